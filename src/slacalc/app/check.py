@@ -1,0 +1,117 @@
+"""Check files: every mistake and doubt in contracts, layouts, month files, ledger tables and issued statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slacalc.app.files import read_file
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, Severity, error, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+YAML = (".yaml", ".yml")
+MONTH, PAYMENTS, DECISIONS, ISSUED = "month.yaml", "payments.csv", "decisions.csv", "issued"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was looked at, and every remark on it."""
+
+    files: tuple[Path, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def fails(self, *, strict: bool) -> bool:
+        """Whether the answer is no: an error, or a warning where those count too."""
+        worst = max((diagnostic.severity for diagnostic in self.diagnostics), default=Severity.NOTE)
+        return worst >= (Severity.WARNING if strict else Severity.ERROR)
+
+
+def check_paths(paths: Sequence[Path]) -> Checked:
+    """Check each file; in a folder each YAML file, ledger table and issued statement."""
+    files: list[Path] = []
+    found: list[Diagnostic] = []
+    for path in paths:
+        files += sorted(file for file in path.rglob("*") if _is_ours(file)) if path.is_dir() else [path]
+    for file in files:
+        try:
+            data = read_file(file)
+            found += checker_of(file, data)(data, str(file))
+        except Refused as refused:
+            found += refused.diagnostics
+    return Checked(tuple(files), in_order(found))
+
+
+def _is_ours(path: Path) -> bool:
+    issued = path.parent.name == ISSUED and path.suffix == ".json"
+    return path.suffix in YAML or path.name in {PAYMENTS, DECISIONS} or issued
+
+
+def checker_of(path: Path, data: bytes) -> Callable[[bytes, str], tuple[Diagnostic, ...]]:
+    """How to check a file, by its name or by how it begins."""
+    if path.name in BY_NAME:
+        return BY_NAME[path.name]
+    if path.suffix == ".json":
+        return _check_statement
+    if path.suffix not in YAML:
+        return _check_nothing
+    return _check_layout if b"slacalc_layout" in data else _check_contract
+
+
+def _check_contract(data: bytes, name: str) -> tuple[Diagnostic, ...]:
+    from slacalc.contract.load import load_contract  # noqa: PLC0415 - each kind of file loads what it needs
+    from slacalc.lint.run import doubts  # noqa: PLC0415 - as above
+
+    contract = load_contract(data, name)
+    return (*contract.remarks, *doubts(contract))
+
+
+def _check_layout(data: bytes, name: str) -> tuple[Diagnostic, ...]:
+    from slacalc.records.layout import load_layout  # noqa: PLC0415 - as above
+
+    load_layout(data, name)
+    return ()
+
+
+def _check_month(data: bytes, name: str) -> tuple[Diagnostic, ...]:
+    from slacalc.records.month_file import load_month_file  # noqa: PLC0415 - as above
+
+    load_month_file(data, name)
+    return ()
+
+
+def _check_payments(data: bytes, name: str) -> tuple[Diagnostic, ...]:
+    from slacalc.ledger.tables import parse_payments  # noqa: PLC0415 - as above
+
+    parse_payments(data, name, None)
+    return ()
+
+
+def _check_decisions(data: bytes, name: str) -> tuple[Diagnostic, ...]:
+    from slacalc.ledger.tables import parse_decisions  # noqa: PLC0415 - as above
+
+    parse_decisions(data, name)
+    return ()
+
+
+def _check_statement(data: bytes, name: str) -> tuple[Diagnostic, ...]:
+    """Whether a statement's digests and arithmetic hold; ``verify`` tells each difference at length."""
+    from slacalc.audit.verify import verify_statement  # noqa: PLC0415 - as above
+
+    return tuple(
+        error("ledger/does-not-verify", Place(name), kind=finding.kind, where=finding.where)
+        for finding in verify_statement(data).findings
+    )
+
+
+def _check_nothing(_: bytes, name: str) -> tuple[Diagnostic, ...]:
+    return (error("input/unknown-kind", Place(name)),)
+
+
+BY_NAME: dict[str, Callable[[bytes, str], tuple[Diagnostic, ...]]] = {
+    MONTH: _check_month,
+    PAYMENTS: _check_payments,
+    DECISIONS: _check_decisions,
+}

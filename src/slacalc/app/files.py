@@ -1,0 +1,98 @@
+"""The only reading and writing of files by path, apart from exports: whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from slacalc.base.diagnostics import Place, Refused, Unwritable, error
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        Refused: there is none, or it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as failure:
+        raise Refused(error("input/no-such-file", Place(str(path)))) from failure
+    except IsADirectoryError as failure:
+        raise Refused(error("input/is-a-folder", Place(str(path)))) from failure
+    except OSError as failure:
+        raise Refused(error("input/unreadable", Place(str(path)), reason=failure.strerror or "")) from failure
+
+
+def write_files(folder: Path, files: tuple[tuple[str, bytes], ...]) -> tuple[Path, ...]:
+    """Write all files of a run into ``folder``, which is made if need be.
+
+    Each is written beside its place, synced and moved there, and none is moved before all are written: a reader sees the old
+    files or the new ones, and never a half.
+
+    Raises:
+        Unwritable: the folder or a file in it cannot be written; then nothing has changed.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in files:
+            waiting.append((_write_beside(folder, name, data), folder / name))
+        for written, place in waiting:
+            written.replace(place)
+        _sync_folder(folder)
+    except OSError as failure:
+        for written, _ in waiting:
+            with contextlib.suppress(OSError):
+                written.unlink()
+        raise Unwritable(error("output/unwritable", Place(str(folder)), reason=failure.strerror or "")) from failure
+    return tuple(place for _, place in waiting)
+
+
+def write_new_file(folder: Path, name: str, data: bytes) -> Path:
+    """Write a file that must not exist yet; of two at once, one wins.
+
+    Raises:
+        Unwritable: it exists, or cannot be written.
+    """
+    place = folder / name
+    written: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        written = _write_beside(folder, name, data)
+        place.hardlink_to(written)
+        _sync_folder(folder)
+    except FileExistsError as failure:
+        raise Unwritable(error("output/already-issued", Place(str(place)))) from failure
+    except OSError as failure:
+        raise Unwritable(error("output/unwritable", Place(str(folder)), reason=failure.strerror or "")) from failure
+    finally:
+        if written:
+            written.unlink()
+    return place
+
+
+def _write_beside(folder: Path, name: str, data: bytes) -> Path:
+    handle, beside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+    path = Path(beside)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        path.chmod(0o644)
+    except OSError:
+        path.unlink()
+        raise
+    return path
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

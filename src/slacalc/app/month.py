@@ -1,0 +1,198 @@
+"""A month folder under a contract: which files, read with which layouts, counted as of when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from slacalc.app.files import read_file
+from slacalc.assess.history import OpenCase
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.base.month import Month
+from slacalc.measure.month import MonthCount, count_month, newest_event, roles_needed
+from slacalc.records.files import find_exports
+from slacalc.records.layout import builtin_layout, load_layout
+from slacalc.records.month_file import compare_totals, load_month_file
+from slacalc.records.read import read_records
+from slacalc.statement.document import InputFile, RowSums
+from slacalc.statement.prepare import Counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slacalc.contract.terms import Terms
+    from slacalc.records.layout import Layout
+    from slacalc.records.month_file import MonthFile
+    from slacalc.records.sifted import Sifted
+
+MONTH_FILE = "month.yaml"
+Basis = Literal["option", "month file", "newest event"]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthInputs:
+    """A month's folder, before it is counted."""
+
+    folder: Path
+    month: Month
+    file: MonthFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedMonth:
+    """A month's folder, counted."""
+
+    counted: Counted
+    sifted: tuple[Sifted, ...]
+    remarks: tuple[Diagnostic, ...]
+
+
+def open_month(folder: Path, month: str | None) -> MonthInputs:
+    """Which month the folder holds: as ``--month`` says, or its month.yaml; the two may not differ.
+
+    Raises:
+        Refused: no such folder, no month, or two.
+    """
+    if not folder.is_dir():
+        raise Refused(error("input/no-such-folder", Place(str(folder))))
+    path = folder / MONTH_FILE
+    file = load_month_file(read_file(path), str(path)) if path.exists() else None
+    given = _parse_month(month) if month is not None else None
+    if file is None and given is None:
+        raise Refused(error("input/no-month", Place(str(folder))))
+    if file is not None and given is not None and file.month != given:
+        raise Refused(error("input/two-months", Place(str(path)), given=given, found=file.month))
+    found = given if file is None else file.month
+    assert found is not None  # noqa: S101 - for the type checker: one of the two is there
+    return MonthInputs(folder, found, file)
+
+
+def count_folder(terms: Terms, inputs: MonthInputs, contract: Path, as_of: str | None) -> CountedMonth:
+    """Read and count every export that the terms need.
+
+    Raises:
+        Refused: with the mistakes of all exports at once.
+    """
+    sifted = _read_all(terms, inputs, contract)
+    by_role = {one.role: one for one in sifted}
+    moment, basis = _as_of(terms, inputs, by_role, as_of)
+    _expect_calls(terms, by_role["calls"])
+    count = count_month(terms, by_role, moment.replace(tzinfo=None))
+    counted = Counted(
+        tallies=count.tallies,
+        inputs=tuple(
+            InputFile(f.role, f.name, f.sha256, f.rows, f.encoding, f.layout, f.layout_sha256)
+            for one in sifted
+            for f in one.inputs
+        ),
+        rows=_row_sums(sifted, count),
+        open_cases=tuple(OpenCase(case.metric, case.key, case.deadline) for case in count.unjudged),
+        not_due=count.not_due,
+        days_without_calls=count.days_without_calls,
+        as_of=moment,
+        as_of_basis=basis,
+    )
+    return CountedMonth(counted, sifted, tuple(remark for one in sifted for remark in one.remarks))
+
+
+def _read_all(terms: Terms, inputs: MonthInputs, contract: Path) -> tuple[Sifted, ...]:
+    sifted: list[Sifted] = []
+    wrong: list[Diagnostic] = []
+    month = terms.month
+    for role in roles_needed(terms):
+        try:
+            paths = find_exports(inputs.folder, role)
+            if not paths:
+                raise Refused(error("input/no-export", Place(str(inputs.folder)), role=role))  # noqa: TRY301 - gathered with the rest
+            one = read_records(paths, layout_of(terms, role, contract), terms.timezone, (month.first, month.end))
+            _check_total(inputs, one)
+            sifted.append(one)
+        except Refused as refused:
+            wrong += refused.diagnostics
+    if wrong:
+        raise Refused(*wrong)
+    return tuple(sifted)
+
+
+def layout_of(terms: Terms, role: str, contract: Path) -> Layout:
+    """The layout that the contract names for that role: a file beside the contract, or one that is built in."""
+    name = dict(terms.exports).get(role, "slacalc")
+    if name.endswith((".yaml", ".yml")):
+        path = contract.parent / name
+        return load_layout(read_file(path), str(path))
+    return builtin_layout(name, role)
+
+
+def _check_total(inputs: MonthInputs, one: Sifted) -> None:
+    """The control total of month.yaml, where it has one for this role."""
+    mistakes = compare_totals(inputs.file, [one]) if inputs.file else ()
+    if mistakes:
+        raise Refused(*mistakes)
+
+
+def _expect_calls(terms: Terms, calls: Sifted) -> None:
+    """A month without any call is a wrong file far more often than a quiet month."""
+    if not calls.records.height:
+        return
+    first, last = calls.records["arrived_at"].min(), calls.records["arrived_at"].max()
+    days = calls.records["arrived_at"].dt.date()
+    if not ((days >= terms.month.first) & (days < terms.month.end)).any():
+        place = Place(", ".join(file.name for file in calls.inputs))
+        raise Refused(error("input/no-calls", place, records=calls.records.height, month=terms.month, first=first, last=last))
+
+
+def _as_of(terms: Terms, inputs: MonthInputs, records: dict[str, Sifted], given: str | None) -> tuple[datetime, Basis]:
+    """The moment as of which the data is known, in the contract's zone."""
+    zone = ZoneInfo(terms.timezone)
+    if given is not None:
+        return parse_moment(given, zone), "option"
+    if inputs.file is not None and inputs.file.as_of:
+        return _in_zone(inputs.file.as_of, zone), "month file"
+    newest = newest_event(records)
+    if newest is None:
+        raise Refused(error("input/no-events", Place(str(inputs.folder))))
+    return newest.replace(tzinfo=zone), "newest event"
+
+
+def parse_moment(text: str, zone: ZoneInfo) -> datetime:
+    """An ISO time; without an offset it is local in ``zone``.
+
+    Raises:
+        Refused: no such time.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as failure:
+        raise Refused(error("input/bad-time", Place("--as-of"), text=text)) from failure
+    return _in_zone(moment, zone)
+
+
+def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+
+
+def _parse_month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError as failure:
+        raise Refused(error("input/bad-month", Place("--month"), text=text)) from failure
+
+
+def _row_sums(sifted: tuple[Sifted, ...], count: MonthCount) -> tuple[RowSums, ...]:
+    scopes = {scope.role: scope for scope in count.scopes}
+    return tuple(
+        RowSums(
+            role=one.role,
+            read=one.rows.read,
+            refused=one.rows.refused,
+            duplicate=one.rows.duplicate,
+            absorbed=one.rows.absorbed,
+            records=one.rows.records,
+            refused_by=one.rows.refused_by,
+            left_out=scopes[one.role].left_out,
+            in_scope=scopes[one.role].in_scope,
+        )
+        for one in sifted
+    )

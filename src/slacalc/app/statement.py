@@ -1,0 +1,103 @@
+"""The month-end: a contract, a month folder and a ledger become a statement, and its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from slacalc.app.contract import open_contract
+from slacalc.app.month import count_folder, open_month
+from slacalc.assess.history import NOTHING_BEFORE
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error
+from slacalc.ledger.history import read_history
+from slacalc.statement.prepare import prepare
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from slacalc.assess.history import History
+    from slacalc.contract.terms import Terms
+    from slacalc.records.sifted import Sifted
+    from slacalc.statement.document import Statement
+
+BLOCKING = ("fees", "tax", "limits", "score", "payment")
+"""Parts of a contract whose absence from a statement would make its total wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEnd:
+    """A statement, the rows that were set aside, and what is to be said about the inputs."""
+
+    statement: Statement
+    sifted: tuple[Sifted, ...]
+    remarks: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for."""
+
+    contract: Path
+    folder: Path
+    month: str | None = None
+    ledger: Path | None = None
+    as_of: str | None = None
+
+
+def make_statement(request: Request, *, measure_only: bool = False) -> MonthEnd:
+    """The statement of a month folder.
+
+    With ``measure_only`` fees that cannot be computed yet are left out instead of refused: only metrics are shown then.
+
+    Raises:
+        Refused: an input that cannot be used.
+    """
+    contract = open_contract(request.contract)
+    inputs = open_month(request.folder, request.month)
+    terms = contract.terms_of(inputs.month)
+    if measure_only:
+        terms = replace(terms, fees=tuple(fee for fee in terms.fees if not _is_open(terms, f"fees.{fee.id}")))
+    else:
+        _refuse_open_terms(terms)
+    terms = replace(terms, metrics=tuple(metric for metric in terms.metrics if not _is_open(terms, f"metrics.{metric.id}")))
+    history = _history(request, terms)
+    counted = count_folder(terms, inputs, request.contract, request.as_of)
+    return MonthEnd(prepare(terms, counted.counted, history), counted.sifted, counted.remarks)
+
+
+def _history(request: Request, terms: Terms) -> History:
+    if request.ledger is None:
+        return NOTHING_BEFORE
+    metrics = tuple(metric.id for metric in terms.metrics)
+    return read_history(request.ledger, terms.contract_id, terms.currency, terms.month, metrics)
+
+
+def _is_open(terms: Terms, path: str) -> bool:
+    """Whether a part of the contract is read and not computed yet."""
+    return any(open_path == path or open_path.startswith(f"{path}.") for open_path, _ in terms.not_computed)
+
+
+def _refuse_open_terms(terms: Terms) -> None:
+    """Rather no statement than one that leaves out a fee, a tax or a deduction."""
+    wrong = [
+        error("input/not-computed", Place(terms.file), path=path, clause=clause or "-")
+        for path, clause in terms.not_computed
+        if path.split(".")[0] in BLOCKING or ".deduct" in path
+    ]
+    if wrong:
+        raise Refused(*wrong)
+
+
+def issue_statement(statement: Statement, issue_date: date) -> Statement:
+    """The statement as it is issued.
+
+    Raises:
+        Unwritable: it is provisional, or its data lies outside the contract's limits of evidence.
+    """
+    place = Place(statement.contract.file)
+    if statement.state == "provisional":
+        raise Unwritable(error("output/provisional", place, as_of=statement.as_of))
+    if statement.evidence:
+        raise Unwritable(*(error("output/over-limit", place, limit=limit) for limit in statement.evidence))
+    return replace(statement, state="issued", issue_date=issue_date)

@@ -1,0 +1,1 @@
+"""Re-checking and explaining a statement."""

@@ -1,0 +1,100 @@
+"""A statement against the contract, the ledger and the exports that it claims to come from.
+
+Whoever changes a statement on purpose makes its digests anew and keeps its arithmetic right; what remains is to derive its terms
+and expressions again from the contract, its steps from the ledger, and its counts from the logs.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from slacalc.assess.standing import Standing, stand
+from slacalc.audit.verify import Finding, FindingKind
+from slacalc.base.wire import figure_to_wire
+from slacalc.statement.prepare import head_of, names_of, payment_of, term_entries, write_month
+from slacalc.statement.v1 import digest_of
+
+LONGEST = 160
+"""Characters of a value that a finding shows."""
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.assess.history import History
+    from slacalc.assess.standing import Right
+    from slacalc.contract.terms import Terms
+    from slacalc.statement.document import Statement
+    from slacalc.statement.prepare import Counted
+
+
+def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
+    """Parties, terms, expressions, clauses, names and the day of payment, derived again from the contract."""
+    head = head_of(terms)
+    for field in head.__dataclass_fields__:
+        yield from _differ("terms", f"contract.{field}", getattr(statement.contract, field), getattr(head, field))
+    deducted = {line.id.removeprefix("deduct.") for line in statement.lines if line.kind == "price reduction"}
+    standings = {metric.id: Standing(deducts=metric.id in deducted) for metric in terms.metrics}
+    book, charges = write_month(terms, standings)
+    entries = {entry.path: entry for entry in term_entries(terms, book)}
+    stated = {entry.path: entry for entry in statement.terms}
+    for path in sorted(entries.keys() | stated.keys()):
+        yield from _differ("terms", f"terms.{path}", stated.get(path), entries.get(path))
+    figures = {figure.name: figure_to_wire(figure) for figure in book}
+    shown = {figure.name: figure_to_wire(figure) for figure in statement.book}
+    for name in sorted(figures.keys() | shown.keys()):
+        yield from _differ("terms", f"figures.{name}", shown.get(name), figures.get(name))
+    lines = [(line.id, line.clause, line.kind, line.figure) for line in statement.lines]
+    yield from _differ("terms", "lines", lines, [(c.id, c.clause, c.kind, c.figure.name) for c in charges])
+    metrics = [(metric.id, metric.clause, metric.reading, metric.where) for metric in statement.metrics]
+    yield from _differ("terms", "metrics", metrics, [(m.id, m.clause, m.reading, m.scope.text) for m in terms.metrics])
+    yield from _differ("terms", "payment", statement.payment, payment_of(terms))
+    yield from _differ("terms", "names", dict(statement.names), dict(names_of(terms)))
+    yield from _differ("terms", "timezone", statement.timezone, terms.timezone)
+
+
+def compare_history(statement: Statement, terms: Terms, history: History) -> Iterator[Finding]:
+    """The steps of each standard, the rights that have arisen, and the month before, from the ledger."""
+    as_of = datetime.fromisoformat(statement.as_of).date()
+    rights: list[Right] = []
+    for metric in statement.metrics:
+        standing = stand(metric.id, metric.outcome, terms.month, terms.remedy(metric.id), history, as_of)
+        rights += standing.rights
+        yield from _differ("history", f"metrics.{metric.id}.steps", metric.steps, standing.steps)
+        deducted = any(line.id == f"deduct.{metric.id}" for line in statement.lines)
+        yield from _differ("history", f"deduct.{metric.id}", deducted, standing.deducts)
+    yield from _differ("history", "rights", statement.rights, tuple(rights))
+    yield from _differ("history", "previous", statement.previous, history.previous)
+
+
+def compare_counts(statement: Statement, counted: Counted) -> Iterator[Finding]:
+    """Every tally, every sum of rows and every input file, counted again."""
+    stated, found = dict(statement.tallies.tables), dict(counted.tallies.tables)
+    for name in sorted(stated.keys() | found.keys()):
+        if stated.get(name) == found.get(name):
+            continue
+        if name not in stated or name not in found or stated[name].columns != found[name].columns:
+            yield from _differ("counts", f"tallies.{name}", stated.get(name), found.get(name))
+            continue
+        for column in found[name].columns:
+            ours = {key: row[found[name].columns.index(column)] for key, row in found[name].rows}
+            theirs = {key: row[stated[name].columns.index(column)] for key, row in stated[name].rows}
+            for key in sorted(ours.keys() | theirs.keys()):
+                where = f"tallies.{name}.{column} [{', '.join(key)}]"
+                yield from _differ("counts", where, theirs.get(key, 0), ours.get(key, 0))
+    for sums, again in zip(statement.rows, counted.rows, strict=False):
+        yield from _differ("counts", f"rows.{again.role}", sums, again)
+    yield from _differ("counts", "rows", len(statement.rows), len(counted.rows))
+    yield from _differ("counts", "inputs", statement.inputs, counted.inputs)
+    yield from _differ("counts", "open_cases", statement.open_cases, counted.open_cases)
+
+
+def _differ(kind: FindingKind, where: str, stated: object, computed: object) -> Iterator[Finding]:
+    if stated != computed:
+        yield Finding(kind, where, _short(stated), _short(computed))
+
+
+def _short(value: object) -> str:
+    """A value on one line; a long one by its digest."""
+    text = "-" if value is None else str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… sha256 {digest_of(text)[:12]}"

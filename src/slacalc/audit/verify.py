@@ -1,0 +1,133 @@
+"""Is a statement what it says? Digests against accident, arithmetic against error; each finding says where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from slacalc.base.evaluate import NO_BASIS, Unevaluable, evaluate
+from slacalc.base.wire import Malformed
+from slacalc.statement.v1 import Wire, digest_of, sections_of, signed, to_bytes, to_wire, value_to_wire
+from slacalc.statement.v1_read import from_wire, parse_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.statement.document import Statement
+
+FindingKind = Literal["digest", "form", "arithmetic", "terms", "counts", "history"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One difference."""
+
+    kind: FindingKind
+    where: str
+    """A section, or a figure, line, row sum or metric in it."""
+    stated: str = ""
+    computed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was looked at, and every difference."""
+
+    findings: tuple[Finding, ...]
+    statement: Statement | None
+    """None where the file cannot be read as a statement."""
+    digest: str = ""
+
+
+def verify_statement(data: bytes) -> Verdict:
+    """Digests and arithmetic of a statement file; nothing else is needed for them."""
+    try:
+        wire = parse_json(data)
+    except Malformed as cause:
+        return Verdict((Finding("digest", "json", str(cause)),), None)
+    findings = list(check_digests(wire, data))
+    try:
+        statement = from_wire(wire)
+    except Malformed as cause:
+        findings.append(Finding("form", str(cause)))
+        return Verdict(tuple(findings), None, str(wire.get("digest", "")))
+    findings += check_arithmetic(statement, wire)
+    return Verdict(tuple(findings), statement, str(wire["digest"]))
+
+
+def check_digests(wire: Wire, data: bytes) -> Iterator[Finding]:
+    """Each section against its digest, all of them against the whole, and the bytes against their one form."""
+    body = {key: value for key, value in wire.items() if key != "digest"}
+    stated: Any = wire.get("digests")
+    stated = stated if isinstance(stated, dict) else {}
+    computed = {section: digest_of(value) for section, value in sections_of(body)}
+    for section in sorted(stated.keys() | computed.keys()):
+        if stated.get(section) != computed.get(section):
+            yield Finding("digest", section, str(stated.get(section, "")), computed.get(section, ""))
+    if wire.get("digest") != digest_of(body):
+        yield Finding("digest", "digest", str(wire.get("digest", "")), digest_of(body))
+    if to_bytes(wire) != data:
+        yield Finding("digest", "bytes")
+
+
+def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:
+    """Every figure evaluated anew from terms and tallies, and every sum added up again."""
+    try:
+        values = evaluate(statement.book, statement.term_values(), statement.tallies)
+    except (Unevaluable, KeyError) as cause:
+        yield Finding("arithmetic", "figures", str(cause))
+        return
+    for name, stated in statement.values:
+        if values.get(name) != stated:
+            yield Finding("arithmetic", f"figures.{name}", value_to_wire(stated), value_to_wire(values[name]))
+    for line in statement.lines:
+        for figure, amount in ((line.figure, line.amount), (line.tax_figure, line.tax)):
+            value = values.get(figure, NO_BASIS)
+            if value != Fraction(amount):
+                yield Finding("arithmetic", f"lines.{line.id}", format(amount, "f"), value_to_wire(value))
+    for part, amount in wire["totals"].items():
+        value = values.get(f"total.{part}", NO_BASIS)
+        if not isinstance(value, Fraction) or value != Fraction(amount):
+            yield Finding("arithmetic", f"totals.{part}", amount, value_to_wire(value))
+    yield from _check_metrics(statement, values)
+    yield from _check_rows(statement, values)
+    yield from _check_lines(statement, wire)
+
+
+def _check_metrics(statement: Statement, values: dict[str, Any]) -> Iterator[Finding]:
+    for metric in statement.metrics:
+        scope, outside, counted = (values.get(f"{metric.id}.{part}") for part in ("scope", "outside", "denominator"))
+        if not (isinstance(outside, Fraction) and isinstance(counted, Fraction)) or scope != outside + counted:
+            yield Finding("arithmetic", f"metrics.{metric.id}", f"{scope}", f"{outside} + {counted}")
+        verdict = values.get(f"{metric.id}.met")
+        expected = {True: "met", False: "missed", None: "observed"}.get(verdict)
+        if expected is not None and metric.outcome != expected:
+            yield Finding("arithmetic", f"metrics.{metric.id}.outcome", metric.outcome, expected)
+
+
+def _check_rows(statement: Statement, values: dict[str, Any]) -> Iterator[Finding]:
+    """The sums that account for every row."""
+    for rows in statement.rows:
+        files = sum(file.rows for file in statement.inputs if file.role == rows.role)
+        sums = (
+            ("read", rows.read, rows.refused + rows.duplicate + rows.absorbed + rows.records),
+            ("read", rows.read, files),
+            ("refused", rows.refused, sum(count for _, count in rows.refused_by)),
+            ("records", rows.records, rows.in_scope + sum(count for _, count in rows.left_out)),
+        )
+        for part, stated, computed in sums:
+            if stated != computed:
+                yield Finding("arithmetic", f"rows.{rows.role}.{part}", str(stated), str(computed))
+        if rows.role == "calls":
+            classes = sum(value for name, value in values.items() if name.startswith("calls."))
+            if not rows.in_scope == values.get("calls") == classes:
+                yield Finding("arithmetic", "rows.calls.in_scope", str(rows.in_scope), f"{values.get('calls')}, {classes}")
+
+
+def _check_lines(statement: Statement, wire: Wire) -> Iterator[Finding]:
+    """Each line's own digest, over its figures and terms."""
+    made: Wire = signed(to_wire(statement))
+    for stated, computed in zip(wire["lines"], made["lines"], strict=True):
+        if stated["digest"] != computed["digest"]:
+            yield Finding("digest", f"lines.{stated['id']}", stated["digest"], computed["digest"])

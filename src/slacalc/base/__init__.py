@@ -1,0 +1,1 @@
+"""What any billing tool needs, and nothing about service standards."""

@@ -1,0 +1,167 @@
+"""The first reading of a figure: its value, in fractions."""
+
+from __future__ import annotations
+
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from slacalc.base.exact import rounded
+from slacalc.base.figure import (
+    Basis,
+    Compare,
+    Comparison,
+    Completed,
+    Largest,
+    Minus,
+    Named,
+    Otherwise,
+    Over,
+    Round,
+    Smallest,
+    Started,
+    Sum,
+    Tally,
+    Term,
+    Times,
+    When,
+    Whole,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from slacalc.base.figure import Figure, Node
+
+
+class NoBasis(Enum):
+    """The value of a ratio with nothing, or too little, to divide by."""
+
+    NO_BASIS = "no basis"
+
+
+NO_BASIS = NoBasis.NO_BASIS
+T = TypeVar("T")
+Value = Fraction | bool | NoBasis
+
+
+class Sums(Protocol):
+    """Whatever can add up a column of a tally."""
+
+    def total(self, table: str, column: str, where: tuple[tuple[str, str], ...]) -> int:
+        """The sum of ``column`` over the rows whose keys match ``where``."""
+
+
+class Unevaluable(ValueError):  # noqa: N818 - a word of the design
+    """A graph that has no value: a name or term that is missing, a division by zero, a comparison used as a number."""
+
+
+def evaluate(figures: Iterable[Figure], terms: Mapping[str, Fraction], sums: Sums) -> dict[str, Value]:
+    """The value of each figure, by name.
+
+    Raises:
+        Unevaluable: a graph that does not make sense; never a graph that this program has written.
+    """
+    values: dict[str, Value] = {}
+    for figure in figures:
+        values[figure.name] = value_of(figure.node, values, terms, sums)
+    return values
+
+
+def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
+    node: Node, named: Mapping[str, Value], terms: Mapping[str, Fraction], sums: Sums
+) -> Value:
+    """The value of one node, given the figures before it."""
+
+    def of(part: Node) -> Value:
+        return value_of(part, named, terms, sums)
+
+    match node:
+        case Term(path):
+            return _found(terms, path)
+        case Tally(table, column, where):
+            return Fraction(sums.total(table, column, where))
+        case Whole(number):
+            return Fraction(number)
+        case Named(name):
+            return _found(named, name)
+        case Sum(items):
+            return _numbers(of, items, lambda *numbers: sum(numbers, Fraction(0)))
+        case Minus(left, right):
+            return _numbers(of, (left, right), lambda a, b: a - b)
+        case Times(left, right):
+            return _numbers(of, (left, right), lambda a, b: a * b)
+        case Over(left, right):
+            return _numbers(of, (left, right), _quotient)
+        case Smallest(items):
+            return _numbers(of, items, min)
+        case Largest(items):
+            return _numbers(of, items, max)
+        case Round(part, places):
+            return _numbers(of, (part,), lambda a: Fraction(rounded(a, places)))
+        case Started(part, step):
+            return _numbers(of, (part, step), lambda a, b: -(-_quotient(a, b) // 1))
+        case Completed(part, step):
+            return _numbers(of, (part, step), lambda a, b: _quotient(a, b) // 1)
+        case Compare(left, how, right):
+            return _numbers(of, (left, right), lambda a, b: holds(a, how, b))
+        case When(test, then, instead):
+            verdict = of(test)
+            if verdict is NO_BASIS:
+                return NO_BASIS
+            if not isinstance(verdict, bool):
+                raise Unevaluable(test)
+            return of(then) if verdict else of(instead)
+        case Basis(numerator, denominator, least):
+            if _numbers(of, (denominator, least), lambda d, m: d == 0 or d < m) is True:
+                return NO_BASIS
+            return _numbers(of, (numerator, denominator), _quotient)
+        case Otherwise(part, instead):
+            value = of(part)
+            return of(instead) if value is NO_BASIS else value
+        case _:
+            raise Unevaluable(node)
+
+
+def holds(left: Fraction, how: Comparison, right: Fraction) -> bool:
+    """Whether left stands to right as the word says."""
+    match how:
+        case "at least":
+            return left >= right
+        case "at most":
+            return left <= right
+        case "above":
+            return left > right
+        case "below":
+            return left < right
+
+
+def _numbers(of: Callable[[Node], Value], parts: tuple[Node, ...], combine: Callable[..., Fraction | int | bool]) -> Value:
+    """Combine numbers; one without a basis leaves the whole without one."""
+    numbers: list[Fraction] = []
+    without = False
+    for part in parts:
+        value = of(part)
+        if value is NO_BASIS:
+            without = True
+        elif isinstance(value, bool):
+            raise Unevaluable(part)
+        else:
+            numbers.append(value)
+    if without:
+        return NO_BASIS
+    result = combine(*numbers)
+    return result if isinstance(result, bool) else Fraction(result)
+
+
+def _quotient(left: Fraction, right: Fraction) -> Fraction:
+    if right == 0:
+        msg = "division by zero"
+        raise Unevaluable(msg)
+    return left / right
+
+
+def _found(values: Mapping[str, T], key: str) -> T:
+    if key not in values:
+        raise Unevaluable(key)
+    return values[key]

@@ -1,0 +1,282 @@
+"""The figure graph: how an amount or a metric comes about, without its value.
+
+A node is a kind and its arguments. A leaf is the path of a contract term, a query of a tally, or a whole number. A *figure* is a
+node with a name; it may use only names before it, so a book of figures has no cycles and reads from top to bottom.
+Value, explanation and spreadsheet formula are three readings of this one graph, each a function with one ``match`` on the kind.
+
+"No basis" is made by one kind only (``Basis``: a ratio on too small a denominator) and ended by one kind only (``Otherwise``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Unit = Literal["count", "seconds", "share", "points", "percent", "money", "days", "number", "verdict"]
+Comparison = Literal["at least", "at most", "above", "below"]
+
+
+class Node:
+    """Any kind. Arithmetic reads as arithmetic; comparison stays a named kind."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Node) -> Sum:
+        return Sum((self, other))
+
+    def __sub__(self, other: Node) -> Minus:
+        return Minus(self, other)
+
+    def __mul__(self, other: Node) -> Times:
+        return Times(self, other)
+
+    def __truediv__(self, other: Node) -> Over:
+        return Over(self, other)
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Node):
+    """A number of the contract, by its path in the file."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally(Node):
+    """The sum of a column of a tally over the rows that match; one leaf for thousands of calls."""
+
+    table: str
+    column: str
+    where: tuple[tuple[str, str], ...] = ()
+    """Key column and value; all must match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Node):
+    """A whole number that is nobody's term: the zero of a floor, the days of the month."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Node):
+    """A figure made before."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Node):
+    """All added."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Minus(Node):
+    """Left less right."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Times(Node):
+    """Left times right."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Over(Node):
+    """Left over right, where right cannot be zero; a measured ratio is a :class:`Basis`."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Smallest(Node):
+    """The smallest of all."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Largest(Node):
+    """The largest of all."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Round(Node):
+    """On the grid of that many decimals, half away from zero."""
+
+    of: Node
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Started(Node):
+    """How many steps are begun: 2.01 steps of one are 3."""
+
+    of: Node
+    step: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Completed(Node):
+    """How many steps are full: 2.99 steps of one are 2."""
+
+    of: Node
+    step: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Node):
+    """Whether left stands to right as the word says; inclusive for "at least" and "at most" (Civil Code art. 1259)."""
+
+    left: Node
+    how: Comparison
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class When(Node):
+    """One of two, by a comparison; only the branch taken is evaluated."""
+
+    test: Node
+    then: Node
+    instead: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Basis(Node):
+    """Numerator over denominator, or "no basis" where the denominator is zero or below ``least``."""
+
+    numerator: Node
+    denominator: Node
+    least: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise(Node):
+    """``of``, or ``instead`` where ``of`` has no basis."""
+
+    of: Node
+    instead: Node
+
+
+KINDS: tuple[tuple[str, type[Node]], ...] = (
+    ("term", Term),
+    ("tally", Tally),
+    ("whole", Whole),
+    ("named", Named),
+    ("sum", Sum),
+    ("minus", Minus),
+    ("times", Times),
+    ("over", Over),
+    ("smallest", Smallest),
+    ("largest", Largest),
+    ("round", Round),
+    ("started", Started),
+    ("completed", Completed),
+    ("compare", Compare),
+    ("when", When),
+    ("basis", Basis),
+    ("otherwise", Otherwise),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A named node: one cell of the workbook, one line of the explanation, one entry of the JSON."""
+
+    name: str
+    node: Node
+    unit: Unit
+    label: tuple[str, ...]
+    """A key of the words, then what fills its blanks: contract ids (``metrics.answer_rate``) that have names of their own."""
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Figures in the order in which they are made."""
+
+    figures: tuple[Figure, ...]
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.figures)
+
+    def __getitem__(self, name: str) -> Figure:
+        return next(figure for figure in self.figures if figure.name == name)
+
+    def __contains__(self, name: str) -> bool:
+        return any(figure.name == name for figure in self.figures)
+
+
+class Writer:
+    """Writes a book from top to bottom."""
+
+    def __init__(self) -> None:
+        self._figures: dict[str, Figure] = {}
+
+    def name(self, name: str, node: Node, unit: Unit, *label: str, clause: str = "") -> Named:
+        """Put a figure down, and give the node that refers to it.
+
+        Raises:
+            ValueError: the name is taken, or the node uses a name that is not made yet.
+        """
+        if name in self._figures:
+            raise ValueError(name)
+        for used in names_in(node):
+            if used not in self._figures:
+                raise ValueError(name, used)
+        self._figures[name] = Figure(name, node, unit, label, clause)
+        return Named(name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._figures
+
+    def book(self) -> Book:
+        """What has been written."""
+        return Book(tuple(self._figures.values()))
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one case a shape
+    """The nodes directly below."""
+    match node:
+        case Sum(items) | Smallest(items) | Largest(items):
+            return items
+        case Minus(left, right) | Times(left, right) | Over(left, right) | Compare(left, _, right):
+            return (left, right)
+        case Started(of, step) | Completed(of, step):
+            return (of, step)
+        case Otherwise(of, instead):
+            return (of, instead)
+        case When(test, then, instead):
+            return (test, then, instead)
+        case Basis(numerator, denominator, least):
+            return (numerator, denominator, least)
+        case Round(of, _):
+            return (of,)
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it, from the outside in."""
+    yield node
+    for part in parts_of(node):
+        yield from walk(part)
+
+
+def names_in(node: Node) -> tuple[str, ...]:
+    """The figures that a node uses."""
+    return tuple(part.name for part in walk(node) if isinstance(part, Named))

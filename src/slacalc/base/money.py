@@ -1,0 +1,60 @@
+"""Money: a decimal amount on the grid of its currency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slacalc.base.exact import rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+    from fractions import Fraction
+
+PLACES = {"CNY": 2, "EUR": 2, "GBP": 2, "HKD": 2, "JPY": 0, "MOP": 2, "SGD": 2, "TWD": 2, "USD": 2}
+"""Decimals of the smallest unit (ISO 4217); a contract in another currency is refused."""
+
+LARGEST = 10**13
+"""Amounts from here on are refused: a spreadsheet would no longer hold their fen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of one currency, with exactly the decimals of its smallest unit."""
+
+    amount: Decimal
+    currency: str
+
+    @classmethod
+    def exactly(cls, value: Fraction, currency: str) -> Money:
+        """``value`` as money, where it lies on the grid already.
+
+        Raises:
+            ValueError: a value finer than the smallest unit: it must be rounded by a figure first, where everybody can see it.
+        """
+        amount = rounded(value, PLACES[currency])
+        if amount != value:
+            raise ValueError(value)
+        return cls(amount, currency)
+
+    def __add__(self, other: Money) -> Money:
+        if other.currency != self.currency:
+            raise ValueError(self.currency, other.currency)
+        return Money(self.amount + other.amount, self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.amount, self.currency)
+
+    def __str__(self) -> str:
+        return format(self.amount, "f")
+
+
+def total(amounts: Iterable[Money], currency: str) -> Money:
+    """The sum; of nothing, zero."""
+    from fractions import Fraction  # noqa: PLC0415 - only for the zero
+
+    result = Money.exactly(Fraction(0), currency)
+    for amount in amounts:
+        result += amount
+    return result

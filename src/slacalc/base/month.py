@@ -1,0 +1,68 @@
+"""A calendar month, and half-open spans of days."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A month of the proleptic Gregorian calendar."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """``2026-03``.
+
+        Raises:
+            ValueError: any other text.
+        """
+        match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text, re.ASCII)
+        if match is None or match[1] == "0000":
+            raise ValueError(text)
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """The month in which ``day`` lies."""
+        return cls(day.year, day.month)
+
+    def plus(self, months: int) -> Month:
+        """The month that many months later."""
+        index = self.year * 12 + self.number - 1 + months
+        return Month(index // 12, index % 12 + 1)
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        return date(self.year, self.number, 1)
+
+    @property
+    def end(self) -> date:
+        """The day after the last day: a month is the half-open span [first, end)."""
+        return self.plus(1).first
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.end - timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        """28 to 31."""
+        return (self.end - self.first).days
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day < self.end
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+
+def days_between(first: date, end: date) -> int:
+    """Days of the half-open span [first, end); none where it ends before it begins."""
+    return max(0, (end - first).days)

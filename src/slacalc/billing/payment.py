@@ -1,0 +1,27 @@
+"""The day of payment: a fixed day of the following month, moved where it is a rest day and the contract says so."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from slacalc.base.month import Month
+    from slacalc.base.worktime import WorkingDays
+    from slacalc.contract.terms import PaymentTerms
+
+
+def due_day(payment: PaymentTerms, month: Month, working_days: WorkingDays) -> date:
+    """The last day on which payment is in time; in a shorter month, at the latest its last day.
+
+    Raises:
+        Uncovered: the due day lies in a year for which no holiday notice is known, and a rest day would move it.
+    """
+    following = month.plus(1)
+    day = date(following.year, following.number, min(int(payment.day.value), following.days))
+    if payment.rest_day == "same day":
+        return day
+    step = timedelta(days=1 if payment.rest_day == "next working day" else -1)
+    while not working_days.is_working(day):
+        day += step
+    return day

@@ -1,0 +1,43 @@
+"""``slacalc check``: every mistake and doubt in contract, layout and ledger files."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from slacalc.cli.exits import Exit, guarded, leave
+from slacalc.cli.options import LangOption
+from slacalc.cli.speech import choose_language, say_in
+
+
+class CheckFormat(StrEnum):
+    """How remarks are printed."""
+
+    text = "text"
+    json = "json"
+
+
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of YAML files.", show_default=False)],
+    form: Annotated[CheckFormat, typer.Option("--format", help="How remarks are printed.")] = CheckFormat.text,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,  # noqa: FBT002 - as typer has it
+    lang: LangOption = None,
+) -> None:
+    """Check contracts, layouts and ledger files: every mistake at once, with its place and the remedy."""
+    words = say_in(choose_language(lang and lang.value))
+    with guarded():
+        from slacalc.app.check import check_paths  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.render.remarks import remark_text, remarks_json, summary_text  # noqa: PLC0415 - as above
+
+        checked = check_paths(paths)
+        if form is CheckFormat.json:
+            sys.stdout.write(remarks_json(checked.diagnostics))
+        else:
+            sys.stdout.write("".join(remark_text(diagnostic, words) for diagnostic in checked.diagnostics))
+            sys.stdout.write(summary_text(checked.diagnostics, len(checked.files), words) + "\n")
+        if checked.fails(strict=strict):
+            leave(Exit.NO)

@@ -1,0 +1,29 @@
+"""``slacalc explain``: how a figure was made, down to clause and counts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from slacalc.cli.exits import guarded
+from slacalc.cli.options import LangOption, StatementPath
+from slacalc.cli.speech import choose_language, say_in, show
+
+
+def explain(
+    statement: StatementPath,
+    line: Annotated[
+        str | None, typer.Argument(metavar="[LINE]", help="A line or figure; default: every line.", show_default=False)
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Explain how the figures of a statement were made."""
+    say_in(choose_language(lang and lang.value))
+    with guarded():
+        from slacalc.app.explain import open_explanation  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.render.explain_view import explain_blocks  # noqa: PLC0415 - as above
+
+        opened, names = open_explanation(statement, line)
+        words = say_in(choose_language(lang and lang.value, opened.contract.language))
+        show(explain_blocks(opened, names, words))

@@ -1,0 +1,45 @@
+"""The program: its commands, in the order in which ``--help`` lists them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import slacalc
+from slacalc.cli.check import check
+from slacalc.cli.exits import run
+from slacalc.cli.explain import explain
+from slacalc.cli.guide import guide
+from slacalc.cli.measure import measure
+from slacalc.cli.statement import statement
+from slacalc.cli.verify import verify
+
+app = typer.Typer(
+    name="slacalc",
+    help="Service levels and fees of an outsourcing agreement: exact, explained, verifiable.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for command in (check, measure, statement, explain, verify, guide):
+    app.command()(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"slacalc {slacalc.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def slacalc_command(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: FBT002 - as typer has it
+) -> None:
+    """Service levels and fees of an outsourcing agreement: exact, explained, verifiable."""
+
+
+def main() -> None:
+    """Run the program."""
+    run(app)

@@ -1,0 +1,38 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Lang(StrEnum):
+    """Languages of the output."""
+
+    zh = "zh"
+    en = "en"
+
+
+ContractPath = Annotated[Path, typer.Argument(metavar="CONTRACT", help="The contract file.", show_default=False)]
+MonthDir = Annotated[Path, typer.Argument(metavar="MONTH_DIR", help="The folder with the month's exports.", show_default=False)]
+StatementPath = Annotated[Path, typer.Argument(metavar="STATEMENT", help="A statement-….json.", show_default=False)]
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="Language of the output; default: the contract's.", show_default=False)
+]
+MonthOption = Annotated[
+    str | None, typer.Option("--month", metavar="2026-03", help="The month; default: as month.yaml says.", show_default=False)
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="TIME", help="As known at this time; default: as month.yaml says.", show_default=False),
+]
+LedgerOption = Annotated[
+    Path | None,
+    typer.Option("--ledger", metavar="DIR", help="The folder with issued statements, payments, decisions.", show_default=False),
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Write the files into this folder.", show_default=False)
+]

@@ -1,0 +1,59 @@
+"""Which language to speak, and where: data to stdout, remarks to stderr, colour only to a terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from slacalc.render.words import Language, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.render.view import Block
+    from slacalc.render.words import Words
+
+WIDE = 120
+"""Columns of a page that goes into a pipe."""
+
+_spoken: list[Language] = []
+
+
+def choose_language(given: str | None, of_contract: str | None = None) -> Language:
+    """``--lang``; else the contract's, where there is one; else ``SLACALC_LANG`` or the locale; else English."""
+    if given is not None:
+        return "zh" if given == "zh" else "en"
+    if of_contract is not None:
+        return "zh" if of_contract.startswith("zh") else "en"
+    for name in ("SLACALC_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def say_in(language: Language) -> Words:
+    """Speak this language in remarks from here on."""
+    _spoken[:] = [language]
+    return words(language)
+
+
+def speak(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print remarks on stderr."""
+    from slacalc.render.remarks import remark_text  # noqa: PLC0415 - loaded when there is something to say
+
+    spoken = words(_spoken[0] if _spoken else choose_language(None))
+    sys.stderr.write("".join(remark_text(diagnostic, spoken) for diagnostic in diagnostics))
+
+
+def show(blocks: Iterable[Block]) -> None:
+    """Print a page on stdout."""
+    from slacalc.render.terminal import render_terminal  # noqa: PLC0415 - as above
+
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colour = colour or bool(os.environ.get("FORCE_COLOR"))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or WIDE)
+    sys.stdout.write(render_terminal(blocks, width=width, colour=colour))

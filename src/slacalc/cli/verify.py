@@ -1,0 +1,36 @@
+"""``slacalc verify``: is a statement what it says?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from slacalc.cli.exits import Exit, guarded, leave
+from slacalc.cli.options import LangOption, LedgerOption, StatementPath
+from slacalc.cli.speech import choose_language, say_in
+
+
+def verify(
+    statement: StatementPath,
+    month_dir: Annotated[
+        Path | None, typer.Argument(metavar="[MONTH_DIR]", help="Count the exports again.", show_default=False)
+    ] = None,
+    contract: Annotated[Path | None, typer.Option("--contract", help="Derive the terms again.", show_default=False)] = None,
+    ledger: LedgerOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Re-check a statement: digests and arithmetic; given the contract, the ledger or the exports, these too."""
+    say_in(choose_language(lang and lang.value))
+    with guarded():
+        from slacalc.app.verify import verify as verify_file  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.render.verdict import verdict_text  # noqa: PLC0415 - as above
+
+        checked = verify_file(statement, contract, ledger, month_dir)
+        language = checked.verdict.statement.contract.language if checked.verdict.statement else None
+        words = say_in(choose_language(lang and lang.value, language))
+        sys.stdout.write(verdict_text(checked.verdict, checked.looked_at, str(statement), words))
+        if checked.verdict.findings:
+            leave(Exit.NO)

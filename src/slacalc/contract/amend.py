@@ -1,0 +1,108 @@
+"""Amendments: which file is in force from when.
+
+An amendment writes paths of the file anew. It is applied to the tree, so that what it wrote keeps its own place and cites its own
+clause. Terms are those of a whole month, therefore an amendment starts on the first of one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.base.month import Month
+from slacalc.contract.leaves import nearest
+from slacalc.contract.quantities import read_day
+from slacalc.contract.source import Listing, Mapping, Scalar
+from slacalc.contract.tree import entries_of, find_path, paths_in, text_at, value_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.source import Node
+
+FIXED = ("slacalc", "id", "currency", "timezone", "amendments", "examples", "term.first_day")
+"""What no amendment may write: it would be another contract."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The file as it reads from a day on."""
+
+    start: date
+    """``date.min`` for the file as first agreed."""
+    amendments: tuple[str, ...]
+    """Ids applied, in the order of their dates."""
+    root: Mapping
+
+
+def versions_of(root: Mapping) -> tuple[tuple[Version, ...], tuple[Diagnostic, ...]]:
+    """The file as first agreed and after each amendment, with every mistake of the amendments."""
+    versions = [Version(date.min, (), root)]
+    found: list[Diagnostic] = []
+    dated = [(value_at(part, "from", read_day), name, part) for name, part in entries_of(root, "amendments")]
+    for start, name, part in sorted(((s, n, p) for s, n, p in dated if s is not None), key=lambda entry: entry[0]):
+        last = versions[-1]
+        found += _misdated(start, part, last.root)
+        amended, mistakes = _applied(last.root, part)
+        found += mistakes
+        version = Version(start, (*last.amendments, name), amended)
+        versions = [*versions[:-1], version] if last.start == start else [*versions, version]
+    return tuple(versions), tuple(found)
+
+
+def _misdated(start: date, part: Mapping, root: Mapping) -> Iterator[Diagnostic]:
+    node = part.find("from")
+    if node is None:
+        return
+    if start.day != 1:
+        before, after = Month.of(start).first, Month.of(start).plus(1).first
+        yield error("contract/amendment-inside-month", node.place, text=start, before=before, after=after)
+    first, last = value_at(root, "term.first_day", read_day), value_at(root, "term.last_day", read_day)
+    if first is not None and last is not None and not first <= start <= last:
+        yield error("contract/amendment-outside-term", node.place, text=start, first=first, last=last)
+
+
+def _applied(root: Mapping, part: Mapping) -> tuple[Mapping, list[Diagnostic]]:
+    """The tree with the paths of one amendment written anew."""
+    found: list[Diagnostic] = []
+    changes = part.find("set")
+    if not isinstance(changes, Mapping):
+        return root, found
+    if not changes.items:
+        found.append(error("contract/nothing-there", changes.key, path=changes.path))
+    for path, node in changes.items:
+        if any(f"{path}.".startswith(f"{fixed}.") for fixed in FIXED) or path == "term":
+            found.append(error("contract/amendment-not-allowed", node.key, path=path))
+        elif find_path(root, path) is None:
+            near = nearest(path, (known for known in paths_in(root) if not known.startswith(("amendments", "examples"))))
+            found.append(error("contract/amendment-unknown-path", node.key, path=path, nearest=near))
+        else:
+            written = _written(root, tuple(path.split(".")), _moved(node, path, text_at(part, "clause")))
+            root = written if isinstance(written, Mapping) else root
+    return root, found
+
+
+def _written(node: Node, names: tuple[str, ...], new: Node) -> Node:
+    """The same tree with ``new`` under these names, which are there."""
+    if not names:
+        return new
+    head, rest = names[0], names[1:]
+    if isinstance(node, Mapping):
+        return replace(node, items=tuple((key, _written(part, rest, new) if key == head else part) for key, part in node.items))
+    if isinstance(node, Listing):
+        at = int(head) - 1
+        return replace(node, items=tuple(_written(part, rest, new) if i == at else part for i, part in enumerate(node.items)))
+    return node
+
+
+def _moved(node: Node, path: str, clause: str) -> Node:
+    """What an amendment says, as if it stood under ``path``; its places stay its own."""
+    if isinstance(node, Scalar):
+        return replace(node, path=path, clause=clause)
+    if isinstance(node, Mapping):
+        entries = tuple((key, _moved(part, f"{path}.{key}", clause)) for key, part in node.items)
+        return replace(node, path=path, clause=clause, items=entries)
+    items = tuple(_moved(part, f"{path}.{number}", clause) for number, part in enumerate(node.items, 1))
+    return replace(node, path=path, clause=clause, items=items)

@@ -1,0 +1,109 @@
+"""What follows a missed standard fits the standard: it names a metric with a target, a base, and one scale without gaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.contract.check_fees import check_base
+from slacalc.contract.check_metrics import check_bound_unit
+from slacalc.contract.leaves import nearest
+from slacalc.contract.prices import read_band
+from slacalc.contract.quantities import BadQuantity, read_bound, read_points
+from slacalc.contract.readings import find_reading
+from slacalc.contract.source import Mapping
+from slacalc.contract.tree import entries_of, scalar_at, scalars_in, text_at, value_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.readings import Reading
+
+FULL_SCORE = 100
+
+
+def check_remedies(root: Mapping) -> Iterator[Diagnostic]:
+    """What is wrong between each remedy and its metric."""
+    metrics = dict(entries_of(root, "metrics"))
+    for name, remedy in entries_of(root, "remedies"):
+        metric = metrics.get(name)
+        if metric is None:
+            yield error(
+                "contract/unknown-metric", remedy.key, text=name, nearest=nearest(name, metrics), known="; ".join(metrics)
+            )
+        elif text_at(metric, "target") == "none":
+            yield error("contract/remedy-without-target", remedy.key, metric=name)
+        if all(remedy.find(key) is None for key in ("cure", "deduct", "terminate")):
+            yield error("contract/nothing-there", remedy.key, path=remedy.path)
+        deduct = remedy.find("deduct")
+        if isinstance(deduct, Mapping):
+            reading = find_reading(text_at(metric, "reading")) if metric is not None else None
+            yield from _deduct(root, remedy, deduct, reading)
+
+
+def check_score(root: Mapping) -> Iterator[Diagnostic]:
+    """What is wrong between the parts of a score."""
+    score = root.find("score")
+    if not isinstance(score, Mapping):
+        return
+    metrics = dict(entries_of(root, "metrics"))
+    weights = []
+    for _, part in entries_of(score, "parts"):
+        weights.append(value_at(part, "weight", read_points))
+        name, node = text_at(part, "metric"), scalar_at(part, "metric")
+        if node is not None and name and name not in metrics:
+            yield error(
+                "contract/unknown-metric", node.place, text=name, nearest=nearest(name, metrics), known="; ".join(metrics)
+            )
+        reading = find_reading(text_at(metrics[name], "reading")) if name in metrics else None
+        for key in ("full", "none"):
+            bound, edge = value_at(part, key, read_bound), scalar_at(part, key)
+            if reading is not None and bound is not None and edge is not None:
+                yield from check_bound_unit(edge, bound, reading)
+    parts = score.find("parts")
+    if parts is not None and weights and None not in weights:
+        total = sum(weight.value for weight in weights if weight is not None)
+        if total != FULL_SCORE:
+            yield error("contract/weights-not-100", parts.key, total=total)
+    pays = score.find("pays")
+    if isinstance(pays, Mapping):
+        yield from _one_of(pays, "bands", "share")
+        yield from _bands(pays, "number")
+        yield from check_base(root, pays.find("of"))
+
+
+def _deduct(root: Mapping, remedy: Mapping, deduct: Mapping, reading: Reading | None) -> Iterator[Diagnostic]:
+    yield from _one_of(deduct, "takes", "bands")
+    yield from check_base(root, deduct.find("of"))
+    start = scalar_at(deduct, "from")
+    if start is not None and start.text == "month judged not cured" and remedy.find("cure") is None:
+        yield error("contract/only-with", start.place, key=start.text, other=f"{remedy.path}.cure")
+    takes = scalar_at(deduct, "takes")
+    if takes is not None and reading is not None and reading.unit != "share":
+        yield error("contract/points-of-no-share", takes.place, text=takes.text, reading=reading.name)
+    if reading is not None:
+        yield from _bands(deduct, reading.unit)
+
+
+def _one_of(part: Mapping, one: str, other: str) -> Iterator[Diagnostic]:
+    first, second = part.find(one), part.find(other)
+    if first is not None and second is not None:
+        yield error("contract/not-both", second.key, one=one, other=other)
+    elif first is None and second is None:
+        yield error("contract/missing-key", part.key, key=one, where=part.path)
+
+
+def _bands(part: Mapping, unit: str) -> Iterator[Diagnostic]:
+    """Bands go down without gaps: each ends where the one before starts; the first has no upper edge, the last no lower one."""
+    scalars = scalars_in(part.find("bands"))
+    try:
+        bands = [read_band(band.text) for band in scalars]
+    except BadQuantity:
+        return
+    edge = None
+    for number, (scalar, band) in enumerate(zip(scalars, bands, strict=True), 1):
+        if any(side is not None and side.unit != unit for side in (band.low, band.high)):
+            yield error("contract/band-of-other-unit", scalar.place, text=scalar.text)
+        if band.high != edge or (band.low is None) != (number == len(bands)):
+            yield error("contract/bands-with-gaps", scalar.place, text=scalar.text)
+        edge = band.low

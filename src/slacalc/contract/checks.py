@@ -1,0 +1,145 @@
+"""Rules of a contract file that span several keys.
+
+They look at the tree, not at the validated schema, so that one mistake does not hide another: each rule says what it can about
+the parts that are readable and is silent about the rest, which the schema reports.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from slacalc.base.diagnostics import Diagnostic, error, note, warning
+from slacalc.base.worktime import china
+from slacalc.contract.check_fees import check_fees
+from slacalc.contract.check_metrics import check_metrics
+from slacalc.contract.check_remedies import check_remedies, check_score
+from slacalc.contract.columns import RECORD_KINDS
+from slacalc.contract.leaves import nearest
+from slacalc.contract.quantities import read_day, read_due
+from slacalc.contract.source import Mapping, Scalar
+from slacalc.contract.tree import entries_of, find_path, scalar_at, value_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ID = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
+SECTIONS_BY_ID = ("metrics", "fees", "limits", "score.parts", "amendments", "examples")
+RESERVED = frozenset({"deduct", "fees", "metrics", "total"})
+"""Names of figures begin with them, or with the id of a metric."""
+SHORTEST_MONTH = 28
+
+
+def check_ids(root: Mapping) -> Iterator[Diagnostic]:
+    """Ids are plain and do not collide with the names of figures."""
+    for section in SECTIONS_BY_ID:
+        node = find_path(root, section)
+        for name, part in node.items if isinstance(node, Mapping) else ():
+            if not ID.fullmatch(name):
+                yield error("contract/bad-id", part.key, text=name)
+            elif section == "metrics" and name in RESERVED:
+                yield error("contract/reserved-id", part.key, text=name)
+
+
+def check_zone(root: Mapping) -> Iterator[Diagnostic]:
+    """The time zone is one of the IANA database."""
+    node = scalar_at(root, "timezone")
+    if node is None or not isinstance(node.value, str):
+        return
+    try:
+        ZoneInfo(node.value)
+    except (LookupError, ValueError, OSError):
+        yield error("contract/unknown-timezone", node.place, text=node.text)
+
+
+def check_term(root: Mapping) -> Iterator[Diagnostic]:
+    """The term ends after it starts; years without a holiday notice are named."""
+    first, last = value_at(root, "term.first_day", read_day), value_at(root, "term.last_day", read_day)
+    node = scalar_at(root, "term.last_day")
+    if first is None or last is None or node is None:
+        return
+    if last < first:
+        yield error("contract/term-ends-before-start", node.place, first=first, last=last)
+    elif last.year > china().last_year:
+        yield note("contract/calendar-ends", node.place, last_year=china().last_year)
+
+
+def check_hours(root: Mapping) -> Iterator[Diagnostic]:
+    """Service hours are given once for every day, or for working days and for rest days."""
+    node = root.find("service_hours")
+    if not isinstance(node, Mapping):
+        return
+    two = [key for key in ("working_days", "rest_days") if node.find(key) is not None]
+    every = node.find("every_day")
+    if every is not None and two:
+        yield error("contract/not-both", every.key, one="every_day", other=two[0])
+    elif every is None and len(two) == 1:
+        missing = "rest_days" if two == ["working_days"] else "working_days"
+        yield error("contract/missing-key", node.key, key=missing, where=node.path)
+    elif every is None and not two:
+        yield error("contract/missing-key", node.key, key="every_day", where=node.path)
+
+
+def check_exports(root: Mapping) -> Iterator[Diagnostic]:
+    """Exports have known roles."""
+    node = root.find("exports")
+    roles = [kind.role for kind in RECORD_KINDS]
+    for role, part in node.items if isinstance(node, Mapping) else ():
+        if role not in roles:
+            facts = {"key": role, "where": "exports", "nearest": nearest(role, roles), "keys": "; ".join(roles)}
+            yield error("contract/unknown-key", part.key, **facts)
+
+
+def check_payment(root: Mapping) -> Iterator[Diagnostic]:
+    """A day that not every month has is said to mean the last one."""
+    due, node = value_at(root, "payment.due", read_due), scalar_at(root, "payment.due")
+    if due is not None and node is not None and due.day.value > SHORTEST_MONTH:
+        yield warning("contract/short-month", node.place, day=due.day.value)
+
+
+def check_examples(root: Mapping) -> Iterator[Diagnostic]:
+    """Worked examples speak of metrics, fees and deductions that there are, in texts of a known form."""
+    metrics = [name for name, _ in entries_of(root, "metrics")]
+    known = [*metrics, *(f"fees.{name}" for name, _ in entries_of(root, "fees"))]
+    results = [*known, *(f"deduct.{name}" for name, _ in entries_of(root, "remedies")), "total.net", "total.tax", "total.gross"]
+    for name, _ in entries_of(root, "examples"):
+        yield from _speaks_of(root, f"examples.{name}.given", [*known, "decided"])
+        yield from _speaks_of(root, f"examples.{name}.expect", results)
+
+
+def _speaks_of(root: Mapping, path: str, known: list[str]) -> Iterator[Diagnostic]:
+    node = find_path(root, path)
+    if not isinstance(node, Mapping):
+        return
+    for key, part in node.items:
+        if key not in known:
+            facts = {"key": key, "where": path, "nearest": nearest(key, known), "keys": "; ".join(known)}
+            yield error("contract/unknown-key", part.key, **facts)
+        elif key != "decided" and not (isinstance(part, Scalar) and EXAMPLE.fullmatch(part.text)):
+            text = part.text if isinstance(part, Scalar) else ""
+            yield error(
+                "contract/bad-quantity", part.place, text=text, expected="924 of 1000; -3000.00 CNY; met; missed; no finding"
+            )
+
+
+EXAMPLE = re.compile(r"\d{1,15} of \d{1,15}|-?\d{1,15}(?:\.\d{1,4})? [A-Z]{3}|met|missed|no finding|observed", re.ASCII)
+
+CHECKS: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
+    check_ids,
+    check_zone,
+    check_term,
+    check_hours,
+    check_exports,
+    check_metrics,
+    check_fees,
+    check_remedies,
+    check_score,
+    check_payment,
+    check_examples,
+)
+
+
+def check_contract(root: Mapping) -> tuple[Diagnostic, ...]:
+    """Everything that the rules find in one version of a file."""
+    return tuple(remark for check in CHECKS for remark in check(root))

@@ -1,0 +1,123 @@
+"""The canonical columns of each kind of record: what predicates may speak of and layouts must fill.
+
+A type is one of: ``text`` (any words, compared as they stand), ``code`` (one of the words listed), ``whole`` (a whole number),
+``seconds``, ``moment`` (a local time in the contract's zone), ``day``, ``yes`` (yes or no), ``phone`` (a number that is masked
+wherever it is shown). A value may be blank in every column but those marked ``required``; blank is not zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnType = Literal["text", "code", "whole", "seconds", "moment", "day", "yes", "phone"]
+
+OUTCOMES = ("answered", "abandoned", "ivr_only", "overflow", "voicemail", "callback", "failed")
+"""What became of a call; each call is in exactly one class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One canonical column."""
+
+    name: str
+    type: ColumnType
+    required: bool = False
+    """A layout must map it, and a row where it is blank is refused."""
+    codes: tuple[str, ...] = ()
+    derived: bool = False
+    """Made by slacalc from the terms, never read from an export."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """One kind of record: its role in a month folder, its key, its columns."""
+
+    role: str
+    key: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, if there is one."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+CALLS = RecordKind(
+    "calls",
+    "call_id",
+    (
+        Column("call_id", "text", required=True),
+        Column("arrived_at", "moment", required=True),
+        Column("direction", "code", codes=("inbound", "outbound")),
+        Column("queue", "text"),
+        Column("category", "text"),
+        Column("agent", "text"),
+        Column("caller", "phone"),
+        Column("outcome", "code", required=True, codes=OUTCOMES),
+        Column("wait", "seconds"),
+        Column("talk", "seconds"),
+        Column("hold", "seconds"),
+        Column("wrap", "seconds"),
+        Column("resolved", "yes"),
+        Column("rating", "whole"),
+        Column("exported_at", "moment"),
+        Column("in_service_hours", "yes", derived=True),
+    ),
+)
+TICKETS = RecordKind(
+    "tickets",
+    "case_id",
+    (
+        Column("case_id", "text", required=True),
+        Column("opened_at", "moment", required=True),
+        Column("resolved_at", "moment"),
+        Column("category", "text"),
+        Column("queue", "text"),
+        Column("reopened", "yes"),
+        Column("parent", "text"),
+        Column("exported_at", "moment"),
+    ),
+)
+SURVEYS = RecordKind(
+    "surveys",
+    "survey_id",
+    (
+        Column("survey_id", "text", required=True),
+        Column("asked_at", "moment", required=True),
+        Column("rating", "whole"),
+        Column("category", "text"),
+        Column("queue", "text"),
+        Column("call_id", "text"),
+        Column("case_id", "text"),
+        Column("exported_at", "moment"),
+    ),
+)
+SEATS = RecordKind(
+    "seats",
+    "seat",
+    (
+        Column("seat", "text", required=True),
+        Column("first_day", "day", required=True),
+        Column("last_day", "day"),
+        Column("queue", "text"),
+    ),
+)
+QUALITY = RecordKind(
+    "quality",
+    "score_id",
+    (
+        Column("score_id", "text", required=True),
+        Column("scored_at", "moment", required=True),
+        Column("score", "whole", required=True),
+        Column("criterion", "text"),
+        Column("agent", "text"),
+        Column("call_id", "text"),
+    ),
+)
+
+RECORD_KINDS = (CALLS, TICKETS, SURVEYS, SEATS, QUALITY)
+
+
+def record_kind(role: str) -> RecordKind:
+    """The kind of record in that role."""
+    return next(kind for kind in RECORD_KINDS if kind.role == role)

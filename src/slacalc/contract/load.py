@@ -1,0 +1,84 @@
+"""The contract: from the bytes of its file to the terms of any month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, Refused, Severity, error, in_order, note
+from slacalc.base.month import Month
+from slacalc.contract.amend import Version, versions_of
+from slacalc.contract.checks import check_contract
+from slacalc.contract.leaves import Progress, validate
+from slacalc.contract.not_computed import list_not_computed
+from slacalc.contract.resolve import resolve
+from slacalc.contract.schema import ContractPart
+from slacalc.contract.source import read_source
+from slacalc.contract.tree import text_at
+
+if TYPE_CHECKING:
+    from slacalc.contract.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """An agreement as a file, in all its versions."""
+
+    name: str
+    """The file as the user called it."""
+    sha256: str
+    versions: tuple[tuple[Version, ContractPart], ...]
+    """As first agreed and after each amendment, by date; each is valid."""
+    remarks: tuple[Diagnostic, ...]
+    """Warnings and notes on a file that can be used."""
+
+    @property
+    def id(self) -> str:
+        """The contract's own id."""
+        return self.versions[0][1].id.value
+
+    @property
+    def first_month(self) -> Month:
+        """The month in which the term begins."""
+        return Month.of(self.versions[0][1].term.first_day.value)
+
+    def terms_of(self, month: Month) -> Terms:
+        """What is in force for a month of which at least one day lies in the term.
+
+        Raises:
+            Refused: ``contract/month-not-covered``.
+        """
+        version, part = next((v, p) for v, p in reversed(self.versions) if v.start <= month.first)
+        first, last = part.term.first_day, part.term.last_day
+        if month.last < first.value or month.first > last.value:
+            place = (first if month.last < first.value else last).scalar.place
+            raise Refused(error("contract/month-not-covered", place, month=month, first=first.value, last=last.value))
+        return resolve(part, version, month, self.sha256)
+
+
+def load_contract(data: bytes, name: str) -> Contract:
+    """The contract in the bytes of a file.
+
+    Args:
+        data: the file.
+        name: the file as the user calls it; every place shows it.
+
+    Raises:
+        Refused: with every mistake of the file, of its amendments and of what they make of it.
+    """
+    root = read_source(data, name)
+    versions, found = versions_of(root)
+    remarks = list(found)
+    parts: list[tuple[Version, ContractPart]] = []
+    for version in versions:
+        progress = Progress(text_at(version.root, "currency"))
+        part = validate(ContractPart, version.root, progress)
+        remarks += [*progress.found, *check_contract(version.root)]
+        if part is not None:
+            remarks += [note("contract/not-computed", place, path=path) for path, _, place in list_not_computed(part)]
+            parts.append((version, part))
+    refused = [remark for remark in remarks if remark.severity is Severity.ERROR]
+    if refused:
+        raise Refused(*refused)
+    return Contract(name, sha256(data).hexdigest(), tuple(parts), in_order(remarks))

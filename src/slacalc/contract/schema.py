@@ -1,0 +1,158 @@
+"""The contract file, format 1: which keys there are, and what each may hold.
+
+Everything that can move money is required; nothing has a default. A key that may be missing stands for something that the
+agreement may not have: no narrower scope, no cure period, no minimum. Rules across keys are in :mod:`slacalc.contract.checks`.
+"""
+
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainValidator
+
+from slacalc.base.diagnostics import error
+from slacalc.contract import quantities as q
+from slacalc.contract.leaves import (
+    CURRENCIES,
+    Mistake,
+    Part,
+    Reads,
+    WholeNumbers,
+    Words,
+    Written,
+    as_mapping,
+    as_scalar,
+)
+from slacalc.contract.readings import READINGS
+from slacalc.contract.schema_fees import FeePart, LimitPart, ScorePart, read_fee
+from slacalc.contract.schema_parts import ById, Clause, Day, NamesPart, OpenHours, Share, Text
+from slacalc.contract.schema_remedies import LatePaymentPart, PaymentPart, RemedyPart
+from slacalc.contract.source import Mapping, Node
+
+
+def read_version(node: Node) -> int:
+    """The format's version: the whole number 1."""
+    scalar = as_scalar(node)
+    if scalar.value != 1 or isinstance(scalar.value, bool):
+        raise Mistake(error("contract/other-version", scalar.place, text=scalar.text))
+    return 1
+
+
+class AccountPart(Part):
+    """Where to pay."""
+
+    clause: Clause | None = None
+    bank: Text
+    number: Text
+
+
+class PartyPart(Part):
+    """One side of the agreement."""
+
+    name: Text
+    account: AccountPart | None = None
+
+
+class PartiesPart(Part):
+    """Both sides."""
+
+    client: PartyPart
+    provider: PartyPart
+
+
+class TermPart(Part):
+    """From when to when, both days included."""
+
+    clause: Clause | None = None
+    first_day: Day
+    last_day: Day
+    renews: Annotated[Written[str], Reads(q.read_renewal)]
+
+
+class CalendarPart(Part):
+    """Whose working days."""
+
+    working_days: Annotated[Written[str], Words("CN")]
+
+
+class ServiceHoursPart(Part):
+    """Either every day alike, or working days and rest days."""
+
+    clause: Clause | None = None
+    every_day: OpenHours | None = None
+    working_days: OpenHours | None = None
+    rest_days: OpenHours | None = None
+
+
+class EvidencePart(Part):
+    """Beyond these a statement stays a draft."""
+
+    refused_rows: Annotated[Written[q.Number], Reads(q.read_at_most_share)]
+    days_without_calls: Annotated[Written[q.Number], Reads(q.read_at_most_days)]
+
+
+class MetricPart(Part):
+    """What is counted over what; which keys a reading wants is told by :mod:`slacalc.contract.readings`."""
+
+    clause: Clause
+    name: NamesPart
+    reading: Annotated[Written[str], Words(*(reading.name for reading in READINGS))]
+    where: Text | None = None
+    within: Annotated[Written[q.Number] | None, Reads(q.read_within)] = None
+    satisfied: Annotated[tuple[int, ...] | None, WholeNumbers()] = None
+    judged: Annotated[Written[str] | None, Words("in month of deadline", "in month of receipt")] = None
+    reopened: Annotated[Written[str] | None, Words("not resolved", "resolved")] = None
+    target: Annotated[Written[q.Bound | None], Reads(q.read_target)]
+    basis: Annotated[Written[q.Basis], Reads(q.read_basis)]
+
+
+class TaxPart(Part):
+    """Value added tax."""
+
+    clause: Clause
+    rate: Share
+    prices: Annotated[Written[Literal["exclude tax", "include tax"]], Words("exclude tax", "include tax")]
+    rounded: Annotated[Written[Literal["per line", "on total"]], Words("per line", "on total")]
+
+
+class AmendmentPart(Part):
+    """From when which paths of the file read otherwise."""
+
+    clause: Clause
+    from_: Day = Field(alias="from")
+    set: Annotated[Mapping, PlainValidator(as_mapping)]
+
+
+class ExamplePart(Part):
+    """A worked example: given these counts and amounts, these results."""
+
+    given: Annotated[Mapping, PlainValidator(as_mapping)]
+    expect: Annotated[Mapping, PlainValidator(as_mapping)]
+
+
+class ContractPart(Part):
+    """The whole file."""
+
+    slacalc: Annotated[int, PlainValidator(read_version)]
+    id: Text
+    title: Text
+    language: Annotated[Written[Literal["zh-CN", "en"]], Words("zh-CN", "en")]
+    currency: Annotated[Written[str], Words(*CURRENCIES)]
+    timezone: Text
+    parties: PartiesPart
+    term: TermPart
+    calendar: CalendarPart
+    service_hours: ServiceHoursPart
+    exports: ById[Text]
+    evidence: EvidencePart
+    metrics: ById[MetricPart]
+    fees: ById[Annotated[FeePart, PlainValidator(read_fee)]]
+    limits: ById[LimitPart] | None = None
+    score: ScorePart | None = None
+    tax: TaxPart
+    remedies: ById[RemedyPart] | None = None
+    payment: PaymentPart
+    late_payment: LatePaymentPart | None = None
+    amendments: ById[AmendmentPart] | None = None
+    examples: ById[ExamplePart] | None = None

@@ -1,0 +1,124 @@
+"""The keys of fees, limits and scores: what work is charged by."""
+
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationInfo
+
+from slacalc.base.diagnostics import error
+from slacalc.contract import prices as p
+from slacalc.contract import quantities as q
+from slacalc.contract.leaves import (
+    Mistake,
+    Part,
+    Reads,
+    Words,
+    Written,
+    as_mapping,
+    as_scalar,
+    nearest,
+)
+from slacalc.contract.schema_parts import Amount, ById, Clause, FeesMeant, Items, NamesPart, Text
+from slacalc.contract.source import Node
+
+Role = Annotated[Written[str], Words("calls", "tickets", "surveys")]
+
+
+class SeatsFeePart(Part):
+    """A price per seat and month."""
+
+    clause: Clause
+    name: NamesPart
+    kind: Text
+    where: Text | None = None
+    price: Annotated[Written[p.Price], Reads(p.read_seat_price)]
+    part_month: Annotated[Written[str], Words("by calendar days", "by working days", "by 21.75 days", "in full")]
+    last_day: Annotated[Written[str], Words("counts", "does not count")]
+    billed: Annotated[Written[q.Number] | None, Reads(p.read_seats_billed)] = None
+
+
+class StepsFeePart(Part):
+    """A price per unit that changes with the quantity."""
+
+    clause: Clause
+    name: NamesPart
+    kind: Text
+    counts: Role
+    by: Annotated[Written[str] | None, Words("month of resolution", "month of receipt")] = None
+    where: Text | None = None
+    mode: Annotated[Written[Literal["graduated", "volume"]], Words("graduated", "volume")]
+    measured: Annotated[
+        Written[Literal["total of the month", "daily mean of the month"]] | None,
+        Words("total of the month", "daily mean of the month"),
+    ] = None
+    steps: Items[Annotated[Written[p.PricedStep], Reads(p.read_step)]]
+
+
+class EachFeePart(Part):
+    """One price per unit."""
+
+    clause: Clause
+    name: NamesPart
+    kind: Text
+    counts: Role
+    by: Annotated[Written[str] | None, Words("month of resolution", "month of receipt")] = None
+    where: Text | None = None
+    price: Annotated[Written[p.Price], Reads(p.read_each_price)]
+
+
+FeePart = SeatsFeePart | StepsFeePart | EachFeePart
+FEE_KINDS: tuple[tuple[str, type[FeePart]], ...] = (("seats", SeatsFeePart), ("steps", StepsFeePart), ("each", EachFeePart))
+
+
+def read_fee(node: Node, info: ValidationInfo) -> FeePart:
+    """The fee, by its kind."""
+    mapping = as_mapping(node)
+    kind = mapping.find("kind")
+    if kind is None:
+        raise Mistake(error("contract/missing-key", mapping.key, key="kind", where=mapping.path))
+    text = as_scalar(kind).text
+    kinds = dict(FEE_KINDS)
+    if text not in kinds:
+        facts = {"text": text, "words": "; ".join(kinds), "nearest": nearest(text, kinds)}
+        raise Mistake(error("contract/unknown-word", kind.place, **facts))
+    return kinds[text].model_validate(mapping, context=info.context)
+
+
+class LimitPart(Part):
+    """What spending may reach."""
+
+    clause: Clause
+    kind: Annotated[Written[str], Words("budget")]
+    of: FeesMeant
+    at_most: Amount
+    over: Annotated[Written[str], Words("whole term", "each year", "each month")]
+    then: Annotated[Written[str], Words("stop billing")]
+
+
+class ScorePartPart(Part):
+    """One part of a score."""
+
+    metric: Text
+    weight: Annotated[Written[q.Number], Reads(q.read_points)]
+    full: Annotated[Written[q.Bound], Reads(q.read_bound)]
+    none: Annotated[Written[q.Bound], Reads(q.read_bound)]
+    between: Annotated[Written[str], Words("linear", "nothing")]
+
+
+class ScorePaysPart(Part):
+    """What a score pays: by bands, or its share of 100."""
+
+    of: FeesMeant
+    bands: Items[Annotated[Written[p.Band], Reads(p.read_band)]] | None = None
+    share: Annotated[Written[str] | None, Words("score of 100")] = None
+    as_: Annotated[Written[str], Words("price reduction", "penalty")] = Field(alias="as")
+
+
+class ScorePart(Part):
+    """A monthly score."""
+
+    clause: Clause
+    parts: ById[ScorePartPart]
+    pays: ScorePaysPart

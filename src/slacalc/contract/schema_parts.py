@@ -1,0 +1,53 @@
+"""What every part of the contract file is made of: texts, shares, days, amounts, names, a base of fees."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, TypeVar
+
+from pydantic import PlainValidator
+
+from slacalc.base.diagnostics import error
+from slacalc.base.worktime import Hours
+from slacalc.contract import prices as p
+from slacalc.contract import quantities as q
+from slacalc.contract.leaves import (
+    ENTRIES,
+    ITEMS,
+    Mistake,
+    Part,
+    Reads,
+    Written,
+    as_scalar,
+)
+from slacalc.contract.source import Listing, Node, Scalar
+
+T = TypeVar("T")
+Text = Annotated[Written[str], Reads(str)]
+Clause = Text
+Share = Annotated[Written[q.Number], Reads(q.read_share)]
+Day = Annotated[Written[date], Reads(q.read_day)]
+OpenHours = Annotated[Written[Hours | None], Reads(q.read_hours)]
+Amount = Annotated[Written[p.Price], Reads(p.read_amount)]
+ById = Annotated[dict[str, T], ENTRIES]
+Items = Annotated[tuple[T, ...], ITEMS]
+
+
+def read_fees_meant(node: Node) -> tuple[Scalar, ...] | None:
+    """A list of fees by path, or None for ``all fees``."""
+    if isinstance(node, Scalar) and node.value == "all fees":
+        return None
+    if isinstance(node, Listing) and node.items:
+        return tuple(as_scalar(item) for item in node.items)
+    text = node.text if isinstance(node, Scalar) else ""
+    raise Mistake(error("contract/bad-quantity", node.place, text=text, expected="all fees; [fees.seats]"))
+
+
+FeesMeant = Annotated[tuple[Scalar, ...] | None, PlainValidator(read_fees_meant)]
+
+
+class NamesPart(Part):
+    """What it is called in both languages."""
+
+    zh: Text
+    en: Text

@@ -1,0 +1,80 @@
+"""The keys of what follows: a missed standard, the day of payment, late payment."""
+
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from slacalc.contract import prices as p
+from slacalc.contract import quantities as q
+from slacalc.contract.leaves import (
+    Part,
+    Reads,
+    Words,
+    Written,
+)
+from slacalc.contract.schema_parts import Clause, FeesMeant, Items
+
+
+class CurePart(Part):
+    """The period to rectify."""
+
+    starts: Annotated[Written[str], Words("on receipt of the notice")]
+    lasts: Annotated[Written[q.Number], Reads(q.read_days)]
+    cured_by: Annotated[Written[str], Words("first month ending after it that meets the target")]
+
+
+class DeductPart(Part):
+    """What a missed standard takes: so much a point, or by bands."""
+
+    takes: Annotated[Written[p.Takes] | None, Reads(p.read_takes)] = None
+    bands: Items[Annotated[Written[p.Band], Reads(p.read_band)]] | None = None
+    of: FeesMeant
+    from_: Annotated[
+        Written[Literal["month judged not cured", "month missed"]], Words("month judged not cured", "month missed")
+    ] = Field(alias="from")
+    as_: Annotated[Written[Literal["price reduction", "penalty"]], Words("price reduction", "penalty")] = Field(alias="as")
+    cap: Annotated[Written[q.Number | None], Reads(p.read_cap)]
+    applies: Annotated[Written[Literal["on decision", "by itself"]], Words("on decision", "by itself")]
+
+
+class TerminatePart(Part):
+    """When the client may end the agreement."""
+
+    after: Annotated[Written[q.Number], Reads(q.read_months_missed)]
+
+
+class RemedyPart(Part):
+    """What a missed target leads to."""
+
+    clause: Clause
+    cure: CurePart | None = None
+    deduct: DeductPart | None = None
+    terminate: TerminatePart | None = None
+
+
+class PaymentPart(Part):
+    """When the statement is due."""
+
+    clause: Clause
+    due: Annotated[Written[q.Due], Reads(q.read_due)]
+    rest_day: Annotated[
+        Written[Literal["next working day", "previous working day", "same day"]],
+        Words("next working day", "previous working day", "same day"),
+    ]
+
+
+class LatePaymentPart(Part):
+    """What late payment costs, and when it gives the provider rights."""
+
+    clause: Clause
+    rate: Annotated[Written[q.Number], Reads(q.read_daily_rate)]
+    interest: Annotated[Written[str], Words("simple", "compound")]
+    on: Annotated[Written[str], Words("unpaid sum including tax", "unpaid sum without tax")]
+    due_day: Annotated[Written[str], Words("counted", "not counted")]
+    payment_day: Annotated[Written[str], Words("counted", "not counted")]
+    part_payments: Annotated[Written[str], Words("costs then interest then principal", "principal then interest then costs")]
+    suspend: Annotated[Written[q.Number] | None, Reads(q.read_after_days)] = None
+    terminate: Annotated[Written[q.Number] | None, Reads(q.read_after_days)] = None

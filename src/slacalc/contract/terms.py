@@ -1,0 +1,292 @@
+"""Terms: what is in force for one month, with the place and the clause of every quantity.
+
+The rest of the program sees these and never the file. They are resolved from a contract by
+:func:`slacalc.contract.load.load_contract` and :meth:`Contract.terms_of`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+    from slacalc.base.diagnostics import Place
+    from slacalc.base.figure import Comparison
+    from slacalc.base.month import Month
+    from slacalc.base.worktime import ServiceHours, WorkingDays
+    from slacalc.contract.predicate import Predicate
+
+QuantityUnit = Literal["share", "seconds", "money", "count", "points", "days", "working days", "months", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number of the contract. It enters a figure by its path, never as a literal."""
+
+    path: str
+    """Where it stands in the file: ``metrics.answer_rate.target``; in a list by number from 1: ``fees.calls.steps.1.price``."""
+    value: Fraction
+    """Exact; ``95%`` is 19/20, ``5 min`` is 300 seconds, ``1 point`` is 1/100."""
+    unit: QuantityUnit
+    text: str
+    """As the file has it: ``at least 95%``."""
+    clause: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a metric or a fee is called."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which records: a predicate, and the text that it was written as."""
+
+    predicate: Predicate
+    text: str
+    """Empty where the contract does not narrow anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A threshold: the measurement must stand so to the bound."""
+
+    how: Comparison
+    bound: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class MetricTerms:
+    """What is counted over what."""
+
+    id: str
+    clause: str
+    names: Names
+    reading: str
+    """A name of the catalogue of readings."""
+    scope: Scope
+    within: Quantity | None
+    """A threshold inside the reading: seconds, or working days after receipt."""
+    satisfied: tuple[int, ...]
+    reopened_is_resolved: bool | None
+    """None where the reading does not ask."""
+    target: Target | None
+    least: Quantity
+    """The smallest denominator on which anything is found."""
+    below_least: Literal["no finding", "met", "missed"]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A price up to an edge (included), or above all edges."""
+
+    price: Quantity
+    up_to: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsFee:
+    """A price per seat and month."""
+
+    id: str
+    clause: str
+    names: Names
+    scope: Scope
+    price: Quantity
+    part_month: str
+    """``by calendar days``, ``by working days``, ``by 21.75 days`` or ``in full``."""
+    last_day_counts: bool
+    billed_at_least: Quantity | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class StepsFee:
+    """A price per unit that changes with the quantity."""
+
+    id: str
+    clause: str
+    names: Names
+    counts: str
+    """The role whose records are the units."""
+    scope: Scope
+    mode: Literal["graduated", "volume"]
+    measured: Literal["total of the month", "daily mean of the month"]
+    steps: tuple[Step, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFee:
+    """A kind of fee that the contract may name and that is not computed yet."""
+
+    id: str
+    clause: str
+    names: Names
+    kind: str
+    place: Place
+
+
+FeeTerms = SeatsFee | StepsFee | OtherFee
+
+
+@dataclass(frozen=True, slots=True)
+class TaxTerms:
+    """Value added tax."""
+
+    clause: str
+    rate: Quantity
+    prices: Literal["exclude tax", "include tax"]
+    rounded: Literal["per line", "on total"]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """The period to rectify: it starts when the notice is received (that day is not counted) and lasts so many days."""
+
+    clause: str
+    lasts: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class PerPoint:
+    """A share of the base for each point of shortfall."""
+
+    share: Quantity
+    per: Quantity
+    counted: Literal["started", "completed", "exact"]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherScale:
+    """A way from shortfall to money that the contract may name and that is not computed yet."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deduct:
+    """What a standard that is not cured takes from the fee."""
+
+    clause: str
+    takes: PerPoint | OtherScale
+    of: tuple[str, ...]
+    """Ids of the fees that are its base."""
+    start: Literal["month judged not cured", "month missed"]
+    nature: Literal["price reduction", "penalty"]
+    cap: Quantity | None
+    applies: Literal["on decision", "by itself"]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyTerms:
+    """What a missed target leads to."""
+
+    metric: str
+    clause: str
+    cure: Cure | None
+    deduct: Deduct | None
+    terminate_after: Quantity | None
+    """Consecutive months missed after which the client may terminate."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTerms:
+    """When the statement is due."""
+
+    clause: str
+    day: Quantity
+    """The day of the following month, included."""
+    rest_day: Literal["next working day", "previous working day", "same day"]
+    quarterly: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Beyond these a statement stays a draft."""
+
+    refused_rows: Quantity
+    days_without_calls: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where to pay."""
+
+    bank: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of the agreement."""
+
+    name: str
+    account: Account | None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is in force for one month."""
+
+    contract_id: str
+    title: str
+    language: Literal["zh-CN", "en"]
+    currency: str
+    timezone: str
+    file: str
+    """The name of the contract file, without folders."""
+    sha256: str
+    """Of the contract file."""
+    month: Month
+    amendments: tuple[str, ...]
+    """Ids in force, in the order of their dates."""
+    client: Party
+    provider: Party
+    first_day: date
+    last_day: date
+    working_days: WorkingDays
+    service_hours: ServiceHours
+    exports: tuple[tuple[str, str], ...]
+    """Role and layout: a built-in name, or a path beside the contract file."""
+    evidence: Evidence
+    metrics: tuple[MetricTerms, ...]
+    fees: tuple[FeeTerms, ...]
+    tax: TaxTerms
+    remedies: tuple[RemedyTerms, ...]
+    payment: PaymentTerms
+    not_computed: tuple[tuple[str, str], ...]
+    """Path and clause of each term that is read and checked, and that this version does not compute."""
+
+    def remedy(self, metric: str) -> RemedyTerms | None:
+        """What a miss of that metric leads to."""
+        return next((remedy for remedy in self.remedies if remedy.metric == metric), None)
+
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Every number of the terms, in the order in which it was found."""
+        found: list[Quantity] = []
+        _collect(self, found)
+        return tuple(found)
+
+
+def _collect(part: object, found: list[Quantity]) -> None:
+    """Walk the terms: dataclasses by their fields, tuples by their items."""
+    if isinstance(part, Quantity):
+        found.append(part)
+    elif isinstance(part, tuple):
+        for item in part:
+            _collect(item, found)
+    elif hasattr(part, "__dataclass_fields__"):
+        for name in part.__dataclass_fields__:
+            _collect(getattr(part, name), found)

@@ -1,0 +1,1 @@
+"""What outlives a month: issued statements, payments and decisions as files."""

@@ -1,0 +1,1 @@
+"""Reasoned doubts about a whole contract, one file each."""

@@ -1,0 +1,31 @@
+"""All doubts about a contract, in the order in which they are looked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from slacalc.lint.large_cap import doubt_large_cap
+from slacalc.lint.small_basis import doubt_small_basis
+from slacalc.lint.unexercised_target import doubt_target_without_remedy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.contract.load import Contract
+    from slacalc.contract.terms import Terms
+
+DOUBTS: tuple[Callable[[Terms], tuple[Diagnostic, ...]], ...] = (
+    doubt_target_without_remedy,
+    doubt_small_basis,
+    doubt_large_cap,
+)
+
+
+def doubts(contract: Contract) -> tuple[Diagnostic, ...]:
+    """What a careful reader would ask about the terms as first agreed."""
+    terms = contract.terms_of(contract.first_month)
+    found = (diagnostic for doubt in DOUBTS for diagnostic in doubt(terms))
+    # Terms know their file by its last name only; a remark names it as the user did.
+    return tuple(replace(doubt, place=replace(doubt.place, file=contract.name)) for doubt in found)

@@ -1,0 +1,20 @@
+"""A target whose miss leads to nothing: either a remedy was forgotten, or the target is only for show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, note
+
+if TYPE_CHECKING:
+    from slacalc.contract.terms import Terms
+
+
+def doubt_target_without_remedy(terms: Terms) -> tuple[Diagnostic, ...]:
+    """Metrics with a target and no remedy."""
+    with_remedy = {remedy.metric for remedy in terms.remedies}
+    return tuple(
+        note("lint/target-without-remedy", metric.place, metric=metric.id)
+        for metric in terms.metrics
+        if metric.target is not None and metric.id not in with_remedy
+    )

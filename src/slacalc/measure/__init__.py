@@ -1,0 +1,1 @@
+"""From canonical records to tallies, and from tallies to measurements."""

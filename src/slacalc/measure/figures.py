@@ -1,0 +1,32 @@
+"""A metric's figures: the second half of measuring, from tally columns to a ratio with a basis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.figure import Basis, Compare, Tally, Term
+from slacalc.measure.columns import reading_of
+
+if TYPE_CHECKING:
+    from slacalc.base.figure import Named, Unit, Writer
+    from slacalc.contract.terms import MetricTerms
+
+
+def write_measurement(metric: MetricTerms, writer: Writer) -> None:
+    """Write ``<id>.scope``, ``.outside``, ``.denominator``, ``.numerator``, ``<id>`` and, with a target, ``<id>.met``."""
+    reading = reading_of(metric)
+    about = f"metrics.{metric.id}"
+
+    def column(part: str, unit: Unit, label: str) -> Named:
+        node = Tally(reading.role, f"{metric.id}.{part}")
+        return writer.name(f"{metric.id}.{part}", node, unit, label, about, clause=metric.clause)
+
+    column("scope", "count", "scope")
+    column("outside", "count", "outside")
+    denominator = column("denominator", "count", "denominator")
+    numerator = column("numerator", reading.unit, "numerator_sum") if reading.adds else column("numerator", "count", "numerator")
+    ratio = Basis(numerator, denominator, Term(metric.least.path))
+    measured = writer.name(metric.id, ratio, reading.unit, "measurement", about, clause=metric.clause)
+    if metric.target is not None:
+        verdict = Compare(measured, metric.target.how, Term(metric.target.bound.path))
+        writer.name(f"{metric.id}.met", verdict, "verdict", "verdict", about, clause=metric.clause)

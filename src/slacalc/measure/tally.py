@@ -1,0 +1,68 @@
+"""Tallies: small tables of whole numbers that add up.
+
+The tally of a log of canonical records is the sum of the tallies of its parts. Only counts and sums are kept, never a mean: what
+cannot be added cannot be tallied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of whole numbers under keys; rows of zeros are left out, and rows stand in the order of their keys."""
+
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
+
+    @classmethod
+    def of(cls, keys: tuple[str, ...], columns: tuple[str, ...], rows: Mapping[tuple[str, ...], tuple[int, ...]]) -> Table:
+        """A table in its one canonical form."""
+        return cls(keys, columns, tuple(sorted((key, row) for key, row in rows.items() if any(row))))
+
+    def __add__(self, other: Table) -> Table:
+        if (self.keys, self.columns) != (other.keys, other.columns):
+            raise ValueError(self.columns, other.columns)
+        rows = dict(self.rows)
+        for key, row in other.rows:
+            rows[key] = tuple(a + b for a, b in zip(rows.get(key, (0,) * len(row)), row, strict=True))
+        return Table.of(self.keys, self.columns, rows)
+
+    def total(self, column: str, where: tuple[tuple[str, str], ...] = ()) -> int:
+        """The sum of a column over the rows whose keys match.
+
+        Raises:
+            KeyError: no such column or key.
+        """
+        if column not in self.columns or any(key not in self.keys for key, _ in where):
+            raise KeyError(column, where)
+        at = self.columns.index(column)
+        wanted = [(self.keys.index(key), value) for key, value in where]
+        return sum(row[at] for key, row in self.rows if all(key[index] == value for index, value in wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """The tables of a month, by role."""
+
+    tables: tuple[tuple[str, Table], ...]
+
+    def table(self, name: str) -> Table:
+        """The table of that role."""
+        return dict(self.tables)[name]
+
+    def total(self, table: str, column: str, where: tuple[tuple[str, str], ...] = ()) -> int:
+        """See :meth:`Table.total`."""
+        return self.table(table).total(column, where)
+
+    def __add__(self, other: Tallies) -> Tallies:
+        names = [name for name, _ in self.tables]
+        if names != [name for name, _ in other.tables]:
+            raise ValueError(names)
+        return Tallies(tuple((name, self.table(name) + other.table(name)) for name in names))

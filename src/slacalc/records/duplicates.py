@@ -1,0 +1,42 @@
+"""Rows of one key: which of them is the record, which only repeat it, and which contradict each other.
+
+Rows with the same content are one record and its duplicates. Where contents differ, the row with the greatest value of the column
+that the layout names wins. Nothing is decided by the order of rows or files: where no such column is named, where one of the rows
+leaves it blank, or where the winners still differ, all rows of that key are refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FILE = "file"
+SOURCE = (FILE, "row")
+"""Columns that say where a row stood; they are no content."""
+
+
+def settle_duplicates(rows: pl.DataFrame, key: Sequence[str], latest: str | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that stay, one a key, and the rows that contradict each other; all others were duplicates."""
+    repeated = pl.struct(key).is_duplicated() if len(key) > 1 else pl.col(key[0]).is_duplicated()
+    marked = rows.with_columns(repeated.alias("repeated"))
+    doubled = marked.filter("repeated").drop("repeated")
+    if doubled.is_empty():
+        return rows, rows.clear()
+    single = marked.filter(~pl.col("repeated")).drop("repeated")
+    content = [column for column in rows.columns if column not in SOURCE]
+    distinct = doubled.sort(SOURCE).unique(subset=content, keep="first", maintain_order=True)
+    differ = pl.len().over(key) > 1
+    if latest is None:
+        kept = distinct.filter(~differ)
+    else:
+        comparable = pl.col(latest).is_not_null().all().over(key)
+        greatest = (pl.col(latest) == pl.col(latest).max().over(key)).fill_null(value=False)
+        leading = distinct.filter(~differ | (comparable & greatest))
+        kept = leading.filter(pl.len().over(key) == 1)
+    settled = kept.select(key)
+    conflicts = doubled.join(settled, on=list(key), how="anti")
+    return pl.concat([single, kept]), conflicts

@@ -1,0 +1,55 @@
+"""A predicate as polars: a two-valued question to each row, as :mod:`slacalc.contract.predicate` defines it."""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, assert_never
+
+import polars as pl
+
+from slacalc.contract.predicate import And, Between, Blank, Is, Not, OneOf, Or, Ordered, Yes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slacalc.contract.predicate import Ordering, Predicate
+
+
+def to_polars(predicate: Predicate) -> pl.Expr:
+    """An expression that is true or false on every row, and never null: a comparison with a blank is false."""
+    match predicate:
+        case Not(of):
+            return ~to_polars(of)
+        case And(items):
+            return pl.all_horizontal(pl.lit(value=True), *map(to_polars, items))
+        case Or(items):
+            return pl.any_horizontal(pl.lit(value=False), *map(to_polars, items))
+        case Blank(column):
+            return pl.col(column).is_null()
+        case _:
+            return _comparison(predicate).fill_null(value=False)
+
+
+def _comparison(predicate: Is | OneOf | Ordered | Between | Yes) -> pl.Expr:
+    column = pl.col(predicate.column)
+    match predicate:
+        case Is(_, value):
+            return column == value
+        case OneOf(_, values):
+            return column.is_in(list(values))
+        case Between(_, low, high):
+            return column.is_between(low, high)
+        case Yes():
+            return column
+        case Ordered():
+            return _ORDERINGS[predicate.how](column, pl.lit(predicate.value))
+        case _ as never:
+            assert_never(never)
+
+
+_ORDERINGS: dict[Ordering, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}

@@ -1,0 +1,47 @@
+"""Several rows, the legs of one call, made into the call: each column as the layout says, in the order of the legs' numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.records.duplicates import SOURCE
+from slacalc.records.parse import LEG
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from slacalc.records.layout import LayoutColumn, OverLegs
+
+
+def group_legs(rows: pl.DataFrame, key: str, columns: Sequence[LayoutColumn]) -> pl.DataFrame:
+    """One row a call, with the place of its first leg; a column that the layout does not map is blank.
+
+    ``rows`` have a leg's number each, no two of a call the same.
+    """
+    how = {column.name: column.over_legs or "first" for column in columns}
+    parts = [over_legs(name, how.get(name, "first")) for name in rows.columns if name not in {key, LEG}]
+    grouped = rows.sort(key, LEG).group_by(key, maintain_order=True).agg(parts)
+    return grouped.select(name for name in rows.columns if name != LEG)
+
+
+def over_legs(name: str, how: OverLegs) -> pl.Expr:  # noqa: PLR0911 - one case a word
+    """What a column of the call is, from that column of its legs in order. Blank is not zero: blanks alone make a blank."""
+    column = pl.col(name)
+    if name in SOURCE:
+        return column.first()
+    filled = column.is_not_null().any()
+    match how:
+        case "first":
+            return column.first()
+        case "last":
+            return column.last()
+        case "sum":
+            return pl.when(filled).then(column.sum())
+        case "any":
+            return pl.when(filled).then(column.any(ignore_nulls=True))
+        case "all":
+            return pl.when(filled).then(column.all(ignore_nulls=True))
+        case "answered if any, else last":
+            return pl.when((column == "answered").any()).then(pl.lit("answered")).otherwise(column.last()).alias(name)

@@ -1,0 +1,110 @@
+"""How one system's export maps to canonical columns.
+
+A layout is a small YAML file; :mod:`slacalc.records.layout_schema` documents its keys. Two kinds are built in: ``slacalc``, one
+for each role, whose headers are the canonical names, and ``operator-zh`` for the calls of a Chinese operator's switch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Literal
+
+from slacalc.base.diagnostics import Place, Refused, error
+
+if TYPE_CHECKING:
+    from slacalc.contract.columns import ColumnType
+    from slacalc.records.decode import Encoding
+
+Value = str | int | bool | None
+DurationForm = Literal["seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss"]
+OverLegs = Literal["first", "last", "sum", "any", "all", "answered if any, else last"]
+
+BUILT_IN: tuple[tuple[str, str], ...] = (
+    ("operator-zh", "calls"),
+    ("slacalc", "calls"),
+    ("slacalc", "tickets"),
+    ("slacalc", "surveys"),
+    ("slacalc", "seats"),
+    ("slacalc", "quality"),
+)
+"""Name and role of each layout that comes with slacalc."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutColumn:
+    """Where one canonical column comes from."""
+
+    name: str
+    type: ColumnType
+    headers: tuple[str, ...]
+    """One header; two, date and time, for a moment in two columns; none for a constant."""
+    constant: Value
+    formats: tuple[str, ...]
+    """Tried in order; of a moment or day."""
+    form: DurationForm | None
+    """Of seconds."""
+    parts_of_seconds: Literal["dropped", "rounded"] | None
+    """Of milliseconds."""
+    codes: tuple[tuple[str, Value], ...] | None
+    """Every word of the export and what it means; None of it is blank. Without codes a cell means what it says."""
+    optional: bool
+    """An export without the column is read too; the column is blank then."""
+    over_legs: OverLegs | None
+
+    @property
+    def label(self) -> str:
+        """The header as diagnostics show it."""
+        return " + ".join(self.headers) or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One layout, validated."""
+
+    id: str
+    role: str
+    sha256: str
+    """Of the layout file."""
+    encoding: Encoding | None
+    delimiter: str | None
+    sheet: str | None
+    timezone: str | None
+    """The zone of the export's times, where it is not the contract's."""
+    blank: tuple[str, ...]
+    columns: tuple[LayoutColumn, ...]
+    """In the order of the record kind."""
+    ignored: tuple[str, ...]
+    latest: str | None
+    """The canonical column whose greatest value wins among rows of one key; None where nothing wins."""
+    leg_number: str | None
+    """The header of the number of the leg, where several rows are one call."""
+
+    def column(self, name: str) -> LayoutColumn | None:
+        """The canonical column of that name, if the layout maps it."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+def load_layout(data: bytes, name: str) -> Layout:
+    """The layout in a file; ``name`` is the path as the user gave it.
+
+    Raises:
+        Refused: with every mistake of the file, each at its place.
+    """
+    from slacalc.records.layout_check import check_layout  # noqa: PLC0415 - pydantic only where a layout is read
+    from slacalc.records.layout_schema import read_layout_file  # noqa: PLC0415 - as above
+
+    return check_layout(read_layout_file(data, name), data)
+
+
+def builtin_layout(name: str, role: str) -> Layout:
+    """A layout that comes with slacalc.
+
+    Raises:
+        Refused: there is none of that name for that role.
+    """
+    if (name, role) not in BUILT_IN:
+        known = ", ".join(f"{one} ({of})" for one, of in BUILT_IN)
+        raise Refused(error("layout/no-such-layout", Place(name), role=role, known=known))
+    file = f"{name}-{role}.yaml"
+    return load_layout(resources.files("slacalc.records").joinpath("layouts", file).read_bytes(), file)

@@ -1,0 +1,215 @@
+"""What the schema of a layout cannot say: that its columns exist, fit their types, and leave nothing to guess."""
+
+from __future__ import annotations
+
+import hashlib
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from slacalc.base.diagnostics import Refused, error
+from slacalc.contract.columns import record_kind
+from slacalc.records.layout import Layout
+from slacalc.records.layout_columns import BLANK, column_of, formats_of, headers_of, meaning_of
+from slacalc.records.time_format import UnusableFormat, check_day_format, check_moment_format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.contract.columns import Column, RecordKind
+    from slacalc.records.layout_schema import ColumnFile, LayoutFile, PlacedLayout
+
+DURATIONS = ("seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss")
+_LEG_FORMS = {"sum": {"seconds", "whole"}, "any": {"yes"}, "all": {"yes"}}
+_UNFIT = {
+    "text": "layout/value-not-text",
+    "phone": "layout/value-not-text",
+    "whole": "layout/value-not-whole",
+    "seconds": "layout/value-not-whole",
+    "yes": "layout/value-not-yes-or-no",
+    "moment": "layout/constant-time",
+    "day": "layout/constant-time",
+}
+
+
+def check_layout(placed: PlacedLayout, data: bytes) -> Layout:
+    """The layout, where nothing is wrong with it. ``data`` are the bytes of its file, for its hash.
+
+    Raises:
+        Refused: with every mistake.
+    """
+    file = placed.file
+    kind = record_kind(file.role)
+    wrong = [*_of_file(placed), *_of_names(placed, kind), *_of_headers(placed), *_of_duplicates(placed, kind)]
+    for name, column in file.columns.items():
+        canonical = kind.column(name)
+        if canonical is not None and not canonical.derived:
+            wrong += _of_column(placed, canonical, column)
+    if wrong:
+        raise Refused(*wrong)
+    return Layout(
+        id=file.id,
+        role=file.role,
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=file.encoding,
+        delimiter=file.delimiter,
+        sheet=file.sheet,
+        timezone=file.timezone,
+        blank=tuple(file.blank),
+        columns=tuple(column_of(column, file.columns[column.name]) for column in kind.columns if column.name in file.columns),
+        ignored=tuple(header.strip() for header in file.ignored),
+        latest=_latest(file),
+        leg_number=file.legs.number.strip() if file.legs else None,
+    )
+
+
+def _latest(file: LayoutFile) -> str | None:
+    return None if file.duplicates.keep == "none" else file.duplicates.keep.removeprefix("latest ").strip()
+
+
+def _of_file(placed: PlacedLayout) -> Iterator[Diagnostic]:
+    file = placed.file
+    if file.delimiter is not None and (file.delimiter in '"\r\n ' or file.delimiter.isalnum()):
+        yield error("layout/bad-delimiter", placed.place("delimiter"), delimiter=file.delimiter)
+    if file.timezone is not None:
+        try:
+            ZoneInfo(file.timezone)
+        except (KeyError, ValueError, OSError):
+            yield error("layout/unknown-timezone", placed.place("timezone"), timezone=file.timezone)
+
+
+def _of_names(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnostic]:
+    readable = [column.name for column in kind.columns if not column.derived]
+    for name in placed.file.columns:
+        canonical = kind.column(name)
+        if canonical is None:
+            nearest = next(iter(get_close_matches(name, readable, 1, 0.5)), readable[0])
+            yield error(
+                "layout/unknown-column", placed.place("columns", name, key=True), column=name, role=kind.role, nearest=nearest
+            )
+        elif canonical.derived:
+            yield error("layout/derived-column", placed.place("columns", name, key=True), column=name)
+    for column in kind.columns:
+        if column.required and column.name not in placed.file.columns:
+            yield error("layout/missing-column", placed.place("columns", key=True), column=column.name, role=kind.role)
+
+
+def _of_headers(placed: PlacedLayout) -> Iterator[Diagnostic]:
+    file = placed.file
+    read = {header.strip() for column in file.columns.values() for header in headers_of(column)}
+    for at, header in enumerate(file.ignored):
+        if header.strip() in read:
+            yield error("layout/read-and-ignored", placed.place("ignored", at), header=header)
+
+
+def _of_duplicates(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnostic]:
+    keep = placed.file.duplicates.keep
+    if keep == "none":
+        return
+    place = placed.place("duplicates", "keep")
+    name = _latest(placed.file)
+    column = kind.column(name) if name else None
+    if not keep.startswith("latest ") or column is None or name not in placed.file.columns:
+        yield error("layout/unknown-winner", place, keep=keep, mapped=", ".join(placed.file.columns))
+    elif column.type not in {"moment", "day", "whole"}:
+        yield error("layout/winner-without-order", place, column=column.name)
+
+
+def _of_column(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
+    at = placed.place("columns", canonical.name, key=True)
+    sources = [column.source is not None, column.constant is not None, column.date is not None or column.time is not None]
+    if sum(sources) != 1:
+        yield error("layout/one-source", at, column=canonical.name)
+        return
+    if canonical.required and column.optional:
+        yield error("layout/required-column-optional", placed.place("columns", canonical.name, "optional"), column=canonical.name)
+    for key in _needless(canonical, column):
+        yield error("layout/needless-key", placed.place("columns", canonical.name, key, key=True), key=key, column=canonical.name)
+    yield from _of_constant(placed, canonical, column) if column.constant is not None else _of_cells(placed, canonical, column)
+    yield from _of_legs(placed, canonical, column)
+
+
+def _of_constant(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
+    if canonical.required and canonical.type != "code":
+        yield error("layout/constant-key", placed.place("columns", canonical.name, key=True), column=canonical.name)
+    elif column.constant is not None and meaning_of(canonical, column.constant) is None:
+        yield _unfit(placed, canonical, column.constant, "is")
+
+
+def _of_cells(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
+    at = placed.place("columns", canonical.name, key=True)
+    yield from _of_times(placed, canonical, column)
+    if canonical.type == "seconds" and column.form not in DURATIONS:
+        yield error("layout/missing-as", at, column=canonical.name, forms=", ".join(DURATIONS))
+    if (column.form == "milliseconds") != (column.parts_of_seconds is not None):
+        yield error("layout/parts-of-seconds", at, column=canonical.name)
+    for word, meaning in (column.codes or {}).items():
+        if meaning != BLANK and meaning_of(canonical, meaning) is None:
+            yield _unfit(placed, canonical, meaning, "codes", word)
+
+
+def _needless(canonical: Column, column: ColumnFile) -> list[str]:
+    """Keys that mean nothing for this column."""
+    is_time = canonical.type in {"moment", "day"}
+    fits = {
+        "date": canonical.type == "moment",
+        "time": canonical.type == "moment",
+        "date_format": column.date is not None,
+        "time_format": column.time is not None,
+        "format": is_time and column.source is not None,
+        "formats": is_time and column.source is not None and column.format is None,
+        "as": canonical.type == "seconds" or (canonical.type == "whole" and column.form == "whole"),
+        "parts_of_seconds": canonical.type == "seconds",
+        "codes": canonical.type in {"code", "text", "whole", "yes"} and column.constant is None,
+    }
+    given = {field.alias or name: getattr(column, name) for name, field in type(column).model_fields.items()}
+    return [key for key, fit in fits.items() if not fit and given[key] is not None]
+
+
+def _of_times(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
+    if canonical.type not in {"moment", "day"}:
+        return
+    at = placed.place("columns", canonical.name, key=True)
+    if column.source is None and not (column.date and column.time and column.date_format and column.time_format):
+        yield error("layout/half-a-moment", at, column=canonical.name)
+        return
+    forms = formats_of(column)
+    if not forms:
+        yield error("layout/missing-format", at, column=canonical.name)
+    check = check_moment_format if canonical.type == "moment" else check_day_format
+    offsets = {"%z" in form for form in forms}
+    if len(offsets) > 1:
+        yield error("layout/mixed-offsets", at, column=canonical.name)
+    for index, form in enumerate(forms):
+        try:
+            check(form)
+        except UnusableFormat as unusable:
+            path = ("date_format",) if column.date else ("format",) if column.format else ("formats", index)
+            yield error(str(unusable), placed.place("columns", canonical.name, *path), format=form)
+
+
+def _of_legs(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
+    at = placed.place("columns", canonical.name, "over_legs")
+    how = column.over_legs
+    if placed.file.legs is None or canonical.name == record_kind(placed.file.role).key:
+        if how is not None:
+            yield error(
+                "layout/needless-key",
+                placed.place("columns", canonical.name, "over_legs", key=True),
+                key="over_legs",
+                column=canonical.name,
+            )
+    elif how is None:
+        yield error("layout/missing-over-legs", placed.place("columns", canonical.name, key=True), column=canonical.name)
+    elif (how in _LEG_FORMS and canonical.type not in _LEG_FORMS[how]) or (
+        how.startswith("answered") and canonical.name != "outcome"
+    ):
+        yield error("layout/over-legs-unfit", at, column=canonical.name, how=how)
+
+
+def _unfit(placed: PlacedLayout, canonical: Column, meaning: str | int, *path: str) -> Diagnostic:
+    place = placed.place("columns", canonical.name, *path)
+    if canonical.type == "code":
+        return error("layout/unknown-code", place, column=canonical.name, word=meaning, known=", ".join(canonical.codes))
+    return error(_UNFIT[canonical.type], place, column=canonical.name, value=meaning)

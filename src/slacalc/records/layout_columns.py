@@ -1,0 +1,67 @@
+"""From one column of a layout file to a column of the layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.records.layout import LayoutColumn
+
+if TYPE_CHECKING:
+    from slacalc.contract.columns import Column
+    from slacalc.records.layout import Value
+    from slacalc.records.layout_schema import ColumnFile
+
+BLANK = "blank"
+_TRUTH: dict[str | int | bool, bool] = {"yes": True, "no": False}
+
+
+def meaning_of(canonical: Column, meaning: str | int | bool) -> Value:
+    """What a word of the layout means in that column; None where it does not fit."""
+    match canonical.type:
+        case "code":
+            return meaning if meaning in canonical.codes else None
+        case "text" | "phone":
+            return meaning if isinstance(meaning, str) else None
+        case "whole" | "seconds":
+            return meaning if isinstance(meaning, int) and not isinstance(meaning, bool) else None
+        case "yes":
+            return meaning if isinstance(meaning, bool) else _TRUTH.get(meaning)
+        case _:
+            return None
+
+
+def headers_of(column: ColumnFile) -> tuple[str, ...]:
+    """The headers that a column is read from."""
+    return tuple(header for header in (column.source, column.date, column.time) if header is not None)
+
+
+def formats_of(column: ColumnFile) -> tuple[str, ...]:
+    """The formats of a moment or day, in the order in which they are tried; of two columns, joined by a space."""
+    if column.date is not None:
+        return (f"{column.date_format} {column.time_format}",)
+    return (column.format,) if column.format else tuple(column.formats or ())
+
+
+def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
+    """The column of the layout, from a file in which nothing is wrong."""
+    codes = (
+        None
+        if column.codes is None
+        else tuple(
+            (word.strip(), None if meaning == BLANK else meaning_of(canonical, meaning)) for word, meaning in column.codes.items()
+        )
+    )
+    if codes is None and canonical.type == "code" and column.constant is None:
+        codes = tuple((code, code) for code in canonical.codes)
+    return LayoutColumn(
+        name=canonical.name,
+        type=canonical.type,
+        headers=tuple(header.strip() for header in headers_of(column)),
+        constant=None if column.constant is None else meaning_of(canonical, column.constant),
+        formats=formats_of(column),
+        form=column.form if column.form != "whole" else None,
+        parts_of_seconds=column.parts_of_seconds,
+        codes=codes,
+        optional=column.optional,
+        over_legs=column.over_legs,
+    )

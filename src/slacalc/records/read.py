@@ -1,0 +1,148 @@
+"""Exports in, sifted canonical records out: decode, lay out, refuse, settle duplicates, group."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.base.diagnostics import Place, Refused, error, in_order, note, warning
+from slacalc.contract.columns import record_kind
+from slacalc.records.duplicates import FILE, settle_duplicates
+from slacalc.records.group import group_legs
+from slacalc.records.parse import LEG, empty_records
+from slacalc.records.refusal import Refusals
+from slacalc.records.rules import CONFLICT, OTHER_LEG
+from slacalc.records.sift import sift_table
+from slacalc.records.sifted import InputFile, Rows, Sifted
+from slacalc.records.tables import ROW, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.records.layout import Layout
+    from slacalc.records.sift import SiftedTable
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    input: InputFile
+    sifted: SiftedTable
+
+
+def read_records(paths: Sequence[Path], layout: Layout, timezone: str, window: tuple[date, date] | None = None) -> Sifted:
+    """The canonical records of one role, from all the files of its export together, and an account of every row.
+
+    The order of files and rows makes no difference to the records. ``timezone`` is the contract's. ``window`` is the half-open
+    span [first, end) of days that the export is about: nothing is dropped for lying outside, but an export without a single
+    record in it is remarked upon.
+
+    Raises:
+        Refused: with every mistake of every file that makes the export unusable.
+    """
+    loaded: list[_Loaded] = []
+    wrong: list[Diagnostic] = []
+    for path in paths:
+        try:
+            loaded.append(_load(path, layout, timezone))
+        except Refused as unusable:
+            wrong += unusable.diagnostics
+    if wrong:
+        raise Refused(*wrong)
+    refusals = Refusals(layout, tuple(one.sifted for one in loaded))
+    accepted = pl.concat(
+        [
+            empty_rows(layout),
+            *(one.sifted.accepted.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, one in enumerate(loaded)),
+        ]
+    )
+    records, duplicate, absorbed = _settle(accepted, layout, refusals)
+    refused = refusals.rows()
+    rows = Rows(
+        read=sum(one.input.rows for one in loaded),
+        refused=len(refused),
+        duplicate=duplicate,
+        absorbed=absorbed,
+        records=records.height,
+        refused_by=refusals.counts(refused),
+    )
+    remarks = [remark for one in loaded for remark in _unread_columns(one.sifted, layout)] + _outside(
+        records, layout, loaded, window
+    )
+    columns = tuple(column.name for column in layout.columns if all(column.name in one.sifted.columns for one in loaded))
+    return Sifted(layout.role, records, refused, rows, tuple(one.input for one in loaded), in_order(remarks), columns)
+
+
+def _load(path: Path, layout: Layout, timezone: str) -> _Loaded:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as failure:
+        raise Refused(error("records/no-such-file", Place(str(path)))) from failure
+    except OSError as failure:
+        raise Refused(error("records/unreadable-file", Place(str(path)), reason=failure.strerror or "")) from failure
+    table = read_table(data, str(path), layout, layout.timezone or timezone)
+    file = InputFile(
+        role=layout.role,
+        name=path.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        rows=table.rows,
+        encoding=table.encoding,
+        layout=layout.id,
+        layout_sha256=layout.sha256,
+    )
+    return _Loaded(file, sift_table(table, layout, timezone))
+
+
+def empty_rows(layout: Layout) -> pl.DataFrame:
+    """No rows, with the columns that accepted rows have on their way to records."""
+    schema = {ROW: pl.Int64(), **empty_records(layout.role).schema}
+    if layout.leg_number is not None:
+        schema[LEG] = pl.Int64()
+    return pl.DataFrame(schema=schema | {FILE: pl.Int32()})
+
+
+def _settle(accepted: pl.DataFrame, layout: Layout, refusals: Refusals) -> tuple[pl.DataFrame, int, int]:
+    """The records, sorted by key, and how many rows were duplicates and how many were absorbed into a call."""
+    key = record_kind(layout.role).key
+    keys = [key] if layout.leg_number is None else [key, LEG]
+    kept, conflicts = settle_duplicates(accepted, keys, layout.latest)
+    duplicate = accepted.height - kept.height - conflicts.height
+    refusals.add(conflicts, CONFLICT, key)
+    absorbed = 0
+    if layout.leg_number is not None:
+        whole, broken = refusals.part_calls(kept, key)
+        refusals.add(broken, OTHER_LEG, key)
+        calls = group_legs(whole, key, layout.columns)
+        silent = refusals.add_silent(calls, whole, key)
+        kept = calls.join(silent, on=key, how="anti")
+        absorbed = whole.join(silent, on=key, how="semi").height
+        absorbed = whole.height - absorbed - kept.height
+    records = kept.select(empty_records(layout.role).columns).sort(key)
+    return records, duplicate, absorbed
+
+
+def _unread_columns(sifted: SiftedTable, layout: Layout) -> list[Diagnostic]:
+    table = sifted.table
+    used = {header for column in layout.columns for header in column.headers} | {*layout.ignored, layout.leg_number, ""}
+    name = Path(table.file).name
+    return [note("records/column-not-read", Place(name, 1), column=header) for header in table.headers if header not in used]
+
+
+def _outside(
+    records: pl.DataFrame, layout: Layout, loaded: Sequence[_Loaded], window: tuple[date, date] | None
+) -> list[Diagnostic]:
+    """A warning where the export is of another month altogether."""
+    moments = [column.name for column in record_kind(layout.role).columns if column.required and column.type == "moment"]
+    if window is None or not moments or records.is_empty():
+        return []
+    days = records[moments[0]].dt.date()
+    if ((days >= window[0]) & (days < window[1])).any():
+        return []
+    facts = {"first": days.min(), "last": days.max(), "opens": window[0], "closes": window[1] - timedelta(days=1)}
+    return [warning("records/none-in-month", Place(loaded[0].input.name), role=layout.role, **facts)]

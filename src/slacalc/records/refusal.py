@@ -1,0 +1,151 @@
+"""The rows that are set aside: gathered from every stage, shown masked, counted by their first reason, and written as a list."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.contract.columns import record_kind
+from slacalc.records.duplicates import FILE
+from slacalc.records.mask import mask_cell, mask_text
+from slacalc.records.parse import LEG
+from slacalc.records.rules import REASONS, SILENT
+from slacalc.records.sifted import Reason, RefusedRow
+from slacalc.records.tables import FIELD_COUNT, ROW, SPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from slacalc.records.layout import Layout, LayoutColumn
+    from slacalc.records.sift import SiftedTable
+    from slacalc.records.sifted import Sifted
+    from slacalc.records.tables import OddRow, Table
+
+REFUSED_HEADERS = ("role", "file", "row", "reason", "column", "value", "cells")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_AS_IT_STANDS = {"records/digits-lost"}
+"""Reasons whose cell no longer holds the number: it is shown, so that people see what their program did to it."""
+
+
+class Refusals:
+    """The refused rows of one export, while its stages add to them."""
+
+    def __init__(self, layout: Layout, files: tuple[SiftedTable, ...]) -> None:
+        self._layout = layout
+        self._files = files
+        self._later: list[tuple[int, int, str, str]] = []
+        """File, row, slug and canonical column of the rows that were refused after their own table."""
+
+    def add(self, rows: pl.DataFrame, slug: str, column: str) -> None:
+        """Set these rows aside, for one reason that lies in one canonical column."""
+        self._later += [(file, row, slug, column) for file, row in rows.select(FILE, ROW).iter_rows()]
+
+    def part_calls(self, rows: pl.DataFrame, key: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The legs of calls that are whole, and the accepted legs of calls of which another leg was refused."""
+        at_fault = [pl.Series(key, [], pl.String), *(file.refused[key] for file in self._files)]
+        later = {(file, row) for file, row, _, _ in self._later}
+        for at, file in enumerate(self._files):
+            numbers = [row for of, row in later if of == at]
+            at_fault.append(file.accepted.filter(pl.col(ROW).is_in(numbers))[key])
+        keys = pl.concat(at_fault).drop_nulls().unique().to_frame()
+        return rows.join(keys, on=key, how="anti"), rows.join(keys, on=key, how="semi")
+
+    def add_silent(self, calls: pl.DataFrame, legs: pl.DataFrame, key: str) -> pl.DataFrame:
+        """The keys of answered calls without talk or wait on any leg, whose legs are set aside."""
+        silent = [calls.select(key).clear()]
+        for name, slug in SILENT:
+            column = self._layout.column(name)
+            if "outcome" in calls.columns and column is not None and self._read_everywhere(column):
+                lacking = calls.filter((pl.col("outcome") == "answered") & pl.col(name).is_null()).select(key)
+                self.add(legs.join(lacking, on=key, how="semi"), slug, name)
+                silent.append(lacking)
+        return pl.concat(silent).unique()
+
+    def _read_everywhere(self, column: LayoutColumn) -> bool:
+        return bool(column.headers) and all(header in file.table.headers for file in self._files for header in column.headers)
+
+    def rows(self) -> tuple[RefusedRow, ...]:
+        """Every row that was set aside, in the order of files and rows."""
+        return tuple(row for at, file in enumerate(self._files) for row in self._of(at, file))
+
+    def counts(self, refused: Sequence[RefusedRow]) -> tuple[tuple[str, int], ...]:
+        """Refused rows by their first reason, in printed order."""
+        by_slug = Counter(row.reasons[0].slug for row in refused)
+        return tuple((slug, by_slug[slug]) for slug in REASONS if by_slug[slug])
+
+    def _of(self, at: int, file: SiftedTable) -> list[RefusedRow]:
+        broken: dict[int, list[tuple[str, str]]] = {}
+        for row, _, *answers in file.refused.iter_rows():
+            broken[row] = [(rule.slug, rule.column) for rule, answer in zip(file.rules, answers, strict=True) if answer]
+        for of, row, slug, column in self._later:
+            if of == at:
+                broken.setdefault(row, []).append((slug, column))
+        shown = _Shown(self._layout, file.table)
+        cells = file.table.frame.filter(pl.col(ROW).is_in(list(broken)))
+        found = [
+            shown.row(row, broken[row], dict(zip(map(int, cells.columns[1:]), texts, strict=True)))
+            for row, *texts in cells.iter_rows()
+        ]
+        found += [shown.odd(odd) for odd in file.table.odd]
+        return sorted(found, key=lambda one: one.row)
+
+
+class _Shown:
+    """Rows of one file as they may be shown: only the columns that the layout reads, and no number of a person."""
+
+    def __init__(self, layout: Layout, table: Table) -> None:
+        kind = record_kind(layout.role)
+        self._file = Path(table.file).name
+        self._headers = table.headers
+        self._of: dict[str, tuple[LayoutColumn, bool]] = {}
+        for column in layout.columns:
+            is_id = column.name in {kind.key, "agent", "seat"} or column.name.endswith("_id")
+            self._of.update(dict.fromkeys(column.headers, (column, is_id)))
+        self._label = {column.name: column.headers for column in layout.columns} | {LEG: (layout.leg_number or "",)}
+
+    def row(self, row: int, broken: Iterable[tuple[str, str]], cells: dict[int, str]) -> RefusedRow:
+        in_order = sorted(broken, key=lambda one: REASONS.index(one[0]))
+        text = {header: cells[at].strip(SPACE) for at, header in enumerate(self._headers)}
+        reasons = []
+        for slug, name in in_order:
+            headers = self._label[name]
+            parts = [text[header] if slug in _AS_IT_STANDS else self._masked(header, text[header]) for header in headers]
+            reasons.append(Reason(slug, " + ".join(headers), " ".join(parts).strip()))
+        shown = tuple((header, self._masked(header, text[header])) for header in self._headers if header in self._of)
+        return RefusedRow(self._file, row, tuple(reasons), shown)
+
+    def odd(self, odd: OddRow) -> RefusedRow:
+        # Its cells may stand under the wrong header, so every run of digits is masked whatever the header says.
+        fields = f"{len(odd.cells)} / {len(self._headers)}" if odd.slug == FIELD_COUNT else ""
+        cells = zip(self._headers, odd.cells, strict=False)
+        shown = tuple((header, mask_text(cell.strip(SPACE))) for header, cell in cells if header in self._of)
+        return RefusedRow(self._file, odd.row, (Reason(odd.slug, "", fields),), shown)
+
+    def _masked(self, header: str, text: str) -> str:
+        if header not in self._of:
+            return mask_text(text)
+        column, is_id = self._of[header]
+        return mask_cell(text, column.type, is_id=is_id)
+
+
+def write_refused(exports: Iterable[Sifted]) -> bytes:
+    """The list of refused rows as CSV in UTF-8, one line a reason, without a cell that a spreadsheet would take for a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(REFUSED_HEADERS)
+    for export in exports:
+        for row in export.refused:
+            cells = "; ".join(f"{header}={text}" for header, text in row.shown if text)
+            for reason in row.reasons:
+                line = (export.role, row.file, str(row.row), reason.slug, reason.column, reason.shown, cells)
+                writer.writerow([_harmless(cell) for cell in line])
+    return out.getvalue().encode()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,142 @@
+"""Which rows are refused, and why: named yes-or-no questions to a row, in the order in which they are printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.contract.columns import record_kind
+from slacalc.records.codes import codes_of
+from slacalc.records.parse import LEG
+from slacalc.records.tables import BROKEN_QUOTES, FIELD_COUNT, REPEATED_HEADER, TOTAL_ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from slacalc.records.layout import Layout, LayoutColumn
+
+OTHER_LEG = "records/other-leg-refused"
+CONFLICT = "records/duplicate-conflict"
+
+REASONS = (
+    TOTAL_ROW,
+    REPEATED_HEADER,
+    BROKEN_QUOTES,
+    FIELD_COUNT,
+    "records/digits-lost",
+    "records/blank-required",
+    "records/unreadable-time",
+    "records/unclear-local-time",
+    "records/unreadable-duration",
+    "records/unreadable-number",
+    "records/impossible-duration",
+    "records/answered-without-talk",
+    "records/answered-without-wait",
+    "records/ends-before-start",
+    CONFLICT,
+    OTHER_LEG,
+)
+"""Every reason for which a row is refused, in printed order."""
+SILENT = (("talk", "records/answered-without-talk"), ("wait", "records/answered-without-wait"))
+"""What an answered call cannot lack, where the export has the column."""
+LONGEST = 24 * 3600
+"""Seconds; no single duration of a call is longer."""
+_DIGITS_LOST = r"^[+-]?[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+$"
+_IDS = {"call_id", "case_id", "survey_id", "score_id", "parent", "agent", "seat"}
+_UNREADABLE = {"moment": "records/unreadable-time", "day": "records/unreadable-time", "seconds": "records/unreadable-duration"}
+_SPANS = (("opened_at", "resolved_at"), ("first_day", "last_day"))
+TEXT, LOCAL, VALUE = "text:", "local:", "value:"
+"""Prefixes of the three forms of a column: as written, as read, and as it enters the records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One question to a row: yes is a refusal."""
+
+    slug: str
+    column: str
+    """The canonical column that is at fault, or ``leg``."""
+    broken: pl.Expr
+    """Over columns ``text:name``, ``local:name`` and ``value:name``; null is no."""
+
+
+def rules_of(layout: Layout, columns: Sequence[LayoutColumn]) -> tuple[Rule, ...]:
+    """The rules that can be asked of a file with these columns, in printed order."""
+    read = {column.name: column for column in columns if column.headers}
+    rules = [rule for family in _FAMILIES for rule in family(layout, read)]
+    return tuple(sorted(rules, key=lambda rule: REASONS.index(rule.slug)))
+
+
+def text(name: str) -> pl.Expr:
+    """The clean text of a column."""
+    return pl.col(TEXT + name)
+
+
+def local(name: str) -> pl.Expr:
+    """The moment of a column as its own zone's clock shows it."""
+    return pl.col(LOCAL + name)
+
+
+def value(name: str) -> pl.Expr:
+    """The typed value of a column."""
+    return pl.col(VALUE + name)
+
+
+def _lost_digits(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
+    for name, column in read.items():
+        if column.codes is None and (column.type == "phone" or name in _IDS):
+            yield Rule("records/digits-lost", name, text(name).str.contains(_DIGITS_LOST))
+
+
+def _blank_required(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
+    kind = record_kind(layout.role)
+    for name, column in read.items():
+        canonical = kind.column(name)
+        if canonical is not None and canonical.required:
+            blank = text(name).is_null()
+            yield Rule("records/blank-required", name, blank | value(name).is_null() if column.codes is not None else blank)
+    if layout.leg_number is not None:
+        yield Rule("records/blank-required", LEG, text(LEG).is_null())
+
+
+def _unreadable(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
+    for name, column in read.items():
+        if codes_of(column) is None and column.type in {"moment", "day", "seconds", "whole"}:
+            slug = _UNREADABLE.get(column.type, "records/unreadable-number")
+            yield Rule(slug, name, text(name).is_not_null() & local(name).is_null())
+        if column.type == "moment":
+            yield Rule("records/unclear-local-time", name, local(name).is_not_null() & value(name).is_null())
+    if layout.leg_number is not None:
+        yield Rule("records/unreadable-number", LEG, text(LEG).is_not_null() & value(LEG).is_null())
+
+
+def _impossible_duration(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
+    for name, column in read.items():
+        if column.type == "seconds":
+            yield Rule("records/impossible-duration", name, ~value(name).is_between(0, LONGEST))
+
+
+def _answered_without(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
+    # One leg of several need not have talked: with legs these are questions to the call, and its sums answer them.
+    if "outcome" in read and layout.leg_number is None:
+        for name, slug in SILENT:
+            if name in read:
+                yield Rule(slug, name, (value("outcome") == "answered") & text(name).is_null())
+
+
+def _ends_before_start(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
+    for start, end in _SPANS:
+        if start in read and end in read:
+            yield Rule("records/ends-before-start", end, value(end) < value(start))
+
+
+_FAMILIES: tuple[Callable[[Layout, dict[str, LayoutColumn]], Iterator[Rule]], ...] = (
+    _lost_digits,
+    _blank_required,
+    _unreadable,
+    _impossible_duration,
+    _answered_without,
+    _ends_before_start,
+)

@@ -1,0 +1,95 @@
+"""The cells of a workbook's sheet, and the columns of a Parquet file, as text."""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import fastexcel
+import polars as pl
+
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.records.decode import looks_like
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOMENT = "%Y-%m-%d %H:%M:%S%.f"
+
+
+def read_sheet(data: bytes, name: str, sheet: str | None) -> pl.DataFrame:
+    """Every row of the sheet, the header and blank rows included, as nullable String columns.
+
+    Whole numbers come without a point, dates as ``2021-01-01 00:00:00``, times as ``1899-12-31 09:12:58``,
+    truth as true and false.
+
+    Raises:
+        Refused: no workbook, damaged, or no sheet of that name.
+    """
+    with _or_broken(data, name, "xlsx"):
+        book = fastexcel.read_excel(data)
+        names = book.sheet_names
+    if sheet is not None and sheet not in names:
+        raise Refused(error("records/no-such-sheet", Place(name), sheet=sheet, found=", ".join(names)))
+    if sheet is None and not names:
+        raise Refused(error("records/empty-file", Place(name)))
+    with _or_broken(data, name, "xlsx"):
+        loaded = book.load_sheet(sheet if sheet is not None else 0, dtypes="string", header_row=None, skip_rows=0).to_polars()
+    return loaded.cast(pl.String)
+
+
+def read_parquet(data: bytes, name: str, zone: str) -> tuple[tuple[str, ...], pl.DataFrame]:
+    """Headers, and row numbers with String columns named by position, as a CSV of the same content would give them.
+
+    Raises:
+        Refused: no Parquet file, damaged, or a column of lists or records.
+    """
+    with _or_broken(data, name, "parquet"):
+        frame = pl.read_parquet(io.BytesIO(data))
+    nested = [column for column, dtype in frame.schema.items() if dtype.is_nested() or dtype == pl.Object]
+    if nested:
+        raise Refused(*(error("records/nested-column", Place(name), column=column) for column in nested))
+    with _or_broken(data, name, "parquet"):
+        text = frame.select(
+            _as_text(pl.col(column), dtype, zone).fill_null("").alias(str(at))
+            for at, (column, dtype) in enumerate(frame.schema.items())
+        )
+    numbered = text.with_row_index("row", 2).with_columns(pl.col("row").cast(pl.Int64))
+    filled = pl.any_horizontal(pl.exclude("row").str.strip_chars() != "") if text.columns else pl.lit(value=False)
+    return tuple(frame.columns), numbered.filter(filled)
+
+
+def _as_text(column: pl.Expr, dtype: pl.DataType, zone: str) -> pl.Expr:
+    match dtype:
+        case pl.Datetime(time_zone=None):
+            return column.dt.to_string(MOMENT)
+        case pl.Datetime():
+            return column.dt.convert_time_zone(zone).dt.replace_time_zone(None).dt.to_string(MOMENT)
+        case pl.Duration():
+            # Whole seconds stay whole; a part of a second is left for the reader of the column to refuse.
+            millis = column.dt.total_milliseconds()
+            return (
+                pl.when(millis % 1000 == 0)
+                .then((millis // 1000).cast(pl.String))
+                .otherwise(millis.cast(pl.String) + pl.lit(" ms"))
+            )
+        case pl.Float32() | pl.Float64():
+            return (
+                pl.when(column == column.round(0))
+                .then(column.cast(pl.Int64, strict=False).cast(pl.String))
+                .otherwise(column.cast(pl.String))
+            )
+        case _:
+            return column.cast(pl.String, strict=False)
+
+
+@contextmanager
+def _or_broken(data: bytes, name: str, kind: str) -> Iterator[None]:
+    """Whatever the reader of a foreign format says, and also where it panics, the file is what is at fault."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, Refused):
+        raise
+    except BaseException as broken:
+        raise Refused(error("records/broken-file", Place(name), format=kind, looks=looks_like(data) or "?")) from broken

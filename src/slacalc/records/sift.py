@@ -1,0 +1,87 @@
+"""One table against one layout: the rows that are accepted, typed, and the rows that are refused, with their faults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.base.diagnostics import Refused
+from slacalc.contract.columns import record_kind
+from slacalc.records.codes import find_unknown_codes
+from slacalc.records.parse import (
+    LEG,
+    empty_records,
+    in_zone,
+    present_columns,
+    read_texts,
+    value_of,
+    whole_of,
+)
+from slacalc.records.rules import LOCAL, TEXT, VALUE, rules_of
+from slacalc.records.tables import ROW
+
+if TYPE_CHECKING:
+    from slacalc.records.layout import Layout
+    from slacalc.records.rules import Rule
+    from slacalc.records.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class SiftedTable:
+    """One file, sifted."""
+
+    table: Table
+    accepted: pl.DataFrame
+    """``row``, the canonical columns, and ``leg`` where the layout has legs."""
+    refused: pl.DataFrame
+    """``row``, the key as text, and a Boolean for each rule, named by its position in ``rules``."""
+    rules: tuple[Rule, ...]
+    columns: tuple[str, ...]
+    """The canonical columns that this file fills."""
+
+
+def sift_table(table: Table, layout: Layout, zone: str) -> SiftedTable:
+    """Type every cell, then ask every rule of every row.
+
+    Raises:
+        Refused: a column is missing or stands there twice, or a code is not in the layout; all such mistakes at once.
+    """
+    columns = present_columns(table, layout)
+    texts = read_texts(table, layout, columns)
+    unknown = find_unknown_codes(table, texts, columns)
+    if unknown:
+        raise Refused(*unknown)
+    locals_ = texts.select(value_of(column, typed=table.typed) for column in columns)
+    values = locals_.with_columns(
+        in_zone(column, layout, zone) for column in columns if column.type == "moment" and column.headers
+    )
+    if layout.leg_number is not None:
+        values = values.with_columns(texts.select(whole_of(LEG))[LEG])
+    named = pl.concat(
+        [
+            texts.rename(lambda name: name if name == ROW else TEXT + name),
+            locals_.rename(lambda name: LOCAL + name),
+            values.rename(lambda name: VALUE + name),
+        ],
+        how="horizontal",
+    )
+    rules = rules_of(layout, columns)
+    asked = named.select(rule.broken.fill_null(value=False).alias(str(at)) for at, rule in enumerate(rules))
+    bad = asked.select(pl.any_horizontal(pl.lit(value=False), pl.all()).alias("bad"))["bad"]
+    if bad.len() != texts.height:  # no rules at all
+        bad = pl.repeat(value=False, n=texts.height, eager=True)
+    blank = [
+        pl.lit(None, dtype).alias(name) for name, dtype in empty_records(layout.role).schema.items() if name not in values.columns
+    ]
+    typed = pl.concat([texts.select(ROW), values], how="horizontal").with_columns(blank)
+    kind = record_kind(layout.role)
+    order = [ROW, *empty_records(layout.role).columns, *([LEG] if layout.leg_number is not None else [])]
+    return SiftedTable(
+        table=table,
+        accepted=typed.select(order).filter(~bad),
+        refused=pl.concat([texts.select(ROW, kind.key), asked], how="horizontal").filter(bad),
+        rules=rules,
+        columns=tuple(column.name for column in columns),
+    )

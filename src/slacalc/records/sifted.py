@@ -1,0 +1,94 @@
+"""What reading an export leaves: canonical records, the rows that were refused and why, and sums that account for every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from slacalc.base.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that is wrong with one row."""
+
+    slug: str
+    """``records/unreadable-time``; one of :data:`slacalc.records.rules.REASONS`."""
+    column: str
+    """The header of the column that is at fault; empty where it is the row as a whole."""
+    shown: str
+    """The cell at fault, masked."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that is set aside."""
+
+    file: str
+    """The name of the file, without folders."""
+    row: int
+    """As a spreadsheet numbers it: from 1, the header and blank rows included."""
+    reasons: tuple[Reason, ...]
+    """At least one, in the printed order of the rules."""
+    shown: tuple[tuple[str, str], ...]
+    """Header and cell, masked, of the columns that the layout reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The sums of one role: ``read = refused + duplicate + absorbed + records``."""
+
+    read: int
+    refused: int
+    duplicate: int
+    absorbed: int
+    """Rows that only complete a call whose first row is counted as the record."""
+    records: int
+    refused_by: tuple[tuple[str, int], ...]
+    """Refused rows by their first reason, in the printed order of the rules; slugs without rows are left out."""
+
+    def __post_init__(self) -> None:
+        if self.read != self.refused + self.duplicate + self.absorbed + self.records or self.refused != sum(
+            count for _, count in self.refused_by
+        ):
+            raise AssertionError(self)
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file that was read."""
+
+    role: str
+    name: str
+    """Without folders."""
+    sha256: str
+    """Of the bytes as they lie on disk, compressed or not."""
+    rows: int
+    """Rows read: neither the header nor blank rows."""
+    encoding: str
+    """``utf-8``, ``utf-8 with BOM``, ``gb18030``, ``utf-16``, ``xlsx`` or ``parquet``."""
+    layout: str
+    """The id of the layout."""
+    layout_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The canonical records of one role, and the account of every row that was read."""
+
+    role: str
+    records: pl.DataFrame
+    """Every column of the record kind that is not derived, in its order; sorted by key.
+
+    Text, codes and phones are String, whole numbers and seconds Int64, moments naive Datetime("us") in the contract's zone,
+    days Date, yes-or-no Boolean. Blank is null."""
+    refused: tuple[RefusedRow, ...]
+    """In the order of files and rows."""
+    rows: Rows
+    inputs: tuple[InputFile, ...]
+    remarks: tuple[Diagnostic, ...]
+    columns: tuple[str, ...]
+    """The canonical columns that the layout maps and every file has: a column that is not here is blank where it lacks."""

@@ -1,0 +1,203 @@
+"""From the bytes of one file to a frame of cells as text, each row with the number that a spreadsheet gives it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.records.decode import decode_text, decompress, looks_like
+from slacalc.records.files import split_suffixes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import polars as pl
+
+    from slacalc.records.layout import Layout
+
+ROW = "row"
+"""The column of row numbers; the cells stand in columns named by their position: ``"0"``, ``"1"``, …"""
+SPACE = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\u3000\ufeff"
+"""What is no part of a cell where it stands at an edge: spaces of every width and marks without width."""
+_TOTALS = ("合计", "总计", "小计", "total", "totals", "subtotal", "grand total")
+TOTAL_ROW = "records/total-row"
+REPEATED_HEADER = "records/repeated-header"
+FIELD_COUNT = "records/field-count"
+BROKEN_QUOTES = "records/broken-quotes"
+EPOCH_DAY = re.compile("^1899-12-3[01] ")
+
+
+@dataclass(frozen=True, slots=True)
+class OddRow:
+    """A row that is no record: its shape is wrong, or it is a total or a header pasted again."""
+
+    row: int
+    slug: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file: headers, cells and odd rows. Every row that is not blank is in ``frame`` or in ``odd``."""
+
+    file: str
+    headers: tuple[str, ...]
+    frame: pl.DataFrame
+    """``row`` (Int64) and a String column for each header, named by its position; a cell is never null."""
+    odd: tuple[OddRow, ...]
+    encoding: str
+    typed: bool
+    """Whether cells had types of their own (xlsx, parquet): then a time may also stand as ISO text."""
+
+    @property
+    def rows(self) -> int:
+        """Rows read."""
+        return self.frame.height + len(self.odd)
+
+
+def read_table(data: bytes, name: str, layout: Layout, zone: str) -> Table:
+    """The cells of a file; ``name`` decides by its endings what the bytes are. ``zone`` is where moments with an offset are put.
+
+    Raises:
+        Refused: not the format that its name says, damaged, empty, a header without rows, or a text in another encoding.
+    """
+    _, kind, packed = split_suffixes(name)
+    if packed:
+        data = decompress(data, name, packed)
+    if not data:
+        raise Refused(error("records/empty-file", Place(name)))
+    match kind:
+        case ".csv" | ".tsv":
+            text, encoding = decode_text(data, name, layout.encoding)
+            delimiter = layout.delimiter or ("\t" if kind == ".tsv" else ",")
+            lines = text.replace("\r\n", "\n").replace("\r", "\n")
+            return _table_of_text(lines, name, delimiter, encoding)
+        case ".xlsx":
+            from slacalc.records.sheets import read_sheet  # noqa: PLC0415 - fastexcel only where there is a sheet
+
+            return _from_cells(read_sheet(data, name, layout.sheet), name, "xlsx")
+        case ".parquet":
+            from slacalc.records.sheets import read_parquet  # noqa: PLC0415 - as above
+
+            headers, frame = read_parquet(data, name, zone)
+            return _finished(name, headers, frame, [], "parquet", typed=True)
+        case _:
+            raise Refused(error("records/unknown-format", Place(name), looks=looks_like(data) or "?"))
+
+
+def _table_of_text(text: str, name: str, delimiter: str, encoding: str) -> Table:
+    if '"' in text:
+        headers, frame, odd = _quoted(text, name, delimiter)
+    else:
+        headers, frame, odd = _unquoted(text, name, delimiter)
+    return _finished(name, headers, frame, odd, encoding, typed=False)
+
+
+def _unquoted(text: str, name: str, delimiter: str) -> tuple[tuple[str, ...], pl.DataFrame, list[OddRow]]:
+    """Text without a quotation mark: a line is a row, and a delimiter is a delimiter."""
+    import polars as pl  # noqa: PLC0415 - layouts are checked without it
+
+    lines = pl.DataFrame({"line": text.split("\n")}).with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64))
+    lines = lines.filter(pl.col("line").str.strip_chars(SPACE + delimiter) != "")
+    if lines.is_empty():
+        raise Refused(error("records/empty-file", Place(name)))
+    headers = tuple(lines["line"][0].split(delimiter))
+    body = lines.slice(1)
+    fits = pl.col("line").str.count_matches(delimiter, literal=True) == len(headers) - 1
+    cells = pl.col("line").str.split_exact(delimiter, len(headers) - 1)
+    names = [str(at) for at in range(len(headers))]
+    frame = body.filter(fits).select(ROW, cells.struct.rename_fields(names).struct.unnest())
+    ragged = body.filter(~fits)
+    odd = [OddRow(row, FIELD_COUNT, tuple(line.split(delimiter))) for row, line in ragged.iter_rows()]
+    return headers, frame, odd
+
+
+def _quoted(text: str, name: str, delimiter: str) -> tuple[tuple[str, ...], pl.DataFrame, list[OddRow]]:
+    """Text with quotation marks: fields may hold delimiters and line ends, and quotes may be broken."""
+    import polars as pl  # noqa: PLC0415 - as above
+
+    headers: tuple[str, ...] | None = None
+    numbers: list[int] = []
+    records: list[list[str]] = []
+    odd: list[OddRow] = []
+    for row, slug, cells in _records(text, name, delimiter):
+        if not slug and not any(cell.strip(SPACE) for cell in cells):
+            continue
+        if headers is None:
+            headers = tuple(cells)
+        elif slug or len(cells) != len(headers):
+            odd.append(OddRow(row, slug or FIELD_COUNT, tuple(cells)))
+        else:
+            numbers.append(row)
+            records.append(cells)
+    headers = headers or ()
+    schema = {ROW: pl.Int64()} | {str(at): pl.String() for at in range(len(headers))}
+    columns = [numbers, *(zip(*records, strict=True) if records else [()] * len(headers))]
+    frame = pl.DataFrame(
+        [pl.Series(key, list(column), dtype) for (key, dtype), column in zip(schema.items(), columns, strict=True)]
+    )
+    return headers, frame, odd
+
+
+def _records(text: str, name: str, delimiter: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Row number, slug where the quotes are broken, and fields of each record."""
+    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, strict=True)
+    row = 0
+    while True:
+        row += 1
+        begins = reader.line_num
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as broken:
+            # A quote that never closes swallows the rest of the file, and what is inside it cannot be told from rows.
+            if "unexpected end" in str(broken) or "field limit" in str(broken):
+                raise Refused(error("records/unclosed-quote", Place(name, begins + 1))) from broken
+            line = text.split("\n", reader.line_num)[begins : reader.line_num]
+            yield row, BROKEN_QUOTES, ["\n".join(line)]
+        else:
+            yield row, "", cells
+
+
+def _from_cells(cells: pl.DataFrame, name: str, encoding: str) -> Table:
+    """A sheet without a header of its own: the first row that is not blank is the header."""
+    import polars as pl  # noqa: PLC0415 - as above
+
+    columns = [pl.col(column).fill_null("").alias(str(at)) for at, column in enumerate(cells.columns)]
+    frame = cells.select(columns).with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64))
+    filled = pl.any_horizontal(pl.exclude(ROW).str.strip_chars(SPACE) != "") if columns else pl.lit(value=False)
+    frame = frame.filter(filled)
+    headers = tuple(str(cell) for cell in frame.row(0)[1:]) if frame.height else ()
+    times = pl.exclude(ROW).str.replace(EPOCH_DAY.pattern, "")
+    return _finished(name, headers, frame.slice(1).with_columns(times), [], encoding, typed=True)
+
+
+def _finished(
+    name: str, headers: tuple[str, ...], frame: pl.DataFrame, odd: list[OddRow], encoding: str, *, typed: bool
+) -> Table:
+    """The table without the rows that are totals or headers pasted again."""
+    import polars as pl  # noqa: PLC0415 - as above
+
+    headers = tuple(header.strip(SPACE) for header in headers)
+    if not any(headers):
+        raise Refused(error("records/empty-file", Place(name)))
+    first = pl.col("0").str.strip_chars(SPACE)
+    total = first.str.to_lowercase().str.strip_chars_end(":：").is_in(_TOTALS)
+    again = pl.all_horizontal(pl.col(str(at)).str.strip_chars(SPACE) == header for at, header in enumerate(headers))
+    marked = frame.with_columns(pl.when(total).then(pl.lit(TOTAL_ROW)).when(again).then(pl.lit(REPEATED_HEADER)).alias("slug"))
+    strange = [OddRow(row, slug, tuple(cells)) for row, *cells, slug in marked.filter(pl.col("slug").is_not_null()).iter_rows()]
+    strange += [OddRow(one.row, TOTAL_ROW, one.cells) if _is_total(one.cells) else one for one in odd]
+    strange.sort(key=lambda one: one.row)
+    table = Table(name, headers, marked.filter(pl.col("slug").is_null()).drop("slug"), tuple(strange), encoding, typed)
+    if not table.rows:
+        raise Refused(error("records/header-only", Place(name)))
+    return table
+
+
+def _is_total(cells: tuple[str, ...]) -> bool:
+    return cells[0].strip(SPACE).lower().rstrip(":：") in _TOTALS

@@ -1,0 +1,78 @@
+"""How an export writes its moments and days: the directives that a layout may use, and the texts that fit them.
+
+The reader of times takes ``31`` for the year 31, ``60`` seconds for the next minute, and blanks before a number. A format is
+therefore also a pattern, and only a text that fits the pattern is read at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+DIRECTIVES: tuple[tuple[str, str], ...] = (
+    ("%Y", "[0-9]{4}"),
+    ("%y", "[0-9]{2}"),
+    ("%m", "(?:1[0-2]|0?[1-9])"),
+    ("%d", "(?:3[01]|[12][0-9]|0?[1-9])"),
+    ("%H", "(?:2[0-3]|[01]?[0-9])"),
+    ("%I", "(?:1[0-2]|0?[1-9])"),
+    ("%M", "[0-5]?[0-9]"),
+    ("%S", "[0-5]?[0-9]"),
+    ("%.f", r"(?:\.[0-9]{1,6})?"),
+    ("%p", "(?:[AaPp][Mm])"),
+    ("%z", "[+-][0-9]{2}:?[0-9]{2}"),
+)
+_TOKEN = re.compile(r"%\.f|%.?|[^%]+", re.DOTALL)
+_DATE = ({"%Y", "%m", "%d"}, {"%y", "%m", "%d"})
+_CLOCK = ({"%H", "%M"}, {"%I", "%M", "%p"})
+
+
+class UnusableFormat(ValueError):  # noqa: N818 - a word of the design
+    """A format that cannot be read back without a guess; its text is a slug."""
+
+
+def pattern_of(form: str) -> str:
+    """The pattern, anchored at both ends, of the texts that a format can mean.
+
+    Raises:
+        UnusableFormat: a directive that is not in ``DIRECTIVES``, or twice the same.
+    """
+    known = dict(DIRECTIVES)
+    tokens: list[str] = _TOKEN.findall(form)
+    directives = [token for token in tokens if token.startswith("%")]
+    if not all(token in known for token in directives):
+        raise UnusableFormat("layout/unknown-directive")
+    if len(set(directives)) < len(directives):
+        raise UnusableFormat("layout/repeated-directive")
+    return "^" + "".join(known.get(token, re.escape(token)) for token in tokens) + "$"
+
+
+def check_moment_format(form: str) -> None:
+    """A moment needs a whole date and a clock.
+
+    Raises:
+        UnusableFormat: it has not, or see :func:`pattern_of`.
+    """
+    pattern_of(form)
+    found = _directives(form)
+    if not any(needed <= found for needed in _DATE):
+        raise UnusableFormat("layout/format-without-date")
+    if not any(needed <= found for needed in _CLOCK):
+        raise UnusableFormat("layout/format-without-clock")
+
+
+def check_day_format(form: str) -> None:
+    """A day needs a whole date, and no clock.
+
+    Raises:
+        UnusableFormat: it has not, or see :func:`pattern_of`.
+    """
+    pattern_of(form)
+    found = _directives(form)
+    if not any(needed <= found for needed in _DATE):
+        raise UnusableFormat("layout/format-without-date")
+    if found - {"%Y", "%y", "%m", "%d"}:
+        raise UnusableFormat("layout/day-with-clock")
+
+
+def _directives(form: str) -> set[str]:
+    return {token for token in _TOKEN.findall(form) if token.startswith("%")}

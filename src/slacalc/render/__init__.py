@@ -1,0 +1,1 @@
+"""Words, number formats and faces; nothing here calculates."""

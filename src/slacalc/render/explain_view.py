@@ -1,0 +1,66 @@
+"""How a figure was made, as an outline: its words, then its numbers, then each figure and term below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.figure import Named, Tally, Term, walk
+from slacalc.render.numbers import value_text
+from slacalc.render.spelling import Speller
+from slacalc.render.statement_view import step_text
+from slacalc.render.view import Block, Cell, Heading, Outline, Title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.base.figure import Figure, Node
+    from slacalc.render.words import Words
+    from slacalc.statement.document import Statement
+
+
+def explain_blocks(statement: Statement, names: tuple[str, ...], words: Words) -> tuple[Block, ...]:
+    """The explanation of those figures; what was explained above is not explained again."""
+    blocks: list[Block] = [Title(words("explain", "title", str(statement.month), statement.contract.id))]
+    seen: set[str] = set()
+    for name in names:
+        lines = tuple(_figure(statement, name, 0, seen, words))
+        blocks += [Heading(words.label(statement, statement.book[name])), Outline(lines)]
+    return tuple(blocks)
+
+
+def _figure(statement: Statement, name: str, depth: int, seen: set[str], words: Words) -> Iterator[tuple[int, Cell]]:
+    figure = statement.book[name]
+    value = value_text(statement.value(name), figure.unit, statement.contract.currency, words)
+    clause = words("explain", "clause", figure.clause) if figure.clause else ""
+    head = words("explain", "head", words.label(statement, figure), value, name, clause)
+    if name in seen:
+        yield depth, Cell(words("explain", "above", head), "quiet")
+        return
+    seen.add(name)
+    yield depth, Cell(head, "strong" if depth == 0 else "plain")
+    yield depth + 1, Cell(f"= {Speller(statement, words, names=True).spell(figure.node)}")
+    if not isinstance(figure.node, Tally | Term):
+        yield depth + 1, Cell(f"= {Speller(statement, words, names=False).spell(figure.node)}")
+    yield from _reasons(statement, figure, depth + 1, words)
+    for term in dict.fromkeys(node for node in walk(figure.node) if isinstance(node, Term)):
+        entry = statement.term(term.path)
+        yield depth + 1, Cell(words("explain", "term", entry.path, entry.text, entry.clause, entry.place), "quiet")
+    for part in _below(figure.node):
+        yield from _figure(statement, part, depth + 1, seen, words)
+
+
+def _below(node: Node) -> Iterator[str]:
+    yield from dict.fromkeys(part.name for part in walk(node) if isinstance(part, Named))
+
+
+def _reasons(statement: Statement, figure: Figure, depth: int, words: Words) -> Iterator[tuple[int, Cell]]:
+    """What a number alone does not say: what a metric counts, and why a deduction is taken at all."""
+    kind, *about = figure.label
+    if kind == "measurement" and about[0].startswith("metrics."):
+        metric = next(metric for metric in statement.metrics if f"metrics.{metric.id}" == about[0])
+        where = metric.where or words("explain", "everything")
+        yield depth, Cell(words("explain", "reading", words("readings", metric.reading), metric.reading, where))
+    if kind == "deduction":
+        metric = next(metric for metric in statement.metrics if f"metrics.{metric.id}" == about[0])
+        steps = words("statement", "arrow").join(step_text(step, words) for step in metric.steps)
+        yield depth, Cell(words("explain", "because", steps))

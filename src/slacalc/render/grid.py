@@ -1,0 +1,147 @@
+"""What is known of a node before it is written as a formula: its decimals, its sign, its size, and whether it carries noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slacalc.base.evaluate import Unevaluable, Value, value_of
+from slacalc.base.exact import places_of
+from slacalc.base.figure import (
+    Basis,
+    Compare,
+    Completed,
+    Largest,
+    Minus,
+    Named,
+    Otherwise,
+    Over,
+    Round,
+    Smallest,
+    Started,
+    Sum,
+    Tally,
+    Term,
+    Times,
+    When,
+    Whole,
+    parts_of,
+)
+from slacalc.render.pair import LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slacalc.base.figure import Node
+    from slacalc.measure.tally import Tallies
+    from slacalc.statement.document import TermEntry
+
+LONGEST_GRID = 12
+"""More decimals than this are no grid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is known of a figure when later ones use it."""
+
+    node: Node
+    places: int | None
+    """Decimals of its grid, where its cell is sure to hold the number of that grid."""
+    noisy: bool
+    missing: bool
+    """Whether it can be without a basis."""
+    nonnegative: bool
+
+
+@dataclass(slots=True)
+class Known:
+    """The terms, the tallies and the figures made so far, and what follows from them about a node."""
+
+    terms: Mapping[str, TermEntry]
+    numbers: Mapping[str, Fraction]
+    tallies: Tallies
+    spare: Mapping[str, int]
+    """Decimals that a term of a unit is given even where its number has fewer."""
+    made: dict[str, Made] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def places(self, node: Node) -> int | None:  # noqa: PLR0911 - one case a kind
+        """Decimals of the grid on which a node lies, or None."""
+        match node:
+            case Term(path):
+                own = places_of(self.numbers[path])
+                return None if own is None else max(own, self.spare.get(self.terms[path].unit, 0))
+            case Tally() | Whole() | Started() | Completed():
+                return 0
+            case Named(name):
+                return self.made[name].places
+            case Round(_, places):
+                return places
+            case Over() | Basis() | Compare():
+                return None
+        parts = parts_of(node)[1:] if isinstance(node, When) else parts_of(node)
+        known = [places for places in map(self.places, parts) if places is not None]
+        if len(known) < len(parts):
+            return None
+        grid = sum(known) if isinstance(node, Times) else max(known, default=0)
+        return grid if grid <= LONGEST_GRID else None
+
+    def noisy(self, node: Node) -> bool:
+        """Whether an unrounded difference, of more than whole numbers, sits inside."""
+        match node:
+            case Named(name):
+                return self.made[name].noisy
+            case Term(path):
+                places = places_of(self.numbers[path])
+                return places is None or abs(self.numbers[path]) * 10**places >= LIMIT
+            case Round() | Started() | Completed() | Compare():
+                return False
+            case Minus() | Sum() if self.places(node) != 0 and not self.nonnegative(node):
+                return True
+        return any(self.noisy(part) for part in parts_of(node))
+
+    def nonnegative(self, node: Node) -> bool:  # noqa: PLR0911 - one case a kind
+        """Whether it is proved never to lie below zero, the terms and tallies keeping their signs."""
+        match node:
+            case Term() | Tally() | Whole():
+                return self.value(node) >= 0
+            case Named(name):
+                return self.made[name].nonnegative
+            case Minus() | Compare():
+                return False
+            case Largest(items):
+                return any(map(self.nonnegative, items))
+            case When(_, then, instead):
+                return self.nonnegative(then) and self.nonnegative(instead)
+            case Basis(numerator, denominator, _):
+                return self.nonnegative(numerator) and self.nonnegative(denominator)
+        return all(map(self.nonnegative, parts_of(node)))
+
+    def bound(self, node: Node) -> Fraction:  # noqa: PLR0911 - one case a kind
+        """What no part of its plain computation exceeds, regardless of sign."""
+        match node:
+            case Sum() | Minus():
+                return sum(map(self.bound, parts_of(node)), Fraction(0))
+            case Times(left, right):
+                return self.bound(left) * self.bound(right)
+            case Over(left, right) | Basis(left, right):
+                divisor = self.value(right)
+                return self.bound(left) / abs(divisor) if divisor else Fraction(LIMIT)
+            case Smallest() | Largest() | Otherwise():
+                return max(map(self.bound, parts_of(node)))
+            case When(_, then, instead):
+                return max(self.bound(then), self.bound(instead))
+            case Round(of, _):
+                return self.bound(of) + 1
+            case Named(name) if self.made[name].noisy:
+                return self.bound(self.made[name].node)
+        return abs(self.value(node))
+
+    def value(self, node: Node) -> Fraction:
+        """The value of a node that is a number; zero where it has none, for then no branch that is taken uses it."""
+        try:
+            value = value_of(node, self.values, self.numbers, self.tallies)
+        except Unevaluable:
+            return Fraction(0)
+        return value if isinstance(value, Fraction) else Fraction(0)

@@ -1,0 +1,45 @@
+"""Numbers for people: the one place for their formats. Nothing is calculated; display rounds half away from zero."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slacalc.base.evaluate import NO_BASIS
+from slacalc.base.exact import places_of, shown, shown_percent
+from slacalc.base.money import PLACES
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from slacalc.base.evaluate import Value
+    from slacalc.base.figure import Unit
+    from slacalc.render.words import Words
+
+NUMBER_PLACES = 6
+"""Decimals of a number that has no unit and no end."""
+
+
+def amount_text(amount: Decimal, currency: str) -> str:
+    """``-5686.37`` as ``-5,686.37``."""
+    return shown(Fraction(amount), PLACES[currency], grouped=True)
+
+
+def value_text(value: Value, unit: Unit, currency: str, words: Words) -> str:  # noqa: PLR0911 - one case a unit
+    """A value with its unit: ``92.40%``, ``278.20 s``, ``18,480``, ``-5,686.37``, ``met``."""
+    if value is NO_BASIS:
+        return words("terms", "no basis")
+    if isinstance(value, bool):
+        return words("terms", "met" if value else "missed")
+    match unit:
+        case "money":
+            return shown(value, PLACES[currency], grouped=True)
+        case "share" | "percent":
+            return shown_percent(value)
+        case "seconds":
+            return words("terms", "seconds", shown(value, 0 if value.denominator == 1 else 2, grouped=True))
+        case "count" | "points" | "days":
+            return shown(value, 0, grouped=True)
+        case _:
+            places = places_of(value)
+            return shown(value, NUMBER_PLACES if places is None else min(places, NUMBER_PLACES), grouped=True)

@@ -1,0 +1,93 @@
+"""Diagnostics as text: place, the user's own line with a caret, cause, remedy."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from slacalc.base.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from slacalc.base.diagnostics import Diagnostic, Place
+    from slacalc.render.words import Words
+
+WIDEST_EXCERPT = 160
+"""Code points of the user's line that are shown; a longer one is cut around the caret."""
+
+
+def remark_text(diagnostic: Diagnostic, words: Words) -> str:
+    """One remark, for people."""
+    cause, remedy = cause_and_remedy(diagnostic, words)
+    head = words(
+        "remarks", "head", place=str(diagnostic.place), severity=words("remarks", diagnostic.severity.name), code=diagnostic.code
+    )
+    lines = [head, *_excerpt(diagnostic.place), f"  {cause}"]
+    if remedy:
+        lines.append(f"  {words('remarks', 'remedy', remedy)}")
+    return "\n".join(lines) + "\n"
+
+
+def cause_and_remedy(diagnostic: Diagnostic, words: Words) -> tuple[str, str]:
+    """The words of a diagnostic, its facts filled in."""
+    family = diagnostic.code.partition("/")[0]
+    entry = words.entry(family, diagnostic.code)
+    facts = {name: _printable(value) for name, value in diagnostic.facts}
+    return entry["cause"].format(**facts), entry.get("remedy", "").format(**facts)
+
+
+def _printable(text: str) -> str:
+    """Control characters made visible: nothing that an input holds may steer the terminal."""
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
+
+
+def _excerpt(place: Place) -> list[str]:
+    if not place.excerpt:
+        return []
+    start = 0
+    text = place.excerpt.replace("\t", " ")
+    if len(text) > WIDEST_EXCERPT:
+        start = max(0, place.column - 1 - WIDEST_EXCERPT // 2)
+        text = text[start : start + WIDEST_EXCERPT]
+    text = _printable(text)
+    margin = f"{place.line:>5} | "
+    lines = [margin + text]
+    if place.column:
+        before = text[: place.column - 1 - start]
+        under = text[len(before) : len(before) + max(1, place.width)]
+        lines.append(" " * 5 + " | " + " " * cell_len(before) + "^" * max(1, cell_len(under)))
+    return lines
+
+
+def summary_text(diagnostics: Iterable[Diagnostic], files: int, words: Words) -> str:
+    """How many files, errors, warnings and notes."""
+    counts = dict.fromkeys(Severity, 0)
+    for diagnostic in diagnostics:
+        counts[diagnostic.severity] += 1
+    return words(
+        "remarks",
+        "summary",
+        files=str(files),
+        errors=str(counts[Severity.ERROR]),
+        warnings=str(counts[Severity.WARNING]),
+        notes=str(counts[Severity.NOTE]),
+    )
+
+
+def remarks_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """One remark an item; facts instead of words, so it reads the same in every language."""
+    items = [
+        {
+            "code": d.code,
+            "severity": d.severity.name.lower(),
+            "file": d.place.file,
+            "line": d.place.line,
+            "column": d.place.column,
+            "facts": d.fact,
+        }
+        for d in diagnostics
+    ]
+    return json.dumps(items, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

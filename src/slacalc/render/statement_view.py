@@ -1,0 +1,227 @@
+"""A statement as blocks: what both parties read."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slacalc.base.exact import places_of, shown_percent
+from slacalc.render.numbers import amount_text, value_text
+from slacalc.render.spelling import Speller
+from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs, Title, Tone
+
+if TYPE_CHECKING:
+    from slacalc.assess.standing import StandingStep
+    from slacalc.render.words import Words
+    from slacalc.statement.document import MetricResult, Statement
+
+TONES: dict[str, Tone] = {"met": "good", "missed": "bad", "no finding": "quiet", "observed": "quiet"}
+
+
+def statement_blocks(statement: Statement, words: Words, digest: str = "") -> tuple[Block, ...]:
+    """The statement as one would show it to a client."""
+    return (
+        *_head(statement, words, digest),
+        *metric_blocks(statement, words),
+        *_charges(statement, words),
+        *_rights(statement, words),
+        *row_blocks(statement, words),
+        *_remarks(statement, words),
+    )
+
+
+def _head(statement: Statement, words: Words, digest: str) -> tuple[Block, ...]:
+    contract, month = statement.contract, statement.month
+    pairs = [
+        (words("statement", "contract"), Cell(words("statement", "contract_text", contract.id, contract.title))),
+        (words("statement", "client"), Cell(contract.client.name)),
+        (words("statement", "provider"), Cell(contract.provider.name)),
+        (
+            words("statement", "period"),
+            Cell(words("statement", "period_text", str(month.first), str(month.last), statement.timezone)),
+        ),
+        (
+            words("statement", "as_of"),
+            Cell(words("statement", "as_of_text", statement.as_of, words("terms", statement.as_of_basis))),
+        ),
+    ]
+    if contract.amendments:
+        pairs.append((words("statement", "amendments"), Cell(", ".join(contract.amendments))))
+    if statement.issue_date:
+        pairs.append((words("statement", "issue_date"), Cell(str(statement.issue_date))))
+    if digest:
+        pairs.append((words("statement", "digest"), Cell(digest, "quiet")))
+    title = Title(words("statement", "title", str(month)), words("terms", statement.state))
+    return (title, Pairs(tuple(pairs)))
+
+
+def metric_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
+    """The standards: measured, target, outcome, and what has happened to each."""
+    columns = ("clause", "metric", "counted", "reached", "measured", "target", "outcome")
+    rows = tuple(_metric_row(statement, metric, words) for metric in statement.metrics)
+    grid = Grid(tuple(words("statement", column) for column in columns), rows, frozenset({2, 3, 4}))
+    notes = [
+        *(note for metric in statement.metrics if (note := _plain_miss(statement, metric, words))),
+        *(note for metric in statement.metrics if (note := _story(statement, metric, words))),
+    ]
+    return (Heading(words("statement", "standards")), grid, *((Notes(tuple(notes)),) if notes else ()))
+
+
+def _metric_row(statement: Statement, metric: MetricResult, words: Words) -> tuple[Cell, ...]:
+    def figure(name: str) -> Cell:
+        unit = statement.book[name].unit
+        return Cell(value_text(statement.value(name), unit, statement.contract.currency, words))
+
+    return (
+        Cell(metric.clause),
+        Cell(words.name(statement, f"metrics.{metric.id}")),
+        figure(f"{metric.id}.denominator"),
+        figure(f"{metric.id}.numerator"),
+        figure(metric.id),
+        Cell(target_text(statement, metric, words)),
+        Cell(words("terms", metric.outcome), TONES[metric.outcome]),
+    )
+
+
+def target_text(statement: Statement, metric: MetricResult, words: Words) -> str:
+    """``at least 95%``, in the words of the language."""
+    if not metric.target:
+        return words("statement", "no_target")
+    node = statement.book[f"{metric.id}.met"].node
+    how = getattr(node, "how", "")
+    return words("terms", how, Speller(statement, words, names=False).term(statement.term(metric.target)))
+
+
+def _plain_miss(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
+    """Where display rounding hides a miss: say the exact value beside the one that is shown."""
+    value = statement.value(metric.id)
+    if metric.outcome != "missed" or not isinstance(value, Fraction):
+        return None
+    unit, bound = statement.book[metric.id].unit, statement.term(metric.target).value
+    currency = statement.contract.currency
+    as_shown = value_text(value, unit, currency, words)
+    if as_shown != value_text(bound, unit, currency, words):
+        return None
+    exact = f"{value.numerator:,}/{value.denominator:,}"
+    places = places_of(value * 100)
+    if unit == "share" and places is not None:
+        exact = f"{shown_percent(value, places)} ({exact})"
+    name = words.name(statement, f"metrics.{metric.id}")
+    return Cell(words("statement", "plain_miss", name, as_shown, exact, target_text(statement, metric, words)), "bad")
+
+
+def _story(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
+    """What has happened to a standard over the months, where there is more to say than met."""
+    if all(step.step == "met" for step in metric.steps):
+        return None
+    steps = words("statement", "arrow").join(step_text(step, words) for step in metric.steps)
+    return Cell(words("statement", "story", words.name(statement, f"metrics.{metric.id}"), steps))
+
+
+def step_text(step: StandingStep, words: Words) -> str:
+    """One step: ``notice to rectify received 2026-02-05 (D-2026-001)``."""
+    return words("terms", f"step.{step.step}", month=str(step.month or ""), on=str(step.on or ""), reference=step.reference)
+
+
+def _charges(statement: Statement, words: Words) -> tuple[Block, ...]:
+    currency = statement.contract.currency
+    speller = Speller(statement, words, names=False)
+    rows = [
+        (
+            Cell(line.clause),
+            Cell(words.name(statement, line.id)),
+            Cell(speller.spell(statement.book[line.figure].node), "quiet"),
+            Cell(amount_text(line.amount, currency)),
+            Cell(amount_text(line.tax, currency)),
+        )
+        for line in statement.lines
+    ]
+
+    def total(name: str) -> str:
+        return value_text(statement.value(f"total.{name}"), "money", currency, words)
+
+    rows.append(
+        (
+            Cell(""),
+            Cell(words("statement", "sum"), "strong"),
+            Cell(""),
+            Cell(total("net"), "strong"),
+            Cell(total("tax"), "strong"),
+        )
+    )
+    columns = (
+        words("statement", "clause"),
+        words("statement", "line"),
+        words("statement", "made"),
+        words("statement", "amount", currency),
+        words("statement", "tax"),
+    )
+    due = statement.payment
+    pairs = (
+        (words("statement", "payable"), Cell(f"{total('gross')} {currency}", "strong")),
+        (words("statement", "due"), Cell(words("statement", "due_text", str(due.due), due.clause))),
+        (words("statement", "account"), Cell(f"{statement.contract.provider.name}  {due.bank}  {due.number}")),
+    )
+    return (
+        Heading(words("statement", "charges")),
+        Grid(columns, tuple(rows), frozenset({3, 4}), totals=1),
+        Pairs(pairs),
+    )
+
+
+def _rights(statement: Statement, words: Words) -> tuple[Block, ...]:
+    if not statement.rights:
+        return ()
+    rows = tuple(
+        (
+            Cell(right.clause),
+            Cell(words.name(statement, f"metrics.{right.metric}")),
+            Cell(words("terms", f"right.{right.right}")),
+            Cell(str(right.since)),
+            Cell(right.exercised_by or words("statement", "not_exercised")),
+        )
+        for right in statement.rights
+    )
+    columns = ("clause", "metric", "right", "since", "exercised_by")
+    return (Heading(words("statement", "rights")), Grid(tuple(words("statement", column) for column in columns), rows))
+
+
+def row_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
+    """Where every row went, and what became of every call."""
+    columns = ("role", "read", "refused", "duplicate", "absorbed", "records", "in_scope", "left_out")
+    rows = tuple(
+        (
+            Cell(words("terms", sums.role)),
+            *(
+                Cell(f"{number:,}")
+                for number in (sums.read, sums.refused, sums.duplicate, sums.absorbed, sums.records, sums.in_scope)
+            ),
+            Cell(words("statement", "comma").join(f"{words('terms', rule)} {count:,}" for rule, count in sums.left_out if count)),
+        )
+        for sums in statement.rows
+    )
+    classes = [
+        f"{words('terms', figure.label[2])} {value_text(statement.value(figure.name), 'count', '', words)}"
+        for figure in statement.book
+        if figure.label[0] == "records_class" and statement.value(figure.name)
+    ]
+    calls = value_text(statement.value("calls"), "count", "", words)
+    return (
+        Heading(words("statement", "rows")),
+        Grid(tuple(words("statement", column) for column in columns), rows, frozenset(range(1, 7))),
+        Notes((Cell(words("statement", "classes", calls, " + ".join(classes))),)),
+    )
+
+
+def _remarks(statement: Statement, words: Words) -> tuple[Block, ...]:
+    notes = [Cell(words("statement", f"state_{statement.state}"), "quiet")]
+    notes += [
+        Cell(words("statement", limit.partition(":")[0], words("terms", limit.partition(":")[2] or "calls")), "bad")
+        for limit in statement.evidence
+    ]
+    if statement.not_computed:
+        items = words("statement", "comma").join(
+            f"{path} ({clause})" if clause else path for path, clause in statement.not_computed
+        )
+        notes.append(Cell(words("statement", "not_computed", items), "quiet"))
+    return (Notes(tuple(notes)),)

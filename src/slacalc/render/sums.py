@@ -1,0 +1,38 @@
+"""The formula of a tally leaf: SUM over a column, SUMIFS where that is sure to pick the same rows, or the rows one by one."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from slacalc.measure.tally import Table
+
+
+class Runs(Protocol):
+    """Where the rows of a tally stand in the workbook."""
+
+    def run(self, table: str, column: str, first: int, last: int) -> str:
+        """The cells of a tally's column (or key) from row ``first`` to row ``last``, both counted from 0."""
+
+
+def sum_text(table: Table, name: str, column: str, where: tuple[tuple[str, str], ...], cells: Runs) -> str:
+    """The formula that adds up ``column`` over the rows whose keys match ``where``."""
+    last = max(0, len(table.rows) - 1)
+    if not where:
+        return f"SUM({cells.run(name, column, 0, last)})"
+    if all(_sure(table, key, value) for key, value in where):
+        criteria = ",".join(f'{cells.run(name, key, 0, last)},"{value}"' for key, value in where)
+        return f"SUMIFS({cells.run(name, column, 0, last)},{criteria})"
+    wanted = [(table.keys.index(key), value) for key, value in where]
+    rows = [number for number, (key, _) in enumerate(table.rows) if all(key[at] == value for at, value in wanted)]
+    runs = [[number for _, number in group] for _, group in groupby(enumerate(rows), lambda pair: pair[1] - pair[0])]
+    texts = [f"SUM({cells.run(name, column, run[0], run[-1])})" for run in runs]
+    return f"({'+'.join(texts)})" if len(texts) > 1 else "".join(texts) or "0"
+
+
+def _sure(table: Table, key: str, value: str) -> bool:
+    """Only plain words: a criterion is folded, and read as number, date, pattern or comparison where it looks like one."""
+    others = {row[table.keys.index(key)] for row, _ in table.rows} - {value}
+    plain = value.replace("_", "").isalpha() and value.casefold() not in {"true", "false"}
+    return plain and not any(other.casefold() == value.casefold() for other in others)

@@ -1,0 +1,123 @@
+"""Blocks on a terminal: aligned with Chinese text, plain in a pipe."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Outline, Pairs, Title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+
+STYLES = {"plain": "", "good": "green", "bad": "bold red", "quiet": "dim", "strong": "bold"}
+NARROWEST = 40
+"""Columns below which even a name would break to pieces; a narrower terminal wraps by itself."""
+READABLE = 14
+"""Columns that a text needs before its lines break."""
+BORDER = 3
+"""Columns that a table adds to each of its own."""
+HEADS = 2
+"""Cells that head a row where it becomes a paragraph."""
+
+
+def render_terminal(blocks: Iterable[Block], *, width: int, colour: bool) -> str:
+    """The text of a page; without colour it holds no escape sequence at all."""
+    console = Console(
+        file=io.StringIO(),
+        width=max(width, NARROWEST),
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    with console.capture() as captured:
+        for block in blocks:
+            console.print(_renderable(block, width=console.width, fancy=colour))
+    lines = [line.rstrip() for line in captured.get().splitlines()] if not colour else captured.get().splitlines()
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def _text(cell: Cell) -> Text:
+    return Text(cell.text, style=STYLES[cell.tone])
+
+
+def _renderable(block: Block, *, width: int, fancy: bool) -> RenderableType:
+    match block:
+        case Title(text, mark):
+            title = Table.grid(expand=True)
+            title.add_column()
+            title.add_column(justify="right")
+            title.add_row(Text(text, style="bold"), Text(mark, style="reverse" if fancy else ""))
+            return Padding(title, (1, 0, 1, 0))
+        case Heading(text):
+            return Padding(
+                Rule(Text(text, style="bold"), align="left", characters="─" if fancy else "-", style="dim"), (1, 0, 0, 0)
+            )
+        case Pairs(rows):
+            pairs = Table.grid(padding=(0, 2))
+            pairs.add_column(no_wrap=True)
+            pairs.add_column(overflow="fold")
+            for name, cell in rows:
+                pairs.add_row(Text(name, style="dim"), _text(cell))
+            return pairs
+        case Grid():
+            return _table(block, fancy=fancy) if _fits(block, width) else _cards(block)
+        case Notes(items):
+            notes = Table.grid(padding=(0, 1))
+            notes.add_column()
+            notes.add_column(overflow="fold")
+            for item in items:
+                notes.add_row(Text("·" if fancy else "-"), _text(item))
+            return notes
+        case Outline(lines):
+            outline = Table.grid()
+            outline.add_column(overflow="fold")
+            for depth, cell in lines:
+                outline.add_row(Padding(_text(cell), (0, 0, 0, 2 * depth)))
+            return outline
+
+
+def _table(grid: Grid, *, fancy: bool) -> Table:
+    table = Table(box=box.SIMPLE_HEAD if fancy else box.ASCII2, show_edge=not fancy, header_style="bold", pad_edge=not fancy)
+    for number, column in enumerate(grid.columns):
+        right = number in grid.numeric
+        table.add_column(column, justify="right" if right else "left", no_wrap=right, overflow="fold")
+    for number, row in enumerate(grid.rows):
+        table.add_row(*(_text(cell) for cell in row), end_section=number == len(grid.rows) - grid.totals - 1)
+    return table
+
+
+def _fits(grid: Grid, width: int) -> bool:
+    """Whether a table of that width would leave every text column room to read."""
+    needed = 1
+    for number, column in enumerate(grid.columns):
+        natural = max(cell_len(column), *(cell_len(row[number].text) for row in grid.rows), 0)
+        needed += BORDER + (natural if number in grid.numeric else min(natural, READABLE))
+    return needed <= width
+
+
+def _cards(grid: Grid) -> Table:
+    """A row a paragraph, for a terminal that is too narrow for a table: its head, then each column with its value."""
+    cards = Table.grid()
+    cards.add_column(overflow="fold")
+    for row in grid.rows:
+        head = [cell for number, cell in enumerate(row[:HEADS]) if number not in grid.numeric and cell.text]
+        cards.add_row(Text("  ").join(_text(cell) for cell in head))
+        for number, cell in enumerate(row):
+            if cell.text and cell not in head:
+                cards.add_row(Padding(Text.assemble((f"{grid.columns[number]}  ", "dim"), _text(cell)), (0, 0, 0, 4)))
+    return cards

@@ -1,0 +1,68 @@
+"""The words of both languages, from the catalogues in ``messages/<language>/*.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from slacalc.base.figure import Figure
+    from slacalc.statement.document import Statement
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Words:
+    """All words of one language."""
+
+    language: Language
+    _families: dict[str, dict[str, Any]]
+
+    def __call__(self, family: str, key: str, *blanks: str, **facts: str) -> str:
+        """The text under ``key`` of a catalogue, its blanks filled.
+
+        Raises:
+            KeyError: no such text: a bug.
+        """
+        text: str = self._families[family][key]
+        return text.format(*blanks, **facts)
+
+    def has(self, family: str, key: str) -> bool:
+        """Whether a catalogue has that text."""
+        return key in self._families.get(family, {})
+
+    def entry(self, family: str, key: str) -> dict[str, str]:
+        """A text of several parts: the cause and the remedy of a diagnostic."""
+        entry: dict[str, str] = self._families[family][key]
+        return entry
+
+    def name(self, statement: Statement, path: str) -> str:
+        """What a metric, a fee, a deduction or a class of records is called on this statement."""
+        if path.startswith("deduct."):
+            return self("labels", "deduction", self.name(statement, "metrics." + path.removeprefix("deduct.")))
+        names = dict(statement.names).get(path)
+        if names is not None:
+            return names.zh if self.language == "zh" else names.en
+        return self("terms", path) if self.has("terms", path) else path
+
+    def label(self, statement: Statement, figure: Figure) -> str:
+        """What a figure is called."""
+        key, *about = figure.label
+        return self("labels", key, *(self.name(statement, path) for path in about))
+
+
+@cache
+def words(language: Language) -> Words:
+    """The words of a language."""
+    folder = resources.files("slacalc.render").joinpath("messages", language)
+    families = {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    }
+    return Words(language, families)

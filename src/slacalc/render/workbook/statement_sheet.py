@@ -1,0 +1,208 @@
+"""The first sheet: the statement as both parties read and print it, its numbers pointing at the sheet of figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from rich.cells import cell_len
+
+from slacalc.base.evaluate import NO_BASIS
+from slacalc.render.numbers import value_text
+from slacalc.render.statement_view import statement_blocks
+from slacalc.render.view import Cell, Grid, Heading, Notes, Outline, Pairs, Title
+from slacalc.render.workbook.figures_sheet import OK, WRONG
+from slacalc.render.workbook.plan import CHECK, FIGURES_HEAD, sheet_reference
+from slacalc.render.workbook.style import (
+    HEAD_FILL,
+    LINE_HEIGHT,
+    ROW_BORDER,
+    SMALL,
+    SOFT_FILL,
+    TEXT_SIZE,
+    TOTAL_BORDER,
+    cached_value,
+    cell_at,
+    font,
+    lines_in,
+    number_format,
+    set_widths,
+    write_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from slacalc.render.view import Block
+    from slacalc.render.words import Words
+    from slacalc.render.workbook.cache import CachedValue
+    from slacalc.render.workbook.plan import Plan
+    from slacalc.statement.document import Statement
+
+WIDTHS = (13.0, 25.0, 12.0, 12.0, 12.0, 12.0, 18.0, 20.0)
+LAST = len(WIDTHS)
+
+
+class StatementSheet:
+    """Writes the blocks of a statement from top to bottom."""
+
+    def __init__(self, sheet: Worksheet, statement: Statement, words: Words, plan: Plan) -> None:
+        self._sheet = sheet
+        self._statement = statement
+        self._words = words
+        self._plan = plan
+        self._row = 1
+        self.cached: dict[str, CachedValue] = {}
+        """The value behind each formula, by cell."""
+
+    def write(self, digest: str) -> None:
+        """The whole sheet."""
+        set_widths(self._sheet, WIDTHS)
+        heading = ""
+        for block in statement_blocks(self._statement, self._words, digest):
+            heading = block.text if isinstance(block, Heading) else heading
+            self._block(block, dict(self._live(heading)) if isinstance(block, Grid) else {})
+        self._signatures()
+
+    def _live(self, heading: str) -> Iterator[tuple[tuple[int, int], str]]:
+        """The figure behind a cell of the grid under a heading, by row and column of the grid."""
+        if heading == self._words("statement", "standards"):
+            for row, metric in enumerate(self._statement.metrics):
+                yield from (((row, 2), f"{metric.id}.denominator"), ((row, 3), f"{metric.id}.numerator"), ((row, 4), metric.id))
+        if heading == self._words("statement", "charges"):
+            for row, line in enumerate(self._statement.lines):
+                yield from (((row, 3), line.figure), ((row, 4), line.tax_figure))
+            row = len(self._statement.lines)
+            yield from (((row, 3), "total.net"), ((row, 4), "total.tax"))
+
+    def _block(self, block: Block, live: dict[tuple[int, int], str]) -> None:  # noqa: C901 - one case a kind of block
+        match block:
+            case Title(text, mark):
+                self._place(1, 6, Cell(text), size=18, bold=True)
+                self._place(7, LAST, Cell(mark, "strong"), size=12, align="right")
+                self._end_row(28)
+            case Heading(text):
+                self._row += 1
+                self._place(1, LAST, Cell(text, "strong"), size=12)
+                self._end_row(20)
+            case Pairs(rows):
+                self._end_row(SMALL)
+                for name, cell in rows:
+                    self._place(1, 1, Cell(name, "quiet"))
+                    lines = self._place(2, LAST, cell)
+                    if name == self._words("statement", "payable"):
+                        self._link(2, "total.gross", f'#,##0.00 "{self._statement.contract.currency}"')
+                        self._sheet.cell(self._row, 2).alignment = Alignment(horizontal="left", vertical="center")
+                        self._sheet.cell(self._row, 2).font = font(self._words.language, "strong", size=13)
+                    self._end_row(LINE_HEIGHT * (lines + 0.3))
+            case Grid():
+                self._grid(block, live)
+            case Notes(items):
+                for item in items:
+                    self._end_row(LINE_HEIGHT * self._place(1, LAST, Cell(f"· {item.text}", item.tone), size=SMALL))
+            case Outline(lines_):
+                for depth, cell in lines_:
+                    self._end_row(LINE_HEIGHT * self._place(1, LAST, Cell("   " * depth + cell.text, cell.tone)))
+
+    def _grid(self, grid: Grid, live: dict[tuple[int, int], str]) -> None:
+        spans = _spans(grid)
+        heads = tuple(Cell(column) for column in grid.columns)
+        for number, row in enumerate((heads, *grid.rows), start=-1):
+            head, total = number < 0, number >= len(grid.rows) - grid.totals
+            lines = 1
+            for at, (cell, (first, last)) in enumerate(zip(row, spans, strict=True)):
+                right = at in grid.numeric
+                align, after_number = "right" if right else "left", at - 1 in grid.numeric and not right
+                lines = max(lines, self._place(first, last, cell, align=align, bold=total, indent=int(after_number)))
+                for column in range(first, last + 1):
+                    field = self._sheet.cell(self._row, column)
+                    field.border = TOTAL_BORDER if total else ROW_BORDER
+                    if head:
+                        field.fill = HEAD_FILL
+                    elif total:
+                        field.fill = SOFT_FILL
+                if head:
+                    self._sheet.cell(self._row, first).font = font(self._words.language, "inverse", bold=True)
+                elif (number, at) in live:
+                    self._check_text(cell, live[number, at])
+                    self._link(first, live[number, at])
+            self._end_row(LINE_HEIGHT * lines + 2)
+
+    def _check_text(self, cell: Cell, name: str) -> None:
+        """A live cell stands where the page shows the very figure; anything else is a bug, never a wrong number."""
+        figure, value = self._statement.book[name], self._statement.value(name)
+        shown = value_text(value, figure.unit, self._statement.contract.currency, self._words)
+        if cell.text != shown:
+            raise AssertionError(name, cell.text, shown)
+
+    def _link(self, column: int, name: str, shown_as: str = "") -> None:
+        """Turn a cell into a reference to a figure; one without a basis says so in words."""
+        cell, value = cell_at(self._sheet, self._row, column), self._statement.value(name)
+        target, figure = self._plan.figure_from_afar(name), self._statement.book[name]
+        cell.value, cell.data_type = f"={target}", "f"
+        self.cached[cell.coordinate] = cached_value(value)
+        if value is NO_BASIS:
+            words = self._words("terms", "no basis")
+            cell.value = f'=IF(ISNA({target}),"{words}",{target})'
+            self.cached[cell.coordinate] = words
+        cell.quotePrefix = False
+        cell.number_format = shown_as or number_format(figure.unit, self._statement.contract.currency, value, self._words)
+
+    def _signatures(self) -> None:
+        """Whether the live figures agree with the engine, and room for those who prepared and reviewed."""
+        words, letter = self._words, get_column_letter(CHECK)
+        count = len(self._statement.book.figures)
+        checks = f"{sheet_reference(self._plan.figures_sheet)}!{letter}{FIGURES_HEAD + 1}:{letter}{FIGURES_HEAD + count}"
+        self._row += 1
+        self._place(1, 6, Cell(words("workbook", "agreement", str(count)), "quiet"))
+        self._place(7, LAST, Cell(OK, "good"), align="right", bold=True)
+        cell = cell_at(self._sheet, self._row, 7)
+        cell.value, cell.data_type = f'=IF(COUNTIF({checks},"{OK}")={count},"{OK}","{WRONG}")', "f"
+        self.cached[cell.coordinate] = OK
+        self._end_row(18)
+        self._row += 1
+        for key in ("prepared", "reviewed", "confirmed"):
+            self._place(1, 1, Cell(words("workbook", key), "quiet"))
+            self._place(6, 6, Cell(words("workbook", "date"), "quiet"), align="right")
+            for column in (2, 3, 4, 7, 8):
+                self._sheet.cell(self._row, column).border = ROW_BORDER
+            self._end_row(26)
+
+    def _place(
+        self,
+        first: int,
+        last: int,
+        cell: Cell,
+        *,
+        size: int = TEXT_SIZE,
+        bold: bool = False,
+        align: str = "left",
+        indent: int = 0,
+    ) -> int:
+        """Put text over some columns of the row; gives the lines that it takes."""
+        field = cell_at(self._sheet, self._row, first)
+        write_text(field, cell.text)
+        field.font = font(self._words.language, cell.tone, size=size, bold=bold)
+        field.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True, indent=indent)
+        if last > first:
+            self._sheet.merge_cells(start_row=self._row, start_column=first, end_row=self._row, end_column=last)
+        return lines_in(cell.text, sum(WIDTHS[first - 1 : last]), size)
+
+    def _end_row(self, height: float) -> None:
+        self._sheet.row_dimensions[self._row].height = height
+        self._row += 1
+
+
+def _spans(grid: Grid) -> list[tuple[int, int]]:
+    """First and last sheet column of each column of a grid: the one that needs it most takes what is left over."""
+    longest = [max(cell_len(cell.text) for cell in column) for column in zip(*grid.rows, strict=True)] or [0] * len(grid.columns)
+    lacking = [length - width for length, width in zip(longest, WIDTHS, strict=False)]
+    wide, spans, first = lacking.index(max(lacking)), [], 1
+    for at in range(len(grid.columns)):
+        last = first + (LAST - len(grid.columns) if at == wide else 0)
+        spans.append((first, last))
+        first = last + 1
+    return spans

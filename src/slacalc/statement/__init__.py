@@ -1,0 +1,1 @@
+"""Terms, tallies and history become the statement of a month."""

@@ -1,0 +1,172 @@
+"""The statement: the canonical artifact of one month, as every reader of it sees it.
+
+It carries its terms, its tallies and its figures, so its arithmetic can be re-checked without the logs. Figures have values here
+only because they were evaluated from those; ``verify`` evaluates them again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from slacalc.assess.history import OpenCase, Outcome
+    from slacalc.assess.standing import Right, StandingStep
+    from slacalc.base.evaluate import Value
+    from slacalc.base.figure import Book
+    from slacalc.base.month import Month
+    from slacalc.contract.terms import Names, Party
+    from slacalc.measure.tally import Tallies
+
+State = Literal["draft", "provisional", "issued"]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractHead:
+    """Which contract, in which version."""
+
+    id: str
+    title: str
+    language: Literal["zh-CN", "en"]
+    currency: str
+    file: str
+    sha256: str
+    amendments: tuple[str, ...]
+    client: Party
+    provider: Party
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file that was read."""
+
+    role: str
+    name: str
+    sha256: str
+    rows: int
+    encoding: str
+    layout: str
+    layout_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowSums:
+    """Every row of a role: read = refused + duplicate + absorbed + records; records = in scope + left out."""
+
+    role: str
+    read: int
+    refused: int
+    duplicate: int
+    absorbed: int
+    records: int
+    refused_by: tuple[tuple[str, int], ...]
+    """Reason and rows, each row under its first reason."""
+    left_out: tuple[tuple[str, int], ...]
+    """Rule and records, in the order in which the rules are tried."""
+    in_scope: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """A number of the contract as it stood."""
+
+    path: str
+    value: Fraction
+    unit: str
+    text: str
+    clause: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class MetricResult:
+    """What was measured, found, and what it has led to.
+
+    Its numbers are the figures ``<id>.scope``, ``<id>.outside``, ``<id>.denominator``, ``<id>.numerator``, ``<id>`` and, where
+    there is a target, ``<id>.met``.
+    """
+
+    id: str
+    clause: str
+    reading: str
+    where: str
+    target: str
+    """Path of the target's term; empty where there is none."""
+    outcome: Outcome
+    steps: tuple[StandingStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One charged amount, before tax, and the tax on it; the digest covers the line, its figures and terms."""
+
+    id: str
+    clause: str
+    kind: Literal["fee", "price reduction"]
+    figure: str
+    amount: Decimal
+    tax_figure: str
+    tax: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDue:
+    """When and where to pay."""
+
+    clause: str
+    due: date
+    bank: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One month of one contract."""
+
+    state: State
+    contract: ContractHead
+    month: Month
+    timezone: str
+    as_of: str
+    """ISO time."""
+    as_of_basis: Literal["option", "month file", "newest event"]
+    issue_date: date | None
+    previous: str
+    """Digest of the statement issued for the month before; empty where there is none."""
+    names: tuple[tuple[str, Names], ...]
+    """What metrics and fees are called, by ``metrics.<id>`` and ``fees.<id>``."""
+    inputs: tuple[InputFile, ...]
+    rows: tuple[RowSums, ...]
+    evidence: tuple[str, ...]
+    """Limits of evidence that are exceeded: slugs."""
+    terms: tuple[TermEntry, ...]
+    tallies: Tallies
+    book: Book
+    values: tuple[tuple[str, Value], ...]
+    metrics: tuple[MetricResult, ...]
+    lines: tuple[Line, ...]
+    payment: PaymentDue
+    rights: tuple[Right, ...]
+    open_cases: tuple[OpenCase, ...]
+    not_computed: tuple[tuple[str, str], ...]
+    """Path and clause of terms that this version reads and does not compute."""
+
+    def value(self, figure: str) -> Value:
+        """The value of a figure."""
+        return dict(self.values)[figure]
+
+    def term(self, path: str) -> TermEntry:
+        """The term at that path."""
+        return next(term for term in self.terms if term.path == path)
+
+    def term_values(self) -> dict[str, Fraction]:
+        """Values by path, as figures use them."""
+        return {term.path: term.value for term in self.terms}
+
+    def name_of(self, path: str) -> Names:
+        """What ``metrics.<id>`` or ``fees.<id>`` is called."""
+        return dict(self.names)[path]

@@ -1,0 +1,221 @@
+"""Terms, counts and history become a statement: the whole pipeline on one screen, pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from slacalc.assess.standing import Standing, stand
+from slacalc.base.evaluate import NO_BASIS, Value, evaluate
+from slacalc.base.figure import Tally, Writer, walk
+from slacalc.base.figure import Term as TermLeaf
+from slacalc.base.money import PLACES, Money
+from slacalc.billing.deduction import charge_deduction
+from slacalc.billing.payment import due_day
+from slacalc.billing.seats import charge_seats
+from slacalc.billing.steps import charge_steps
+from slacalc.billing.tax import write_tax
+from slacalc.contract.columns import OUTCOMES
+from slacalc.contract.terms import PerPoint, SeatsFee, StepsFee
+from slacalc.measure.figures import write_measurement
+from slacalc.statement.document import (
+    ContractHead,
+    InputFile,
+    Line,
+    MetricResult,
+    PaymentDue,
+    RowSums,
+    State,
+    Statement,
+    TermEntry,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from slacalc.assess.history import History, OpenCase, Outcome
+    from slacalc.base.figure import Book
+    from slacalc.billing.lines import Charge
+    from slacalc.contract.terms import MetricTerms, Names, Quantity, Terms
+    from slacalc.measure.tally import Tallies
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the exports of a month came to: everything that a statement needs to know about data."""
+
+    tallies: Tallies
+    inputs: tuple[InputFile, ...]
+    rows: tuple[RowSums, ...]
+    open_cases: tuple[OpenCase, ...]
+    not_due: int
+    days_without_calls: int
+    as_of: datetime
+    """With its offset."""
+    as_of_basis: Literal["option", "month file", "newest event"]
+
+
+def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
+    """The statement of the terms' month.
+
+    Every term must be one that is computed: the caller has looked at ``terms.not_computed``.
+    """
+    metrics_book = write_metrics(terms)
+    values = evaluate(metrics_book, _term_values(terms), counted.tallies)
+    found = {metric.id: outcome_of(metric, values) for metric in terms.metrics}
+    as_of_day = counted.as_of.date()
+    standings = {
+        metric.id: stand(metric.id, found[metric.id], terms.month, terms.remedy(metric.id), history, as_of_day)
+        for metric in terms.metrics
+    }
+    book, charges = write_month(terms, standings)
+    values = evaluate(book, _term_values(terms), counted.tallies)
+    return Statement(
+        state=_state(terms, counted),
+        contract=head_of(terms),
+        month=terms.month,
+        timezone=terms.timezone,
+        as_of=counted.as_of.isoformat(),
+        as_of_basis=counted.as_of_basis,
+        issue_date=None,
+        previous=history.previous,
+        names=names_of(terms),
+        inputs=counted.inputs,
+        rows=counted.rows,
+        evidence=_evidence(terms, counted),
+        terms=term_entries(terms, book),
+        tallies=counted.tallies,
+        book=book,
+        values=tuple(values.items()),
+        metrics=tuple(_result(metric, found[metric.id], standings[metric.id]) for metric in terms.metrics),
+        lines=tuple(_line(charge, values, terms.currency) for charge in charges),
+        payment=payment_of(terms),
+        rights=tuple(right for standing in standings.values() for right in standing.rights),
+        open_cases=counted.open_cases,
+        not_computed=terms.not_computed,
+    )
+
+
+def write_metrics(terms: Terms, writer: Writer | None = None) -> Book:
+    """The figures of the calls by class and of every metric."""
+    writer = writer or Writer()
+    writer.name("calls", Tally("calls", "calls"), "count", "measurement", "calls")
+    for outcome in OUTCOMES:
+        node = Tally("calls", f"outcome.{outcome}")
+        writer.name(f"calls.{outcome}", node, "count", "records_class", "calls", f"outcome.{outcome}")
+    for metric in terms.metrics:
+        write_measurement(metric, writer)
+    return writer.book()
+
+
+def write_month(terms: Terms, standings: Mapping[str, Standing]) -> tuple[Book, tuple[Charge, ...]]:
+    """All figures of the month, and its charges in their order: fees, then price reductions; tax and totals come last."""
+    writer, places = Writer(), PLACES[terms.currency]
+    write_metrics(terms, writer)
+    charges: list[Charge] = []
+    for fee in terms.fees:
+        match fee:
+            case SeatsFee():
+                charges.append(charge_seats(fee, terms.month, places, writer))
+            case StepsFee():
+                charges.append(charge_steps(fee, places, writer))
+    for metric in terms.metrics:
+        remedy = terms.remedy(metric.id)
+        if not standings[metric.id].deducts or remedy is None or remedy.deduct is None or metric.target is None:
+            continue
+        if isinstance(remedy.deduct.takes, PerPoint):
+            charges.append(charge_deduction(metric, metric.target, remedy.deduct, remedy.deduct.takes, places, writer))
+    write_tax(charges, terms.tax, places, writer)
+    return writer.book(), tuple(charges)
+
+
+def outcome_of(metric: MetricTerms, values: Mapping[str, Value]) -> Outcome:
+    """What a metric's figures say; on too small a basis, what the contract says follows."""
+    if metric.target is None:
+        return "observed"
+    verdict = values[f"{metric.id}.met"]
+    if verdict is NO_BASIS:
+        return metric.below_least
+    return "met" if verdict is True else "missed"
+
+
+def _state(terms: Terms, counted: Counted) -> State:
+    """Provisional as long as the month, or a case that it judges, could still change."""
+    return "provisional" if counted.as_of.date() < terms.month.end or counted.not_due else "draft"
+
+
+def _evidence(terms: Terms, counted: Counted) -> tuple[str, ...]:
+    """Limits of evidence that are exceeded; whole numbers are compared."""
+    limit = terms.evidence.refused_rows.value
+    over = [
+        f"evidence/refused-rows:{rows.role}"
+        for rows in counted.rows
+        if rows.refused * limit.denominator > limit.numerator * rows.read
+    ]
+    if counted.days_without_calls > terms.evidence.days_without_calls.value:
+        over.append("evidence/days-without-calls")
+    return tuple(over)
+
+
+def head_of(terms: Terms) -> ContractHead:
+    """Which contract this is."""
+    return ContractHead(
+        terms.contract_id,
+        terms.title,
+        terms.language,
+        terms.currency,
+        terms.file,
+        terms.sha256,
+        terms.amendments,
+        terms.client,
+        terms.provider,
+    )
+
+
+def names_of(terms: Terms) -> tuple[tuple[str, Names], ...]:
+    """What its metrics and fees are called."""
+    metrics = tuple((f"metrics.{metric.id}", metric.names) for metric in terms.metrics)
+    return (*metrics, *((f"fees.{fee.id}", fee.names) for fee in terms.fees))
+
+
+def _term_values(terms: Terms) -> dict[str, Fraction]:
+    return {quantity.path: quantity.value for quantity in terms.quantities()}
+
+
+def term_entries(terms: Terms, book: Book) -> tuple[TermEntry, ...]:
+    """The terms that the figures use, those that decide an outcome, and no others."""
+    used = {node.path for figure in book for node in walk(figure.node) if isinstance(node, TermLeaf)}
+    used |= {metric.within.path for metric in terms.metrics if metric.within is not None}
+    used |= {remedy.cure.lasts.path for remedy in terms.remedies if remedy.cure is not None}
+    used |= {terms.payment.day.path, terms.evidence.refused_rows.path, terms.evidence.days_without_calls.path}
+    return tuple(_entry(quantity) for quantity in terms.quantities() if quantity.path in used)
+
+
+def _entry(quantity: Quantity) -> TermEntry:
+    place = f"{quantity.place.file}:{quantity.place.line}:{quantity.place.column}"
+    return TermEntry(quantity.path, quantity.value, quantity.unit, quantity.text, quantity.clause, place)
+
+
+def _result(metric: MetricTerms, outcome: Outcome, standing: Standing) -> MetricResult:
+    target = "" if metric.target is None else metric.target.bound.path
+    return MetricResult(metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, standing.steps)
+
+
+def _line(charge: Charge, values: Mapping[str, Value], currency: str) -> Line:
+    amount, tax = (_amount(values[name], currency) for name in (charge.figure.name, f"tax.{charge.id}"))
+    return Line(charge.id, charge.clause, charge.kind, charge.figure.name, amount.amount, f"tax.{charge.id}", tax.amount)
+
+
+def _amount(value: Value, currency: str) -> Money:
+    if not isinstance(value, Fraction):
+        raise TypeError(value)
+    return Money.exactly(value, currency)
+
+
+def payment_of(terms: Terms) -> PaymentDue:
+    """When and where to pay for the terms' month."""
+    account = terms.provider.account
+    due: date = due_day(terms.payment, terms.month, terms.working_days)
+    return PaymentDue(terms.payment.clause, due, account.bank if account else "", account.number if account else "")

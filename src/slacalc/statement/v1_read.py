@@ -1,0 +1,341 @@
+"""A statement from its JSON, version 1: strict, because it may come from the other party.
+
+A key too many or too few, a number of another form, a figure that uses what is not there: each makes it :class:`Malformed`, with
+the section in which it lies. Values of figures are taken as they stand; ``verify`` makes them anew.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+
+from slacalc.assess.history import OpenCase, Outcome
+from slacalc.assess.standing import Right, RightKind, StandingStep, StepKind
+from slacalc.base.exact import parse_decimal, parse_exact
+from slacalc.base.month import Month
+from slacalc.base.wire import Malformed, book_from_wire
+from slacalc.contract.terms import Account, Names, Party
+from slacalc.measure.tally import Table, Tallies
+from slacalc.statement.document import (
+    ContractHead,
+    InputFile,
+    Line,
+    MetricResult,
+    PaymentDue,
+    RowSums,
+    State,
+    Statement,
+    TermEntry,
+)
+from slacalc.statement.v1 import FORMAT, Wire, value_from_wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from decimal import Decimal
+
+    from slacalc.base.evaluate import Value
+
+T = TypeVar("T")
+LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes; a statement is far smaller."""
+
+
+def parse_json(data: bytes) -> Wire:
+    """JSON in which no key stands twice.
+
+    Raises:
+        Malformed: no JSON object, or one with a key twice, or too large or too deep.
+    """
+    if len(data) > LARGEST_FILE:
+        raise Malformed("size")
+    try:
+        wire = json.loads(data.decode(), object_pairs_hook=_unique, parse_float=_no_float)
+    except (ValueError, RecursionError) as cause:
+        raise Malformed(str(cause)) from cause
+    if not isinstance(wire, dict):
+        raise Malformed("object")
+    return wire
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Wire:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("key twice")
+    return found
+
+
+def _no_float(text: str) -> None:
+    raise ValueError(text)
+
+
+def from_wire(wire: Wire) -> Statement:
+    """The inverse of ``to_wire``; digests are looked at elsewhere.
+
+    Raises:
+        Malformed: with the section that is not as it should be.
+    """
+    sections = {"digests", "digest", "totals", "format", *_SECTIONS}
+    if wire.get("format") != FORMAT:
+        raise Malformed("format")
+    if set(wire) != sections:
+        raise Malformed(", ".join(sorted(set(wire) ^ sections)))
+    read = {section: _section(section, reader, wire[section]) for section, reader in _SECTIONS.items()}
+    _section("totals", _text_map, wire["totals"])
+    time, basis = read["as_of"]
+    return Statement(
+        state=read["state"],
+        contract=read["contract"],
+        month=read["month"],
+        timezone=read["timezone"],
+        as_of=time,
+        as_of_basis=basis,
+        issue_date=read["issue_date"],
+        previous=read["previous"],
+        names=read["names"],
+        inputs=read["inputs"],
+        rows=read["rows"],
+        evidence=read["evidence"],
+        terms=read["terms"],
+        tallies=read["tallies"],
+        book=_section("figures", _book, wire["figures"]),
+        values=read["figures"],
+        metrics=read["metrics"],
+        lines=read["lines"],
+        payment=read["payment"],
+        rights=read["rights"],
+        open_cases=read["open_cases"],
+        not_computed=read["not_computed"],
+    )
+
+
+def _section(name: str, reader: Callable[[Any], T], wire: object) -> T:
+    try:
+        return reader(wire)
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as cause:
+        raise Malformed(name) from cause
+
+
+def _text(wire: object) -> str:
+    if not isinstance(wire, str):
+        raise Malformed(wire)
+    return wire
+
+
+def _count(wire: object) -> int:
+    if not isinstance(wire, int) or isinstance(wire, bool) or wire < 0:
+        raise Malformed(wire)
+    return wire
+
+
+def _word(wire: object, words: object) -> Any:  # noqa: ANN401 - one of the words of a Literal
+    if wire not in get_args(words):
+        raise Malformed(wire)
+    return wire
+
+
+def _keys(wire: object, *keys: str) -> Wire:
+    if not isinstance(wire, dict) or set(wire) != set(keys):
+        raise Malformed(wire)
+    return wire
+
+
+def _each(wire: object, reader: Callable[[Any], T]) -> tuple[T, ...]:
+    if not isinstance(wire, list):
+        raise Malformed(wire)
+    return tuple(reader(item) for item in wire)
+
+
+def _day(wire: object) -> date:
+    text = _text(wire)
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise Malformed(wire)
+    return day
+
+
+def _text_map(wire: object) -> dict[str, str]:
+    return {key: _text(value) for key, value in _keys(wire, "net", "tax", "gross").items()}
+
+
+def _as_of(wire: object) -> tuple[str, Any]:
+    found = _keys(wire, "time", "basis")
+    return _text(found["time"]), _word(found["basis"], Literal["option", "month file", "newest event"])
+
+
+def _names(wire: object) -> tuple[tuple[str, Names], ...]:
+    if not isinstance(wire, dict):
+        raise Malformed(wire)
+    return tuple((path, Names(**{k: _text(v) for k, v in _keys(names, "zh", "en").items()})) for path, names in wire.items())
+
+
+def _contract(wire: object) -> ContractHead:
+    found = _keys(wire, "id", "title", "language", "currency", "file", "sha256", "amendments", "client", "provider")
+    return ContractHead(
+        id=_text(found["id"]),
+        title=_text(found["title"]),
+        language=_word(found["language"], Literal["zh-CN", "en"]),
+        currency=_text(found["currency"]),
+        file=_text(found["file"]),
+        sha256=_text(found["sha256"]),
+        amendments=_each(found["amendments"], _text),
+        client=_party(found["client"]),
+        provider=_party(found["provider"]),
+    )
+
+
+def _party(wire: object) -> Party:
+    found = _keys(wire, "name", "account")
+    account = _each(found["account"], _text)
+    return Party(_text(found["name"]), Account(*account) if account else None)
+
+
+def _input(wire: object) -> InputFile:
+    found = _keys(wire, "role", "name", "sha256", "rows", "encoding", "layout", "layout_sha256")
+    return InputFile(**{**{key: _text(value) for key, value in found.items() if key != "rows"}, "rows": _count(found["rows"])})  # type: ignore[arg-type]  # rows is the one number
+
+
+def _row_sums(wire: object) -> RowSums:
+    numbers = ("read", "refused", "duplicate", "absorbed", "records", "in_scope")
+    found = _keys(wire, "role", "refused_by", "left_out", *numbers)
+    return RowSums(
+        role=_text(found["role"]),
+        refused_by=_each(found["refused_by"], _pair),
+        left_out=_each(found["left_out"], _pair),
+        **{key: _count(found[key]) for key in numbers},
+    )
+
+
+def _pair(wire: object) -> tuple[str, int]:
+    match wire:
+        case [str(name), count]:
+            return name, _count(count)
+        case _:
+            raise Malformed(wire)
+
+
+def _term(wire: object) -> TermEntry:
+    found = {key: _text(value) for key, value in _keys(wire, "path", "value", "unit", "text", "clause", "place").items()}
+    return TermEntry(found["path"], parse_exact(found["value"]), found["unit"], found["text"], found["clause"], found["place"])
+
+
+def _tallies(wire: object) -> Tallies:
+    if not isinstance(wire, dict):
+        raise Malformed(wire)
+    return Tallies(tuple((name, _table(table)) for name, table in wire.items()))
+
+
+def _table(wire: object) -> Table:
+    found = _keys(wire, "keys", "columns", "rows")
+    keys, columns = _each(found["keys"], _text), _each(found["columns"], _text)
+    width = len(keys)
+    rows: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for row in _each(found["rows"], lambda row: row):
+        key, numbers = _each(row[:width], _text), _each(row[width:], _count)
+        if len(numbers) != len(columns) or key in rows:
+            raise Malformed(row)
+        rows[key] = numbers
+    table = Table.of(keys, columns, rows)
+    if list(rows) != [key for key, _ in table.rows]:
+        raise Malformed("order")
+    return table
+
+
+def _figures(wire: object) -> tuple[tuple[str, Value], ...]:
+    return _each(wire, lambda figure: (_text(figure["name"]), value_from_wire(_text(figure["value"]))))
+
+
+def _book(wire: Iterable[Wire]) -> Any:  # noqa: ANN401 - a Book
+    return book_from_wire({key: value for key, value in figure.items() if key != "value"} for figure in wire)
+
+
+def _metric(wire: object) -> MetricResult:
+    found = _keys(wire, "id", "clause", "reading", "where", "target", "outcome", "steps")
+    return MetricResult(
+        id=_text(found["id"]),
+        clause=_text(found["clause"]),
+        reading=_text(found["reading"]),
+        where=_text(found["where"]),
+        target=_text(found["target"]),
+        outcome=_word(found["outcome"], Outcome),
+        steps=_each(found["steps"], _step),
+    )
+
+
+def _step(wire: object) -> StandingStep:
+    if not isinstance(wire, dict) or not {"step"} <= set(wire) <= {"step", "month", "on", "reference"}:
+        raise Malformed(wire)
+    return StandingStep(
+        _word(wire["step"], StepKind),
+        Month.parse(_text(wire["month"])) if "month" in wire else None,
+        _day(wire["on"]) if "on" in wire else None,
+        _text(wire.get("reference", "")),
+    )
+
+
+def _line(wire: object) -> Line:
+    found = _keys(wire, "id", "clause", "kind", "figure", "amount", "tax_figure", "tax", "digest")
+    _text(found["digest"])
+    return Line(
+        id=_text(found["id"]),
+        clause=_text(found["clause"]),
+        kind=_word(found["kind"], Literal["fee", "price reduction"]),
+        figure=_text(found["figure"]),
+        amount=_amount(found["amount"]),
+        tax_figure=_text(found["tax_figure"]),
+        tax=_amount(found["tax"]),
+    )
+
+
+def _amount(wire: object) -> Decimal:
+    return parse_decimal(_text(wire))
+
+
+def _payment(wire: object) -> PaymentDue:
+    found = _keys(wire, "clause", "due", "bank", "number")
+    return PaymentDue(_text(found["clause"]), _day(found["due"]), _text(found["bank"]), _text(found["number"]))
+
+
+def _right(wire: object) -> Right:
+    found = _keys(wire, "right", "metric", "clause", "since", "exercised_by")
+    return Right(
+        _word(found["right"], RightKind),
+        _text(found["metric"]),
+        _text(found["clause"]),
+        _day(found["since"]),
+        _text(found["exercised_by"]),
+    )
+
+
+def _open_case(wire: object) -> OpenCase:
+    found = _keys(wire, "metric", "key", "deadline")
+    return OpenCase(_text(found["metric"]), _text(found["key"]), _day(found["deadline"]))
+
+
+def _not_computed(wire: object) -> tuple[str, str]:
+    found = _keys(wire, "path", "clause")
+    return _text(found["path"]), _text(found["clause"])
+
+
+_SECTIONS: dict[str, Callable[[Any], Any]] = {
+    "state": lambda wire: _word(wire, State),
+    "contract": _contract,
+    "month": lambda wire: Month.parse(_text(wire)),
+    "timezone": _text,
+    "as_of": _as_of,
+    "issue_date": lambda wire: _day(wire) if wire else None,
+    "previous": _text,
+    "names": _names,
+    "inputs": lambda wire: _each(wire, _input),
+    "rows": lambda wire: _each(wire, _row_sums),
+    "evidence": lambda wire: _each(wire, _text),
+    "terms": lambda wire: _each(wire, _term),
+    "tallies": _tallies,
+    "metrics": lambda wire: _each(wire, _metric),
+    "lines": lambda wire: _each(wire, _line),
+    "payment": _payment,
+    "rights": lambda wire: _each(wire, _right),
+    "open_cases": lambda wire: _each(wire, _open_case),
+    "not_computed": lambda wire: _each(wire, _not_computed),
+    "figures": _figures,
+}

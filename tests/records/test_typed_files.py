@@ -1,0 +1,109 @@
+"""Workbooks and Parquet files, whose cells have types of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import polars as pl
+
+from records.exports import ZONE, reasons, refusal, sift
+from slacalc.records.layout import builtin_layout, load_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SEATS = builtin_layout("slacalc", "seats")
+TIMED = load_layout(
+    b"""
+slacalc_layout: 1
+id: timed
+role: calls
+sheet: calls
+columns:
+  call_id: {from: id}
+  arrived_at: {date: day, date_format: "%d-%m-%y", time: time, time_format: "%H:%M:%S"}
+  outcome: {is: answered}
+  caller: {from: caller}
+  talk: {from: talk, as: h:mm:ss}
+duplicates: {keep: none}
+""",
+    "timed.yaml",
+)
+HEADERS = ("id", "day", "time", "caller", "talk")
+AT = dt.datetime(2026, 3, 2, 9, 12, 58)  # noqa: DTZ001 - cells hold local times
+
+
+def _book(rows: Sequence[Sequence[Any]], title: str = "calls") -> bytes:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = "cover"
+    sheet = book.create_sheet(title)
+    for row in rows:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_dates_times_and_numbers_of_a_workbook_are_read_as_their_text_would_be() -> None:
+    rows = [
+        HEADERS,
+        ("C1", AT.date(), AT.time(), 13812345678, dt.time(0, 2, 23)),
+        ("C2", "02-03-26", "09:12:58", "13812345678", "0:02:23"),
+        ("C3", dt.datetime(2026, 3, 2), AT.time(), 13812345678, dt.timedelta(seconds=143)),  # noqa: DTZ001 - as above
+    ]
+    sifted = sift({"calls.xlsx": _book(rows)}, TIMED)
+    assert sifted.records.drop("call_id").unique().rows() == sifted.records.drop("call_id").head(1).rows()
+    first = sifted.records.to_dicts()[0]
+    assert (first["arrived_at"], first["caller"], first["talk"]) == (AT, "13812345678", 143)
+
+
+def test_rows_of_a_workbook_keep_their_numbers_over_blank_ones() -> None:
+    rows = [(), HEADERS, (), ("C1", AT.date(), AT.time(), "x", "soon")]
+    sifted = sift({"calls.xlsx": _book(rows)}, TIMED)
+    assert (reasons(sifted), sifted.rows.read) == ([(4, ("unreadable-duration",))], 1)
+
+
+def test_a_sheet_that_is_not_there_is_named() -> None:
+    assert refusal({"calls.xlsx": _book([HEADERS], "other")}, TIMED) == [("records/no-such-sheet", 0)]
+
+
+def test_an_empty_sheet_is_an_empty_file() -> None:
+    assert refusal({"calls.xlsx": _book([])}, TIMED) == [("records/empty-file", 0)]
+
+
+def test_days_are_read_from_dates_and_from_midnights() -> None:
+    day = dt.date(2026, 3, 2)
+    frame = pl.DataFrame({"seat": [1, 2], "first_day": [day, day], "last_day": [None, dt.datetime(2026, 3, 9)]})  # noqa: DTZ001 - as above
+    out = io.BytesIO()
+    frame.write_parquet(out)
+    sifted = sift({"seats.parquet": out.getvalue()}, SEATS)
+    assert sifted.records.select("seat", "first_day", "last_day").rows() == [("1", day, None), ("2", day, dt.date(2026, 3, 9))]
+
+
+def test_moments_with_a_zone_are_brought_to_the_contracts() -> None:
+    at = pl.Series([AT]).dt.replace_time_zone("UTC")
+    out = io.BytesIO()
+    pl.DataFrame(
+        {"call_id": ["C1"], "arrived_at": at, "outcome": ["abandoned"], "talk": [dt.timedelta(seconds=5)]}
+    ).write_parquet(out)
+    sifted = sift({"calls.parquet": out.getvalue()}, zone=ZONE)
+    assert sifted.records.select("arrived_at", "talk").rows() == [(AT + dt.timedelta(hours=8), 5)]
+
+
+def test_numbers_with_blanks_among_them_are_still_whole() -> None:
+    out = io.BytesIO()
+    columns = {
+        "call_id": ["C1", "C2"],
+        "arrived_at": [AT, AT],
+        "outcome": ["abandoned"] * 2,
+        "wait": [109.0, None],
+        "talk": [1.5, float("nan")],
+    }
+    pl.DataFrame(columns).write_parquet(out)
+    sifted = sift({"calls.parquet": out.getvalue()})
+    assert reasons(sifted) == [(2, ("unreadable-duration",))]
+    assert sifted.records.select("call_id", "wait", "talk").rows() == [("C2", None, None)]
