@@ -94,9 +94,9 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
         case Over(left, right):
             return _numbers(of, (left, right), _quotient)
         case Smallest(items):
-            return _numbers(of, items, min)
+            return _numbers(of, items, lambda *numbers: min(numbers))
         case Largest(items):
-            return _numbers(of, items, max)
+            return _numbers(of, items, lambda *numbers: max(numbers))
         case Round(part, places):
             return _numbers(of, (part,), lambda a: Fraction(rounded(a, places)))
         case Started(part, step):
@@ -113,7 +113,7 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
                 raise Unevaluable(test)
             return of(then) if verdict else of(instead)
         case Basis(numerator, denominator, least):
-            if _numbers(of, (denominator, least), lambda d, m: d == 0 or d < m) is True:
+            if _numbers(of, (denominator, least), lambda d, m: d == 0 or d < m) in {True, NO_BASIS}:
                 return NO_BASIS
             return _numbers(of, (numerator, denominator), _quotient)
         case Otherwise(part, instead):

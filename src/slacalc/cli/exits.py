@@ -40,9 +40,13 @@ def leave(code: Exit) -> None:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Run the body of a command: a refusal is told and exits 3, an output that says no 4."""
+    """Run the body of a command: a refusal is told and exits 3, an output that says no 4, a reader that went away 141."""
     try:
         yield
+        sys.stdout.flush()
+    except BrokenPipeError:  # told apart here: typer would exit 1
+        _stop_writing()
+        leave(Exit.READER_WENT)
     except Refused as refused:
         speak(refused.diagnostics)
         leave(Exit.REFUSED)
@@ -61,8 +65,7 @@ def run(app: typer.Typer) -> None:
     except KeyboardInterrupt:
         os._exit(Exit.INTERRUPTED)
     except BrokenPipeError:
-        # Python flushes stdout once more when it ends; there is nobody to read it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _stop_writing()
         sys.exit(Exit.READER_WENT)
     except Exception as bug:
         if os.environ.get("SLACALC_DEBUG"):
@@ -72,3 +75,8 @@ def run(app: typer.Typer) -> None:
             "  nothing was written; set SLACALC_DEBUG=1 to see where it happened, and please report it\n"
         )
         sys.exit(Exit.BUG)
+
+
+def _stop_writing() -> None:
+    """Python flushes stdout once more when it ends; there is nobody to read it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -55,5 +55,10 @@ def show(blocks: Iterable[Block]) -> None:
 
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     colour = colour or bool(os.environ.get("FORCE_COLOR"))
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or WIDE)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _page_width(os.environ.get("COLUMNS", ""))
     sys.stdout.write(render_terminal(blocks, width=width, colour=colour))
+
+
+def _page_width(asked: str) -> int:
+    """As ``COLUMNS`` has it, where it is a whole number above zero."""
+    return (int(asked) if asked.isascii() and asked.isdecimal() else 0) or WIDE

@@ -28,7 +28,7 @@ def settle_duplicates(rows: pl.DataFrame, key: Sequence[str], latest: str | None
         return rows, rows.clear()
     single = marked.filter(~pl.col("repeated")).drop("repeated")
     content = [column for column in rows.columns if column not in SOURCE]
-    distinct = doubled.sort(SOURCE).unique(subset=content, keep="first", maintain_order=True)
+    distinct = doubled.unique(subset=content, keep="first", maintain_order=True)
     differ = pl.len().over(key) > 1
     if latest is None:
         kept = distinct.filter(~differ)

@@ -34,6 +34,12 @@ def read_sheet(data: bytes, name: str, sheet: str | None) -> pl.DataFrame:
         raise Refused(error("records/no-such-sheet", Place(name), sheet=sheet, found=", ".join(names)))
     if sheet is None and not names:
         raise Refused(error("records/empty-file", Place(name)))
+    if sheet is None and len(names) > 1:
+        with _or_broken(data, name, "xlsx"):
+            filled = [one for one in names if book.load_sheet(one, header_row=None, n_rows=1).total_height]
+        if len(filled) > 1:
+            raise Refused(error("records/which-sheet", Place(name), found=", ".join(filled)))
+        sheet = filled[0] if filled else names[0]
     with _or_broken(data, name, "xlsx"):
         loaded = book.load_sheet(sheet if sheet is not None else 0, dtypes="string", header_row=None, skip_rows=0).to_polars()
     return loaded.cast(pl.String)

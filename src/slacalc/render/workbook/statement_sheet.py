@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from slacalc.render.workbook.plan import Plan
     from slacalc.statement.document import Statement
 
-WIDTHS = (13.0, 25.0, 12.0, 12.0, 12.0, 12.0, 18.0, 20.0)
+WIDTHS = (13.0, 25.0, 14.0, 14.0, 14.0, 13.0, 18.0, 20.0)
 LAST = len(WIDTHS)
 
 

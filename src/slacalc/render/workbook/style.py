@@ -32,6 +32,8 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 DIGITS = 15
 """Significant digits that a cell holds."""
 A4 = 9
+PAGE_WIDTH = 200
+"""Digits across a page, at the smallest print that is still read with ease."""
 TEXT_SIZE, SMALL = 10, 9
 LINE_HEIGHT = 15.5
 """Points of one line of 10-point text."""
@@ -136,10 +138,11 @@ def set_widths(sheet: Worksheet, widths: tuple[float, ...]) -> None:
 
 
 def set_page(sheet: Worksheet, statement: Statement, *, landscape: bool, digest: str, words_page: str) -> None:
-    """A4, one page wide, with contract, month and page numbers at the foot."""
+    """A4, as many pages wide as stay legible, with contract, month and page numbers at the foot."""
     sheet.page_setup.paperSize = A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    width = sum(dimension.width for dimension in sheet.column_dimensions.values())
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, -(-int(width) // PAGE_WIDTH)), 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7

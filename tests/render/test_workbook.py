@@ -1,0 +1,238 @@
+"""The workbook: live, exact, harmless and the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import time
+import zipfile
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import formualizer
+import openpyxl
+import pytest
+
+from render.march_statement import march_statement, march_tallies, narrowly_missed, renamed
+from render.sheet_engines import SOFFICE, agrees, recalculate
+from slacalc.base.diagnostics import Unwritable
+from slacalc.base.evaluate import NO_BASIS
+from slacalc.render.words import LANGUAGES, words
+from slacalc.render.workbook.cache import Uncached, fill_cache
+from slacalc.render.workbook.plan import ENGINE, LIVE, Plan, plan_workbook
+from slacalc.render.workbook.style import cached_value
+from slacalc.render.xlsx import render_xlsx
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
+
+    from slacalc.render.words import Language
+    from slacalc.statement.document import Statement
+
+STATEMENTS = {"march": march_statement(), "narrow": narrowly_missed(), "no basis": march_statement(march_tallies(rated=0))}
+
+
+def stale(data: bytes, folder: Path) -> int:
+    """Cached values that a recalculation changes."""
+    path = folder / "book.xlsx"
+    path.write_bytes(data)
+    program = Path(sys.executable).with_name("formualizer")
+    done = subprocess.run([program, "recalc", path, "--check"], capture_output=True, text=True, check=False)
+    assert done.returncode in {0, 3}, done.stderr
+    return int(re.findall(r"(\d+) cached values changed", done.stdout + done.stderr)[0])
+
+
+def opened(data: bytes, *, values: bool) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
+
+
+def poisoned(data: bytes, old: bytes, new: bytes) -> bytes:
+    """The file with one cached value replaced."""
+    out = io.BytesIO()
+    replaced = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.startswith("xl/worksheets/") and not replaced:
+                content, replaced = re.subn(
+                    rb"(</f><v>)" + re.escape(old) + rb"(</v>)", rb"\g<1>" + new + rb"\2", content, count=1
+                )
+            target.writestr(name, content)
+    assert replaced == 1
+    return out.getvalue()
+
+
+def saved_cells(path: Path, statement: Statement, plan: Plan) -> dict[str, object]:
+    """The live cells of a file that LibreOffice has saved; it writes a verdict that has a format as 1 or 0."""
+    sheet = openpyxl.load_workbook(path, data_only=True)[plan.figures_sheet]
+    seen = {name: sheet.cell(row, LIVE).value for name, row in plan.figure_rows.items()}
+    verdicts = {figure.name for figure in statement.book if figure.unit == "verdict"}
+    return {name: bool(value) if name in verdicts and value in {0, 1} else value for name, value in seen.items()}
+
+
+def wrong(statement: Statement, seen: dict[str, object]) -> list[str]:
+    return [name for name, value in statement.values if not agrees(seen[name], value)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("which", STATEMENTS)
+def test_a_recalculation_changes_nothing(which: str, language: Language, tmp_path: Path) -> None:
+    assert stale(render_xlsx(STATEMENTS[which], words(language)), tmp_path) == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(b"194890.8", b"194890.81"), (b"18480", b"18481"), (b"OK", b"CHECK"), (b"0.924", b"0.925")]
+)
+def test_a_poisoned_value_is_found(old: bytes, new: bytes, tmp_path: Path) -> None:
+    assert stale(poisoned(render_xlsx(march_statement(), words("en")), old, new), tmp_path) == 1
+
+
+@pytest.mark.parametrize("which", STATEMENTS)
+def test_cached_values_are_the_exact_ones(which: str) -> None:
+    statement, catalogue = STATEMENTS[which], words("zh")
+    book, plan = opened(render_xlsx(statement, catalogue), values=True), plan_workbook(statement, catalogue)
+    sheet = book[plan.figures_sheet]
+    for name, value in statement.values:
+        for column in (LIVE, ENGINE):
+            cell = sheet.cell(plan.figure_rows[name], column).value
+            held = "#N/A" if value is NO_BASIS else cached_value(value)
+            assert cell == (float(held) if isinstance(held, Decimal) else held), name
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("which", STATEMENTS)
+def test_libreoffice_computes_the_same(which: str, tmp_path: Path) -> None:
+    statement, catalogue = STATEMENTS[which], words("en")
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(render_xlsx(statement, catalogue))
+    assert wrong(statement, saved_cells(recalculate(path), statement, plan_workbook(statement, catalogue))) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_libreoffice_is_made_to_recalculate(tmp_path: Path) -> None:
+    statement, catalogue = march_statement(), words("en")
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(poisoned(render_xlsx(statement, catalogue), b"157496.77", b"999999.99"))
+    assert wrong(statement, saved_cells(recalculate(path), statement, plan_workbook(statement, catalogue))) == []
+
+
+def test_another_target_changes_verdict_points_and_money() -> None:
+    statement, catalogue = march_statement(), words("en")
+    plan = plan_workbook(statement, catalogue)
+    book = formualizer.load_workbook_bytes(render_xlsx(statement, catalogue))
+    book.set_value(plan.terms_sheet, plan.term_rows["metrics.answer_rate.target"], 3, 0.9241)
+    book.evaluate_all()
+    seen = {name: book.get_value(plan.figures_sheet, row, LIVE) for name, row in plan.figure_rows.items()}
+    assert (seen["deduct.answer_rate.points"], seen["deduct.answer_rate"]) == (1, -1895.46)
+    assert book.get_value(plan.figures_sheet, plan.figure_rows["deduct.answer_rate"], LIVE + 2) == "CHECK"
+
+
+def test_the_statement_sheet_shows_the_money_of_the_paper() -> None:
+    sheet = opened(render_xlsx(march_statement(), words("zh")), values=True)["结算单"]
+    shown = {cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert {157496.77, 32048.84, -5686.37, 9449.81, 1922.93, -341.18, 183859.24, 11031.56, 194890.8} <= shown
+    assert {"华东电信有限公司", "江南客服外包有限公司", "三.1", "六.2", "未达标", "OK"} <= shown
+
+
+def test_every_number_of_the_statement_sheet_is_a_formula() -> None:
+    sheet = opened(render_xlsx(march_statement(), words("en")), values=False)["Statement"]
+    numbers = [cell.coordinate for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+    assert numbers == []
+
+
+def test_a_narrow_miss_is_explained_beside_its_rounded_rate() -> None:
+    sheet = opened(render_xlsx(narrowly_missed(), words("en")), values=True)["Statement"]
+    text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    assert "is shown as 95.00% and is exactly 94.996%" in text
+    assert "missed" in text
+
+
+def test_no_basis_is_said_in_words() -> None:
+    sheet = opened(render_xlsx(march_statement(march_tallies(rated=0)), words("en")), values=True)["Statement"]
+    assert "no basis" in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+@pytest.mark.parametrize(
+    "name", ["=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "#REF!", "\t=1", "a\x07b", "http://example.org"]
+)
+def test_text_stays_text(name: str) -> None:
+    before = opened(render_xlsx(march_statement(), words("en")), values=False)["Statement"]
+    after = opened(render_xlsx(renamed(march_statement(), name), words("en")), values=False)["Statement"]
+    kinds = [[(cell.coordinate, cell.data_type) for row in sheet.iter_rows() for cell in row] for sheet in (before, after)]
+    assert kinds[0] == kinds[1]
+    assert name.replace("\x07", "\ufffd") in {cell.value for row in after.iter_rows() for cell in row}
+
+
+def test_the_same_statement_gives_the_same_bytes() -> None:
+    first = render_xlsx(march_statement(), words("zh"), "abc")
+    time.sleep(2.1)  # the clock of a zip file goes in steps of two seconds
+    assert render_xlsx(march_statement(), words("zh"), "abc") == first
+
+
+def test_a_workbook_of_a_month_that_is_too_large_is_refused_by_name() -> None:
+    with pytest.raises(Unwritable) as refused:
+        render_xlsx(march_statement(march_tallies(answered=10**15)), words("en"))
+    remark = refused.value.diagnostics[0]
+    assert (remark.code, remark.fact["figure"]) == ("workbook/too-large", "answer_rate.met")
+
+
+def test_a_formula_without_a_value_is_a_bug() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = "=1+1"
+    out = io.BytesIO()
+    book.save(out)
+    day = march_statement().month.first
+    with pytest.raises(Uncached):
+        fill_cache(out.getvalue(), {}, day)
+    with pytest.raises(Uncached):
+        fill_cache(out.getvalue(), {"Sheet": {"A1": Decimal(2), "B1": Decimal(2)}}, day)
+
+
+def test_sheets_are_found_by_their_relations_and_not_by_their_numbers() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = "=1+1"
+    book.create_sheet("Second")["A1"] = "=2+2"
+    book.move_sheet("Second", -1)
+    out = io.BytesIO()
+    book.save(out)
+    data = fill_cache(out.getvalue(), {"Sheet": {"A1": Decimal(2)}, "Second": {"A1": Decimal(4)}}, march_statement().month.first)
+    read = opened(data, values=True)
+    assert (read["Sheet"]["A1"].value, read["Second"]["A1"].value) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("value", "held"),
+    [
+        (Fraction(1_599_938, 5751), "278.201704051469"),
+        (Fraction(1, 3), "0.333333333333333"),
+        (Fraction(-1, 3000), "-0.000333333333333333"),
+        (Fraction("194890.80"), "194890.8"),
+        (Fraction(10**12, 7), "142857142857.143"),
+        (Fraction(0), "0"),
+    ],
+)
+def test_a_number_is_held_to_15_digits(value: Fraction, held: str) -> None:
+    assert cached_value(value) == Decimal(held)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_print_on_a4_with_titles_and_numbers(language: Language) -> None:
+    book = opened(render_xlsx(march_statement(), words(language), "f" * 64), values=False)
+    assert {sheet.page_setup.paperSize for sheet in book.worksheets} in ({9}, {"9"})
+    feet = [sheet.oddFooter for sheet in book.worksheets]
+    assert all(foot is not None and "&P" in (foot.center.text or "") for foot in feet)
+    assert all(sheet.print_title_rows and sheet.freeze_panes for sheet in book.worksheets[1:])
+    assert book.calculation.fullCalcOnLoad
+
+
+def test_both_languages_have_the_same_texts_and_blanks() -> None:
+    first, second = (words(language)._families["workbook"] for language in LANGUAGES)
+    assert set(first) == set(second)
+    for key, text in first.items():
+        assert sorted(re.findall(r"{\w*}", str(text))) == sorted(re.findall(r"{\w*}", str(second[key]))), key

@@ -1,0 +1,116 @@
+"""Every case folder gives, to the byte, what its ``expected`` folder says.
+
+A case is a folder with a file ``command``: one command line a line, run in order in a copy of the folder. Beside it stand the
+inputs, and in ``expected`` what came out: ``stdout`` and ``stderr``, ``exit`` with a code a command, and every file that was written
+or changed, under its path. A case of ``refused`` lies in the folder of the remark that it is about.
+"""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from program import PLACES, run_apart, run_here
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from program import Answer
+
+HERE = Path(__file__).parent
+CASES = sorted(path.parent for kind in ("golden", "refused") for path in (HERE / kind).rglob("command"))
+APART = (
+    "golden/first-month",
+    "golden/cure/decided",
+    "refused/input/no-such-file",
+    "refused/output/already-issued",
+    "refused/contract/unknown-key",
+)
+"""Cases that are also run as processes of their own."""
+TEXT = (".json", ".csv", ".md", ".html")
+"""Endings of written files that are compared to the byte; of others it is compared that they are there."""
+SAID = ("stdout", "stderr", "exit")
+BUG = 70
+
+
+def name_of(case: Path) -> str:
+    return case.relative_to(HERE).as_posix()
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_a_case_gives_what_is_expected(case: Path, tmp_path: Path, *, golden_update: bool) -> None:
+    found = answer_of(case, tmp_path / "case", run_here)
+    assert str(BUG) not in found["exit"].decode().split(), found["stderr"].decode()
+    if golden_update:
+        write_expected(case, found)
+    assert found == read_expected(case)
+    if name_of(case).startswith("refused/"):
+        code = case.relative_to(HERE / "refused").as_posix()
+        assert code.encode() in found["stdout"] + found["stderr"]
+        assert not [path for path in found if path.startswith("out/")]
+
+
+@pytest.mark.parametrize("name", APART)
+def test_a_process_of_its_own_says_the_same(name: str, tmp_path: Path) -> None:
+    assert answer_of(HERE / name, tmp_path / "case", run_apart) == read_expected(HERE / name)
+
+
+def answer_of(case: Path, folder: Path, run: Callable[[list[str], Path], Answer]) -> dict[str, bytes]:
+    """What the commands of a case say and write, by name or path."""
+    shutil.copytree(case, folder, ignore=shutil.ignore_patterns("expected", "command"))
+    before = files_in(folder)
+    lines = [line for line in (case / "command").read_text(encoding="utf-8").splitlines() if line]
+    answers = [run([real(word) for word in shlex.split(line)], folder) for line in lines]
+    said = {
+        "stdout": "".join(headed(line, answer.out, len(lines)) for line, answer in zip(lines, answers, strict=True)),
+        "stderr": "".join(headed(line, answer.err, len(lines)) for line, answer in zip(lines, answers, strict=True)),
+        "exit": "".join(f"{answer.code}\n" for answer in answers),
+    }
+    written = {path: data for path, data in files_in(folder).items() if before.get(path) != data}
+    gone = {path: b"(removed)" for path in before.keys() - files_in(folder).keys()}
+    return (
+        {name: neutral(text).encode() for name, text in said.items()}
+        | {path: comparable(path, data) for path, data in written.items()}
+        | gone
+    )
+
+
+def headed(line: str, text: str, lines: int) -> str:
+    """What one command said; of several, under the command itself."""
+    return f"$ {line}\n{text}" if lines > 1 else text
+
+
+def real(word: str) -> str:
+    for name, path in PLACES:
+        word = word.replace(name, str(path))
+    return word
+
+
+def neutral(text: str) -> str:
+    for name, path in PLACES:
+        text = text.replace(str(path), name)
+    return text
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def comparable(path: str, data: bytes) -> bytes:
+    return data if path.endswith(TEXT) else b"(not compared)"
+
+
+def read_expected(case: Path) -> dict[str, bytes]:
+    return files_in(case / "expected")
+
+
+def write_expected(case: Path, found: dict[str, bytes]) -> None:
+    shutil.rmtree(case / "expected", ignore_errors=True)
+    for path, data in found.items():
+        file = case / "expected" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
