@@ -1,8 +1,8 @@
 """Every case folder gives, to the byte, what its ``expected`` folder says.
 
 A case is a folder with a file ``command``: one command line a line, run in order in a copy of the folder. Beside it stand the
-inputs, and in ``expected`` what came out: ``stdout`` and ``stderr``, ``exit`` with a code a command, and every file that was written
-or changed, under its path. A case of ``refused`` lies in the folder of the remark that it is about.
+inputs, and in ``expected`` what came out: ``stdout`` and ``stderr``, ``exit`` with a code a command, and every file that was
+written or changed, under its path. A case of ``refused`` lies in the folder of the remark that it is about.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def answer_of(case: Path, folder: Path, run: Callable[[list[str], Path], Answer]
         "exit": "".join(f"{answer.code}\n" for answer in answers),
     }
     written = {path: data for path, data in files_in(folder).items() if before.get(path) != data}
-    gone = {path: b"(removed)" for path in before.keys() - files_in(folder).keys()}
+    gone = dict.fromkeys(before.keys() - files_in(folder).keys(), b"(removed)")
     return (
         {name: neutral(text).encode() for name, text in said.items()}
         | {path: comparable(path, data) for path, data in written.items()}

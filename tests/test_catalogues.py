@@ -1,4 +1,4 @@
-"""Every remark has its words in both languages, and is seen by somebody: in a case of its own, or where it is tested otherwise."""
+"""Every remark has its words in both languages, and is seen: in a case of its own, or where it is tested otherwise."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ELSEWHERE = {
     "records/unreadable-number": "golden/cases-and-ratings",
     "records/unreadable-time": ROWS,
 }
-"""Remarks on a row, which stand in the list of refused rows, and remarks that no file in a case can cause: where they are seen."""
+"""Remarks on a row, which stand in the list of refused rows, and remarks that no case can cause: where they are seen."""
 
 
 def read_catalogue(language: str, family: str) -> Catalogue:

@@ -1,0 +1,86 @@
+"""What a page looks like in a narrow window, in colour and without, and which language it speaks."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from rich.cells import cell_len
+
+from program import ROOT, run_apart
+
+CONTRACT = str(ROOT / "contracts" / "telecom-outsourcing.yaml")
+MARCH = str(ROOT / "sample_data" / "2026-03")
+LEDGER = str(ROOT / "sample_data" / "ledger")
+STATEMENT = ["statement", CONTRACT, MARCH, "--ledger", LEDGER]
+WIDTHS = ("120", "100", "80", "60", "40")
+ESCAPE = "\x1b["
+RULE = re.compile(r"\+(-+\+)+")
+
+
+def edges(line: str, edge: str) -> set[int]:
+    """The columns of a terminal in which that character stands."""
+    return {cell_len(line[:at]) for at, character in enumerate(line) if character == edge}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_columns_are_aligned_and_no_line_is_wider_than_the_page(columns: str, lang: str) -> None:
+    lines = run_apart([*STATEMENT, "--lang", lang], ROOT, COLUMNS=columns).out.splitlines()
+    assert max(map(cell_len, lines)) <= int(columns)
+    rule, rows = "", 0
+    for before, line in pairwise(lines):
+        if line.startswith("|"):
+            rule = before if RULE.fullmatch(before) else rule
+            assert edges(rule, "+") <= edges(line, "|")
+            assert cell_len(rule) == cell_len(line)
+            rows += 1
+    assert rows or int(columns) < 80
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_no_figure_is_lost_or_broken_in_a_narrow_page(columns: str) -> None:
+    text = run_apart([*STATEMENT, "--lang", "zh"], ROOT, COLUMNS=columns).out
+    for figure in ("92.40%", "157,496.77", "32,048.84", "-5,686.37", "194,890.80", "22,207", "18,480"):
+        assert re.search(rf"(?<![\d,.]){re.escape(figure)}(?![\d,.])", text), figure
+
+
+def test_a_pipe_gets_no_colour_and_a_colour_that_is_forced_changes_nothing_else() -> None:
+    plain = run_apart(["measure", CONTRACT, MARCH], ROOT).out
+    assert ESCAPE not in plain
+    assert ESCAPE not in run_apart(["measure", CONTRACT, MARCH], ROOT, NO_COLOR="1").out
+    coloured = run_apart(["measure", CONTRACT, MARCH], ROOT, FORCE_COLOR="1").out
+    assert ESCAPE in coloured
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert "92.40%" in bare
+    assert ESCAPE not in bare
+
+
+@pytest.mark.parametrize(
+    ("settings", "chinese"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, True),
+        ({"LANG": "C"}, False),
+        ({"LANG": "de_DE.UTF-8"}, False),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, False),
+        ({"LANG": "C", "LC_MESSAGES": "zh_CN.UTF-8"}, True),
+        ({"LANG": "C", "SLACALC_LANG": "zh"}, True),
+        ({"LANG": "zh_CN.UTF-8", "SLACALC_LANG": "en"}, False),
+    ],
+    ids=str,
+)
+def test_remarks_follow_the_locale_where_no_contract_could_be_read(settings: dict[str, str], chinese: bool) -> None:
+    answer = run_apart(["statement", "nothing.yaml", MARCH], ROOT, **settings)
+    assert answer.code == 3
+    assert ("没有这个文件" in answer.err) is chinese
+    assert ("there is no such file" in answer.err) is not chinese
+
+
+@pytest.mark.parametrize(
+    "settings", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONUTF8": "0", "LC_ALL": "POSIX"}], ids=str
+)
+def test_chinese_comes_out_as_utf_8_whatever_the_locale(settings: dict[str, str]) -> None:
+    answer = run_apart(["measure", CONTRACT, MARCH], ROOT, **settings)
+    assert answer.code == 0
+    assert "接听率" in answer.out

@@ -1,0 +1,79 @@
+"""The pages that people read: their parts, and how the commands that they show are run.
+
+A shell block is a command line as a reader would paste it; ``<!-- output: … -->`` before a block says that the block is what the
+command above it prints, ``<!-- remarks: … -->`` that it is what it prints on stderr before that. ``<!-- file: NAME -->`` before a
+block says that the block is a file, which the commands below may name.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "src" / "slacalc" / "guide"
+UPDATE = os.environ.get("SLACALC_DOCS_UPDATE") == "1"
+BLOCK = re.compile(r"(?:^<!-- (?P<marker>[^\n]*) -->\n)?^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^(#+) ", re.MULTILINE)
+SET_UP = re.compile(r"^python3 -m venv .* && \.venv/bin/(?=slacalc )")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block, and the marker on the line before it."""
+
+    marker: str
+    kind: str
+    text: str
+    start: int
+    """Of its text, in the page."""
+
+
+def blocks_of(page: str) -> list[Block]:
+    return [Block(m["marker"] or "", m["kind"], m["text"], m.start("text")) for m in BLOCK.finditer(page)]
+
+
+def headings_of(page: str) -> list[int]:
+    """The levels of the headings, in order, those of code left out."""
+    return [len(signs) for signs in HEADING.findall(BLOCK.sub("", page))]
+
+
+def run_page(page: str, folder: Path) -> str:
+    """The page with every output block as the program prints it now; ``folder`` holds what the commands name."""
+    pieces: list[str] = []
+    done, said = 0, ("", "")
+    for block in blocks_of(page):
+        word, _, name = block.marker.partition(": ")
+        if word == "file":
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(block.text, encoding="utf-8")
+        elif block.kind == "sh" and block.marker != "run: tests":
+            said = run_shell(SET_UP.sub("", block.text), folder)
+        elif word in {"output", "remarks"}:
+            pieces += [page[done : block.start], said[0] if word == "output" else said[1] + said[0]]
+            done = block.start + len(block.text)
+    return "".join(pieces) + page[done:]
+
+
+def run_shell(command: str, folder: Path) -> tuple[str, str]:
+    """What a command line prints into pipes, on stdout and on stderr."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SLACALC_", "LC_"))}
+    path = f"{folder / '.bin'}{os.pathsep}{os.environ['PATH']}"
+    environment |= {"PATH": path, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "110", "LANG": "C"}
+    done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment, capture_output=True, check=False, timeout=120)  # noqa: S607 - the shell that the page is written for
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert "this is a bug" not in err, err
+    assert "not found" not in err, err
+    return "\n".join(line.rstrip() for line in out.splitlines()) + "\n", err
+
+
+def write_program(folder: Path) -> None:
+    """A ``slacalc`` for the shell: this source tree under this Python."""
+    program = folder / ".bin" / "slacalc"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m slacalc "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
