@@ -162,6 +162,13 @@ def bill(counts: dict[str, int]) -> dict[str, Fraction]:
     points = -(-short * 100 // 1)
     deduction = -to_the_fen(min(points, 10) * Fraction(1, 100) * (seats + calls))
     lines = {"fees.seats": seats, "fees.calls": calls, "deduct.answer_rate": deduction}
-    taxes = {f"{name}.tax": to_the_fen(amount * Fraction(6, 100)) for name, amount in lines.items()}
+    taxes = {f"tax.{name}": to_the_fen(amount * Fraction(6, 100)) for name, amount in lines.items()}
     net, tax = sum(lines.values(), Fraction(0)), sum(taxes.values(), Fraction(0))
-    return {**lines, **taxes, "deduct.answer_rate.points": Fraction(points), "net": net, "tax": tax, "gross": net + tax}
+    return {
+        **lines,
+        **taxes,
+        "deduct.answer_rate.points": Fraction(points),
+        "total.net": net,
+        "total.tax": tax,
+        "total.gross": net + tax,
+    }

@@ -48,12 +48,12 @@ STATEMENT = {
     "fees.calls": "32048.84",
     "deduct.answer_rate.points": "3",
     "deduct.answer_rate": "-5686.37",
-    "fees.seats.tax": "9449.81",
-    "fees.calls.tax": "1922.93",
-    "deduct.answer_rate.tax": "-341.18",
-    "net": "183859.24",
-    "tax": "11031.56",
-    "gross": "194890.80",
+    "tax.fees.seats": "9449.81",
+    "tax.fees.calls": "1922.93",
+    "tax.deduct.answer_rate": "-341.18",
+    "total.net": "183859.24",
+    "total.tax": "11031.56",
+    "total.gross": "194890.80",
 }
 EARLIER = (
     ("2026-01", {"answer_rate": (3724, 4000), "resolution": (368, 402), "complaint_satisfaction": (84, 96)}, 775),
