@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from program import ROOT, Answer, environment, run_apart, run_here
+from slacalc.base.diagnostics import Refused
+from slacalc.records.files import find_exports
 
 CASE = ROOT / "tests" / "golden" / "first-month"
 COMMANDS = ("check", "measure", "statement", "explain", "verify", "guide")
@@ -26,6 +28,13 @@ try:
 except SystemExit as end:
     code = end.code
 print(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]), file=sys.stderr)
+"""
+
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background of a shell begins with interrupts ignored
+from slacalc.cli.main import main
+main()
 """
 
 
@@ -108,14 +117,16 @@ def test_a_reader_that_went_away_ends_the_program_quietly_with_141(arguments: li
 def test_an_interrupt_ends_the_program_quietly_with_130(folder: Path) -> None:
     (folder / "contract.yaml").unlink()
     os.mkfifo(folder / "contract.yaml")  # nobody writes into it, so the program waits
-    command = [sys.executable, "-m", "slacalc", "statement", "contract.yaml", "month", "--out", "out"]
+    command = [sys.executable, "-c", INTERRUPTIBLE, "check", "contract.yaml"]
     with subprocess.Popen(command, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
-        time.sleep(2)
-        program.send_signal(signal.SIGINT)
-        out, err = program.communicate(timeout=30)
+        try:
+            time.sleep(2)
+            program.send_signal(signal.SIGINT)
+            out, err = program.communicate(timeout=30)
+        finally:
+            program.kill()
     assert (program.returncode, out) == (130, b"")
     assert b"Traceback" not in err
-    assert not (folder / "out").exists()
 
 
 def test_remarks_go_to_stderr_and_data_to_stdout(folder: Path) -> None:
@@ -149,6 +160,22 @@ def test_a_path_that_no_file_can_have_is_refused(folder: Path) -> None:
     answer = run_here(["statement", "c" * 300, "month", "--lang", "en"], folder)
     assert answer.code == 3
     assert "input/unreadable" in answer.err
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that is there and that nobody can read")
+def test_an_export_that_cannot_be_read_is_refused(folder: Path) -> None:
+    (folder / "month" / "calls.csv").unlink()
+    (folder / "month" / "calls.csv").symlink_to("/proc/self/mem")
+    answer = run_here(["statement", "contract.yaml", "month", "--out", "out"], folder)
+    assert answer.code == 3
+    assert "records/unreadable-file" in answer.err
+    assert not (folder / "out").exists()
+
+
+def test_a_folder_that_goes_away_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        find_exports(tmp_path / "gone", "calls")
+    assert [one.code for one in refused.value.diagnostics] == ["records/no-such-folder"]
 
 
 @pytest.mark.parametrize("columns", ["abc", "0", "-5", "1e3"])
