@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "src" / "slacalc" / "guide"
+LANGUAGES = ("en", "zh")
 UPDATE = os.environ.get("SLACALC_DOCS_UPDATE") == "1"
 BLOCK = re.compile(r"(?:^<!-- (?P<marker>[^\n]*) -->\n)?^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#+) ", re.MULTILINE)
@@ -31,6 +33,10 @@ class Block:
     text: str
     start: int
     """Of its text, in the page."""
+
+
+def guide(page: str, language: str) -> str:
+    return (GUIDE / language / f"{page}.md").read_text(encoding="utf-8")
 
 
 def blocks_of(page: str) -> list[Block]:
@@ -61,18 +67,21 @@ def run_page(page: str, folder: Path) -> str:
 
 def run_shell(command: str, folder: Path) -> tuple[str, str]:
     """What a command line prints into pipes, on stdout and on stderr."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SLACALC_", "LC_"))}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SLACALC_", "LC_", "FORCE_COLOR"))}
     path = f"{folder / '.bin'}{os.pathsep}{os.environ['PATH']}"
     environment |= {"PATH": path, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "110", "LANG": "C"}
     done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment, capture_output=True, check=False, timeout=120)  # noqa: S607 - the shell that the page is written for
     out, err = done.stdout.decode(), done.stderr.decode()
     assert "this is a bug" not in err, err
     assert "not found" not in err, err
-    return "\n".join(line.rstrip() for line in out.splitlines()) + "\n", err
+    return out, err
 
 
-def write_program(folder: Path) -> None:
-    """A ``slacalc`` for the shell: this source tree under this Python."""
+def write_clone(folder: Path) -> None:
+    """What a reader has after ``git clone``, as far as the pages name it, and a ``slacalc`` of this source tree for the shell."""
+    shutil.copytree(ROOT / "contracts", folder / "contracts")
+    for name in ("2026-03", "ledger"):
+        shutil.copytree(ROOT / "sample_data" / name, folder / "sample_data" / name)
     program = folder / ".bin" / "slacalc"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m slacalc "$@"\n', encoding="utf-8")

@@ -168,7 +168,7 @@ def fuzz(
     seeds: range, engine: Callable[..., dict[str, dict[str, object]]], compiler: Callable[[Case], dict[str, str] | None]
 ) -> tuple[int, int]:
     """Figures checked and figures wrong, all in one workbook."""
-    drawn = {f"S{seed}": random_case(Random(seed)) for seed in seeds}  # noqa: S311 - dice, not secrets
+    drawn = {f"S{seed}": random_case(Random(seed)) for seed in seeds}
     compiled = {
         sheet: (case, compiler(case)) for sheet, case in drawn.items() if case is not None and formulas_of(case) is not None
     }
@@ -206,7 +206,7 @@ def test_libreoffice_agrees_with_random_books() -> None:
 
 
 def test_random_books_draw_every_kind() -> None:
-    cases = [random_case(Random(seed)) for seed in range(200)]  # noqa: S311 - dice, not secrets
+    cases = [random_case(Random(seed)) for seed in range(200)]
     drawn = {type(node) for case in cases if case is not None for figure in case.book for node in walk(figure.node)}
     assert drawn == {kind for _, kind in KINDS}
 

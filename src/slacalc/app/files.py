@@ -6,8 +6,12 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Refused, Unwritable, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def read_file(path: Path) -> bytes:
@@ -26,29 +30,39 @@ def read_file(path: Path) -> bytes:
         raise Refused(error("input/unreadable", Place(str(path)), reason=failure.strerror or "")) from failure
 
 
-def write_files(folder: Path, files: tuple[tuple[str, bytes], ...]) -> tuple[Path, ...]:
-    """Write all files of a run into ``folder``, which is made if need be.
+@contextlib.contextmanager
+def staged_files(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Iterator[tuple[Path, ...]]:
+    """All files of a run, written beside their places in ``folder`` and synced; moved there when the body has succeeded.
 
-    Each is written beside its place, synced and moved there, and none is moved before all are written: a reader sees the old
-    files or the new ones, and never a half.
+    A reader sees the old files or the new ones, and never a half; where the body fails, nothing has changed. The body gets the
+    places.
 
     Raises:
         Unwritable: the folder or a file in it cannot be written; then nothing has changed.
     """
     waiting: list[tuple[Path, Path]] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files:
-            waiting.append((_write_beside(folder, name, data), folder / name))
-        for written, place in waiting:
-            written.replace(place)
-        _sync_folder(folder)
-    except OSError as failure:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, data in files:
+                waiting.append((_write_beside(folder, name, data), folder / name))
+        except OSError as failure:
+            raise _unwritable(folder, failure) from failure
+        yield tuple(place for _, place in waiting)
+        try:
+            for written, place in waiting:
+                written.replace(place)
+            _sync_folder(folder)
+        except OSError as failure:
+            raise _unwritable(folder, failure) from failure
+    finally:
         for written, _ in waiting:
             with contextlib.suppress(OSError):
-                written.unlink()
-        raise Unwritable(error("output/unwritable", Place(str(folder)), reason=failure.strerror or "")) from failure
-    return tuple(place for _, place in waiting)
+                written.unlink(missing_ok=True)
+
+
+def _unwritable(folder: Path, failure: OSError) -> Unwritable:
+    return Unwritable(error("output/unwritable", Place(str(folder)), reason=failure.strerror or ""))
 
 
 def write_new_file(folder: Path, name: str, data: bytes) -> Path:
@@ -67,7 +81,7 @@ def write_new_file(folder: Path, name: str, data: bytes) -> Path:
     except FileExistsError as failure:
         raise Unwritable(error("output/already-issued", Place(str(place)))) from failure
     except OSError as failure:
-        raise Unwritable(error("output/unwritable", Place(str(folder)), reason=failure.strerror or "")) from failure
+        raise _unwritable(folder, failure) from failure
     finally:
         if written:
             written.unlink()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slacalc.app.files import write_files, write_new_file
+from slacalc.app.files import staged_files, write_new_file
 from slacalc.app.statement import Request, issue_statement, make_statement
 from slacalc.base.diagnostics import Diagnostic, Place, Unwritable, error
-from slacalc.ledger.history import ISSUED
+from slacalc.ledger.history import ISSUED, issued_months
 from slacalc.statement.v1 import to_bytes, to_wire
 
 if TYPE_CHECKING:
@@ -101,19 +101,29 @@ def write_artifacts(
     Raises:
         Unwritable: a folder cannot be written, the month is issued already, or a face that is a file has nowhere to go.
     """
+    month = artifacts.statement.month
+    names = [form for form in forms if form != "table"] or ["json"]
     if out is None:
         for form in forms:
             artifacts.text(form, words)
-    month = artifacts.statement.month
-    written: tuple[Path, ...] = ()
-    if ledger is not None:
-        written += (write_new_file(ledger / ISSUED, f"{month}.json", to_bytes(artifacts.wire)),)
-    if out is None:
-        return written
-    names = [form for form in forms if form != "table"] or ["json"]
+        return _issue_into(ledger, artifacts)
     files = [(f"statement-{month}.{form}", artifacts.data(form, words)) for form in names]
     if any(one.refused for one in artifacts.sifted):
         from slacalc.records.refusal import write_refused  # noqa: PLC0415 - loaded where rows were refused
 
         files.append((f"refused-{month}.csv", write_refused(artifacts.sifted)))
-    return written + write_files(out, tuple(files))
+    # The ledger has the last word: what it refuses to issue must not lie in the folder as issued.
+    with staged_files(out, tuple(files)) as places:
+        issued = _issue_into(ledger, artifacts)
+    return issued + places
+
+
+def _issue_into(ledger: Path | None, artifacts: Artifacts) -> tuple[Path, ...]:
+    """Put an issued statement into the ledger, where one is named."""
+    if ledger is None:
+        return ()
+    month = artifacts.statement.month
+    later = [name for name in issued_months(ledger) if name > month]
+    if later:
+        raise Unwritable(error("output/later-month-issued", Place(str(ledger / ISSUED)), month=month, later=later[-1]))
+    return (write_new_file(ledger / ISSUED, f"{month}.json", to_bytes(artifacts.wire)),)

@@ -78,7 +78,8 @@ def count_folder(terms: Terms, inputs: MonthInputs, contract: Path, as_of: str |
     sifted = _read_all(terms, inputs, contract)
     by_role = {one.role: one for one in sifted}
     moment, basis = _as_of(terms, inputs, by_role, as_of)
-    _expect_calls(terms, by_role["calls"])
+    _refuse_later_events(by_role, moment, inputs.folder)
+    _expect_calls(terms, by_role["calls"], inputs.folder)
     count = count_month(terms, by_role, moment.replace(tzinfo=None))
     counted = Counted(
         tallies=count.tallies,
@@ -132,14 +133,14 @@ def _check_total(inputs: MonthInputs, one: Sifted) -> None:
         raise Refused(*mistakes)
 
 
-def _expect_calls(terms: Terms, calls: Sifted) -> None:
+def _expect_calls(terms: Terms, calls: Sifted, folder: Path) -> None:
     """A month without any call is a wrong file far more often than a quiet month."""
     if not calls.records.height:
         return
     first, last = calls.records["arrived_at"].min(), calls.records["arrived_at"].max()
     days = calls.records["arrived_at"].dt.date()
     if not ((days >= terms.month.first) & (days < terms.month.end)).any():
-        place = Place(", ".join(file.name for file in calls.inputs))
+        place = Place(str(folder))
         raise Refused(error("input/no-calls", place, records=calls.records.height, month=terms.month, first=first, last=last))
 
 
@@ -156,6 +157,13 @@ def _as_of(terms: Terms, inputs: MonthInputs, records: dict[str, Sifted], given:
     return newest.replace(tzinfo=zone), "newest event"
 
 
+def _refuse_later_events(records: dict[str, Sifted], as_of: datetime, folder: Path) -> None:
+    """An export that knows of later events than the as-of time is another export than the one that is meant."""
+    newest = newest_event(records)
+    if newest is not None and newest > as_of.replace(tzinfo=None):
+        raise Refused(error("input/as-of-before-data", Place(str(folder)), as_of=as_of.isoformat(), newest=newest))
+
+
 def parse_moment(text: str, zone: ZoneInfo) -> datetime:
     """An ISO time; without an offset it is local in ``zone``.
 
@@ -163,6 +171,8 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
         Refused: no such time.
     """
     try:
+        if len(text) <= len("2026-04-02"):
+            raise ValueError(text)  # noqa: TRY301 - a day without a time could mean its beginning or its end
         moment = datetime.fromisoformat(text)
     except ValueError as failure:
         raise Refused(error("input/bad-time", Place("--as-of"), text=text)) from failure

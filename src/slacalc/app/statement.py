@@ -89,6 +89,13 @@ def _refuse_open_terms(terms: Terms) -> None:
         raise Refused(*wrong)
 
 
+def _over_limit(limit: str, place: Place) -> Diagnostic:
+    kind, _, role = limit.partition(":")
+    if kind == "evidence/refused-rows":
+        return error("output/over-refused-rows", place, role=role)
+    return error("output/over-days-without-calls", place)
+
+
 def issue_statement(statement: Statement, issue_date: date) -> Statement:
     """The statement as it is issued.
 
@@ -99,5 +106,7 @@ def issue_statement(statement: Statement, issue_date: date) -> Statement:
     if statement.state == "provisional":
         raise Unwritable(error("output/provisional", place, as_of=statement.as_of))
     if statement.evidence:
-        raise Unwritable(*(error("output/over-limit", place, limit=limit) for limit in statement.evidence))
+        raise Unwritable(*(_over_limit(limit, place) for limit in statement.evidence))
+    if issue_date < statement.month.end:
+        raise Unwritable(error("output/issued-too-early", place, date=issue_date, month=statement.month))
     return replace(statement, state="issued", issue_date=issue_date)

@@ -48,10 +48,14 @@ def places_of(value: Fraction) -> int | None:
     return max(twos, fives) if rest == 1 else None
 
 
+FINEST = 24
+"""Decimals beyond which a number is written as a ratio."""
+
+
 def exact_text(value: Fraction) -> str:
     """The canonical text: a whole number, a plain decimal, or ``numerator/denominator``."""
     places = places_of(value)
-    if places is None:
+    if places is None or places > FINEST:
         return f"{value.numerator}/{value.denominator}"
     return format(rounded(value, places), "f")
 

@@ -63,6 +63,15 @@ class Month:
         return f"{self.year:04d}-{self.number:02d}"
 
 
+def is_month(text: str) -> bool:
+    """Whether :meth:`Month.parse` reads it."""
+    try:
+        Month.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
 def days_between(first: date, end: date) -> int:
     """Days of the half-open span [first, end); none where it ends before it begins."""
     return max(0, (end - first).days)

@@ -67,6 +67,10 @@ def run(app: typer.Typer) -> None:
     except BrokenPipeError:
         _stop_writing()
         sys.exit(Exit.READER_WENT)
+    except OSError as failure:
+        sys.stderr.write(f"slacalc: the output cannot be written: {failure.strerror or failure}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.UNWRITABLE)
     except Exception as bug:
         if os.environ.get("SLACALC_DEBUG"):
             raise

@@ -53,8 +53,8 @@ def show(blocks: Iterable[Block]) -> None:
     """Print a page on stdout."""
     from slacalc.render.terminal import render_terminal  # noqa: PLC0415 - as above
 
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    colour = colour or bool(os.environ.get("FORCE_COLOR"))
+    forced = os.environ.get("FORCE_COLOR", "0") not in {"", "0"}
+    colour = (sys.stdout.isatty() or forced) and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _page_width(os.environ.get("COLUMNS", ""))
     sys.stdout.write(render_terminal(blocks, width=width, colour=colour))
 

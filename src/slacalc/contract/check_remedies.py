@@ -37,6 +37,9 @@ def check_remedies(root: Mapping) -> Iterator[Diagnostic]:
             yield error("contract/nothing-there", remedy.key, path=remedy.path)
         deduct = remedy.find("deduct")
         if isinstance(deduct, Mapping):
+            start = scalar_at(deduct, "from")
+            if start is not None and start.text == "month judged not cured" and remedy.find("cure") is None:
+                yield error("contract/nothing-to-cure", start.place, metric=name)
             reading = find_reading(text_at(metric, "reading")) if metric is not None else None
             yield from _deduct(root, remedy, deduct, reading)
 

@@ -20,7 +20,7 @@ Found = tuple[str, str, "Place"]
 
 def list_not_computed(part: s.ContractPart) -> tuple[Found, ...]:
     """Path, clause and place of each, in the order of the sections."""
-    found = [*_metrics(part), *_fees(part), *_limits(part), *_tax(part.tax), *_remedies(part)]
+    found = [*_term(part), *_metrics(part), *_fees(part), *_limits(part), *_tax(part.tax), *_remedies(part)]
     if part.payment.due.value.quarterly:
         found.append(_of(part.payment.due, part.payment.clause))
     if part.late_payment is not None:
@@ -30,6 +30,12 @@ def list_not_computed(part: s.ContractPart) -> tuple[Found, ...]:
 
 def _of(written: Written[object], clause: Written[str]) -> Found:
     return (written.scalar.path, written.scalar.clause or clause.value, written.scalar.place)
+
+
+def _term(part: s.ContractPart) -> Iterator[Found]:
+    if part.term.renews.scalar.text != "never":
+        clause = part.term.clause.value if part.term.clause is not None else ""
+        yield (part.term.renews.scalar.path, clause, part.term.renews.scalar.place)
 
 
 def _metrics(part: s.ContractPart) -> Iterator[Found]:

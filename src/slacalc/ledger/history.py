@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.assess.history import Decision, History, PastAssessment, Payment
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
-from slacalc.base.month import Month
+from slacalc.base.month import Month, is_month
 from slacalc.base.wire import Malformed
 from slacalc.ledger.tables import parse_decisions, parse_payments
 from slacalc.statement.v1 import digest_of
@@ -41,11 +41,11 @@ def read_history(folder: Path, contract_id: str, currency: str, month: Month, me
     payments: tuple[Payment, ...] = ()
     decisions: tuple[Decision, ...] = ()
     try:
-        payments = parse_payments(payments_file.read_bytes(), str(payments_file), currency) if payments_file.exists() else ()
+        payments = parse_payments(_bytes_of(payments_file), str(payments_file), currency) if payments_file.exists() else ()
     except Refused as refused:
         wrong += refused.diagnostics
     try:
-        decisions = parse_decisions(decisions_file.read_bytes(), str(decisions_file)) if decisions_file.exists() else ()
+        decisions = parse_decisions(_bytes_of(decisions_file), str(decisions_file)) if decisions_file.exists() else ()
     except Refused as refused:
         wrong += refused.diagnostics
     wrong += [
@@ -55,27 +55,39 @@ def read_history(folder: Path, contract_id: str, currency: str, month: Month, me
     ]
     if wrong:
         raise Refused(*wrong)
-    last = issued[-1] if issued and issued[-1][0].month == month.plus(-1) else None
+    last = issued[-1] if issued else None
     return History(
         assessments=tuple(
             PastAssessment(metric.id, statement.month, metric.outcome) for statement, _ in issued for metric in statement.metrics
         ),
         decisions=decisions,
         payments=payments,
-        open_cases=last[0].open_cases if last else (),
+        open_cases=last[0].open_cases if last and last[0].month == month.plus(-1) else (),
         previous=last[1] if last else "",
     )
+
+
+def issued_months(folder: Path) -> tuple[Month, ...]:
+    """The months that are issued in a ledger, in order."""
+    names = (path.stem for path in (folder / ISSUED).glob("*.json"))
+    return tuple(sorted(Month.parse(name) for name in names if is_month(name)))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as failure:
+        raise Refused(error("ledger/unreadable", Place(str(path)), reason=failure.strerror or "")) from failure
 
 
 def _issued(folder: Path, contract_id: str, month: Month, wrong: list[Diagnostic]) -> list[tuple[Statement, str]]:
     """The issued statements before ``month`` with their digests, in order; each must point at the one before."""
     found: list[tuple[Statement, str]] = []
     for path in sorted((folder / ISSUED).glob("*.json")):
-        try:
-            if Month.parse(path.stem) >= month:
-                continue
-        except ValueError:
+        if not is_month(path.stem):
             wrong.append(error("ledger/odd-file", Place(str(path))))
+            continue
+        if Month.parse(path.stem) >= month:
             continue
         statement = _statement(path, contract_id, wrong)
         if statement is None:
@@ -91,8 +103,11 @@ def _issued(folder: Path, contract_id: str, month: Month, wrong: list[Diagnostic
 
 def _statement(path: Path, contract_id: str, wrong: list[Diagnostic]) -> tuple[Statement, str] | None:
     try:
-        wire = parse_json(path.read_bytes())
+        wire = parse_json(_bytes_of(path))
         statement = from_wire(wire)
+    except Refused as refused:
+        wrong += refused.diagnostics
+        return None
     except Malformed as cause:
         wrong.append(error("ledger/not-a-statement", Place(str(path)), section=cause))
         return None

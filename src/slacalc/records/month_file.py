@@ -8,7 +8,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
-from slacalc.base.diagnostics import Place, Refused, error, warning
+from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import Month
 from slacalc.contract.columns import RECORD_KINDS
 from slacalc.contract.source import Mapping, Scalar, read_source
@@ -66,10 +66,10 @@ def load_month_file(data: bytes, name: str) -> MonthFile:
 
 
 def compare_totals(month: MonthFile, exports: Iterable[Sifted]) -> tuple[Diagnostic, ...]:
-    """A warning for each control total that the rows read do not meet, refused rows and duplicates counted."""
+    """A mistake for each control total that the rows read do not meet, refused rows and duplicates counted."""
     read = {export.role: export.rows.read for export in exports}
     return tuple(
-        warning("month/other-total", total.place, role=total.role, expected=total.rows, read=read[total.role])
+        error("month/other-total", total.place, role=total.role, expected=total.rows, read=read[total.role])
         for total in month.expect
         if total.role in read and read[total.role] != total.rows
     )

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import typing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import BaseModel
+
+from docs.pages import LANGUAGES, guide, run_shell, write_clone
+from slacalc import contract
+from slacalc.base.figure import KINDS
+from slacalc.contract.columns import RECORD_KINDS
+from slacalc.contract.readings import READINGS
+from slacalc.ledger.tables import DECISION_COLUMNS, DECISION_KINDS, PAYMENT_COLUMNS
+from slacalc.records import layout_schema, month_file
+from slacalc.records.layout import BUILT_IN
+from slacalc.records.rules import REASONS
+from slacalc.records.time_format import DIRECTIVES
+from slacalc.statement.v1_read import parse_json
+
+if TYPE_CHECKING:
+    import types
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_a_contract_is_told(language: str) -> None:
+    page = guide("contract", language)
+    keys = {field.alias or name for model in contract_models() for name, field in model.model_fields.items()}
+    assert not {key for key in keys if not re.search(rf"`(?:[\w.<>]+\.)?{key}`|^ *{key}:", page, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_that_a_contract_may_hold_is_told(language: str) -> None:
+    page = guide("contract", language)
+    words = {word for model in contract_models() for word in words_in(model)}
+    assert not {word for word in words - {reading.name for reading in READINGS} if f"`{word}`" not in page}
+
+
+def contract_models() -> list[type[BaseModel]]:
+    """The models of every module of the contract's schema."""
+    names = [module.name for module in pkgutil.iter_modules(contract.__path__) if module.name.startswith("schema")]
+    return [model for name in names for model in models_in(importlib.import_module(f"slacalc.contract.{name}"))]
+
+
+def models_in(module: types.ModuleType) -> list[type[BaseModel]]:
+    return [item for item in vars(module).values() if isinstance(item, type) and issubclass(item, BaseModel)]
+
+
+def words_in(model: type[BaseModel]) -> Iterator[str]:
+    for field in model.model_fields.values():
+        for mark in field.metadata:
+            yield from getattr(mark, "words", ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_a_layout_and_of_a_month_file_is_told(language: str) -> None:
+    page = guide("layout", language)
+    keys = {field.alias or name for model in models_in(layout_schema) for name, field in model.model_fields.items()}
+    words = {
+        str(word)
+        for model in models_in(layout_schema)
+        for field in model.model_fields.values()
+        for word in literals(field.annotation)
+    }
+    told = keys | words | set(month_file.KEYS) | {name for name, _ in BUILT_IN} | {name for name, _ in DIRECTIVES} | set(REASONS)
+    assert not {word for word in told if f"`{word}`" not in page}
+
+
+def literals(annotation: object) -> Iterator[object]:
+    if typing.get_origin(annotation) is typing.Literal:
+        yield from typing.get_args(annotation)
+    else:
+        for part in typing.get_args(annotation):
+            yield from literals(part)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_is_told(language: str) -> None:
+    page = guide("predicates", language)
+    for kind in RECORD_KINDS:
+        for column in kind.columns:
+            assert f"`{column.name}`" in page
+            assert all(f"`{code}`" in page for code in column.codes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_a_statement_is_told(language: str, tmp_path: Path) -> None:
+    write_clone(tmp_path)
+    page = guide("statement", language)
+    out, _ = run_shell(
+        "slacalc statement contracts/telecom-outsourcing.yaml sample_data/2026-03 --ledger sample_data/ledger --format json",
+        tmp_path,
+    )
+    assert not {key for key in keys_in(parse_json(out.encode())) if f"`{key}`" not in page}
+    assert not {name for name, _ in KINDS if f'["{name}"' not in page}
+
+
+def keys_in(wire: dict[str, Any]) -> Iterator[str]:
+    """The keys of the format: not those that are ids of a contract or names of sections."""
+    yield from wire
+    for section in ("contract", "as_of", "payment", "totals"):
+        yield from wire[section]
+    for section in ("inputs", "rows", "terms", "figures", "metrics", "lines", "rights", "open_cases", "not_computed"):
+        for item in wire[section]:
+            yield from item
+    yield from (key for metric in wire["metrics"] for step in metric["steps"] for key in step)
+    yield from wire["tallies"]["calls"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_ledger_tables_are_told(language: str) -> None:
+    page = guide("ledger", language)
+    for columns in (PAYMENT_COLUMNS, DECISION_COLUMNS):
+        assert ",".join(columns) in page
+    assert not {word for word in (*PAYMENT_COLUMNS, *DECISION_COLUMNS, *DECISION_KINDS) if f"`{word}`" not in page}
