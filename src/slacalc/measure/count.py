@@ -35,8 +35,7 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
     """Count and add up by key; ``frame`` has the keys as columns, a blank key is the empty text."""
     counted = (
         frame.lazy()
-        .with_columns(pl.col(key).cast(pl.String).fill_null("") for key in keys)
-        .group_by(*keys)
+        .group_by(*(pl.col(key).cast(pl.String).fill_null("") for key in keys))  # predicates still see what is blank
         .agg(_aggregate(column) for column in columns)
         .collect()
     )
