@@ -39,6 +39,7 @@ ELSEWHERE = {
     "records/unreadable-file": "records/test_unreadable.py",
     "records/unreadable-number": "golden/cases-and-ratings",
     "records/unreadable-time": ROWS,
+    "input/needs-ledger": "audit/test_verify_cases.py",
 }
 """Remarks on a row, which stand in the list of refused rows, and remarks that no case can cause: where they are seen."""
 

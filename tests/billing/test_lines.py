@@ -16,6 +16,7 @@ from slacalc.base.evaluate import evaluate
 from slacalc.base.month import Month
 from slacalc.billing.payment import due_day
 from slacalc.contract.load import load_contract
+from slacalc.measure.cases import case_columns
 from slacalc.measure.columns import month_columns
 from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.prepare import write_month
@@ -41,15 +42,12 @@ def month(calls: int, days: int, answered: int, requested: int) -> dict[str, Val
             "answer_rate.scope": requested,
         }
         tables.append((role, Table.of(("day",), columns, {("2026-03-01",): tuple(row.get(name, 0) for name in columns)})))
-    names = [f"{metric}.{part}" for metric in ("resolution", "complaint_timeliness") for part in PARTS]
+    names = [name for metric in ("resolution", "complaint_timeliness") for name in case_columns(metric)]
     tables.append(("tickets", Table.of(("day",), tuple(names), {})))
     tables.append(("seats", Table.of(("seat",), ("fees.seats.days",), {("1",): (days,)})))
     standings = {metric.id: Standing(deducts=metric.id == "answer_rate") for metric in TERMS.metrics}
     book, _ = write_month(TERMS, standings)
     return evaluate(book, VALUES, Tallies(tuple(tables)))
-
-
-PARTS = ("scope", "outside", "denominator", "numerator")
 
 
 def fen(value: Fraction) -> Fraction:

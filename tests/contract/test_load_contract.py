@@ -12,6 +12,7 @@ import pytest
 
 from slacalc.base.diagnostics import Refused, Severity
 from slacalc.base.month import Month
+from slacalc.base.worktime import Hours
 from slacalc.contract.load import Contract, load_contract
 from slacalc.contract.predicate import And, Is, OneOf, Yes
 from slacalc.contract.terms import PerPoint, Quantity, SeatsFee, StepsFee, Terms
@@ -61,8 +62,7 @@ def test_the_terms_of_march_are_those_of_the_agreement() -> None:
     )
     assert (terms.first_day, terms.last_day) == (date(2026, 1, 1), date(2026, 12, 31))
     assert terms.amendments == ()
-    assert terms.service_hours.working_days is not None
-    assert (terms.service_hours.working_days.opens, terms.service_hours.working_days.closes) == (time(8), time(22))
+    assert terms.service_hours.working_days == (Hours(time(8), time(22)),)
     assert terms.service_hours.same_every_day
     assert terms.provider.account is not None
     assert terms.provider.account.number == "3200 0000 0000 0017"

@@ -41,7 +41,7 @@ CASES = (
     ("timezone: Asia/Shanghai", "timezone: Asia/Peking", "unknown-timezone", "Peking", "Asia"),
     ("last_day: 2026-12-31", "last_day: 2026-13-31", "bad-quantity", "2026-13-31", "2026"),
     ("last_day: 2026-12-31", "last_day: 2025-12-31", "term-ends-before-start", "2025-12-31", "2025"),
-    ("every_day: 08:00-22:00", "every_day: 22:00-06:00", "over-midnight", "22:00-06:00", "22:00"),
+    ("every_day: 08:00-22:00", "every_day: 08:00-12:00, 11:00-18:00", "hours-overlap", "11:00-18:00", "08:00"),
     ("every_day: 08:00-22:00", "working_days: 08:00-22:00", "missing-key", "service_hours", "service_hours"),
     ("  calls: operator-zh", "  cals: operator-zh", "unknown-key", "  cals:", "cals"),
     ("at most 0.1%", "0.1%", "bad-quantity", "refused_rows", "0.1%"),

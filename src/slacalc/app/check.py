@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slacalc.app.files import read_file
@@ -10,7 +11,6 @@ from slacalc.base.diagnostics import Diagnostic, Place, Refused, Severity, error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 YAML = (".yaml", ".yml")
 MONTH, PAYMENTS, DECISIONS, ISSUED = "month.yaml", "payments.csv", "decisions.csv", "issued"
@@ -57,15 +57,25 @@ def checker_of(path: Path, data: bytes) -> Callable[[bytes, str], tuple[Diagnost
         return _check_statement
     if path.suffix not in YAML:
         return _check_nothing
+    if b"slacalc_calendar" in data:
+        return _check_calendar
     return _check_layout if b"slacalc_layout" in data else _check_contract
 
 
 def _check_contract(data: bytes, name: str) -> tuple[Diagnostic, ...]:
-    from slacalc.contract.load import load_contract  # noqa: PLC0415 - each kind of file loads what it needs
+    from slacalc.app.contract import beside  # noqa: PLC0415 - each kind of file loads what it needs
+    from slacalc.contract.load import load_contract  # noqa: PLC0415 - as above
     from slacalc.lint.run import doubts  # noqa: PLC0415 - as above
 
-    contract = load_contract(data, name)
+    contract = load_contract(data, name, beside(Path(name)))
     return (*contract.remarks, *doubts(contract))
+
+
+def _check_calendar(data: bytes, name: str) -> tuple[Diagnostic, ...]:
+    from slacalc.contract.calendar import load_calendar  # noqa: PLC0415 - as above
+
+    load_calendar(data, name)
+    return ()
 
 
 def _check_layout(data: bytes, name: str) -> tuple[Diagnostic, ...]:

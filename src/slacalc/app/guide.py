@@ -15,6 +15,7 @@ PAGES = (
     "statement",
     "ledger",
     "verify",
+    "sample",
     "exactness",
     "diagnostics",
     "exit-codes",

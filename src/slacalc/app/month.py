@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from slacalc.app.files import read_file
-from slacalc.assess.history import OpenCase
+from slacalc.assess.history import NOTHING_BEFORE, OpenCase
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.base.month import Month
+from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
+from slacalc.measure.count import KEYS
 from slacalc.measure.month import MonthCount, count_month, newest_event, roles_needed
 from slacalc.records.files import find_exports
 from slacalc.records.layout import builtin_layout, load_layout
@@ -20,8 +22,10 @@ from slacalc.statement.document import InputFile, RowSums
 from slacalc.statement.prepare import Counted
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
+    from slacalc.assess.history import History
     from slacalc.contract.terms import Terms
     from slacalc.records.layout import Layout
     from slacalc.records.month_file import MonthFile
@@ -69,8 +73,15 @@ def open_month(folder: Path, month: str | None) -> MonthInputs:
     return MonthInputs(folder, found, file)
 
 
-def count_folder(terms: Terms, inputs: MonthInputs, contract: Path, as_of: str | None) -> CountedMonth:
-    """Read and count every export that the terms need.
+def count_folder(
+    terms: Terms,
+    inputs: MonthInputs,
+    contract: Path,
+    as_of: str | None,
+    keys: tuple[str, ...] = KEYS,
+    history: History = NOTHING_BEFORE,
+) -> CountedMonth:
+    """Read and count every export that the terms need, by ``keys``, and account for the cases that ``history`` left open.
 
     Raises:
         Refused: with the mistakes of all exports at once.
@@ -80,7 +91,7 @@ def count_folder(terms: Terms, inputs: MonthInputs, contract: Path, as_of: str |
     moment, basis = _as_of(terms, inputs, by_role, as_of)
     _refuse_later_events(by_role, moment, inputs.folder)
     _expect_calls(terms, by_role["calls"], inputs.folder)
-    count = count_month(terms, by_role, moment.replace(tzinfo=None))
+    count = count_month(terms, by_role, moment.replace(tzinfo=None), keys, carried_over(history, moment.date()))
     counted = Counted(
         tallies=count.tallies,
         inputs=tuple(
@@ -96,6 +107,19 @@ def count_folder(terms: Terms, inputs: MonthInputs, contract: Path, as_of: str |
         as_of_basis=basis,
     )
     return CountedMonth(counted, sifted, tuple(remark for one in sifted for remark in one.remarks))
+
+
+def carried_over(history: History, as_of: date) -> Carried:
+    """The open cases of the month before, and the decisions known by the end of ``as_of`` that withdraw cases."""
+    return Carried(
+        known=bool(history.previous),
+        cases=tuple(UnjudgedCase(case.metric, case.key, case.deadline) for case in history.open_cases),
+        withdrawals=tuple(
+            Withdrawal(one.metric, one.case, one.month)
+            for one in history.decisions
+            if one.kind == "case withdrawn" and one.on <= as_of
+        ),
+    )
 
 
 def _read_all(terms: Terms, inputs: MonthInputs, contract: Path) -> tuple[Sifted, ...]:

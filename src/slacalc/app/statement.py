@@ -45,10 +45,8 @@ class Request:
     as_of: str | None = None
 
 
-def make_statement(request: Request, *, measure_only: bool = False) -> MonthEnd:
+def make_statement(request: Request) -> MonthEnd:
     """The statement of a month folder.
-
-    With ``measure_only`` fees that cannot be computed yet are left out instead of refused: only metrics are shown then.
 
     Raises:
         Refused: an input that cannot be used.
@@ -56,13 +54,10 @@ def make_statement(request: Request, *, measure_only: bool = False) -> MonthEnd:
     contract = open_contract(request.contract)
     inputs = open_month(request.folder, request.month)
     terms = contract.terms_of(inputs.month)
-    if measure_only:
-        terms = replace(terms, fees=tuple(fee for fee in terms.fees if not _is_open(terms, f"fees.{fee.id}")))
-    else:
-        _refuse_open_terms(terms)
+    _refuse_open_terms(terms)
     terms = replace(terms, metrics=tuple(metric for metric in terms.metrics if not _is_open(terms, f"metrics.{metric.id}")))
     history = _history(request, terms)
-    counted = count_folder(terms, inputs, request.contract, request.as_of)
+    counted = count_folder(terms, inputs, request.contract, request.as_of, history=history)
     return MonthEnd(prepare(terms, counted.counted, history), counted.sifted, counted.remarks)
 
 

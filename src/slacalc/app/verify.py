@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
 from slacalc.app.files import read_file
+from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.audit.compare import compare_counts, compare_history, compare_terms
 from slacalc.audit.verify import Finding, Verdict, verify_statement
 from slacalc.base.diagnostics import Place, Refused, error
@@ -55,6 +56,7 @@ def verify(path: Path, contract: Path | None, ledger: Path | None, folder: Path 
     findings: list[Finding] = list(verdict.findings)
     findings += compare_terms(statement, terms)
     looked = ["terms"]
+    history = NOTHING_BEFORE
     if ledger is not None:
         metrics = tuple(metric.id for metric in terms.metrics)
         history = read_history(ledger, terms.contract_id, terms.currency, terms.month, metrics)
@@ -63,7 +65,9 @@ def verify(path: Path, contract: Path | None, ledger: Path | None, folder: Path 
     if folder is not None:
         from slacalc.app.month import count_folder, open_month  # noqa: PLC0415 - loads polars, only where exports are given
 
-        counted = count_folder(terms, open_month(folder, str(statement.month)), contract, statement.as_of)
+        if ledger is None and any(name.endswith(".open_before") and value for name, value in statement.values):
+            raise Refused(error("input/needs-ledger", Place(str(folder))))
+        counted = count_folder(terms, open_month(folder, str(statement.month)), contract, statement.as_of, history=history)
         findings += compare_counts(statement, counted.counted)
         looked.append("counts")
     return Checked(Verdict(tuple(findings), statement, verdict.digest), tuple(looked))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Outcome = Literal["met", "missed", "no finding", "observed"]
 """What was found: against a target, with too small a basis for a finding, or without a target."""
 
-DecisionKind = Literal["notice received", "deduct", "waive"]
+DecisionKind = Literal["notice received", "deduct", "waive", "case withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Decision:
     metric: str
     month: Month
     """The month whose standard it is about; for a deduction, the month whose fee it takes from."""
+    case: str = ""
+    """The id of the case that is withdrawn; empty for every other kind."""
 
 
 @dataclass(frozen=True, slots=True)

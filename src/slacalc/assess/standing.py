@@ -90,15 +90,13 @@ def stand(  # noqa: PLR0911 - a state of the standard, a return each
     rights = _termination(metric, months, remedy)
     if remedy.cure is None:
         return _without_cure(metric, months[-1], remedy, known, rights)
-    notice = max(
-        (d for d in known if d.kind == "notice received" and d.month <= month), key=lambda d: (d.on, d.reference), default=None
-    )
+    notice = _notice(known, months)
     cure_ends = notice.on + timedelta(days=int(remedy.cure.lasts.value)) if notice else None
     judged = _judging_month(cure_ends) if cure_ends else None
     if notice is None or cure_ends is None or judged is None or _cured_before(judged, months):
         return _without_notice(metric, months[-1], remedy, rights)
     steps = [
-        *(StandingStep("missed", past_month) for past_month, found in past if found == "missed" and past_month <= notice.month),
+        *(StandingStep("missed", missed) for missed, found in months if found == "missed" and missed <= notice.month),
         StandingStep("notice received", notice.month, notice.on, notice.reference),
         StandingStep("cure period ends", None, cure_ends),
         *(
@@ -108,7 +106,8 @@ def stand(  # noqa: PLR0911 - a state of the standard, a return each
         ),
     ]
     if month < judged:
-        steps.append(StandingStep("missed" if outcome == "missed" else "met", month))
+        if month > notice.month:
+            steps.append(StandingStep("missed" if outcome == "missed" else "met", month))
         return Standing((*steps, StandingStep("in cure period", judged)), rights)
     if month == judged and outcome == "met":
         return Standing((*steps, StandingStep("cured", month)), rights)
@@ -118,6 +117,13 @@ def stand(  # noqa: PLR0911 - a state of the standard, a return each
     if month > judged:
         steps.append(StandingStep("missed", month))
     return _deduction(metric, month, remedy, known, rights, tuple(steps))
+
+
+def _notice(known: tuple[Decision, ...], months: tuple[tuple[Month, Outcome], ...]) -> Decision | None:
+    """The latest notice about a month that was missed; a month for which no statement is known is taken at the notice's word."""
+    found, last = dict(months), months[-1][0]
+    notices = (d for d in known if d.kind == "notice received" and d.month <= last and found.get(d.month, "missed") == "missed")
+    return max(notices, key=lambda d: (d.on, d.reference), default=None)
 
 
 def _judging_month(cure_ends: date) -> Month:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.assess.standing import Standing, stand
 from slacalc.audit.verify import Finding, FindingKind
+from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.wire import figure_to_wire
 from slacalc.statement.prepare import head_of, names_of, payment_of, term_entries, write_month
 from slacalc.statement.v1 import digest_of
@@ -46,8 +47,15 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
         yield from _differ("terms", f"figures.{name}", shown.get(name), figures.get(name))
     lines = [(line.id, line.clause, line.kind, line.figure) for line in statement.lines]
     yield from _differ("terms", "lines", lines, [(c.id, c.clause, c.kind, c.figure.name) for c in charges])
-    metrics = [(metric.id, metric.clause, metric.reading, metric.where) for metric in statement.metrics]
-    yield from _differ("terms", "metrics", metrics, [(m.id, m.clause, m.reading, m.scope.text) for m in terms.metrics])
+    metrics = [(metric.id, metric.clause, metric.reading, metric.where, metric.target) for metric in statement.metrics]
+    bounds = [metric.target.bound.path if metric.target else "" for metric in terms.metrics]
+    ours = [(m.id, m.clause, m.reading, m.scope.text, bound) for m, bound in zip(terms.metrics, bounds, strict=True)]
+    yield from _differ("terms", "metrics", metrics, ours)
+    values, outcomes = dict(statement.values), {metric.id: metric.outcome for metric in statement.metrics}
+    for found in terms.metrics:
+        if values.get(f"{found.id}.met") is NO_BASIS:
+            yield from _differ("terms", f"metrics.{found.id}.outcome", outcomes.get(found.id), found.below_least)
+    yield from _differ("terms", "not_computed", statement.not_computed, terms.not_computed)
     yield from _differ("terms", "payment", statement.payment, payment_of(terms))
     yield from _differ("terms", "names", dict(statement.names), dict(names_of(terms)))
     yield from _differ("terms", "timezone", statement.timezone, terms.timezone)
@@ -58,6 +66,9 @@ def compare_history(statement: Statement, terms: Terms, history: History) -> Ite
     as_of = datetime.fromisoformat(statement.as_of).date()
     rights: list[Right] = []
     for metric in statement.metrics:
+        if f"{metric.id}.open_before" in statement.book:
+            before = sum(case.metric == metric.id for case in history.open_cases)
+            yield from _differ("history", f"{metric.id}.open_before", statement.value(f"{metric.id}.open_before"), before)
         standing = stand(metric.id, metric.outcome, terms.month, terms.remedy(metric.id), history, as_of)
         rights += standing.rights
         yield from _differ("history", f"metrics.{metric.id}.steps", metric.steps, standing.steps)

@@ -41,6 +41,8 @@ class NoBasis(Enum):
 
 
 NO_BASIS = NoBasis.NO_BASIS
+LARGEST_BITS = 4096
+"""Bits of a value's two whole numbers: far beyond any month, and a graph that squares itself again and again ends here."""
 T = TypeVar("T")
 Value = Fraction | bool | NoBasis
 
@@ -53,7 +55,7 @@ class Sums(Protocol):
 
 
 class Unevaluable(ValueError):  # noqa: N818 - a word of the design
-    """A graph that has no value: a name or term that is missing, a division by zero, a comparison used as a number."""
+    """A graph that has no value: a name or term that is missing, a division by zero, a verdict for a number, one too large."""
 
 
 def evaluate(figures: Iterable[Figure], terms: Mapping[str, Fraction], sums: Sums) -> dict[str, Value]:
@@ -64,7 +66,7 @@ def evaluate(figures: Iterable[Figure], terms: Mapping[str, Fraction], sums: Sum
     """
     values: dict[str, Value] = {}
     for figure in figures:
-        values[figure.name] = value_of(figure.node, values, terms, sums)
+        values[figure.name] = _bounded(value_of(figure.node, values, terms, sums))
     return values
 
 
@@ -151,7 +153,14 @@ def _numbers(of: Callable[[Node], Value], parts: tuple[Node, ...], combine: Call
     if without:
         return NO_BASIS
     result = combine(*numbers)
-    return result if isinstance(result, bool) else Fraction(result)
+    return result if isinstance(result, bool) else _bounded(Fraction(result))
+
+
+def _bounded(value: T) -> T:
+    if isinstance(value, Fraction) and value.numerator.bit_length() + value.denominator.bit_length() > LARGEST_BITS:
+        msg = "too large"
+        raise Unevaluable(msg)
+    return value
 
 
 def _quotient(left: Fraction, right: Fraction) -> Fraction:

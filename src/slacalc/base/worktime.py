@@ -1,13 +1,14 @@
 """Working days and service hours.
 
 Working days of China are Monday to Friday, less the days off, plus the make-up days (调休) of the State Council's yearly notice.
-The table in ``data/cn_working_days.csv`` holds the exceptions of 2004 to 2026; a year without a notice is not guessed.
+The table in ``data/cn_working_days.csv`` holds the exceptions of 2004 to 2026 and ``data/cn_notices.csv`` where they come from; a
+year without a notice is not guessed. Working days of other countries are in :mod:`slacalc.base.countries`.
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import time
 
 SATURDAY = 5
+DECEMBER = 12
 
 
 class Uncovered(LookupError):  # noqa: N818 - a word of the design
@@ -28,16 +30,47 @@ class Uncovered(LookupError):  # noqa: N818 - a word of the design
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Where the exceptions of a year come from; what is not known is empty."""
+
+    year: int
+    published: str
+    """``2025-11-04``."""
+    title: str
+    number: str
+    """``国办发明电〔2025〕7号``."""
+    source: str
+    """Where it can be read; empty where no official page is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfDays:
+    """The exceptions of one year; its notice may reach back into December of the year before."""
+
+    year: int
+    closed: frozenset[date]
+    """Days off; Saturdays and Sundays among them make no difference."""
+    opened: frozenset[date]
+    """Saturdays and Sundays on which everybody works."""
+    notice: Notice
+
+    def covers(self, day: date) -> bool:
+        """Whether the notice of this year may speak of ``day``."""
+        return day.year == self.year or (day.year == self.year - 1 and day.month == DECEMBER)
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingDays:
     """A calendar of working days, for the years that it covers."""
 
     name: str
-    first_year: int
-    last_year: int
+    """``CN``, or another country's code."""
+    years: frozenset[int]
     closed: frozenset[date]
     """Weekdays on which nobody works."""
     opened: frozenset[date]
     """Saturdays and Sundays on which everybody works."""
+    notices: tuple[Notice, ...] = ()
 
     def is_working(self, day: date) -> bool:
         """Whether ``day`` is a working day.
@@ -45,12 +78,16 @@ class WorkingDays:
         Raises:
             Uncovered: no notice for that year.
         """
-        if not self.first_year <= day.year <= self.last_year:
+        if day.year not in self.years:
             raise Uncovered(day)
         return day in self.opened or (day.weekday() < SATURDAY and day not in self.closed)
 
     def nth_after(self, day: date, count: int) -> date:
-        """The ``count``-th working day after ``day``, which is not counted itself (Civil Code art. 201)."""
+        """The ``count``-th working day after ``day``, which is not counted itself (Civil Code art. 201).
+
+        Raises:
+            Uncovered: it, or a day on the way to it, lies in a year without a notice.
+        """
         while count:
             day += timedelta(days=1)
             count -= self.is_working(day)
@@ -62,37 +99,83 @@ class WorkingDays:
             day += timedelta(days=1)
         return day
 
+    def notice_of(self, year: int) -> tuple[Notice, ...]:
+        """The notices of a year, the changes to the first among them; none where no notice stands behind it."""
+        return tuple(notice for notice in self.notices if notice.year == year)
+
+    def differs_on(self, year: YearOfDays) -> date | None:
+        """The first day on which ``year`` says otherwise than this calendar, which covers it; None where they agree."""
+        closed, opened = _weekdays(year.closed), year.opened
+        ours = {day for day in self.closed | self.opened if day.year == year.year}
+        said = {day for day in closed | opened if day.year in self.years}
+        different = (day for day in ours | said if (day in self.closed, day in self.opened) != (day in closed, day in opened))
+        return min(different, default=None)
+
+    def with_year(self, year: YearOfDays) -> WorkingDays:
+        """This calendar and one year more."""
+        return replace(
+            self,
+            years=self.years | {year.year},
+            closed=self.closed | _weekdays(year.closed),
+            opened=self.opened | year.opened,
+            notices=(*self.notices, year.notice),
+        )
+
+
+def _weekdays(days: frozenset[date]) -> frozenset[date]:
+    return frozenset(day for day in days if day.weekday() < SATURDAY)
+
 
 @cache
 def china() -> WorkingDays:
     """Working days of China, 2004 to 2026."""
-    text = resources.files("slacalc.base").joinpath("data", "cn_working_days.csv").read_text(encoding="utf-8")
-    rows = [(date.fromisoformat(row["day"]), row["kind"]) for row in csv.DictReader(text.splitlines())]
+    rows = [(date.fromisoformat(row["day"]), row["kind"]) for row in _rows("cn_working_days.csv")]
     return WorkingDays(
         name="CN",
-        first_year=rows[0][0].year,
-        last_year=rows[-1][0].year,
+        years=frozenset(range(rows[0][0].year, rows[-1][0].year + 1)),
         closed=frozenset(day for day, kind in rows if kind == "closed"),
         opened=frozenset(day for day, kind in rows if kind == "open"),
+        notices=tuple(
+            Notice(int(row["year"]), row["published"], row["title"], row["number"], row["source"])
+            for row in _rows("cn_notices.csv")
+        ),
     )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = resources.files("slacalc.base").joinpath("data", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A half-open span [opens, closes) of a day; ``closes`` None is midnight at the end of the day."""
+    """A half-open span [opens, closes) of the clock; ``closes`` None is midnight at the end of the day.
+
+    A span that closes before it opens goes over midnight: its end lies on the next day, and it belongs to the day it began on.
+    """
 
     opens: time
     closes: time | None
 
+    @property
+    def over_midnight(self) -> bool:
+        """Whether it ends on the next day."""
+        return self.closes is not None and self.closes <= self.opens
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceHours:
-    """When the service is to be there; None is a kind of day without service."""
+    """When the service is to be there, by the kind of the day on which a span begins; no span is a day without service."""
 
-    working_days: Hours | None
-    rest_days: Hours | None
+    working_days: tuple[Hours, ...]
+    rest_days: tuple[Hours, ...]
 
     @property
     def same_every_day(self) -> bool:
         """Whether the calendar makes no difference."""
         return self.working_days == self.rest_days
+
+    @property
+    def over_midnight(self) -> bool:
+        """Whether a call may belong to hours that began the day before."""
+        return any(hours.over_midnight for hours in (*self.working_days, *self.rest_days))

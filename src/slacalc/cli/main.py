@@ -12,6 +12,7 @@ from slacalc.cli.exits import run
 from slacalc.cli.explain import explain
 from slacalc.cli.guide import guide
 from slacalc.cli.measure import measure
+from slacalc.cli.sample import sample
 from slacalc.cli.statement import statement
 from slacalc.cli.verify import verify
 
@@ -23,7 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (check, measure, statement, explain, verify, guide):
+for command in (check, measure, statement, explain, verify, sample, guide):
     app.command()(command)
 
 

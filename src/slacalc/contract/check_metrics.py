@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
-from slacalc.contract.columns import record_kind
+from slacalc.contract.columns import CALLS, TICKETS, record_kind
 from slacalc.contract.leaves import Mistake
+from slacalc.contract.own_reading import check_own, reading_at
 from slacalc.contract.predicate_text import read_predicate
-from slacalc.contract.quantities import read_target, read_within
-from slacalc.contract.readings import find_reading
+from slacalc.contract.quantities import read_short, read_target
 from slacalc.contract.source import Mapping, Scalar
+from slacalc.contract.time_quantities import read_within
 from slacalc.contract.tree import entries_of, scalar_at, text_at, value_at
 
 if TYPE_CHECKING:
@@ -20,18 +21,37 @@ if TYPE_CHECKING:
     from slacalc.contract.readings import Reading
 
 UNIT_EXAMPLES = {"share": "at least 95%", "seconds": "at most 5 min", "number": "at least 4.5"}
-WITHIN_EXAMPLES = {"seconds": "15 s; 2 h", "working days": "3 working days after receipt"}
+WITHIN_EXAMPLES = {"seconds": "15 s; 2 h; 7 days", "working days": "3 working days after receipt; 48 hours after receipt"}
 
 
 def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
     """What is wrong between the keys of each metric."""
     for name, metric in entries_of(root, "metrics"):
-        reading = find_reading(text_at(metric, "reading"))
+        yield from check_own(name, metric)
+        reading = reading_at(metric)
         if reading is not None:
             yield from _keys(name, metric, reading)
             yield from _units(metric, reading)
             yield from check_scope(metric, reading.role)
             yield from check_role(root, metric, "reading", reading.role)
+            if (
+                reading.role == CALLS.role
+                and "ticketed" in f"{reading.numerator} {reading.denominator} {text_at(metric, 'where')}"
+            ):
+                yield from check_role(root, metric, "reading", TICKETS.role)
+    yield from _one_short(root)
+
+
+def _one_short(root: Mapping) -> Iterator[Diagnostic]:
+    """A short abandon is a class of calls, and each call is in one class: a contract has one such time."""
+    first = None
+    for _, metric in entries_of(root, "metrics"):
+        short, node = value_at(metric, "short", read_short), scalar_at(metric, "short")
+        if short is None or node is None:
+            continue
+        first = first or (short, node)
+        if short != first[0]:
+            yield error("contract/two-shorts", node.place, text=node.text, other=first[1].text, path=first[1].path)
 
 
 def check_scope(part: Mapping, role: str) -> Iterator[Diagnostic]:
@@ -61,7 +81,10 @@ def check_bound_unit(node: Scalar, bound: Bound, reading: Reading) -> Iterator[D
 def _keys(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
     wanted = {
         "within": reading.takes_within is not None,
+        "short": reading.takes_short,
         "satisfied": reading.takes_satisfied,
+        "dissatisfied": reading.takes_dissatisfied,
+        "passed": reading.takes_passed,
         "reopened": reading.takes_reopened,
         "judged": reading.takes_judged,
     }
@@ -71,11 +94,15 @@ def _keys(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
             yield error("contract/reading-wants", metric.key, key=key, reading=reading.name, where=f"metrics.{name}")
         elif not wants and node is not None:
             yield error("contract/reading-has-no", node.key, key=key, reading=reading.name)
+    merged = metric.find("merged")
+    if merged is not None and not reading.takes_reopened:
+        yield error("contract/reading-has-no", merged.key, key="merged", reading=reading.name)
 
 
 def _units(metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
     within, node = value_at(metric, "within", read_within), scalar_at(metric, "within")
-    if within is not None and node is not None and reading.takes_within not in {None, within.unit}:
+    after_receipt = reading.takes_within == "working days"
+    if within is not None and node is not None and reading.takes_within and within.after_receipt != after_receipt:
         expected = WITHIN_EXAMPLES[reading.takes_within or "seconds"]
         yield error("contract/other-unit", node.place, text=node.text, reading=reading.name, expected=expected)
     target, target_node = value_at(metric, "target", read_target), scalar_at(metric, "target")

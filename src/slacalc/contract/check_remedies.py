@@ -8,9 +8,9 @@ from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.contract.check_fees import check_base
 from slacalc.contract.check_metrics import check_bound_unit
 from slacalc.contract.leaves import nearest
+from slacalc.contract.own_reading import reading_at
 from slacalc.contract.prices import read_band
 from slacalc.contract.quantities import BadQuantity, read_bound, read_points
-from slacalc.contract.readings import find_reading
 from slacalc.contract.source import Mapping
 from slacalc.contract.tree import entries_of, scalar_at, scalars_in, text_at, value_at
 
@@ -40,7 +40,7 @@ def check_remedies(root: Mapping) -> Iterator[Diagnostic]:
             start = scalar_at(deduct, "from")
             if start is not None and start.text == "month judged not cured" and remedy.find("cure") is None:
                 yield error("contract/nothing-to-cure", start.place, metric=name)
-            reading = find_reading(text_at(metric, "reading")) if metric is not None else None
+            reading = reading_at(metric) if metric is not None else None
             yield from _deduct(root, remedy, deduct, reading)
 
 
@@ -58,7 +58,7 @@ def check_score(root: Mapping) -> Iterator[Diagnostic]:
             yield error(
                 "contract/unknown-metric", node.place, text=name, nearest=nearest(name, metrics), known="; ".join(metrics)
             )
-        reading = find_reading(text_at(metrics[name], "reading")) if name in metrics else None
+        reading = reading_at(metrics[name]) if name in metrics else None
         for key in ("full", "none"):
             bound, edge = value_at(part, key, read_bound), scalar_at(part, key)
             if reading is not None and bound is not None and edge is not None:

@@ -10,8 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from slacalc.base.diagnostics import Diagnostic, error, note, warning
-from slacalc.base.worktime import china
+from slacalc.base.diagnostics import Diagnostic, error, warning
 from slacalc.contract.check_fees import check_fees
 from slacalc.contract.check_metrics import check_metrics
 from slacalc.contract.check_remedies import check_remedies, check_score
@@ -54,15 +53,13 @@ def check_zone(root: Mapping) -> Iterator[Diagnostic]:
 
 
 def check_term(root: Mapping) -> Iterator[Diagnostic]:
-    """The term ends after it starts; years without a holiday notice are named."""
+    """The term ends after it starts."""
     first, last = value_at(root, "term.first_day", read_day), value_at(root, "term.last_day", read_day)
     node = scalar_at(root, "term.last_day")
     if first is None or last is None or node is None:
         return
     if last < first:
         yield error("contract/term-ends-before-start", node.place, first=first, last=last)
-    elif last.year > china().last_year:
-        yield note("contract/calendar-ends", node.place, last_year=china().last_year)
 
 
 def check_hours(root: Mapping) -> Iterator[Diagnostic]:

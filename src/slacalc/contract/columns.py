@@ -60,8 +60,11 @@ CALLS = RecordKind(
         Column("wrap", "seconds"),
         Column("resolved", "yes"),
         Column("rating", "whole"),
+        Column("transferred", "yes"),
         Column("exported_at", "moment"),
         Column("in_service_hours", "yes", derived=True),
+        Column("called_again_after", "seconds", derived=True),
+        Column("ticketed", "yes", derived=True),
     ),
 )
 TICKETS = RecordKind(
@@ -75,6 +78,7 @@ TICKETS = RecordKind(
         Column("queue", "text"),
         Column("reopened", "yes"),
         Column("parent", "text"),
+        Column("call_id", "text"),
         Column("exported_at", "moment"),
     ),
 )
@@ -85,6 +89,7 @@ SURVEYS = RecordKind(
         Column("survey_id", "text", required=True),
         Column("asked_at", "moment", required=True),
         Column("rating", "whole"),
+        Column("solved", "yes"),
         Column("category", "text"),
         Column("queue", "text"),
         Column("call_id", "text"),

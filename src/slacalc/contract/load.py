@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, Refused, Severity, error, in_order, note
 from slacalc.base.month import Month
 from slacalc.contract.amend import Version, versions_of
+from slacalc.contract.calendar import Calendar, build_calendar, note_calendar_end
 from slacalc.contract.checks import check_contract
 from slacalc.contract.leaves import Progress, validate
 from slacalc.contract.not_computed import list_not_computed
@@ -18,6 +19,8 @@ from slacalc.contract.source import read_source
 from slacalc.contract.tree import text_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slacalc.contract.terms import Terms
 
 
@@ -32,6 +35,8 @@ class Contract:
     """As first agreed and after each amendment, by date; each is valid."""
     remarks: tuple[Diagnostic, ...]
     """Warnings and notes on a file that can be used."""
+    calendars: tuple[Calendar, ...]
+    """The working days under each version."""
 
     @property
     def id(self) -> str:
@@ -49,28 +54,32 @@ class Contract:
         Raises:
             Refused: ``contract/month-not-covered``.
         """
-        version, part = next((v, p) for v, p in reversed(self.versions) if v.start <= month.first)
+        at = max(number for number, (version, _) in enumerate(self.versions) if version.start <= month.first)
+        version, part = self.versions[at]
         first, last = part.term.first_day, part.term.last_day
         if month.last < first.value or month.first > last.value:
             place = (first if month.last < first.value else last).scalar.place
             raise Refused(error("contract/month-not-covered", place, month=month, first=first.value, last=last.value))
-        return resolve(part, version, month, self.sha256)
+        return resolve(part, version, self.calendars[at], month, self.sha256)
 
 
-def load_contract(data: bytes, name: str) -> Contract:
+def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None = None) -> Contract:
     """The contract in the bytes of a file.
 
     Args:
         data: the file.
         name: the file as the user calls it; every place shows it.
+        beside: opens a file by its path from the contract's folder; raises Refused where it cannot.
 
     Raises:
-        Refused: with every mistake of the file, of its amendments and of what they make of it.
+        Refused: with every mistake of the file, of its amendments and of what they make of it, and of its calendar file.
+        ValueError: the contract names a calendar file, and there is no ``beside``.
     """
     root = read_source(data, name)
     versions, found = versions_of(root)
     remarks = list(found)
     parts: list[tuple[Version, ContractPart]] = []
+    calendars: list[Calendar] = []
     for version in versions:
         progress = Progress(text_at(version.root, "currency"))
         part = validate(ContractPart, version.root, progress)
@@ -78,7 +87,15 @@ def load_contract(data: bytes, name: str) -> Contract:
         if part is not None:
             remarks += [note("contract/not-computed", place, path=path) for path, _, place in list_not_computed(part)]
             parts.append((version, part))
+            try:
+                calendar, mistakes = build_calendar(part, version.root, name, beside)
+            except Refused as file:
+                remarks += file.diagnostics
+                continue
+            remarks += mistakes
+            remarks += note_calendar_end(part, calendar)
+            calendars.append(calendar)
     refused = [remark for remark in remarks if remark.severity is Severity.ERROR]
     if refused:
         raise Refused(*refused)
-    return Contract(name, sha256(data).hexdigest(), tuple(parts), in_order(remarks))
+    return Contract(name, sha256(data).hexdigest(), tuple(parts), in_order(remarks), tuple(calendars))

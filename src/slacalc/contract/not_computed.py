@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.contract.readings import find_reading
+from slacalc.contract.readings import OWN, find_reading
 from slacalc.contract.schema_fees import EachFeePart, SeatsFeePart, StepsFeePart
 
 if TYPE_CHECKING:
@@ -41,10 +41,8 @@ def _term(part: s.ContractPart) -> Iterator[Found]:
 def _metrics(part: s.ContractPart) -> Iterator[Found]:
     for metric in part.metrics.values():
         reading = find_reading(metric.reading.value)
-        if reading is None or not reading.computed:
+        if metric.reading.value != OWN and (reading is None or not reading.computed):
             yield _of(metric.reading, metric.clause)
-        if metric.judged is not None and metric.judged.value != "in month of deadline":
-            yield _of(metric.judged, metric.clause)
 
 
 def _fees(part: s.ContractPart) -> Iterator[Found]:

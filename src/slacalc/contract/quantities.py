@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, cast
-
-from slacalc.base.worktime import Hours
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Comparison
@@ -94,6 +92,17 @@ def read_bound(text: str, expected: str = "at least 95%; below 90%; from 90 s") 
     return Bound(cast("Comparison", how), measured(match[2], match[3] or ""))
 
 
+def read_short(text: str) -> Number:
+    """``up to 5 s``, these seconds included."""
+    match = match_text("up to " + WHOLE + " (s|min)", text, "up to 5 s")
+    return measured(match[1], match[2])
+
+
+def read_passed(text: str) -> Number:
+    """``from 85``, this score included."""
+    return number_of(match_text("from " + WHOLE, text, "from 85")[1], "number")
+
+
 def read_basis(text: str) -> Basis:
     """``at least 30, otherwise no finding``."""
     match = match_text(
@@ -102,16 +111,6 @@ def read_basis(text: str) -> Basis:
         "at least 30, otherwise no finding; at least 30, otherwise met; at least 30, otherwise missed",
     )
     return Basis(number_of(match[1], "count"), cast("Literal['no finding', 'met', 'missed']", match[2]))
-
-
-def read_within(text: str) -> Number:
-    """``15 s``, ``2 h`` or ``3 working days after receipt``."""
-    match = match_text(WHOLE + r" (s|min|h|working days? after receipt)", text, "15 s; 2 h; 3 working days after receipt")
-    working = match[2].startswith("working")
-    within = number_of(match[1], "working days") if working else measured(match[1], match[2])
-    if not 0 < within.value <= (LONGEST_DAYS if working else LONGEST_DAYS * 86400):
-        raise BadQuantity("15 s; 2 h; 3 working days after receipt")
-    return within
 
 
 def read_days(text: str) -> Number:
@@ -156,19 +155,6 @@ def read_renewal(text: str) -> str:
     """``never``, or ``1 year unless either party objects 3 months before``."""
     pattern = r"never|[1-9]\d? (?:months?|years?) unless either party objects [1-9]\d? (?:days?|months?) before"
     return match_text(pattern, text, "never; 1 year unless either party objects 3 months before")[0]
-
-
-def read_hours(text: str) -> Hours | None:
-    """``08:00-22:00``; ``00:00-24:00`` is the whole day; ``none`` is a day without service."""
-    expected = "08:00-22:00; 00:00-24:00; none"
-    if text == "none":
-        return None
-    match = match_text(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", text, expected)
-    opens = time(int(match[1]), int(match[2]))
-    closes = time(int(match[3]), int(match[4])) if match[3] else None
-    if closes is not None and closes <= opens:
-        raise BadQuantity(expected, "contract/over-midnight", text=text)
-    return Hours(opens, closes)
 
 
 def read_day(text: str) -> date:

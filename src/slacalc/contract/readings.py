@@ -2,8 +2,9 @@
 
 A reading divides two sums. ``numerator`` and ``denominator`` say in the language of predicates which records count; ``adds`` says
 what is added over the numerator's records: nothing named, and each counts one; or seconds or points of the columns named, over
-the number of the denominator's records. ``{within}`` stands for the seconds and ``{satisfied}`` for the ratings that the contract
-gives. An empty predicate is every record in scope.
+the number of the denominator's records. A word in braces stands for what the contract gives under that key: ``{within}`` and
+``{short}`` seconds, ``{satisfied}`` and ``{dissatisfied}`` ratings, ``{passed}`` a score. An empty predicate is every record in
+scope.
 """
 
 from __future__ import annotations
@@ -11,10 +12,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+OWN = "own"
+"""The reading that a contract defines itself, by predicates of its own."""
 ANSWERED = "outcome is answered"
 IN_TIME = "outcome is answered and wait <= {within} s"
 REQUESTED = "not outcome is ivr_only"
+OFFERED = "outcome in [answered, abandoned]"
+SHORT = "outcome is abandoned and wait <= {short} s"
+FOLLOWED = "outcome is answered and not caller is blank"
+AGAIN = "called_again_after <= {within} s"
 RATED = "not rating is blank"
+SATISFIED = "rating in {satisfied}"
+DISSATISFIED = "rating in {dissatisfied}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +40,89 @@ class Reading:
     adds: str = ""
     """Columns added up, joined by ``+``; empty where records are counted."""
     takes_within: Literal["seconds", "working days"] | None = None
+    takes_short: bool = False
     takes_satisfied: bool = False
+    takes_dissatisfied: bool = False
+    takes_passed: bool = False
     takes_reopened: bool = False
     takes_judged: bool = False
     computed: bool = True
     """Whether this version measures it."""
 
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The columns that are added up."""
+        return tuple(column.strip() for column in self.adds.split("+")) if self.adds else ()
+
 
 READINGS = (
-    Reading("answered_of_requested", "calls", "share", ANSWERED, REQUESTED),
     Reading("answered_of_all", "calls", "share", ANSWERED, ""),
+    Reading("answered_of_requested", "calls", "share", ANSWERED, REQUESTED),
+    Reading(
+        "answered_of_requested_less_short_abandons",
+        "calls",
+        "share",
+        ANSWERED,
+        f"{REQUESTED} and not ({SHORT})",
+        takes_short=True,
+    ),
     Reading("answered_in_time_of_requested", "calls", "share", IN_TIME, REQUESTED, takes_within="seconds"),
+    Reading(
+        "handled_in_time_of_answered_and_abandoned",
+        "calls",
+        "share",
+        f"{OFFERED} and wait <= {{within}} s",
+        OFFERED,
+        takes_within="seconds",
+    ),
     Reading("answered_in_time_of_answered", "calls", "share", IN_TIME, ANSWERED, takes_within="seconds"),
-    Reading("mean_talk_time", "calls", "seconds", ANSWERED, ANSWERED, adds="talk"),
-    Reading("mean_handle_time", "calls", "seconds", ANSWERED, ANSWERED, adds="talk+hold+wrap"),
+    Reading("answered_in_time_of_answered_and_abandoned", "calls", "share", IN_TIME, OFFERED, takes_within="seconds"),
+    Reading(
+        "answered_in_time_less_abandons_in_time",
+        "calls",
+        "share",
+        IN_TIME,
+        f"{OFFERED} and not (outcome is abandoned and wait <= {{within}} s)",
+        takes_within="seconds",
+    ),
+    Reading(
+        "answered_in_time_and_short_abandons",
+        "calls",
+        "share",
+        f"{IN_TIME} or {SHORT}",
+        OFFERED,
+        takes_within="seconds",
+        takes_short=True,
+    ),
+    Reading(
+        "answered_in_time_less_short_abandons",
+        "calls",
+        "share",
+        IN_TIME,
+        f"{OFFERED} and not ({SHORT})",
+        takes_within="seconds",
+        takes_short=True,
+    ),
+    Reading("abandoned_of_requested", "calls", "share", "outcome is abandoned", REQUESTED),
+    Reading(
+        "abandoned_less_short_of_requested_less_short",
+        "calls",
+        "share",
+        "outcome is abandoned",
+        f"{REQUESTED} and not ({SHORT})",
+        takes_short=True,
+    ),
     Reading("mean_speed_of_answer", "calls", "seconds", ANSWERED, ANSWERED, adds="wait"),
+    Reading("mean_wait_of_requested", "calls", "seconds", REQUESTED, REQUESTED, adds="wait"),
+    Reading("mean_talk_time", "calls", "seconds", ANSWERED, ANSWERED, adds="talk"),
+    Reading("mean_talk_and_hold_time", "calls", "seconds", ANSWERED, ANSWERED, adds="talk+hold"),
+    Reading("mean_handle_time", "calls", "seconds", ANSWERED, ANSWERED, adds="talk+hold+wrap"),
+    Reading("transferred_of_answered", "calls", "share", f"{ANSWERED} and transferred", ANSWERED),
+    Reading("repeated_of_answered", "calls", "share", AGAIN, FOLLOWED, takes_within="seconds"),
+    Reading("not_repeated_of_answered", "calls", "share", f"not {AGAIN}", FOLLOWED, takes_within="seconds"),
+    Reading("ticketed_of_answered", "calls", "share", f"{ANSWERED} and ticketed", ANSWERED),
     Reading("resolved_of_all", "calls", "share", "resolved", ""),
-    Reading("resolved_of_answered", "calls", "share", "outcome is answered and resolved", ANSWERED),
+    Reading("resolved_of_answered", "calls", "share", f"{ANSWERED} and resolved", ANSWERED),
     Reading(  # its two columns are derived for each metric from the deadline and the words of the contract
         "resolved_in_time",
         "tickets",
@@ -58,13 +133,16 @@ READINGS = (
         takes_reopened=True,
         takes_judged=True,
     ),
-    Reading("satisfied_of_rated", "surveys", "share", "rating in {satisfied}", RATED, takes_satisfied=True),
+    Reading("solved_of_answered_surveys", "surveys", "share", "solved", "not solved is blank"),
+    Reading("satisfied_of_rated", "surveys", "share", SATISFIED, RATED, takes_satisfied=True),
+    Reading("satisfied_of_asked", "surveys", "share", SATISFIED, "", takes_satisfied=True),
+    Reading("dissatisfied_of_rated", "surveys", "share", DISSATISFIED, RATED, takes_dissatisfied=True),
     Reading("mean_rating", "surveys", "number", RATED, RATED, adds="rating"),
-    Reading("call_satisfied_of_rated", "calls", "share", "rating in {satisfied}", RATED, takes_satisfied=True),
+    Reading("call_satisfied_of_rated", "calls", "share", SATISFIED, RATED, takes_satisfied=True),
+    Reading("call_dissatisfied_of_rated", "calls", "share", DISSATISFIED, RATED, takes_dissatisfied=True),
     Reading("call_mean_rating", "calls", "number", RATED, RATED, adds="rating"),
-    Reading("repeated_of_answered", "calls", "share", "", ANSWERED, takes_within="seconds", computed=False),
-    Reading("ticketed_of_answered", "calls", "share", "", ANSWERED, computed=False),
-    Reading("mean_quality_score", "quality", "number", "", "", adds="score", computed=False),
+    Reading("mean_quality_score", "quality", "number", "", "", adds="score"),
+    Reading("quality_passed_of_scored", "quality", "share", "score >= {passed}", "", takes_passed=True),
 )
 
 

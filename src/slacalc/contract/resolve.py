@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from slacalc.base.worktime import ServiceHours, china
+from slacalc.base.worktime import ServiceHours
 from slacalc.contract import terms as t
 from slacalc.contract.columns import record_kind
 from slacalc.contract.not_computed import list_not_computed
+from slacalc.contract.own_reading import own_reading
 from slacalc.contract.predicate import ALWAYS
 from slacalc.contract.predicate_text import read_predicate
 from slacalc.contract.readings import find_reading
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from slacalc.contract import schema_parts as parts
     from slacalc.contract import schema_remedies as r
     from slacalc.contract.amend import Version
+    from slacalc.contract.calendar import Calendar
     from slacalc.contract.leaves import Written
+    from slacalc.contract.readings import Reading
     from slacalc.contract.source import Scalar
 
 
-def resolve(part: s.ContractPart, version: Version, month: Month, sha256: str) -> t.Terms:
+def resolve(part: s.ContractPart, version: Version, calendar: Calendar, month: Month, sha256: str) -> t.Terms:
     """The terms of ``month``, in force under this version of the file."""
     fees = tuple(f"fees.{name}" for name in part.fees)
     return t.Terms(
@@ -46,14 +49,14 @@ def resolve(part: s.ContractPart, version: Version, month: Month, sha256: str) -
         provider=_party(part.parties.provider),
         first_day=part.term.first_day.value,
         last_day=part.term.last_day.value,
-        working_days=china(),
+        working_days=calendar.working_days,
         service_hours=_service_hours(part.service_hours),
         exports=tuple((role, layout.value) for role, layout in part.exports.items()),
         evidence=t.Evidence(
             _quantity(part.evidence.refused_rows.value, part.evidence.refused_rows.scalar, ""),
             _quantity(part.evidence.days_without_calls.value, part.evidence.days_without_calls.scalar, ""),
         ),
-        metrics=tuple(_metric(name, metric, version) for name, metric in part.metrics.items()),
+        metrics=tuple(_metric(name, metric, version, part.timezone.value) for name, metric in part.metrics.items()),
         fees=tuple(_fee(name, fee, version) for name, fee in part.fees.items()),
         tax=t.TaxTerms(
             part.tax.clause.value,
@@ -71,6 +74,7 @@ def resolve(part: s.ContractPart, version: Version, month: Month, sha256: str) -
             _key(version, "payment"),
         ),
         not_computed=tuple((path, clause) for path, clause, _ in list_not_computed(part)),
+        calendar=calendar.terms,
     )
 
 
@@ -101,7 +105,7 @@ def _party(part: s.PartyPart) -> t.Party:
 def _service_hours(part: s.ServiceHoursPart) -> ServiceHours:
     if part.every_day is not None:
         return ServiceHours(part.every_day.value, part.every_day.value)
-    return ServiceHours(part.working_days.value if part.working_days else None, part.rest_days.value if part.rest_days else None)
+    return ServiceHours(part.working_days.value if part.working_days else (), part.rest_days.value if part.rest_days else ())
 
 
 def _names(part: parts.NamesPart) -> t.Names:
@@ -114,9 +118,10 @@ def _scope(where: Written[str] | None, role: str) -> t.Scope:
     return t.Scope(read_predicate(where.scalar, record_kind(role)), where.value)
 
 
-def _metric(name: str, part: s.MetricPart, version: Version) -> t.MetricTerms:
+def _metric(name: str, part: s.MetricPart, version: Version, zone: str) -> t.MetricTerms:
     clause = part.clause.value
-    reading = find_reading(part.reading.value)
+    own = _own_reading(part)
+    reading = own or find_reading(part.reading.value)
     target = part.target.value
     return t.MetricTerms(
         id=name,
@@ -124,14 +129,33 @@ def _metric(name: str, part: s.MetricPart, version: Version) -> t.MetricTerms:
         names=_names(part.name),
         reading=part.reading.value,
         scope=_scope(part.where, reading.role if reading else "calls"),
-        within=_quantity(part.within.value, part.within.scalar, clause) if part.within else None,
+        within=_quantity(part.within.value.number, part.within.scalar, clause) if part.within else None,
         satisfied=part.satisfied or (),
         reopened_is_resolved=None if part.reopened is None else part.reopened.value == "resolved",
         target=t.Target(target.how, _quantity(target.number, part.target.scalar, clause)) if target else None,
         least=_quantity(part.basis.value.least, part.basis.scalar, clause),
         below_least=part.basis.value.below,
         place=_key(version, f"metrics.{name}"),
+        cases=_cases(part, zone),
+        short=_quantity(part.short.value, part.short.scalar, clause) if part.short else None,
+        dissatisfied=part.dissatisfied or (),
+        passed=_quantity(part.passed.value, part.passed.scalar, clause) if part.passed else None,
+        own=own,
     )
+
+
+def _own_reading(part: s.MetricPart) -> Reading | None:
+    if part.counts is None or part.unit is None or part.numerator is None or part.denominator is None:
+        return None
+    adds = part.adds.value if part.adds else ""
+    return own_reading(part.counts.value, part.unit.value, part.numerator.value, part.denominator.value, adds)
+
+
+def _cases(part: s.MetricPart, zone: str) -> t.CaseTerms | None:
+    if part.within is None or part.judged is None:
+        return None
+    merged = part.merged.value if part.merged else None
+    return t.CaseTerms(part.within.value.until, part.within.value.received_before, part.judged.value, zone, merged)
 
 
 def _fee(name: str, part: f.FeePart, version: Version) -> t.FeeTerms:

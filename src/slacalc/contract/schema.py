@@ -7,7 +7,7 @@ agreement may not have: no narrower scope, no cure period, no minimum. Rules acr
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, PlainValidator
 
@@ -24,11 +24,18 @@ from slacalc.contract.leaves import (
     as_mapping,
     as_scalar,
 )
-from slacalc.contract.readings import READINGS
+from slacalc.contract.readings import OWN, READINGS
+from slacalc.contract.schema_calendar import CalendarPart
 from slacalc.contract.schema_fees import FeePart, LimitPart, ScorePart, read_fee
 from slacalc.contract.schema_parts import ById, Clause, Day, NamesPart, OpenHours, Share, Text
 from slacalc.contract.schema_remedies import LatePaymentPart, PaymentPart, RemedyPart
 from slacalc.contract.source import Mapping, Node
+from slacalc.contract.time_quantities import Within, read_within
+
+OWN_ROLES = ("calls", "surveys", "quality")
+"""Roles whose records an own reading can count: each belongs to the month of one moment."""
+Merged = Literal["counts once", "each counts"]
+Judged = Literal["in month of deadline", "in month of receipt", "in month of closing"]
 
 
 def read_version(node: Node) -> int:
@@ -70,12 +77,6 @@ class TermPart(Part):
     renews: Annotated[Written[str], Reads(q.read_renewal)]
 
 
-class CalendarPart(Part):
-    """Whose working days."""
-
-    working_days: Annotated[Written[str], Words("CN")]
-
-
 class ServiceHoursPart(Part):
     """Either every day alike, or working days and rest days."""
 
@@ -97,12 +98,21 @@ class MetricPart(Part):
 
     clause: Clause
     name: NamesPart
-    reading: Annotated[Written[str], Words(*(reading.name for reading in READINGS))]
+    reading: Annotated[Written[str], Words(*(reading.name for reading in READINGS), OWN)]
+    counts: Annotated[Written[str] | None, Words(*OWN_ROLES)] = None
+    numerator: Text | None = None
+    denominator: Text | None = None
+    adds: Text | None = None
+    unit: Annotated[Written[Literal["share", "seconds", "number"]] | None, Words("share", "seconds", "number")] = None
     where: Text | None = None
-    within: Annotated[Written[q.Number] | None, Reads(q.read_within)] = None
+    within: Annotated[Written[Within] | None, Reads(read_within)] = None
+    short: Annotated[Written[q.Number] | None, Reads(q.read_short)] = None
     satisfied: Annotated[tuple[int, ...] | None, WholeNumbers()] = None
-    judged: Annotated[Written[str] | None, Words("in month of deadline", "in month of receipt")] = None
+    dissatisfied: Annotated[tuple[int, ...] | None, WholeNumbers()] = None
+    passed: Annotated[Written[q.Number] | None, Reads(q.read_passed)] = None
+    judged: Annotated[Written[Judged] | None, Words(*get_args(Judged))] = None
     reopened: Annotated[Written[str] | None, Words("not resolved", "resolved")] = None
+    merged: Annotated[Written[Merged] | None, Words(*get_args(Merged))] = None
     target: Annotated[Written[q.Bound | None], Reads(q.read_target)]
     basis: Annotated[Written[q.Basis], Reads(q.read_basis)]
 

@@ -21,13 +21,14 @@ from slacalc.contract.leaves import (
     as_scalar,
 )
 from slacalc.contract.source import Listing, Node, Scalar
+from slacalc.contract.time_quantities import read_hours
 
 T = TypeVar("T")
 Text = Annotated[Written[str], Reads(str)]
 Clause = Text
 Share = Annotated[Written[q.Number], Reads(q.read_share)]
 Day = Annotated[Written[date], Reads(q.read_day)]
-OpenHours = Annotated[Written[Hours | None], Reads(q.read_hours)]
+OpenHours = Annotated[Written[tuple[Hours, ...]], Reads(read_hours)]
 Amount = Annotated[Written[p.Price], Reads(p.read_amount)]
 ById = Annotated[dict[str, T], ENTRIES]
 Items = Annotated[tuple[T, ...], ITEMS]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, time
     from fractions import Fraction
 
     from slacalc.base.diagnostics import Place
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from slacalc.base.month import Month
     from slacalc.base.worktime import ServiceHours, WorkingDays
     from slacalc.contract.predicate import Predicate
+    from slacalc.contract.readings import Reading
 
 QuantityUnit = Literal["share", "seconds", "money", "count", "points", "days", "working days", "months", "number"]
 
@@ -63,6 +64,21 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTerms:
+    """How the deadline of a case is found, and which month judges it."""
+
+    until: time | None
+    """The last working day ends with this second; None is 24:00. Of no meaning where the time allowed is in seconds."""
+    received_before: time | None
+    """A case received before this hour of a working day counts that day as the first; None: never."""
+    judged: Literal["in month of deadline", "in month of receipt", "in month of closing"]
+    zone: str
+    """In which hours after receipt are counted as they pass."""
+    merged: Literal["counts once", "each counts"] | None = None
+    """Whether a case with a parent is left out; None where the contract does not say, and then there may be none."""
+
+
+@dataclass(frozen=True, slots=True)
 class MetricTerms:
     """What is counted over what."""
 
@@ -73,7 +89,7 @@ class MetricTerms:
     """A name of the catalogue of readings."""
     scope: Scope
     within: Quantity | None
-    """A threshold inside the reading: seconds, or working days after receipt."""
+    """A threshold inside the reading: seconds, or the time that a case may take after its receipt: working days or seconds."""
     satisfied: tuple[int, ...]
     reopened_is_resolved: bool | None
     """None where the reading does not ask."""
@@ -82,6 +98,15 @@ class MetricTerms:
     """The smallest denominator on which anything is found."""
     below_least: Literal["no finding", "met", "missed"]
     place: Place
+    cases: CaseTerms | None = None
+    """None where the reading has no deadline."""
+    short: Quantity | None = None
+    """Up to how many seconds of waiting, these included, an abandoned call is a short one."""
+    dissatisfied: tuple[int, ...] = ()
+    passed: Quantity | None = None
+    """The lowest quality score that passes."""
+    own: Reading | None = None
+    """What the contract itself counts, where ``reading`` is ``own``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +262,20 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarTerms:
+    """Where the working days come from."""
+
+    name: str
+    """``CN``, or another country's code."""
+    library: str
+    """What knows the days of another country, with its version; empty for the table of China."""
+    sha256: str
+    """Of the calendar file that the contract names; empty where it names none."""
+    years: tuple[int, ...]
+    """Years that the contract or its calendar file adds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What is in force for one month."""
 
@@ -268,6 +307,7 @@ class Terms:
     payment: PaymentTerms
     not_computed: tuple[tuple[str, str], ...]
     """Path and clause of each term that is read and checked, and that this version does not compute."""
+    calendar: CalendarTerms
 
     def remedy(self, metric: str) -> RemedyTerms | None:
         """What a miss of that metric leads to."""

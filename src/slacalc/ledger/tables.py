@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PAYMENT_COLUMNS = ("reference", "received_on", "month", "amount", "currency", "note")
 DECISION_COLUMNS = ("reference", "on", "kind", "metric", "month", "by", "note")
+CASE_COLUMN = "case"
+"""A last column that decisions.csv may have: the id of the case that a decision withdraws."""
 DECISION_KINDS: tuple[str, ...] = get_args(DecisionKind)
 
 
@@ -45,12 +47,15 @@ def parse_decisions(data: bytes, name: str) -> tuple[Decision, ...]:
     Raises:
         Refused: every row that is not one.
     """
-    table = _Table(data, name, DECISION_COLUMNS)
+    table = _Table(data, name, DECISION_COLUMNS, CASE_COLUMN)
     decisions = []
     for row in table:
         on, month, kind = row.day("on"), row.month("month"), row.kind("kind")
         if on and month and kind:
-            decisions.append(Decision(row["reference"], on, kind, row["metric"], month))
+            case = row[CASE_COLUMN]
+            if (kind == "case withdrawn") != bool(case):
+                row.refuse("ledger/no-case" if kind == "case withdrawn" else "ledger/case-not-expected", kind=kind)
+            decisions.append(Decision(row["reference"], on, kind, row["metric"], month, case))
     table.settle()
     return tuple(decisions)
 
@@ -58,8 +63,8 @@ def parse_decisions(data: bytes, name: str) -> tuple[Decision, ...]:
 class _Table:
     """Rows under a known header; mistakes are gathered and refused together."""
 
-    def __init__(self, data: bytes, name: str, columns: tuple[str, ...]) -> None:
-        self.name, self.columns = name, columns
+    def __init__(self, data: bytes, name: str, columns: tuple[str, ...], optional: str = "") -> None:
+        self.name, self.columns, self.optional = name, columns, optional
         self.mistakes: list[Diagnostic] = []
         self._references: dict[str, int] = {}
         try:
@@ -72,6 +77,8 @@ class _Table:
         reader = csv.reader(io.StringIO("\n".join(self.lines)), strict=True)
         try:
             header = next(reader, [])
+            if tuple(header) == (*self.columns, self.optional):
+                self.columns = (*self.columns, self.optional)
             if tuple(header) != self.columns:
                 self._wrong("ledger/wrong-header", 1, found=",".join(header), expected=",".join(self.columns))
                 return
@@ -112,7 +119,7 @@ class _Row:
         self._table, self.line, self._cells = table, line, cells
 
     def __getitem__(self, column: str) -> str:
-        return self._cells[column]
+        return self._cells.get(column, "")
 
     def refuse(self, code: str, **facts: object) -> None:
         """Note a mistake of this row."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from slacalc.lint.closing_month import doubt_closing_month
 from slacalc.lint.large_cap import doubt_large_cap
 from slacalc.lint.small_basis import doubt_small_basis
 from slacalc.lint.unexercised_target import doubt_target_without_remedy
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 DOUBTS: tuple[Callable[[Terms], tuple[Diagnostic, ...]], ...] = (
     doubt_target_without_remedy,
     doubt_small_basis,
+    doubt_closing_month,
     doubt_large_cap,
 )
 

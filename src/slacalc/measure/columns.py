@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from slacalc.contract.columns import CALLS, OUTCOMES, record_kind
-from slacalc.contract.predicate import ALWAYS, And, Blank, Is, Not, Predicate
+from slacalc.contract.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate
 from slacalc.contract.predicate_text import columns_in, parse_predicate
 from slacalc.contract.readings import find_reading
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from slacalc.contract.readings import Reading
     from slacalc.contract.terms import MetricTerms, StepsFee, Terms
+
+
+SHORT_ABANDONED = "short_abandoned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def metric_columns(metric: MetricTerms) -> tuple[CountColumn, ...]:
     """Scope, outside, denominator and numerator of a metric: scope = outside + denominator, each counted for itself."""
     reading = reading_of(metric)
     scope = metric.scope.predicate
-    adds = tuple(reading.adds.split("+")) if reading.adds else ()
+    adds = reading.added
     present = tuple(Not(Blank(column)) for column in adds)
     denominator = And((_predicate(reading, reading.denominator, metric), *present))
     numerator = And((denominator, _predicate(reading, reading.numerator, metric)))
@@ -52,18 +55,34 @@ def fee_column(fee: StepsFee) -> CountColumn:
     return CountColumn(f"fees.{fee.id}.quantity", fee.scope.predicate)
 
 
-def class_columns() -> tuple[CountColumn, ...]:
-    """All calls of the month, and how many of them are in each class."""
-    return (
-        CountColumn("calls", ALWAYS),
-        *(CountColumn(f"outcome.{outcome}", Is("outcome", outcome)) for outcome in OUTCOMES),
-    )
+def class_columns(terms: Terms) -> tuple[CountColumn, ...]:
+    """All calls of the month, and how many of them are in each class; short abandons are one where the contract names them."""
+    classes = {outcome: cast("Predicate", Is("outcome", outcome)) for outcome in OUTCOMES}
+    short = short_of(terms)
+    if short is not None:
+        is_short = Ordered("wait", "<=", short)
+        classes[SHORT_ABANDONED] = And((classes["abandoned"], is_short))
+        classes["abandoned"] = And((classes["abandoned"], Not(is_short)))
+    return (CountColumn("calls", ALWAYS), *(CountColumn(f"outcome.{name}", classes[name]) for name in classes_of(terms)))
+
+
+def short_of(terms: Terms) -> int | None:
+    """Up to how many seconds an abandoned call is a short one; None where the contract does not say."""
+    return next((int(metric.short.value) for metric in terms.metrics if metric.short is not None), None)
+
+
+def classes_of(terms: Terms) -> tuple[str, ...]:
+    """The classes of calls, in the order of statements."""
+    if short_of(terms) is None:
+        return OUTCOMES
+    after = OUTCOMES.index("abandoned") + 1
+    return (*OUTCOMES[:after], SHORT_ABANDONED, *OUTCOMES[after:])
 
 
 def month_columns(terms: Terms, role: str) -> tuple[CountColumn, ...]:
     """The columns of the tally of calls or surveys."""
     return (
-        *(class_columns() if role == CALLS.role else (CountColumn(role, ALWAYS),)),
+        *(class_columns(terms) if role == CALLS.role else (CountColumn(role, ALWAYS),)),
         *(column for metric in metrics_of(terms, role) for column in metric_columns(metric)),
         *(fee_column(fee) for fee in terms.fees if _counts(fee, role)),  # type: ignore[arg-type]  # _counts lets only StepsFee by
     )
@@ -76,7 +95,7 @@ def metrics_of(terms: Terms, role: str) -> Iterator[MetricTerms]:
 
 def reading_of(metric: MetricTerms) -> Reading:
     """The reading that a metric names; the contract room has seen to it that there is one."""
-    reading = find_reading(metric.reading)
+    reading = metric.own or find_reading(metric.reading)
     if reading is None:
         raise KeyError(metric.reading)
     return reading
@@ -90,6 +109,9 @@ def _predicate(reading: Reading, text: str, metric: MetricTerms) -> Predicate:
     """A predicate of the catalogue with the contract's numbers put in."""
     if not text:
         return ALWAYS
-    within = "" if metric.within is None else str(int(metric.within.value))
-    satisfied = f"[{', '.join(map(str, metric.satisfied))}]"
-    return parse_predicate(text.replace("{within}", within).replace("{satisfied}", satisfied), record_kind(reading.role))
+    for key in ("within", "short", "passed"):
+        quantity = getattr(metric, key)
+        text = text.replace(f"{{{key}}}", "" if quantity is None else str(int(quantity.value)))
+    for key in ("satisfied", "dissatisfied"):
+        text = text.replace(f"{{{key}}}", f"[{', '.join(map(str, getattr(metric, key)))}]")
+    return parse_predicate(text, record_kind(reading.role))

@@ -1,7 +1,7 @@
 """From canonical records to tables of whole numbers.
 
-A call belongs to the month in which it arrived, a survey to the month in which it was asked, a case to the month in which its
-deadline falls, a seat to each month in which it has days. Months are half-open, in the contract's time zone.
+A call belongs to the month in which it arrived, a survey to the month in which it was asked, a case to the month of its deadline,
+receipt or closing as the contract says, a seat to each month in which it has days. Months are half-open, in the contract's zone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from slacalc.measure.tally import Table
 from slacalc.records.expressions import to_polars
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from slacalc.base.month import Month
     from slacalc.base.worktime import Hours, ServiceHours, WorkingDays
@@ -56,26 +56,44 @@ def _aggregate(column: CountColumn) -> pl.Expr:
 
 
 def with_service_hours(calls: pl.DataFrame, hours: ServiceHours, working_days: WorkingDays, month: Month) -> pl.DataFrame:
-    """Calls of ``month`` with ``in_service_hours``: arrived in [opens, closes) of that day.
+    """Calls of ``month`` with ``in_service_hours``: arrived in [opens, closes) of a span of service hours.
+
+    A span belongs to the day on which it begins: with 20:00-02:00 a call at 01:30 is in the hours of the day before, and the kind
+    of that day decides whether there are such hours.
 
     Raises:
         Uncovered: hours differ on working days, and no holiday notice is known for the year.
     """
-    if hours.same_every_day:
-        return calls.with_columns(in_service_hours=_inside(hours.working_days))
-    working = [day for day in _days(month) if working_days.is_working(day)]
-    is_working = pl.col("arrived_at").dt.date().is_in(working)
-    inside = pl.when(is_working).then(_inside(hours.working_days)).otherwise(_inside(hours.rest_days))
+    day = pl.col("arrived_at").dt.date()
+    inside = _by_kind(day, hours, working_days, month, _began_today)
+    if hours.over_midnight:
+        inside |= _by_kind(day.dt.offset_by("-1d"), hours, working_days, month, _began_yesterday)
     return calls.with_columns(in_service_hours=inside)
 
 
-def _inside(hours: Hours | None) -> pl.Expr:
-    if hours is None:
-        return pl.lit(value=False)
+def _by_kind(
+    day: pl.Expr, hours: ServiceHours, working_days: WorkingDays, month: Month, inside: Callable[[tuple[Hours, ...]], pl.Expr]
+) -> pl.Expr:
+    """Whether a call lies in the hours of ``day``, by its kind; the calendar is asked only where that matters."""
+    if hours.same_every_day:
+        return inside(hours.working_days)
+    eve = int(hours.over_midnight)
+    days = [month.first + timedelta(days=number) for number in range(-eve, month.days)]
+    working = pl.Series([day for day in days if working_days.is_working(day)], dtype=pl.Date)
+    return pl.when(day.is_in(working.implode())).then(inside(hours.working_days)).otherwise(inside(hours.rest_days))
+
+
+def _began_today(hours: tuple[Hours, ...]) -> pl.Expr:
+    """Whether the time of day lies in a span, as far as it lies on the day on which it begins."""
     clock = pl.col("arrived_at").dt.time()
-    opened = clock >= hours.opens
-    return opened if hours.closes is None else opened & (clock < hours.closes)
+    open_end = [clock >= span.opens for span in hours if span.closes is None or span.over_midnight]
+    closed = [
+        (clock >= span.opens) & (clock < span.closes) for span in hours if span.closes is not None and not span.over_midnight
+    ]
+    return pl.any_horizontal(pl.lit(value=False), *open_end, *closed)
 
 
-def _days(month: Month) -> list[date]:
-    return [month.first + timedelta(days=number) for number in range(month.days)]
+def _began_yesterday(hours: tuple[Hours, ...]) -> pl.Expr:
+    """Whether the time of day lies in what a span of the day before has left after midnight."""
+    clock = pl.col("arrived_at").dt.time()
+    return pl.any_horizontal(pl.lit(value=False), *(clock < span.closes for span in hours if span.over_midnight))

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from slacalc.base.figure import Named, Unit, Writer
     from slacalc.contract.terms import MetricTerms
 
+ACCOUNT = ("open_before", "new", "judged", "still_open", "withdrawn", "merged", "missing")
+"""open before + new = judged + still open + withdrawn + merged + missing."""
+
 
 def write_measurement(metric: MetricTerms, writer: Writer) -> None:
     """Write ``<id>.scope``, ``.outside``, ``.denominator``, ``.numerator``, ``<id>`` and, with a target, ``<id>.met``."""
@@ -27,6 +30,22 @@ def write_measurement(metric: MetricTerms, writer: Writer) -> None:
     numerator = column("numerator", reading.unit, "numerator_sum") if reading.adds else column("numerator", "count", "numerator")
     ratio = Basis(numerator, denominator, Term(metric.least.path))
     measured = writer.name(metric.id, ratio, reading.unit, "measurement", about, clause=metric.clause)
+    if metric.reading == "resolved_in_time":
+        _write_cases(metric, numerator, denominator, writer)
     if metric.target is not None:
         verdict = Compare(measured, metric.target.how, Term(metric.target.bound.path))
         writer.name(f"{metric.id}.met", verdict, "verdict", "verdict", about, clause=metric.clause)
+
+
+def _write_cases(metric: MetricTerms, numerator: Named, denominator: Named, writer: Writer) -> None:
+    """Write what could still change, and where each case went that was open before or is new."""
+    about = f"metrics.{metric.id}"
+
+    def column(part: str) -> Named:
+        node = Tally("tickets", f"{metric.id}.{part}")
+        return writer.name(f"{metric.id}.{part}", node, "count", f"cases_{part}", about, clause=metric.clause)
+
+    best = Basis(numerator + column("not_due"), denominator, Term(metric.least.path))
+    writer.name(f"{metric.id}.best", best, "share", "cases_best", about, clause=metric.clause)
+    for part in ACCOUNT:
+        column(part)

@@ -12,9 +12,10 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import days_between
 from slacalc.base.worktime import Uncovered
 from slacalc.contract.terms import SeatsFee
-from slacalc.measure.cases import UnjudgedCase, count_cases
+from slacalc.measure.cases import NOTHING_CARRIED, Carried, UnjudgedCase, count_cases
 from slacalc.measure.columns import CountColumn, metrics_of, month_columns
-from slacalc.measure.count import in_span, tabulate, with_service_hours
+from slacalc.measure.count import KEYS, in_span, tabulate, with_service_hours
+from slacalc.measure.followed import SOURCES, count_open_windows, with_calls_again, with_cases
 from slacalc.measure.tally import Table, Tallies
 from slacalc.records.expressions import to_polars
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.contract.terms import Terms
+    from slacalc.contract.terms import MetricTerms, Terms
     from slacalc.records.sifted import Sifted
 
-MOMENT = {"calls": "arrived_at", "surveys": "asked_at"}
+MOMENT = {"calls": "arrived_at", "surveys": "asked_at", "quality": "scored_at"}
 """The moment by which a record of that role belongs to a month."""
 
 
@@ -53,7 +54,9 @@ class MonthCount:
 def roles_needed(terms: Terms) -> tuple[str, ...]:
     """The roles whose exports the terms need, in the order in which statements list them."""
     roles = ["calls"]
-    roles += [role for role in ("tickets", "surveys") if any(metrics_of(terms, role))]
+    needs_cases = any("ticketed" in column.reads() for column in month_columns(terms, "calls"))
+    roles += ["tickets"] if needs_cases or any(metrics_of(terms, "tickets")) else []
+    roles += [role for role in ("surveys", "quality") if any(metrics_of(terms, role))]
     roles += ["seats"] if any(isinstance(fee, SeatsFee) for fee in terms.fees) else []
     return tuple(roles)
 
@@ -69,8 +72,16 @@ def newest_event(records: Mapping[str, Sifted]) -> datetime | None:
     return max((moment for moment in moments if isinstance(moment, datetime)), default=None)
 
 
-def count_month(terms: Terms, records: Mapping[str, Sifted], as_of: datetime) -> MonthCount:
+def count_month(
+    terms: Terms,
+    records: Mapping[str, Sifted],
+    as_of: datetime,
+    keys: tuple[str, ...] = KEYS,
+    carried: Carried = NOTHING_CARRIED,
+) -> MonthCount:
     """Count every role that the terms need; ``as_of`` is local in the contract's time zone.
+
+    Records of a moment are counted by those of ``keys`` that they have; statements keep to the usual ones.
 
     Raises:
         Refused: a metric or a fee needs a column that the export does not have, or a day lies in a year without a notice.
@@ -87,25 +98,33 @@ def count_month(terms: Terms, records: Mapping[str, Sifted], as_of: datetime) ->
         for role in roles_needed(terms):
             frame = records[role].records
             if role in MOMENT:
+                if role == "calls":
+                    frame = with_calls_again(frame)
                 here = frame.filter(in_span(MOMENT[role], span))
                 if role == "calls":
+                    here = with_cases(here, records["tickets"].records if "tickets" in records else None)
+                    not_due += count_open_windows(frame, here, terms, as_of)
                     here = with_service_hours(here, terms.service_hours, terms.working_days, terms.month)
                     empty_days = days_between(*span) - here["arrived_at"].dt.date().n_unique()
                 here = here.with_columns(day=pl.col(MOMENT[role]).dt.date())
-                tables.append((role, tabulate(here, month_columns(terms, role))))
+                here = here.with_columns(pl.lit("").alias(key) for key in KEYS if key not in here.columns)
+                tables.append((role, tabulate(here, month_columns(terms, role), [key for key in keys if key in here.columns])))
                 scopes.append(RoleScope(role, here.height, (("other month", frame.height - here.height),)))
             elif role == "tickets":
-                cases = count_cases(frame, metrics_of(terms, role), terms.month, terms.working_days, as_of, terms.contract_id)
+                metrics = metrics_of(terms, role)
+                cases = count_cases(frame, metrics, terms.month, terms.working_days, as_of, terms.contract_id, carried)
                 tables.append((role, cases.table))
-                left_out = (("no standard", cases.no_standard), ("other month", cases.other_month))
-                scopes.append(RoleScope(role, cases.in_scope, left_out))
-                unjudged, not_due = cases.unjudged, cases.not_due
+                scopes.append(RoleScope(role, cases.in_scope, cases.left_out))
+                unjudged = cases.unjudged
+                not_due += cases.not_due
             else:
                 table, billed = _count_seats(terms, frame)
                 tables.append((role, table))
                 scopes.append(RoleScope(role, billed, (("other month", frame.height - billed),)))
     except Uncovered as gap:
-        raise Refused(error("measure/uncovered-year", Place(terms.file), day=gap.day, year=gap.day.year)) from gap
+        raise Refused(
+            error("measure/uncovered-year", Place(terms.file), day=gap.day, year=gap.day.year, calendar=terms.calendar.name)
+        ) from gap
     return MonthCount(Tallies(tuple(tables)), tuple(scopes), unjudged, not_due, empty_days)
 
 
@@ -140,7 +159,7 @@ def _count_seats(terms: Terms, seats: pl.DataFrame) -> tuple[Table, int]:
 def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diagnostic]:
     """A column that a metric or fee reads and the export does not have would be blank throughout, and counted as no."""
     for role in roles_needed(terms):
-        have = {*records[role].columns, "in_service_hours"}
+        have = {*records[role].columns, *derived_from(records, role)}
         for column in _columns_read(terms, role):
             for name in dict.fromkeys(column.reads()):
                 if name not in have:
@@ -150,12 +169,23 @@ def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Di
                     )
 
 
+def derived_from(records: Mapping[str, Sifted], role: str) -> tuple[str, ...]:
+    """The derived columns that can be made from what the exports have."""
+    sources = SOURCES.items() if role == "calls" else ()
+    return tuple(name for name, (source, column) in sources if source in records and column in records[source].columns)
+
+
 def _columns_read(terms: Terms, role: str) -> tuple[CountColumn, ...]:
     if role in MOMENT:
         return month_columns(terms, role)
     if role == "tickets":
         return tuple(
-            CountColumn(f"{metric.id}.scope", metric.scope.predicate, ("resolved_at", "reopened"))
+            CountColumn(f"{metric.id}.scope", metric.scope.predicate, _case_columns_read(metric))
             for metric in metrics_of(terms, role)
         )
     return tuple(CountColumn(f"fees.{fee.id}", fee.scope.predicate) for fee in terms.fees if isinstance(fee, SeatsFee))
+
+
+def _case_columns_read(metric: MetricTerms) -> tuple[str, ...]:
+    merged = metric.cases is not None and metric.cases.merged == "counts once"
+    return ("resolved_at", "reopened", "parent") if merged else ("resolved_at", "reopened")

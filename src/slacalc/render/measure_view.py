@@ -1,18 +1,177 @@
-"""The metrics of a month as blocks, without money."""
+"""The metrics of a month as blocks, without money: each against its target, how far it is, and by group."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.render.statement_view import metric_blocks, row_blocks
-from slacalc.render.view import Block, Title
+from slacalc.base.evaluate import NO_BASIS
+from slacalc.base.exact import shown
+from slacalc.base.figure import Tally, walk
+from slacalc.measure.groups import figure_of
+from slacalc.render.numbers import value_text
+from slacalc.render.statement_view import TONES, metric_blocks, row_blocks, target_text
+from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Title
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slacalc.base.evaluate import Value
     from slacalc.render.words import Words
-    from slacalc.statement.document import Statement
+    from slacalc.statement.document import MetricResult, Statement
+    from slacalc.statement.measured import Measured
+
+RISING = ("at least", "above")
 
 
-def measure_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
-    """The standards, and where every row went."""
+def measure_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
+    """The standards, how far each is from its target, each by group, and where every row went."""
+    statement = measured.statement
     title = Title(words("statement", "measure_title", str(statement.month), statement.contract.id))
-    return (title, *metric_blocks(statement, words), *row_blocks(statement, words))
+    return (
+        title,
+        *metric_blocks(statement, words),
+        *_distance_blocks(statement, words),
+        *_interval_blocks(measured, words),
+        *_group_blocks(measured, words),
+        *row_blocks(statement, words),
+    )
+
+
+def outcome_of_group(metric: MetricResult, group: str, values: Mapping[str, Value]) -> str:
+    """``met``, ``missed``, ``no finding`` on too small a basis, or ``observed`` where there is no target."""
+    if not metric.target:
+        return "observed"
+    verdict = values[figure_of(metric.id, "met", group)]
+    return "no finding" if verdict is NO_BASIS else "met" if verdict is True else "missed"
+
+
+def _distance_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
+    """A row a metric that has a target and something to judge."""
+    columns = (words("statement", "clause"), words("statement", "metric"), words("statement", "target"))
+    rows = tuple(
+        (
+            Cell(metric.clause),
+            Cell(words.name(statement, f"metrics.{metric.id}")),
+            Cell(target_text(statement, metric, words)),
+            _distance(statement, metric, words),
+        )
+        for metric in statement.metrics
+        if metric.target and statement.value(metric.id) is not NO_BASIS
+    )
+    if not rows:
+        return ()
+    return (Heading(words("measured", "distance")), Grid((*columns, words("measured", "how_far")), rows, frozenset({3})))
+
+
+def _interval_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
+    """A sentence a share that was found in a sample."""
+    notes = tuple(
+        Cell(
+            words(
+                "measured",
+                "interval",
+                words.name(measured.statement, f"metrics.{metric}"),
+                shown(low * 100, 1),
+                shown(high * 100, 1),
+            )
+        )
+        for metric, low, high in measured.intervals
+    )
+    return (Notes(notes),) if notes else ()
+
+
+def _distance(statement: Statement, metric: MetricResult, words: Words) -> Cell:
+    needed, spare = statement.value(f"{metric.id}.needed"), statement.value(f"{metric.id}.spare")
+    if not isinstance(needed, Fraction) or not isinstance(spare, Fraction):
+        raise TypeError(metric.id)
+    if statement.value(f"{metric.id}.met") is True:
+        return Cell(words("measured", "to_spare", _quantity(statement, metric, spare, words)), "good")
+    rising = getattr(statement.book[f"{metric.id}.met"].node, "how", "") in RISING
+    key = "more_needed" if rising else "too_many"
+    return Cell(words("measured", key, _quantity(statement, metric, needed, words)), "bad")
+
+
+def _quantity(statement: Statement, metric: MetricResult, number: Fraction, words: Words) -> str:
+    """So many calls, cases, ratings; or seconds or points, where those are added up."""
+    unit = statement.book[f"{metric.id}.needed"].unit
+    if unit == "seconds":
+        return value_text(number, unit, statement.contract.currency, words)
+    key = "points"
+    if unit == "count":
+        counted = walk(statement.book[f"{metric.id}.denominator"].node)
+        role = next((node.table for node in counted if isinstance(node, Tally)), "")
+        key = role if words.has("measured", f"one_{role}") else "records"
+    return words("measured", f"one_{key}" if number == 1 else key, shown(number, 0, grouped=True))
+
+
+def _group_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
+    """A table a metric; its last two rows are the sum of its groups and the month, which are the same."""
+    if measured.by is None:
+        return ()
+    statement, groups = measured.statement, dict(measured.groups)
+    blocks: list[Block] = []
+    for metric in statement.metrics:
+        if metric.id in groups:
+            name = words.name(statement, f"metrics.{metric.id}")
+            blocks.append(Heading(words("measured", f"by_{measured.by}", name)))
+            blocks.append(_group_grid(measured, metric, groups[metric.id], words))
+    notes = [Cell(words("measured", "for_information"), "quiet")] if groups else []
+    left = [metric.id for metric in statement.metrics if metric.id not in groups]
+    if left:
+        names = words("statement", "comma").join(words.name(statement, f"metrics.{metric}") for metric in left)
+        notes.append(Cell(words("measured", f"not_grouped_{measured.by}", names), "quiet"))
+    return (*blocks, Notes(tuple(notes)))
+
+
+def _group_grid(measured: Measured, metric: MetricResult, groups: tuple[str, ...], words: Words) -> Grid:
+    statement, by = measured.statement, measured.by or "day"
+    values = dict(statement.values)
+    ratio, added = statement.book[metric.id].unit, statement.book[f"{metric.id}.numerator"].unit
+    target = Cell(target_text(statement, metric, words))
+
+    def text(value: Value, unit: object) -> Cell:
+        return Cell(value_text(value, "count" if unit == "count" else ratio, statement.contract.currency, words))
+
+    def outcome(found: str) -> Cell:
+        return Cell(words("terms", found), TONES[found])
+
+    rows = [
+        (
+            Cell(_group_text(group, measured, words)),
+            text(values[figure_of(metric.id, "denominator", group)], "count"),
+            text(values[figure_of(metric.id, "numerator", group)], added),
+            text(values[figure_of(metric.id, "ratio", group)], ratio),
+            target,
+            outcome(outcome_of_group(metric, group, values)),
+        )
+        for group in groups
+    ]
+    sums = (text(values[f"{metric.id}.groups.denominator"], "count"), text(values[f"{metric.id}.groups.numerator"], added))
+    rows.append((Cell(words("measured", "sum"), "strong"), *sums, Cell(""), Cell(""), Cell("")))
+    month = (text(values[f"{metric.id}.denominator"], "count"), text(values[f"{metric.id}.numerator"], added))
+    rows.append(
+        (
+            Cell(words("measured", "month"), "strong"),
+            *month,
+            text(values[metric.id], ratio),
+            target,
+            outcome(metric.outcome),
+        )
+    )
+    heads = (words("statement", key) for key in ("counted", "reached", "measured", "target", "outcome"))
+    return Grid((words("measured", by), *heads), tuple(rows), frozenset({1, 2, 3}), totals=2)
+
+
+def _group_text(group: str, measured: Measured, words: Words) -> str:
+    """A group as people call it; a week with its days that lie in the month."""
+    if not group:
+        return words("measured", "blank")
+    if measured.by != "week":
+        return group
+    year, _, week = group.partition("-W")
+    monday = date.fromisocalendar(int(year), int(week), 1)
+    month = measured.statement.month
+    first, last = max(monday, month.first), min(monday + timedelta(days=6), month.last)
+    return words("measured", "week_text", group, f"{first:%m-%d}", f"{last:%m-%d}")

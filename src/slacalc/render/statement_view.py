@@ -5,7 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import places_of, shown_percent
+from slacalc.base.figure import Basis, Term
 from slacalc.render.numbers import amount_text, value_text
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs, Title, Tone
@@ -62,6 +64,8 @@ def metric_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     grid = Grid(tuple(words("statement", column) for column in columns), rows, frozenset({2, 3, 4}))
     notes = [
         *(note for metric in statement.metrics if (note := _plain_miss(statement, metric, words))),
+        *(note for metric in statement.metrics for note in _case_notes(statement, metric, words)),
+        *(note for metric in statement.metrics if (note := _too_few(statement, metric, words))),
         *(note for metric in statement.metrics if (note := _story(statement, metric, words))),
     ]
     return (Heading(words("statement", "standards")), grid, *((Notes(tuple(notes)),) if notes else ()))
@@ -108,6 +112,37 @@ def _plain_miss(statement: Statement, metric: MetricResult, words: Words) -> Cel
         exact = f"{shown_percent(value, places)} ({exact})"
     name = words.name(statement, f"metrics.{metric.id}")
     return Cell(words("statement", "plain_miss", name, as_shown, exact, target_text(statement, metric, words)), "bad")
+
+
+def _case_notes(statement: Statement, metric: MetricResult, words: Words) -> tuple[Cell, ...]:
+    """What could still change, which cases are missing, and where each case went."""
+    if f"{metric.id}.open_before" not in statement.book:
+        return ()
+    name = words.name(statement, f"metrics.{metric.id}")
+
+    def number(part: str) -> str:
+        figure = statement.book[f"{metric.id}.{part}" if part else metric.id]
+        return value_text(statement.value(figure.name), figure.unit, statement.contract.currency, words)
+
+    notes: list[Cell] = []
+    if metric.provisional:
+        notes.append(Cell(words("statement", "cases_provisional", name, number("not_due"), number(""), number("best")), "quiet"))
+    if statement.value(f"{metric.id}.missing"):
+        notes.append(Cell(words("statement", "cases_missing", name, number("missing")), "bad"))
+    account = ("open_before", "new", "judged", "still_open", "withdrawn", "merged", "missing")
+    notes.append(Cell(words("statement", "cases_account", name, *(number(part) for part in account)), "quiet"))
+    return tuple(notes)
+
+
+def _too_few(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
+    """Why there is no basis, and what follows."""
+    node = statement.book[metric.id].node
+    if statement.value(metric.id) is not NO_BASIS or not isinstance(node, Basis) or not isinstance(node.least, Term):
+        return None
+    counted = value_text(statement.value(f"{metric.id}.denominator"), "count", "", words)
+    least = Speller(statement, words, names=False).term(statement.term(node.least.path))
+    name = words.name(statement, f"metrics.{metric.id}")
+    return Cell(words("statement", "too_few", name, counted, least, words("terms", metric.outcome)), "quiet")
 
 
 def _story(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:

@@ -7,14 +7,18 @@ import io
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
 from slacalc.base.money import PLACES
+from slacalc.measure.groups import figure_of
+from slacalc.render.measure_view import outcome_of_group
 from slacalc.statement.v1 import value_to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from slacalc.statement.document import Statement
+    from slacalc.statement.measured import Measured
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -41,14 +45,34 @@ def statement_csv(statement: Statement) -> str:
     return to_csv(("line", "clause", "kind", "figure", "amount", "tax", "currency"), rows)
 
 
-def metrics_csv(statement: Statement) -> str:
-    """A row a metric, with its exact value and its two whole numbers."""
-    rows = []
+def metrics_csv(measured: Measured) -> str:
+    """A row a metric, with its exact value, its two whole numbers and how far it is; by group, a row a group and the month."""
+    if measured.by is not None:
+        return _groups_csv(measured, measured.by)
+    statement, rows = measured.statement, []
     for metric in statement.metrics:
         values = (value_to_wire(statement.value(f"{metric.id}{part}")) for part in (".scope", ".denominator", ".numerator", ""))
         target = statement.term(metric.target).text if metric.target else ""
-        rows.append((metric.id, metric.clause, metric.reading, *values, target, metric.outcome))
-    return to_csv(("metric", "clause", "reading", "scope", "denominator", "numerator", "value", "target", "outcome"), rows)
+        judged = metric.target and statement.value(metric.id) is not NO_BASIS
+        far = [value_to_wire(statement.value(f"{metric.id}.{part}")) if judged else "" for part in ("needed", "spare")]
+        rows.append((metric.id, metric.clause, metric.reading, *values, target, metric.outcome, *far))
+    header = ("metric", "clause", "reading", "scope", "denominator", "numerator", "value", "target", "outcome", "needed", "spare")
+    return to_csv(header, rows)
+
+
+def _groups_csv(measured: Measured, by: str) -> str:
+    statement, groups, rows = measured.statement, dict(measured.groups), []
+    values = dict(statement.values)
+    for metric in statement.metrics:
+        target = statement.term(metric.target).text if metric.target else ""
+        for group in groups.get(metric.id, ()):
+            numbers = (values[figure_of(metric.id, part, group)] for part in ("denominator", "numerator", "ratio"))
+            found = outcome_of_group(metric, group, values)
+            rows.append((metric.id, metric.clause, by, group, *map(value_to_wire, numbers), target, found))
+        numbers = (values[name] for name in (f"{metric.id}.denominator", f"{metric.id}.numerator", metric.id))
+        month = str(statement.month)
+        rows.append((metric.id, metric.clause, "month", month, *map(value_to_wire, numbers), target, metric.outcome))
+    return to_csv(("metric", "clause", "by", "group", "denominator", "numerator", "value", "target", "outcome"), rows)
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -98,6 +98,8 @@ class MetricResult:
     """Path of the target's term; empty where there is none."""
     outcome: Outcome
     steps: tuple[StandingStep, ...]
+    provisional: bool = False
+    """Whether cases that are not due yet can still change it."""
 
 
 @dataclass(frozen=True, slots=True)

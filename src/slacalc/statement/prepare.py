@@ -16,8 +16,8 @@ from slacalc.billing.payment import due_day
 from slacalc.billing.seats import charge_seats
 from slacalc.billing.steps import charge_steps
 from slacalc.billing.tax import write_tax
-from slacalc.contract.columns import OUTCOMES
 from slacalc.contract.terms import PerPoint, SeatsFee, StepsFee
+from slacalc.measure.columns import classes_of
 from slacalc.measure.figures import write_measurement
 from slacalc.statement.document import (
     ContractHead,
@@ -89,7 +89,7 @@ def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
         tallies=counted.tallies,
         book=book,
         values=tuple(values.items()),
-        metrics=tuple(_result(metric, found[metric.id], standings[metric.id]) for metric in terms.metrics),
+        metrics=tuple(_result(metric, found[metric.id], standings[metric.id], values) for metric in terms.metrics),
         lines=tuple(_line(charge, values, terms.currency) for charge in charges),
         payment=payment_of(terms),
         rights=tuple(right for standing in standings.values() for right in standing.rights),
@@ -102,7 +102,7 @@ def write_metrics(terms: Terms, writer: Writer | None = None) -> Book:
     """The figures of the calls by class and of every metric."""
     writer = writer or Writer()
     writer.name("calls", Tally("calls", "calls"), "count", "measurement", "calls")
-    for outcome in OUTCOMES:
+    for outcome in classes_of(terms):
         node = Tally("calls", f"outcome.{outcome}")
         writer.name(f"calls.{outcome}", node, "count", "records_class", "calls", f"outcome.{outcome}")
     for metric in terms.metrics:
@@ -187,7 +187,8 @@ def _term_values(terms: Terms) -> dict[str, Fraction]:
 def term_entries(terms: Terms, book: Book) -> tuple[TermEntry, ...]:
     """The terms that the figures use, those that decide an outcome, and no others."""
     used = {node.path for figure in book for node in walk(figure.node) if isinstance(node, TermLeaf)}
-    used |= {metric.within.path for metric in terms.metrics if metric.within is not None}
+    inner = [part for metric in terms.metrics for part in (metric.within, metric.short, metric.passed)]
+    used |= {part.path for part in inner if part is not None}
     used |= {remedy.cure.lasts.path for remedy in terms.remedies if remedy.cure is not None}
     used |= {terms.payment.day.path, terms.evidence.refused_rows.path, terms.evidence.days_without_calls.path}
     return tuple(_entry(quantity) for quantity in terms.quantities() if quantity.path in used)
@@ -198,9 +199,10 @@ def _entry(quantity: Quantity) -> TermEntry:
     return TermEntry(quantity.path, quantity.value, quantity.unit, quantity.text, quantity.clause, place)
 
 
-def _result(metric: MetricTerms, outcome: Outcome, standing: Standing) -> MetricResult:
+def _result(metric: MetricTerms, outcome: Outcome, standing: Standing, values: Mapping[str, Value]) -> MetricResult:
     target = "" if metric.target is None else metric.target.bound.path
-    return MetricResult(metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, standing.steps)
+    steps, open_yet = standing.steps, bool(values.get(f"{metric.id}.not_due"))
+    return MetricResult(metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, steps, open_yet)
 
 
 def _line(charge: Charge, values: Mapping[str, Value], currency: str) -> Line:

@@ -34,6 +34,7 @@ Wire = dict[str, Any]
 
 def to_wire(statement: Statement) -> Wire:
     """The statement as JSON values, digests and all."""
+    values = dict(statement.values)
     wire: Wire = {
         "format": FORMAT,
         "state": statement.state,
@@ -60,9 +61,7 @@ def to_wire(statement: Statement) -> Wire:
         "evidence": list(statement.evidence),
         "terms": [_term_to_wire(term) for term in statement.terms],
         "tallies": {name: _table_to_wire(table) for name, table in statement.tallies.tables},
-        "figures": [
-            {**figure_to_wire(figure), "value": value_to_wire(statement.value(figure.name))} for figure in statement.book
-        ],
+        "figures": [{**figure_to_wire(figure), "value": value_to_wire(values[figure.name])} for figure in statement.book],
         "metrics": [_metric_to_wire(metric) for metric in statement.metrics],
         "lines": [_line_to_wire(line, statement) for line in statement.lines],
         "totals": {part: _money_text(statement, f"total.{part}") for part in ("net", "tax", "gross")},
@@ -205,7 +204,9 @@ def _table_to_wire(table: Table) -> Wire:
 
 
 def _metric_to_wire(metric: MetricResult) -> Wire:
+    wire: Wire = {"provisional": True} if metric.provisional else {}
     return {
+        **wire,
         "id": metric.id,
         "clause": metric.clause,
         "reading": metric.reading,
@@ -248,13 +249,14 @@ def _line_to_wire(line: Line, statement: Statement) -> Wire:
 
 def names_below(statement: Statement, names: Iterable[str]) -> set[str]:
     """Those figures and all that they use."""
+    nodes = {figure.name: figure.node for figure in statement.book}
     found: set[str] = set()
     waiting = list(names)
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting += [node.name for node in walk(statement.book[name].node) if isinstance(node, NamedLeaf)]
+            waiting += [node.name for node in walk(nodes[name]) if isinstance(node, NamedLeaf)]
     return found
 
 

@@ -7,12 +7,13 @@ the section in which it lies. Values of figures are taken as they stand; ``verif
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 from slacalc.assess.history import OpenCase, Outcome
 from slacalc.assess.standing import Right, RightKind, StandingStep, StepKind
 from slacalc.base.exact import parse_decimal, parse_exact
+from slacalc.base.money import PLACES
 from slacalc.base.month import Month
 from slacalc.base.wire import Malformed, book_from_wire
 from slacalc.contract.terms import Account, Names, Party
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes; a statement is far smaller."""
+DEEPEST_JSON = 64
+"""Lists and objects within each other; a figure nests 40 deep at most."""
 
 
 def parse_json(data: bytes) -> Wire:
@@ -50,7 +53,9 @@ def parse_json(data: bytes) -> Wire:
     if len(data) > LARGEST_FILE:
         raise Malformed("size")
     try:
-        wire = json.loads(data.decode(), object_pairs_hook=_unique, parse_float=_no_float)
+        wire = json.loads(data.decode(), object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float)
+        _check_depth(wire)
+        json.dumps(wire, ensure_ascii=False).encode()  # half a surrogate pair is no text: nothing could be written from it
     except (ValueError, RecursionError) as cause:
         raise Malformed(str(cause)) from cause
     if not isinstance(wire, dict):
@@ -67,6 +72,15 @@ def _unique(pairs: list[tuple[str, Any]]) -> Wire:
 
 def _no_float(text: str) -> None:
     raise ValueError(text)
+
+
+def _check_depth(value: object, depth: int = 0) -> None:
+    """Refuse nesting on which a reader, or a writer, could run out of stack."""
+    if depth > DEEPEST_JSON:
+        raise ValueError("too deep")
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        _check_depth(part, depth + 1)
 
 
 def from_wire(wire: Wire) -> Statement:
@@ -134,6 +148,13 @@ def _word(wire: object, words: object) -> Any:  # noqa: ANN401 - one of the word
     return wire
 
 
+def _one_of(wire: object, words: Iterable[str]) -> str:
+    text = _text(wire)
+    if text not in words:
+        raise Malformed(wire)
+    return text
+
+
 def _keys(wire: object, *keys: str) -> Wire:
     if not isinstance(wire, dict) or set(wire) != set(keys):
         raise Malformed(wire)
@@ -146,6 +167,14 @@ def _each(wire: object, reader: Callable[[Any], T]) -> tuple[T, ...]:
     return tuple(reader(item) for item in wire)
 
 
+def _once(wire: object, reader: Callable[[Any], T], key: str) -> tuple[T, ...]:
+    """Items of which no two have the same key: of two, a reader could show the one and compute with the other."""
+    items = _each(wire, reader)
+    if len({getattr(item, key) for item in items}) != len(items):
+        raise Malformed(key)
+    return items
+
+
 def _day(wire: object) -> date:
     text = _text(wire)
     day = date.fromisoformat(text)
@@ -155,12 +184,15 @@ def _day(wire: object) -> date:
 
 
 def _text_map(wire: object) -> dict[str, str]:
-    return {key: _text(value) for key, value in _keys(wire, "net", "tax", "gross").items()}
+    return {key: format(_amount(value), "f") for key, value in _keys(wire, "net", "tax", "gross").items()}
 
 
 def _as_of(wire: object) -> tuple[str, Any]:
     found = _keys(wire, "time", "basis")
-    return _text(found["time"]), _word(found["basis"], Literal["option", "month file", "newest event"])
+    moment = datetime.fromisoformat(_text(found["time"]))
+    if moment.tzinfo is None or moment.isoformat() != found["time"]:
+        raise Malformed(wire)
+    return found["time"], _word(found["basis"], Literal["option", "month file", "newest event"])
 
 
 def _names(wire: object) -> tuple[tuple[str, Names], ...]:
@@ -175,7 +207,7 @@ def _contract(wire: object) -> ContractHead:
         id=_text(found["id"]),
         title=_text(found["title"]),
         language=_word(found["language"], Literal["zh-CN", "en"]),
-        currency=_text(found["currency"]),
+        currency=_one_of(found["currency"], PLACES),
         file=_text(found["file"]),
         sha256=_text(found["sha256"]),
         amendments=_each(found["amendments"], _text),
@@ -250,7 +282,10 @@ def _book(wire: Iterable[Wire]) -> Any:  # noqa: ANN401 - a Book
 
 
 def _metric(wire: object) -> MetricResult:
-    found = _keys(wire, "id", "clause", "reading", "where", "target", "outcome", "steps")
+    optional = ("provisional",) if isinstance(wire, dict) and "provisional" in wire else ()
+    found = _keys(wire, "id", "clause", "reading", "where", "target", "outcome", "steps", *optional)
+    if optional and found["provisional"] is not True:
+        raise Malformed(wire)
     return MetricResult(
         id=_text(found["id"]),
         clause=_text(found["clause"]),
@@ -259,6 +294,7 @@ def _metric(wire: object) -> MetricResult:
         target=_text(found["target"]),
         outcome=_word(found["outcome"], Outcome),
         steps=_each(found["steps"], _step),
+        provisional=bool(optional),
     )
 
 
@@ -288,7 +324,10 @@ def _line(wire: object) -> Line:
 
 
 def _amount(wire: object) -> Decimal:
-    return parse_decimal(_text(wire))
+    amount = parse_decimal(_text(wire))
+    if format(amount, "f") != wire or (amount.is_signed() and not amount):
+        raise Malformed(wire)
+    return amount
 
 
 def _payment(wire: object) -> PaymentDue:
@@ -327,12 +366,12 @@ _SECTIONS: dict[str, Callable[[Any], Any]] = {
     "previous": _text,
     "names": _names,
     "inputs": lambda wire: _each(wire, _input),
-    "rows": lambda wire: _each(wire, _row_sums),
+    "rows": lambda wire: _once(wire, _row_sums, "role"),
     "evidence": lambda wire: _each(wire, _text),
-    "terms": lambda wire: _each(wire, _term),
+    "terms": lambda wire: _once(wire, _term, "path"),
     "tallies": _tallies,
-    "metrics": lambda wire: _each(wire, _metric),
-    "lines": lambda wire: _each(wire, _line),
+    "metrics": lambda wire: _once(wire, _metric, "id"),
+    "lines": lambda wire: _once(wire, _line, "id"),
     "payment": _payment,
     "rights": lambda wire: _each(wire, _right),
     "open_cases": lambda wire: _each(wire, _open_case),

@@ -1,0 +1,238 @@
+"""A sample of a month's answered calls: drawn, written with its manifest, and checked."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slacalc.app.contract import open_contract
+from slacalc.app.files import read_file, staged_files
+from slacalc.app.month import layout_of, open_month
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.exact import exact_text
+from slacalc.contract.quantities import BadQuantity, read_share
+from slacalc.measure.answered import list_answered
+from slacalc.measure.sample import draw, list_sha256, size_for_margin
+from slacalc.records.files import find_exports
+from slacalc.records.mask import mask_id
+from slacalc.records.month_file import compare_totals
+from slacalc.records.read import read_records
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+    from pathlib import Path
+
+    from slacalc.app.month import MonthInputs
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.contract.terms import Terms
+    from slacalc.measure.answered import Strata
+    from slacalc.measure.sample import Draw, ListedCall
+    from slacalc.records.sifted import Sifted
+
+HEADERS = ("call_id", "stratum", "rank", "caller", "agent", "arrived_at", "hash")
+HARMFUL = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell must not begin with: a spreadsheet would take it for a formula."""
+Row = tuple[str, ...]
+"""Cells under ``HEADERS``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRequest:
+    """What the command line asks for: a size or a margin, not both."""
+
+    contract: Path
+    folder: Path
+    seed: str
+    size: int | None = None
+    margin: str | None = None
+    by: Strata | None = None
+    month: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample, ready to be written or compared."""
+
+    month: str
+    language: str
+    rows: tuple[Row, ...]
+    manifest: dict[str, object]
+    remarks: tuple[Diagnostic, ...]
+
+    def csv_bytes(self) -> bytes:
+        """The calls, by stratum and rank."""
+        out = io.StringIO(newline="")
+        csv.writer(out, lineterminator="\n").writerows((HEADERS, *self.rows))
+        return out.getvalue().encode()
+
+    def manifest_bytes(self) -> bytes:
+        """What the sample was drawn from and how; the seed itself is not in it."""
+        return (json.dumps(self.manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a given sample is not the one that the list and the seed give."""
+
+    kind: str
+    """``swapped``, ``left-out``, ``not-drawn``, ``altered`` or ``manifest``."""
+    where: str
+    """Stratum and rank, or the key of the manifest."""
+    drawn: str
+    given: str
+
+
+def draw_sample(request: SampleRequest) -> Sample:
+    """The sample of a month folder.
+
+    Raises:
+        Refused: an input that cannot be used, or a size that the list does not allow.
+    """
+    contract = open_contract(request.contract)
+    inputs = open_month(request.folder, request.month)
+    terms = contract.terms_of(inputs.month)
+    calls = _read_calls(terms, inputs, request.contract)
+    if request.by is not None and request.by not in calls.columns:
+        facts = {"column": request.by, "needed_by": f"--by {request.by}", "role": "calls"}
+        raise Refused(error("measure/column-not-read", Place(str(request.folder)), **facts))
+    margin = None if request.margin is None else _read_margin(request.margin)
+    listed = list_answered(terms, calls, request.by)
+    drawn = draw(listed, _size(request, margin, listed), request.seed)
+    manifest: dict[str, object] = {
+        "format": "slacalc sample 1",
+        "contract": {"id": terms.contract_id, "sha256": terms.sha256},
+        "month": str(terms.month),
+        "by": request.by or "",
+        "margin": "" if margin is None else exact_text(margin),
+        "seed_sha256": hashlib.sha256(request.seed.encode()).hexdigest(),
+        "list": {"calls": len(listed), "sha256": list_sha256(listed)},
+        "strata": [{"stratum": one.name, "listed": one.listed, "drawn": one.drawn} for one in drawn.strata],
+        "drawn": len(drawn.calls),
+    }
+    return Sample(str(terms.month), terms.language, _rows(drawn), manifest, calls.remarks)
+
+
+def write_sample(sample: Sample, out: Path) -> tuple[Path, ...]:
+    """Write ``sample-2026-03.csv`` and its manifest ``sample-2026-03.json``.
+
+    Raises:
+        Unwritable: the folder cannot be written.
+    """
+    stem = f"sample-{sample.month}"
+    files = ((f"{stem}.csv", sample.csv_bytes()), (f"{stem}.json", sample.manifest_bytes()))
+    with staged_files(out, files) as places:
+        return places
+
+
+def check_sample(sample: Sample, path: Path) -> tuple[Difference, ...]:
+    """Where the sample in that file, and the manifest beside it where there is one, differ from what is drawn.
+
+    The order of the rows in the file makes no difference.
+
+    Raises:
+        Refused: the file is no sample.
+    """
+    found = _check_manifest(sample, path.with_suffix(".json"))
+    drawn = {(row[1], row[2]): row for row in sample.rows}
+    given: dict[tuple[str, str], Row] = {}
+    for row in _read_rows(path):
+        place = (row[1], row[2])
+        if place in given:
+            found.append(Difference("not-drawn", _where(place), "", row[0]))
+        given.setdefault(place, row)
+    for place in sorted(drawn.keys() | given.keys(), key=lambda place: (place[0], len(place[1]), place[1])):
+        ours, theirs = drawn.get(place), given.get(place)
+        if theirs is None:
+            found.append(Difference("left-out", _where(place), ours[0] if ours else "", ""))
+        elif ours is None:
+            found.append(Difference("not-drawn", _where(place), "", theirs[0]))
+        elif (ours[0], ours[-1]) != (theirs[0], theirs[-1]):
+            found.append(Difference("swapped", _where(place), ours[0], theirs[0]))
+        elif ours != theirs:
+            cells = [(name, a, b) for name, a, b in zip(HEADERS, ours, theirs, strict=True) if a != b]
+            found += [Difference("altered", f"{ours[0]}, {name}", a, b) for name, a, b in cells]
+    return tuple(found)
+
+
+def _read_calls(terms: Terms, inputs: MonthInputs, contract: Path) -> Sifted:
+    paths = find_exports(inputs.folder, "calls")
+    if not paths:
+        raise Refused(error("input/no-export", Place(str(inputs.folder)), role="calls"))
+    calls = read_records(paths, layout_of(terms, "calls", contract), terms.timezone, (terms.month.first, terms.month.end))
+    mistakes = compare_totals(inputs.file, [calls]) if inputs.file else ()
+    if mistakes:
+        raise Refused(*mistakes)
+    return calls
+
+
+def _read_margin(text: str) -> Fraction:
+    try:
+        margin = read_share(text).value
+    except BadQuantity:
+        margin = None
+    if margin is None or not 0 < 2 * margin <= 1:
+        raise Refused(error("input/bad-margin", Place("--margin"), text=text))
+    return margin
+
+
+def _size(request: SampleRequest, margin: Fraction | None, listed: tuple[ListedCall, ...]) -> int:
+    """As asked, or as the margin needs: then at least one of each stratum."""
+    strata = len({call.stratum for call in listed})
+    if not listed:
+        raise Refused(error("input/nothing-to-draw", Place(str(request.folder))))
+    if margin is not None:
+        return max(strata, size_for_margin(len(listed), margin))
+    size = request.size or 0
+    if not strata <= size <= len(listed):
+        facts = {"size": size, "least": strata, "most": len(listed)}
+        raise Refused(error("input/sample-size", Place("--size"), **facts))
+    return size
+
+
+def _rows(drawn: Draw) -> tuple[Row, ...]:
+    found = []
+    for one in drawn.calls:
+        call = one.call
+        cells = (mask_id(call.call_id), call.stratum, str(one.rank), call.caller, call.agent, call.arrived_at, one.hash)
+        found.append(tuple(f"'{cell}" if cell.startswith(HARMFUL) else cell for cell in cells))
+    return tuple(found)
+
+
+def _read_rows(path: Path) -> tuple[Row, ...]:
+    try:
+        rows = list(csv.reader(io.StringIO(read_file(path).decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as failure:
+        raise Refused(error("input/not-a-sample", Place(str(path)), headers=",".join(HEADERS))) from failure
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) != len(HEADERS):
+            raise Refused(error("input/not-a-sample", Place(str(path), number), headers=",".join(HEADERS)))
+    if not rows or tuple(rows[0]) != HEADERS:
+        raise Refused(error("input/not-a-sample", Place(str(path), 1), headers=",".join(HEADERS)))
+    return tuple(tuple(row) for row in rows[1:])
+
+
+def _check_manifest(sample: Sample, path: Path) -> list[Difference]:
+    if not path.exists():
+        return []
+    try:
+        given = json.loads(read_file(path))
+    except (ValueError, RecursionError) as failure:
+        raise Refused(error("input/not-a-manifest", Place(str(path)))) from failure
+    if not isinstance(given, dict):
+        raise Refused(error("input/not-a-manifest", Place(str(path))))
+    keys = sorted(sample.manifest.keys() | given.keys())
+    texts = [(key, *(_text(side.get(key)) for side in (sample.manifest, given))) for key in keys]
+    return [Difference("manifest", key, ours, theirs) for key, ours, theirs in texts if ours != theirs]
+
+
+def _text(value: object) -> str:
+    return "" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _where(place: tuple[str, str]) -> str:
+    stratum, rank = place
+    return f"{stratum} {rank}".strip()

@@ -1,0 +1,69 @@
+"""Working days of other countries than China, by the ``holidays`` library: all days but weekends and public holidays."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from slacalc.base.worktime import SATURDAY, WorkingDays
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+CHINA = "CN"
+"""Never from the library: it answers for years without a notice, and then without make-up days."""
+
+
+class UnknownCountry(LookupError):  # noqa: N818 - says what the code is
+    """A code that the library has no working days for."""
+
+
+def library_version() -> str:
+    """The library and its version, which may decide a day: ``holidays 0.109``."""
+    return f"holidays {version('holidays')}"
+
+
+@cache
+def working_days_of(code: str, first_year: int, last_year: int) -> WorkingDays:
+    """The working days of a country (``DE``) or of a part of it (``DE-BY``), for the years that the library covers of these.
+
+    Raises:
+        UnknownCountry: no such country or part, or China.
+    """
+    calendar = _calendar(code)
+    first, last = max(first_year, calendar.start_year), min(last_year, calendar.end_year)
+    closed: set[date] = set()
+    opened: set[date] = set()
+    day = date(first, 1, 1)
+    while day.year <= last:
+        works = calendar.is_working_day(day)
+        if works and day.weekday() >= SATURDAY:
+            opened.add(day)
+        elif not works and day.weekday() < SATURDAY:
+            closed.add(day)
+        day += timedelta(days=1)
+    return WorkingDays(code, frozenset(range(first, last + 1)), frozenset(closed), frozenset(opened))
+
+
+def check_country(code: str) -> None:
+    """Whether there are working days for that code.
+
+    Raises:
+        UnknownCountry: there are none.
+    """
+    if code != CHINA:
+        _calendar(code)
+
+
+def _calendar(code: str) -> HolidayBase:
+    import holidays  # noqa: PLC0415 - only a contract of another country needs it
+
+    country, _, part = code.partition("-")
+    if country == CHINA or country not in holidays.list_supported_countries(include_aliases=False):
+        raise UnknownCountry(code)
+    try:
+        return holidays.country_holidays(country, subdiv=part or None)
+    except NotImplementedError as unknown:
+        raise UnknownCountry(code) from unknown

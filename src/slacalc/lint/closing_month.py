@@ -1,0 +1,19 @@
+"""Cases judged when they are closed: a backlog is never seen, and closing an old case costs more than leaving it open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, note
+
+if TYPE_CHECKING:
+    from slacalc.contract.terms import Terms
+
+
+def doubt_closing_month(terms: Terms) -> tuple[Diagnostic, ...]:
+    """Metrics that judge a case in the month in which it is closed."""
+    return tuple(
+        note("lint/judged-in-month-of-closing", metric.place, metric=metric.id)
+        for metric in terms.metrics
+        if metric.cases is not None and metric.cases.judged == "in month of closing"
+    )

@@ -1,0 +1,92 @@
+"""A metric by day, week, queue, category or agent: the month's tally by one key, and the figures of each group.
+
+Groups are pooled: each is the sum of its records over the sum of its records, never a mean of means. They inform; the contract
+judges the month.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from slacalc.base.figure import Basis, Compare, Named, Sum, Tally, Term, Whole
+from slacalc.base.month import days_between
+from slacalc.measure.columns import reading_of
+from slacalc.measure.tally import Table
+
+if TYPE_CHECKING:
+    from slacalc.base.figure import Node, Unit, Writer
+    from slacalc.contract.terms import MetricTerms
+
+By = Literal["day", "week", "queue", "category", "agent"]
+
+
+def week_of(day: date) -> str:
+    """The ISO week, from Monday to Sunday, in which a day lies: ``2026-W09``."""
+    week = day.isocalendar()
+    return f"{week.year}-W{week.week:02d}"
+
+
+def key_of(by: By) -> str:
+    """The key of a tally that holds the groups: weeks are made of days."""
+    return "day" if by == "week" else by
+
+
+def table_by(role: str, by: By) -> str:
+    """What the tally of a role by one key is called."""
+    return f"{role} by {by}"
+
+
+def regroup(table: Table, by: By) -> Table:
+    """The same counts under one key only.
+
+    Raises:
+        ValueError: the table has no such key.
+    """
+    at = table.keys.index(key_of(by))
+    rows: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for key, numbers in table.rows:
+        group = (week_of(date.fromisoformat(key[at])) if by == "week" and key[at] else key[at],)
+        rows[group] = tuple(a + b for a, b in zip(rows.get(group, (0,) * len(numbers)), numbers, strict=True))
+    return Table.of((by,), table.columns, rows)
+
+
+def groups_of(metric: MetricTerms, table: Table, by: By, span: tuple[date, date]) -> tuple[str, ...]:
+    """The groups of a metric in order: every day or week of the half-open span, or every queue, category or agent in scope."""
+    at = table.columns.index(f"{metric.id}.scope")
+    found = {key for (key,), numbers in table.rows if numbers[at]}
+    if by in {"day", "week"}:
+        days = [span[0] + timedelta(days=number) for number in range(days_between(*span))]
+        found |= {str(day) if by == "day" else week_of(day) for day in days}
+    return tuple(sorted(found))
+
+
+def write_groups(metric: MetricTerms, by: By, groups: tuple[str, ...], writer: Writer) -> None:
+    """Write ``<id>.by.denominator.<group>``, ``.numerator.``, ``.ratio.`` and, with a target, ``.met.``; then the sums.
+
+    A ratio needs one record; the outcome of a group needs as many as the contract asks of the month.
+    """
+    reading = reading_of(metric)
+    about = f"metrics.{metric.id}"
+    units: tuple[tuple[str, Unit], ...] = (("denominator", "count"), ("numerator", reading.unit if reading.adds else "count"))
+
+    def put(part: str, group: str, node: Node, unit: Unit) -> Named:
+        return writer.name(figure_of(metric.id, part, group), node, unit, f"group_{part}", about, group, clause=metric.clause)
+
+    for group in groups:
+        denominator, numerator = (
+            put(part, group, Tally(table_by(reading.role, by), f"{metric.id}.{part}", ((by, group),)), unit)
+            for part, unit in units
+        )
+        put("ratio", group, Basis(numerator, denominator, Whole(1)), reading.unit)
+        if metric.target is not None:
+            enough = Basis(numerator, denominator, Term(metric.least.path))
+            put("met", group, Compare(enough, metric.target.how, Term(metric.target.bound.path)), "verdict")
+    for part, unit in units:
+        summed = Sum(tuple(Named(figure_of(metric.id, part, group)) for group in groups))
+        writer.name(f"{metric.id}.groups.{part}", summed, unit, f"groups_{part}", about, clause=metric.clause)
+
+
+def figure_of(metric: str, part: str, group: str) -> str:
+    """The name of a group's figure; the group comes last, for it may hold any text."""
+    return f"{metric}.by.{part}.{group}"

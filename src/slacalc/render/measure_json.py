@@ -1,0 +1,65 @@
+"""The metrics of a month as JSON: exact values as strings, sorted keys, never localised."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from slacalc.base.evaluate import NO_BASIS
+from slacalc.measure.groups import figure_of
+from slacalc.render.measure_view import outcome_of_group
+from slacalc.statement.v1 import value_to_wire
+
+if TYPE_CHECKING:
+    from slacalc.statement.document import MetricResult
+    from slacalc.statement.measured import Measured
+
+FORMAT = "slacalc measure v1"
+
+
+def measure_json(measured: Measured) -> str:
+    """The text of the file."""
+    statement = measured.statement
+    wire = {
+        "format": FORMAT,
+        "contract": {"id": statement.contract.id, "sha256": statement.contract.sha256},
+        "month": str(statement.month),
+        "as_of": {"time": statement.as_of, "basis": statement.as_of_basis},
+        "state": statement.state,
+        "by": measured.by or "",
+        "metrics": [_metric_to_wire(measured, metric) for metric in statement.metrics],
+        "not_computed": [
+            {"path": path, "clause": clause} for path, clause in statement.not_computed if path.startswith("metrics.")
+        ],
+    }
+    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _metric_to_wire(measured: Measured, metric: MetricResult) -> dict[str, Any]:
+    statement, values = measured.statement, dict(measured.statement.values)
+    wire: dict[str, Any] = {
+        "id": metric.id,
+        "clause": metric.clause,
+        "reading": metric.reading,
+        "unit": statement.book[metric.id].unit,
+        "value": value_to_wire(values[metric.id]),
+        "target": statement.term(metric.target).text if metric.target else "",
+        "outcome": metric.outcome,
+        **{part: value_to_wire(values[f"{metric.id}.{part}"]) for part in ("scope", "denominator", "numerator")},
+    }
+    if metric.target and values[metric.id] is not NO_BASIS:
+        wire |= {part: value_to_wire(values[f"{metric.id}.{part}"]) for part in ("needed", "spare")}
+    groups = dict(measured.groups).get(metric.id)
+    if groups is None:
+        return wire
+    wire["groups"] = [
+        {
+            "group": group,
+            "value": value_to_wire(values[figure_of(metric.id, "ratio", group)]),
+            "outcome": outcome_of_group(metric, group, values),
+            **{part: value_to_wire(values[figure_of(metric.id, part, group)]) for part in ("denominator", "numerator")},
+        }
+        for group in groups
+    ]
+    wire["groups_sum"] = {part: value_to_wire(values[f"{metric.id}.groups.{part}"]) for part in ("denominator", "numerator")}
+    return wire

@@ -1,0 +1,85 @@
+"""The metrics of a month without money: how far each is from its target, and each by day, week, queue, category or agent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slacalc.assess.history import NOTHING_BEFORE
+from slacalc.base.evaluate import evaluate
+from slacalc.base.figure import Writer
+from slacalc.measure.columns import reading_of
+from slacalc.measure.distance import write_distance
+from slacalc.measure.groups import groups_of, key_of, regroup, table_by, write_groups
+from slacalc.measure.interval import wilson_interval
+from slacalc.measure.tally import Tallies
+from slacalc.statement.prepare import prepare, term_entries, write_metrics
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from slacalc.base.evaluate import Value
+    from slacalc.contract.terms import Terms
+    from slacalc.measure.groups import By
+    from slacalc.statement.document import Statement
+    from slacalc.statement.prepare import Counted
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A month, measured.
+
+    Beside the figures of every metric, ``statement`` holds ``<id>.needed`` and ``<id>.spare`` and those of each group.
+    """
+
+    statement: Statement
+    by: By | None
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    """Metric and its groups in order; a metric whose records have no such key is not among them."""
+    intervals: tuple[tuple[str, Fraction, Fraction], ...] = ()
+    """Metric and the bounds of its share at 95 %, where what was counted is a sample of the calls: for information, no figure."""
+
+
+def without_prices(terms: Terms) -> Terms:
+    """The terms as far as measuring needs them: no price, no deduction, no day of payment."""
+    remedies = tuple(replace(remedy, deduct=None) for remedy in terms.remedies)
+    return replace(terms, fees=(), remedies=remedies, payment=replace(terms.payment, rest_day="same day"))
+
+
+def measure_month(
+    terms: Terms, counted: Counted, by: By | None, span: tuple[date, date], unkeyed: frozenset[str] = frozenset()
+) -> Measured:
+    """Measure the month of terms :func:`without_prices`; records of the roles ``unkeyed`` are not grouped."""
+    statement = prepare(terms, counted, NOTHING_BEFORE)
+    writer = Writer()
+    write_metrics(terms, writer)
+    for metric in terms.metrics:
+        write_distance(metric, writer)
+    tallies, groups = counted.tallies, []
+    if by is not None:
+        keyed = {role: regroup(table, by) for role, table in tallies.tables if key_of(by) in table.keys and role not in unkeyed}
+        for metric in terms.metrics:
+            role = reading_of(metric).role
+            if role in keyed:
+                found = groups_of(metric, keyed[role], by, span)
+                write_groups(metric, by, found, writer)
+                groups.append((metric.id, found))
+        tallies = Tallies((*tallies.tables, *((table_by(role, by), table) for role, table in keyed.items())))
+    book = writer.book()
+    values = evaluate(book, {quantity.path: quantity.value for quantity in terms.quantities()}, tallies)
+    measured = replace(
+        statement, book=book, values=tuple(values.items()), terms=term_entries(terms, book), tallies=tallies, lines=()
+    )
+    return Measured(measured, by, tuple(groups), tuple(_intervals(terms, values)))
+
+
+def _intervals(terms: Terms, values: Mapping[str, Value]) -> Iterator[tuple[str, Fraction, Fraction]]:
+    for metric in terms.metrics:
+        reading = reading_of(metric)
+        numerator, denominator = values.get(f"{metric.id}.numerator"), values.get(f"{metric.id}.denominator")
+        if reading.role == "quality" and reading.unit == "share" and isinstance(values.get(metric.id), Fraction):
+            if not isinstance(numerator, Fraction) or not isinstance(denominator, Fraction):
+                raise TypeError(metric.id)
+            yield (metric.id, *wilson_interval(int(numerator), int(denominator)))
