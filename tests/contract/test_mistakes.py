@@ -224,3 +224,12 @@ def test_no_damage_to_a_contract_raises_anything_but_a_refusal(data: st.DataObje
         else:
             lines[at : at + 1] = [] if damage == "drop" else [line, line]
     mistakes("\n".join(lines))
+
+
+def test_a_mistake_of_spelling_does_not_hide_the_others() -> None:
+    text = (Path(__file__).parents[2] / "contracts" / "take-or-pay.yaml").read_text(encoding="utf-8")
+    wrong = text.replace("title: Customer service seats with a minimum", "title: no").replace("currency: CNY", "curency: CNY")
+    with pytest.raises(Refused) as refused:
+        load_contract(wrong.encode(), "c.yaml")
+    codes = [diagnostic.code for diagnostic in refused.value.diagnostics]
+    assert {"contract/ambiguous-scalar", "contract/unknown-key", "contract/missing-key"} <= set(codes)

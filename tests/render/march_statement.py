@@ -265,7 +265,7 @@ def _result(item: MetricTerms, values: dict[str, Value]) -> MetricResult:
 
 def _line(charge: Charge, values: dict[str, Value]) -> Line:
     amount, tax = _money(values[charge.figure.name]), _money(values[f"tax.{charge.id}"])
-    return Line(charge.id, charge.clause, charge.kind, charge.figure.name, amount, f"tax.{charge.id}", tax)
+    return Line(charge.id, charge.clause, charge.kind, charge.figure.name, amount, f"tax.{charge.id}", tax, charge.where)
 
 
 def _money(value: Value) -> Decimal:

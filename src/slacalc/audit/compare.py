@@ -45,8 +45,8 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
     shown = {figure.name: figure_to_wire(figure) for figure in statement.book}
     for name in sorted(figures.keys() | shown.keys()):
         yield from _differ("terms", f"figures.{name}", shown.get(name), figures.get(name))
-    lines = [(line.id, line.clause, line.kind, line.figure) for line in statement.lines]
-    yield from _differ("terms", "lines", lines, [(c.id, c.clause, c.kind, c.figure.name) for c in charges])
+    lines = [(line.id, line.clause, line.kind, line.figure, line.where) for line in statement.lines]
+    yield from _differ("terms", "lines", lines, [(c.id, c.clause, c.kind, c.figure.name, c.where) for c in charges])
     metrics = [(metric.id, metric.clause, metric.reading, metric.where, metric.target) for metric in statement.metrics]
     bounds = [metric.target.bound.path if metric.target else "" for metric in terms.metrics]
     ours = [(m.id, m.clause, m.reading, m.scope.text, bound) for m, bound in zip(terms.metrics, bounds, strict=True)]

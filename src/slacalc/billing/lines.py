@@ -18,3 +18,5 @@ class Charge:
     clause: str
     kind: Literal["fee", "price reduction"]
     figure: Named
+    where: str = ""
+    """Which records a fee counts, in the words of the contract; empty where it does not narrow them."""

@@ -25,4 +25,4 @@ def charge_seats(fee: SeatsFee, month: Month, places: int, writer: Writer) -> Ch
     days = writer.name(f"{name}.days", Tally("seats", f"{name}.days"), "count", "seat_days", name, clause=fee.clause)
     months = writer.name(f"{name}.months", Over(days, Whole(month.days)), "number", "seat_months", name, clause=fee.clause)
     amount = Round(Times(Term(fee.price.path), months), places)
-    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause))
+    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)

@@ -32,4 +32,4 @@ def charge_steps(fee: StepsFee, places: int, writer: Writer) -> Charge:
         parts.append(Times(Term(step.price.path), within))
         below = edge
     amount = Round(Sum(tuple(parts)), places)
-    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause))
+    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)

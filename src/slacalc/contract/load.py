@@ -15,13 +15,17 @@ from slacalc.contract.leaves import Progress, validate
 from slacalc.contract.not_computed import list_not_computed
 from slacalc.contract.resolve import resolve
 from slacalc.contract.schema import ContractPart
-from slacalc.contract.source import read_source
+from slacalc.contract.source import read_tree
 from slacalc.contract.tree import text_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slacalc.contract.terms import Terms
+
+
+READ_ON = ("contract/ambiguous-scalar", "contract/duplicate-key", "contract/missing-value")
+"""Mistakes of spelling after which the rest of the file is checked all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,9 @@ def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None 
         Refused: with every mistake of the file, of its amendments and of what they make of it, and of its calendar file.
         ValueError: the contract names a calendar file, and there is no ``beside``.
     """
-    root = read_source(data, name)
+    root, spelling = read_tree(data, name)
+    if any(mistake.code not in READ_ON for mistake in spelling):
+        raise Refused(*spelling)
     versions, found = versions_of(root)
     remarks = list(found)
     parts: list[tuple[Version, ContractPart]] = []
@@ -95,7 +101,17 @@ def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None 
             remarks += mistakes
             remarks += note_calendar_end(part, calendar)
             calendars.append(calendar)
+    remarks = [*spelling, *(remark for remark in remarks if not _follows(remark, spelling))]
     refused = [remark for remark in remarks if remark.severity is Severity.ERROR]
     if refused:
         raise Refused(*refused)
     return Contract(name, sha256(data).hexdigest(), tuple(parts), in_order(remarks), tuple(calendars))
+
+
+def _follows(remark: Diagnostic, spelling: tuple[Diagnostic, ...]) -> bool:
+    """Whether a remark is about a value that is a mistake of spelling already: said once is enough."""
+    return any(
+        remark.place.line == mistake.place.line
+        and (remark.place.column == mistake.place.column or mistake.code == "contract/missing-value")
+        for mistake in spelling
+    )

@@ -87,7 +87,19 @@ Node = Scalar | Mapping | Listing
 
 
 def read_source(data: bytes, name: str, accepted: frozenset[str] = frozenset()) -> Mapping:
-    """The tree of a YAML file whose top is a mapping.
+    """The tree of a YAML file whose top is a mapping, where it holds no mistake; see :func:`read_tree`.
+
+    Raises:
+        Refused: with every mistake of the file; after a mistake of syntax the rest cannot be read.
+    """
+    root, found = read_tree(data, name, accepted)
+    if found:
+        raise Refused(*found)
+    return root
+
+
+def read_tree(data: bytes, name: str, accepted: frozenset[str] = frozenset()) -> tuple[Mapping, tuple[Diagnostic, ...]]:
+    """The tree of a YAML file whose top is a mapping, and the mistakes that leave the rest of it readable.
 
     Args:
         data: the bytes of the file: UTF-8, with or without a byte order mark.
@@ -95,7 +107,7 @@ def read_source(data: bytes, name: str, accepted: frozenset[str] = frozenset()) 
         accepted: plain spellings that this format defines as words although YAML readers differ on them.
 
     Raises:
-        Refused: with every mistake of the file; after a mistake of syntax the rest cannot be read.
+        Refused: with every mistake of the file, where one of them is of syntax: the rest cannot be read then.
     """
     text = _decode(data, name)
     reader = _Reader(name, tuple(line.removesuffix("\r") for line in text.split("\n")), accepted)
@@ -105,9 +117,9 @@ def read_source(data: bytes, name: str, accepted: frozenset[str] = frozenset()) 
         reader.found.append(error("contract/empty-file", Place(name)))
     elif not reader.found and not isinstance(root, Mapping):
         reader.found.append(error("contract/not-a-mapping", root.place if root else Place(name), path=name))
-    if reader.found or not isinstance(root, Mapping):
+    if not isinstance(root, Mapping):
         raise Refused(*reader.found)
-    return root
+    return root, tuple(reader.found)
 
 
 def place_within(scalar: Scalar, start: int, width: int) -> Place:

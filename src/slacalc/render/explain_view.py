@@ -60,6 +60,9 @@ def _reasons(statement: Statement, figure: Figure, depth: int, words: Words) -> 
         metric = next(metric for metric in statement.metrics if f"metrics.{metric.id}" == about[0])
         where = metric.where or words("explain", "everything")
         yield depth, Cell(words("explain", "reading", words("readings", metric.reading), metric.reading, where))
+    if kind in {"quantity", "seat_days"}:
+        line = next(line for line in statement.lines if line.id == about[0])
+        yield depth, Cell(words("explain", "counted", line.where or words("explain", "everything")))
     if kind == "deduction":
         metric = next(metric for metric in statement.metrics if f"metrics.{metric.id}" == about[0])
         steps = words("statement", "arrow").join(step_text(step, words) for step in metric.steps)

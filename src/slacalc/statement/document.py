@@ -113,6 +113,8 @@ class Line:
     amount: Decimal
     tax_figure: str
     tax: Decimal
+    where: str
+    """Which records a fee counts, in the words of the contract; empty where it does not narrow them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,16 @@ def _result(metric: MetricTerms, outcome: Outcome, standing: Standing, values: M
 
 def _line(charge: Charge, values: Mapping[str, Value], currency: str) -> Line:
     amount, tax = (_amount(values[name], currency) for name in (charge.figure.name, f"tax.{charge.id}"))
-    return Line(charge.id, charge.clause, charge.kind, charge.figure.name, amount.amount, f"tax.{charge.id}", tax.amount)
+    return Line(
+        charge.id,
+        charge.clause,
+        charge.kind,
+        charge.figure.name,
+        amount.amount,
+        f"tax.{charge.id}",
+        tax.amount,
+        charge.where,
+    )
 
 
 def _amount(value: Value, currency: str) -> Money:

@@ -237,6 +237,7 @@ def _line_to_wire(line: Line, statement: Statement) -> Wire:
         "amount": format(line.amount, "f"),
         "tax_figure": line.tax_figure,
         "tax": format(line.tax, "f"),
+        "where": line.where,
     }
     names = names_below(statement, (line.figure, line.tax_figure))
     figures = [figure_to_wire(figure) for figure in statement.book if figure.name in names]

@@ -310,7 +310,7 @@ def _step(wire: object) -> StandingStep:
 
 
 def _line(wire: object) -> Line:
-    found = _keys(wire, "id", "clause", "kind", "figure", "amount", "tax_figure", "tax", "digest")
+    found = _keys(wire, "id", "clause", "kind", "figure", "amount", "tax_figure", "tax", "where", "digest")
     _text(found["digest"])
     return Line(
         id=_text(found["id"]),
@@ -320,6 +320,7 @@ def _line(wire: object) -> Line:
         amount=_amount(found["amount"]),
         tax_figure=_text(found["tax_figure"]),
         tax=_amount(found["tax"]),
+        where=_text(found["where"]),
     )
 
 
