@@ -17,6 +17,7 @@ import formualizer
 import openpyxl
 import pytest
 
+from program import ROOT, run_here
 from render.march_statement import march_statement, march_tallies, narrowly_missed, renamed
 from render.sheet_engines import SOFFICE, agrees, recalculate
 from slacalc.base.diagnostics import Unwritable
@@ -26,6 +27,7 @@ from slacalc.render.workbook.cache import Uncached, fill_cache
 from slacalc.render.workbook.plan import ENGINE, LIVE, Plan, plan_workbook
 from slacalc.render.workbook.style import cached_value
 from slacalc.render.xlsx import render_xlsx
+from slacalc.statement.v1_read import from_wire, parse_json
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -33,7 +35,26 @@ if TYPE_CHECKING:
     from slacalc.render.words import Language
     from slacalc.statement.document import Statement
 
-STATEMENTS = {"march": march_statement(), "narrow": narrowly_missed(), "no basis": march_statement(march_tallies(rated=0))}
+
+def issued(month: str) -> Statement:
+    """A statement of the sample ledger, as it was made from its exports."""
+    return from_wire(parse_json((ROOT / "sample_data" / "ledger" / "issued" / f"{month}.json").read_bytes()))
+
+
+def sample_march() -> Statement:
+    """The statement that the README shows, from the exports of the sample."""
+    command = ["statement", str(ROOT / "contracts" / "telecom-outsourcing.yaml"), str(ROOT / "sample_data" / "2026-03")]
+    answer = run_here([*command, "--ledger", str(ROOT / "sample_data" / "ledger"), "--format", "json"], ROOT)
+    return from_wire(parse_json(answer.out.encode()))
+
+
+STATEMENTS = {
+    "march": march_statement(),
+    "narrow": narrowly_missed(),
+    "no basis": march_statement(march_tallies(rated=0)),
+    "sample january": issued("2026-01"),
+    "sample march": sample_march(),
+}
 
 
 def stale(data: bytes, folder: Path) -> int:
