@@ -145,6 +145,20 @@ def test_with_the_exports_a_tally_that_was_moved_is_found(data: bytes, tmp_path:
     assert "tallies.calls.outcome.abandoned" in verified(tmp_path, wire, *more)
 
 
+def test_with_the_exports_a_limit_of_evidence_that_was_made_up_or_hidden_is_found(data: bytes, tmp_path: Path) -> None:
+    wire = json.loads(data)
+    wire["evidence"] = ["evidence/days-without-calls"]
+    more = (str(MARCH), "--contract", str(CONTRACT), "--ledger", str(LEDGER))
+    assert "evidence" in verified(tmp_path, wire, *more)
+
+
+def test_with_the_exports_a_state_that_they_do_not_bear_out_is_found(data: bytes, tmp_path: Path) -> None:
+    wire = json.loads(data)
+    wire["state"] = "provisional"
+    more = (str(MARCH), "--contract", str(CONTRACT), "--ledger", str(LEDGER))
+    assert "state" in verified(tmp_path, wire, *more)
+
+
 HOSTILE = (
     b"",
     b"[]",

@@ -68,6 +68,6 @@ def verify(path: Path, contract: Path | None, ledger: Path | None, folder: Path 
         if ledger is None and any(name.endswith(".open_before") and value for name, value in statement.values):
             raise Refused(error("input/needs-ledger", Place(str(folder))))
         counted = count_folder(terms, open_month(folder, str(statement.month)), contract, statement.as_of, history=history)
-        findings += compare_counts(statement, counted.counted)
+        findings += compare_counts(statement, terms, counted.counted)
         looked.append("counts")
     return Checked(Verdict(tuple(findings), statement, verdict.digest), tuple(looked))

@@ -13,7 +13,7 @@ from slacalc.assess.standing import Standing, stand
 from slacalc.audit.verify import Finding, FindingKind
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.wire import figure_to_wire
-from slacalc.statement.prepare import head_of, names_of, payment_of, term_entries, write_month
+from slacalc.statement.prepare import evidence_of, head_of, names_of, payment_of, state_of, term_entries, write_month
 from slacalc.statement.v1 import digest_of
 
 LONGEST = 160
@@ -78,8 +78,8 @@ def compare_history(statement: Statement, terms: Terms, history: History) -> Ite
     yield from _differ("history", "previous", statement.previous, history.previous)
 
 
-def compare_counts(statement: Statement, counted: Counted) -> Iterator[Finding]:
-    """Every tally, every sum of rows and every input file, counted again."""
+def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iterator[Finding]:
+    """Every tally, every sum of rows and every input file, counted again, and the state that follows from them."""
     stated, found = dict(statement.tallies.tables), dict(counted.tallies.tables)
     for name in sorted(stated.keys() | found.keys()):
         if stated.get(name) == found.get(name):
@@ -98,6 +98,10 @@ def compare_counts(statement: Statement, counted: Counted) -> Iterator[Finding]:
     yield from _differ("counts", "rows", len(statement.rows), len(counted.rows))
     yield from _differ("counts", "inputs", statement.inputs, counted.inputs)
     yield from _differ("counts", "open_cases", statement.open_cases, counted.open_cases)
+    yield from _differ("counts", "evidence", statement.evidence, evidence_of(terms, counted))
+    # Issuing is a decision, not a count: all that the exports say is whether the month could still change.
+    provisional = state_of(terms, counted) == "provisional"
+    yield from _differ("counts", "state", statement.state == "provisional", provisional)
 
 
 def _differ(kind: FindingKind, where: str, stated: object, computed: object) -> Iterator[Finding]:

@@ -73,7 +73,7 @@ def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
     book, charges = write_month(terms, standings)
     values = evaluate(book, _term_values(terms), counted.tallies)
     return Statement(
-        state=_state(terms, counted),
+        state=state_of(terms, counted),
         contract=head_of(terms),
         month=terms.month,
         timezone=terms.timezone,
@@ -84,7 +84,7 @@ def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
         names=names_of(terms),
         inputs=counted.inputs,
         rows=counted.rows,
-        evidence=_evidence(terms, counted),
+        evidence=evidence_of(terms, counted),
         terms=term_entries(terms, book),
         tallies=counted.tallies,
         book=book,
@@ -141,12 +141,12 @@ def outcome_of(metric: MetricTerms, values: Mapping[str, Value]) -> Outcome:
     return "met" if verdict is True else "missed"
 
 
-def _state(terms: Terms, counted: Counted) -> State:
+def state_of(terms: Terms, counted: Counted) -> State:
     """Provisional as long as the month, or a case that it judges, could still change."""
     return "provisional" if counted.as_of.date() < terms.month.end or counted.not_due else "draft"
 
 
-def _evidence(terms: Terms, counted: Counted) -> tuple[str, ...]:
+def evidence_of(terms: Terms, counted: Counted) -> tuple[str, ...]:
     """Limits of evidence that are exceeded; whole numbers are compared."""
     limit = terms.evidence.refused_rows.value
     over = [
