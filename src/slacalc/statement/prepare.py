@@ -10,13 +10,9 @@ from slacalc.assess.standing import Standing, stand
 from slacalc.base.evaluate import NO_BASIS, Value, evaluate
 from slacalc.base.figure import Tally, Writer, walk
 from slacalc.base.figure import Term as TermLeaf
-from slacalc.base.money import PLACES, Money
-from slacalc.billing.deduction import charge_deduction
+from slacalc.base.money import Money
+from slacalc.billing.bill import write_bill
 from slacalc.billing.payment import due_day
-from slacalc.billing.seats import charge_seats
-from slacalc.billing.steps import charge_steps
-from slacalc.billing.tax import write_tax
-from slacalc.contract.terms import PerPoint, SeatsFee, StepsFee
 from slacalc.measure.columns import classes_of
 from slacalc.measure.figures import write_measurement
 from slacalc.statement.document import (
@@ -111,24 +107,11 @@ def write_metrics(terms: Terms, writer: Writer | None = None) -> Book:
 
 
 def write_month(terms: Terms, standings: Mapping[str, Standing]) -> tuple[Book, tuple[Charge, ...]]:
-    """All figures of the month, and its charges in their order: fees, then price reductions; tax and totals come last."""
-    writer, places = Writer(), PLACES[terms.currency]
+    """All figures of the month, and its charges in their order."""
+    writer = Writer()
     write_metrics(terms, writer)
-    charges: list[Charge] = []
-    for fee in terms.fees:
-        match fee:
-            case SeatsFee():
-                charges.append(charge_seats(fee, terms.month, places, writer))
-            case StepsFee():
-                charges.append(charge_steps(fee, places, writer))
-    for metric in terms.metrics:
-        remedy = terms.remedy(metric.id)
-        if not standings[metric.id].deducts or remedy is None or remedy.deduct is None or metric.target is None:
-            continue
-        if isinstance(remedy.deduct.takes, PerPoint):
-            charges.append(charge_deduction(metric, metric.target, remedy.deduct, remedy.deduct.takes, places, writer))
-    write_tax(charges, terms.tax, places, writer)
-    return writer.book(), tuple(charges)
+    charges = write_bill(terms, frozenset(metric for metric, standing in standings.items() if standing.deducts), writer)
+    return writer.book(), charges
 
 
 def outcome_of(metric: MetricTerms, values: Mapping[str, Value]) -> Outcome:
