@@ -46,7 +46,7 @@ def month(calls: int, days: int, answered: int, requested: int) -> dict[str, Val
     tables.append(("tickets", Table.of(("day",), tuple(names), {})))
     tables.append(("seats", Table.of(("seat",), ("fees.seats.days",), {("1",): (days,)})))
     standings = {metric.id: Standing(deducts=metric.id == "answer_rate") for metric in TERMS.metrics}
-    book, _ = write_month(TERMS, standings)
+    book, _ = write_month(TERMS, standings, Tallies(tuple(tables)))
     return evaluate(book, VALUES, Tallies(tuple(tables)))
 
 

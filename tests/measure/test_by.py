@@ -145,7 +145,7 @@ def distance(metric_at: int, how: Comparison, bound: Fraction, reached: int, of:
     assert agreed is not None
     metric = replace(metric, target=Target(how, replace(agreed.bound, value=bound)))
     writer = Writer()
-    write_measurement(metric, writer)
+    write_measurement(metric, Tallies(()), writer)
     write_distance(metric, writer)
     columns = tuple(f"{metric.id}.{part}" for part in ("scope", "outside", "denominator", "numerator"))
     table = Table.of(("day",), columns, {("",): (of, 0, of, reached)})

@@ -114,7 +114,7 @@ def measure(terms: MetricTerms, rows: list[dict[str, Any]]) -> dict[str, Any]:
     role = reading_of(terms).role
     table = tabulate(frame(rows, role), metric_columns(terms))
     writer = Writer()
-    write_measurement(terms, writer)
+    write_measurement(terms, Tallies(()), writer)
     return dict(evaluate(writer.book(), {terms.least.path: terms.least.value}, Tallies(((role, table),))))
 
 
@@ -222,7 +222,7 @@ def test_one_call_decides_the_target(count: int, met: bool) -> None:
     role = "calls"
     table = tabulate(frame(rows, role), metric_columns(terms))
     writer = Writer()
-    write_measurement(terms, writer)
+    write_measurement(terms, Tallies(()), writer)
     assert BASE.target is not None
     values = {terms.least.path: terms.least.value, BASE.target.bound.path: BASE.target.bound.value}
     assert evaluate(writer.book(), values, Tallies(((role, table),)))["m.met"] is met

@@ -36,7 +36,7 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
         yield from _differ("terms", f"contract.{field}", getattr(statement.contract, field), getattr(head, field))
     deducted = {line.id.removeprefix("deduct.") for line in statement.lines if line.kind == "price reduction"}
     standings = {metric.id: Standing(deducts=metric.id in deducted) for metric in terms.metrics}
-    book, charges = write_month(terms, standings)
+    book, charges = write_month(terms, standings, statement.tallies)
     entries = {entry.path: entry for entry in term_entries(terms, book)}
     stated = {entry.path: entry for entry in statement.terms}
     for path in sorted(entries.keys() | stated.keys()):

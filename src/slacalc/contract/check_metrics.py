@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.contract.check_over import check_over, is_share_met
 from slacalc.contract.columns import CALLS, TICKETS, record_kind
 from slacalc.contract.leaves import Mistake
 from slacalc.contract.own_reading import check_own, reading_at
@@ -32,6 +33,7 @@ def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
         if reading is not None:
             yield from _keys(name, metric, reading)
             yield from _units(metric, reading)
+            yield from check_over(name, metric, reading)
             yield from check_scope(metric, reading.role)
             yield from check_role(root, metric, "reading", reading.role)
             if (
@@ -106,5 +108,5 @@ def _units(metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
         expected = WITHIN_EXAMPLES[reading.takes_within or "seconds"]
         yield error("contract/other-unit", node.place, text=node.text, reading=reading.name, expected=expected)
     target, target_node = value_at(metric, "target", read_target), scalar_at(metric, "target")
-    if target is not None and target_node is not None:
+    if target is not None and target_node is not None and not is_share_met(metric):
         yield from check_bound_unit(target_node, target, reading)

@@ -58,6 +58,14 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Over:
+    """How the intervals of a month become one figure."""
+
+    how: Literal["mean", "share met"]
+    by: Literal["day", "week", "queue", "category"]
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A day of the month, or of the month after the quarter."""
 
@@ -111,6 +119,24 @@ def read_basis(text: str) -> Basis:
         "at least 30, otherwise no finding; at least 30, otherwise met; at least 30, otherwise missed",
     )
     return Basis(number_of(match[1], "count"), cast("Literal['no finding', 'met', 'missed']", match[2]))
+
+
+def read_over(text: str) -> Over:
+    """``mean of days``, ``share of queues met``: days, weeks, queues or categories."""
+    match = match_text(
+        r"mean of (days|weeks|queues|categories)|share of (days|weeks|queues|categories) met",
+        text,
+        "mean of days; mean of weeks; mean of queues; mean of categories; share of days met; share of queues met",
+    )
+    words = match[1] or match[2]
+    by = "category" if words == "categories" else words[:-1]
+    return Over("mean" if match[1] else "share met", cast("Literal['day', 'week', 'queue', 'category']", by))
+
+
+def read_each(text: str) -> Number:
+    """``at least 10, otherwise left out``: the smallest denominator on which an interval counts."""
+    match = match_text(r"at least ([1-9]\d{0,8}), otherwise left out", text, "at least 10, otherwise left out")
+    return number_of(match[1], "count")
 
 
 def read_days(text: str) -> Number:

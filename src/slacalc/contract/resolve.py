@@ -141,7 +141,16 @@ def _metric(name: str, part: s.MetricPart, version: Version, zone: str) -> t.Met
         dissatisfied=part.dissatisfied or (),
         passed=_quantity(part.passed.value, part.passed.scalar, clause) if part.passed else None,
         own=own,
+        over=_over(part, clause),
     )
+
+
+def _over(part: s.MetricPart, clause: str) -> t.Over | None:
+    if part.over is None or part.each is None:
+        return None
+    bound, each = part.each_target, _quantity(part.each.value, part.each.scalar, clause)
+    target = t.Target(bound.value.how, _quantity(bound.value.number, bound.scalar, clause)) if bound else None
+    return t.Over(part.over.value.how, part.over.value.by, each, target)
 
 
 def _own_reading(part: s.MetricPart) -> Reading | None:

@@ -64,6 +64,19 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Over:
+    """The measurement is made of intervals: their unweighted mean, or the share of them that meet a target of their own."""
+
+    how: Literal["mean", "share met"]
+    by: Literal["day", "week", "queue", "category"]
+    """What an interval is; records whose queue or category is blank are an interval of their own."""
+    each: Quantity
+    """The smallest denominator on which an interval counts; smaller ones are left out."""
+    target: Target | None
+    """What each interval must reach; None for a mean."""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseTerms:
     """How the deadline of a case is found, and which month judges it."""
 
@@ -107,6 +120,8 @@ class MetricTerms:
     """The lowest quality score that passes."""
     own: Reading | None = None
     """What the contract itself counts, where ``reading`` is ``own``."""
+    over: Over | None = None
+    """None where the records of the whole month are pooled; otherwise ``least`` counts intervals."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Basis, Compare, Tally, Term
 from slacalc.measure.columns import reading_of
+from slacalc.measure.over import write_over
 
 if TYPE_CHECKING:
-    from slacalc.base.figure import Named, Unit, Writer
+    from slacalc.base.figure import Named, Node, Unit, Writer
     from slacalc.contract.terms import MetricTerms
+    from slacalc.measure.tally import Tallies
 
 ACCOUNT = ("open_before", "new", "judged", "still_open", "withdrawn", "merged", "missing")
 """open before + new = judged + still open + withdrawn + merged + missing."""
 
 
-def write_measurement(metric: MetricTerms, writer: Writer) -> None:
-    """Write ``<id>.scope``, ``.outside``, ``.denominator``, ``.numerator``, ``<id>`` and, with a target, ``<id>.met``."""
+def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer) -> None:
+    """Write ``<id>.scope``, ``.outside``, ``.denominator``, ``.numerator``, ``<id>`` and, with a target, ``<id>.met``.
+
+    Of the tallies only the keys are looked at, and only where the metric is made of intervals.
+    """
     reading = reading_of(metric)
     about = f"metrics.{metric.id}"
 
@@ -28,8 +33,11 @@ def write_measurement(metric: MetricTerms, writer: Writer) -> None:
     column("outside", "count", "outside")
     denominator = column("denominator", "count", "denominator")
     numerator = column("numerator", reading.unit, "numerator_sum") if reading.adds else column("numerator", "count", "numerator")
-    ratio = Basis(numerator, denominator, Term(metric.least.path))
-    measured = writer.name(metric.id, ratio, reading.unit, "measurement", about, clause=metric.clause)
+    ratio: Node = Basis(numerator, denominator, Term(metric.least.path))
+    if metric.over is not None:
+        ratio = write_over(metric, metric.over, tallies, writer)
+    unit = "share" if metric.over is not None and metric.over.how == "share met" else reading.unit
+    measured = writer.name(metric.id, ratio, unit, "measurement", about, clause=metric.clause)
     if metric.reading == "resolved_in_time":
         _write_cases(metric, numerator, denominator, writer)
     if metric.target is not None:

@@ -64,7 +64,8 @@ def groups_of(metric: MetricTerms, table: Table, by: By, span: tuple[date, date]
 def write_groups(metric: MetricTerms, by: By, groups: tuple[str, ...], writer: Writer) -> None:
     """Write ``<id>.by.denominator.<group>``, ``.numerator.``, ``.ratio.`` and, with a target, ``.met.``; then the sums.
 
-    A ratio needs one record; the outcome of a group needs as many as the contract asks of the month.
+    A ratio needs one record; the outcome of a group needs as many as the contract asks of the month, or of
+    each interval, whose target it has then.
     """
     reading = reading_of(metric)
     about = f"metrics.{metric.id}"
@@ -73,15 +74,18 @@ def write_groups(metric: MetricTerms, by: By, groups: tuple[str, ...], writer: W
     def put(part: str, group: str, node: Node, unit: Unit) -> Named:
         return writer.name(figure_of(metric.id, part, group), node, unit, f"group_{part}", about, group, clause=metric.clause)
 
+    target, least = metric.target, metric.least
+    if metric.over is not None:
+        target, least = metric.over.target or metric.target, metric.over.each
     for group in groups:
         denominator, numerator = (
             put(part, group, Tally(table_by(reading.role, by), f"{metric.id}.{part}", ((by, group),)), unit)
             for part, unit in units
         )
         put("ratio", group, Basis(numerator, denominator, Whole(1)), reading.unit)
-        if metric.target is not None:
-            enough = Basis(numerator, denominator, Term(metric.least.path))
-            put("met", group, Compare(enough, metric.target.how, Term(metric.target.bound.path)), "verdict")
+        if target is not None:
+            enough = Basis(numerator, denominator, Term(least.path))
+            put("met", group, Compare(enough, target.how, Term(target.bound.path)), "verdict")
     for part, unit in units:
         summed = Sum(tuple(Named(figure_of(metric.id, part, group)) for group in groups))
         writer.name(f"{metric.id}.groups.{part}", summed, unit, f"groups_{part}", about, clause=metric.clause)

@@ -11,6 +11,7 @@ import polars as pl
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import days_between
 from slacalc.base.worktime import Uncovered
+from slacalc.contract.predicate import ALWAYS
 from slacalc.contract.terms import SeatsFee
 from slacalc.measure.cases import NOTHING_CARRIED, Carried, UnjudgedCase, count_cases
 from slacalc.measure.columns import CountColumn, metrics_of, month_columns
@@ -177,7 +178,11 @@ def derived_from(records: Mapping[str, Sifted], role: str) -> tuple[str, ...]:
 
 def _columns_read(terms: Terms, role: str) -> tuple[CountColumn, ...]:
     if role in MOMENT:
-        return month_columns(terms, role)
+        apart = (
+            metric for metric in metrics_of(terms, role) if metric.over is not None and metric.over.by in {"queue", "category"}
+        )
+        intervals = (CountColumn(f"{metric.id}.over", ALWAYS, (metric.over.by,)) for metric in apart if metric.over is not None)
+        return (*month_columns(terms, role), *intervals)
     if role == "tickets":
         return tuple(
             CountColumn(f"{metric.id}.scope", metric.scope.predicate, _case_columns_read(metric))

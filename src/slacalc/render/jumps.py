@@ -55,6 +55,10 @@ PLAIN_LIMIT = 2**46
 """A spreadsheet rounds ties rightly up to 15 digits, the rounded one included: values times their grid stay below this."""
 
 
+CLEAR_PLACES, CLEAR_MARGIN = 9, 3
+"""A mean of thirty ratios is no pair of whole numbers that a sheet can hold: its noise lies far below the ninth decimal."""
+
+
 class TooLarge(ValueError):  # noqa: N818 - what it says of the figure
     """A figure whose whole numbers a spreadsheet cannot hold."""
 
@@ -139,8 +143,20 @@ class Jumps(ABC):
 
     def _compared(self, left: Node, how: Comparison, right: Node) -> str:
         (first, second), _ = over_one((self._pair(left), self._pair(right)))
-        self._prove(first, second)
+        try:
+            self._prove(first, second)
+        except TooLarge:
+            if self._known.spare or not self._far_or_equal(left, right):  # first with fewer spare decimals, then so
+                raise
+            texts = (f"ROUND({self._text(side)[0]},{CLEAR_PLACES})" for side in (left, right))
+            return SIGNS[how].join(texts)
         return f"{first.text}{SIGNS[how]}{second.text}"
+
+    def _far_or_equal(self, left: Node, right: Node) -> bool:
+        """Whether rounding both sides shows how they stand: they are the same number, or far apart for their noise."""
+        sides = [self._known.value(side) for side in (left, right)]
+        clear = sides[0] == sides[1] or abs(sides[0] - sides[1]) * 10**CLEAR_PLACES > 10**CLEAR_MARGIN
+        return clear and all(self._known.bound(side) * 10**CLEAR_PLACES < PLAIN_LIMIT for side in (left, right))
 
     def _steps(self, of: Node, step: Node, *, up: bool) -> Whole:
         pair = pair_product(self._pair(of), pair_inverse(self._pair(step)))

@@ -47,7 +47,7 @@ def _metric_to_wire(measured: Measured, metric: MetricResult) -> dict[str, Any]:
         "outcome": metric.outcome,
         **{part: value_to_wire(values[f"{metric.id}.{part}"]) for part in ("scope", "denominator", "numerator")},
     }
-    if metric.target and values[metric.id] is not NO_BASIS:
+    if f"{metric.id}.needed" in values and values[metric.id] is not NO_BASIS:
         wire |= {part: value_to_wire(values[f"{metric.id}.{part}"]) for part in ("needed", "spare")}
     groups = dict(measured.groups).get(metric.id)
     if groups is None:

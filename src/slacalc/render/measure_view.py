@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
-from slacalc.base.figure import Tally, walk
+from slacalc.base.figure import Compare, Tally, Term, walk
 from slacalc.measure.groups import figure_of
 from slacalc.render.numbers import value_text
+from slacalc.render.spelling import Speller
 from slacalc.render.statement_view import TONES, metric_blocks, row_blocks, target_text
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Title
 
@@ -58,7 +59,7 @@ def _distance_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
             _distance(statement, metric, words),
         )
         for metric in statement.metrics
-        if metric.target and statement.value(metric.id) is not NO_BASIS
+        if f"{metric.id}.needed" in statement.book and statement.value(metric.id) is not NO_BASIS
     )
     if not rows:
         return ()
@@ -129,7 +130,8 @@ def _group_grid(measured: Measured, metric: MetricResult, groups: tuple[str, ...
     statement, by = measured.statement, measured.by or "day"
     values = dict(statement.values)
     ratio, added = statement.book[metric.id].unit, statement.book[f"{metric.id}.numerator"].unit
-    target = Cell(target_text(statement, metric, words))
+    if groups:
+        ratio = statement.book[figure_of(metric.id, "ratio", groups[0])].unit
 
     def text(value: Value, unit: object) -> Cell:
         return Cell(value_text(value, "count" if unit == "count" else ratio, statement.contract.currency, words))
@@ -143,7 +145,7 @@ def _group_grid(measured: Measured, metric: MetricResult, groups: tuple[str, ...
             text(values[figure_of(metric.id, "denominator", group)], "count"),
             text(values[figure_of(metric.id, "numerator", group)], added),
             text(values[figure_of(metric.id, "ratio", group)], ratio),
-            target,
+            Cell(_group_target(statement, metric, group, words)),
             outcome(outcome_of_group(metric, group, values)),
         )
         for group in groups
@@ -155,13 +157,24 @@ def _group_grid(measured: Measured, metric: MetricResult, groups: tuple[str, ...
         (
             Cell(words("measured", "month"), "strong"),
             *month,
-            text(values[metric.id], ratio),
-            target,
+            Cell(value_text(values[metric.id], statement.book[metric.id].unit, statement.contract.currency, words)),
+            Cell(target_text(statement, metric, words)),
             outcome(metric.outcome),
         )
     )
     heads = (words("statement", key) for key in ("counted", "reached", "measured", "target", "outcome"))
     return Grid((words("measured", by), *heads), tuple(rows), frozenset({1, 2, 3}), totals=2)
+
+
+def _group_target(statement: Statement, metric: MetricResult, group: str, words: Words) -> str:
+    """What a group is held against: the month's target, or that of each interval."""
+    name = figure_of(metric.id, "met", group)
+    if name not in statement.book:
+        return words("statement", "no_target")
+    node = statement.book[name].node
+    if not isinstance(node, Compare) or not isinstance(node.right, Term):
+        raise TypeError(name)
+    return words("terms", node.how, Speller(statement, words, names=False).term(statement.term(node.right.path)))
 
 
 def _group_text(group: str, measured: Measured, words: Words) -> str:

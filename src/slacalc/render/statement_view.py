@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import places_of, shown_percent
-from slacalc.base.figure import Basis, Term
+from slacalc.base.figure import Basis, Named, Term
 from slacalc.render.numbers import amount_text, value_text
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs, Title, Tone
@@ -65,6 +65,7 @@ def metric_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     notes = [
         *(note for metric in statement.metrics if (note := _plain_miss(statement, metric, words))),
         *(note for metric in statement.metrics for note in _case_notes(statement, metric, words)),
+        *(note for metric in statement.metrics if (note := _intervals(statement, metric, words))),
         *(note for metric in statement.metrics if (note := _too_few(statement, metric, words))),
         *(note for metric in statement.metrics if (note := _story(statement, metric, words))),
     ]
@@ -134,12 +135,25 @@ def _case_notes(statement: Statement, metric: MetricResult, words: Words) -> tup
     return tuple(notes)
 
 
+def _intervals(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
+    """Of a metric over intervals: how many of them count."""
+    name = f"{metric.id}.over.counted"
+    if name not in statement.book:
+        return None
+    counted, found = (
+        value_text(statement.value(f"{metric.id}.over.{part}"), "count", "", words) for part in ("counted", "found")
+    )
+    return Cell(words("statement", "intervals", words.label(statement, statement.book[name]), counted, found), "quiet")
+
+
 def _too_few(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
     """Why there is no basis, and what follows."""
     node = statement.book[metric.id].node
     if statement.value(metric.id) is not NO_BASIS or not isinstance(node, Basis) or not isinstance(node.least, Term):
         return None
-    counted = value_text(statement.value(f"{metric.id}.denominator"), "count", "", words)
+    if not isinstance(node.denominator, Named):
+        return None
+    counted = value_text(statement.value(node.denominator.name), "count", "", words)
     least = Speller(statement, words, names=False).term(statement.term(node.least.path))
     name = words.name(statement, f"metrics.{metric.id}")
     return Cell(words("statement", "too_few", name, counted, least, words("terms", metric.outcome)), "quiet")

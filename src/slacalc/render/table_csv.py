@@ -53,7 +53,7 @@ def metrics_csv(measured: Measured) -> str:
     for metric in statement.metrics:
         values = (value_to_wire(statement.value(f"{metric.id}{part}")) for part in (".scope", ".denominator", ".numerator", ""))
         target = statement.term(metric.target).text if metric.target else ""
-        judged = metric.target and statement.value(metric.id) is not NO_BASIS
+        judged = f"{metric.id}.needed" in statement.book and statement.value(metric.id) is not NO_BASIS
         far = [value_to_wire(statement.value(f"{metric.id}.{part}")) if judged else "" for part in ("needed", "spare")]
         rows.append((metric.id, metric.clause, metric.reading, *values, target, metric.outcome, *far))
     header = ("metric", "clause", "reading", "scope", "denominator", "numerator", "value", "target", "outcome", "needed", "spare")

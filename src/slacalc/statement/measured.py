@@ -54,7 +54,7 @@ def measure_month(
     """Measure the month of terms :func:`without_prices`; records of the roles ``unkeyed`` are not grouped."""
     statement = prepare(terms, counted, NOTHING_BEFORE)
     writer = Writer()
-    write_metrics(terms, writer)
+    write_metrics(terms, counted.tallies, writer)
     for metric in terms.metrics:
         write_distance(metric, writer)
     tallies, groups = counted.tallies, []
@@ -79,7 +79,12 @@ def _intervals(terms: Terms, values: Mapping[str, Value]) -> Iterator[tuple[str,
     for metric in terms.metrics:
         reading = reading_of(metric)
         numerator, denominator = values.get(f"{metric.id}.numerator"), values.get(f"{metric.id}.denominator")
-        if reading.role == "quality" and reading.unit == "share" and isinstance(values.get(metric.id), Fraction):
+        if (
+            metric.over is None
+            and reading.role == "quality"
+            and reading.unit == "share"
+            and isinstance(values.get(metric.id), Fraction)
+        ):
             if not isinstance(numerator, Fraction) or not isinstance(denominator, Fraction):
                 raise TypeError(metric.id)
             yield (metric.id, *wilson_interval(int(numerator), int(denominator)))

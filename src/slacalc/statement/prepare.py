@@ -58,7 +58,7 @@ def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
 
     Every term must be one that is computed: the caller has looked at ``terms.not_computed``.
     """
-    metrics_book = write_metrics(terms)
+    metrics_book = write_metrics(terms, counted.tallies)
     values = evaluate(metrics_book, _term_values(terms), counted.tallies)
     found = {metric.id: outcome_of(metric, values) for metric in terms.metrics}
     as_of_day = counted.as_of.date()
@@ -66,7 +66,7 @@ def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
         metric.id: stand(metric.id, found[metric.id], terms.month, terms.remedy(metric.id), history, as_of_day)
         for metric in terms.metrics
     }
-    book, charges = write_month(terms, standings)
+    book, charges = write_month(terms, standings, counted.tallies)
     values = evaluate(book, _term_values(terms), counted.tallies)
     return Statement(
         state=state_of(terms, counted),
@@ -94,7 +94,7 @@ def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
     )
 
 
-def write_metrics(terms: Terms, writer: Writer | None = None) -> Book:
+def write_metrics(terms: Terms, tallies: Tallies, writer: Writer | None = None) -> Book:
     """The figures of the calls by class and of every metric."""
     writer = writer or Writer()
     writer.name("calls", Tally("calls", "calls"), "count", "measurement", "calls")
@@ -102,14 +102,14 @@ def write_metrics(terms: Terms, writer: Writer | None = None) -> Book:
         node = Tally("calls", f"outcome.{outcome}")
         writer.name(f"calls.{outcome}", node, "count", "records_class", "calls", f"outcome.{outcome}")
     for metric in terms.metrics:
-        write_measurement(metric, writer)
+        write_measurement(metric, tallies, writer)
     return writer.book()
 
 
-def write_month(terms: Terms, standings: Mapping[str, Standing]) -> tuple[Book, tuple[Charge, ...]]:
-    """All figures of the month, and its charges in their order."""
+def write_month(terms: Terms, standings: Mapping[str, Standing], tallies: Tallies) -> tuple[Book, tuple[Charge, ...]]:
+    """All figures of the month, and its charges in their order; of the tallies only the keys are looked at."""
     writer = Writer()
-    write_metrics(terms, writer)
+    write_metrics(terms, tallies, writer)
     charges = write_bill(terms, frozenset(metric for metric, standing in standings.items() if standing.deducts), writer)
     return writer.book(), charges
 
