@@ -162,7 +162,7 @@ def test_ten_mistakes_are_reported_at_once() -> None:
         (b"\xef\xbb\xbf", "empty-file", "c.yaml"),
         (b"id: \xd6\xd0", "not-utf8", "c.yaml:1:5"),
         (b"a: 1\nb: \x00", "hidden-character", "c.yaml:2:4"),
-        (b"a: [" + b"[" * 100_000, "too-deep", "c.yaml:1:43"),
+        (b"a: [" + b"[" * 500, "too-deep", "c.yaml:1:43"),
         (b"a:\n- b\nc", "no-colon", "c.yaml:3:1"),
         (b"--- \na: 1\n---\nb: 2", "several-documents", "c.yaml:3:1"),
         (b"- 1", "not-a-mapping", "c.yaml:1:1"),
@@ -177,6 +177,11 @@ def test_ten_mistakes_are_reported_at_once() -> None:
 def test_a_file_that_cannot_be_read_says_where(data: bytes, code: str, place: str) -> None:
     found = mistakes(data)
     assert (found[0].code, str(found[0].place)) == (f"contract/{code}", place)
+
+
+@pytest.mark.parametrize("deep", [100, 5_000, 100_000])
+def test_no_depth_is_too_much_for_the_reader(deep: int) -> None:
+    assert [found.code for found in mistakes(b"a: " + b"[" * deep)] == ["contract/too-deep"]
 
 
 @pytest.mark.parametrize(

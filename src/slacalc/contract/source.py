@@ -262,6 +262,8 @@ class _Reader:
             return error("contract/bad-yaml", Place(self.name))
         mark, said = problem.problem_mark, str(problem.problem)
         slug = next((slug for words, slug in PROBLEMS if words in said), "contract/bad-yaml")
+        if "nesting depth" in said:  # a parser with a limit of its own reads a long way ahead of the events that are counted here
+            return error("contract/too-deep", self._place(mark.line, mark.column), most=DEEPEST)
         if mark.line >= len(self.lines) and problem.context_mark is not None:
             mark = problem.context_mark
         return error(slug, self._place(mark.line, mark.column))
