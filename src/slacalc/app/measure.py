@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
-from slacalc.app.month import count_folder, open_month
+from slacalc.app.month import count_folder, open_month, unread_exports
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.measure.count import KEYS
 from slacalc.measure.groups import key_of
@@ -38,7 +38,8 @@ def measure_folder(request: Request, by: By | None) -> MeasuredMonth:
     """
     contract = open_contract(request.contract)
     inputs = open_month(request.folder, request.month)
-    terms = without_prices(contract.terms_of(inputs.month))
+    whole = contract.terms_of(inputs.month)
+    terms = without_prices(whole)
     skipped = {path.split(".")[1] for path, _ in terms.not_computed if path.startswith("metrics.")}
     terms = replace(terms, metrics=tuple(metric for metric in terms.metrics if metric.id not in skipped))
     keys = KEYS if by != "agent" else (*KEYS, "agent")
@@ -47,7 +48,7 @@ def measure_folder(request: Request, by: By | None) -> MeasuredMonth:
     measured = measure_month(terms, month.counted, by, covered_span(terms), unkeyed)
     if by is not None and terms.metrics and not measured.groups:
         raise Refused(*_cannot_group(by, month.sifted))
-    return MeasuredMonth(measured, (*_not_computed(contract), *month.remarks))
+    return MeasuredMonth(measured, (*_not_computed(contract), *unread_exports(whole, inputs.folder), *month.remarks))
 
 
 def _cannot_group(by: By, sifted: tuple[Sifted, ...]) -> list[Diagnostic]:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from slacalc.app.files import read_file
 from slacalc.assess.history import NOTHING_BEFORE, OpenCase
-from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.base.month import Month
+from slacalc.contract.columns import RECORD_KINDS
 from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
 from slacalc.measure.count import KEYS
-from slacalc.measure.month import MonthCount, count_month, newest_event, roles_needed
+from slacalc.measure.month import MonthCount, count_month, newest_event, roles_needed, roles_wanted
 from slacalc.records.files import find_exports
 from slacalc.records.layout import builtin_layout, load_layout
 from slacalc.records.month_file import compare_totals, load_month_file
 from slacalc.records.read import read_records
-from slacalc.statement.document import InputFile, RowSums
+from slacalc.statement.document import Excused, InputFile, RowSums
 from slacalc.statement.prepare import Counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -105,8 +107,23 @@ def count_folder(
         days_without_calls=count.days_without_calls,
         as_of=moment,
         as_of_basis=basis,
+        excusals=tuple(Excused(*(getattr(one, part.name) for part in fields(Excused))) for one in count.excusals),
     )
     return CountedMonth(counted, sifted, tuple(remark for one in sifted for remark in one.remarks))
+
+
+def unread_exports(terms: Terms, folder: Path) -> Iterator[Diagnostic]:
+    """Exports in the folder that no metric, fee or register of the whole terms asks for: left alone, and said."""
+    read = (*roles_needed(terms), *roles_wanted(terms))
+    for kind in RECORD_KINDS:
+        if kind.role in read:
+            continue
+        try:
+            places = [Place(str(path)) for path in find_exports(folder, kind.role)]
+        except Refused as untidy:
+            places = [mistake.place for mistake in untidy.diagnostics]
+        if places:
+            yield warning("input/not-needed", places[0], role=kind.role)
 
 
 def carried_over(history: History, as_of: date) -> Carried:
@@ -126,9 +143,12 @@ def _read_all(terms: Terms, inputs: MonthInputs, contract: Path) -> tuple[Sifted
     sifted: list[Sifted] = []
     wrong: list[Diagnostic] = []
     month = terms.month
-    for role in roles_needed(terms):
+    needed, wanted = roles_needed(terms), roles_wanted(terms)
+    for role in (*needed, *wanted):
         try:
             paths = find_exports(inputs.folder, role)
+            if not paths and role in wanted:
+                continue
             if not paths:
                 raise Refused(error("input/no-export", Place(str(inputs.folder)), role=role))  # noqa: TRY301 - gathered with the rest
             one = read_records(paths, layout_of(terms, role, contract), terms.timezone, (month.first, month.end))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
-from slacalc.app.month import count_folder, open_month
+from slacalc.app.month import count_folder, open_month, unread_exports
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error
 from slacalc.ledger.history import read_history
@@ -58,7 +58,8 @@ def make_statement(request: Request) -> MonthEnd:
     terms = replace(terms, metrics=tuple(metric for metric in terms.metrics if not _is_open(terms, f"metrics.{metric.id}")))
     history = _history(request, terms)
     counted = count_folder(terms, inputs, request.contract, request.as_of, history=history)
-    return MonthEnd(prepare(terms, counted.counted, history), counted.sifted, counted.remarks)
+    remarks = (*unread_exports(terms, inputs.folder), *counted.remarks)
+    return MonthEnd(prepare(terms, counted.counted, history), counted.sifted, remarks)
 
 
 def _history(request: Request, terms: Terms) -> History:

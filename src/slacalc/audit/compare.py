@@ -98,6 +98,7 @@ def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iter
     yield from _differ("counts", "rows", len(statement.rows), len(counted.rows))
     yield from _differ("counts", "inputs", statement.inputs, counted.inputs)
     yield from _differ("counts", "open_cases", statement.open_cases, counted.open_cases)
+    yield from _differ("counts", "excused", statement.excused, counted.excusals)
     yield from _differ("counts", "evidence", statement.evidence, evidence_of(terms, counted))
     # Issuing is a decision, not a count: all that the exports say is whether the month could still change.
     provisional = state_of(terms, counted) == "provisional"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.contract.check_over import check_over, is_share_met
-from slacalc.contract.columns import CALLS, TICKETS, record_kind
+from slacalc.contract.columns import CALLS, EXCUSED, TICKETS, record_kind
 from slacalc.contract.leaves import Mistake
 from slacalc.contract.own_reading import check_own, reading_at
 from slacalc.contract.predicate_text import read_predicate
@@ -34,6 +34,7 @@ def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
             yield from _keys(name, metric, reading)
             yield from _units(metric, reading)
             yield from check_over(name, metric, reading)
+            yield from _excused(root, metric, reading)
             yield from check_scope(metric, reading.role)
             yield from check_role(root, metric, "reading", reading.role)
             if (
@@ -99,6 +100,16 @@ def _keys(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
     merged = metric.find("merged")
     if merged is not None and not reading.takes_reopened:
         yield error("contract/reading-has-no", merged.key, key="merged", reading=reading.name)
+
+
+def _excused(root: Mapping, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
+    """Records of a moment can be excused; a case has a deadline, and is put off by its own rules."""
+    excused = metric.find("excused")
+    if excused is None:
+        return
+    if reading.role == TICKETS.role:
+        yield error("contract/reading-has-no", excused.key, key="excused", reading=reading.name)
+    yield from check_role(root, metric, "excused", EXCUSED.role)
 
 
 def _units(metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:

@@ -119,8 +119,22 @@ QUALITY = RecordKind(
         Column("call_id", "text"),
     ),
 )
+EXCUSED = RecordKind(
+    "excused",
+    "excused_id",
+    (
+        Column("excused_id", "text", required=True),
+        Column("metric", "text"),
+        Column("queue", "text"),
+        Column("begins_at", "moment", required=True),
+        Column("ends_at", "moment", required=True),
+        Column("reason", "text", required=True),
+        Column("agreed_by", "text", required=True),
+        Column("evidence", "text"),
+    ),
+)
 
-RECORD_KINDS = (CALLS, TICKETS, SURVEYS, SEATS, QUALITY)
+RECORD_KINDS = (CALLS, TICKETS, SURVEYS, SEATS, QUALITY, EXCUSED)
 
 
 def record_kind(role: str) -> RecordKind:

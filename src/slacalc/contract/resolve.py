@@ -142,6 +142,7 @@ def _metric(name: str, part: s.MetricPart, version: Version, zone: str) -> t.Met
         passed=_quantity(part.passed.value, part.passed.scalar, clause) if part.passed else None,
         own=own,
         over=_over(part, clause),
+        excusable=part.excused is not None,
     )
 
 

@@ -115,6 +115,7 @@ class MetricPart(Part):
     merged: Annotated[Written[Merged] | None, Words(*get_args(Merged))] = None
     target: Annotated[Written[q.Bound | None], Reads(q.read_target)]
     basis: Annotated[Written[q.Basis], Reads(q.read_basis)]
+    excused: Annotated[Written[Literal["leaves scope"]] | None, Words("leaves scope")] = None
     over: Annotated[Written[q.Over] | None, Reads(q.read_over)] = None
     each: Annotated[Written[q.Number] | None, Reads(q.read_each)] = None
     each_target: Annotated[Written[q.Bound] | None, Reads(q.read_bound)] = None

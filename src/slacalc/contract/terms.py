@@ -122,6 +122,8 @@ class MetricTerms:
     """What the contract itself counts, where ``reading`` is ``own``."""
     over: Over | None = None
     """None where the records of the whole month are pooled; otherwise ``least`` counts intervals."""
+    excusable: bool = False
+    """Whether records in an interval of the register of excused times leave its scope."""
 
 
 @dataclass(frozen=True, slots=True)

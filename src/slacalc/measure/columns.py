@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from slacalc.contract.columns import CALLS, OUTCOMES, record_kind
-from slacalc.contract.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate
+from slacalc.contract.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes
 from slacalc.contract.predicate_text import columns_in, parse_predicate
 from slacalc.contract.readings import find_reading
 
@@ -35,19 +35,38 @@ class CountColumn:
 
 
 def metric_columns(metric: MetricTerms) -> tuple[CountColumn, ...]:
-    """Scope, outside, denominator and numerator of a metric: scope = outside + denominator, each counted for itself."""
+    """Scope, outside, denominator and numerator of a metric: scope = outside + denominator, each counted for itself.
+
+    Where the register can excuse records, these are counted apart: they are in none of the four.
+    """
     reading = reading_of(metric)
-    scope = metric.scope.predicate
+    asked = metric.scope.predicate
+    left = Yes(excused_column(metric.id))
+    scope = And((asked, Not(left))) if metric.excusable else asked
     adds = reading.added
     present = tuple(Not(Blank(column)) for column in adds)
     denominator = And((_predicate(reading, reading.denominator, metric), *present))
     numerator = And((denominator, _predicate(reading, reading.numerator, metric)))
-    return (
+    columns = (
         CountColumn(f"{metric.id}.scope", scope),
         CountColumn(f"{metric.id}.outside", And((scope, Not(denominator)))),
         CountColumn(f"{metric.id}.denominator", And((scope, denominator))),
         CountColumn(f"{metric.id}.numerator", And((scope, numerator)), adds),
     )
+    if not metric.excusable:
+        return columns
+    excused = And((asked, left))
+    return (
+        *columns,
+        CountColumn(f"{metric.id}.excused", excused),
+        CountColumn(f"{metric.id}.excused.denominator", And((excused, denominator))),
+        CountColumn(f"{metric.id}.excused.numerator", And((excused, numerator)), adds),
+    )
+
+
+def excused_column(metric: str) -> str:
+    """The derived column of records that says whether the register excuses them from a metric."""
+    return f"excused.{metric}"
 
 
 def fee_column(fee: StepsFee) -> CountColumn:

@@ -36,13 +36,40 @@ def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer) -> 
     ratio: Node = Basis(numerator, denominator, Term(metric.least.path))
     if metric.over is not None:
         ratio = write_over(metric, metric.over, tallies, writer)
-    unit = "share" if metric.over is not None and metric.over.how == "share met" else reading.unit
-    measured = writer.name(metric.id, ratio, unit, "measurement", about, clause=metric.clause)
+    measured = writer.name(metric.id, ratio, unit_of(metric), "measurement", about, clause=metric.clause)
     if metric.reading == "resolved_in_time":
         _write_cases(metric, numerator, denominator, writer)
     if metric.target is not None:
         verdict = Compare(measured, metric.target.how, Term(metric.target.bound.path))
         writer.name(f"{metric.id}.met", verdict, "verdict", "verdict", about, clause=metric.clause)
+    if metric.excusable:
+        _write_unexcused(metric, numerator, denominator, tallies, writer)
+
+
+def unit_of(metric: MetricTerms) -> Unit:
+    """What the measurement is in: that of the reading, but a share of intervals is a share."""
+    return "share" if metric.over is not None and metric.over.how == "share met" else reading_of(metric).unit
+
+
+def _write_unexcused(metric: MetricTerms, numerator: Named, denominator: Named, tallies: Tallies, writer: Writer) -> None:
+    """Write what was excused, and the measurement as it would be had nothing been."""
+    reading, about = reading_of(metric), f"metrics.{metric.id}"
+
+    def column(part: str, unit: Unit, label: str) -> Named:
+        node = Tally(reading.role, f"{metric.id}.{part}")
+        return writer.name(f"{metric.id}.{part}", node, unit, label, about, clause=metric.clause)
+
+    column("excused", "count", "excused")
+    away = column("excused.denominator", "count", "excused_denominator")
+    unit: Unit = reading.unit if reading.adds else "count"
+    reached = column("excused.numerator", unit, "excused_numerator_sum" if reading.adds else "excused_numerator")
+    ratio: Node = Basis(numerator + reached, denominator + away, Term(metric.least.path))
+    if metric.over is not None:
+        ratio = write_over(metric, metric.over, tallies, writer, with_excused=True)
+    measured = writer.name(f"{metric.id}.unexcused", ratio, unit_of(metric), "unexcused", about, clause=metric.clause)
+    if metric.target is not None:
+        verdict = Compare(measured, metric.target.how, Term(metric.target.bound.path))
+        writer.name(f"{metric.id}.unexcused.met", verdict, "verdict", "unexcused_verdict", about, clause=metric.clause)
 
 
 def _write_cases(metric: MetricTerms, numerator: Named, denominator: Named, writer: Writer) -> None:

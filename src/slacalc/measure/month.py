@@ -14,8 +14,10 @@ from slacalc.base.worktime import Uncovered
 from slacalc.contract.predicate import ALWAYS
 from slacalc.contract.terms import SeatsFee
 from slacalc.measure.cases import NOTHING_CARRIED, Carried, UnjudgedCase, count_cases
-from slacalc.measure.columns import CountColumn, metrics_of, month_columns
+from slacalc.measure.columns import CountColumn, excused_column, metrics_of, month_columns, reading_of
 from slacalc.measure.count import KEYS, in_span, tabulate, with_service_hours
+from slacalc.measure.excused import ROLE as EXCUSED
+from slacalc.measure.excused import Excusal, excusals_of, may_excuse, with_excused
 from slacalc.measure.followed import SOURCES, count_open_windows, with_calls_again, with_cases
 from slacalc.measure.tally import Table, Tallies
 from slacalc.records.expressions import to_polars
@@ -50,6 +52,8 @@ class MonthCount:
     not_due: int
     """Cases that could still be resolved in time after the as-of time."""
     days_without_calls: int
+    excusals: tuple[Excusal, ...] = ()
+    """The agreed intervals that reach into the month."""
 
 
 def roles_needed(terms: Terms) -> tuple[str, ...]:
@@ -62,11 +66,17 @@ def roles_needed(terms: Terms) -> tuple[str, ...]:
     return tuple(roles)
 
 
+def roles_wanted(terms: Terms) -> tuple[str, ...]:
+    """The roles whose exports are read where they are there: a month in which nothing was excused has no register."""
+    return (EXCUSED,) if may_excuse(terms) else ()
+
+
 def newest_event(records: Mapping[str, Sifted]) -> datetime | None:
-    """The latest moment that any record speaks of."""
+    """The latest moment that any record speaks of; an agreed interval may lie ahead."""
     moments = [
         sifted.records[name].max()
-        for sifted in records.values()
+        for role, sifted in records.items()
+        if role != EXCUSED
         for name, kind in sifted.records.schema.items()
         if kind == pl.Datetime
     ]
@@ -87,7 +97,7 @@ def count_month(
     Raises:
         Refused: a metric or a fee needs a column that the export does not have, or a day lies in a year without a notice.
     """
-    missing = tuple(_missing_columns(terms, records))
+    missing = (*_missing_columns(terms, records), *_queues_wanted(terms, records))
     if missing:
         raise Refused(*missing)
     tables: list[tuple[str, Table]] = []
@@ -95,6 +105,7 @@ def count_month(
     unjudged: tuple[UnjudgedCase, ...] = ()
     not_due = empty_days = 0
     span = covered_span(terms)
+    excusals = excusals_of(terms, records[EXCUSED], span) if EXCUSED in records else ()
     try:
         for role in roles_needed(terms):
             frame = records[role].records
@@ -102,6 +113,7 @@ def count_month(
                 if role == "calls":
                     frame = with_calls_again(frame)
                 here = frame.filter(in_span(MOMENT[role], span))
+                here = with_excused(here, role, MOMENT[role], terms.metrics, excusals)
                 if role == "calls":
                     here = with_cases(here, records["tickets"].records if "tickets" in records else None)
                     not_due += count_open_windows(frame, here, terms, as_of)
@@ -126,7 +138,10 @@ def count_month(
         raise Refused(
             error("measure/uncovered-year", Place(terms.file), day=gap.day, year=gap.day.year, calendar=terms.calendar.name)
         ) from gap
-    return MonthCount(Tallies(tuple(tables)), tuple(scopes), unjudged, not_due, empty_days)
+    if EXCUSED in records:
+        register = records[EXCUSED].records.height
+        scopes.append(RoleScope(EXCUSED, len(excusals), (("other month", register - len(excusals)),)))
+    return MonthCount(Tallies(tuple(tables)), tuple(scopes), unjudged, not_due, empty_days, excusals)
 
 
 def covered_span(terms: Terms) -> tuple[date, date]:
@@ -160,7 +175,7 @@ def _count_seats(terms: Terms, seats: pl.DataFrame) -> tuple[Table, int]:
 def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diagnostic]:
     """A column that a metric or fee reads and the export does not have would be blank throughout, and counted as no."""
     for role in roles_needed(terms):
-        have = {*records[role].columns, *derived_from(records, role)}
+        have = {*records[role].columns, *derived_from(records, role), *(excused_column(one.id) for one in may_excuse(terms))}
         for column in _columns_read(terms, role):
             for name in dict.fromkeys(column.reads()):
                 if name not in have:
@@ -168,6 +183,16 @@ def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Di
                     yield error(
                         "measure/column-not-read", Place(files), column=name, needed_by=column.name.split(".")[0], role=role
                     )
+
+
+def _queues_wanted(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diagnostic]:
+    """An interval for one queue excuses nothing where the export does not tell the queues apart."""
+    if EXCUSED not in records or not records[EXCUSED].records["queue"].is_not_null().any():
+        return
+    for role in dict.fromkeys(reading_of(metric).role for metric in may_excuse(terms)):
+        if "queue" not in records[role].columns:
+            files = ", ".join(file.name for file in records[role].inputs)
+            yield error("measure/column-not-read", Place(files), column="queue", needed_by=EXCUSED, role=role)
 
 
 def derived_from(records: Mapping[str, Sifted], role: str) -> tuple[str, ...]:

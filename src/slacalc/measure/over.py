@@ -22,27 +22,34 @@ if TYPE_CHECKING:
 ZERO, ONE = Whole(0), Whole(1)
 
 
-def intervals_of(metric: MetricTerms, over: Over, tallies: Tallies) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def intervals_of(
+    metric: MetricTerms, over: Over, tallies: Tallies, parts: tuple[str, ...] = ("scope",)
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each interval that has records in scope, with the values of the tally's key that make it up, in order."""
     table = tallies.table(reading_of(metric).role)
     found: dict[str, list[str]] = {}
-    for value in _values(table, "day" if over.by == "week" else over.by, f"{metric.id}.scope"):
+    for value in _values(table, "day" if over.by == "week" else over.by, [f"{metric.id}.{part}" for part in parts]):
         found.setdefault(week_of(date.fromisoformat(value)) if over.by == "week" else value, []).append(value)
     return tuple((interval, tuple(values)) for interval, values in sorted(found.items()))
 
 
-def write_over(metric: MetricTerms, over: Over, tallies: Tallies, writer: Writer) -> Node:
-    """Write ``<id>.over.<part>.<interval>`` for each interval, then what is made of them; give the measurement."""
+def write_over(metric: MetricTerms, over: Over, tallies: Tallies, writer: Writer, *, with_excused: bool = False) -> Node:
+    """Write ``<id>.over.<part>.<interval>`` for each interval, then what is made of them; give the measurement.
+
+    ``with_excused`` writes the same under ``<id>.unexcused.over``, as if the register had excused nothing.
+    """
     reading, about = reading_of(metric), f"metrics.{metric.id}"
+    name = f"{metric.id}.unexcused" if with_excused else metric.id
     key = "day" if over.by == "week" else over.by
-    intervals = intervals_of(metric, over, tallies)
+    intervals = intervals_of(metric, over, tallies, ("scope", "excused") if with_excused else ("scope",))
 
     def put(part: str, interval: str, node: Node, unit: Unit) -> Named:
         label = (f"group_{part}", about, interval)
-        return writer.name(name_of(metric.id, part, interval), node, unit, *label, clause=metric.clause)
+        return writer.name(name_of(name, part, interval), node, unit, *label, clause=metric.clause)
 
     def counted(part: str, values: tuple[str, ...]) -> Node:
-        leaves = tuple(Tally(reading.role, f"{metric.id}.{part}", ((key, value),)) for value in values)
+        columns = (part, f"excused.{part}") if with_excused else (part,)
+        leaves = tuple(Tally(reading.role, f"{metric.id}.{column}", ((key, value),)) for value in values for column in columns)
         return leaves[0] if len(leaves) == 1 else Sum(leaves)
 
     enough: list[Node] = []
@@ -57,13 +64,11 @@ def write_over(metric: MetricTerms, over: Over, tallies: Tallies, writer: Writer
         else:
             met = put("met", interval, Compare(ratio, over.target.how, Term(over.target.bound.path)), "verdict")
             gained.append(Otherwise(When(met, ONE, ZERO), ZERO))
-    writer.name(f"{metric.id}.over.found", Whole(len(intervals)), "count", f"found_{over.by}", about, clause=metric.clause)
-    basis = writer.name(
-        f"{metric.id}.over.counted", Sum(tuple(enough)), "count", f"counted_{over.by}", about, clause=metric.clause
-    )
+    writer.name(f"{name}.over.found", Whole(len(intervals)), "count", f"found_{over.by}", about, clause=metric.clause)
+    basis = writer.name(f"{name}.over.counted", Sum(tuple(enough)), "count", f"counted_{over.by}", about, clause=metric.clause)
     unit: Unit = reading.unit if over.target is None else "count"
     word = "summed" if over.target is None else "met"
-    total = writer.name(f"{metric.id}.over.{word}", Sum(tuple(gained)), unit, f"{word}_{over.by}", about, clause=metric.clause)
+    total = writer.name(f"{name}.over.{word}", Sum(tuple(gained)), unit, f"{word}_{over.by}", about, clause=metric.clause)
     return Basis(total, basis, Term(metric.least.path))
 
 
@@ -72,7 +77,7 @@ def name_of(metric: str, part: str, interval: str) -> str:
     return f"{metric}.over.{part}.{interval}"
 
 
-def _values(table: Table, key: str, column: str) -> tuple[str, ...]:
-    """The values of a key under which a column counts anything."""
-    at, counts = table.keys.index(key), table.columns.index(column)
-    return tuple(sorted({keys[at] for keys, numbers in table.rows if numbers[counts]}))
+def _values(table: Table, key: str, columns: list[str]) -> tuple[str, ...]:
+    """The values of a key under which any of the columns counts anything."""
+    at, counts = table.keys.index(key), [table.columns.index(column) for column in columns]
+    return tuple(sorted({keys[at] for keys, numbers in table.rows if any(numbers[count] for count in counts)}))

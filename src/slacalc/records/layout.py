@@ -27,6 +27,7 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("slacalc", "surveys"),
     ("slacalc", "seats"),
     ("slacalc", "quality"),
+    ("slacalc", "excused"),
 )
 """Name and role of each layout that comes with slacalc."""
 

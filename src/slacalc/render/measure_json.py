@@ -49,6 +49,8 @@ def _metric_to_wire(measured: Measured, metric: MetricResult) -> dict[str, Any]:
     }
     if f"{metric.id}.needed" in values and values[metric.id] is not NO_BASIS:
         wire |= {part: value_to_wire(values[f"{metric.id}.{part}"]) for part in ("needed", "spare")}
+    if f"{metric.id}.excused" in values:
+        wire |= {part: value_to_wire(values[f"{metric.id}.{part}"]) for part in ("excused", "unexcused")}
     groups = dict(measured.groups).get(metric.id)
     if groups is None:
         return wire

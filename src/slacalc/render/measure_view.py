@@ -12,7 +12,7 @@ from slacalc.base.figure import Compare, Tally, Term, walk
 from slacalc.measure.groups import figure_of
 from slacalc.render.numbers import value_text
 from slacalc.render.spelling import Speller
-from slacalc.render.statement_view import TONES, metric_blocks, row_blocks, target_text
+from slacalc.render.statement_view import TONES, excused_blocks, metric_blocks, row_blocks, target_text
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Title
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def measure_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
     return (
         title,
         *metric_blocks(statement, words),
+        *excused_blocks(statement, words),
         *_distance_blocks(statement, words),
         *_interval_blocks(measured, words),
         *_group_blocks(measured, words),

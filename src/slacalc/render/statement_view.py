@@ -25,6 +25,7 @@ def statement_blocks(statement: Statement, words: Words, digest: str = "") -> tu
     return (
         *_head(statement, words, digest),
         *metric_blocks(statement, words),
+        *excused_blocks(statement, words),
         *_charges(statement, words),
         *_rights(statement, words),
         *row_blocks(statement, words),
@@ -66,6 +67,7 @@ def metric_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         *(note for metric in statement.metrics if (note := _plain_miss(statement, metric, words))),
         *(note for metric in statement.metrics for note in _case_notes(statement, metric, words)),
         *(note for metric in statement.metrics if (note := _intervals(statement, metric, words))),
+        *(note for metric in statement.metrics if (note := _excused(statement, metric, words))),
         *(note for metric in statement.metrics if (note := _too_few(statement, metric, words))),
         *(note for metric in statement.metrics if (note := _story(statement, metric, words))),
     ]
@@ -144,6 +146,44 @@ def _intervals(statement: Statement, metric: MetricResult, words: Words) -> Cell
         value_text(statement.value(f"{metric.id}.over.{part}"), "count", "", words) for part in ("counted", "found")
     )
     return Cell(words("statement", "intervals", words.label(statement, statement.book[name]), counted, found), "quiet")
+
+
+def _excused(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
+    """Of a metric whose records can be excused: how many were, and what would be measured without."""
+    if f"{metric.id}.excused" not in statement.book:
+        return None
+
+    def figure(name: str) -> str:
+        return value_text(statement.value(name), statement.book[name].unit, statement.contract.currency, words)
+
+    name = words.name(statement, f"metrics.{metric.id}")
+    numbers = (figure(f"{metric.id}.excused"), figure(metric.id), figure(f"{metric.id}.unexcused"))
+    verdict = f"{metric.id}.unexcused.met"
+    if verdict not in statement.book:
+        return Cell(words("statement", "excused", name, *numbers), "quiet")
+    pair = (figure(f"{metric.id}.met"), figure(verdict))
+    return Cell(words("statement", "excused_judged", name, *numbers, *pair), "quiet")
+
+
+def excused_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
+    """The agreed intervals whose records do not count."""
+    if not statement.excused:
+        return ()
+    every = words("statement", "every_queue")
+    rows = tuple(
+        (
+            Cell(one.id),
+            Cell(words("statement", "comma").join(words.name(statement, f"metrics.{metric}") for metric in one.metrics)),
+            Cell(one.queue or every),
+            Cell(words("statement", "from_until", f"{one.begins:%Y-%m-%d %H:%M:%S}", f"{one.ends:%Y-%m-%d %H:%M:%S}")),
+            Cell(one.reason),
+            Cell(one.agreed_by),
+            Cell(one.evidence),
+        )
+        for one in statement.excused
+    )
+    columns = ("excused_id", "metric", "queue", "interval", "reason", "agreed_by", "evidence_of")
+    return (Heading(words("statement", "excused_title")), Grid(tuple(words("statement", column) for column in columns), rows))
 
 
 def _too_few(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from decimal import Decimal
     from fractions import Fraction
 
@@ -118,6 +118,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Excused:
+    """One interval of the register of excused times, half-open [begins, ends), local in the contract's zone."""
+
+    id: str
+    metrics: tuple[str, ...]
+    queue: str
+    """Empty is every queue."""
+    begins: datetime
+    ends: datetime
+    reason: str
+    agreed_by: str
+    evidence: str
+    """What shows it: the number of a letter, a ticket; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentDue:
     """When and where to pay."""
 
@@ -158,6 +174,8 @@ class Statement:
     open_cases: tuple[OpenCase, ...]
     not_computed: tuple[tuple[str, str], ...]
     """Path and clause of terms that this version reads and does not compute."""
+    excused: tuple[Excused, ...] = ()
+    """The agreed intervals whose records left the scope of a metric; on the wire only where there are any."""
 
     def value(self, figure: str) -> Value:
         """The value of a figure."""

@@ -17,6 +17,7 @@ from slacalc.measure.columns import classes_of
 from slacalc.measure.figures import write_measurement
 from slacalc.statement.document import (
     ContractHead,
+    Excused,
     InputFile,
     Line,
     MetricResult,
@@ -51,6 +52,7 @@ class Counted:
     as_of: datetime
     """With its offset."""
     as_of_basis: Literal["option", "month file", "newest event"]
+    excusals: tuple[Excused, ...] = ()
 
 
 def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
@@ -91,6 +93,7 @@ def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
         rights=tuple(right for standing in standings.values() for right in standing.rights),
         open_cases=counted.open_cases,
         not_computed=terms.not_computed,
+        excused=counted.excusals,
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from slacalc.assess.standing import StandingStep
     from slacalc.contract.terms import Party
     from slacalc.measure.tally import Table
-    from slacalc.statement.document import ContractHead, Line, MetricResult, RowSums, Statement, TermEntry
+    from slacalc.statement.document import ContractHead, Excused, Line, MetricResult, RowSums, Statement, TermEntry
 
 FORMAT = "slacalc statement v1"
 Wire = dict[str, Any]
@@ -86,7 +86,14 @@ def to_wire(statement: Statement) -> Wire:
         ],
         "not_computed": [{"path": path, "clause": clause} for path, clause in statement.not_computed],
     }
+    if statement.excused:
+        wire["excused"] = [_excused_to_wire(one) for one in statement.excused]
     return signed(wire)
+
+
+def _excused_to_wire(one: Excused) -> Wire:
+    texts = {part: getattr(one, part) for part in ("id", "queue", "reason", "agreed_by", "evidence")}
+    return {**texts, "metrics": list(one.metrics), "begins": one.begins.isoformat(), "ends": one.ends.isoformat()}
 
 
 def signed(wire: Wire) -> Wire:

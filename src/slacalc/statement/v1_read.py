@@ -20,6 +20,7 @@ from slacalc.contract.terms import Account, Names, Party
 from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.document import (
     ContractHead,
+    Excused,
     InputFile,
     Line,
     MetricResult,
@@ -92,7 +93,7 @@ def from_wire(wire: Wire) -> Statement:
     sections = {"digests", "digest", "totals", "format", *_SECTIONS}
     if wire.get("format") != FORMAT:
         raise Malformed("format")
-    if set(wire) != sections:
+    if set(wire) - {"excused"} != sections:
         raise Malformed(", ".join(sorted(set(wire) ^ sections)))
     read = {section: _section(section, reader, wire[section]) for section, reader in _SECTIONS.items()}
     _section("totals", _text_map, wire["totals"])
@@ -120,6 +121,7 @@ def from_wire(wire: Wire) -> Statement:
         rights=read["rights"],
         open_cases=read["open_cases"],
         not_computed=read["not_computed"],
+        excused=_section("excused", _excused, wire["excused"]) if "excused" in wire else (),
     )
 
 
@@ -355,6 +357,28 @@ def _open_case(wire: object) -> OpenCase:
 def _not_computed(wire: object) -> tuple[str, str]:
     found = _keys(wire, "path", "clause")
     return _text(found["path"]), _text(found["clause"])
+
+
+def _excused(wire: object) -> tuple[Excused, ...]:
+    """Not empty: a month in which nothing was excused has no such section."""
+    found = _once(wire, _one_excused, "id")
+    if not found:
+        raise Malformed(wire)
+    return found
+
+
+def _one_excused(wire: object) -> Excused:
+    found = _keys(wire, "id", "metrics", "queue", "begins", "ends", "reason", "agreed_by", "evidence")
+    texts = {part: _text(found[part]) for part in ("id", "queue", "reason", "agreed_by", "evidence")}
+    begins, ends = _moment(found["begins"]), _moment(found["ends"])
+    return Excused(metrics=_each(found["metrics"], _text), begins=begins, ends=ends, **texts)
+
+
+def _moment(wire: object) -> datetime:
+    moment = datetime.fromisoformat(_text(wire))
+    if moment.tzinfo is not None or moment.isoformat() != wire:
+        raise Malformed(wire)
+    return moment
 
 
 _SECTIONS: dict[str, Callable[[Any], Any]] = {

@@ -1,0 +1,102 @@
+"""Excused intervals: times for which both parties have agreed that a standard does not count.
+
+The register is one more export of the month. A record leaves the scope of a metric where its moment lies in an interval
+[begins, ends) of the register that is for this metric and for the record's queue; a blank metric is every metric whose contract
+says ``excused: leaves scope``, a blank queue every queue. Intervals that overlap excuse a record once. What was excused is
+counted beside what counts, so that the measurement stands on the statement with and without.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.measure.columns import excused_column, reading_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from slacalc.contract.terms import MetricTerms, Terms
+    from slacalc.records.sifted import Sifted
+
+ROLE = "excused"
+
+
+@dataclass(frozen=True, slots=True)
+class Excusal:
+    """One agreed interval, half-open [begins, ends), local in the contract's zone."""
+
+    id: str
+    metrics: tuple[str, ...]
+    queue: str
+    """Empty is every queue."""
+    begins: datetime
+    ends: datetime
+    reason: str
+    agreed_by: str
+    evidence: str
+
+
+def may_excuse(terms: Terms) -> tuple[MetricTerms, ...]:
+    """The metrics whose records the register can excuse."""
+    return tuple(metric for metric in terms.metrics if metric.excusable)
+
+
+def excusals_of(terms: Terms, register: Sifted, span: tuple[date, date]) -> tuple[Excusal, ...]:
+    """The intervals that reach into the half-open span of days, in the order of their beginnings.
+
+    Raises:
+        Refused: an interval names a metric that the contract does not let be excused.
+    """
+    known = tuple(metric.id for metric in may_excuse(terms))
+    place = Place(", ".join(file.name for file in register.inputs))
+    found = tuple(_excusal(row, known) for row in register.records.sort("begins_at", "excused_id").iter_rows(named=True))
+    wrong = [
+        error("measure/cannot-excuse", place, excused=one.id, metric=one.metrics[0], known=", ".join(known))
+        for one in found
+        if not set(one.metrics) <= set(known)
+    ]
+    if wrong:
+        raise Refused(*wrong)
+    first, end = (datetime.combine(day, time()) for day in span)
+    return tuple(one for one in found if one.begins < end and one.ends > first)
+
+
+def _excusal(row: dict[str, object], known: tuple[str, ...]) -> Excusal:
+    metric = row["metric"]
+    return Excusal(
+        id=str(row["excused_id"]),
+        metrics=(str(metric),) if metric else known,
+        queue=str(row["queue"] or ""),
+        begins=row["begins_at"],  # type: ignore[arg-type]  # a moment by the kind of the column
+        ends=row["ends_at"],  # type: ignore[arg-type]  # as above
+        reason=str(row["reason"]),
+        agreed_by=str(row["agreed_by"]),
+        evidence=str(row["evidence"] or ""),
+    )
+
+
+def with_excused(
+    records: pl.DataFrame, role: str, moment: str, metrics: Iterable[MetricTerms], excusals: tuple[Excusal, ...]
+) -> pl.DataFrame:
+    """Records of a role with a yes-or-no column for each metric that can be excused: whether the record is."""
+    return records.with_columns(
+        _lies_in(moment, tuple(one for one in excusals if metric.id in one.metrics)).alias(excused_column(metric.id))
+        for metric in metrics
+        if metric.excusable and reading_of(metric).role == role
+    )
+
+
+def _lies_in(moment: str, excusals: tuple[Excusal, ...]) -> pl.Expr:
+    inside = [
+        (pl.col(moment) >= one.begins)
+        & (pl.col(moment) < one.ends)
+        & ((pl.col("queue") == one.queue).fill_null(value=False) if one.queue else pl.lit(value=True))
+        for one in excusals
+    ]
+    return pl.any_horizontal(pl.lit(value=False), *inside)
