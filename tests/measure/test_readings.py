@@ -1,4 +1,4 @@
-"""Every reading that is computed, over random records: against SQL in another engine, and against plain loops over the rows."""
+"""Every reading that is computed, over random records: against SQL in another engine; plain loops are in tests/oracle."""
 
 from __future__ import annotations
 
@@ -30,8 +30,6 @@ from slacalc.measure.figures import write_measurement
 from slacalc.measure.tally import Tallies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from slacalc.contract.terms import MetricTerms
 
 CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"
@@ -150,53 +148,6 @@ def test_each_reading_counts_what_sql_counts_and_accounts_for_its_scope(reading:
         assert found[name] == number, name
     denominator = found["m.denominator"]
     assert found["m"] == (found["m.numerator"] / denominator if denominator else NO_BASIS)
-
-
-Rows = list[dict[str, Any]]
-
-
-def answered(rows: Rows) -> Rows:
-    return [row for row in rows if row["outcome"] == "answered"]
-
-
-def requested(rows: Rows) -> Rows:
-    return [row for row in rows if row["outcome"] != "ivr_only"]
-
-
-def timed(rows: Rows) -> Rows:
-    return [row for row in answered(rows) if row["talk"] is not None]
-
-
-LOOPS: tuple[tuple[str, str, Callable[[Rows], tuple[int, int]]], ...] = (
-    ("answered_of_requested", "calls", lambda rows: (len(answered(rows)), len(requested(rows)))),
-    ("mean_talk_time", "calls", lambda rows: (sum(row["talk"] for row in timed(rows)), len(timed(rows)))),
-    (
-        "answered_in_time_of_requested",
-        "calls",
-        lambda rows: (sum(row["wait"] is not None and row["wait"] <= WITHIN for row in answered(rows)), len(requested(rows))),
-    ),
-    (
-        "resolved_of_answered",
-        "calls",
-        lambda rows: (sum(row["resolved"] is True for row in answered(rows)), len(answered(rows))),
-    ),
-    (
-        "satisfied_of_rated",
-        "surveys",
-        lambda rows: (sum(row["rating"] in {4, 5} for row in rows), sum(row["rating"] is not None for row in rows)),
-    ),
-)
-
-
-@pytest.mark.parametrize(("reading", "role", "count"), LOOPS, ids=[loop[0] for loop in LOOPS])
-@given(data=st.data())
-@settings(max_examples=40, deadline=None)
-def test_a_loop_over_the_rows_counts_the_same(
-    reading: str, role: str, count: Callable[[Rows], tuple[int, int]], data: st.DataObject
-) -> None:
-    rows = data.draw(records(role))
-    found = measure(metric(reading, everything(reading)), rows)
-    assert (found["m.numerator"], found["m.denominator"]) == count(rows)
 
 
 def test_a_blank_queue_is_blank_to_a_scope_though_the_tally_writes_it_as_empty() -> None:

@@ -1,0 +1,308 @@
+"""Every reading of the catalogue, by the program from files, and by the pencil of :mod:`oracle.readings` from the same rows."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from datetime import date, datetime, timedelta
+from io import StringIO
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from oracle import month as sample
+from oracle.readings import ORACLES, Pair, Row, Rows, judge, set_later, set_ticketed
+from program import ROOT, run_here
+from slacalc.contract.readings import READINGS
+
+HEAD = """slacalc: 1
+id: EVERY-READING
+title: 口径核对
+language: en
+currency: CNY
+timezone: Asia/Shanghai
+parties: {client: {name: 东海电信有限公司}, provider: {name: 听风客服有限公司}}
+term: {first_day: 2026-01-01, last_day: 2026-12-31, renews: never}
+calendar: {working_days: CN}
+service_hours: {every_day: 08:00-22:00}
+exports: {calls: CALLS, tickets: slacalc, surveys: slacalc, quality: slacalc}
+evidence: {refused_rows: at most 1%, days_without_calls: at most 31}
+metrics:
+"""
+TAIL = """fees: {calls: {clause: "4", name: {zh: 费, en: Fee}, kind: steps, counts: calls, mode: graduated, steps: [1.00 CNY each up to 1, 1.00 CNY each above]}}
+tax: {clause: "4", rate: 6%, prices: exclude tax, rounded: per line}
+payment: {clause: "4", due: by day 10 of the following month, rest_day: next working day}
+"""
+WITHINS = (
+    "3 working days after receipt",
+    "3 working days after receipt, until 18:00",
+    "1 working day after receipt, received before 17:00 counts as the first day",
+    "48 hours after receipt",
+)
+CASES = tuple(
+    product(
+        WITHINS,
+        ("in month of deadline", "in month of receipt", "in month of closing"),
+        ("not resolved", "resolved"),
+        ("counts once", "each counts"),
+    )
+)
+"""Every way in which a contract can word the time allowed, the month that judges, reopened and merged cases."""
+FIRST, END = date(2026, 3, 1), date(2026, 4, 1)
+MONTH = "month: 2026-03\nas_of: 2026-06-30T09:00:00+08:00\n"
+FOLLOWED = ("repeated_of_answered", "not_repeated_of_answered")
+
+
+def contract(calls: str) -> str:
+    """A contract whose metrics are all readings; each reading over cases in every wording."""
+    metrics = "".join(_metric(reading.name, reading.name) for reading in READINGS if reading.role != "tickets")
+    cases = (
+        _metric(f"case_{at}", "resolved_in_time", within=within, judged=judged, reopened=reopened, merged=merged)
+        for at, (within, judged, reopened, merged) in enumerate(CASES)
+    )
+    return HEAD.replace("CALLS", calls) + metrics + "".join(cases) + TAIL
+
+
+def _metric(name: str, reading_name: str, **keys: str) -> str:
+    reading = next(one for one in READINGS if one.name == reading_name)
+    if reading.takes_within == "seconds":
+        keys["within"] = "7 days" if reading_name in FOLLOWED else "60 s"
+    keys |= {"short": "up to 5 s"} if reading.takes_short else {}
+    keys |= {"satisfied": "[4, 5]"} if reading.takes_satisfied else {}
+    keys |= {"dissatisfied": "[1, 2]"} if reading.takes_dissatisfied else {}
+    keys |= {"passed": "from 80"} if reading.takes_passed else {}
+    lines = {"clause": '"3"', "name": f"{{zh: {name}, en: {name}}}", "reading": reading_name, **keys}
+    lines |= {"target": "none", "basis": "at least 1, otherwise no finding"}
+    return f"  {name}:\n" + "".join(f"    {key}: {text}\n" for key, text in lines.items())
+
+
+def counted(folder: Path) -> dict[str, Pair]:
+    """Numerator and denominator of each metric, as the program says."""
+    answer = run_here(["measure", "contract.yaml", "month", "--format", "json"], folder)
+    assert answer.code == 0, answer.err
+    metrics = json.loads(answer.out)["metrics"]
+    return {metric["id"]: (int(metric["numerator"]), int(metric["denominator"])) for metric in metrics}
+
+
+def expected(calls: Rows, tickets: Rows, surveys: Rows, quality: Rows) -> dict[str, Pair]:
+    """The same with a pencil."""
+    set_later(calls)
+    set_ticketed(calls, tickets)
+    of_month = {
+        "calls": [row for row in calls if FIRST <= row["arrived_at"].date() < END],
+        "surveys": [row for row in surveys if FIRST <= row["asked_at"].date() < END],
+        "quality": [row for row in quality if FIRST <= row["scored_at"].date() < END],
+    }
+    found = {reading.name: ORACLES[reading.name](of_month[reading.role]) for reading in READINGS if reading.role != "tickets"}
+    for at, (within, judged, reopened, merged) in enumerate(CASES):
+        found[f"case_{at}"] = judge(tickets, within, judged, FIRST, END, reopened=reopened, merged=merged)
+    return found
+
+
+def test_each_reading_has_an_oracle_and_each_oracle_a_reading() -> None:
+    assert {reading.name for reading in READINGS} == {*ORACLES, "resolved_in_time"}
+
+
+def moments(first: datetime, days: int) -> st.SearchStrategy[datetime]:
+    return st.integers(0, days * 86_400).map(lambda second: first + timedelta(seconds=second))
+
+
+YES = st.none() | st.booleans()
+EDGES = st.sampled_from([0, 4, 5, 6, 59, 60, 61, 300])
+HOURS = st.sampled_from([timedelta(0), timedelta(hours=16, minutes=59, seconds=59), timedelta(hours=17), timedelta(hours=18)])
+LAST_OF_FEBRUARY = datetime(2026, 2, 24)  # noqa: DTZ001 - local times, as in the files
+opened = st.builds(lambda day, hour: LAST_OF_FEBRUARY + timedelta(days=day) + hour, st.integers(0, 40), HOURS)
+opened |= moments(LAST_OF_FEBRUARY, 40)
+calls_of_month = st.lists(
+    st.fixed_dictionaries(
+        {
+            "arrived_at": moments(LAST_OF_FEBRUARY, 45),
+            "direction": st.sampled_from(["inbound", "outbound", None]),
+            "caller": st.none() | st.sampled_from(["1", "2", "3"]),
+            "outcome": st.sampled_from(
+                ["answered", "answered", "abandoned", "ivr_only", "overflow", "voicemail", "callback", "failed"]
+            ),
+            "wait": EDGES,
+            "talk": EDGES,
+            "hold": st.none() | EDGES,
+            "wrap": st.none() | EDGES,
+            "resolved": YES,
+            "rating": st.none() | st.integers(1, 5),
+            "transferred": YES,
+        }
+    ),
+    max_size=20,
+)
+tickets_of_month = st.lists(
+    st.fixed_dictionaries(
+        {
+            "opened_at": opened,
+            "took": st.none() | HOURS | st.integers(0, 10 * 86_400).map(lambda second: timedelta(seconds=second)),
+            "days": st.integers(0, 6),
+            "reopened": YES,
+            "parent": st.none() | st.none() | st.just("T0"),
+            "call_id": st.none() | st.sampled_from(["C1", "C2", "C3"]),
+        }
+    ),
+    min_size=1,
+    max_size=15,
+)
+surveys_of_month = st.lists(
+    st.fixed_dictionaries({"asked_at": moments(LAST_OF_FEBRUARY, 45), "rating": st.none() | st.integers(1, 5), "solved": YES}),
+    min_size=1,
+    max_size=12,
+)
+quality_of_month = st.lists(
+    st.fixed_dictionaries({"scored_at": moments(LAST_OF_FEBRUARY, 45), "score": st.integers(78, 82)}), min_size=1, max_size=12
+)
+
+
+def numbered(rows: list[Row], key: str, prefix: str) -> Rows:
+    return [{key: f"{prefix}{at}"} | row for at, row in enumerate(rows, start=1)]
+
+
+def closed(ticket: Row) -> Row:
+    """The case with ``resolved_at``: at a time of day some days later, or so long after its receipt."""
+    took, days = ticket.pop("took"), ticket.pop("days")
+    if took is None:
+        moment = None
+    elif took in {timedelta(0), timedelta(hours=17), timedelta(hours=18), timedelta(hours=16, minutes=59, seconds=59)}:
+        start = datetime.combine(ticket["opened_at"].date() + timedelta(days=days), datetime.min.time())
+        moment = max(start + took, ticket["opened_at"])
+    else:
+        moment = ticket["opened_at"] + took
+    return ticket | {"resolved_at": moment}
+
+
+def write_csv(path: Path, rows: Rows) -> None:
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(rows[0])
+    writer.writerows([_cell(row[header]) for header in rows[0]] for row in rows)
+    path.write_text(out.getvalue(), encoding="utf-8")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    return "" if value is None else str(value)
+
+
+@given(calls_of_month, tickets_of_month, surveys_of_month, quality_of_month)
+@settings(max_examples=40, deadline=None)
+def test_every_reading_over_random_logs(calls: Rows, tickets: Rows, surveys: Rows, quality: Rows) -> None:
+    for row in calls:
+        row["talk"] = row["talk"] if row["outcome"] == "answered" else None
+    always: Row = dict.fromkeys(("direction", "caller", "talk", "hold", "wrap", "resolved", "rating", "transferred"))
+    calls = numbered(
+        [*calls, {"arrived_at": datetime(2026, 3, 2, 9), "outcome": "abandoned", "wait": 1} | always], "call_id", "C"
+    )  # noqa: DTZ001 - as above
+    tickets = numbered([closed(ticket) for ticket in tickets], "case_id", "T")
+    surveys, quality = numbered(surveys, "survey_id", "S"), numbered(quality, "score_id", "Q")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "month").mkdir()
+        (folder / "contract.yaml").write_text(contract("slacalc"), encoding="utf-8")
+        (folder / "month" / "month.yaml").write_text(MONTH, encoding="utf-8")
+        for role, rows in (("calls", calls), ("tickets", tickets), ("surveys", surveys), ("quality", quality)):
+            write_csv(folder / "month" / f"{role}.csv", rows)
+        assert counted(folder) == expected(calls, tickets, surveys, quality)
+
+
+MARCH = ROOT / "sample_data" / "2026-03"
+LAYOUT = ROOT / "src" / "slacalc" / "records" / "layouts" / "operator-zh-calls.yaml"
+OUTCOMES = {
+    "已接通": "answered",
+    "排队放弃": "abandoned",
+    "IVR挂机": "ivr_only",
+    "溢出": "overflow",
+    "语音留言": "voicemail",
+    "预约回呼": "callback",
+    "系统失败": "failed",
+}
+ADDED = """  resolved: {from: 是否解决, codes: {是: true, 否: false}}
+  rating: {from: 评分}
+  transferred: {from: 是否转接, codes: {是: true, 否: false}}
+"""
+"""Columns that the sample's switch does not export, so that readings over them are looked at as well."""
+
+
+def test_every_reading_over_the_sample_month(tmp_path: Path) -> None:
+    rows = sample.read_rows(MARCH / "calls.csv")
+    for row in rows:
+        seed = sum(row["呼叫流水号"].encode())
+        row |= {
+            "是否解决": ("是", "否", "")[seed % 3],
+            "评分": ("", "1", "3", "5")[seed % 4],
+            "是否转接": ("否", "是", "")[seed % 5 % 3],
+        }
+    surveys = sample.read_rows(MARCH / "surveys.csv")
+    for at, row in enumerate(surveys):
+        row["solved"] = ("yes", "no", "")[at % 3]
+    quality = [
+        {"score_id": f"Q{at}", "scored_at": datetime(2026, 2, 28, 9) + timedelta(hours=at), "score": 60 + at * 7 % 40}  # noqa: DTZ001 - as above
+        for at in range(800)
+    ]
+    folder = tmp_path / "month"
+    folder.mkdir()
+    (tmp_path / "contract.yaml").write_text(contract("layout.yaml"), encoding="utf-8")
+    text = re.sub(r"  transferred: .*\n", ADDED, LAYOUT.read_text(encoding="utf-8"))
+    (tmp_path / "layout.yaml").write_text(text, encoding="utf-8")
+    (folder / "month.yaml").write_text(MONTH, encoding="utf-8")
+    for role, found in (("calls", rows), ("surveys", surveys), ("quality", quality)):
+        write_csv(folder / f"{role}.csv", found)
+    (folder / "tickets.csv").write_bytes((MARCH / "tickets.csv").read_bytes())
+    tickets = sample.read_rows(MARCH / "tickets.csv")
+    assert counted(tmp_path) == expected(
+        [_call(row) for row in _settled(rows)], list(map(_ticket, tickets)), list(map(_survey, surveys)), quality
+    )
+
+
+def _settled(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows that are not refused, of each call the one that was exported last."""
+    latest: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if not sample.is_refused(row) and row["导出时间"] > latest.get(row["呼叫流水号"], {}).get("导出时间", ""):
+            latest[row["呼叫流水号"]] = row
+    return list(latest.values())
+
+
+def _call(row: dict[str, str]) -> Row:
+    yes = {"是": True, "否": False, "": None}
+    numbers = {"wait": "等待时长", "talk": "通话时长", "hold": "保持时长", "wrap": "话后时长", "rating": "评分"}
+    found: dict[str, Any] = {name: int(row[header]) if row[header] else None for name, header in numbers.items()}
+    return found | {
+        "call_id": row["呼叫流水号"],
+        "arrived_at": datetime.fromisoformat(row["进线时间"]),
+        "direction": {"呼入": "inbound", "呼出": "outbound"}[row["呼叫方向"]],
+        "caller": row["主叫号码"] or None,
+        "outcome": OUTCOMES[row["通话状态"]],
+        "resolved": yes[row["是否解决"]],
+        "transferred": yes[row["是否转接"]],
+    }
+
+
+def _ticket(row: dict[str, str]) -> Row:
+    return {
+        "case_id": row["case_id"],
+        "opened_at": datetime.fromisoformat(row["opened_at"]),
+        "resolved_at": datetime.fromisoformat(row["resolved_at"]) if row["resolved_at"] else None,
+        "reopened": row["reopened"] == "yes",
+        "parent": row["parent"] or None,
+        "call_id": row["call_id"] or None,
+    }
+
+
+def _survey(row: dict[str, str]) -> Row:
+    return {
+        "asked_at": datetime.fromisoformat(row["asked_at"]),
+        "rating": int(row["rating"]) if row["rating"] else None,
+        "solved": {"yes": True, "no": False, "": None}[row["solved"]],
+    }
