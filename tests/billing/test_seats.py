@@ -22,7 +22,8 @@ from slacalc.billing.steps import charge_steps
 from slacalc.billing.tax import write_tax
 from slacalc.contract.load import load_contract
 from slacalc.contract.terms import Quantity, QuantityUnit, SeatsFee, Step, StepsFee
-from slacalc.measure.month import _count_seats
+from slacalc.measure.month import covered_span
+from slacalc.measure.seats import count_seats
 from slacalc.measure.tally import Table, Tallies
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def seat_days(month: Month, *seats: Seat, last_day_counts: bool = True) -> int:
         },
         schema={"seat": pl.String, "first_day": pl.Date, "last_day": pl.Date, "queue": pl.String},
     )
-    table, _ = _count_seats(terms_of(month, last_day_counts=last_day_counts), frame)
+    terms = terms_of(month, last_day_counts=last_day_counts)
+    table, _ = count_seats(terms, frame, covered_span(terms))
     return table.total("fees.seats.days")
 
 

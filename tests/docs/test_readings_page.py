@@ -31,6 +31,7 @@ KEYS = (
 )
 WITHIN = {
     "resolved_in_time": "3 working days after receipt",
+    "informed_of_notices_due": "2 working days after receipt",
     "repeated_of_answered": "1 h",
     "not_repeated_of_answered": "1 h",
 }
@@ -99,7 +100,8 @@ def contract_of_readings() -> str:
     text = next(block.text for block in blocks_of(page) if block.marker == "file: smallest.yaml")
     head, _, rest = text.partition("metrics:\n")
     _, _, tail = rest.partition("fees:\n")
-    exports = "exports: {calls: slacalc, tickets: slacalc, surveys: slacalc, seats: slacalc, quality: slacalc}"
+    exports = "exports: {calls: slacalc, tickets: slacalc, surveys: slacalc, seats: slacalc, quality: slacalc, updates: slacalc}"
+    exports = exports.replace("}", ", deliveries: slacalc, sales: slacalc}")
     head = re.sub(r"exports:.*", exports, head)
     metrics = "".join(metric_of(reading) for reading in READINGS if reading.computed)
     return f"{head}metrics:\n{metrics}fees:\n{tail}"

@@ -139,8 +139,13 @@ ORACLES: dict[str, Callable[[Rows], Pair]] = {
     "call_mean_rating": lambda rows: sum_of(rows, "rating"),
     "mean_quality_score": lambda rows: sum_of(rows, "score"),
     "quality_passed_of_scored": lambda rows: share(rows, lambda row: row["score"] >= PASSED),
+    "delivered_on_time_of_due": lambda rows: share(
+        rows, lambda row: row["delivered_at"] is not None and row["delivered_at"].date() <= row["due_on"]
+    ),
+    "reached_of_contacted": lambda rows: share(rows, lambda row: row["reached"] is True),
+    "sold_of_contacted": lambda rows: share(rows, lambda row: row["success"] is True),
 }
-"""By the name of the reading, over the records of the month; cases have :func:`judge`."""
+"""By the name of the reading, over the records of the month, long after it; cases have :func:`judge` and :func:`notices`."""
 
 
 def is_working(day: date) -> bool:
@@ -175,3 +180,22 @@ def judge(rows: Iterable[Row], within: str, judged: str, first: date, end: date,
         back = reopened == "not resolved" and row["reopened"] is True
         met += row["resolved_at"] is not None and row["resolved_at"] <= due and not back
     return met, counted
+
+
+def notices(tickets: Iterable[Row], updates: Rows, within: str, first: date, end: date) -> Pair:
+    """Progress notices given in time, of those that fell due in the month for complex cases that were open then."""
+    given = counted = 0
+    for case in tickets:
+        if case["complex"] is not True:
+            continue
+        sent = [update["sent_at"] for update in updates if update["case_id"] == case["case_id"]]
+        since, number, every = None, 1, int(within.split(maxsplit=1)[0])
+        while True:
+            due = due_of(case["opened_at"], within.replace(str(every), str(every * number), 1))
+            if due.date() >= end or (case["resolved_at"] is not None and case["resolved_at"] <= due):
+                break
+            if due.date() >= first:
+                counted += 1
+                given += any(moment <= due and (since is None or moment > since) for moment in sent)
+            since, number = due, number + 1
+    return given, counted

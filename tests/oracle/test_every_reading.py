@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oracle import month as sample
-from oracle.readings import ORACLES, Pair, Row, Rows, judge, set_later, set_ticketed
+from oracle.readings import ORACLES, Pair, Row, Rows, judge, notices, set_later, set_ticketed
 from program import ROOT, run_here
 from slacalc.contract.readings import READINGS
 
@@ -30,11 +30,15 @@ parties: {client: {name: 东海电信有限公司}, provider: {name: 听风客�
 term: {first_day: 2026-01-01, last_day: 2026-12-31, renews: never}
 calendar: {working_days: CN}
 service_hours: {every_day: 08:00-22:00}
-exports: {calls: CALLS, tickets: slacalc, surveys: slacalc, quality: slacalc}
+exports:
+  {calls: CALLS, tickets: slacalc, surveys: slacalc, quality: slacalc, updates: slacalc, deliveries: slacalc, sales: slacalc}
 evidence: {refused_rows: at most 1%, days_without_calls: at most 31}
 metrics:
 """
-TAIL = """fees: {calls: {clause: "4", name: {zh: 费, en: Fee}, kind: steps, counts: calls, mode: graduated, steps: [1.00 CNY each up to 1, 1.00 CNY each above]}}
+TAIL = """fees:
+  calls:
+    {clause: "4", name: {zh: 费, en: Fee}, kind: steps, counts: calls, mode: graduated,
+     steps: [1.00 CNY each up to 1, 1.00 CNY each above]}
 tax: {clause: "4", rate: 6%, prices: exclude tax, rounded: per line}
 payment: {clause: "4", due: by day 10 of the following month, rest_day: next working day}
 """
@@ -55,12 +59,14 @@ CASES = tuple(
 """Every way in which a contract can word the time allowed, the month that judges, reopened and merged cases."""
 FIRST, END = date(2026, 3, 1), date(2026, 4, 1)
 MONTH = "month: 2026-03\nas_of: 2026-06-30T09:00:00+08:00\n"
+NOTICES = "informed_of_notices_due"
 FOLLOWED = ("repeated_of_answered", "not_repeated_of_answered")
 
 
 def contract(calls: str) -> str:
     """A contract whose metrics are all readings; each reading over cases in every wording."""
-    metrics = "".join(_metric(reading.name, reading.name) for reading in READINGS if reading.role != "tickets")
+    metrics = "".join(_metric(reading.name, reading.name) for reading in READINGS if reading.name in ORACLES)
+    metrics += "".join(_metric(f"notices_{at}", NOTICES, within=within) for at, within in enumerate(WITHINS))
     cases = (
         _metric(f"case_{at}", "resolved_in_time", within=within, judged=judged, reopened=reopened, merged=merged)
         for at, (within, judged, reopened, merged) in enumerate(CASES)
@@ -89,23 +95,28 @@ def counted(folder: Path) -> dict[str, Pair]:
     return {metric["id"]: (int(metric["numerator"]), int(metric["denominator"])) for metric in metrics}
 
 
-def expected(calls: Rows, tickets: Rows, surveys: Rows, quality: Rows) -> dict[str, Pair]:
+MOMENTS = {"calls": "arrived_at", "surveys": "asked_at", "quality": "scored_at", "deliveries": "due_on", "sales": "contacted_at"}
+
+
+def expected(logs: dict[str, Rows]) -> dict[str, Pair]:
     """The same with a pencil."""
-    set_later(calls)
-    set_ticketed(calls, tickets)
-    of_month = {
-        "calls": [row for row in calls if FIRST <= row["arrived_at"].date() < END],
-        "surveys": [row for row in surveys if FIRST <= row["asked_at"].date() < END],
-        "quality": [row for row in quality if FIRST <= row["scored_at"].date() < END],
-    }
-    found = {reading.name: ORACLES[reading.name](of_month[reading.role]) for reading in READINGS if reading.role != "tickets"}
+    set_later(logs["calls"])
+    set_ticketed(logs["calls"], logs["tickets"])
+    of_month = {role: [row for row in logs[role] if _in_march(row[moment])] for role, moment in MOMENTS.items()}
+    found = {reading.name: ORACLES[reading.name](of_month[reading.role]) for reading in READINGS if reading.name in ORACLES}
     for at, (within, judged, reopened, merged) in enumerate(CASES):
-        found[f"case_{at}"] = judge(tickets, within, judged, FIRST, END, reopened=reopened, merged=merged)
+        found[f"case_{at}"] = judge(logs["tickets"], within, judged, FIRST, END, reopened=reopened, merged=merged)
+    for at, within in enumerate(WITHINS):
+        found[f"notices_{at}"] = notices(logs["tickets"], logs["updates"], within, FIRST, END)
     return found
 
 
+def _in_march(moment: date) -> bool:
+    return FIRST <= (moment.date() if isinstance(moment, datetime) else moment) < END
+
+
 def test_each_reading_has_an_oracle_and_each_oracle_a_reading() -> None:
-    assert {reading.name for reading in READINGS} == {*ORACLES, "resolved_in_time"}
+    assert {reading.name for reading in READINGS} == {*ORACLES, "resolved_in_time", NOTICES}
 
 
 def moments(first: datetime, days: int) -> st.SearchStrategy[datetime]:
@@ -146,6 +157,7 @@ tickets_of_month = st.lists(
             "days": st.integers(0, 6),
             "reopened": YES,
             "parent": st.none() | st.none() | st.just("T0"),
+            "complex": YES,
             "call_id": st.none() | st.sampled_from(["C1", "C2", "C3"]),
         }
     ),
@@ -162,7 +174,39 @@ quality_of_month = st.lists(
 )
 
 
-def numbered(rows: list[Row], key: str, prefix: str) -> Rows:
+updates_of_month = st.lists(
+    st.fixed_dictionaries({"case_id": st.sampled_from(["T1", "T2", "T3"]), "sent_at": opened}), min_size=1, max_size=20
+)
+deliveries_of_month = st.lists(
+    st.fixed_dictionaries(
+        {
+            "due_on": st.integers(0, 45).map(lambda day: date(2026, 2, 20) + timedelta(days=day)),
+            "delivered_at": st.none() | moments(LAST_OF_FEBRUARY, 45),
+        }
+    ),
+    min_size=1,
+    max_size=12,
+)
+sales_of_month = st.lists(
+    st.fixed_dictionaries({"contacted_at": moments(LAST_OF_FEBRUARY, 45), "reached": YES, "success": YES}),
+    min_size=1,
+    max_size=12,
+)
+LOGS: dict[str, tuple[st.SearchStrategy[Rows], str]] = {
+    "calls": (calls_of_month, "call_id"),
+    "tickets": (tickets_of_month, "case_id"),
+    "surveys": (surveys_of_month, "survey_id"),
+    "quality": (quality_of_month, "score_id"),
+    "updates": (updates_of_month, "update_id"),
+    "deliveries": (deliveries_of_month, "delivery_id"),
+    "sales": (sales_of_month, "sale_id"),
+}
+"""What is drawn for each role, and its key."""
+
+
+def numbered(rows: Rows, key: str) -> Rows:
+    """Rows with ids: C1, C2 … of calls, T1 of cases."""
+    prefix = {"call_id": "C", "case_id": "T"}.get(key, "N")
     return [{key: f"{prefix}{at}"} | row for at, row in enumerate(rows, start=1)]
 
 
@@ -195,25 +239,23 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-@given(calls_of_month, tickets_of_month, surveys_of_month, quality_of_month)
+@given(st.fixed_dictionaries({role: rows for role, (rows, _) in LOGS.items()}))
 @settings(max_examples=40, deadline=None)
-def test_every_reading_over_random_logs(calls: Rows, tickets: Rows, surveys: Rows, quality: Rows) -> None:
-    for row in calls:
-        row["talk"] = row["talk"] if row["outcome"] == "answered" else None
+def test_every_reading_over_random_logs(drawn: dict[str, Rows]) -> None:
     always: Row = dict.fromkeys(("direction", "caller", "talk", "hold", "wrap", "resolved", "rating", "transferred"))
-    calls = numbered(
-        [*calls, {"arrived_at": datetime(2026, 3, 2, 9), "outcome": "abandoned", "wait": 1} | always], "call_id", "C"
-    )  # noqa: DTZ001 - as above
-    tickets = numbered([closed(ticket) for ticket in tickets], "case_id", "T")
-    surveys, quality = numbered(surveys, "survey_id", "S"), numbered(quality, "score_id", "Q")
+    a_call: Row = {"arrived_at": LAST_OF_FEBRUARY + timedelta(days=7), "outcome": "abandoned", "wait": 1}
+    calls = [row | {"talk": row["talk"] if row["outcome"] == "answered" else None} for row in drawn["calls"]]
+    tickets = [closed(dict(ticket)) for ticket in drawn["tickets"]]
+    logs = drawn | {"calls": [*calls, a_call | always], "tickets": tickets}
+    logs = {role: numbered(rows, LOGS[role][1]) for role, rows in logs.items()}
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "month").mkdir()
         (folder / "contract.yaml").write_text(contract("slacalc"), encoding="utf-8")
         (folder / "month" / "month.yaml").write_text(MONTH, encoding="utf-8")
-        for role, rows in (("calls", calls), ("tickets", tickets), ("surveys", surveys), ("quality", quality)):
+        for role, rows in logs.items():
             write_csv(folder / "month" / f"{role}.csv", rows)
-        assert counted(folder) == expected(calls, tickets, surveys, quality)
+        assert counted(folder) == expected(logs)
 
 
 MARCH = ROOT / "sample_data" / "2026-03"
@@ -246,22 +288,41 @@ def test_every_reading_over_the_sample_month(tmp_path: Path) -> None:
     surveys = sample.read_rows(MARCH / "surveys.csv")
     for at, row in enumerate(surveys):
         row["solved"] = ("yes", "no", "")[at % 3]
-    quality = [
-        {"score_id": f"Q{at}", "scored_at": datetime(2026, 2, 28, 9) + timedelta(hours=at), "score": 60 + at * 7 % 40}  # noqa: DTZ001 - as above
-        for at in range(800)
-    ]
+    hours = [LAST_OF_FEBRUARY + timedelta(days=4, hours=9 + at) for at in range(800)]
+    tickets = sample.read_rows(MARCH / "tickets.csv")
+    for at, ticket in enumerate(tickets):
+        ticket["complex"] = ("yes", "no", "")[at % 3]
+    made: dict[str, Rows] = {
+        "quality": [{"score_id": f"Q{at}", "scored_at": hour, "score": 60 + at * 7 % 40} for at, hour in enumerate(hours)],
+        "updates": [
+            {"update_id": f"U{at}", "case_id": tickets[at * 5 % len(tickets)]["case_id"], "sent_at": hour + timedelta(minutes=at)}
+            for at, hour in enumerate(hours)
+        ],
+        "deliveries": [
+            {
+                "delivery_id": f"D{at}",
+                "due_on": (hour - timedelta(days=at % 5 - 2)).date(),
+                "delivered_at": hour if at % 7 else None,
+            }
+            for at, hour in enumerate(hours[::20])
+        ],
+        "sales": [
+            {"sale_id": f"M{at}", "contacted_at": hour, "reached": at % 3 > 0, "success": (None, False, True)[at % 5 % 3]}
+            for at, hour in enumerate(hours)
+        ],
+    }
     folder = tmp_path / "month"
     folder.mkdir()
     (tmp_path / "contract.yaml").write_text(contract("layout.yaml"), encoding="utf-8")
     text = re.sub(r"  transferred: .*\n", ADDED, LAYOUT.read_text(encoding="utf-8"))
     (tmp_path / "layout.yaml").write_text(text, encoding="utf-8")
     (folder / "month.yaml").write_text(MONTH, encoding="utf-8")
-    for role, found in (("calls", rows), ("surveys", surveys), ("quality", quality)):
+    exported: dict[str, list[Any]] = {"calls": rows, "surveys": surveys, "tickets": tickets, **made}
+    for role, found in exported.items():
         write_csv(folder / f"{role}.csv", found)
-    (folder / "tickets.csv").write_bytes((MARCH / "tickets.csv").read_bytes())
-    tickets = sample.read_rows(MARCH / "tickets.csv")
+    calls = [_call(row) for row in _settled(rows)]
     assert counted(tmp_path) == expected(
-        [_call(row) for row in _settled(rows)], list(map(_ticket, tickets)), list(map(_survey, surveys)), quality
+        made | {"calls": calls, "tickets": list(map(_ticket, tickets)), "surveys": list(map(_survey, surveys))}
     )
 
 
@@ -296,6 +357,7 @@ def _ticket(row: dict[str, str]) -> Row:
         "resolved_at": datetime.fromisoformat(row["resolved_at"]) if row["resolved_at"] else None,
         "reopened": row["reopened"] == "yes",
         "parent": row["parent"] or None,
+        "complex": {"yes": True, "no": False, "": None}[row["complex"]],
         "call_id": row["call_id"] or None,
     }
 

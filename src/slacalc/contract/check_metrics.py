@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from slacalc.contract.quantities import Bound
     from slacalc.contract.readings import Reading
 
+EXCUSABLE = ("calls", "surveys", "quality", "sales")
+"""Roles whose records have a moment that can lie in an excused time."""
 UNIT_EXAMPLES = {"share": "at least 95%", "seconds": "at most 5 min", "number": "at least 4.5"}
 WITHIN_EXAMPLES = {"seconds": "15 s; 2 h; 7 days", "working days": "3 working days after receipt; 48 hours after receipt"}
 
@@ -35,14 +37,16 @@ def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
             yield from _units(metric, reading)
             yield from check_over(name, metric, reading)
             yield from _excused(root, metric, reading)
-            yield from check_scope(metric, reading.role)
+            yield from check_scope(metric, reading.scoped_by)
             yield from check_role(root, metric, "reading", reading.role)
-            if (
-                reading.role == CALLS.role
-                and "ticketed" in f"{reading.numerator} {reading.denominator} {text_at(metric, 'where')}"
-            ):
+            if reading.scoped_by != reading.role or _asks_for_cases(metric, reading):
                 yield from check_role(root, metric, "reading", TICKETS.role)
     yield from _one_short(root)
+
+
+def _asks_for_cases(metric: Mapping, reading: Reading) -> bool:
+    """Whether a metric over calls asks if a case came of them."""
+    return reading.role == CALLS.role and "ticketed" in f"{reading.numerator} {reading.denominator} {text_at(metric, 'where')}"
 
 
 def _one_short(root: Mapping) -> Iterator[Diagnostic]:
@@ -103,11 +107,11 @@ def _keys(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
 
 
 def _excused(root: Mapping, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
-    """Records of a moment can be excused; a case has a deadline, and is put off by its own rules."""
+    """Records of a moment can be excused; a case or a report has a deadline, and is put off by its own rules."""
     excused = metric.find("excused")
     if excused is None:
         return
-    if reading.role == TICKETS.role:
+    if reading.role not in EXCUSABLE:
         yield error("contract/reading-has-no", excused.key, key="excused", reading=reading.name)
     yield from check_role(root, metric, "excused", EXCUSED.role)
 

@@ -42,8 +42,8 @@ def check_over(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnos
         yield error("contract/over-wants", node.place, text=node.text, key="each_target", where=f"metrics.{name}")
     if over.how == "mean" and each_target is not None:
         yield error("contract/mean-has-no-each-target", each_target.key, text=node.text)
-    if over.by not in DAYS and record_kind(reading.role).column(over.by) is None:
-        yield error("contract/over-unknown", node.place, text=node.text, role=reading.role, column=over.by)
+    if over.by not in DAYS and record_kind(reading.scoped_by).column(over.by) is None:
+        yield error("contract/over-unknown", node.place, text=node.text, role=reading.scoped_by, column=over.by)
     yield from _units(metric, reading)
 
 

@@ -78,6 +78,7 @@ TICKETS = RecordKind(
         Column("queue", "text"),
         Column("reopened", "yes"),
         Column("parent", "text"),
+        Column("complex", "yes"),
         Column("call_id", "text"),
         Column("exported_at", "moment"),
     ),
@@ -119,6 +120,46 @@ QUALITY = RecordKind(
         Column("call_id", "text"),
     ),
 )
+UPDATES = RecordKind(
+    "updates",
+    "update_id",
+    (
+        Column("update_id", "text", required=True),
+        Column("case_id", "text", required=True),
+        Column("sent_at", "moment", required=True),
+        Column("channel", "text"),
+        Column("exported_at", "moment"),
+        Column("informed", "yes", derived=True),
+    ),
+)
+DELIVERIES = RecordKind(
+    "deliveries",
+    "delivery_id",
+    (
+        Column("delivery_id", "text", required=True),
+        Column("kind", "text"),
+        Column("due_on", "day", required=True),
+        Column("delivered_at", "moment"),
+        Column("exported_at", "moment"),
+        Column("due", "yes", derived=True),
+        Column("on_time", "yes", derived=True),
+    ),
+)
+SALES = RecordKind(
+    "sales",
+    "sale_id",
+    (
+        Column("sale_id", "text", required=True),
+        Column("contacted_at", "moment", required=True),
+        Column("campaign", "text"),
+        Column("queue", "text"),
+        Column("agent", "text"),
+        Column("reached", "yes"),
+        Column("success", "yes"),
+        Column("call_id", "text"),
+        Column("exported_at", "moment"),
+    ),
+)
 EXCUSED = RecordKind(
     "excused",
     "excused_id",
@@ -134,7 +175,7 @@ EXCUSED = RecordKind(
     ),
 )
 
-RECORD_KINDS = (CALLS, TICKETS, SURVEYS, SEATS, QUALITY, EXCUSED)
+RECORD_KINDS = (CALLS, TICKETS, SURVEYS, SEATS, QUALITY, UPDATES, DELIVERIES, SALES, EXCUSED)
 
 
 def record_kind(role: str) -> RecordKind:

@@ -8,7 +8,7 @@ from slacalc.base.diagnostics import error
 from slacalc.contract.columns import record_kind
 from slacalc.contract.leaves import Mistake, nearest
 from slacalc.contract.predicate_text import read_predicate
-from slacalc.contract.readings import OWN, Reading, find_reading
+from slacalc.contract.readings import OWN, OWN_ROLES, Reading, find_reading
 from slacalc.contract.tree import scalar_at, text_at
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def reading_at(metric: Mapping) -> Reading | None:
     if name != OWN:
         return find_reading(name)
     texts = {key: text_at(metric, key) for key in OWN_KEYS}
-    if not all(texts.values()) or texts["counts"] not in {"calls", "surveys", "quality"} or texts["unit"] not in UNITS_KNOWN:
+    if not all(texts.values()) or texts["counts"] not in OWN_ROLES or texts["unit"] not in UNITS_KNOWN:
         return None
     return own_reading(texts["counts"], texts["unit"], texts["numerator"], texts["denominator"], text_at(metric, "adds"))
 

@@ -14,6 +14,8 @@ from typing import Literal
 
 OWN = "own"
 """The reading that a contract defines itself, by predicates of its own."""
+OWN_ROLES = ("calls", "surveys", "quality", "deliveries", "sales")
+"""Roles whose records an own reading can count: each belongs to the month of one moment."""
 ANSWERED = "outcome is answered"
 IN_TIME = "outcome is answered and wait <= {within} s"
 REQUESTED = "not outcome is ivr_only"
@@ -48,6 +50,11 @@ class Reading:
     takes_judged: bool = False
     computed: bool = True
     """Whether this version measures it."""
+
+    @property
+    def scoped_by(self) -> str:
+        """The role whose columns narrow the scope: a notice is due for a case, and its case is what ``where`` is about."""
+        return "tickets" if self.role == "updates" else self.role
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -143,6 +150,12 @@ READINGS = (
     Reading("call_mean_rating", "calls", "number", RATED, RATED, adds="rating"),
     Reading("mean_quality_score", "quality", "number", "", "", adds="score"),
     Reading("quality_passed_of_scored", "quality", "share", "score >= {passed}", "", takes_passed=True),
+    Reading(  # a notice that is due is derived from its case, and informed from the notices that were sent
+        "informed_of_notices_due", "updates", "share", "informed", "", takes_within="working days"
+    ),
+    Reading("delivered_on_time_of_due", "deliveries", "share", "on_time", "due"),
+    Reading("reached_of_contacted", "sales", "share", "reached", ""),
+    Reading("sold_of_contacted", "sales", "share", "success", ""),
 )
 
 

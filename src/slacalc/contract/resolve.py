@@ -128,7 +128,7 @@ def _metric(name: str, part: s.MetricPart, version: Version, zone: str) -> t.Met
         clause=clause,
         names=_names(part.name),
         reading=part.reading.value,
-        scope=_scope(part.where, reading.role if reading else "calls"),
+        scope=_scope(part.where, reading.scoped_by if reading else "calls"),
         within=_quantity(part.within.value.number, part.within.scalar, clause) if part.within else None,
         satisfied=part.satisfied or (),
         reopened_is_resolved=None if part.reopened is None else part.reopened.value == "resolved",
@@ -162,10 +162,11 @@ def _own_reading(part: s.MetricPart) -> Reading | None:
 
 
 def _cases(part: s.MetricPart, zone: str) -> t.CaseTerms | None:
-    if part.within is None or part.judged is None:
+    if part.within is None or not part.within.value.after_receipt:
         return None
     merged = part.merged.value if part.merged else None
-    return t.CaseTerms(part.within.value.until, part.within.value.received_before, part.judged.value, zone, merged)
+    judged = part.judged.value if part.judged else "in month of deadline"
+    return t.CaseTerms(part.within.value.until, part.within.value.received_before, judged, zone, merged)
 
 
 def _fee(name: str, part: f.FeePart, version: Version) -> t.FeeTerms:

@@ -24,7 +24,7 @@ from slacalc.contract.leaves import (
     as_mapping,
     as_scalar,
 )
-from slacalc.contract.readings import OWN, READINGS
+from slacalc.contract.readings import OWN, OWN_ROLES, READINGS
 from slacalc.contract.schema_calendar import CalendarPart
 from slacalc.contract.schema_fees import FeePart, LimitPart, ScorePart, read_fee
 from slacalc.contract.schema_parts import ById, Clause, Day, NamesPart, OpenHours, Share, Text
@@ -32,8 +32,6 @@ from slacalc.contract.schema_remedies import LatePaymentPart, PaymentPart, Remed
 from slacalc.contract.source import Mapping, Node
 from slacalc.contract.time_quantities import Within, read_within
 
-OWN_ROLES = ("calls", "surveys", "quality")
-"""Roles whose records an own reading can count: each belongs to the month of one moment."""
 Merged = Literal["counts once", "each counts"]
 Judged = Literal["in month of deadline", "in month of receipt", "in month of closing"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from slacalc.records.expressions import to_polars
 
 if TYPE_CHECKING:
-    from datetime import date, time
+    from datetime import date
 
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.terms import CaseTerms, MetricTerms, Quantity
@@ -83,6 +83,13 @@ def _day_ends(until: time | None) -> pl.Expr:
     if until is not None:
         return pl.col("last_day").dt.combine(until, time_unit="us")
     return pl.col("last_day").cast(pl.Datetime("us")) + timedelta(days=1) - INSTANT
+
+
+def end_of_day(day: date, until: time | None) -> datetime:
+    """The last moment of a last day, for one case: see :func:`_day_ends`."""
+    if until is not None:
+        return datetime.combine(day, until)
+    return datetime.combine(day + timedelta(days=1), time()) - INSTANT
 
 
 def _by_the_clock(scoped: pl.DataFrame, within: Quantity, zone: str) -> pl.DataFrame:

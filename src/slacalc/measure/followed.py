@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from slacalc.contract.terms import Terms
 
-SOURCES = {
-    "in_service_hours": ("calls", "arrived_at"),
-    "called_again_after": ("calls", "caller"),
-    "ticketed": ("tickets", "call_id"),
-}
-"""Derived columns of calls: the role and the column that each is made from."""
+SOURCES = (
+    ("calls", "in_service_hours", "calls", "arrived_at"),
+    ("calls", "called_again_after", "calls", "caller"),
+    ("calls", "ticketed", "tickets", "call_id"),
+    ("deliveries", "due", "deliveries", "delivered_at"),
+    ("deliveries", "on_time", "deliveries", "delivered_at"),
+)
+"""Role and name of a derived column, and the role and the column that it is made from."""
 
 
 def with_calls_again(calls: pl.DataFrame) -> pl.DataFrame:

@@ -16,11 +16,13 @@ from slacalc.contract.terms import SeatsFee
 from slacalc.measure.cases import NOTHING_CARRIED, Carried, UnjudgedCase, count_cases
 from slacalc.measure.columns import CountColumn, excused_column, metrics_of, month_columns, reading_of
 from slacalc.measure.count import KEYS, in_span, tabulate, with_service_hours
+from slacalc.measure.deliveries import with_on_time
 from slacalc.measure.excused import ROLE as EXCUSED
 from slacalc.measure.excused import Excusal, excusals_of, may_excuse, with_excused
 from slacalc.measure.followed import SOURCES, count_open_windows, with_calls_again, with_cases
+from slacalc.measure.notices import count_notices
+from slacalc.measure.seats import count_seats
 from slacalc.measure.tally import Table, Tallies
-from slacalc.records.expressions import to_polars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import MetricTerms, Terms
     from slacalc.records.sifted import Sifted
 
-MOMENT = {"calls": "arrived_at", "surveys": "asked_at", "quality": "scored_at"}
+MOMENT = {"calls": "arrived_at", "surveys": "asked_at", "quality": "scored_at", "deliveries": "due_on", "sales": "contacted_at"}
 """The moment by which a record of that role belongs to a month."""
 
 
@@ -60,8 +62,9 @@ def roles_needed(terms: Terms) -> tuple[str, ...]:
     """The roles whose exports the terms need, in the order in which statements list them."""
     roles = ["calls"]
     needs_cases = any("ticketed" in column.reads() for column in month_columns(terms, "calls"))
-    roles += ["tickets"] if needs_cases or any(metrics_of(terms, "tickets")) else []
-    roles += [role for role in ("surveys", "quality") if any(metrics_of(terms, role))]
+    needs_cases |= any(reading_of(metric).scoped_by == "tickets" for metric in terms.metrics)
+    roles += ["tickets"] if needs_cases else []
+    roles += [role for role in ("surveys", "quality", "deliveries", "sales", "updates") if any(metrics_of(terms, role))]
     roles += ["seats"] if any(isinstance(fee, SeatsFee) for fee in terms.fees) else []
     return tuple(roles)
 
@@ -100,48 +103,98 @@ def count_month(
     missing = (*_missing_columns(terms, records), *_queues_wanted(terms, records))
     if missing:
         raise Refused(*missing)
-    tables: list[tuple[str, Table]] = []
-    scopes: list[RoleScope] = []
-    unjudged: tuple[UnjudgedCase, ...] = ()
-    not_due = empty_days = 0
     span = covered_span(terms)
     excusals = excusals_of(terms, records[EXCUSED], span) if EXCUSED in records else ()
+    month = _Month(terms, records, span, as_of, keys, carried, excusals)
     try:
         for role in roles_needed(terms):
-            frame = records[role].records
-            if role in MOMENT:
-                if role == "calls":
-                    frame = with_calls_again(frame)
-                here = frame.filter(in_span(MOMENT[role], span))
-                here = with_excused(here, role, MOMENT[role], terms.metrics, excusals)
-                if role == "calls":
-                    here = with_cases(here, records["tickets"].records if "tickets" in records else None)
-                    not_due += count_open_windows(frame, here, terms, as_of)
-                    here = with_service_hours(here, terms.service_hours, terms.working_days, terms.month)
-                    empty_days = days_between(*span) - here["arrived_at"].dt.date().n_unique()
-                here = here.with_columns(day=pl.col(MOMENT[role]).dt.date())
-                here = here.with_columns(pl.lit("").alias(key) for key in KEYS if key not in here.columns)
-                tables.append((role, tabulate(here, month_columns(terms, role), [key for key in keys if key in here.columns])))
-                scopes.append(RoleScope(role, here.height, (("other month", frame.height - here.height),)))
-            elif role == "tickets":
-                metrics = metrics_of(terms, role)
-                cases = count_cases(frame, metrics, terms.month, terms.working_days, as_of, terms.contract_id, carried)
-                tables.append((role, cases.table))
-                scopes.append(RoleScope(role, cases.in_scope, cases.left_out))
-                unjudged = cases.unjudged
-                not_due += cases.not_due
-            else:
-                table, billed = _count_seats(terms, frame)
-                tables.append((role, table))
-                scopes.append(RoleScope(role, billed, (("other month", frame.height - billed),)))
+            month.count(role)
     except Uncovered as gap:
         raise Refused(
             error("measure/uncovered-year", Place(terms.file), day=gap.day, year=gap.day.year, calendar=terms.calendar.name)
         ) from gap
     if EXCUSED in records:
-        register = records[EXCUSED].records.height
-        scopes.append(RoleScope(EXCUSED, len(excusals), (("other month", register - len(excusals)),)))
-    return MonthCount(Tallies(tuple(tables)), tuple(scopes), unjudged, not_due, empty_days, excusals)
+        month.scope(EXCUSED, len(excusals))
+    return MonthCount(
+        Tallies(tuple(month.tables)), tuple(month.scopes), month.unjudged, month.not_due, month.empty_days, excusals
+    )
+
+
+class _Month:
+    """A month in the counting: each role adds its table and says where its records went."""
+
+    def __init__(
+        self,
+        terms: Terms,
+        records: Mapping[str, Sifted],
+        span: tuple[date, date],
+        as_of: datetime,
+        keys: tuple[str, ...],
+        carried: Carried,
+        excusals: tuple[Excusal, ...],
+    ) -> None:
+        self._terms, self._records, self._span, self._as_of = terms, records, span, as_of
+        self._keys, self._carried, self._excusals = keys, carried, excusals
+        self.tables: list[tuple[str, Table]] = []
+        self.scopes: list[RoleScope] = []
+        self.unjudged: tuple[UnjudgedCase, ...] = ()
+        self.not_due = self.empty_days = 0
+
+    def count(self, role: str) -> None:
+        """Count the records of a role."""
+        if role in MOMENT:
+            here = self._of_month(role)
+            if role == "calls":
+                here = self._calls(here)
+            elif role == "deliveries":
+                here = with_on_time(here, self._as_of)
+            here = here.with_columns(day=pl.col(MOMENT[role]).dt.date())
+            here = here.with_columns(pl.lit("").alias(key) for key in KEYS if key not in here.columns)
+            table = tabulate(here, month_columns(self._terms, role), [key for key in self._keys if key in here.columns])
+            self.tables.append((role, table))
+            self.scope(role, here.height)
+        elif role == "tickets":
+            self._cases()
+        elif role == "updates":
+            self._notices()
+        else:
+            table, billed = count_seats(self._terms, self._records[role].records, self._span)
+            self.tables.append((role, table))
+            self.scope(role, billed)
+
+    def scope(self, role: str, in_scope: int) -> None:
+        """Say where the records of a role went: into the month, or out of it."""
+        self.scopes.append(RoleScope(role, in_scope, (("other month", self._records[role].records.height - in_scope),)))
+
+    def _of_month(self, role: str) -> pl.DataFrame:
+        frame = self._records[role].records
+        if role == "calls":  # looks beyond the month
+            frame = with_calls_again(frame)
+        here = frame.filter(in_span(MOMENT[role], self._span))
+        return with_excused(here, role, MOMENT[role], self._terms.metrics, self._excusals)
+
+    def _calls(self, here: pl.DataFrame) -> pl.DataFrame:
+        terms, records = self._terms, self._records
+        here = with_cases(here, records["tickets"].records if "tickets" in records else None)
+        self.not_due += count_open_windows(records["calls"].records, here, terms, self._as_of)
+        self.empty_days = days_between(*self._span) - here["arrived_at"].dt.date().n_unique()
+        return with_service_hours(here, terms.service_hours, terms.working_days, terms.month)
+
+    def _cases(self) -> None:
+        terms, tickets = self._terms, self._records["tickets"].records
+        metrics = metrics_of(terms, "tickets")
+        cases = count_cases(tickets, metrics, terms.month, terms.working_days, self._as_of, terms.contract_id, self._carried)
+        self.tables.append(("tickets", cases.table))
+        self.scopes.append(RoleScope("tickets", cases.in_scope, cases.left_out))
+        self.unjudged = cases.unjudged
+        self.not_due += cases.not_due
+
+    def _notices(self) -> None:
+        tickets, updates = (self._records[role].records for role in ("tickets", "updates"))
+        metrics = tuple(metrics_of(self._terms, "updates"))
+        table = count_notices(tickets, updates, metrics, self._span, self._terms.working_days, self._as_of)
+        self.tables.append(("updates", table))
+        self.scope("updates", updates.filter(in_span("sent_at", self._span)).height)
 
 
 def covered_span(terms: Terms) -> tuple[date, date]:
@@ -149,34 +202,12 @@ def covered_span(terms: Terms) -> tuple[date, date]:
     return max(terms.month.first, terms.first_day), min(terms.month.end, terms.last_day + timedelta(days=1))
 
 
-def _count_seats(terms: Terms, seats: pl.DataFrame) -> tuple[Table, int]:
-    """Seat-days in the month, a row a seat; a seat without a last day is still there at the end."""
-    fees = [fee for fee in terms.fees if isinstance(fee, SeatsFee)]
-    month, (first, end) = terms.month, covered_span(terms)
-    rows: dict[tuple[str, ...], tuple[int, ...]] = {}
-    matches = seats.with_columns(to_polars(fee.scope.predicate).alias(f"fees.{fee.id}") for fee in fees)
-    billed = 0
-    for row in matches.iter_rows(named=True):
-        days: list[int] = []
-        for fee in fees:
-            left = row["last_day"] + timedelta(days=int(fee.last_day_counts)) if row["last_day"] else end
-            there = days_between(max(row["first_day"], first), min(left, end))
-            if there and fee.part_month == "in full":
-                there = month.days
-            days.append(there if row[f"fees.{fee.id}"] else 0)
-        key = (row["seat"], row["queue"] or "")
-        before = rows.get(key, (0,) * len(days))
-        rows[key] = tuple(a + b for a, b in zip(before, days, strict=True))
-        billed += any(days)
-    columns = tuple(f"fees.{fee.id}.days" for fee in fees)
-    return Table.of(("seat", "queue"), columns, rows), billed
-
-
 def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diagnostic]:
     """A column that a metric or fee reads and the export does not have would be blank throughout, and counted as no."""
-    for role in roles_needed(terms):
+    for needed in roles_needed(terms):
+        role = "tickets" if needed == "updates" else needed
         have = {*records[role].columns, *derived_from(records, role), *(excused_column(one.id) for one in may_excuse(terms))}
-        for column in _columns_read(terms, role):
+        for column in _columns_read(terms, needed):
             for name in dict.fromkeys(column.reads()):
                 if name not in have:
                     files = ", ".join(file.name for file in records[role].inputs)
@@ -197,23 +228,31 @@ def _queues_wanted(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diag
 
 def derived_from(records: Mapping[str, Sifted], role: str) -> tuple[str, ...]:
     """The derived columns that can be made from what the exports have."""
-    sources = SOURCES.items() if role == "calls" else ()
-    return tuple(name for name, (source, column) in sources if source in records and column in records[source].columns)
+    return tuple(
+        name for of, name, source, column in SOURCES if of == role and source in records and column in records[source].columns
+    )
 
 
 def _columns_read(terms: Terms, role: str) -> tuple[CountColumn, ...]:
     if role in MOMENT:
-        apart = (
-            metric for metric in metrics_of(terms, role) if metric.over is not None and metric.over.by in {"queue", "category"}
-        )
-        intervals = (CountColumn(f"{metric.id}.over", ALWAYS, (metric.over.by,)) for metric in apart if metric.over is not None)
+        intervals = (CountColumn(f"{metric.id}.over", ALWAYS, _interval_column(metric)) for metric in metrics_of(terms, role))
         return (*month_columns(terms, role), *intervals)
     if role == "tickets":
         return tuple(
             CountColumn(f"{metric.id}.scope", metric.scope.predicate, _case_columns_read(metric))
             for metric in metrics_of(terms, role)
         )
+    if role == "updates":  # a notice is due by what its case says
+        return tuple(
+            CountColumn(f"{metric.id}.scope", metric.scope.predicate, ("complex", "resolved_at", *_interval_column(metric)))
+            for metric in metrics_of(terms, role)
+        )
     return tuple(CountColumn(f"fees.{fee.id}", fee.scope.predicate) for fee in terms.fees if isinstance(fee, SeatsFee))
+
+
+def _interval_column(metric: MetricTerms) -> tuple[str, ...]:
+    """The column that tells the intervals of a metric apart, where it is one of the export's."""
+    return (metric.over.by,) if metric.over is not None and metric.over.by in {"queue", "category"} else ()
 
 
 def _case_columns_read(metric: MetricTerms) -> tuple[str, ...]:

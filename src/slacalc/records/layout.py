@@ -27,6 +27,9 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("slacalc", "surveys"),
     ("slacalc", "seats"),
     ("slacalc", "quality"),
+    ("slacalc", "updates"),
+    ("slacalc", "deliveries"),
+    ("slacalc", "sales"),
     ("slacalc", "excused"),
 )
 """Name and role of each layout that comes with slacalc."""

@@ -44,7 +44,10 @@ SILENT = (("talk", "records/answered-without-talk"), ("wait", "records/answered-
 LONGEST = 24 * 3600
 """Seconds; no single duration of a call is longer."""
 _DIGITS_LOST = r"^[+-]?[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+$"
-_IDS = {"call_id", "case_id", "survey_id", "score_id", "parent", "agent", "seat", "excused_id"}
+_IDS = {
+    *("call_id", "case_id", "survey_id", "score_id", "update_id", "delivery_id", "sale_id", "excused_id"),
+    *("parent", "agent", "seat"),
+}
 _UNREADABLE = {"moment": "records/unreadable-time", "day": "records/unreadable-time", "seconds": "records/unreadable-duration"}
 _SPANS = (("opened_at", "resolved_at"), ("first_day", "last_day"), ("begins_at", "ends_at"))
 TEXT, LOCAL, VALUE = "text:", "local:", "value:"
