@@ -127,6 +127,41 @@ def test_with_the_contract_a_term_that_does_not_bind_is_found(data: bytes, tmp_p
     assert "terms.remedies.answer_rate.deduct.cap" in verified(tmp_path, wire, "--contract", str(CONTRACT))
 
 
+def set_hours(wire: Wire) -> None:
+    wire["contract"]["service_hours"]["rest_days"] = [["09:00:00", "18:00:00"]]
+
+
+def set_calendar(wire: Wire) -> None:
+    wire["contract"]["calendar"]["years"] = [2027]
+
+
+def set_key(wire: Wire) -> None:
+    metric = next(metric for metric in wire["metrics"] if metric["id"] == "complaint_satisfaction")
+    metric["keys"]["satisfied"] = "3, 4, 5"
+
+
+def set_reopened(wire: Wire) -> None:
+    metric = next(metric for metric in wire["metrics"] if metric["id"] == "resolution")
+    metric["keys"]["reopened"] = "resolved"
+
+
+DEFINED = (
+    (set_hours, "contract.service_hours"),
+    (set_calendar, "contract.calendar"),
+    (set_key, "metrics.complaint_satisfaction"),
+    (set_reopened, "metrics.resolution"),
+)
+
+
+@pytest.mark.parametrize(("forge", "where"), DEFINED, ids=[forge.__name__ for forge, _ in DEFINED])
+def test_with_the_contract_what_was_counted_cannot_be_told_otherwise(
+    data: bytes, tmp_path: Path, forge: Callable[[Wire], None], where: str
+) -> None:
+    wire = json.loads(data)
+    forge(wire)
+    assert where in verified(tmp_path, wire, "--contract", str(CONTRACT))
+
+
 def test_with_the_ledger_a_step_that_never_happened_is_found(data: bytes, tmp_path: Path) -> None:
     wire = json.loads(data)
     wire["metrics"][0]["steps"][1]["on"] = "2026-02-04"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from slacalc.base.evaluate import evaluate
 from slacalc.base.exact import rounded
 from slacalc.base.figure import Basis, Compare, Named, Tally, Term, Writer
 from slacalc.base.month import Month
+from slacalc.base.worktime import Hours, ServiceHours
 from slacalc.billing.deduction import charge_deduction
 from slacalc.billing.seats import charge_seats
 from slacalc.billing.steps import charge_steps
@@ -20,6 +21,7 @@ from slacalc.billing.tax import write_tax
 from slacalc.contract.predicate import ALWAYS
 from slacalc.contract.terms import (
     Account,
+    CalendarTerms,
     Deduct,
     MetricTerms,
     Names,
@@ -183,6 +185,8 @@ def march_statement(tallies: Tallies | None = None) -> Statement:
             (),
             Party("华东电信有限公司", None),
             Party("江南客服外包有限公司", account),
+            CalendarTerms("CN", "", "", ()),
+            ServiceHours((Hours(time(8), time(22)),), (Hours(time(8), time(22)),)),
         ),
         month=MARCH,
         timezone="Asia/Shanghai",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
 from slacalc.app.month import count_folder, open_month, unread_exports
+from slacalc.app.statement import history_of
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.measure.count import KEYS
 from slacalc.measure.groups import key_of
@@ -43,9 +44,10 @@ def measure_folder(request: Request, by: By | None) -> MeasuredMonth:
     skipped = {path.split(".")[1] for path, _ in terms.not_computed if path.startswith("metrics.")}
     terms = replace(terms, metrics=tuple(metric for metric in terms.metrics if metric.id not in skipped))
     keys = KEYS if by != "agent" else (*KEYS, "agent")
-    month = count_folder(terms, inputs, request.contract, request.as_of, keys)
+    history = history_of(request, terms)
+    month = count_folder(terms, inputs, request.contract, request.as_of, keys, history)
     unkeyed = frozenset(one.role for one in month.sifted if by not in {None, "day", "week"} and by not in one.columns)
-    measured = measure_month(terms, month.counted, by, covered_span(terms), unkeyed)
+    measured = measure_month(terms, month.counted, by, covered_span(terms), unkeyed, history)
     if by is not None and terms.metrics and not measured.groups:
         raise Refused(*_cannot_group(by, month.sifted))
     return MeasuredMonth(measured, (*_not_computed(contract), *unread_exports(whole, inputs.folder), *month.remarks))

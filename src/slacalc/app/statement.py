@@ -56,13 +56,18 @@ def make_statement(request: Request) -> MonthEnd:
     terms = contract.terms_of(inputs.month)
     _refuse_open_terms(terms)
     terms = replace(terms, metrics=tuple(metric for metric in terms.metrics if not _is_open(terms, f"metrics.{metric.id}")))
-    history = _history(request, terms)
+    history = history_of(request, terms)
     counted = count_folder(terms, inputs, request.contract, request.as_of, history=history)
     remarks = (*unread_exports(terms, inputs.folder), *counted.remarks)
     return MonthEnd(prepare(terms, counted.counted, history), counted.sifted, remarks)
 
 
-def _history(request: Request, terms: Terms) -> History:
+def history_of(request: Request, terms: Terms) -> History:
+    """What earlier months left, from the ledger; nothing where none is given.
+
+    Raises:
+        Refused: a ledger that cannot be used.
+    """
     if request.ledger is None:
         return NOTHING_BEFORE
     metrics = tuple(metric.id for metric in terms.metrics)

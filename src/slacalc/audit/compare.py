@@ -13,7 +13,7 @@ from slacalc.assess.standing import Standing, stand
 from slacalc.audit.verify import Finding, FindingKind
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.wire import figure_to_wire
-from slacalc.statement.prepare import evidence_of, head_of, names_of, payment_of, state_of, term_entries, write_month
+from slacalc.statement.prepare import evidence_of, head_of, keys_of, names_of, payment_of, state_of, term_entries, write_month
 from slacalc.statement.v1 import digest_of
 
 LONGEST = 160
@@ -47,10 +47,12 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
         yield from _differ("terms", f"figures.{name}", shown.get(name), figures.get(name))
     lines = [(line.id, line.clause, line.kind, line.figure, line.where) for line in statement.lines]
     yield from _differ("terms", "lines", lines, [(c.id, c.clause, c.kind, c.figure.name, c.where) for c in charges])
-    metrics = [(metric.id, metric.clause, metric.reading, metric.where, metric.target) for metric in statement.metrics]
     bounds = [metric.target.bound.path if metric.target else "" for metric in terms.metrics]
-    ours = [(m.id, m.clause, m.reading, m.scope.text, bound) for m, bound in zip(terms.metrics, bounds, strict=True)]
-    yield from _differ("terms", "metrics", metrics, ours)
+    metrics = {one.id: (one.clause, one.reading, one.where, one.target, one.keys) for one in statement.metrics}
+    ours = {m.id: (m.clause, m.reading, m.scope.text, bound, keys_of(m)) for m, bound in zip(terms.metrics, bounds, strict=True)}
+    yield from _differ("terms", "metrics", list(metrics), list(ours))
+    for name in (name for name in ours if name in metrics):
+        yield from _differ("terms", f"metrics.{name}", metrics[name], ours[name])
     values, outcomes = dict(statement.values), {metric.id: metric.outcome for metric in statement.metrics}
     for found in terms.metrics:
         if values.get(f"{found.id}.met") is NO_BASIS:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from slacalc.cli.exits import guarded
-from slacalc.cli.options import AsOfOption, ContractPath, LangOption, MonthDir, MonthOption
+from slacalc.cli.options import AsOfOption, ContractPath, LangOption, LedgerOption, MonthDir, MonthOption
 from slacalc.cli.speech import choose_language, say_in, show, speak
 
 if TYPE_CHECKING:
@@ -35,10 +35,11 @@ class MeasureBy(StrEnum):
     agent = "agent"
 
 
-def measure(
+def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     contract: ContractPath,
     month_dir: MonthDir,
     month: MonthOption = None,
+    ledger: LedgerOption = None,
     as_of: AsOfOption = None,
     by: Annotated[
         MeasureBy | None, typer.Option("--by", help="Each metric also by day, week, …, for information.", show_default=False)
@@ -52,7 +53,7 @@ def measure(
         from slacalc.app.measure import measure_folder  # noqa: PLC0415 - loads polars
         from slacalc.app.statement import Request  # noqa: PLC0415 - as above
 
-        made = measure_folder(Request(contract, month_dir, month, None, as_of), cast("By | None", by and by.value))
+        made = measure_folder(Request(contract, month_dir, month, ledger, as_of), cast("By | None", by and by.value))
         words = say_in(choose_language(lang and lang.value, made.measured.statement.contract.language))
         speak(made.remarks)
         match form:

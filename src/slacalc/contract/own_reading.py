@@ -8,7 +8,7 @@ from slacalc.base.diagnostics import error
 from slacalc.contract.columns import record_kind
 from slacalc.contract.leaves import Mistake, nearest
 from slacalc.contract.predicate_text import read_predicate
-from slacalc.contract.readings import OWN, OWN_ROLES, Reading, find_reading
+from slacalc.contract.readings import ALL, OWN, OWN_ROLES, Reading, find_reading
 from slacalc.contract.tree import scalar_at, text_at
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from slacalc.contract.columns import RecordKind
     from slacalc.contract.source import Mapping
 
-ALL = "all"
-"""The predicate of every record in scope."""
 UNITS = {"seconds": "seconds", "whole": "number"}
 """What adding up columns of a type gives."""
 UNITS_KNOWN = ("share", "seconds", "number")
@@ -83,7 +81,7 @@ def _adds(metric: Mapping, reading: Reading, kind: RecordKind) -> Iterator[Diagn
                 yield error("contract/unknown-column", scalar.place, **{"text": text, **facts})
                 return
             if column.type not in UNITS:
-                yield error("contract/wrong-type", scalar.place, text=text, column=column.name, type=column.type)
+                yield error("contract/cannot-add", scalar.place, text=text, type=column.type)
                 return
             expected.add(UNITS[column.type])
     if unit is not None and expected != {reading.unit}:

@@ -14,6 +14,8 @@ from typing import Literal
 
 OWN = "own"
 """The reading that a contract defines itself, by predicates of its own."""
+ALL = "all"
+"""In an own reading, the predicate of every record in scope."""
 OWN_ROLES = ("calls", "surveys", "quality", "deliveries", "sales")
 """Roles whose records an own reading can count: each belongs to the month of one moment."""
 ANSWERED = "outcome is answered"

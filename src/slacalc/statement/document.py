@@ -19,9 +19,25 @@ if TYPE_CHECKING:
     from slacalc.base.evaluate import Value
     from slacalc.base.figure import Book
     from slacalc.base.month import Month
-    from slacalc.contract.terms import Names, Party
+    from slacalc.base.worktime import ServiceHours
+    from slacalc.contract.terms import CalendarTerms, Names, Party
     from slacalc.measure.tally import Tallies
 
+KEYS = (
+    "counts",
+    "numerator",
+    "denominator",
+    "adds",
+    "unit",
+    "satisfied",
+    "dissatisfied",
+    "judged",
+    "merged",
+    "reopened",
+    "excused",
+    "otherwise",
+)
+"""Keys of a metric that decide what is counted and what follows, and are no numbers, in the order of statements."""
 State = Literal["draft", "provisional", "issued"]
 
 
@@ -38,6 +54,9 @@ class ContractHead:
     amendments: tuple[str, ...]
     client: Party
     provider: Party
+    calendar: CalendarTerms
+    """Where its working days come from."""
+    service_hours: ServiceHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +119,8 @@ class MetricResult:
     steps: tuple[StandingStep, ...]
     provisional: bool = False
     """Whether cases that are not due yet can still change it."""
+    keys: tuple[tuple[str, str], ...] = ()
+    """Keys of the contract, and their words, that decide what is counted and are no numbers: ``judged``, ``satisfied`` …"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from slacalc.assess.history import History
     from slacalc.base.evaluate import Value
     from slacalc.contract.terms import Terms
     from slacalc.measure.groups import By
@@ -49,10 +50,15 @@ def without_prices(terms: Terms) -> Terms:
 
 
 def measure_month(
-    terms: Terms, counted: Counted, by: By | None, span: tuple[date, date], unkeyed: frozenset[str] = frozenset()
+    terms: Terms,
+    counted: Counted,
+    by: By | None,
+    span: tuple[date, date],
+    unkeyed: frozenset[str] = frozenset(),
+    history: History = NOTHING_BEFORE,
 ) -> Measured:
     """Measure the month of terms :func:`without_prices`; records of the roles ``unkeyed`` are not grouped."""
-    statement = prepare(terms, counted, NOTHING_BEFORE)
+    statement = prepare(terms, counted, history)
     writer = Writer()
     write_metrics(terms, counted.tallies, writer)
     for metric in terms.metrics:

@@ -13,7 +13,8 @@ from slacalc.base.figure import Term as TermLeaf
 from slacalc.base.money import Money
 from slacalc.billing.bill import write_bill
 from slacalc.billing.payment import due_day
-from slacalc.measure.columns import classes_of
+from slacalc.contract.readings import ALL
+from slacalc.measure.columns import classes_of, reading_of
 from slacalc.measure.figures import write_measurement
 from slacalc.statement.document import (
     ContractHead,
@@ -157,7 +158,29 @@ def head_of(terms: Terms) -> ContractHead:
         terms.amendments,
         terms.client,
         terms.provider,
+        terms.calendar,
+        terms.service_hours,
     )
+
+
+def keys_of(metric: MetricTerms) -> tuple[tuple[str, str], ...]:
+    """What decides which records a metric counts and stands in no figure and no number, by the contract's keys."""
+    own, cases = metric.own, metric.cases if reading_of(metric).takes_judged else None
+    found = {
+        "counts": own.role if own else "",
+        "numerator": (own.numerator or ALL) if own else "",
+        "denominator": (own.denominator or ALL) if own else "",
+        "adds": own.adds if own else "",
+        "unit": own.unit if own else "",
+        "satisfied": ", ".join(map(str, metric.satisfied)),
+        "dissatisfied": ", ".join(map(str, metric.dissatisfied)),
+        "judged": cases.judged if cases else "",
+        "merged": (cases.merged or "") if cases else "",
+        "reopened": {None: "", True: "resolved", False: "not resolved"}[metric.reopened_is_resolved],
+        "excused": "leaves scope" if metric.excusable else "",
+        "otherwise": metric.below_least,
+    }
+    return tuple((key, text) for key, text in found.items() if text)
 
 
 def names_of(terms: Terms) -> tuple[tuple[str, Names], ...]:
@@ -188,7 +211,9 @@ def _entry(quantity: Quantity) -> TermEntry:
 def _result(metric: MetricTerms, outcome: Outcome, standing: Standing, values: Mapping[str, Value]) -> MetricResult:
     target = "" if metric.target is None else metric.target.bound.path
     steps, open_yet = standing.steps, bool(values.get(f"{metric.id}.not_due"))
-    return MetricResult(metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, steps, open_yet)
+    return MetricResult(
+        metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, steps, open_yet, keys_of(metric)
+    )
 
 
 def _line(charge: Charge, values: Mapping[str, Value], currency: str) -> Line:

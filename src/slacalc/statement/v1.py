@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from slacalc.assess.standing import StandingStep
+    from slacalc.base.worktime import Hours
     from slacalc.contract.terms import Party
     from slacalc.measure.tally import Table
     from slacalc.statement.document import ContractHead, Excused, Line, MetricResult, RowSums, Statement, TermEntry
 
 FORMAT = "slacalc statement v1"
+MIDNIGHT = "24:00"
 Wire = dict[str, Any]
 
 
@@ -169,7 +171,22 @@ def _contract_to_wire(head: ContractHead) -> Wire:
         "amendments": list(head.amendments),
         "client": _party_to_wire(head.client),
         "provider": _party_to_wire(head.provider),
+        "calendar": {
+            "name": head.calendar.name,
+            "library": head.calendar.library,
+            "sha256": head.calendar.sha256,
+            "years": list(head.calendar.years),
+        },
+        "service_hours": {
+            "working_days": _hours_to_wire(head.service_hours.working_days),
+            "rest_days": _hours_to_wire(head.service_hours.rest_days),
+        },
     }
+
+
+def _hours_to_wire(hours: tuple[Hours, ...]) -> list[list[str]]:
+    """Each span as its two times; ``24:00`` is midnight at the end of the day."""
+    return [[span.opens.isoformat(), span.closes.isoformat() if span.closes else MIDNIGHT] for span in hours]
 
 
 def _party_to_wire(party: Party) -> Wire:
@@ -220,6 +237,7 @@ def _metric_to_wire(metric: MetricResult) -> Wire:
         "where": metric.where,
         "target": metric.target,
         "outcome": metric.outcome,
+        "keys": dict(metric.keys),
         "steps": [_step_to_wire(step) for step in metric.steps],
     }
 

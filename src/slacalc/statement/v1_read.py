@@ -7,7 +7,7 @@ the section in which it lies. Values of figures are taken as they stand; ``verif
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 from slacalc.assess.history import OpenCase, Outcome
@@ -16,9 +16,11 @@ from slacalc.base.exact import parse_decimal, parse_exact
 from slacalc.base.money import PLACES
 from slacalc.base.month import Month
 from slacalc.base.wire import Malformed, book_from_wire
-from slacalc.contract.terms import Account, Names, Party
+from slacalc.base.worktime import Hours, ServiceHours
+from slacalc.contract.terms import Account, CalendarTerms, Names, Party
 from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.document import (
+    KEYS,
     ContractHead,
     Excused,
     InputFile,
@@ -30,7 +32,7 @@ from slacalc.statement.document import (
     Statement,
     TermEntry,
 )
-from slacalc.statement.v1 import FORMAT, Wire, value_from_wire
+from slacalc.statement.v1 import FORMAT, MIDNIGHT, Wire, value_from_wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -204,7 +206,19 @@ def _names(wire: object) -> tuple[tuple[str, Names], ...]:
 
 
 def _contract(wire: object) -> ContractHead:
-    found = _keys(wire, "id", "title", "language", "currency", "file", "sha256", "amendments", "client", "provider")
+    found = _keys(
+        wire,
+        "id",
+        "title",
+        "language",
+        "currency",
+        "file",
+        "sha256",
+        "amendments",
+        "client",
+        "provider",
+        *("calendar", "service_hours"),
+    )
     return ContractHead(
         id=_text(found["id"]),
         title=_text(found["title"]),
@@ -215,7 +229,27 @@ def _contract(wire: object) -> ContractHead:
         amendments=_each(found["amendments"], _text),
         client=_party(found["client"]),
         provider=_party(found["provider"]),
+        calendar=_calendar(found["calendar"]),
+        service_hours=_service_hours(found["service_hours"]),
     )
+
+
+def _calendar(wire: object) -> CalendarTerms:
+    found = _keys(wire, "name", "library", "sha256", "years")
+    return CalendarTerms(_text(found["name"]), _text(found["library"]), _text(found["sha256"]), _each(found["years"], _count))
+
+
+def _service_hours(wire: object) -> ServiceHours:
+    found = _keys(wire, "working_days", "rest_days")
+    return ServiceHours(_each(found["working_days"], _hours), _each(found["rest_days"], _hours))
+
+
+def _hours(wire: object) -> Hours:
+    opens, closes = _each(wire, _text)
+    times = [time.fromisoformat(text) for text in (opens, closes) if text != MIDNIGHT]
+    if [one.isoformat() for one in times] != [text for text in (opens, closes) if text != MIDNIGHT] or opens == MIDNIGHT:
+        raise Malformed(wire)
+    return Hours(times[0], times[1] if len(times) > 1 else None)
 
 
 def _party(wire: object) -> Party:
@@ -285,7 +319,7 @@ def _book(wire: Iterable[Wire]) -> Any:  # noqa: ANN401 - a Book
 
 def _metric(wire: object) -> MetricResult:
     optional = ("provisional",) if isinstance(wire, dict) and "provisional" in wire else ()
-    found = _keys(wire, "id", "clause", "reading", "where", "target", "outcome", "steps", *optional)
+    found = _keys(wire, "id", "clause", "reading", "where", "target", "outcome", "steps", "keys", *optional)
     if optional and found["provisional"] is not True:
         raise Malformed(wire)
     return MetricResult(
@@ -297,7 +331,18 @@ def _metric(wire: object) -> MetricResult:
         outcome=_word(found["outcome"], Outcome),
         steps=_each(found["steps"], _step),
         provisional=bool(optional),
+        keys=tuple((_one_of(key, KEYS), _text(text)) for key, text in sorted(_mapping(found["keys"]).items(), key=_place_of_key)),
     )
+
+
+def _mapping(wire: object) -> Wire:
+    if not isinstance(wire, dict):
+        raise Malformed(wire)
+    return wire
+
+
+def _place_of_key(item: tuple[str, object]) -> int:
+    return KEYS.index(_one_of(item[0], KEYS))
 
 
 def _step(wire: object) -> StandingStep:
