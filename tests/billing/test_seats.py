@@ -19,10 +19,9 @@ from slacalc.base.figure import Writer
 from slacalc.base.month import Month
 from slacalc.billing.seats import charge_seats
 from slacalc.billing.steps import charge_steps
-from slacalc.billing.tax import write_tax
+from slacalc.billing.tax import write_totals
 from slacalc.contract.load import load_contract
 from slacalc.contract.terms import Quantity, QuantityUnit, SeatsFee, Step, StepsFee
-from slacalc.measure.month import covered_span
 from slacalc.measure.seats import count_seats
 from slacalc.measure.tally import Table, Tallies
 
@@ -53,7 +52,7 @@ def seat_days(month: Month, *seats: Seat, last_day_counts: bool = True) -> int:
         schema={"seat": pl.String, "first_day": pl.Date, "last_day": pl.Date, "queue": pl.String},
     )
     terms = terms_of(month, last_day_counts=last_day_counts)
-    table, _ = count_seats(terms, frame, covered_span(terms))
+    table, _ = count_seats(terms, frame, terms.span, "seats.csv")
     return table.total("fees.seats.days")
 
 
@@ -107,7 +106,7 @@ def test_seat_days_are_months_of_that_month_rounded_once(days: int) -> None:
     fee = terms.fees[0]
     assert isinstance(fee, SeatsFee)
     writer = Writer()
-    charge_seats(fee, MARCH, 2, writer)
+    charge_seats(fee, terms, 2, writer)
     tallies = Tallies((("seats", Table.of(("seat",), ("fees.seats.days",), {("a",): (days,)})),))
     assert evaluate(writer.book(), {fee.price.path: fee.price.value}, tallies)["fees.seats"] == fen(Fraction(6800 * days, 31))
 
@@ -128,8 +127,8 @@ def graduated(prices: list[Fraction], edges: list[int], quantity: int, rate: Fra
         for at, price in enumerate(prices, start=1)
     )
     writer = Writer()
-    charge = charge_steps(replace(fee, steps=steps), 2, writer)
-    write_tax([charge], replace(terms.tax, rate=replace(terms.tax.rate, value=rate)), 2, writer)
+    charge = charge_steps(replace(fee, steps=steps), terms, 2, writer)
+    write_totals([charge], replace(terms.tax, rate=replace(terms.tax.rate, value=rate)), 2, writer)
     values = {part.path: part.value for step in steps for part in (step.price, step.up_to) if part is not None}
     table = Table.of(("day",), ("fees.calls.quantity",), {("d",): (quantity,)})
     return dict(evaluate(writer.book(), values | {terms.tax.rate.path: rate}, Tallies((("calls", table),))))

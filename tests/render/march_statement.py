@@ -7,6 +7,7 @@ from datetime import date, time
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from program import ROOT
 from slacalc.assess.standing import Right, StandingStep
 from slacalc.base.diagnostics import Place
 from slacalc.base.evaluate import evaluate
@@ -14,10 +15,11 @@ from slacalc.base.exact import rounded
 from slacalc.base.figure import Basis, Compare, Named, Tally, Term, Writer
 from slacalc.base.month import Month
 from slacalc.base.worktime import Hours, ServiceHours
-from slacalc.billing.deduction import charge_deduction
+from slacalc.billing.deductions import charge_deductions
 from slacalc.billing.seats import charge_seats
 from slacalc.billing.steps import charge_steps
-from slacalc.billing.tax import write_tax
+from slacalc.billing.tax import write_totals
+from slacalc.contract.load import load_contract
 from slacalc.contract.predicate import ALWAYS
 from slacalc.contract.terms import (
     Account,
@@ -26,13 +28,14 @@ from slacalc.contract.terms import (
     MetricTerms,
     Names,
     Party,
-    PerPoint,
     Quantity,
     QuantityUnit,
+    RemedyTerms,
     Scope,
     SeatsFee,
     Step,
     StepsFee,
+    Takes,
     Target,
     TaxTerms,
 )
@@ -45,6 +48,7 @@ from slacalc.statement.document import (
     PaymentDue,
     RowSums,
     Statement,
+    TaxRule,
     TermEntry,
 )
 
@@ -99,6 +103,7 @@ CALLS = StepsFee(
     "四.1",
     Names("接听服务费", "Answered calls"),
     "calls",
+    "",
     EVERYTHING,
     "graduated",
     "total of the month",
@@ -112,14 +117,23 @@ CALLS = StepsFee(
     HERE,
 )
 TAX = TaxTerms("四.1", quantity("tax.rate", Fraction(6, 100), "share", "6%", "四.1"), "exclude tax", "per line", HERE)
-TAKES = PerPoint(
+PER = quantity("remedies.answer_rate.deduct.takes.per", Fraction(1, 100), "points", "1% per started 1 point", "六.2")
+TAKES = Takes(
     quantity("remedies.answer_rate.deduct.takes.share", Fraction(1, 100), "share", "1% per started 1 point", "六.2"),
-    quantity("remedies.answer_rate.deduct.takes.per", Fraction(1, 100), "points", "1% per started 1 point", "六.2"),
+    PER,
     "started",
 )
 CAP = quantity("remedies.answer_rate.deduct.cap", Fraction(10, 100), "share", "10%", "六.2")
 DEDUCT = Deduct(
     "六.2", TAKES, ("fees.seats", "fees.calls"), "month judged not cured", "price reduction", CAP, "on decision", HERE
+)
+
+CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"
+TERMS = replace(
+    load_contract(CONTRACT.read_bytes(), CONTRACT.name).terms_of(MARCH),
+    metrics=METRICS,
+    remedies=(RemedyTerms("answer_rate", "六.2", None, DEDUCT, None),),
+    deductions=None,
 )
 
 
@@ -167,9 +181,9 @@ def march_statement(tallies: Tallies | None = None) -> Statement:
     for item in METRICS:
         _measure(item, writer)
     assert ANSWER_RATE.target is not None
-    charges = [charge_seats(SEATS, MARCH, 2, writer), charge_steps(CALLS, 2, writer)]
-    charges.append(charge_deduction(ANSWER_RATE, ANSWER_RATE.target, DEDUCT, TAKES, 2, writer))
-    write_tax(charges, TAX, 2, writer)
+    charges = [charge_seats(SEATS, TERMS, 2, writer), charge_steps(CALLS, TERMS, 2, writer)]
+    charges += charge_deductions(TERMS, {"answer_rate"}, 2, writer)
+    write_totals(charges, TAX, 2, writer)
     book, entries = writer.book(), _entries()
     values = evaluate(book, {term.path: term.value for term in entries}, tallies)
     account = Account("示例银行南京分行", "3200 0000 0000 0017")
@@ -208,6 +222,7 @@ def march_statement(tallies: Tallies | None = None) -> Statement:
         values=tuple(values.items()),
         metrics=tuple(_result(item, values) for item in METRICS),
         lines=tuple(_line(charge, values) for charge in charges),
+        tax=TaxRule("四.1", "exclude tax", "per line"),
         payment=PaymentDue("四.2", date(2026, 4, 10), account.bank, account.number),
         rights=(Right("deduct", "answer_rate", "六.2", date(2026, 4, 1), "D-2026-002"),),
         open_cases=(),
@@ -246,7 +261,7 @@ def _measure(item: MetricTerms, writer: Writer) -> None:
 def _entries() -> tuple[TermEntry, ...]:
     bounds = [item.target.bound for item in METRICS if item.target is not None]
     steps = [part for step in CALLS.steps for part in (step.price, step.up_to) if part is not None]
-    quantities = [*bounds, *(item.least for item in METRICS), SEATS.price, *steps, TAX.rate, TAKES.share, TAKES.per, CAP]
+    quantities = [*bounds, *(item.least for item in METRICS), SEATS.price, *steps, TAX.rate, TAKES.what, PER, CAP]
     return tuple(TermEntry(q.path, q.value, q.unit, q.text, q.clause, str(q.place)) for q in quantities)
 
 

@@ -21,7 +21,7 @@ def open_explanation(path: Path, line: str | None) -> tuple[Statement, tuple[str
     """
     statement = open_statement(path)
     if line is None:
-        return statement, (*(charged.figure for charged in statement.lines), "total.gross")
+        return statement, (*(charged.figure for charged in statement.lines), statement.payable)
     if line not in statement.book:
         known = ", ".join(figure.name for figure in statement.book)
         raise Refused(error("input/no-figure", Place(str(path)), name=line, known=known))

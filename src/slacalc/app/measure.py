@@ -11,7 +11,6 @@ from slacalc.app.statement import history_of
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.measure.count import KEYS
 from slacalc.measure.groups import key_of
-from slacalc.measure.month import covered_span
 from slacalc.statement.measured import measure_month, without_prices
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def measure_folder(request: Request, by: By | None) -> MeasuredMonth:
     history = history_of(request, terms)
     month = count_folder(terms, inputs, request.contract, request.as_of, keys, history)
     unkeyed = frozenset(one.role for one in month.sifted if by not in {None, "day", "week"} and by not in one.columns)
-    measured = measure_month(terms, month.counted, by, covered_span(terms), unkeyed, history)
+    measured = measure_month(terms, month.counted, by, terms.span, unkeyed, history)
     if by is not None and terms.metrics and not measured.groups:
         raise Refused(*_cannot_group(by, month.sifted))
     return MeasuredMonth(measured, (*_not_computed(contract), *unread_exports(whole, inputs.folder), *month.remarks))

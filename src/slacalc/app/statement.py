@@ -10,7 +10,7 @@ from slacalc.app.month import count_folder, open_month, unread_exports
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error
 from slacalc.ledger.history import read_history
-from slacalc.statement.prepare import prepare
+from slacalc.statement.prepare import budget_start, prepare
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
     from slacalc.records.sifted import Sifted
     from slacalc.statement.document import Statement
-
-BLOCKING = ("fees", "tax", "limits", "score", "payment")
-"""Parts of a contract whose absence from a statement would make its total wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,7 @@ def make_statement(request: Request) -> MonthEnd:
     _refuse_open_terms(terms)
     terms = replace(terms, metrics=tuple(metric for metric in terms.metrics if not _is_open(terms, f"metrics.{metric.id}")))
     history = history_of(request, terms)
+    _refuse_unknown_past(terms, history)
     counted = count_folder(terms, inputs, request.contract, request.as_of, history=history)
     remarks = (*unread_exports(terms, inputs.folder), *counted.remarks)
     return MonthEnd(prepare(terms, counted.counted, history), counted.sifted, remarks)
@@ -74,17 +72,31 @@ def history_of(request: Request, terms: Terms) -> History:
     return read_history(request.ledger, terms.contract_id, terms.currency, terms.month, metrics)
 
 
+def _refuse_unknown_past(terms: Terms, history: History) -> None:
+    """A budget over several months must know what each of them billed."""
+    known = {charge.month for charge in history.charges}
+    for limit in terms.limits:
+        if limit.kind != "budget":
+            continue
+        month, missing = budget_start(terms, limit), list[str]()
+        while month < terms.month:
+            missing += [] if month in known else [str(month)]
+            month = month.plus(1)
+        if missing:
+            raise Refused(error("input/budget-needs-ledger", limit.place, path=f"limits.{limit.id}", months=", ".join(missing)))
+
+
 def _is_open(terms: Terms, path: str) -> bool:
     """Whether a part of the contract is read and not computed yet."""
     return any(open_path == path or open_path.startswith(f"{path}.") for open_path, _ in terms.not_computed)
 
 
 def _refuse_open_terms(terms: Terms) -> None:
-    """Rather no statement than one that leaves out a fee, a tax or a deduction."""
+    """Rather no statement than one that leaves out a deduction."""
     wrong = [
         error("input/not-computed", Place(terms.file), path=path, clause=clause or "-")
         for path, clause in terms.not_computed
-        if path.split(".")[0] in BLOCKING or ".deduct" in path
+        if ".deduct" in path
     ]
     if wrong:
         raise Refused(*wrong)

@@ -60,6 +60,15 @@ class OpenCase:
 
 
 @dataclass(frozen=True, slots=True)
+class PastCharge:
+    """A line of an issued statement."""
+
+    month: Month
+    line: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """Everything about earlier months that a statement depends on."""
 
@@ -67,6 +76,7 @@ class History:
     decisions: tuple[Decision, ...] = ()
     payments: tuple[Payment, ...] = ()
     open_cases: tuple[OpenCase, ...] = ()
+    charges: tuple[PastCharge, ...] = ()
     previous: str = ""
     """Digest of the statement issued for the month before; empty where there is none."""
 

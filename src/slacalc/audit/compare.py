@@ -13,7 +13,20 @@ from slacalc.assess.standing import Standing, stand
 from slacalc.audit.verify import Finding, FindingKind
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.wire import figure_to_wire
-from slacalc.statement.prepare import evidence_of, head_of, keys_of, names_of, payment_of, state_of, term_entries, write_month
+from slacalc.billing.limits import LEDGER
+from slacalc.measure.tally import Tallies
+from slacalc.statement.prepare import (
+    evidence_of,
+    head_of,
+    keys_of,
+    names_of,
+    payment_of,
+    state_of,
+    tax_of,
+    term_entries,
+    with_ledger,
+    write_month,
+)
 from slacalc.statement.v1 import digest_of
 
 LONGEST = 160
@@ -34,7 +47,7 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
     head = head_of(terms)
     for field in head.__dataclass_fields__:
         yield from _differ("terms", f"contract.{field}", getattr(statement.contract, field), getattr(head, field))
-    deducted = {line.id.removeprefix("deduct.") for line in statement.lines if line.kind == "price reduction"}
+    deducted = {line.id.removeprefix("deduct.") for line in statement.lines if line.id.startswith("deduct.")}
     standings = {metric.id: Standing(deducts=metric.id in deducted) for metric in terms.metrics}
     book, charges = write_month(terms, standings, statement.tallies)
     entries = {entry.path: entry for entry in term_entries(terms, book)}
@@ -58,6 +71,7 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
         if values.get(f"{found.id}.met") is NO_BASIS:
             yield from _differ("terms", f"metrics.{found.id}.outcome", outcomes.get(found.id), found.below_least)
     yield from _differ("terms", "not_computed", statement.not_computed, terms.not_computed)
+    yield from _differ("terms", "tax", statement.tax, tax_of(terms))
     yield from _differ("terms", "payment", statement.payment, payment_of(terms))
     yield from _differ("terms", "names", dict(statement.names), dict(names_of(terms)))
     yield from _differ("terms", "timezone", statement.timezone, terms.timezone)
@@ -76,13 +90,17 @@ def compare_history(statement: Statement, terms: Terms, history: History) -> Ite
         yield from _differ("history", f"metrics.{metric.id}.steps", metric.steps, standing.steps)
         deducted = any(line.id == f"deduct.{metric.id}" for line in statement.lines)
         yield from _differ("history", f"deduct.{metric.id}", deducted, standing.deducts)
+    if any(limit.kind == "budget" for limit in terms.limits):
+        billed = dict(with_ledger(terms, Tallies(()), history).tables)[LEDGER]
+        yield from _differ("history", f"tallies.{LEDGER}", dict(statement.tallies.tables).get(LEDGER), billed)
     yield from _differ("history", "rights", statement.rights, tuple(rights))
     yield from _differ("history", "previous", statement.previous, history.previous)
 
 
 def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iterator[Finding]:
     """Every tally, every sum of rows and every input file, counted again, and the state that follows from them."""
-    stated, found = dict(statement.tallies.tables), dict(counted.tallies.tables)
+    stated = {name: table for name, table in statement.tallies.tables if name != LEDGER}
+    found = dict(counted.tallies.tables)
     for name in sorted(stated.keys() | found.keys()):
         if stated.get(name) == found.get(name):
             continue

@@ -89,6 +89,8 @@ def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:
     currency = statement.contract.currency
     for line in statement.lines:
         for figure, amount in ((line.figure, line.amount), (line.tax_figure, line.tax)):
+            if amount is None:
+                continue
             yield from _check_amount(f"lines.{line.id}", format(amount, "f"), values.get(figure, NO_BASIS), currency)
     for part, stated in wire["totals"].items():
         yield from _check_amount(f"totals.{part}", stated, values.get(f"total.{part}", NO_BASIS), currency)
@@ -110,19 +112,24 @@ def _check_amount(where: str, stated: str, value: Value, currency: str) -> Itera
 
 def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Finding]:
     """The totals are the sums of the lines that are there: none is left out, and none adds to them unseen."""
-    for part, figures in (
-        ("net", [line.figure for line in statement.lines]),
-        ("tax", [line.tax_figure for line in statement.lines]),
+    taxed = [line for line in statement.lines if line.kind != "penalty"]
+    penalties = [line.figure for line in statement.lines if line.kind == "penalty"]
+    per_line, included = statement.tax.rounded == "per line", statement.tax.prices == "include tax"
+    sums = [
+        ("gross" if included else "net", [line.figure for line in taxed]),
         ("gross", ["total.net", "total.tax"]),
-    ):
+    ]
+    sums += [("tax", [line.tax_figure for line in taxed])] if per_line else []
+    sums += [("penalties", penalties), ("payable", ["total.gross", "total.penalties"])] if penalties else []
+    if any(bool(line.tax_figure) is not (per_line and line.kind != "penalty") for line in statement.lines):
+        yield Finding("arithmetic", "lines.tax_figure")
+    if bool(penalties) is not ("total.payable" in values):
+        yield Finding("arithmetic", "totals.payable")
+    for part, figures in sums:
         parts = [value for value in (values.get(figure) for figure in figures) if isinstance(value, Fraction)]
         if len(parts) == len(figures) and sum(parts, Fraction(0)) != values.get(f"total.{part}"):
-            yield Finding(
-                "arithmetic",
-                f"totals.{part}",
-                value_to_wire(values.get(f"total.{part}", NO_BASIS)),
-                value_to_wire(sum(parts, Fraction(0))),
-            )
+            stated = value_to_wire(values.get(f"total.{part}", NO_BASIS))
+            yield Finding("arithmetic", f"totals.{part}", stated, value_to_wire(sum(parts, Fraction(0))))
 
 
 def _check_metrics(statement: Statement, values: dict[str, Any]) -> Iterator[Finding]:

@@ -1,57 +1,46 @@
-"""The deduction for a standard that was not cured: a share of named fees for each started point of shortfall (相应比例).
+"""The deduction for a missed standard (相应比例): so much a point, in proportion, by bands, or the same whatever the shortfall.
 
-92.40 % against at least 95 % is a shortfall of 2.60 points; three are started; at 1 % each they take 3 % of the base, never more
-than the cap. Under 六.2 it is a price reduction: it stands before tax.
+Each scale gives a share of named fees or an amount. Nothing is taken beyond the cap, and never more than the base. What a
+deduction is, the contract says: a price reduction stands before tax, a penalty after it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import (
-    Largest,
-    Minus,
-    Named,
-    Node,
-    Otherwise,
-    Round,
-    Smallest,
-    Started,
-    Sum,
-    Term,
-    Times,
-    Whole,
-)
-from slacalc.billing.lines import Charge
+from slacalc.base.figure import Named, Otherwise, Round, Smallest, Term, Times
+from slacalc.billing.scale import ZERO, band_share, base_of, distance, limited, taken
+from slacalc.contract.terms import Takes
+from slacalc.measure.figures import unit_of
 
 if TYPE_CHECKING:
-    from slacalc.base.figure import Writer
-    from slacalc.contract.terms import Deduct, MetricTerms, PerPoint, Target
+    from slacalc.base.figure import Node, Writer
+    from slacalc.contract.terms import Deduct, MetricTerms, Target
 
 
-def charge_deduction(metric: MetricTerms, target: Target, deduct: Deduct, takes: PerPoint, places: int, writer: Writer) -> Charge:
-    """Write the figures of a per-started-point deduction; the metric's figure and the fees' figures are there already."""
-    name, clause = f"deduct.{metric.id}", deduct.clause
-    about = f"metrics.{metric.id}"
-    measured, bound = Named(metric.id), Term(target.bound.path)
-    gap = Minus(bound, measured) if target.how in {"at least", "above"} else Minus(measured, bound)
-    shortfall = writer.name(
-        f"{name}.shortfall", Otherwise(Largest((Whole(0), gap)), Whole(0)), "share", "shortfall", about, clause=clause
-    )
-    points = writer.name(
-        f"{name}.points", Started(shortfall, Term(takes.per.path)), "points", "started_points", about, clause=clause
-    )
-    share: Node = Times(points, Term(takes.share.path))
-    if deduct.cap is not None:
-        share = Smallest((share, Term(deduct.cap.path)))
-    taken = writer.name(f"{name}.share", share, "percent", "deducted_share", about, clause=clause)
-    base = writer.name(
-        f"{name}.base",
-        Sum(tuple(Named(fee) for fee in deduct.of)),
-        "money",
-        "deduction_base",
-        about,
-        clause=clause,
-    )
-    amount = Minus(Whole(0), Round(Times(base, taken), places))
-    return Charge(name, clause, "price reduction", writer.name(name, amount, "money", "deduction", about, clause=clause))
+def amount_of(metric: MetricTerms, target: Target, deduct: Deduct, places: int, writer: Writer) -> Node:
+    """Write what the deduction for one standard comes to by itself; give its amount, a positive one, rounded.
+
+    The metric's figure and those of the fees are written already.
+    """
+    name, clause, about = f"deduct.{metric.id}", deduct.clause, f"metrics.{metric.id}"
+    what: Node
+    if isinstance(deduct.takes, Takes):
+        gap = distance(metric.id, target, beyond=False)
+        shortfall = writer.name(f"{name}.shortfall", gap, unit_of(metric), "shortfall", about, clause=clause)
+        what = taken(deduct.takes, name, shortfall, target, writer, about, clause)
+        unit = deduct.takes.what.unit
+    else:
+        what, unit = Otherwise(band_share(deduct.takes, Named(metric.id)), ZERO), "share"
+    if unit == "money":
+        most = limited(what, deduct.cap, "money")
+        base = writer.name(f"{name}.base", base_of(deduct.of), "money", "deduction_base", about, clause=clause)
+        if deduct.cap is not None and deduct.cap.unit == "share":
+            most = Smallest((most, Times(base, Term(deduct.cap.path))))
+        return Round(Smallest((most, base)), places)
+    share = writer.name(f"{name}.share", limited(what, deduct.cap, "share"), "percent", "deducted_share", about, clause=clause)
+    base = writer.name(f"{name}.base", base_of(deduct.of), "money", "deduction_base", about, clause=clause)
+    amount: Node = Times(base, share)
+    if deduct.cap is not None and deduct.cap.unit == "money":
+        amount = Smallest((amount, Term(deduct.cap.path)))
+    return Round(amount, places)

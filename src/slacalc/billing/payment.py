@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def due_day(payment: PaymentTerms, month: Month, working_days: WorkingDays) -> date:
-    """The last day on which payment is in time; in a shorter month, at the latest its last day.
+    """The last day on which payment is in time, in the month after the month or its quarter; at the latest that month's last.
 
     Raises:
         Refused: the due day lies in a year for which no holiday notice is known, and a rest day would move it.
     """
-    following = month.plus(1)
+    following = (_quarter_end(month) if payment.quarterly else month).plus(1)
     day = date(following.year, following.number, min(int(payment.day.value), following.days))
     if payment.rest_day == "same day":
         return day
@@ -32,3 +32,7 @@ def due_day(payment: PaymentTerms, month: Month, working_days: WorkingDays) -> d
         facts = {"day": gap.day, "year": gap.day.year, "calendar": working_days.name}
         raise Refused(error("measure/uncovered-due-day", payment.day.place, **facts)) from gap
     return day
+
+
+def _quarter_end(month: Month) -> Month:
+    return month.plus(-month.number % 3)

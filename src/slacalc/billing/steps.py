@@ -1,28 +1,37 @@
-"""A price per unit in steps, graduated: each unit at the price of the step in which it falls (每件 X 元，分档累进).
+"""A price per unit in steps (每件 X 元，分档).
 
-A step reaches up to its edge, the edge included; the last one has none. 18,652 calls at 1.76 up to 10,000 and 1.67 above are
-10,000 x 1.76 + 8,652 x 1.67 = 32,048.84: the sum is exact and rounded once, on the line.
+Graduated, each unit has the price of the step in which it falls: 18,652 calls at 1.76 up to 10,000 and 1.67 above are
+10,000 x 1.76 + 8,652 x 1.67 = 32,048.84. By volume, all units have the price of the one step that the month's total, or its mean
+of a day, reaches: 12,000 calls at those prices are 12,000 x 1.67 = 20,040.00. A step reaches up to its edge, the edge included;
+the last one has none. The sum is exact and rounded once, on the line.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Largest, Minus, Node, Round, Smallest, Sum, Tally, Term, Times, Whole
+from slacalc.base.figure import Compare, Largest, Minus, Node, Over, Round, Smallest, Sum, Tally, Term, Times, When, Whole
+from slacalc.base.month import days_between
 from slacalc.billing.lines import Charge
 
 if TYPE_CHECKING:
-    from slacalc.base.figure import Writer
-    from slacalc.contract.terms import StepsFee
+    from slacalc.base.figure import Named, Writer
+    from slacalc.contract.terms import StepsFee, Terms
 
 
-def charge_steps(fee: StepsFee, places: int, writer: Writer) -> Charge:
-    """Write the figures of a graduated fee; the tally has a column ``fees.<id>.quantity``."""
+def charge_steps(fee: StepsFee, terms: Terms, places: int, writer: Writer) -> Charge:
+    """Write the figures of a fee in steps; the tally has a column ``fees.<id>.quantity``."""
     name = f"fees.{fee.id}"
     quantity = writer.name(
         f"{name}.quantity", Tally(fee.counts, f"{name}.quantity"), "count", "quantity", name, clause=fee.clause
     )
-    parts: list[Node] = []
+    before = _graduated(fee, quantity, writer) if fee.mode == "graduated" else _by_volume(fee, terms, quantity, writer)
+    amount = Round(before, places)
+    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)
+
+
+def _graduated(fee: StepsFee, quantity: Named, writer: Writer) -> Node:
+    name, parts = f"fees.{fee.id}", list[Node]()
     below: Term | None = None
     for number, step in enumerate(fee.steps, start=1):
         edge = None if step.up_to is None else Term(step.up_to.path)
@@ -31,5 +40,18 @@ def charge_steps(fee: StepsFee, places: int, writer: Writer) -> Charge:
         within = writer.name(f"{name}.step.{number}", units, "count", "step_units", name, str(number), clause=fee.clause)
         parts.append(Times(Term(step.price.path), within))
         below = edge
-    amount = Round(Sum(tuple(parts)), places)
-    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)
+    return Sum(tuple(parts))
+
+
+def _by_volume(fee: StepsFee, terms: Terms, quantity: Named, writer: Writer) -> Node:
+    """The price of the step that is reached, for all units."""
+    name, reached = f"fees.{fee.id}", quantity
+    if fee.measured == "daily mean of the month":
+        mean = Over(quantity, Whole(days_between(*terms.span)))
+        reached = writer.name(f"{name}.mean", mean, "number", "daily_mean", name, clause=fee.clause)
+    price: Node = Term(fee.steps[-1].price.path)
+    for step in reversed(fee.steps[:-1]):
+        if step.up_to is not None:
+            price = When(Compare(reached, "at most", Term(step.up_to.path)), Term(step.price.path), price)
+    one = writer.name(f"{name}.price", price, "number", "step_price", name, clause=fee.clause)
+    return Times(quantity, one)

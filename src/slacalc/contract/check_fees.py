@@ -5,19 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
-from slacalc.contract.check_metrics import check_role, check_scope
+from slacalc.contract.check_metrics import check_bound_unit, check_role, check_scope
+from slacalc.contract.columns import CALLS
 from slacalc.contract.leaves import nearest
+from slacalc.contract.own_reading import reading_at
 from slacalc.contract.prices import read_step
-from slacalc.contract.quantities import BadQuantity
+from slacalc.contract.quantities import BadQuantity, read_bound
+from slacalc.contract.schema_fees import COUNTED
 from slacalc.contract.source import Listing, Mapping
-from slacalc.contract.tree import entries_of, find_path, scalars_in, text_at
+from slacalc.contract.tree import entries_of, find_path, scalar_at, scalars_in, text_at, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.contract.source import Node
+    from slacalc.contract.readings import Reading
+    from slacalc.contract.source import Node, Scalar
 
-COUNTED = ("calls", "tickets", "surveys")
+SHARES = ("percentage", "bonus")
+"""Kinds of fees that are shares of other fees, and so are no base of another share."""
+LIMIT_KEYS = {"minimum": ("at_least",), "maximum": ("at_most",), "budget": ("at_most", "over", "then")}
+"""What each kind of limit wants, of the keys that others have."""
 
 
 def check_fees(root: Mapping) -> Iterator[Diagnostic]:
@@ -27,14 +34,80 @@ def check_fees(root: Mapping) -> Iterator[Diagnostic]:
         if kind == "seats":
             yield from check_scope(fee, "seats")
             yield from check_role(root, fee, "kind", "seats")
-        elif kind in {"steps", "each"} and counts in COUNTED:
+        elif counts in COUNTED:
             yield from check_scope(fee, counts)
             yield from check_role(root, fee, "counts", counts)
             yield from _month_of(fee, counts)
         if kind == "steps":
             yield from _steps(fee)
+        elif kind == "minutes":
+            yield from _seconds(fee)
+        elif kind in SHARES:
+            yield from _plain_base(root, fee)
+        if kind == "bonus":
+            yield from _bonus(root, fee)
     for _, limit in entries_of(root, "limits"):
         yield from check_base(root, limit.find("of"))
+        yield from _limit(limit)
+
+
+def _limit(limit: Mapping) -> Iterator[Diagnostic]:
+    """A minimum has a lower bound, a maximum an upper one, a budget an upper one over a time and what happens then."""
+    kind = text_at(limit, "kind")
+    wanted = LIMIT_KEYS.get(kind)
+    if wanted is None:
+        return
+    for key in ("at_least", "at_most", "over", "then"):
+        node = limit.find(key)
+        if key in wanted and node is None:
+            yield error("contract/missing-key", limit.key, key=key, where=limit.path)
+        elif key not in wanted and node is not None:
+            yield error("contract/only-with", node.key, key=key, other=f"kind: {'minimum' if key == 'at_least' else 'budget'}")
+
+
+def _seconds(fee: Mapping) -> Iterator[Diagnostic]:
+    """What is billed by the minute are columns of seconds."""
+    adds = scalar_at(fee, "adds")
+    if adds is None:
+        return
+    for name in (part.strip() for part in adds.text.split("+")):
+        column = CALLS.column(name)
+        if column is None:
+            known = [one.name for one in CALLS.columns if one.type == "seconds"]
+            facts = {"text": name, "nearest": nearest(name, known), "role": CALLS.role, "columns": "; ".join(known)}
+            yield error("contract/unknown-column", adds.place, **facts)
+        elif column.type != "seconds":
+            yield error("contract/cannot-add", adds.place, text=name, type=column.type)
+
+
+def _plain_base(root: Mapping, fee: Mapping) -> Iterator[Diagnostic]:
+    """A share of fees that are shares themselves has no order in which to be computed."""
+    yield from check_base(root, fee.find("of"))
+    kinds = {f"fees.{name}": text_at(other, "kind") for name, other in entries_of(root, "fees")}
+    for base in scalars_in(fee.find("of")):
+        if kinds.get(base.text) in SHARES:
+            yield error("contract/share-of-share", base.place, text=base.text)
+
+
+def _bonus(root: Mapping, fee: Mapping) -> Iterator[Diagnostic]:
+    """A bonus is for a metric that there is, with a threshold in its unit."""
+    metrics, node = dict(entries_of(root, "metrics")), scalar_at(fee, "metric")
+    if node is not None and node.text not in metrics:
+        facts = {"text": node.text, "nearest": nearest(node.text, metrics), "known": "; ".join(metrics)}
+        yield error("contract/unknown-metric", node.place, **facts)
+    reading = reading_at(metrics[node.text]) if node is not None and node.text in metrics else None
+    above, bound = scalar_at(fee, "above"), value_at(fee, "above", read_bound)
+    if reading is not None and above is not None and bound is not None:
+        yield from check_bound_unit(above, bound, reading)
+    takes = scalar_at(fee, "takes")
+    if reading is not None and takes is not None:
+        yield from check_points(takes, reading)
+
+
+def check_points(takes: Scalar, reading: Reading) -> Iterator[Diagnostic]:
+    """Points are hundredths of a share: seconds and ratings have none."""
+    if "point" in takes.text and reading.unit != "share":
+        yield error("contract/points-of-no-share", takes.place, text=takes.text, reading=reading.name)
 
 
 def check_base(root: Mapping, node: Node | None) -> Iterator[Diagnostic]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
-from slacalc.contract.check_fees import check_base
+from slacalc.contract.check_fees import check_base, check_points
 from slacalc.contract.check_metrics import check_bound_unit
 from slacalc.contract.leaves import nearest
 from slacalc.contract.own_reading import reading_at
 from slacalc.contract.prices import read_band
 from slacalc.contract.quantities import BadQuantity, read_bound, read_points
-from slacalc.contract.source import Mapping
-from slacalc.contract.tree import entries_of, scalar_at, scalars_in, text_at, value_at
+from slacalc.contract.source import Listing, Mapping
+from slacalc.contract.tree import entries_of, find_path, scalar_at, scalars_in, text_at, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,24 @@ def check_remedies(root: Mapping) -> Iterator[Diagnostic]:
             yield from _deduct(root, remedy, deduct, reading)
 
 
+def check_deductions(root: Mapping) -> Iterator[Diagnostic]:
+    """Several deductions of one month add up or give way, as the contract says; groups of one event name metrics that deduct."""
+    known = [name for name, remedy in entries_of(root, "remedies") if remedy.find("deduct") is not None]
+    if len(known) > 1 and root.find("deductions") is None:
+        node = root.find("remedies")
+        if node is not None:
+            yield error("contract/deductions-not-said", node.key, metrics="; ".join(known))
+    groups, seen = find_path(root, "deductions.same_event"), set()
+    for group in groups.items if isinstance(groups, Listing) else ():
+        for metric in scalars_in(group):
+            if metric.text not in known:
+                facts = {"text": metric.text, "nearest": nearest(metric.text, known), "known": "; ".join(known)}
+                yield error("contract/unknown-metric", metric.place, **facts)
+            elif metric.text in seen:
+                yield error("contract/named-twice", metric.place, text=metric.text)
+            seen.add(metric.text)
+
+
 def check_score(root: Mapping) -> Iterator[Diagnostic]:
     """What is wrong between the parts of a score."""
     score = root.find("score")
@@ -63,6 +81,7 @@ def check_score(root: Mapping) -> Iterator[Diagnostic]:
             bound, edge = value_at(part, key, read_bound), scalar_at(part, key)
             if reading is not None and bound is not None and edge is not None:
                 yield from check_bound_unit(edge, bound, reading)
+        yield from _slope(part)
     parts = score.find("parts")
     if parts is not None and weights and None not in weights:
         total = sum(weight.value for weight in weights if weight is not None)
@@ -75,6 +94,15 @@ def check_score(root: Mapping) -> Iterator[Diagnostic]:
         yield from check_base(root, pays.find("of"))
 
 
+def _slope(part: Mapping) -> Iterator[Diagnostic]:
+    """Points that go up evenly need two edges."""
+    full, none = value_at(part, "full", read_bound), value_at(part, "none", read_bound)
+    node = scalar_at(part, "none")
+    linear = text_at(part, "between") == "linear"
+    if linear and full is not None and none is not None and node is not None and full.number.value == none.number.value:
+        yield error("contract/score-without-slope", node.place, text=node.text)
+
+
 def _deduct(root: Mapping, remedy: Mapping, deduct: Mapping, reading: Reading | None) -> Iterator[Diagnostic]:
     yield from _one_of(deduct, "takes", "bands")
     yield from check_base(root, deduct.find("of"))
@@ -82,8 +110,8 @@ def _deduct(root: Mapping, remedy: Mapping, deduct: Mapping, reading: Reading | 
     if start is not None and start.text == "month judged not cured" and remedy.find("cure") is None:
         yield error("contract/only-with", start.place, key=start.text, other=f"{remedy.path}.cure")
     takes = scalar_at(deduct, "takes")
-    if takes is not None and reading is not None and reading.unit != "share":
-        yield error("contract/points-of-no-share", takes.place, text=takes.text, reading=reading.name)
+    if takes is not None and reading is not None:
+        yield from check_points(takes, reading)
     if reading is not None:
         yield from _bands(deduct, reading.unit)
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from slacalc.base.diagnostics import Diagnostic, error, warning
 from slacalc.contract.check_fees import check_fees
 from slacalc.contract.check_metrics import check_metrics
-from slacalc.contract.check_remedies import check_remedies, check_score
+from slacalc.contract.check_remedies import check_deductions, check_remedies, check_score
 from slacalc.contract.columns import RECORD_KINDS
 from slacalc.contract.leaves import nearest
 from slacalc.contract.quantities import read_day, read_due
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 SECTIONS_BY_ID = ("metrics", "fees", "limits", "score.parts", "amendments", "examples")
-RESERVED = frozenset({"deduct", "fees", "metrics", "total"})
+RESERVED = frozenset({"calls", "deduct", "fees", "limits", "metrics", "score", "tax", "total"})
 """Names of figures begin with them, or with the id of a metric."""
 SHORTEST_MONTH = 28
 
@@ -131,6 +131,7 @@ CHECKS: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
     check_metrics,
     check_fees,
     check_remedies,
+    check_deductions,
     check_score,
     check_payment,
     check_examples,

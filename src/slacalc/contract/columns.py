@@ -36,6 +36,8 @@ class RecordKind:
     role: str
     key: str
     columns: tuple[Column, ...]
+    per: tuple[str, ...] = ()
+    """Columns that are part of the key as well: a seat has a row for each time that it is there."""
 
     def column(self, name: str) -> Column | None:
         """The column of that name, if there is one."""
@@ -107,6 +109,7 @@ SEATS = RecordKind(
         Column("last_day", "day"),
         Column("queue", "text"),
     ),
+    per=("first_day",),
 )
 QUALITY = RecordKind(
     "quality",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.contract.readings import OWN, find_reading
-from slacalc.contract.schema_fees import EachFeePart, SeatsFeePart, StepsFeePart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +19,7 @@ Found = tuple[str, str, "Place"]
 
 def list_not_computed(part: s.ContractPart) -> tuple[Found, ...]:
     """Path, clause and place of each, in the order of the sections."""
-    found = [*_term(part), *_metrics(part), *_fees(part), *_limits(part), *_tax(part.tax), *_remedies(part)]
-    if part.payment.due.value.quarterly:
-        found.append(_of(part.payment.due, part.payment.clause))
+    found = [*_term(part), *_metrics(part), *_remedies(part)]
     if part.late_payment is not None:
         found.append(("late_payment", part.late_payment.clause.value, part.late_payment.clause.scalar.place))
     return tuple(found)
@@ -45,47 +42,9 @@ def _metrics(part: s.ContractPart) -> Iterator[Found]:
             yield _of(metric.reading, metric.clause)
 
 
-def _fees(part: s.ContractPart) -> Iterator[Found]:
-    for fee in part.fees.values():
-        match fee:
-            case EachFeePart():
-                yield _of(fee.kind, fee.clause)
-            case SeatsFeePart():
-                if fee.part_month.value not in {"by calendar days", "in full"}:
-                    yield _of(fee.part_month, fee.clause)
-                if fee.billed is not None:
-                    yield _of(fee.billed, fee.clause)
-            case StepsFeePart():
-                if fee.mode.value == "volume":
-                    yield _of(fee.mode, fee.clause)
-                if fee.measured is not None and fee.measured.value != "total of the month":
-                    yield _of(fee.measured, fee.clause)
-                if fee.counts.value != "calls":
-                    yield _of(fee.counts, fee.clause)
-
-
-def _limits(part: s.ContractPart) -> Iterator[Found]:
-    for limit in (part.limits or {}).values():
-        yield _of(limit.kind, limit.clause)
-    if part.score is not None:
-        yield ("score", part.score.clause.value, part.score.clause.scalar.place)
-
-
-def _tax(tax: s.TaxPart) -> Iterator[Found]:
-    if tax.prices.value != "exclude tax":
-        yield _of(tax.prices, tax.clause)
-    if tax.rounded.value != "per line":
-        yield _of(tax.rounded, tax.clause)
-
-
 def _remedies(part: s.ContractPart) -> Iterator[Found]:
+    """A deduction for the month missed, though there is a period to rectify, would correct a month that is issued."""
     for remedy in (part.remedies or {}).values():
         deduct = remedy.deduct
-        if deduct is not None and deduct.bands is not None:
-            yield (deduct.bands[0].scalar.path.removesuffix(".1"), remedy.clause.value, deduct.bands[0].scalar.place)
-        if deduct is not None and deduct.takes is not None and deduct.takes.value.counted != "started":
-            yield _of(deduct.takes, remedy.clause)
-        if deduct is not None and deduct.as_.value != "price reduction":
-            yield _of(deduct.as_, remedy.clause)
         if deduct is not None and deduct.from_.value == "month missed" and remedy.cure is not None:
             yield _of(deduct.from_, remedy.clause)

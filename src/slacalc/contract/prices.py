@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MONEY = NUMBER + r" ([A-Z]{3})"
 
 
+Counted = Literal["started", "completed", "exact", "in proportion", "whatever the shortfall"]
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """Money for one of something."""
@@ -36,11 +39,13 @@ class PricedStep:
 
 @dataclass(frozen=True, slots=True)
 class Takes:
-    """A share for so many points."""
+    """A share of the base, or an amount: for so many points, in proportion to the target, or whatever the shortfall."""
 
     share: Number
-    per: Number
-    counted: Literal["started", "completed", "exact"]
+    per: Number | None = None
+    counted: Counted = "exact"
+    price: Price | None = None
+    """Where an amount is taken, the share's place is that of its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,6 @@ class Band:
     high: Number | None
 
 
-def read_cap(text: str) -> Number | None:
-    """``10%`` or ``none``."""
-    return None if text == "none" else share_of(match_text(NUMBER + "%", text, "10%; none")[1])
-
-
 def read_seat_price(text: str) -> Price:
     """``6800.00 CNY per seat per month``."""
     return _price(match_text(MONEY + " per seat per month", text, "6800.00 CNY per seat per month"))
@@ -65,6 +65,27 @@ def read_seat_price(text: str) -> Price:
 def read_each_price(text: str) -> Price:
     """``0.85 CNY each``."""
     return _price(match_text(MONEY + " each", text, "0.85 CNY each"))
+
+
+def read_minute_price(text: str) -> Price:
+    """``0.35 CNY per minute``."""
+    return _price(match_text(MONEY + " per minute", text, "0.35 CNY per minute"))
+
+
+def read_month_price(text: str) -> Price:
+    """``20000.00 CNY per month``."""
+    return _price(match_text(MONEY + " per month", text, "20000.00 CNY per month"))
+
+
+def read_increment(text: str) -> Number:
+    """``60 s``: each record is billed in begun increments of so many seconds."""
+    match = match_text(r"([1-9]\d{0,3}) s", text, "60 s; 6 s; 1 s")
+    return number_of(match[1], "seconds")
+
+
+def read_included(text: str) -> Number:
+    """``10000 units``."""
+    return number_of(match_text(WHOLE + r" units?", text, "10000 units")[1], "count")
 
 
 def read_amount(text: str) -> Price:
@@ -84,18 +105,35 @@ def read_seats_billed(text: str) -> Number:
     return number_of(match_text(r"at least " + WHOLE + r" seats?", text, "at least 80 seats")[1], "count")
 
 
+TAKES = "1% per started 1 point; 1% per completed 1 point; 1% per 1 point; 500.00 CNY per started 1 point; 3% of it; \
+5000.00 CNY; in proportion to the target"
+
+
 def read_takes(text: str) -> Takes:
-    """``1% per started 1 point``, ``1% per completed 1 point`` or ``1% per 1 point``."""
+    """``1% per started 1 point``, ``500.00 CNY per 1 point``, ``3% of it``, ``5000.00 CNY``, ``in proportion to the target``."""
+    if text == "in proportion to the target":
+        return Takes(Number(Fraction(1), "share"), None, "in proportion")
     match = match_text(
-        NUMBER + r"% per (started |completed )?" + NUMBER + r" points?",
-        text,
-        "1% per started 1 point; 1% per completed 1 point; 1% per 1 point",
+        r"(?:" + NUMBER + r"%|" + MONEY + r")(?:( of it)| per (started |completed )?" + NUMBER + r" points?)?", text, TAKES
     )
-    counted = cast("Literal['started', 'completed', 'exact']", (match[2] or "exact").strip())
-    per = Fraction(match[3]) / 100
+    price = _price_of(match[2], match[3]) if match[2] else None
+    number = price.number if price else share_of(match[1])
+    if match[6] is None:
+        if (price is None) == (match[4] is None):  # 3% must be of it, and 5000.00 CNY cannot
+            raise BadQuantity(TAKES)
+        return Takes(number, None, "whatever the shortfall", price)
+    per = Fraction(match[6]) / 100
     if not per:
-        raise BadQuantity("1% per started 1 point")
-    return Takes(share_of(match[1]), Number(per, "points"), counted)
+        raise BadQuantity(TAKES)
+    return Takes(number, Number(per, "points"), cast("Counted", (match[5] or "exact").strip()), price)
+
+
+def read_cap(text: str) -> Number | Price | None:
+    """``10%`` of the base, ``5000.00 CNY``, or ``none``."""
+    if text == "none":
+        return None
+    match = match_text(NUMBER + "%|" + MONEY, text, "10%; 5000.00 CNY; none")
+    return share_of(match[1]) if match[1] else _price_of(match[2], match[3])
 
 
 def read_band(text: str) -> Band:
@@ -110,7 +148,11 @@ def read_band(text: str) -> Band:
 
 
 def _price(match: re.Match[str]) -> Price:
-    number = number_of(match[1], "money")
+    return _price_of(match[1], match[2])
+
+
+def _price_of(digits: str, currency: str) -> Price:
+    number = number_of(digits, "money")
     if number.value >= LARGEST:
         raise BadQuantity("6800.00 CNY")
-    return Price(number, match[2])
+    return Price(number, currency)

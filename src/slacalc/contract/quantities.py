@@ -168,6 +168,11 @@ def read_points(text: str) -> Number:
     return number_of(match_text(NUMBER + r" points?", text, "30 points")[1], "points")
 
 
+def read_score_places(text: str) -> int:
+    """``each part to 2 decimals``."""
+    return int(match_text(r"each part to ([0-6]) decimals?", text, "each part to 2 decimals")[1])
+
+
 def read_due(text: str) -> Due:
     """``by day 10 of the following month`` or ``by day 20 after the quarter``."""
     expected = "by day 10 of the following month; by day 20 after the quarter"

@@ -20,10 +20,14 @@ from slacalc.contract.leaves import (
     as_scalar,
     nearest,
 )
-from slacalc.contract.schema_parts import Amount, ById, Clause, FeesMeant, Items, NamesPart, Text
+from slacalc.contract.schema_parts import Amount, ById, Clause, FeesMeant, Items, NamesPart, Share, Text
 from slacalc.contract.source import Node
 
-Role = Annotated[Written[str], Words("calls", "tickets", "surveys")]
+COUNTED = ("calls", "tickets", "surveys", "sales")
+"""Roles whose records can be charged for."""
+Role = Annotated[Written[str], Words(*COUNTED)]
+ByMonth = Annotated[Written[str] | None, Words("month of resolution", "month of receipt")]
+PartMonth = Annotated[Written[str], Words("by calendar days", "in full")]
 
 
 class SeatsFeePart(Part):
@@ -46,7 +50,7 @@ class StepsFeePart(Part):
     name: NamesPart
     kind: Text
     counts: Role
-    by: Annotated[Written[str] | None, Words("month of resolution", "month of receipt")] = None
+    by: ByMonth = None
     where: Text | None = None
     mode: Annotated[Written[Literal["graduated", "volume"]], Words("graduated", "volume")]
     measured: Annotated[
@@ -63,13 +67,84 @@ class EachFeePart(Part):
     name: NamesPart
     kind: Text
     counts: Role
-    by: Annotated[Written[str] | None, Words("month of resolution", "month of receipt")] = None
+    by: ByMonth = None
     where: Text | None = None
     price: Annotated[Written[p.Price], Reads(p.read_each_price)]
 
 
-FeePart = SeatsFeePart | StepsFeePart | EachFeePart
-FEE_KINDS: tuple[tuple[str, type[FeePart]], ...] = (("seats", SeatsFeePart), ("steps", StepsFeePart), ("each", EachFeePart))
+class MinutesFeePart(Part):
+    """A price per minute, each record in begun increments."""
+
+    clause: Clause
+    name: NamesPart
+    kind: Text
+    counts: Annotated[Written[str], Words("calls")]
+    where: Text | None = None
+    adds: Text
+    price: Annotated[Written[p.Price], Reads(p.read_minute_price)]
+    increment: Annotated[Written[q.Number], Reads(p.read_increment)]
+
+
+class PackageFeePart(Part):
+    """A price for so many units, and another for each unit beyond."""
+
+    clause: Clause
+    name: NamesPart
+    kind: Text
+    counts: Role
+    by: ByMonth = None
+    where: Text | None = None
+    price: Annotated[Written[p.Price], Reads(p.read_month_price)]
+    includes: Annotated[Written[q.Number], Reads(p.read_included)]
+    beyond: Annotated[Written[p.Price], Reads(p.read_each_price)]
+
+
+class FixedFeePart(Part):
+    """The same every month."""
+
+    clause: Clause
+    name: NamesPart
+    kind: Text
+    price: Annotated[Written[p.Price], Reads(p.read_month_price)]
+    part_month: PartMonth
+
+
+class PercentageFeePart(Part):
+    """A share of other fees."""
+
+    clause: Clause
+    name: NamesPart
+    kind: Text
+    takes: Share
+    of: FeesMeant
+
+
+class BonusFeePart(Part):
+    """So much for each point above a threshold."""
+
+    clause: Clause
+    name: NamesPart
+    kind: Text
+    metric: Text
+    above: Annotated[Written[q.Bound], Reads(q.read_bound)]
+    takes: Annotated[Written[p.Takes], Reads(p.read_takes)]
+    of: FeesMeant
+    cap: Annotated[Written[q.Number | p.Price | None], Reads(p.read_cap)]
+
+
+FeePart = (
+    SeatsFeePart | StepsFeePart | EachFeePart | MinutesFeePart | PackageFeePart | FixedFeePart | PercentageFeePart | BonusFeePart
+)
+FEE_KINDS: tuple[tuple[str, type[FeePart]], ...] = (
+    ("seats", SeatsFeePart),
+    ("steps", StepsFeePart),
+    ("each", EachFeePart),
+    ("minutes", MinutesFeePart),
+    ("package", PackageFeePart),
+    ("fixed", FixedFeePart),
+    ("percentage", PercentageFeePart),
+    ("bonus", BonusFeePart),
+)
 
 
 def read_fee(node: Node, info: ValidationInfo) -> FeePart:
@@ -87,14 +162,16 @@ def read_fee(node: Node, info: ValidationInfo) -> FeePart:
 
 
 class LimitPart(Part):
-    """What spending may reach."""
+    """What the fees must reach, or may not exceed."""
 
     clause: Clause
-    kind: Annotated[Written[str], Words("budget")]
+    name: NamesPart
+    kind: Annotated[Written[Literal["minimum", "maximum", "budget"]], Words("minimum", "maximum", "budget")]
     of: FeesMeant
-    at_most: Amount
-    over: Annotated[Written[str], Words("whole term", "each year", "each month")]
-    then: Annotated[Written[str], Words("stop billing")]
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+    over: Annotated[Written[Literal["whole term", "each year"]] | None, Words("whole term", "each year")] = None
+    then: Annotated[Written[str] | None, Words("stop billing")] = None
 
 
 class ScorePartPart(Part):
@@ -113,7 +190,7 @@ class ScorePaysPart(Part):
     of: FeesMeant
     bands: Items[Annotated[Written[p.Band], Reads(p.read_band)]] | None = None
     share: Annotated[Written[str] | None, Words("score of 100")] = None
-    as_: Annotated[Written[str], Words("price reduction", "penalty")] = Field(alias="as")
+    as_: Annotated[Written[Literal["price reduction", "penalty"]], Words("price reduction", "penalty")] = Field(alias="as")
 
 
 class ScorePart(Part):
@@ -121,4 +198,5 @@ class ScorePart(Part):
 
     clause: Clause
     parts: ById[ScorePartPart]
+    rounded: Annotated[Written[int], Reads(q.read_score_places)]
     pays: ScorePaysPart

@@ -44,6 +44,15 @@ def read_fees_meant(node: Node) -> tuple[Scalar, ...] | None:
     raise Mistake(error("contract/bad-quantity", node.place, text=text, expected="all fees; [fees.seats]"))
 
 
+def read_metrics_meant(node: Node) -> tuple[Scalar, ...]:
+    """A list of two or more metrics by their ids."""
+    if isinstance(node, Listing) and len(node.items) > 1:
+        return tuple(as_scalar(item) for item in node.items)
+    text = node.text if isinstance(node, Scalar) else ""
+    raise Mistake(error("contract/bad-quantity", node.place, text=text, expected="[answer_rate, talk_time]"))
+
+
+MetricsMeant = Annotated[tuple[Scalar, ...], PlainValidator(read_metrics_meant)]
 FeesMeant = Annotated[tuple[Scalar, ...] | None, PlainValidator(read_fees_meant)]
 
 

@@ -15,7 +15,7 @@ from slacalc.contract.leaves import (
     Words,
     Written,
 )
-from slacalc.contract.schema_parts import Clause, FeesMeant, Items
+from slacalc.contract.schema_parts import Clause, FeesMeant, Items, MetricsMeant
 
 
 class CurePart(Part):
@@ -36,7 +36,7 @@ class DeductPart(Part):
         Written[Literal["month judged not cured", "month missed"]], Words("month judged not cured", "month missed")
     ] = Field(alias="from")
     as_: Annotated[Written[Literal["price reduction", "penalty"]], Words("price reduction", "penalty")] = Field(alias="as")
-    cap: Annotated[Written[q.Number | None], Reads(p.read_cap)]
+    cap: Annotated[Written[q.Number | p.Price | None], Reads(p.read_cap)]
     applies: Annotated[Written[Literal["on decision", "by itself"]], Words("on decision", "by itself")]
 
 
@@ -53,6 +53,15 @@ class RemedyPart(Part):
     cure: CurePart | None = None
     deduct: DeductPart | None = None
     terminate: TerminatePart | None = None
+
+
+class DeductionsPart(Part):
+    """How the deductions of one month go together."""
+
+    clause: Clause
+    together: Annotated[Written[Literal["all added", "only the largest"]], Words("all added", "only the largest")]
+    same_event: Items[MetricsMeant] | None = None
+    cap: Annotated[Written[q.Number | p.Price | None], Reads(p.read_cap)]
 
 
 class PaymentPart(Part):

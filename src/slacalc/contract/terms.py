@@ -7,6 +7,7 @@ The rest of the program sees these and never the file. They are resolved from a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -159,6 +160,8 @@ class StepsFee:
     names: Names
     counts: str
     """The role whose records are the units."""
+    by: str
+    """Of cases: ``month of receipt`` or ``month of resolution``; otherwise empty."""
     scope: Scope
     mode: Literal["graduated", "volume"]
     measured: Literal["total of the month", "daily mean of the month"]
@@ -167,17 +170,133 @@ class StepsFee:
 
 
 @dataclass(frozen=True, slots=True)
-class OtherFee:
-    """A kind of fee that the contract may name and that is not computed yet."""
+class Takes:
+    """How a distance from a threshold becomes money: a share of the base, or an amount.
+
+    ``per`` is None where the points are not counted: in proportion to the target, or the same whatever the shortfall.
+    """
+
+    what: Quantity
+    """Its unit is ``share`` or ``money``; for ``in proportion`` the whole."""
+    per: Quantity | None
+    counted: Literal["started", "completed", "exact", "in proportion", "whatever the shortfall"]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What is taken where a value lies from ``low`` (included) up to ``high`` (not included); None is without an end."""
+
+    share: Quantity
+    low: Quantity | None
+    high: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class EachFee:
+    """One price per unit."""
 
     id: str
     clause: str
     names: Names
-    kind: str
+    counts: str
+    by: str
+    """Of cases: ``month of receipt`` or ``month of resolution``; otherwise empty."""
+    scope: Scope
+    price: Quantity
     place: Place
 
 
-FeeTerms = SeatsFee | StepsFee | OtherFee
+@dataclass(frozen=True, slots=True)
+class MinutesFee:
+    """A price per minute; each record is billed in begun increments, before anything is added up."""
+
+    id: str
+    clause: str
+    names: Names
+    counts: str
+    by: str
+    scope: Scope
+    adds: tuple[str, ...]
+    """Columns of seconds that are billed; a record that is blank in one of them is not."""
+    price: Quantity
+    increment: Quantity
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFee:
+    """A price that includes so many units, and a price for each unit beyond."""
+
+    id: str
+    clause: str
+    names: Names
+    counts: str
+    by: str
+    scope: Scope
+    price: Quantity
+    includes: Quantity
+    beyond: Quantity
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FixedFee:
+    """The same every month."""
+
+    id: str
+    clause: str
+    names: Names
+    price: Quantity
+    part_month: str
+    """``by calendar days`` or ``in full``, where the term begins or ends inside the month."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PercentageFee:
+    """A share of other fees."""
+
+    id: str
+    clause: str
+    names: Names
+    takes: Quantity
+    of: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class BonusFee:
+    """So much for each point by which a standard lies above a threshold of the bonus."""
+
+    id: str
+    clause: str
+    names: Names
+    metric: str
+    above: Target
+    takes: Takes
+    of: tuple[str, ...]
+    cap: Quantity | None
+    """A share of the fees named, or an amount."""
+    place: Place
+
+
+CountingFee = StepsFee | EachFee | MinutesFee | PackageFee
+"""Fees for records that are counted; ``counts`` is the role, ``by`` the month of a case."""
+FeeTerms = SeatsFee | CountingFee | FixedFee | PercentageFee | BonusFee
+
+
+@dataclass(frozen=True, slots=True)
+class LimitTerms:
+    """What fees must reach in a month, or may not exceed in a month, a year of the contract or its whole term."""
+
+    id: str
+    clause: str
+    names: Names
+    kind: Literal["minimum", "maximum", "budget"]
+    of: tuple[str, ...]
+    amount: Quantity
+    over: Literal["whole term", "each year", "each month"]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,27 +319,12 @@ class Cure:
 
 
 @dataclass(frozen=True, slots=True)
-class PerPoint:
-    """A share of the base for each point of shortfall."""
-
-    share: Quantity
-    per: Quantity
-    counted: Literal["started", "completed", "exact"]
-
-
-@dataclass(frozen=True, slots=True)
-class OtherScale:
-    """A way from shortfall to money that the contract may name and that is not computed yet."""
-
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
 class Deduct:
     """What a standard that is not cured takes from the fee."""
 
     clause: str
-    takes: PerPoint | OtherScale
+    takes: Takes | tuple[Band, ...]
+    """Bands go down without gaps: the first has no upper edge, the last no lower one."""
     of: tuple[str, ...]
     """Ids of the fees that are its base."""
     start: Literal["month judged not cured", "month missed"]
@@ -240,6 +344,45 @@ class RemedyTerms:
     deduct: Deduct | None
     terminate_after: Quantity | None
     """Consecutive months missed after which the client may terminate."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One part of a score: full points from one edge, none from the other."""
+
+    id: str
+    metric: str
+    weight: Quantity
+    full: Target
+    none: Target
+    linear: bool
+    """Whether points between the edges go up evenly; otherwise there are none below the full ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTerms:
+    """A monthly score of 100, and what it pays."""
+
+    clause: str
+    parts: tuple[ScorePart, ...]
+    places: int
+    """Decimals to which the points of each part are rounded."""
+    of: tuple[str, ...]
+    bands: tuple[Band, ...]
+    """What is paid of the fees, by the score; empty where the score of 100 itself is paid."""
+    nature: Literal["price reduction", "penalty"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeductionsTerms:
+    """How deductions for several standards of one month go together."""
+
+    clause: str
+    together: Literal["all added", "only the largest"]
+    same_event: tuple[tuple[str, ...], ...]
+    """Metrics whose misses are of one event: of each group only the largest deduction is taken."""
+    cap: Quantity | None
+    """On all together: a share of all fees, or an amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,11 +463,19 @@ class Terms:
     metrics: tuple[MetricTerms, ...]
     fees: tuple[FeeTerms, ...]
     tax: TaxTerms
+    limits: tuple[LimitTerms, ...]
+    score: ScoreTerms | None
     remedies: tuple[RemedyTerms, ...]
+    deductions: DeductionsTerms | None
     payment: PaymentTerms
     not_computed: tuple[tuple[str, str], ...]
     """Path and clause of each term that is read and checked, and that this version does not compute."""
     calendar: CalendarTerms
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The days of the month that the contract covers, half-open: a term may begin or end inside a month."""
+        return max(self.month.first, self.first_day), min(self.month.end, self.last_day + timedelta(days=1))
 
     def remedy(self, metric: str) -> RemedyTerms | None:
         """What a miss of that metric leads to."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.assess.history import Decision, History, PastAssessment, Payment
+from slacalc.assess.history import Decision, History, PastAssessment, PastCharge, Payment
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.base.month import Month, is_month
 from slacalc.base.wire import Malformed
@@ -62,6 +62,7 @@ def read_history(folder: Path, contract_id: str, currency: str, month: Month, me
         ),
         decisions=decisions,
         payments=payments,
+        charges=tuple(PastCharge(statement.month, line.id, line.amount) for statement, _ in issued for line in statement.lines),
         open_cases=last[0].open_cases if last and last[0].month == month.plus(-1) else (),
         previous=last[1] if last else "",
     )

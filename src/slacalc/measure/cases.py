@@ -83,7 +83,7 @@ class CaseCount:
 
     table: Table
     in_scope: int
-    """Cases that a metric judges this month."""
+    """Cases that a metric judges this month, or a fee charges for."""
     left_out: tuple[tuple[str, int], ...]
     """The other cases of the export, by the first reason that holds."""
     unjudged: tuple[UnjudgedCase, ...]
@@ -91,7 +91,7 @@ class CaseCount:
     """Cases of this month whose deadline was still ahead at the as-of time, and which were not resolved then."""
 
 
-def count_cases(
+def count_cases(  # noqa: PLR0913, PLR0917 - what decides the fate of a case
     tickets: pl.DataFrame,
     metrics: Iterable[MetricTerms],
     month: Month,
@@ -99,11 +99,14 @@ def count_cases(
     as_of: datetime,
     salt: str,
     carried: Carried = NOTHING_CARRIED,
+    billed: frozenset[str] = frozenset(),
 ) -> CaseCount:
     """Judge the cases of ``month``, and account for each case that the month before has left open.
 
     A case carried over that no longer stands in the metric's scope stays open as long as its deadline is ahead; in the month in
     which that falls it is missing, and counts as not resolved.
+
+    ``billed`` are the ids of the cases that a fee charges for: they are in scope as well.
 
     Raises:
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
@@ -149,7 +152,8 @@ def count_cases(
         scoped.update(frame["case_id"])
         for fate, cases in fates.items():
             cases.update(frame.filter(pl.col("fate") == fate)["case_id"])
-    here = fates["judged"]
+    scoped |= billed
+    here = fates["judged"] | billed
     merged = fates["merged"] - here
     drawn_here = fates["withdrawn"] - here - merged
     table = rows.table()

@@ -9,12 +9,13 @@ from slacalc.contract.columns import CALLS, OUTCOMES, record_kind
 from slacalc.contract.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes
 from slacalc.contract.predicate_text import columns_in, parse_predicate
 from slacalc.contract.readings import find_reading
+from slacalc.contract.terms import CountingFee, MinutesFee
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.contract.readings import Reading
-    from slacalc.contract.terms import MetricTerms, StepsFee, Terms
+    from slacalc.contract.terms import MetricTerms, Terms
 
 
 SHORT_ABANDONED = "short_abandoned"
@@ -28,6 +29,8 @@ class CountColumn:
     predicate: Predicate
     adds: tuple[str, ...] = ()
     """Columns to add up; none counts records. A record that is blank in one of them must not match."""
+    step: int = 1
+    """Of a sum: each record adds the steps of so many that are begun in it."""
 
     def reads(self) -> tuple[str, ...]:
         """The canonical columns that it needs."""
@@ -69,9 +72,23 @@ def excused_column(metric: str) -> str:
     return f"excused.{metric}"
 
 
-def fee_column(fee: StepsFee) -> CountColumn:
-    """The quantity of a fee per unit."""
-    return CountColumn(f"fees.{fee.id}.quantity", fee.scope.predicate)
+def fee_column(fee: CountingFee) -> CountColumn:
+    """The quantity of a fee: records, or the increments in which each record is billed."""
+    name, scope = f"fees.{fee.id}.{quantity_of(fee)}", fee.scope.predicate
+    if not isinstance(fee, MinutesFee):
+        return CountColumn(name, scope)
+    present = tuple(Not(Blank(column)) for column in fee.adds)
+    return CountColumn(name, And((scope, *present)), fee.adds, int(fee.increment.value))
+
+
+def quantity_of(fee: CountingFee) -> str:
+    """What the units of a fee are called in tallies and figures."""
+    return "increments" if isinstance(fee, MinutesFee) else "quantity"
+
+
+def counting_fees(terms: Terms, role: str) -> tuple[CountingFee, ...]:
+    """The fees for records of that role."""
+    return tuple(fee for fee in terms.fees if isinstance(fee, CountingFee) and fee.counts == role)
 
 
 def class_columns(terms: Terms) -> tuple[CountColumn, ...]:
@@ -103,7 +120,7 @@ def month_columns(terms: Terms, role: str) -> tuple[CountColumn, ...]:
     return (
         *(class_columns(terms) if role == CALLS.role else (CountColumn(role, ALWAYS),)),
         *(column for metric in metrics_of(terms, role) for column in metric_columns(metric)),
-        *(fee_column(fee) for fee in terms.fees if _counts(fee, role)),  # type: ignore[arg-type]  # _counts lets only StepsFee by
+        *(fee_column(fee) for fee in counting_fees(terms, role)),
     )
 
 
@@ -118,10 +135,6 @@ def reading_of(metric: MetricTerms) -> Reading:
     if reading is None:
         raise KeyError(metric.reading)
     return reading
-
-
-def _counts(fee: object, role: str) -> bool:
-    return getattr(fee, "counts", "") == role
 
 
 def _predicate(reading: Reading, text: str, metric: MetricTerms) -> Predicate:

@@ -52,6 +52,7 @@ def _aggregate(column: CountColumn) -> pl.Expr:
     if not column.adds:
         return matches.cast(pl.Int64).sum().alias(column.name)
     added = pl.sum_horizontal(*(pl.col(name) for name in column.adds), ignore_nulls=False)
+    added = (added + (column.step - 1)) // column.step if column.step > 1 else added
     return pl.when(matches).then(added).otherwise(0).cast(pl.Int64).sum().alias(column.name)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,9 +12,11 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import days_between
 from slacalc.base.worktime import Uncovered
 from slacalc.contract.predicate import ALWAYS
-from slacalc.contract.terms import SeatsFee
+from slacalc.contract.terms import CountingFee, SeatsFee
+from slacalc.measure.billed_cases import MOMENTS as CHARGED_BY
+from slacalc.measure.billed_cases import count_billed_cases
 from slacalc.measure.cases import NOTHING_CARRIED, Carried, UnjudgedCase, count_cases
-from slacalc.measure.columns import CountColumn, excused_column, metrics_of, month_columns, reading_of
+from slacalc.measure.columns import CountColumn, counting_fees, excused_column, metrics_of, month_columns, reading_of
 from slacalc.measure.count import KEYS, in_span, tabulate, with_service_hours
 from slacalc.measure.deliveries import with_on_time
 from slacalc.measure.excused import ROLE as EXCUSED
@@ -63,8 +65,10 @@ def roles_needed(terms: Terms) -> tuple[str, ...]:
     roles = ["calls"]
     needs_cases = any("ticketed" in column.reads() for column in month_columns(terms, "calls"))
     needs_cases |= any(reading_of(metric).scoped_by == "tickets" for metric in terms.metrics)
-    roles += ["tickets"] if needs_cases else []
-    roles += [role for role in ("surveys", "quality", "deliveries", "sales", "updates") if any(metrics_of(terms, role))]
+    counted = {fee.counts for fee in terms.fees if isinstance(fee, CountingFee)}
+    roles += ["tickets"] if needs_cases or "tickets" in counted else []
+    others = ("surveys", "quality", "deliveries", "sales", "updates")
+    roles += [role for role in others if role in counted or any(metrics_of(terms, role))]
     roles += ["seats"] if any(isinstance(fee, SeatsFee) for fee in terms.fees) else []
     return tuple(roles)
 
@@ -103,7 +107,7 @@ def count_month(
     missing = (*_missing_columns(terms, records), *_queues_wanted(terms, records))
     if missing:
         raise Refused(*missing)
-    span = covered_span(terms)
+    span = terms.span
     excusals = excusals_of(terms, records[EXCUSED], span) if EXCUSED in records else ()
     month = _Month(terms, records, span, as_of, keys, carried, excusals)
     try:
@@ -158,7 +162,8 @@ class _Month:
         elif role == "updates":
             self._notices()
         else:
-            table, billed = count_seats(self._terms, self._records[role].records, self._span)
+            seats = self._records[role]
+            table, billed = count_seats(self._terms, seats.records, self._span, ", ".join(file.name for file in seats.inputs))
             self.tables.append((role, table))
             self.scope(role, billed)
 
@@ -183,8 +188,11 @@ class _Month:
     def _cases(self) -> None:
         terms, tickets = self._terms, self._records["tickets"].records
         metrics = metrics_of(terms, "tickets")
-        cases = count_cases(tickets, metrics, terms.month, terms.working_days, self._as_of, terms.contract_id, self._carried)
-        self.tables.append(("tickets", cases.table))
+        charged, billed = count_billed_cases(tickets, counting_fees(terms, "tickets"), self._span)
+        cases = count_cases(
+            tickets, metrics, terms.month, terms.working_days, self._as_of, terms.contract_id, self._carried, billed
+        )
+        self.tables.append(("tickets", cases.table.beside(charged)))
         self.scopes.append(RoleScope("tickets", cases.in_scope, cases.left_out))
         self.unjudged = cases.unjudged
         self.not_due += cases.not_due
@@ -195,11 +203,6 @@ class _Month:
         table = count_notices(tickets, updates, metrics, self._span, self._terms.working_days, self._as_of)
         self.tables.append(("updates", table))
         self.scope("updates", updates.filter(in_span("sent_at", self._span)).height)
-
-
-def covered_span(terms: Terms) -> tuple[date, date]:
-    """The days of the month that the contract covers, half-open: a term may begin or end inside a month."""
-    return max(terms.month.first, terms.first_day), min(terms.month.end, terms.last_day + timedelta(days=1))
 
 
 def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diagnostic]:
@@ -238,10 +241,14 @@ def _columns_read(terms: Terms, role: str) -> tuple[CountColumn, ...]:
         intervals = (CountColumn(f"{metric.id}.over", ALWAYS, _interval_column(metric)) for metric in metrics_of(terms, role))
         return (*month_columns(terms, role), *intervals)
     if role == "tickets":
-        return tuple(
+        judged = (
             CountColumn(f"{metric.id}.scope", metric.scope.predicate, _case_columns_read(metric))
             for metric in metrics_of(terms, role)
         )
+        charged = (
+            CountColumn(f"fees.{fee.id}", fee.scope.predicate, (CHARGED_BY[fee.by],)) for fee in counting_fees(terms, role)
+        )
+        return (*judged, *charged)
     if role == "updates":  # a notice is due by what its case says
         return tuple(
             CountColumn(f"{metric.id}.scope", metric.scope.predicate, ("complex", "resolved_at", *_interval_column(metric)))

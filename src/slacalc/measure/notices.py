@@ -44,18 +44,12 @@ def count_notices(
     told: dict[str, list[datetime]] = {}
     for case, moment in updates.select("case_id", "sent_at").sort("sent_at").iter_rows():
         told.setdefault(case, []).append(moment)
-    columns = tuple(column for metric in metrics for column in metric_columns(metric))
-    names = tuple(column.name for column in columns)
-    rows: dict[tuple[str, ...], tuple[int, ...]] = {}
+    table = Table.of(KEYS, (), {})
     for metric in metrics:
         cases = tickets.filter(to_polars(metric.scope.predicate) & pl.col("complex").fill_null(value=False))
         due = _due_notices(cases, told, metric, span, working_days, as_of)
-        found = tabulate(due, metric_columns(metric))
-        for key, numbers in found.rows:
-            ours = dict(zip(found.columns, numbers, strict=True))
-            before = rows.get(key, (0,) * len(names))
-            rows[key] = tuple(old + ours.get(name, 0) for old, name in zip(before, names, strict=True))
-    return Table.of(KEYS, names, rows)
+        table = table.beside(tabulate(due, metric_columns(metric)))
+    return table
 
 
 def _due_notices(

@@ -34,6 +34,15 @@ class Table:
             rows[key] = tuple(a + b for a, b in zip(rows.get(key, (0,) * len(row)), row, strict=True))
         return Table.of(self.keys, self.columns, rows)
 
+    def beside(self, other: Table) -> Table:
+        """A table of the same keys with the columns of both."""
+        if self.keys != other.keys:
+            raise ValueError(self.keys, other.keys)
+        ours, theirs = dict(self.rows), dict(other.rows)
+        none, nothing = (0,) * len(self.columns), (0,) * len(other.columns)
+        rows = {key: (*ours.get(key, none), *theirs.get(key, nothing)) for key in ours.keys() | theirs.keys()}
+        return Table.of(self.keys, (*self.columns, *other.columns), rows)
+
     def total(self, column: str, where: tuple[tuple[str, str], ...] = ()) -> int:
         """The sum of a column over the rows whose keys match.
 

@@ -110,7 +110,7 @@ def empty_rows(layout: Layout) -> pl.DataFrame:
 def _settle(accepted: pl.DataFrame, layout: Layout, refusals: Refusals) -> tuple[pl.DataFrame, int, int]:
     """The records, sorted by key, and how many rows were duplicates and how many were absorbed into a call."""
     key = record_kind(layout.role).key
-    keys = [key] if layout.leg_number is None else [key, LEG]
+    keys = [key, *record_kind(layout.role).per] if layout.leg_number is None else [key, LEG]
     kept, conflicts = settle_duplicates(accepted, keys, layout.latest)
     duplicate = accepted.height - kept.height - conflicts.height
     refusals.add(conflicts, CONFLICT, key)
@@ -123,7 +123,7 @@ def _settle(accepted: pl.DataFrame, layout: Layout, refusals: Refusals) -> tuple
         kept = calls.join(silent, on=key, how="anti")
         absorbed = whole.join(silent, on=key, how="semi").height
         absorbed = whole.height - absorbed - kept.height
-    records = kept.select(empty_records(layout.role).columns).sort(key)
+    records = kept.select(empty_records(layout.role).columns).sort(key, *record_kind(layout.role).per)
     return records, duplicate, absorbed
 
 

@@ -13,9 +13,11 @@ from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs, Title, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slacalc.assess.standing import StandingStep
     from slacalc.render.words import Words
-    from slacalc.statement.document import MetricResult, Statement
+    from slacalc.statement.document import Line, MetricResult, Statement
 
 TONES: dict[str, Tone] = {"met": "good", "missed": "bad", "no finding": "quiet", "observed": "quiet"}
 
@@ -213,49 +215,74 @@ def step_text(step: StandingStep, words: Words) -> str:
 
 
 def _charges(statement: Statement, words: Words) -> tuple[Block, ...]:
-    currency = statement.contract.currency
-    speller = Speller(statement, words, names=False)
-    rows = [
-        (
-            Cell(line.clause),
-            Cell(words.name(statement, line.id)),
-            Cell(speller.spell(statement.book[line.figure].node), "quiet"),
-            Cell(amount_text(line.amount, currency)),
-            Cell(amount_text(line.tax, currency)),
-        )
-        for line in statement.lines
-    ]
-
-    def total(name: str) -> str:
-        return value_text(statement.value(f"total.{name}"), "money", currency, words)
-
-    rows.append(
-        (
-            Cell(""),
-            Cell(words("statement", "sum"), "strong"),
-            Cell(""),
-            Cell(total("net"), "strong"),
-            Cell(total("tax"), "strong"),
-        )
+    currency, included = statement.contract.currency, statement.tax.prices == "include tax"
+    taxed = tuple(line for line in statement.lines if line.kind != "penalty")
+    penalties = tuple(line for line in statement.lines if line.kind == "penalty")
+    total = _total(statement, words)
+    sum_row = (
+        Cell(""),
+        Cell(words("statement", "sum"), "strong"),
+        Cell(""),
+        Cell(total("gross" if included else "net"), "strong"),
+        Cell(total("tax"), "strong"),
     )
     columns = (
         words("statement", "clause"),
         words("statement", "line"),
         words("statement", "made"),
-        words("statement", "amount", currency),
-        words("statement", "tax"),
+        words("statement", "amount_with_tax" if included else "amount", currency),
+        words("statement", "tax_included" if included else "tax"),
     )
-    due = statement.payment
-    pairs = (
-        (words("statement", "payable"), Cell(f"{total('gross')} {currency}", "strong")),
+    rows = (*(_line_row(statement, line, words) for line in taxed), sum_row)
+    blocks: list[Block] = [Heading(words("statement", "charges")), Grid(columns, rows, frozenset({3, 4}), totals=1)]
+    if penalties:
+        less = tuple(_line_row(statement, line, words)[:4] for line in penalties)
+        blocks += [
+            Heading(words("statement", "penalties")),
+            Grid((*columns[:3], words("statement", "amount", currency)), less, frozenset({3})),
+        ]
+    blocks.append(Pairs(_to_pay(statement, words)))
+    if papers := _papers(statement, words):
+        blocks.append(Notes(papers))
+    return tuple(blocks)
+
+
+def _total(statement: Statement, words: Words) -> Callable[[str], str]:
+    currency = statement.contract.currency
+    return lambda part: value_text(statement.value(f"total.{part}"), "money", currency, words)
+
+
+def _line_row(statement: Statement, line: Line, words: Words) -> tuple[Cell, ...]:
+    currency = statement.contract.currency
+    return (
+        Cell(line.clause),
+        Cell(words.name(statement, line.id)),
+        Cell(Speller(statement, words, names=False).spell(statement.book[line.figure].node), "quiet"),
+        Cell(amount_text(line.amount, currency)),
+        Cell("" if line.tax is None else amount_text(line.tax, currency)),
+    )
+
+
+def _to_pay(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
+    """What is to be paid, when and where to; where it cannot be read off the grids, how it comes about."""
+    total, currency, due = _total(statement, words), statement.contract.currency, statement.payment
+    pairs: list[tuple[str, Cell]] = []
+    if statement.tax.prices == "include tax":
+        pairs.append((words("statement", "net"), Cell(f"{total('net')} {currency}")))
+    if "total.payable" in statement.book:
+        pairs.append((words("statement", "before_penalties"), Cell(f"{total('gross')} {currency}")))
+    pairs += [
+        (words("statement", "payable"), Cell(f"{total(statement.payable.removeprefix('total.'))} {currency}", "strong")),
         (words("statement", "due"), Cell(words("statement", "due_text", str(due.due), due.clause))),
         (words("statement", "account"), Cell(f"{statement.contract.provider.name}  {due.bank}  {due.number}")),
-    )
-    return (
-        Heading(words("statement", "charges")),
-        Grid(columns, tuple(rows), frozenset({3, 4}), totals=1),
-        Pairs(pairs),
-    )
+    ]
+    return tuple(pairs)
+
+
+def _papers(statement: Statement, words: Words) -> tuple[Cell, ...]:
+    """Which tax paper what was taken off would need."""
+    kinds = [kind for kind in ("price reduction", "penalty") if any(line.kind == kind for line in statement.lines)]
+    return tuple(Cell(words("statement", f"paper_{kind.split()[-1]}"), "quiet") for kind in kinds)
 
 
 def _rights(statement: Statement, words: Words) -> tuple[Block, ...]:

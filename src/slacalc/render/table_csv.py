@@ -12,7 +12,7 @@ from slacalc.base.exact import shown
 from slacalc.base.money import PLACES
 from slacalc.measure.groups import figure_of
 from slacalc.render.measure_view import outcome_of_group
-from slacalc.statement.v1 import value_to_wire
+from slacalc.statement.v1 import totals_of, value_to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,13 +32,13 @@ def statement_csv(statement: Statement) -> str:
             line.kind,
             line.figure,
             format(line.amount, "f"),
-            format(line.tax, "f"),
+            "" if line.tax is None else format(line.tax, "f"),
             statement.contract.currency,
         )
         for line in statement.lines
     ]
     places = PLACES[statement.contract.currency]
-    for part in ("net", "tax", "gross"):
+    for part in totals_of(statement):
         value = statement.value(f"total.{part}")
         amount = shown(value, places) if isinstance(value, Fraction) else ""
         rows.append((f"total.{part}", "", "total", f"total.{part}", amount, "", statement.contract.currency))

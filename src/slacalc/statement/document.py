@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from slacalc.base.figure import Book
     from slacalc.base.month import Month
     from slacalc.base.worktime import ServiceHours
+    from slacalc.billing.lines import ChargeKind
     from slacalc.contract.terms import CalendarTerms, Names, Party
     from slacalc.measure.tally import Tallies
 
@@ -125,17 +126,30 @@ class MetricResult:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One charged amount, before tax, and the tax on it; the digest covers the line, its figures and terms."""
+    """One charged amount, and its tax; the digest covers the line, its figures and terms.
+
+    Where prices include tax, so does the amount. A line has no tax of its own where tax is rounded on the total, and a penalty
+    bears none: ``tax_figure`` is empty then, and ``tax`` None.
+    """
 
     id: str
     clause: str
-    kind: Literal["fee", "price reduction"]
+    kind: ChargeKind
     figure: str
     amount: Decimal
     tax_figure: str
-    tax: Decimal
+    tax: Decimal | None
     where: str
     """Which records a fee counts, in the words of the contract; empty where it does not narrow them."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRule:
+    """How tax comes to the amounts."""
+
+    clause: str
+    prices: Literal["exclude tax", "include tax"]
+    rounded: Literal["per line", "on total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +204,7 @@ class Statement:
     values: tuple[tuple[str, Value], ...]
     metrics: tuple[MetricResult, ...]
     lines: tuple[Line, ...]
+    tax: TaxRule
     payment: PaymentDue
     rights: tuple[Right, ...]
     open_cases: tuple[OpenCase, ...]
@@ -197,6 +212,11 @@ class Statement:
     """Path and clause of terms that this version reads and does not compute."""
     excused: tuple[Excused, ...] = ()
     """The agreed intervals whose records left the scope of a metric; on the wire only where there are any."""
+
+    @property
+    def payable(self) -> str:
+        """The figure of what is to be paid: with tax, less penalties where there are any."""
+        return "total.payable" if "total.payable" in self.book else "total.gross"
 
     def value(self, figure: str) -> Value:
         """The value of a figure."""

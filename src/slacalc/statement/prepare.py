@@ -10,12 +10,15 @@ from slacalc.assess.standing import Standing, stand
 from slacalc.base.evaluate import NO_BASIS, Value, evaluate
 from slacalc.base.figure import Tally, Writer, walk
 from slacalc.base.figure import Term as TermLeaf
-from slacalc.base.money import Money
+from slacalc.base.money import PLACES, Money
+from slacalc.base.month import Month
 from slacalc.billing.bill import write_bill
+from slacalc.billing.limits import LEDGER, before_column
 from slacalc.billing.payment import due_day
 from slacalc.contract.readings import ALL
 from slacalc.measure.columns import classes_of, reading_of
 from slacalc.measure.figures import write_measurement
+from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.document import (
     ContractHead,
     Excused,
@@ -26,6 +29,7 @@ from slacalc.statement.document import (
     RowSums,
     State,
     Statement,
+    TaxRule,
     TermEntry,
 )
 
@@ -36,8 +40,7 @@ if TYPE_CHECKING:
     from slacalc.assess.history import History, OpenCase, Outcome
     from slacalc.base.figure import Book
     from slacalc.billing.lines import Charge
-    from slacalc.contract.terms import MetricTerms, Names, Quantity, Terms
-    from slacalc.measure.tally import Tallies
+    from slacalc.contract.terms import LimitTerms, MetricTerms, Names, Quantity, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,17 @@ def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
 
     Every term must be one that is computed: the caller has looked at ``terms.not_computed``.
     """
-    metrics_book = write_metrics(terms, counted.tallies)
-    values = evaluate(metrics_book, _term_values(terms), counted.tallies)
+    tallies = with_ledger(terms, counted.tallies, history)
+    metrics_book = write_metrics(terms, tallies)
+    values = evaluate(metrics_book, _term_values(terms), tallies)
     found = {metric.id: outcome_of(metric, values) for metric in terms.metrics}
     as_of_day = counted.as_of.date()
     standings = {
         metric.id: stand(metric.id, found[metric.id], terms.month, terms.remedy(metric.id), history, as_of_day)
         for metric in terms.metrics
     }
-    book, charges = write_month(terms, standings, counted.tallies)
-    values = evaluate(book, _term_values(terms), counted.tallies)
+    book, charges = write_month(terms, standings, tallies)
+    values = evaluate(book, _term_values(terms), tallies)
     return Statement(
         state=state_of(terms, counted),
         contract=head_of(terms),
@@ -85,17 +89,44 @@ def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
         rows=counted.rows,
         evidence=evidence_of(terms, counted),
         terms=term_entries(terms, book),
-        tallies=counted.tallies,
+        tallies=tallies,
         book=book,
         values=tuple(values.items()),
         metrics=tuple(_result(metric, found[metric.id], standings[metric.id], values) for metric in terms.metrics),
         lines=tuple(_line(charge, values, terms.currency) for charge in charges),
+        tax=tax_of(terms),
         payment=payment_of(terms),
         rights=tuple(right for standing in standings.values() for right in standing.rights),
         open_cases=counted.open_cases,
         not_computed=terms.not_computed,
         excused=counted.excusals,
     )
+
+
+def with_ledger(terms: Terms, tallies: Tallies, history: History) -> Tallies:
+    """The tallies, and for budgets the table of what the months before have billed, in the smallest unit of the currency."""
+    budgets = [limit for limit in terms.limits if limit.kind == "budget"]
+    if not budgets:
+        return tallies
+    unit = 10 ** PLACES[terms.currency]
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for charge in history.charges:
+        for at, limit in enumerate(budgets):
+            if charge.line in (*limit.of, f"limits.{limit.id}") and budget_start(terms, limit) <= charge.month < terms.month:
+                row = rows.setdefault((str(charge.month),), [0] * len(budgets))
+                row[at] += int(charge.amount * unit)
+    columns = tuple(before_column(limit.id) for limit in budgets)
+    table = Table.of(("month",), columns, {key: tuple(row) for key, row in rows.items()})
+    return Tallies((*tallies.tables, (LEDGER, table)))
+
+
+def budget_start(terms: Terms, limit: LimitTerms) -> Month:
+    """The first month whose lines a budget counts: that of the term, or of the year of the contract."""
+    first = Month.of(terms.first_day)
+    if limit.over == "whole term":
+        return first
+    since = (terms.month.year - first.year) * 12 + terms.month.number - first.number
+    return first.plus(since // 12 * 12)
 
 
 def write_metrics(terms: Terms, tallies: Tallies, writer: Writer | None = None) -> Book:
@@ -186,7 +217,8 @@ def keys_of(metric: MetricTerms) -> tuple[tuple[str, str], ...]:
 def names_of(terms: Terms) -> tuple[tuple[str, Names], ...]:
     """What its metrics and fees are called."""
     metrics = tuple((f"metrics.{metric.id}", metric.names) for metric in terms.metrics)
-    return (*metrics, *((f"fees.{fee.id}", fee.names) for fee in terms.fees))
+    fees = tuple((f"fees.{fee.id}", fee.names) for fee in terms.fees)
+    return (*metrics, *fees, *((f"limits.{limit.id}", limit.names) for limit in terms.limits))
 
 
 def _term_values(terms: Terms) -> dict[str, Fraction]:
@@ -217,14 +249,17 @@ def _result(metric: MetricTerms, outcome: Outcome, standing: Standing, values: M
 
 
 def _line(charge: Charge, values: Mapping[str, Value], currency: str) -> Line:
-    amount, tax = (_amount(values[name], currency) for name in (charge.figure.name, f"tax.{charge.id}"))
+    amount, tax_figure = _amount(values[charge.figure.name], currency), f"tax.{charge.id}"
+    if tax_figure not in values:
+        return Line(charge.id, charge.clause, charge.kind, charge.figure.name, amount.amount, "", None, charge.where)
+    tax = _amount(values[tax_figure], currency)
     return Line(
         charge.id,
         charge.clause,
         charge.kind,
         charge.figure.name,
         amount.amount,
-        f"tax.{charge.id}",
+        tax_figure,
         tax.amount,
         charge.where,
     )
@@ -234,6 +269,11 @@ def _amount(value: Value, currency: str) -> Money:
     if not isinstance(value, Fraction):
         raise TypeError(value)
     return Money.exactly(value, currency)
+
+
+def tax_of(terms: Terms) -> TaxRule:
+    """How tax comes to the amounts."""
+    return TaxRule(terms.tax.clause, terms.tax.prices, terms.tax.rounded)
 
 
 def payment_of(terms: Terms) -> PaymentDue:

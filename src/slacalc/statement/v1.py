@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 FORMAT = "slacalc statement v1"
 MIDNIGHT = "24:00"
+TOTALS = ("net", "tax", "gross", "penalties", "payable")
 Wire = dict[str, Any]
 
 
@@ -66,7 +67,8 @@ def to_wire(statement: Statement) -> Wire:
         "figures": [{**figure_to_wire(figure), "value": value_to_wire(values[figure.name])} for figure in statement.book],
         "metrics": [_metric_to_wire(metric) for metric in statement.metrics],
         "lines": [_line_to_wire(line, statement) for line in statement.lines],
-        "totals": {part: _money_text(statement, f"total.{part}") for part in ("net", "tax", "gross")},
+        "totals": {part: _money_text(statement, f"total.{part}") for part in totals_of(statement)},
+        "tax": {"clause": statement.tax.clause, "prices": statement.tax.prices, "rounded": statement.tax.rounded},
         "payment": {
             "clause": statement.payment.clause,
             "due": statement.payment.due.isoformat(),
@@ -96,6 +98,11 @@ def to_wire(statement: Statement) -> Wire:
 def _excused_to_wire(one: Excused) -> Wire:
     texts = {part: getattr(one, part) for part in ("id", "queue", "reason", "agreed_by", "evidence")}
     return {**texts, "metrics": list(one.metrics), "begins": one.begins.isoformat(), "ends": one.ends.isoformat()}
+
+
+def totals_of(statement: Statement) -> tuple[str, ...]:
+    """The totals that there are: penalties and what is left to pay only where there are penalties."""
+    return tuple(part for part in TOTALS if f"total.{part}" in statement.book)
 
 
 def signed(wire: Wire) -> Wire:
@@ -261,10 +268,10 @@ def _line_to_wire(line: Line, statement: Statement) -> Wire:
         "figure": line.figure,
         "amount": format(line.amount, "f"),
         "tax_figure": line.tax_figure,
-        "tax": format(line.tax, "f"),
+        "tax": "" if line.tax is None else format(line.tax, "f"),
         "where": line.where,
     }
-    names = names_below(statement, (line.figure, line.tax_figure))
+    names = names_below(statement, tuple(name for name in (line.figure, line.tax_figure) if name))
     figures = [figure_to_wire(figure) for figure in statement.book if figure.name in names]
     paths = {
         node.path for figure in statement.book if figure.name in names for node in walk(figure.node) if isinstance(node, TermLeaf)

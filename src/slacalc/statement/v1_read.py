@@ -17,6 +17,7 @@ from slacalc.base.money import PLACES
 from slacalc.base.month import Month
 from slacalc.base.wire import Malformed, book_from_wire
 from slacalc.base.worktime import Hours, ServiceHours
+from slacalc.billing.lines import ChargeKind
 from slacalc.contract.terms import Account, CalendarTerms, Names, Party
 from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.document import (
@@ -30,9 +31,10 @@ from slacalc.statement.document import (
     RowSums,
     State,
     Statement,
+    TaxRule,
     TermEntry,
 )
-from slacalc.statement.v1 import FORMAT, MIDNIGHT, Wire, value_from_wire
+from slacalc.statement.v1 import FORMAT, MIDNIGHT, TOTALS, Wire, value_from_wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -119,6 +121,7 @@ def from_wire(wire: Wire) -> Statement:
         values=read["figures"],
         metrics=read["metrics"],
         lines=read["lines"],
+        tax=read["tax"],
         payment=read["payment"],
         rights=read["rights"],
         open_cases=read["open_cases"],
@@ -188,7 +191,8 @@ def _day(wire: object) -> date:
 
 
 def _text_map(wire: object) -> dict[str, str]:
-    return {key: format(_amount(value), "f") for key, value in _keys(wire, "net", "tax", "gross").items()}
+    penalties = TOTALS[3:] if isinstance(wire, dict) and "payable" in wire else ()
+    return {key: format(_amount(value), "f") for key, value in _keys(wire, *TOTALS[:3], *penalties).items()}
 
 
 def _as_of(wire: object) -> tuple[str, Any]:
@@ -362,11 +366,11 @@ def _line(wire: object) -> Line:
     return Line(
         id=_text(found["id"]),
         clause=_text(found["clause"]),
-        kind=_word(found["kind"], Literal["fee", "price reduction"]),
+        kind=_word(found["kind"], ChargeKind),
         figure=_text(found["figure"]),
         amount=_amount(found["amount"]),
         tax_figure=_text(found["tax_figure"]),
-        tax=_amount(found["tax"]),
+        tax=_amount(found["tax"]) if found["tax"] or found["tax_figure"] else None,
         where=_text(found["where"]),
     )
 
@@ -376,6 +380,12 @@ def _amount(wire: object) -> Decimal:
     if format(amount, "f") != wire or (amount.is_signed() and not amount):
         raise Malformed(wire)
     return amount
+
+
+def _tax(wire: object) -> TaxRule:
+    found = _keys(wire, "clause", "prices", "rounded")
+    prices, rounded = Literal["exclude tax", "include tax"], Literal["per line", "on total"]
+    return TaxRule(_text(found["clause"]), _word(found["prices"], prices), _word(found["rounded"], rounded))
 
 
 def _payment(wire: object) -> PaymentDue:
@@ -442,6 +452,7 @@ _SECTIONS: dict[str, Callable[[Any], Any]] = {
     "tallies": _tallies,
     "metrics": lambda wire: _once(wire, _metric, "id"),
     "lines": lambda wire: _once(wire, _line, "id"),
+    "tax": _tax,
     "payment": _payment,
     "rights": lambda wire: _each(wire, _right),
     "open_cases": lambda wire: _each(wire, _open_case),

@@ -73,10 +73,16 @@ class StatementSheet:
             for row, metric in enumerate(self._statement.metrics):
                 yield from (((row, 2), f"{metric.id}.denominator"), ((row, 3), f"{metric.id}.numerator"), ((row, 4), metric.id))
         if heading == self._words("statement", "charges"):
-            for row, line in enumerate(self._statement.lines):
-                yield from (((row, 3), line.figure), ((row, 4), line.tax_figure))
-            row = len(self._statement.lines)
-            yield from (((row, 3), "total.net"), ((row, 4), "total.tax"))
+            taxed = [line for line in self._statement.lines if line.kind != "penalty"]
+            for row, line in enumerate(taxed):
+                yield ((row, 3), line.figure)
+                if line.tax_figure:
+                    yield ((row, 4), line.tax_figure)
+            gross = self._statement.tax.prices == "include tax"
+            yield from (((len(taxed), 3), "total.gross" if gross else "total.net"), ((len(taxed), 4), "total.tax"))
+        if heading == self._words("statement", "penalties"):
+            less = (line for line in self._statement.lines if line.kind == "penalty")
+            yield from (((row, 3), line.figure) for row, line in enumerate(less))
 
     def _block(self, block: Block, live: dict[tuple[int, int], str]) -> None:  # noqa: C901 - one case a kind of block
         match block:
@@ -94,7 +100,7 @@ class StatementSheet:
                     self._place(1, 1, Cell(name, "quiet"))
                     lines = self._place(2, LAST, cell)
                     if name == self._words("statement", "payable"):
-                        self._link(2, "total.gross", f'#,##0.00 "{self._statement.contract.currency}"')
+                        self._link(2, self._statement.payable, f'#,##0.00 "{self._statement.contract.currency}"')
                         self._sheet.cell(self._row, 2).alignment = Alignment(horizontal="left", vertical="center")
                         self._sheet.cell(self._row, 2).font = font(self._words.language, "strong", size=13)
                     self._end_row(LINE_HEIGHT * (lines + 0.3))

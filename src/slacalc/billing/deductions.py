@@ -1,0 +1,102 @@
+"""The deductions of a month: one for each standard that deducts, and how several go together.
+
+Alone, or all added without a cap, each is taken as it comes. Otherwise the contract says which give way: of standards that
+one and the same event makes miss, or of all, only the largest is taken (of two that are equal, the first in the contract);
+and a cap on all together leaves room in the order of the contract, so that the line that was cut shows by how much.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.figure import Compare, Largest, Minus, Named, Round, Smallest, Sum, Term, Times, When, Whole
+from slacalc.billing.deduction import amount_of
+from slacalc.billing.lines import Charge
+from slacalc.billing.scale import ZERO, base_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from slacalc.base.figure import Node, Writer
+    from slacalc.contract.terms import Deduct, DeductionsTerms, MetricTerms, Target, Terms
+
+Taking = tuple["MetricTerms", "Target", "Deduct"]
+
+
+def charge_deductions(terms: Terms, deducting: Collection[str], places: int, writer: Writer) -> tuple[Charge, ...]:
+    """Write the figures of all deductions; ``deducting`` are the metrics whose deduction this month takes."""
+    taking = tuple(_taking(terms, deducting))
+    together = terms.deductions
+    if together is None or (together.together == "all added" and together.cap is None and not together.same_event):
+        return tuple(_charge(one, amount_of(*one, places, writer), writer) for one in taking)
+    alone = {
+        metric.id: _put(f"deduct.{metric.id}.alone", amount_of(metric, target, deduct, places, writer), metric, deduct, writer)
+        for metric, target, deduct in taking
+    }
+    kept = {one[0].id: _largest_of(one[0].id, _rivals(one[0].id, alone, together), alone) for one in taking}
+    if together.cap is None or not taking:
+        return tuple(_charge(one, kept[one[0].id], writer) for one in taking)
+    most = _cap(terms, together, places, writer)
+    charges: list[Charge] = []
+    for one in taking:
+        metric, _, deduct = one
+        before = Sum((most, *(charge.figure for charge in charges)))
+        room = _put(f"deduct.{metric.id}.room", Largest((ZERO, before)), metric, deduct, writer, "deduction_room")
+        charges.append(_charge(one, Smallest((kept[metric.id], room)), writer))
+    return tuple(charges)
+
+
+def _taking(terms: Terms, deducting: Collection[str]) -> list[Taking]:
+    """The standards that deduct, in the order of the metrics."""
+    found: list[Taking] = []
+    for metric in terms.metrics:
+        remedy = terms.remedy(metric.id)
+        if metric.id in deducting and remedy is not None and remedy.deduct is not None and metric.target is not None:
+            found.append((metric, metric.target, remedy.deduct))
+    return found
+
+
+def _charge(one: Taking, amount: Node, writer: Writer) -> Charge:
+    metric, _, deduct = one
+    name = f"deduct.{metric.id}"
+    figure = writer.name(name, Minus(Whole(0), amount), "money", "deduction", f"metrics.{metric.id}", clause=deduct.clause)
+    return Charge(name, deduct.clause, deduct.nature, figure)
+
+
+def _put(name: str, node: Node, metric: MetricTerms, deduct: Deduct, writer: Writer, label: str = "deduction_alone") -> Named:
+    return writer.name(name, node, "money", label, f"metrics.{metric.id}", clause=deduct.clause)
+
+
+def _rivals(metric: str, alone: dict[str, Named], together: DeductionsTerms) -> Sequence[str]:
+    """The deductions of which only the largest is taken, this one among them, in the order of the contract."""
+    if together.together == "only the largest":
+        return list(alone)
+    group = next((group for group in together.same_event if metric in group), (metric,))
+    return [one for one in alone if one in group]
+
+
+def _largest_of(metric: str, rivals: Sequence[str], alone: dict[str, Named]) -> Node:
+    """The amount, where it is the first of the largest; otherwise nothing."""
+    at = rivals.index(metric)
+    kept: Node = alone[metric]
+    if after := [alone[rival] for rival in rivals[at + 1 :]]:
+        kept = When(Compare(alone[metric], "at least", _greatest(after)), kept, ZERO)
+    if before := [alone[rival] for rival in rivals[:at]]:
+        kept = When(Compare(alone[metric], "above", _greatest(before)), kept, ZERO)
+    return kept
+
+
+def _greatest(items: list[Named]) -> Node:
+    return items[0] if len(items) == 1 else Largest(tuple(items))
+
+
+def _cap(terms: Terms, together: DeductionsTerms, places: int, writer: Writer) -> Named:
+    """The most that all deductions take together: an amount, or a share of all fees and limits."""
+    if together.cap is None:
+        raise ValueError(together)
+    most: Node = Term(together.cap.path)
+    if together.cap.unit == "share":
+        lines = (*(f"fees.{fee.id}" for fee in terms.fees), *(f"limits.{limit.id}" for limit in terms.limits))
+        base = writer.name("deductions.base", base_of(lines), "money", "deductions_base", clause=together.clause)
+        most = Round(Times(base, most), places)
+    return writer.name("deductions.cap", most, "money", "deductions_cap", clause=together.clause)

@@ -1,0 +1,22 @@
+"""The same every month (每月固定 X 元); where the term begins or ends inside the month, for that part of it or in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.figure import Over, Round, Term, Times, Whole
+from slacalc.base.month import days_between
+from slacalc.billing.lines import Charge
+
+if TYPE_CHECKING:
+    from slacalc.base.figure import Node, Writer
+    from slacalc.contract.terms import FixedFee, Terms
+
+
+def charge_fixed(fee: FixedFee, terms: Terms, places: int, writer: Writer) -> Charge:
+    """Write the figure of a fixed fee."""
+    name, days = f"fees.{fee.id}", days_between(*terms.span)
+    price: Node = Term(fee.price.path)
+    if fee.part_month == "by calendar days" and days < terms.month.days:
+        price = Times(price, Over(Whole(days), Whole(terms.month.days)))
+    return Charge(name, fee.clause, "fee", writer.name(name, Round(price, places), "money", "fee", name, clause=fee.clause))

@@ -1,0 +1,44 @@
+"""What fees must reach or may not exceed: a minimum commitment, a maximum of the month, a budget that stops billing.
+
+Each limit is a line of its own: what is missing from the minimum is added (补足), what lies above a maximum or a budget is
+taken off. A budget knows what the months before have billed: the table ``ledger`` of the tallies has their lines, in the
+smallest unit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.figure import Largest, Minus, Over, Tally, Term, Whole
+from slacalc.billing.lines import Charge
+from slacalc.billing.scale import ZERO, base_of
+
+if TYPE_CHECKING:
+    from slacalc.base.figure import Node, Writer
+    from slacalc.contract.terms import LimitTerms
+
+LEDGER = "ledger"
+"""The table of what earlier months have billed, a row a month."""
+
+
+def before_column(limit: str) -> str:
+    """The column of that table for a limit."""
+    return f"limits.{limit}.before"
+
+
+def charge_limit(limit: LimitTerms, places: int, writer: Writer) -> Charge:
+    """Write the figures of a limit; those of the fees are written already."""
+    name, clause = f"limits.{limit.id}", limit.clause
+    base = writer.name(f"{name}.base", base_of(limit.of), "money", "limit_base", name, clause=clause)
+    amount: Node
+    if limit.kind == "minimum":
+        amount = Largest((ZERO, Minus(Term(limit.amount.path), base)))
+    elif limit.kind == "maximum":
+        amount = Minus(ZERO, Largest((ZERO, Minus(base, Term(limit.amount.path)))))
+    else:
+        billed = Over(Tally(LEDGER, before_column(limit.id)), Whole(10**places))
+        before = writer.name(f"{name}.before", billed, "money", "limit_before", name, clause=clause)
+        left = Largest((ZERO, Minus(Term(limit.amount.path), before)))
+        room = writer.name(f"{name}.room", left, "money", "limit_room", name, clause=clause)
+        amount = Minus(ZERO, Largest((ZERO, Minus(base, room))))
+    return Charge(name, clause, "limit", writer.name(name, amount, "money", "limit", name, clause=clause))

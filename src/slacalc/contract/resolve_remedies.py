@@ -1,0 +1,65 @@
+"""What follows a missed standard, and scores, of a valid file as terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.contract import terms as t
+from slacalc.contract.resolve_parts import bands, bound, cap, fees_of, key, quantity, takes
+
+if TYPE_CHECKING:
+    from slacalc.base.diagnostics import Place
+    from slacalc.contract import schema_fees as f
+    from slacalc.contract import schema_remedies as r
+    from slacalc.contract.amend import Version
+
+
+def resolve_remedy(name: str, part: r.RemedyPart, fees: tuple[str, ...], version: Version) -> t.RemedyTerms:
+    """What a miss of a metric leads to; ``fees`` are its fees and limits by path."""
+    clause = part.clause.value
+    after = part.terminate.after if part.terminate else None
+    return t.RemedyTerms(
+        metric=name,
+        clause=clause,
+        cure=t.Cure(clause, quantity(part.cure.lasts.value, part.cure.lasts.scalar, clause)) if part.cure else None,
+        deduct=_deduct(part.deduct, fees, clause, key(version, f"remedies.{name}.deduct")) if part.deduct else None,
+        terminate_after=quantity(after.value, after.scalar, clause) if after else None,
+    )
+
+
+def _deduct(part: r.DeductPart, fees: tuple[str, ...], clause: str, place: Place) -> t.Deduct:
+    return t.Deduct(
+        clause=clause,
+        takes=takes(part.takes, clause) if part.takes is not None else bands(part.bands or (), clause),
+        of=fees_of(part.of, fees),
+        start=part.from_.value,
+        nature=part.as_.value,
+        cap=cap(part.cap, clause),
+        applies=part.applies.value,
+        place=place,
+    )
+
+
+def resolve_deductions(part: r.DeductionsPart) -> t.DeductionsTerms:
+    """How the deductions of one month go together."""
+    groups = tuple(tuple(metric.text for metric in group) for group in part.same_event or ())
+    return t.DeductionsTerms(part.clause.value, part.together.value, groups, cap(part.cap, part.clause.value))
+
+
+def resolve_score(part: f.ScorePart, fees: tuple[str, ...]) -> t.ScoreTerms:
+    """A monthly score."""
+    clause = part.clause.value
+    parts = tuple(
+        t.ScorePart(
+            id=name,
+            metric=one.metric.value,
+            weight=quantity(one.weight.value, one.weight.scalar, clause),
+            full=bound(one.full, clause),
+            none=bound(one.none, clause),
+            linear=one.between.value == "linear",
+        )
+        for name, one in part.parts.items()
+    )
+    return t.ScoreTerms(
+        clause, parts, part.rounded.value, fees_of(part.pays.of, fees), bands(part.pays.bands or (), clause), part.pays.as_.value
+    )

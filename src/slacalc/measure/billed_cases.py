@@ -1,0 +1,34 @@
+"""Cases that a fee charges for: each in the month of its receipt or of its resolution, as the contract says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.measure.columns import fee_column
+from slacalc.measure.count import KEYS, in_span, tabulate
+from slacalc.measure.tally import Table
+from slacalc.records.expressions import to_polars
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from slacalc.contract.terms import CountingFee
+
+MOMENTS = {"month of receipt": "opened_at", "month of resolution": "resolved_at"}
+"""The moment by which a case belongs to a month, by the word of the contract."""
+
+
+def count_billed_cases(
+    tickets: pl.DataFrame, fees: Iterable[CountingFee], span: tuple[date, date]
+) -> tuple[Table, frozenset[str]]:
+    """The quantity of each fee in the half-open span of days, and the ids of all cases that are charged for."""
+    table, billed = Table.of(KEYS, (), {}), set[str]()
+    for fee in fees:
+        moment = MOMENTS[fee.by]
+        here = tickets.filter(in_span(moment, span)).with_columns(day=pl.col(moment).dt.date())
+        table = table.beside(tabulate(here, [fee_column(fee)]))
+        billed.update(here.filter(to_polars(fee.scope.predicate))["case_id"])
+    return table, frozenset(billed)
