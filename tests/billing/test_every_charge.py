@@ -109,7 +109,7 @@ def steps(draw: st.DrawFn) -> pencil.Steps:
     return list(zip(prices, [*edges, None], strict=True))
 
 
-def written(found: pencil.Steps) -> str:
+def steps_text(found: pencil.Steps) -> str:
     return "[" + ", ".join(f"{text(price)} CNY each {f'up to {edge}' if edge else 'above'}" for price, edge in found) + "]"
 
 
@@ -121,11 +121,11 @@ def test_steps(found: pencil.Steps, data: st.DataObject) -> None:
     near = st.sampled_from([quantity for edge in edges for quantity in (edge - 1, edge, edge + 1)])
     quantity, days = data.draw(near | st.integers(0, 400)), 31
     counts = {"calls": {"fees.f.quantity": quantity}}
-    graduated = fee("steps", counts="calls", mode="graduated", steps=written(found))
+    graduated = fee("steps", counts="calls", mode="graduated", steps=steps_text(found))
     assert charged(graduated, counts) == pencil.graduated(found, quantity)
-    volume = fee("steps", counts="calls", mode="volume", measured="total of the month", steps=written(found))
+    volume = fee("steps", counts="calls", mode="volume", measured="total of the month", steps=steps_text(found))
     assert charged(volume, counts) == pencil.by_volume(found, quantity, None)
-    mean = fee("steps", counts="calls", mode="volume", measured="daily mean of the month", steps=written(found))
+    mean = fee("steps", counts="calls", mode="volume", measured="daily mean of the month", steps=steps_text(found))
     many = data.draw(st.sampled_from([edge * days + more for edge in edges for more in (-1, 0, 1)]))
     assert charged(mean, {"calls": {"fees.f.quantity": many}}) == pencil.by_volume(found, many, days)
 
@@ -134,7 +134,7 @@ def test_steps(found: pencil.Steps, data: st.DataObject) -> None:
 @few
 def test_graduated_fees_have_no_leap_at_an_edge(found: pencil.Steps) -> None:
     assume(len(found) > 1)
-    graduated = fee("steps", counts="calls", mode="graduated", steps=written(found))
+    graduated = fee("steps", counts="calls", mode="graduated", steps=steps_text(found))
     for (price, edge), (following, _) in pairwise(found):
         assert edge is not None
         here, after = (charged(graduated, {"calls": {"fees.f.quantity": quantity}}) for quantity in (edge, edge + 1))

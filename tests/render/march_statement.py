@@ -77,7 +77,9 @@ def metric(
         how, value, unit, text = target
         bound = Target(how, quantity(f"metrics.{key}.target", value, unit, text, clause))
     basis = quantity(f"metrics.{key}.basis", Fraction(least), "count", f"at least {least}, otherwise no finding", clause)
-    return MetricTerms(key, clause, Names(zh, en), "a_of_b", EVERYTHING, None, (), None, bound, basis, "no finding", HERE)
+    return MetricTerms(
+        key, clause, Names(zh, en), "answered_of_requested", EVERYTHING, None, (), None, bound, basis, "no finding", HERE
+    )
 
 
 ANSWER_RATE = metric(("answer_rate", "三.1", "接听率", "Answer rate"), ("at least", Fraction(95, 100), "share", "at least 95%"))
