@@ -28,11 +28,11 @@ from slacalc.contract.load import load_contract
 from slacalc.contract.readings import find_reading
 from slacalc.contract.terms import Target
 from slacalc.measure.columns import month_columns
-from slacalc.measure.count import KEYS, tabulate, with_service_hours
+from slacalc.measure.count import tabulate, with_service_hours
 from slacalc.measure.distance import write_distance
 from slacalc.measure.figures import write_measurement
 from slacalc.measure.groups import By, regroup, week_of
-from slacalc.measure.tally import Table, Tallies
+from slacalc.measure.tally import KEYS, Table, Tallies
 from slacalc.statement.measured import measure_month, without_prices
 from slacalc.statement.prepare import Counted
 

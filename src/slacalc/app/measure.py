@@ -9,8 +9,8 @@ from slacalc.app.contract import open_contract
 from slacalc.app.month import count_folder, open_month, unread_exports
 from slacalc.app.statement import history_of
 from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.measure.count import KEYS
 from slacalc.measure.groups import key_of
+from slacalc.measure.tally import KEYS
 from slacalc.statement.measured import measure_month, without_prices
 
 if TYPE_CHECKING:

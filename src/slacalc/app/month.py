@@ -13,8 +13,8 @@ from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.base.month import Month
 from slacalc.contract.columns import RECORD_KINDS
 from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
-from slacalc.measure.count import KEYS
 from slacalc.measure.month import MonthCount, count_month, newest_event, roles_needed, roles_wanted
+from slacalc.measure.tally import KEYS
 from slacalc.records.files import find_exports
 from slacalc.records.layout import builtin_layout, load_layout
 from slacalc.records.month_file import compare_totals, load_month_file

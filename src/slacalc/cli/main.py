@@ -14,6 +14,7 @@ from slacalc.cli.guide import guide
 from slacalc.cli.measure import measure
 from slacalc.cli.sample import sample
 from slacalc.cli.statement import statement
+from slacalc.cli.test import test
 from slacalc.cli.verify import verify
 
 app = typer.Typer(
@@ -24,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (check, measure, statement, explain, verify, sample, guide):
+for command in (check, test, measure, statement, explain, verify, sample, guide):
     app.command()(command)
 
 

@@ -15,10 +15,11 @@ from slacalc.contract.check_fees import check_fees
 from slacalc.contract.check_metrics import check_metrics
 from slacalc.contract.check_remedies import check_deductions, check_remedies, check_score
 from slacalc.contract.columns import RECORD_KINDS
+from slacalc.contract.examples import check_examples
 from slacalc.contract.leaves import nearest
 from slacalc.contract.quantities import read_day, read_due
-from slacalc.contract.source import Mapping, Scalar
-from slacalc.contract.tree import entries_of, find_path, scalar_at, value_at
+from slacalc.contract.source import Mapping
+from slacalc.contract.tree import find_path, scalar_at, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,33 +95,6 @@ def check_payment(root: Mapping) -> Iterator[Diagnostic]:
     if due is not None and node is not None and due.day.value > SHORTEST_MONTH:
         yield warning("contract/short-month", node.place, day=due.day.value)
 
-
-def check_examples(root: Mapping) -> Iterator[Diagnostic]:
-    """Worked examples speak of metrics, fees and deductions that there are, in texts of a known form."""
-    metrics = [name for name, _ in entries_of(root, "metrics")]
-    known = [*metrics, *(f"fees.{name}" for name, _ in entries_of(root, "fees"))]
-    results = [*known, *(f"deduct.{name}" for name, _ in entries_of(root, "remedies")), "total.net", "total.tax", "total.gross"]
-    for name, _ in entries_of(root, "examples"):
-        yield from _speaks_of(root, f"examples.{name}.given", [*known, "decided"])
-        yield from _speaks_of(root, f"examples.{name}.expect", results)
-
-
-def _speaks_of(root: Mapping, path: str, known: list[str]) -> Iterator[Diagnostic]:
-    node = find_path(root, path)
-    if not isinstance(node, Mapping):
-        return
-    for key, part in node.items:
-        if key not in known:
-            facts = {"key": key, "where": path, "nearest": nearest(key, known), "keys": "; ".join(known)}
-            yield error("contract/unknown-key", part.key, **facts)
-        elif key != "decided" and not (isinstance(part, Scalar) and EXAMPLE.fullmatch(part.text)):
-            text = part.text if isinstance(part, Scalar) else ""
-            yield error(
-                "contract/bad-quantity", part.place, text=text, expected="924 of 1000; -3000.00 CNY; met; missed; no finding"
-            )
-
-
-EXAMPLE = re.compile(r"\d{1,15} of \d{1,15}|-?\d{1,15}(?:\.\d{1,4})? [A-Z]{3}|met|missed|no finding|observed", re.ASCII)
 
 CHECKS: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
     check_ids,

@@ -11,6 +11,7 @@ from slacalc.base.month import Month
 from slacalc.contract.amend import Version, versions_of
 from slacalc.contract.calendar import Calendar, build_calendar, note_calendar_end
 from slacalc.contract.checks import check_contract
+from slacalc.contract.examples import read_examples
 from slacalc.contract.leaves import Progress, validate
 from slacalc.contract.not_computed import list_not_computed
 from slacalc.contract.resolve import resolve
@@ -21,6 +22,7 @@ from slacalc.contract.tree import text_at
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from slacalc.contract.examples import Example
     from slacalc.contract.terms import Terms
 
 
@@ -41,6 +43,11 @@ class Contract:
     """Warnings and notes on a file that can be used."""
     calendars: tuple[Calendar, ...]
     """The working days under each version."""
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """Its worked examples."""
+        return read_examples(self.versions[0][0].root)
 
     @property
     def id(self) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.measure.columns import fee_column
-from slacalc.measure.count import KEYS, in_span, tabulate
-from slacalc.measure.tally import Table
+from slacalc.measure.count import in_span, tabulate
+from slacalc.measure.tally import KEYS, Table
 from slacalc.records.expressions import to_polars
 
 if TYPE_CHECKING:

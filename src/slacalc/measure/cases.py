@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.diagnostics import Refused, error
-from slacalc.measure.count import KEYS
 from slacalc.measure.deadlines import with_deadlines
-from slacalc.measure.tally import Table
+from slacalc.measure.tally import KEYS, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

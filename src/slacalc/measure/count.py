@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.contract.predicate_text import columns_in
-from slacalc.measure.tally import Table
+from slacalc.measure.tally import KEYS, Table
 from slacalc.records.expressions import to_polars
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from slacalc.base.month import Month
     from slacalc.base.worktime import Hours, ServiceHours, WorkingDays
     from slacalc.measure.columns import CountColumn
-
-KEYS = ("day", "queue", "category")
 
 
 def in_span(moment: str, span: tuple[date, date]) -> pl.Expr:

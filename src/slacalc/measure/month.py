@@ -17,14 +17,14 @@ from slacalc.measure.billed_cases import MOMENTS as CHARGED_BY
 from slacalc.measure.billed_cases import count_billed_cases
 from slacalc.measure.cases import NOTHING_CARRIED, Carried, UnjudgedCase, count_cases
 from slacalc.measure.columns import CountColumn, counting_fees, excused_column, metrics_of, month_columns, reading_of
-from slacalc.measure.count import KEYS, in_span, tabulate, with_service_hours
+from slacalc.measure.count import in_span, tabulate, with_service_hours
 from slacalc.measure.deliveries import with_on_time
 from slacalc.measure.excused import ROLE as EXCUSED
 from slacalc.measure.excused import Excusal, excusals_of, may_excuse, with_excused
 from slacalc.measure.followed import SOURCES, count_open_windows, with_calls_again, with_cases
 from slacalc.measure.notices import count_notices
 from slacalc.measure.seats import count_seats
-from slacalc.measure.tally import Table, Tallies
+from slacalc.measure.tally import KEYS, Table, Tallies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from slacalc.measure.columns import metric_columns
-from slacalc.measure.count import KEYS, tabulate
+from slacalc.measure.count import tabulate
 from slacalc.measure.deadlines import end_of_day
-from slacalc.measure.tally import Table
+from slacalc.measure.tally import KEYS, Table
 from slacalc.records.expressions import to_polars
 
 if TYPE_CHECKING:

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+KEYS = ("day", "queue", "category")
+"""The keys of a table of records, as statements have it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -6,8 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import NO_BASIS
-from slacalc.base.exact import places_of, shown_percent
+from slacalc.base.exact import places_of, rounded, shown_percent
 from slacalc.base.figure import Basis, Named, Term
+from slacalc.base.money import PLACES
+from slacalc.render.capitals import LARGEST, in_capitals
 from slacalc.render.numbers import amount_text, value_text
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs, Title, Tone
@@ -273,10 +275,26 @@ def _to_pay(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
         pairs.append((words("statement", "before_penalties"), Cell(f"{total('gross')} {currency}")))
     pairs += [
         (words("statement", "payable"), Cell(f"{total(statement.payable.removeprefix('total.'))} {currency}", "strong")),
+        *_in_capitals(statement, words),
         (words("statement", "due"), Cell(words("statement", "due_text", str(due.due), due.clause))),
         (words("statement", "account"), Cell(f"{statement.contract.provider.name}  {due.bank}  {due.number}")),
     ]
     return tuple(pairs)
+
+
+def _in_capitals(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
+    """The sum to pay in Chinese capitals; a sum to be paid back is a positive one of its own, as is each deduction."""
+    value = statement.value(statement.payable)
+    if statement.contract.currency != "CNY" or not isinstance(value, Fraction):
+        return ()
+    if abs(value) >= LARGEST:
+        return ()
+    less = [line for line in statement.lines if line.kind in {"price reduction", "penalty"} and -LARGEST < line.amount < 0]
+    key = "capitals" if value >= 0 else "capitals_back"
+    taken = ((words("statement", "capitals_taken", words.name(statement, line.id)), in_capitals(-line.amount)) for line in less)
+    amount = rounded(abs(value), PLACES["CNY"])
+    pairs = ((words("statement", key), in_capitals(amount)), *taken)
+    return tuple((name, Cell(text)) for name, text in pairs)
 
 
 def _papers(statement: Statement, words: Words) -> tuple[Cell, ...]:

@@ -1,0 +1,36 @@
+"""``slacalc test``: the worked examples of contract files, computed again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.app.contract import open_contract
+from slacalc.audit.examples import Tested, recompute
+from slacalc.base.diagnostics import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from slacalc.base.diagnostics import Diagnostic
+
+
+def recompute_contracts(paths: Sequence[Path]) -> tuple[Tested, ...]:
+    """Each contract's examples, in the order of the files.
+
+    Raises:
+        Refused: with the mistakes of every file that cannot be used.
+    """
+    found: list[Tested] = []
+    wrong: list[Diagnostic] = []
+    for path in paths:
+        try:
+            contract = open_contract(path)
+            compared = tuple(one for example in contract.examples for one in recompute(contract, example))
+            part = contract.versions[0][1]
+            found.append(Tested(path, contract.id, part.language.value, part.currency.value, len(contract.examples), compared))
+        except Refused as refused:
+            wrong += refused.diagnostics
+    if wrong:
+        raise Refused(*wrong)
+    return tuple(found)

@@ -1,0 +1,43 @@
+"""``slacalc test``: do the worked examples of a contract come to what they state?"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from slacalc.cli.exits import Exit, guarded, leave
+from slacalc.cli.options import LangOption
+from slacalc.cli.speech import choose_language, say_in, show
+
+
+class TestFormat(StrEnum):
+    """How the comparison is printed."""
+
+    table = "table"
+    json = "json"
+
+
+def test(
+    contracts: Annotated[list[Path], typer.Argument(metavar="CONTRACT…", help="Contract files.", show_default=False)],
+    form: Annotated[TestFormat, typer.Option("--format", help="How the comparison is printed.")] = TestFormat.table,  # noqa: PT028 - a command, no test
+    lang: LangOption = None,  # noqa: PT028 - as above
+) -> None:
+    """Re-compute the worked examples in contracts: stated, computed, difference."""
+    say_in(choose_language(lang and lang.value))
+    with guarded():
+        from slacalc.app.examples import recompute_contracts  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.render.examples_view import examples_blocks, examples_json  # noqa: PLC0415 - as above
+
+        tested = recompute_contracts(contracts)
+        words = say_in(choose_language(lang and lang.value, tested[0].language if len(tested) == 1 else None))
+        if form is TestFormat.json:
+            sys.stdout.write(examples_json(tested))
+        else:
+            for one in tested:
+                show(examples_blocks(one, words))
+        if any(one.differences for one in tested):
+            leave(Exit.NO)

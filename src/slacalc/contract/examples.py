@@ -1,0 +1,173 @@
+"""Worked examples of a contract: what is given, and what the parties agree that it comes to.
+
+    given: {answer_rate: 924 of 1000, fees.seats: 100000.00 CNY, decided: [answer_rate]}
+    expect: {answer_rate: missed, deduct.answer_rate.points: 3, deduct.answer_rate: -3000.00 CNY}
+
+A metric is given by its two counts, a figure of the bill by its amount or by its quantity; everything else is zero. An example
+is of the first month of the term, or of the month that it gives.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.base.month import Month, is_month
+from slacalc.contract.leaves import nearest
+from slacalc.contract.source import Listing, Mapping, Scalar
+from slacalc.contract.tree import entries_of, find_path, scalars_in, text_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.source import Node
+
+DECIDED, MONTH = "decided", "month"
+RATIO = re.compile(r"(\d{1,15}) of (\d{1,15})", re.ASCII)
+AMOUNT = re.compile(r"(-?\d{1,15}(?:\.\d{1,4})?) ([A-Z]{3})", re.ASCII)
+NUMBER = re.compile(r"(-?\d{1,15}(?:\.\d{1,9})?)(%)?", re.ASCII)
+VERDICTS = ("met", "missed", "no finding", "observed")
+GIVEN, EXPECTED = "924 of 1000; 100000.00 CNY; 718", "-3000.00 CNY; 3; 92.4%; met; missed; no finding; observed"
+ROOTS = ("calls", "deductions", "limits", "score", "tax", "total")
+"""Beginnings of figures of the bill that belong to no metric or fee."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A metric by its counts, or a figure by its number."""
+
+    name: str
+    counts: tuple[int, int] | None
+    """Numerator and denominator of a metric."""
+    number: Fraction
+    """Of a figure."""
+    is_amount: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A figure, and what it comes to: a number, or the outcome of a metric."""
+
+    name: str
+    text: str
+    number: Fraction | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One worked example."""
+
+    id: str
+    place: Place
+    month: Month | None
+    given: tuple[Given, ...]
+    decided: tuple[str, ...]
+    """Metrics whose deduction is taken."""
+    expected: tuple[Expected, ...]
+
+
+def read_examples(root: Mapping) -> tuple[Example, ...]:
+    """The worked examples of a file that :func:`check_examples` has found nothing wrong with."""
+    return tuple(_example(name, part) for name, part in entries_of(root, "examples"))
+
+
+def _example(name: str, part: Mapping) -> Example:
+    given, expect = part.find("given"), part.find("expect")
+    if not isinstance(given, Mapping) or not isinstance(expect, Mapping):
+        raise KeyError(name)
+    month = text_at(given, MONTH)
+    return Example(
+        id=name,
+        place=part.key,
+        month=Month.parse(month) if month else None,
+        given=tuple(_given(key, node) for key, node in given.items if key not in {DECIDED, MONTH} and isinstance(node, Scalar)),
+        decided=tuple(scalar.text for scalar in scalars_in(given.find(DECIDED))),
+        expected=tuple(_expected(key, node) for key, node in expect.items if isinstance(node, Scalar)),
+    )
+
+
+def _given(name: str, node: Scalar) -> Given:
+    ratio, amount = RATIO.fullmatch(node.text), AMOUNT.fullmatch(node.text)
+    if ratio is not None:
+        return Given(name, (int(ratio[1]), int(ratio[2])), Fraction(0), is_amount=False, place=node.key)
+    return Given(name, None, Fraction(amount[1] if amount else node.text), is_amount=amount is not None, place=node.key)
+
+
+def _expected(name: str, node: Scalar) -> Expected:
+    if node.text in VERDICTS:
+        return Expected(name, node.text, None, node.key)
+    amount, number = AMOUNT.fullmatch(node.text), NUMBER.fullmatch(node.text)
+    digits, percent = (amount[1], None) if amount else (number[1], number[2]) if number else ("0", None)
+    return Expected(name, node.text, Fraction(digits) / (100 if percent else 1), node.key)
+
+
+def check_examples(root: Mapping) -> Iterator[Diagnostic]:
+    """Worked examples speak of metrics, fees and deductions that there are, in texts of a known form."""
+    metrics = [name for name, _ in entries_of(root, "metrics")]
+    known = [*metrics, *(f"fees.{name}" for name, _ in entries_of(root, "fees"))]
+    known += [f"limits.{name}" for name, _ in entries_of(root, "limits")]
+    deducting = [name for name, remedy in entries_of(root, "remedies") if remedy.find("deduct") is not None]
+    results = [
+        *known,
+        *(f"deduct.{name}" for name in deducting),
+        *(f"total.{part}" for part in ("net", "tax", "gross", "payable")),
+    ]
+    currency = text_at(root, "currency")
+    for name, part in entries_of(root, "examples"):
+        given, expect = (find_path(part, key) for key in ("given", "expect"))
+        yield from _spoken(given, [*known, MONTH, DECIDED], metrics, currency)
+        yield from _spoken(expect, [*results, "score"], None, currency)
+        yield from _decided(root, f"examples.{name}.given.{DECIDED}", deducting)
+
+
+def _spoken(node: Node | None, known: list[str], metrics: list[str] | None, currency: str) -> Iterator[Diagnostic]:
+    """What is given (with ``metrics``: these by two counts) or expected: known names, and texts of a known form."""
+    for key, part in node.items if isinstance(node, Mapping) else ():
+        if key not in known and not _below(key, known):
+            facts = {"key": key, "where": node.path if node else "", "nearest": nearest(key, known), "keys": "; ".join(known)}
+            yield error("contract/unknown-key", part.key, **facts)
+        elif key == MONTH and not (isinstance(part, Scalar) and is_month(part.text)):
+            yield error("contract/bad-quantity", part.place, text=_text(part), expected="2026-03")
+        elif key not in {MONTH, DECIDED}:
+            yield from _form(key, part, metrics, currency)
+
+
+def _below(key: str, known: list[str]) -> bool:
+    """Whether it is a figure below something known, or of the bill."""
+    return any(key.startswith(f"{name}.") for name in known) or key.partition(".")[0] in ROOTS
+
+
+def _form(key: str, part: Node, metrics: list[str] | None, currency: str) -> Iterator[Diagnostic]:
+    text = _text(part)
+    amount = AMOUNT.fullmatch(text)
+    if amount is not None and currency and amount[2] != currency:
+        yield error("contract/other-currency", part.place, text=text, currency=currency)
+    elif metrics is None and not (amount or NUMBER.fullmatch(text) or text in VERDICTS):
+        yield error("contract/bad-quantity", part.place, text=text, expected=EXPECTED)
+    elif metrics is not None and (RATIO.fullmatch(text) is None if key in metrics else not (amount or text.isdecimal())):
+        yield error("contract/bad-quantity", part.place, text=text, expected=GIVEN)
+
+
+def _text(part: Node) -> str:
+    return part.text if isinstance(part, Scalar) else ""
+
+
+def _decided(root: Mapping, path: str, deducting: list[str]) -> Iterator[Diagnostic]:
+    """Deductions are decided for metrics that have one."""
+    node = find_path(root, path)
+    if node is not None and not isinstance(node, Listing):
+        yield error("contract/not-a-list", node.place, path=path)
+    for metric in scalars_in(node):
+        if metric.text not in deducting:
+            facts = {"text": metric.text, "nearest": nearest(metric.text, deducting), "known": "; ".join(deducting)}
+            yield error("contract/unknown-metric", metric.place, **facts)
+
+
+def unknown_figure(name: str, place: Place, known: list[str]) -> Refused:
+    """The refusal of an example that speaks of a figure that its month does not have."""
+    return Refused(error("contract/unknown-figure", place, text=name, nearest=nearest(name, known)))

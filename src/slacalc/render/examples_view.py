@@ -1,0 +1,89 @@
+"""Worked examples as blocks and as JSON: stated, computed, difference."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from slacalc.base.exact import exact_text, places_of, shown
+from slacalc.base.money import PLACES
+from slacalc.render.numbers import value_text
+from slacalc.render.view import Block, Cell, Grid, Notes, Title, Tone
+from slacalc.statement.v1 import value_to_wire
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from slacalc.audit.examples import Compared, Tested
+    from slacalc.render.words import Words
+
+FORMAT = "slacalc test v1"
+
+
+def examples_blocks(tested: Tested, words: Words) -> tuple[Block, ...]:
+    """A row an expectation, and whether all agree."""
+    columns = ("example", "figure", "stated", "computed", "difference")
+    rows = tuple(_row(one, tested.currency, words) for one in tested.compared)
+    title = Title(words("examples", "title", tested.contract), str(tested.path))
+    key = "none" if not tested.compared else "differ" if tested.differences else "agree"
+    facts = (str(tested.examples), str(len(tested.compared)), str(tested.differences))
+    note = Notes((Cell(words("examples", key, *facts), "bad" if tested.differences else "quiet"),))
+    if not rows:
+        return (title, note)
+    return (title, Grid(tuple(words("examples", column) for column in columns), rows, frozenset({2, 3, 4})), note)
+
+
+def _row(one: Compared, currency: str, words: Words) -> tuple[Cell, ...]:
+    computed = words("terms", one.computed) if isinstance(one.computed, str) else _text(one, currency, words)
+    stated = words("terms", one.stated) if one.number is None else one.stated
+    difference = "0"
+    if not one.agrees:
+        known = one.number is not None and isinstance(one.computed, Fraction)
+        difference = _signed(one, currency) if known else words("examples", "differs")
+    tone: Tone = "quiet" if one.agrees else "bad"
+    return (Cell(one.example), Cell(one.name), Cell(stated), Cell(computed), Cell(difference, tone))
+
+
+def _text(one: Compared, currency: str, words: Words) -> str:
+    """The computed value; exactly, where it has an end, for the comparison is exact."""
+    if isinstance(one.computed, Fraction) and one.unit in {"share", "percent"} and places_of(one.computed) is not None:
+        return f"{exact_text(one.computed * 100)}%"
+    if isinstance(one.computed, str):
+        return one.computed
+    return value_text(one.computed, one.unit, currency, words)
+
+
+def _signed(one: Compared, currency: str) -> str:
+    """Computed less stated."""
+    if one.number is None or not isinstance(one.computed, Fraction):
+        raise TypeError(one)
+    gap = one.computed - one.number
+    if one.unit == "money":
+        return shown(gap, PLACES[currency], grouped=True)
+    return exact_text(gap) if places_of(gap) is not None else shown(gap, 6)
+
+
+def examples_json(tested: Sequence[Tested]) -> str:
+    """The text of the file."""
+    wire = {"format": FORMAT, "contracts": [_contract_to_wire(one) for one in tested]}
+    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _contract_to_wire(tested: Tested) -> dict[str, Any]:
+    return {
+        "file": tested.path.name,
+        "contract": tested.contract,
+        "examples": tested.examples,
+        "differences": tested.differences,
+        "compared": [
+            {
+                "example": one.example,
+                "figure": one.name,
+                "stated": one.stated,
+                "computed": one.computed if isinstance(one.computed, str) else value_to_wire(one.computed),
+                "agrees": one.agrees,
+            }
+            for one in tested.compared
+        ],
+    }
