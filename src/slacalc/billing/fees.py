@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from slacalc.billing.bonus import charge_bonus
 from slacalc.billing.each import charge_each
+from slacalc.billing.extras import charge_extras
 from slacalc.billing.fixed import charge_fixed
 from slacalc.billing.minutes import charge_minutes
 from slacalc.billing.package import charge_package
@@ -15,6 +16,7 @@ from slacalc.billing.steps import charge_steps
 from slacalc.contract.terms import (
     BonusFee,
     EachFee,
+    ExtrasFee,
     FixedFee,
     MinutesFee,
     PackageFee,
@@ -50,6 +52,8 @@ def charge_fee(fee: FeeTerms, terms: Terms, places: int, writer: Writer) -> Char
             return charge_minutes(fee, places, writer)
         case PackageFee():
             return charge_package(fee, places, writer)
+        case ExtrasFee():
+            return charge_extras(fee, places, writer)
         case FixedFee():
             return charge_fixed(fee, terms, places, writer)
         case PercentageFee():

@@ -34,6 +34,8 @@ def check_fees(root: Mapping) -> Iterator[Diagnostic]:
         if kind == "seats":
             yield from check_scope(fee, "seats")
             yield from check_role(root, fee, "kind", "seats")
+        elif kind == "extras":
+            yield from check_role(root, fee, "kind", "extras")
         elif counts in COUNTED:
             yield from check_scope(fee, counts)
             yield from check_role(root, fee, "counts", counts)

@@ -2,7 +2,8 @@
 
 A type is one of: ``text`` (any words, compared as they stand), ``code`` (one of the words listed), ``whole`` (a whole number),
 ``seconds``, ``moment`` (a local time in the contract's zone), ``day``, ``yes`` (yes or no), ``phone`` (a number that is masked
-wherever it is shown). A value may be blank in every column but those marked ``required``; blank is not zero.
+wherever it is shown), ``amount`` (money of at most two decimals, in hundredths). A value may be blank in every column but those
+marked ``required``; blank is not zero.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ColumnType = Literal["text", "code", "whole", "seconds", "moment", "day", "yes", "phone"]
+ColumnType = Literal["text", "code", "whole", "seconds", "moment", "day", "yes", "phone", "amount"]
 
 OUTCOMES = ("answered", "abandoned", "ivr_only", "overflow", "voicemail", "callback", "failed")
 """What became of a call; each call is in exactly one class."""
@@ -163,6 +164,17 @@ SALES = RecordKind(
         Column("exported_at", "moment"),
     ),
 )
+EXTRAS = RecordKind(
+    "extras",
+    "extra_id",
+    (
+        Column("extra_id", "text", required=True),
+        Column("done_on", "day", required=True),
+        Column("description", "text", required=True),
+        Column("amount", "amount", required=True),
+        Column("approval", "text", required=True),
+    ),
+)
 EXCUSED = RecordKind(
     "excused",
     "excused_id",
@@ -178,7 +190,7 @@ EXCUSED = RecordKind(
     ),
 )
 
-RECORD_KINDS = (CALLS, TICKETS, SURVEYS, SEATS, QUALITY, UPDATES, DELIVERIES, SALES, EXCUSED)
+RECORD_KINDS = (CALLS, TICKETS, SURVEYS, SEATS, QUALITY, UPDATES, DELIVERIES, SALES, EXTRAS, EXCUSED)
 
 
 def record_kind(role: str) -> RecordKind:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from slacalc.contract.leaves import Written
 
 
-def resolve_fee(name: str, part: f.FeePart, plain: tuple[str, ...], version: Version) -> t.FeeTerms:  # noqa: PLR0911 - a kind, a return each
+def resolve_fee(name: str, part: f.FeePart, plain: tuple[str, ...], version: Version) -> t.FeeTerms:  # noqa: C901, PLR0911 - a kind, a case each
     """A fee, by its kind; ``plain`` are the fees of the contract by path that are no share of others."""
     clause, called, place = part.clause.value, names(part.name), key(version, f"fees.{name}")
 
@@ -34,6 +34,8 @@ def resolve_fee(name: str, part: f.FeePart, plain: tuple[str, ...], version: Ver
                 billed_at_least=quantity(part.billed.value, part.billed.scalar, clause) if part.billed else None,
                 place=place,
             )
+        case f.ExtrasFeePart():
+            return t.ExtrasFee(name, clause, called, "extras", "", scope(None, "extras"), place)
         case f.FixedFeePart():
             return t.FixedFee(name, clause, called, price(part.price), part.part_month.value, place)
         case f.PercentageFeePart():

@@ -132,8 +132,24 @@ class BonusFeePart(Part):
     cap: Annotated[Written[q.Number | p.Price | None], Reads(p.read_cap)]
 
 
+class ExtrasFeePart(Part):
+    """What the client asked for beyond the agreement, each with its approval."""
+
+    clause: Clause
+    name: NamesPart
+    kind: Text
+
+
 FeePart = (
-    SeatsFeePart | StepsFeePart | EachFeePart | MinutesFeePart | PackageFeePart | FixedFeePart | PercentageFeePart | BonusFeePart
+    SeatsFeePart
+    | StepsFeePart
+    | EachFeePart
+    | MinutesFeePart
+    | PackageFeePart
+    | FixedFeePart
+    | PercentageFeePart
+    | BonusFeePart
+    | ExtrasFeePart
 )
 FEE_KINDS: tuple[tuple[str, type[FeePart]], ...] = (
     ("seats", SeatsFeePart),
@@ -144,6 +160,7 @@ FEE_KINDS: tuple[tuple[str, type[FeePart]], ...] = (
     ("fixed", FixedFeePart),
     ("percentage", PercentageFeePart),
     ("bonus", BonusFeePart),
+    ("extras", ExtrasFeePart),
 )
 
 

@@ -280,7 +280,20 @@ class BonusFee:
     place: Place
 
 
-CountingFee = StepsFee | EachFee | MinutesFee | PackageFee
+@dataclass(frozen=True, slots=True)
+class ExtrasFee:
+    """What the client asked for beyond the agreement."""
+
+    id: str
+    clause: str
+    names: Names
+    counts: str
+    by: str
+    scope: Scope
+    place: Place
+
+
+CountingFee = StepsFee | EachFee | MinutesFee | PackageFee | ExtrasFee
 """Fees for records that are counted; ``counts`` is the role, ``by`` the month of a case."""
 FeeTerms = SeatsFee | CountingFee | FixedFee | PercentageFee | BonusFee
 

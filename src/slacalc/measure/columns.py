@@ -9,7 +9,7 @@ from slacalc.contract.columns import CALLS, OUTCOMES, record_kind
 from slacalc.contract.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes
 from slacalc.contract.predicate_text import columns_in, parse_predicate
 from slacalc.contract.readings import find_reading
-from slacalc.contract.terms import CountingFee, MinutesFee
+from slacalc.contract.terms import CountingFee, ExtrasFee, MinutesFee
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +75,8 @@ def excused_column(metric: str) -> str:
 def fee_column(fee: CountingFee) -> CountColumn:
     """The quantity of a fee: records, or the increments in which each record is billed."""
     name, scope = f"fees.{fee.id}.{quantity_of(fee)}", fee.scope.predicate
+    if isinstance(fee, ExtrasFee):
+        return CountColumn(name, scope, ("amount",))
     if not isinstance(fee, MinutesFee):
         return CountColumn(name, scope)
     present = tuple(Not(Blank(column)) for column in fee.adds)
@@ -83,6 +85,8 @@ def fee_column(fee: CountingFee) -> CountColumn:
 
 def quantity_of(fee: CountingFee) -> str:
     """What the units of a fee are called in tallies and figures."""
+    if isinstance(fee, ExtrasFee):
+        return "hundredths"
     return "increments" if isinstance(fee, MinutesFee) else "quantity"
 
 

@@ -33,7 +33,14 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import MetricTerms, Terms
     from slacalc.records.sifted import Sifted
 
-MOMENT = {"calls": "arrived_at", "surveys": "asked_at", "quality": "scored_at", "deliveries": "due_on", "sales": "contacted_at"}
+MOMENT = {
+    "calls": "arrived_at",
+    "surveys": "asked_at",
+    "quality": "scored_at",
+    "deliveries": "due_on",
+    "sales": "contacted_at",
+    "extras": "done_on",
+}
 """The moment by which a record of that role belongs to a month."""
 
 
@@ -67,7 +74,7 @@ def roles_needed(terms: Terms) -> tuple[str, ...]:
     needs_cases |= any(reading_of(metric).scoped_by == "tickets" for metric in terms.metrics)
     counted = {fee.counts for fee in terms.fees if isinstance(fee, CountingFee)}
     roles += ["tickets"] if needs_cases or "tickets" in counted else []
-    others = ("surveys", "quality", "deliveries", "sales", "updates")
+    others = ("surveys", "quality", "deliveries", "sales", "extras", "updates")
     roles += [role for role in others if role in counted or any(metrics_of(terms, role))]
     roles += ["seats"] if any(isinstance(fee, SeatsFee) for fee in terms.fees) else []
     return tuple(roles)

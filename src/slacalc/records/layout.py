@@ -30,6 +30,7 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("slacalc", "updates"),
     ("slacalc", "deliveries"),
     ("slacalc", "sales"),
+    ("slacalc", "extras"),
     ("slacalc", "excused"),
 )
 """Name and role of each layout that comes with slacalc."""

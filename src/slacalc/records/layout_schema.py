@@ -79,7 +79,7 @@ class LayoutFile(_Model):
     slacalc_layout: Literal[1]
     id: Text
     """Its name on statements."""
-    role: Literal["calls", "tickets", "surveys", "seats", "quality", "updates", "deliveries", "sales", "excused"]
+    role: Literal["calls", "tickets", "surveys", "seats", "quality", "updates", "deliveries", "sales", "extras", "excused"]
     encoding: Literal["utf-8", "gb18030", "utf-16"] | None = None
     """Only where it must not be found out."""
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None

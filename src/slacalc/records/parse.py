@@ -38,7 +38,9 @@ _DTYPES: dict[ColumnType, pl.DataType] = {
     "moment": pl.Datetime("us"),
     "day": pl.Date(),
     "yes": pl.Boolean(),
+    "amount": pl.Int64(),
 }
+_AMOUNT = r"^([0-9]{1,13})(?:\.([0-9]{1,2})0*)?$"
 _WHOLE = r"^([+-]?[0-9]{1,15})(?:\.0+)?$"
 _CLOCKS = {
     "h:mm:ss": r"^(-?)([0-9]{1,6}):([0-5]?[0-9]):([0-5][0-9])$",
@@ -149,6 +151,8 @@ def value_of(column: LayoutColumn, *, typed: bool) -> pl.Expr:
         read = local_moment(column, typed=typed)
     elif column.type == "whole":
         read = _whole(text)
+    elif column.type == "amount":
+        read = _hundredths(text)
     elif column.type == "seconds":
         read = _seconds(column)
     else:
@@ -159,6 +163,13 @@ def value_of(column: LayoutColumn, *, typed: bool) -> pl.Expr:
 def whole_of(name: str) -> pl.Expr:
     """The whole number of a text, under its name; null where it is none."""
     return _whole(pl.col(name))
+
+
+def _hundredths(text: pl.Expr) -> pl.Expr:
+    """An amount of money, not below zero, in hundredths; null where it is none or has more decimals."""
+    whole, part = (text.str.extract(_AMOUNT, group).cast(pl.Int64, strict=False) for group in (1, 2))
+    tenths = text.str.extract(_AMOUNT, 2).str.len_chars() == 1
+    return whole * 100 + pl.when(tenths).then(part * 10).otherwise(part).fill_null(0)
 
 
 def _whole(text: pl.Expr) -> pl.Expr:

@@ -45,7 +45,7 @@ LONGEST = 24 * 3600
 """Seconds; no single duration of a call is longer."""
 _DIGITS_LOST = r"^[+-]?[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+$"
 _IDS = {
-    *("call_id", "case_id", "survey_id", "score_id", "update_id", "delivery_id", "sale_id", "excused_id"),
+    *("call_id", "case_id", "survey_id", "score_id", "update_id", "delivery_id", "sale_id", "excused_id", "extra_id"),
     *("parent", "agent", "seat"),
 }
 _UNREADABLE = {"moment": "records/unreadable-time", "day": "records/unreadable-time", "seconds": "records/unreadable-duration"}
@@ -106,7 +106,7 @@ def _blank_required(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[R
 
 def _unreadable(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
     for name, column in read.items():
-        if codes_of(column) is None and column.type in {"moment", "day", "seconds", "whole"}:
+        if codes_of(column) is None and column.type in {"moment", "day", "seconds", "whole", "amount"}:
             slug = _UNREADABLE.get(column.type, "records/unreadable-number")
             yield Rule(slug, name, text(name).is_not_null() & local(name).is_null())
         if column.type == "moment":

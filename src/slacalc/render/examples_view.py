@@ -25,7 +25,7 @@ def examples_blocks(tested: Tested, words: Words) -> tuple[Block, ...]:
     """A row an expectation, and whether all agree."""
     columns = ("example", "figure", "stated", "computed", "difference")
     rows = tuple(_row(one, tested.currency, words) for one in tested.compared)
-    title = Title(words("examples", "title", tested.contract), str(tested.path))
+    title = Title(words("examples", "title", tested.contract), tested.path.name)
     key = "none" if not tested.compared else "differ" if tested.differences else "agree"
     facts = (str(tested.examples), str(len(tested.compared)), str(tested.differences))
     note = Notes((Cell(words("examples", key, *facts), "bad" if tested.differences else "quiet"),))
