@@ -47,9 +47,9 @@ def charge_fee(fee: FeeTerms, terms: Terms, places: int, writer: Writer) -> Char
         case StepsFee():
             return charge_steps(fee, terms, places, writer)
         case EachFee():
-            return charge_each(fee, places, writer)
+            return charge_each(fee, terms, places, writer)
         case MinutesFee():
-            return charge_minutes(fee, places, writer)
+            return charge_minutes(fee, terms, places, writer)
         case PackageFee():
             return charge_package(fee, places, writer)
         case ExtrasFee():

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Over, Round, Tally, Term, Times, Whole
+from slacalc.base.figure import Node, Over, Round, Sum, Tally, Term, Times, Whole
 from slacalc.billing.lines import Charge
+from slacalc.measure.columns import price_periods
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
-    from slacalc.contract.terms import MinutesFee
+    from slacalc.contract.terms import MinutesFee, Terms
 
 MINUTE = 60
 
 
-def charge_minutes(fee: MinutesFee, places: int, writer: Writer) -> Charge:
-    """Write the figures of a fee per minute; the tally has a column ``fees.<id>.increments``."""
-    name = f"fees.{fee.id}"
-    counted = Tally(fee.counts, f"{name}.increments")
-    increments = writer.name(f"{name}.increments", counted, "count", "increments", name, clause=fee.clause)
-    seconds = writer.name(
-        f"{name}.seconds", Times(increments, Term(fee.increment.path)), "seconds", "billed_seconds", name, clause=fee.clause
-    )
-    amount = Round(Over(Times(Term(fee.price.path), seconds), Whole(MINUTE)), places)
+def charge_minutes(fee: MinutesFee, terms: Terms, places: int, writer: Writer) -> Charge:
+    """Write the figures of a fee per minute; the tally has ``fees.<id>.increments``, one for each price of the month."""
+    name, parts = f"fees.{fee.id}", list[Node]()
+    for suffix, days, price in price_periods(fee, terms.span):
+        counted = Tally(fee.counts, f"{name}.increments{suffix}")
+        label = ("increments", name) if days is None else ("increments_from", name, str(days[0]))
+        increments = writer.name(f"{name}.increments{suffix}", counted, "count", *label, clause=fee.clause)
+        time = Times(increments, Term(fee.increment.path))
+        seconds = writer.name(f"{name}.seconds{suffix}", time, "seconds", "billed_seconds", name, clause=fee.clause)
+        parts.append(Over(Times(Term(price), seconds), Whole(MINUTE)))
+    amount = Round(parts[0] if len(parts) == 1 else Sum(tuple(parts)), places)
     return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)

@@ -13,11 +13,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Largest, Over, Round, Sum, Tally, Term, Times, Whole
+from slacalc.base.figure import Largest, Node, Over, Round, Sum, Tally, Term, Times, Whole
 from slacalc.billing.lines import Charge
+from slacalc.measure.columns import price_periods
 
 if TYPE_CHECKING:
-    from slacalc.base.figure import Named, Node, Unit, Writer
+    from slacalc.base.figure import Named, Unit, Writer
     from slacalc.contract.terms import SeatsFee, Terms
 
 QUARTERS = 87
@@ -31,18 +32,35 @@ def charge_seats(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Ch
     def put(part: str, node: Node, unit: Unit, label: str) -> Named:
         return writer.name(f"{name}.{part}", node, unit, label, name, clause=fee.clause)
 
+    if fee.later:
+        return _by_price(fee, terms, places, writer)
     days = put("days", Tally("seats", f"{name}.days"), "count", "seat_days")
     if fee.part_month == "by 21.75 days":
         full = put("full", Tally("seats", f"{name}.full"), "count", "seats_full")
         months = put("months", Sum((full, Over(Times(days, Whole(4)), Whole(QUARTERS)))), "number", "seat_months")
-    elif fee.part_month == "by working days":
-        months = put("months", Over(days, Whole(_working_days(terms))), "number", "seat_months")
     else:
-        months = put("months", Over(days, Whole(terms.month.days)), "number", "seat_months")
+        months = put("months", Over(days, Whole(_days_of_month(fee, terms))), "number", "seat_months")
     if fee.billed_at_least is not None:
         months = put("billed", Largest((months, Term(fee.billed_at_least.path))), "number", "seat_months_billed")
     amount = Round(Times(Term(fee.price.path), months), places)
     return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)
+
+
+def _by_price(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charge:
+    """Seat-days under each price of the month, each over the days of the whole month."""
+    name, parts = f"fees.{fee.id}", list[Node]()
+    for suffix, days, price in price_periods(fee, terms.span):
+        label = ("seat_days_from", name, str(days[0])) if days else ("seat_days", name)
+        counted = writer.name(f"{name}.days{suffix}", Tally("seats", f"{name}.days{suffix}"), "count", *label, clause=fee.clause)
+        of_month = Over(counted, Whole(_days_of_month(fee, terms)))
+        months = writer.name(f"{name}.months{suffix}", of_month, "number", "seat_months", name, clause=fee.clause)
+        parts.append(Times(Term(price), months))
+    amount = Round(Sum(tuple(parts)), places)
+    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)
+
+
+def _days_of_month(fee: SeatsFee, terms: Terms) -> int:
+    return _working_days(terms) if fee.part_month == "by working days" else terms.month.days
 
 
 def _working_days(terms: Terms) -> int:

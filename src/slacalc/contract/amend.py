@@ -1,11 +1,13 @@
 """Amendments: which file is in force from when.
 
 An amendment writes paths of the file anew. It is applied to the tree, so that what it wrote keeps its own place and cites its own
-clause. Terms are those of a whole month, therefore an amendment starts on the first of one.
+clause. Terms are those of a whole month, therefore an amendment starts on the first of one; only prices of quantities that are
+counted by day can change inside it.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -56,12 +58,30 @@ def _misdated(start: date, part: Mapping, root: Mapping) -> Iterator[Diagnostic]
     node = part.find("from")
     if node is None:
         return
-    if start.day != 1:
+    if start.day != 1 and not _prices_by_day(part, root):
         before, after = Month.of(start).first, Month.of(start).plus(1).first
         yield error("contract/amendment-inside-month", node.place, text=start, before=before, after=after)
     first, last = value_at(root, "term.first_day", read_day), value_at(root, "term.last_day", read_day)
     if first is not None and last is not None and not first <= start <= last:
         yield error("contract/amendment-outside-term", node.place, text=start, first=first, last=last)
+
+
+def _prices_by_day(part: Mapping, root: Mapping) -> bool:
+    """Whether an amendment changes nothing but prices of quantities that are counted by day: these can change inside a month."""
+    changes = part.find("set")
+    paths = [path for path, _ in changes.items] if isinstance(changes, Mapping) else []
+    return bool(paths) and all(_price_by_day(path, root) for path in paths)
+
+
+def _price_by_day(path: str, root: Mapping) -> bool:
+    match = re.fullmatch(r"(fees\.[^.]+)\.price", path)
+    fee = find_path(root, match[1]) if match else None
+    if not isinstance(fee, Mapping):
+        return False
+    kind = text_at(fee, "kind")
+    if kind == "seats":
+        return text_at(fee, "part_month") in {"by calendar days", "by working days"} and fee.find("billed") is None
+    return kind in {"each", "minutes"}
 
 
 def _applied(root: Mapping, part: Mapping) -> tuple[Mapping, list[Diagnostic]]:

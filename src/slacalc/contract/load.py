@@ -14,7 +14,7 @@ from slacalc.contract.checks import check_contract
 from slacalc.contract.examples import read_examples
 from slacalc.contract.leaves import Progress, validate
 from slacalc.contract.not_computed import list_not_computed
-from slacalc.contract.resolve import resolve
+from slacalc.contract.resolve import resolve, with_later_prices
 from slacalc.contract.schema import ContractPart
 from slacalc.contract.source import read_tree
 from slacalc.contract.tree import text_at
@@ -71,7 +71,8 @@ class Contract:
         if month.last < first.value or month.first > last.value:
             place = (first if month.last < first.value else last).scalar.place
             raise Refused(error("contract/month-not-covered", place, month=month, first=first.value, last=last.value))
-        return resolve(part, version, self.calendars[at], month, self.sha256)
+        later = [(one, changed) for one, changed in self.versions if month.first < one.start <= month.last]
+        return with_later_prices(resolve(part, version, self.calendars[at], month, self.sha256), later)
 
 
 def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None = None) -> Contract:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slacalc.base.worktime import ServiceHours
@@ -15,6 +16,8 @@ from slacalc.contract.resolve_remedies import resolve_deductions, resolve_remedy
 from slacalc.contract.schema_fees import BonusFeePart, PercentageFeePart
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from slacalc.base.month import Month
     from slacalc.contract import schema as s
     from slacalc.contract.amend import Version
@@ -71,6 +74,22 @@ def resolve(part: s.ContractPart, version: Version, calendar: Calendar, month: M
         not_computed=tuple((path, clause) for path, clause, _ in list_not_computed(part)),
         calendar=calendar.terms,
     )
+
+
+def with_later_prices(terms: t.Terms, later: Sequence[tuple[Version, s.ContractPart]]) -> t.Terms:
+    """The terms of a month inside which amendments set prices of fees that are counted by day."""
+    fees = list(terms.fees)
+    for version, part in later:
+        for at, fee in enumerate(fees):
+            changed = resolve_fee(fee.id, part.fees[fee.id], (), version)
+            if not isinstance(fee, t.DailyFee) or not isinstance(changed, t.DailyFee):
+                continue
+            before = fee.later[-1].price if fee.later else fee.price
+            if changed.price.place != before.place:
+                price = replace(changed.price, path=f"{changed.price.path}.{version.start}")
+                fees[at] = replace(fee, later=(*fee.later, t.PriceFrom(version.start, price)))
+    amendments = later[-1][0].amendments if later else terms.amendments
+    return replace(terms, fees=tuple(fees), amendments=amendments)
 
 
 def _party(part: s.PartyPart) -> t.Party:

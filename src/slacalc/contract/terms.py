@@ -136,6 +136,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceFrom:
+    """A price that an amendment sets inside the month, from a day on."""
+
+    since: date
+    price: Quantity
+
+
+@dataclass(frozen=True, slots=True)
 class SeatsFee:
     """A price per seat and month."""
 
@@ -149,6 +157,8 @@ class SeatsFee:
     last_day_counts: bool
     billed_at_least: Quantity | None
     place: Place
+    later: tuple[PriceFrom, ...] = ()
+    """Prices from later days of the month on, in the order of these days; what is charged is counted by day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +214,8 @@ class EachFee:
     scope: Scope
     price: Quantity
     place: Place
+    later: tuple[PriceFrom, ...] = ()
+    """Prices from later days of the month on, in the order of these days; what is charged is counted by day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +233,8 @@ class MinutesFee:
     price: Quantity
     increment: Quantity
     place: Place
+    later: tuple[PriceFrom, ...] = ()
+    """Prices from later days of the month on, in the order of these days; what is charged is counted by day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +307,8 @@ class ExtrasFee:
     place: Place
 
 
+DailyFee = SeatsFee | EachFee | MinutesFee
+"""Fees for quantities that are counted by day, whose price can change inside a month."""
 CountingFee = StepsFee | EachFee | MinutesFee | PackageFee | ExtrasFee
 """Fees for records that are counted; ``counts`` is the role, ``by`` the month of a case."""
 FeeTerms = SeatsFee | CountingFee | FixedFee | PercentageFee | BonusFee

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.measure.columns import fee_column
+from slacalc.measure.columns import fee_columns
 from slacalc.measure.count import in_span, tabulate
 from slacalc.measure.tally import KEYS, Table
 from slacalc.records.expressions import to_polars
@@ -29,6 +29,6 @@ def count_billed_cases(
     for fee in fees:
         moment = MOMENTS[fee.by]
         here = tickets.filter(in_span(moment, span)).with_columns(day=pl.col(moment).dt.date())
-        table = table.beside(tabulate(here, [fee_column(fee)]))
+        table = table.beside(tabulate(here, tuple(fee_columns(fee, span))))
         billed.update(here.filter(to_polars(fee.scope.predicate))["case_id"])
     return table, frozenset(billed)

@@ -9,13 +9,14 @@ from slacalc.contract.columns import CALLS, OUTCOMES, record_kind
 from slacalc.contract.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes
 from slacalc.contract.predicate_text import columns_in, parse_predicate
 from slacalc.contract.readings import find_reading
-from slacalc.contract.terms import CountingFee, ExtrasFee, MinutesFee
+from slacalc.contract.terms import CountingFee, DailyFee, ExtrasFee, MinutesFee
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from slacalc.contract.readings import Reading
-    from slacalc.contract.terms import MetricTerms, Terms
+    from slacalc.contract.terms import FeeTerms, MetricTerms, Terms
 
 
 SHORT_ABANDONED = "short_abandoned"
@@ -31,6 +32,8 @@ class CountColumn:
     """Columns to add up; none counts records. A record that is blank in one of them must not match."""
     step: int = 1
     """Of a sum: each record adds the steps of so many that are begun in it."""
+    days: tuple[date, date] | None = None
+    """Only records of these days, half-open."""
 
     def reads(self) -> tuple[str, ...]:
         """The canonical columns that it needs."""
@@ -72,15 +75,34 @@ def excused_column(metric: str) -> str:
     return f"excused.{metric}"
 
 
-def fee_column(fee: CountingFee) -> CountColumn:
-    """The quantity of a fee: records, or the increments in which each record is billed."""
+def fee_columns(fee: CountingFee, span: tuple[date, date]) -> Iterator[CountColumn]:
+    """The quantity of a fee in the half-open span of days, or in each part of it that has a price of its own.
+
+    What is counted are records, the increments in which each record is billed, or hundredths of an amount.
+    """
     name, scope = f"fees.{fee.id}.{quantity_of(fee)}", fee.scope.predicate
-    if isinstance(fee, ExtrasFee):
-        return CountColumn(name, scope, ("amount",))
-    if not isinstance(fee, MinutesFee):
-        return CountColumn(name, scope)
-    present = tuple(Not(Blank(column)) for column in fee.adds)
-    return CountColumn(name, And((scope, *present)), fee.adds, int(fee.increment.value))
+    for suffix, days, _ in price_periods(fee, span):
+        if isinstance(fee, ExtrasFee):
+            yield CountColumn(name + suffix, scope, ("amount",))
+        elif isinstance(fee, MinutesFee):
+            present = tuple(Not(Blank(column)) for column in fee.adds)
+            yield CountColumn(name + suffix, And((scope, *present)), fee.adds, int(fee.increment.value), days)
+        else:
+            yield CountColumn(name + suffix, scope, days=days)
+
+
+def price_periods(fee: FeeTerms, span: tuple[date, date]) -> tuple[tuple[str, tuple[date, date] | None, str], ...]:
+    """Suffix, half-open days and path of each price of a fee in the month; one without suffix and days where the price holds."""
+    later = fee.later if isinstance(fee, DailyFee) else ()
+    price = fee.price.path if isinstance(fee, DailyFee) else ""
+    if not later:
+        return (("", None, price),)
+    starts = [span[0], *(max(span[0], one.since) for one in later)]
+    ends = [*(min(span[1], start) for start in starts[1:]), span[1]]
+    paths = [price, *(one.price.path for one in later)]
+    return tuple(
+        (f".{at}", days, path) for at, (days, path) in enumerate(zip(zip(starts, ends, strict=True), paths, strict=True), 1)
+    )
 
 
 def quantity_of(fee: CountingFee) -> str:
@@ -124,7 +146,7 @@ def month_columns(terms: Terms, role: str) -> tuple[CountColumn, ...]:
     return (
         *(class_columns(terms) if role == CALLS.role else (CountColumn(role, ALWAYS),)),
         *(column for metric in metrics_of(terms, role) for column in metric_columns(metric)),
-        *(fee_column(fee) for fee in counting_fees(terms, role)),
+        *(column for fee in counting_fees(terms, role) for column in fee_columns(fee, terms.span)),
     )
 
 

@@ -44,7 +44,10 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
 
 def _aggregate(column: CountColumn) -> pl.Expr:
     matches = to_polars(column.predicate)
-    if not column.adds and not columns_in(column.predicate):
+    if column.days is not None:
+        first, end = column.days
+        matches &= (pl.col("day") >= first) & (pl.col("day") < end)
+    elif not column.adds and not columns_in(column.predicate):
         # A predicate without columns is one value, and its sum would be 1 for the whole group.
         return pl.when(matches.first()).then(pl.len()).otherwise(0).cast(pl.Int64).alias(column.name)
     if not column.adds:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import days_between
 from slacalc.contract.terms import SeatsFee
+from slacalc.measure.columns import price_periods
 from slacalc.measure.tally import Table
 from slacalc.records.expressions import to_polars
 
@@ -49,20 +50,21 @@ def count_seats(terms: Terms, seats: pl.DataFrame, span: tuple[date, date], file
     for row in matches.iter_rows(named=True):
         numbers: list[int] = []
         for fee in fees:
-            counted = _days(fee, terms, row, span) if row[f"fees.{fee.id}"] else 0
-            whole = fee.part_month == "by 21.75 days" and counted > MOST_PART_DAYS
-            numbers += [0, 1] if whole else [counted] if fee.part_month != "by 21.75 days" else [counted, 0]
+            for _, days, _ in price_periods(fee, span):
+                counted = _days(fee, terms, row, days or span) if row[f"fees.{fee.id}"] else 0
+                whole = fee.part_month == "by 21.75 days" and counted > MOST_PART_DAYS
+                numbers += [0, 1] if whole else [counted] if fee.part_month != "by 21.75 days" else [counted, 0]
         key = (row["seat"], row["queue"] or "")
         before = rows.get(key, (0,) * len(numbers))
         rows[key] = tuple(a + b for a, b in zip(before, numbers, strict=True))
         billed += any(numbers)
-    return Table.of(("seat", "queue"), tuple(seat_columns(fees)), rows), billed
+    return Table.of(("seat", "queue"), tuple(seat_columns(fees, span)), rows), billed
 
 
-def seat_columns(fees: list[SeatsFee]) -> Iterator[str]:
+def seat_columns(fees: list[SeatsFee], span: tuple[date, date]) -> Iterator[str]:
     """The columns of the table of seats."""
     for fee in fees:
-        yield f"fees.{fee.id}.days"
+        yield from (f"fees.{fee.id}.days{suffix}" for suffix, _, _ in price_periods(fee, span))
         if fee.part_month == "by 21.75 days":
             yield f"fees.{fee.id}.full"
 
