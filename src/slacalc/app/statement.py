@@ -69,7 +69,11 @@ def history_of(request: Request, terms: Terms) -> History:
     if request.ledger is None:
         return NOTHING_BEFORE
     metrics = tuple(metric.id for metric in terms.metrics)
-    return read_history(request.ledger, terms.contract_id, terms.currency, terms.month, metrics)
+    history = read_history(request.ledger, terms.contract_id, terms.currency, terms.month, metrics)
+    agreed = [decision.reference for decision in history.decisions if decision.kind == "agreed damages"]
+    if agreed and terms.damages is None:
+        raise Refused(error("ledger/no-damages-clause", Place(str(request.ledger)), references=", ".join(agreed)))
+    return history
 
 
 def _refuse_unknown_past(terms: Terms, history: History) -> None:

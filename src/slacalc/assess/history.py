@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Outcome = Literal["met", "missed", "no finding", "observed"]
 """What was found: against a target, with too small a basis for a finding, or without a target."""
 
-DecisionKind = Literal["notice received", "deduct", "waive", "case withdrawn"]
+DecisionKind = Literal["notice received", "deduct", "waive", "case withdrawn", "agreed damages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Decision:
     """The month whose standard it is about; for a deduction, the month whose fee it takes from."""
     case: str = ""
     """The id of the case that is withdrawn; empty for every other kind."""
+    amount: Decimal | None = None
+    """Of agreed damages, in the contract's currency; None for every other kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from slacalc.assess.standing import Standing, stand
 from slacalc.audit.verify import Finding, FindingKind
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.wire import figure_to_wire
+from slacalc.billing.damages import DECISIONS
 from slacalc.billing.limits import LEDGER
 from slacalc.measure.tally import Tallies
 from slacalc.statement.prepare import (
@@ -90,16 +91,16 @@ def compare_history(statement: Statement, terms: Terms, history: History) -> Ite
         yield from _differ("history", f"metrics.{metric.id}.steps", metric.steps, standing.steps)
         deducted = any(line.id == f"deduct.{metric.id}" for line in statement.lines)
         yield from _differ("history", f"deduct.{metric.id}", deducted, standing.deducts)
-    if any(limit.kind == "budget" for limit in terms.limits):
-        billed = dict(with_ledger(terms, Tallies(()), history).tables)[LEDGER]
-        yield from _differ("history", f"tallies.{LEDGER}", dict(statement.tallies.tables).get(LEDGER), billed)
+    stated = dict(statement.tallies.tables)
+    for name, table in with_ledger(terms, Tallies(()), history, as_of).tables:
+        yield from _differ("history", f"tallies.{name}", stated.get(name), table)
     yield from _differ("history", "rights", statement.rights, tuple(rights))
     yield from _differ("history", "previous", statement.previous, history.previous)
 
 
 def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iterator[Finding]:
     """Every tally, every sum of rows and every input file, counted again, and the state that follows from them."""
-    stated = {name: table for name, table in statement.tallies.tables if name != LEDGER}
+    stated = {name: table for name, table in statement.tallies.tables if name not in {LEDGER, DECISIONS}}
     found = dict(counted.tallies.tables)
     for name in sorted(stated.keys() | found.keys()):
         if stated.get(name) == found.get(name):

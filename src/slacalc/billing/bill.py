@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.money import PLACES
+from slacalc.billing.damages import charge_damages
 from slacalc.billing.deductions import charge_deductions
 from slacalc.billing.fees import charge_fees
 from slacalc.billing.limits import charge_limit
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
 
 
-def write_bill(terms: Terms, deducting: Collection[str], writer: Writer) -> tuple[Charge, ...]:
-    """Write the figures of all lines and totals; ``deducting`` are the metrics whose deduction this month takes."""
+def write_bill(terms: Terms, deducting: Collection[str], damages: tuple[str, ...], writer: Writer) -> tuple[Charge, ...]:
+    """Write the figures of all lines and totals.
+
+    ``deducting`` are the metrics whose deduction this month takes, ``damages`` the references of damages agreed for it.
+    """
     places = PLACES[terms.currency]
     fees = charge_fees(terms, places, writer)
     limits = [charge_limit(limit, places, writer) for limit in terms.limits]
@@ -31,6 +35,8 @@ def write_bill(terms: Terms, deducting: Collection[str], writer: Writer) -> tupl
     taken = (*score, *charge_deductions(terms, deducting, places, writer))
     reductions = [charge for charge in taken if charge.kind == "price reduction"]
     penalties = [charge for charge in taken if charge.kind == "penalty"]
+    if terms.damages is not None:
+        penalties += charge_damages(terms.damages, damages, places, writer)
     charges = (*fees, *limits, *reductions, *penalties)
     write_totals(charges, terms.tax, places, writer)
     return charges

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 SECTIONS_BY_ID = ("metrics", "fees", "limits", "score.parts", "amendments", "examples")
-RESERVED = frozenset({"calls", "deduct", "fees", "limits", "metrics", "score", "tax", "total"})
+RESERVED = frozenset({"calls", "damages", "deduct", "deductions", "fees", "limits", "metrics", "score", "tax", "total"})
 """Names of figures begin with them, or with the id of a metric."""
 SHORTEST_MONTH = 28
 

@@ -31,7 +31,7 @@ AMOUNT = re.compile(r"(-?\d{1,15}(?:\.\d{1,4})?) ([A-Z]{3})", re.ASCII)
 NUMBER = re.compile(r"(-?\d{1,15}(?:\.\d{1,9})?)(%)?", re.ASCII)
 VERDICTS = ("met", "missed", "no finding", "observed")
 GIVEN, EXPECTED = "924 of 1000; 100000.00 CNY; 718", "-3000.00 CNY; 3; 92.4%; met; missed; no finding; observed"
-ROOTS = ("calls", "deductions", "limits", "score", "tax", "total")
+ROOTS = ("calls", "damages", "deductions", "limits", "score", "tax", "total")
 """Beginnings of figures of the bill that belong to no metric or fee."""
 
 

@@ -64,6 +64,7 @@ def resolve(part: s.ContractPart, version: Version, calendar: Calendar, month: M
         score=resolve_score(part.score, lines) if part.score else None,
         remedies=tuple(resolve_remedy(name, remedy, lines, version) for name, remedy in (part.remedies or {}).items()),
         deductions=resolve_deductions(part.deductions) if part.deductions else None,
+        damages=t.DamagesTerms(part.damages.clause.value) if part.damages else None,
         payment=t.PaymentTerms(
             part.payment.clause.value,
             quantity(part.payment.due.value.day, part.payment.due.scalar, part.payment.clause.value),

@@ -28,7 +28,7 @@ from slacalc.contract.readings import OWN, OWN_ROLES, READINGS
 from slacalc.contract.schema_calendar import CalendarPart
 from slacalc.contract.schema_fees import FeePart, LimitPart, ScorePart, read_fee
 from slacalc.contract.schema_parts import ById, Clause, Day, NamesPart, OpenHours, Share, Text
-from slacalc.contract.schema_remedies import DeductionsPart, LatePaymentPart, PaymentPart, RemedyPart
+from slacalc.contract.schema_remedies import DamagesPart, DeductionsPart, LatePaymentPart, PaymentPart, RemedyPart
 from slacalc.contract.source import Mapping, Node
 from slacalc.contract.time_quantities import Within, read_within
 
@@ -165,6 +165,7 @@ class ContractPart(Part):
     tax: TaxPart
     remedies: ById[RemedyPart] | None = None
     deductions: DeductionsPart | None = None
+    damages: DamagesPart | None = None
     payment: PaymentPart
     late_payment: LatePaymentPart | None = None
     amendments: ById[AmendmentPart] | None = None

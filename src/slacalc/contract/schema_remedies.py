@@ -64,6 +64,12 @@ class DeductionsPart(Part):
     cap: Annotated[Written[q.Number | p.Price | None], Reads(p.read_cap)]
 
 
+class DamagesPart(Part):
+    """What both parties agree on as compensation enters a statement by a decision."""
+
+    clause: Clause
+
+
 class PaymentPart(Part):
     """When the statement is due."""
 

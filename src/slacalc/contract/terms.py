@@ -415,6 +415,13 @@ class DeductionsTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class DamagesTerms:
+    """Damages that both parties agree on; the amounts are decisions in the ledger."""
+
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentTerms:
     """When the statement is due."""
 
@@ -496,6 +503,7 @@ class Terms:
     score: ScoreTerms | None
     remedies: tuple[RemedyTerms, ...]
     deductions: DeductionsTerms | None
+    damages: DamagesTerms | None
     payment: PaymentTerms
     not_computed: tuple[tuple[str, str], ...]
     """Path and clause of each term that is read and checked, and that this version does not compute."""

@@ -51,7 +51,7 @@ def read_history(folder: Path, contract_id: str, currency: str, month: Month, me
     wrong += [
         error("ledger/unknown-metric", Place(str(decisions_file)), reference=decision.reference, metric=decision.metric)
         for decision in decisions
-        if decision.metric not in metrics
+        if decision.metric not in metrics and decision.kind != "agreed damages"
     ]
     if wrong:
         raise Refused(*wrong)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 PAYMENT_COLUMNS = ("reference", "received_on", "month", "amount", "currency", "note")
 DECISION_COLUMNS = ("reference", "on", "kind", "metric", "month", "by", "note")
-CASE_COLUMN = "case"
-"""A last column that decisions.csv may have: the id of the case that a decision withdraws."""
+CASE_COLUMN, AMOUNT_COLUMN = "case", "amount"
+"""Last columns that decisions.csv may have: the id of the case that a decision withdraws; the amount of agreed damages."""
 DECISION_KINDS: tuple[str, ...] = get_args(DecisionKind)
 
 
@@ -47,7 +47,7 @@ def parse_decisions(data: bytes, name: str) -> tuple[Decision, ...]:
     Raises:
         Refused: every row that is not one.
     """
-    table = _Table(data, name, DECISION_COLUMNS, CASE_COLUMN)
+    table = _Table(data, name, DECISION_COLUMNS, (CASE_COLUMN, AMOUNT_COLUMN))
     decisions = []
     for row in table:
         on, month, kind = row.day("on"), row.month("month"), row.kind("kind")
@@ -55,7 +55,14 @@ def parse_decisions(data: bytes, name: str) -> tuple[Decision, ...]:
             case = row[CASE_COLUMN]
             if (kind == "case withdrawn") != bool(case):
                 row.refuse("ledger/no-case" if kind == "case withdrawn" else "ledger/case-not-expected", kind=kind)
-            decisions.append(Decision(row["reference"], on, kind, row["metric"], month, case))
+            amount = None
+            if kind == "agreed damages":
+                amount = row.amount(AMOUNT_COLUMN)
+                if row["metric"]:
+                    row.refuse("ledger/metric-not-expected", kind=kind, metric=row["metric"])
+            elif row[AMOUNT_COLUMN]:
+                row.refuse("ledger/amount-not-expected", kind=kind)
+            decisions.append(Decision(row["reference"], on, kind, row["metric"], month, case, amount))
     table.settle()
     return tuple(decisions)
 
@@ -63,7 +70,7 @@ def parse_decisions(data: bytes, name: str) -> tuple[Decision, ...]:
 class _Table:
     """Rows under a known header; mistakes are gathered and refused together."""
 
-    def __init__(self, data: bytes, name: str, columns: tuple[str, ...], optional: str = "") -> None:
+    def __init__(self, data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
         self.name, self.columns, self.optional = name, columns, optional
         self.mistakes: list[Diagnostic] = []
         self._references: dict[str, int] = {}
@@ -77,8 +84,9 @@ class _Table:
         reader = csv.reader(io.StringIO("\n".join(self.lines)), strict=True)
         try:
             header = next(reader, [])
-            if tuple(header) == (*self.columns, self.optional):
-                self.columns = (*self.columns, self.optional)
+            more = tuple(header)[len(self.columns) :]
+            if more and more == self.optional[: len(more)]:
+                self.columns = (*self.columns, *more)
             if tuple(header) != self.columns:
                 self._wrong("ledger/wrong-header", 1, found=",".join(header), expected=",".join(self.columns))
                 return

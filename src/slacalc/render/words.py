@@ -45,6 +45,8 @@ class Words:
         """What a metric, a fee, a deduction or a class of records is called on this statement."""
         if path.startswith("deduct."):
             return self("labels", "deduction", self.name(statement, "metrics." + path.removeprefix("deduct.")))
+        if path.startswith("damages."):
+            return self("labels", "damages", path.removeprefix("damages."))
         names = dict(statement.names).get(path)
         if names is not None:
             return names.zh if self.language == "zh" else names.en

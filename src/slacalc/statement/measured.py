@@ -46,7 +46,15 @@ class Measured:
 def without_prices(terms: Terms) -> Terms:
     """The terms as far as measuring needs them: no price, no deduction, no day of payment."""
     remedies = tuple(replace(remedy, deduct=None) for remedy in terms.remedies)
-    return replace(terms, fees=(), limits=(), score=None, remedies=remedies, payment=replace(terms.payment, rest_day="same day"))
+    return replace(
+        terms,
+        fees=(),
+        limits=(),
+        score=None,
+        damages=None,
+        remedies=remedies,
+        payment=replace(terms.payment, rest_day="same day"),
+    )
 
 
 def measure_month(

@@ -13,6 +13,7 @@ from slacalc.base.figure import Term as TermLeaf
 from slacalc.base.money import PLACES, Money
 from slacalc.base.month import Month
 from slacalc.billing.bill import write_bill
+from slacalc.billing.damages import COLUMN, DECISIONS, HUNDREDTHS, KEY
 from slacalc.billing.limits import LEDGER, before_column
 from slacalc.billing.payment import due_day
 from slacalc.contract.readings import ALL
@@ -64,7 +65,7 @@ def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
 
     Every term must be one that is computed: the caller has looked at ``terms.not_computed``.
     """
-    tallies = with_ledger(terms, counted.tallies, history)
+    tallies = with_ledger(terms, counted.tallies, history, counted.as_of.date())
     metrics_book = write_metrics(terms, tallies)
     values = evaluate(metrics_book, _term_values(terms), tallies)
     found = {metric.id: outcome_of(metric, values) for metric in terms.metrics}
@@ -103,11 +104,26 @@ def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
     )
 
 
-def with_ledger(terms: Terms, tallies: Tallies, history: History) -> Tallies:
-    """The tallies, and for budgets the table of what the months before have billed, in the smallest unit of the currency."""
-    budgets = [limit for limit in terms.limits if limit.kind == "budget"]
-    if not budgets:
-        return tallies
+def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -> Tallies:
+    """The tallies, and as far as the terms need them tables of what the ledger holds.
+
+    For budgets what the months before have billed, in the smallest unit of the currency; for damages what is agreed for this
+    month by the end of ``as_of``, in hundredths.
+    """
+    tables = list(tallies.tables)
+    if budgets := [limit for limit in terms.limits if limit.kind == "budget"]:
+        tables.append((LEDGER, _billed_before(terms, budgets, history)))
+    if terms.damages is not None:
+        agreed: dict[tuple[str, ...], tuple[int, ...]] = {
+            (one.reference,): (int(one.amount * HUNDREDTHS),)
+            for one in history.decisions
+            if one.kind == "agreed damages" and one.amount is not None and one.month == terms.month and one.on <= as_of
+        }
+        tables.append((DECISIONS, Table.of((KEY,), (COLUMN,), agreed)))
+    return Tallies(tuple(tables))
+
+
+def _billed_before(terms: Terms, budgets: list[LimitTerms], history: History) -> Table:
     unit = 10 ** PLACES[terms.currency]
     rows: dict[tuple[str, ...], list[int]] = {}
     for charge in history.charges:
@@ -116,8 +132,7 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History) -> Tallies:
                 row = rows.setdefault((str(charge.month),), [0] * len(budgets))
                 row[at] += int(charge.amount * unit)
     columns = tuple(before_column(limit.id) for limit in budgets)
-    table = Table.of(("month",), columns, {key: tuple(row) for key, row in rows.items()})
-    return Tallies((*tallies.tables, (LEDGER, table)))
+    return Table.of(("month",), columns, {key: tuple(row) for key, row in rows.items()})
 
 
 def budget_start(terms: Terms, limit: LimitTerms) -> Month:
@@ -145,7 +160,10 @@ def write_month(terms: Terms, standings: Mapping[str, Standing], tallies: Tallie
     """All figures of the month, and its charges in their order; of the tallies only the keys are looked at."""
     writer = Writer()
     write_metrics(terms, tallies, writer)
-    charges = write_bill(terms, frozenset(metric for metric, standing in standings.items() if standing.deducts), writer)
+    deducting = frozenset(metric for metric, standing in standings.items() if standing.deducts)
+    decided = dict(tallies.tables).get(DECISIONS)
+    references = tuple(key[0] for key, _ in decided.rows) if decided else ()
+    charges = write_bill(terms, deducting, references, writer)
     return writer.book(), charges
 
 
