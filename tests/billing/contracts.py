@@ -30,7 +30,7 @@ parties: {client: {name: 甲}, provider: {name: 乙}}
 term: {first_day: 2026-01-01, last_day: 2026-12-31, renews: never}
 calendar: {working_days: CN}
 service_hours: {every_day: 08:00-22:00}
-exports: {calls: slacalc, seats: slacalc, tickets: slacalc, sales: slacalc}
+exports: {calls: slacalc, seats: slacalc, tickets: slacalc, sales: slacalc, extras: slacalc}
 evidence: {refused_rows: at most 0.1%, days_without_calls: at most 31}
 """
 CALLS = """  calls: {clause: "4", name: {zh: 话费, en: Calls}, kind: each, counts: calls, price: 1.00 CNY each}

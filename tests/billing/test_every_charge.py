@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from billing import pencil
-from billing.contracts import TAX, Reckoned, contract, metric, reckon
+from billing.contracts import CALLS, TAX, Reckoned, contract, metric, reckon
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.render.formula import compile_book
 
@@ -302,6 +302,41 @@ def test_bands(reached: int, quantity: int) -> None:
     check_in_a_sheet(found)
     share = pencil.band([*shares, (Fraction(10, 100), None)], Fraction(reached, 2000))
     assert found.values["deduct.m"] == -pencil.fen(quantity * share)
+
+
+TABLES = (
+    ("0.00 CNY|200.00 CNY|750.00 CNY", "", (0, 200, 750)),
+    ("0 points|2 points|5 points", ", per_point: 100.00 CNY", (0, 200, 500)),
+    ("0 points|2 points|5 points", ", per_point: 0.5% of it", (0, Fraction(1, 100), Fraction(25, 1000))),
+)
+
+
+@pytest.mark.parametrize(("taken", "each", "amounts"), TABLES)
+@given(st.integers(0, 2000), st.integers(0, 100_000))
+@few
+def test_tables_of_amounts_and_points(
+    taken: str, each: str, amounts: tuple[Fraction | int, ...], reached: int, quantity: int
+) -> None:
+    first, second, third = taken.split("|")
+    bands = f"[{first} from 92%, {second} from 90% below 92%, {third} below 90%]{each}"
+    more = f'remedies:\n  m: {{clause: "6", deduct: {deduct("X").replace("takes: X", f"bands: {bands}")}}}\n'
+    found = reckon(contract(metrics=metric("m"), more=more), counts_of(quantity, m=(reached, 2000)), ("m",))
+    check_in_a_sheet(found)
+    of_table = [
+        (Fraction(amounts[0]), Fraction(92, 100)),
+        (Fraction(amounts[1]), Fraction(90, 100)),
+        (Fraction(amounts[2]), None),
+    ]
+    number = pencil.band(of_table, Fraction(reached, 2000))
+    expected = pencil.fen(quantity * number) if "%" in each else min(number, Fraction(quantity))
+    assert found.values["deduct.m"] == -expected
+
+
+@given(st.integers(0, 10**9))
+@few
+def test_extras(hundredths: int) -> None:
+    counts = {"calls": {"fees.calls.quantity": 0}, "extras": {"fees.f.hundredths": hundredths}}
+    assert charged(CALLS + fee("extras"), counts) == Fraction(hundredths, 100)
 
 
 @given(

@@ -159,3 +159,14 @@ def test_a_step_of_one_unit_and_one_of_two(quantity: int, amount: str) -> None:
 @pytest.mark.parametrize(("price", "tax"), [("0.25", "0.02"), ("-0.25", "-0.02"), ("0.75", "0.05"), ("-0.75", "-0.05")])
 def test_the_tax_on_a_negative_line_mirrors_that_on_a_positive(price: str, tax: str) -> None:
     assert graduated([Fraction(price)], [], 1, Fraction(6, 100))["tax.fees.calls"] == Fraction(tax)
+
+
+def test_two_thousand_seats_and_one_that_moves() -> None:
+    there: list[Seat] = [(date(2026, 1, 1), None)] * 2000
+    assert seat_days(MARCH, *there) == 62_000
+    terms = terms_of(MARCH, last_day_counts=True)
+    rows = {"seat": ["A1", "A1"], "first_day": [date(2026, 3, 1), date(2026, 3, 11)], "last_day": [date(2026, 3, 10), None]}
+    schema = {"seat": pl.String, "first_day": pl.Date, "last_day": pl.Date, "queue": pl.String}
+    table, billed = count_seats(terms, pl.DataFrame(rows | {"queue": ["day", "night"]}, schema=schema), terms.span, "seats.csv")
+    assert (table.total("fees.seats.days"), billed) == (31, 2)
+    assert table.total("fees.seats.days", (("queue", "day"),)) == 10

@@ -127,7 +127,7 @@ TAKES = Takes(
 )
 CAP = quantity("remedies.answer_rate.deduct.cap", Fraction(10, 100), "share", "10%", "六.2")
 DEDUCT = Deduct(
-    "六.2", TAKES, ("fees.seats", "fees.calls"), "month judged not cured", "price reduction", CAP, "on decision", HERE
+    "六.2", TAKES, None, ("fees.seats", "fees.calls"), "month judged not cured", "price reduction", CAP, "on decision", HERE
 )
 
 CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"

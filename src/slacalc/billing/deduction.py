@@ -31,7 +31,10 @@ def amount_of(metric: MetricTerms, target: Target, deduct: Deduct, places: int, 
         what = taken(deduct.takes, name, shortfall, target, writer, about, clause)
         unit = deduct.takes.what.unit
     else:
-        what, unit = Otherwise(band_share(deduct.takes, Named(metric.id)), ZERO), "share"
+        what, unit = Otherwise(band_share(deduct.takes, Named(metric.id)), ZERO), deduct.takes[0].share.unit
+        if deduct.per_point is not None:
+            points = writer.name(f"{name}.points", what, "number", "table_points", about, clause=clause)
+            what, unit = Times(points, Term(deduct.per_point.path)), deduct.per_point.unit
     if unit == "money":
         most = limited(what, deduct.cap, "money")
         base = writer.name(f"{name}.base", base_of(deduct.of), "money", "deduction_base", about, clause=clause)

@@ -91,6 +91,7 @@ def check_score(root: Mapping) -> Iterator[Diagnostic]:
     if isinstance(pays, Mapping):
         yield from _one_of(pays, "bands", "share")
         yield from _bands(pays, "number")
+        yield from _paid(pays)
         yield from check_base(root, pays.find("of"))
 
 
@@ -105,6 +106,7 @@ def _slope(part: Mapping) -> Iterator[Diagnostic]:
 
 def _deduct(root: Mapping, remedy: Mapping, deduct: Mapping, reading: Reading | None) -> Iterator[Diagnostic]:
     yield from _one_of(deduct, "takes", "bands")
+    yield from _points(deduct)
     yield from check_base(root, deduct.find("of"))
     start = scalar_at(deduct, "from")
     if start is not None and start.text == "month judged not cured" and remedy.find("cure") is None:
@@ -114,6 +116,33 @@ def _deduct(root: Mapping, remedy: Mapping, deduct: Mapping, reading: Reading | 
         yield from check_points(takes, reading)
     if reading is not None:
         yield from _bands(deduct, reading.unit)
+
+
+def _paid(pays: Mapping) -> Iterator[Diagnostic]:
+    """A score pays shares of the fees, and nothing else."""
+    for band in scalars_in(pays.find("bands")):
+        try:
+            unit = read_band(band.text).share.unit
+        except BadQuantity:
+            continue
+        if unit != "share":
+            yield error("contract/bad-quantity", band.place, text=band.text, expected="100% of it from 90; 90% of it below 90")
+
+
+def _points(deduct: Mapping) -> Iterator[Diagnostic]:
+    """The bands of one table take the same: shares, amounts, or points, and these alone have a price each."""
+    scalars, per_point = scalars_in(deduct.find("bands")), deduct.find("per_point")
+    try:
+        units = [read_band(band.text).share.unit for band in scalars]
+    except BadQuantity:
+        return
+    for scalar, unit in zip(scalars, units, strict=True):
+        if unit != units[0]:
+            yield error("contract/bands-of-two-kinds", scalar.place, text=scalar.text)
+    if "points" in units and per_point is None:
+        yield error("contract/missing-key", deduct.key, key="per_point", where=deduct.path)
+    elif "points" not in units and per_point is not None:
+        yield error("contract/only-with", per_point.key, key="per_point", other="bands: [3 points below 88%, …]")
 
 
 def _one_of(part: Mapping, one: str, other: str) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ from pydantic_core import core_schema
 
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.money import PLACES
-from slacalc.contract.prices import Price, PricedStep, Takes
+from slacalc.contract.prices import Band, Price, PricedStep, Takes
 from slacalc.contract.quantities import BadQuantity
 from slacalc.contract.source import Listing, Mapping, Node, Scalar
 
@@ -73,7 +73,7 @@ class Reads(Generic[T]):
     def _written(self, node: Node, info: ValidationInfo) -> Written[T]:
         scalar = as_scalar(node)
         value = read_text(self.read, scalar)
-        price = value.price if isinstance(value, PricedStep | Takes) else value
+        price = value.price if isinstance(value, PricedStep | Takes | Band) else value
         if isinstance(price, Price):
             _check_money(price, scalar, progress_of(info).currency)
         return Written(value, scalar)

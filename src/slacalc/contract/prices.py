@@ -50,11 +50,14 @@ class Takes:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A share from one edge (included) to below another."""
+    """A share, an amount or points from one edge (included) to below another."""
 
     share: Number
+    """What is taken."""
     low: Number | None
     high: Number | None
+    price: Price | None = None
+    """Where an amount is taken."""
 
 
 def read_seat_price(text: str) -> Price:
@@ -136,15 +139,28 @@ def read_cap(text: str) -> Number | Price | None:
     return share_of(match[1]) if match[1] else _price_of(match[2], match[3])
 
 
+BAND = "0% of it from 92%; 2% of it from 90% below 92%; 10% of it below 88%; 500.00 CNY below 88%; 3 points below 88%"
+
+
 def read_band(text: str) -> Band:
-    """``2% of it from 90% below 92%``, ``0% of it from 92%``, ``10% of it below 88%``; edges are shares or points of a score."""
-    expected = "0% of it from 92%; 2% of it from 90% below 92%; 10% of it below 88%"
-    match = match_text(NUMBER + r"% of it(?: from " + NUMBER + r"(%)?)?(?: below " + NUMBER + r"(%)?)?", text, expected)
-    low = measured(match[2], match[3] or "") if match[2] else None
-    high = measured(match[4], match[5] or "") if match[4] else None
+    """``2% of it from 90% below 92%``, ``500.00 CNY below 88%``, ``3 points below 88%``: edges are shares, seconds or numbers."""
+    taken = r"(?:" + NUMBER + r"% of it|" + MONEY + r"|" + NUMBER + r" points?)"
+    edge = NUMBER + r"(%| s| min| h)?"
+    match = match_text(taken + r"(?: from " + edge + r")?(?: below " + edge + r")?", text, BAND)
+    low = measured(match[5], match[6] or "") if match[5] else None
+    high = measured(match[7], match[8] or "") if match[7] else None
     if (low is None and high is None) or (low and high and (low.unit != high.unit or low.value >= high.value)):
-        raise BadQuantity(expected)
-    return Band(share_of(match[1]), low, high)
+        raise BadQuantity(BAND)
+    price = _price_of(match[2], match[3]) if match[2] else None
+    share = price.number if price else share_of(match[1]) if match[1] else number_of(match[4], "points")
+    return Band(share, low, high, price)
+
+
+def read_per_point(text: str) -> Takes:
+    """``0.5% of it`` or ``200.00 CNY``: what each point of a table takes."""
+    match = match_text(r"(?:" + NUMBER + r"% of it|" + MONEY + r")", text, "0.5% of it; 200.00 CNY")
+    price = _price_of(match[2], match[3]) if match[2] else None
+    return Takes(price.number if price else share_of(match[1]), None, "exact", price)
 
 
 def _price(match: re.Match[str]) -> Price:

@@ -31,6 +31,7 @@ def _deduct(part: r.DeductPart, fees: tuple[str, ...], clause: str, place: Place
     return t.Deduct(
         clause=clause,
         takes=takes(part.takes, clause) if part.takes is not None else bands(part.bands or (), clause),
+        per_point=quantity(part.per_point.value.share, part.per_point.scalar, clause) if part.per_point else None,
         of=fees_of(part.of, fees),
         start=part.from_.value,
         nature=part.as_.value,

@@ -31,6 +31,7 @@ class DeductPart(Part):
 
     takes: Annotated[Written[p.Takes] | None, Reads(p.read_takes)] = None
     bands: Items[Annotated[Written[p.Band], Reads(p.read_band)]] | None = None
+    per_point: Annotated[Written[p.Takes] | None, Reads(p.read_per_point)] = None
     of: FeesMeant
     from_: Annotated[
         Written[Literal["month judged not cured", "month missed"]], Words("month judged not cured", "month missed")

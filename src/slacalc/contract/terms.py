@@ -197,6 +197,7 @@ class Band:
     """What is taken where a value lies from ``low`` (included) up to ``high`` (not included); None is without an end."""
 
     share: Quantity
+    """A share, an amount or points."""
     low: Quantity | None
     high: Quantity | None
 
@@ -354,6 +355,8 @@ class Deduct:
     clause: str
     takes: Takes | tuple[Band, ...]
     """Bands go down without gaps: the first has no upper edge, the last no lower one."""
+    per_point: Quantity | None
+    """Of a table of points: what each takes, a share of the base or an amount; None where bands say so themselves."""
     of: tuple[str, ...]
     """Ids of the fees that are its base."""
     start: Literal["month judged not cured", "month missed"]
