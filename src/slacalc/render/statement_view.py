@@ -291,7 +291,8 @@ def _in_capitals(statement: Statement, words: Words) -> tuple[tuple[str, Cell], 
         return ()
     less = [line for line in statement.lines if line.kind in {"price reduction", "penalty"} and -LARGEST < line.amount < 0]
     key = "capitals" if value >= 0 else "capitals_back"
-    taken = ((words("statement", "capitals_taken", words.name(statement, line.id)), in_capitals(-line.amount)) for line in less)
+    label = words("statement", "capitals_taken")
+    taken = tuple((label, f"{words.name(statement, line.id)}  {in_capitals(-line.amount)}") for line in less)
     amount = rounded(abs(value), PLACES["CNY"])
     pairs = ((words("statement", key), in_capitals(amount)), *taken)
     return tuple((name, Cell(text)) for name, text in pairs)

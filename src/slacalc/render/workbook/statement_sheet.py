@@ -97,8 +97,7 @@ class StatementSheet:
             case Pairs(rows):
                 self._end_row(SMALL)
                 for name, cell in rows:
-                    self._place(1, 1, Cell(name, "quiet"))
-                    lines = self._place(2, LAST, cell)
+                    lines = max(self._place(1, 1, Cell(name, "quiet")), self._place(2, LAST, cell))
                     if name == self._words("statement", "payable"):
                         self._link(2, self._statement.payable, f'#,##0.00 "{self._statement.contract.currency}"')
                         self._sheet.cell(self._row, 2).alignment = Alignment(horizontal="left", vertical="center")
