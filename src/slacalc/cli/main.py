@@ -11,6 +11,7 @@ from slacalc.cli.check import check
 from slacalc.cli.exits import run
 from slacalc.cli.explain import explain
 from slacalc.cli.guide import guide
+from slacalc.cli.ledger import ledger
 from slacalc.cli.measure import measure
 from slacalc.cli.sample import sample
 from slacalc.cli.statement import statement
@@ -27,6 +28,7 @@ app = typer.Typer(
 
 for command in (check, test, measure, statement, explain, verify, sample, guide):
     app.command()(command)
+app.add_typer(ledger)
 
 
 def _version(wanted: bool) -> None:

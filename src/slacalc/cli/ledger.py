@@ -1,0 +1,37 @@
+"""``slacalc ledger``: the chain of issued months."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from slacalc.cli.exits import Exit, guarded, leave
+from slacalc.cli.options import LangOption
+from slacalc.cli.speech import choose_language, say_in
+
+ledger = typer.Typer(name="ledger", help="The chain of issued months.", no_args_is_help=True)
+
+
+@ledger.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The ledger folder.", show_default=False)],
+    lang: LangOption = None,
+) -> None:
+    """Re-check every issued month of a ledger: digests, arithmetic, and that each follows the one before."""
+    say_in(choose_language(lang and lang.value))
+    with guarded():
+        from slacalc.app.ledger import verify_ledger  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.render.verdict import verdict_text  # noqa: PLC0415 - as above
+
+        found = verify_ledger(folder)
+        statements = [month.verdict.statement for month in found]
+        language = next((statement.contract.language for statement in statements if statement is not None), None)
+        words = say_in(choose_language(lang and lang.value, language))
+        sys.stdout.write("".join(verdict_text(month.verdict, (), str(month.path), words) for month in found))
+        bad = sum(bool(month.verdict.findings) for month in found)
+        sys.stdout.write(words("run", "chain_broken" if bad else "chain", str(len(found)), str(bad)) + "\n")
+        if bad:
+            leave(Exit.NO)
