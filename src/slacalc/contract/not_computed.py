@@ -19,10 +19,7 @@ Found = tuple[str, str, "Place"]
 
 def list_not_computed(part: s.ContractPart) -> tuple[Found, ...]:
     """Path, clause and place of each, in the order of the sections."""
-    found = [*_term(part), *_metrics(part), *_remedies(part)]
-    if part.late_payment is not None:
-        found.append(("late_payment", part.late_payment.clause.value, part.late_payment.clause.scalar.place))
-    return tuple(found)
+    return (*_term(part), *_metrics(part), *_remedies(part))
 
 
 def _of(written: Written[object], clause: Written[str]) -> Found:

@@ -12,7 +12,7 @@ from slacalc.contract.own_reading import own_reading
 from slacalc.contract.readings import find_reading
 from slacalc.contract.resolve_fees import resolve_fee, resolve_limit
 from slacalc.contract.resolve_parts import key, names, own, quantity, scope
-from slacalc.contract.resolve_remedies import resolve_deductions, resolve_remedy, resolve_score
+from slacalc.contract.resolve_remedies import resolve_deductions, resolve_late_payment, resolve_remedy, resolve_score
 from slacalc.contract.schema_fees import BonusFeePart, PercentageFeePart
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def resolve(part: s.ContractPart, version: Version, calendar: Calendar, month: M
             part.payment.due.value.quarterly,
             key(version, "payment"),
         ),
+        late_payment=resolve_late_payment(part.late_payment) if part.late_payment else None,
         not_computed=tuple((path, clause) for path, clause, _ in list_not_computed(part)),
         calendar=calendar.terms,
     )

@@ -64,3 +64,19 @@ def resolve_score(part: f.ScorePart, fees: tuple[str, ...]) -> t.ScoreTerms:
     return t.ScoreTerms(
         clause, parts, part.rounded.value, fees_of(part.pays.of, fees), bands(part.pays.bands or (), clause), part.pays.as_.value
     )
+
+
+def resolve_late_payment(part: r.LatePaymentPart) -> t.LatePaymentTerms:
+    """What late payment costs."""
+    return t.LatePaymentTerms(
+        clause=part.clause.value,
+        rate=quantity(part.rate.value, part.rate.scalar, part.clause.value),
+        compound=part.interest.value == "compound",
+        calendar_days=part.days.value == "calendar days",
+        including_tax=part.on.value == "unpaid sum including tax",
+        due_day_counts=part.due_day.value == "counted",
+        payment_day_counts=part.payment_day.value == "counted",
+        interest_first=part.part_payments.value == "costs then interest then principal",
+        suspend=int(part.suspend.value.value) if part.suspend else None,
+        terminate=int(part.terminate.value.value) if part.terminate else None,
+    )

@@ -88,6 +88,7 @@ class LatePaymentPart(Part):
     clause: Clause
     rate: Annotated[Written[q.Number], Reads(q.read_daily_rate)]
     interest: Annotated[Written[str], Words("simple", "compound")]
+    days: Annotated[Written[str], Words("calendar days", "working days")]
     on: Annotated[Written[str], Words("unpaid sum including tax", "unpaid sum without tax")]
     due_day: Annotated[Written[str], Words("counted", "not counted")]
     payment_day: Annotated[Written[str], Words("counted", "not counted")]

@@ -437,6 +437,27 @@ class PaymentTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class LatePaymentTerms:
+    """What late payment costs, and when it gives the provider rights."""
+
+    clause: str
+    rate: Quantity
+    """A day."""
+    compound: bool
+    """Whether interest bears interest."""
+    calendar_days: bool
+    """Otherwise only working days count."""
+    including_tax: bool
+    due_day_counts: bool
+    payment_day_counts: bool
+    interest_first: bool
+    """Whether a payment goes to interest first, and then to the principal."""
+    suspend: int | None
+    """Days of delay after which the provider may suspend."""
+    terminate: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Beyond these a statement stays a draft."""
 
@@ -508,6 +529,7 @@ class Terms:
     deductions: DeductionsTerms | None
     damages: DamagesTerms | None
     payment: PaymentTerms
+    late_payment: LatePaymentTerms | None
     not_computed: tuple[tuple[str, str], ...]
     """Path and clause of each term that is read and checked, and that this version does not compute."""
     calendar: CalendarTerms

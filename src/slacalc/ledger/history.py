@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from slacalc.statement.document import Statement
 
 ISSUED = "issued"
+AFTER_ALL = Month(9999, 1)
+"""A month after every month of a ledger."""
 
 
 def read_history(folder: Path, contract_id: str, currency: str, month: Month, metrics: tuple[str, ...]) -> History:
@@ -66,6 +68,21 @@ def read_history(folder: Path, contract_id: str, currency: str, month: Month, me
         open_cases=last[0].open_cases if last and last[0].month == month.plus(-1) else (),
         previous=last[1] if last else "",
     )
+
+
+def read_issued(folder: Path, contract_id: str) -> tuple[Statement, ...]:
+    """Every issued statement of a ledger, in order.
+
+    Raises:
+        Refused: no such folder, or a month that is changed, missing or of another contract.
+    """
+    if not folder.is_dir():
+        raise Refused(error("ledger/no-such-folder", Place(str(folder))))
+    wrong: list[Diagnostic] = []
+    found = _issued(folder, contract_id, AFTER_ALL, wrong)
+    if wrong:
+        raise Refused(*wrong)
+    return tuple(statement for statement, _ in found)
 
 
 def issued_months(folder: Path) -> tuple[Month, ...]:
