@@ -44,8 +44,8 @@ def late_months(path: Path, ledger: Path, as_of: date) -> LateMonths:
     """What has become of each statement of the ledger by the end of ``as_of``.
 
     Raises:
-        Refused: a contract without late payment, a ledger that cannot be used, a payment for a month that is not issued, or working
-            days of a year without a notice.
+        Refused: a contract without late payment, a ledger that cannot be used, a payment for a month that is not issued, or
+            working days of a year without a notice.
     """
     contract = open_contract(path)
     statements = read_issued(ledger, contract.id)
