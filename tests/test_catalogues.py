@@ -40,6 +40,7 @@ ELSEWHERE = {
     "records/unreadable-number": "golden/cases-and-ratings",
     "records/unreadable-time": ROWS,
     "input/needs-ledger": "audit/test_verify_cases.py",
+    "output/ledger-moved-on": "cli/test_issuing.py",
 }
 """Remarks on a row, which stand in the list of refused rows, and remarks that no case can cause: where they are seen."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, get_args
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,7 +50,7 @@ def test_missed_notified_not_cured_decided() -> None:
     found = march("missed", history({"2026-01": "missed", "2026-02": "met"}, NOTICE, DEDUCT))
     assert found.deducts
     assert steps(found) == ["missed", "notice received", "cure period ends", "met", "not cured", "deduction decided"]
-    assert found.steps[2].on == date(2026, 3, 7)
+    assert found.steps[2].on == date(2026, 3, 9)
     assert [(right.right, right.since, right.exercised_by) for right in found.rights] == [("deduct", date(2026, 4, 1), "D-2")]
 
 
@@ -130,6 +129,12 @@ def test_no_history_reaches_a_deduction_without_the_steps_before_it(drawn: tuple
     assert march(outcome, History(known.assessments[::-1], tuple(shuffled))) == found
 
 
-@pytest.mark.parametrize("outcome", ["observed", "no finding"])
-def test_a_month_without_a_finding_leads_to_nothing(outcome: Outcome) -> None:
-    assert march(outcome, history({"2026-01": "missed"}, NOTICE, DEDUCT)) == Standing()
+def test_a_standard_without_a_target_leads_to_nothing() -> None:
+    assert march("observed", history({"2026-01": "missed"}, NOTICE, DEDUCT)) == Standing()
+
+
+def test_a_month_without_a_finding_decides_nothing_and_the_next_one_does() -> None:
+    found = march("no finding", history({"2026-01": "missed"}, NOTICE, DEDUCT))
+    assert (found.deducts, found.rights) == (False, ())
+    assert steps(found) == ["missed", "notice received", "cure period ends", "no finding", "in cure period"]
+    assert found.steps[-1].month == Month(2026, 4)

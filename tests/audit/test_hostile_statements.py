@@ -156,7 +156,6 @@ def test_many_figures_are_read_in_proportion(wire: Wire) -> None:
 
 TERMS: tuple[tuple[Callable[[Wire], None], str], ...] = (
     (put("metrics.resolution.target", "metrics", 0, "target"), "metrics"),
-    (put([{"path": "fees.calls", "clause": ""}], "not_computed"), "not_computed"),
     (put("6800.01", "terms", 0, "text"), "terms."),
     (put("九", "terms", 0, "clause"), "terms."),
     (put("other.yaml:1:1", "terms", 0, "place"), "terms."),

@@ -52,7 +52,7 @@ def seat_days(month: Month, *seats: Seat, last_day_counts: bool = True) -> int:
         schema={"seat": pl.String, "first_day": pl.Date, "last_day": pl.Date, "queue": pl.String},
     )
     terms = terms_of(month, last_day_counts=last_day_counts)
-    table, _ = count_seats(terms, frame, terms.span, "seats.csv")
+    table, _ = count_seats(terms, frame, "seats.csv")
     return table.total("fees.seats.days")
 
 
@@ -167,6 +167,6 @@ def test_two_thousand_seats_and_one_that_moves() -> None:
     terms = terms_of(MARCH, last_day_counts=True)
     rows = {"seat": ["A1", "A1"], "first_day": [date(2026, 3, 1), date(2026, 3, 11)], "last_day": [date(2026, 3, 10), None]}
     schema = {"seat": pl.String, "first_day": pl.Date, "last_day": pl.Date, "queue": pl.String}
-    table, billed = count_seats(terms, pl.DataFrame(rows | {"queue": ["day", "night"]}, schema=schema), terms.span, "seats.csv")
+    table, billed = count_seats(terms, pl.DataFrame(rows | {"queue": ["day", "night"]}, schema=schema), "seats.csv")
     assert (table.total("fees.seats.days"), billed) == (31, 2)
     assert table.total("fees.seats.days", (("queue", "day"),)) == 10

@@ -103,7 +103,7 @@ def contract_of_readings() -> str:
     exports = "exports: {calls: slacalc, tickets: slacalc, surveys: slacalc, seats: slacalc, quality: slacalc, updates: slacalc}"
     exports = exports.replace("}", ", deliveries: slacalc, sales: slacalc}")
     head = re.sub(r"exports:.*", exports, head)
-    metrics = "".join(metric_of(reading) for reading in READINGS if reading.computed)
+    metrics = "".join(metric_of(reading) for reading in READINGS)
     return f"{head}metrics:\n{metrics}fees:\n{tail}"
 
 

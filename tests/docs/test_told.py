@@ -105,7 +105,7 @@ def keys_in(wire: dict[str, Any]) -> Iterator[str]:
     yield from wire
     for section in ("contract", "as_of", "payment", "totals"):
         yield from wire[section]
-    for section in ("inputs", "rows", "terms", "figures", "metrics", "lines", "rights", "open_cases", "not_computed"):
+    for section in ("inputs", "rows", "terms", "figures", "metrics", "lines", "rights", "open_cases"):
         for item in wire[section]:
             yield from item
     yield from (key for metric in wire["metrics"] for step in metric["steps"] for key in step)

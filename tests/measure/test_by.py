@@ -22,10 +22,8 @@ from program import ROOT, run_apart, run_here
 from slacalc.base.evaluate import evaluate, holds
 from slacalc.base.figure import Comparison, Tally, Writer
 from slacalc.base.month import Month
-from slacalc.contract import not_computed
 from slacalc.contract.columns import OUTCOMES
 from slacalc.contract.load import load_contract
-from slacalc.contract.readings import find_reading
 from slacalc.contract.terms import Target
 from slacalc.measure.columns import month_columns
 from slacalc.measure.count import tabulate, with_service_hours
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARCH = Month(2026, 3)
-SPAN = (MARCH.first, MARCH.end)
 CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"
 SAMPLE = ROOT / "sample_data" / "2026-03"
 WHOLE_TERMS = without_prices(load_contract(CONTRACT.read_bytes(), CONTRACT.name).terms_of(MARCH))
@@ -91,7 +88,7 @@ def counted(rows: list[dict[str, object]]) -> Counted:
 @given(st.lists(calls(), max_size=30), st.sampled_from(GROUPINGS))
 @settings(max_examples=60, deadline=None)
 def test_the_groups_of_every_metric_add_up_to_the_month(rows: list[dict[str, object]], by: By) -> None:
-    measured = measure_month(TERMS, counted(rows), by, SPAN)
+    measured = measure_month(TERMS, counted(rows), by)
     values = dict(measured.statement.values)
     assert [metric for metric, _ in measured.groups] == [metric.id for metric in TERMS.metrics]
     for metric, groups in measured.groups:
@@ -107,7 +104,7 @@ def test_the_groups_of_every_metric_add_up_to_the_month(rows: list[dict[str, obj
 @given(st.lists(calls(), max_size=30))
 @settings(max_examples=30, deadline=None)
 def test_a_week_is_pooled_over_its_days(rows: list[dict[str, object]]) -> None:
-    values = dict(measure_month(TERMS, counted(rows), "week", SPAN).statement.values)
+    values = dict(measure_month(TERMS, counted(rows), "week").statement.values)
     talk: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         arrived, seconds = row["arrived_at"], row["talk"]
@@ -194,7 +191,7 @@ def test_at_the_edge_of_95_percent(reached: int, of: int, found: tuple[int, int]
 
 
 def test_the_figures_of_a_group_are_leaves_of_the_tally() -> None:
-    measured = measure_month(TERMS, counted([]), "day", SPAN)
+    measured = measure_month(TERMS, counted([]), "day")
     node = measured.statement.book["answer_rate.by.numerator.2026-03-05"].node
     assert node == Tally("calls by day", "answer_rate.numerator", (("day", "2026-03-05"),))
 
@@ -280,25 +277,3 @@ def test_an_export_without_the_column_is_refused(tmp_path: Path) -> None:
     assert (answer.code, answer.out) == (3, "")
     assert "measure/column-not-read" in answer.err
     assert "--by queue" in answer.err
-
-
-def test_measuring_asks_for_no_seats_and_says_which_metric_is_not_computed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reading = find_reading("answered_of_all")
-    assert reading is not None
-    later = replace(reading, computed=False)
-    monkeypatch.setattr(not_computed, "find_reading", lambda name: later if name == later.name else find_reading(name))
-    folder = ROOT / "tests" / "golden" / "first-month"
-    text = (folder / "contract.yaml").read_text(encoding="utf-8")
-    metric = '  later:\n    clause: "3.9"\n    name: {zh: 以后, en: Later}\n    reading: answered_of_all\n'
-    metric += "    where: direction is inbound\n    target: none\n    basis: at least 1, otherwise no finding\nfees:\n"
-    (tmp_path / "contract.yaml").write_text(text.replace("fees:\n", metric, 1), encoding="utf-8")
-    (tmp_path / "month").mkdir()
-    for name in ("calls.csv", "month.yaml"):
-        (tmp_path / "month" / name).write_bytes((folder / "month" / name).read_bytes())
-    answer = run_here(["measure", "contract.yaml", "month", "--format", "csv"], tmp_path)
-    assert answer.code == 0, answer.err
-    assert "contract/not-computed" in answer.err
-    assert "metrics.later" in answer.err
-    assert [line.split(",")[0] for line in answer.out.splitlines()] == ["metric", "answer_rate"]

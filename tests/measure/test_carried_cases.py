@@ -16,7 +16,7 @@ from slacalc.base.diagnostics import Refused
 from slacalc.base.month import Month
 from slacalc.base.worktime import china
 from slacalc.contract.load import load_contract
-from slacalc.measure.cases import NOTHING_CARRIED, Carried, Withdrawal, count_cases
+from slacalc.measure.cases import NOTHING_CARRIED, Carried, CaseMonth, Withdrawal, count_cases
 
 if TYPE_CHECKING:
     from slacalc.contract.terms import MetricTerms
@@ -50,7 +50,7 @@ def count(rows: list[Case], month: Month, carried: Carried = NOTHING_CARRIED, te
     columns = [(case, opened, resolved, False, parent, "", "") for case, opened, resolved, parent in rows]
     frame = pl.DataFrame(columns, schema=SCHEMA, orient="row")
     as_of = datetime(2026, 12, 1)  # noqa: DTZ001 - local times are naive
-    return count_cases(frame, [terms], month, china(), as_of, "salt", carried)
+    return count_cases(frame, [terms], CaseMonth(month, china(), "salt"), as_of, carried)
 
 
 def part(found: CaseCount, name: str) -> int:
@@ -140,6 +140,6 @@ def test_a_reopened_case_that_is_not_due_cannot_come_right_any_more() -> None:
     assert TERMS.reopened_is_resolved is False
     frame = pl.DataFrame([("A", at(0), None, True, None, "", "")], schema=SCHEMA, orient="row")
     soon = at(1)
-    assert count_cases(frame, [TERMS], MONTHS[0], china(), soon, "salt").not_due == 0
+    assert count_cases(frame, [TERMS], CaseMonth(MONTHS[0], china(), "salt"), soon).not_due == 0
     lenient = replace(TERMS, reopened_is_resolved=True)
-    assert count_cases(frame, [lenient], MONTHS[0], china(), soon, "salt").not_due == 1
+    assert count_cases(frame, [lenient], CaseMonth(MONTHS[0], china(), "salt"), soon).not_due == 1

@@ -37,6 +37,7 @@ from slacalc.contract.terms import (
     StepsFee,
     Takes,
     Target,
+    TaxRule,
     TaxTerms,
 )
 from slacalc.measure.tally import Table, Tallies
@@ -48,7 +49,6 @@ from slacalc.statement.document import (
     PaymentDue,
     RowSums,
     Statement,
-    TaxRule,
     TermEntry,
 )
 
@@ -226,9 +226,8 @@ def march_statement(tallies: Tallies | None = None) -> Statement:
         lines=tuple(_line(charge, values) for charge in charges),
         tax=TaxRule("四.1", "exclude tax", "per line"),
         payment=PaymentDue("四.2", date(2026, 4, 10), account.bank, account.number),
-        rights=(Right("deduct", "answer_rate", "六.2", date(2026, 4, 1), "D-2026-002"),),
+        rights=(Right("deduct", "answer_rate", "六.2", date(2026, 4, 1), Month(2026, 3), "D-2026-002"),),
         open_cases=(),
-        not_computed=(("late_payment", "六.1"),),
     )
 
 

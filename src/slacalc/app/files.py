@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,10 @@ from slacalc.base.diagnostics import Place, Refused, Unwritable, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+LOCK = ".lock"
+"""The file by which a folder is locked; it stays empty."""
 
 
 def read_file(path: Path) -> bytes:
@@ -45,14 +50,17 @@ def staged_files(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Iterator
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for name, data in files:
-                waiting.append((_write_beside(folder, name, data), folder / name))
+                place = folder / name
+                place.parent.mkdir(exist_ok=True)
+                waiting.append((_write_beside(place.parent, place.name, data), place))
         except OSError as failure:
             raise _unwritable(folder, failure) from failure
         yield tuple(place for _, place in waiting)
         try:
             for written, place in waiting:
                 written.replace(place)
-            _sync_folder(folder)
+            for parent in dict.fromkeys(place.parent for _, place in waiting):
+                _sync_folder(parent)
         except OSError as failure:
             raise _unwritable(folder, failure) from failure
     finally:
@@ -86,6 +94,45 @@ def write_new_file(folder: Path, name: str, data: bytes) -> Path:
         if written:
             written.unlink()
     return place
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder, so that of two runs that write into it one waits; it ends with the process, however that ends.
+
+    The folder itself is locked; where a system cannot do that, a file in it.
+
+    Raises:
+        Unwritable: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = _lock(folder)
+    except OSError as failure:
+        raise _unwritable(folder, failure) from failure
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(folder: Path) -> int:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - there is none elsewhere
+
+        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+        return handle
+    import fcntl  # noqa: PLC0415 - there is none on Windows
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except OSError:  # some network file systems lock only what is open for writing
+        os.close(handle)
+        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle
 
 
 def _write_beside(folder: Path, name: str, data: bytes) -> Path:

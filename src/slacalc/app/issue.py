@@ -1,26 +1,26 @@
-"""A statement in all its faces, and the writing of them."""
+"""The faces of statements, and the writing of them: into a folder, and into the ledger."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slacalc.app.files import staged_files, write_new_file
-from slacalc.app.statement import Request, issue_statement, make_statement
-from slacalc.base.diagnostics import Diagnostic, Place, Unwritable, error
-from slacalc.ledger.history import ISSUED, issued_months
-from slacalc.statement.v1 import to_bytes, to_wire
+from slacalc.app.batch import make_all
+from slacalc.app.files import locked, staged_files, write_new_file
+from slacalc.base.diagnostics import Place, Unwritable, error
+from slacalc.ledger.chain import name_of
+from slacalc.ledger.ledger import ISSUED, head_of
+from slacalc.statement.v1 import to_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from slacalc.records.sifted import Sifted
+    from slacalc.app.batch import Made, Request
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
-    from slacalc.statement.v1 import Wire
 
 BINARY = ("xlsx",)
 """Faces that are files and no text."""
@@ -30,10 +30,12 @@ BINARY = ("xlsx",)
 class Artifacts:
     """A statement, ready to be shown or written."""
 
-    statement: Statement
-    wire: Wire
-    sifted: tuple[Sifted, ...]
-    remarks: tuple[Diagnostic, ...]
+    made: Made
+
+    @property
+    def statement(self) -> Statement:
+        """What it is."""
+        return self.made.end.statement
 
     @property
     def missed(self) -> bool:
@@ -44,7 +46,7 @@ class Artifacts:
         """The statement as a page."""
         from slacalc.render.statement_view import statement_blocks  # noqa: PLC0415 - loaded when it is shown
 
-        return statement_blocks(self.statement, words, str(self.wire["digest"]))
+        return statement_blocks(self.statement, words, self.made.digest)
 
     def text(self, form: str, words: Words) -> str:
         """The statement in a face that is text.
@@ -60,7 +62,7 @@ class Artifacts:
         """The statement in one face."""
         match form:
             case "json":
-                return to_bytes(self.wire)
+                return to_bytes(self.made.wire)
             case "csv":
                 from slacalc.render.table_csv import statement_csv  # noqa: PLC0415 - as above
 
@@ -72,58 +74,69 @@ class Artifacts:
             case "xlsx":
                 from slacalc.render.xlsx import render_xlsx  # noqa: PLC0415 - as above
 
-                return render_xlsx(self.statement, words, str(self.wire["digest"]))
+                return render_xlsx(self.statement, words, self.made.digest)
             case _:
                 raise KeyError(form)
 
+    def files(self, forms: Sequence[str], words: Words) -> Iterator[tuple[str, bytes]]:
+        """Names and bytes of its files."""
+        folder = f"{self.made.folder}/" if self.made.folder else ""
+        for form in [form for form in forms if form != "table"] or ["json"]:
+            yield f"{folder}statement-{name_of(self.statement)}.{form}", self.data(form, words)
+        if any(one.refused for one in self.made.end.sifted):
+            from slacalc.records.refusal import write_refused  # noqa: PLC0415 - loaded where rows were refused
 
-def make_artifacts(request: Request, issue_date: date | None, *, issue: bool) -> Artifacts:
-    """The statement, issued if so asked.
+            yield f"{folder}refused-{name_of(self.statement)}.csv", write_refused(self.made.end.sifted)
+
+
+def make_artifacts(request: Request, *, issue: bool) -> tuple[Artifacts, ...]:
+    """Every statement that is asked for, issued if so asked.
 
     Raises:
         Refused: an input that cannot be used.
         Unwritable: it cannot be issued.
     """
-    if issue and (request.ledger is None or issue_date is None):
+    if issue and (request.ledger is None or request.issue_on is None):
         raise Unwritable(error("output/needs-ledger", Place("--issue")))
-    made = make_statement(request)
-    statement = made.statement
-    if issue and issue_date is not None:
-        statement = issue_statement(statement, issue_date)
-    return Artifacts(statement, to_wire(statement), made.sifted, made.remarks)
+    return tuple(map(Artifacts, make_all(request)))
 
 
 def write_artifacts(
-    artifacts: Artifacts, forms: Sequence[str], out: Path | None, ledger: Path | None, words: Words
+    found: Sequence[Artifacts], forms: Sequence[str], out: Path | None, words_of: Callable[[Artifacts], Words], *, issue: bool
 ) -> tuple[Path, ...]:
-    """Write the faces that are asked for into ``out``, and an issued statement into the ledger.
+    """Write the faces that are asked for into ``out``, and issued statements into their ledgers.
 
     Raises:
-        Unwritable: a folder cannot be written, the month is issued already, or a face that is a file has nowhere to go.
+        Unwritable: a folder cannot be written, a month was issued meanwhile, or a face that is a file has nowhere to go.
     """
-    month = artifacts.statement.month
-    names = [form for form in forms if form != "table"] or ["json"]
     if out is None:
-        for form in forms:
-            artifacts.text(form, words)
-        return _issue_into(ledger, artifacts)
-    files = [(f"statement-{month}.{form}", artifacts.data(form, words)) for form in names]
-    if any(one.refused for one in artifacts.sifted):
-        from slacalc.records.refusal import write_refused  # noqa: PLC0415 - loaded where rows were refused
-
-        files.append((f"refused-{month}.csv", write_refused(artifacts.sifted)))
+        if len(found) > 1 and any(form != "table" for form in forms):
+            raise Unwritable(error("output/several-need-out", Place("--format"), count=len(found)))
+        for one in found:
+            for form in forms:
+                one.text(form, words_of(one))
+        return _issue_all(found) if issue else ()
+    files = tuple(file for one in found for file in one.files(forms, words_of(one)))
     # The ledger has the last word: what it refuses to issue must not lie in the folder as issued.
-    with staged_files(out, tuple(files)) as places:
-        issued = _issue_into(ledger, artifacts)
+    with staged_files(out, files) as places:
+        issued = _issue_all(found) if issue else ()
     return issued + places
 
 
-def _issue_into(ledger: Path | None, artifacts: Artifacts) -> tuple[Path, ...]:
-    """Put an issued statement into the ledger, where one is named."""
-    if ledger is None:
-        return ()
-    month = artifacts.statement.month
-    later = [name for name in issued_months(ledger) if name > month]
-    if later:
-        raise Unwritable(error("output/later-month-issued", Place(str(ledger / ISSUED)), month=month, later=later[-1]))
-    return (write_new_file(ledger / ISSUED, f"{month}.json", to_bytes(artifacts.wire)),)
+def _issue_all(found: Sequence[Artifacts]) -> tuple[Path, ...]:
+    """Put statements into their ledgers, in order; each must follow what was issued there last."""
+    written: list[Path] = []
+    with ExitStack() as stack:
+        for folder in sorted({one.made.ledger.folder for one in found if one.made.ledger is not None}):
+            stack.enter_context(locked(folder))
+        for one in found:
+            if one.made.ledger is None:
+                continue
+            folder = one.made.ledger.folder / ISSUED
+            name = f"{name_of(one.statement)}.json"
+            if (folder / name).exists():
+                raise Unwritable(error("output/already-issued", Place(str(folder / name))))
+            if head_of(one.made.ledger.folder) != one.statement.previous:
+                raise Unwritable(error("output/ledger-moved-on", Place(str(folder)), month=name_of(one.statement)))
+            written.append(write_new_file(folder, name, to_bytes(one.made.wire)))
+    return tuple(written)

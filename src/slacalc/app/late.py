@@ -1,89 +1,105 @@
-"""``slacalc late``: what each issued month costs where it was paid late, and the rights that have arisen."""
+"""``slacalc late``: what each issued month costs where it was paid late, and the dates on which rights arise."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
-from slacalc.app.files import read_file
+from slacalc.app.term import objected
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.money import PLACES
 from slacalc.base.worktime import Uncovered
-from slacalc.billing.late import Delay, late_by
-from slacalc.ledger.history import read_issued
-from slacalc.ledger.tables import parse_payments
+from slacalc.billing.late import Debt, position_at
+from slacalc.ledger.ledger import read_ledger
+from slacalc.statement.overdue import LateMonths, rights_at, window_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
-    from slacalc.base.month import Month
-    from slacalc.billing.late import Late
+    from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import LatePaymentTerms
+    from slacalc.ledger.ledger import Ledger
     from slacalc.statement.document import Statement
 
-
-@dataclass(frozen=True, slots=True)
-class LateMonths:
-    """Every issued month of a contract, by a day."""
-
-    contract: str
-    language: str
-    currency: str
-    as_of: date
-    clause: str
-    yearly_rate: Fraction
-    months: tuple[tuple[Month, Late], ...]
+DAYS_OF_YEAR = 365
+MONEY_DECISIONS = ("disputed", "dispute settled", "collection costs")
 
 
-def late_months(path: Path, ledger: Path, as_of: date) -> LateMonths:
+def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
     """What has become of each statement of the ledger by the end of ``as_of``.
 
     Raises:
-        Refused: a contract without late payment, a ledger that cannot be used, a payment for a month that is not issued, or
-            working days of a year without a notice.
+        Refused: a contract without late payment, a ledger that cannot be used, a payment or a dispute about a month that is not
+            issued, or working days of a year without a notice.
     """
     contract = open_contract(path)
-    statements = read_issued(ledger, contract.id)
-    terms = contract.terms_of(statements[0].month if statements else contract.first_month)
-    if terms.late_payment is None:
+    ledger = read_ledger(folder, contract)
+    known = [one.statement for one in ledger.months if one.statement.issue_date is None or one.statement.issue_date <= as_of]
+    part = _late_terms(contract, as_of)
+    if part is None:
         raise Refused(error("input/no-late-payment", Place(str(path))))
-    table = ledger / "payments.csv"
-    payments = parse_payments(read_file(table), str(table), terms.currency) if table.exists() else ()
-    issued = {statement.month for statement in statements}
-    unknown = [one for one in payments if one.month not in issued]
-    if unknown:
-        raise Refused(
-            *(error("ledger/payment-of-no-month", Place(str(table)), reference=p.reference, month=p.month) for p in unknown)
+    wrong = tuple(_unfit(ledger, as_of, part))
+    if wrong:
+        raise Refused(*wrong)
+    debts = [_debt(contract, statement, part) for statement in known]
+    try:
+        position = position_at(
+            debts, ledger.payments, ledger.decisions, as_of, partial(_rate_on, contract), PLACES[contract.currency]
         )
-    found: list[tuple[Month, Late]] = []
-    for statement in statements:
-        of_month = contract.terms_of(statement.month)
-        delay = _delay(of_month.late_payment or terms.late_payment, statement)
-        paid = [one for one in payments if one.month == statement.month]
-        try:
-            late = late_by(delay, paid, as_of, of_month.working_days, partial(_rate_on, contract), PLACES[terms.currency])
-        except Uncovered as gap:
-            facts = {"day": gap.day, "year": gap.day.year, "calendar": of_month.calendar.name}
-            raise Refused(error("measure/uncovered-due-day", Place(str(path)), **facts)) from gap
-        found.append((statement.month, late))
-    rate = _rate_on(contract, as_of)
-    return LateMonths(contract.id, terms.language, terms.currency, as_of, terms.late_payment.clause, rate * 365, tuple(found))
+    except Uncovered as gap:
+        name = contract.calendars[-1].terms.name
+        raise Refused(
+            error("measure/uncovered-due-day", Place(str(path)), day=gap.day, year=gap.day.year, calendar=name)
+        ) from gap
+    return LateMonths(
+        contract.id,
+        contract.versions[0][1].language.value,
+        contract.currency,
+        as_of,
+        part.clause,
+        _rate_on(contract, as_of) * DAYS_OF_YEAR,
+        part.yearly_limits,
+        position,
+        rights_at(position, part, known, [one for one in ledger.decisions if one.on <= as_of]),
+        window_at(contract.term_on(max(as_of, contract.first_day)), frozenset(objected(contract, ledger)), as_of),
+    )
 
 
-def _delay(terms: LatePaymentTerms, statement: Statement) -> Delay:
+def _late_terms(contract: Contract, day: date) -> LatePaymentTerms | None:
+    """What late payment costs by the terms in force on a day."""
+    return contract.late_payment_on(max(day, contract.first_day))
+
+
+def _debt(contract: Contract, statement: Statement, otherwise: LatePaymentTerms) -> Debt:
+    terms = contract.late_payment_on(statement.month.first) or otherwise
     value = statement.value(statement.payable if terms.including_tax else "total.net")
     if not isinstance(value, Fraction):
         raise TypeError(statement.payable)
-    return Delay(terms, statement.payment.due, value)
+    calendar = contract.calendars[contract.version_of(statement.month.first)].working_days
+    return Debt(statement.month, statement.payment.due, value, terms, calendar)
 
 
 def _rate_on(contract: Contract, day: date) -> Fraction:
     """The daily rate in force on a day; after the term, the last one."""
-    parts = [part for version, part in contract.versions if version.start <= day]
-    late = parts[-1].late_payment
-    return late.rate.value.value if late is not None else Fraction(0)
+    late = _late_terms(contract, day)
+    return late.rate.value if late is not None else Fraction(0)
+
+
+def _unfit(ledger: Ledger, as_of: date, terms: LatePaymentTerms) -> Iterator[Diagnostic]:
+    """Payments and disputes that fit no statement, and a dispute of which the contract does not say what becomes of it."""
+    issued = {one.month for one in ledger.months}
+    for payment in ledger.payments:
+        if payment.month is not None and payment.month not in issued and payment.received_on <= as_of:
+            yield error("ledger/payment-of-no-month", payment.place, reference=payment.reference, month=payment.month)
+    for one in ledger.decisions:
+        if one.kind not in MONEY_DECISIONS or one.on > as_of:
+            continue
+        if one.month not in issued:
+            yield error("ledger/decision-of-no-month", one.place, reference=one.reference, month=one.month)
+        if one.kind == "disputed" and terms.disputed is None:
+            yield error("ledger/dispute-not-said", one.place, reference=one.reference)

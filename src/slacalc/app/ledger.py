@@ -1,4 +1,4 @@
-"""``slacalc ledger verify``: is each issued month what it says, and does each follow the one before?"""
+"""``slacalc ledger verify``: is each issued statement what it says, and does each follow the one before?"""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from slacalc.app.files import read_file
 from slacalc.audit.verify import Finding, Verdict, verify_statement
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
-from slacalc.base.month import Month, is_month
-from slacalc.ledger.history import ISSUED
-from slacalc.ledger.tables import parse_decisions, parse_payments
+from slacalc.ledger.chain import Issued, in_chain, is_name, name_of
+from slacalc.ledger.ledger import ISSUED
+from slacalc.ledger.tables import DECISIONS, PAYMENTS, parse_decisions, parse_payments
+from slacalc.statement.document import ISSUED_STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    from slacalc.statement.document import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,48 +26,60 @@ class VerifiedMonth:
     verdict: Verdict
 
 
-def verify_ledger(folder: Path) -> tuple[VerifiedMonth, ...]:
-    """Each issued month in order: digests, arithmetic, state, and the chain; payments and decisions can be read.
+@dataclass(frozen=True, slots=True)
+class VerifiedLedger:
+    """Every issued file of a ledger, and what an interrupted run has left there."""
+
+    months: tuple[VerifiedMonth, ...]
+    left_over: tuple[Path, ...]
+    """Files that an interrupted run was writing; they count for nothing."""
+
+
+def verify_ledger(folder: Path) -> VerifiedLedger:
+    """Each issued file: digests, arithmetic, state, and the chain; payments and decisions can be read.
 
     Raises:
         Refused: no such folder, or a file of payments or decisions that cannot be used.
     """
     if not folder.is_dir():
         raise Refused(error("ledger/no-such-folder", Place(str(folder))))
-    currency = None
-    found: list[VerifiedMonth] = []
-    before: tuple[Statement, str] | None = None
-    for path in sorted((folder / ISSUED).glob("*.json")):
-        verdict = verify_statement(read_file(path))
-        statement = verdict.statement
-        findings = (*verdict.findings, *(_chained(statement, path, before) if statement is not None else ()))
-        found.append(VerifiedMonth(path, Verdict(findings, statement, verdict.digest)))
-        before = (statement, verdict.digest) if statement is not None else before
-        currency = statement.contract.currency if statement is not None else currency
+    verdicts = {path: verify_statement(read_file(path)) for path in sorted((folder / ISSUED).glob("*.json"))}
+    readable = [Issued(one.statement, one.digest, path) for path, one in verdicts.items() if one.statement is not None]
+    ordered, broken = in_chain(readable)
+    order = [*(one.path for one in ordered), *(path for path, one in verdicts.items() if one.statement is None)]
+    found = tuple(
+        VerifiedMonth(path, Verdict((*one.findings, *_placed(path, one, ordered, broken)), one.statement, one.digest))
+        for path in order
+        for one in (verdicts[path],)
+    )
+    currency = next((one.statement.contract.currency for one in readable), None)
     _read_tables(folder, currency)
-    return tuple(found)
+    return VerifiedLedger(found, tuple(sorted((folder / ISSUED).glob(".*.json.*"))))
 
 
-def _chained(statement: Statement, path: Path, before: tuple[Statement, str] | None) -> Iterator[Finding]:
-    """Issued, under its own name, of the same contract, and the month after the one that it points at."""
-    if statement.state != ISSUED:
-        yield Finding("history", "state", statement.state, ISSUED)
-    if not is_month(path.stem) or Month.parse(path.stem) != statement.month:
-        yield Finding("history", "month", str(statement.month), path.stem)
-    expected = before[1] if before else ""
-    if statement.previous != expected:
-        yield Finding("history", "previous", statement.previous or "-", expected or "-")
-    if before is None:
+def _placed(path: Path, verdict: Verdict, ordered: Sequence[Issued], broken: Sequence[Diagnostic]) -> Iterator[Finding]:
+    """Issued, under its own name, of the contract of the others, and after the one that it points at."""
+    statement = verdict.statement
+    if statement is None:
         return
-    if before[0].month.plus(1) != statement.month:
-        yield Finding("history", "month", str(statement.month), str(before[0].month.plus(1)))
-    if before[0].contract.id != statement.contract.id:
-        yield Finding("history", "contract.id", statement.contract.id, before[0].contract.id)
+    if statement.state not in ISSUED_STATES:
+        yield Finding("history", "state", statement.state, ISSUED)
+    if not is_name(path.stem) or name_of(statement) != path.stem:
+        yield Finding("history", "month", name_of(statement), path.stem)
+    if statement.contract.id != ordered[0].statement.contract.id:
+        yield Finding("history", "contract.id", statement.contract.id, ordered[0].statement.contract.id)
+    for one in broken:
+        if one.place.file == str(path):
+            stated, expected = (
+                one.fact.get("stated", one.fact.get("number", "")),
+                one.fact.get("expected", one.fact.get("last", "")),
+            )
+            yield Finding("history", "previous" if one.code == "ledger/broken-chain" else "month", stated, expected)
 
 
 def _read_tables(folder: Path, currency: str | None) -> None:
     wrong: list[Diagnostic] = []
-    payments, decisions = folder / "payments.csv", folder / "decisions.csv"
+    payments, decisions = folder / PAYMENTS, folder / DECISIONS
     try:
         if payments.exists():
             parse_payments(read_file(payments), str(payments), currency)

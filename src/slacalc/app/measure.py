@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
 from slacalc.app.month import count_folder, open_month, unread_exports
-from slacalc.app.statement import history_of
+from slacalc.app.term import terms_of
+from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.ledger.history import history_before
+from slacalc.ledger.ledger import read_ledger
 from slacalc.measure.groups import key_of
 from slacalc.measure.tally import KEYS
 from slacalc.statement.measured import measure_month, without_prices
 
 if TYPE_CHECKING:
-    from slacalc.app.statement import Request
+    from pathlib import Path
+
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.contract.load import Contract
     from slacalc.measure.groups import By
     from slacalc.records.sifted import Sifted
     from slacalc.statement.measured import Measured
@@ -30,7 +33,18 @@ class MeasuredMonth:
     remarks: tuple[Diagnostic, ...]
 
 
-def measure_folder(request: Request, by: By | None) -> MeasuredMonth:
+@dataclass(frozen=True, slots=True)
+class MeasureRequest:
+    """What the command line asks for."""
+
+    contract: Path
+    folder: Path
+    month: str | None = None
+    ledger: Path | None = None
+    as_of: str | None = None
+
+
+def measure_folder(request: MeasureRequest, by: By | None) -> MeasuredMonth:
     """The metrics of a month folder; one that this version does not compute is left out, and a remark says so.
 
     Raises:
@@ -38,18 +52,16 @@ def measure_folder(request: Request, by: By | None) -> MeasuredMonth:
     """
     contract = open_contract(request.contract)
     inputs = open_month(request.folder, request.month)
-    whole = contract.terms_of(inputs.month)
-    terms = without_prices(whole)
-    skipped = {path.split(".")[1] for path, _ in terms.not_computed if path.startswith("metrics.")}
-    terms = replace(terms, metrics=tuple(metric for metric in terms.metrics if metric.id not in skipped))
+    ledger = read_ledger(request.ledger, contract) if request.ledger is not None else None
+    whole = terms_of(contract, inputs.month, ledger)
     keys = KEYS if by != "agent" else (*KEYS, "agent")
-    history = history_of(request, terms)
-    month = count_folder(terms, inputs, request.contract, request.as_of, keys, history)
+    history = history_before(ledger, inputs.month) if ledger is not None else NOTHING_BEFORE
+    month = count_folder(without_prices(whole), inputs, request.contract, request.as_of, keys, history)
     unkeyed = frozenset(one.role for one in month.sifted if by not in {None, "day", "week"} and by not in one.columns)
-    measured = measure_month(terms, month.counted, by, terms.span, unkeyed, history)
-    if by is not None and terms.metrics and not measured.groups:
+    measured = measure_month(month.terms, month.counted, by, unkeyed, history)
+    if by is not None and whole.metrics and not measured.groups:
         raise Refused(*_cannot_group(by, month.sifted))
-    return MeasuredMonth(measured, (*_not_computed(contract), *unread_exports(whole, inputs.folder), *month.remarks))
+    return MeasuredMonth(measured, (*unread_exports(whole, inputs.folder), *month.remarks))
 
 
 def _cannot_group(by: By, sifted: tuple[Sifted, ...]) -> list[Diagnostic]:
@@ -64,12 +76,3 @@ def _cannot_group(by: By, sifted: tuple[Sifted, ...]) -> list[Diagnostic]:
         for one in sifted
         if by in one.records.columns
     ]
-
-
-def _not_computed(contract: Contract) -> tuple[Diagnostic, ...]:
-    """The metrics that the contract names and this version does not compute."""
-    return tuple(
-        remark
-        for remark in contract.remarks
-        if remark.code == "contract/not-computed" and remark.fact.get("path", "").startswith("metrics.")
-    )

@@ -21,6 +21,7 @@ from slacalc.records.month_file import compare_totals, load_month_file
 from slacalc.records.read import read_records
 from slacalc.statement.document import Excused, InputFile, RowSums
 from slacalc.statement.prepare import Counted
+from slacalc.statement.service import service_of, with_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from slacalc.records.layout import Layout
     from slacalc.records.month_file import MonthFile
     from slacalc.records.sifted import Sifted
+    from slacalc.statement.document import Service
 
 MONTH_FILE = "month.yaml"
 Basis = Literal["option", "month file", "newest event"]
@@ -53,6 +55,9 @@ class CountedMonth:
     counted: Counted
     sifted: tuple[Sifted, ...]
     remarks: tuple[Diagnostic, ...]
+    terms: Terms
+    """With the days of service of the month, as they are known by the as-of time."""
+    service: Service | None
 
 
 def open_month(folder: Path, month: str | None) -> MonthInputs:
@@ -88,9 +93,13 @@ def count_folder(
     Raises:
         Refused: with the mistakes of all exports at once.
     """
-    sifted = _read_all(terms, inputs, contract)
+    zone = ZoneInfo(terms.timezone)
+    given = parse_moment(as_of, zone) if as_of is not None else None
+    sifted = _read_all(terms, inputs, contract, given)
     by_role = {one.role: one for one in sifted}
-    moment, basis = _as_of(terms, inputs, by_role, as_of)
+    moment, basis = _as_of(inputs, by_role, zone, given)
+    service = service_of(terms, history.decisions, moment.date())
+    terms = with_service(terms, service)
     _refuse_later_events(by_role, moment, inputs.folder)
     _expect_calls(terms, by_role["calls"], inputs.folder)
     count = count_month(terms, by_role, moment.replace(tzinfo=None), keys, carried_over(history, moment.date()))
@@ -109,7 +118,7 @@ def count_folder(
         as_of_basis=basis,
         excusals=tuple(Excused(*(getattr(one, part.name) for part in fields(Excused))) for one in count.excusals),
     )
-    return CountedMonth(counted, sifted, tuple(remark for one in sifted for remark in one.remarks))
+    return CountedMonth(counted, sifted, tuple(remark for one in sifted for remark in one.remarks), terms, service)
 
 
 def unread_exports(terms: Terms, folder: Path) -> Iterator[Diagnostic]:
@@ -129,7 +138,7 @@ def unread_exports(terms: Terms, folder: Path) -> Iterator[Diagnostic]:
 def carried_over(history: History, as_of: date) -> Carried:
     """The open cases of the month before, and the decisions known by the end of ``as_of`` that withdraw cases."""
     return Carried(
-        known=bool(history.previous),
+        known=history.before,
         cases=tuple(UnjudgedCase(case.metric, case.key, case.deadline) for case in history.open_cases),
         withdrawals=tuple(
             Withdrawal(one.metric, one.case, one.month)
@@ -139,7 +148,7 @@ def carried_over(history: History, as_of: date) -> Carried:
     )
 
 
-def _read_all(terms: Terms, inputs: MonthInputs, contract: Path) -> tuple[Sifted, ...]:
+def _read_all(terms: Terms, inputs: MonthInputs, contract: Path, known_by: datetime | None) -> tuple[Sifted, ...]:
     sifted: list[Sifted] = []
     wrong: list[Diagnostic] = []
     month = terms.month
@@ -151,7 +160,8 @@ def _read_all(terms: Terms, inputs: MonthInputs, contract: Path) -> tuple[Sifted
                 continue
             if not paths:
                 raise Refused(error("input/no-export", Place(str(inputs.folder)), role=role))  # noqa: TRY301 - gathered with the rest
-            one = read_records(paths, layout_of(terms, role, contract), terms.timezone, (month.first, month.end))
+            local = known_by.replace(tzinfo=None) if known_by is not None else None
+            one = read_records(paths, layout_of(terms, role, contract), terms.timezone, (month.first, month.end), local)
             _check_total(inputs, one)
             sifted.append(one)
         except Refused as refused:
@@ -188,11 +198,10 @@ def _expect_calls(terms: Terms, calls: Sifted, folder: Path) -> None:
         raise Refused(error("input/no-calls", place, records=calls.records.height, month=terms.month, first=first, last=last))
 
 
-def _as_of(terms: Terms, inputs: MonthInputs, records: dict[str, Sifted], given: str | None) -> tuple[datetime, Basis]:
-    """The moment as of which the data is known, in the contract's zone."""
-    zone = ZoneInfo(terms.timezone)
+def _as_of(inputs: MonthInputs, records: dict[str, Sifted], zone: ZoneInfo, given: datetime | None) -> tuple[datetime, Basis]:
+    """The moment as of which the data is known, in the contract's zone, and who says so."""
     if given is not None:
-        return parse_moment(given, zone), "option"
+        return given, "option"
     if inputs.file is not None and inputs.file.as_of:
         return _in_zone(inputs.file.as_of, zone), "month file"
     newest = newest_event(records)
@@ -204,6 +213,8 @@ def _as_of(terms: Terms, inputs: MonthInputs, records: dict[str, Sifted], given:
 def _refuse_later_events(records: dict[str, Sifted], as_of: datetime, folder: Path) -> None:
     """An export that knows of later events than the as-of time is another export than the one that is meant."""
     newest = newest_event(records)
+    if any(one.later and not one.records.height for one in records.values()):
+        raise Refused(error("input/nothing-known-then", Place(str(folder)), as_of=as_of.isoformat()))
     if newest is not None and newest > as_of.replace(tzinfo=None):
         raise Refused(error("input/as-of-before-data", Place(str(folder)), as_of=as_of.isoformat(), newest=newest))
 
@@ -245,7 +256,7 @@ def _row_sums(sifted: tuple[Sifted, ...], count: MonthCount) -> tuple[RowSums, .
             absorbed=one.rows.absorbed,
             records=one.rows.records,
             refused_by=one.rows.refused_by,
-            left_out=scopes[one.role].left_out,
+            left_out=(*scopes[one.role].left_out, *((("not known yet", one.later),) if one.later else ())),
             in_scope=scopes[one.role].in_scope,
         )
         for one in sifted

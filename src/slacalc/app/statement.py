@@ -1,84 +1,115 @@
-"""The month-end: a contract, a month folder and a ledger become a statement, and its files."""
+"""The month-end: a contract, a month folder and a ledger become a statement, or the correction of one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slacalc.app.contract import open_contract
-from slacalc.app.month import count_folder, open_month, unread_exports
+from slacalc.app.month import count_folder, unread_exports
+from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE
-from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error
-from slacalc.ledger.history import read_history
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
+from slacalc.contract.terms import BonusFee
+from slacalc.ledger.history import history_before, history_for_correction
+from slacalc.statement.correction import changes_nothing, correct
 from slacalc.statement.prepare import budget_start, prepare
+from slacalc.statement.review import with_reviews
 
 if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
+    from slacalc.app.month import MonthInputs
     from slacalc.assess.history import History
+    from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
+    from slacalc.ledger.ledger import Ledger
     from slacalc.records.sifted import Sifted
     from slacalc.statement.document import Statement
 
 
 @dataclass(frozen=True, slots=True)
 class MonthEnd:
-    """A statement, the rows that were set aside, and what is to be said about the inputs."""
+    """A statement, the terms it was made under, the rows that were set aside, and what is to be said about the inputs."""
 
     statement: Statement
+    terms: Terms
     sifted: tuple[Sifted, ...]
     remarks: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the command line asks for."""
-
-    contract: Path
-    folder: Path
-    month: str | None = None
-    ledger: Path | None = None
-    as_of: str | None = None
-
-
-def make_statement(request: Request) -> MonthEnd:
-    """The statement of a month folder.
+def make_month(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, as_of: str | None) -> MonthEnd:
+    """The statement of a month from its folder.
 
     Raises:
         Refused: an input that cannot be used.
     """
-    contract = open_contract(request.contract)
-    inputs = open_month(request.folder, request.month)
-    terms = contract.terms_of(inputs.month)
-    _refuse_open_terms(terms)
-    terms = replace(terms, metrics=tuple(metric for metric in terms.metrics if not _is_open(terms, f"metrics.{metric.id}")))
-    history = history_of(request, terms)
-    _refuse_unknown_past(terms, history)
-    counted = count_folder(terms, inputs, request.contract, request.as_of, history=history)
-    remarks = (*unread_exports(terms, inputs.folder), *counted.remarks)
-    return MonthEnd(prepare(terms, counted.counted, history), counted.sifted, remarks)
+    history = history_before(ledger, inputs.month) if ledger is not None else NOTHING_BEFORE
+    return _reviewed(_made(contract, inputs, ledger, history, as_of), ledger)
 
 
-def history_of(request: Request, terms: Terms) -> History:
-    """What earlier months left, from the ledger; nothing where none is given.
+def make_correction(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, as_of: str | None) -> MonthEnd:
+    """The correction of an issued month, from the folder with what is known of it now.
 
     Raises:
-        Refused: a ledger that cannot be used.
+        Refused: an input that cannot be used, a month that is not issued, or one of which nothing has changed.
     """
-    if request.ledger is None:
-        return NOTHING_BEFORE
-    metrics = tuple(metric.id for metric in terms.metrics)
-    history = read_history(request.ledger, terms.contract_id, terms.currency, terms.month, metrics)
-    agreed = [decision.reference for decision in history.decisions if decision.kind == "agreed damages"]
-    if agreed and terms.damages is None:
-        raise Refused(error("ledger/no-damages-clause", Place(str(request.ledger)), references=", ".join(agreed)))
-    return history
+    if ledger is None:
+        raise Refused(error("input/correction-needs-ledger", Place("--correct"), month=inputs.month))
+    versions = ledger.of_month(inputs.month)
+    if not versions:
+        raise Refused(error("input/nothing-to-correct", Place(str(ledger.folder)), month=inputs.month))
+    made = _made(contract, inputs, ledger, history_for_correction(ledger, inputs.month), as_of)
+    before = versions[-1]
+    corrected = correct(made.statement, before.statement, before.digest)
+    if changes_nothing(corrected, before.statement):
+        facts = {"month": inputs.month, "as_of": corrected.as_of, "before": before.statement.as_of}
+        raise Refused(error("input/nothing-has-changed", Place(str(inputs.folder)), **facts))
+    return _reviewed(replace(made, statement=corrected), ledger)
 
 
-def _refuse_unknown_past(terms: Terms, history: History) -> None:
+def _reviewed(made: MonthEnd, ledger: Ledger | None) -> MonthEnd:
+    """The draft with the reviews of it; a review of another draft of a month that is not issued yet is remarked upon."""
+    if ledger is None:
+        return made
+    draft = with_reviews(made.statement, ledger.decisions)
+    others = [one for one in ledger.decisions if one.kind == "reviewed" and one.month == draft.month]
+    if draft.reviews or ledger.of_month(draft.month):
+        return replace(made, statement=draft)
+    stale = (warning("ledger/review-of-another-draft", one.place, reference=one.reference, digest=one.digest) for one in others)
+    return replace(made, statement=draft, remarks=(*made.remarks, *stale))
+
+
+def _made(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, history: History, as_of: str | None) -> MonthEnd:
+    terms = terms_of(contract, inputs.month, ledger)
+    _refuse_unfit_history(terms, history)
+    counted = count_folder(terms, inputs, Path(contract.name), as_of, history=history)
+    remarks = (*unread_exports(terms, inputs.folder), *counted.remarks)
+    draft = prepare(counted.terms, counted.counted, history, counted.service)
+    return MonthEnd(draft, counted.terms, counted.sifted, remarks)
+
+
+def _refuse_unfit_history(terms: Terms, history: History) -> None:
+    """What the contract has no clause for, and what it needs to know of earlier months and does not."""
+    wrong = [*_refuse_unknown_past(terms, history)]
+    for decision in history.decisions:
+        if decision.kind == "agreed damages" and terms.damages is None:
+            wrong.append(error("ledger/no-damages-clause", decision.place, reference=decision.reference))
+        if decision.kind == "month excused" and decision.metric in _paid_by(terms):
+            facts = {"reference": decision.reference, "metric": decision.metric}
+            wrong.append(error("ledger/excused-and-paid-by", decision.place, **facts))
+    if wrong:
+        raise Refused(*wrong)
+
+
+def _paid_by(terms: Terms) -> set[str]:
+    """The standards by which the contract pays: how it would pay for a month that is excused, it does not say."""
+    parts = {part.metric for part in terms.score.parts} if terms.score is not None else set()
+    return parts | {fee.metric for fee in terms.fees if isinstance(fee, BonusFee)}
+
+
+def _refuse_unknown_past(terms: Terms, history: History) -> list[Diagnostic]:
     """A budget over several months must know what each of them billed."""
     known = {charge.month for charge in history.charges}
+    wrong: list[Diagnostic] = []
     for limit in terms.limits:
         if limit.kind != "budget":
             continue
@@ -87,43 +118,5 @@ def _refuse_unknown_past(terms: Terms, history: History) -> None:
             missing += [] if month in known else [str(month)]
             month = month.plus(1)
         if missing:
-            raise Refused(error("input/budget-needs-ledger", limit.place, path=f"limits.{limit.id}", months=", ".join(missing)))
-
-
-def _is_open(terms: Terms, path: str) -> bool:
-    """Whether a part of the contract is read and not computed yet."""
-    return any(open_path == path or open_path.startswith(f"{path}.") for open_path, _ in terms.not_computed)
-
-
-def _refuse_open_terms(terms: Terms) -> None:
-    """Rather no statement than one that leaves out a deduction."""
-    wrong = [
-        error("input/not-computed", Place(terms.file), path=path, clause=clause or "-")
-        for path, clause in terms.not_computed
-        if ".deduct" in path
-    ]
-    if wrong:
-        raise Refused(*wrong)
-
-
-def _over_limit(limit: str, place: Place) -> Diagnostic:
-    kind, _, role = limit.partition(":")
-    if kind == "evidence/refused-rows":
-        return error("output/over-refused-rows", place, role=role)
-    return error("output/over-days-without-calls", place)
-
-
-def issue_statement(statement: Statement, issue_date: date) -> Statement:
-    """The statement as it is issued.
-
-    Raises:
-        Unwritable: it is provisional, or its data lies outside the contract's limits of evidence.
-    """
-    place = Place(statement.contract.file)
-    if statement.state == "provisional":
-        raise Unwritable(error("output/provisional", place, as_of=statement.as_of))
-    if statement.evidence:
-        raise Unwritable(*(_over_limit(limit, place) for limit in statement.evidence))
-    if issue_date < statement.month.end:
-        raise Unwritable(error("output/issued-too-early", place, date=issue_date, month=statement.month))
-    return replace(statement, state="issued", issue_date=issue_date)
+            wrong.append(error("input/budget-needs-ledger", limit.place, path=f"limits.{limit.id}", months=", ".join(missing)))
+    return wrong

@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
 from slacalc.app.files import read_file
+from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE
-from slacalc.audit.compare import compare_counts, compare_history, compare_terms
+from slacalc.audit.compare import compare_correction, compare_counts, compare_history, compare_terms
 from slacalc.audit.verify import Finding, Verdict, verify_statement
 from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.ledger.history import read_history
+from slacalc.ledger.history import history_before, history_for_correction
+from slacalc.ledger.ledger import read_ledger
+from slacalc.statement.service import service_of, with_service
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from slacalc.assess.history import History
+    from slacalc.contract.load import Contract
+    from slacalc.ledger.ledger import Ledger
     from slacalc.statement.document import Statement
 
 
@@ -52,22 +58,44 @@ def verify(path: Path, contract: Path | None, ledger: Path | None, folder: Path 
     statement = verdict.statement
     if contract is None or statement is None:
         return Checked(verdict, ())
-    terms = open_contract(contract).terms_of(statement.month)
-    findings: list[Finding] = list(verdict.findings)
-    findings += compare_terms(statement, terms)
-    looked = ["terms"]
+    findings, looked = _compared(statement, open_contract(contract), contract, ledger, folder)
+    return Checked(Verdict((*verdict.findings, *findings), statement, verdict.digest), tuple(looked))
+
+
+def _compared(
+    statement: Statement, contract: Contract, path: Path, ledger_path: Path | None, folder: Path | None
+) -> tuple[list[Finding], list[str]]:
+    ledger = read_ledger(ledger_path, contract) if ledger_path is not None else None
+    terms = contract.terms_of(statement.month) if ledger is None else terms_of(contract, statement.month, ledger)
+    serving = with_service(terms, statement.service)
+    findings, looked = list(compare_terms(statement, serving)), ["terms"]
     history = NOTHING_BEFORE
     if ledger is not None:
-        metrics = tuple(metric.id for metric in terms.metrics)
-        history = read_history(ledger, terms.contract_id, terms.currency, terms.month, metrics)
-        findings += compare_history(statement, terms, history)
+        history = _history_of(statement, ledger)
+        found = service_of(terms, history.decisions, statement.as_of_day)
+        findings += compare_history(statement, serving, history, found)
+        findings += compare_correction(statement, _version_before(statement, ledger))
         looked.append("history")
     if folder is not None:
         from slacalc.app.month import count_folder, open_month  # noqa: PLC0415 - loads polars, only where exports are given
 
         if ledger is None and any(name.endswith(".open_before") and value for name, value in statement.values):
             raise Refused(error("input/needs-ledger", Place(str(folder))))
-        counted = count_folder(terms, open_month(folder, str(statement.month)), contract, statement.as_of, history=history)
-        findings += compare_counts(statement, terms, counted.counted)
+        counted = count_folder(terms, open_month(folder, str(statement.month)), path, statement.as_of, history=history)
+        findings += compare_counts(statement, counted.terms, counted.counted)
         looked.append("counts")
-    return Checked(Verdict(tuple(findings), statement, verdict.digest), tuple(looked))
+    return findings, looked
+
+
+def _history_of(statement: Statement, ledger: Ledger) -> History:
+    if statement.correction is None:
+        return history_before(ledger, statement.month)
+    return history_for_correction(ledger.until(statement), statement.month)
+
+
+def _version_before(statement: Statement, ledger: Ledger) -> Statement | None:
+    """The statement, or the correction before, that a correction corrects; None where the ledger does not have it."""
+    if statement.correction is None:
+        return None
+    digest = statement.correction.corrects
+    return next((one.statement for one in ledger.of_month(statement.month) if one.digest == digest), None)

@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from slacalc.base.diagnostics import Place
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
+    from fractions import Fraction
 
     from slacalc.base.month import Month
+    from slacalc.contract.terms import ChargeKind
 
-Outcome = Literal["met", "missed", "no finding", "observed"]
-"""What was found: against a target, with too small a basis for a finding, or without a target."""
+Outcome = Literal["met", "missed", "no finding", "observed", "excused"]
+"""What was found: against a target, with too small a basis for a finding, without a target; or agreed not to count."""
 
-DecisionKind = Literal["notice received", "deduct", "waive", "case withdrawn", "agreed damages"]
+DecisionKind = Literal[
+    "notice received",
+    "cure accepted",
+    "deduct",
+    "waive",
+    "month excused",
+    "case withdrawn",
+    "agreed damages",
+    "disputed",
+    "dispute settled",
+    "collection costs",
+    "suspended",
+    "resumed",
+    "terminated",
+    "objection to renewal",
+    "reviewed",
+]
+
+NOWHERE = Place("")
 
 
 @dataclass(frozen=True, slots=True)
 class PastAssessment:
-    """What an issued statement found."""
+    """What an issued statement, or the last correction of it, found."""
 
     metric: str
     month: Month
     outcome: Outcome
+    measured: Fraction | None = None
+    """None where there was no basis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +58,19 @@ class Decision:
     on: date
     kind: DecisionKind
     metric: str
+    """Empty where it is about no single standard."""
     month: Month
-    """The month whose standard it is about; for a deduction, the month whose fee it takes from."""
+    """The month that it is about: whose standard, whose fee, whose statement."""
     case: str = ""
     """The id of the case that is withdrawn; empty for every other kind."""
     amount: Decimal | None = None
-    """Of agreed damages, in the contract's currency; None for every other kind."""
+    """In the contract's currency, where the kind has one; otherwise None."""
+    by: str = ""
+    """Who decided."""
+    digest: str = ""
+    """The draft that was reviewed; empty for every other kind."""
+    place: Place = field(default=NOWHERE, compare=False)
+    """Its row; two files with the same rows in another order say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +79,12 @@ class Payment:
 
     reference: str
     received_on: date
-    month: Month
+    month: Month | None
+    """Whose statement it pays, as the payer says; None where the payer does not say."""
     amount: Decimal
+    goes_to: Literal["", "costs", "interest", "principal"] = ""
+    """What it pays first, where the parties have agreed on that; otherwise the order of the contract."""
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +98,38 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class PastCharge:
-    """A line of an issued statement."""
+    """A line of an issued statement, as the last correction of it has it."""
 
     month: Month
     line: str
     amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedLine:
+    """What a correction changes on one line of its month."""
+
+    line: str
+    """Its id there; empty for the tax of the whole statement, where tax is rounded on the total."""
+    clause: str
+    kind: ChargeKind | Literal["tax"]
+    amount: Decimal
+    tax: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastCorrection:
+    """An issued correction, which the next statement bills."""
+
+    month: Month
+    number: int
+    issued_on: date
+    lines: tuple[CorrectedLine, ...]
+
+    @property
+    def id(self) -> str:
+        """``2026-02.1``."""
+        return f"{self.month}.{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +141,12 @@ class History:
     payments: tuple[Payment, ...] = ()
     open_cases: tuple[OpenCase, ...] = ()
     charges: tuple[PastCharge, ...] = ()
+    corrections: tuple[PastCorrection, ...] = ()
+    """Corrections that no statement has billed yet."""
     previous: str = ""
-    """Digest of the statement issued for the month before; empty where there is none."""
+    """Digest of what was issued last; empty where nothing was."""
+    before: bool = False
+    """Whether a statement is issued for the month before."""
 
     def outcome(self, metric: str, month: Month) -> Outcome | None:
         """What was found for that metric in that month, if a statement was issued."""

@@ -3,7 +3,8 @@
 Under 六.2 a first missed month costs nothing. The client may ask for rectification; when the notice is received a cure period
 starts (that day not counted); the first month that ends after the period must meet the target. If it does not, the client has a
 right to deduct, from that month on and until a month meets the target again; and each deduction needs a dated decision, unless
-the contract says that it applies by itself.
+the contract says that it applies by itself. Where the contract deducts from the month missed, the right reaches back to the month
+that the notice was about: those months are issued by then, so that what is taken from them is a correction.
 
 An example, with 30 days to rectify: missed in January; notice received on 5 February; the period ends on 7 March; the first month
 that ends after it is March; March is missed: not cured. A decision of 2 April to deduct is taken up by the March statement.
@@ -12,24 +13,30 @@ that ends after it is March; March is missed: not cured. A decision of 2 April t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from slacalc.base.month import Month
+from slacalc.assess.cycle import is_open, run_cycles
+from slacalc.assess.termination import terminable_since
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from slacalc.assess.history import Decision, History, Outcome
+    from slacalc.assess.cycle import Cycle
+    from slacalc.assess.history import Decision, DecisionKind, History, Outcome
+    from slacalc.base.month import Month
     from slacalc.contract.terms import RemedyTerms
 
 StepKind = Literal[
     "missed",
     "met",
+    "excused",
+    "no finding",
     "notice received",
     "cure period ends",
     "in cure period",
     "cured",
+    "cure accepted",
     "not cured",
     "deduction decided",
     "deduction not decided",
@@ -57,6 +64,8 @@ class Right:
     metric: str
     clause: str
     since: date
+    month: Month
+    """The month that was missed; of a deduction, the month whose fee it takes from."""
     exercised_by: str = ""
     """The reference of the decision, or empty."""
 
@@ -71,130 +80,202 @@ class Standing:
     """Whether this month's statement takes the deduction."""
 
 
-def stand(  # noqa: PLR0911 - a state of the standard, a return each
-    metric: str, outcome: Outcome, month: Month, remedy: RemedyTerms | None, history: History, as_of: date
-) -> Standing:
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """What is known of one standard under its remedy."""
+
+    metric: str
+    remedy: RemedyTerms
+    month: Month
+    outcome: Outcome
+    every: Mapping[Month, Outcome]
+    """Each month that is known, those after ``month`` among them, in order."""
+    decisions: tuple[Decision, ...]
+    terminations: tuple[Decision, ...]
+
+    @property
+    def past(self) -> Mapping[Month, Outcome]:
+        """The months up to ``month``."""
+        return {at: found for at, found in self.every.items() if at <= self.month}
+
+    def of_kind(self, *kinds: DecisionKind) -> list[Decision]:
+        """The decisions of some kinds."""
+        return [one for one in self.decisions if one.kind in kinds]
+
+    def cycles(self, months: Mapping[Month, Outcome]) -> tuple[Cycle, ...]:
+        """The notices about these months, and what the months made of them."""
+        if self.remedy.cure is None:
+            return ()
+        notices = [one for one in self.of_kind("notice received") if one.month <= max(months)]
+        return run_cycles(self.remedy.cure, months, notices, self.of_kind("cure accepted"))
+
+    def decision(self, month: Month) -> Decision | None:
+        """Whether the client deducts for a month."""
+        return _latest(one for one in self.of_kind("deduct", "waive") if one.month == month)
+
+
+def stand(metric: str, outcome: Outcome, month: Month, remedy: RemedyTerms | None, history: History, as_of: date) -> Standing:
     """The standing of ``metric`` after ``month``, as known at the end of ``as_of``.
 
-    Decisions dated later than ``as_of`` are not known yet.
+    Decisions dated later than ``as_of`` are not known yet. Months after ``month`` that ``history`` knows matter only where the
+    contract deducts from the month missed: whether a month that is looked at again was hit shows later.
+
+    Raises:
+        Uncovered: the cure period needs the working days of a year for which no holiday notice is known.
     """
-    if remedy is None or outcome in {"observed", "no finding"}:
-        return Standing()
-    past = tuple(
-        (assessment.month, assessment.outcome)
-        for assessment in sorted(history.assessments, key=lambda assessment: assessment.month)
-        if assessment.metric == metric and assessment.month < month
-    )
-    months = (*past, (month, outcome))
-    known = tuple(d for d in history.decisions if d.metric == metric and d.on <= as_of)
-    rights = _termination(metric, months, remedy)
+    known = tuple(one for one in history.decisions if one.metric == metric and one.on <= as_of)
+    if outcome == "observed" or remedy is None:
+        return Standing(tuple(_excused_step(known, month)) if outcome == "excused" else ())
+    terminations = tuple(one for one in history.decisions if one.kind == "terminated" and one.on <= as_of)
+    life = _Life(metric, remedy, month, outcome, _outcomes(metric, history, known) | {month: outcome}, known, terminations)
+    cycles = life.cycles(life.past)
+    cycle = next((one for one in reversed(cycles) if is_open(one, month)), None)
+    rights = _termination(life, cycles)
+    if outcome in {"no finding", "excused"}:
+        return _undecided(life, cycle, rights)
+    if cycle is not None:
+        return _in_cycle(life, cycle, rights)
     if remedy.cure is None:
-        return _without_cure(metric, months[-1], remedy, known, rights)
-    notice = _notice(known, months)
-    cure_ends = notice.on + timedelta(days=int(remedy.cure.lasts.value)) if notice else None
-    judged = _judging_month(cure_ends) if cure_ends else None
-    if notice is None or cure_ends is None or judged is None or _cured_before(judged, months):
-        return _without_notice(metric, months[-1], remedy, rights)
-    steps = [
-        *(StandingStep("missed", missed) for missed, found in months if found == "missed" and missed <= notice.month),
-        StandingStep("notice received", notice.month, notice.on, notice.reference),
-        StandingStep("cure period ends", None, cure_ends),
-        *(
-            StandingStep("met" if found == "met" else "missed", past_month)
-            for past_month, found in past
-            if notice.month < past_month < judged and found in {"met", "missed"}
-        ),
-    ]
-    if month < judged:
-        if month > notice.month:
-            steps.append(StandingStep("missed" if outcome == "missed" else "met", month))
-        return Standing((*steps, StandingStep("in cure period", judged)), rights)
-    if month == judged and outcome == "met":
-        return Standing((*steps, StandingStep("cured", month)), rights)
+        return _without_cure(life, rights)
+    now = StandingStep("met" if outcome == "met" else "missed", month)
+    steps = (*_accepted(life, cycles), now)
     if outcome == "met":
-        return Standing((*steps, StandingStep("not cured", judged), StandingStep("met", month)), rights)
-    steps.append(StandingStep("not cured", judged))
-    if month > judged:
-        steps.append(StandingStep("missed", month))
-    return _deduction(metric, month, remedy, known, rights, tuple(steps))
-
-
-def _notice(known: tuple[Decision, ...], months: tuple[tuple[Month, Outcome], ...]) -> Decision | None:
-    """The latest notice about a month that was missed; a month for which no statement is known is taken at the notice's word."""
-    found, last = dict(months), months[-1][0]
-    notices = (d for d in known if d.kind == "notice received" and d.month <= last and found.get(d.month, "missed") == "missed")
-    return max(notices, key=lambda d: (d.on, d.reference), default=None)
-
-
-def _judging_month(cure_ends: date) -> Month:
-    """The first month that ends after the cure period: its last day is later than the period's."""
-    month = Month.of(cure_ends)
-    return month if month.last > cure_ends else month.plus(1)
-
-
-def _cured_before(judged: Month, months: tuple[tuple[Month, Outcome], ...]) -> bool:
-    """Whether a month before the last one, from the judged month on, met the target: then the count starts anew."""
-    return any(month >= judged and outcome == "met" for month, outcome in months[:-1])
-
-
-def _without_notice(metric: str, last: tuple[Month, Outcome], remedy: RemedyTerms, rights: tuple[Right, ...]) -> Standing:
-    """No cure period runs: a miss costs nothing yet, and the client may ask for rectification."""
-    month, outcome = last
-    if outcome == "met":
-        return Standing((StandingStep("met", month),), rights)
-    asked = Right("ask for rectification", metric, remedy.clause, month.end)
-    return Standing((StandingStep("missed", month),), (asked, *rights))
-
-
-def _without_cure(
-    metric: str,
-    last: tuple[Month, Outcome],
-    remedy: RemedyTerms,
-    known: tuple[Decision, ...],
-    rights: tuple[Right, ...],
-) -> Standing:
-    """The contract deducts from the month missed, without a period to rectify."""
-    month, outcome = last
-    if outcome == "met":
-        return Standing((StandingStep("met", month),), rights)
-    return _deduction(metric, month, remedy, known, rights, (StandingStep("missed", month),))
-
-
-def _deduction(
-    metric: str,
-    month: Month,
-    remedy: RemedyTerms,
-    known: tuple[Decision, ...],
-    rights: tuple[Right, ...],
-    steps: tuple[StandingStep, ...],
-) -> Standing:
-    """The right to deduct has arisen with the end of ``month``; is it exercised?"""
-    if remedy.deduct is None:
         return Standing(steps, rights)
-    if remedy.deduct.applies == "by itself":
-        right = Right("deduct", metric, remedy.deduct.clause, month.end, "contract")
+    return Standing(steps, (Right("ask for rectification", metric, remedy.clause, month.end, month), *rights))
+
+
+def excusing(metric: str, month: Month, history: History, as_of: date) -> Decision | None:
+    """The agreement, known at the end of ``as_of``, that this standard does not count in this month."""
+    known = (one for one in history.decisions if one.kind == "month excused" and one.metric == metric and one.on <= as_of)
+    return _latest(one for one in known if one.month == month)
+
+
+def _outcomes(metric: str, history: History, known: Sequence[Decision]) -> dict[Month, Outcome]:
+    """What was found in each month that is known; a month that the parties have excused since is excused."""
+    excused = {one.month for one in known if one.kind == "month excused"}
+    past = sorted((one for one in history.assessments if one.metric == metric), key=lambda one: one.month)
+    return {one.month: "excused" if one.month in excused else one.outcome for one in past}
+
+
+def _in_cycle(life: _Life, cycle: Cycle, rights: tuple[Right, ...]) -> Standing:
+    """A notice was received, and the month lies in what follows from it."""
+    month, outcome = life.month, life.outcome
+    now = StandingStep("met" if outcome == "met" else "missed", month)
+    steps = (*_begin(life, cycle), *_between(life, cycle))
+    if cycle.decided is not None and cycle.decided <= month:
+        if cycle.decided == month and outcome == "met":
+            return Standing((*steps, StandingStep("cured", month)), rights)
+        steps = (*steps, StandingStep("not cured", cycle.decided), *((now,) if month > cycle.decided else ()))
+        if outcome == "met":
+            return Standing(steps, rights)
+        standing = _deduction(life, month.end, rights, steps)
+        earlier = _earlier_rights(life, cycle) if cycle.decided == month else ()
+        return Standing(standing.steps, (*standing.rights, *earlier), standing.deducts)
+    steps = (*steps, *((now,) if month > cycle.notice.month else ()))
+    later = _reached_back(life) if outcome == "missed" else None
+    if later is None or later.decided is None:
+        return Standing((*steps, StandingStep("in cure period", cycle.may_decide)), rights)
+    return _deduction(life, later.decided.end, rights, (*steps, StandingStep("not cured", later.decided)))
+
+
+def _begin(life: _Life, cycle: Cycle) -> Iterator[StandingStep]:
+    """The misses up to the one that the notice was about, the notice, and the end of the period."""
+    before = [at for at in life.past if at <= cycle.notice.month]
+    met = max((at for at in before if life.every[at] == "met"), default=None)
+    yield from (StandingStep("missed", at) for at in before if life.every[at] == "missed" and (met is None or at > met))
+    yield StandingStep("notice received", cycle.notice.month, cycle.notice.on, cycle.notice.reference)
+    yield StandingStep("cure period ends", None, cycle.ends)
+
+
+def _accepted(life: _Life, cycles: Sequence[Cycle]) -> Iterator[StandingStep]:
+    """The cycle that the client has ended in the month by accepting the cure."""
+    last = cycles[-1] if cycles else None
+    if last is not None and last.accepted is not None and last.accepted.on in life.month:
+        yield from _begin(life, last)
+        yield StandingStep("cure accepted", None, last.accepted.on, last.accepted.reference)
+
+
+def _between(life: _Life, cycle: Cycle) -> Iterator[StandingStep]:
+    """What was found after the month of the notice, before the month that decided and before the one that is looked at."""
+    until = life.month if cycle.decided is None else min(life.month, cycle.decided)
+    for at, found in life.past.items():
+        if cycle.notice.month < at < until and found in {"met", "missed"}:
+            yield StandingStep("met" if found == "met" else "missed", at)
+
+
+def _undecided(life: _Life, cycle: Cycle | None, rights: tuple[Right, ...]) -> Standing:
+    """A month that was neither met nor missed decides nothing; where a cycle runs, it goes on."""
+    excused = tuple(_excused_step(life.decisions, life.month)) if life.outcome == "excused" else ()
+    if cycle is None:
+        return Standing(excused, rights)
+    last = excused or (StandingStep("no finding", life.month),)
+    steps = (*_begin(life, cycle), *_between(life, cycle))
+    if cycle.decided is not None:
+        return Standing((*steps, StandingStep("not cured", cycle.decided), *last), rights)
+    return Standing((*steps, *last, StandingStep("in cure period", max(cycle.may_decide, life.month.plus(1)))), rights)
+
+
+def _excused_step(known: Sequence[Decision], month: Month) -> Iterator[StandingStep]:
+    agreed = _latest(one for one in known if one.kind == "month excused" and one.month == month)
+    if agreed is not None:
+        yield StandingStep("excused", month, agreed.on, agreed.reference)
+
+
+def _without_cure(life: _Life, rights: tuple[Right, ...]) -> Standing:
+    """The contract deducts from the month missed, without a period to rectify."""
+    steps = (StandingStep("met" if life.outcome == "met" else "missed", life.month),)
+    return Standing(steps, rights) if life.outcome == "met" else _deduction(life, life.month.end, rights, steps)
+
+
+def _reached_back(life: _Life) -> Cycle | None:
+    """The cycle that was decided later, not cured, and reaches back to the month; None where the contract does not reach back."""
+    if life.remedy.deduct is None or life.remedy.deduct.start != "month missed":
+        return None
+    decided = (one for one in life.cycles(life.every) if one.decided is not None and not one.cured)
+    return next((one for one in decided if is_open(one, life.month)), None)
+
+
+def _earlier_rights(life: _Life, cycle: Cycle) -> Iterator[Right]:
+    """The months from the first notice's on that were missed before the one that decided, where the contract reaches back."""
+    deduct = life.remedy.deduct
+    if deduct is None or deduct.start != "month missed" or cycle.decided is None:
+        return
+    for at, found in life.past.items():
+        decision = life.decision(at)
+        if found == "missed" and cycle.first <= at < cycle.decided and (decision is None or decision.kind == "deduct"):
+            by = "contract" if deduct.applies == "by itself" else decision.reference if decision else ""
+            yield Right("deduct", life.metric, deduct.clause, cycle.decided.end, at, by)
+
+
+def _deduction(life: _Life, since: date, rights: tuple[Right, ...], steps: tuple[StandingStep, ...]) -> Standing:
+    """The right to deduct for the month has arisen; is it exercised?"""
+    deduct, month = life.remedy.deduct, life.month
+    if deduct is None:
+        return Standing(steps, rights)
+    if deduct.applies == "by itself":
+        right = Right("deduct", life.metric, deduct.clause, since, month, "contract")
         return Standing((*steps, StandingStep("deduction applies by itself", month)), (right, *rights), deducts=True)
-    decision = max(
-        (d for d in known if d.kind in {"deduct", "waive"} and d.month == month), key=lambda d: (d.on, d.reference), default=None
-    )
+    decision = life.decision(month)
     if decision is not None and decision.kind == "waive":
         return Standing((*steps, StandingStep("deduction waived", month, decision.on, decision.reference)), rights)
-    right = Right("deduct", metric, remedy.deduct.clause, month.end, decision.reference if decision else "")
+    right = Right("deduct", life.metric, deduct.clause, since, month, decision.reference if decision else "")
     if decision is None:
         return Standing((*steps, StandingStep("deduction not decided", month)), (right, *rights))
     decided = StandingStep("deduction decided", month, decision.on, decision.reference)
     return Standing((*steps, decided), (right, *rights), deducts=True)
 
 
-def _termination(metric: str, months: tuple[tuple[Month, Outcome], ...], remedy: RemedyTerms) -> tuple[Right, ...]:
-    """The right to terminate, where so many consecutive months up to this one were missed."""
-    if remedy.terminate_after is None:
+def _termination(life: _Life, cycles: Sequence[Cycle]) -> tuple[Right, ...]:
+    """The right to terminate, where so many months were missed."""
+    misses = life.remedy.terminate
+    cured = max((one.over for one in cycles if one.over is not None), default=None)
+    since = terminable_since(misses, life.past, life.month, cured) if misses is not None else None
+    if misses is None or since is None:
         return ()
-    count, expected = 0, months[-1][0]
-    for month, outcome in reversed(months):
-        if outcome != "missed" or month != expected:
-            break
-        count, expected = count + 1, month.plus(-1)
-    if count < remedy.terminate_after.value:
-        return ()
-    return (Right("terminate", metric, remedy.terminate_after.clause, months[-1][0].end),)
+    by = _latest(one for one in life.terminations if one.on >= since.end)
+    return (Right("terminate", life.metric, misses.clause, since.end, since, by.reference if by else ""),)
+
+
+def _latest(decisions: Iterable[Decision]) -> Decision | None:
+    """Of several decisions the latest counts, and on one day the one with the greatest reference."""
+    return max(decisions, key=lambda one: (one.on, one.reference), default=None)

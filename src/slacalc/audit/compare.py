@@ -6,28 +6,33 @@ and expressions again from the contract, its steps from the ledger, and its coun
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from slacalc.assess.standing import Standing, stand
+from slacalc.assess.standing import Standing, excusing
 from slacalc.audit.verify import Finding, FindingKind
 from slacalc.base.evaluate import NO_BASIS
+from slacalc.base.money import PLACES
 from slacalc.base.wire import figure_to_wire
+from slacalc.billing.corrections import BILLED, CORRECTIONS, billed_table
 from slacalc.billing.damages import DECISIONS
 from slacalc.billing.limits import LEDGER
 from slacalc.measure.tally import Tallies
+from slacalc.statement.correction import correct, uncorrected, with_differences
 from slacalc.statement.prepare import (
     evidence_of,
     head_of,
     keys_of,
+    moved_since,
     names_of,
     payment_of,
+    standing_of,
     state_of,
     tax_of,
     term_entries,
     with_ledger,
     write_month,
 )
+from slacalc.statement.review import drafts_of, reviews_of
 from slacalc.statement.v1 import digest_of
 
 LONGEST = 160
@@ -39,7 +44,7 @@ if TYPE_CHECKING:
     from slacalc.assess.history import History
     from slacalc.assess.standing import Right
     from slacalc.contract.terms import Terms
-    from slacalc.statement.document import Statement
+    from slacalc.statement.document import Service, Statement
     from slacalc.statement.prepare import Counted
 
 
@@ -51,6 +56,9 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
     deducted = {line.id.removeprefix("deduct.") for line in statement.lines if line.id.startswith("deduct.")}
     standings = {metric.id: Standing(deducts=metric.id in deducted) for metric in terms.metrics}
     book, charges = write_month(terms, standings, statement.tallies)
+    if statement.correction is not None:
+        billed, places = dict(statement.tallies.tables).get(BILLED), PLACES[terms.currency]
+        book = with_differences(book, statement.lines, billed or billed_table((), places), tax_of(terms), places)
     entries = {entry.path: entry for entry in term_entries(terms, book)}
     stated = {entry.path: entry for entry in statement.terms}
     for path in sorted(entries.keys() | stated.keys()):
@@ -69,24 +77,28 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
         yield from _differ("terms", f"metrics.{name}", metrics[name], ours[name])
     values, outcomes = dict(statement.values), {metric.id: metric.outcome for metric in statement.metrics}
     for found in terms.metrics:
-        if values.get(f"{found.id}.met") is NO_BASIS:
+        if values.get(f"{found.id}.met") is NO_BASIS and outcomes.get(found.id) != "excused":
             yield from _differ("terms", f"metrics.{found.id}.outcome", outcomes.get(found.id), found.below_least)
-    yield from _differ("terms", "not_computed", statement.not_computed, terms.not_computed)
     yield from _differ("terms", "tax", statement.tax, tax_of(terms))
     yield from _differ("terms", "payment", statement.payment, payment_of(terms))
     yield from _differ("terms", "names", dict(statement.names), dict(names_of(terms)))
     yield from _differ("terms", "timezone", statement.timezone, terms.timezone)
+    renewed = statement.service.renewed if statement.service is not None else 0
+    yield from _differ("terms", "service.renewed", renewed, terms.renewed)
 
 
-def compare_history(statement: Statement, terms: Terms, history: History) -> Iterator[Finding]:
-    """The steps of each standard, the rights that have arisen, and the month before, from the ledger."""
-    as_of = datetime.fromisoformat(statement.as_of).date()
+def compare_history(statement: Statement, terms: Terms, history: History, service: Service | None) -> Iterator[Finding]:
+    """What the ledger decides: the steps and rights of each standard, the days of service, corrections, reviews, the chain."""
+    as_of = statement.as_of_day
     rights: list[Right] = []
+    yield from _differ("history", "service", statement.service, service)
     for metric in statement.metrics:
         if f"{metric.id}.open_before" in statement.book:
             before = sum(case.metric == metric.id for case in history.open_cases)
             yield from _differ("history", f"{metric.id}.open_before", statement.value(f"{metric.id}.open_before"), before)
-        standing = stand(metric.id, metric.outcome, terms.month, terms.remedy(metric.id), history, as_of)
+        agreed = metric.outcome != "observed" and excusing(metric.id, terms.month, history, as_of) is not None
+        yield from _differ("history", f"metrics.{metric.id}.excused", metric.outcome == "excused", agreed)
+        standing = standing_of(metric.id, metric.outcome, terms, history, as_of)
         rights += standing.rights
         yield from _differ("history", f"metrics.{metric.id}.steps", metric.steps, standing.steps)
         deducted = any(line.id == f"deduct.{metric.id}" for line in statement.lines)
@@ -96,11 +108,29 @@ def compare_history(statement: Statement, terms: Terms, history: History) -> Ite
         yield from _differ("history", f"tallies.{name}", stated.get(name), table)
     yield from _differ("history", "rights", statement.rights, tuple(rights))
     yield from _differ("history", "previous", statement.previous, history.previous)
+    moved = moved_since(statement.lines, terms, history) if statement.correction is None else None
+    yield from _differ("history", "moved", statement.moved, moved)
+    reviewed = next((found for one in drafts_of(statement) if (found := reviews_of(one, history.decisions))), ())
+    yield from _differ("history", "reviews", statement.reviews, reviewed)
+
+
+def compare_correction(statement: Statement, before: Statement | None) -> Iterator[Finding]:
+    """What a correction says of the statement that it corrects, against that statement."""
+    if statement.correction is None:
+        return
+    if before is None:
+        yield Finding("history", "correction.corrects", statement.correction.corrects, "-")
+        return
+    again = correct(uncorrected(statement), before, statement.correction.corrects)
+    yield from _differ("history", "correction", statement.correction, again.correction)
+    stated, found = (dict(one.tallies.tables).get(BILLED) for one in (statement, again))
+    yield from _differ("history", f"tallies.{BILLED}", stated, found)
 
 
 def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iterator[Finding]:
     """Every tally, every sum of rows and every input file, counted again, and the state that follows from them."""
-    stated = {name: table for name, table in statement.tallies.tables if name not in {LEDGER, DECISIONS}}
+    known = {LEDGER, DECISIONS, CORRECTIONS, BILLED}
+    stated = {name: table for name, table in statement.tallies.tables if name not in known}
     found = dict(counted.tallies.tables)
     for name in sorted(stated.keys() | found.keys()):
         if stated.get(name) == found.get(name):
@@ -123,7 +153,8 @@ def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iter
     yield from _differ("counts", "evidence", statement.evidence, evidence_of(terms, counted))
     # Issuing is a decision, not a count: all that the exports say is whether the month could still change.
     provisional = state_of(terms, counted) == "provisional"
-    yield from _differ("counts", "state", statement.state == "provisional", provisional)
+    found_so = statement.state == "provisional" or (statement.state == "issued provisionally" and provisional)
+    yield from _differ("counts", "state", found_so, provisional)
 
 
 def _differ(kind: FindingKind, where: str, stated: object, computed: object) -> Iterator[Finding]:

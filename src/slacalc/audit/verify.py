@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,8 +12,9 @@ from slacalc.base.evaluate import NO_BASIS, Unevaluable, evaluate
 from slacalc.base.exact import rounded
 from slacalc.base.money import PLACES
 from slacalc.base.wire import Malformed
+from slacalc.billing.corrections import BILLED
 from slacalc.measure.figures import ACCOUNT
-from slacalc.statement.v1 import Wire, digest_of, sections_of, to_bytes, to_wire, value_to_wire
+from slacalc.statement.v1 import digest_of, sections_of, to_bytes, to_wire, value_to_wire
 from slacalc.statement.v1_read import from_wire, parse_json
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.evaluate import Value
     from slacalc.statement.document import MetricResult, Statement
+    from slacalc.statement.v1_values import Wire
 
 FindingKind = Literal["digest", "form", "arithmetic", "terms", "counts", "history"]
 
@@ -95,6 +98,8 @@ def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:
     for part, stated in wire["totals"].items():
         yield from _check_amount(f"totals.{part}", stated, values.get(f"total.{part}", NO_BASIS), currency)
     yield from _check_totals(statement, values)
+    yield from _check_correction(statement, wire, values)
+    yield from _check_moved(statement)
     if statement.state != "provisional" and datetime.fromisoformat(statement.as_of).date() < statement.month.end:
         yield Finding("arithmetic", "state", statement.state, "provisional")
     yield from _check_metrics(statement, values)
@@ -132,21 +137,88 @@ def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Fi
             yield Finding("arithmetic", f"totals.{part}", stated, value_to_wire(sum(parts, Fraction(0))))
 
 
+def _check_correction(statement: Statement, wire: Wire, values: dict[str, Value]) -> Iterator[Finding]:
+    """Each difference is the value of its figure, every line that differs is listed, and the differences add up."""
+    correction, currency = statement.correction, statement.contract.currency
+    if correction is None:
+        return
+    listed = {one.line: one for one in correction.differences}
+    for one in correction.differences:
+        where = f"correction.{one.line}"
+        for figure, amount in ((one.figure, one.amount), (one.tax_figure, one.tax)):
+            if amount is not None:
+                yield from _check_amount(where, format(amount, "f"), values.get(figure, NO_BASIS), currency)
+        was = values.get(f"{BILLED}.{one.line}", Fraction(0))
+        yield from _check_amount(f"{where}.billed", format(one.billed, "f"), was, currency)
+    for name, value in values.items():
+        line = name.removeprefix("difference.").removeprefix("tax.")
+        if name.startswith("difference.") and not line.startswith("total.") and value and line not in listed:
+            yield Finding("arithmetic", f"correction.{line}", "-", value_to_wire(value))
+    for part, stated in wire["correction"]["totals"].items():
+        value = values.get(f"difference.total.{part}", NO_BASIS)
+        yield from _check_amount(f"correction.totals.{part}", stated, value, currency)
+    yield from _check_difference_totals(statement, values)
+
+
+def _check_difference_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Finding]:
+    """The differences of the lines add up to the difference of the month."""
+    for part in ("net", "tax", "gross", "payable"):
+        now, was = values.get(f"total.{part}"), _billed_total(statement, values, part)
+        stated = values.get(f"difference.total.{part}")
+        if isinstance(now, Fraction) and was is not None and stated is not None and stated != now - was:
+            yield Finding("arithmetic", f"correction.totals.{part}", value_to_wire(stated), value_to_wire(now - was))
+
+
+def _billed_total(statement: Statement, values: dict[str, Value], part: str) -> Fraction | None:
+    """What was billed for a month in all, from the table of what was billed; None for a total that it does not tell."""
+    table = dict(statement.tallies.tables).get(BILLED)
+    if table is None:
+        return None
+    unit = 10 ** PLACES[statement.contract.currency]
+    amounts = {key[:2]: (row[0] - row[1], row[2] - row[3]) for key, row in table.rows}
+    net = sum(amount for (kind, _), (amount, _) in amounts.items() if kind != "penalty")
+    tax = sum(tax for _, tax in amounts.values())
+    included = statement.tax.prices == "include tax"
+    penalties = sum(amount for (kind, _), (amount, _) in amounts.items() if kind == "penalty")
+    gross = net if included else net + tax
+    found = {"net": gross - tax, "tax": tax, "gross": gross, "payable": gross + penalties}
+    if part == "payable" and "total.payable" not in values:
+        return None
+    return Fraction(found[part], unit)
+
+
+def _check_moved(statement: Statement) -> Iterator[Finding]:
+    """What a line has moved is the difference of the two amounts, and now it is as on the statement."""
+    if statement.moved is None:
+        return
+    lines = {line.id: line.amount for line in statement.lines}
+    for one in statement.moved.lines:
+        if one.moved != one.now - one.before or lines.pop(one.line, Decimal(0)) != one.now:
+            yield Finding("arithmetic", f"moved.{one.line}", str(one.moved), str(one.now - one.before))
+    for line in lines:
+        yield Finding("arithmetic", f"moved.{line}")
+
+
 def _check_metrics(statement: Statement, values: dict[str, Any]) -> Iterator[Finding]:
     for metric in statement.metrics:
         scope, outside, counted = (values.get(f"{metric.id}.{part}") for part in ("scope", "outside", "denominator"))
         if not (isinstance(outside, Fraction) and isinstance(counted, Fraction)) or scope != outside + counted:
             yield Finding("arithmetic", f"metrics.{metric.id}", f"{scope}", f"{outside} + {counted}")
         yield from _check_cases(statement, metric, values)
-        allowed = _outcomes_of(values.get(f"{metric.id}.met"))
+        allowed = _outcomes_of(values.get(f"{metric.id}.met"), agreed=any(step.step == "excused" for step in metric.steps))
         if metric.outcome not in allowed:
             yield Finding("arithmetic", f"metrics.{metric.id}.outcome", metric.outcome, " / ".join(allowed))
 
 
-def _outcomes_of(verdict: object) -> tuple[str, ...]:
-    """What a verdict may be called; below the basis it is the contract's word, and a number is no verdict at all."""
+def _outcomes_of(verdict: object, *, agreed: bool) -> tuple[str, ...]:
+    """What a verdict may be called; below the basis it is the contract's word, and a number is no verdict at all.
+
+    A month that both parties have ``agreed`` not to count is excused, whatever the figures say.
+    """
     if verdict is None:
         return ("observed",)
+    if agreed:
+        return ("excused",)
     if verdict is NO_BASIS:
         return ("no finding", "met", "missed")
     return (("met",) if verdict else ("missed",)) if isinstance(verdict, bool) else ()

@@ -222,10 +222,10 @@ class Book:
 
 
 class Writer:
-    """Writes a book from top to bottom."""
+    """Writes a book from top to bottom, or goes on with one."""
 
-    def __init__(self) -> None:
-        self._figures: dict[str, Figure] = {}
+    def __init__(self, book: Book | None = None) -> None:
+        self._figures: dict[str, Figure] = {figure.name: figure for figure in book or ()}
 
     def name(self, name: str, node: Node, unit: Unit, *label: str, clause: str = "") -> Named:
         """Put a figure down, and give the node that refers to it.

@@ -72,6 +72,21 @@ def is_month(text: str) -> bool:
     return True
 
 
+Spans = tuple[tuple[date, date], ...]
+"""Half-open spans [first, end) of days, in order, that do not overlap."""
+
+
 def days_between(first: date, end: date) -> int:
     """Days of the half-open span [first, end); none where it ends before it begins."""
     return max(0, (end - first).days)
+
+
+def days_in(spans: Spans) -> int:
+    """How many days lie in them."""
+    return sum(days_between(*span) for span in spans)
+
+
+def overlap(spans: Spans, first: date, end: date) -> Spans:
+    """What of them lies in [first, end)."""
+    parts = ((max(begins, first), min(ends, end)) for begins, ends in spans)
+    return tuple((begins, ends) for begins, ends in parts if begins < ends)

@@ -1,4 +1,4 @@
-"""The bill of a month in its one order: fees, limits, price reductions, tax, penalties, totals.
+"""The bill of a month in its one order: fees, limits, price reductions, corrections of earlier months, tax, penalties, totals.
 
 Each stage writes figures that use only those before it, so the order of this file is the order of the statement.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.money import PLACES
+from slacalc.billing.corrections import charge_corrections
 from slacalc.billing.damages import charge_damages
 from slacalc.billing.deductions import charge_deductions
 from slacalc.billing.fees import charge_fees
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     from slacalc.base.figure import Writer
     from slacalc.billing.lines import Charge
     from slacalc.contract.terms import Terms
+    from slacalc.measure.tally import Table
 
 
-def write_bill(terms: Terms, deducting: Collection[str], damages: tuple[str, ...], writer: Writer) -> tuple[Charge, ...]:
+def write_bill(
+    terms: Terms, deducting: Collection[str], damages: tuple[str, ...], corrections: Table | None, writer: Writer
+) -> tuple[Charge, ...]:
     """Write the figures of all lines and totals.
 
-    ``deducting`` are the metrics whose deduction this month takes, ``damages`` the references of damages agreed for it.
+    ``deducting`` are the metrics whose deduction this month takes, ``damages`` the references of damages agreed for it,
+    ``corrections`` those of earlier months that it bills.
     """
     places = PLACES[terms.currency]
     fees = charge_fees(terms, places, writer)
@@ -37,6 +42,9 @@ def write_bill(terms: Terms, deducting: Collection[str], damages: tuple[str, ...
     penalties = [charge for charge in taken if charge.kind == "penalty"]
     if terms.damages is not None:
         penalties += charge_damages(terms.damages, damages, places, writer)
-    charges = (*fees, *limits, *reductions, *penalties)
-    write_totals(charges, terms.tax, places, writer)
+    corrected, taxes = charge_corrections(corrections, terms.tax, places, writer) if corrections is not None else ((), ())
+    before = [charge for charge in corrected if charge.kind != "penalty"]
+    penalties += [charge for charge in corrected if charge.kind == "penalty"]
+    charges = (*fees, *limits, *reductions, *before, *penalties)
+    write_totals(charges, terms.tax, places, writer, taxes)
     return charges

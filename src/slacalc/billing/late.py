@@ -2,28 +2,35 @@
 
 Day by day, as one would on a calendar: the first day is the due day or the one after it; a day counts where it is a calendar
 day, or a working day; on the day of a payment what is paid still bears interest, or no longer does. Interest is simple, or bears
-interest itself. A payment goes to interest first and then to the principal, or the other way round; interest is rounded to the
-smallest unit where it is paid and where it is stated.
+interest itself. A payment goes to costs, then to interest, then to the principal (Civil Code art. 561), or the other way round,
+or first to what the parties have agreed on for it; interest is rounded to the smallest unit where it is paid and where it is
+stated.
+A payment for which the payer names no statement pays what is due, the oldest first.
+
+What is disputed stands aside from the day of the dispute, where the contract says so, until it is settled: what is owed after all
+then bears interest from the day on which it was due, or from the day after, and the rest was never owed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.exact import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from slacalc.assess.history import Payment
+    from slacalc.assess.history import Decision, Payment
+    from slacalc.base.month import Month
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.terms import LatePaymentTerms
 
 ONE_DAY = timedelta(days=1)
+Part = Literal["costs", "interest", "principal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +43,45 @@ class Stretch:
     """Days of it that count."""
     sum: Fraction
     rate: Fraction
+    interest: Fraction
+    """Exact."""
+    settled: bool = False
+    """Whether the sum was disputed on these days, and is owed after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What was to be paid for a month by when, and what a delay costs."""
+
+    month: Month
+    due: date
+    principal: Fraction
+    terms: LatePaymentTerms
+    working_days: WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
     """What became of one statement by a day."""
 
+    month: Month
     due: date
     principal: Fraction
     """What was to be paid."""
+    waived: Fraction
+    """Of the principal what a settled dispute has shown not to be owed."""
+    disputed: Fraction
+    """Of the principal what stands aside as long as a dispute lasts."""
+    costs: Fraction
     stretches: tuple[Stretch, ...]
     interest: Fraction
     """All interest that has arisen, rounded where it was paid and at the end."""
     paid: Fraction
+    """What payments have put here, what is too much among it."""
+    unpaid_costs: Fraction
     unpaid_interest: Fraction
     unpaid: Fraction
-    """Of the principal."""
+    """Of the principal, what is disputed among it."""
     too_much: Fraction
     suspend_from: date | None
     """The first day on which the provider may suspend; None where nothing is unpaid or the day has not come."""
@@ -59,103 +89,225 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
-class Delay:
-    """What was to be paid by when, and what a delay costs."""
+class Position:
+    """What has become of all statements by a day, and money that no statement was there for."""
 
-    terms: LatePaymentTerms
-    due: date
-    principal: Fraction
+    debts: tuple[Late, ...]
+    credit: Fraction
 
 
-def late_by(
-    delay: Delay,
-    payments: Sequence[Payment],
+def position_at(
+    debts: Sequence[Debt],
+    payments: Iterable[Payment],
+    decisions: Iterable[Decision],
     as_of: date,
-    working_days: WorkingDays,
     rate_on: Callable[[date], Fraction],
     places: int,
-) -> Late:
-    """What has become of a statement by the end of ``as_of``; ``payments`` are for it, and later ones are left out.
+) -> Position:
+    """What has become of each statement by the end of ``as_of``; later payments and decisions are not known.
 
     Raises:
         Uncovered: working days are counted in a year for which no holiday notice is known.
     """
-    terms, due, principal = delay.terms, delay.due, delay.principal
-    account = _Account(terms, principal, places)
-    known = sorted((one for one in payments if one.received_on <= as_of), key=lambda one: (one.received_on, one.reference))
-    day = min([due, *(one.received_on for one in known)])
-    start = due if terms.due_day_counts else due + ONE_DAY
+    accounts = {debt.month: _Account(debt, places) for debt in debts}
+    paid = sorted((one for one in payments if one.received_on <= as_of), key=lambda one: (one.received_on, one.reference))
+    known = sorted((one for one in decisions if one.on <= as_of), key=lambda one: (one.on, one.reference))
+    purse = _Purse()
+    day = min([*(debt.due for debt in debts), *(one.received_on for one in paid), *(one.on for one in known)], default=as_of)
     while day <= as_of:
-        today = [Fraction(one.amount) for one in known if one.received_on == day]
-        if not terms.payment_day_counts:
-            account.receive(today)
-        last_unpaid_day = day == as_of and not terms.payment_day_counts
-        counts = terms.calendar_days or working_days.is_working(day) if day >= start and account.unpaid else False
-        if day >= start and account.unpaid and not last_unpaid_day:
-            account.bear(day, rate_on(day), counts=counts)
-        if terms.payment_day_counts:
-            account.receive(today)
+        decided = {month: [one for one in known if (one.on, one.month) == (day, month)] for month in accounts}
+        today = [one for one in paid if one.received_on == day]
+        for month, account in accounts.items():
+            account.open_day(decided[month])
+            if account.debt.terms.payment_day_counts:
+                account.bear(day, rate_on)
+                account.close_day(decided[month])
+        purse.pay(today, accounts, day)
+        for month, account in accounts.items():
+            if not account.debt.terms.payment_day_counts:
+                if day < as_of:
+                    account.bear(day, rate_on)
+                account.close_day(decided[month])
         day += ONE_DAY
-    suspend, terminate = (_right(due, after, as_of, account) for after in (terms.suspend, terms.terminate))
-    owed = Fraction(rounded(account.accrued, places))
-    return Late(
-        due=due,
-        principal=principal,
-        stretches=tuple(account.stretches),
-        interest=account.interest_paid + owed,
-        paid=account.paid,
-        unpaid_interest=owed,
-        unpaid=account.unpaid,
-        too_much=account.too_much,
-        suspend_from=suspend,
-        terminate_from=terminate,
-    )
+    return Position(tuple(account.at(as_of) for account in accounts.values()), purse.credit)
 
 
-def _right(due: date, after: int | None, as_of: date, account: _Account) -> date | None:
-    """The day after so many days of delay, where it has come and something is still unpaid."""
-    if after is None or not account.unpaid:
-        return None
-    day = due + timedelta(days=after + 1)
-    return day if day <= as_of else None
+class _Purse:
+    """Payments on their way to statements; what no statement needs yet waits for the next one that is due."""
+
+    def __init__(self) -> None:
+        self.credit = Fraction(0)
+
+    def pay(self, payments: Sequence[Payment], accounts: Mapping[Month, _Account], day: date) -> None:
+        for payment in payments:
+            amount = Fraction(payment.amount)
+            account = accounts.get(payment.month) if payment.month is not None else None
+            if account is not None:
+                account.receive(amount, payment.goes_to, all_of_it=True)
+            else:
+                self.credit += amount  # named is a statement that is not issued yet, or none at all
+                if payment.month is None:
+                    self._spread(accounts, day, payment.goes_to)
+        self._spread(accounts, day, "")
+
+    def _spread(self, accounts: Mapping[Month, _Account], day: date, goes_to: str) -> None:
+        """What is due first, the oldest of it first."""
+        for account in sorted(accounts.values(), key=lambda one: (one.debt.due, one.debt.month)):
+            if self.credit and account.debt.due <= day:
+                self.credit = account.receive(self.credit, goes_to, all_of_it=False)
 
 
+@dataclass(slots=True)
+class _Aside:
+    """A day on which a disputed sum stood aside."""
+
+    day: date
+    rate: Fraction
+    counts: bool
+    sum: Fraction
+
+
+@dataclass(slots=True)
 class _Account:
-    """What is unpaid, and what it has cost so far."""
+    """What is unpaid of one statement, and what it has cost so far."""
 
-    def __init__(self, terms: LatePaymentTerms, principal: Fraction, places: int) -> None:
-        self._terms, self._places = terms, places
-        self.unpaid, self.accrued = principal, Fraction(0)
-        self.interest_paid = self.paid = self.too_much = Fraction(0)
-        self.stretches: list[Stretch] = []
+    debt: Debt
+    places: int
+    unpaid: Fraction = Fraction(0)
+    accrued: Fraction = Fraction(0)
+    costs: Fraction = Fraction(0)
+    costs_paid: Fraction = Fraction(0)
+    interest_paid: Fraction = Fraction(0)
+    paid: Fraction = Fraction(0)
+    too_much: Fraction = Fraction(0)
+    disputed: Fraction = Fraction(0)
+    waived: Fraction = Fraction(0)
+    aside: list[_Aside] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
 
-    def bear(self, day: date, rate: Fraction, *, counts: bool) -> None:
-        """One day of delay."""
-        bearing = self.unpaid + (self.accrued if self._terms.compound else 0)
-        if counts:
-            self.accrued += bearing * rate
+    def __post_init__(self) -> None:
+        self.unpaid = max(self.debt.principal, Fraction(0))
+
+    @property
+    def set_aside(self) -> Fraction:
+        """Of what is unpaid the part that bears no interest as long as the dispute lasts."""
+        sets = self.debt.terms.disputed not in {None, "bears interest like the rest"}
+        return min(self.disputed, self.unpaid) if sets else Fraction(0)
+
+    def open_day(self, decisions: Sequence[Decision]) -> None:
+        """A dispute holds from its day on, and costs are owed from theirs."""
+        for one in decisions:
+            if one.kind == "collection costs":
+                self.costs += Fraction(one.amount or 0)
+            elif one.kind == "disputed":
+                self.disputed += Fraction(one.amount or 0)
+
+    def close_day(self, decisions: Sequence[Decision]) -> None:
+        """A dispute is settled with the end of the day."""
+        for one in decisions:
+            if one.kind == "dispute settled":
+                self._settle_dispute(Fraction(one.amount or 0))
+
+    def _settle_dispute(self, owed: Fraction) -> None:
+        """Of what was disputed so much is owed after all; the rest never was."""
+        dropped = self.disputed - owed
+        self.disputed = Fraction(0)
+        self.waived += dropped
+        self.too_much += max(dropped - self.unpaid, Fraction(0))
+        self.unpaid = max(self.unpaid - dropped, Fraction(0))
+        if self.debt.terms.disputed == "from the due day once settled":
+            for one in self.aside:
+                self._add(
+                    Stretch(one.day, one.day, 1, min(owed, one.sum), one.rate, Fraction(0), settled=True), counts=one.counts
+                )
+        self.aside = []
+
+    def bear(self, day: date, rate_on: Callable[[date], Fraction]) -> None:
+        """One day of delay, where it is one."""
+        terms = self.debt.terms
+        start = self.debt.due if terms.due_day_counts else self.debt.due + ONE_DAY
+        if day < start or not self.unpaid:
+            return
+        counts, rate, aside = terms.calendar_days or self.debt.working_days.is_working(day), rate_on(day), self.set_aside
+        if aside:
+            self.aside.append(_Aside(day, rate, counts, aside))
+        if bearing := self.unpaid - aside:
+            self._add(Stretch(day, day, 1, bearing, rate, Fraction(0)), counts=counts)
+
+    def _add(self, day: Stretch, *, counts: bool) -> None:
+        """Let a day bear interest, and put it to the days before it that are like it."""
+        on = day.sum + (self.accrued if self.debt.terms.compound and not day.settled else 0)
+        interest = on * day.rate if counts else Fraction(0)
+        self.accrued += interest
         last = self.stretches[-1] if self.stretches else None
-        if last is not None and (last.sum, last.rate, last.last + ONE_DAY) == (self.unpaid, rate, day):
-            self.stretches[-1] = Stretch(last.first, day, last.days + counts, self.unpaid, rate)
-        else:
-            self.stretches.append(Stretch(day, day, int(counts), self.unpaid, rate))
+        found = Stretch(day.first, day.last, int(counts), day.sum, day.rate, interest, day.settled)
+        if last is not None and (last.sum, last.rate, last.settled, last.last + ONE_DAY) == (
+            day.sum,
+            day.rate,
+            day.settled,
+            day.first,
+        ):
+            found = Stretch(last.first, day.last, last.days + counts, day.sum, day.rate, last.interest + interest, day.settled)
+            self.stretches.pop()
+        self.stretches.append(found)
 
-    def receive(self, amounts: Sequence[Fraction]) -> None:
-        """Payments of one day, in their order."""
-        for amount in amounts:
-            self.paid += amount
-            left = amount
-            for part in ("interest", "principal") if self._terms.interest_first else ("principal", "interest"):
-                left -= self._settle(part, left)
+    def receive(self, amount: Fraction, goes_to: str, *, all_of_it: bool) -> Fraction:
+        """Take a payment as far as there is anything to pay, or ``all_of_it``; gives what is left over."""
+        left = amount
+        for part in _order(self.debt.terms, goes_to):
+            left -= self._settle(part, left)
+        if all_of_it:
             self.too_much += left
+            self.paid += amount
+            return Fraction(0)
+        self.paid += amount - left
+        return left
 
-    def _settle(self, part: str, amount: Fraction) -> Fraction:
-        if part == "principal":
-            taken = min(amount, self.unpaid)
-            self.unpaid -= taken
-            return taken
-        owed = Fraction(rounded(self.accrued, self._places))
-        taken = min(amount, owed)
-        self.accrued = self.accrued - taken if taken < owed else Fraction(0)
-        self.interest_paid += taken
+    def _settle(self, part: Part, amount: Fraction) -> Fraction:
+        match part:
+            case "principal":
+                taken = min(amount, self.unpaid)
+                self.unpaid -= taken
+            case "costs":
+                taken = min(amount, self.costs - self.costs_paid)
+                self.costs_paid += taken
+            case "interest":
+                owed = Fraction(rounded(self.accrued, self.places))
+                taken = min(amount, owed)
+                self.accrued = self.accrued - taken if taken < owed else Fraction(0)
+                self.interest_paid += taken
         return taken
+
+    def at(self, as_of: date) -> Late:
+        """What has become of it."""
+        debt, owed = self.debt, Fraction(rounded(self.accrued, self.places))
+        overdue = self.unpaid - self.set_aside
+        suspend, terminate = (
+            debt.due + timedelta(days=after + 1) if after is not None and overdue else None
+            for after in (debt.terms.suspend, debt.terms.terminate)
+        )
+        return Late(
+            month=debt.month,
+            due=debt.due,
+            principal=debt.principal,
+            waived=self.waived,
+            disputed=self.disputed,
+            costs=self.costs,
+            stretches=tuple(self.stretches),
+            interest=self.interest_paid + owed,
+            paid=self.paid,
+            unpaid_costs=self.costs - self.costs_paid,
+            unpaid_interest=owed,
+            unpaid=self.unpaid,
+            too_much=self.too_much,
+            suspend_from=suspend if suspend is not None and suspend <= as_of else None,
+            terminate_from=terminate if terminate is not None and terminate <= as_of else None,
+        )
+
+
+def _order(terms: LatePaymentTerms, goes_to: str) -> tuple[Part, ...]:
+    """What a payment pays first: what the parties have agreed on for it, then as the contract says."""
+    order: tuple[Part, ...] = ("costs", "interest", "principal")
+    if not terms.interest_first:
+        order = ("principal", "interest", "costs")
+    return tuple(sorted(order, key=lambda part: part != goes_to))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from slacalc.base.figure import Named
-
-ChargeKind = Literal["fee", "limit", "price reduction", "penalty"]
-"""A penalty stands after tax and bears none; the others before it."""
+    from slacalc.base.figure import Named, Node
+    from slacalc.contract.terms import ChargeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +21,5 @@ class Charge:
     figure: Named
     where: str = ""
     """Which records a fee counts, in the words of the contract; empty where it does not narrow them."""
+    tax: Node | None = None
+    """The tax that a correction brings along; None where the rate makes it."""

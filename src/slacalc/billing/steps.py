@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Compare, Largest, Minus, Node, Over, Round, Smallest, Sum, Tally, Term, Times, When, Whole
-from slacalc.base.month import days_between
+from slacalc.base.month import days_in
 from slacalc.billing.lines import Charge
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _by_volume(fee: StepsFee, terms: Terms, quantity: Named, writer: Writer) -> 
     """The price of the step that is reached, for all units."""
     name, reached = f"fees.{fee.id}", quantity
     if fee.measured == "daily mean of the month":
-        mean = Over(quantity, Whole(days_between(*terms.span)))
+        mean = Over(quantity, Whole(days_in(terms.served)))
         reached = writer.name(f"{name}.mean", mean, "number", "daily_mean", name, clause=fee.clause)
     price: Node = Term(fee.steps[-1].price.path)
     for step in reversed(fee.steps[:-1]):

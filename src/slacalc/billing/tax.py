@@ -19,35 +19,53 @@ if TYPE_CHECKING:
     from slacalc.billing.lines import Charge
     from slacalc.contract.terms import TaxTerms
 
+CORRECTED = "corrections."
+"""The ids of lines that correct an earlier month begin so."""
 
-def write_totals(charges: Sequence[Charge], tax: TaxTerms, places: int, writer: Writer) -> None:
+
+def write_totals(
+    charges: Sequence[Charge], tax: TaxTerms, places: int, writer: Writer, corrected: tuple[Named, ...] = ()
+) -> None:
     """Write ``tax.<line>`` where lines bear their own, ``total.net``, ``total.tax`` and ``total.gross``, then penalties.
 
-    Where there are penalties, ``total.penalties`` (below zero) and ``total.payable`` follow.
+    Where there are penalties, ``total.penalties`` (below zero) and ``total.payable`` follow. A line of a correction brings its
+    tax along; ``corrected`` is that of whole corrections, where tax is rounded on the total.
     """
     taxed = [charge for charge in charges if charge.kind != "penalty"]
-    lines = Sum(tuple(charge.figure for charge in taxed))
     included, rate = tax.prices == "include tax", Term(tax.rate.path)
     if tax.rounded == "per line":
         for charge in taxed:
             amount = _included(charge.figure, rate, places) if included else Round(Times(charge.figure, rate), places)
-            writer.name(f"tax.{charge.id}", amount, "money", "tax_on", charge.id, clause=tax.clause)
-        taxes: Node = Sum(tuple(Named(f"tax.{charge.id}") for charge in taxed))
+            writer.name(f"tax.{charge.id}", charge.tax or amount, "money", "tax_on", charge.id, clause=tax.clause)
+    own = _own(taxed, writer) if corrected else None
+
+    def all_taxes(lines: Named) -> Named:
+        if tax.rounded == "per line":
+            taxes: Node = Sum(tuple(Named(f"tax.{charge.id}") for charge in taxed))
+        else:
+            base = own or lines
+            taxes = _included(base, rate, places) if included else Round(Times(base, rate), places)
+            taxes = Sum((taxes, *corrected)) if corrected else taxes
+        return writer.name("total.tax", taxes, "money", "total_tax", clause=tax.clause)
+
+    lines = Sum(tuple(charge.figure for charge in taxed))
     if included:
         gross = writer.name("total.gross", lines, "money", "total_gross")
-        total_tax = taxes if tax.rounded == "per line" else _included(gross, rate, places)
-        of_all = writer.name("total.tax", total_tax, "money", "total_tax", clause=tax.clause)
-        writer.name("total.net", gross - of_all, "money", "total_net")
+        writer.name("total.net", gross - all_taxes(gross), "money", "total_net")
     else:
         net = writer.name("total.net", lines, "money", "total_net")
-        total_tax = taxes if tax.rounded == "per line" else Round(Times(net, rate), places)
-        of_all = writer.name("total.tax", total_tax, "money", "total_tax", clause=tax.clause)
-        gross = writer.name("total.gross", net + of_all, "money", "total_gross")
+        gross = writer.name("total.gross", net + all_taxes(net), "money", "total_gross")
     if penalties := [charge.figure for charge in charges if charge.kind == "penalty"]:
         taken = writer.name("total.penalties", Sum(tuple(penalties)), "money", "total_penalties")
         writer.name("total.payable", gross + taken, "money", "total_payable")
 
 
-def _included(gross: Named, rate: Term, places: int) -> Node:
+def _own(taxed: Sequence[Charge], writer: Writer) -> Named:
+    """Write what the month itself comes to, where tax is rounded on it and corrections of other months stand beside it."""
+    own = tuple(charge.figure for charge in taxed if not charge.id.startswith(CORRECTED))
+    return writer.name("total.own", Sum(own), "money", "total_own")
+
+
+def _included(gross: Node, rate: Term, places: int) -> Node:
     """The tax that is in an amount: what is left of it beside the net amount."""
     return Minus(gross, Round(Over(gross, Sum((Whole(1), rate))), places))

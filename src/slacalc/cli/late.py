@@ -32,15 +32,16 @@ def late(
     form: Annotated[LateFormat, typer.Option("--format", help="How the result is printed.")] = LateFormat.table,
     lang: LangOption = None,
 ) -> None:
-    """Late-payment interest of every issued month, and the rights to suspend and to terminate."""
+    """Late-payment interest of every issued month, and the dates on which rights arise."""
     say_in(choose_language(lang and lang.value))
     with guarded():
         from slacalc.app.late import late_months  # noqa: PLC0415 - help must not load pydantic
-        from slacalc.render.late_view import late_blocks, late_json  # noqa: PLC0415 - as above
+        from slacalc.render.late_json import late_json  # noqa: PLC0415 - as above
+        from slacalc.render.late_view import late_blocks  # noqa: PLC0415 - as above
 
         found = late_months(contract, ledger, as_of.date())
         words = say_in(choose_language(lang and lang.value, found.language))
         if form is LateFormat.json:
-            sys.stdout.write(late_json(found.contract, found.currency, found.as_of, found.months))
+            sys.stdout.write(late_json(found))
         else:
-            show(late_blocks(found.contract, found.currency, found.as_of, found.clause, found.yearly_rate, found.months, words))
+            show(late_blocks(found, words))

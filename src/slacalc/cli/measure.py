@@ -50,10 +50,9 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     """Measure the standards of a month: each metric, its two whole numbers, its target and how far it is from it."""
     say_in(choose_language(lang and lang.value))
     with guarded():
-        from slacalc.app.measure import measure_folder  # noqa: PLC0415 - loads polars
-        from slacalc.app.statement import Request  # noqa: PLC0415 - as above
+        from slacalc.app.measure import MeasureRequest, measure_folder  # noqa: PLC0415 - loads polars
 
-        made = measure_folder(Request(contract, month_dir, month, ledger, as_of), cast("By | None", by and by.value))
+        made = measure_folder(MeasureRequest(contract, month_dir, month, ledger, as_of), cast("By | None", by and by.value))
         words = say_in(choose_language(lang and lang.value, made.measured.statement.contract.language))
         speak(made.remarks)
         match form:

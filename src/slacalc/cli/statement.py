@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
-from slacalc.cli.options import AsOfOption, ContractPath, LangOption, LedgerOption, MonthDir, MonthOption, OutOption
+from slacalc.cli.options import AsOfOption, LangOption, LedgerOption, MonthOption, OutOption
 from slacalc.cli.speech import choose_language, say_in, show, speak
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from slacalc.app.issue import Artifacts
     from slacalc.render.words import Words
 
@@ -30,14 +32,25 @@ class StatementFormat(StrEnum):
 
 
 def statement(  # noqa: PLR0913, PLR0917 - the options of the command
-    contract: ContractPath,
-    month_dir: MonthDir,
+    contract: Annotated[Path, typer.Argument(metavar="CONTRACT", help="The contract file.", show_default=False)],
+    month_dirs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="MONTH_DIR…",
+            help="The folder with the month's exports; of several months all, and after them another contract with its own.",
+            show_default=False,
+        ),
+    ],
     month: MonthOption = None,
     ledger: LedgerOption = None,
     as_of: AsOfOption = None,
     issue: Annotated[bool, typer.Option("--issue", help="Issue it into the ledger.")] = False,  # noqa: FBT002 - as typer has it
     issue_date: Annotated[
         datetime | None, typer.Option("--issue-date", formats=["%Y-%m-%d"], help="The date of issue.", show_default=False)
+    ] = None,
+    correct: Annotated[
+        str | None,
+        typer.Option("--correct", metavar="2026-02", help="Make the correction of that issued month.", show_default=False),
     ] = None,
     forms: Annotated[
         list[StatementFormat] | None, typer.Option("--format", help="May be given several times.", show_default=False)
@@ -46,32 +59,39 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     fail_on_miss: Annotated[bool, typer.Option("--fail-on-miss", help="Exit 1 where a target is missed.")] = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
-    """Make the fee statement of a month: what was measured, what is charged and why, to the fen."""
+    """Make the fee statement of a month, or of several: what was measured, what is charged and why, to the fen."""
     say_in(choose_language(lang and lang.value))
     with guarded():
-        from slacalc.app.issue import make_artifacts, write_artifacts  # noqa: PLC0415 - loads polars
-        from slacalc.app.statement import Request  # noqa: PLC0415 - as above
+        from slacalc.app.batch import Request  # noqa: PLC0415 - loads polars
+        from slacalc.app.issue import make_artifacts, write_artifacts  # noqa: PLC0415 - as above
 
-        request = Request(contract, month_dir, month, ledger, as_of)
-        artifacts = make_artifacts(request, issue_date.date() if issue_date else None, issue=issue)
-        words = say_in(choose_language(lang and lang.value, artifacts.statement.contract.language))
-        speak(artifacts.remarks)
+        def words_of(one: Artifacts) -> Words:
+            return say_in(choose_language(lang and lang.value, one.statement.contract.language))
+
+        on = issue_date.date() if issue and issue_date else None
+        found = make_artifacts(Request((contract, *month_dirs), month, ledger, as_of, correct, on), issue=issue)
+        for one in found:
+            words_of(one)
+            speak(one.made.end.remarks)
         wanted = tuple(form.value for form in dict.fromkeys(forms or ()))
-        written = write_artifacts(artifacts, wanted, out, ledger if issue else None, words)
-        for form in wanted if out is None else ():
-            sys.stdout.write(artifacts.text(form, words))
-        if not wanted or (out is not None and StatementFormat.table in wanted):
-            show(artifacts.blocks(words))
-        _tell(artifacts, written, words)
-        if fail_on_miss and artifacts.missed:
+        written = write_artifacts(found, wanted, out, words_of, issue=issue)
+        for one in found:
+            words = words_of(one)
+            for form in wanted if out is None else ():
+                sys.stdout.write(one.text(form, words))
+            if not wanted or (out is not None and StatementFormat.table in wanted):
+                show(one.blocks(words))
+        _tell(found, written, words)
+        if fail_on_miss and any(one.missed for one in found):
             leave(Exit.NO)
 
 
-def _tell(artifacts: Artifacts, written: tuple[Path, ...], words: Words) -> None:
+def _tell(found: Sequence[Artifacts], written: tuple[Path, ...], words: Words) -> None:
     """On stderr: which rows were set aside, and which files were written."""
-    for sums in artifacts.statement.rows:
-        if sums.refused:
-            reasons = ", ".join(f"{words('reasons', slug)} {count}" for slug, count in sums.refused_by)
-            sys.stderr.write(words("run", "refused", words("terms", sums.role), f"{sums.refused:,}", reasons) + "\n")
+    for one in found:
+        for sums in one.statement.rows:
+            if sums.refused:
+                reasons = ", ".join(f"{words('reasons', slug)} {count}" for slug, count in sums.refused_by)
+                sys.stderr.write(words("run", "refused", words("terms", sums.role), f"{sums.refused:,}", reasons) + "\n")
     for path in written:
         sys.stderr.write(words("run", "written", str(path)) + "\n")

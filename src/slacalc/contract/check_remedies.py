@@ -10,7 +10,7 @@ from slacalc.contract.check_metrics import check_bound_unit
 from slacalc.contract.leaves import nearest
 from slacalc.contract.own_reading import reading_at
 from slacalc.contract.prices import read_band
-from slacalc.contract.quantities import BadQuantity, read_bound, read_points
+from slacalc.contract.quantities import BadQuantity, read_bound, read_months_missed, read_points
 from slacalc.contract.source import Listing, Mapping
 from slacalc.contract.tree import entries_of, find_path, scalar_at, scalars_in, text_at, value_at
 
@@ -42,6 +42,19 @@ def check_remedies(root: Mapping) -> Iterator[Diagnostic]:
                 yield error("contract/nothing-to-cure", start.place, metric=name)
             reading = reading_at(metric) if metric is not None else None
             yield from _deduct(root, remedy, deduct, reading)
+        yield from _terminate(remedy)
+
+
+def _terminate(remedy: Mapping) -> Iterator[Diagnostic]:
+    """Whether a count over a window starts anew must be said; a row of months ends by itself with a month that is met."""
+    part = remedy.find("terminate")
+    if not isinstance(part, Mapping):
+        return
+    misses, anew = value_at(part, "after", read_months_missed), part.find("starts_anew")
+    if misses is not None and misses.of is not None and anew is None:
+        yield error("contract/missing-key", part.key, key="starts_anew", where=part.path)
+    elif misses is not None and misses.of is None and anew is not None:
+        yield error("contract/only-with", anew.key, key="starts_anew", other="after: 3 of 12 months missed")
 
 
 def check_deductions(root: Mapping) -> Iterator[Diagnostic]:

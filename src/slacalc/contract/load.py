@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from slacalc.base.diagnostics import Diagnostic, Refused, Severity, error, in_order, note
+from slacalc.base.diagnostics import Diagnostic, Refused, Severity, error, in_order
 from slacalc.base.month import Month
 from slacalc.contract.amend import Version, versions_of
 from slacalc.contract.calendar import Calendar, build_calendar, note_calendar_end
 from slacalc.contract.checks import check_contract
 from slacalc.contract.examples import read_examples
 from slacalc.contract.leaves import Progress, validate
-from slacalc.contract.not_computed import list_not_computed
+from slacalc.contract.renewal import Term
 from slacalc.contract.resolve import resolve, with_later_prices
+from slacalc.contract.resolve_remedies import resolve_late_payment
 from slacalc.contract.schema import ContractPart
 from slacalc.contract.source import read_tree
 from slacalc.contract.tree import text_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+    from datetime import date
 
     from slacalc.contract.examples import Example
-    from slacalc.contract.terms import Terms
+    from slacalc.contract.terms import LatePaymentTerms, Terms
 
 
 READ_ON = ("contract/ambiguous-scalar", "contract/duplicate-key", "contract/missing-value")
@@ -55,24 +57,67 @@ class Contract:
         return self.versions[0][1].id.value
 
     @property
+    def currency(self) -> str:
+        """The one currency of all amounts."""
+        return self.versions[0][1].currency.value
+
+    @property
+    def first_day(self) -> date:
+        """The day on which the term begins."""
+        return self.versions[0][1].term.first_day.value
+
+    @property
     def first_month(self) -> Month:
         """The month in which the term begins."""
-        return Month.of(self.versions[0][1].term.first_day.value)
+        return Month.of(self.first_day)
 
-    def terms_of(self, month: Month) -> Terms:
+    @property
+    def last_month(self) -> Month:
+        """The last month that any version of the term can reach."""
+        return max(term_of(part).last_month for _, part in self.versions)
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The ids of the metrics of all versions."""
+        return tuple(dict.fromkeys(name for _, part in self.versions for name in part.metrics))
+
+    def version_of(self, day: date) -> int:
+        """The number of the version in force on a day."""
+        return max(number for number, (version, _) in enumerate(self.versions) if version.start <= day)
+
+    def term_on(self, day: date) -> Term:
+        """The term as it is written on a day."""
+        return term_of(self.versions[self.version_of(day)][1])
+
+    def late_payment_on(self, day: date) -> LatePaymentTerms | None:
+        """What late payment costs by the version in force on a day."""
+        part = self.versions[self.version_of(day)][1].late_payment
+        return resolve_late_payment(part) if part is not None else None
+
+    def terms_of(self, month: Month, objected: Collection[Month] = ()) -> Terms:
         """What is in force for a month of which at least one day lies in the term.
+
+        ``objected`` are the last months of terms to whose renewal a party has objected in time.
 
         Raises:
             Refused: ``contract/month-not-covered``.
         """
-        at = max(number for number, (version, _) in enumerate(self.versions) if version.start <= month.first)
+        at = self.version_of(month.first)
         version, part = self.versions[at]
-        first, last = part.term.first_day, part.term.last_day
-        if month.last < first.value or month.first > last.value:
-            place = (first if month.last < first.value else last).scalar.place
-            raise Refused(error("contract/month-not-covered", place, month=month, first=first.value, last=last.value))
+        term = term_of(part)
+        last_day, renewed = term.reaching(month.last, objected)
+        if month.last < term.first_day or month.first > last_day:
+            place = (part.term.first_day if month.last < term.first_day else part.term.last_day).scalar.place
+            raise Refused(error("contract/month-not-covered", place, month=month, first=term.first_day, last=last_day))
         later = [(one, changed) for one, changed in self.versions if month.first < one.start <= month.last]
-        return with_later_prices(resolve(part, version, self.calendars[at], month, self.sha256), later)
+        terms = resolve(part, version, self.calendars[at], month, self.sha256)
+        return with_later_prices(replace(terms, last_day=last_day, renewed=renewed), later)
+
+
+def term_of(part: ContractPart) -> Term:
+    """The term as one version has it."""
+    clause = part.term.clause.value if part.term.clause is not None else ""
+    return Term(clause, part.term.first_day.value, part.term.last_day.value, part.term.renews.value)
 
 
 def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None = None) -> Contract:
@@ -99,7 +144,6 @@ def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None 
         part = validate(ContractPart, version.root, progress)
         remarks += [*progress.found, *check_contract(version.root)]
         if part is not None:
-            remarks += [note("contract/not-computed", place, path=path) for path, _, place in list_not_computed(part)]
             parts.append((version, part))
             try:
                 calendar, mistakes = build_calendar(part, version.root, name, beside)

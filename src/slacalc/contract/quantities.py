@@ -12,6 +12,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, cast
 
+from slacalc.contract.renewal import Renewal
+
 if TYPE_CHECKING:
     from slacalc.base.figure import Comparison
     from slacalc.contract.terms import QuantityUnit
@@ -21,6 +23,7 @@ WHOLE = r"(0|[1-9]\d{0,8})"
 SECONDS = {"s": 1, "min": 60, "h": 3600}
 LONGEST_DAYS = 3660
 """Ten years: no period of such an agreement is longer."""
+LONGEST_MONTHS = 120
 HOW = r"(at least|at most|above|below|from)"
 
 
@@ -63,6 +66,15 @@ class Over:
 
     how: Literal["mean", "share met"]
     by: Literal["day", "week", "queue", "category"]
+
+
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """So many months missed, one after the other, or of so many months."""
+
+    months: Number
+    of: Number | None
+    """None: one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +161,33 @@ def read_after_days(text: str) -> Number:
     return _days(match_text(r"after " + WHOLE + r" days?", text, "after 30 days")[1], "after 30 days")
 
 
-def read_months_missed(text: str) -> Number:
-    """``3 consecutive months missed``."""
-    expected = "3 consecutive months missed"
-    months = number_of(match_text(WHOLE + r" consecutive months? missed", text, expected)[1], "months")
-    if not months.value:
+def read_cure(text: str) -> Number:
+    """``30 days`` or ``20 working days``."""
+    expected = "30 days; 20 working days"
+    match = match_text(WHOLE + r" (working )?days?", text, expected)
+    days = _days(match[1], expected)
+    return Number(days.value, "working days") if match[2] else days
+
+
+def read_months_missed(text: str) -> Misses:
+    """``3 consecutive months missed`` or ``3 of 12 months missed``."""
+    expected = "3 consecutive months missed; 3 of 12 months missed"
+    match = match_text(WHOLE + r" (consecutive|of " + WHOLE + r") months? missed", text, expected)
+    months, of = number_of(match[1], "months"), number_of(match[3], "months") if match[3] else None
+    if not months.value or (of is not None and not months.value <= of.value <= LONGEST_MONTHS):
         raise BadQuantity(expected)
-    return months
+    return Misses(months, of)
 
 
 def read_daily_rate(text: str) -> Number:
     """``0.05% per day``."""
     return share_of(match_text(NUMBER + "% per day", text, "0.05% per day")[1])
+
+
+def read_yearly_rate(text: str) -> Number:
+    """``12.4% per year``: it may be above 100 %."""
+    digits = match_text(NUMBER + "% per year", text, "12.4% per year")[1]
+    return Number(Fraction(digits) / 100, "share")
 
 
 def read_points(text: str) -> Number:
@@ -182,10 +209,18 @@ def read_due(text: str) -> Due:
     return Due(number_of(match[1], "days"), match[2] == "after the quarter")
 
 
-def read_renewal(text: str) -> str:
-    """``never``, or ``1 year unless either party objects 3 months before``."""
-    pattern = r"never|[1-9]\d? (?:months?|years?) unless either party objects [1-9]\d? (?:days?|months?) before"
-    return match_text(pattern, text, "never; 1 year unless either party objects 3 months before")[0]
+def read_renewal(text: str) -> Renewal | None:
+    """``never``, or ``1 year unless either party objects 3 months before``, once or ``each time``."""
+    expected = (
+        "never; 1 year once unless either party objects 3 months before; "
+        "1 year each time unless either party objects 90 days before"
+    )
+    if text == "never":
+        return None
+    pattern = r"([1-9]\d?) (month|year)s? (once|each time) unless either party objects ([1-9]\d?) (day|month)s? before"
+    match = match_text(pattern, text, expected)
+    months = int(match[1]) * (12 if match[2] == "year" else 1)
+    return Renewal(months, match[3] == "each time", int(match[4]), "days" if match[5] == "day" else "months")
 
 
 def read_day(text: str) -> date:

@@ -50,8 +50,6 @@ class Reading:
     takes_passed: bool = False
     takes_reopened: bool = False
     takes_judged: bool = False
-    computed: bool = True
-    """Whether this version measures it."""
 
     @property
     def scoped_by(self) -> str:

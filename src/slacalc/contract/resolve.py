@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.worktime import ServiceHours
 from slacalc.contract import terms as t
-from slacalc.contract.not_computed import list_not_computed
 from slacalc.contract.own_reading import own_reading
 from slacalc.contract.readings import find_reading
 from slacalc.contract.resolve_fees import resolve_fee, resolve_limit
 from slacalc.contract.resolve_parts import key, names, own, quantity, scope
 from slacalc.contract.resolve_remedies import resolve_deductions, resolve_late_payment, resolve_remedy, resolve_score
+from slacalc.contract.schema import BEFORE_ISSUE, BILLED_NOW
 from slacalc.contract.schema_fees import BonusFeePart, PercentageFeePart
 
 if TYPE_CHECKING:
@@ -44,12 +44,16 @@ def resolve(part: s.ContractPart, version: Version, calendar: Calendar, month: M
         provider=_party(part.parties.provider),
         first_day=part.term.first_day.value,
         last_day=part.term.last_day.value,
+        renewed=0,
+        suspended=(),
         working_days=calendar.working_days,
         service_hours=_service_hours(part.service_hours),
         exports=tuple((role, layout.value) for role, layout in part.exports.items()),
         evidence=t.Evidence(
             quantity(part.evidence.refused_rows.value, part.evidence.refused_rows.scalar, ""),
             quantity(part.evidence.days_without_calls.value, part.evidence.days_without_calls.scalar, ""),
+            bills_now=part.evidence.otherwise is not None and part.evidence.otherwise.value == BILLED_NOW,
+            review=part.evidence.review is not None and part.evidence.review.value == BEFORE_ISSUE,
         ),
         metrics=tuple(_metric(name, metric, version, part.timezone.value) for name, metric in part.metrics.items()),
         fees=tuple(resolve_fee(name, fee, plain, version) for name, fee in part.fees.items()),
@@ -62,7 +66,9 @@ def resolve(part: s.ContractPart, version: Version, calendar: Calendar, month: M
         ),
         limits=tuple(resolve_limit(name, limit, fees, version) for name, limit in (part.limits or {}).items()),
         score=resolve_score(part.score, lines) if part.score else None,
-        remedies=tuple(resolve_remedy(name, remedy, lines, version) for name, remedy in (part.remedies or {}).items()),
+        remedies=tuple(
+            resolve_remedy(name, remedy, lines, version, calendar.working_days) for name, remedy in (part.remedies or {}).items()
+        ),
         deductions=resolve_deductions(part.deductions) if part.deductions else None,
         damages=t.DamagesTerms(part.damages.clause.value) if part.damages else None,
         payment=t.PaymentTerms(
@@ -73,7 +79,6 @@ def resolve(part: s.ContractPart, version: Version, calendar: Calendar, month: M
             key(version, "payment"),
         ),
         late_payment=resolve_late_payment(part.late_payment) if part.late_payment else None,
-        not_computed=tuple((path, clause) for path, clause, _ in list_not_computed(part)),
         calendar=calendar.terms,
     )
 

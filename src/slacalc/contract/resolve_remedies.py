@@ -9,21 +9,46 @@ from slacalc.contract.resolve_parts import bands, bound, cap, fees_of, key, quan
 
 if TYPE_CHECKING:
     from slacalc.base.diagnostics import Place
+    from slacalc.base.worktime import WorkingDays
     from slacalc.contract import schema_fees as f
     from slacalc.contract import schema_remedies as r
     from slacalc.contract.amend import Version
 
 
-def resolve_remedy(name: str, part: r.RemedyPart, fees: tuple[str, ...], version: Version) -> t.RemedyTerms:
+def resolve_remedy(
+    name: str, part: r.RemedyPart, fees: tuple[str, ...], version: Version, calendar: WorkingDays
+) -> t.RemedyTerms:
     """What a miss of a metric leads to; ``fees`` are its fees and limits by path."""
     clause = part.clause.value
-    after = part.terminate.after if part.terminate else None
     return t.RemedyTerms(
         metric=name,
         clause=clause,
-        cure=t.Cure(clause, quantity(part.cure.lasts.value, part.cure.lasts.scalar, clause)) if part.cure else None,
+        cure=_cure(part.cure, clause, calendar) if part.cure else None,
         deduct=_deduct(part.deduct, fees, clause, key(version, f"remedies.{name}.deduct")) if part.deduct else None,
-        terminate_after=quantity(after.value, after.scalar, clause) if after else None,
+        terminate=_misses(part.terminate, clause) if part.terminate else None,
+    )
+
+
+def _cure(part: r.CurePart, clause: str, calendar: WorkingDays) -> t.Cure:
+    return t.Cure(
+        clause=clause,
+        lasts=quantity(part.lasts.value, part.lasts.scalar, clause),
+        rest_day=part.rest_day.value,
+        cured_by=part.cured_by.value,
+        second_notice=part.second_notice.value,
+        calendar=calendar,
+    )
+
+
+def _misses(part: r.TerminatePart, clause: str) -> t.Misses:
+    after = part.after
+    return t.Misses(
+        clause=after.scalar.clause or clause,
+        months=quantity(after.value.months, after.scalar, clause),
+        of=quantity(after.value.of, after.scalar, clause, "of") if after.value.of else None,
+        excused=part.excused_month.value,
+        without_finding=part.month_without_finding.value,
+        anew=part.starts_anew.value if part.starts_anew else "never",
     )
 
 
@@ -79,4 +104,9 @@ def resolve_late_payment(part: r.LatePaymentPart) -> t.LatePaymentTerms:
         interest_first=part.part_payments.value == "costs then interest then principal",
         suspend=int(part.suspend.value.value) if part.suspend else None,
         terminate=int(part.terminate.value.value) if part.terminate else None,
+        disputed=part.disputed.value if part.disputed else None,
+        yearly_limits=tuple(
+            t.YearlyLimit(name, quantity(one.yearly.value, one.yearly.scalar, part.clause.value), one.source.value)
+            for name, one in (part.yearly_limits or {}).items()
+        ),
     )

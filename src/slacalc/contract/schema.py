@@ -25,6 +25,7 @@ from slacalc.contract.leaves import (
     as_scalar,
 )
 from slacalc.contract.readings import OWN, OWN_ROLES, READINGS
+from slacalc.contract.renewal import Renewal
 from slacalc.contract.schema_calendar import CalendarPart
 from slacalc.contract.schema_fees import FeePart, LimitPart, ScorePart, read_fee
 from slacalc.contract.schema_parts import ById, Clause, Day, NamesPart, OpenHours, Share, Text
@@ -32,6 +33,8 @@ from slacalc.contract.schema_remedies import DamagesPart, DeductionsPart, LatePa
 from slacalc.contract.source import Mapping, Node
 from slacalc.contract.time_quantities import Within, read_within
 
+STAYS_A_DRAFT, BILLED_NOW = "stays a draft", "billed now and corrected later"
+BEFORE_ISSUE, NOT_NEEDED = "before issue", "not needed"
 Merged = Literal["counts once", "each counts"]
 Judged = Literal["in month of deadline", "in month of receipt", "in month of closing"]
 
@@ -72,7 +75,7 @@ class TermPart(Part):
     clause: Clause | None = None
     first_day: Day
     last_day: Day
-    renews: Annotated[Written[str], Reads(q.read_renewal)]
+    renews: Annotated[Written[Renewal | None], Reads(q.read_renewal)]
 
 
 class ServiceHoursPart(Part):
@@ -89,6 +92,8 @@ class EvidencePart(Part):
 
     refused_rows: Annotated[Written[q.Number], Reads(q.read_at_most_share)]
     days_without_calls: Annotated[Written[q.Number], Reads(q.read_at_most_days)]
+    otherwise: Annotated[Written[str] | None, Words(STAYS_A_DRAFT, BILLED_NOW)] = None
+    review: Annotated[Written[str] | None, Words(BEFORE_ISSUE, NOT_NEEDED)] = None
 
 
 class MetricPart(Part):

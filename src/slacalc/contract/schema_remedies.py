@@ -3,7 +3,7 @@
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -15,15 +15,18 @@ from slacalc.contract.leaves import (
     Words,
     Written,
 )
-from slacalc.contract.schema_parts import Clause, FeesMeant, Items, MetricsMeant
+from slacalc.contract.schema_parts import ById, Clause, FeesMeant, Items, MetricsMeant, Text
+from slacalc.contract.terms import CuredBy, Disputed, SecondNotice, StartsAnew, Uncounted
 
 
 class CurePart(Part):
     """The period to rectify."""
 
     starts: Annotated[Written[str], Words("on receipt of the notice")]
-    lasts: Annotated[Written[q.Number], Reads(q.read_days)]
-    cured_by: Annotated[Written[str], Words("first month ending after it that meets the target")]
+    lasts: Annotated[Written[q.Number], Reads(q.read_cure)]
+    rest_day: Annotated[Written[Literal["next working day", "same day"]], Words("next working day", "same day")]
+    cured_by: Annotated[Written[CuredBy], Words(*get_args(CuredBy))]
+    second_notice: Annotated[Written[SecondNotice], Words(*get_args(SecondNotice))]
 
 
 class DeductPart(Part):
@@ -44,7 +47,10 @@ class DeductPart(Part):
 class TerminatePart(Part):
     """When the client may end the agreement."""
 
-    after: Annotated[Written[q.Number], Reads(q.read_months_missed)]
+    after: Annotated[Written[q.Misses], Reads(q.read_months_missed)]
+    excused_month: Annotated[Written[Uncounted], Words(*get_args(Uncounted))]
+    month_without_finding: Annotated[Written[Uncounted], Words(*get_args(Uncounted))]
+    starts_anew: Annotated[Written[StartsAnew] | None, Words(*get_args(StartsAnew))] = None
 
 
 class RemedyPart(Part):
@@ -82,6 +88,13 @@ class PaymentPart(Part):
     ]
 
 
+class YearlyLimitPart(Part):
+    """A yearly rate to compare the daily one with, and where it comes from."""
+
+    yearly: Annotated[Written[q.Number], Reads(q.read_yearly_rate)]
+    source: Text
+
+
 class LatePaymentPart(Part):
     """What late payment costs, and when it gives the provider rights."""
 
@@ -93,5 +106,7 @@ class LatePaymentPart(Part):
     due_day: Annotated[Written[str], Words("counted", "not counted")]
     payment_day: Annotated[Written[str], Words("counted", "not counted")]
     part_payments: Annotated[Written[str], Words("costs then interest then principal", "principal then interest then costs")]
+    disputed: Annotated[Written[Disputed] | None, Words(*get_args(Disputed))] = None
+    yearly_limits: ById[YearlyLimitPart] | None = None
     suspend: Annotated[Written[q.Number] | None, Reads(q.read_after_days)] = None
     terminate: Annotated[Written[q.Number] | None, Reads(q.read_after_days)] = None

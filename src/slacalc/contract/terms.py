@@ -7,20 +7,32 @@ The rest of the program sees these and never the file. They are resolved from a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from slacalc.base.month import overlap
+
 if TYPE_CHECKING:
-    from datetime import date, time
+    from datetime import time
     from fractions import Fraction
 
     from slacalc.base.diagnostics import Place
     from slacalc.base.figure import Comparison
-    from slacalc.base.month import Month
+    from slacalc.base.month import Month, Spans
     from slacalc.base.worktime import ServiceHours, WorkingDays
     from slacalc.contract.predicate import Predicate
     from slacalc.contract.readings import Reading
 
+CuredBy = Literal["first month ending after it that meets the target", "first full month after it that meets the target"]
+SecondNotice = Literal["starts a new period", "changes nothing"]
+"""What a notice means that is received while an earlier one has not led to a cured standard."""
+Uncounted = Literal["left out", "counts as met"]
+"""A month that was neither met nor missed: as if it were not there, or as a month that was met."""
+Disputed = Literal["bears interest like the rest", "from the due day once settled", "from the day after it is settled"]
+"""From when a disputed sum that is owed after all bears interest."""
+StartsAnew = Literal["when cured", "never"]
+ChargeKind = Literal["fee", "limit", "price reduction", "penalty"]
+"""A penalty stands after tax and bears none; the others before it."""
 QuantityUnit = Literal["share", "seconds", "money", "count", "points", "days", "working days", "months", "number"]
 
 
@@ -330,6 +342,15 @@ class LimitTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class TaxRule:
+    """How tax comes to the amounts, whatever its rate."""
+
+    clause: str
+    prices: Literal["exclude tax", "include tax"]
+    rounded: Literal["per line", "on total"]
+
+
+@dataclass(frozen=True, slots=True)
 class TaxTerms:
     """Value added tax."""
 
@@ -346,6 +367,12 @@ class Cure:
 
     clause: str
     lasts: Quantity
+    """Calendar days, or working days."""
+    rest_day: Literal["next working day", "same day"]
+    """Where its last day is a rest day (Civil Code art. 203)."""
+    cured_by: CuredBy
+    second_notice: SecondNotice
+    calendar: WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +394,22 @@ class Deduct:
 
 
 @dataclass(frozen=True, slots=True)
+class Misses:
+    """So many months missed, one after the other or of so many months, give the right to terminate."""
+
+    clause: str
+    months: Quantity
+    of: Quantity | None
+    """None: one after the other."""
+    excused: Uncounted
+    """What a month is whose standard is excused."""
+    without_finding: Uncounted
+    """What a month with too small a basis is."""
+    anew: StartsAnew
+    """Whether a cured standard starts the count anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class RemedyTerms:
     """What a missed target leads to."""
 
@@ -374,8 +417,8 @@ class RemedyTerms:
     clause: str
     cure: Cure | None
     deduct: Deduct | None
-    terminate_after: Quantity | None
-    """Consecutive months missed after which the client may terminate."""
+    terminate: Misses | None
+    """How many months missed let the client terminate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,6 +480,16 @@ class PaymentTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class YearlyLimit:
+    """A yearly rate that somebody would compare with."""
+
+    id: str
+    rate: Quantity
+    source: str
+    """Where it comes from: an article, a published rate and its day."""
+
+
+@dataclass(frozen=True, slots=True)
 class LatePaymentTerms:
     """What late payment costs, and when it gives the provider rights."""
 
@@ -455,6 +508,9 @@ class LatePaymentTerms:
     suspend: int | None
     """Days of delay after which the provider may suspend."""
     terminate: int | None
+    disputed: Disputed | None = None
+    """What becomes of a disputed sum; None where the contract does not say, and then there may be none."""
+    yearly_limits: tuple[YearlyLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,6 +519,10 @@ class Evidence:
 
     refused_rows: Quantity
     days_without_calls: Quantity
+    bills_now: bool
+    """Whether a statement beyond them, or one that can still change, is billed all the same and corrected later."""
+    review: bool
+    """Whether somebody must have looked at the draft before it is issued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -515,6 +575,11 @@ class Terms:
     provider: Party
     first_day: date
     last_day: date
+    """As far as the month needs it to be renewed."""
+    renewed: int
+    """How often the term has been renewed for the month to lie in it."""
+    suspended: Spans
+    """Days on which the provider had suspended the service; the contract does not know of them."""
     working_days: WorkingDays
     service_hours: ServiceHours
     exports: tuple[tuple[str, str], ...]
@@ -530,14 +595,21 @@ class Terms:
     damages: DamagesTerms | None
     payment: PaymentTerms
     late_payment: LatePaymentTerms | None
-    not_computed: tuple[tuple[str, str], ...]
-    """Path and clause of each term that is read and checked, and that this version does not compute."""
     calendar: CalendarTerms
 
     @property
     def span(self) -> tuple[date, date]:
         """The days of the month that the contract covers, half-open: a term may begin or end inside a month."""
         return max(self.month.first, self.first_day), min(self.month.end, self.last_day + timedelta(days=1))
+
+    @property
+    def served(self) -> Spans:
+        """The days of the month on which the service was owed: the span without suspended days."""
+        spans, (first, end) = list[tuple[date, date]](), self.span
+        for begins, resumes in self.suspended:
+            spans.append((first, begins))
+            first = resumes
+        return overlap((*spans, (first, end)), *self.span)
 
     def remedy(self, metric: str) -> RemedyTerms | None:
         """What a miss of that metric leads to."""

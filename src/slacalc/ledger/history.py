@@ -1,139 +1,92 @@
-"""The ledger folder folded to a History: issued statements in their chain, payments, decisions.
+"""A ledger folded to a History: what the statement of one month depends on.
 
-    LEDGER/issued/2026-01.json   a statement of state "issued"; its ``previous`` is the digest of the one before
-    LEDGER/payments.csv          money that has arrived
-    LEDGER/decisions.csv         notices received and decisions made
-
-Only months before the one that is asked for are looked at, so a statement can be made again later with the same result.
+A month that is issued is made again from what was issued before it, so that the same statement comes out however much the ledger
+has grown since. A month that is corrected knows everything: what later months found, and what later corrections changed.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.assess.history import Decision, History, PastAssessment, PastCharge, Payment
-from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
-from slacalc.base.month import Month, is_month
-from slacalc.base.wire import Malformed
-from slacalc.ledger.tables import parse_decisions, parse_payments
-from slacalc.statement.v1 import digest_of
-from slacalc.statement.v1_read import from_wire, parse_json
+from slacalc.assess.history import History, PastAssessment, PastCharge, PastCorrection
+from slacalc.billing.tax import CORRECTED
+from slacalc.statement.correction import corrected_lines
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
-    from slacalc.statement.document import Statement
-
-ISSUED = "issued"
-AFTER_ALL = Month(9999, 1)
-"""A month after every month of a ledger."""
+    from slacalc.base.month import Month
+    from slacalc.ledger.chain import Issued
+    from slacalc.ledger.ledger import Ledger
 
 
-def read_history(folder: Path, contract_id: str, currency: str, month: Month, metrics: tuple[str, ...]) -> History:
-    """What the ledger knows before ``month``.
+def history_before(ledger: Ledger, month: Month) -> History:
+    """What the statement of ``month`` depends on: everything that was issued before it."""
+    before = list(ledger.issued)
+    own = next((one for one in before if one.month == month and not one.number), None)
+    if own is not None:
+        before = before[: before.index(own)]
+    earlier = [one for one in before if one.month < month]
+    return _folded(ledger, earlier, before, month, tuple(_unbilled(before)))
 
-    Raises:
-        Refused: a file that cannot be used, a changed or missing month, a decision about a metric that is not the contract's.
+
+def history_for_correction(ledger: Ledger, month: Month) -> History:
+    """What ``month``, which is issued, depends on when it is computed again: everything that is known of the other months.
+
+    It bills the corrections that it billed before, and no others.
     """
-    if not folder.is_dir():
-        raise Refused(error("ledger/no-such-folder", Place(str(folder))))
-    wrong: list[Diagnostic] = []
-    issued = _issued(folder, contract_id, month, wrong)
-    payments_file, decisions_file = folder / "payments.csv", folder / "decisions.csv"
-    payments: tuple[Payment, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    try:
-        payments = parse_payments(_bytes_of(payments_file), str(payments_file), currency) if payments_file.exists() else ()
-    except Refused as refused:
-        wrong += refused.diagnostics
-    try:
-        decisions = parse_decisions(_bytes_of(decisions_file), str(decisions_file)) if decisions_file.exists() else ()
-    except Refused as refused:
-        wrong += refused.diagnostics
-    wrong += [
-        error("ledger/unknown-metric", Place(str(decisions_file)), reference=decision.reference, metric=decision.metric)
-        for decision in decisions
-        if decision.metric not in metrics and decision.kind != "agreed damages"
-    ]
-    if wrong:
-        raise Refused(*wrong)
-    last = issued[-1] if issued else None
+    own = next(one for one in ledger.issued if one.month == month and not one.number)
+    others = [one for one in ledger.issued if one.month != month]
+    billed = _billed(own)
+    corrections = tuple(_correction(one) for one in ledger.issued if one.number and _id(one) in billed)
+    return _folded(ledger, others, list(ledger.issued), month, corrections)
+
+
+def _folded(
+    ledger: Ledger, others: Sequence[Issued], chain: Sequence[Issued], month: Month, corrections: tuple[PastCorrection, ...]
+) -> History:
+    """``others`` are statements of other months; of each the last version counts."""
+    last = {one.month: one for one in others}
+    eve = last.get(month.plus(-1))
     return History(
-        assessments=tuple(
-            PastAssessment(metric.id, statement.month, metric.outcome) for statement, _ in issued for metric in statement.metrics
+        assessments=tuple(assessment for at in sorted(last) for assessment in _assessments(last[at])),
+        decisions=ledger.decisions,
+        payments=ledger.payments,
+        charges=tuple(
+            PastCharge(at, line.id, line.amount) for at in sorted(last) if at < month for line in last[at].statement.lines
         ),
-        decisions=decisions,
-        payments=payments,
-        charges=tuple(PastCharge(statement.month, line.id, line.amount) for statement, _ in issued for line in statement.lines),
-        open_cases=last[0].open_cases if last and last[0].month == month.plus(-1) else (),
-        previous=last[1] if last else "",
+        open_cases=eve.statement.open_cases if eve else (),
+        corrections=corrections,
+        previous=chain[-1].digest if chain else "",
+        before=eve is not None,
     )
 
 
-def read_issued(folder: Path, contract_id: str) -> tuple[Statement, ...]:
-    """Every issued statement of a ledger, in order.
-
-    Raises:
-        Refused: no such folder, or a month that is changed, missing or of another contract.
-    """
-    if not folder.is_dir():
-        raise Refused(error("ledger/no-such-folder", Place(str(folder))))
-    wrong: list[Diagnostic] = []
-    found = _issued(folder, contract_id, AFTER_ALL, wrong)
-    if wrong:
-        raise Refused(*wrong)
-    return tuple(statement for statement, _ in found)
+def _assessments(one: Issued) -> Iterator[PastAssessment]:
+    values = dict(one.statement.values)
+    for metric in one.statement.metrics:
+        measured = values.get(metric.id)
+        exact = measured if isinstance(measured, Fraction) else None
+        yield PastAssessment(metric.id, one.month, metric.outcome, exact)
 
 
-def issued_months(folder: Path) -> tuple[Month, ...]:
-    """The months that are issued in a ledger, in order."""
-    names = (path.stem for path in (folder / ISSUED).glob("*.json"))
-    return tuple(sorted(Month.parse(name) for name in names if is_month(name)))
+def _unbilled(chain: Sequence[Issued]) -> Iterator[PastCorrection]:
+    billed = {name for one in chain for name in _billed(one)}
+    found = (_correction(one) for one in chain if one.number and _id(one) not in billed)
+    yield from (one for one in found if any(line.amount or line.tax for line in one.lines))
 
 
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as failure:
-        raise Refused(error("ledger/unreadable", Place(str(path)), reason=failure.strerror or "")) from failure
+def _billed(one: Issued) -> set[str]:
+    """The corrections that a statement bills."""
+    lines = (line.id.removeprefix(CORRECTED) for line in one.statement.lines if line.id.startswith(CORRECTED))
+    return {".".join(line.split(".")[:2]) for line in lines} if not one.number else set()
 
 
-def _issued(folder: Path, contract_id: str, month: Month, wrong: list[Diagnostic]) -> list[tuple[Statement, str]]:
-    """The issued statements before ``month`` with their digests, in order; each must point at the one before."""
-    found: list[tuple[Statement, str]] = []
-    for path in sorted((folder / ISSUED).glob("*.json")):
-        if not is_month(path.stem):
-            wrong.append(error("ledger/odd-file", Place(str(path))))
-            continue
-        if Month.parse(path.stem) >= month:
-            continue
-        statement = _statement(path, contract_id, wrong)
-        if statement is None:
-            continue
-        expected = found[-1][1] if found else ""
-        if statement[0].previous != expected:
-            wrong.append(
-                error("ledger/broken-chain", Place(str(path)), stated=statement[0].previous or "-", expected=expected or "-")
-            )
-        found.append(statement)
-    return found
+def _id(one: Issued) -> str:
+    return f"{one.month}.{one.number}"
 
 
-def _statement(path: Path, contract_id: str, wrong: list[Diagnostic]) -> tuple[Statement, str] | None:
-    try:
-        wire = parse_json(_bytes_of(path))
-        statement = from_wire(wire)
-    except Refused as refused:
-        wrong += refused.diagnostics
-        return None
-    except Malformed as cause:
-        wrong.append(error("ledger/not-a-statement", Place(str(path)), section=cause))
-        return None
-    computed = digest_of({key: value for key, value in wire.items() if key != "digest"})
-    if wire["digest"] != computed:
-        wrong.append(error("ledger/changed-month", Place(str(path)), stated=wire["digest"], computed=computed))
-    if statement.state != ISSUED or str(statement.month) != path.stem:
-        wrong.append(error("ledger/not-issued", Place(str(path)), state=statement.state, month=statement.month))
-    if statement.contract.id != contract_id:
-        wrong.append(error("ledger/other-contract", Place(str(path)), found=statement.contract.id, expected=contract_id))
-    return statement, computed
+def _correction(one: Issued) -> PastCorrection:
+    issued_on = one.statement.issue_date or one.month.end
+    return PastCorrection(one.month, one.number, issued_on, tuple(corrected_lines(one.statement)))

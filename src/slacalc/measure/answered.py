@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from slacalc.measure.count import in_span
+from slacalc.measure.count import in_spans
 from slacalc.measure.sample import ListedCall
 from slacalc.records.mask import mask_id, mask_phone
 
@@ -19,7 +19,7 @@ Strata = Literal["queue", "category", "agent"]
 
 def list_answered(terms: Terms, calls: Sifted, by: Strata | None) -> tuple[ListedCall, ...]:
     """Calls of the month under the contract that were answered, in the order of their ids; callers are masked."""
-    answered = calls.records.filter(in_span("arrived_at", terms.span) & (pl.col("outcome") == "answered"))
+    answered = calls.records.filter(in_spans("arrived_at", terms.served) & (pl.col("outcome") == "answered"))
     rows = answered.select(
         "call_id",
         pl.col("arrived_at").dt.strftime("%Y-%m-%d %H:%M:%S"),

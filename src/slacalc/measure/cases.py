@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.diagnostics import Refused, error
+from slacalc.measure.count import in_spans
 from slacalc.measure.deadlines import with_deadlines
 from slacalc.measure.tally import KEYS, Table
 
@@ -21,12 +22,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from slacalc.base.month import Month
+    from slacalc.base.month import Month, Spans
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.terms import MetricTerms
 
 KEY_DIGITS = 16
 """Hex digits of the keyed hash of a case: enough to tell the cases of a contract apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMonth:
+    """The month that judges, and what is to be known of its contract."""
+
+    month: Month
+    working_days: WorkingDays
+    salt: str
+    """Of the keys of cases: the contract's id."""
+    suspended: Spans = ()
+    """Days on which the service was suspended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +103,17 @@ class CaseCount:
     """Cases of this month whose deadline was still ahead at the as-of time, and which were not resolved then."""
 
 
-def count_cases(  # noqa: PLR0913, PLR0917 - what decides the fate of a case
+def count_cases(
     tickets: pl.DataFrame,
     metrics: Iterable[MetricTerms],
-    month: Month,
-    working_days: WorkingDays,
+    case_month: CaseMonth,
     as_of: datetime,
-    salt: str,
     carried: Carried = NOTHING_CARRIED,
     billed: frozenset[str] = frozenset(),
 ) -> CaseCount:
-    """Judge the cases of ``month``, and account for each case that the month before has left open.
+    """Judge the cases of the month, and account for each case that the month before has left open.
+
+    A case that would be judged by a suspended day is withdrawn: nobody could have resolved it then.
 
     A case carried over that no longer stands in the metric's scope stays open as long as its deadline is ahead; in the month in
     which that falls it is missing, and counts as not resolved.
@@ -111,6 +124,7 @@ def count_cases(  # noqa: PLR0913, PLR0917 - what decides the fate of a case
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
         Refused: the export has merged cases, and a metric does not say how they count.
     """
+    month, salt = case_month.month, case_month.salt
     metrics = tuple(metrics)
     rows = _Rows(metrics)
     scoped: set[str] = set()
@@ -119,7 +133,7 @@ def count_cases(  # noqa: PLR0913, PLR0917 - what decides the fate of a case
     for metric in metrics:
         if "parent" not in tickets.columns:
             tickets = tickets.with_columns(parent=pl.lit(None, pl.String))
-        frame = _with_fates(with_deadlines(tickets, metric, working_days, month.end), metric, month, salt, carried)
+        frame = _with_fates(with_deadlines(tickets, metric, case_month.working_days, month.end), metric, case_month, carried)
         frame = frame.with_columns(not_due=_not_due(metric, as_of))
         _expect_merged_said(metric, frame)
         judged, ahead = (frame.filter(pl.col("fate") == fate) for fate in ("judged", "open"))
@@ -131,7 +145,9 @@ def count_cases(  # noqa: PLR0913, PLR0917 - what decides the fate of a case
         before = [case for case in carried.cases if case.metric == metric.id]
         absent = [case for case in before if case.key not in found and case.key not in drawn]
         waiting += [case for case in absent if case.deadline >= month.end]
-        missing = [case for case in absent if case.deadline < month.end]
+        past = [case for case in absent if case.deadline < month.end]
+        let_off = [case for case in past if any(first <= case.deadline < end for first, end in case_month.suspended)]
+        missing = [case for case in past if case not in let_off]
         for case in missing:
             waits = int(case.deadline >= as_of.date())
             rows.add((str(max(case.deadline, month.first)), "", ""), metric.id, scope=1, denominator=1, missing=1, not_due=waits)
@@ -144,7 +160,7 @@ def count_cases(  # noqa: PLR0913, PLR0917 - what decides the fate of a case
             new=fresh,
             judged=judged.height,
             still_open=len(waiting),
-            withdrawn=of_fate.get("withdrawn", 0) + len([case for case in before if case.key in drawn - found]),
+            withdrawn=of_fate.get("withdrawn", 0) + len(let_off) + sum(case.key in drawn - found for case in before),
             merged=frame.filter(pl.col("carried") & (pl.col("fate") == "merged")).height,
         )
         unjudged += waiting
@@ -189,8 +205,9 @@ def key_of_case(salt: str, case_id: str) -> str:
     return hmac.new(salt.encode(), case_id.encode(), hashlib.sha256).hexdigest()[:KEY_DIGITS]
 
 
-def _with_fates(frame: pl.DataFrame, metric: MetricTerms, month: Month, salt: str, carried: Carried) -> pl.DataFrame:
+def _with_fates(frame: pl.DataFrame, metric: MetricTerms, case_month: CaseMonth, carried: Carried) -> pl.DataFrame:
     """The cases of a metric with ``key``, ``carried`` (from the month before) and ``fate``; null: not of this month."""
+    month, salt = case_month.month, case_month.salt
     before = [case.key for case in carried.cases if case.metric == metric.id]
     drawn = {key_of_case(salt, one.case): one.month for one in carried.withdrawals if one.metric == metric.id}
     now, gone = (
@@ -210,7 +227,7 @@ def _with_fates(frame: pl.DataFrame, metric: MetricTerms, month: Month, salt: st
     fate = (
         pl.when((pl.col("received") >= month.end) | past)
         .then(None)
-        .when(_among(now))
+        .when(_among(now) | in_spans("day", case_month.suspended))
         .then(pl.lit("withdrawn"))
         .when(pl.col("merged"))
         .then(pl.lit("merged"))

@@ -6,7 +6,7 @@ receipt or closing as the contract says, a seat to each month in which it has da
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -18,15 +18,15 @@ from slacalc.records.expressions import to_polars
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from slacalc.base.month import Month
+    from slacalc.base.month import Month, Spans
     from slacalc.base.worktime import Hours, ServiceHours, WorkingDays
     from slacalc.measure.columns import CountColumn
 
 
-def in_span(moment: str, span: tuple[date, date]) -> pl.Expr:
-    """Whether the moment lies in the half-open span [first day, end)."""
-    first, end = span
-    return (pl.col(moment).dt.date() >= first) & (pl.col(moment).dt.date() < end)
+def in_spans(moment: str, spans: Spans) -> pl.Expr:
+    """Whether the moment lies on one of those days."""
+    day = pl.col(moment).dt.date()
+    return pl.any_horizontal(pl.lit(value=False), *((day >= first) & (day < end) for first, end in spans))
 
 
 def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence[str] = KEYS) -> Table:

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.figure import Basis, Compare, Named, Sum, Tally, Term, Whole
-from slacalc.base.month import days_between
 from slacalc.measure.columns import reading_of
 from slacalc.measure.tally import Table
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Unit, Writer
+    from slacalc.base.month import Spans
     from slacalc.contract.terms import MetricTerms
 
 By = Literal["day", "week", "queue", "category", "agent"]
@@ -51,12 +51,12 @@ def regroup(table: Table, by: By) -> Table:
     return Table.of((by,), table.columns, rows)
 
 
-def groups_of(metric: MetricTerms, table: Table, by: By, span: tuple[date, date]) -> tuple[str, ...]:
-    """The groups of a metric in order: every day or week of the half-open span, or every queue, category or agent in scope."""
+def groups_of(metric: MetricTerms, table: Table, by: By, served: Spans) -> tuple[str, ...]:
+    """The groups of a metric in order: every one of those days or their weeks, or every queue, category or agent in scope."""
     at = table.columns.index(f"{metric.id}.scope")
     found = {key for (key,), numbers in table.rows if numbers[at]}
     if by in {"day", "week"}:
-        days = [span[0] + timedelta(days=number) for number in range(days_between(*span))]
+        days = [first + timedelta(days=number) for first, end in served for number in range((end - first).days)]
         found |= {str(day) if by == "day" else week_of(day) for day in days}
     return tuple(sorted(found))
 

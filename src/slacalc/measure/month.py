@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.base.month import days_between
+from slacalc.base.month import days_in
 from slacalc.base.worktime import Uncovered
 from slacalc.contract.predicate import ALWAYS
 from slacalc.contract.terms import CountingFee, SeatsFee
 from slacalc.measure.billed_cases import MOMENTS as CHARGED_BY
 from slacalc.measure.billed_cases import count_billed_cases
-from slacalc.measure.cases import NOTHING_CARRIED, Carried, UnjudgedCase, count_cases
+from slacalc.measure.cases import NOTHING_CARRIED, Carried, CaseMonth, UnjudgedCase, count_cases
 from slacalc.measure.columns import CountColumn, counting_fees, excused_column, metrics_of, month_columns, reading_of
-from slacalc.measure.count import in_span, tabulate, with_service_hours
+from slacalc.measure.count import in_spans, tabulate, with_service_hours
 from slacalc.measure.deliveries import with_on_time
 from slacalc.measure.excused import ROLE as EXCUSED
 from slacalc.measure.excused import Excusal, excusals_of, may_excuse, with_excused
@@ -42,6 +42,8 @@ MOMENT = {
     "extras": "done_on",
 }
 """The moment by which a record of that role belongs to a month."""
+UNSUSPENDED = ("extras",)
+"""What was asked for and approved is charged on any day of the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,8 @@ def count_month(
     missing = (*_missing_columns(terms, records), *_queues_wanted(terms, records))
     if missing:
         raise Refused(*missing)
-    span = terms.span
-    excusals = excusals_of(terms, records[EXCUSED], span) if EXCUSED in records else ()
-    month = _Month(terms, records, span, as_of, keys, carried, excusals)
+    excusals = excusals_of(terms, records[EXCUSED], terms.span) if EXCUSED in records else ()
+    month = _Month(terms, records, as_of, keys, carried, excusals)
     try:
         for role in roles_needed(terms):
             month.count(role)
@@ -138,13 +139,12 @@ class _Month:
         self,
         terms: Terms,
         records: Mapping[str, Sifted],
-        span: tuple[date, date],
         as_of: datetime,
         keys: tuple[str, ...],
         carried: Carried,
         excusals: tuple[Excusal, ...],
     ) -> None:
-        self._terms, self._records, self._span, self._as_of = terms, records, span, as_of
+        self._terms, self._records, self._as_of = terms, records, as_of
         self._keys, self._carried, self._excusals = keys, carried, excusals
         self.tables: list[tuple[str, Table]] = []
         self.scopes: list[RoleScope] = []
@@ -163,42 +163,44 @@ class _Month:
             here = here.with_columns(pl.lit("").alias(key) for key in KEYS if key not in here.columns)
             table = tabulate(here, month_columns(self._terms, role), [key for key in self._keys if key in here.columns])
             self.tables.append((role, table))
-            self.scope(role, here.height)
+            of_month = self._records[role].records.filter(in_spans(MOMENT[role], (self._terms.span,))).height
+            self.scope(role, here.height, of_month - here.height)
         elif role == "tickets":
             self._cases()
         elif role == "updates":
             self._notices()
         else:
             seats = self._records[role]
-            table, billed = count_seats(self._terms, seats.records, self._span, ", ".join(file.name for file in seats.inputs))
+            table, billed = count_seats(self._terms, seats.records, ", ".join(file.name for file in seats.inputs))
             self.tables.append((role, table))
             self.scope(role, billed)
 
-    def scope(self, role: str, in_scope: int) -> None:
-        """Say where the records of a role went: into the month, or out of it."""
-        self.scopes.append(RoleScope(role, in_scope, (("other month", self._records[role].records.height - in_scope),)))
+    def scope(self, role: str, in_scope: int, suspended: int = 0) -> None:
+        """Say where the records of a role went: into the month, out of it, or out of its days of service."""
+        left = (("other month", self._records[role].records.height - in_scope - suspended), ("suspended", suspended))
+        self.scopes.append(RoleScope(role, in_scope, left if suspended else left[:1]))
 
     def _of_month(self, role: str) -> pl.DataFrame:
         frame = self._records[role].records
         if role == "calls":  # looks beyond the month
             frame = with_calls_again(frame)
-        here = frame.filter(in_span(MOMENT[role], self._span))
+        days = (self._terms.span,) if role in UNSUSPENDED else self._terms.served
+        here = frame.filter(in_spans(MOMENT[role], days))
         return with_excused(here, role, MOMENT[role], self._terms.metrics, self._excusals)
 
     def _calls(self, here: pl.DataFrame) -> pl.DataFrame:
         terms, records = self._terms, self._records
         here = with_cases(here, records["tickets"].records if "tickets" in records else None)
         self.not_due += count_open_windows(records["calls"].records, here, terms, self._as_of)
-        self.empty_days = days_between(*self._span) - here["arrived_at"].dt.date().n_unique()
+        self.empty_days = days_in(terms.served) - here["arrived_at"].dt.date().n_unique()
         return with_service_hours(here, terms.service_hours, terms.working_days, terms.month)
 
     def _cases(self) -> None:
         terms, tickets = self._terms, self._records["tickets"].records
         metrics = metrics_of(terms, "tickets")
-        charged, billed = count_billed_cases(tickets, counting_fees(terms, "tickets"), self._span)
-        cases = count_cases(
-            tickets, metrics, terms.month, terms.working_days, self._as_of, terms.contract_id, self._carried, billed
-        )
+        charged, billed = count_billed_cases(tickets, counting_fees(terms, "tickets"), terms)
+        month = CaseMonth(terms.month, terms.working_days, terms.contract_id, terms.suspended)
+        cases = count_cases(tickets, metrics, month, self._as_of, self._carried, billed)
         self.tables.append(("tickets", cases.table.beside(charged)))
         self.scopes.append(RoleScope("tickets", cases.in_scope, cases.left_out))
         self.unjudged = cases.unjudged
@@ -207,9 +209,9 @@ class _Month:
     def _notices(self) -> None:
         tickets, updates = (self._records[role].records for role in ("tickets", "updates"))
         metrics = tuple(metrics_of(self._terms, "updates"))
-        table = count_notices(tickets, updates, metrics, self._span, self._terms.working_days, self._as_of)
+        table = count_notices(tickets, updates, metrics, self._terms.served, self._terms.working_days, self._as_of)
         self.tables.append(("updates", table))
-        self.scope("updates", updates.filter(in_span("sent_at", self._span)).height)
+        self.scope("updates", updates.filter(in_spans("sent_at", (self._terms.span,))).height)
 
 
 def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diagnostic]:

@@ -22,8 +22,8 @@ from slacalc.records.expressions import to_polars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
+    from slacalc.base.month import Spans
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.terms import MetricTerms
 
@@ -32,11 +32,11 @@ def count_notices(
     tickets: pl.DataFrame,
     updates: pl.DataFrame,
     metrics: tuple[MetricTerms, ...],
-    span: tuple[date, date],
+    served: Spans,
     working_days: WorkingDays,
     as_of: datetime,
 ) -> Table:
-    """The notices due in the half-open span of days and before ``as_of``, and those of them that were given in time.
+    """The notices due on those days and before ``as_of``, and those of them that were given in time.
 
     Raises:
         Uncovered: a notice falls due in a year for which no holiday notice is known.
@@ -47,7 +47,7 @@ def count_notices(
     table = Table.of(KEYS, (), {})
     for metric in metrics:
         cases = tickets.filter(to_polars(metric.scope.predicate) & pl.col("complex").fill_null(value=False))
-        due = _due_notices(cases, told, metric, span, working_days, as_of)
+        due = _due_notices(cases, told, metric, served, working_days, as_of)
         table = table.beside(tabulate(due, metric_columns(metric)))
     return table
 
@@ -56,7 +56,7 @@ def _due_notices(
     cases: pl.DataFrame,
     told: dict[str, list[datetime]],
     metric: MetricTerms,
-    span: tuple[date, date],
+    served: Spans,
     working_days: WorkingDays,
     as_of: datetime,
 ) -> pl.DataFrame:
@@ -66,9 +66,9 @@ def _due_notices(
         since: datetime | None = None
         for due in _schedule(opened, metric, working_days):
             open_then = resolved is None or resolved > due
-            if not open_then or due >= as_of or due.date() >= span[1]:
+            if not open_then or due >= as_of or due.date() >= served[-1][1]:
                 break
-            if due.date() >= span[0]:
+            if any(first <= due.date() < end for first, end in served):
                 times = told.get(case, [])
                 found["case_id"].append(case)
                 found["due_day"].append(due.date())

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.base.month import days_between
+from slacalc.base.month import days_in, overlap
 from slacalc.contract.terms import SeatsFee
 from slacalc.measure.columns import price_periods
 from slacalc.measure.tally import Table
@@ -29,8 +29,8 @@ MOST_PART_DAYS = 21
 """Working days of a part month; from 21.75 on it is a whole one, and 22 are more than that."""
 
 
-def count_seats(terms: Terms, seats: pl.DataFrame, span: tuple[date, date], files: str) -> tuple[Table, int]:
-    """The days of each seat in the half-open span, a row a seat, and how many rows of the roster have any.
+def count_seats(terms: Terms, seats: pl.DataFrame, files: str) -> tuple[Table, int]:
+    """The days of service of each seat in the month, a row a seat, and how many rows of the roster have any.
 
     ``fees.<id>.days`` are calendar days, or working days where the contract counts these; a whole month ``in full``. Under ``by
     21.75 days`` a seat that is there throughout, or on 22 working days, stands in ``fees.<id>.full`` and has no days of its own.
@@ -50,15 +50,15 @@ def count_seats(terms: Terms, seats: pl.DataFrame, span: tuple[date, date], file
     for row in matches.iter_rows(named=True):
         numbers: list[int] = []
         for fee in fees:
-            for _, days, _ in price_periods(fee, span):
-                counted = _days(fee, terms, row, days or span) if row[f"fees.{fee.id}"] else 0
+            for _, days, _ in price_periods(fee, terms.span):
+                counted = _days(fee, terms, row, days or terms.span) if row[f"fees.{fee.id}"] else 0
                 whole = fee.part_month == "by 21.75 days" and counted > MOST_PART_DAYS
                 numbers += [0, 1] if whole else [counted] if fee.part_month != "by 21.75 days" else [counted, 0]
         key = (row["seat"], row["queue"] or "")
         before = rows.get(key, (0,) * len(numbers))
         rows[key] = tuple(a + b for a, b in zip(before, numbers, strict=True))
         billed += any(numbers)
-    return Table.of(("seat", "queue"), tuple(seat_columns(fees, span)), rows), billed
+    return Table.of(("seat", "queue"), tuple(seat_columns(fees, terms.span)), rows), billed
 
 
 def seat_columns(fees: list[SeatsFee], span: tuple[date, date]) -> Iterator[str]:
@@ -73,13 +73,14 @@ def _days(fee: SeatsFee, terms: Terms, row: dict[str, date], span: tuple[date, d
     """The days that a row counts; more than any part month has, where a month of 21.75 days is full."""
     first, end = span
     left = row["last_day"] + timedelta(days=int(fee.last_day_counts)) if row["last_day"] else end
-    begins, ends = max(row["first_day"], first), min(left, end)
-    there = days_between(begins, ends)
+    spans = overlap(terms.served, max(row["first_day"], first), min(left, end))
+    there = days_in(spans)
     if not there or fee.part_month == "by calendar days":
         return there
     if fee.part_month == "in full":
         return terms.month.days
-    working = sum(terms.working_days.is_working(begins + timedelta(days=number)) for number in range(there))
+    days = (begins + timedelta(days=number) for begins, ends in spans for number in range((ends - begins).days))
+    working = sum(map(terms.working_days.is_working, days))
     throughout = fee.part_month == "by 21.75 days" and there == terms.month.days
     return MOST_PART_DAYS + 1 if throughout else working
 

@@ -23,11 +23,15 @@ from slacalc.records.tables import ROW, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.layout import Layout
     from slacalc.records.sift import SiftedTable
+
+
+EXPORTED = "exported_at"
+"""The column that says when a row was exported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,19 @@ class _Loaded:
     sifted: SiftedTable
 
 
-def read_records(paths: Sequence[Path], layout: Layout, timezone: str, window: tuple[date, date] | None = None) -> Sifted:
+def read_records(
+    paths: Sequence[Path],
+    layout: Layout,
+    timezone: str,
+    window: tuple[date, date] | None = None,
+    known_by: datetime | None = None,
+) -> Sifted:
     """The canonical records of one role, from all the files of its export together, and an account of every row.
 
     The order of files and rows makes no difference to the records. ``timezone`` is the contract's. ``window`` is the half-open
     span [first, end) of days that the export is about: nothing is dropped for lying outside, but an export without a single
-    record in it is remarked upon.
+    record in it is remarked upon. ``known_by`` is a moment in that zone: rows that say themselves that they were exported later
+    were not known then, and are left out before duplicates are settled.
 
     Raises:
         Refused: with every mistake of every file that makes the export unusable.
@@ -62,21 +73,29 @@ def read_records(paths: Sequence[Path], layout: Layout, timezone: str, window: t
             *(one.sifted.accepted.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, one in enumerate(loaded)),
         ]
     )
-    records, duplicate, absorbed = _settle(accepted, layout, refusals)
+    known = accepted if known_by is None or EXPORTED not in accepted.columns else accepted.filter(~_later(known_by))
+    records, duplicate, absorbed = _settle(known, layout, refusals)
+    later = accepted.height - known.height
     refused = refusals.rows()
     rows = Rows(
         read=sum(one.input.rows for one in loaded),
         refused=len(refused),
         duplicate=duplicate,
         absorbed=absorbed,
-        records=records.height,
+        records=records.height + later,
         refused_by=refusals.counts(refused),
     )
     remarks = [remark for one in loaded for remark in _unread_columns(one.sifted, layout)] + _outside(
         records, layout, loaded, window
     )
     columns = tuple(column.name for column in layout.columns if all(column.name in one.sifted.columns for one in loaded))
-    return Sifted(layout.role, records, refused, rows, tuple(one.input for one in loaded), in_order(remarks), columns)
+    inputs = tuple(one.input for one in loaded)
+    return Sifted(layout.role, records, refused, rows, inputs, in_order(remarks), columns, later)
+
+
+def _later(moment: datetime) -> pl.Expr:
+    """Whether a row was exported after that moment; one that does not say was not."""
+    return (pl.col(EXPORTED) > moment).fill_null(value=False)
 
 
 def _load(path: Path, layout: Layout, timezone: str) -> _Loaded:

@@ -92,3 +92,5 @@ class Sifted:
     remarks: tuple[Diagnostic, ...]
     columns: tuple[str, ...]
     """The canonical columns that the layout maps and every file has: a column that is not here is blank where it lacks."""
+    later: int = 0
+    """Rows that were exported after the moment as of which the data is wanted; they are in ``rows.records`` and in no record."""

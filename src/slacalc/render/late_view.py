@@ -1,101 +1,129 @@
-"""Late payment as blocks and as JSON: each issued month, its stretches, and the rights that have arisen."""
+"""Late payment as blocks: each issued month, its stretches, the rights that have arisen, the rate, and the end of the term."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from slacalc.base.exact import exact_text, shown, shown_percent
+from slacalc.base.exact import exact_text, places_of, shown, shown_percent
 from slacalc.base.money import PLACES
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Title
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Iterator
     from fractions import Fraction
 
     from slacalc.base.month import Month
     from slacalc.billing.late import Late, Stretch
     from slacalc.render.words import Words
+    from slacalc.statement.overdue import ArisenRight, LateMonths
 
-FORMAT = "slacalc late v1"
-Months = tuple[tuple["Month", "Late"], ...]
+FINEST = 6
+"""Decimals of interest that are shown before it is rounded."""
+EXTRAS = ("waived", "disputed", "costs", "unpaid_costs", "too_much")
+"""Sums that are said only where there are any."""
 
 
-def late_blocks(
-    contract: str, currency: str, as_of: date, clause: str, yearly: Fraction, months: Months, words: Words
-) -> tuple[Block, ...]:
-    """A row an issued month, then the days on which each sum bore interest."""
-    blocks: list[Block] = [Title(words("late", "title", str(as_of)), contract)]
-    columns = ("month", "to_pay", "due", "paid", "unpaid", "interest", "unpaid_interest", "rights")
-    rows = tuple(_month(month, late, currency, words) for month, late in months)
-    blocks.append(Grid(tuple(words("late", column) for column in columns), rows, frozenset({1, 3, 4, 5, 6})))
-    if stretches := tuple(_stretch(month, part, currency) for month, late in months for part in late.stretches):
-        parts = ("month", "from", "until", "days", "sum", "rate")
-        blocks += [
-            Heading(words("late", "stretches")),
-            Grid(tuple(words("late", one) for one in parts), stretches, frozenset({3, 4, 5})),
-        ]
-    blocks.append(Notes((Cell(words("late", "yearly", shown_percent(yearly), clause), "quiet"),)))
+def late_blocks(found: LateMonths, words: Words) -> tuple[Block, ...]:
+    """A row an issued month, then the days on which each sum bore interest, the rights, the rate and the term."""
+    columns: tuple[str, ...] = ("month", "to_pay", "due", "paid", "unpaid", "interest", "unpaid_interest")
+    rows = tuple(_month(late, found.currency) for late in found.position.debts)
+    blocks: list[Block] = [
+        Title(words("late", "title", str(found.as_of)), found.contract),
+        Grid(tuple(words("late", column) for column in columns), rows, frozenset({1, 3, 4, 5, 6})),
+    ]
+    if notes := tuple(_extras(found, words)):
+        blocks.append(Notes(notes))
+    if stretches := tuple(
+        _stretch(late.month, part, found.currency, words) for late in found.position.debts for part in late.stretches
+    ):
+        columns = ("month", "from", "until", "days", "sum", "rate", "bears")
+        heads = tuple(words("late", one) for one in columns)
+        blocks += [Heading(words("late", "stretches")), Grid(heads, stretches, frozenset({3, 4, 5, 6}))]
+    if found.rights:
+        columns = ("clause", "right", "about", "since", "decision")
+        heads = tuple(words("late", one) for one in columns)
+        blocks += [Heading(words("late", "rights")), Grid(heads, tuple(_right(one, words) for one in found.rights))]
+    blocks += [Heading(words("late", "rate_title")), *_rate(found, words)]
+    blocks += [Heading(words("late", "term")), Notes(tuple(_term(found, words)))]
     return tuple(blocks)
 
 
-def _month(month: Month, late: Late, currency: str, words: Words) -> tuple[Cell, ...]:
-    rights = [
-        words("late", key, str(day))
-        for key, day in (("suspend", late.suspend_from), ("terminate", late.terminate_from))
-        if day is not None
-    ]
+def _month(late: Late, currency: str) -> tuple[Cell, ...]:
     sums = [_amount(number, currency) for number in (late.paid, late.unpaid, late.interest, late.unpaid_interest)]
     return (
-        Cell(str(month)),
+        Cell(str(late.month)),
         Cell(_amount(late.principal, currency)),
         Cell(str(late.due)),
         Cell(sums[0]),
         Cell(sums[1], "bad" if late.unpaid else "plain"),
         Cell(sums[2]),
         Cell(sums[3]),
-        Cell(words("statement", "comma").join(rights)),
     )
 
 
-def _stretch(month: Month, part: Stretch, currency: str) -> tuple[Cell, ...]:
-    days = (str(month), str(part.first), str(part.last), str(part.days))
-    return tuple(map(Cell, (*days, _amount(part.sum, currency), f"{exact_text(part.rate * 100)}%")))
+def _extras(found: LateMonths, words: Words) -> Iterator[Cell]:
+    """What a dispute, costs or too large a payment have left."""
+    for late in found.position.debts:
+        for name in EXTRAS:
+            if number := getattr(late, name):
+                yield Cell(words("late", f"note_{name}", str(late.month), f"{_amount(number, found.currency)} {found.currency}"))
+    if found.position.credit:
+        yield Cell(words("late", "note_credit", f"{_amount(found.position.credit, found.currency)} {found.currency}"))
+
+
+def _stretch(month: Month, part: Stretch, currency: str, words: Words) -> tuple[Cell, ...]:
+    until = str(part.last) if not part.settled else words("late", "settled", str(part.last))
+    cells = (str(month), str(part.first), until, str(part.days), _amount(part.sum, currency))
+    return tuple(map(Cell, (*cells, f"{exact_text(part.rate * 100)}%", exact_interest(part, currency))))
+
+
+def exact_interest(part: Stretch, currency: str) -> str:
+    """The interest of a stretch before it is rounded, as far as decimals can show it."""
+    places = places_of(part.interest)
+    return shown(part.interest, FINEST if places is None or places > FINEST else max(places, PLACES[currency]), grouped=True)
+
+
+def _right(one: ArisenRight, words: Words) -> tuple[Cell, ...]:
+    about = (
+        words("late", "unpaid_statement", str(one.month))
+        if not one.metric
+        else words("late", "standard", one.metric, str(one.month))
+    )
+    return (
+        Cell(one.clause),
+        Cell(words("late", f"right.{one.right}")),
+        Cell(about),
+        Cell(str(one.since)),
+        Cell(one.exercised_by or words("statement", "not_exercised")),
+    )
+
+
+def _rate(found: LateMonths, words: Words) -> Iterator[Block]:
+    """The yearly rate, beside the limits that the contract names, and the articles that a court would look at."""
+    yearly = shown_percent(found.yearly_rate)
+    if found.limits:
+        rows = tuple(
+            (
+                Cell(one.source),
+                Cell(shown_percent(one.rate.value)),
+                Cell(yearly),
+                Cell(words("late", "above_limit" if found.yearly_rate > one.rate.value else "within_limit")),
+            )
+            for one in found.limits
+        )
+        heads = tuple(words("late", part) for part in ("limit", "limit_rate", "own_rate", "compared"))
+        yield Grid(heads, rows, frozenset({1, 2}))
+    notes = [words("late", "yearly", yearly, found.clause), words("late", "articles")]
+    yield Notes(tuple(Cell(note, "quiet") for note in notes))
+
+
+def _term(found: LateMonths, words: Words) -> Iterator[Cell]:
+    term = found.term
+    yield Cell(words("late", "term_ends", str(term.last_day), term.clause or "-"))
+    if term.object_by is not None and term.then_until is not None:
+        key = "term_objected" if term.objected else "term_open" if found.as_of <= term.object_by else "term_renewed"
+        yield Cell(words("late", key, str(term.object_by), str(term.then_until)))
 
 
 def _amount(number: Fraction, currency: str) -> str:
     return shown(number, PLACES[currency], grouped=True)
-
-
-def late_json(contract: str, currency: str, as_of: date, months: Sequence[tuple[Month, Late]]) -> str:
-    """The text of the file: exact values as strings, sorted keys."""
-    wire = {
-        "format": FORMAT,
-        "contract": contract,
-        "currency": currency,
-        "as_of": as_of.isoformat(),
-        "months": [_month_to_wire(month, late) for month, late in months],
-    }
-    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def _month_to_wire(month: Month, late: Late) -> dict[str, Any]:
-    numbers = ("principal", "paid", "unpaid", "interest", "unpaid_interest", "too_much")
-    return {
-        "month": str(month),
-        "due": late.due.isoformat(),
-        "suspend_from": late.suspend_from.isoformat() if late.suspend_from else "",
-        "terminate_from": late.terminate_from.isoformat() if late.terminate_from else "",
-        **{name: exact_text(getattr(late, name)) for name in numbers},
-        "stretches": [
-            {
-                "first": part.first.isoformat(),
-                "last": part.last.isoformat(),
-                "days": part.days,
-                "sum": exact_text(part.sum),
-                "rate": exact_text(part.rate),
-            }
-            for part in late.stretches
-        ],
-    }

@@ -28,9 +28,6 @@ def measure_json(measured: Measured) -> str:
         "state": statement.state,
         "by": measured.by or "",
         "metrics": [_metric_to_wire(measured, metric) for metric in statement.metrics],
-        "not_computed": [
-            {"path": path, "clause": clause} for path, clause in statement.not_computed if path.startswith("metrics.")
-        ],
     }
     return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

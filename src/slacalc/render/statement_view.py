@@ -9,28 +9,33 @@ from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import places_of, rounded, shown_percent
 from slacalc.base.figure import Basis, Named, Term
 from slacalc.base.money import PLACES
+from slacalc.billing.tax import CORRECTED
 from slacalc.render.capitals import LARGEST, in_capitals
+from slacalc.render.correction_view import correction_blocks, correction_pairs
+from slacalc.render.moved_view import moved_blocks
 from slacalc.render.numbers import amount_text, value_text
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs, Title, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from slacalc.assess.standing import StandingStep
     from slacalc.render.words import Words
     from slacalc.statement.document import Line, MetricResult, Statement
 
-TONES: dict[str, Tone] = {"met": "good", "missed": "bad", "no finding": "quiet", "observed": "quiet"}
+TONES: dict[str, Tone] = {"met": "good", "missed": "bad", "no finding": "quiet", "observed": "quiet", "excused": "quiet"}
 
 
 def statement_blocks(statement: Statement, words: Words, digest: str = "") -> tuple[Block, ...]:
     """The statement as one would show it to a client."""
     return (
         *_head(statement, words, digest),
+        *correction_blocks(statement, words),
         *metric_blocks(statement, words),
         *excused_blocks(statement, words),
         *_charges(statement, words),
+        *moved_blocks(statement, words),
         *_rights(statement, words),
         *row_blocks(statement, words),
         *_remarks(statement, words),
@@ -56,10 +61,32 @@ def _head(statement: Statement, words: Words, digest: str) -> tuple[Block, ...]:
         pairs.append((words("statement", "amendments"), Cell(", ".join(contract.amendments))))
     if statement.issue_date:
         pairs.append((words("statement", "issue_date"), Cell(str(statement.issue_date))))
+    pairs += [
+        (words("statement", "reviewed_by"), Cell(words("statement", "reviewed_text", one.by, str(one.on), one.reference)))
+        for one in statement.reviews
+    ]
+    pairs += [*_service(statement, words), *correction_pairs(statement, words)]
     if digest:
         pairs.append((words("statement", "digest"), Cell(digest, "quiet")))
-    title = Title(words("statement", "title", str(month)), words("terms", statement.state))
-    return (title, Pairs(tuple(pairs)))
+    title = words("statement", "title", str(month))
+    if statement.correction is not None:
+        title = words("statement", "correction_title", str(month), str(statement.correction.number))
+    return (Title(title, words("terms", statement.state)), Pairs(tuple(pairs)))
+
+
+def _service(statement: Statement, words: Words) -> Iterator[tuple[str, Cell]]:
+    """What has changed the days of service: suspended, ended, renewed."""
+    service = statement.service
+    if service is None:
+        return
+    for one in service.suspended:
+        text = words("statement", "suspended_text", str(one.first), str(one.last), one.reference)
+        yield words("statement", "suspended_days"), Cell(text)
+    if service.ended_on is not None:
+        yield words("statement", "ended"), Cell(words("statement", "ended_text", str(service.ended_on), service.ended_by))
+    if service.renewed:
+        text = words("statement", "renewed_text", str(service.renewed), str(service.renewed_until))
+        yield words("statement", "renewed"), Cell(text)
 
 
 def metric_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
@@ -90,7 +117,7 @@ def _metric_row(statement: Statement, metric: MetricResult, words: Words) -> tup
         figure(f"{metric.id}.numerator"),
         figure(metric.id),
         Cell(target_text(statement, metric, words)),
-        Cell(words("terms", metric.outcome), TONES[metric.outcome]),
+        Cell(words("terms", f"found.{metric.outcome}"), TONES[metric.outcome]),
     )
 
 
@@ -200,7 +227,7 @@ def _too_few(statement: Statement, metric: MetricResult, words: Words) -> Cell |
     counted = value_text(statement.value(node.denominator.name), "count", "", words)
     least = Speller(statement, words, names=False).term(statement.term(node.least.path))
     name = words.name(statement, f"metrics.{metric.id}")
-    return Cell(words("statement", "too_few", name, counted, least, words("terms", metric.outcome)), "quiet")
+    return Cell(words("statement", "too_few", name, counted, least, words("terms", f"found.{metric.outcome}")), "quiet")
 
 
 def _story(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
@@ -236,13 +263,16 @@ def _charges(statement: Statement, words: Words) -> tuple[Block, ...]:
         words("statement", "tax_included" if included else "tax"),
     )
     rows = (*(_line_row(statement, line, words) for line in taxed), sum_row)
-    blocks: list[Block] = [Heading(words("statement", "charges")), Grid(columns, rows, frozenset({3, 4}), totals=1)]
+    heading = words("statement", "charges" if statement.correction is None else "charges_again")
+    blocks: list[Block] = [Heading(heading), Grid(columns, rows, frozenset({3, 4}), totals=1)]
     if penalties:
         less = tuple(_line_row(statement, line, words)[:4] for line in penalties)
         blocks += [
             Heading(words("statement", "penalties")),
             Grid((*columns[:3], words("statement", "amount", currency)), less, frozenset({3})),
         ]
+    if statement.correction is not None:
+        return tuple(blocks)
     blocks.append(Pairs(_to_pay(statement, words)))
     if papers := _papers(statement, words):
         blocks.append(Notes(papers))
@@ -259,10 +289,18 @@ def _line_row(statement: Statement, line: Line, words: Words) -> tuple[Cell, ...
     return (
         Cell(line.clause),
         Cell(words.name(statement, line.id)),
-        Cell(Speller(statement, words, names=False).spell(statement.book[line.figure].node), "quiet"),
+        Cell(_made(statement, line, words), "quiet"),
         Cell(amount_text(line.amount, currency)),
         Cell("" if line.tax is None else amount_text(line.tax, currency)),
     )
+
+
+def _made(statement: Statement, line: Line, words: Words) -> str:
+    """How a line is made; a correction is made on the statement that it is issued as."""
+    if line.id.startswith(CORRECTED):
+        month, number = line.id.removeprefix(CORRECTED).split(".")[:2]
+        return words("statement", "as_corrected", month, number)
+    return Speller(statement, words, names=False).spell(statement.book[line.figure].node)
 
 
 def _to_pay(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
@@ -312,12 +350,13 @@ def _rights(statement: Statement, words: Words) -> tuple[Block, ...]:
             Cell(right.clause),
             Cell(words.name(statement, f"metrics.{right.metric}")),
             Cell(words("terms", f"right.{right.right}")),
+            Cell(str(right.month)),
             Cell(str(right.since)),
             Cell(right.exercised_by or words("statement", "not_exercised")),
         )
         for right in statement.rights
     )
-    columns = ("clause", "metric", "right", "since", "exercised_by")
+    columns = ("clause", "metric", "right", "right_month", "since", "exercised_by")
     return (Heading(words("statement", "rights")), Grid(tuple(words("statement", column) for column in columns), rows))
 
 
@@ -350,13 +389,9 @@ def row_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
 
 def _remarks(statement: Statement, words: Words) -> tuple[Block, ...]:
     notes = [Cell(words("statement", f"state_{statement.state}"), "quiet")]
+    billed = "limit_billed/" if statement.state == "issued provisionally" else ""
     notes += [
-        Cell(words("statement", limit.partition(":")[0], words("terms", limit.partition(":")[2] or "calls")), "bad")
+        Cell(words("statement", billed + limit.partition(":")[0], words("terms", limit.partition(":")[2] or "calls")), "bad")
         for limit in statement.evidence
     ]
-    if statement.not_computed:
-        items = words("statement", "comma").join(
-            f"{path} ({clause})" if clause else path for path, clause in statement.not_computed
-        )
-        notes.append(Cell(words("statement", "not_computed", items), "quiet"))
     return (Notes(tuple(notes)),)

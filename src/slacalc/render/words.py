@@ -47,6 +47,9 @@ class Words:
             return self("labels", "deduction", self.name(statement, "metrics." + path.removeprefix("deduct.")))
         if path.startswith("damages."):
             return self("labels", "damages", path.removeprefix("damages."))
+        if path.startswith("corrections."):
+            month, number, line = path.removeprefix("corrections.").split(".", 2)
+            return self("labels", "correction_line", month, number, self.name(statement, line))
         names = dict(statement.names).get(path)
         if names is not None:
             return names.zh if self.language == "zh" else names.en

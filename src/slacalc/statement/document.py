@@ -7,10 +7,11 @@ only because they were evaluated from those; ``verify`` evaluates them again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
     from decimal import Decimal
     from fractions import Fraction
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from slacalc.base.figure import Book
     from slacalc.base.month import Month
     from slacalc.base.worktime import ServiceHours
-    from slacalc.billing.lines import ChargeKind
-    from slacalc.contract.terms import CalendarTerms, Names, Party
+    from slacalc.contract.terms import CalendarTerms, ChargeKind, Names, Party, TaxRule
     from slacalc.measure.tally import Tallies
 
 KEYS = (
@@ -39,7 +39,11 @@ KEYS = (
     "otherwise",
 )
 """Keys of a metric that decide what is counted and what follows, and are no numbers, in the order of statements."""
-State = Literal["draft", "provisional", "issued"]
+State = Literal["draft", "provisional", "reviewed", "issued", "issued provisionally"]
+"""Issued provisionally: it can still change, or lies beyond the limits of evidence, and the contract bills all the same."""
+ISSUED_STATES: tuple[State, ...] = ("issued", "issued provisionally")
+Reason = Literal["data", "terms", "decision", "another line"]
+"""Why a line of a correction differs: other counts, other terms, a decision about it, or a line that it is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +148,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class TaxRule:
-    """How tax comes to the amounts."""
-
-    clause: str
-    prices: Literal["exclude tax", "include tax"]
-    rounded: Literal["per line", "on total"]
-
-
-@dataclass(frozen=True, slots=True)
 class Excused:
     """One interval of the register of excused times, half-open [begins, ends), local in the contract's zone."""
 
@@ -166,6 +161,103 @@ class Excused:
     agreed_by: str
     evidence: str
     """What shows it: the number of a letter, a ticket; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a correction changes on one line: what the month comes to now, less what was billed."""
+
+    line: str
+    clause: str
+    kind: ChargeKind
+    billed: Decimal
+    figure: str
+    amount: Decimal
+    tax_figure: str
+    """Empty where a line bears no tax of its own."""
+    tax: Decimal | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What makes a statement a correction: it computes an issued month again, and carries the differences."""
+
+    number: int
+    """From 1, in the order in which the corrections of a month are issued."""
+    corrects: str
+    """Digest of the statement, or of the correction before."""
+    differences: tuple[Difference, ...]
+    """Lines that differ."""
+    outcomes: tuple[tuple[str, Outcome, Outcome], ...]
+    """Standards whose outcome differs: metric, as issued, now."""
+    decisions: tuple[str, ...]
+    """References of decisions that the statement before did not know."""
+    files: tuple[str, ...]
+    """Roles whose files are others."""
+    terms: tuple[str, ...]
+    """Paths of terms that read otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedLine:
+    """A line beside last month's."""
+
+    line: str
+    before: Decimal
+    """Zero where last month had no such line."""
+    now: Decimal
+    moved: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MovedStandard:
+    """A standard beside last month's."""
+
+    metric: str
+    before: Outcome
+    measured_before: Fraction | None
+    """None where there was no basis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What has moved against the month before, line by line."""
+
+    month: Month
+    lines: tuple[MovedLine, ...]
+    standards: tuple[MovedStandard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """Days of the month on which the provider had suspended the service, both included, and the decision."""
+
+    first: date
+    last: date
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What has changed the days of service of the month, other than the contract's first and last day as written."""
+
+    suspended: tuple[Suspension, ...] = ()
+    ended_on: date | None = None
+    """The day on which a notice of termination arrived: the last day of service."""
+    ended_by: str = ""
+    renewed: int = 0
+    """How often the term has been renewed for the month to lie in it."""
+    renewed_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who has looked at the draft."""
+
+    reference: str
+    on: date
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +300,17 @@ class Statement:
     payment: PaymentDue
     rights: tuple[Right, ...]
     open_cases: tuple[OpenCase, ...]
-    not_computed: tuple[tuple[str, str], ...]
-    """Path and clause of terms that this version reads and does not compute."""
     excused: tuple[Excused, ...] = ()
-    """The agreed intervals whose records left the scope of a metric; on the wire only where there are any."""
+    """The agreed intervals whose records left the scope of a metric; on the wire, as what follows, only where there are any."""
+    service: Service | None = None
+    moved: Moved | None = None
+    reviews: tuple[Review, ...] = ()
+    correction: Correction | None = None
+
+    @property
+    def as_of_day(self) -> date:
+        """The day at whose end decisions are known."""
+        return datetime.fromisoformat(self.as_of).date()
 
     @property
     def payable(self) -> str:

@@ -18,7 +18,6 @@ from slacalc.statement.prepare import prepare, term_entries, write_metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from slacalc.assess.history import History
     from slacalc.base.evaluate import Value
@@ -61,7 +60,6 @@ def measure_month(
     terms: Terms,
     counted: Counted,
     by: By | None,
-    span: tuple[date, date],
     unkeyed: frozenset[str] = frozenset(),
     history: History = NOTHING_BEFORE,
 ) -> Measured:
@@ -77,7 +75,7 @@ def measure_month(
         for metric in terms.metrics:
             role = reading_of(metric).role
             if role in keyed:
-                found = groups_of(metric, keyed[role], by, span)
+                found = groups_of(metric, keyed[role], by, terms.served)
                 write_groups(metric, by, found, writer)
                 groups.append((metric.id, found))
         tallies = Tallies((*tallies.tables, *((table_by(role, by), table) for role, table in keyed.items())))

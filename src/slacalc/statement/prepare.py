@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from slacalc.assess.standing import Standing, stand
+from slacalc.assess.standing import Standing, excusing, stand
+from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.evaluate import NO_BASIS, Value, evaluate
 from slacalc.base.figure import Tally, Writer, walk
 from slacalc.base.figure import Term as TermLeaf
 from slacalc.base.money import PLACES, Money
 from slacalc.base.month import Month
+from slacalc.base.worktime import Uncovered
 from slacalc.billing.bill import write_bill
+from slacalc.billing.corrections import CORRECTIONS, corrections_table
 from slacalc.billing.damages import COLUMN, DECISIONS, HUNDREDTHS, KEY
 from slacalc.billing.limits import LEDGER, before_column
 from slacalc.billing.payment import due_day
 from slacalc.contract.readings import ALL
+from slacalc.contract.terms import TaxRule
 from slacalc.measure.columns import classes_of, reading_of
 from slacalc.measure.figures import write_measurement
 from slacalc.measure.tally import Table, Tallies
@@ -26,11 +30,13 @@ from slacalc.statement.document import (
     InputFile,
     Line,
     MetricResult,
+    Moved,
+    MovedLine,
+    MovedStandard,
     PaymentDue,
     RowSums,
     State,
     Statement,
-    TaxRule,
     TermEntry,
 )
 
@@ -42,6 +48,7 @@ if TYPE_CHECKING:
     from slacalc.base.figure import Book
     from slacalc.billing.lines import Charge
     from slacalc.contract.terms import LimitTerms, MetricTerms, Names, Quantity, Terms
+    from slacalc.statement.document import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +67,17 @@ class Counted:
     excusals: tuple[Excused, ...] = ()
 
 
-def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
-    """The statement of the terms' month.
-
-    Every term must be one that is computed: the caller has looked at ``terms.not_computed``.
-    """
-    tallies = with_ledger(terms, counted.tallies, history, counted.as_of.date())
-    metrics_book = write_metrics(terms, tallies)
-    values = evaluate(metrics_book, _term_values(terms), tallies)
-    found = {metric.id: outcome_of(metric, values) for metric in terms.metrics}
+def prepare(terms: Terms, counted: Counted, history: History, service: Service | None = None) -> Statement:
+    """The statement of the terms' month; the terms have the days of service of ``service`` already."""
     as_of_day = counted.as_of.date()
-    standings = {
-        metric.id: stand(metric.id, found[metric.id], terms.month, terms.remedy(metric.id), history, as_of_day)
-        for metric in terms.metrics
-    }
+    tallies = with_ledger(terms, counted.tallies, history, as_of_day)
+    metrics_book = write_metrics(terms, tallies)
+    values = evaluate(metrics_book, term_values(terms), tallies)
+    found = {metric.id: _found(metric, terms, values, history, as_of_day) for metric in terms.metrics}
+    standings = {metric.id: standing_of(metric.id, found[metric.id], terms, history, as_of_day) for metric in terms.metrics}
     book, charges = write_month(terms, standings, tallies)
-    values = evaluate(book, _term_values(terms), tallies)
+    values = evaluate(book, term_values(terms), tallies)
+    lines = tuple(_line(charge, values, terms.currency) for charge in charges)
     return Statement(
         state=state_of(terms, counted),
         contract=head_of(terms),
@@ -94,13 +96,14 @@ def prepare(terms: Terms, counted: Counted, history: History) -> Statement:
         book=book,
         values=tuple(values.items()),
         metrics=tuple(_result(metric, found[metric.id], standings[metric.id], values) for metric in terms.metrics),
-        lines=tuple(_line(charge, values, terms.currency) for charge in charges),
+        lines=lines,
         tax=tax_of(terms),
         payment=payment_of(terms),
         rights=tuple(right for standing in standings.values() for right in standing.rights),
         open_cases=counted.open_cases,
-        not_computed=terms.not_computed,
         excused=counted.excusals,
+        service=service,
+        moved=moved_since(lines, terms, history),
     )
 
 
@@ -108,7 +111,7 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -
     """The tallies, and as far as the terms need them tables of what the ledger holds.
 
     For budgets what the months before have billed, in the smallest unit of the currency; for damages what is agreed for this
-    month by the end of ``as_of``, in hundredths.
+    month by the end of ``as_of``, in hundredths; corrections of earlier months that are issued by then, and not billed yet.
     """
     tables = list(tallies.tables)
     if budgets := [limit for limit in terms.limits if limit.kind == "budget"]:
@@ -120,6 +123,8 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -
             if one.kind == "agreed damages" and one.amount is not None and one.month == terms.month and one.on <= as_of
         }
         tables.append((DECISIONS, Table.of((KEY,), (COLUMN,), agreed)))
+    if corrections := [one for one in history.corrections if one.issued_on <= as_of]:
+        tables.append((CORRECTIONS, corrections_table(corrections, PLACES[terms.currency])))
     return Tallies(tuple(tables))
 
 
@@ -161,10 +166,53 @@ def write_month(terms: Terms, standings: Mapping[str, Standing], tallies: Tallie
     writer = Writer()
     write_metrics(terms, tallies, writer)
     deducting = frozenset(metric for metric, standing in standings.items() if standing.deducts)
-    decided = dict(tallies.tables).get(DECISIONS)
+    tables = dict(tallies.tables)
+    decided = tables.get(DECISIONS)
     references = tuple(key[0] for key, _ in decided.rows) if decided else ()
-    charges = write_bill(terms, deducting, references, writer)
+    charges = write_bill(terms, deducting, references, tables.get(CORRECTIONS), writer)
     return writer.book(), charges
+
+
+def standing_of(metric: str, outcome: Outcome, terms: Terms, history: History, as_of: date) -> Standing:
+    """Where a standard stands after the terms' month.
+
+    Raises:
+        Refused: the period to rectify reaches into a year for which no holiday notice is known.
+    """
+    remedy = terms.remedy(metric)
+    try:
+        return stand(metric, outcome, terms.month, remedy, history, as_of)
+    except Uncovered as gap:
+        place = remedy.cure.lasts.place if remedy is not None and remedy.cure is not None else Place(terms.file)
+        facts = {"day": gap.day, "year": gap.day.year, "calendar": terms.calendar.name}
+        raise Refused(error("measure/uncovered-cure", place, **facts)) from gap
+
+
+def _found(metric: MetricTerms, terms: Terms, values: Mapping[str, Value], history: History, as_of: date) -> Outcome:
+    """What a metric's figures say, unless both parties have agreed that the month does not count."""
+    found = outcome_of(metric, values)
+    return "excused" if found != "observed" and excusing(metric.id, terms.month, history, as_of) else found
+
+
+def moved_since(lines: tuple[Line, ...], terms: Terms, history: History) -> Moved | None:
+    """Each line and each standard beside those of the month before; None where no statement of it is known."""
+    month = terms.month.plus(-1)
+    if not history.before:
+        return None
+    nothing = Money.exactly(Fraction(0), terms.currency).amount
+    before = {one.line: one.amount for one in history.charges if one.month == month}
+    now = {line.id: line.amount for line in lines}
+    names = [*now, *(line for line in before if line not in now)]
+    return Moved(
+        month,
+        tuple(MovedLine(line, was := before.get(line, nothing), comes := now.get(line, nothing), comes - was) for line in names),
+        tuple(
+            MovedStandard(past.metric, past.outcome, past.measured)
+            for metric in terms.metrics
+            for past in history.assessments
+            if (past.metric, past.month) == (metric.id, month)
+        ),
+    )
 
 
 def outcome_of(metric: MetricTerms, values: Mapping[str, Value]) -> Outcome:
@@ -239,7 +287,8 @@ def names_of(terms: Terms) -> tuple[tuple[str, Names], ...]:
     return (*metrics, *fees, *((f"limits.{limit.id}", limit.names) for limit in terms.limits))
 
 
-def _term_values(terms: Terms) -> dict[str, Fraction]:
+def term_values(terms: Terms) -> dict[str, Fraction]:
+    """The value of each number of the terms, by its path."""
     return {quantity.path: quantity.value for quantity in terms.quantities()}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import NO_BASIS, NoBasis, Value
 from slacalc.base.exact import exact_text, parse_exact
@@ -19,6 +19,7 @@ from slacalc.base.figure import Term as TermLeaf
 from slacalc.base.figure import walk
 from slacalc.base.money import Money
 from slacalc.base.wire import figure_to_wire
+from slacalc.statement.v1_optional import optional_to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
     from slacalc.base.worktime import Hours
     from slacalc.contract.terms import Party
     from slacalc.measure.tally import Table
-    from slacalc.statement.document import ContractHead, Excused, Line, MetricResult, RowSums, Statement, TermEntry
+    from slacalc.statement.document import ContractHead, Line, MetricResult, RowSums, Statement, TermEntry
+    from slacalc.statement.v1_values import Wire
 
 FORMAT = "slacalc statement v1"
 MIDNIGHT = "24:00"
 TOTALS = ("net", "tax", "gross", "penalties", "payable")
-Wire = dict[str, Any]
 
 
 def to_wire(statement: Statement) -> Wire:
@@ -81,6 +82,7 @@ def to_wire(statement: Statement) -> Wire:
                 "metric": right.metric,
                 "clause": right.clause,
                 "since": right.since.isoformat(),
+                "month": str(right.month),
                 "exercised_by": right.exercised_by,
             }
             for right in statement.rights
@@ -88,16 +90,8 @@ def to_wire(statement: Statement) -> Wire:
         "open_cases": [
             {"metric": case.metric, "key": case.key, "deadline": case.deadline.isoformat()} for case in statement.open_cases
         ],
-        "not_computed": [{"path": path, "clause": clause} for path, clause in statement.not_computed],
     }
-    if statement.excused:
-        wire["excused"] = [_excused_to_wire(one) for one in statement.excused]
-    return signed(wire)
-
-
-def _excused_to_wire(one: Excused) -> Wire:
-    texts = {part: getattr(one, part) for part in ("id", "queue", "reason", "agreed_by", "evidence")}
-    return {**texts, "metrics": list(one.metrics), "begins": one.begins.isoformat(), "ends": one.ends.isoformat()}
+    return signed({**wire, **optional_to_wire(statement)})
 
 
 def totals_of(statement: Statement) -> tuple[str, ...]:

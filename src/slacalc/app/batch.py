@@ -1,0 +1,180 @@
+"""What one run of ``statement`` makes: a month or a correction, several months of a contract, or several contracts.
+
+Everything is made before anything is written or issued: a mistake in one month is told, and no month is issued. A month that is
+about to be issued counts for the months after it as if it lay in the ledger already.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from slacalc.app.contract import open_contract
+from slacalc.app.month import open_month
+from slacalc.app.statement import make_correction, make_month
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error
+from slacalc.ledger.chain import Issued, name_of
+from slacalc.ledger.ledger import ISSUED, Ledger, read_ledger
+from slacalc.statement.review import issue
+from slacalc.statement.v1 import to_wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from slacalc.app.month import MonthInputs
+    from slacalc.app.statement import MonthEnd
+    from slacalc.contract.load import Contract
+    from slacalc.statement.v1_values import Wire
+
+YAML = (".yaml", ".yml")
+FOLDER = re.compile(r"[^\W_][\w .-]{0,99}")
+"""What the id of a contract must be like where it names a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for."""
+
+    paths: tuple[Path, ...]
+    """A contract, then its month folders; another contract, a name that ends in .yaml, then its own."""
+    month: str | None = None
+    ledger: Path | None = None
+    """Of several contracts the folder that holds the ledger of each under its id."""
+    as_of: str | None = None
+    correct: str | None = None
+    """The month whose correction is asked for."""
+    issue_on: date | None = None
+    """The date of issue; None where nothing is issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A statement as it is to be shown, written or issued."""
+
+    end: MonthEnd
+    wire: Wire
+    ledger: Ledger | None
+    """As it was read, and with what this run issues before."""
+    folder: str
+    """The folder of its files, where several contracts write into one; otherwise empty."""
+
+    @property
+    def digest(self) -> str:
+        """The name by which it is known."""
+        return str(self.wire["digest"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    contract: Contract
+    months: tuple[MonthInputs, ...]
+
+
+def make_all(request: Request) -> tuple[Made, ...]:
+    """Every statement that is asked for, in the order of contracts and months, issued where that is asked.
+
+    Raises:
+        Refused: with the mistakes of all inputs of all months.
+        Unwritable: one of them cannot be issued.
+    """
+    asked = _asked(request)
+    several = len(asked) > 1
+    made: list[Made] = []
+    wrong: list[Diagnostic] = []
+    unwritable: list[Diagnostic] = []
+    for one in asked:
+        try:
+            folder = _folder_of(one.contract) if several else ""
+            path = request.ledger / folder if request.ledger is not None else None
+            ledger = read_ledger(path, one.contract) if path is not None else None
+        except Refused as refused:
+            wrong += refused.diagnostics
+            continue
+        for inputs in one.months:
+            try:
+                found = _make(one.contract, inputs, ledger, request)
+            except Refused as refused:
+                wrong += refused.diagnostics
+            except Unwritable as no:
+                unwritable += no.diagnostics
+            else:
+                made.append(replace(found, folder=folder))
+                ledger = _grown(ledger, found) if request.issue_on is not None else ledger
+    if wrong:
+        raise Refused(*wrong)
+    if unwritable:
+        raise Unwritable(*unwritable)
+    return tuple(made)
+
+
+def _asked(request: Request) -> tuple[_Asked, ...]:
+    """Contracts with their month folders, each in the order of its months."""
+    asked: list[tuple[Contract, list[MonthInputs]]] = []
+    wrong: list[Diagnostic] = []
+    for path in request.paths:
+        try:
+            if not asked or path.suffix in YAML:
+                asked.append((open_contract(path), []))
+            else:
+                asked[-1][1].append(open_month(path, request.correct or request.month))
+        except Refused as refused:
+            wrong += refused.diagnostics
+    for contract, months in asked:
+        wrong += _twice(months)
+        if not months and not wrong:
+            wrong.append(error("input/contract-without-month", Place(contract.name)))
+    if wrong:
+        raise Refused(*wrong)
+    return tuple(_Asked(contract, tuple(sorted(months, key=lambda one: one.month))) for contract, months in asked)
+
+
+def _twice(months: Sequence[MonthInputs]) -> Iterator[Diagnostic]:
+    seen: dict[object, Path] = {}
+    for one in months:
+        if one.month in seen:
+            yield error("input/month-twice", Place(str(one.folder)), month=one.month, other=seen[one.month])
+        seen.setdefault(one.month, one.folder)
+
+
+def _folder_of(contract: Contract) -> str:
+    """The name of a contract's own folder beside those of others."""
+    if not FOLDER.fullmatch(contract.id):
+        raise Refused(error("input/id-names-no-folder", Place(contract.name), id=contract.id))
+    return contract.id
+
+
+def _make(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, request: Request) -> Made:
+    if request.correct is None:
+        end = make_month(contract, inputs, ledger, request.as_of)
+    else:
+        end = make_correction(contract, inputs, ledger, request.as_of)
+    if request.issue_on is not None:
+        last = ledger.issued[-1].statement.issue_date if ledger is not None and ledger.issued else None
+        statement = replace(end.statement, previous=ledger.head if ledger is not None else "")
+        _refuse_issued(end, ledger)
+        end = replace(end, statement=issue(statement, end.terms, request.issue_on, last))
+    return Made(end, to_wire(end.statement), ledger, "")
+
+
+def _refuse_issued(end: MonthEnd, ledger: Ledger | None) -> None:
+    """A month is issued once, and not before an earlier one."""
+    if ledger is None or end.statement.correction is not None:
+        return
+    month = end.statement.month
+    for one in ledger.months:
+        if one.month == month:
+            raise Unwritable(error("output/already-issued", Place(str(one.path))))
+        if one.month > month:
+            facts = {"month": month, "later": one.month}
+            raise Unwritable(error("output/later-month-issued", Place(str(ledger.folder / ISSUED)), **facts))
+
+
+def _grown(ledger: Ledger | None, made: Made) -> Ledger | None:
+    if ledger is None:
+        return None
+    statement = made.end.statement
+    path = ledger.folder / ISSUED / f"{name_of(statement)}.json"
+    return replace(ledger, issued=(*ledger.issued, Issued(statement, made.digest, path)))

@@ -1,0 +1,116 @@
+"""A notice to rectify and what became of it (限期整改): the period, the month that decides, cured or not.
+
+The period starts when the notice is received, that day not counted. The first month that the contract names after it, and that
+has a finding, decides: it meets the target, and the standard is cured; it misses it, and the standard is not cured until a
+month meets the target, or the client accepts the cure. With either the cycle is over, and the next miss begins a new one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from slacalc.base.month import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from slacalc.assess.history import Decision, Outcome
+    from slacalc.contract.terms import Cure
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One notice, and what the months since have made of it."""
+
+    notice: Decision
+    first: Month
+    """The month that its first notice was about: a second notice starts the period anew, and not the story."""
+    ends: date
+    """The last day of the period."""
+    may_decide: Month
+    """The first month that can decide."""
+    decided: Month | None = None
+    """The month that did; None as long as none with a finding has come."""
+    cured: bool = False
+    over: Month | None = None
+    """The month that met the target and ended it; None as long as it goes on."""
+    accepted: Decision | None = None
+    """The client's acceptance, which ended it before any month could."""
+
+
+def run_cycles(
+    cure: Cure, months: Mapping[Month, Outcome], notices: Sequence[Decision], acceptances: Sequence[Decision]
+) -> tuple[Cycle, ...]:
+    """Every notice that starts a cycle, in order, with what ``months`` make of it.
+
+    ``notices`` and ``acceptances`` are of one standard; a notice about a month that was not missed is none. A notice about a
+    month for which no statement is known is taken at its word.
+    """
+    cycles: list[Cycle] = []
+    for notice in sorted(notices, key=lambda one: (one.on, one.reference)):
+        if months.get(notice.month, "missed") != "missed":
+            continue
+        first = notice.month
+        if cycles and not _is_over_for(cycles[-1], notice):
+            if cure.second_notice == "changes nothing":
+                continue
+            first = min(first, cycles.pop().first)
+        cycles.append(_run(cure, notice, first, months, acceptances))
+    return tuple(cycles)
+
+
+def _is_over_for(cycle: Cycle, notice: Decision) -> bool:
+    """Whether a notice is about a month after the cycle, and so begins another."""
+    if cycle.accepted is not None:
+        return notice.on > cycle.accepted.on
+    return cycle.over is not None and notice.month > cycle.over
+
+
+def is_open(cycle: Cycle, month: Month) -> bool:
+    """Whether a month belongs to a cycle: the one that ends it does, a month that ended after the acceptance does not."""
+    if month < cycle.first:
+        return False
+    if cycle.accepted is not None:
+        return month.end <= cycle.accepted.on
+    return cycle.over is None or month <= cycle.over
+
+
+def _run(cure: Cure, notice: Decision, first: Month, months: Mapping[Month, Outcome], acceptances: Sequence[Decision]) -> Cycle:
+    ends = end_of_cure(cure, notice.on)
+    may_decide = deciding_month(cure, ends)
+    found = [month for month in sorted(months) if month >= may_decide and months[month] in {"met", "missed"}]
+    met = next((month for month in found if months[month] == "met"), None)
+    accepted = min(
+        (one for one in acceptances if one.on >= notice.on and (met is None or one.on < met.end)),
+        key=lambda one: (one.on, one.reference),
+        default=None,
+    )
+    if accepted is not None:
+        found = [month for month in found if month.end <= accepted.on]
+        met = None
+    decided = found[0] if found else None
+    cured = (decided is not None and months[decided] == "met") or (accepted is not None and decided is None)
+    return Cycle(notice, first, ends, may_decide, decided, cured, met, accepted)
+
+
+def end_of_cure(cure: Cure, received: date) -> date:
+    """The last day of the period of a notice received on that day, which is not counted.
+
+    Raises:
+        Uncovered: working days are needed of a year for which no holiday notice is known.
+    """
+    if cure.lasts.unit == "working days":
+        return cure.calendar.nth_after(received, int(cure.lasts.value))
+    last = received + timedelta(days=int(cure.lasts.value))
+    return cure.calendar.on_or_after(last) if cure.rest_day == "next working day" else last
+
+
+def deciding_month(cure: Cure, ends: date) -> Month:
+    """The first month that can decide: the one whose last day is later than the period's, or the first that begins after it."""
+    month = Month.of(ends)
+    if cure.cured_by == "first full month after it that meets the target":
+        return month.plus(1)
+    return month if month.last > ends else month.plus(1)

@@ -1,0 +1,52 @@
+"""The kinds of decision, and what the row of each must say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from slacalc.assess.history import DecisionKind
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfDecision:
+    """Which cells a row of this kind fills; all others but the note stay empty."""
+
+    kind: DecisionKind
+    metric: bool = False
+    """It is about one standard."""
+    case: bool = False
+    """It is about one case."""
+    amount: Literal["", "positive", "not negative"] = ""
+    digest: bool = False
+    """It is about one draft."""
+    by: tuple[str, ...] = ()
+    """Who can have made it; empty: anybody."""
+
+
+PARTIES = ("client", "provider", "both")
+ANYBODY_NAMED = ("…",)
+"""Somebody must be named, and it may be anybody."""
+KINDS: tuple[KindOfDecision, ...] = (
+    KindOfDecision("notice received", metric=True),
+    KindOfDecision("cure accepted", metric=True),
+    KindOfDecision("deduct", metric=True),
+    KindOfDecision("waive", metric=True),
+    KindOfDecision("month excused", metric=True),
+    KindOfDecision("case withdrawn", metric=True, case=True),
+    KindOfDecision("agreed damages", amount="positive"),
+    KindOfDecision("disputed", amount="positive"),
+    KindOfDecision("dispute settled", amount="not negative"),
+    KindOfDecision("collection costs", amount="positive"),
+    KindOfDecision("suspended"),
+    KindOfDecision("resumed"),
+    KindOfDecision("terminated", by=PARTIES),
+    KindOfDecision("objection to renewal", by=PARTIES),
+    KindOfDecision("reviewed", digest=True, by=ANYBODY_NAMED),
+)
+
+
+def kind_of(text: str) -> KindOfDecision | None:
+    """The kind of that name."""
+    return next((kind for kind in KINDS if kind.kind == text), None)

@@ -1,0 +1,152 @@
+"""The ledger folder as one value: issued statements in their chain, payments, decisions.
+
+    LEDGER/issued/2026-01.json                a statement of state "issued"; its ``previous`` is the digest of the one before
+    LEDGER/issued/2026-01-correction-1.json   what has changed on that month since, in the same chain
+    LEDGER/payments.csv                       money that has arrived
+    LEDGER/decisions.csv                      notices received and decisions made
+
+Whoever reads the ledger reads all of it: a byte that was changed in any month is found by the next command that looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.base.wire import Malformed
+from slacalc.ledger.chain import Issued, in_chain, is_name, name_of
+from slacalc.ledger.fit import unfit_decisions, unfit_payments
+from slacalc.ledger.tables import DECISIONS, PAYMENTS, parse_decisions, parse_payments
+from slacalc.statement.document import ISSUED_STATES
+from slacalc.statement.v1 import digest_of, to_bytes
+from slacalc.statement.v1_read import from_wire, parse_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from slacalc.assess.history import Decision, Payment
+    from slacalc.base.month import Month
+    from slacalc.contract.load import Contract
+    from slacalc.statement.document import Statement
+
+T = TypeVar("T")
+ISSUED = "issued"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything that the folder holds, each file whole and in its place."""
+
+    folder: Path
+    issued: tuple[Issued, ...] = ()
+    """In the order of the chain."""
+    payments: tuple[Payment, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def months(self) -> tuple[Issued, ...]:
+        """The statements of months, in order, without corrections."""
+        return tuple(one for one in self.issued if not one.number)
+
+    @property
+    def head(self) -> str:
+        """The digest of what was issued last; empty where nothing is."""
+        return self.issued[-1].digest if self.issued else ""
+
+    def until(self, statement: Statement) -> Ledger:
+        """The ledger as it was before that statement was issued; all of it, where it is not."""
+        number = statement.correction.number if statement.correction is not None else 0
+        names = [(one.month, one.number) for one in self.issued]
+        own = (statement.month, number)
+        return replace(self, issued=self.issued[: names.index(own)]) if own in names else self
+
+    def of_month(self, month: Month) -> tuple[Issued, ...]:
+        """The statement of a month and its corrections, in order."""
+        return tuple(one for one in self.issued if one.month == month)
+
+
+def head_of(folder: Path) -> str:
+    """The digest of what was issued last in a ledger folder, as it lies there now; empty where nothing is.
+
+    Nothing else is looked at: the ledger has been read before.
+    """
+    found = []
+    for path in (folder / ISSUED).glob("*.json"):
+        wire = parse_json(path.read_bytes())
+        found.append((str(wire.get("digest", "")), str(wire.get("previous", ""))))
+    before = {previous for _, previous in found}
+    return next((digest for digest, _ in found if digest not in before), "")
+
+
+def read_ledger(folder: Path, contract: Contract) -> Ledger:
+    """The ledger of a contract.
+
+    Raises:
+        Refused: no such folder, or with every mistake of its files: a changed, missing or foreign statement, a row that is no
+            payment or decision, or one that cannot be of this contract.
+    """
+    if not folder.is_dir():
+        raise Refused(error("ledger/no-such-folder", Place(str(folder))))
+    wrong: list[Diagnostic] = []
+    found = tuple(_read_issued(folder, contract.id, wrong))
+    ordered, broken = in_chain(found)
+    wrong += broken
+    payments = _read_table(folder / PAYMENTS, lambda data, name: parse_payments(data, name, contract.currency), wrong)
+    decisions = _read_table(folder / DECISIONS, parse_decisions, wrong)
+    wrong += unfit_payments(payments, contract)
+    wrong += unfit_decisions(decisions, contract)
+    if wrong:
+        raise Refused(*wrong)
+    return Ledger(folder, ordered, payments, decisions)
+
+
+def _read_table(path: Path, parse: Callable[[bytes, str], tuple[T, ...]], wrong: list[Diagnostic]) -> tuple[T, ...]:
+    if not path.exists():
+        return ()
+    try:
+        return parse(_bytes_of(path), str(path))
+    except Refused as refused:
+        wrong += refused.diagnostics
+        return ()
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as failure:
+        raise Refused(error("ledger/unreadable", Place(str(path)), reason=failure.strerror or "")) from failure
+
+
+def _read_issued(folder: Path, contract_id: str, wrong: list[Diagnostic]) -> Iterator[Issued]:
+    for path in sorted((folder / ISSUED).glob("*.json")):
+        if not is_name(path.stem):
+            wrong.append(error("ledger/odd-file", Place(str(path))))
+            continue
+        statement = _statement(path, contract_id, wrong)
+        if statement is not None:
+            yield statement
+
+
+def _statement(path: Path, contract_id: str, wrong: list[Diagnostic]) -> Issued | None:
+    try:
+        data = _bytes_of(path)
+        wire = parse_json(data)
+        statement = from_wire(wire)
+    except Refused as refused:
+        wrong += refused.diagnostics
+        return None
+    except Malformed as cause:
+        wrong.append(error("ledger/not-a-statement", Place(str(path)), section=cause))
+        return None
+    computed = digest_of({key: value for key, value in wire.items() if key != "digest"})
+    if wire["digest"] != computed:
+        wrong.append(error("ledger/changed-month", Place(str(path)), stated=wire["digest"], computed=computed))
+    elif to_bytes(wire) != data:
+        wrong.append(error("ledger/changed-bytes", Place(str(path))))
+    if statement.state not in ISSUED_STATES or name_of(statement) != path.stem:
+        wrong.append(error("ledger/not-issued", Place(str(path)), state=statement.state, month=name_of(statement)))
+    if statement.contract.id != contract_id:
+        wrong.append(error("ledger/other-contract", Place(str(path)), found=statement.contract.id, expected=contract_id))
+    return Issued(statement, str(wire["digest"]), path)

@@ -1,0 +1,129 @@
+"""A plain CSV table that an analyst keeps: rows under a known header, every mistake at its line, refused together."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.base.exact import parse_decimal
+from slacalc.base.month import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Table:
+    """Rows under a header: the columns that must be there in their order, then those that may be, in any order."""
+
+    def __init__(self, data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...]) -> None:
+        self._name, self._columns, self._optional = name, columns, optional
+        self._mistakes: list[Diagnostic] = []
+        self._references: dict[str, int] = {}
+        try:
+            self._lines = data.decode("utf-8-sig").splitlines()
+        except UnicodeDecodeError as cause:
+            line = data[: cause.start].count(b"\n") + 1
+            excerpt = data.splitlines()[line - 1].decode("ascii", "replace")
+            raise Refused(error("ledger/not-utf-8", Place(name, line, 0, excerpt))) from cause
+
+    def __iter__(self) -> Iterator[Row]:
+        reader = csv.reader(io.StringIO("\n".join(self._lines)), strict=True)
+        try:
+            header = tuple(next(reader, []))
+            more = header[len(self._columns) :]
+            if header[: len(self._columns)] != self._columns or len({*more} & {*self._optional}) != len(more):
+                expected = ",".join(self._columns) + "".join(f"[,{column}]" for column in self._optional)
+                self.wrong("ledger/wrong-header", 1, found=",".join(header), expected=expected)
+                return
+            for cells in reader:
+                if not any(cells):
+                    continue
+                if len(cells) != len(header):
+                    self.wrong("ledger/field-count", reader.line_num, found=len(cells), expected=len(header))
+                    continue
+                row = Row(self, reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+                self._once(row)
+                yield row
+        except csv.Error as cause:
+            self.wrong("ledger/not-csv", reader.line_num, reason=cause)
+
+    def _once(self, row: Row) -> None:
+        reference = row["reference"]
+        if not reference:
+            row.refuse("ledger/no-reference")
+        elif reference in self._references:
+            row.refuse("ledger/reference-twice", reference=reference, first=self._references[reference])
+        self._references.setdefault(reference, row.place.line)
+
+    def wrong(self, code: str, line: int, **facts: object) -> None:
+        """Note a mistake of a line."""
+        self._mistakes.append(error(code, self.place(line), **facts))
+
+    def place(self, line: int) -> Place:
+        """A line of the file."""
+        return Place(self._name, line, 0, self._lines[line - 1] if 0 < line <= len(self._lines) else "")
+
+    def settle(self) -> None:
+        """Refuse the file where a row was wrong."""
+        if self._mistakes:
+            raise Refused(*self._mistakes)
+
+
+class Row:
+    """One row; what cannot be read is refused at its line and column."""
+
+    def __init__(self, table: Table, line: int, cells: dict[str, str]) -> None:
+        self._table, self._line, self._cells = table, line, cells
+
+    def __getitem__(self, column: str) -> str:
+        return self._cells.get(column, "")
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self._table.place(self._line)
+
+    def refuse(self, code: str, **facts: object) -> None:
+        """Note a mistake of this row."""
+        self._table.wrong(code, self._line, **facts)
+
+    def day(self, column: str) -> date | None:
+        """An ISO date."""
+        try:
+            day = date.fromisoformat(self[column])
+        except ValueError:
+            day = None
+        if day is None or day.isoformat() != self[column]:
+            self.refuse("ledger/bad-date", column=column, text=self[column])
+            return None
+        return day
+
+    def month(self, column: str) -> Month | None:
+        """A month, ``2026-03``."""
+        try:
+            return Month.parse(self[column])
+        except ValueError:
+            self.refuse("ledger/bad-month", column=column, text=self[column])
+            return None
+
+    def amount(self, column: str, *, positive: bool = True) -> Decimal | None:
+        """An amount, above zero or at least not below it."""
+        try:
+            amount = parse_decimal(self[column])
+        except ValueError:
+            amount = Decimal(-1)
+        if amount < 0 or (positive and not amount):
+            self.refuse("ledger/bad-amount", column=column, text=self[column])
+            return None
+        return amount
+
+    def word(self, column: str, *words: str) -> str | None:
+        """One of these words, or nothing at all."""
+        if self[column] and self[column] not in words:
+            self.refuse("ledger/unknown-word", column=column, text=self[column], words=", ".join(words))
+            return None
+        return self[column]

@@ -1,0 +1,93 @@
+"""The correction of a month as blocks: what was billed, what it comes to now, the difference of each line and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.render.numbers import amount_text, value_text
+from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.render.words import Words
+    from slacalc.statement.document import Correction, Difference, Statement
+
+
+def correction_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
+    """The lines that differ, and what the next statement bills; nothing where the statement is no correction."""
+    correction = statement.correction
+    if correction is None:
+        return ()
+    heading = Heading(words("statement", "differences"))
+    outcomes = tuple(_outcomes(statement, correction, words))
+    if not correction.differences:
+        return (heading, Notes((Cell(words("statement", "no_difference")), *outcomes)))
+    currency = statement.contract.currency
+    columns = (
+        words("statement", "clause"),
+        words("statement", "line"),
+        words("statement", "period_column"),
+        words("statement", "because"),
+        words("statement", "billed", currency),
+        words("statement", "again"),
+        words("statement", "difference"),
+        words("statement", "tax_difference"),
+    )
+    rows = tuple(_row(statement, one, words) for one in correction.differences)
+    notes = (*outcomes, Cell(words("statement", "difference_next"), "quiet"))
+    return (
+        heading,
+        Grid(columns, rows, frozenset({4, 5, 6, 7})),
+        Pairs(tuple(_sums(statement, words))),
+        Notes(notes),
+    )
+
+
+def _row(statement: Statement, one: Difference, words: Words) -> tuple[Cell, ...]:
+    currency = statement.contract.currency
+    reasons = words("statement", "comma").join(words("terms", reason) for reason in one.reasons)
+    return (
+        Cell(one.clause),
+        Cell(words.name(statement, one.line)),
+        Cell(str(statement.month)),
+        Cell(reasons, "quiet"),
+        Cell(amount_text(one.billed, currency)),
+        Cell(amount_text(one.billed + one.amount, currency)),
+        Cell(amount_text(one.amount, currency), "strong"),
+        Cell("" if one.tax is None else amount_text(one.tax, currency)),
+    )
+
+
+def _sums(statement: Statement, words: Words) -> Iterator[tuple[str, Cell]]:
+    currency, values = statement.contract.currency, dict(statement.values)
+    payable = "payable" if "difference.total.payable" in values else "gross"
+    for key, part in (("difference_net", "net"), ("tax_difference", "tax"), ("difference_sum", payable)):
+        text = value_text(values[f"difference.total.{part}"], "money", currency, words)
+        yield words("statement", key), Cell(f"{text} {currency}", "strong" if key == "difference_sum" else "plain")
+
+
+def _outcomes(statement: Statement, correction: Correction, words: Words) -> Iterator[Cell]:
+    for metric, before, now in correction.outcomes:
+        name = words.name(statement, f"metrics.{metric}")
+        yield Cell(words("statement", "changed_outcome", name, words("terms", f"found.{before}"), words("terms", f"found.{now}")))
+
+
+def correction_pairs(statement: Statement, words: Words) -> Iterator[tuple[str, Cell]]:
+    """At the head: what it corrects, and what has changed since that was made."""
+    correction = statement.correction
+    if correction is None:
+        return
+    yield words("statement", "corrects"), Cell(words("statement", "corrects_text", correction.corrects), "quiet")
+    comma = words("statement", "comma")
+    changed = [
+        words("statement", key, comma.join(items))
+        for key, items in (
+            ("changed_files", tuple(words("terms", role) for role in correction.files)),
+            ("changed_decisions", correction.decisions),
+            ("changed_terms", correction.terms),
+        )
+        if items
+    ]
+    for text in changed:
+        yield words("statement", "changed"), Cell(text)

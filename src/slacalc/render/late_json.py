@@ -1,0 +1,88 @@
+"""Late payment as JSON: exact values as strings, sorted keys, the same in every language."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from slacalc.base.exact import exact_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from slacalc.billing.late import Late, Stretch
+    from slacalc.statement.overdue import LateMonths
+
+FORMAT = "slacalc late v1"
+NUMBERS = (
+    "principal",
+    "waived",
+    "disputed",
+    "costs",
+    "paid",
+    "unpaid",
+    "interest",
+    "unpaid_interest",
+    "unpaid_costs",
+    "too_much",
+)
+
+
+def late_json(found: LateMonths) -> str:
+    """The text of the file."""
+    wire = {
+        "format": FORMAT,
+        "contract": found.contract,
+        "currency": found.currency,
+        "as_of": found.as_of.isoformat(),
+        "months": [_month_to_wire(late) for late in found.position.debts],
+        "credit": exact_text(found.position.credit),
+        "rights": [
+            {
+                "right": one.right,
+                "metric": one.metric,
+                "month": str(one.month),
+                "clause": one.clause,
+                "since": one.since.isoformat(),
+                "exercised_by": one.exercised_by,
+            }
+            for one in found.rights
+        ],
+        "yearly_rate": exact_text(found.yearly_rate),
+        "yearly_limits": [{"id": one.id, "yearly": exact_text(one.rate.value), "source": one.source} for one in found.limits],
+        "term": {
+            "clause": found.term.clause,
+            "last_day": found.term.last_day.isoformat(),
+            "object_by": _day(found.term.object_by),
+            "then_until": _day(found.term.then_until),
+            "objected": found.term.objected,
+        },
+    }
+    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _month_to_wire(late: Late) -> dict[str, Any]:
+    return {
+        "month": str(late.month),
+        "due": late.due.isoformat(),
+        "suspend_from": _day(late.suspend_from),
+        "terminate_from": _day(late.terminate_from),
+        **{name: exact_text(getattr(late, name)) for name in NUMBERS},
+        "stretches": [_stretch_to_wire(part) for part in late.stretches],
+    }
+
+
+def _stretch_to_wire(part: Stretch) -> dict[str, Any]:
+    return {
+        "first": part.first.isoformat(),
+        "last": part.last.isoformat(),
+        "days": part.days,
+        "sum": exact_text(part.sum),
+        "rate": exact_text(part.rate),
+        "interest": exact_text(part.interest),
+        "settled": part.settled,
+    }
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

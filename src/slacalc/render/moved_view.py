@@ -1,0 +1,50 @@
+"""A statement beside that of the month before, line by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.render.numbers import amount_text, value_text
+from slacalc.render.view import Block, Cell, Grid, Heading, Notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.render.words import Words
+    from slacalc.statement.document import Moved, Statement
+
+
+def moved_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
+    """What each line was, is and has moved by; nothing where no statement of the month before is known."""
+    moved = statement.moved
+    if moved is None:
+        return ()
+    currency = statement.contract.currency
+    rows = tuple(
+        (
+            Cell(words.name(statement, one.line)),
+            *(Cell(amount_text(amount, currency)) for amount in (one.before, one.now, one.moved)),
+        )
+        for one in moved.lines
+    )
+    columns = tuple(words("statement", key) for key in ("line", "before", "now", "moved_by"))
+    grid = Grid(columns, rows, frozenset({1, 2, 3}))
+    notes = tuple(_standards(statement, moved, words))
+    return (Heading(words("statement", "moved", str(moved.month))), grid, *((Notes(notes),) if notes else ()))
+
+
+def _standards(statement: Statement, moved: Moved, words: Words) -> Iterator[Cell]:
+    """Standards whose outcome is another than it was."""
+    outcomes = {metric.id: metric.outcome for metric in statement.metrics}
+    for one in moved.standards:
+        if one.metric not in outcomes or outcomes[one.metric] == one.before:
+            continue
+        unit = statement.book[one.metric].unit
+
+        def shown(value: object, unit: str = unit) -> str:
+            return value_text(value, unit, statement.contract.currency, words)  # type: ignore[arg-type]  # a value and its unit
+
+        was = words("terms", "no basis") if one.measured_before is None else shown(one.measured_before)
+        texts = (was, words("terms", f"found.{one.before}"), str(moved.month), shown(statement.value(one.metric)))
+        name = words.name(statement, f"metrics.{one.metric}")
+        yield Cell(words("statement", "moved_standard", name, *texts, words("terms", f"found.{outcomes[one.metric]}")), "quiet")

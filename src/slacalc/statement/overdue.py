@@ -1,0 +1,124 @@
+"""Where a contract stands on a day: what each statement is owed, the rights that have arisen, the end of its term."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from slacalc.base.month import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from datetime import date
+    from fractions import Fraction
+
+    from slacalc.assess.history import Decision, DecisionKind
+    from slacalc.assess.standing import Right
+    from slacalc.billing.late import Late, Position
+    from slacalc.contract.renewal import Term
+    from slacalc.contract.terms import LatePaymentTerms, YearlyLimit
+    from slacalc.statement.document import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class ArisenRight:
+    """What a party may do since a day, by which clause, and whether it has."""
+
+    right: Literal["suspend", "terminate for late payment", "ask for rectification", "deduct", "terminate"]
+    metric: str
+    """The id of a standard; empty where a statement is unpaid."""
+    month: Month
+    """Which was missed, or whose statement is unpaid."""
+    clause: str
+    since: date
+    exercised_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermWindow:
+    """The end of the term, and until when its renewal can be objected to."""
+
+    clause: str
+    last_day: date
+    object_by: date | None
+    """None where the term is not renewed."""
+    then_until: date | None
+    objected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateMonths:
+    """Every issued month of a contract, by a day."""
+
+    contract: str
+    language: str
+    currency: str
+    as_of: date
+    clause: str
+    yearly_rate: Fraction
+    limits: tuple[YearlyLimit, ...]
+    position: Position
+    rights: tuple[ArisenRight, ...]
+    term: TermWindow
+
+
+def rights_at(
+    position: Position, terms: LatePaymentTerms, statements: Sequence[Statement], known: Sequence[Decision]
+) -> tuple[ArisenRight, ...]:
+    """The rights for late payment, and those that the statements have told of, with what has been decided since.
+
+    ``known`` are the decisions that are known on the day.
+    """
+    told = (*(right for late in position.debts for right in _for_late_payment(late, terms, known)), *_told(statements, known))
+    return tuple(sorted(told, key=lambda one: (one.since, one.right, one.metric, one.month)))
+
+
+def _for_late_payment(late: Late, terms: LatePaymentTerms, known: Sequence[Decision]) -> Iterator[ArisenRight]:
+    if late.suspend_from is not None:
+        by = _decided(known, "suspended", late.suspend_from, lambda one: one.month == late.month)
+        yield ArisenRight("suspend", "", late.month, terms.clause, late.suspend_from, by)
+    if late.terminate_from is not None:
+        by = _decided(known, "terminated", late.terminate_from, lambda one: one.by in {"provider", "both"})
+        yield ArisenRight("terminate for late payment", "", late.month, terms.clause, late.terminate_from, by)
+
+
+def _told(statements: Sequence[Statement], known: Sequence[Decision]) -> Iterator[ArisenRight]:
+    told: dict[tuple[str, str, Month], ArisenRight] = {}
+    for statement in statements:
+        for right in statement.rights:
+            by = right.exercised_by or _exercised(right, known)
+            found = ArisenRight(right.right, right.metric, right.month, right.clause, right.since, by)
+            told[right.right, right.metric, right.month] = found
+    yield from told.values()
+
+
+def _exercised(right: Right, known: Sequence[Decision]) -> str:
+    """The decision that has followed a right since its statement was made."""
+
+    def about(one: Decision) -> bool:
+        return (one.metric, one.month) == (right.metric, right.month)
+
+    match right.right:
+        case "ask for rectification":
+            return _decided(known, "notice received", right.since, about)
+        case "deduct":
+            return _decided(known, "deduct", right.since, about) or _decided(known, "waive", right.since, about)
+        case "terminate":
+            return _decided(known, "terminated", right.since, lambda one: one.by in {"client", "both"})
+
+
+def _decided(known: Sequence[Decision], kind: DecisionKind, since: date, fits: Callable[[Decision], bool]) -> str:
+    return next((one.reference for one in known if one.kind == kind and one.on >= since and fits(one)), "")
+
+
+def window_at(term: Term, objected: Collection[Month], day: date) -> TermWindow:
+    """The term in which a day lies, and until when a party can object to its renewal."""
+    last, times = term.reaching(day, objected)
+    renewal = term.renewal if term.renewal is not None and (term.renewal.each_time or not times) else None
+    return TermWindow(
+        clause=term.clause,
+        last_day=last,
+        object_by=renewal.object_by(last) if renewal else None,
+        then_until=renewal.prolonged(last) if renewal else None,
+        objected=Month.of(last) in objected,
+    )

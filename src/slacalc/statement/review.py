@@ -1,0 +1,81 @@
+"""Draft, reviewed, issued: whether somebody has looked at a draft, and whether a statement may be issued.
+
+A review names the digest of the draft that was looked at, or its first digits. When anything in the draft changes, so does its
+digest, and the review is of another draft.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, Place, Unwritable, error
+from slacalc.statement.document import Review
+from slacalc.statement.v1 import to_wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from slacalc.assess.history import Decision
+    from slacalc.contract.terms import Terms
+    from slacalc.statement.document import State, Statement
+
+FEWEST_DIGITS = 12
+"""Of a digest that a review names."""
+DRAFTS: tuple[State, ...] = ("draft", "provisional")
+
+
+def reviews_of(draft: Statement, decisions: Iterable[Decision]) -> tuple[Review, ...]:
+    """Who has reviewed this very draft."""
+    digest = str(to_wire(draft)["digest"])
+    return tuple(
+        Review(one.reference, one.on, one.by)
+        for one in sorted(decisions, key=lambda one: (one.on, one.reference))
+        if one.kind == "reviewed" and len(one.digest) >= FEWEST_DIGITS and digest.startswith(one.digest)
+    )
+
+
+def with_reviews(draft: Statement, decisions: Iterable[Decision]) -> Statement:
+    """The draft with its reviews; reviewed, where it has any and cannot change any more."""
+    reviews = reviews_of(draft, decisions)
+    return replace(draft, reviews=reviews, state="reviewed" if reviews and draft.state == "draft" else draft.state)
+
+
+def drafts_of(statement: Statement) -> Iterator[Statement]:
+    """The drafts that a statement may have been, before it was reviewed and issued."""
+    for state in DRAFTS:
+        yield replace(statement, state=state, reviews=(), issue_date=None)
+
+
+def issue(statement: Statement, terms: Terms, on: date, last: date | None) -> Statement:
+    """The statement as it is issued on that day; ``last`` is the day on which the ledger issued before.
+
+    Raises:
+        Unwritable: the month is not over, the draft is not reviewed, or the contract does not bill what can still change.
+    """
+    place = Place(statement.contract.file)
+    wrong: list[Diagnostic] = []
+    if not terms.evidence.bills_now:
+        if statement.state == "provisional":
+            wrong.append(error("output/provisional", place, as_of=statement.as_of))
+        wrong += [_over_limit(limit, place) for limit in statement.evidence]
+    unfinished = terms.evidence.bills_now and datetime.fromisoformat(statement.as_of).date() < statement.month.end
+    if on < statement.month.end or unfinished:
+        wrong.append(error("output/issued-too-early", place, date=on, month=statement.month, as_of=statement.as_of))
+    if last is not None and on < last:
+        wrong.append(error("output/issued-before-last", place, date=on, last=last))
+    if terms.evidence.review and not statement.reviews:
+        wrong.append(error("output/not-reviewed", place, month=statement.month))
+    if wrong:
+        raise Unwritable(*wrong)
+    unsettled = statement.state == "provisional" or statement.evidence
+    return replace(statement, state="issued provisionally" if unsettled else "issued", issue_date=on)
+
+
+def _over_limit(limit: str, place: Place) -> Diagnostic:
+    kind, _, role = limit.partition(":")
+    if kind == "evidence/refused-rows":
+        return error("output/over-refused-rows", place, role=role)
+    return error("output/over-days-without-calls", place)

@@ -1,0 +1,78 @@
+"""On which days of the month the service was owed: suspended days leave fees and denominators, and termination ends the term.
+
+The contract knows its first and last day as written. That the provider suspended the service because the client did not pay
+(六.1), that a party terminated the agreement, or that the term was renewed, is told by decisions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.statement.document import Service, Suspension
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from slacalc.assess.history import Decision
+    from slacalc.contract.terms import Terms
+
+ONE_DAY = timedelta(days=1)
+
+
+def service_of(terms: Terms, decisions: Iterable[Decision], as_of: date) -> Service | None:
+    """What decisions known at the end of ``as_of``, and renewal, make of the days of the month; None where they change nothing.
+
+    Raises:
+        Refused: the agreement was terminated before the month.
+    """
+    known = sorted((one for one in decisions if one.on <= as_of), key=lambda one: (one.on, one.reference))
+    ended = next((one for one in known if one.kind == "terminated"), None)
+    if ended is not None and ended.on < terms.month.first:
+        raise Refused(error("ledger/contract-ended", ended.place, month=terms.month, day=ended.on, reference=ended.reference))
+    if ended is not None and ended.on >= terms.span[1] - ONE_DAY:
+        ended = None
+    suspended = tuple(_suspensions(terms, known))
+    if not suspended and ended is None and not terms.renewed:
+        return None
+    day, by = (ended.on, ended.reference) if ended is not None else (None, "")
+    return Service(suspended, day, by, terms.renewed, terms.last_day if terms.renewed else None)
+
+
+def _suspensions(terms: Terms, known: Iterable[Decision]) -> Iterator[Suspension]:
+    """The suspended days of the month; a suspension that nothing has ended goes on."""
+    first, end = terms.span
+    begun: Decision | None = None
+    for one in known:
+        if one.kind == "suspended":
+            begun = one
+        elif one.kind == "resumed" and begun is not None:
+            yield from _within(begun, one.on, first, end)
+            begun = None
+    if begun is not None:
+        yield from _within(begun, end, first, end)
+
+
+def _within(begun: Decision, resumes: date, first: date, end: date) -> Iterator[Suspension]:
+    begins, ends = max(begun.on, first), min(resumes, end)
+    if begins < ends:
+        yield Suspension(begins, ends - ONE_DAY, begun.reference)
+
+
+def with_service(terms: Terms, service: Service | None) -> Terms:
+    """The terms of a month whose days of service are these.
+
+    Raises:
+        Refused: the service was suspended on every day.
+    """
+    if service is None:
+        return terms
+    last_day = terms.last_day if service.ended_on is None else min(terms.last_day, service.ended_on)
+    spans = tuple((one.first, one.last + ONE_DAY) for one in service.suspended)
+    found = replace(terms, last_day=last_day, suspended=spans)
+    if not found.served:
+        raise Refused(error("measure/suspended-throughout", Place(terms.file), month=terms.month))
+    return found
