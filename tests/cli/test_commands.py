@@ -111,7 +111,8 @@ def test_a_reader_that_went_away_ends_the_program_quietly_with_141(arguments: li
         )
     finally:
         os.close(writing)
-    assert (done.returncode, done.stderr) == (141, b"")
+    stays = run_apart(arguments, folder)
+    assert (done.returncode, done.stderr.decode()) == (141, stays.err), "no word more than to a reader who stays"
 
 
 def test_an_interrupt_ends_the_program_quietly_with_130(folder: Path) -> None:

@@ -46,7 +46,7 @@ class Artifacts:
         """The statement as a page."""
         from slacalc.render.statement_view import statement_blocks  # noqa: PLC0415 - loaded when it is shown
 
-        return statement_blocks(self.statement, words, self.made.digest)
+        return statement_blocks(self.statement, words, self.made.digest, self.made.end.since)
 
     def text(self, form: str, words: Words) -> str:
         """The statement in a face that is text.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slacalc.app.contract import open_contract
-from slacalc.app.month import count_folder, open_month, unread_exports
+from slacalc.app.contract import as_known, open_contract
+from slacalc.app.month import count_folder, known_day, open_month, unread_exports
 from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.diagnostics import Place, Refused, error
@@ -52,6 +52,7 @@ def measure_folder(request: MeasureRequest, by: By | None) -> MeasuredMonth:
     """
     contract = open_contract(request.contract)
     inputs = open_month(request.folder, request.month)
+    contract = as_known(contract, known_day(inputs, request.as_of, contract.timezone))
     ledger = read_ledger(request.ledger, contract) if request.ledger is not None else None
     whole = terms_of(contract, inputs.month, ledger)
     keys = KEYS if by != "agent" else (*KEYS, "agent")

@@ -80,6 +80,18 @@ def open_month(folder: Path, month: str | None) -> MonthInputs:
     return MonthInputs(folder, found, file)
 
 
+def known_day(inputs: MonthInputs, as_of: str | None, timezone: str) -> date | None:
+    """The day at whose end everything is known, as the command line or month.yaml says; None where only the exports can tell.
+
+    Raises:
+        Refused: no such time.
+    """
+    zone = ZoneInfo(timezone)
+    if as_of is not None:
+        return parse_moment(as_of, zone).date()
+    return _in_zone(inputs.file.as_of, zone).date() if inputs.file is not None and inputs.file.as_of else None
+
+
 def count_folder(
     terms: Terms,
     inputs: MonthInputs,

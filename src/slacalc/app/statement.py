@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slacalc.app.month import count_folder, unread_exports
+from slacalc.app.contract import as_known
+from slacalc.app.doubts import doubts_about
+from slacalc.app.month import count_folder, known_day, unread_exports
 from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
@@ -15,6 +17,7 @@ from slacalc.ledger.history import history_before, history_for_correction
 from slacalc.statement.correction import changes_nothing, correct
 from slacalc.statement.prepare import budget_start, prepare
 from slacalc.statement.review import with_reviews
+from slacalc.statement.since import LateAmendment, since
 
 if TYPE_CHECKING:
     from slacalc.app.month import MonthInputs
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from slacalc.ledger.ledger import Ledger
     from slacalc.records.sifted import Sifted
     from slacalc.statement.document import Statement
+    from slacalc.statement.since import Since
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class MonthEnd:
     terms: Terms
     sifted: tuple[Sifted, ...]
     remarks: tuple[Diagnostic, ...]
+    since: Since | None = None
+    """What has become known since, where an issued month or a past time is asked for."""
 
 
 def make_month(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, as_of: str | None) -> MonthEnd:
@@ -43,7 +49,13 @@ def make_month(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, a
         Refused: an input that cannot be used.
     """
     history = history_before(ledger, inputs.month) if ledger is not None else NOTHING_BEFORE
-    return _reviewed(_made(contract, inputs, ledger, history, as_of), ledger)
+    made = _reviewed(_made(contract, inputs, ledger, history, as_of), ledger)
+    versions = ledger.of_month(inputs.month) if ledger is not None else ()
+    if as_of is None and not versions:
+        return made
+    late = [LateAmendment(name, agreed, start) for name, agreed, start in contract.amended if agreed is not None]
+    decisions = ledger.decisions if ledger is not None else ()
+    return replace(made, since=since(made.statement, decisions, late, [(one.statement, one.digest) for one in versions]))
 
 
 def make_correction(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, as_of: str | None) -> MonthEnd:
@@ -79,10 +91,15 @@ def _reviewed(made: MonthEnd, ledger: Ledger | None) -> MonthEnd:
 
 
 def _made(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, history: History, as_of: str | None) -> MonthEnd:
+    contract = as_known(contract, known_day(inputs, as_of, contract.timezone))
     terms = terms_of(contract, inputs.month, ledger)
     _refuse_unfit_history(terms, history)
     counted = count_folder(terms, inputs, Path(contract.name), as_of, history=history)
-    remarks = (*unread_exports(terms, inputs.folder), *counted.remarks)
+    remarks = (
+        *unread_exports(terms, inputs.folder),
+        *counted.remarks,
+        *doubts_about(contract, inputs, counted, ledger),
+    )
     draft = prepare(counted.terms, counted.counted, history, counted.service)
     return MonthEnd(draft, counted.terms, counted.sifted, remarks)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slacalc.app.contract import open_contract
+from slacalc.app.contract import as_known, open_contract
 from slacalc.app.files import read_file
 from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE
@@ -58,7 +58,8 @@ def verify(path: Path, contract: Path | None, ledger: Path | None, folder: Path 
     statement = verdict.statement
     if contract is None or statement is None:
         return Checked(verdict, ())
-    findings, looked = _compared(statement, open_contract(contract), contract, ledger, folder)
+    terms = as_known(open_contract(contract), statement.as_of_day)
+    findings, looked = _compared(statement, terms, contract, ledger, folder)
     return Checked(Verdict((*verdict.findings, *findings), statement, verdict.digest), tuple(looked))
 
 

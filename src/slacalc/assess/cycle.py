@@ -40,6 +40,13 @@ class Cycle:
     accepted: Decision | None = None
     """The client's acceptance, which ended it before any month could."""
 
+    @property
+    def ended_on(self) -> date | None:
+        """The day with whose beginning it was over."""
+        if self.accepted is not None:
+            return self.accepted.on
+        return self.over.end if self.over is not None else None
+
 
 def run_cycles(
     cure: Cure, months: Mapping[Month, Outcome], notices: Sequence[Decision], acceptances: Sequence[Decision]
@@ -53,20 +60,17 @@ def run_cycles(
     for notice in sorted(notices, key=lambda one: (one.on, one.reference)):
         if months.get(notice.month, "missed") != "missed":
             continue
-        first = notice.month
-        if cycles and not _is_over_for(cycles[-1], notice):
+        first, last = notice.month, cycles[-1] if cycles else None
+        ended = last.ended_on if last is not None else None
+        if ended is not None and ended <= notice.on:
+            if notice.month.end <= ended:
+                continue  # about a miss that has been cured since
+        elif last is not None:
             if cure.second_notice == "changes nothing":
                 continue
             first = min(first, cycles.pop().first)
         cycles.append(_run(cure, notice, first, months, acceptances))
     return tuple(cycles)
-
-
-def _is_over_for(cycle: Cycle, notice: Decision) -> bool:
-    """Whether a notice is about a month after the cycle, and so begins another."""
-    if cycle.accepted is not None:
-        return notice.on > cycle.accepted.on
-    return cycle.over is not None and notice.month > cycle.over
 
 
 def is_open(cycle: Cycle, month: Month) -> bool:

@@ -174,8 +174,15 @@ def _in_cycle(life: _Life, cycle: Cycle, rights: tuple[Right, ...]) -> Standing:
     steps = (*steps, *((now,) if month > cycle.notice.month else ()))
     later = _reached_back(life) if outcome == "missed" else None
     if later is None or later.decided is None:
-        return Standing((*steps, StandingStep("in cure period", cycle.may_decide)), rights)
+        return Standing((*steps, _pending(cycle)), rights)
     return _deduction(life, later.decided.end, rights, (*steps, StandingStep("not cured", later.decided)))
+
+
+def _pending(cycle: Cycle) -> StandingStep:
+    """No month has decided: the client has accepted the cure, or one will."""
+    if cycle.accepted is not None:
+        return StandingStep("cure accepted", None, cycle.accepted.on, cycle.accepted.reference)
+    return StandingStep("in cure period", cycle.may_decide)
 
 
 def _begin(life: _Life, cycle: Cycle) -> Iterator[StandingStep]:
@@ -272,7 +279,7 @@ def _termination(life: _Life, cycles: Sequence[Cycle]) -> tuple[Right, ...]:
     since = terminable_since(misses, life.past, life.month, cured) if misses is not None else None
     if misses is None or since is None:
         return ()
-    by = _latest(one for one in life.terminations if one.on >= since.end)
+    by = _latest(one for one in life.terminations if one.on >= since.end and one.by in {"client", "both"})
     return (Right("terminate", life.metric, misses.clause, since.end, since, by.reference if by else ""),)
 
 

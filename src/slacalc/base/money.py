@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.exact import rounded
@@ -10,7 +11,6 @@ from slacalc.base.exact import rounded
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
-    from fractions import Fraction
 
 PLACES = {"CNY": 2, "EUR": 2, "GBP": 2, "HKD": 2, "JPY": 0, "MOP": 2, "SGD": 2, "TWD": 2, "USD": 2}
 """Decimals of the smallest unit (ISO 4217); a contract in another currency is refused."""
@@ -38,6 +38,11 @@ class Money:
             raise ValueError(value)
         return cls(amount, currency)
 
+    @classmethod
+    def nothing(cls, currency: str) -> Money:
+        """Zero."""
+        return cls(rounded(Fraction(0), PLACES[currency]), currency)
+
     def __add__(self, other: Money) -> Money:
         if other.currency != self.currency:
             raise ValueError(self.currency, other.currency)
@@ -52,9 +57,7 @@ class Money:
 
 def total(amounts: Iterable[Money], currency: str) -> Money:
     """The sum; of nothing, zero."""
-    from fractions import Fraction  # noqa: PLC0415 - only for the zero
-
-    result = Money.exactly(Fraction(0), currency)
+    result = Money.nothing(currency)
     for amount in amounts:
         result += amount
     return result

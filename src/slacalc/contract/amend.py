@@ -39,11 +39,15 @@ class Version:
     root: Mapping
 
 
-def versions_of(root: Mapping) -> tuple[tuple[Version, ...], tuple[Diagnostic, ...]]:
-    """The file as first agreed and after each amendment, with every mistake of the amendments."""
+def versions_of(root: Mapping, known_by: date | None = None) -> tuple[tuple[Version, ...], tuple[Diagnostic, ...]]:
+    """The file as first agreed and after each amendment, with every mistake of the amendments.
+
+    Amendments that were agreed on after ``known_by`` are left out.
+    """
     versions = [Version(date.min, (), root)]
     found: list[Diagnostic] = []
-    dated = [(value_at(part, "from", read_day), name, part) for name, part in entries_of(root, "amendments")]
+    agreed = [(name, part) for name, part in entries_of(root, "amendments") if not agreed_after(part, known_by)]
+    dated = [(value_at(part, "from", read_day), name, part) for name, part in agreed]
     for start, name, part in sorted(((s, n, p) for s, n, p in dated if s is not None), key=lambda entry: entry[0]):
         last = versions[-1]
         found += _misdated(start, part, last.root)
@@ -52,6 +56,12 @@ def versions_of(root: Mapping) -> tuple[tuple[Version, ...], tuple[Diagnostic, .
         version = Version(start, (*last.amendments, name), amended)
         versions = [*versions[:-1], version] if last.start == start else [*versions, version]
     return tuple(versions), tuple(found)
+
+
+def agreed_after(part: Mapping, day: date | None) -> bool:
+    """Whether an amendment was agreed on after a day; one that does not say was known from the beginning."""
+    agreed = value_at(part, "agreed", read_day)
+    return day is not None and agreed is not None and agreed > day
 
 
 def _misdated(start: date, part: Mapping, root: Mapping) -> Iterator[Diagnostic]:

@@ -45,6 +45,8 @@ class Contract:
     """Warnings and notes on a file that can be used."""
     calendars: tuple[Calendar, ...]
     """The working days under each version."""
+    amended: tuple[tuple[str, date | None, date], ...] = ()
+    """Of each amendment its id, the day on which it was agreed on, where the file says so, and from when it is in force."""
 
     @property
     def examples(self) -> tuple[Example, ...]:
@@ -60,6 +62,11 @@ class Contract:
     def currency(self) -> str:
         """The one currency of all amounts."""
         return self.versions[0][1].currency.value
+
+    @property
+    def timezone(self) -> str:
+        """The zone of every time of day."""
+        return self.versions[0][1].timezone.value
 
     @property
     def first_day(self) -> date:
@@ -120,13 +127,14 @@ def term_of(part: ContractPart) -> Term:
     return Term(clause, part.term.first_day.value, part.term.last_day.value, part.term.renews.value)
 
 
-def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None = None) -> Contract:
+def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None = None, known_by: date | None = None) -> Contract:
     """The contract in the bytes of a file.
 
     Args:
         data: the file.
         name: the file as the user calls it; every place shows it.
         beside: opens a file by its path from the contract's folder; raises Refused where it cannot.
+        known_by: leaves out amendments that were agreed on later.
 
     Raises:
         Refused: with every mistake of the file, of its amendments and of what they make of it, and of its calendar file.
@@ -135,7 +143,7 @@ def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None 
     root, spelling = read_tree(data, name)
     if any(mistake.code not in READ_ON for mistake in spelling):
         raise Refused(*spelling)
-    versions, found = versions_of(root)
+    versions, found = versions_of(root, known_by)
     remarks = list(found)
     parts: list[tuple[Version, ContractPart]] = []
     calendars: list[Calendar] = []
@@ -157,7 +165,11 @@ def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None 
     refused = [remark for remark in remarks if remark.severity is Severity.ERROR]
     if refused:
         raise Refused(*refused)
-    return Contract(name, sha256(data).hexdigest(), tuple(parts), in_order(remarks), tuple(calendars))
+    amended = tuple(
+        (name, part.agreed.value if part.agreed is not None else None, part.from_.value)
+        for name, part in (parts[0][1].amendments or {}).items()
+    )
+    return Contract(name, sha256(data).hexdigest(), tuple(parts), in_order(remarks), tuple(calendars), amended)
 
 
 def _follows(remark: Diagnostic, spelling: tuple[Diagnostic, ...]) -> bool:

@@ -138,6 +138,7 @@ class AmendmentPart(Part):
 
     clause: Clause
     from_: Day = Field(alias="from")
+    agreed: Day | None = None
     set: Annotated[Mapping, PlainValidator(as_mapping)]
 
 

@@ -14,6 +14,7 @@ from slacalc.render.capitals import LARGEST, in_capitals
 from slacalc.render.correction_view import correction_blocks, correction_pairs
 from slacalc.render.moved_view import moved_blocks
 from slacalc.render.numbers import amount_text, value_text
+from slacalc.render.since_view import since_blocks
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs, Title, Tone
 
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
     from slacalc.assess.standing import StandingStep
     from slacalc.render.words import Words
     from slacalc.statement.document import Line, MetricResult, Statement
+    from slacalc.statement.since import Since
 
 TONES: dict[str, Tone] = {"met": "good", "missed": "bad", "no finding": "quiet", "observed": "quiet", "excused": "quiet"}
 
 
-def statement_blocks(statement: Statement, words: Words, digest: str = "") -> tuple[Block, ...]:
-    """The statement as one would show it to a client."""
+def statement_blocks(statement: Statement, words: Words, digest: str = "", since: Since | None = None) -> tuple[Block, ...]:
+    """The statement as one would show it to a client; below it what has become known since."""
     return (
         *_head(statement, words, digest),
         *correction_blocks(statement, words),
@@ -39,6 +41,7 @@ def statement_blocks(statement: Statement, words: Words, digest: str = "") -> tu
         *_rights(statement, words),
         *row_blocks(statement, words),
         *_remarks(statement, words),
+        *(since_blocks(statement, since, words) if since else ()),
     )
 
 

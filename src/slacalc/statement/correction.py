@@ -50,7 +50,7 @@ def correct(again: Statement, before: Statement, digest: str) -> Statement:
         corrects=digest,
         differences=tuple(_differences(again, before, values)),
         outcomes=tuple(_outcomes(again, before)),
-        decisions=tuple(dict.fromkeys(one for one in _references(again) if one not in {*known, *_references(before)})),
+        decisions=tuple(dict.fromkeys(one for one in references_of(again) if one not in {*known, *references_of(before)})),
         files=tuple(_other_files(again, before)),
         terms=tuple(_other_terms(again, before)),
     )
@@ -62,7 +62,7 @@ def billed_lines(statement: Statement) -> Iterator[CorrectedLine]:
     for line in statement.lines:
         yield CorrectedLine(line.id, line.clause, line.kind, line.amount, line.tax)
     if statement.tax.rounded == "on total":
-        nothing = Money.exactly(Fraction(0), statement.contract.currency).amount
+        nothing = Money.nothing(statement.contract.currency).amount
         yield CorrectedLine("", statement.tax.clause, TAX, nothing, _money(statement, "total.tax"))
 
 
@@ -73,7 +73,7 @@ def corrected_lines(statement: Statement) -> Iterator[CorrectedLine]:
     for one in statement.correction.differences:
         yield CorrectedLine(one.line, one.clause, one.kind, one.amount, one.tax)
     if statement.tax.rounded == "on total":
-        nothing = Money.exactly(Fraction(0), statement.contract.currency).amount
+        nothing = Money.nothing(statement.contract.currency).amount
         yield CorrectedLine("", statement.tax.clause, TAX, nothing, _money(statement, "difference.total.tax"))
 
 
@@ -164,7 +164,7 @@ def _outcomes(again: Statement, before: Statement) -> Iterator[tuple[str, Outcom
             yield metric.id, found[metric.id], metric.outcome
 
 
-def _references(statement: Statement) -> Iterator[str]:
+def references_of(statement: Statement) -> Iterator[str]:
     """Every decision that a statement speaks of, in the order in which it does."""
     for metric in statement.metrics:
         yield from (step.reference for step in metric.steps if step.reference)

@@ -199,7 +199,7 @@ def moved_since(lines: tuple[Line, ...], terms: Terms, history: History) -> Move
     month = terms.month.plus(-1)
     if not history.before:
         return None
-    nothing = Money.exactly(Fraction(0), terms.currency).amount
+    nothing = Money.nothing(terms.currency).amount
     before = {one.line: one.amount for one in history.charges if one.month == month}
     now = {line.id: line.amount for line in lines}
     names = [*now, *(line for line in before if line not in now)]

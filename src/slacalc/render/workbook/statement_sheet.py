@@ -72,7 +72,12 @@ class StatementSheet:
         if heading == self._words("statement", "standards"):
             for row, metric in enumerate(self._statement.metrics):
                 yield from (((row, 2), f"{metric.id}.denominator"), ((row, 3), f"{metric.id}.numerator"), ((row, 4), metric.id))
-        if heading == self._words("statement", "charges"):
+        if heading == self._words("statement", "differences") and self._statement.correction is not None:
+            for row, one in enumerate(self._statement.correction.differences):
+                yield ((row, 6), one.figure)
+                if one.tax_figure:
+                    yield ((row, 7), one.tax_figure)
+        if heading in {self._words("statement", "charges"), self._words("statement", "charges_again")}:
             taxed = [line for line in self._statement.lines if line.kind != "penalty"]
             for row, line in enumerate(taxed):
                 yield ((row, 3), line.figure)

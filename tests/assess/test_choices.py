@@ -1,0 +1,171 @@
+"""Each choice that the clause leaves open, one month of difference at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from program import ROOT
+from slacalc.assess.cycle import deciding_month, end_of_cure
+from slacalc.assess.history import Decision, History, PastAssessment
+from slacalc.assess.standing import stand
+from slacalc.base.diagnostics import Place
+from slacalc.base.month import Month
+from slacalc.contract.load import load_contract
+from slacalc.contract.terms import Misses, Quantity
+
+if TYPE_CHECKING:
+    from slacalc.assess.history import DecisionKind, Outcome
+    from slacalc.assess.standing import Standing
+    from slacalc.contract.terms import RemedyTerms
+
+CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"
+FOUND = load_contract(CONTRACT.read_bytes(), CONTRACT.name).terms_of(Month(2026, 3)).remedy("answer_rate")
+assert FOUND is not None
+assert FOUND.cure is not None
+assert FOUND.deduct is not None
+REMEDY, CURE, DEDUCT = FOUND, FOUND.cure, FOUND.deduct
+REACHES_BACK = replace(REMEDY, deduct=replace(DEDUCT, start="month missed"))
+
+
+def paper(reference: str, on: str, kind: DecisionKind, month: str) -> Decision:
+    return Decision(reference, date.fromisoformat(on), kind, "answer_rate", Month.parse(month))
+
+
+def after(month: str, outcomes: dict[str, Outcome], *papers: Decision, remedy: RemedyTerms = REMEDY, as_of: str = "") -> Standing:
+    """The standing after a month; ``outcomes`` has it and all others that are known."""
+    past = tuple(PastAssessment("answer_rate", Month.parse(at), found) for at, found in outcomes.items() if at != month)
+    day = date.fromisoformat(as_of) if as_of else Month.parse(month).end
+    return stand("answer_rate", outcomes[month], Month.parse(month), remedy, History(past, papers), day)
+
+
+def rights(standing: Standing) -> list[tuple[str, str, str]]:
+    return [(right.right, str(right.month), str(right.since)) for right in standing.rights]
+
+
+NOTICE = paper("D-1", "2026-02-05", "notice received", "2026-01")
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [
+        ({"rest_day": "same day"}, "2026-03-07"),
+        ({"rest_day": "next working day"}, "2026-03-09"),  # the 7th is a Saturday
+        ({"lasts": replace(CURE.lasts, unit="working days")}, "2026-03-25"),  # 7 to 14 Feb, 5 to 28 Feb, then weeks of 5
+    ],
+)
+def test_the_last_day_of_the_period(words: dict[str, Any], ends: str) -> None:
+    assert str(end_of_cure(replace(CURE, **words), date(2026, 2, 5))) == ends
+
+
+def test_the_first_full_month_is_one_later() -> None:
+    whole = replace(CURE, cured_by="first full month after it that meets the target")
+    assert [str(deciding_month(one, date(2026, 3, 9))) for one in (CURE, whole)] == ["2026-03", "2026-04"]
+
+
+SECOND = paper("D-2", "2026-03-10", "notice received", "2026-02")
+
+
+@pytest.mark.parametrize(("words", "decided"), [("starts a new period", False), ("changes nothing", True)])
+def test_a_second_notice(words: Any, decided: bool) -> None:  # noqa: ANN401 - a word of the contract
+    remedy = replace(REMEDY, cure=replace(CURE, second_notice=words))
+    found = after("2026-03", {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed"}, NOTICE, SECOND, remedy=remedy)
+    assert ("not cured" in [step.step for step in found.steps]) is decided
+
+
+def test_a_notice_about_a_miss_that_has_been_cured_since_starts_nothing() -> None:
+    late = paper("D-2", "2026-04-20", "notice received", "2026-02")
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "met", "2026-04": "missed"}
+    found = after("2026-04", outcomes, NOTICE, late)
+    assert [right.right for right in found.rights] == ["ask for rectification"]
+
+
+def test_an_accepted_cure_starts_the_count_anew() -> None:
+    accepted = paper("D-2", "2026-03-01", "cure accepted", "2026-01")
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed"}
+    found = after("2026-03", outcomes, NOTICE, accepted)
+    kinds = [step.step for step in found.steps]
+    assert kinds == ["missed", "notice received", "cure period ends", "cure accepted", "missed"]
+    assert ("ask for rectification", "2026-03", "2026-04-01") in rights(found)
+    assert not [right for right in found.rights if right.right == "deduct"]
+    again = paper("D-3", "2026-03-05", "notice received", "2026-02")  # about a month that was over when the cure was accepted
+    assert after("2026-03", outcomes, NOTICE, accepted, again) == found
+
+
+def test_the_right_reaches_back_to_the_month_that_was_notified_first() -> None:
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed", "2026-04": "missed"}
+    found = after("2026-04", outcomes, NOTICE, SECOND, remedy=REACHES_BACK)
+    deducts = [right for right in rights(found) if right[0] == "deduct"]
+    assert deducts == [("deduct", month, "2026-05-01") for month in ("2026-04", "2026-01", "2026-02", "2026-03")]
+
+
+def test_looked_at_again_the_month_missed_is_deducted_once_that_is_decided() -> None:
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "met", "2026-03": "missed"}
+    decided = paper("D-2", "2026-04-02", "deduct", "2026-01")
+    then = after("2026-01", outcomes, NOTICE, decided, remedy=REACHES_BACK, as_of="2026-04-02")
+    assert then.deducts
+    assert [step.step for step in then.steps] == [
+        "missed",
+        "notice received",
+        "cure period ends",
+        "not cured",
+        "deduction decided",
+    ]
+    assert ("deduct", "2026-01", "2026-04-01") in rights(then)
+    assert not after("2026-01", outcomes, NOTICE, decided, remedy=REACHES_BACK, as_of="2026-04-01").deducts
+    assert not after("2026-01", outcomes, NOTICE, decided, as_of="2026-04-02").deducts
+    assert not after("2026-01", {**outcomes, "2026-03": "met"}, NOTICE, decided, remedy=REACHES_BACK, as_of="2026-04-02").deducts
+
+
+def test_a_waived_month_gives_no_right_whether_looked_at_then_or_later() -> None:
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "met", "2026-03": "missed"}
+    waived = paper("D-2", "2026-04-01", "waive", "2026-01")
+    assert ("deduct", "2026-01", "2026-04-01") not in rights(after("2026-03", outcomes, NOTICE, waived, remedy=REACHES_BACK))
+    assert not after("2026-01", outcomes, NOTICE, waived, remedy=REACHES_BACK, as_of="2026-04-02").deducts
+
+
+def misses(months: int, of: int | None = None, **words: Any) -> RemedyTerms:  # noqa: ANN401 - words of the contract
+    def number(value: int) -> Quantity:
+        return Quantity("x", value, "months", str(value), "六.2", Place("c.yaml"))  # type: ignore[arg-type]  # a whole number will do
+
+    rule = {"excused": "left out", "without_finding": "left out", "anew": "never"} | words
+    return replace(REMEDY, terminate=Misses("六.2", number(months), number(of) if of else None, **rule))
+
+
+MISSED_EXCUSED_MISSED: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed", "2026-04": "missed"}
+EXCUSED = paper("D-9", "2026-04-01", "month excused", "2026-03")
+COUNTS = (
+    (misses(3), True),
+    (misses(3, excused="counts as met"), False),
+    (misses(3, 4, excused="counts as met"), True),
+    (misses(3, 3, excused="counts as met"), False),
+    (misses(3, 3), True),
+)
+
+
+@pytest.mark.parametrize(("remedy", "terminable"), COUNTS)
+def test_missed_missed_excused_missed(remedy: RemedyTerms, terminable: bool) -> None:
+    found = after("2026-04", MISSED_EXCUSED_MISSED, EXCUSED, remedy=remedy)
+    assert (("terminate", "2026-04", "2026-05-01") in rights(found)) is terminable
+
+
+def test_the_right_to_terminate_stands_since_the_month_that_made_it() -> None:
+    found = after("2026-04", MISSED_EXCUSED_MISSED, remedy=misses(3))
+    assert ("terminate", "2026-03", "2026-04-01") in rights(found)
+
+
+def test_a_cured_standard_starts_a_count_over_a_window_anew() -> None:
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "met", "2026-04": "missed"}
+    for words, terminable in (("never", True), ("when cured", False)):
+        found = after("2026-04", outcomes, NOTICE, remedy=misses(3, 12, anew=words))
+        assert ("terminate" in [right.right for right in found.rights]) is terminable
+
+
+def test_termination_is_exercised_by_the_client_only() -> None:
+    ended = Decision("D-8", date(2026, 5, 2), "terminated", "", Month(2026, 5), by="client")
+    for by, reference in (("client", "D-8"), ("both", "D-8"), ("provider", "")):
+        found = after("2026-04", MISSED_EXCUSED_MISSED, replace(ended, by=by), remedy=misses(3), as_of="2026-05-03")
+        assert [right.exercised_by for right in found.rights if right.right == "terminate"] == [reference]
