@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+from days import deadline_of
 from dice import choose, draw, pick
-from plan import deadline_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,8 @@ BACK_AFTER = timedelta(hours=20)
 """A customer whose case was closed too early calls again the next day."""
 MIDNIGHT = time(23, 59, 59)
 LAST_START = 20
-WINDOW = {1: date(2026, 1, 1), 2: date(2026, 1, 22), 3: date(2026, 2, 20)}
-"""From which day on a month's export has cases."""
+BEFORE = timedelta(days=9)
+"""How far before its month an export has cases: all that were still open when the month began are among them."""
 
 
 @dataclass(slots=True)
@@ -138,7 +138,7 @@ def show_cases(plan: Plan, cases: Sequence[Case], exported: datetime) -> list[tu
     """The rows of the month's export: the cases as they stood then."""
     rows: list[tuple[str, ...]] = []
     for case in cases:
-        if not WINDOW[plan.first.month] <= case.opened.date() < plan.end:
+        if not plan.first - BEFORE <= case.opened.date() < plan.end:
             continue
         solved = case.solved if case.solved and case.solved <= exported else None
         back = case.reopened and solved is not None and solved + BACK_AFTER <= exported

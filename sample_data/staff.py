@@ -21,6 +21,22 @@ HELP_AFTER = 60
 GROUPS = ("咨询一组", "报修组", "咨询一组", "投诉组", "咨询一组", "报修组", "咨询一组")
 """By number of the agent; agent 6001 sits on seat A01, and so on."""
 FIRST_AGENT = 6001
+DESKS = tuple(f"A{number:02d}" for number in (*range(1, 27), 31, 32))
+OPENED = date(2026, 1, 1)
+JOINED = {"A23": date(2026, 3, 16), "A31": date(2026, 5, 18), "A32": date(2026, 11, 2)}
+LEFT = {"A24": date(2026, 3, 20), "A25": date(2026, 2, 13), "A26": date(2026, 2, 20), "A11": date(2026, 8, 14)}
+"""Seats that came after the agreement began, and the last days of those that are gone."""
+LEADERS = range(6025, 6029)
+
+
+def agent_at(seat: str) -> int:
+    """Who sits there."""
+    return FIRST_AGENT - 1 + int(seat[1:])
+
+
+def group_of(agent: int) -> str:
+    """The group that an agent is in."""
+    return GROUPS[agent % len(GROUPS)]
 
 
 @dataclass(slots=True)
@@ -45,9 +61,13 @@ class Agent:
 def make_agents() -> tuple[list[Agent], list[Agent]]:
     """The agents, and the shift leaders who help when nobody is free."""
     always = (date(2025, 1, 1), date(2027, 1, 1))
-    spans = {6023: (date(2026, 3, 16), always[1]), 6024: (always[0], date(2026, 3, 21))}
-    agents = [Agent(str(n), GROUPS[n % len(GROUPS)], *spans.get(n, always)) for n in range(FIRST_AGENT, 6025)]
-    return agents, [Agent(str(n), "咨询一组", *always) for n in range(6025, 6029)]
+    agents = []
+    for seat in DESKS:
+        number, last = agent_at(seat), LEFT.get(seat)
+        if number not in LEADERS:
+            end = last + timedelta(days=1) if last else always[1]
+            agents.append(Agent(str(number), group_of(number), JOINED.get(seat, always[0]), end))
+    return agents, [Agent(str(number), "咨询一组", *always) for number in LEADERS]
 
 
 def put_agents(dice: Random, calls: Sequence[Call]) -> None:

@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+from days import is_working
 from dice import choose, draw, one_of, pick
-from plan import days_of, is_working
+from plan import days_of
 from staff import RING, put_agents
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ HOLD = (0, 1, 2, 12, 45, 160)
 WRAP = (3, 8, 12, 16, 21, 27, 36, 52, 95, 210)
 BRIEFEST = 8
 EDGES = {date(2026, 1, 1): (6, 3), date(2026, 2, 1): (5, 4), date(2026, 3, 1): (15, 4), date(2026, 4, 1): (5, 16)}
+FEW = (3, 2)
+"""Calls before and after every other midnight at which a month begins."""
 EDGE_OUTCOMES = ("answered", "ivr_only", "abandoned", "ivr_only", "voicemail")
 
 
@@ -69,7 +72,7 @@ class Call:
 def make_edge(midnight: date) -> tuple[list[Call], list[Call]]:
     """The calls of the ten minutes before and after a midnight at which a month begins: the exports of both months have them."""
     dice = Random(midnight.toordinal())
-    before, after = EDGES[midnight]
+    before, after = EDGES.get(midnight, FEW)
     start = datetime.combine(midnight, time())
     others = list(range(2, 590))
     dice.shuffle(others)
@@ -102,7 +105,7 @@ def draw_arrivals(dice: Random, plan: Plan, count: int) -> list[datetime]:
 def draw_late_arrivals(dice: Random, plan: Plan, count: int) -> list[datetime]:
     """Arrivals outside service hours: mostly just after closing, some just before opening."""
     days = list(days_of(plan))
-    arrivals = [datetime.combine(days[number], EVENING) for number in (4, 17)]
+    arrivals = [datetime.combine(days[number], EVENING) for number in (4, 17)][:count]
     while len(arrivals) < count:
         start = pick(dice, (time(22), time(7, 40)), (4, 1))
         span = 25 * 60 if start == EVENING else 20 * 60

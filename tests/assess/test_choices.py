@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -131,7 +132,7 @@ def misses(months: int, of: int | None = None, **words: Any) -> RemedyTerms:  # 
     def number(value: int) -> Quantity:
         return Quantity("x", value, "months", str(value), "六.2", Place("c.yaml"))  # type: ignore[arg-type]  # a whole number will do
 
-    rule = {"excused": "left out", "without_finding": "left out", "anew": "never"} | words
+    rule = {"excused": "left out", "without_finding": "left out", "anew": "never", "lapses": None} | words
     return replace(REMEDY, terminate=Misses("六.2", number(months), number(of) if of else None, **rule))
 
 
@@ -162,6 +163,17 @@ def test_a_cured_standard_starts_a_count_over_a_window_anew() -> None:
     for words, terminable in (("never", True), ("when cured", False)):
         found = after("2026-04", outcomes, NOTICE, remedy=misses(3, 12, anew=words))
         assert ("terminate" in [right.right for right in found.rights]) is terminable
+
+
+def test_a_right_that_lapses_after_so_many_months_outlives_a_month_that_was_met() -> None:
+    outcomes: dict[str, Outcome] = {**MISSED_EXCUSED_MISSED, "2026-05": "met", "2026-06": "met"}
+    three = replace(REMEDY.terminate.lapses, value=Fraction(3)) if REMEDY.terminate and REMEDY.terminate.lapses else None
+    for month, stands in (("2026-04", True), ("2026-05", True), ("2026-06", False)):
+        known = {at: found for at, found in outcomes.items() if at <= month}
+        found = after(month, known, remedy=misses(3, lapses=three))
+        assert (("terminate", "2026-03", "2026-04-01") in rights(found)) is stands
+        with_count = after(month, known, remedy=misses(3))
+        assert ("terminate" in [right.right for right in with_count.rights]) is (month == "2026-04")
 
 
 def test_termination_is_exercised_by_the_client_only() -> None:

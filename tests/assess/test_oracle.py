@@ -50,6 +50,7 @@ def rules(draw: st.DrawFn) -> Rules:
         excused_left_out=draw(st.booleans()),
         unfound_left_out=draw(st.booleans()),
         anew_when_cured=draw(st.booleans()) if window is not None else False,
+        lapses=draw(st.none() | st.integers(1, 6)),
         rest_days=REST_DAYS,
     )
 
@@ -78,6 +79,7 @@ def remedy_of(rule: Rules) -> RemedyTerms:
         excused="left out" if rule.excused_left_out else "counts as met",
         without_finding="left out" if rule.unfound_left_out else "counts as met",
         anew="when cured" if rule.anew_when_cured else "never",
+        lapses=quantity(rule.lapses, "months") if rule.lapses is not None else None,
     )
     start = replace(base.deduct, start="month missed" if rule.reaches_back else "month judged not cured")
     return replace(base, cure=cure, deduct=start, terminate=misses)

@@ -17,7 +17,9 @@ from slacalc.contract.terms import CalendarTerms
 from slacalc.contract.time_quantities import Within, read_within
 
 TELECOM = Path(__file__).parents[2] / "contracts" / "telecom-outsourcing.yaml"
-SOURCE = TELECOM.read_text(encoding="utf-8")
+WHOLE = TELECOM.read_text(encoding="utf-8")
+SOURCE = WHOLE[: WHOLE.index("  s2:")] + WHOLE[WHOLE.index("\nexamples:") :]
+"""The agreement without the amendment that adds a year of its own."""
 CALENDAR = "calendar:\n  working_days: CN\n"
 YEAR = "2027: {notice: to come, closed: [2027-01-01, 2027-02-05 to 2027-02-12], open: [2027-02-14]}"
 FILE = f"slacalc_calendar: 1\nyears:\n  {YEAR}\n".encode()

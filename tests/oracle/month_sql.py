@@ -25,7 +25,7 @@ create view heard as select * from latest
 where 进线时间::timestamp >= getvariable('first') and 进线时间::timestamp < getvariable('end');
 create view working as
 select days.day, row_number() over (order by days.day) as number
-from (select unnest(generate_series(date '2025-12-01', date '2026-06-30', interval 1 day))::date as day) as days
+from (select unnest(generate_series(date '2025-12-01', date '2027-01-31', interval 1 day))::date as day) as days
 left join calendar on calendar.day::date = days.day
 where coalesce(kind, if(isodow(days.day) <= 5, 'open', 'closed')) = 'open';
 create view judged as

@@ -43,6 +43,8 @@ class Rules:
     excused_left_out: bool
     unfound_left_out: bool
     anew_when_cured: bool
+    lapses: int | None
+    """Months for which a right stands; None: as long as the count does."""
     rest_days: frozenset[date]
     """Days of 2026 and 2027 on which nobody works."""
 
@@ -141,13 +143,14 @@ def write_down(rules: Rules, found: dict[int, str], until: int, note: Running | 
 
 
 def terminable(rules: Rules, found: dict[int, str], until: int, cured: int) -> date | None:
-    """Since when enough months were missed, without a break until the end of the month."""
-    since = None
-    for month in range(until, min(found) - 1, -1):
-        if not enough(rules, found, month, cured):
-            break
-        since = last_of(month) + DAY
-    return since
+    """Since when the right stands that arose with the end of a month in which enough were missed for the first time."""
+    marks = {month: enough(rules, found, month, cured) for month in range(min(found), until + 1)}
+    starts = [month for month, mark in marks.items() if mark and not marks.get(month - 1, False)]
+    if rules.lapses is not None:
+        starts = [month for month in starts if until - month < rules.lapses][:1]
+    elif not marks[until]:
+        starts = []
+    return last_of(starts[-1]) + DAY if starts else None
 
 
 def enough(rules: Rules, found: dict[int, str], month: int, cured: int) -> bool:

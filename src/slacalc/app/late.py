@@ -67,6 +67,7 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
         position,
         rights_at(position, part, known, [one for one in ledger.decisions if one.on <= as_of]),
         window_at(contract.term_on(max(as_of, contract.first_day)), frozenset(objected(contract, ledger)), as_of),
+        tuple(dict(pair for statement in known for pair in statement.names).items()),
     )
 
 

@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 def terminable_since(misses: Misses, months: Mapping[Month, Outcome], month: Month, cured: Month | None) -> Month | None:
     """The month with whose end the right arose that still stands after ``month``; None where there is none.
 
+    A right that lapses with the count stands as long as the months make it; another one so many months from when it arose.
     ``cured`` is the last month that cured the standard, if any: where the contract says so, the count starts anew after it.
     """
-    since = None
-    at = month
-    while months and at >= min(months) and _holds(misses, months, at, cured):
-        since, at = at, at.plus(-1)
-    return since
+    arose: list[Month] = []
+    held, at = False, min(months)
+    while at <= month:
+        holds = _holds(misses, months, at, cured)
+        arose += [at] if holds and not held else []
+        held, at = holds, at.plus(1)
+    if misses.lapses is None:
+        return arose[-1] if held else None
+    return next((one for one in arose if month < one.plus(int(misses.lapses.value))), None)
 
 
 def _holds(misses: Misses, months: Mapping[Month, Outcome], month: Month, cured: Month | None) -> bool:

@@ -32,7 +32,7 @@ from slacalc.statement.prepare import (
     with_ledger,
     write_month,
 )
-from slacalc.statement.review import drafts_of, reviews_of
+from slacalc.statement.review import drafts_of, with_reviews
 from slacalc.statement.v1 import digest_of
 
 LONGEST = 160
@@ -110,7 +110,7 @@ def compare_history(statement: Statement, terms: Terms, history: History, servic
     yield from _differ("history", "previous", statement.previous, history.previous)
     moved = moved_since(statement.lines, terms, history) if statement.correction is None else None
     yield from _differ("history", "moved", statement.moved, moved)
-    reviewed = next((found for one in drafts_of(statement) if (found := reviews_of(one, history.decisions))), ())
+    reviewed = next((found for one in drafts_of(statement) if (found := with_reviews(one, history.decisions).reviews)), ())
     yield from _differ("history", "reviews", statement.reviews, reviewed)
 
 

@@ -179,6 +179,18 @@ def read_months_missed(text: str) -> Misses:
     return Misses(months, of)
 
 
+def read_lapse(text: str) -> Number | None:
+    """``with the count``, or ``12 months after it arose``."""
+    if text == "with the count":
+        return None
+    months = number_of(
+        match_text(WHOLE + r" months? after it arose", text, "with the count; 12 months after it arose")[1], "months"
+    )
+    if not 1 <= months.value <= LONGEST_MONTHS:
+        raise BadQuantity("with the count; 12 months after it arose")
+    return months
+
+
 def read_daily_rate(text: str) -> Number:
     """``0.05% per day``."""
     return share_of(match_text(NUMBER + "% per day", text, "0.05% per day")[1])

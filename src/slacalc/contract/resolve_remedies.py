@@ -49,6 +49,7 @@ def _misses(part: r.TerminatePart, clause: str) -> t.Misses:
         excused=part.excused_month.value,
         without_finding=part.month_without_finding.value,
         anew=part.starts_anew.value if part.starts_anew else "never",
+        lapses=quantity(part.lapses.value, part.lapses.scalar, clause) if part.lapses.value else None,
     )
 
 

@@ -50,6 +50,7 @@ class TerminatePart(Part):
     after: Annotated[Written[q.Misses], Reads(q.read_months_missed)]
     excused_month: Annotated[Written[Uncounted], Words(*get_args(Uncounted))]
     month_without_finding: Annotated[Written[Uncounted], Words(*get_args(Uncounted))]
+    lapses: Annotated[Written[q.Number | None], Reads(q.read_lapse)]
     starts_anew: Annotated[Written[StartsAnew] | None, Words(*get_args(StartsAnew))] = None
 
 

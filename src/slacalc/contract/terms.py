@@ -407,6 +407,8 @@ class Misses:
     """What a month with too small a basis is."""
     anew: StartsAnew
     """Whether a cured standard starts the count anew."""
+    lapses: Quantity | None
+    """So many months after it arose; None: when the months no longer make it."""
 
 
 @dataclass(frozen=True, slots=True)

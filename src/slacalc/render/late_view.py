@@ -42,7 +42,7 @@ def late_blocks(found: LateMonths, words: Words) -> tuple[Block, ...]:
     if found.rights:
         columns = ("clause", "right", "about", "since", "decision")
         heads = tuple(words("late", one) for one in columns)
-        blocks += [Heading(words("late", "rights")), Grid(heads, tuple(_right(one, words) for one in found.rights))]
+        blocks += [Heading(words("late", "rights")), Grid(heads, tuple(_right(one, found, words) for one in found.rights))]
     blocks += [Heading(words("late", "rate_title")), *_rate(found, words)]
     blocks += [Heading(words("late", "term")), Notes(tuple(_term(found, words)))]
     return tuple(blocks)
@@ -83,12 +83,11 @@ def exact_interest(part: Stretch, currency: str) -> str:
     return shown(part.interest, FINEST if places is None or places > FINEST else max(places, PLACES[currency]), grouped=True)
 
 
-def _right(one: ArisenRight, words: Words) -> tuple[Cell, ...]:
-    about = (
-        words("late", "unpaid_statement", str(one.month))
-        if not one.metric
-        else words("late", "standard", one.metric, str(one.month))
-    )
+def _right(one: ArisenRight, found: LateMonths, words: Words) -> tuple[Cell, ...]:
+    about = words("late", "unpaid_statement", str(one.month))
+    if one.metric:
+        names = dict(found.names)[f"metrics.{one.metric}"]
+        about = words("late", "standard", names.zh if words.language == "zh" else names.en, str(one.month))
     return (
         Cell(one.clause),
         Cell(words("late", f"right.{one.right}")),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from slacalc.assess.standing import Right
     from slacalc.billing.late import Late, Position
     from slacalc.contract.renewal import Term
-    from slacalc.contract.terms import LatePaymentTerms, YearlyLimit
+    from slacalc.contract.terms import LatePaymentTerms, Names, YearlyLimit
     from slacalc.statement.document import Statement
 
 
@@ -60,6 +60,8 @@ class LateMonths:
     position: Position
     rights: tuple[ArisenRight, ...]
     term: TermWindow
+    names: tuple[tuple[str, Names], ...]
+    """What the standards are called, by ``metrics.<id>``."""
 
 
 def rights_at(

@@ -27,20 +27,23 @@ FEWEST_DIGITS = 12
 DRAFTS: tuple[State, ...] = ("draft", "provisional")
 
 
-def reviews_of(draft: Statement, decisions: Iterable[Decision]) -> tuple[Review, ...]:
-    """Who has reviewed this very draft."""
-    digest = str(to_wire(draft)["digest"])
-    return tuple(
-        Review(one.reference, one.on, one.by)
-        for one in sorted(decisions, key=lambda one: (one.on, one.reference))
-        if one.kind == "reviewed" and len(one.digest) >= FEWEST_DIGITS and digest.startswith(one.digest)
-    )
-
-
 def with_reviews(draft: Statement, decisions: Iterable[Decision]) -> Statement:
-    """The draft with its reviews; reviewed, where it has any and cannot change any more."""
-    reviews = reviews_of(draft, decisions)
-    return replace(draft, reviews=reviews, state="reviewed" if reviews and draft.state == "draft" else draft.state)
+    """The draft with its reviews; reviewed, where it has any and cannot change any more.
+
+    A review is of this draft, or of what it was with the reviews before.
+    """
+    found, digests = draft, [_digest(draft)]
+    for one in sorted(decisions, key=lambda one: (one.on, one.reference)):
+        if one.kind != "reviewed" or len(one.digest) < FEWEST_DIGITS or not any(own.startswith(one.digest) for own in digests):
+            continue
+        state = "reviewed" if draft.state == "draft" else draft.state
+        found = replace(found, reviews=(*found.reviews, Review(one.reference, one.on, one.by)), state=state)
+        digests.append(_digest(found))
+    return found
+
+
+def _digest(statement: Statement) -> str:
+    return str(to_wire(statement)["digest"])
 
 
 def drafts_of(statement: Statement) -> Iterator[Statement]:
