@@ -166,14 +166,32 @@ def test_a_cured_standard_starts_a_count_over_a_window_anew() -> None:
 
 
 def test_a_right_that_lapses_after_so_many_months_outlives_a_month_that_was_met() -> None:
-    outcomes: dict[str, Outcome] = {**MISSED_EXCUSED_MISSED, "2026-05": "met", "2026-06": "met"}
+    outcomes: dict[str, Outcome] = {**MISSED_EXCUSED_MISSED, "2026-05": "met", "2026-06": "met", "2026-07": "met"}
     three = replace(REMEDY.terminate.lapses, value=Fraction(3)) if REMEDY.terminate and REMEDY.terminate.lapses else None
-    for month, stands in (("2026-04", True), ("2026-05", True), ("2026-06", False)):
+    for month, stands in (("2026-04", True), ("2026-05", True), ("2026-06", True), ("2026-07", False)):
         known = {at: found for at, found in outcomes.items() if at <= month}
         found = after(month, known, remedy=misses(3, lapses=three))
         assert (("terminate", "2026-03", "2026-04-01") in rights(found)) is stands
+        assert [right.until for right in found.rights if right.right == "terminate"] == [date(2026, 7, 1)] * stands
         with_count = after(month, known, remedy=misses(3))
         assert ("terminate" in [right.right for right in with_count.rights]) is (month == "2026-04")
+
+
+def test_an_accepted_cure_starts_a_count_over_a_window_anew() -> None:
+    accepted = paper("D-2", "2026-03-01", "cure accepted", "2026-01")
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed", "2026-04": "missed"}
+    for month, stands in (("2026-03", False), ("2026-04", True)):
+        known = {at: found for at, found in outcomes.items() if at <= month}
+        found = after(month, known, NOTICE, accepted, remedy=misses(2, 12, anew="when cured"))
+        assert ("terminate" in [right.right for right in found.rights]) is stands
+
+
+def test_a_cure_does_not_end_a_right_that_arose_before_and_lapses_later() -> None:
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "met"}
+    three = replace(REMEDY.terminate.lapses, value=Fraction(3)) if REMEDY.terminate and REMEDY.terminate.lapses else None
+    for lapses, stands in ((three, True), (None, False)):
+        found = after("2026-03", outcomes, NOTICE, remedy=misses(2, 12, anew="when cured", lapses=lapses))
+        assert (("terminate", "2026-02", "2026-03-01") in rights(found)) is stands
 
 
 def test_termination_is_exercised_by_the_client_only() -> None:

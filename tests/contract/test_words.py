@@ -23,11 +23,7 @@ def test_both_languages_have_the_same_remarks() -> None:
 
 
 def test_every_remark_in_the_code_has_words_and_no_words_are_left_over() -> None:
-    slugs = {
-        slug
-        for file in SOURCE.rglob("*.py")
-        for slug in re.findall(r'"(contract/[a-z0-9-]+)"', file.read_text("utf-8"))
-    }
+    slugs = {slug for file in SOURCE.rglob("*.py") for slug in re.findall(r'"(contract/[a-z0-9-]+)"', file.read_text("utf-8"))}
     assert slugs == set(CATALOGUES["en"])
 
 

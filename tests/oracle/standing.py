@@ -106,18 +106,20 @@ def go_through(rules: Rules, outcomes: dict[int, str], papers: list[Paper], unti
     belongs: dict[int, Running] = {}
     running: Running | None = None
     closed: date | None = None
-    cured = -1
+    cures: list[date] = []
     for day in sorted({one.day for one in known} | {last_of(m) + DAY for m in found}):
         month = month_of(day - DAY)
         if running is not None and last_of(month) + DAY == day and month in found:  # the morning after a month
             belongs[month] = running
             if month >= running.decides and found[month] == "met":
-                running, closed, cured = None, day, month
+                running, closed = None, day
+                cures.append(day)
             elif month >= running.decides and found[month] == "missed" and running.failed is None:
                 running.failed = month
         for one in (one for one in known if one.day == day):
             if one.kind == "accept" and running is not None:
                 running, closed = None, day
+                cures.append(day)
             if one.kind != "notice" or found.get(one.month, "missed") != "missed":
                 continue
             fresh = running is None and (closed is None or last_of(one.month) + DAY > closed)
@@ -125,11 +127,11 @@ def go_through(rules: Rules, outcomes: dict[int, str], papers: list[Paper], unti
                 first = min(one.month, running.first) if running is not None else one.month
                 running = Running(first, one.month, decider(rules, period_ends(rules, day)))
                 belongs |= {m: running for m in found if first <= m and last_of(m) < day}
-    return write_down(rules, found, until, belongs.get(until), cured)
+    return write_down(rules, found, until, belongs.get(until), cures)
 
 
-def write_down(rules: Rules, found: dict[int, str], until: int, note: Running | None, cured: int) -> Month:
-    sheet = Month(terminable_since=terminable(rules, found, until, cured))
+def write_down(rules: Rules, found: dict[int, str], until: int, note: Running | None, cures: list[date]) -> Month:
+    sheet = Month(terminable_since=terminable(rules, found, until, cures))
     if found[until] != "missed":
         return sheet
     if note is None:
@@ -142,22 +144,22 @@ def write_down(rules: Rules, found: dict[int, str], until: int, note: Running | 
     return sheet
 
 
-def terminable(rules: Rules, found: dict[int, str], until: int, cured: int) -> date | None:
+def terminable(rules: Rules, found: dict[int, str], until: int, cures: list[date]) -> date | None:
     """Since when the right stands that arose with the end of a month in which enough were missed for the first time."""
-    marks = {month: enough(rules, found, month, cured) for month in range(min(found), until + 1)}
+    marks = {month: enough(rules, found, month, cures) for month in range(min(found), until + 1)}
     starts = [month for month, mark in marks.items() if mark and not marks.get(month - 1, False)]
     if rules.lapses is not None:
-        starts = [month for month in starts if until - month < rules.lapses][:1]
+        starts = [month for month in starts if last_of(until) + DAY <= first_of(month + 1 + rules.lapses)][:1]
     elif not marks[until]:
         starts = []
     return last_of(starts[-1]) + DAY if starts else None
 
 
-def enough(rules: Rules, found: dict[int, str], month: int, cured: int) -> bool:
+def enough(rules: Rules, found: dict[int, str], month: int, cures: list[date]) -> bool:
     left_out = {"excused": rules.excused_left_out, "no finding": rules.unfound_left_out}
     marks = []
     for at in range(month, min(found) - 1, -1):
-        if rules.anew_when_cured and at <= cured:
+        if rules.anew_when_cured and any(last_of(at) < day <= last_of(month) + DAY for day in cures):
             break
         outcome = found.get(at, "met")
         if not left_out.get(outcome, False):

@@ -94,14 +94,14 @@ def _missing_months(contract: Contract, month: Month, terms: Terms, ledger: Ledg
 
 def _term(contract: Contract, terms: Terms, ledger: Ledger | None) -> Iterator[Diagnostic]:
     """A term that ends with this month, or goes on, and a last day to object to its renewal that is near."""
-    term, place = contract.term_on(terms.month.first), Place(contract.name)
+    term = contract.term_on(terms.month.first)
     window = window_at(term, tuple(objected(contract, ledger)) if ledger is not None else (), terms.last_day)
-    facts = {"last": window.last_day, "clause": window.clause or "-", "by": window.object_by, "then": window.then_until}
+    facts = {"last": window.last_day, "by": window.object_by, "then": window.then_until}
     renews = window.object_by is not None and not window.objected
     if window.last_day in terms.month:
-        yield note("contract/term-renews" if renews and ledger is not None else "contract/term-ends", place, **facts)
+        yield note("contract/term-renews" if renews and ledger is not None else "contract/term-ends", term.place, **facts)
     if window.object_by is not None and terms.month.first <= window.object_by < terms.month.plus(1).end:
-        yield note("contract/objection-window", place, **facts)
+        yield note("contract/objection-window", term.place, **facts)
 
 
 def _left_over(ledger: Ledger, month: Month, as_of: date) -> Iterator[Diagnostic]:

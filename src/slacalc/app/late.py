@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
 from slacalc.app.term import objected
+from slacalc.assess.arisen import arisen_by
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.money import PLACES
 from slacalc.base.worktime import Uncovered
 from slacalc.billing.late import Debt, position_at
+from slacalc.ledger.history import history_by
 from slacalc.ledger.ledger import read_ledger
 from slacalc.statement.overdue import LateMonths, rights_at, window_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
+    from slacalc.assess.standing import Right
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import LatePaymentTerms
@@ -51,6 +54,7 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
         position = position_at(
             debts, ledger.payments, ledger.decisions, as_of, partial(_rate_on, contract), PLACES[contract.currency]
         )
+        standards = tuple(_of_standards(contract, ledger, known, as_of))
     except Uncovered as gap:
         name = contract.calendars[-1].terms.name
         raise Refused(
@@ -65,10 +69,19 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
         _rate_on(contract, as_of) * DAYS_OF_YEAR,
         part.yearly_limits,
         position,
-        rights_at(position, part, known, [one for one in ledger.decisions if one.on <= as_of]),
+        rights_at(position, part, standards, [one for one in ledger.decisions if one.on <= as_of]),
         window_at(contract.term_on(max(as_of, contract.first_day)), frozenset(objected(contract, ledger)), as_of),
         tuple(dict(pair for statement in known for pair in statement.names).items()),
     )
+
+
+def _of_standards(contract: Contract, ledger: Ledger, known: Sequence[Statement], day: date) -> Iterator[Right]:
+    """The rights that the standards of the issued months have given, by the terms of each month."""
+    history, objections = history_by(ledger, day), frozenset(objected(contract, ledger))
+    terms = {statement.month: contract.terms_of(statement.month, objections) for statement in known}
+    told = {statement.month: statement.as_of_day for statement in known}
+    for metric in contract.metrics:
+        yield from arisen_by(metric, {month: found.remedy(metric) for month, found in terms.items()}, told, history, day)
 
 
 def _late_terms(contract: Contract, day: date) -> LatePaymentTerms | None:

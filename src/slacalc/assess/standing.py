@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.assess.cycle import is_open, run_cycles
-from slacalc.assess.termination import terminable_since
+from slacalc.assess.termination import terminable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,6 +68,8 @@ class Right:
     """The month that was missed; of a deduction, the month whose fee it takes from."""
     exercised_by: str = ""
     """The reference of the decision, or empty."""
+    until: date | None = None
+    """The last day on which it can be exercised; None where that cannot be told yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,12 +277,14 @@ def _deduction(life: _Life, since: date, rights: tuple[Right, ...], steps: tuple
 def _termination(life: _Life, cycles: Sequence[Cycle]) -> tuple[Right, ...]:
     """The right to terminate, where so many months were missed."""
     misses = life.remedy.terminate
-    cured = max((one.over for one in cycles if one.over is not None), default=None)
-    since = terminable_since(misses, life.past, life.month, cured) if misses is not None else None
-    if misses is None or since is None:
+    cures = [one.ended_on for one in cycles if one.ended_on is not None]
+    found = terminable(misses, life.past, life.month, cures) if misses is not None else None
+    if misses is None or found is None:
         return ()
-    by = _latest(one for one in life.terminations if one.on >= since.end and one.by in {"client", "both"})
-    return (Right("terminate", life.metric, misses.clause, since.end, since, by.reference if by else ""),)
+    since, until = found.month.end, found.until
+    in_time = (one for one in life.terminations if since <= one.on and (until is None or one.on <= until))
+    by = _latest(one for one in in_time if one.by in {"client", "both"})
+    return (Right("terminate", life.metric, misses.clause, since, found.month, by.reference if by else "", until),)
 
 
 def _latest(decisions: Iterable[Decision]) -> Decision | None:

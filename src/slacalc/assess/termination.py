@@ -6,41 +6,56 @@ if the calendar did not have it, or as one that was met. A month for which no st
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+    from datetime import date
 
     from slacalc.assess.history import Outcome
     from slacalc.base.month import Month
     from slacalc.contract.terms import Misses
 
 
-def terminable_since(misses: Misses, months: Mapping[Month, Outcome], month: Month, cured: Month | None) -> Month | None:
-    """The month with whose end the right arose that still stands after ``month``; None where there is none.
+@dataclass(frozen=True, slots=True)
+class Terminable:
+    """A right to terminate that stands."""
 
-    A right that lapses with the count stands as long as the months make it; another one so many months from when it arose.
-    ``cured`` is the last month that cured the standard, if any: where the contract says so, the count starts anew after it.
+    month: Month
+    """With whose end it arose."""
+    until: date | None
+    """Its last day; None where it lapses with the count."""
+
+
+def terminable(misses: Misses, months: Mapping[Month, Outcome], month: Month, cures: Collection[date]) -> Terminable | None:
+    """The right that stands at the end of ``month``; None where there is none.
+
+    A right that lapses with the count stands as long as the months make it; another one, cured or not, until the day so many
+    months later that corresponds to the day on which it arose (Civil Code art. 202). ``cures`` are the days with whose beginning
+    the standard was cured: where the contract says so, the count starts anew.
     """
     arose: list[Month] = []
     held, at = False, min(months)
     while at <= month:
-        holds = _holds(misses, months, at, cured)
+        holds = _holds(misses, months, at, cures)
         arose += [at] if holds and not held else []
         held, at = holds, at.plus(1)
     if misses.lapses is None:
-        return arose[-1] if held else None
-    return next((one for one in arose if month < one.plus(int(misses.lapses.value))), None)
+        return Terminable(arose[-1], None) if held else None
+    lasts = int(misses.lapses.value)
+    return next((Terminable(one, one.plus(lasts).end) for one in arose if month <= one.plus(lasts)), None)
 
 
-def _holds(misses: Misses, months: Mapping[Month, Outcome], month: Month, cured: Month | None) -> bool:
+def _holds(misses: Misses, months: Mapping[Month, Outcome], month: Month, cures: Collection[date]) -> bool:
     """Whether enough months were missed, seen from the end of ``month``."""
+    anew = max((day for day in cures if day <= month.end), default=None) if misses.anew == "when cured" else None
     wanted = int(misses.months.value)
     window = int(misses.of.value) if misses.of is not None else None
     missed = looked_at = 0
     at, first = month, min(months)
     while at >= first and missed < wanted and (window is None or looked_at < window):
-        if misses.anew == "when cured" and cured is not None and at <= cured:
+        if anew is not None and at.end <= anew:
             break
         counted = _counted(misses, months.get(at, "met"))
         if counted == "missed":

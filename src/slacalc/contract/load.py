@@ -123,8 +123,9 @@ class Contract:
 
 def term_of(part: ContractPart) -> Term:
     """The term as one version has it."""
-    clause = part.term.clause.value if part.term.clause is not None else ""
-    return Term(clause, part.term.first_day.value, part.term.last_day.value, part.term.renews.value)
+    term = part.term
+    clause = term.clause.value if term.clause is not None else ""
+    return Term(clause, term.first_day.value, term.last_day.value, term.renews.value, term.last_day.scalar.place)
 
 
 def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None = None, known_by: date | None = None) -> Contract:

@@ -16,6 +16,8 @@ from slacalc.base.month import Month
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from slacalc.base.diagnostics import Place
+
 FAR = Month(9999, 1)
 """Later than any month of a contract."""
 
@@ -59,6 +61,8 @@ class Term:
     last_day: date
     """As written."""
     renewal: Renewal | None
+    place: Place
+    """Where its last day is written."""
 
     def reaching(self, day: date, objected: Collection[Month]) -> tuple[date, int]:
         """The last day of the term as far as ``day`` needs it to be renewed, and how often it has been.

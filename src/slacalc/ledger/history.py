@@ -15,6 +15,7 @@ from slacalc.statement.correction import corrected_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from slacalc.base.month import Month
     from slacalc.ledger.chain import Issued
@@ -41,6 +42,15 @@ def history_for_correction(ledger: Ledger, month: Month) -> History:
     billed = _billed(own)
     corrections = tuple(_correction(one) for one in ledger.issued if one.number and _id(one) in billed)
     return _folded(ledger, others, list(ledger.issued), month, corrections)
+
+
+def history_by(ledger: Ledger, day: date) -> History:
+    """What is known at the end of ``day`` of standards and decisions: of each month the last version that was issued by then."""
+    last = {one.month: one for one in ledger.issued if one.statement.issue_date is None or one.statement.issue_date <= day}
+    return History(
+        assessments=tuple(assessment for month in sorted(last) for assessment in _assessments(last[month])),
+        decisions=tuple(one for one in ledger.decisions if one.on <= day),
+    )
 
 
 def _folded(

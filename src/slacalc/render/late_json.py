@@ -44,6 +44,7 @@ def late_json(found: LateMonths) -> str:
                 "month": str(one.month),
                 "clause": one.clause,
                 "since": one.since.isoformat(),
+                "until": _day(one.until),
                 "exercised_by": one.exercised_by,
             }
             for one in found.rights

@@ -40,8 +40,9 @@ def late_blocks(found: LateMonths, words: Words) -> tuple[Block, ...]:
         heads = tuple(words("late", one) for one in columns)
         blocks += [Heading(words("late", "stretches")), Grid(heads, stretches, frozenset({3, 4, 5, 6}))]
     if found.rights:
-        columns = ("clause", "right", "about", "since", "decision")
-        heads = tuple(words("late", one) for one in columns)
+        columns = ("clause", "right", "about", "since")
+        ends = (words("statement", "until"), words("late", "decision"))
+        heads = (*(words("late", one) for one in columns), *ends)
         blocks += [Heading(words("late", "rights")), Grid(heads, tuple(_right(one, found, words) for one in found.rights))]
     blocks += [Heading(words("late", "rate_title")), *_rate(found, words)]
     blocks += [Heading(words("late", "term")), Notes(tuple(_term(found, words)))]
@@ -93,7 +94,8 @@ def _right(one: ArisenRight, found: LateMonths, words: Words) -> tuple[Cell, ...
         Cell(words("late", f"right.{one.right}")),
         Cell(about),
         Cell(str(one.since)),
-        Cell(one.exercised_by or words("statement", "not_exercised")),
+        Cell(str(one.until or "")),
+        Cell(one.exercised_by or words("statement", "lapsed" if one.until and one.until < found.as_of else "not_exercised")),
     )
 
 
@@ -118,7 +120,8 @@ def _rate(found: LateMonths, words: Words) -> Iterator[Block]:
 
 def _term(found: LateMonths, words: Words) -> Iterator[Cell]:
     term = found.term
-    yield Cell(words("late", "term_ends", str(term.last_day), term.clause or "-"))
+    ends = ("term_ends_by", str(term.last_day), term.clause) if term.clause else ("term_ends", str(term.last_day))
+    yield Cell(words("late", *ends))
     if term.object_by is not None and term.then_until is not None:
         key = "term_objected" if term.objected else "term_open" if found.as_of <= term.object_by else "term_renewed"
         yield Cell(words("late", key, str(term.object_by), str(term.then_until)))

@@ -355,11 +355,12 @@ def _rights(statement: Statement, words: Words) -> tuple[Block, ...]:
             Cell(words("terms", f"right.{right.right}")),
             Cell(str(right.month)),
             Cell(str(right.since)),
+            Cell(str(right.until or "")),
             Cell(right.exercised_by or words("statement", "not_exercised")),
         )
         for right in statement.rights
     )
-    columns = ("clause", "metric", "right", "right_month", "since", "exercised_by")
+    columns = ("clause", "metric", "right", "right_month", "since", "until", "exercised_by")
     return (Heading(words("statement", "rights")), Grid(tuple(words("statement", column) for column in columns), rows))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from slacalc.base.month import Month
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date
     from fractions import Fraction
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from slacalc.billing.late import Late, Position
     from slacalc.contract.renewal import Term
     from slacalc.contract.terms import LatePaymentTerms, Names, YearlyLimit
-    from slacalc.statement.document import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,8 @@ class ArisenRight:
     """Which was missed, or whose statement is unpaid."""
     clause: str
     since: date
+    until: date | None
+    """The last day on which it can be exercised; None where that cannot be told."""
     exercised_by: str
 
 
@@ -65,48 +66,26 @@ class LateMonths:
 
 
 def rights_at(
-    position: Position, terms: LatePaymentTerms, statements: Sequence[Statement], known: Sequence[Decision]
+    position: Position, terms: LatePaymentTerms, standards: Iterable[Right], known: Sequence[Decision]
 ) -> tuple[ArisenRight, ...]:
-    """The rights for late payment, and those that the statements have told of, with what has been decided since.
+    """The rights for late payment, and those that the standards have given, in the order of their days.
 
     ``known`` are the decisions that are known on the day.
     """
-    told = (*(right for late in position.debts for right in _for_late_payment(late, terms, known)), *_told(statements, known))
-    return tuple(sorted(told, key=lambda one: (one.since, one.right, one.metric, one.month)))
+    late = (right for late in position.debts for right in _for_late_payment(late, terms, known))
+    missed = (
+        ArisenRight(one.right, one.metric, one.month, one.clause, one.since, one.until, one.exercised_by) for one in standards
+    )
+    return tuple(sorted((*late, *missed), key=lambda one: (one.since, one.right, one.metric, one.month)))
 
 
 def _for_late_payment(late: Late, terms: LatePaymentTerms, known: Sequence[Decision]) -> Iterator[ArisenRight]:
     if late.suspend_from is not None:
         by = _decided(known, "suspended", late.suspend_from, lambda one: one.month == late.month)
-        yield ArisenRight("suspend", "", late.month, terms.clause, late.suspend_from, by)
+        yield ArisenRight("suspend", "", late.month, terms.clause, late.suspend_from, None, by)
     if late.terminate_from is not None:
         by = _decided(known, "terminated", late.terminate_from, lambda one: one.by in {"provider", "both"})
-        yield ArisenRight("terminate for late payment", "", late.month, terms.clause, late.terminate_from, by)
-
-
-def _told(statements: Sequence[Statement], known: Sequence[Decision]) -> Iterator[ArisenRight]:
-    told: dict[tuple[str, str, Month], ArisenRight] = {}
-    for statement in statements:
-        for right in statement.rights:
-            by = right.exercised_by or _exercised(right, known)
-            found = ArisenRight(right.right, right.metric, right.month, right.clause, right.since, by)
-            told[right.right, right.metric, right.month] = found
-    yield from told.values()
-
-
-def _exercised(right: Right, known: Sequence[Decision]) -> str:
-    """The decision that has followed a right since its statement was made."""
-
-    def about(one: Decision) -> bool:
-        return (one.metric, one.month) == (right.metric, right.month)
-
-    match right.right:
-        case "ask for rectification":
-            return _decided(known, "notice received", right.since, about)
-        case "deduct":
-            return _decided(known, "deduct", right.since, about) or _decided(known, "waive", right.since, about)
-        case "terminate":
-            return _decided(known, "terminated", right.since, lambda one: one.by in {"client", "both"})
+        yield ArisenRight("terminate for late payment", "", late.month, terms.clause, late.terminate_from, None, by)
 
 
 def _decided(known: Sequence[Decision], kind: DecisionKind, since: date, fits: Callable[[Decision], bool]) -> str:

@@ -82,6 +82,7 @@ def to_wire(statement: Statement) -> Wire:
                 "metric": right.metric,
                 "clause": right.clause,
                 "since": right.since.isoformat(),
+                "until": right.until.isoformat() if right.until is not None else "",
                 "month": str(right.month),
                 "exercised_by": right.exercised_by,
             }

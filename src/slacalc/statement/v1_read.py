@@ -344,7 +344,7 @@ def _payment(wire: object) -> PaymentDue:
 
 
 def _right(wire: object) -> Right:
-    found = with_keys(wire, "right", "metric", "clause", "since", "month", "exercised_by")
+    found = with_keys(wire, "right", "metric", "clause", "since", "until", "month", "exercised_by")
     return Right(
         as_word(found["right"], RightKind),
         as_text(found["metric"]),
@@ -352,6 +352,7 @@ def _right(wire: object) -> Right:
         as_day(found["since"]),
         Month.parse(as_text(found["month"])),
         as_text(found["exercised_by"]),
+        as_day(found["until"]) if found["until"] != "" else None,
     )
 
 

@@ -1,0 +1,78 @@
+"""The rights that have arisen by a day, against a person who goes through the file month after month."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assess.test_choices import NOTICE, REMEDY, misses, paper
+from assess.test_oracle import FIRST, KINDS, lives, remedy_of, rules
+from oracle.standing import go_through
+from slacalc.assess.arisen import arisen_by
+from slacalc.assess.history import Decision, History, PastAssessment
+from slacalc.base.month import Month
+
+if TYPE_CHECKING:
+    from oracle.standing import Paper, Rules
+    from slacalc.assess.history import Outcome
+    from slacalc.assess.standing import Right
+    from slacalc.contract.terms import RemedyTerms
+
+YEAR: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed", "2026-04": "met"}
+
+
+@given(rules(), lives(), st.integers(0, 40))
+@settings(max_examples=300, deadline=None)
+def test_the_rights_of_all_months_are_those_that_a_person_finds(
+    rule: Rules, life: tuple[dict[int, Outcome], list[Paper]], later: int
+) -> None:
+    outcomes, papers = life
+    day = FIRST.plus(max(outcomes)).end + timedelta(days=later)
+    told = {FIRST.plus(at): FIRST.plus(at).end + timedelta(days=3) for at in outcomes}
+    assessments = tuple(PastAssessment("answer_rate", FIRST.plus(at), found) for at, found in outcomes.items())
+    decisions = tuple(
+        Decision(f"D-{number}", one.day, KINDS[one.kind], "answer_rate", FIRST.plus(one.month))
+        for number, one in enumerate(papers)
+    )
+    history = History(assessments, decisions)
+    found = list(arisen_by("answer_rate", dict.fromkeys(told, remedy_of(rule)), told, history, day))
+    wanted: set[tuple[str, date | None]] = set()
+    for at in outcomes:
+        seen = {month: outcome for month, outcome in outcomes.items() if month <= at}
+        sheet = go_through(rule, dict(seen), papers, at, day)
+        unnotified = [one for one in papers if one.kind != "notice" or one.day <= told[FIRST.plus(at)]]
+        if go_through(rule, dict(seen), unnotified, at, day).may_ask:
+            wanted.add(("ask for rectification", FIRST.plus(at).end))
+        wanted |= {("terminate", sheet.terminable_since)} if sheet.terminable_since else set()
+        wanted |= {("deduct", sheet.may_deduct_since)} if sheet.may_deduct else set()
+    assert {(one.right, one.since) for one in found} == wanted
+
+
+def arisen(outcomes: dict[str, Outcome], *papers: Decision, day: str, remedy: RemedyTerms = REMEDY) -> list[Right]:
+    months = [Month.parse(at) for at in outcomes]
+    past = tuple(PastAssessment("answer_rate", Month.parse(at), found) for at, found in outcomes.items())
+    told = {month: month.end + timedelta(days=1) for month in months}
+    known = date.fromisoformat(day)
+    return list(arisen_by("answer_rate", dict.fromkeys(months, remedy), told, History(past, papers), known))
+
+
+def test_a_right_that_a_notice_exercised_is_still_told_of_and_names_it() -> None:
+    found = arisen(YEAR, NOTICE, day="2026-05-05")
+    asked = {str(one.month): one.exercised_by for one in found if one.right == "ask for rectification"}
+    assert asked == {"2026-01": "D-1"}
+
+
+def test_a_month_that_was_corrected_or_excused_gives_no_right_any_more() -> None:
+    corrected = arisen({**YEAR, "2026-01": "met"}, day="2026-05-05")
+    excused = arisen(YEAR, paper("D-9", "2026-05-02", "month excused", "2026-01"), day="2026-05-05")
+    for found in (corrected, excused):
+        assert {str(one.month) for one in found if one.right == "ask for rectification"} == {"2026-02", "2026-03"}
+        assert not [one for one in found if one.right == "terminate"]
+
+
+def test_a_right_that_went_with_the_count_says_its_last_day() -> None:
+    found = [one for one in arisen(YEAR, day="2026-05-05", remedy=misses(3)) if one.right == "terminate"]
+    assert [(one.since, one.until) for one in found] == [(date(2026, 4, 1), date(2026, 4, 30))]
