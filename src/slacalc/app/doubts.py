@@ -36,7 +36,7 @@ def doubts_about(contract: Contract, inputs: MonthInputs, counted: CountedMonth,
     yield from _days_without_calls(inputs, counted)
     yield from _missing_files(inputs, counted.terms, ledger)
     yield from _missing_months(contract, inputs.month, counted.terms, ledger)
-    yield from _term(contract, counted.terms, ledger)
+    yield from _term(contract, counted.terms, ledger, counted.counted.as_of.date())
     if ledger is not None:
         yield from _left_over(ledger, inputs.month, counted.counted.as_of.date())
 
@@ -92,10 +92,10 @@ def _missing_months(contract: Contract, month: Month, terms: Terms, ledger: Ledg
         yield warning("ledger/month-not-issued", Place(str(ledger.folder)), month=before)
 
 
-def _term(contract: Contract, terms: Terms, ledger: Ledger | None) -> Iterator[Diagnostic]:
+def _term(contract: Contract, terms: Terms, ledger: Ledger | None, as_of: date) -> Iterator[Diagnostic]:
     """A term that ends with this month, or goes on, and a last day to object to its renewal that is near."""
     term = contract.term_on(terms.month.first)
-    window = window_at(term, tuple(objected(contract, ledger)) if ledger is not None else (), terms.last_day)
+    window = window_at(term, tuple(objected(contract, ledger, as_of)) if ledger is not None else (), terms.last_day)
     facts = {"last": window.last_day, "by": window.object_by, "then": window.then_until}
     renews = window.object_by is not None and not window.objected
     if window.last_day in terms.month:

@@ -60,6 +60,9 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
         raise Refused(
             error("measure/uncovered-due-day", Place(str(path)), day=gap.day, year=gap.day.year, calendar=name)
         ) from gap
+    decided = [one for one in ledger.decisions if one.on <= as_of]
+    objections = frozenset(objected(contract, ledger, as_of))
+    window = window_at(contract.term_on(max(as_of, contract.first_day)), objections, as_of, decided)
     return LateMonths(
         contract.id,
         contract.versions[0][1].language.value,
@@ -69,8 +72,8 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
         _rate_on(contract, as_of) * DAYS_OF_YEAR,
         part.yearly_limits,
         position,
-        rights_at(position, part, standards, [one for one in ledger.decisions if one.on <= as_of]),
-        window_at(contract.term_on(max(as_of, contract.first_day)), frozenset(objected(contract, ledger)), as_of),
+        rights_at(position, part, standards, decided, window),
+        window,
         tuple(dict(pair for statement in known for pair in statement.names).items()),
     )
 

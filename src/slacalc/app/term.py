@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Refused, error
@@ -28,8 +29,8 @@ def terms_of(contract: Contract, month: Month, ledger: Ledger | None) -> Terms:
     return terms
 
 
-def objected(contract: Contract, ledger: Ledger) -> Iterator[Month]:
-    """The last months of terms to whose renewal a party has objected in time.
+def objected(contract: Contract, ledger: Ledger, by: date = date.max) -> Iterator[Month]:
+    """The last months of terms to whose renewal a party has objected in time, as known at the end of ``by``.
 
     Raises:
         Refused: an objection to the renewal of a term that does not end in that month, or one that came too late.
@@ -45,7 +46,7 @@ def objected(contract: Contract, ledger: Ledger) -> Iterator[Month]:
         elif one.on > term.renewal.object_by(last):
             by = term.renewal.object_by(last)
             wrong.append(error("ledger/objection-too-late", one.place, reference=one.reference, day=one.on, last=by))
-        else:
+        elif one.on <= by:
             yield one.month
     if wrong:
         raise Refused(*wrong)

@@ -57,6 +57,8 @@ def late_json(found: LateMonths) -> str:
             "object_by": _day(found.term.object_by),
             "then_until": _day(found.term.then_until),
             "objected": found.term.objected,
+            "ended_on": _day(found.term.ended_on),
+            "ended_by": found.term.ended_by,
         },
     }
     return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -29,7 +29,9 @@ def late_blocks(found: LateMonths, words: Words) -> tuple[Block, ...]:
     rows = tuple(_month(late, found.currency) for late in found.position.debts)
     blocks: list[Block] = [
         Title(words("late", "title", str(found.as_of)), found.contract),
-        Grid(tuple(words("late", column) for column in columns), rows, frozenset({1, 3, 4, 5, 6})),
+        Grid(tuple(words("late", column) for column in columns), rows, frozenset({1, 3, 4, 5, 6}))
+        if rows
+        else Notes((Cell(words("late", "nothing_issued")),)),
     ]
     if notes := tuple(_extras(found, words)):
         blocks.append(Notes(notes))
@@ -120,6 +122,9 @@ def _rate(found: LateMonths, words: Words) -> Iterator[Block]:
 
 def _term(found: LateMonths, words: Words) -> Iterator[Cell]:
     term = found.term
+    if term.ended_on is not None:
+        yield Cell(words("late", "term_ended", str(term.ended_on), term.ended_by))
+        return
     ends = ("term_ends_by", str(term.last_day), term.clause) if term.clause else ("term_ends", str(term.last_day))
     yield Cell(words("late", *ends))
     if term.object_by is not None and term.then_until is not None:

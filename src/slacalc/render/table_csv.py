@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
 from slacalc.base.money import PLACES
+from slacalc.billing.tax import CORRECTED
 from slacalc.measure.groups import figure_of
 from slacalc.render.measure_view import outcome_of_group
 from slacalc.statement.v1 import totals_of, value_to_wire
@@ -24,25 +25,22 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def statement_csv(statement: Statement) -> str:
-    """A row a line, then the totals."""
-    rows: list[Sequence[str]] = [
-        (
-            line.id,
-            line.clause,
-            line.kind,
-            line.figure,
-            format(line.amount, "f"),
-            "" if line.tax is None else format(line.tax, "f"),
-            statement.contract.currency,
-        )
-        for line in statement.lines
+    """A row a line, then the totals; of a correction the lines that the next statement bills, and what they come to."""
+    correction, currency = statement.correction, statement.contract.currency
+    prefix = ""
+    if correction is None:
+        rows = [(line.id, line.clause, line.kind, line.figure, line.amount, line.tax) for line in statement.lines]
+    else:
+        prefix, own = "difference.", f"{CORRECTED}{statement.month}.{correction.number}."
+        rows = [(f"{own}{one.line}", one.clause, one.kind, one.figure, one.amount, one.tax) for one in correction.differences]
+    lines: list[Sequence[str]] = [
+        (*texts, format(amount, "f"), "" if tax is None else format(tax, "f"), currency) for *texts, amount, tax in rows
     ]
-    places = PLACES[statement.contract.currency]
     for part in totals_of(statement):
-        value = statement.value(f"total.{part}")
-        amount = shown(value, places) if isinstance(value, Fraction) else ""
-        rows.append((f"total.{part}", "", "total", f"total.{part}", amount, "", statement.contract.currency))
-    return to_csv(("line", "clause", "kind", "figure", "amount", "tax", "currency"), rows)
+        name = f"{prefix}total.{part}"
+        if name in statement.book and isinstance(value := statement.value(name), Fraction):
+            lines.append((f"total.{part}", "", "total", name, shown(value, PLACES[currency]), "", currency))
+    return to_csv(("line", "clause", "kind", "figure", "amount", "tax", "currency"), lines)
 
 
 def metrics_csv(measured: Measured) -> str:

@@ -45,6 +45,10 @@ class TermWindow:
     """None where the term is not renewed."""
     then_until: date | None
     objected: bool
+    ended_on: date | None = None
+    """The last day of service, where a party has terminated the agreement."""
+    ended_by: str = ""
+    """The reference of that decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +70,20 @@ class LateMonths:
 
 
 def rights_at(
-    position: Position, terms: LatePaymentTerms, standards: Iterable[Right], known: Sequence[Decision]
+    position: Position, terms: LatePaymentTerms, standards: Iterable[Right], known: Sequence[Decision], term: TermWindow
 ) -> tuple[ArisenRight, ...]:
     """The rights for late payment, and those that the standards have given, in the order of their days.
 
-    ``known`` are the decisions that are known on the day.
+    ``known`` are the decisions that are known on the day. Nothing is left to suspend, to rectify or to terminate where the
+    agreement had ended by the day on which the right would arise.
     """
     late = (right for late in position.debts for right in _for_late_payment(late, terms, known))
     missed = (
         ArisenRight(one.right, one.metric, one.month, one.clause, one.since, one.until, one.exercised_by) for one in standards
     )
-    return tuple(sorted((*late, *missed), key=lambda one: (one.since, one.right, one.metric, one.month)))
+    last = min(term.last_day, term.ended_on or term.last_day)
+    found = (one for one in (*late, *missed) if one.right == "deduct" or one.since <= last)
+    return tuple(sorted(found, key=lambda one: (one.since, one.right, one.metric, one.month)))
 
 
 def _for_late_payment(late: Late, terms: LatePaymentTerms, known: Sequence[Decision]) -> Iterator[ArisenRight]:
@@ -92,8 +99,9 @@ def _decided(known: Sequence[Decision], kind: DecisionKind, since: date, fits: C
     return next((one.reference for one in known if one.kind == kind and one.on >= since and fits(one)), "")
 
 
-def window_at(term: Term, objected: Collection[Month], day: date) -> TermWindow:
-    """The term in which a day lies, and until when a party can object to its renewal."""
+def window_at(term: Term, objected: Collection[Month], day: date, known: Sequence[Decision] = ()) -> TermWindow:
+    """The term in which a day lies, until when a party can object to its renewal, and whether one has terminated it."""
+    ended = next((one for one in known if one.kind == "terminated"), None)
     last, times = term.reaching(day, objected)
     renewal = term.renewal if term.renewal is not None and (term.renewal.each_time or not times) else None
     return TermWindow(
@@ -102,4 +110,6 @@ def window_at(term: Term, objected: Collection[Month], day: date) -> TermWindow:
         object_by=renewal.object_by(last) if renewal else None,
         then_until=renewal.prolonged(last) if renewal else None,
         objected=Month.of(last) in objected,
+        ended_on=ended.on if ended is not None else None,
+        ended_by=ended.reference if ended is not None else "",
     )
