@@ -43,7 +43,9 @@ class Ledger:
     issued: tuple[Issued, ...] = ()
     """In the order of the chain."""
     payments: tuple[Payment, ...] = ()
+    """By day and reference, whatever the order of the rows."""
     decisions: tuple[Decision, ...] = ()
+    """As above."""
 
     @property
     def months(self) -> tuple[Issued, ...]:
@@ -99,7 +101,12 @@ def read_ledger(folder: Path, contract: Contract) -> Ledger:
     wrong += unfit_decisions(decisions, contract)
     if wrong:
         raise Refused(*wrong)
-    return Ledger(folder, ordered, payments, decisions)
+    return Ledger(
+        folder,
+        ordered,
+        tuple(sorted(payments, key=lambda one: (one.received_on, one.reference))),
+        tuple(sorted(decisions, key=lambda one: (one.on, one.reference))),
+    )
 
 
 def _read_table(path: Path, parse: Callable[[bytes, str], tuple[T, ...]], wrong: list[Diagnostic]) -> tuple[T, ...]:
