@@ -1,4 +1,4 @@
-"""A statement and its correction come to the month computed again, to the fen; and the next statement bills exactly the difference.
+"""A statement and its correction come to the month computed again, to the fen; the next statement bills exactly the difference.
 
 The contract is drawn: how tax is rounded and prices are meant, what is deducted and how, which fees there are. So is the log, and
 what of it came late. The sums are made from the JSON alone, with plain decimals.
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,8 @@ from program import run_here
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 Wire = dict[str, Any]
 NOTHING = Decimal(0)
