@@ -54,6 +54,9 @@ STATEMENTS = {
     "no basis": march_statement(march_tallies(rated=0)),
     "sample january": issued("2026-01"),
     "sample march": sample_march(),
+    "sample correction": issued("2026-04-correction-1"),
+    "sample june": issued("2026-06"),
+    "sample september": issued("2026-09"),
 }
 
 
