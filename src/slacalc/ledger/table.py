@@ -27,8 +27,7 @@ class Table:
             self._lines = data.decode("utf-8-sig").splitlines()
         except UnicodeDecodeError as cause:
             line = data[: cause.start].count(b"\n") + 1
-            excerpt = data.splitlines()[line - 1].decode("ascii", "replace")
-            raise Refused(error("ledger/not-utf-8", Place(name, line, 0, excerpt))) from cause
+            raise Refused(error("ledger/not-utf-8", Place(name, line, 0, _as_typed(data.splitlines()[line - 1])))) from cause
 
     def __iter__(self) -> Iterator[Row]:
         reader = csv.reader(io.StringIO("\n".join(self._lines)), strict=True)
@@ -127,3 +126,11 @@ class Row:
             self.refuse("ledger/unknown-word", column=column, text=self[column], words=", ".join(words))
             return None
         return self[column]
+
+
+def _as_typed(line: bytes) -> str:
+    """A line that is not UTF-8 as whoever typed it would know it again: a Chinese spreadsheet saves GB18030."""
+    try:
+        return line.decode("gb18030")
+    except UnicodeDecodeError:
+        return line.decode("ascii", "replace")
