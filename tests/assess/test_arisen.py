@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assess.test_choices import NOTICE, REMEDY, misses, paper
+from assess.test_choices import CURE, NOTICE, REACHES_BACK, REMEDY, misses, paper
 from assess.test_oracle import FIRST, KINDS, lives, remedy_of, rules
 from oracle.standing import go_through
 from slacalc.assess.arisen import arisen_by
@@ -39,17 +40,19 @@ def test_the_rights_of_all_months_are_those_that_a_person_finds(
     )
     history = History(assessments, decisions)
     found = list(arisen_by("answer_rate", dict.fromkeys(told, remedy_of(rule)), told, history, day))
-    wanted: set[tuple[str, date | None]] = set()
+    wanted: dict[tuple[str, Month], date] = {}
     for at in outcomes:
-        seen = {month: outcome for month, outcome in outcomes.items() if month <= at}
         about = [one for one in papers if one.kind != "notice" or one.month <= at]
-        sheet = go_through(rule, dict(seen), about, at, day)
+        sheet = go_through(rule, dict(outcomes), about, at, day)
         unnotified = [one for one in about if one.kind != "notice" or one.day <= told[FIRST.plus(at)]]
-        if go_through(rule, dict(seen), unnotified, at, day).may_ask:
-            wanted.add(("ask for rectification", FIRST.plus(at).end))
-        wanted |= {("terminate", sheet.terminable_since)} if sheet.terminable_since else set()
-        wanted |= {("deduct", sheet.may_deduct_since)} if sheet.may_deduct else set()
-    assert {(one.right, one.since) for one in found} == wanted
+        if go_through(rule, dict(outcomes), unnotified, at, day).may_ask:
+            wanted["ask for rectification", FIRST.plus(at)] = FIRST.plus(at).end
+        if sheet.terminable_since is not None:
+            wanted["terminate", Month.of(sheet.terminable_since).plus(-1)] = sheet.terminable_since
+        if sheet.may_deduct_since is not None:
+            for month in sheet.may_deduct:
+                wanted.setdefault(("deduct", FIRST.plus(month)), sheet.may_deduct_since)
+    assert {(one.right, one.month): one.since for one in found} == wanted
 
 
 def arisen(outcomes: dict[str, Outcome], *papers: Decision, day: str, remedy: RemedyTerms = REMEDY) -> list[Right]:
@@ -77,3 +80,20 @@ def test_a_month_that_was_corrected_or_excused_gives_no_right_any_more() -> None
 def test_a_right_that_went_with_the_count_says_its_last_day() -> None:
     found = [one for one in arisen(YEAR, day="2026-05-05", remedy=misses(3)) if one.right == "terminate"]
     assert [(one.since, one.until) for one in found] == [(date(2026, 4, 1), date(2026, 4, 30))]
+
+
+def test_a_notice_that_came_after_the_cure_takes_no_right_away() -> None:
+    late = paper("D-2", "2026-05-01", "notice received", "2026-03")
+    restarts = replace(REMEDY, cure=replace(CURE, second_notice="starts a new period"))
+    found = arisen(YEAR, NOTICE, late, day="2026-05-05", remedy=restarts)
+    assert [(str(one.month), one.since) for one in found if one.right == "deduct"] == [("2026-03", date(2026, 4, 1))]
+
+
+def test_a_right_to_deduct_that_two_months_give_stands_since_the_first() -> None:
+    outcomes: dict[str, Outcome] = {f"2026-0{number}": "missed" for number in range(1, 8)}
+    second = paper("D-2", "2026-05-05", "notice received", "2026-04")
+    restarts = replace(REACHES_BACK, cure=replace(CURE, second_notice="starts a new period"))
+    found = arisen(outcomes, NOTICE, second, day="2026-08-05", remedy=restarts)
+    since = {str(one.month): one.since for one in found if one.right == "deduct"}
+    assert since["2026-03"] == date(2026, 4, 1)
+    assert since["2026-04"] == date(2026, 7, 1)

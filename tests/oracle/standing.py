@@ -136,7 +136,7 @@ def write_down(rules: Rules, found: dict[int, str], until: int, note: Running | 
         return sheet
     if note is None:
         sheet.may_ask = True
-    elif note.failed is not None:
+    elif note.failed is not None and note.failed <= until:
         sheet.may_deduct = {until}
         sheet.may_deduct_since = last_of(until) + DAY
         if rules.reaches_back and note.failed == until:

@@ -28,7 +28,8 @@ def arisen_by(
 ) -> Iterator[Right]:
     """The rights that the months of ``told`` have given; ``remedies`` are those in force in each.
 
-    A right to terminate that lapses with the count has lapsed with the month that no longer makes it. ``told`` has the day as of
+    A right to terminate that lapses with the count has lapsed with the month that no longer makes it. A right to deduct that two
+    months give, the second by reaching back, stands since the first. ``told`` has the day as of
     which each month was judged first, ``history`` the outcomes that are known at the end of ``day``.
 
     Raises:
@@ -48,7 +49,9 @@ def arisen_by(
         for right in [right for right in found.values() if right.right == "terminate" and right.until is None]:
             if right not in now:
                 found[right.right, right.month] = replace(right, until=month.last)
-        found |= {(one.right, one.month): one for one in (*(one for one in now if one.right != ASK), *asked)}
+        for one in (*(one for one in now if one.right != ASK), *asked):
+            before = found.get((one.right, one.month), one)
+            found[one.right, one.month] = replace(one, since=min(one.since, before.since))
     yield from found.values()
 
 

@@ -104,12 +104,15 @@ class _Life:
         """The decisions of some kinds."""
         return [one for one in self.decisions if one.kind in kinds]
 
-    def cycles(self, months: Mapping[Month, Outcome]) -> tuple[Cycle, ...]:
-        """The notices about these months, and what the months made of them."""
+    def cycles(self, until: Month) -> tuple[Cycle, ...]:
+        """The notices about the months up to ``until``, and what every month that is known has made of them.
+
+        Of a notice that came late, only a later month tells that it had nothing left to rectify.
+        """
         if self.remedy.cure is None:
             return ()
-        notices = [one for one in self.of_kind("notice received") if one.month <= max(months)]
-        return run_cycles(self.remedy.cure, months, notices, self.of_kind("cure accepted"))
+        notices = [one for one in self.of_kind("notice received") if one.month <= until]
+        return run_cycles(self.remedy.cure, self.every, notices, self.of_kind("cure accepted"))
 
     def decision(self, month: Month) -> Decision | None:
         """Whether the client deducts for a month."""
@@ -130,7 +133,7 @@ def stand(metric: str, outcome: Outcome, month: Month, remedy: RemedyTerms | Non
         return Standing(tuple(_excused_step(known, month)) if outcome == "excused" else ())
     terminations = tuple(one for one in history.decisions if one.kind == "terminated" and one.on <= as_of)
     life = _Life(metric, remedy, month, outcome, _outcomes(metric, history, known) | {month: outcome}, known, terminations)
-    cycles = life.cycles(life.past)
+    cycles = life.cycles(month)
     cycle = next((one for one in reversed(cycles) if is_open(one, month)), None)
     rights = _termination(life, cycles)
     if outcome in {"no finding", "excused"}:
@@ -219,7 +222,7 @@ def _undecided(life: _Life, cycle: Cycle | None, rights: tuple[Right, ...]) -> S
         return Standing(excused, rights)
     last = excused or (StandingStep("no finding", life.month),)
     steps = (*_begin(life, cycle), *_between(life, cycle))
-    if cycle.decided is not None:
+    if cycle.decided is not None and cycle.decided <= life.month:
         return Standing((*steps, StandingStep("not cured", cycle.decided), *last), rights)
     return Standing((*steps, *last, StandingStep("in cure period", max(cycle.may_decide, life.month.plus(1)))), rights)
 
@@ -240,7 +243,7 @@ def _reached_back(life: _Life) -> Cycle | None:
     """The cycle that was decided later, not cured, and reaches back to the month; None where the contract does not reach back."""
     if life.remedy.deduct is None or life.remedy.deduct.start != "month missed":
         return None
-    decided = (one for one in life.cycles(life.every) if one.decided is not None and not one.cured)
+    decided = (one for one in life.cycles(max(life.every)) if one.decided is not None and not one.cured)
     return next((one for one in decided if is_open(one, life.month)), None)
 
 
