@@ -6,24 +6,22 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import NO_BASIS
-from slacalc.base.exact import places_of, rounded, shown_percent
+from slacalc.base.exact import places_of, shown_percent
 from slacalc.base.figure import Basis, Named, Term
-from slacalc.base.money import PLACES
-from slacalc.billing.tax import CORRECTED
-from slacalc.render.capitals import LARGEST, in_capitals
+from slacalc.render.charge_view import charge_blocks
 from slacalc.render.correction_view import correction_blocks, correction_pairs
 from slacalc.render.moved_view import moved_blocks
-from slacalc.render.numbers import amount_text, value_text
+from slacalc.render.numbers import value_text
 from slacalc.render.since_view import since_blocks
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs, Title, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from slacalc.assess.standing import StandingStep
     from slacalc.render.words import Words
-    from slacalc.statement.document import Line, MetricResult, Statement
+    from slacalc.statement.document import MetricResult, Statement
     from slacalc.statement.since import Since
 
 TONES: dict[str, Tone] = {"met": "good", "missed": "bad", "no finding": "quiet", "observed": "quiet", "excused": "quiet"}
@@ -36,7 +34,7 @@ def statement_blocks(statement: Statement, words: Words, digest: str = "", since
         *correction_blocks(statement, words),
         *metric_blocks(statement, words),
         *excused_blocks(statement, words),
-        *_charges(statement, words),
+        *charge_blocks(statement, words),
         *moved_blocks(statement, words),
         *_rights(statement, words),
         *row_blocks(statement, words),
@@ -244,105 +242,6 @@ def _story(statement: Statement, metric: MetricResult, words: Words) -> Cell | N
 def step_text(step: StandingStep, words: Words) -> str:
     """One step: ``notice to rectify received 2026-02-05 (D-2026-001)``."""
     return words("terms", f"step.{step.step}", month=str(step.month or ""), on=str(step.on or ""), reference=step.reference)
-
-
-def _charges(statement: Statement, words: Words) -> tuple[Block, ...]:
-    currency, included = statement.contract.currency, statement.tax.prices == "include tax"
-    taxed = tuple(line for line in statement.lines if line.kind != "penalty")
-    penalties = tuple(line for line in statement.lines if line.kind == "penalty")
-    total = _total(statement, words)
-    sum_row = (
-        Cell(""),
-        Cell(words("statement", "sum"), "strong"),
-        Cell(""),
-        Cell(total("gross" if included else "net"), "strong"),
-        Cell(total("tax"), "strong"),
-    )
-    columns = (
-        words("statement", "clause"),
-        words("statement", "line"),
-        words("statement", "made"),
-        words("statement", "amount_with_tax" if included else "amount", currency),
-        words("statement", "tax_included" if included else "tax"),
-    )
-    rows = (*(_line_row(statement, line, words) for line in taxed), sum_row)
-    heading = words("statement", "charges" if statement.correction is None else "charges_again")
-    blocks: list[Block] = [Heading(heading), Grid(columns, rows, frozenset({3, 4}), totals=1)]
-    if penalties:
-        less = tuple(_line_row(statement, line, words)[:4] for line in penalties)
-        blocks += [
-            Heading(words("statement", "penalties")),
-            Grid((*columns[:3], words("statement", "amount", currency)), less, frozenset({3})),
-        ]
-    if statement.correction is not None:
-        return tuple(blocks)
-    blocks.append(Pairs(_to_pay(statement, words)))
-    if papers := _papers(statement, words):
-        blocks.append(Notes(papers))
-    return tuple(blocks)
-
-
-def _total(statement: Statement, words: Words) -> Callable[[str], str]:
-    currency = statement.contract.currency
-    return lambda part: value_text(statement.value(f"total.{part}"), "money", currency, words)
-
-
-def _line_row(statement: Statement, line: Line, words: Words) -> tuple[Cell, ...]:
-    currency = statement.contract.currency
-    return (
-        Cell(line.clause),
-        Cell(words.name(statement, line.id)),
-        Cell(_made(statement, line, words), "quiet"),
-        Cell(amount_text(line.amount, currency)),
-        Cell("" if line.tax is None else amount_text(line.tax, currency)),
-    )
-
-
-def _made(statement: Statement, line: Line, words: Words) -> str:
-    """How a line is made; a correction is made on the statement that it is issued as."""
-    if line.id.startswith(CORRECTED):
-        month, number = line.id.removeprefix(CORRECTED).split(".")[:2]
-        return words("statement", "as_corrected", month, number)
-    return Speller(statement, words, names=False).spell(statement.book[line.figure].node)
-
-
-def _to_pay(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
-    """What is to be paid, when and where to; where it cannot be read off the grids, how it comes about."""
-    total, currency, due = _total(statement, words), statement.contract.currency, statement.payment
-    pairs: list[tuple[str, Cell]] = []
-    if statement.tax.prices == "include tax":
-        pairs.append((words("statement", "net"), Cell(f"{total('net')} {currency}")))
-    if "total.payable" in statement.book:
-        pairs.append((words("statement", "before_penalties"), Cell(f"{total('gross')} {currency}")))
-    pairs += [
-        (words("statement", "payable"), Cell(f"{total(statement.payable.removeprefix('total.'))} {currency}", "strong")),
-        *_in_capitals(statement, words),
-        (words("statement", "due"), Cell(words("statement", "due_text", str(due.due), due.clause))),
-        (words("statement", "account"), Cell(f"{statement.contract.provider.name}  {due.bank}  {due.number}")),
-    ]
-    return tuple(pairs)
-
-
-def _in_capitals(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
-    """The sum to pay in Chinese capitals; a sum to be paid back is a positive one of its own, as is each deduction."""
-    value = statement.value(statement.payable)
-    if statement.contract.currency != "CNY" or not isinstance(value, Fraction):
-        return ()
-    if abs(value) >= LARGEST:
-        return ()
-    less = [line for line in statement.lines if line.kind in {"price reduction", "penalty"} and -LARGEST < line.amount < 0]
-    key = "capitals" if value >= 0 else "capitals_back"
-    label = words("statement", "capitals_taken")
-    taken = tuple((label, f"{words.name(statement, line.id)}  {in_capitals(-line.amount)}") for line in less)
-    amount = rounded(abs(value), PLACES["CNY"])
-    pairs = ((words("statement", key), in_capitals(amount)), *taken)
-    return tuple((name, Cell(text)) for name, text in pairs)
-
-
-def _papers(statement: Statement, words: Words) -> tuple[Cell, ...]:
-    """Which tax paper what was taken off would need."""
-    kinds = [kind for kind in ("price reduction", "penalty") if any(line.kind == kind for line in statement.lines)]
-    return tuple(Cell(words("statement", f"paper_{kind.split()[-1]}"), "quiet") for kind in kinds)
 
 
 def _rights(statement: Statement, words: Words) -> tuple[Block, ...]:
