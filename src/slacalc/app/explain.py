@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 
 def open_explanation(path: Path, line: str | None) -> tuple[Statement, tuple[str, ...]]:
-    """The statement, and the names of the figures: one, or those of every line and the total.
+    """The statement, and the names of the figures: one, or of every line and the total; of a correction, of the differences.
 
     Raises:
         Refused: no statement, or no such figure in it.
     """
     statement = open_statement(path)
+    if line is None and statement.correction is not None:
+        return statement, (*(one.figure for one in statement.correction.differences), statement.difference)
     if line is None:
         return statement, (*(charged.figure for charged in statement.lines), statement.payable)
     if line not in statement.book:

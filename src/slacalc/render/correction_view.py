@@ -60,10 +60,10 @@ def _row(statement: Statement, one: Difference, words: Words) -> tuple[Cell, ...
 
 
 def _sums(statement: Statement, words: Words) -> Iterator[tuple[str, Cell]]:
-    currency, values = statement.contract.currency, dict(statement.values)
-    payable = "payable" if "difference.total.payable" in values else "gross"
-    for key, part in (("difference_net", "net"), ("tax_difference", "tax"), ("difference_sum", payable)):
-        text = value_text(values[f"difference.total.{part}"], "money", currency, words)
+    currency = statement.contract.currency
+    sums = (("difference_net", "difference.total.net"), ("tax_difference", "difference.total.tax"))
+    for key, figure in (*sums, ("difference_sum", statement.difference)):
+        text = value_text(statement.value(figure), "money", currency, words)
         yield words("statement", key), Cell(f"{text} {currency}", "strong" if key == "difference_sum" else "plain")
 
 

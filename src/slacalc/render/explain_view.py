@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 def explain_blocks(statement: Statement, names: tuple[str, ...], words: Words) -> tuple[Block, ...]:
     """The explanation of those figures; what was explained above is not explained again."""
-    blocks: list[Block] = [Title(words("explain", "title", str(statement.month), statement.contract.id))]
+    month, contract = str(statement.month), statement.contract.id
+    title = words("explain", "title", month, contract)
+    if statement.correction is not None:
+        title = words("explain", "correction_title", month, contract, str(statement.correction.number))
+    blocks: list[Block] = [Title(title)]
     seen: set[str] = set()
     for name in names:
         lines = tuple(_figure(statement, name, 0, seen, words))

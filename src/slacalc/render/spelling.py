@@ -1,4 +1,4 @@
-"""The second reading of a figure: its words, with names or with numbers. Nothing is calculated here."""
+"""The second reading of a figure: its words, with names or with numbers. Only what a tally comes to is added up here."""
 
 from __future__ import annotations
 
@@ -52,6 +52,8 @@ class Speller:
         match node:
             case Term(path):
                 return self.term(self.statement.term(path))
+            case Tally(table, column, where) if not self.names:
+                return shown(Fraction(self.statement.tallies.total(table, column, where)), 0, grouped=True)
             case Tally(table, column, where):
                 narrowed = "".join(f"; {key} = {value}" for key, value in where)
                 return kind("tally", self.words.name(self.statement, table), f"{column}{narrowed}")

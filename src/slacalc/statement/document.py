@@ -317,6 +317,11 @@ class Statement:
         """The figure of what is to be paid: with tax, less penalties where there are any."""
         return "total.payable" if "total.payable" in self.book else "total.gross"
 
+    @property
+    def difference(self) -> str:
+        """The figure of what the next statement bills, in a correction."""
+        return "difference.total.payable" if "difference.total.payable" in self.book else "difference.total.gross"
+
     def value(self, figure: str) -> Value:
         """The value of a figure."""
         return dict(self.values)[figure]
