@@ -61,7 +61,10 @@ def events_of(case: Case) -> list[tuple[date, int, str, Fraction]]:
 
 def reckon(case: Case) -> Account:
     """Walk from event to event; between two of them the sum that bears interest stays the same."""
-    account = Account(case.principal)
+    account, dispute = Account(case.principal), case.disputed[1] if case.disputed is not None else NOTHING
+    if case.settled is not None and case.settled[0] <= case.as_of:  # known by now: so much was never owed
+        account.unpaid -= dispute - case.settled[1]
+        dispute = case.settled[1]
     cursor = case.due if case.due_day_counts else case.due + DAY
     end = case.as_of + DAY if case.payment_day_counts else case.as_of
     stood: list[Fraction] = []
@@ -74,12 +77,11 @@ def reckon(case: Case) -> Account:
         if kind == "pay":
             pay(account, amount, interest_first=case.interest_first)
         elif kind == "dispute":
-            account.aside = amount
+            account.aside = dispute
         elif kind == "settle":
-            account.unpaid = max(NOTHING, account.unpaid - (account.aside - amount))
             account.aside = NOTHING
             if case.retroactive:
-                account.interest += sum((min(amount, part) for part in stood), NOTHING) * case.rate
+                account.interest += sum(stood, NOTHING) * case.rate
     account.interest = fen(account.interest)
     return account
 

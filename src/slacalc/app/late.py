@@ -13,7 +13,7 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.money import PLACES
 from slacalc.base.worktime import Uncovered
 from slacalc.billing.late import Debt, position_at
-from slacalc.ledger.history import history_by
+from slacalc.ledger.history import history_by, unbilled
 from slacalc.ledger.ledger import read_ledger
 from slacalc.statement.overdue import LateMonths, rights_at, window_at
 
@@ -42,7 +42,8 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
     """
     contract = open_contract(path)
     ledger = read_ledger(folder, contract)
-    known = [one.statement for one in ledger.months if one.statement.issue_date is None or one.statement.issue_date <= as_of]
+    issued = [one for one in ledger.issued if one.statement.issue_date is None or one.statement.issue_date <= as_of]
+    known = [one.statement for one in issued if not one.number]
     part = _late_terms(contract, as_of)
     if part is None:
         raise Refused(error("input/no-late-payment", Place(str(path))))
@@ -72,6 +73,7 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
         _rate_on(contract, as_of) * DAYS_OF_YEAR,
         part.yearly_limits,
         position,
+        tuple((one.month, one.number, _money(one.statement, one.statement.difference)) for one in unbilled(issued)),
         rights_at(position, part, standards, decided, window),
         window,
         tuple(dict(pair for statement in known for pair in statement.names).items()),
@@ -94,11 +96,17 @@ def _late_terms(contract: Contract, day: date) -> LatePaymentTerms | None:
 
 def _debt(contract: Contract, statement: Statement, otherwise: LatePaymentTerms) -> Debt:
     terms = contract.late_payment_on(statement.month.first) or otherwise
-    value = statement.value(statement.payable if terms.including_tax else "total.net")
-    if not isinstance(value, Fraction):
-        raise TypeError(statement.payable)
+    value, tax = _money(statement, statement.payable), _money(statement, "total.tax")
+    bearing = (value - tax) / value if value > 0 and not terms.including_tax else Fraction(1)
     calendar = contract.calendars[contract.version_of(statement.month.first)].working_days
-    return Debt(statement.month, statement.payment.due, value, terms, calendar)
+    return Debt(statement.month, statement.payment.due, value, terms, calendar, bearing)
+
+
+def _money(statement: Statement, figure: str) -> Fraction:
+    value = statement.value(figure)
+    if not isinstance(value, Fraction):
+        raise TypeError(figure)
+    return value
 
 
 def _rate_on(contract: Contract, day: date) -> Fraction:

@@ -8,7 +8,13 @@ stated.
 A payment for which the payer names no statement pays what is due, the oldest first.
 
 What is disputed stands aside from the day of the dispute, where the contract says so, until it is settled: what is owed after all
-then bears interest from the day on which it was due, or from the day after, and the rest was never owed.
+then bears interest from the day on which it was due, or from the day after. The rest was never owed and never bore interest.
+
+A statement of less than nothing is owed back: what is entered as paid for it is what the provider has paid back or set off.
+Nothing is set off by itself (Civil Code art. 568 asks for a notice).
+
+The rights to suspend and to terminate arise when something has been overdue for more than so many days on end; what stands aside
+is not overdue. The first stands until fee and interest are paid, the second until the fee is.
 """
 
 from __future__ import annotations
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import LatePaymentTerms
 
 ONE_DAY = timedelta(days=1)
+SETTLED = "dispute settled"
 Part = Literal["costs", "interest", "principal"]
 
 
@@ -56,8 +63,11 @@ class Debt:
     month: Month
     due: date
     principal: Fraction
+    """Less than nothing where the provider owes."""
     terms: LatePaymentTerms
     working_days: WorkingDays
+    bearing: Fraction = Fraction(1)
+    """The share of each unpaid sum that bears interest: all of it, or what it is without tax."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +93,20 @@ class Late:
     unpaid: Fraction
     """Of the principal, what is disputed among it."""
     too_much: Fraction
-    suspend_from: date | None
-    """The first day on which the provider may suspend; None where nothing is unpaid or the day has not come."""
-    terminate_from: date | None
+    owed_back: Fraction
+    """Of a statement of less than nothing what the provider still owes."""
+    suspend: Entitled | None
+    """None where no right to suspend has arisen."""
+    terminate: Entitled | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """The days of a right that the provider has had for late payment, both included."""
+
+    since: date
+    until: date | None = None
+    """The day of the payment that ended it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +130,9 @@ def position_at(
     Raises:
         Uncovered: working days are counted in a year for which no holiday notice is known.
     """
-    accounts = {debt.month: _Account(debt, places) for debt in debts}
     paid = sorted((one for one in payments if one.received_on <= as_of), key=lambda one: (one.received_on, one.reference))
-    known = sorted((one for one in decisions if one.on <= as_of), key=lambda one: (one.on, one.reference))
+    known = sorted((one for one in decisions if one.on <= as_of), key=lambda one: (one.on, one.kind == SETTLED, one.reference))
+    accounts = {debt.month: _Account(debt, places, *_settled(debt, known)) for debt in debts}
     purse = _Purse()
     day = min([*(debt.due for debt in debts), *(one.received_on for one in paid), *(one.on for one in known)], default=as_of)
     while day <= as_of:
@@ -128,8 +149,24 @@ def position_at(
                 if day < as_of:
                     account.bear(day, rate_on)
                 account.close_day(decided[month])
+            account.look_at_rights(day)
         day += ONE_DAY
     return Position(tuple(account.at(as_of) for account in accounts.values()), purse.credit)
+
+
+def _settled(debt: Debt, known: Sequence[Decision]) -> tuple[Fraction, tuple[tuple[date, Fraction], ...]]:
+    """What settled disputes have shown not to be owed, and what each of them has shown to be owed after all."""
+    dropped = disputed = Fraction(0)
+    settled = []
+    for one in (one for one in known if one.month == debt.month):
+        amount = Fraction(one.amount or 0)
+        if one.kind == "disputed":
+            disputed += amount
+        elif one.kind == SETTLED:
+            dropped += disputed - amount
+            disputed = Fraction(0)
+            settled.append((one.on, amount))
+    return dropped, tuple(settled)
 
 
 class _Purse:
@@ -153,7 +190,7 @@ class _Purse:
     def _spread(self, accounts: Mapping[Month, _Account], day: date, goes_to: str) -> None:
         """What is due first, the oldest of it first."""
         for account in sorted(accounts.values(), key=lambda one: (one.debt.due, one.debt.month)):
-            if self.credit and account.debt.due <= day:
+            if self.credit and account.debt.due <= day and account.debt.principal > 0:
                 self.credit = account.receive(self.credit, goes_to, all_of_it=False)
 
 
@@ -173,7 +210,11 @@ class _Account:
 
     debt: Debt
     places: int
+    waived: Fraction
+    settled: tuple[tuple[date, Fraction], ...]
+    """The days on which disputes are settled, and what is owed after all."""
     unpaid: Fraction = Fraction(0)
+    owed_back: Fraction = Fraction(0)
     accrued: Fraction = Fraction(0)
     costs: Fraction = Fraction(0)
     costs_paid: Fraction = Fraction(0)
@@ -181,18 +222,22 @@ class _Account:
     paid: Fraction = Fraction(0)
     too_much: Fraction = Fraction(0)
     disputed: Fraction = Fraction(0)
-    waived: Fraction = Fraction(0)
+    overdue_since: date | None = None
+    suspend: Entitled | None = None
+    terminate: Entitled | None = None
     aside: list[_Aside] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.unpaid = max(self.debt.principal, Fraction(0))
+        self.unpaid = max(self.debt.principal - self.waived, Fraction(0))
+        self.owed_back = max(-self.debt.principal, Fraction(0))
 
-    @property
-    def set_aside(self) -> Fraction:
+    def set_aside(self, day: date) -> Fraction:
         """Of what is unpaid the part that bears no interest as long as the dispute lasts."""
-        sets = self.debt.terms.disputed not in {None, "bears interest like the rest"}
-        return min(self.disputed, self.unpaid) if sets else Fraction(0)
+        if self.debt.terms.disputed in {None, "bears interest like the rest"}:
+            return Fraction(0)
+        owed = next((owed for on, owed in self.settled if on >= day), self.disputed)
+        return min(self.disputed, owed, self.unpaid)
 
     def open_day(self, decisions: Sequence[Decision]) -> None:
         """A dispute holds from its day on, and costs are owed from theirs."""
@@ -205,22 +250,33 @@ class _Account:
     def close_day(self, decisions: Sequence[Decision]) -> None:
         """A dispute is settled with the end of the day."""
         for one in decisions:
-            if one.kind == "dispute settled":
-                self._settle_dispute(Fraction(one.amount or 0))
+            if one.kind == SETTLED:
+                self._settle_dispute()
 
-    def _settle_dispute(self, owed: Fraction) -> None:
-        """Of what was disputed so much is owed after all; the rest never was."""
-        dropped = self.disputed - owed
+    def _settle_dispute(self) -> None:
+        """What stood aside is owed after all."""
         self.disputed = Fraction(0)
-        self.waived += dropped
-        self.too_much += max(dropped - self.unpaid, Fraction(0))
-        self.unpaid = max(self.unpaid - dropped, Fraction(0))
         if self.debt.terms.disputed == "from the due day once settled":
             for one in self.aside:
-                self._add(
-                    Stretch(one.day, one.day, 1, min(owed, one.sum), one.rate, Fraction(0), settled=True), counts=one.counts
-                )
+                self._add(Stretch(one.day, one.day, 1, one.sum, one.rate, Fraction(0), settled=True), counts=one.counts)
         self.aside = []
+
+    def look_at_rights(self, day: date) -> None:
+        """At the end of a day: whether rights arise with the next one, or have ended."""
+        if day < self.debt.due:
+            return
+        overdue = self.unpaid > self.set_aside(day + ONE_DAY)
+        self.overdue_since = (self.overdue_since or day) if overdue else None
+        interest = bool(rounded(self.accrued, self.places))
+        self.suspend = self._right(self.suspend, self.debt.terms.suspend, day, paid=not overdue and not interest)
+        self.terminate = self._right(self.terminate, self.debt.terms.terminate, day, paid=not overdue)
+
+    def _right(self, before: Entitled | None, after: int | None, day: date, *, paid: bool) -> Entitled | None:
+        """A right as it is at the end of a day."""
+        if before is not None and before.until is None:
+            return Entitled(before.since, day) if paid else before
+        long_enough = after is not None and self.overdue_since is not None and (day - self.overdue_since).days >= after
+        return Entitled(day + ONE_DAY) if long_enough else before
 
     def bear(self, day: date, rate_on: Callable[[date], Fraction]) -> None:
         """One day of delay, where it is one."""
@@ -228,11 +284,15 @@ class _Account:
         start = self.debt.due if terms.due_day_counts else self.debt.due + ONE_DAY
         if day < start or not self.unpaid:
             return
-        counts, rate, aside = terms.calendar_days or self.debt.working_days.is_working(day), rate_on(day), self.set_aside
+        counts, rate, aside = terms.calendar_days or self.debt.working_days.is_working(day), rate_on(day), self.set_aside(day)
         if aside:
-            self.aside.append(_Aside(day, rate, counts, aside))
-        if bearing := self.unpaid - aside:
+            self.aside.append(_Aside(day, rate, counts, self._bearing(aside)))
+        if bearing := self._bearing(self.unpaid - aside):
             self._add(Stretch(day, day, 1, bearing, rate, Fraction(0)), counts=counts)
+
+    def _bearing(self, unpaid: Fraction) -> Fraction:
+        """What of an unpaid sum bears interest, to the smallest unit of the currency."""
+        return Fraction(rounded(unpaid * self.debt.bearing, self.places))
 
     def _add(self, day: Stretch, *, counts: bool) -> None:
         """Let a day bear interest, and put it to the days before it that are like it."""
@@ -253,7 +313,8 @@ class _Account:
 
     def receive(self, amount: Fraction, goes_to: str, *, all_of_it: bool) -> Fraction:
         """Take a payment as far as there is anything to pay, or ``all_of_it``; gives what is left over."""
-        left = amount
+        left = amount - min(amount, self.owed_back)
+        self.owed_back -= amount - left
         for part in _order(self.debt.terms, goes_to):
             left -= self._settle(part, left)
         if all_of_it:
@@ -281,11 +342,7 @@ class _Account:
     def at(self, as_of: date) -> Late:
         """What has become of it."""
         debt, owed = self.debt, Fraction(rounded(self.accrued, self.places))
-        overdue = self.unpaid - self.set_aside
-        suspend, terminate = (
-            debt.due + timedelta(days=after + 1) if after is not None and overdue else None
-            for after in (debt.terms.suspend, debt.terms.terminate)
-        )
+        suspend, terminate = (one if one and one.since <= as_of else None for one in (self.suspend, self.terminate))
         return Late(
             month=debt.month,
             due=debt.due,
@@ -300,8 +357,9 @@ class _Account:
             unpaid_interest=owed,
             unpaid=self.unpaid,
             too_much=self.too_much,
-            suspend_from=suspend if suspend is not None and suspend <= as_of else None,
-            terminate_from=terminate if terminate is not None and terminate <= as_of else None,
+            owed_back=self.owed_back,
+            suspend=suspend,
+            terminate=terminate,
         )
 
 

@@ -29,7 +29,7 @@ def history_before(ledger: Ledger, month: Month) -> History:
     if own is not None:
         before = before[: before.index(own)]
     earlier = [one for one in before if one.month < month]
-    return _folded(ledger, earlier, before, month, tuple(_unbilled(before)))
+    return _folded(ledger, earlier, before, month, tuple(_to_bill(before)))
 
 
 def history_for_correction(ledger: Ledger, month: Month) -> History:
@@ -81,9 +81,14 @@ def _assessments(one: Issued) -> Iterator[PastAssessment]:
         yield PastAssessment(metric.id, one.month, metric.outcome, exact)
 
 
-def _unbilled(chain: Sequence[Issued]) -> Iterator[PastCorrection]:
+def unbilled(chain: Sequence[Issued]) -> Iterator[Issued]:
+    """The corrections that no statement bills yet."""
     billed = {name for one in chain for name in _billed(one)}
-    found = (_correction(one) for one in chain if one.number and _id(one) not in billed)
+    yield from (one for one in chain if one.number and _id(one) not in billed)
+
+
+def _to_bill(chain: Sequence[Issued]) -> Iterator[PastCorrection]:
+    found = (_correction(one) for one in unbilled(chain))
     yield from (one for one in found if any(line.amount or line.tax for line in one.lines))
 
 

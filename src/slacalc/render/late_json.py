@@ -10,7 +10,7 @@ from slacalc.base.exact import exact_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from slacalc.billing.late import Late, Stretch
+    from slacalc.billing.late import Entitled, Late, Stretch
     from slacalc.statement.overdue import LateMonths
 
 FORMAT = "slacalc late v1"
@@ -25,6 +25,7 @@ NUMBERS = (
     "unpaid_interest",
     "unpaid_costs",
     "too_much",
+    "owed_back",
 )
 
 
@@ -37,6 +38,9 @@ def late_json(found: LateMonths) -> str:
         "as_of": found.as_of.isoformat(),
         "months": [_month_to_wire(late) for late in found.position.debts],
         "credit": exact_text(found.position.credit),
+        "unbilled_corrections": [
+            {"month": str(month), "number": number, "amount": exact_text(amount)} for month, number, amount in found.unbilled
+        ],
         "rights": [
             {
                 "right": one.right,
@@ -68,11 +72,15 @@ def _month_to_wire(late: Late) -> dict[str, Any]:
     return {
         "month": str(late.month),
         "due": late.due.isoformat(),
-        "suspend_from": _day(late.suspend_from),
-        "terminate_from": _day(late.terminate_from),
+        **_entitled("suspend", late.suspend),
+        **_entitled("terminate", late.terminate),
         **{name: exact_text(getattr(late, name)) for name in NUMBERS},
         "stretches": [_stretch_to_wire(part) for part in late.stretches],
     }
+
+
+def _entitled(name: str, right: Entitled | None) -> dict[str, str]:
+    return {f"{name}_from": _day(right.since if right else None), f"{name}_until": _day(right.until if right else None)}
 
 
 def _stretch_to_wire(part: Stretch) -> dict[str, Any]:

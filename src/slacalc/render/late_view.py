@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.exact import exact_text, places_of, shown, shown_percent
@@ -10,7 +11,6 @@ from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from slacalc.base.month import Month
     from slacalc.billing.late import Late, Stretch
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FINEST = 6
 """Decimals of interest that are shown before it is rounded."""
-EXTRAS = ("waived", "disputed", "costs", "unpaid_costs", "too_much")
+EXTRAS = ("waived", "disputed", "costs", "unpaid_costs", "too_much", "owed_back")
 """Sums that are said only where there are any."""
 
 
@@ -27,6 +27,7 @@ def late_blocks(found: LateMonths, words: Words) -> tuple[Block, ...]:
     """A row an issued month, then the days on which each sum bore interest, the rights, the rate and the term."""
     columns: tuple[str, ...] = ("month", "to_pay", "due", "paid", "unpaid", "interest", "unpaid_interest")
     rows = tuple(_month(late, found.currency) for late in found.position.debts)
+    rows += (_sum(found, words),) if len(rows) > 1 else ()
     blocks: list[Block] = [
         Title(words("late", "title", str(found.as_of)), found.contract),
         Grid(tuple(words("late", column) for column in columns), rows, frozenset({1, 3, 4, 5, 6}))
@@ -52,16 +53,27 @@ def late_blocks(found: LateMonths, words: Words) -> tuple[Block, ...]:
 
 
 def _month(late: Late, currency: str) -> tuple[Cell, ...]:
-    sums = [_amount(number, currency) for number in (late.paid, late.unpaid, late.interest, late.unpaid_interest)]
+    unpaid = late.unpaid - late.owed_back
+    sums = [_amount(number, currency) for number in (late.paid, unpaid, late.interest, late.unpaid_interest)]
     return (
         Cell(str(late.month)),
         Cell(_amount(late.principal, currency)),
         Cell(str(late.due)),
         Cell(sums[0]),
-        Cell(sums[1], "bad" if late.unpaid else "plain"),
+        Cell(sums[1], "bad" if unpaid else "plain"),
         Cell(sums[2]),
         Cell(sums[3]),
     )
+
+
+def _sum(found: LateMonths, words: Words) -> tuple[Cell, ...]:
+    """What is unpaid of all months together, and of their interest."""
+    debts = found.position.debts
+    names = ("principal", "paid", "unpaid", "owed_back", "interest", "unpaid_interest")
+    sums = {name: sum((getattr(late, name) for late in debts), Fraction(0)) for name in names}
+    numbers = (sums["paid"], sums["unpaid"] - sums["owed_back"], sums["interest"], sums["unpaid_interest"])
+    to_pay, *others = (_amount(number, found.currency) for number in (sums["principal"], *numbers))
+    return tuple(Cell(text, "strong") for text in (words("statement", "sum"), to_pay, "", *others))
 
 
 def _extras(found: LateMonths, words: Words) -> Iterator[Cell]:
@@ -70,6 +82,9 @@ def _extras(found: LateMonths, words: Words) -> Iterator[Cell]:
         for name in EXTRAS:
             if number := getattr(late, name):
                 yield Cell(words("late", f"note_{name}", str(late.month), f"{_amount(number, found.currency)} {found.currency}"))
+    for month, number, amount in found.unbilled:
+        sums = f"{_amount(amount, found.currency)} {found.currency}"
+        yield Cell(words("late", "note_unbilled", str(month), str(number), sums))
     if found.position.credit:
         yield Cell(words("late", "note_credit", f"{_amount(found.position.credit, found.currency)} {found.currency}"))
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import Decision, DecisionKind
     from slacalc.assess.standing import Right
-    from slacalc.billing.late import Late, Position
+    from slacalc.billing.late import Entitled, Late, Position
     from slacalc.contract.renewal import Term
     from slacalc.contract.terms import LatePaymentTerms, Names, YearlyLimit
 
@@ -63,6 +63,8 @@ class LateMonths:
     yearly_rate: Fraction
     limits: tuple[YearlyLimit, ...]
     position: Position
+    unbilled: tuple[tuple[Month, int, Fraction], ...]
+    """Corrections that no statement bills yet: month, number, and what is to be paid or paid back for them."""
     rights: tuple[ArisenRight, ...]
     term: TermWindow
     names: tuple[tuple[str, Names], ...]
@@ -87,16 +89,19 @@ def rights_at(
 
 
 def _for_late_payment(late: Late, terms: LatePaymentTerms, known: Sequence[Decision]) -> Iterator[ArisenRight]:
-    if late.suspend_from is not None:
-        by = _decided(known, "suspended", late.suspend_from, lambda one: one.month == late.month)
-        yield ArisenRight("suspend", "", late.month, terms.clause, late.suspend_from, None, by)
-    if late.terminate_from is not None:
-        by = _decided(known, "terminated", late.terminate_from, lambda one: one.by in {"provider", "both"})
-        yield ArisenRight("terminate for late payment", "", late.month, terms.clause, late.terminate_from, None, by)
+    if late.suspend is not None:
+        by = _decided(known, "suspended", late.suspend, lambda one: one.month == late.month)
+        yield ArisenRight("suspend", "", late.month, terms.clause, late.suspend.since, late.suspend.until, by)
+    if late.terminate is not None:
+        by = _decided(known, "terminated", late.terminate, lambda one: one.by in {"provider", "both"})
+        yield ArisenRight(
+            "terminate for late payment", "", late.month, terms.clause, late.terminate.since, late.terminate.until, by
+        )
 
 
-def _decided(known: Sequence[Decision], kind: DecisionKind, since: date, fits: Callable[[Decision], bool]) -> str:
-    return next((one.reference for one in known if one.kind == kind and one.on >= since and fits(one)), "")
+def _decided(known: Sequence[Decision], kind: DecisionKind, right: Entitled, fits: Callable[[Decision], bool]) -> str:
+    in_time = (one for one in known if right.since <= one.on and (right.until is None or one.on <= right.until))
+    return next((one.reference for one in in_time if one.kind == kind and fits(one)), "")
 
 
 def window_at(term: Term, objected: Collection[Month], day: date, known: Sequence[Decision] = ()) -> TermWindow:
