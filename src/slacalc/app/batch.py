@@ -17,6 +17,7 @@ from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, err
 from slacalc.ledger.chain import Issued, name_of
 from slacalc.ledger.ledger import ISSUED, Ledger, read_ledger
 from slacalc.statement.review import issue
+from slacalc.statement.service import month_before
 from slacalc.statement.v1 import to_wire
 
 if TYPE_CHECKING:
@@ -160,16 +161,20 @@ def _make(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, reques
 
 
 def _refuse_issued(end: MonthEnd, ledger: Ledger | None) -> None:
-    """A month is issued once, and not before an earlier one."""
+    """A month is issued once, not before an earlier one, and none is left out; the ledger may begin with any."""
     if ledger is None or end.statement.correction is not None:
         return
-    month = end.statement.month
+    month, place = end.statement.month, Place(str(ledger.folder / ISSUED))
     for one in ledger.months:
         if one.month == month:
             raise Unwritable(error("output/already-issued", Place(str(one.path))))
         if one.month > month:
             facts = {"month": month, "later": one.month}
-            raise Unwritable(error("output/later-month-issued", Place(str(ledger.folder / ISSUED)), **facts))
+            raise Unwritable(error("output/later-month-issued", place, **facts))
+    before = month_before(month, ledger.decisions)
+    if ledger.months and not ledger.of_month(before):
+        facts = {"month": month, "missing": before, "last": ledger.months[-1].month}
+        raise Unwritable(error("output/month-left-out", place, **facts))
 
 
 def _grown(ledger: Ledger | None, made: Made) -> Ledger | None:

@@ -13,6 +13,7 @@ from slacalc.measure.month import roles_wanted
 from slacalc.records.files import find_exports
 from slacalc.statement.correction import references_of
 from slacalc.statement.overdue import window_at
+from slacalc.statement.service import month_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ def _missing_files(inputs: MonthInputs, terms: Terms, ledger: Ledger | None) -> 
 
 def _missing_months(contract: Contract, month: Month, terms: Terms, ledger: Ledger | None) -> Iterator[Diagnostic]:
     """Earlier months decide where a standard stands, and which cases are still open."""
-    before = month.plus(-1)
+    before = month_before(month, ledger.decisions) if ledger is not None else month.plus(-1)
     if before < contract.first_month:
         return
     if ledger is None:

@@ -150,7 +150,7 @@ def unread_exports(terms: Terms, folder: Path) -> Iterator[Diagnostic]:
 def carried_over(history: History, as_of: date) -> Carried:
     """The open cases of the month before, and the decisions known by the end of ``as_of`` that withdraw cases."""
     return Carried(
-        known=history.before,
+        known=history.before is not None,
         cases=tuple(UnjudgedCase(case.metric, case.key, case.deadline) for case in history.open_cases),
         withdrawals=tuple(
             Withdrawal(one.metric, one.case, one.month)

@@ -35,14 +35,17 @@ class Checked:
 
 
 def open_statement(path: Path) -> Statement:
-    """The statement in a file.
+    """The statement in a file, of which every figure is what the figures below it make.
 
     Raises:
-        Refused: none that can be read.
+        Refused: none that can be read, or one that was changed after it was made.
     """
     verdict = verify_statement(read_file(path))
     if verdict.statement is None:
         raise Refused(error("input/not-a-statement", Place(str(path)), section=verdict.findings[-1].where))
+    if verdict.findings:
+        facts = {"count": len(verdict.findings), "where": verdict.findings[0].where}
+        raise Refused(error("input/changed-statement", Place(str(path)), **facts))
     return verdict.statement
 
 

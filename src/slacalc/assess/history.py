@@ -145,8 +145,8 @@ class History:
     """Corrections that no statement has billed yet."""
     previous: str = ""
     """Digest of what was issued last; empty where nothing was."""
-    before: bool = False
-    """Whether a statement is issued for the month before."""
+    before: Month | None = None
+    """The last month before in which there was service, where a statement of it is issued."""
 
     def outcome(self, metric: str, month: Month) -> Outcome | None:
         """What was found for that metric in that month, if a statement was issued."""

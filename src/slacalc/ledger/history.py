@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from slacalc.assess.history import History, PastAssessment, PastCharge, PastCorrection
 from slacalc.billing.tax import CORRECTED
 from slacalc.statement.correction import corrected_lines
+from slacalc.statement.service import month_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +59,7 @@ def _folded(
 ) -> History:
     """``others`` are statements of other months; of each the last version counts."""
     last = {one.month: one for one in others}
-    eve = last.get(month.plus(-1))
+    eve = last.get(month_before(month, ledger.decisions))
     return History(
         assessments=tuple(assessment for at in sorted(last) for assessment in _assessments(last[at])),
         decisions=ledger.decisions,
@@ -69,7 +70,7 @@ def _folded(
         open_cases=eve.statement.open_cases if eve else (),
         corrections=corrections,
         previous=chain[-1].digest if chain else "",
-        before=eve is not None,
+        before=eve.month if eve else None,
     )
 
 

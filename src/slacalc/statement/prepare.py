@@ -196,8 +196,8 @@ def _found(metric: MetricTerms, terms: Terms, values: Mapping[str, Value], histo
 
 def moved_since(lines: tuple[Line, ...], terms: Terms, history: History) -> Moved | None:
     """Each line and each standard beside those of the month before; None where no statement of it is known."""
-    month = terms.month.plus(-1)
-    if not history.before:
+    month = history.before
+    if month is None:
         return None
     nothing = Money.nothing(terms.currency).amount
     before = {one.line: one.amount for one in history.charges if one.month == month}

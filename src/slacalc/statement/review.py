@@ -67,8 +67,15 @@ def issue(statement: Statement, terms: Terms, on: date, last: date | None) -> St
     unfinished = terms.evidence.bills_now and datetime.fromisoformat(statement.as_of).date() < statement.month.end
     if on < statement.month.end or unfinished:
         wrong.append(error("output/issued-too-early", place, date=on, month=statement.month, as_of=statement.as_of))
+    elif on < statement.as_of_day:
+        wrong.append(error("output/issued-before-known", place, date=on, as_of=statement.as_of))
     if last is not None and on < last:
         wrong.append(error("output/issued-before-last", place, date=on, last=last))
+    wrong += [
+        error("output/reviewed-later", place, date=on, reference=one.reference, on=one.on)
+        for one in statement.reviews
+        if on < one.on
+    ]
     if terms.evidence.review and not statement.reviews:
         wrong.append(error("output/not-reviewed", place, month=statement.month))
     if wrong:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.assess.history import Decision
+    from slacalc.base.month import Month
     from slacalc.contract.terms import Terms
 
 ONE_DAY = timedelta(days=1)
@@ -29,7 +30,7 @@ def service_of(terms: Terms, decisions: Iterable[Decision], as_of: date) -> Serv
     Raises:
         Refused: the agreement was terminated before the month.
     """
-    known = sorted((one for one in decisions if one.on <= as_of), key=lambda one: (one.on, one.reference))
+    known = _known(decisions, as_of)
     ended = next((one for one in known if one.kind == "terminated"), None)
     if ended is not None and ended.on < terms.month.first:
         raise Refused(error("ledger/contract-ended", ended.place, month=terms.month, day=ended.on, reference=ended.reference))
@@ -40,6 +41,23 @@ def service_of(terms: Terms, decisions: Iterable[Decision], as_of: date) -> Serv
         return None
     day, by = (ended.on, ended.reference) if ended is not None else (None, "")
     return Service(suspended, day, by, terms.renewed, terms.last_day if terms.renewed else None)
+
+
+def month_before(month: Month, decisions: Iterable[Decision]) -> Month:
+    """The last month before this one in which there was service on any day: for the others no statement is made."""
+    known, before = _known(decisions, month.first), month.plus(-1)
+    while _suspended_throughout(before, known):
+        before = before.plus(-1)
+    return before
+
+
+def _suspended_throughout(month: Month, known: Iterable[Decision]) -> bool:
+    told = [one for one in known if one.kind in {"suspended", "resumed"} and one.on < month.end]
+    return bool(told) and told[-1].kind == "suspended" and told[-1].on <= month.first
+
+
+def _known(decisions: Iterable[Decision], as_of: date) -> list[Decision]:
+    return sorted((one for one in decisions if one.on <= as_of), key=lambda one: (one.on, one.reference))
 
 
 def _suspensions(terms: Terms, known: Iterable[Decision]) -> Iterator[Suspension]:
