@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from slacalc.app.contract import open_contract
 from slacalc.app.month import open_month
 from slacalc.app.statement import make_correction, make_month
-from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error, warning
 from slacalc.ledger.chain import Issued, name_of
 from slacalc.ledger.ledger import ISSUED, Ledger, read_ledger
 from slacalc.statement.review import issue
@@ -157,6 +157,10 @@ def _make(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, reques
         statement = replace(end.statement, previous=ledger.head if ledger is not None else "")
         _refuse_issued(end, ledger)
         end = replace(end, statement=issue(statement, end.terms, request.issue_on, last))
+        due = end.statement.payment.due
+        if request.issue_on > due and end.statement.correction is None:
+            facts = {"month": end.statement.month, "date": request.issue_on, "due": due}
+            end = replace(end, remarks=(*end.remarks, warning("output/issued-after-due", Place(contract.name), **facts)))
     return Made(end, to_wire(end.statement), ledger, "")
 
 

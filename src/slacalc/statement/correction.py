@@ -184,7 +184,9 @@ def _other_files(again: Statement, before: Statement) -> Iterator[str]:
 
 
 def _other_terms(again: Statement, before: Statement) -> Iterator[str]:
-    """Paths of terms that read otherwise, or are used only now or only then."""
+    """Paths of terms that read otherwise, or that only one of the two uses; none under the same contract, amended alike."""
+    if (again.contract.sha256, again.contract.amendments) == (before.contract.sha256, before.contract.amendments):
+        return
     now, then = ({term.path: (term.value, term.text) for term in one.terms} for one in (again, before))
     yield from (path for path in sorted(now.keys() | then.keys()) if now.get(path) != then.get(path))
 
