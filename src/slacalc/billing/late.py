@@ -87,7 +87,7 @@ class Late:
     interest: Fraction
     """All interest that has arisen, rounded where it was paid and at the end."""
     paid: Fraction
-    """What payments have put here, what is too much among it."""
+    """What payments have put here, what is too much among it; less than nothing is what the provider has paid back."""
     unpaid_costs: Fraction
     unpaid_interest: Fraction
     unpaid: Fraction
@@ -352,7 +352,7 @@ class _Account:
             costs=self.costs,
             stretches=tuple(self.stretches),
             interest=self.interest_paid + owed,
-            paid=self.paid,
+            paid=self.paid if debt.principal >= 0 else -self.paid,
             unpaid_costs=self.costs - self.costs_paid,
             unpaid_interest=owed,
             unpaid=self.unpaid,

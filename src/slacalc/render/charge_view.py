@@ -92,10 +92,15 @@ def _to_pay(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
     pairs += [
         (words("statement", "payable"), Cell(f"{total(statement.payable.removeprefix('total.'))} {currency}", "strong")),
         *_in_capitals(statement, words),
+    ]
+    value = statement.value(statement.payable)
+    if isinstance(value, Fraction) and value < 0:
+        return (*pairs, (words("statement", "due"), Cell(words("statement", "due_back"))))
+    return (
+        *pairs,
         (words("statement", "due"), Cell(words("statement", "due_text", str(due.due), due.clause))),
         (words("statement", "account"), Cell(f"{statement.contract.provider.name}  {due.bank}  {due.number}")),
-    ]
-    return tuple(pairs)
+    )
 
 
 def _in_capitals(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
