@@ -1,7 +1,7 @@
 """What one run of ``statement`` makes: a month or a correction, several months of a contract, or several contracts.
 
-Everything is made before anything is written or issued: a mistake in one month is told, and no month is issued. A month that is
-about to be issued counts for the months after it as if it lay in the ledger already.
+Everything is made before anything is written or issued: a mistake in one month is told, and no month is issued. A month
+counts for those after it as if it lay in the ledger already, so that drafts of several months show what would be issued.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def make_all(request: Request) -> tuple[Made, ...]:
                 unwritable += no.diagnostics
             else:
                 made.append(replace(found, folder=folder))
-                ledger = _grown(ledger, found) if request.issue_on is not None else ledger
+                ledger = _grown(ledger, found)
     if wrong:
         raise Refused(*wrong)
     if unwritable:
@@ -182,8 +182,9 @@ def _refuse_issued(end: MonthEnd, ledger: Ledger | None) -> None:
 
 
 def _grown(ledger: Ledger | None, made: Made) -> Ledger | None:
-    if ledger is None:
-        return None
     statement = made.end.statement
+    lies_there = ledger is not None and bool(ledger.of_month(statement.month))
+    if ledger is None or (statement.issue_date is None and lies_there):
+        return ledger
     path = ledger.folder / ISSUED / f"{name_of(statement)}.json"
     return replace(ledger, issued=(*ledger.issued, Issued(statement, made.digest, path)))

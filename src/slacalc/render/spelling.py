@@ -55,8 +55,10 @@ class Speller:
             case Tally(table, column, where) if not self.names:
                 return shown(Fraction(self.statement.tallies.total(table, column, where)), 0, grouped=True)
             case Tally(table, column, where):
-                narrowed = "".join(f"; {key} = {value}" for key, value in where)
-                return kind("tally", self.words.name(self.statement, table), f"{column}{narrowed}")
+                about = [self.words.name(self.statement, value) for key, value in where if key != "kind" and value]
+                counted = kind(f"column.{column}") if self.words.has("spelling", f"column.{column}") else column
+                narrowed = kind("narrowed", counted, kind("comma").join(about)) if about else counted
+                return kind("tally", self.words.name(self.statement, table), narrowed)
             case Whole(value):
                 return shown(Fraction(value), 0, grouped=True)
             case Named(name):
