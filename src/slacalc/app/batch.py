@@ -115,12 +115,14 @@ def _asked(request: Request) -> tuple[_Asked, ...]:
     """Contracts with their month folders, each in the order of its months."""
     asked: list[tuple[Contract, list[MonthInputs]]] = []
     wrong: list[Diagnostic] = []
-    for path in request.paths:
+    own: list[MonthInputs] = []
+    for number, path in enumerate(request.paths):
         try:
-            if not asked or path.suffix in YAML:
-                asked.append((open_contract(path), []))
+            if not number or path.suffix in YAML:
+                own = []  # the months of a contract that cannot be used are looked at all the same
+                asked.append((open_contract(path), own))
             else:
-                asked[-1][1].append(open_month(path, request.correct or request.month))
+                own.append(open_month(path, request.correct or request.month))
         except Refused as refused:
             wrong += refused.diagnostics
     for contract, months in asked:
