@@ -11,7 +11,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import LangOption
-from slacalc.cli.speech import choose_language, say_in
+from slacalc.cli.speech import say_in, speak_as, spoken_language
 
 
 class CheckFormat(StrEnum):
@@ -28,12 +28,13 @@ def check(
     lang: LangOption = None,
 ) -> None:
     """Check contracts, layouts and ledger files: every mistake at once, with its place and the remedy."""
-    words = say_in(choose_language(lang and lang.value))
+    speak_as(lang and lang.value, *paths)
     with guarded():
         from slacalc.app.check import check_paths  # noqa: PLC0415 - help must not load pydantic
         from slacalc.render.remarks import remark_text, remarks_json, summary_text  # noqa: PLC0415 - as above
 
         checked = check_paths(paths)
+        words = say_in(spoken_language())
         if form is CheckFormat.json:
             sys.stdout.write(remarks_json(checked.diagnostics))
         else:

@@ -8,7 +8,7 @@ import typer
 
 from slacalc.cli.exits import guarded
 from slacalc.cli.options import LangOption, StatementPath
-from slacalc.cli.speech import choose_language, say_in, show
+from slacalc.cli.speech import choose_language, say_in, show, speak_as
 
 
 def explain(
@@ -19,7 +19,7 @@ def explain(
     lang: LangOption = None,
 ) -> None:
     """Explain how the figures of a statement were made."""
-    say_in(choose_language(lang and lang.value))
+    speak_as(lang and lang.value, statement)
     with guarded():
         from slacalc.app.explain import open_explanation  # noqa: PLC0415 - help must not load pydantic
         from slacalc.render.explain_view import explain_blocks  # noqa: PLC0415 - as above

@@ -12,7 +12,7 @@ import typer
 
 from slacalc.cli.exits import guarded
 from slacalc.cli.options import ContractPath, LangOption
-from slacalc.cli.speech import choose_language, say_in, show
+from slacalc.cli.speech import choose_language, say_in, show, speak_as
 
 
 class LateFormat(StrEnum):
@@ -33,7 +33,7 @@ def late(
     lang: LangOption = None,
 ) -> None:
     """Late-payment interest of every issued month, and the dates on which rights arise."""
-    say_in(choose_language(lang and lang.value))
+    speak_as(lang and lang.value, contract, ledger)
     with guarded():
         from slacalc.app.late import late_months  # noqa: PLC0415 - help must not load pydantic
         from slacalc.render.late_json import late_json  # noqa: PLC0415 - as above

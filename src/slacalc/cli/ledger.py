@@ -10,7 +10,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import LangOption
-from slacalc.cli.speech import choose_language, say_in
+from slacalc.cli.speech import choose_language, say_in, speak_as
 
 ledger = typer.Typer(name="ledger", help="The chain of issued months.", no_args_is_help=True)
 
@@ -21,7 +21,7 @@ def verify(
     lang: LangOption = None,
 ) -> None:
     """Re-check every issued month of a ledger: digests, arithmetic, and that each follows the one before."""
-    say_in(choose_language(lang and lang.value))
+    speak_as(lang and lang.value, folder)
     with guarded():
         from slacalc.app.ledger import verify_ledger  # noqa: PLC0415 - help must not load pydantic
         from slacalc.render.verdict import verdict_text  # noqa: PLC0415 - as above

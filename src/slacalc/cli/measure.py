@@ -10,7 +10,7 @@ import typer
 
 from slacalc.cli.exits import guarded
 from slacalc.cli.options import AsOfOption, ContractPath, LangOption, LedgerOption, MonthDir, MonthOption
-from slacalc.cli.speech import choose_language, say_in, show, speak
+from slacalc.cli.speech import choose_language, say_in, show, speak, speak_as
 
 if TYPE_CHECKING:
     from slacalc.measure.groups import By
@@ -48,7 +48,7 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     lang: LangOption = None,
 ) -> None:
     """Measure the standards of a month: each metric, its two whole numbers, its target and how far it is from it."""
-    say_in(choose_language(lang and lang.value))
+    speak_as(lang and lang.value, contract, ledger)
     with guarded():
         from slacalc.app.measure import MeasureRequest, measure_folder  # noqa: PLC0415 - loads polars
 

@@ -11,7 +11,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import ContractPath, LangOption, MonthDir, MonthOption, OutOption
-from slacalc.cli.speech import choose_language, say_in, speak
+from slacalc.cli.speech import choose_language, say_in, speak, speak_as
 
 
 class SampleBy(StrEnum):
@@ -37,7 +37,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
     lang: LangOption = None,
 ) -> None:
     """Draw a sample of the month's answered calls; the same list and seed give the same sample."""
-    say_in(choose_language(lang and lang.value))
+    speak_as(lang and lang.value, contract)
     if (size is None) == (margin is None):
         raise typer.BadParameter("give either --size or --margin", param_hint="'--size'")
     if not seed:

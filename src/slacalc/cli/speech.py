@@ -11,6 +11,7 @@ from slacalc.render.words import Language, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.render.view import Block
@@ -20,6 +21,7 @@ WIDE = 120
 """Columns of a page that goes into a pipe."""
 
 _spoken: list[Language] = []
+_asked: list[Path | None] = []
 
 
 def choose_language(given: str | None, of_contract: str | None = None) -> Language:
@@ -35,6 +37,16 @@ def choose_language(given: str | None, of_contract: str | None = None) -> Langua
     return "en"
 
 
+def speak_as(given: str | None, *files: Path | None) -> None:
+    """Remarks are in ``--lang``, else in the language of the first of these files and ledgers that says it.
+
+    The files are looked at when there is something to say, and not before: most runs have nothing to say before their contract
+    has been read, and then it is known.
+    """
+    _spoken[:] = [choose_language(given)] if given is not None else []
+    _asked[:] = files
+
+
 def say_in(language: Language) -> Words:
     """Speak this language in remarks from here on."""
     _spoken[:] = [language]
@@ -45,8 +57,17 @@ def speak(diagnostics: Iterable[Diagnostic]) -> None:
     """Print remarks on stderr."""
     from slacalc.render.remarks import remark_text  # noqa: PLC0415 - loaded when there is something to say
 
-    spoken = words(_spoken[0] if _spoken else choose_language(None))
+    spoken = words(spoken_language())
     sys.stderr.write("".join(remark_text(diagnostic, spoken) for diagnostic in diagnostics))
+
+
+def spoken_language() -> Language:
+    """The language of the run, as far as it is known by now."""
+    if not _spoken:
+        from slacalc.app.language import language_of  # noqa: PLC0415 - as above
+
+        _spoken[:] = [choose_language(None, language_of(_asked))]
+    return _spoken[0]
 
 
 def show(blocks: Iterable[Block]) -> None:

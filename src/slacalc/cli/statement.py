@@ -12,7 +12,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import AsOfOption, LangOption, LedgerOption, MonthOption, OutOption
-from slacalc.cli.speech import choose_language, say_in, show, speak
+from slacalc.cli.speech import choose_language, say_in, show, speak, speak_as
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     lang: LangOption = None,
 ) -> None:
     """Make the fee statement of a month, or of several: what was measured, what is charged and why, to the fen."""
-    say_in(choose_language(lang and lang.value))
+    speak_as(lang and lang.value, contract, *month_dirs, ledger)
     with guarded():
         from slacalc.app.batch import Request  # noqa: PLC0415 - loads polars
         from slacalc.app.issue import make_artifacts, write_artifacts  # noqa: PLC0415 - as above

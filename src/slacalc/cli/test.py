@@ -11,7 +11,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import LangOption
-from slacalc.cli.speech import choose_language, say_in, show
+from slacalc.cli.speech import choose_language, say_in, show, speak_as
 
 
 class TestFormat(StrEnum):
@@ -27,7 +27,7 @@ def test(
     lang: LangOption = None,  # noqa: PT028 - as above
 ) -> None:
     """Re-compute the worked examples in contracts: stated, computed, difference."""
-    say_in(choose_language(lang and lang.value))
+    speak_as(lang and lang.value, *(contracts if len(contracts) == 1 else ()))
     with guarded():
         from slacalc.app.examples import recompute_contracts  # noqa: PLC0415 - help must not load pydantic
         from slacalc.render.examples_view import examples_blocks, examples_json  # noqa: PLC0415 - as above

@@ -10,7 +10,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import LangOption, LedgerOption, StatementPath
-from slacalc.cli.speech import choose_language, say_in
+from slacalc.cli.speech import choose_language, say_in, speak_as
 
 
 def verify(
@@ -23,7 +23,7 @@ def verify(
     lang: LangOption = None,
 ) -> None:
     """Re-check a statement: digests and arithmetic; given the contract, the ledger or the exports, these too."""
-    say_in(choose_language(lang and lang.value))
+    speak_as(lang and lang.value, statement, contract, ledger)
     with guarded():
         from slacalc.app.verify import verify as verify_file  # noqa: PLC0415 - help must not load pydantic
         from slacalc.render.verdict import verdict_text  # noqa: PLC0415 - as above
