@@ -116,13 +116,14 @@ def _asked(request: Request) -> tuple[_Asked, ...]:
     asked: list[tuple[Contract, list[MonthInputs]]] = []
     wrong: list[Diagnostic] = []
     own: list[MonthInputs] = []
+    asked_for = (request.month, "--month") if request.correct is None else (request.correct, "--correct")
     for number, path in enumerate(request.paths):
         try:
             if not number or path.suffix in YAML:
                 own = []  # the months of a contract that cannot be used are looked at all the same
                 asked.append((open_contract(path), own))
             else:
-                own.append(open_month(path, request.correct or request.month))
+                own.append(open_month(path, *asked_for))
         except Refused as refused:
             wrong += refused.diagnostics
     for contract, months in asked:

@@ -60,8 +60,8 @@ class CountedMonth:
     service: Service | None
 
 
-def open_month(folder: Path, month: str | None) -> MonthInputs:
-    """Which month the folder holds: as ``--month`` says, or its month.yaml; the two may not differ.
+def open_month(folder: Path, month: str | None, option: str = "--month") -> MonthInputs:
+    """Which month the folder holds: as that option says, or its month.yaml; the two may not differ.
 
     Raises:
         Refused: no such folder, no month, or two.
@@ -70,11 +70,11 @@ def open_month(folder: Path, month: str | None) -> MonthInputs:
         raise Refused(error("input/no-such-folder", Place(str(folder))))
     path = folder / MONTH_FILE
     file = load_month_file(read_file(path), str(path)) if path.exists() else None
-    given = _parse_month(month) if month is not None else None
+    given = _parse_month(month, option) if month is not None else None
     if file is None and given is None:
         raise Refused(error("input/no-month", Place(str(folder))))
     if file is not None and given is not None and file.month != given:
-        raise Refused(error("input/two-months", Place(str(path)), given=given, found=file.month))
+        raise Refused(error("input/two-months", Place(str(path)), option=option, given=given, found=file.month))
     found = given if file is None else file.month
     assert found is not None  # noqa: S101 - for the type checker: one of the two is there
     return MonthInputs(folder, found, file)
@@ -250,11 +250,11 @@ def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
 
 
-def _parse_month(text: str) -> Month:
+def _parse_month(text: str, option: str) -> Month:
     try:
         return Month.parse(text)
     except ValueError as failure:
-        raise Refused(error("input/bad-month", Place("--month"), text=text)) from failure
+        raise Refused(error("input/bad-month", Place(option), text=text)) from failure
 
 
 def _row_sums(sifted: tuple[Sifted, ...], count: MonthCount) -> tuple[RowSums, ...]:

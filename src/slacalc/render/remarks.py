@@ -36,7 +36,15 @@ def cause_and_remedy(diagnostic: Diagnostic, words: Words) -> tuple[str, str]:
     family = diagnostic.code.partition("/")[0]
     entry = words.entry(family, diagnostic.code)
     facts = {name: _printable(value) for name, value in diagnostic.facts}
+    if "role" in facts:
+        facts |= {"role": _called(facts["role"], words), "export": facts["role"]}
     return entry["cause"].format(**facts), entry.get("remedy", "").format(**facts)
+
+
+def _called(role: str, words: Words) -> str:
+    """What records of a role are called inside a sentence; the name of a file stays as it is, and is ``export``."""
+    name = words("terms", role) if words.has("terms", role) else role
+    return name[:1].lower() + name[1:]
 
 
 def _printable(text: str) -> str:
