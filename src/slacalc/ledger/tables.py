@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast, get_args
 from slacalc.assess.history import Decision, DecisionKind, Payment
 from slacalc.ledger.kinds import ANYBODY_NAMED, kind_of
 from slacalc.ledger.table import Table
+from slacalc.statement.review import FEWEST_DIGITS
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -75,6 +76,8 @@ def _cells(row: Row, kind: KindOfDecision) -> Decimal | None:
             row.refuse("ledger/cell-needed", kind=kind.kind, column=column)
         elif not wants and row[column] and column != "by":
             row.refuse("ledger/cell-not-needed", kind=kind.kind, column=column, text=row[column])
+    if kind.digest and row["digest"] and len(row["digest"]) < FEWEST_DIGITS:
+        row.refuse("ledger/short-digest", text=row["digest"], digits=len(row["digest"]), fewest=FEWEST_DIGITS)
     if kind.by and kind.by != ANYBODY_NAMED and row["by"] not in kind.by:
         row.refuse("ledger/unknown-word", column="by", text=row["by"], words=", ".join(kind.by))
     if kind.amount:
