@@ -20,6 +20,8 @@ TWINS = [*((README["en"], README["zh"]),), *((GUIDE / "en" / f"{page}.md", GUIDE
 ALL = [path for pair in TWINS for path in pair]
 COMMANDS = [str(command.callback.__name__) for command in app.registered_commands if command.callback is not None]
 SAY = {"en": ("code", "cause", "remedy"), "zh": ("代码", "原因", "处理")}
+PLURAL = re.compile(r"\{\w+:[^{}|]*\|([^{}]*)\}")
+"""A word that goes with a number; the page shows the one for several."""
 TABLES = re.compile(r"(?<=<!-- generated: diagnostics -->\n).*(?=<!-- end -->)", re.DOTALL)
 
 
@@ -60,7 +62,7 @@ def diagnostics_tables(language: str) -> str:
 
 
 def cell(text: str) -> str:
-    text = text.replace("{{", "{").replace("}}", "}")
+    text = PLURAL.sub(r"\1", text.replace("{{", "{").replace("}}", "}"))
     return text.replace("|", "\\|")
 
 

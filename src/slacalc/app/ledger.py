@@ -72,7 +72,7 @@ def _placed(path: Path, verdict: Verdict, ordered: Sequence[Issued], broken: Seq
         if one.place.file == str(path):
             stated, expected = (
                 one.fact.get("stated", one.fact.get("number", "")),
-                one.fact.get("expected", one.fact.get("last", "")),
+                one.fact.get("expected", one.fact.get("last", one.fact.get("other", ""))),
             )
             yield Finding("history", "previous" if one.code == "ledger/broken-chain" else "month", stated, expected)
 

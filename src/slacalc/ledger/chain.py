@@ -70,16 +70,19 @@ def in_chain(found: Iterable[Issued]) -> tuple[tuple[Issued, ...], tuple[Diagnos
 
 def _out_of_order(ordered: list[Issued]) -> Iterable[Diagnostic]:
     """Months go forward one by one; a correction has the number after the last one of its month."""
-    months: list[Month] = []
+    months: list[Issued] = []
     corrections: dict[Month, int] = {}
     for one in ordered:
         place = Place(str(one.path))
         if one.number:
             expected = corrections.get(one.month, 0) + 1
-            if one.month not in months or one.number != expected:
+            if one.month not in [issued.month for issued in months] or one.number != expected:
                 yield error("ledger/correction-of-nothing", place, month=one.month, number=one.number, expected=expected)
             corrections[one.month] = one.number
             continue
-        if months and one.month <= months[-1]:
-            yield error("ledger/month-goes-back", place, month=one.month, last=months[-1])
-        months.append(one.month)
+        same = next((issued for issued in months if issued.month == one.month), None)
+        if same is not None:
+            yield error("ledger/month-twice", place, month=one.month, other=same.path.name)
+        elif months and one.month < months[-1].month:
+            yield error("ledger/month-goes-back", place, month=one.month, last=months[-1].month)
+        months.append(one)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from slacalc.statement.measured import Measured
 
 RISING = ("at least", "above")
+COUNTED = ("calls", "tickets", "surveys", "quality", "updates", "deliveries", "sales")
+"""Records that have a word of their own after a number."""
 
 
 def measure_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
@@ -104,8 +106,8 @@ def _quantity(statement: Statement, metric: MetricResult, number: Fraction, word
     if unit == "count":
         counted = walk(statement.book[f"{metric.id}.denominator"].node)
         role = next((node.table for node in counted if isinstance(node, Tally)), "")
-        key = role if words.has("measured", f"one_{role}") else "records"
-    return words("measured", f"one_{key}" if number == 1 else key, shown(number, 0, grouped=True))
+        key = role if role in COUNTED else "records"
+    return words("measured", key, shown(number, 0, grouped=True))
 
 
 def _group_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from slacalc.base.diagnostics import Severity
+from slacalc.render.words import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +39,7 @@ def cause_and_remedy(diagnostic: Diagnostic, words: Words) -> tuple[str, str]:
     facts = {name: _printable(value) for name, value in diagnostic.facts}
     if "role" in facts:
         facts |= {"role": _called(facts["role"], words), "export": facts["role"]}
-    return entry["cause"].format(**facts), entry.get("remedy", "").format(**facts)
+    return filled(entry["cause"], **facts), filled(entry.get("remedy", ""), **facts)
 
 
 def _called(role: str, words: Words) -> str:

@@ -16,6 +16,24 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
+class Blank(str):
+    """What fills a blank; after a number, ``{0:row|rows}`` is the word that goes with it."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        """Itself, or the first of two words where it is one and the second where it is not."""
+        one, either, more = words.partition("|")
+        if not either:
+            return str(self)
+        return one if self == "1" else more
+
+
+def filled(text: str, /, *blanks: str, **facts: str) -> str:
+    """A text of a catalogue with its blanks filled."""
+    return text.format(*map(Blank, blanks), **{name: Blank(fact) for name, fact in facts.items()})
+
+
 @dataclass(frozen=True)
 class Words:
     """All words of one language."""
@@ -30,7 +48,7 @@ class Words:
             KeyError: no such text: a bug.
         """
         text: str = self._families[family][key]
-        return text.format(*blanks, **facts)
+        return filled(text, *blanks, **facts)
 
     def has(self, family: str, key: str) -> bool:
         """Whether a catalogue has that text."""
