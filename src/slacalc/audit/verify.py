@@ -53,7 +53,7 @@ def verify_statement(data: bytes) -> Verdict:
     try:
         wire = parse_json(data)
     except Malformed as cause:
-        return Verdict((Finding("digest", "json", str(cause)),), None)
+        return Verdict((Finding("form", str(cause)),), None)
     findings = list(check_digests(wire, data))
     try:
         statement = from_wire(wire)

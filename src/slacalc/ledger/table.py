@@ -47,8 +47,8 @@ class Table:
                 row = Row(self, reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
                 self._once(row)
                 yield row
-        except csv.Error as cause:
-            self.wrong("ledger/not-csv", reader.line_num, reason=cause)
+        except csv.Error:
+            self.wrong("ledger/not-csv", reader.line_num)
 
     def _once(self, row: Row) -> None:
         reference = row["reference"]

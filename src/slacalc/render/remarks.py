@@ -39,6 +39,12 @@ def cause_and_remedy(diagnostic: Diagnostic, words: Words) -> tuple[str, str]:
     facts = {name: _printable(value) for name, value in diagnostic.facts}
     if "role" in facts:
         facts |= {"role": _called(facts["role"], words), "export": facts["role"]}
+    if diagnostic.code == "ledger/does-not-verify":
+        facts |= {"kind": words("run", f"kind.{facts['kind']}"), "where": where_text(facts["where"], words)}
+    if "section" in facts:
+        facts["section"] = _section(facts["section"], words)
+    if "reason" in facts and words.has("system", facts["reason"]):
+        facts["reason"] = words("system", facts["reason"])
     return filled(entry["cause"], **facts), filled(entry.get("remedy", ""), **facts)
 
 
@@ -46,6 +52,17 @@ def _called(role: str, words: Words) -> str:
     """What records of a role are called inside a sentence; the name of a file stays as it is, and is ``export``."""
     name = words("terms", role) if words.has("terms", role) else role
     return name[:1].lower() + name[1:]
+
+
+def where_text(where: str, words: Words) -> str:
+    """What does not hold in a statement, or keeps it from being read; the path of a figure, a line or a term stays as it is."""
+    name, _, about = where.partition(":")
+    return words("unread", name, about) if words.has("unread", name) else where
+
+
+def _section(section: str, words: Words) -> str:
+    said = where_text(section, words)
+    return words("unread", "part", section) if said == section else said
 
 
 def _printable(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slacalc.render.remarks import where_text
+
 if TYPE_CHECKING:
     from slacalc.audit.verify import Verdict
     from slacalc.render.words import Words
@@ -20,7 +22,9 @@ def verdict_text(verdict: Verdict, looked_at: tuple[str, ...], name: str, words:
         return "\n".join(lines) + "\n"
     lines = [words("run", "different", name, str(len(verdict.findings)))]
     for finding in verdict.findings:
-        lines.append("  " + words("run", "finding", kind=words("run", f"kind.{finding.kind}"), where=finding.where))
+        lines.append(
+            "  " + words("run", "finding", kind=words("run", f"kind.{finding.kind}"), where=where_text(finding.where, words))
+        )
         lines += [f"    {words('run', 'stated', finding.stated)}"] if finding.stated else []
         lines += [f"    {words('run', 'computed', finding.computed)}"] if finding.computed else []
     return "\n".join(lines) + "\n"

@@ -63,36 +63,48 @@ def parse_json(data: bytes) -> Wire:
     """JSON in which no key stands twice.
 
     Raises:
-        Malformed: no JSON object, or one with a key twice, or too large or too deep.
+        Malformed: no JSON object, or one with a key twice, too large or too deep: with a word that begins with ``json/``.
     """
     if len(data) > LARGEST_FILE:
-        raise Malformed("size")
+        raise Malformed("json/large")
+    if not data.strip():
+        raise Malformed("json/empty")
     try:
         wire = json.loads(data.decode(), object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float)
         _check_depth(wire)
         json.dumps(wire, ensure_ascii=False).encode()  # half a surrogate pair is no text: nothing could be written from it
-    except (ValueError, RecursionError) as cause:
-        raise Malformed(str(cause)) from cause
+    except Malformed:
+        raise
+    except json.JSONDecodeError as cause:
+        raise Malformed(f"json/syntax:{cause.lineno}") from cause
+    except UnicodeDecodeError as cause:
+        raise Malformed("json/encoding") from cause
+    except UnicodeEncodeError as cause:
+        raise Malformed("json/text") from cause
+    except RecursionError as cause:
+        raise Malformed("json/deep") from cause
+    except ValueError as cause:  # a whole number of more digits than Python reads
+        raise Malformed("json/number") from cause
     if not isinstance(wire, dict):
-        raise Malformed("object")
+        raise Malformed("json/object")
     return wire
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Wire:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("key twice")
+        raise Malformed("json/twice")
     return found
 
 
-def _no_float(text: str) -> None:
-    raise ValueError(text)
+def _no_float(_: str) -> None:
+    raise Malformed("json/number")
 
 
 def _check_depth(value: object, depth: int = 0) -> None:
     """Refuse nesting on which a reader, or a writer, could run out of stack."""
     if depth > DEEPEST_JSON:
-        raise ValueError("too deep")
+        raise Malformed("json/deep")
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for part in parts:
         _check_depth(part, depth + 1)
@@ -108,7 +120,7 @@ def from_wire(wire: Wire) -> Statement:
     if wire.get("format") != FORMAT:
         raise Malformed("format")
     if set(wire) - {*OPTIONAL} != sections:
-        raise Malformed(", ".join(sorted(set(wire) ^ sections)))
+        raise Malformed("keys:" + ", ".join(sorted((set(wire) - {*OPTIONAL}) ^ sections)))
     read = {section: _section(section, reader, wire[section]) for section, reader in _SECTIONS.items()}
     _section("totals", _text_map, wire["totals"])
     time, basis = read["as_of"]
