@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from slacalc.base.evaluate import NO_BASIS, Unevaluable, evaluate
 from slacalc.base.exact import rounded
-from slacalc.base.money import PLACES
+from slacalc.base.money import PLACES, money_text
 from slacalc.base.wire import Malformed
 from slacalc.billing.corrections import BILLED
 from slacalc.measure.figures import ACCOUNT
@@ -86,10 +86,12 @@ def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:
     except (Unevaluable, KeyError) as cause:
         yield Finding("arithmetic", "figures", str(cause))
         return
+    currency = statement.contract.currency
     for name, stated in statement.values:
         if values.get(name) != stated:
-            yield Finding("arithmetic", f"figures.{name}", value_to_wire(stated), value_to_wire(values[name]))
-    currency = statement.contract.currency
+            money = name in statement.book and statement.book[name].unit == "money"
+            shown = [_amount(one, currency) if money else value_to_wire(one) for one in (stated, values[name])]
+            yield Finding("arithmetic", f"figures.{name}", *shown)
     for line in statement.lines:
         for figure, amount in ((line.figure, line.amount), (line.tax_figure, line.tax)):
             if amount is None:
@@ -110,9 +112,14 @@ def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:
 def _check_amount(where: str, stated: str, value: Value, currency: str) -> Iterator[Finding]:
     """An amount is the value of its figure, with the decimals of its currency."""
     if not isinstance(value, Fraction) or value != Fraction(stated):
-        yield Finding("arithmetic", where, stated, value_to_wire(value))
+        yield Finding("arithmetic", where, stated, _amount(value, currency))
     elif format(rounded(value, PLACES[currency]), "f") != stated:
         yield Finding("form", where, stated, format(rounded(value, PLACES[currency]), "f"))
+
+
+def _amount(value: Value, currency: str) -> str:
+    """A sum of money as a statement writes it; what is none, as its figure does."""
+    return money_text(value, currency) if isinstance(value, Fraction) else value_to_wire(value)
 
 
 def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Finding]:
@@ -120,6 +127,7 @@ def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Fi
     taxed = [line for line in statement.lines if line.kind != "penalty"]
     penalties = [line.figure for line in statement.lines if line.kind == "penalty"]
     per_line, included = statement.tax.rounded == "per line", statement.tax.prices == "include tax"
+    currency = statement.contract.currency
     sums = [
         ("gross" if included else "net", [line.figure for line in taxed]),
         ("gross", ["total.net", "total.tax"]),
@@ -133,8 +141,8 @@ def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Fi
     for part, figures in sums:
         parts = [value for value in (values.get(figure) for figure in figures) if isinstance(value, Fraction)]
         if len(parts) == len(figures) and sum(parts, Fraction(0)) != values.get(f"total.{part}"):
-            stated = value_to_wire(values.get(f"total.{part}", NO_BASIS))
-            yield Finding("arithmetic", f"totals.{part}", stated, value_to_wire(sum(parts, Fraction(0))))
+            stated = _amount(values.get(f"total.{part}", NO_BASIS), currency)
+            yield Finding("arithmetic", f"totals.{part}", stated, _amount(sum(parts, Fraction(0)), currency))
 
 
 def _check_correction(statement: Statement, wire: Wire, values: dict[str, Value]) -> Iterator[Finding]:
@@ -153,7 +161,7 @@ def _check_correction(statement: Statement, wire: Wire, values: dict[str, Value]
     for name, value in values.items():
         line = name.removeprefix("difference.").removeprefix("tax.")
         if name.startswith("difference.") and not line.startswith("total.") and value and line not in listed:
-            yield Finding("arithmetic", f"correction.{line}", "-", value_to_wire(value))
+            yield Finding("arithmetic", f"correction.{line}", "-", _amount(value, currency))
     for part, stated in wire["correction"]["totals"].items():
         value = values.get(f"difference.total.{part}", NO_BASIS)
         yield from _check_amount(f"correction.totals.{part}", stated, value, currency)
@@ -162,11 +170,12 @@ def _check_correction(statement: Statement, wire: Wire, values: dict[str, Value]
 
 def _check_difference_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Finding]:
     """The differences of the lines add up to the difference of the month."""
+    currency = statement.contract.currency
     for part in ("net", "tax", "gross", "payable"):
         now, was = values.get(f"total.{part}"), _billed_total(statement, values, part)
         stated = values.get(f"difference.total.{part}")
         if isinstance(now, Fraction) and was is not None and stated is not None and stated != now - was:
-            yield Finding("arithmetic", f"correction.totals.{part}", value_to_wire(stated), value_to_wire(now - was))
+            yield Finding("arithmetic", f"correction.totals.{part}", *(_amount(one, currency) for one in (stated, now - was)))
 
 
 def _billed_total(statement: Statement, values: dict[str, Value], part: str) -> Fraction | None:

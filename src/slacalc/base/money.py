@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.base.exact import rounded
+from slacalc.base.exact import exact_text, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +53,12 @@ class Money:
 
     def __str__(self) -> str:
         return format(self.amount, "f")
+
+
+def money_text(value: Fraction, currency: str) -> str:
+    """An amount with the decimals of its currency; one that is finer, exactly."""
+    amount = rounded(value, PLACES[currency])
+    return format(amount, "f") if amount == value else exact_text(value)
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

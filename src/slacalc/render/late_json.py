@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from slacalc.base.exact import exact_text
+from slacalc.base.money import money_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,10 +37,11 @@ def late_json(found: LateMonths) -> str:
         "contract": found.contract,
         "currency": found.currency,
         "as_of": found.as_of.isoformat(),
-        "months": [_month_to_wire(late) for late in found.position.debts],
-        "credit": exact_text(found.position.credit),
+        "months": [_month_to_wire(late, found.currency) for late in found.position.debts],
+        "credit": money_text(found.position.credit, found.currency),
         "unbilled_corrections": [
-            {"month": str(month), "number": number, "amount": exact_text(amount)} for month, number, amount in found.unbilled
+            {"month": str(month), "number": number, "amount": money_text(amount, found.currency)}
+            for month, number, amount in found.unbilled
         ],
         "rights": [
             {
@@ -68,14 +70,14 @@ def late_json(found: LateMonths) -> str:
     return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _month_to_wire(late: Late) -> dict[str, Any]:
+def _month_to_wire(late: Late, currency: str) -> dict[str, Any]:
     return {
         "month": str(late.month),
         "due": late.due.isoformat(),
         **_entitled("suspend", late.suspend),
         **_entitled("terminate", late.terminate),
-        **{name: exact_text(getattr(late, name)) for name in NUMBERS},
-        "stretches": [_stretch_to_wire(part) for part in late.stretches],
+        **{name: money_text(getattr(late, name), currency) for name in NUMBERS},
+        "stretches": [_stretch_to_wire(part, currency) for part in late.stretches],
     }
 
 
@@ -83,12 +85,12 @@ def _entitled(name: str, right: Entitled | None) -> dict[str, str]:
     return {f"{name}_from": _day(right.since if right else None), f"{name}_until": _day(right.until if right else None)}
 
 
-def _stretch_to_wire(part: Stretch) -> dict[str, Any]:
+def _stretch_to_wire(part: Stretch, currency: str) -> dict[str, Any]:
     return {
         "first": part.first.isoformat(),
         "last": part.last.isoformat(),
         "days": part.days,
-        "sum": exact_text(part.sum),
+        "sum": money_text(part.sum, currency),
         "rate": exact_text(part.rate),
         "interest": exact_text(part.interest),
         "settled": part.settled,
