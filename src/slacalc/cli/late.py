@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from slacalc.cli.days import day_of
 from slacalc.cli.exits import guarded
 from slacalc.cli.options import ContractPath, LangOption
 from slacalc.cli.speech import choose_language, say_in, show, speak_as
@@ -26,20 +26,21 @@ def late(
     contract: ContractPath,
     ledger: Annotated[Path, typer.Option("--ledger", metavar="DIR", help="The ledger.", show_default=False)],
     as_of: Annotated[
-        datetime,
-        typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="By the end of this day.", show_default=False),
+        str,
+        typer.Option("--as-of", metavar="DATE", help="By the end of this day: 2026-04-30.", show_default=False),
     ],
     form: Annotated[LateFormat, typer.Option("--format", help="How the result is printed.")] = LateFormat.table,
     lang: LangOption = None,
 ) -> None:
     """Late-payment interest of every issued month, and the dates on which rights arise."""
     speak_as(lang and lang.value, contract, ledger)
+    day = day_of(as_of, "--as-of")
     with guarded():
         from slacalc.app.late import late_months  # noqa: PLC0415 - help must not load pydantic
         from slacalc.render.late_json import late_json  # noqa: PLC0415 - as above
         from slacalc.render.late_view import late_blocks  # noqa: PLC0415 - as above
 
-        found = late_months(contract, ledger, as_of.date())
+        found = late_months(contract, ledger, day)
         words = say_in(choose_language(lang and lang.value, found.language))
         if form is LateFormat.json:
             sys.stdout.write(late_json(found))

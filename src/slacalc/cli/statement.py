@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from slacalc.cli.days import day_of
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import AsOfOption, LangOption, LedgerOption, MonthOption, OutOption
 from slacalc.cli.speech import choose_language, say_in, show, speak, speak_as
@@ -46,7 +46,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     as_of: AsOfOption = None,
     issue: Annotated[bool, typer.Option("--issue", help="Issue it into the ledger.")] = False,  # noqa: FBT002 - as typer has it
     issue_date: Annotated[
-        datetime | None, typer.Option("--issue-date", formats=["%Y-%m-%d"], help="The date of issue.", show_default=False)
+        str | None, typer.Option("--issue-date", metavar="DATE", help="The date of issue: 2026-04-03.", show_default=False)
     ] = None,
     correct: Annotated[
         str | None,
@@ -61,6 +61,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
 ) -> None:
     """Make the fee statement of a month, or of several: what was measured, what is charged and why, to the fen."""
     speak_as(lang and lang.value, contract, *month_dirs, ledger)
+    day = day_of(issue_date, "--issue-date") if issue_date is not None else None
     with guarded():
         from slacalc.app.batch import Request  # noqa: PLC0415 - loads polars
         from slacalc.app.issue import make_artifacts, write_artifacts  # noqa: PLC0415 - as above
@@ -68,8 +69,9 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
         def words_of(one: Artifacts) -> Words:
             return say_in(choose_language(lang and lang.value, one.statement.contract.language))
 
-        on = issue_date.date() if issue and issue_date else None
-        found = make_artifacts(Request((contract, *month_dirs), month, ledger, as_of, correct, on), issue=issue)
+        found = make_artifacts(
+            Request((contract, *month_dirs), month, ledger, as_of, correct, day if issue else None), issue=issue
+        )
         for one in found:
             words_of(one)
             speak(one.made.end.remarks)
