@@ -94,9 +94,15 @@ def _missing_months(contract: Contract, month: Month, terms: Terms, ledger: Ledg
 
 
 def _term(contract: Contract, terms: Terms, ledger: Ledger | None, as_of: date) -> Iterator[Diagnostic]:
-    """A term that ends with this month, or goes on, and a last day to object to its renewal that is near."""
+    """A term that ends with this month, or goes on, and a last day to object to its renewal that is near.
+
+    Where a party has terminated the agreement, its term is no question any more.
+    """
+    known = [one for one in ledger.decisions if one.on <= as_of] if ledger is not None else []
     term = contract.term_on(terms.month.first)
-    window = window_at(term, tuple(objected(contract, ledger, as_of)) if ledger is not None else (), terms.last_day)
+    window = window_at(term, tuple(objected(contract, ledger, as_of)) if ledger is not None else (), terms.last_day, known)
+    if window.ended_on is not None:
+        return
     facts = {"last": window.last_day, "by": window.object_by, "then": window.then_until}
     renews = window.object_by is not None and not window.objected
     if window.last_day in terms.month:
