@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from slacalc.base.diagnostics import Severity
-from slacalc.render.words import filled
+from slacalc.render.words import LANGUAGES, filled, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,16 +104,20 @@ def summary_text(diagnostics: Iterable[Diagnostic], files: int, words: Words) ->
 
 
 def remarks_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """One remark an item; facts instead of words, so it reads the same in every language."""
-    items = [
-        {
-            "code": d.code,
-            "severity": d.severity.name.lower(),
-            "file": d.place.file,
-            "line": d.place.line,
-            "column": d.place.column,
-            "facts": d.fact,
-        }
-        for d in diagnostics
-    ]
+    """One remark an item, its words in both languages, so that it reads the same whoever runs it."""
+    items = []
+    for one in diagnostics:
+        said = {language: cause_and_remedy(one, words(language)) for language in LANGUAGES}
+        items.append(
+            {
+                "code": one.code,
+                "severity": one.severity.name.lower(),
+                "file": one.place.file,
+                "line": one.place.line,
+                "column": one.place.column,
+                "facts": one.fact,
+                "cause": {language: cause for language, (cause, _) in said.items()},
+                "remedy": {language: remedy for language, (_, remedy) in said.items()},
+            }
+        )
     return json.dumps(items, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
