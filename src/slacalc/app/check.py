@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.files import read_file
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, Severity, error, in_order
+from slacalc.ledger.chain import odd_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +35,8 @@ def check_paths(paths: Sequence[Path]) -> Checked:
     files: list[Path] = []
     found: list[Diagnostic] = []
     for path in paths:
+        for folder in (path, *path.rglob(ISSUED)):
+            found += odd_files(folder) if folder.name == ISSUED else ()
         files += sorted(file for file in path.rglob("*") if _is_ours(file)) if path.is_dir() else [path]
     for file in files:
         try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.app.files import read_file
 from slacalc.audit.verify import Finding, Verdict, verify_statement
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
-from slacalc.ledger.chain import Issued, in_chain, is_name, name_of
+from slacalc.ledger.chain import Issued, in_chain, is_name, name_of, odd_files
 from slacalc.ledger.ledger import ISSUED
 from slacalc.ledger.tables import DECISIONS, PAYMENTS, parse_decisions, parse_payments
 from slacalc.statement.document import ISSUED_STATES
@@ -33,6 +33,8 @@ class VerifiedLedger:
     months: tuple[VerifiedMonth, ...]
     left_over: tuple[Path, ...]
     """Files that an interrupted run was writing; they count for nothing."""
+    odd: tuple[Diagnostic, ...] = ()
+    """On what else lies there."""
 
 
 def verify_ledger(folder: Path) -> VerifiedLedger:
@@ -54,7 +56,7 @@ def verify_ledger(folder: Path) -> VerifiedLedger:
     )
     currency = next((one.statement.contract.currency for one in readable), None)
     _read_tables(folder, currency)
-    return VerifiedLedger(found, tuple(sorted((folder / ISSUED).glob(".*.json.*"))))
+    return VerifiedLedger(found, tuple(sorted((folder / ISSUED).glob(".*.json.*"))), tuple(odd_files(folder / ISSUED)))
 
 
 def _placed(path: Path, verdict: Verdict, ordered: Sequence[Issued], broken: Sequence[Diagnostic]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import LangOption
-from slacalc.cli.speech import choose_language, say_in, speak_as
+from slacalc.cli.speech import choose_language, say_in, speak, speak_as
 
 ledger = typer.Typer(name="ledger", help="The chain of issued months.", no_args_is_help=True)
 
@@ -33,6 +33,7 @@ def verify(
         sys.stdout.write("".join(verdict_text(month.verdict, (), str(month.path), words) for month in found.months))
         bad = sum(bool(month.verdict.findings) for month in found.months)
         sys.stdout.write(words("run", "chain_broken" if bad else "chain", str(len(found.months)), str(bad)) + "\n")
+        speak(found.odd)
         for path in found.left_over:
             sys.stdout.write(words("run", "left_over", str(path)) + "\n")
         if bad:

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slacalc.base.diagnostics import Diagnostic, Place, error
+from slacalc.base.diagnostics import Diagnostic, Place, error, warning
 from slacalc.base.month import Month, is_month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from slacalc.statement.document import Statement
@@ -48,6 +48,16 @@ def is_name(stem: str) -> bool:
     """Whether a file of the ledger can have this name."""
     match = CORRECTION.fullmatch(stem)
     return is_month(match[1] if match else stem)
+
+
+def odd_files(folder: Path) -> Iterator[Diagnostic]:
+    """What lies beside the statements of ``issued/`` and is none by its name: it counts for nothing, and should be known of.
+
+    Files of the system, whose names begin with a dot, are no oddity.
+    """
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not path.name.startswith(".") and not (path.suffix == ".json" and is_name(path.stem)):
+            yield warning("ledger/odd-file", Place(str(path)))
 
 
 def in_chain(found: Iterable[Issued]) -> tuple[tuple[Issued, ...], tuple[Diagnostic, ...]]:
