@@ -260,3 +260,41 @@ def test_both_languages_have_the_same_texts_and_blanks() -> None:
     assert set(first) == set(second)
     for key, text in first.items():
         assert sorted(re.findall(r"{\w*}", str(text))) == sorted(re.findall(r"{\w*}", str(second[key]))), key
+
+
+MONEY_SIGN = re.compile(r"-?[\d,]+\.\d\d( CNY)?")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("which", STATEMENTS)
+def test_no_amount_of_the_statement_sheet_is_text(which: str, language: Language) -> None:
+    statement, catalogue = STATEMENTS[which], words(language)
+    book = opened(render_xlsx(statement, catalogue), values=False)
+    sheet = book[plan_workbook(statement, catalogue).statement_sheet]
+    texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "s"]
+    assert [text for text in texts if MONEY_SIGN.fullmatch(str(text))] == []
+
+
+def test_differences_and_what_has_moved_are_numbers_of_the_currency() -> None:
+    catalogue = words("en")
+    correction, september = STATEMENTS["sample correction"], STATEMENTS["sample september"]
+    assert correction.correction is not None
+    assert september.moved is not None
+    for statement, amounts in (
+        (correction, {amount for one in correction.correction.differences for amount in (one.billed, one.billed + one.amount)}),
+        (september, {amount for one in september.moved.lines for amount in (one.before, one.now, one.moved)}),
+    ):
+        sheet = opened(render_xlsx(statement, catalogue), values=True)["Statement"]
+        cells = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+        money = {cell.value for cell in cells if cell.number_format.startswith("#,##0.00")}
+        assert {float(amount) for amount in amounts} <= money
+
+
+def test_what_has_moved_is_computed_in_its_row() -> None:
+    statement, catalogue = STATEMENTS["sample september"], words("en")
+    assert statement.moved is not None
+    sheet = opened(render_xlsx(statement, catalogue), values=False)["Statement"]
+    formulas = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert len([text for text in formulas if re.fullmatch(r"=ROUND\(([A-Z])(\d+)-[A-Z]\2,2\)", text)]) == len(
+        statement.moved.lines
+    )

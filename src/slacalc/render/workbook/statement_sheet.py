@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment
@@ -9,10 +10,12 @@ from openpyxl.utils import get_column_letter
 from rich.cells import cell_len
 
 from slacalc.base.evaluate import NO_BASIS
-from slacalc.render.numbers import value_text
+from slacalc.base.money import PLACES
+from slacalc.render.numbers import amount_text, value_text
 from slacalc.render.statement_view import statement_blocks
 from slacalc.render.view import Cell, Grid, Heading, Notes, Outline, Pairs, Title
 from slacalc.render.workbook.figures_sheet import OK, WRONG
+from slacalc.render.workbook.live_cells import Minus, live_cells, live_pairs
 from slacalc.render.workbook.plan import CHECK, FIGURES_HEAD, sheet_reference
 from slacalc.render.workbook.style import (
     HEAD_FILL,
@@ -32,13 +35,12 @@ from slacalc.render.workbook.style import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from openpyxl.worksheet.worksheet import Worksheet
 
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.render.workbook.cache import CachedValue
+    from slacalc.render.workbook.live_cells import At, Source
     from slacalc.render.workbook.plan import Plan
     from slacalc.statement.document import Statement
 
@@ -64,32 +66,10 @@ class StatementSheet:
         heading = ""
         for block in statement_blocks(self._statement, self._words, digest):
             heading = block.text if isinstance(block, Heading) else heading
-            self._block(block, dict(self._live(heading)) if isinstance(block, Grid) else {})
+            self._block(block, heading)
         self._signatures()
 
-    def _live(self, heading: str) -> Iterator[tuple[tuple[int, int], str]]:
-        """The figure behind a cell of the grid under a heading, by row and column of the grid."""
-        if heading == self._words("statement", "standards"):
-            for row, metric in enumerate(self._statement.metrics):
-                yield from (((row, 2), f"{metric.id}.denominator"), ((row, 3), f"{metric.id}.numerator"), ((row, 4), metric.id))
-        if heading == self._words("statement", "differences") and self._statement.correction is not None:
-            for row, one in enumerate(self._statement.correction.differences):
-                yield ((row, 6), one.figure)
-                if one.tax_figure:
-                    yield ((row, 7), one.tax_figure)
-        if heading in {self._words("statement", "charges"), self._words("statement", "charges_again")}:
-            taxed = [line for line in self._statement.lines if line.kind != "penalty"]
-            for row, line in enumerate(taxed):
-                yield ((row, 3), line.figure)
-                if line.tax_figure:
-                    yield ((row, 4), line.tax_figure)
-            gross = self._statement.tax.prices == "include tax"
-            yield from (((len(taxed), 3), "total.gross" if gross else "total.net"), ((len(taxed), 4), "total.tax"))
-        if heading == self._words("statement", "penalties"):
-            less = (line for line in self._statement.lines if line.kind == "penalty")
-            yield from (((row, 3), line.figure) for row, line in enumerate(less))
-
-    def _block(self, block: Block, live: dict[tuple[int, int], str]) -> None:  # noqa: C901 - one case a kind of block
+    def _block(self, block: Block, heading: str) -> None:  # noqa: C901 - one case a kind of block
         match block:
             case Title(text, mark):
                 self._place(1, 6, Cell(text), size=18, bold=True)
@@ -101,15 +81,14 @@ class StatementSheet:
                 self._end_row(20)
             case Pairs(rows):
                 self._end_row(SMALL)
+                sums = live_pairs(self._statement, self._words, heading)
                 for name, cell in rows:
                     lines = max(self._place(1, 1, Cell(name, "quiet")), self._place(2, LAST, cell))
-                    if name == self._words("statement", "payable"):
-                        self._link(2, self._statement.payable, f'#,##0.00 "{self._statement.contract.currency}"')
-                        self._sheet.cell(self._row, 2).alignment = Alignment(horizontal="left", vertical="center")
-                        self._sheet.cell(self._row, 2).font = font(self._words.language, "strong", size=13)
+                    if name in sums:
+                        self._sum(sums[name], cell)
                     self._end_row(LINE_HEIGHT * (lines + 0.3))
             case Grid():
-                self._grid(block, live)
+                self._grid(block, dict(live_cells(self._statement, self._words, heading)))
             case Notes(items):
                 for item in items:
                     self._end_row(LINE_HEIGHT * self._place(1, LAST, Cell(f"· {item.text}", item.tone), size=SMALL))
@@ -117,7 +96,7 @@ class StatementSheet:
                 for depth, cell in lines_:
                     self._end_row(LINE_HEIGHT * self._place(1, LAST, Cell("   " * depth + cell.text, cell.tone)))
 
-    def _grid(self, grid: Grid, live: dict[tuple[int, int], str]) -> None:
+    def _grid(self, grid: Grid, live: dict[At, Source]) -> None:
         spans = _spans(grid)
         heads = tuple(Cell(column) for column in grid.columns)
         for number, row in enumerate((heads, *grid.rows), start=-1):
@@ -137,9 +116,37 @@ class StatementSheet:
                 if head:
                     self._sheet.cell(self._row, first).font = font(self._words.language, "inverse", bold=True)
                 elif (number, at) in live:
-                    self._check_text(cell, live[number, at])
-                    self._link(first, live[number, at])
+                    self._number(cell, first, live[number, at], spans)
             self._end_row(LINE_HEIGHT * lines + 2)
+
+    def _number(self, cell: Cell, column: int, source: Source, spans: list[tuple[int, int]]) -> None:
+        """Turn a cell of a grid into the number that it shows."""
+        currency = self._statement.contract.currency
+        if isinstance(source, str):
+            self._check_text(cell, source)
+            self._link(column, source)
+            return
+        amount = source.value if isinstance(source, Minus) else source
+        if cell.text != amount_text(amount, currency):
+            raise AssertionError(source, cell.text)
+        field = cell_at(self._sheet, self._row, column)
+        field.quotePrefix, field.number_format = False, number_format("money", currency, Fraction(amount), self._words)
+        field.value, field.data_type = amount, "n"
+        if isinstance(source, Minus):
+            left, right = (get_column_letter(spans[at][0]) for at in (source.column, source.less))
+            field.value, field.data_type = f"=ROUND({left}{self._row}-{right}{self._row},{PLACES[currency]})", "f"
+            self.cached[field.coordinate] = amount
+
+    def _sum(self, name: str, cell: Cell) -> None:
+        """Turn a sum below a grid into its figure, with the currency beside it; what is to be paid or billed stands out."""
+        currency, value = self._statement.contract.currency, self._statement.value(name)
+        if cell.text != f"{value_text(value, 'money', currency, self._words)} {currency}":
+            raise AssertionError(name, cell.text)
+        self._link(2, name, f'{number_format("money", currency, value, self._words)} "{currency}"')
+        field = self._sheet.cell(self._row, 2)
+        field.alignment = Alignment(horizontal="left", vertical="center")
+        if cell.tone == "strong":
+            field.font = font(self._words.language, "strong", size=13)
 
     def _check_text(self, cell: Cell, name: str) -> None:
         """A live cell stands where the page shows the very figure; anything else is a bug, never a wrong number."""
