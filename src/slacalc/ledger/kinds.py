@@ -25,22 +25,24 @@ class KindOfDecision:
     """Who can have made it; empty: anybody."""
 
 
-PARTIES = ("client", "provider", "both")
+CLIENT, PROVIDER, BOTH = ("client",), ("provider",), ("both",)
+"""To whom alone the agreement gives it."""
+PARTIES = (*CLIENT, *PROVIDER, *BOTH)
 ANYBODY_NAMED = ("…",)
 """Somebody must be named, and it may be anybody."""
 KINDS: tuple[KindOfDecision, ...] = (
-    KindOfDecision("notice received", metric=True),
-    KindOfDecision("cure accepted", metric=True),
-    KindOfDecision("deduct", metric=True),
-    KindOfDecision("waive", metric=True),
-    KindOfDecision("month excused", metric=True),
+    KindOfDecision("notice received", metric=True, by=CLIENT),
+    KindOfDecision("cure accepted", metric=True, by=CLIENT),
+    KindOfDecision("deduct", metric=True, by=CLIENT),
+    KindOfDecision("waive", metric=True, by=CLIENT),
+    KindOfDecision("month excused", metric=True, by=BOTH),
     KindOfDecision("case withdrawn", metric=True, case=True),
-    KindOfDecision("agreed damages", amount="positive"),
-    KindOfDecision("disputed", amount="positive"),
+    KindOfDecision("agreed damages", amount="positive", by=BOTH),
+    KindOfDecision("disputed", amount="positive", by=CLIENT),
     KindOfDecision("dispute settled", amount="not negative"),
     KindOfDecision("collection costs", amount="positive"),
-    KindOfDecision("suspended"),
-    KindOfDecision("resumed"),
+    KindOfDecision("suspended", by=PROVIDER),
+    KindOfDecision("resumed", by=PROVIDER),
     KindOfDecision("terminated", by=PARTIES),
     KindOfDecision("objection to renewal", by=PARTIES),
     KindOfDecision("reviewed", digest=True, by=ANYBODY_NAMED),

@@ -70,7 +70,7 @@ def parse_decisions(data: bytes, name: str) -> tuple[Decision, ...]:
 
 def _cells(row: Row, kind: KindOfDecision) -> Decimal | None:
     """Which cells the row of a kind fills, and which it leaves empty; gives its amount."""
-    wanted = {"metric": kind.metric, "case": kind.case, "digest": kind.digest, "by": kind.by == ANYBODY_NAMED}
+    wanted = {"metric": kind.metric, "case": kind.case, "digest": kind.digest, "by": bool(kind.by)}
     for column, wants in wanted.items():
         if wants and not row[column]:
             row.refuse("ledger/cell-needed", kind=kind.kind, column=column)
@@ -78,7 +78,7 @@ def _cells(row: Row, kind: KindOfDecision) -> Decimal | None:
             row.refuse("ledger/cell-not-needed", kind=kind.kind, column=column, text=row[column])
     if kind.digest and row["digest"] and len(row["digest"]) < FEWEST_DIGITS:
         row.refuse("ledger/short-digest", text=row["digest"], digits=len(row["digest"]), fewest=FEWEST_DIGITS)
-    if kind.by and kind.by != ANYBODY_NAMED and row["by"] not in kind.by:
+    if row["by"] and kind.by and kind.by != ANYBODY_NAMED and row["by"] not in kind.by:
         row.refuse("ledger/unknown-word", column="by", text=row["by"], words=", ".join(kind.by))
     if kind.amount:
         return row.amount("amount", positive=kind.amount == "positive")
