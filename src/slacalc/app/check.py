@@ -105,7 +105,7 @@ def _check_payments(data: bytes, name: str) -> tuple[Diagnostic, ...]:
 def _check_decisions(data: bytes, name: str) -> tuple[Diagnostic, ...]:
     from slacalc.ledger.tables import parse_decisions  # noqa: PLC0415 - as above
 
-    parse_decisions(data, name)
+    parse_decisions(data, name, None)
     return ()
 
 

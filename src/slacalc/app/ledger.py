@@ -89,7 +89,7 @@ def _read_tables(folder: Path, currency: str | None) -> None:
         wrong += refused.diagnostics
     try:
         if decisions.exists():
-            parse_decisions(read_file(decisions), str(decisions))
+            parse_decisions(read_file(decisions), str(decisions), currency)
     except Refused as refused:
         wrong += refused.diagnostics
     if wrong:

@@ -96,7 +96,7 @@ def read_ledger(folder: Path, contract: Contract) -> Ledger:
     ordered, broken = in_chain(found)
     wrong += broken
     payments = _read_table(folder / PAYMENTS, lambda data, name: parse_payments(data, name, contract.currency), wrong)
-    decisions = _read_table(folder / DECISIONS, parse_decisions, wrong)
+    decisions = _read_table(folder / DECISIONS, lambda data, name: parse_decisions(data, name, contract.currency), wrong)
     wrong += unfit_payments(payments, contract)
     wrong += unfit_decisions(decisions, contract)
     if wrong:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.base.exact import parse_decimal
+from slacalc.base.money import PLACES
 from slacalc.base.month import Month
 
 if TYPE_CHECKING:
@@ -109,14 +110,15 @@ class Row:
             self.refuse("ledger/bad-month", column=column, text=self[column])
             return None
 
-    def amount(self, column: str, *, positive: bool = True) -> Decimal | None:
-        """An amount, above zero or at least not below it."""
+    def amount(self, column: str, currency: str | None, *, positive: bool = True) -> Decimal | None:
+        """An amount, above zero or at least not below it; nobody pays or owes a part of the smallest unit of ``currency``."""
+        places = PLACES.get(currency or "", max(PLACES.values()))
         try:
             amount = parse_decimal(self[column])
         except ValueError:
             amount = Decimal(-1)
-        if amount < 0 or (positive and not amount):
-            self.refuse("ledger/bad-amount", column=column, text=self[column])
+        if amount < 0 or (positive and not amount) or len(self[column].partition(".")[2]) > places:
+            self.refuse("ledger/bad-amount", column=column, text=self[column], places=places)
             return None
         return amount
 

@@ -36,7 +36,7 @@ def parse_payments(data: bytes, name: str, currency: str | None) -> tuple[Paymen
     table = Table(data, name, PAYMENT_COLUMNS, PAYMENT_OPTIONAL)
     payments = []
     for row in table:
-        received, amount = row.day("received_on"), row.amount("amount")
+        received, amount = row.day("received_on"), row.amount("amount", currency or row["currency"])
         month, goes_to = row.month("month") if row["month"] else None, row.word("goes_to", *GOES_TO)
         if currency is not None and row["currency"] != currency:
             row.refuse("ledger/other-currency", currency=row["currency"], expected=currency)
@@ -47,8 +47,8 @@ def parse_payments(data: bytes, name: str, currency: str | None) -> tuple[Paymen
     return tuple(payments)
 
 
-def parse_decisions(data: bytes, name: str) -> tuple[Decision, ...]:
-    """``decisions.csv``: one row a notice received or a decision made.
+def parse_decisions(data: bytes, name: str, currency: str | None) -> tuple[Decision, ...]:
+    """``decisions.csv``: one row a notice received or a decision made; its amount is in ``currency``, where that is known.
 
     Raises:
         Refused: every row that is not one.
@@ -60,7 +60,7 @@ def parse_decisions(data: bytes, name: str) -> tuple[Decision, ...]:
         if kind is None:
             row.refuse("ledger/unknown-decision", text=row["kind"], kinds=", ".join(DECISION_KINDS))
             continue
-        amount = _cells(row, kind)
+        amount = _cells(row, kind, currency)
         if on and month:
             texts = (row["case"], amount, row["by"], row["digest"])
             decisions.append(Decision(row["reference"], on, kind.kind, row["metric"], month, *texts, row.place))
@@ -68,7 +68,7 @@ def parse_decisions(data: bytes, name: str) -> tuple[Decision, ...]:
     return tuple(decisions)
 
 
-def _cells(row: Row, kind: KindOfDecision) -> Decimal | None:
+def _cells(row: Row, kind: KindOfDecision, currency: str | None) -> Decimal | None:
     """Which cells the row of a kind fills, and which it leaves empty; gives its amount."""
     wanted = {"metric": kind.metric, "case": kind.case, "digest": kind.digest, "by": bool(kind.by)}
     for column, wants in wanted.items():
@@ -81,7 +81,7 @@ def _cells(row: Row, kind: KindOfDecision) -> Decimal | None:
     if row["by"] and kind.by and kind.by != ANYBODY_NAMED and row["by"] not in kind.by:
         row.refuse("ledger/unknown-word", column="by", text=row["by"], words=", ".join(kind.by))
     if kind.amount:
-        return row.amount("amount", positive=kind.amount == "positive")
+        return row.amount("amount", currency, positive=kind.amount == "positive")
     if row["amount"]:
         row.refuse("ledger/cell-not-needed", kind=kind.kind, column="amount", text=row["amount"])
     return None
