@@ -11,9 +11,13 @@ from slacalc.base.diagnostics import Diagnostic, Place, Refused, Severity, error
 from slacalc.ledger.chain import odd_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
+
+    from slacalc.contract.load import Contract
 
 YAML = (".yaml", ".yml")
+DOES_NOT_VERIFY = "ledger/does-not-verify"
+CHANGED = ("ledger/changed-month", "ledger/changed-bytes", "ledger/not-a-statement")
 MONTH, PAYMENTS, DECISIONS, ISSUED = "month.yaml", "payments.csv", "decisions.csv", "issued"
 
 
@@ -31,20 +35,72 @@ class Checked:
 
 
 def check_paths(paths: Sequence[Path]) -> Checked:
-    """Check each file; in a folder each YAML file, ledger table and issued statement."""
+    """Check each file; in a folder each YAML file, ledger table and issued statement, and each ledger as a whole.
+
+    A ledger is looked at with its contract, where that is among the files.
+    """
     files: list[Path] = []
-    found: list[Diagnostic] = []
+    ledgers: list[Path] = []
     for path in paths:
         for folder in (path, *path.rglob(ISSUED)):
             found += odd_files(folder) if folder.name == ISSUED else ()
         files += sorted(file for file in path.rglob("*") if _is_ours(file)) if path.is_dir() else [path]
+        ledgers += [folder for folder in (path, *sorted(path.rglob("*"))) if _is_ledger(folder)] if path.is_dir() else []
+    found: list[Diagnostic] = []
+    tables = {folder / name for folder in ledgers for name in (PAYMENTS, DECISIONS)}
     for file in files:
-        try:
-            data = read_file(file)
-            found += checker_of(file, data)(data, str(file))
-        except Refused as refused:
-            found += refused.diagnostics
+        if file not in tables:
+            found += _check_file(file)
+    for folder in dict.fromkeys(ledgers):
+        found = _with_ledger(found, folder, files)
     return Checked(tuple(files), in_order(found))
+
+
+def _check_file(file: Path) -> tuple[Diagnostic, ...]:
+    try:
+        data = read_file(file)
+        return checker_of(file, data)(data, str(file))
+    except Refused as refused:
+        return refused.diagnostics
+
+
+def _is_ledger(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in (PAYMENTS, DECISIONS)) or any((folder / ISSUED).glob("*.json"))
+
+
+def _with_ledger(found: Sequence[Diagnostic], folder: Path, files: Sequence[Path]) -> list[Diagnostic]:
+    """Remarks with those on a ledger as a whole; that a statement does not verify is no news where its bytes are others."""
+    from slacalc.ledger.ledger import look_over  # noqa: PLC0415 - each kind of file loads what it needs
+
+    ledger, wrong = look_over(folder, None)
+    issued = {one.statement.contract.id for one in ledger.issued}
+    contract = _contract_of(issued, files)
+    if contract is not None:
+        from slacalc.app.term import objected  # noqa: PLC0415 - as above
+
+        ledger, wrong = look_over(folder, contract)
+        try:
+            tuple(objected(contract, ledger))
+        except Refused as refused:
+            wrong += refused.diagnostics
+    wrong += ledger.unfit_by()
+    changed = {one.place.file for one in wrong if one.code in CHANGED}
+    return [*(one for one in found if one.code != DOES_NOT_VERIFY or one.place.file not in changed), *wrong]
+
+
+def _contract_of(issued: Collection[str], files: Sequence[Path]) -> Contract | None:
+    """The contract that a ledger belongs to: by its id, or the only one among the files."""
+    from slacalc.app.contract import open_contract  # noqa: PLC0415 - as above
+
+    contracts: list[Contract] = []
+    for file in files:
+        if file.suffix in YAML and checker_of(file, read_file(file)) is _check_contract:
+            try:
+                contracts.append(open_contract(file))
+            except Refused:
+                continue
+    own = [one for one in contracts if one.id in issued]
+    return own[0] if own else contracts[0] if len(contracts) == 1 else None
 
 
 def _is_ours(path: Path) -> bool:
@@ -114,8 +170,7 @@ def _check_statement(data: bytes, name: str) -> tuple[Diagnostic, ...]:
     from slacalc.audit.verify import verify_statement  # noqa: PLC0415 - as above
 
     return tuple(
-        error("ledger/does-not-verify", Place(name), kind=finding.kind, where=finding.where)
-        for finding in verify_statement(data).findings
+        error(DOES_NOT_VERIFY, Place(name), kind=finding.kind, where=finding.where) for finding in verify_statement(data).findings
     )
 
 

@@ -12,7 +12,7 @@ from slacalc.app.month import count_folder, known_day, unread_exports
 from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
-from slacalc.contract.terms import BonusFee
+from slacalc.ledger.fit import unfit_agreements
 from slacalc.ledger.history import history_before, history_for_correction
 from slacalc.statement.correction import changes_nothing, correct
 from slacalc.statement.prepare import budget_start, prepare
@@ -95,6 +95,9 @@ def _made(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, histor
     terms = terms_of(contract, inputs.month, ledger)
     _refuse_unfit_history(terms, history)
     counted = count_folder(terms, inputs, Path(contract.name), as_of, history=history)
+    unfit = ledger.unfit_by(counted.counted.as_of.date()) if ledger is not None else ()
+    if unfit:
+        raise Refused(*unfit)
     remarks = (
         *unread_exports(terms, inputs.folder),
         *counted.remarks,
@@ -105,22 +108,10 @@ def _made(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, histor
 
 
 def _refuse_unfit_history(terms: Terms, history: History) -> None:
-    """What the contract has no clause for, and what it needs to know of earlier months and does not."""
-    wrong = [*_refuse_unknown_past(terms, history)]
-    for decision in history.decisions:
-        if decision.kind == "agreed damages" and terms.damages is None:
-            wrong.append(error("ledger/no-damages-clause", decision.place, reference=decision.reference))
-        if decision.kind == "month excused" and decision.metric in _paid_by(terms):
-            facts = {"reference": decision.reference, "metric": decision.metric}
-            wrong.append(error("ledger/excused-and-paid-by", decision.place, **facts))
+    """What the contract, as it was known then, has no clause for, and what it needs to know of earlier months and does not."""
+    wrong = [*_refuse_unknown_past(terms, history), *unfit_agreements(history.decisions, terms)]
     if wrong:
         raise Refused(*wrong)
-
-
-def _paid_by(terms: Terms) -> set[str]:
-    """The standards by which the contract pays: how it would pay for a month that is excused, it does not say."""
-    parts = {part.metric for part in terms.score.parts} if terms.score is not None else set()
-    return parts | {fee.metric for fee in terms.fees if isinstance(fee, BonusFee)}
 
 
 def _refuse_unknown_past(terms: Terms, history: History) -> list[Diagnostic]:

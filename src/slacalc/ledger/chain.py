@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, Place, error, warning
@@ -36,6 +37,14 @@ class Issued:
         """Which correction of its month; 0 is the statement itself."""
         correction = self.statement.correction
         return correction.number if correction is not None else 0
+
+    @property
+    def billed(self) -> Fraction:
+        """What is to be paid for it, tax included."""
+        value = self.statement.value(self.statement.payable)
+        if not isinstance(value, Fraction):
+            raise TypeError(self.path)
+        return value
 
 
 def name_of(statement: Statement) -> str:

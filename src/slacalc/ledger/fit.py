@@ -1,23 +1,33 @@
-"""Whether payments and decisions fit the contract, and each other: what cannot have happened is refused at its row."""
+"""Whether payments and decisions fit the contract, what is issued, and each other: what cannot be is refused at its row.
+
+What the contract has no room for is refused whenever it is dated. What is about a statement that is not issued is refused from
+its own day on: before that it is not known, and the month may be issued yet.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.base.diagnostics import error
+from slacalc.base.diagnostics import Refused, error
 from slacalc.base.exact import exact_text
+from slacalc.contract.terms import BonusFee
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from slacalc.assess.history import Decision, Payment
     from slacalc.base.diagnostics import Diagnostic, Place
     from slacalc.base.month import Month
     from slacalc.contract.load import Contract
+    from slacalc.contract.terms import Terms
+
+OF_A_STATEMENT = ("disputed", "dispute settled", "collection costs")
+"""Decisions about a sum that was billed."""
 
 
-def unfit_payments(payments: tuple[Payment, ...], contract: Contract) -> Iterator[Diagnostic]:
+def unfit_payments(payments: Iterable[Payment], contract: Contract) -> Iterator[Diagnostic]:
     """A payment arrives after the contract has begun, and for one of its months."""
     for one in payments:
         if one.received_on < contract.first_day:
@@ -32,22 +42,64 @@ def _outside(reference: str, month: Month, place: Place, contract: Contract) -> 
         yield error("ledger/month-outside-term", place, reference=reference, month=month, **facts)
 
 
-def unfit_decisions(decisions: tuple[Decision, ...], contract: Contract) -> Iterator[Diagnostic]:
-    """A decision is made after the contract has begun, about one of its months and one of its standards."""
+def unfit_decisions(decisions: Iterable[Decision], contract: Contract) -> Iterator[Diagnostic]:
+    """A decision is made after the contract has begun, about one of its months, and about what it has a clause for."""
     for one in decisions:
         if one.on < contract.first_day:
             yield error("ledger/before-the-contract", one.place, day=one.on, first=contract.first_day)
         yield from _outside(one.reference, one.month, one.place, contract)
         if one.metric and one.metric not in contract.metrics:
             yield error("ledger/unknown-metric", one.place, reference=one.reference, metric=one.metric)
-    yield from _out_of_turn(sorted(decisions, key=lambda one: (one.on, one.reference)))
+        if one.kind == "disputed":
+            late = contract.late_payment_on(max(one.on, contract.first_day))
+            if late is not None and late.disputed is None:
+                yield error("ledger/dispute-not-said", one.place, reference=one.reference)
+        if one.kind in {"agreed damages", "month excused"}:
+            yield from unfit_agreements([one], _terms_of(one.month, contract))
 
 
-def _out_of_turn(decisions: list[Decision]) -> Iterator[Diagnostic]:
-    """A service is resumed only after it was suspended, an agreement ends once, a dispute is settled only where there is one."""
-    suspended = ended = False
-    disputed: dict[Month, Fraction] = {}
+def _terms_of(month: Month, contract: Contract) -> Terms | None:
+    try:
+        return contract.terms_of(month)
+    except Refused:
+        return None
+
+
+def unfit_agreements(decisions: Iterable[Decision], terms: Terms | None) -> Iterator[Diagnostic]:
+    """Decisions about the terms' month that these terms have no clause for."""
     for one in decisions:
+        if terms is None or one.month != terms.month:
+            continue
+        if one.kind == "agreed damages" and terms.damages is None:
+            yield error("ledger/no-damages-clause", one.place, reference=one.reference)
+        if one.kind == "month excused" and one.metric in _paid_by(terms):
+            yield error("ledger/excused-and-paid-by", one.place, reference=one.reference, metric=one.metric)
+
+
+def _paid_by(terms: Terms) -> set[str]:
+    """The standards by which the contract pays: how it would pay for a month that is excused, it does not say."""
+    parts = {part.metric for part in terms.score.parts} if terms.score is not None else set()
+    return parts | {fee.metric for fee in terms.fees if isinstance(fee, BonusFee)}
+
+
+def unfit_by(
+    payments: Iterable[Payment], decisions: Iterable[Decision], issued: Collection[Month], day: date = date.max
+) -> Iterator[Diagnostic]:
+    """What is known at the end of ``day``, and is about a statement that is not issued."""
+    for payment in payments:
+        if payment.month is not None and payment.month not in issued and payment.received_on <= day:
+            yield error("ledger/payment-of-no-month", payment.place, reference=payment.reference, month=payment.month)
+    for one in decisions:
+        if one.kind in OF_A_STATEMENT and one.month not in issued and one.on <= day:
+            yield error("ledger/decision-of-no-month", one.place, reference=one.reference, month=one.month)
+
+
+def out_of_turn(decisions: Iterable[Decision], billed: Mapping[Month, Fraction]) -> Iterator[Diagnostic]:
+    """A service is resumed only after it was suspended, and an agreement ends once."""
+    ordered = sorted(decisions, key=lambda one: (one.on, one.reference))
+    yield from _disputes_out_of_turn(ordered, billed)
+    suspended = ended = False
+    for one in ordered:
         match one.kind:
             case "suspended" | "resumed":
                 if suspended is (one.kind == "suspended"):
@@ -57,15 +109,31 @@ def _out_of_turn(decisions: list[Decision]) -> Iterator[Diagnostic]:
                 if ended:
                     yield error("ledger/out-of-turn", one.place, reference=one.reference, kind=one.kind)
                 ended = True
-            case "disputed":
-                disputed[one.month] = disputed.get(one.month, Fraction(0)) + Fraction(one.amount or 0)
-            case "dispute settled":
-                most = disputed.pop(one.month, Fraction(0))
-                if not most:
-                    yield error("ledger/out-of-turn", one.place, reference=one.reference, kind=one.kind)
-                elif Fraction(one.amount or 0) > most:
-                    yield error(
-                        "ledger/settled-for-more", one.place, reference=one.reference, amount=one.amount, most=exact_text(most)
-                    )
             case _:
                 pass
+
+
+def _disputes_out_of_turn(ordered: Iterable[Decision], billed: Mapping[Month, Fraction]) -> Iterator[Diagnostic]:
+    """Nobody disputes more than was billed, nothing is settled that was not disputed, and no more is owed of it.
+
+    ``billed`` are the statements that are known; what a settlement has dropped can be disputed no more.
+    """
+    left = {month: max(amount, Fraction(0)) for month, amount in billed.items()}
+    disputed: dict[Month, Fraction] = {}
+    for one in ordered:
+        amount = Fraction(one.amount or 0)
+        facts = {"reference": one.reference, "amount": one.amount}
+        if one.kind == "disputed":
+            standing = disputed.get(one.month, Fraction(0))
+            if one.month in left and amount > left[one.month] - standing:
+                most = exact_text(left[one.month] - standing)
+                yield error("ledger/disputed-for-more", one.place, **facts, month=one.month, most=most)
+            disputed[one.month] = standing + amount
+        elif one.kind == "dispute settled":
+            most_owed = disputed.pop(one.month, Fraction(0))
+            if not most_owed:
+                yield error("ledger/out-of-turn", one.place, reference=one.reference, kind=one.kind)
+            elif amount > most_owed:
+                yield error("ledger/settled-for-more", one.place, **facts, most=exact_text(most_owed))
+            elif one.month in left:
+                left[one.month] -= most_owed - amount

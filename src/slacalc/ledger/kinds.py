@@ -21,6 +21,8 @@ class KindOfDecision:
     amount: Literal["", "positive", "not negative"] = ""
     digest: bool = False
     """It is about one draft."""
+    on_its_day: bool = False
+    """Its month is that of its day."""
     by: tuple[str, ...] = ()
     """Who can have made it; empty: anybody."""
 
@@ -43,7 +45,7 @@ KINDS: tuple[KindOfDecision, ...] = (
     KindOfDecision("collection costs", amount="positive"),
     KindOfDecision("suspended", by=PROVIDER),
     KindOfDecision("resumed", by=PROVIDER),
-    KindOfDecision("terminated", by=PARTIES),
+    KindOfDecision("terminated", on_its_day=True, by=PARTIES),
     KindOfDecision("objection to renewal", by=PARTIES),
     KindOfDecision("reviewed", digest=True, by=ANYBODY_NAMED),
 )

@@ -11,12 +11,13 @@ Whoever reads the ledger reads all of it: a byte that was changed in any month i
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.base.wire import Malformed
 from slacalc.ledger.chain import Issued, in_chain, is_name, name_of
-from slacalc.ledger.fit import unfit_decisions, unfit_payments
+from slacalc.ledger.fit import out_of_turn, unfit_by, unfit_decisions, unfit_payments
 from slacalc.ledger.tables import DECISIONS, PAYMENTS, parse_decisions, parse_payments
 from slacalc.statement.document import ISSUED_STATES
 from slacalc.statement.v1 import digest_of, to_bytes
@@ -64,6 +65,10 @@ class Ledger:
         own = (statement.month, number)
         return replace(self, issued=self.issued[: names.index(own)]) if own in names else self
 
+    def unfit_by(self, day: date = date.max) -> tuple[Diagnostic, ...]:
+        """Payments and decisions, known at the end of ``day``, about statements that are not issued."""
+        return tuple(unfit_by(self.payments, self.decisions, {one.month for one in self.months}, day))
+
     def of_month(self, month: Month) -> tuple[Issued, ...]:
         """The statement of a month and its corrections, in order."""
         return tuple(one for one in self.issued if one.month == month)
@@ -89,24 +94,38 @@ def read_ledger(folder: Path, contract: Contract) -> Ledger:
         Refused: no such folder, or with every mistake of its files: a changed, missing or foreign statement, a row that is no
             payment or decision, or one that cannot be of this contract.
     """
+    ledger, wrong = look_over(folder, contract)
+    if wrong:
+        raise Refused(*wrong)
+    return ledger
+
+
+def look_over(folder: Path, contract: Contract | None) -> tuple[Ledger, tuple[Diagnostic, ...]]:
+    """What can be read of a ledger, with every mistake of its files; without a contract those that the files tell of each other.
+
+    Raises:
+        Refused: no such folder.
+    """
     if not folder.is_dir():
         raise Refused(error("ledger/no-such-folder", Place(str(folder))))
     wrong: list[Diagnostic] = []
-    found = tuple(_read_issued(folder, contract.id, wrong))
+    found = tuple(_read_issued(folder, contract.id if contract is not None else None, wrong))
     ordered, broken = in_chain(found)
     wrong += broken
-    payments = _read_table(folder / PAYMENTS, lambda data, name: parse_payments(data, name, contract.currency), wrong)
-    decisions = _read_table(folder / DECISIONS, lambda data, name: parse_decisions(data, name, contract.currency), wrong)
-    wrong += unfit_payments(payments, contract)
-    wrong += unfit_decisions(decisions, contract)
-    if wrong:
-        raise Refused(*wrong)
-    return Ledger(
+    currency = contract.currency if contract is not None else next((one.statement.contract.currency for one in ordered), None)
+    payments = _read_table(folder / PAYMENTS, lambda data, name: parse_payments(data, name, currency), wrong)
+    decisions = _read_table(folder / DECISIONS, lambda data, name: parse_decisions(data, name, currency), wrong)
+    ledger = Ledger(
         folder,
         ordered,
         tuple(sorted(payments, key=lambda one: (one.received_on, one.reference))),
         tuple(sorted(decisions, key=lambda one: (one.on, one.reference))),
     )
+    if contract is not None:
+        wrong += unfit_payments(payments, contract)
+        wrong += unfit_decisions(decisions, contract)
+    wrong += out_of_turn(decisions, {one.month: one.billed for one in ledger.months})
+    return ledger, tuple(wrong)
 
 
 def _read_table(path: Path, parse: Callable[[bytes, str], tuple[T, ...]], wrong: list[Diagnostic]) -> tuple[T, ...]:
@@ -126,17 +145,22 @@ def _bytes_of(path: Path) -> bytes:
         raise Refused(error("ledger/unreadable", Place(str(path)), reason=failure.strerror or "")) from failure
 
 
-def _read_issued(folder: Path, contract_id: str, wrong: list[Diagnostic]) -> Iterator[Issued]:
+def _read_issued(folder: Path, contract_id: str | None, wrong: list[Diagnostic]) -> Iterator[Issued]:
     for path in sorted((folder / ISSUED).glob("*.json")):
         if not is_name(path.stem):
             wrong.append(error("ledger/odd-file", Place(str(path))))
             continue
-        statement = _statement(path, contract_id, wrong)
-        if statement is not None:
-            yield statement
+        statement = _statement(path, wrong)
+        if statement is None:
+            continue
+        found = statement.statement.contract.id
+        contract_id = contract_id or found
+        if found != contract_id:
+            wrong.append(error("ledger/other-contract", Place(str(path)), found=found, expected=contract_id))
+        yield statement
 
 
-def _statement(path: Path, contract_id: str, wrong: list[Diagnostic]) -> Issued | None:
+def _statement(path: Path, wrong: list[Diagnostic]) -> Issued | None:
     try:
         data = _bytes_of(path)
         wire = parse_json(data)
@@ -154,6 +178,4 @@ def _statement(path: Path, contract_id: str, wrong: list[Diagnostic]) -> Issued 
         wrong.append(error("ledger/changed-bytes", Place(str(path))))
     if statement.state not in ISSUED_STATES or name_of(statement) != path.stem:
         wrong.append(error("ledger/not-issued", Place(str(path)), state=statement.state, month=name_of(statement)))
-    if statement.contract.id != contract_id:
-        wrong.append(error("ledger/other-contract", Place(str(path)), found=statement.contract.id, expected=contract_id))
     return Issued(statement, str(wire["digest"]), path)

@@ -61,6 +61,8 @@ def parse_decisions(data: bytes, name: str, currency: str | None) -> tuple[Decis
             row.refuse("ledger/unknown-decision", text=row["kind"], kinds=", ".join(DECISION_KINDS))
             continue
         amount = _cells(row, kind, currency)
+        if on and month and kind.on_its_day and on not in month:
+            row.refuse("ledger/month-of-another-day", kind=kind.kind, month=month, day=on)
         if on and month:
             texts = (row["case"], amount, row["by"], row["digest"])
             decisions.append(Decision(row["reference"], on, kind.kind, row["metric"], month, *texts, row.place))
