@@ -53,7 +53,7 @@ def state_of(folder: Path) -> bool:
     answer = run_here(["ledger", "verify", "ledger", "--lang", "en"], folder)
     assert answer.code == 0, answer.out
     issued = (folder / "ledger" / "issued" / "2026-02.json").exists()
-    assert f"{1 + issued} issued months" in answer.out
+    assert f"{1 + issued} issued month" in answer.out
     for path in (folder / "out").glob("statement-*.json"):
         assert verify_statement(path.read_bytes()).findings == ()
     march = run_here(["statement", "contract.yaml", "mar", "--ledger", "ledger", "--lang", "en"], folder)

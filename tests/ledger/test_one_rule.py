@@ -130,3 +130,22 @@ def test_the_ledger_of_another_contract_is_found(folder: Path) -> None:
 
 def test_the_whole_sample_has_no_mistake(tmp_path: Path) -> None:
     assert checked(tmp_path, str(CONTRACT), str(SAMPLES / "ledger")) == set()
+
+
+def test_where_the_newest_month_is_deleted_what_was_paid_for_it_is_named(folder: Path) -> None:
+    assert run_here(["ledger", "verify", "ledger"], folder).code == 0
+    (folder / "ledger" / "issued" / "2026-04.json").unlink()
+    assert run_here(["ledger", "verify", "ledger"], folder).code == 0
+    (folder / "ledger" / "issued" / "2026-03.json").unlink()
+    done = run_here(["ledger", "verify", "ledger"], folder)
+    assert done.code == 3
+    assert "ledger/payment-of-no-month" in done.err
+    assert "P-2026-0003" in done.err
+
+
+def test_an_empty_ledger_is_said_to_be_empty(folder: Path) -> None:
+    (folder / "new" / "issued").mkdir(parents=True)
+    (folder / "nothing").mkdir()
+    for name in ("new", "nothing"):
+        done = run_here(["ledger", "verify", name, "--lang", "en"], folder)
+        assert (done.code, done.out) == (0, "the ledger is empty: no month is issued\n")

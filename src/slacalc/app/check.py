@@ -42,8 +42,6 @@ def check_paths(paths: Sequence[Path]) -> Checked:
     files: list[Path] = []
     ledgers: list[Path] = []
     for path in paths:
-        for folder in (path, *path.rglob(ISSUED)):
-            found += odd_files(folder) if folder.name == ISSUED else ()
         files += sorted(file for file in path.rglob("*") if _is_ours(file)) if path.is_dir() else [path]
         ledgers += [folder for folder in (path, *sorted(path.rglob("*"))) if _is_ledger(folder)] if path.is_dir() else []
     found: list[Diagnostic] = []
@@ -83,7 +81,7 @@ def _with_ledger(found: Sequence[Diagnostic], folder: Path, files: Sequence[Path
             tuple(objected(contract, ledger))
         except Refused as refused:
             wrong += refused.diagnostics
-    wrong += ledger.unfit_by()
+    wrong = (*wrong, *ledger.unfit_by(), *odd_files(folder / ISSUED))
     changed = {one.place.file for one in wrong if one.code in CHANGED}
     return [*(one for one in found if one.code != DOES_NOT_VERIFY or one.place.file not in changed), *wrong]
 

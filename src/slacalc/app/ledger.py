@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.files import read_file
 from slacalc.audit.verify import Finding, Verdict, verify_statement
-from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
-from slacalc.ledger.chain import Issued, in_chain, is_name, name_of, odd_files
-from slacalc.ledger.ledger import ISSUED
+from slacalc.base.diagnostics import Diagnostic, Refused
+from slacalc.ledger.chain import CORRECTION, Issued, in_chain, is_name, name_of, odd_files
+from slacalc.ledger.fit import out_of_turn, unfit_by
+from slacalc.ledger.ledger import ISSUED, expect_ledger
 from slacalc.ledger.tables import DECISIONS, PAYMENTS, parse_decisions, parse_payments
 from slacalc.statement.document import ISSUED_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from slacalc.assess.history import Decision, Payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,24 @@ class VerifiedLedger:
     odd: tuple[Diagnostic, ...] = ()
     """On what else lies there."""
 
+    @property
+    def corrections(self) -> int:
+        """How many of the files are corrections, by their names."""
+        return sum(CORRECTION.fullmatch(one.path.stem) is not None for one in self.months)
+
+    @property
+    def bad(self) -> int:
+        """How many of the files differ."""
+        return sum(bool(one.verdict.findings) for one in self.months)
+
 
 def verify_ledger(folder: Path) -> VerifiedLedger:
     """Each issued file: digests, arithmetic, state, and the chain; payments and decisions can be read.
 
     Raises:
-        Refused: no such folder, or a file of payments or decisions that cannot be used.
+        Refused: no such folder, one that is no ledger, or a file of payments or decisions that cannot be used.
     """
-    if not folder.is_dir():
-        raise Refused(error("ledger/no-such-folder", Place(str(folder))))
+    expect_ledger(folder)
     verdicts = {path: verify_statement(read_file(path)) for path in sorted((folder / ISSUED).glob("*.json"))}
     readable = [Issued(one.statement, one.digest, path) for path, one in verdicts.items() if one.statement is not None]
     ordered, broken = in_chain(readable)
@@ -54,8 +66,7 @@ def verify_ledger(folder: Path) -> VerifiedLedger:
         for path in order
         for one in (verdicts[path],)
     )
-    currency = next((one.statement.contract.currency for one in readable), None)
-    _read_tables(folder, currency)
+    _read_tables(folder, [one for one in ordered if not one.number])
     return VerifiedLedger(found, tuple(sorted((folder / ISSUED).glob(".*.json.*"))), tuple(odd_files(folder / ISSUED)))
 
 
@@ -79,18 +90,23 @@ def _placed(path: Path, verdict: Verdict, ordered: Sequence[Issued], broken: Seq
             yield Finding("history", "previous" if one.code == "ledger/broken-chain" else "month", stated, expected)
 
 
-def _read_tables(folder: Path, currency: str | None) -> None:
+def _read_tables(folder: Path, months: Sequence[Issued]) -> None:
+    """Payments and decisions can be used, and what was billed by the statement that they are about is there."""
+    currency = next((one.statement.contract.currency for one in months), None)
     wrong: list[Diagnostic] = []
-    payments, decisions = folder / PAYMENTS, folder / DECISIONS
+    payments: tuple[Payment, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     try:
-        if payments.exists():
-            parse_payments(read_file(payments), str(payments), currency)
+        if (path := folder / PAYMENTS).exists():
+            payments = parse_payments(read_file(path), str(path), currency)
     except Refused as refused:
         wrong += refused.diagnostics
     try:
-        if decisions.exists():
-            parse_decisions(read_file(decisions), str(decisions), currency)
+        if (path := folder / DECISIONS).exists():
+            decisions = parse_decisions(read_file(path), str(path), currency)
     except Refused as refused:
         wrong += refused.diagnostics
+    wrong += unfit_by(payments, decisions, {one.month for one in months})
+    wrong += out_of_turn(decisions, {one.month: one.billed for one in months})
     if wrong:
         raise Refused(*wrong)

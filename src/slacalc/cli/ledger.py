@@ -24,17 +24,16 @@ def verify(
     speak_as(lang and lang.value, folder)
     with guarded():
         from slacalc.app.ledger import verify_ledger  # noqa: PLC0415 - help must not load pydantic
-        from slacalc.render.verdict import verdict_text  # noqa: PLC0415 - as above
+        from slacalc.render.verdict import chain_text, verdict_text  # noqa: PLC0415 - as above
 
         found = verify_ledger(folder)
         statements = [month.verdict.statement for month in found.months]
         language = next((statement.contract.language for statement in statements if statement is not None), None)
         words = say_in(choose_language(lang and lang.value, language))
         sys.stdout.write("".join(verdict_text(month.verdict, (), str(month.path), words) for month in found.months))
-        bad = sum(bool(month.verdict.findings) for month in found.months)
-        sys.stdout.write(words("run", "chain_broken" if bad else "chain", str(len(found.months)), str(bad)) + "\n")
+        sys.stdout.write(chain_text(len(found.months) - found.corrections, found.corrections, found.bad, words) + "\n")
         speak(found.odd)
         for path in found.left_over:
             sys.stdout.write(words("run", "left_over", str(path)) + "\n")
-        if bad:
+        if found.bad:
             leave(Exit.NO)

@@ -39,12 +39,10 @@ class Issued:
         return correction.number if correction is not None else 0
 
     @property
-    def billed(self) -> Fraction:
-        """What is to be paid for it, tax included."""
-        value = self.statement.value(self.statement.payable)
-        if not isinstance(value, Fraction):
-            raise TypeError(self.path)
-        return value
+    def billed(self) -> Fraction | None:
+        """What is to be paid for it, tax included; None where a forged statement does not say."""
+        value = dict(self.statement.values).get(self.statement.payable)
+        return value if isinstance(value, Fraction) else None
 
 
 def name_of(statement: Statement) -> str:
@@ -60,12 +58,12 @@ def is_name(stem: str) -> bool:
 
 
 def odd_files(folder: Path) -> Iterator[Diagnostic]:
-    """What lies beside the statements of ``issued/`` and is none by its name: it counts for nothing, and should be known of.
+    """What lies beside the statements of ``issued/`` and cannot be one: it counts for nothing, and should be known of.
 
-    Files of the system, whose names begin with a dot, are no oddity.
+    Files of the system, whose names begin with a dot, are no oddity; a JSON file of another name is refused with the statements.
     """
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if not path.name.startswith(".") and not (path.suffix == ".json" and is_name(path.stem)):
+        if not path.name.startswith(".") and path.suffix != ".json":
             yield warning("ledger/odd-file", Place(str(path)))
 
 

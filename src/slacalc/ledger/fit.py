@@ -94,7 +94,7 @@ def unfit_by(
             yield error("ledger/decision-of-no-month", one.place, reference=one.reference, month=one.month)
 
 
-def out_of_turn(decisions: Iterable[Decision], billed: Mapping[Month, Fraction]) -> Iterator[Diagnostic]:
+def out_of_turn(decisions: Iterable[Decision], billed: Mapping[Month, Fraction | None]) -> Iterator[Diagnostic]:
     """A service is resumed only after it was suspended, and an agreement ends once."""
     ordered = sorted(decisions, key=lambda one: (one.on, one.reference))
     yield from _disputes_out_of_turn(ordered, billed)
@@ -113,12 +113,12 @@ def out_of_turn(decisions: Iterable[Decision], billed: Mapping[Month, Fraction])
                 pass
 
 
-def _disputes_out_of_turn(ordered: Iterable[Decision], billed: Mapping[Month, Fraction]) -> Iterator[Diagnostic]:
+def _disputes_out_of_turn(ordered: Iterable[Decision], billed: Mapping[Month, Fraction | None]) -> Iterator[Diagnostic]:
     """Nobody disputes more than was billed, nothing is settled that was not disputed, and no more is owed of it.
 
     ``billed`` are the statements that are known; what a settlement has dropped can be disputed no more.
     """
-    left = {month: max(amount, Fraction(0)) for month, amount in billed.items()}
+    left = {month: max(amount, Fraction(0)) for month, amount in billed.items() if amount is not None}
     disputed: dict[Month, Fraction] = {}
     for one in ordered:
         amount = Fraction(one.amount or 0)

@@ -104,10 +104,9 @@ def look_over(folder: Path, contract: Contract | None) -> tuple[Ledger, tuple[Di
     """What can be read of a ledger, with every mistake of its files; without a contract those that the files tell of each other.
 
     Raises:
-        Refused: no such folder.
+        Refused: no such folder, or one that is no ledger.
     """
-    if not folder.is_dir():
-        raise Refused(error("ledger/no-such-folder", Place(str(folder))))
+    expect_ledger(folder)
     wrong: list[Diagnostic] = []
     found = tuple(_read_issued(folder, contract.id if contract is not None else None, wrong))
     ordered, broken = in_chain(found)
@@ -126,6 +125,19 @@ def look_over(folder: Path, contract: Contract | None) -> tuple[Ledger, tuple[Di
         wrong += unfit_decisions(decisions, contract)
     wrong += out_of_turn(decisions, {one.month: one.billed for one in ledger.months})
     return ledger, tuple(wrong)
+
+
+def expect_ledger(folder: Path) -> None:
+    """A ledger is a folder with a part of one in it, or an empty one, where it begins.
+
+    Raises:
+        Refused: no such folder, or one that holds something else.
+    """
+    if not folder.is_dir():
+        raise Refused(error("ledger/no-such-folder", Place(str(folder))))
+    names = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+    if names and names.isdisjoint({ISSUED, PAYMENTS, DECISIONS}):
+        raise Refused(error("ledger/not-a-ledger", Place(str(folder))))
 
 
 def _read_table(path: Path, parse: Callable[[bytes, str], tuple[T, ...]], wrong: list[Diagnostic]) -> tuple[T, ...]:

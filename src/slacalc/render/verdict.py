@@ -28,3 +28,12 @@ def verdict_text(verdict: Verdict, looked_at: tuple[str, ...], name: str, words:
         lines += [f"    {words('run', 'stated', finding.stated)}"] if finding.stated else []
         lines += [f"    {words('run', 'computed', finding.computed)}"] if finding.computed else []
     return "\n".join(lines) + "\n"
+
+
+def chain_text(months: int, corrections: int, bad: int, words: Words) -> str:
+    """How many months and corrections a ledger holds, and whether each follows the one before."""
+    if not months + corrections:
+        return words("run", "chain_empty")
+    counts = [("months", months), *((("corrections", corrections),) if corrections else ())]
+    said = [words("run", what, str(count)) for what, count in counts]
+    return words("run", "chain_broken" if bad else "chain", words("run", "and").join(said), str(bad))
