@@ -84,3 +84,18 @@ def test_chinese_comes_out_as_utf_8_whatever_the_locale(settings: dict[str, str]
     answer = run_apart(["measure", CONTRACT, MARCH], ROOT, **settings)
     assert answer.code == 0
     assert "接听率" in answer.out
+
+
+def test_a_row_that_becomes_a_paragraph_keeps_the_label_of_every_cell() -> None:
+    command = ["late", CONTRACT, "--ledger", LEDGER, "--as-of", "2026-11-30"]
+    english = run_apart([*command, "--lang", "en"], ROOT, COLUMNS="60").out
+    assert "Month 2026-03   From 2026-04-11\n    Until  2026-04-20\n" in english
+    chinese = run_apart([*command, "--lang", "zh"], ROOT, COLUMNS="60").out
+    assert "月份 2026-03   起 2026-04-11\n    至  2026-04-20\n" in chinese
+    assert "号第 64、65 条" in chinese.replace("\n  ", "")
+
+
+def test_a_number_stays_with_what_it_counts_and_an_account_in_one_piece() -> None:
+    text = run_apart([*STATEMENT, "--lang", "zh"], ROOT, COLUMNS="60").out
+    assert "3200 0000 0000 0017" in text
+    assert not [line for line in text.splitlines() if re.match(r"\s*[、，。；：）]", line)]

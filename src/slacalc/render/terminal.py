@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Outline, Pairs, Title
+from slacalc.render.wrap import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +28,10 @@ READABLE = 14
 """Columns that a text needs before its lines break."""
 BORDER = 3
 """Columns that a table adds to each of its own."""
+GAP = 2
+"""Columns between a name, or the sign of a note, and its text."""
+INDENT = 4
+"""Of the cells below the head of a paragraph."""
 HEADS = 2
 """Cells that head a row where it becomes a paragraph."""
 
@@ -51,8 +56,9 @@ def render_terminal(blocks: Iterable[Block], *, width: int, colour: bool) -> str
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _text(cell: Cell) -> Text:
-    return Text(cell.text, style=STYLES[cell.tone])
+def _text(cell: Cell, width: int = 0) -> Text:
+    """A cell; of a width, with its lines broken."""
+    return Text(wrapped(cell.text, width) if width > 0 else cell.text, style=STYLES[cell.tone])
 
 
 def _renderable(block: Block, *, width: int, fancy: bool) -> RenderableType:
@@ -71,53 +77,84 @@ def _renderable(block: Block, *, width: int, fancy: bool) -> RenderableType:
             pairs = Table.grid(padding=(0, 2))
             pairs.add_column(no_wrap=True)
             pairs.add_column(overflow="fold")
+            room = width - GAP - max((cell_len(name) for name, _ in rows), default=0)
             for name, cell in rows:
-                pairs.add_row(Text(name, style="dim"), _text(cell))
+                pairs.add_row(Text(name, style="dim"), _text(cell, room))
             return pairs
         case Grid():
-            return _table(block, fancy=fancy) if _fits(block, width) else _cards(block)
+            return _table(block, width, fancy=fancy) if _fits(block, width) else _cards(block, width)
         case Notes(items):
             notes = Table.grid(padding=(0, 1))
             notes.add_column()
             notes.add_column(overflow="fold")
             for item in items:
-                notes.add_row(Text("·" if fancy else "-"), _text(item))
+                notes.add_row(Text("·" if fancy else "-"), _text(item, width - GAP))
             return notes
         case Outline(lines):
             outline = Table.grid()
             outline.add_column(overflow="fold")
             for depth, cell in lines:
-                outline.add_row(Padding(_text(cell), (0, 0, 0, 2 * depth)))
+                outline.add_row(Padding(_text(cell, width - 2 * depth), (0, 0, 0, 2 * depth)))
             return outline
 
 
-def _table(grid: Grid, *, fancy: bool) -> Table:
+def _table(grid: Grid, width: int, *, fancy: bool) -> Table:
     table = Table(box=box.SIMPLE_HEAD if fancy else box.ASCII2, show_edge=not fancy, header_style="bold", pad_edge=not fancy)
+    widths = _widths(grid, width)
     for number, column in enumerate(grid.columns):
         right = number in grid.numeric
-        table.add_column(column, justify="right" if right else "left", no_wrap=right, overflow="fold")
+        table.add_column(column, justify="right" if right else "left", no_wrap=right, overflow="fold", max_width=widths[number])
     for number, row in enumerate(grid.rows):
-        table.add_row(*(_text(cell) for cell in row), end_section=number == len(grid.rows) - grid.totals - 1)
+        cells = (_text(cell, room) for cell, room in zip(row, widths, strict=True))
+        table.add_row(*cells, end_section=number == len(grid.rows) - grid.totals - 1)
     return table
+
+
+def _widths(grid: Grid, width: int) -> list[int]:
+    """What each column of a table gets: as much as it needs, and where that is too much, the widest text gives way."""
+    widths = [_natural(grid, number) for number in range(len(grid.columns))]
+    while sum(widths) + BORDER * len(widths) + 1 > width:
+        at = max((number for number in range(len(widths)) if number not in grid.numeric), key=widths.__getitem__)
+        widths[at] -= 1
+    return widths
+
+
+def _natural(grid: Grid, number: int) -> int:
+    return max(cell_len(grid.columns[number]), *(cell_len(row[number].text) for row in grid.rows), 0)
 
 
 def _fits(grid: Grid, width: int) -> bool:
     """Whether a table of that width would leave every text column room to read."""
     needed = 1
-    for number, column in enumerate(grid.columns):
-        natural = max(cell_len(column), *(cell_len(row[number].text) for row in grid.rows), 0)
+    for number in range(len(grid.columns)):
+        natural = _natural(grid, number)
         needed += BORDER + (natural if number in grid.numeric else min(natural, READABLE))
     return needed <= width
 
 
-def _cards(grid: Grid) -> Table:
-    """A row a paragraph, for a terminal that is too narrow for a table: its head, then each column with its value."""
+def _cards(grid: Grid, width: int) -> Table:
+    """A row a paragraph, for a terminal that is too narrow for a table: its head, then each column with its value.
+
+    A total is its own head, and needs no label.
+    """
     cards = Table.grid()
     cards.add_column(overflow="fold")
-    for row in grid.rows:
-        head = [cell for number, cell in enumerate(row[:HEADS]) if number not in grid.numeric and cell.text]
-        cards.add_row(Text("  ").join(_text(cell) for cell in head))
+    for at, row in enumerate(grid.rows):
+        head = [number for number, cell in enumerate(row[:HEADS]) if number not in grid.numeric and cell.text]
+        total = at >= len(grid.rows) - grid.totals
+        texts = [_labelled("" if total else grid.columns[number], " ", row[number], width) for number in head]
+        together = sum(text.cell_len for text in texts) + GAP * len(texts) <= width
+        for text in (Text("   ").join(texts),) if together else texts:
+            cards.add_row(text)
         for number, cell in enumerate(row):
-            if cell.text and cell not in head:
-                cards.add_row(Padding(Text.assemble((f"{grid.columns[number]}  ", "dim"), _text(cell)), (0, 0, 0, 4)))
+            if cell.text and number not in head:
+                text = _labelled(grid.columns[number], "  ", cell, width - INDENT)
+                cards.add_row(Padding(text, (0, 0, 0, INDENT)))
     return cards
+
+
+def _labelled(label: str, gap: str, cell: Cell, width: int) -> Text:
+    """A cell behind its label, its lines broken; those after the first begin where the first does."""
+    start = f"{label}{gap}" if label else ""
+    text = wrapped(start + cell.text, width)
+    return Text.assemble((text[: len(start)], "dim"), (text[len(start) :], STYLES[cell.tone]))

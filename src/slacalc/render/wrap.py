@@ -1,0 +1,110 @@
+"""Where the lines of a text break in a narrow page, Chinese and Latin words mixed.
+
+Chinese needs no spaces to break at, and where it has one, before or after a number or a Latin word, the two belong together. So
+a line ends after Chinese punctuation where that leaves it reasonably full, else between two Chinese characters, and between words
+of Latin letters as always. What has no place to break, a digest, is cut into parts of one length.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from rich.cells import cell_len, get_character_cell_size
+
+CLOSING = frozenset("、，。；：！？）」』”》】〕%…·")
+"""What no line begins with; after most of them a line ends well."""
+OPENING = frozenset("（「『“《【〔")
+"""What no line ends with."""
+FULL, HALF = 0.7, 0.5
+"""Shares of a line: filled so far it may end at a good place, and so far at one that is allowed."""
+RUN = re.compile(r"[!-~]*")
+"""A word of Latin letters, digits and signs."""
+DIGITS = re.compile(r"\d{4} \d{4}", re.ASCII)
+"""A number in groups, such as that of a bank account."""
+
+
+class Place(IntEnum):
+    """How well a line ends somewhere."""
+
+    NEVER = 0
+    POOR = 1
+    ALLOWED = 2
+    GOOD = 3
+
+
+def wrapped(text: str, width: int) -> str:
+    """The text with line ends put into it, none of its lines wider than ``width``."""
+    return "\n".join(line for part in text.split("\n") for line in _lines(part, width))
+
+
+def _lines(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    while cell_len(text) > width:
+        at = _end(text, width)
+        lines.append(text[:at].rstrip(" "))
+        text = text[at:].lstrip(" ")
+    return [*lines, text]
+
+
+def _end(text: str, width: int) -> int:
+    """How many characters the first line takes."""
+    last: dict[Place, tuple[int, int]] = {}
+    cells = 0
+    for at, char in enumerate(text):
+        place = _place(text, at) if at else Place.NEVER
+        if place and len(_run(text, at)) > width:  # it will be cut, and then begins a line
+            place = Place.GOOD
+        if place:
+            last[place] = (at, cells)
+        cells += get_character_cell_size(char)
+        if cells > width and char != " ":
+            break
+    for place, share in ((Place.GOOD, FULL), (Place.ALLOWED, HALF)):
+        if place in last and last[place][1] >= share * width:
+            return last[place][0]
+    return max((at for at, _ in last.values()), default=0) or _cut(text, width)
+
+
+def _place(text: str, at: int) -> Place:
+    """How well a line would end before the character at ``at``."""
+    before, after = text[at - 1], text[at]
+    if after == " " or after in CLOSING or before in OPENING:
+        return Place.NEVER
+    if before == " ":
+        return _after_space(text, at)
+    if before in CLOSING and before not in "、〕%·…":
+        return Place.GOOD
+    if _wide(before) and _wide(after):
+        return Place.ALLOWED
+    return Place.POOR if _wide(before) or _wide(after) else Place.NEVER
+
+
+def _after_space(text: str, at: int) -> Place:
+    """Two spaces part one thing from another; one space between Latin words is where a line ends, and otherwise hardly."""
+    word, after = text[:at].rstrip(" "), text[at]
+    if not word or text[at - 2 : at] == "  ":
+        return Place.GOOD if word else Place.NEVER
+    if _wide(word[-1]) or _wide(after) or DIGITS.fullmatch(text[max(0, at - 5) : at + 4]):
+        return Place.GOOD if word[-1] in CLOSING else Place.POOR
+    return Place.GOOD
+
+
+def _cut(text: str, width: int) -> int:
+    """A word that is wider than a line, in parts of one length."""
+    word = cell_len(_run(text, 0)) or cell_len(text)
+    room, cells = -(-word // -(-word // width)), 0
+    for at, char in enumerate(text):
+        cells += get_character_cell_size(char)
+        if cells > room:
+            return max(1, at)
+    return len(text)
+
+
+def _run(text: str, at: int) -> str:
+    match = RUN.match(text, at)
+    return match[0] if match else ""
+
+
+def _wide(char: str) -> bool:
+    return get_character_cell_size(char) > 1
