@@ -91,8 +91,8 @@ def test_a_row_that_becomes_a_paragraph_keeps_the_label_of_every_cell() -> None:
     english = run_apart([*command, "--lang", "en"], ROOT, COLUMNS="60").out
     assert "Month 2026-03   From 2026-04-11\n    Until  2026-04-20\n" in english
     chinese = run_apart([*command, "--lang", "zh"], ROOT, COLUMNS="60").out
-    assert "月份 2026-03   起 2026-04-11\n    至  2026-04-20\n" in chinese
-    assert "号第 64、65 条" in chinese.replace("\n  ", "")
+    assert "月份 2026-03   自 2026-04-11\n    至  2026-04-20\n" in chinese
+    assert "第 64、65 条" in chinese
 
 
 def test_a_number_stays_with_what_it_counts_and_an_account_in_one_piece() -> None:
