@@ -38,7 +38,7 @@ def cause_and_remedy(diagnostic: Diagnostic, words: Words) -> tuple[str, str]:
     entry = words.entry(family, diagnostic.code)
     facts = {name: _printable(value) for name, value in diagnostic.facts}
     if "role" in facts:
-        facts |= {"role": _called(facts["role"], words), "export": facts["role"]}
+        facts |= {"role": words.role(facts["role"]), "export": facts["role"]}  # files and keys are named by the role itself
     if diagnostic.code == "ledger/does-not-verify":
         facts |= {"kind": words("run", f"kind.{facts['kind']}"), "where": where_text(facts["where"], words)}
     if "section" in facts:
@@ -46,12 +46,6 @@ def cause_and_remedy(diagnostic: Diagnostic, words: Words) -> tuple[str, str]:
     if "reason" in facts and words.has("system", facts["reason"]):
         facts["reason"] = words("system", facts["reason"])
     return filled(entry["cause"], **facts), filled(entry.get("remedy", ""), **facts)
-
-
-def _called(role: str, words: Words) -> str:
-    """What records of a role are called inside a sentence; the name of a file stays as it is, and is ``export``."""
-    name = words("terms", role) if words.has("terms", role) else role
-    return name[:1].lower() + name[1:]
 
 
 def where_text(where: str, words: Words) -> str:

@@ -294,7 +294,7 @@ def _remarks(statement: Statement, words: Words) -> tuple[Block, ...]:
     notes = [Cell(words("statement", f"state_{statement.state}"), "quiet")]
     billed = "limit_billed/" if statement.state == "issued provisionally" else ""
     notes += [
-        Cell(words("statement", billed + limit.partition(":")[0], words("terms", limit.partition(":")[2] or "calls")), "bad")
+        Cell(words("statement", billed + limit.partition(":")[0], words.role(limit.partition(":")[2] or "calls")), "bad")
         for limit in statement.evidence
     ]
     return (Notes(tuple(notes)),)

@@ -59,6 +59,11 @@ class Words:
         entry: dict[str, str] = self._families[family][key]
         return entry
 
+    def role(self, role: str) -> str:
+        """What the records of a role are called inside a sentence."""
+        name = self("terms", role) if self.has("terms", role) else role
+        return name[:1].lower() + name[1:]
+
     def name(self, statement: Statement, path: str) -> str:
         """What a metric, a fee, a deduction or a class of records is called on this statement."""
         if path.startswith("deduct."):
