@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from slacalc.ledger.ledger import Ledger
     from slacalc.statement.document import Statement
 
+DECIDED_AFTER_ISSUE = "ledger/decided-after-issue"
 TAKEN_UP = ("deduct", "agreed damages", "month excused")
 """Decisions that change a statement."""
 
@@ -120,7 +121,7 @@ def _left_over(ledger: Ledger, month: Month, as_of: date) -> Iterator[Diagnostic
             continue
         if one.on > issued.as_of_day and one.reference not in set(references_of(issued)) and _would_matter(one, issued):
             facts = {"reference": one.reference, "on": one.on, "month": one.month}
-            yield warning("ledger/decided-after-issue", one.place, **facts)
+            yield warning(DECIDED_AFTER_ISSUE, one.place, **facts)
 
 
 def _would_matter(decision: Decision, issued: Statement) -> bool:

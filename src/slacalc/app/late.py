@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
+from slacalc.app.debts import debt_of, late_terms_on, money_of, rate_on
+from slacalc.app.decided import remarks_on_decisions
 from slacalc.app.term import objected
 from slacalc.assess.arisen import arisen_by
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.money import PLACES
 from slacalc.base.worktime import Uncovered
-from slacalc.billing.late import Debt, position_at
+from slacalc.billing.late import position_at
 from slacalc.ledger.history import history_by, unbilled
 from slacalc.ledger.ledger import read_ledger
 from slacalc.statement.overdue import LateMonths, rights_at, window_at
@@ -23,14 +24,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slacalc.assess.standing import Right
-    from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.load import Contract
-    from slacalc.contract.terms import LatePaymentTerms
     from slacalc.ledger.ledger import Ledger
     from slacalc.statement.document import Statement
 
 DAYS_OF_YEAR = 365
-MONEY_DECISIONS = ("disputed", "dispute settled", "collection costs")
 
 
 def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
@@ -44,16 +42,16 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
     ledger = read_ledger(folder, contract)
     issued = [one for one in ledger.issued if one.statement.issue_date is None or one.statement.issue_date <= as_of]
     known = [one.statement for one in issued if not one.number]
-    part = _late_terms(contract, as_of)
+    part = late_terms_on(contract, as_of)
     if part is None:
         raise Refused(error("input/no-late-payment", Place(str(path))))
-    wrong = tuple(_unfit(ledger, as_of, part))
+    wrong = ledger.unfit_by(as_of)
     if wrong:
         raise Refused(*wrong)
-    debts = [_debt(contract, statement, part) for statement in known]
+    debts = [debt_of(contract, statement, part) for statement in known]
     try:
         position = position_at(
-            debts, ledger.payments, ledger.decisions, as_of, partial(_rate_on, contract), PLACES[contract.currency]
+            debts, ledger.payments, ledger.decisions, as_of, partial(rate_on, contract), PLACES[contract.currency]
         )
         standards = tuple(_of_standards(contract, ledger, known, as_of))
     except Uncovered as gap:
@@ -70,13 +68,14 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
         contract.currency,
         as_of,
         part.clause,
-        _rate_on(contract, as_of) * DAYS_OF_YEAR,
+        rate_on(contract, as_of) * DAYS_OF_YEAR,
         part.yearly_limits,
         position,
-        tuple((one.month, one.number, _money(one.statement, one.statement.difference)) for one in unbilled(issued)),
+        tuple((one.month, one.number, money_of(one.statement, one.statement.difference)) for one in unbilled(issued)),
         rights_at(position, part, standards, decided, window),
         window,
         tuple(dict(pair for statement in known for pair in statement.names).items()),
+        tuple(remark for _, remark in remarks_on_decisions(contract, ledger, history_by(ledger, as_of), as_of)),
     )
 
 
@@ -87,44 +86,3 @@ def _of_standards(contract: Contract, ledger: Ledger, known: Sequence[Statement]
     told = {statement.month: statement.as_of_day for statement in known}
     for metric in contract.metrics:
         yield from arisen_by(metric, {month: found.remedy(metric) for month, found in terms.items()}, told, history, day)
-
-
-def _late_terms(contract: Contract, day: date) -> LatePaymentTerms | None:
-    """What late payment costs by the terms in force on a day."""
-    return contract.late_payment_on(max(day, contract.first_day))
-
-
-def _debt(contract: Contract, statement: Statement, otherwise: LatePaymentTerms) -> Debt:
-    terms = contract.late_payment_on(statement.month.first) or otherwise
-    value, tax = _money(statement, statement.payable), _money(statement, "total.tax")
-    bearing = (value - tax) / value if value > 0 and not terms.including_tax else Fraction(1)
-    calendar = contract.calendars[contract.version_of(statement.month.first)].working_days
-    return Debt(statement.month, statement.payment.due, value, terms, calendar, bearing)
-
-
-def _money(statement: Statement, figure: str) -> Fraction:
-    value = statement.value(figure)
-    if not isinstance(value, Fraction):
-        raise TypeError(figure)
-    return value
-
-
-def _rate_on(contract: Contract, day: date) -> Fraction:
-    """The daily rate in force on a day; after the term, the last one."""
-    late = _late_terms(contract, day)
-    return late.rate.value if late is not None else Fraction(0)
-
-
-def _unfit(ledger: Ledger, as_of: date, terms: LatePaymentTerms) -> Iterator[Diagnostic]:
-    """Payments and disputes that fit no statement, and a dispute of which the contract does not say what becomes of it."""
-    issued = {one.month for one in ledger.months}
-    for payment in ledger.payments:
-        if payment.month is not None and payment.month not in issued and payment.received_on <= as_of:
-            yield error("ledger/payment-of-no-month", payment.place, reference=payment.reference, month=payment.month)
-    for one in ledger.decisions:
-        if one.kind not in MONEY_DECISIONS or one.on > as_of:
-            continue
-        if one.month not in issued:
-            yield error("ledger/decision-of-no-month", one.place, reference=one.reference, month=one.month)
-        if one.kind == "disputed" and terms.disputed is None:
-            yield error("ledger/dispute-not-said", one.place, reference=one.reference)

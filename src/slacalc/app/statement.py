@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known
-from slacalc.app.doubts import doubts_about
+from slacalc.app.decided import OF_SERVICE, remarks_on_decisions
+from slacalc.app.doubts import DECIDED_AFTER_ISSUE, doubts_about
 from slacalc.app.month import count_folder, known_day, unread_exports
 from slacalc.app.term import terms_of
-from slacalc.assess.history import NOTHING_BEFORE
+from slacalc.assess.history import NOTHING_BEFORE, PastAssessment
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.ledger.fit import unfit_agreements
 from slacalc.ledger.history import history_before, history_for_correction
@@ -98,13 +100,28 @@ def _made(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, histor
     unfit = ledger.unfit_by(counted.counted.as_of.date()) if ledger is not None else ()
     if unfit:
         raise Refused(*unfit)
-    remarks = (
-        *unread_exports(terms, inputs.folder),
-        *counted.remarks,
-        *doubts_about(contract, inputs, counted, ledger),
-    )
     draft = prepare(counted.terms, counted.counted, history, counted.service)
-    return MonthEnd(draft, counted.terms, counted.sifted, remarks)
+    remarks = [*unread_exports(terms, inputs.folder), *counted.remarks, *doubts_about(contract, inputs, counted, ledger)]
+    if ledger is not None:
+        remarks = _with_decisions(remarks, contract, ledger, history, draft)
+    return MonthEnd(draft, counted.terms, counted.sifted, tuple(remarks))
+
+
+def _with_decisions(
+    remarks: list[Diagnostic], contract: Contract, ledger: Ledger, history: History, draft: Statement
+) -> list[Diagnostic]:
+    """Remarks, with those on decisions that are in vain: about the month, or known since the month before was made.
+
+    That a correction would take such a decision up need not be said.
+    """
+    month, own = draft.month, (PastAssessment(one.id, draft.month, one.outcome) for one in draft.metrics)
+    history = replace(history, assessments=(*history.assessments, *own))
+    found = list(remarks_on_decisions(contract, ledger, history, draft.as_of_day))
+    told = max((one.statement.as_of_day for one in ledger.months if one.month < month), default=date.min)
+    vain = {one.place for one, _ in found}
+    kept = [one for one in remarks if one.code != DECIDED_AFTER_ISSUE or one.place not in vain]
+    news = [said for one, said in found if one.month == month or one.on > told or (one.kind in OF_SERVICE and one.on in month)]
+    return [*kept, *news]
 
 
 def _refuse_unfit_history(terms: Terms, history: History) -> None:

@@ -132,7 +132,7 @@ def stand(metric: str, outcome: Outcome, month: Month, remedy: RemedyTerms | Non
     if outcome == "observed" or remedy is None:
         return Standing(tuple(_excused_step(known, month)) if outcome == "excused" else ())
     terminations = tuple(one for one in history.decisions if one.kind == "terminated" and one.on <= as_of)
-    life = _Life(metric, remedy, month, outcome, _outcomes(metric, history, known) | {month: outcome}, known, terminations)
+    life = _Life(metric, remedy, month, outcome, outcomes_of(metric, history, known) | {month: outcome}, known, terminations)
     cycles = life.cycles(month)
     cycle = next((one for one in reversed(cycles) if is_open(one, month)), None)
     rights = _termination(life, cycles)
@@ -155,7 +155,7 @@ def excusing(metric: str, month: Month, history: History, as_of: date) -> Decisi
     return _latest(one for one in known if one.month == month)
 
 
-def _outcomes(metric: str, history: History, known: Sequence[Decision]) -> dict[Month, Outcome]:
+def outcomes_of(metric: str, history: History, known: Sequence[Decision]) -> dict[Month, Outcome]:
     """What was found in each month that is known; a month that the parties have excused since is excused."""
     excused = {one.month for one in known if one.kind == "month excused"}
     past = sorted((one for one in history.assessments if one.metric == metric), key=lambda one: one.month)

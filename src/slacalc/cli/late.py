@@ -12,7 +12,7 @@ import typer
 from slacalc.cli.days import day_of
 from slacalc.cli.exits import guarded
 from slacalc.cli.options import ContractPath, LangOption
-from slacalc.cli.speech import choose_language, say_in, show, speak_as
+from slacalc.cli.speech import choose_language, say_in, show, speak, speak_as
 
 
 class LateFormat(StrEnum):
@@ -42,6 +42,7 @@ def late(
 
         found = late_months(contract, ledger, day)
         words = say_in(choose_language(lang and lang.value, found.language))
+        speak(found.remarks)
         if form is LateFormat.json:
             sys.stdout.write(late_json(found))
         else:

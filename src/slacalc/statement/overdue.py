@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import Decision, DecisionKind
     from slacalc.assess.standing import Right
+    from slacalc.base.diagnostics import Diagnostic
     from slacalc.billing.late import Entitled, Late, Position
     from slacalc.contract.renewal import Term
     from slacalc.contract.terms import LatePaymentTerms, Names, YearlyLimit
@@ -69,6 +70,8 @@ class LateMonths:
     term: TermWindow
     names: tuple[tuple[str, Names], ...]
     """What the standards are called, by ``metrics.<id>``."""
+    remarks: tuple[Diagnostic, ...]
+    """On decisions that do not do what whoever made them may believe."""
 
 
 def rights_at(

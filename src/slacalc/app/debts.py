@@ -1,0 +1,43 @@
+"""What the issued statements of a ledger are owed, and what a delay costs, by the terms of their months."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slacalc.billing.late import Debt
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from slacalc.contract.load import Contract
+    from slacalc.contract.terms import LatePaymentTerms
+    from slacalc.statement.document import Statement
+
+
+def late_terms_on(contract: Contract, day: date) -> LatePaymentTerms | None:
+    """What late payment costs by the terms in force on a day."""
+    return contract.late_payment_on(max(day, contract.first_day))
+
+
+def debt_of(contract: Contract, statement: Statement, otherwise: LatePaymentTerms) -> Debt:
+    """What is to be paid for a statement; ``otherwise`` are the terms of a month that has none for late payment."""
+    terms = contract.late_payment_on(statement.month.first) or otherwise
+    value, tax = money_of(statement, statement.payable), money_of(statement, "total.tax")
+    bearing = (value - tax) / value if value > 0 and not terms.including_tax else Fraction(1)
+    calendar = contract.calendars[contract.version_of(statement.month.first)].working_days
+    return Debt(statement.month, statement.payment.due, value, terms, calendar, bearing)
+
+
+def money_of(statement: Statement, figure: str) -> Fraction:
+    """What a figure of money comes to."""
+    value = statement.value(figure)
+    if not isinstance(value, Fraction):
+        raise TypeError(figure)
+    return value
+
+
+def rate_on(contract: Contract, day: date) -> Fraction:
+    """The daily rate in force on a day; after the term, the last one."""
+    late = late_terms_on(contract, day)
+    return late.rate.value if late is not None else Fraction(0)

@@ -1,0 +1,112 @@
+"""Decisions that do not do what whoever made them may believe: without effect, or without a right of the agreement.
+
+The program states rights and exercises none. A service that is suspended is suspended, and an agreement that is terminated has
+ended, by whatever right; where the agreement gives none that is known of, that is said, because days leave the statement by it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from slacalc.app.debts import debt_of, late_terms_on, rate_on
+from slacalc.app.term import objected
+from slacalc.assess.arisen import arisen_by
+from slacalc.assess.effect import why_idle
+from slacalc.assess.history import History
+from slacalc.base.diagnostics import Refused, warning
+from slacalc.base.money import PLACES
+from slacalc.base.worktime import Uncovered
+from slacalc.billing.late import position_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from slacalc.assess.history import Decision
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.base.month import Month
+    from slacalc.billing.late import Position
+    from slacalc.contract.load import Contract
+    from slacalc.contract.terms import RemedyTerms, Terms
+    from slacalc.ledger.ledger import Ledger
+
+OF_SERVICE = ("suspended", "terminated")
+
+
+def remarks_on_decisions(
+    contract: Contract, ledger: Ledger, history: History, day: date
+) -> Iterator[tuple[Decision, Diagnostic]]:
+    """One remark at most on each decision that is known at the end of ``day``; ``history`` has the outcomes that are known."""
+    known = [one for one in ledger.decisions if one.on <= day]
+    terms = _Terms(contract, ledger)
+    for one in known:
+        try:
+            slug = (
+                _unfounded(one, contract, ledger, history, terms) if one.kind in OF_SERVICE else _idle(one, terms, history, day)
+            )
+        except Uncovered:
+            continue  # whoever needs the working days of that year is told of it
+        if slug:
+            facts = {"reference": one.reference, "kind": one.kind, "metric": one.metric, "month": one.month, "on": one.on}
+            yield one, warning(f"ledger/{slug}", one.place, **facts, day=day)
+
+
+class _Terms:
+    """The terms of months, each resolved once."""
+
+    def __init__(self, contract: Contract, ledger: Ledger) -> None:
+        self._contract, self._objected = contract, frozenset(objected(contract, ledger))
+        self._found: dict[Month, Terms | None] = {}
+
+    def remedy(self, metric: str, month: Month) -> RemedyTerms | None:
+        """What follows from a miss in a month."""
+        if month not in self._found:
+            try:
+                self._found[month] = self._contract.terms_of(month, self._objected)
+            except Refused:
+                self._found[month] = None
+        terms = self._found[month]
+        return terms.remedy(metric) if terms is not None else None
+
+
+def _idle(one: Decision, terms: _Terms, history: History, day: date) -> str | None:
+    return why_idle(one, terms.remedy(one.metric, one.month), history, day)
+
+
+def _unfounded(one: Decision, contract: Contract, ledger: Ledger, history: History, terms: _Terms) -> str | None:
+    """Whether a suspension or a termination has no right of the agreement, as far as the ledger knows."""
+    if one.kind == "suspended":
+        issued = {statement.month for statement in ledger.months}
+        late = _position_before(one.on, contract, ledger)
+        may = late is not None and any(debt.month == one.month and debt.suspend is not None for debt in late.debts)
+        return None if may or one.month not in issued else "suspended-without-right"
+    if one.by == "both":
+        return None
+    if one.by == "provider":
+        late = _position_before(one.on, contract, ledger)
+        may = late is not None and any(debt.terminate is not None for debt in late.debts)
+    else:
+        may = any(_may_terminate(metric, one.on, terms, history) for metric in contract.metrics)
+    return None if may else "terminated-without-right"
+
+
+def _position_before(day: date, contract: Contract, ledger: Ledger) -> Position | None:
+    """What is unpaid when a day begins: what is paid on it comes too late to take a right away."""
+    part = late_terms_on(contract, day)
+    if part is None:
+        return None
+    debts = [debt_of(contract, one.statement, part) for one in ledger.months]
+    paid = [one for one in ledger.payments if one.received_on < day]
+    return position_at(debts, paid, ledger.decisions, day, partial(rate_on, contract), PLACES[contract.currency])
+
+
+def _may_terminate(metric: str, day: date, terms: _Terms, history: History) -> bool:
+    """Whether the client may terminate on a day for the months of a standard that were over by then."""
+    over = tuple(one for one in history.assessments if one.metric == metric and one.month.end <= day)
+    remedies = {one.month: terms.remedy(metric, one.month) for one in over}
+    told = {one.month: one.month.end for one in over}
+    rights = arisen_by(metric, remedies, told, History(assessments=over, decisions=history.decisions), day)
+    return any(
+        right.right == "terminate" and right.since <= day and (right.until is None or day <= right.until) for right in rights
+    )
