@@ -149,3 +149,8 @@ def test_an_empty_ledger_is_said_to_be_empty(folder: Path) -> None:
     for name in ("new", "nothing"):
         done = run_here(["ledger", "verify", name, "--lang", "en"], folder)
         assert (done.code, done.out) == (0, "the ledger is empty: no month is issued\n")
+
+
+def test_a_contract_that_cannot_be_used_leaves_what_the_ledger_tells_of_itself(folder: Path) -> None:
+    add(folder, "payments.csv", "P-9,2026-05-20,2026-05,5.00,CNY,,")
+    assert checked(folder, "nowhere.yaml", "ledger") == {"input/no-such-file", "ledger/payment-of-no-month"}

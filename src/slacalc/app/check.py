@@ -92,11 +92,11 @@ def _contract_of(issued: Collection[str], files: Sequence[Path]) -> Contract | N
 
     contracts: list[Contract] = []
     for file in files:
-        if file.suffix in YAML and checker_of(file, read_file(file)) is _check_contract:
-            try:
+        try:
+            if file.suffix in YAML and checker_of(file, read_file(file)) is _check_contract:
                 contracts.append(open_contract(file))
-            except Refused:
-                continue
+        except Refused:  # it is told with its own mistakes
+            continue
     own = [one for one in contracts if one.id in issued]
     return own[0] if own else contracts[0] if len(contracts) == 1 else None
 
