@@ -157,6 +157,23 @@ def test_a_payment_without_a_month_pays_what_is_due_the_oldest_first() -> None:
     assert amounts(found.debts[1].paid, found.debts[1].unpaid, found.credit) == (100_000, 200_000, 0)
 
 
+def test_what_was_paid_ahead_without_a_month_is_there_on_the_due_day() -> None:
+    ahead = Payment("P-1", date(2026, 2, 1), None, Decimal(1_000_000))
+    named = replace(ahead, month=JANUARY)
+    for payment in (ahead, named):
+        owed = [debt(FEBRUARY, due_day_counts=True)]
+        found = position_at(owed, [payment], (), MARCH, lambda _: RATE, 2)
+        assert amounts(found.debts[0].interest, found.debts[0].unpaid, found.credit) == (0, 0, 0)
+
+
+def test_what_was_paid_for_a_statement_that_is_not_issued_yet_waits_for_it() -> None:
+    ahead = [Payment("P-1", date(2026, 3, 1), SECOND, Decimal(5000))]
+    before = position_at([debt(FEBRUARY)], ahead, (), date(2026, 3, 2), lambda _: RATE, 2)
+    assert amounts(before.debts[0].paid, before.credit) == (0, 5000)
+    after = position(ahead, date(2026, 3, 3))
+    assert amounts(after.debts[0].paid, after.debts[1].paid, after.credit) == (0, 5000, 0)
+
+
 def test_a_payment_pays_first_what_the_parties_have_agreed_on() -> None:
     one = Payment("P-1", date(2026, 3, 1), JANUARY, Decimal(500_000), "principal")
     found = position_at([debt(FEBRUARY)], [one], (), date(2026, 3, 1), lambda _: RATE, 2).debts[0]

@@ -138,6 +138,7 @@ def position_at(
     while day <= as_of:
         decided = {month: [one for one in known if (one.on, one.month) == (day, month)] for month in accounts}
         today = [one for one in paid if one.received_on == day]
+        purse.spread(accounts, day, "")  # what was paid before this day is no payment of this day
         for month, account in accounts.items():
             account.open_day(decided[month])
             if account.debt.terms.payment_day_counts:
@@ -151,7 +152,7 @@ def position_at(
                 account.close_day(decided[month])
             account.look_at_rights(day)
         day += ONE_DAY
-    return Position(tuple(account.at(as_of) for account in accounts.values()), purse.credit)
+    return Position(tuple(account.at(as_of) for account in accounts.values()), purse.credit + purse.ahead)
 
 
 def _settled(debt: Debt, known: Sequence[Decision]) -> tuple[Fraction, tuple[tuple[date, Fraction], ...]]:
@@ -170,10 +171,13 @@ def _settled(debt: Debt, known: Sequence[Decision]) -> tuple[Fraction, tuple[tup
 
 
 class _Purse:
-    """Payments on their way to statements; what no statement needs yet waits for the next one that is due."""
+    """Payments on their way to statements; what no statement needs yet waits for the next one that is due.
+
+    What was paid for a month whose statement is not issued yet waits for that one.
+    """
 
     def __init__(self) -> None:
-        self.credit = Fraction(0)
+        self.credit = self.ahead = Fraction(0)
 
     def pay(self, payments: Sequence[Payment], accounts: Mapping[Month, _Account], day: date) -> None:
         for payment in payments:
@@ -181,13 +185,14 @@ class _Purse:
             account = accounts.get(payment.month) if payment.month is not None else None
             if account is not None:
                 account.receive(amount, payment.goes_to, all_of_it=True)
+            elif payment.month is not None:
+                self.ahead += amount
             else:
-                self.credit += amount  # named is a statement that is not issued yet, or none at all
-                if payment.month is None:
-                    self._spread(accounts, day, payment.goes_to)
-        self._spread(accounts, day, "")
+                self.credit += amount
+                self.spread(accounts, day, payment.goes_to)
+        self.spread(accounts, day, "")
 
-    def _spread(self, accounts: Mapping[Month, _Account], day: date, goes_to: str) -> None:
+    def spread(self, accounts: Mapping[Month, _Account], day: date, goes_to: str) -> None:
         """What is due first, the oldest of it first."""
         for account in sorted(accounts.values(), key=lambda one: (one.debt.due, one.debt.month)):
             if self.credit and account.debt.due <= day and account.debt.principal > 0:
