@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slacalc.app.contract import open_contract
+from slacalc.app.contract import as_known, open_contract
 from slacalc.app.debts import debt_of, late_terms_on, money_of, rate_on
 from slacalc.app.decided import remarks_on_decisions
 from slacalc.app.term import objected
@@ -40,6 +40,7 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
     """
     contract = open_contract(path)
     ledger = read_ledger(folder, contract)
+    contract = as_known(contract, as_of)
     issued = [one for one in ledger.issued if one.statement.issue_date is None or one.statement.issue_date <= as_of]
     known = [one.statement for one in issued if not one.number]
     part = late_terms_on(contract, as_of)

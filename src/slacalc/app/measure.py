@@ -52,11 +52,12 @@ def measure_folder(request: MeasureRequest, by: By | None) -> MeasuredMonth:
     """
     contract = open_contract(request.contract)
     inputs = open_month(request.folder, request.month)
-    contract = as_known(contract, known_day(inputs, request.as_of, contract.timezone))
+    day = known_day(inputs, request.as_of, contract.timezone)
+    contract = as_known(contract, day)
     ledger = read_ledger(request.ledger, contract) if request.ledger is not None else None
     whole = terms_of(contract, inputs.month, ledger)
     keys = KEYS if by != "agent" else (*KEYS, "agent")
-    history = history_before(ledger, inputs.month) if ledger is not None else NOTHING_BEFORE
+    history = history_before(ledger, inputs.month, day) if ledger is not None else NOTHING_BEFORE
     month = count_folder(without_prices(whole), inputs, request.contract, request.as_of, keys, history)
     unkeyed = frozenset(one.role for one in month.sifted if by not in {None, "day", "week"} and by not in one.columns)
     measured = measure_month(month.terms, month.counted, by, unkeyed, history)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ from slacalc.statement.review import with_reviews
 from slacalc.statement.since import LateAmendment, since
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slacalc.app.month import MonthInputs
     from slacalc.assess.history import History
     from slacalc.contract.load import Contract
@@ -50,8 +52,11 @@ def make_month(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, a
     Raises:
         Refused: an input that cannot be used.
     """
-    history = history_before(ledger, inputs.month) if ledger is not None else NOTHING_BEFORE
+    day = known_day(inputs, as_of, contract.timezone)
+    history = history_before(ledger, inputs.month, day) if ledger is not None else NOTHING_BEFORE
     made = _reviewed(_made(contract, inputs, ledger, history, as_of), ledger)
+    if ledger is not None:
+        made = replace(made, remarks=(*made.remarks, *_reaching_back(made.statement, ledger)))
     versions = ledger.of_month(inputs.month) if ledger is not None else ()
     if as_of is None and not versions:
         return made
@@ -71,13 +76,37 @@ def make_correction(contract: Contract, inputs: MonthInputs, ledger: Ledger | No
     versions = ledger.of_month(inputs.month)
     if not versions:
         raise Refused(error("input/nothing-to-correct", Place(str(ledger.folder)), month=inputs.month))
-    made = _made(contract, inputs, ledger, history_for_correction(ledger, inputs.month), as_of)
+    day = known_day(inputs, as_of, contract.timezone)
+    made = _made(contract, inputs, ledger, history_for_correction(ledger, inputs.month, day), as_of)
     before = versions[-1]
+    if datetime.fromisoformat(made.statement.as_of) < datetime.fromisoformat(before.statement.as_of):
+        facts = {"month": inputs.month, "as_of": made.statement.as_of, "before": before.statement.as_of}
+        raise Refused(error("input/correction-knows-less", Place(str(inputs.folder)), **facts))
     corrected = correct(made.statement, before.statement, before.digest)
     if changes_nothing(corrected, before.statement):
         facts = {"month": inputs.month, "as_of": corrected.as_of, "before": before.statement.as_of}
         raise Refused(error("input/nothing-has-changed", Place(str(inputs.folder)), **facts))
-    return _reviewed(replace(made, statement=corrected), ledger)
+    remarks = (*made.remarks, *_resting_on(corrected, made.terms, ledger))
+    return _reviewed(replace(made, statement=corrected, remarks=remarks), ledger)
+
+
+def _resting_on(correction: Statement, terms: Terms, ledger: Ledger) -> Iterator[Diagnostic]:
+    """Issued months that would come out otherwise, were they made again after this correction: outcomes count on, budgets too."""
+    made = correction.correction
+    later = ", ".join(str(one.month) for one in ledger.months if one.month > correction.month)
+    budgets = any(limit.kind == "budget" for limit in terms.limits)
+    if made is not None and later and (made.outcomes or (made.differences and budgets)):
+        facts = {"month": correction.month, "later": later}
+        yield warning("ledger/later-months-rest-on-it", Place(str(ledger.folder)), **facts)
+
+
+def _reaching_back(draft: Statement, ledger: Ledger) -> Iterator[Diagnostic]:
+    """Issued months from which the contract deducts by itself, now that the standard is found not to be cured."""
+    for right in draft.rights:
+        versions = ledger.of_month(right.month) if right.month < draft.month and right.exercised_by == "contract" else ()
+        if versions and all(line.id != f"deduct.{right.metric}" for line in versions[-1].statement.lines):
+            facts = {"month": right.month, "metric": right.metric, "since": right.since}
+            yield warning("ledger/right-reaches-back", Place(str(versions[-1].path)), **facts)
 
 
 def _reviewed(made: MonthEnd, ledger: Ledger | None) -> MonthEnd:

@@ -93,8 +93,8 @@ def _compared(
 
 def _history_of(statement: Statement, ledger: Ledger) -> History:
     if statement.correction is None:
-        return history_before(ledger, statement.month)
-    return history_for_correction(ledger.until(statement), statement.month)
+        return history_before(ledger, statement.month, statement.known_day)
+    return history_for_correction(ledger.until(statement), statement.month, statement.known_day)
 
 
 def _version_before(statement: Statement, ledger: Ledger) -> Statement | None:

@@ -124,6 +124,8 @@ class PastCorrection:
     month: Month
     number: int
     issued_on: date
+    prices: Literal["exclude tax", "include tax"]
+    """What the amounts of its lines are; the statement that bills it may have others."""
     lines: tuple[CorrectedLine, ...]
 
     @property

@@ -11,6 +11,7 @@ and ``taken_off``, ``tax_charged`` and ``tax_taken_off``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.figure import Minus, Named, Over, Sum, Tally, Whole
@@ -28,6 +29,7 @@ BILLED, CORRECTIONS = "billed", "corrections"
 """Tables: what has been billed for the month that is corrected; corrections of earlier months that this statement bills."""
 LINE_KEYS = ("kind", "line", "clause")
 COLUMNS = ("charged", "taken_off", "tax_charged", "tax_taken_off")
+Prices = Literal["exclude tax", "include tax"]
 TAX: Literal["tax"] = "tax"
 """The kind of a row that is the tax of a whole statement."""
 
@@ -38,14 +40,24 @@ def billed_table(lines: Iterable[CorrectedLine], places: int) -> Table:
     return Table.of(LINE_KEYS, COLUMNS, rows)
 
 
-def corrections_table(corrections: Iterable[PastCorrection], places: int) -> Table:
-    """Corrections to be billed, a row a line of each."""
+def corrections_table(corrections: Iterable[PastCorrection], prices: Prices, places: int) -> Table:
+    """Corrections to be billed, a row a line of each, on a statement whose ``prices`` include tax or do not."""
     rows: dict[tuple[str, ...], tuple[int, ...]] = {
         (correction.id, one.kind, one.line, one.clause): _columns(one, places)
         for correction in corrections
-        for one in correction.lines
+        for one in (_priced(line, correction.prices, prices) for line in correction.lines)
     }
     return Table.of(("correction", *LINE_KEYS), COLUMNS, rows)
+
+
+def _priced(line: CorrectedLine, then: Prices, now: Prices) -> CorrectedLine:
+    """A line as the statement that bills it has its prices; a penalty bears no tax, and stays as it is.
+
+    Where the tax of the correction was rounded on its total, only the row of that tax can be told: it takes all of the tax up.
+    """
+    if then == now or line.tax is None:
+        return line
+    return replace(line, amount=line.amount + (line.tax if now == "include tax" else -line.tax))
 
 
 def _columns(line: CorrectedLine, places: int) -> tuple[int, int, int, int]:
@@ -67,12 +79,12 @@ def charge_corrections(table: Table, tax: TaxTerms, places: int, writer: Writer)
     charges: list[Charge] = []
     taxes: dict[str, list[Node]] = {}
     with_lines = {correction for (correction, kind, _, _), _ in table.rows if kind != TAX}
-    for (correction, kind, line, clause), _ in table.rows:
+    for (correction, kind, line, clause), sums in table.rows:
         where = (("correction", correction), ("kind", kind), ("line", line))
         name = f"{CORRECTIONS}.{correction}.{line or TAX}"
         tax_node = _money(CORRECTIONS, where, places, "tax_")
         taxes.setdefault(correction, []).append(tax_node)
-        if kind == TAX and tax.rounded == "on total" and correction in with_lines:
+        if kind == TAX and tax.rounded == "on total" and correction in with_lines and not any(sums[:2]):
             continue
         figure = writer.name(
             name, _money(CORRECTIONS, where, places), "money", "correction", correction, line or TAX, clause=clause

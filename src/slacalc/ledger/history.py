@@ -1,7 +1,8 @@
 """A ledger folded to a History: what the statement of one month depends on.
 
 A month that is issued is made again from what was issued before it, so that the same statement comes out however much the ledger
-has grown since. A month that is corrected knows everything: what later months found, and what later corrections changed.
+has grown since. A month that is corrected knows more: what later months found, and what later corrections changed. Statements of
+earlier months count whenever they were issued; what else was issued, only where that was by the day at whose end all is known.
 """
 
 from __future__ import annotations
@@ -23,23 +24,24 @@ if TYPE_CHECKING:
     from slacalc.ledger.ledger import Ledger
 
 
-def history_before(ledger: Ledger, month: Month) -> History:
-    """What the statement of ``month`` depends on: everything that was issued before it."""
+def history_before(ledger: Ledger, month: Month, day: date | None = None) -> History:
+    """What the statement of ``month`` depends on, as known at the end of ``day``, or now: what was issued before it."""
     before = list(ledger.issued)
     own = next((one for one in before if one.month == month and not one.number), None)
     if own is not None:
         before = before[: before.index(own)]
-    earlier = [one for one in before if one.month < month]
+    earlier = [one for one in before if one.month < month and (not one.number or _issued_by(one, day))]
     return _folded(ledger, earlier, before, month, tuple(_to_bill(before)))
 
 
-def history_for_correction(ledger: Ledger, month: Month) -> History:
-    """What ``month``, which is issued, depends on when it is computed again: everything that is known of the other months.
+def history_for_correction(ledger: Ledger, month: Month, day: date | None = None) -> History:
+    """What ``month``, which is issued, depends on when it is computed again: what is known of the others at the end of ``day``.
 
     It bills the corrections that it billed before, and no others.
     """
     own = next(one for one in ledger.issued if one.month == month and not one.number)
-    others = [one for one in ledger.issued if one.month != month]
+    earlier = [one for one in ledger.issued if one.month < month and not one.number]
+    others = [one for one in ledger.issued if one.month != month and (one in earlier or _issued_by(one, day))]
     billed = _billed(own)
     corrections = tuple(_correction(one) for one in ledger.issued if one.number and _id(one) in billed)
     return _folded(ledger, others, list(ledger.issued), month, corrections)
@@ -47,11 +49,15 @@ def history_for_correction(ledger: Ledger, month: Month) -> History:
 
 def history_by(ledger: Ledger, day: date) -> History:
     """What is known at the end of ``day`` of standards and decisions: of each month the last version that was issued by then."""
-    last = {one.month: one for one in ledger.issued if one.statement.issue_date is None or one.statement.issue_date <= day}
+    last = {one.month: one for one in ledger.issued if _issued_by(one, day)}
     return History(
         assessments=tuple(assessment for month in sorted(last) for assessment in _assessments(last[month])),
         decisions=tuple(one for one in ledger.decisions if one.on <= day),
     )
+
+
+def _issued_by(one: Issued, day: date | None) -> bool:
+    return day is None or one.statement.issue_date is None or one.statement.issue_date <= day
 
 
 def _folded(
@@ -105,4 +111,4 @@ def _id(one: Issued) -> str:
 
 def _correction(one: Issued) -> PastCorrection:
     issued_on = one.statement.issue_date or one.month.end
-    return PastCorrection(one.month, one.number, issued_on, tuple(corrected_lines(one.statement)))
+    return PastCorrection(one.month, one.number, issued_on, one.statement.tax.prices, tuple(corrected_lines(one.statement)))

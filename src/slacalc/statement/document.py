@@ -313,6 +313,11 @@ class Statement:
         return datetime.fromisoformat(self.as_of).date()
 
     @property
+    def known_day(self) -> date | None:
+        """The day at whose end everything is known; None where only the exports told the time."""
+        return None if self.as_of_basis == "newest event" else self.as_of_day
+
+    @property
     def payable(self) -> str:
         """The figure of what is to be paid: with tax, less penalties where there are any."""
         return "total.payable" if "total.payable" in self.book else "total.gross"

@@ -124,7 +124,7 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -
         }
         tables.append((DECISIONS, Table.of((KEY,), (COLUMN,), agreed)))
     if corrections := [one for one in history.corrections if one.issued_on <= as_of]:
-        tables.append((CORRECTIONS, corrections_table(corrections, PLACES[terms.currency])))
+        tables.append((CORRECTIONS, corrections_table(corrections, terms.tax.prices, PLACES[terms.currency])))
     return Tallies(tuple(tables))
 
 
