@@ -17,7 +17,8 @@ from program import ROOT
 from slacalc.assess.history import Decision, Payment
 from slacalc.base.diagnostics import Place
 from slacalc.base.month import Month
-from slacalc.billing.late import Debt, Entitled, Late, Position, position_at
+from slacalc.billing.account import Debt, Entitled, Late
+from slacalc.billing.late import Position, position_at
 from slacalc.contract.load import load_contract
 from slacalc.contract.terms import LatePaymentTerms, Quantity
 

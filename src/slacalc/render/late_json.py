@@ -11,7 +11,7 @@ from slacalc.base.money import money_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from slacalc.billing.late import Entitled, Late, Stretch
+    from slacalc.billing.account import Entitled, Late, Stretch
     from slacalc.statement.overdue import LateMonths
 
 FORMAT = "slacalc late v1"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.base.month import Month
-    from slacalc.billing.late import Late, Stretch
+    from slacalc.billing.account import Late, Stretch
     from slacalc.render.words import Words
     from slacalc.statement.overdue import ArisenRight, LateMonths
 

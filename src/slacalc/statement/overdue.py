@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from slacalc.assess.history import Decision, DecisionKind
     from slacalc.assess.standing import Right
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.billing.late import Entitled, Late, Position
+    from slacalc.billing.account import Entitled, Late
+    from slacalc.billing.late import Position
     from slacalc.contract.renewal import Term
     from slacalc.contract.terms import LatePaymentTerms, Names, YearlyLimit
 
