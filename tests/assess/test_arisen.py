@@ -49,9 +49,8 @@ def test_the_rights_of_all_months_are_those_that_a_person_finds(
             wanted["ask for rectification", FIRST.plus(at)] = FIRST.plus(at).end
         if sheet.terminable_since is not None:
             wanted["terminate", Month.of(sheet.terminable_since).plus(-1)] = sheet.terminable_since
-        if sheet.may_deduct_since is not None:
-            for month in sheet.may_deduct:
-                wanted.setdefault(("deduct", FIRST.plus(month)), sheet.may_deduct_since)
+        for month, since in sheet.may_deduct.items():
+            wanted.setdefault(("deduct", FIRST.plus(month)), since)
     assert {(one.right, one.month): one.since for one in found} == wanted
 
 
@@ -94,6 +93,6 @@ def test_a_right_to_deduct_that_two_months_give_stands_since_the_first() -> None
     second = paper("D-2", "2026-05-05", "notice received", "2026-04")
     restarts = replace(REACHES_BACK, cure=replace(CURE, second_notice="starts a new period"))
     found = arisen(outcomes, NOTICE, second, day="2026-08-05", remedy=restarts)
-    since = {str(one.month): one.since for one in found if one.right == "deduct"}
-    assert since["2026-03"] == date(2026, 4, 1)
-    assert since["2026-04"] == date(2026, 7, 1)
+    since = {str(one.month): str(one.since) for one in found if one.right == "deduct"}
+    first, its_own = {f"2026-0{number}": "2026-04-01" for number in (1, 2, 3)}, {"2026-04": "2026-05-01"}
+    assert since == {**first, **its_own, "2026-05": "2026-07-01", "2026-06": "2026-07-01", "2026-07": "2026-08-01"}

@@ -77,11 +77,57 @@ def test_a_second_notice(words: Any, decided: bool) -> None:  # noqa: ANN401 - a
     assert ("not cured" in [step.step for step in found.steps]) is decided
 
 
+AGAIN = paper("D-3", "2026-04-20", "notice received", "2026-03")
+
+
+@pytest.mark.parametrize("words", ["starts a new period", "changes nothing"])
+def test_a_second_notice_takes_no_right_away_that_has_arisen(words: Any) -> None:  # noqa: ANN401 - a word of the contract
+    remedy = replace(REMEDY, cure=replace(CURE, second_notice=words))
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "met", "2026-03": "missed"}
+    decided = paper("D-2", "2026-04-02", "deduct", "2026-03")
+    before = after("2026-03", outcomes, NOTICE, decided, remedy=remedy, as_of="2026-04-10")
+    assert before.deducts
+    assert after("2026-03", outcomes, NOTICE, decided, AGAIN, remedy=remedy, as_of="2026-05-20") == before
+    april = after("2026-04", {**outcomes, "2026-04": "missed"}, NOTICE, decided, AGAIN, remedy=remedy, as_of="2026-05-20")
+    kinds = [step.step for step in april.steps]
+    assert ("not cured" in kinds, "in cure period" in kinds) == (words == "changes nothing", words == "starts a new period")
+
+
+def test_what_a_second_notice_reaches_back_to_stands_since_it_arose() -> None:
+    outcomes: dict[str, Outcome] = {f"2026-0{number}": "missed" for number in range(1, 7)}
+    found = after("2026-05", outcomes, NOTICE, AGAIN, remedy=REACHES_BACK, as_of="2026-06-20")
+    assert [right for right in rights(found) if right[0] == "deduct"] == [
+        ("deduct", "2026-05", "2026-06-01"),
+        ("deduct", "2026-01", "2026-04-01"),
+        ("deduct", "2026-02", "2026-04-01"),
+        ("deduct", "2026-03", "2026-04-01"),
+        ("deduct", "2026-04", "2026-06-01"),
+    ]
+
+
 def test_a_notice_about_a_miss_that_has_been_cured_since_starts_nothing() -> None:
     late = paper("D-2", "2026-04-20", "notice received", "2026-02")
     outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "met", "2026-04": "missed"}
     found = after("2026-04", outcomes, NOTICE, late)
     assert [right.right for right in found.rights] == ["ask for rectification"]
+
+
+def test_a_notice_about_a_miss_that_has_been_cured_since_changes_nothing_of_another_period() -> None:
+    outcomes: dict[str, Outcome] = {
+        "2026-01": "missed",
+        "2026-02": "met",
+        "2026-03": "met",
+        "2026-04": "missed",
+        "2026-05": "missed",
+    }
+    second, stray = (
+        paper("D-2", "2026-05-05", "notice received", "2026-04"),
+        paper("D-3", "2026-05-20", "notice received", "2026-01"),
+    )
+    outcomes["2026-06"] = "missed"
+    found = [after("2026-06", outcomes, NOTICE, second, *more, remedy=REACHES_BACK) for more in ((), (stray,))]
+    assert found[0] == found[1]
+    assert ("deduct", "2026-06", "2026-07-01") in rights(found[1])
 
 
 def test_an_accepted_cure_starts_the_count_anew() -> None:

@@ -74,7 +74,13 @@ def takes_the_deduction(outcomes: dict[Month, Outcome], decisions: tuple[Decisio
     notices = [one for one in known if one.kind == "notice received" and outcomes[one.month] == "missed"]
     if not notices:
         return False
-    judged = first_month_ending_after(notices[-1].on + timedelta(days=30))
+    judged = first_month_ending_after(notices[0].on + timedelta(days=30))
+    for notice in notices[1:]:
+        found = [
+            outcomes[month] for month in MONTHS if judged <= month and month.end <= notice.on and outcomes[month] != "no finding"
+        ]
+        if notice.on < MARCH.end or found[:1] != ["missed"]:  # else it is about the months after a March that was not cured
+            judged = first_month_ending_after(notice.on + timedelta(days=30))
     if judged > MARCH or any(outcomes[month] == "met" for month in MONTHS if judged <= month < MARCH):
         return False
     last = [one.kind for one in known if one.kind in {"deduct", "waive"} and one.month == MARCH]

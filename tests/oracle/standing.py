@@ -64,7 +64,6 @@ class Running:
     """The note: a period that runs, or a standard that is not cured."""
 
     first: int
-    notified: int
     decides: int
     failed: int | None = None
     """The month in which it was found not to be cured."""
@@ -75,9 +74,8 @@ class Month:
     """What the person writes down for a month."""
 
     may_ask: bool = False
-    may_deduct: set[int] = field(default_factory=set)
-    """Months for whose fee the client may deduct."""
-    may_deduct_since: date | None = None
+    may_deduct: dict[int, date] = field(default_factory=dict)
+    """Months for whose fee the client may deduct, and since when."""
     terminable_since: date | None = None
 
 
@@ -99,48 +97,80 @@ def decider(rules: Rules, ends: date) -> int:
     return month + 1 if rules.full_month or last_of(month) <= ends else month
 
 
+@dataclass
+class Desk:
+    """What lies before the person: the note of the day, and what has been written down so far."""
+
+    rules: Rules
+    found: dict[int, str]
+    running: Running | None = None
+    closed: date | None = None
+    """When a standard was cured last."""
+    belongs: dict[int, Running] = field(default_factory=dict)
+    cures: list[date] = field(default_factory=list)
+    rights: dict[int, date] = field(default_factory=dict)
+    """Months for whose fee the client may deduct, and since when; what is written here is never struck out."""
+
+    def look_at(self, month: int, morning: date) -> None:
+        """The morning after a month."""
+        note = self.running
+        if note is None:
+            return
+        self.belongs[month] = note
+        if month >= note.decides and self.found[month] == "met":
+            self.close(morning)
+        elif month >= note.decides and self.found[month] == "missed" and note.failed is None:
+            note.failed = month
+            for at in range(note.first if self.rules.reaches_back else month, month + 1):
+                self.write_right(at, morning)
+        elif note.failed is not None:
+            self.write_right(month, morning)
+
+    def write_right(self, month: int, morning: date) -> None:
+        if self.found.get(month) == "missed":
+            self.rights.setdefault(month, morning)
+
+    def close(self, day: date) -> None:
+        self.running, self.closed = None, day
+        self.cures.append(day)
+
+    def take_in(self, one: Paper) -> None:
+        if one.kind == "accept" and self.running is not None:
+            self.close(one.day)
+        if one.kind != "notice" or self.found.get(one.month, "missed") != "missed":
+            return
+        if self.closed is not None and last_of(one.month) < self.closed:
+            return  # what it complains of is cured
+        if self.running is None or self.rules.restarts:
+            first = min(one.month, self.running.first) if self.running is not None else one.month
+            note = self.running = Running(first, decider(self.rules, period_ends(self.rules, one.day)))
+            settled = {m for m, earlier in self.belongs.items() if earlier.failed is not None}
+            self.belongs |= {m: note for m in self.found if first <= m and last_of(m) < one.day and m not in settled}
+
+
 def go_through(rules: Rules, outcomes: dict[int, str], papers: list[Paper], until: int, today: date) -> Month:
     """What may be done after month ``until``, as known at the end of ``today``."""
     known = sorted((one for one in papers if one.day <= today), key=lambda one: one.day)
     found = {m: "excused" if any(p.kind == "excused" and p.month == m for p in known) else o for m, o in outcomes.items()}
-    belongs: dict[int, Running] = {}
-    running: Running | None = None
-    closed: date | None = None
-    cures: list[date] = []
+    desk = Desk(rules, found)
     for day in sorted({one.day for one in known} | {last_of(m) + DAY for m in found}):
         month = month_of(day - DAY)
-        if running is not None and last_of(month) + DAY == day and month in found:  # the morning after a month
-            belongs[month] = running
-            if month >= running.decides and found[month] == "met":
-                running, closed = None, day
-                cures.append(day)
-            elif month >= running.decides and found[month] == "missed" and running.failed is None:
-                running.failed = month
+        if last_of(month) + DAY == day and month in found:
+            desk.look_at(month, day)
         for one in (one for one in known if one.day == day):
-            if one.kind == "accept" and running is not None:
-                running, closed = None, day
-                cures.append(day)
-            if one.kind != "notice" or found.get(one.month, "missed") != "missed":
-                continue
-            fresh = running is None and (closed is None or last_of(one.month) + DAY > closed)
-            if fresh or (running is not None and rules.restarts):
-                first = min(one.month, running.first) if running is not None else one.month
-                running = Running(first, one.month, decider(rules, period_ends(rules, day)))
-                belongs |= {m: running for m in found if first <= m and last_of(m) < day}
-    return write_down(rules, found, until, belongs.get(until), cures)
+            desk.take_in(one)
+    return write_down(desk, until)
 
 
-def write_down(rules: Rules, found: dict[int, str], until: int, note: Running | None, cures: list[date]) -> Month:
-    sheet = Month(terminable_since=terminable(rules, found, until, cures))
-    if found[until] != "missed":
+def write_down(desk: Desk, until: int) -> Month:
+    sheet, note = Month(terminable_since=terminable(desk.rules, desk.found, until, desk.cures)), desk.belongs.get(until)
+    if desk.found[until] != "missed":
         return sheet
     if note is None:
         sheet.may_ask = True
     elif note.failed is not None and note.failed <= until:
-        sheet.may_deduct = {until}
-        sheet.may_deduct_since = last_of(until) + DAY
-        if rules.reaches_back and note.failed == until:
-            sheet.may_deduct |= {m for m in range(note.first, until) if found.get(m) == "missed"}
+        earliest = note.first if desk.rules.reaches_back and note.failed == until else until
+        sheet.may_deduct = {m: day for m, day in desk.rights.items() if earliest <= m <= until}
     return sheet
 
 

@@ -3,11 +3,15 @@
 The period starts when the notice is received, that day not counted. The first month that the contract names after it, and that
 has a finding, decides: it meets the target, and the standard is cured; it misses it, and the standard is not cured until a
 month meets the target, or the client accepts the cure. With either the cycle is over, and the next miss begins a new one.
+
+Where a second notice starts a new period, it replaces one that still runs. Once a month has been found not cured, there is none
+to replace: that month, and those that had ended when the second notice was received, keep the rights that they have given, which
+may have been exercised; the new period is about the months that end later.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -39,6 +43,8 @@ class Cycle:
     """The month that met the target and ended it; None as long as it goes on."""
     accepted: Decision | None = None
     """The client's acceptance, which ended it before any month could."""
+    until: date | None = None
+    """The day of the notice that started another period after it was found not cured; None where none did."""
 
     @property
     def ended_on(self) -> date | None:
@@ -58,27 +64,36 @@ def run_cycles(
     """
     cycles: list[Cycle] = []
     for notice in sorted(notices, key=lambda one: (one.on, one.reference)):
-        if months.get(notice.month, "missed") != "missed":
-            continue
+        closed = max((one.ended_on for one in cycles if one.ended_on and one.ended_on <= notice.on), default=None)
+        if months.get(notice.month, "missed") != "missed" or (closed is not None and notice.month.end <= closed):
+            continue  # about no miss, or about one that has been cured since
         first, last = notice.month, cycles[-1] if cycles else None
-        ended = last.ended_on if last is not None else None
-        if ended is not None and ended <= notice.on:
-            if notice.month.end <= ended:
-                continue  # about a miss that has been cured since
-        elif last is not None:
+        if last is not None and (last.ended_on is None or last.ended_on > notice.on):
             if cure.second_notice == "changes nothing":
                 continue
-            first = min(first, cycles.pop().first)
+            first = min(first, last.first)
+            cycles[-1:] = _left_of(last, notice.on)
         cycles.append(_run(cure, notice, first, months, acceptances))
     return tuple(cycles)
 
 
+def _left_of(cycle: Cycle, day: date) -> tuple[Cycle, ...]:
+    """What another notice, received on ``day``, leaves of a cycle: nothing of one that no month has decided by then."""
+    if cycle.decided is None or cycle.decided.end > day:
+        return ()
+    return (replace(cycle, over=None, accepted=None, until=day),)
+
+
 def is_open(cycle: Cycle, month: Month) -> bool:
-    """Whether a month belongs to a cycle: the one that ends it does, a month that ended after the acceptance does not."""
+    """Whether a month lies in a cycle: the one that ends it does, one that ended after the acceptance or another notice does not.
+
+    A month that lies in two belongs to the first: the second reaches back to it.
+    """
     if month < cycle.first:
         return False
-    if cycle.accepted is not None:
-        return month.end <= cycle.accepted.on
+    last = cycle.accepted.on if cycle.accepted is not None else cycle.until
+    if last is not None:
+        return month.end <= last
     return cycle.over is None or month <= cycle.over
 
 

@@ -134,12 +134,12 @@ def stand(metric: str, outcome: Outcome, month: Month, remedy: RemedyTerms | Non
     terminations = tuple(one for one in history.decisions if one.kind == "terminated" and one.on <= as_of)
     life = _Life(metric, remedy, month, outcome, outcomes_of(metric, history, known) | {month: outcome}, known, terminations)
     cycles = life.cycles(month)
-    cycle = next((one for one in reversed(cycles) if is_open(one, month)), None)
+    cycle = next((one for one in cycles if is_open(one, month)), None)
     rights = _termination(life, cycles)
     if outcome in {"no finding", "excused"}:
         return _undecided(life, cycle, rights)
     if cycle is not None:
-        return _in_cycle(life, cycle, rights)
+        return _in_cycle(life, cycle, cycles, rights)
     if remedy.cure is None:
         return _without_cure(life, rights)
     now = StandingStep("met" if outcome == "met" else "missed", month)
@@ -162,7 +162,7 @@ def outcomes_of(metric: str, history: History, known: Sequence[Decision]) -> dic
     return {one.month: "excused" if one.month in excused else one.outcome for one in past}
 
 
-def _in_cycle(life: _Life, cycle: Cycle, rights: tuple[Right, ...]) -> Standing:
+def _in_cycle(life: _Life, cycle: Cycle, cycles: Sequence[Cycle], rights: tuple[Right, ...]) -> Standing:
     """A notice was received, and the month lies in what follows from it."""
     month, outcome = life.month, life.outcome
     now = StandingStep("met" if outcome == "met" else "missed", month)
@@ -174,7 +174,7 @@ def _in_cycle(life: _Life, cycle: Cycle, rights: tuple[Right, ...]) -> Standing:
         if outcome == "met":
             return Standing(steps, rights)
         standing = _deduction(life, month.end, rights, steps)
-        earlier = _earlier_rights(life, cycle) if cycle.decided == month else ()
+        earlier = _earlier_rights(life, cycle, cycles) if cycle.decided == month else ()
         return Standing(standing.steps, (*standing.rights, *earlier), standing.deducts)
     steps = (*steps, *((now,) if month > cycle.notice.month else ()))
     later = _reached_back(life) if outcome == "missed" else None
@@ -247,8 +247,11 @@ def _reached_back(life: _Life) -> Cycle | None:
     return next((one for one in decided if is_open(one, life.month)), None)
 
 
-def _earlier_rights(life: _Life, cycle: Cycle) -> Iterator[Right]:
-    """The months from the first notice's on that were missed before the one that decided, where the contract reaches back."""
+def _earlier_rights(life: _Life, cycle: Cycle, cycles: Sequence[Cycle]) -> Iterator[Right]:
+    """The months from the first notice's on that were missed before the one that decided, where the contract reaches back.
+
+    Of a cycle before that was found not cured they have given a right already, and it stands since then.
+    """
     deduct = life.remedy.deduct
     if deduct is None or deduct.start != "month missed" or cycle.decided is None:
         return
@@ -256,7 +259,8 @@ def _earlier_rights(life: _Life, cycle: Cycle) -> Iterator[Right]:
         decision = life.decision(at)
         if found == "missed" and cycle.first <= at < cycle.decided and (decision is None or decision.kind == "deduct"):
             by = "contract" if deduct.applies == "by itself" else decision.reference if decision else ""
-            yield Right("deduct", life.metric, deduct.clause, cycle.decided.end, at, by)
+            first = next(one.decided for one in cycles if one.decided is not None and is_open(one, at))
+            yield Right("deduct", life.metric, deduct.clause, max(first, at).end, at, by)
 
 
 def _deduction(life: _Life, since: date, rights: tuple[Right, ...], steps: tuple[StandingStep, ...]) -> Standing:
