@@ -68,6 +68,11 @@ def test_a_right_that_a_notice_exercised_is_still_told_of_and_names_it() -> None
     assert asked == {"2026-01": "D-1"}
 
 
+def test_a_notice_before_its_month_was_over_exercised_no_right() -> None:
+    found = arisen(YEAR, paper("D-1", "2026-01-05", "notice received", "2026-03"), day="2026-05-05")
+    assert {one.exercised_by for one in found if one.right == "ask for rectification"} == {""}
+
+
 def test_a_month_that_was_corrected_or_excused_gives_no_right_any_more() -> None:
     corrected = arisen({**YEAR, "2026-01": "met"}, day="2026-05-05")
     excused = arisen(YEAR, paper("D-9", "2026-05-02", "month excused", "2026-01"), day="2026-05-05")

@@ -105,6 +105,16 @@ def test_what_a_second_notice_reaches_back_to_stands_since_it_arose() -> None:
     ]
 
 
+def test_a_notice_before_its_month_is_over_starts_nothing() -> None:
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed"}
+    early = paper("D-1", "2026-01-05", "notice received", "2026-03")
+    found = after("2026-03", outcomes, early, as_of="2026-04-02")
+    assert found == after("2026-03", outcomes, as_of="2026-04-02")
+    on_the_last_day, on_the_day_after = (paper("D-1", day, "notice received", "2026-03") for day in ("2026-03-31", "2026-04-01"))
+    assert after("2026-03", outcomes, on_the_last_day) == found
+    assert "in cure period" in [step.step for step in after("2026-03", outcomes, on_the_day_after).steps]
+
+
 def test_a_notice_about_a_miss_that_has_been_cured_since_starts_nothing() -> None:
     late = paper("D-2", "2026-04-20", "notice received", "2026-02")
     outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "met", "2026-04": "missed"}

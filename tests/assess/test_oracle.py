@@ -87,13 +87,13 @@ def remedy_of(rule: Rules) -> RemedyTerms:
 
 @st.composite
 def lives(draw: st.DrawFn) -> tuple[dict[int, Outcome], list[Paper]]:
-    """Up to ten months of a standard, and papers that arrive after the month that they are about is over, one a day."""
+    """Up to ten months of a standard, and papers, one a day: hardly any arrives before its month is over."""
     drawn: list[Outcome] = ["met", "missed", "missed", "missed", "no finding"]
     outcomes = {month: draw(st.sampled_from(drawn)) for month in range(draw(st.integers(1, 10)))}
     papers: dict[date, Paper] = {}
     for _ in range(draw(st.integers(0, 6))):
         month = draw(st.integers(0, len(outcomes) - 1))
-        on = FIRST.plus(month).end + timedelta(days=draw(st.integers(0, 70)))
+        on = FIRST.plus(month).end + timedelta(days=draw(st.integers(0, 70) | st.integers(-40, -1)))
         kind = draw(st.sampled_from(["notice", "notice", "notice", "accept", "excused"]))
         papers[on] = Paper(on, kind, month)
     return outcomes, sorted(papers.values(), key=lambda one: one.day)

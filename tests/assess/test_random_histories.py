@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import RemedyTerms
 
 CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"
-JANUARY, MARCH = Month(2026, 1), Month(2026, 3)
+DECEMBER, JANUARY, MARCH = Month(2025, 12), Month(2026, 1), Month(2026, 3)
 AS_OF = date(2026, 4, 20)
 MONTHS = [MARCH.plus(-back) for back in range(5, -1, -1)]
 
@@ -129,7 +129,7 @@ def test_a_notice_about_this_month_comes_after_its_miss() -> None:
     ],
 )
 def test_the_month_that_judges_is_the_first_to_end_after_the_period(received: date, judged: Month) -> None:
-    known = history({JANUARY: "missed"}, decision("notice received", received, JANUARY))
+    known = history({DECEMBER: "missed"}, decision("notice received", received, DECEMBER))
     before, at = (stand("answer_rate", "missed", month, REMEDY, known, judged.end) for month in (judged.plus(-1), judged))
     assert "not cured" not in [step.step for step in before.steps]
     assert "not cured" in [step.step for step in at.steps]

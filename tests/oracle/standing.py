@@ -139,8 +139,8 @@ class Desk:
             self.close(one.day)
         if one.kind != "notice" or self.found.get(one.month, "missed") != "missed":
             return
-        if self.closed is not None and last_of(one.month) < self.closed:
-            return  # what it complains of is cured
+        if last_of(one.month) >= one.day or (self.closed is not None and last_of(one.month) < self.closed):
+            return  # what it complains of has not happened yet, or is cured
         if self.running is None or self.rules.restarts:
             first = min(one.month, self.running.first) if self.running is not None else one.month
             note = self.running = Running(first, decider(self.rules, period_ends(self.rules, one.day)))

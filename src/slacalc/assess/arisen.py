@@ -63,5 +63,5 @@ def _unnotified(history: History, day: date) -> History:
 
 def _notice(right: Right, history: History, day: date) -> str:
     """The notice that exercised the right to ask for one."""
-    about = (one for one in history.decisions if one.kind == "notice received" and one.metric == right.metric and one.on <= day)
-    return next((one.reference for one in about if one.month == right.month), "")
+    about = (one for one in history.decisions if one.kind == "notice received" and one.metric == right.metric)
+    return next((one.reference for one in about if one.month == right.month and one.month.end <= one.on <= day), "")

@@ -59,11 +59,11 @@ def run_cycles(
 ) -> tuple[Cycle, ...]:
     """Every notice that starts a cycle, in order, with what ``months`` make of it.
 
-    ``notices`` and ``acceptances`` are of one standard; a notice about a month that was not missed is none. A notice about a
-    month for which no statement is known is taken at its word.
+    ``notices`` and ``acceptances`` are of one standard; a notice about a month that was not missed is none, nor is one received
+    before its month was over: it is about a miss. A notice about a month for which no statement is known is taken at its word.
     """
     cycles: list[Cycle] = []
-    for notice in sorted(notices, key=lambda one: (one.on, one.reference)):
+    for notice in sorted((one for one in notices if one.month.end <= one.on), key=lambda one: (one.on, one.reference)):
         closed = max((one.ended_on for one in cycles if one.ended_on and one.ended_on <= notice.on), default=None)
         if months.get(notice.month, "missed") != "missed" or (closed is not None and notice.month.end <= closed):
             continue  # about no miss, or about one that has been cured since
