@@ -152,6 +152,33 @@ def test_an_accepted_cure_starts_the_count_anew() -> None:
     assert after("2026-03", outcomes, NOTICE, accepted, again) == found
 
 
+@pytest.mark.parametrize(
+    ("month", "words", "accepts"),
+    [
+        ("2026-01", "starts a new period", False),  # cured in March: nothing of it is left
+        ("2026-04", "starts a new period", False),
+        ("2026-05", "starts a new period", True),
+        ("2026-06", "starts a new period", True),
+        ("2026-06", "changes nothing", True),
+        ("2026-07", "starts a new period", False),
+    ],
+)
+def test_an_acceptance_is_of_what_a_notice_was_about(month: str, words: Any, accepts: bool) -> None:  # noqa: ANN401 - a word of the contract
+    outcomes: dict[str, Outcome] = {f"2026-0{number}": "missed" for number in range(1, 9)}
+    outcomes["2026-03"] = outcomes["2026-04"] = "met"
+    remedy = replace(REMEDY, cure=replace(CURE, second_notice=words))
+    papers = (
+        NOTICE,
+        paper("D-2", "2026-06-05", "notice received", "2026-05"),
+        paper("D-3", "2026-07-03", "notice received", "2026-06"),
+    )
+    accepted = paper("D-4", "2026-07-20", "cure accepted", month)
+    found, without = (after("2026-08", outcomes, *papers, *more, remedy=remedy) for more in ((accepted,), ()))
+    assert ("deduct" in [right.right for right in without.rights]) is True
+    assert ("deduct" in [right.right for right in found.rights]) is not accepts
+    assert (found == without) is not accepts
+
+
 def test_the_right_reaches_back_to_the_month_that_was_notified_first() -> None:
     outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed", "2026-04": "missed"}
     found = after("2026-04", outcomes, NOTICE, SECOND, remedy=REACHES_BACK)

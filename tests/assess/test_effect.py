@@ -64,6 +64,19 @@ DEDUCTS = paper("D-2", "2026-04-02", "deduct", "2026-03")
         (paper("D", "2026-02-20", "cure accepted", "2026-01"), (), REMEDY, "no-cure-to-accept"),
         (paper("D", "2026-02-04", "cure accepted", "2026-01"), (NOTICE,), REMEDY, "no-cure-to-accept"),
         (paper("D", "2026-02-20", "cure accepted", "2026-01"), (), WITHOUT_CURE, "no-remedy"),
+        (paper("D", "2026-03-05", "cure accepted", "2026-02"), (NOTICE,), REMEDY, "no-cure-to-accept"),
+        (
+            paper("D", "2026-04-20", "cure accepted", "2026-01"),
+            (NOTICE, paper("D-5", "2026-02-20", "cure accepted", "2026-01")),
+            REMEDY,
+            None,
+        ),
+        (
+            paper("D", "2026-04-20", "cure accepted", "2026-01"),
+            (NOTICE, paper("D-5", "2026-04-05", "notice received", "2026-03")),
+            REMEDY,
+            None,
+        ),
     ],
 )
 def test_why_a_decision_does_nothing(

@@ -64,6 +64,8 @@ class Running:
     """The note: a period that runs, or a standard that is not cured."""
 
     first: int
+    """The earliest month that the provider was asked to put right, and the latest."""
+    last: int
     decides: int
     failed: int | None = None
     """The month in which it was found not to be cured."""
@@ -135,15 +137,18 @@ class Desk:
         self.cures.append(day)
 
     def take_in(self, one: Paper) -> None:
-        if one.kind == "accept" and self.running is not None:
+        if one.kind == "accept" and self.running is not None and self.running.first <= one.month <= self.running.last:
             self.close(one.day)
         if one.kind != "notice" or self.found.get(one.month, "missed") != "missed":
             return
         if last_of(one.month) >= one.day or (self.closed is not None and last_of(one.month) < self.closed):
             return  # what it complains of has not happened yet, or is cured
+        if self.running is not None:
+            self.running.last = max(self.running.last, one.month)
         if self.running is None or self.rules.restarts:
             first = min(one.month, self.running.first) if self.running is not None else one.month
-            note = self.running = Running(first, decider(self.rules, period_ends(self.rules, one.day)))
+            last = self.running.last if self.running is not None else one.month
+            note = self.running = Running(first, last, decider(self.rules, period_ends(self.rules, one.day)))
             settled = {m for m, earlier in self.belongs.items() if earlier.failed is not None}
             self.belongs |= {m: note for m in self.found if first <= m and last_of(m) < one.day and m not in settled}
 

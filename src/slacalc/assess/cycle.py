@@ -32,6 +32,8 @@ class Cycle:
     notice: Decision
     first: Month
     """The month that its first notice was about: a second notice starts the period anew, and not the story."""
+    last: Month
+    """The latest month that a notice of it was about, one that changes nothing among them."""
     ends: date
     """The last day of the period."""
     may_decide: Month
@@ -45,6 +47,10 @@ class Cycle:
     """The client's acceptance, which ended it before any month could."""
     until: date | None = None
     """The day of the notice that started another period after it was found not cured; None where none did."""
+
+    def rectifies(self, month: Month) -> bool:
+        """Whether the client can accept the cure of that month: a notice was received about it, or about one on either side."""
+        return self.first <= month <= self.last
 
     @property
     def ended_on(self) -> date | None:
@@ -67,13 +73,17 @@ def run_cycles(
         closed = max((one.ended_on for one in cycles if one.ended_on and one.ended_on <= notice.on), default=None)
         if months.get(notice.month, "missed") != "missed" or (closed is not None and notice.month.end <= closed):
             continue  # about no miss, or about one that has been cured since
-        first, last = notice.month, cycles[-1] if cycles else None
+        starts, first, latest = notice, notice.month, notice.month
+        last = cycles[-1] if cycles else None
         if last is not None and (last.ended_on is None or last.ended_on > notice.on):
+            first, latest = min(first, last.first), max(latest, last.last)
             if cure.second_notice == "changes nothing":
-                continue
-            first = min(first, last.first)
-            cycles[-1:] = _left_of(last, notice.on)
-        cycles.append(_run(cure, notice, first, months, acceptances))
+                starts, first = last.notice, last.first
+                cycles.pop()
+            else:
+                cycles[-1:] = _left_of(last, notice.on)
+        to_accept = [one for one in acceptances if one.on >= notice.on and first <= one.month <= latest]
+        cycles.append(_run(cure, starts, (first, latest), months, to_accept))
     return tuple(cycles)
 
 
@@ -97,13 +107,15 @@ def is_open(cycle: Cycle, month: Month) -> bool:
     return cycle.over is None or month <= cycle.over
 
 
-def _run(cure: Cure, notice: Decision, first: Month, months: Mapping[Month, Outcome], acceptances: Sequence[Decision]) -> Cycle:
+def _run(
+    cure: Cure, notice: Decision, about: tuple[Month, Month], months: Mapping[Month, Outcome], acceptances: Sequence[Decision]
+) -> Cycle:
     ends = end_of_cure(cure, notice.on)
     may_decide = deciding_month(cure, ends)
     found = [month for month in sorted(months) if month >= may_decide and months[month] in {"met", "missed"}]
     met = next((month for month in found if months[month] == "met"), None)
     accepted = min(
-        (one for one in acceptances if one.on >= notice.on and (met is None or one.on < met.end)),
+        (one for one in acceptances if met is None or one.on < met.end),
         key=lambda one: (one.on, one.reference),
         default=None,
     )
@@ -112,7 +124,7 @@ def _run(cure: Cure, notice: Decision, first: Month, months: Mapping[Month, Outc
         met = None
     decided = found[0] if found else None
     cured = (decided is not None and months[decided] == "met") or (accepted is not None and decided is None)
-    return Cycle(notice, first, ends, may_decide, decided, cured, met, accepted)
+    return Cycle(notice, *about, ends, may_decide, decided, cured, met, accepted)
 
 
 def end_of_cure(cure: Cure, received: date) -> date:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from slacalc.assess.cycle import is_open, run_cycles
+from slacalc.assess.cycle import run_cycles
 from slacalc.assess.standing import excusing, outcomes_of, stand
 
 if TYPE_CHECKING:
@@ -74,11 +74,11 @@ def _undeductible(decision: Decision, remedy: RemedyTerms | None, history: Histo
 
 
 def _unaccepted(decision: Decision, cure: Cure | None, history: History, day: date) -> Idle | None:
-    """An acceptance that neither ends what a notice began, nor comes when the month was settled already."""
+    """An acceptance that neither ends what a notice about its month began, nor comes when that was settled already."""
     if cure is None:
         return "no-remedy"
     known = [one for one in history.decisions if one.metric == decision.metric and one.on <= day]
     notices, acceptances = ([one for one in known if one.kind == kind] for kind in ("notice received", "cure accepted"))
     cycles = run_cycles(cure, outcomes_of(decision.metric, history, known), notices, acceptances)
-    ends = any(one.accepted == decision or (one.notice.on <= decision.on and is_open(one, decision.month)) for one in cycles)
+    ends = any(one.accepted == decision or (one.notice.on <= decision.on and one.rectifies(decision.month)) for one in cycles)
     return None if ends else "no-cure-to-accept"
