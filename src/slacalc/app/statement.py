@@ -19,6 +19,7 @@ from slacalc.ledger.history import history_before, history_for_correction
 from slacalc.statement.correction import changes_nothing, correct
 from slacalc.statement.prepare import budget_start, prepare
 from slacalc.statement.review import with_reviews
+from slacalc.statement.service import suspended_throughout
 from slacalc.statement.since import LateAmendment, since
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _refuse_unfit_history(terms: Terms, history: History) -> None:
 
 
 def _refuse_unknown_past(terms: Terms, history: History) -> list[Diagnostic]:
-    """A budget over several months must know what each of them billed."""
+    """A budget over several months must know what each of them billed that had a day of service."""
     known = {charge.month for charge in history.charges}
     wrong: list[Diagnostic] = []
     for limit in terms.limits:
@@ -169,7 +170,7 @@ def _refuse_unknown_past(terms: Terms, history: History) -> list[Diagnostic]:
             continue
         month, missing = budget_start(terms, limit), list[str]()
         while month < terms.month:
-            missing += [] if month in known else [str(month)]
+            missing += [] if month in known or suspended_throughout(month, history.decisions) else [str(month)]
             month = month.plus(1)
         if missing:
             wrong.append(error("input/budget-needs-ledger", limit.place, path=f"limits.{limit.id}", months=", ".join(missing)))

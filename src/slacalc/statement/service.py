@@ -14,7 +14,7 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.statement.document import Service, Suspension
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from slacalc.assess.history import Decision
@@ -43,16 +43,17 @@ def service_of(terms: Terms, decisions: Iterable[Decision], as_of: date) -> Serv
     return Service(suspended, day, by, terms.renewed, terms.last_day if terms.renewed else None)
 
 
-def month_before(month: Month, decisions: Iterable[Decision]) -> Month:
+def month_before(month: Month, decisions: Collection[Decision]) -> Month:
     """The last month before this one in which there was service on any day: for the others no statement is made."""
-    known, before = _known(decisions, month.first), month.plus(-1)
-    while _suspended_throughout(before, known):
+    before = month.plus(-1)
+    while suspended_throughout(before, decisions):
         before = before.plus(-1)
     return before
 
 
-def _suspended_throughout(month: Month, known: Iterable[Decision]) -> bool:
-    told = [one for one in known if one.kind in {"suspended", "resumed"} and one.on < month.end]
+def suspended_throughout(month: Month, decisions: Iterable[Decision]) -> bool:
+    """Whether there was service on no day of a month: no statement is made of it, and it has billed nothing."""
+    told = [one for one in _known(decisions, month.last) if one.kind in {"suspended", "resumed"}]
     return bool(told) and told[-1].kind == "suspended" and told[-1].on <= month.first
 
 
