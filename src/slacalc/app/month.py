@@ -21,7 +21,7 @@ from slacalc.records.month_file import compare_totals, load_month_file
 from slacalc.records.read import read_records
 from slacalc.statement.document import Excused, InputFile, RowSums
 from slacalc.statement.prepare import Counted
-from slacalc.statement.service import service_of, with_service
+from slacalc.statement.service import month_before, service_of, with_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +114,7 @@ def count_folder(
     terms = with_service(terms, service)
     _refuse_later_events(by_role, moment, inputs.folder)
     _expect_calls(terms, by_role["calls"], inputs.folder)
-    count = count_month(terms, by_role, moment.replace(tzinfo=None), keys, carried_over(history, moment.date()))
+    count = count_month(terms, by_role, moment.replace(tzinfo=None), keys, carried_over(history, terms.month, moment.date()))
     counted = Counted(
         tallies=count.tallies,
         inputs=tuple(
@@ -147,8 +147,9 @@ def unread_exports(terms: Terms, folder: Path) -> Iterator[Diagnostic]:
             yield warning("input/not-needed", places[0], role=kind.role)
 
 
-def carried_over(history: History, as_of: date) -> Carried:
-    """The open cases of the month before, and the decisions known by the end of ``as_of`` that withdraw cases."""
+def carried_over(history: History, month: Month, as_of: date) -> Carried:
+    """The open cases of the month before, and what decisions known by the end of ``as_of`` withdraw: cases, months between."""
+    before = month_before(month, tuple(one for one in history.decisions if one.on <= as_of))
     return Carried(
         known=history.before is not None,
         cases=tuple(UnjudgedCase(case.metric, case.key, case.deadline) for case in history.open_cases),
@@ -157,6 +158,7 @@ def carried_over(history: History, as_of: date) -> Carried:
             for one in history.decisions
             if one.kind == "case withdrawn" and one.on <= as_of
         ),
+        suspended=((before.end, month.first),) if before.end < month.first else (),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -39,7 +39,7 @@ class CaseMonth:
     salt: str
     """Of the keys of cases: the contract's id."""
     suspended: Spans = ()
-    """Days on which the service was suspended."""
+    """Days of the month on which the service was suspended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class Carried:
     """Whether there is such a statement."""
     cases: tuple[UnjudgedCase, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
+    suspended: Spans = ()
+    """The months between: no statement is made of them, since there was service on no day."""
 
 
 NOTHING_CARRIED = Carried()
@@ -113,7 +115,8 @@ def count_cases(
 ) -> CaseCount:
     """Judge the cases of the month, and account for each case that the month before has left open.
 
-    A case that would be judged by a suspended day is withdrawn: nobody could have resolved it then.
+    A case that would be judged by a suspended day, of the month or of one of which no statement is made, is withdrawn: nobody
+    could have resolved it then.
 
     A case carried over that no longer stands in the metric's scope stays open as long as its deadline is ahead; in the month in
     which that falls it is missing, and counts as not resolved.
@@ -124,6 +127,7 @@ def count_cases(
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
         Refused: the export has merged cases, and a metric does not say how they count.
     """
+    case_month = replace(case_month, suspended=(*carried.suspended, *case_month.suspended))
     month, salt = case_month.month, case_month.salt
     metrics = tuple(metrics)
     rows = _Rows(metrics)
