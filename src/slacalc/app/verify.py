@@ -61,9 +61,23 @@ def verify(path: Path, contract: Path | None, ledger: Path | None, folder: Path 
     statement = verdict.statement
     if contract is None or statement is None:
         return Checked(verdict, ())
-    terms = as_known(open_contract(contract), statement.as_of_day)
+    terms = _as_known_to(statement, open_contract(contract))
     findings, looked = _compared(statement, terms, contract, ledger, folder)
     return Checked(Verdict((*verdict.findings, *findings), statement, verdict.digest), tuple(looked))
+
+
+def _as_known_to(statement: Statement, contract: Contract) -> Contract:
+    """The contract as the statement knew it: by its as-of day, where somebody named that.
+
+    Where only the exports told it, every amendment was known that the file had then. What was agreed on after the day of issue
+    was not in it, unless the statement itself names it.
+    """
+    if statement.as_of_basis != "newest event":
+        return as_known(contract, statement.as_of_day)
+    if statement.issue_date is None:
+        return contract
+    named = [agreed for name, agreed, _ in contract.amended if agreed is not None and name in statement.contract.amendments]
+    return as_known(contract, max((statement.issue_date, *named)))
 
 
 def _compared(

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from slacalc.assess.history import History
     from slacalc.assess.standing import Right
     from slacalc.contract.terms import Terms
-    from slacalc.statement.document import Service, Statement
+    from slacalc.statement.document import Review, Service, Statement
     from slacalc.statement.prepare import Counted
 
 
@@ -110,8 +110,18 @@ def compare_history(statement: Statement, terms: Terms, history: History, servic
     yield from _differ("history", "previous", statement.previous, history.previous)
     moved = moved_since(statement.lines, terms, history) if statement.correction is None else None
     yield from _differ("history", "moved", statement.moved, moved)
-    reviewed = next((found for one in drafts_of(statement) if (found := with_reviews(one, history.decisions).reviews)), ())
-    yield from _differ("history", "reviews", statement.reviews, reviewed)
+    yield from _differ("history", "reviews", statement.reviews, _reviews_of(statement, history))
+
+
+def _reviews_of(statement: Statement, history: History) -> tuple[Review, ...]:
+    """The reviews that a statement had when it was made.
+
+    An issued one has those up to its day of issue. A draft does not say when it was made: whoever reviews it later takes nothing
+    away from it, so that of a draft only those are looked for that it says it has.
+    """
+    known = [one for one in history.decisions if statement.issue_date is None or one.on <= statement.issue_date]
+    found = next((found for one in drafts_of(statement) if (found := with_reviews(one, known).reviews)), ())
+    return found if statement.issue_date is not None else found[: len(statement.reviews)]
 
 
 def compare_correction(statement: Statement, before: Statement | None) -> Iterator[Finding]:
