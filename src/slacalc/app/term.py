@@ -43,9 +43,8 @@ def objected(contract: Contract, ledger: Ledger, by: date = date.max) -> Iterato
         last, _ = term.reaching(one.month.first, ())
         if term.renewal is None or Month.of(last) != one.month:
             wrong.append(error("ledger/no-renewal-then", one.place, reference=one.reference, month=one.month, last=last))
-        elif one.on > term.renewal.object_by(last):
-            by = term.renewal.object_by(last)
-            wrong.append(error("ledger/objection-too-late", one.place, reference=one.reference, day=one.on, last=by))
+        elif one.on > (latest := term.renewal.object_by(last)):
+            wrong.append(error("ledger/objection-too-late", one.place, reference=one.reference, day=one.on, last=latest))
         elif one.on <= by:
             yield one.month
     if wrong:
