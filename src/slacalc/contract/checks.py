@@ -26,8 +26,24 @@ if TYPE_CHECKING:
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 SECTIONS_BY_ID = ("metrics", "fees", "limits", "score.parts", "amendments", "examples")
-RESERVED = frozenset({"calls", "damages", "deduct", "deductions", "fees", "limits", "metrics", "score", "tax", "total"})
-"""Names of figures begin with them, or with the id of a metric."""
+RESERVED = frozenset(
+    {
+        "billed",
+        "calls",
+        "corrections",
+        "damages",
+        "deduct",
+        "deductions",
+        "difference",
+        "fees",
+        "limits",
+        "metrics",
+        "score",
+        "tax",
+        "total",
+    }
+)
+"""Names of figures begin with them, or with the id of a metric; a correction of a month tells its own figures by them."""
 SHORTEST_MONTH = 28
 
 
