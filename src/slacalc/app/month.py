@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from slacalc.app.files import read_file
 from slacalc.assess.history import NOTHING_BEFORE, OpenCase
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
-from slacalc.base.month import Month
+from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
 from slacalc.contract.columns import RECORD_KINDS
 from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
 from slacalc.measure.month import MonthCount, count_month, newest_event, roles_needed, roles_wanted
@@ -237,7 +237,7 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
     """An ISO time; without an offset it is local in ``zone``.
 
     Raises:
-        Refused: no such time.
+        Refused: no such time, or one out of all reach.
     """
     try:
         if len(text) <= len("2026-04-02"):
@@ -245,6 +245,8 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as failure:
         raise Refused(error("input/bad-time", Place("--as-of"), text=text)) from failure
+    if not is_in_reach(moment.date()):
+        raise Refused(error("input/day-out-of-reach", Place("--as-of"), text=text, first=FIRST_DAY, last=LAST_DAY))
     return _in_zone(moment, zone)
 
 

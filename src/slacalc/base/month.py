@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that are read lie between them: near the end of what a date can be, no day after it and no other time zone can be told."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
@@ -19,10 +22,10 @@ class Month:
         """``2026-03``.
 
         Raises:
-            ValueError: any other text.
+            ValueError: any other text, or a month that is out of all reach.
         """
         match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text, re.ASCII)
-        if match is None or match[1] == "0000":
+        if match is None or not FIRST_DAY.year <= int(match[1]) <= LAST_DAY.year:
             raise ValueError(text)
         return cls(int(match[1]), int(match[2]))
 
@@ -61,6 +64,11 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
+
+
+def is_in_reach(day: date) -> bool:
+    """Whether a day that is read is near enough to be reckoned with."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def is_month(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.base.exact import parse_decimal
 from slacalc.base.money import PLACES
-from slacalc.base.month import Month
+from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,13 +92,16 @@ class Row:
         self._table.wrong(code, self._line, **facts)
 
     def day(self, column: str) -> date | None:
-        """An ISO date."""
+        """An ISO date, within reach."""
         try:
             day = date.fromisoformat(self[column])
         except ValueError:
             day = None
         if day is None or day.isoformat() != self[column]:
             self.refuse("ledger/bad-date", column=column, text=self[column])
+            return None
+        if not is_in_reach(day):
+            self.refuse("ledger/day-out-of-reach", column=column, text=self[column], first=FIRST_DAY, last=LAST_DAY)
             return None
         return day
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
 from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.base.month import Month
+from slacalc.base.month import Month, is_in_reach
 from slacalc.contract.columns import RECORD_KINDS
 from slacalc.contract.source import Mapping, Scalar, read_source
 
@@ -104,7 +104,10 @@ def _month(node: Scalar) -> Month:
 def _moment(node: Scalar) -> datetime:
     if not _AS_OF.fullmatch(node.text):
         raise ValueError(node.text)
-    return datetime.fromisoformat(node.text)
+    moment = datetime.fromisoformat(node.text)
+    if not is_in_reach(moment.date()):
+        raise ValueError(node.text)
+    return moment
 
 
 def _text(node: Scalar) -> str:
