@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -25,9 +26,9 @@ class Table:
         self._mistakes: list[Diagnostic] = []
         self._references: dict[str, int] = {}
         try:
-            self._lines = data.decode("utf-8-sig").splitlines()
+            self._lines = _lines_of(data.decode("utf-8-sig"))
         except UnicodeDecodeError as cause:
-            line = data[: cause.start].count(b"\n") + 1
+            line = len((data[: cause.start] + b"-").splitlines())
             raise Refused(error("ledger/not-utf-8", Place(name, line, 0, _as_typed(data.splitlines()[line - 1])))) from cause
 
     def __iter__(self) -> Iterator[Row]:
@@ -131,6 +132,12 @@ class Row:
             self.refuse("ledger/unknown-word", column=column, text=self[column], words=", ".join(words))
             return None
         return self[column]
+
+
+def _lines_of(text: str) -> list[str]:
+    """The lines as a spreadsheet ends them; a line separator within a note that was pasted there ends none."""
+    lines = re.split(r"\r\n|\n|\r", text)
+    return lines if lines[-1] else lines[:-1]
 
 
 def _as_typed(line: bytes) -> str:
