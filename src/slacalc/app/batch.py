@@ -48,7 +48,7 @@ class Request:
     correct: str | None = None
     """The month whose correction is asked for."""
     issue_on: date | None = None
-    """The date of issue; None where nothing is issued."""
+    """The date of issue; None where none is named, and nothing issued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,8 @@ def make_all(request: Request) -> tuple[Made, ...]:
 
 def _asked(request: Request) -> tuple[_Asked, ...]:
     """Contracts with their month folders, each in the order of its months."""
+    if request.correct is not None and request.month not in {None, request.correct}:
+        raise Refused(error("input/month-and-correction", Place("--month"), month=request.month, correct=request.correct))
     asked: list[tuple[Contract, list[MonthInputs]]] = []
     wrong: list[Diagnostic] = []
     own: list[MonthInputs] = []

@@ -94,8 +94,10 @@ def make_artifacts(request: Request, *, issue: bool) -> tuple[Artifacts, ...]:
 
     Raises:
         Refused: an input that cannot be used.
-        Unwritable: it cannot be issued.
+        Unwritable: it cannot be issued, or a date of issue is named and issuing is not asked for.
     """
+    if request.issue_on is not None and not issue:
+        raise Unwritable(error("output/date-without-issue", Place("--issue-date"), date=request.issue_on))
     if issue and (request.ledger is None or request.issue_on is None):
         raise Unwritable(error("output/needs-ledger", Place("--issue")))
     return tuple(map(Artifacts, make_all(request)))

@@ -69,9 +69,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
         def words_of(one: Artifacts) -> Words:
             return say_in(choose_language(lang and lang.value, one.statement.contract.language))
 
-        found = make_artifacts(
-            Request((contract, *month_dirs), month, ledger, as_of, correct, day if issue else None), issue=issue
-        )
+        found = make_artifacts(Request((contract, *month_dirs), month, ledger, as_of, correct, day), issue=issue)
         for one in found:
             words_of(one)
             speak(one.made.end.remarks)
