@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import Decision, Payment
 
+PLACED = {
+    "ledger/broken-chain": "previous",
+    "ledger/corrects-another": "correction.corrects",
+    "ledger/issued-before-last": "issue_date",
+}
+"""What of a statement does not fit into the chain; all else is its month."""
+
 
 @dataclass(frozen=True, slots=True)
 class VerifiedMonth:
@@ -87,7 +94,7 @@ def _placed(path: Path, verdict: Verdict, ordered: Sequence[Issued], broken: Seq
                 one.fact.get("stated", one.fact.get("number", "")),
                 one.fact.get("expected", one.fact.get("last", one.fact.get("other", ""))),
             )
-            yield Finding("history", "previous" if one.code == "ledger/broken-chain" else "month", stated, expected)
+            yield Finding("history", PLACED.get(one.code, "month"), stated, expected)
 
 
 def _read_tables(folder: Path, months: Sequence[Issued]) -> None:

@@ -12,6 +12,7 @@ from slacalc.base.month import Month, is_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from pathlib import Path
 
     from slacalc.statement.document import Statement
@@ -82,7 +83,7 @@ def in_chain(found: Iterable[Issued]) -> tuple[tuple[Issued, ...], tuple[Diagnos
         waiting.remove(following)
         ordered.append(following)
         head = following.digest
-    return tuple(ordered), (*wrong, *_out_of_order(ordered))
+    return tuple(ordered), (*wrong, *_out_of_order(ordered), *_of_another(ordered), *_before_the_last(ordered))
 
 
 def _out_of_order(ordered: list[Issued]) -> Iterable[Diagnostic]:
@@ -103,3 +104,32 @@ def _out_of_order(ordered: list[Issued]) -> Iterable[Diagnostic]:
         elif months and one.month < months[-1].month:
             yield error("ledger/month-goes-back", place, month=one.month, last=months[-1].month)
         months.append(one)
+
+
+def _of_another(ordered: Iterable[Issued]) -> Iterator[Diagnostic]:
+    """A correction carries the differences to the last version of its month: to another they mean nothing.
+
+    Where a correction between is missing, that is said already.
+    """
+    last: dict[Month, Issued] = {}
+    for one in ordered:
+        before, correction = last.get(one.month), one.statement.correction
+        if (
+            correction is not None
+            and before is not None
+            and one.number == before.number + 1
+            and correction.corrects != before.digest
+        ):
+            facts = {"month": one.month, "stated": correction.corrects, "expected": before.digest}
+            yield error("ledger/corrects-another", Place(str(one.path)), **facts)
+        last[one.month] = one
+
+
+def _before_the_last(ordered: Iterable[Issued]) -> Iterator[Diagnostic]:
+    """Nothing is issued on a day before that of what it follows."""
+    last: date | None = None
+    for one in ordered:
+        day = one.statement.issue_date
+        if day is not None and last is not None and day < last:
+            yield error("ledger/issued-before-last", Place(str(one.path)), stated=day, last=last)
+        last = day or last
