@@ -49,6 +49,7 @@ ELSEWHERE = {
     "records/unreadable-time": ROWS,
     "input/needs-ledger": "audit/test_verify_cases.py",
     "output/ledger-moved-on": "cli/test_issuing.py",
+    "output/not-moved": "cli/test_issuing.py",
 }
 """Remarks on a row, which stand in the list of refused rows, and remarks that no case can cause: where they are seen."""
 

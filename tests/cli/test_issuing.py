@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,13 +19,14 @@ from program import ROOT, environment, run_here
 from slacalc.app.batch import Request
 from slacalc.app.issue import make_artifacts, write_artifacts
 from slacalc.audit.verify import verify_statement
-from slacalc.base.diagnostics import Unwritable
+from slacalc.base.diagnostics import Refused, Unwritable
 from slacalc.render.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.app.issue import Artifacts
+    from slacalc.statement.document import Statement
 
 CASE = ROOT / "tests" / "golden" / "cure" / "decided"
 KILLED = Path(__file__).with_name("killed.py")
@@ -157,6 +159,66 @@ def test_a_month_that_was_made_before_another_was_issued_is_told_that_the_ledger
     assert [one.code for one in no.value.diagnostics] == ["output/ledger-moved-on"]
     assert not (folder / "ledger" / "issued" / "2026-02.json").exists()
     assert not list((tmp_path / "out").glob("statement-*"))
+
+
+@pytest.mark.parametrize("name", ["statement-2026-02.json", "statement-2026-02.csv"])
+def test_where_a_face_cannot_be_put_nothing_is_issued_and_no_face_is_new(folder: Path, name: str) -> None:
+    (folder / "out" / name).mkdir(parents=True)
+    other = next(one for one in ("statement-2026-02.json", "statement-2026-02.csv") if one != name)
+    (folder / "out" / other).write_text("old", "utf-8")
+    answer = run_here([*feb(), "--format", "csv", "--lang", "en"], folder)
+    assert answer.code == 4
+    assert f"out/{name}: error [output/unwritable]" in answer.err
+    assert not (folder / "ledger" / "issued" / "2026-02.json").exists()
+    assert (folder / "out" / other).read_text("utf-8") == "old"
+    assert sorted(path.name for path in (folder / "out").iterdir()) == sorted((name, other))
+
+
+def test_where_a_face_cannot_be_moved_after_all_what_is_issued_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, place: Path) -> None:
+        raise OSError(13, "Permission denied", str(path), None, str(place))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    answer = run_here([*feb(), "--lang", "en"], folder)
+    assert answer.code == 4
+    assert "output/not-moved" in answer.err
+    assert "what was to be issued is issued" in answer.err
+    assert (folder / "ledger" / "issued" / "2026-02.json").exists()
+    assert list((folder / "out").iterdir()) == []
+
+
+def other(found: Artifacts, statement: Statement) -> Artifacts:
+    """The same, ready to be issued as something else."""
+    return replace(found, made=replace(found.made, end=replace(found.made.end, statement=statement)))
+
+
+def test_of_several_months_none_is_issued_where_one_does_not_follow(folder: Path, tmp_path: Path) -> None:
+    (found,) = ready(folder, tmp_path / "out")
+    march = other(found, replace(found.statement, month=found.statement.month.plus(1)))
+    with pytest.raises(Unwritable) as no:
+        write_artifacts((found, march), ("json",), tmp_path / "out", lambda _: words("en"), issue=True)
+    assert [one.code for one in no.value.diagnostics] == ["output/ledger-moved-on"]
+    assert [path.name for path in (folder / "ledger" / "issued").iterdir()] == ["2026-01.json"]
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "", '{"digest": "a", "digest": "b"}'])
+def test_a_bad_file_that_comes_meanwhile_is_refused(folder: Path, tmp_path: Path, text: str) -> None:
+    found = ready(folder, tmp_path / "out")
+    (folder / "ledger" / "issued" / "2026-03.json").write_text(text, "utf-8")
+    with pytest.raises(Refused) as no:
+        write_artifacts(found, ("json",), tmp_path / "out", lambda _: words("en"), issue=True)
+    assert [one.code for one in no.value.diagnostics] == ["ledger/not-a-statement"]
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_file_that_comes_where_issued_statements_should_lie_is_told(folder: Path, tmp_path: Path) -> None:
+    (found,) = ready(folder, tmp_path / "out")
+    shutil.rmtree(folder / "ledger" / "issued")
+    (folder / "ledger" / "issued").write_text("", "utf-8")
+    first = other(found, replace(found.statement, previous=""))
+    with pytest.raises(Unwritable) as no:
+        write_artifacts((first,), ("json",), tmp_path / "out", lambda _: words("en"), issue=True)
+    assert [one.code for one in no.value.diagnostics] == ["output/unwritable"]
 
 
 def commands_that_read() -> Iterator[list[str]]:

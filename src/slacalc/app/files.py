@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import tempfile
@@ -39,11 +40,13 @@ def read_file(path: Path) -> bytes:
 def staged_files(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Iterator[tuple[Path, ...]]:
     """All files of a run, written beside their places in ``folder`` and synced; moved there when the body has succeeded.
 
-    A reader sees the old files or the new ones, and never a half; where the body fails, nothing has changed. The body gets the
-    places.
+    A reader sees each file old or new, and never a half; where the body fails, nothing has changed. The body gets the places.
+
+    That every file can be moved to its place is looked at before the body. Should the system refuse one all the same, what the
+    body has done stays done, and the files before it are new: that is told by a remark of its own.
 
     Raises:
-        Unwritable: the folder or a file in it cannot be written; then nothing has changed.
+        Unwritable: the folder or a file in it cannot be written.
     """
     waiting: list[tuple[Path, Path]] = []
     try:
@@ -52,21 +55,31 @@ def staged_files(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Iterator
             for name, data in files:
                 place = folder / name
                 place.parent.mkdir(exist_ok=True)
+                _expect_no_folder(place)
                 waiting.append((_write_beside(place.parent, place.name, data), place))
         except OSError as failure:
             raise _unwritable(folder, failure) from failure
         yield tuple(place for _, place in waiting)
-        try:
-            for written, place in waiting:
+        for written, place in waiting:
+            try:
                 written.replace(place)
+            except OSError as failure:
+                raise Unwritable(error("output/not-moved", Place(str(place)), reason=failure.strerror or "")) from failure
+        try:
             for parent in dict.fromkeys(place.parent for _, place in waiting):
                 _sync_folder(parent)
         except OSError as failure:
-            raise _unwritable(folder, failure) from failure
+            raise Unwritable(error("output/not-moved", Place(str(folder)), reason=failure.strerror or "")) from failure
     finally:
         for written, _ in waiting:
             with contextlib.suppress(OSError):
                 written.unlink(missing_ok=True)
+
+
+def _expect_no_folder(place: Path) -> None:
+    """Nothing but a folder keeps a file from its place, where one could be written beside it."""
+    if place.is_dir():
+        raise Unwritable(error("output/unwritable", Place(str(place)), reason=os.strerror(errno.EISDIR)))
 
 
 def _unwritable(folder: Path, failure: OSError) -> Unwritable:
@@ -82,18 +95,30 @@ def write_new_file(folder: Path, name: str, data: bytes) -> Path:
     place = folder / name
     written: Path | None = None
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make_folder(folder)
         written = _write_beside(folder, name, data)
-        place.hardlink_to(written)
+        _link(place, written)
         _sync_folder(folder)
-    except FileExistsError as failure:
-        raise Unwritable(error("output/already-issued", Place(str(place)))) from failure
     except OSError as failure:
         raise _unwritable(folder, failure) from failure
     finally:
         if written:
             written.unlink()
     return place
+
+
+def _make_folder(folder: Path) -> None:
+    """A folder that outlives a power cut as its files do: where it is new, the one that holds it is synced as well."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+def _link(place: Path, written: Path) -> None:
+    try:
+        place.hardlink_to(written)
+    except FileExistsError as failure:
+        raise Unwritable(error("output/already-issued", Place(str(place)))) from failure
 
 
 @contextlib.contextmanager

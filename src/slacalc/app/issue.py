@@ -126,19 +126,29 @@ def write_artifacts(
 
 
 def _issue_all(found: Sequence[Artifacts]) -> tuple[Path, ...]:
-    """Put statements into their ledgers, in order; each must follow what was issued there last."""
-    written: list[Path] = []
+    """Put statements into their ledgers, in order; each must follow what was issued there last.
+
+    All are looked at before the first is written. Should the system refuse one all the same, those before it are issued: each
+    ledger is whole, and says where it stands.
+    """
+    issuing = [(one, one.made.ledger.folder) for one in found if one.made.ledger is not None]
     with ExitStack() as stack:
-        for folder in sorted({one.made.ledger.folder for one in found if one.made.ledger is not None}):
+        for folder in sorted({folder for _, folder in issuing}):
             stack.enter_context(locked(folder))
-        for one in found:
-            if one.made.ledger is None:
-                continue
-            folder = one.made.ledger.folder / ISSUED
-            name = f"{name_of(one.statement)}.json"
-            if (folder / name).exists():
-                raise Unwritable(error("output/already-issued", Place(str(folder / name))))
-            if head_of(one.made.ledger.folder) != one.statement.previous:
-                raise Unwritable(error("output/ledger-moved-on", Place(str(folder)), month=name_of(one.statement)))
-            written.append(write_new_file(folder, name, to_bytes(one.made.wire)))
-    return tuple(written)
+        _expect_heads(issuing)
+        return tuple(write_new_file(ledger / ISSUED, _name(one), to_bytes(one.made.wire)) for one, ledger in issuing)
+
+
+def _expect_heads(issuing: Sequence[tuple[Artifacts, Path]]) -> None:
+    heads = {ledger: head_of(ledger) for _, ledger in issuing}
+    for one, ledger in issuing:
+        place = ledger / ISSUED / _name(one)
+        if place.exists():
+            raise Unwritable(error("output/already-issued", Place(str(place))))
+        if heads[ledger] != one.statement.previous:
+            raise Unwritable(error("output/ledger-moved-on", Place(str(place.parent)), month=name_of(one.statement)))
+        heads[ledger] = one.made.digest
+
+
+def _name(one: Artifacts) -> str:
+    return f"{name_of(one.statement)}.json"

@@ -78,10 +78,16 @@ def head_of(folder: Path) -> str:
     """The digest of what was issued last in a ledger folder, as it lies there now; empty where nothing is.
 
     Nothing else is looked at: the ledger has been read before.
+
+    Raises:
+        Refused: a file has come there since that is no statement.
     """
     found = []
-    for path in (folder / ISSUED).glob("*.json"):
-        wire = parse_json(path.read_bytes())
+    for path in sorted((folder / ISSUED).glob("*.json")):
+        try:
+            wire = parse_json(_bytes_of(path))
+        except Malformed as cause:
+            raise Refused(error("ledger/not-a-statement", Place(str(path)), section=cause)) from cause
         found.append((str(wire.get("digest", "")), str(wire.get("previous", ""))))
     before = {previous for _, previous in found}
     return next((digest for digest, _ in found if digest not in before), "")
@@ -138,6 +144,8 @@ def expect_ledger(folder: Path) -> None:
     names = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
     if names and names.isdisjoint({ISSUED, PAYMENTS, DECISIONS}):
         raise Refused(error("ledger/not-a-ledger", Place(str(folder))))
+    if ISSUED in names and not (folder / ISSUED).is_dir():
+        raise Refused(error("ledger/issued-no-folder", Place(str(folder / ISSUED))))
 
 
 def _read_table(path: Path, parse: Callable[[bytes, str], tuple[T, ...]], wrong: list[Diagnostic]) -> tuple[T, ...]:
