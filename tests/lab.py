@@ -75,7 +75,7 @@ class Lab:
     def __init__(self, folder: Path, *parts: str) -> None:
         self.folder = folder
         (folder / "ledger").mkdir(parents=True)
-        (folder / "contract.yaml").write_text(CONTRACT + "\n".join(parts), encoding="utf-8")
+        (folder / "contract.yaml").write_text(CONTRACT + "".join(f"{part}\n" for part in parts), encoding="utf-8")
 
     def month(self, name: str, number: int, answered: int, missed: int = 0, known: str = "", *, exported: str = "") -> None:
         """A month folder as of a day; of one that was ``exported`` at some time, the exports alone tell."""
@@ -94,13 +94,13 @@ class Lab:
         header = "reference,on,kind,metric,month,by,note,case,amount,digest"
         (self.folder / "ledger" / "decisions.csv").write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
 
-    def run(self, *arguments: str) -> Answer:
-        """Any command, in English."""
-        return run_here([*arguments, "--lang", "en"], self.folder)
+    def run(self, *arguments: str, lang: str = "en") -> Answer:
+        """Any command."""
+        return run_here([*arguments, "--lang", lang], self.folder)
 
-    def statement(self, *arguments: str) -> Answer:
+    def statement(self, *arguments: str, lang: str = "en") -> Answer:
         """The command ``statement`` with the ledger."""
-        return self.run("statement", "contract.yaml", *arguments, "--ledger", "ledger")
+        return self.run("statement", "contract.yaml", *arguments, "--ledger", "ledger", lang=lang)
 
     def made(self, *arguments: str) -> Wire:
         """The statement that is made."""

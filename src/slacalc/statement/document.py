@@ -42,8 +42,8 @@ KEYS = (
 State = Literal["draft", "provisional", "reviewed", "issued", "issued provisionally"]
 """Issued provisionally: it can still change, or lies beyond the limits of evidence, and the contract bills all the same."""
 ISSUED_STATES: tuple[State, ...] = ("issued", "issued provisionally")
-Reason = Literal["data", "terms", "decision", "another line"]
-"""Why a line of a correction differs: other counts, other terms, a decision about it, or a line that it is made of."""
+Reason = Literal["data", "terms", "decision", "another month"]
+"""Why a line of a correction differs: other counts, other terms, a decision about it, or what was found for another month."""
 
 
 @dataclass(frozen=True, slots=True)

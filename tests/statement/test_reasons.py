@@ -1,0 +1,93 @@
+"""Why a deduction is there in a correction and was not before, or the other way round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lab import CURED, DIRECT, ISSUED_ON, Lab
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lab import Wire
+
+NOTICE = "D1,2026-02-05,notice received,answer_rate,2026-01,client,,,,"
+DEDUCT = "D2,2026-04-02,deduct,answer_rate,2026-03,client,,,,"
+LATER = "2026-05-25T09:00:00+08:00"
+
+
+def three_months(folder: Path, *decisions: str) -> Lab:
+    """January missed, February met, March missed after the period to rectify; all issued."""
+    lab = Lab(folder / "lab", CURED)
+    lab.decide(*decisions)
+    for number, missed in ((1, 10), (2, 0), (3, 10)):
+        lab.month(str(number), number, 90, missed)
+        lab.issue(str(number), ISSUED_ON[number])
+    return lab
+
+
+def reasons(wire: Wire) -> list[str]:
+    (found,) = (one["reasons"] for one in wire["correction"]["differences"] if one["line"] == "deduct.answer_rate")
+    assert isinstance(found, list)
+    return found
+
+
+def corrected(lab: Lab, as_of: str = LATER) -> list[str]:
+    return reasons(lab.made("3", "--correct", "2026-03", "--as-of", as_of))
+
+
+def test_other_data_make_a_month_met(tmp_path: Path) -> None:
+    lab = Lab(tmp_path / "lab", DIRECT)
+    lab.month("jan", 1, 90, 10)
+    lab.month("more", 1, 200, 0, "2026-02-20")
+    lab.issue("jan", "2026-02-03")
+    found = lab.issue("more", "2026-02-21", "--correct", "2026-01")
+    assert reasons(found) == ["data"]
+    assert lab.verify("ledger/issued/2026-01-correction-1.json", "more").code == 0
+
+
+def test_other_data_make_a_month_met_that_was_deducted_for_on_decision(tmp_path: Path) -> None:
+    lab = three_months(tmp_path, NOTICE, DEDUCT)
+    lab.month("more", 3, 200, 0, "2026-04-20")
+    assert reasons(lab.made("more", "--correct", "2026-03")) == ["data"]
+
+
+def test_another_month_takes_away_what_the_deduction_follows_from(tmp_path: Path) -> None:
+    lab = three_months(tmp_path, NOTICE, DEDUCT)
+    lab.month("more", 1, 100, 0, "2026-04-20")
+    lab.issue("more", "2026-04-21", "--correct", "2026-01")
+    found = lab.made("3", "--correct", "2026-03", "--as-of", LATER)
+    assert reasons(found) == ["another month"]
+    command = ["3", "--correct", "2026-03", "--as-of", LATER]
+    assert "another month" in lab.statement(*command).out
+    assert "其他月份" in lab.statement(*command, lang="zh").out
+
+
+def test_a_decision_that_came_late(tmp_path: Path) -> None:
+    lab = three_months(tmp_path, NOTICE)
+    lab.decide(NOTICE, "D2,2026-04-20,deduct,answer_rate,2026-03,client,,,,")
+    assert corrected(lab) == ["decision"]
+    lab.decide(NOTICE, "D2,2026-04-01,deduct,answer_rate,2026-03,client,,,,")
+    assert corrected(lab) == ["decision"]
+
+
+def test_a_deduction_that_is_waived_or_excused_after_all(tmp_path: Path) -> None:
+    lab = three_months(tmp_path, NOTICE, DEDUCT)
+    lab.decide(NOTICE, DEDUCT, "D3,2026-04-20,waive,answer_rate,2026-03,client,,,,")
+    assert corrected(lab) == ["decision"]
+    lab.decide(NOTICE, DEDUCT, "D3,2026-04-20,month excused,answer_rate,2026-03,both,,,,")
+    assert corrected(lab) == ["decision"]
+
+
+def test_a_time_at_which_the_decision_was_not_made(tmp_path: Path) -> None:
+    lab = three_months(tmp_path, NOTICE, DEDUCT)
+    assert corrected(lab, "2026-04-01T00:00:00+08:00") == ["decision"]
+
+
+def test_another_target_that_was_agreed_on_later(tmp_path: Path) -> None:
+    lab = three_months(tmp_path, NOTICE, DEDUCT)
+    path = lab.folder / "contract.yaml"
+    target = "metrics.answer_rate.target: at least 90%"
+    amended = f'amendments:\n  s1: {{clause: "9", from: 2026-03-01, agreed: 2026-05-01, set: {{{target}}}}}\n'
+    path.write_text(path.read_text("utf-8") + amended, "utf-8")
+    assert corrected(lab) == ["terms"]
