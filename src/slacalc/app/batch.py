@@ -130,7 +130,7 @@ def _asked(request: Request) -> tuple[_Asked, ...]:
             wrong += refused.diagnostics
     for contract, months in asked:
         first = next(one for one, _ in asked if one.id == contract.id)
-        if first is not contract:
+        if months and first is not contract:
             wrong.append(error("input/contract-twice", Place(contract.name), id=contract.id, other=first.name))
         wrong += _twice(months)
         if not months and not wrong:
