@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from slacalc.app.term import objected
+from slacalc.app.term import objected, terms_of
 from slacalc.base.diagnostics import Place, note, warning
 from slacalc.base.worktime import Uncovered
 from slacalc.ledger.tables import DECISIONS
@@ -13,10 +13,10 @@ from slacalc.measure.month import roles_wanted
 from slacalc.records.files import find_exports
 from slacalc.statement.correction import references_of
 from slacalc.statement.overdue import window_at
-from slacalc.statement.service import month_before
+from slacalc.statement.service import month_before, service_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from slacalc.app.month import CountedMonth, MonthInputs
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
     from slacalc.ledger.ledger import Ledger
-    from slacalc.statement.document import Statement
+    from slacalc.statement.document import Service, Statement
 
 DECIDED_AFTER_ISSUE = "ledger/decided-after-issue"
-TAKEN_UP = ("deduct", "agreed damages", "month excused")
-"""Decisions that change a statement."""
+TAKEN_UP = ("deduct", "waive", "agreed damages", "month excused")
+"""Decisions that change the statement of their month."""
+OF_DAYS = ("suspended", "resumed")
+"""Decisions that change the days of the months that they reach into. After a termination no statement follows."""
 
 
 def doubts_about(contract: Contract, inputs: MonthInputs, counted: CountedMonth, ledger: Ledger | None) -> Iterator[Diagnostic]:
@@ -40,7 +42,7 @@ def doubts_about(contract: Contract, inputs: MonthInputs, counted: CountedMonth,
     yield from _missing_months(contract, inputs.month, counted.terms, ledger)
     yield from _term(contract, counted.terms, ledger, counted.counted.as_of.date())
     if ledger is not None:
-        yield from _left_over(ledger, inputs.month, counted.counted.as_of.date())
+        yield from _left_over(contract, ledger, inputs.month, counted.counted.as_of.date())
 
 
 def _days_without_calls(inputs: MonthInputs, counted: CountedMonth) -> Iterator[Diagnostic]:
@@ -112,20 +114,63 @@ def _term(contract: Contract, terms: Terms, ledger: Ledger | None, as_of: date) 
         yield note("contract/objection-window", term.place, **facts)
 
 
-def _left_over(ledger: Ledger, month: Month, as_of: date) -> Iterator[Diagnostic]:
-    """Decisions about months that were issued without them: only a correction takes them up."""
-    last = {one.month: one.statement for one in ledger.issued}
-    for one in ledger.decisions:
+def _left_over(contract: Contract, ledger: Ledger, month: Month, as_of: date) -> Iterator[Diagnostic]:
+    """Decisions that would change months that were issued without them: only a correction takes them up.
+
+    It does not matter whether such a decision is dated after the issue, or was only entered then.
+    """
+    last = {one.month: one.statement for one in ledger.issued if one.month < month}
+    known = [one for one in ledger.decisions if one.on <= as_of]
+    for one in known:
         issued = last.get(one.month)
-        if one.kind not in TAKEN_UP or one.on > as_of or one.month >= month or issued is None:
-            continue
-        if one.on > issued.as_of_day and one.reference not in set(references_of(issued)) and _would_matter(one, issued):
-            facts = {"reference": one.reference, "on": one.on, "month": one.month}
-            yield warning(DECIDED_AFTER_ISSUE, one.place, **facts)
+        if issued is not None and one.kind in TAKEN_UP and _would_matter(one, issued, known):
+            yield _not_part_of(one, one.month)
+    if any(one.kind in OF_DAYS for one in known):
+        for at, issued in last.items():
+            service = service_of(terms_of(contract, at, ledger), known, as_of)
+            yield from (_not_part_of(one, at) for one in _of_other_days(issued, service, known))
 
 
-def _would_matter(decision: Decision, issued: Statement) -> bool:
-    """Whether the statement could have come out otherwise: a standard that was met is neither excused nor deducted for."""
-    if not decision.metric:
+def _not_part_of(one: Decision, month: Month) -> Diagnostic:
+    return warning(DECIDED_AFTER_ISSUE, one.place, reference=one.reference, on=one.on, month=month)
+
+
+def _would_matter(decision: Decision, issued: Statement, known: Iterable[Decision]) -> bool:
+    """Whether the statement, which does not speak of the decision, could have come out otherwise with it.
+
+    A standard that was met is neither excused nor deducted for, only a deduction can be waived, and what a later decision about
+    the same month has replaced counts no more.
+    """
+    if decision.reference in set(references_of(issued)):
+        return False
+    if decision.kind == "agreed damages":
         return True
-    return any(metric.id == decision.metric and metric.outcome == "missed" for metric in issued.metrics)
+    about = (one for one in known if (one.metric, one.month) == (decision.metric, decision.month))
+    alike = ("deduct", "waive") if decision.kind in {"deduct", "waive"} else (decision.kind,)
+    if max((one for one in about if one.kind in alike), key=lambda one: (one.on, one.reference)) != decision:
+        return False
+    deducted = any(line.id == f"deduct.{decision.metric}" for line in issued.lines)
+    missed = any(metric.id == decision.metric and metric.outcome == "missed" for metric in issued.metrics)
+    match decision.kind:
+        case "deduct":
+            return missed and not deducted
+        case "waive":
+            return deducted
+        case _:
+            return missed
+
+
+def _of_other_days(issued: Statement, service: Service | None, known: Iterable[Decision]) -> Iterator[Decision]:
+    """The decisions by which other days of a month are suspended than its statement says."""
+    stated, found = (_suspended_days(one) for one in (issued.service, service))
+    begun = {found[day] for day in found.keys() - stated.keys()}
+    resumed = [one for one in known if one.kind == "resumed"]
+    before = [[one for one in resumed if one.on <= day] for day in stated.keys() - found.keys()]
+    ended = {max(some, key=lambda one: (one.on, one.reference)).reference for some in before if some}
+    yield from (one for one in known if one.reference in begun | ended)
+
+
+def _suspended_days(service: Service | None) -> dict[date, str]:
+    """Each suspended day of a month, and the reference of the decision."""
+    spans = service.suspended if service is not None else ()
+    return {one.first + timedelta(days=at): one.reference for one in spans for at in range((one.last - one.first).days + 1)}

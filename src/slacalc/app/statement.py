@@ -148,7 +148,7 @@ def _with_decisions(
     history = replace(history, assessments=(*history.assessments, *own))
     found = list(remarks_on_decisions(contract, ledger, history, draft.as_of_day))
     told = max((one.statement.as_of_day for one in ledger.months if one.month < month), default=date.min)
-    vain = {one.place for one, _ in found}
+    vain = {one.place for one, _ in found if one.kind not in OF_SERVICE}
     kept = [one for one in remarks if one.code != DECIDED_AFTER_ISSUE or one.place not in vain]
     news = [said for one, said in found if one.month == month or one.on > told or (one.kind in OF_SERVICE and one.on in month)]
     return [*kept, *news]
