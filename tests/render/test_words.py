@@ -24,5 +24,5 @@ def test_a_fact_stays_what_it_is() -> None:
 def test_one_thing_is_told_in_the_singular() -> None:
     english = words("en")
     assert english("run", "different", "a.json", "1") == "a.json: 1 difference"
-    assert english("run", "months", "3") == "3 issued months"
+    assert english("run", "chain_broken", "3 issued months", "1") == "3 issued months; with differences: 1"
     assert english("measured", "calls", "1") == "1 call"
