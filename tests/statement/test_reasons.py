@@ -32,8 +32,8 @@ def reasons(wire: Wire) -> list[str]:
     return found
 
 
-def corrected(lab: Lab, as_of: str = LATER) -> list[str]:
-    return reasons(lab.made("3", "--correct", "2026-03", "--as-of", as_of))
+def corrected(lab: Lab) -> list[str]:
+    return reasons(lab.made("3", "--correct", "2026-03", "--as-of", LATER))
 
 
 def test_other_data_make_a_month_met(tmp_path: Path) -> None:
@@ -79,9 +79,10 @@ def test_a_deduction_that_is_waived_or_excused_after_all(tmp_path: Path) -> None
     assert corrected(lab) == ["decision"]
 
 
-def test_a_time_at_which_the_decision_was_not_made(tmp_path: Path) -> None:
+def test_a_time_at_which_the_decision_was_not_made_cannot_undo_it(tmp_path: Path) -> None:
     lab = three_months(tmp_path, NOTICE, DEDUCT)
-    assert corrected(lab, "2026-04-01T00:00:00+08:00") == ["decision"]
+    answer = lab.statement("3", "--correct", "2026-03", "--as-of", "2026-04-01T00:00:00+08:00")
+    assert (answer.code, "input/correction-knows-less" in answer.err) == (3, True)
 
 
 def test_another_target_that_was_agreed_on_later(tmp_path: Path) -> None:
