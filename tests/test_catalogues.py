@@ -16,6 +16,7 @@ Catalogue = dict[str, str | dict[str, str]]
 
 ROWS = "golden/refused-rows"
 ELSEWHERE = {
+    "contract/nothing-beside": "contract/test_read_once.py",
     "contract/too-large": "contract/test_mistakes.py",
     "input/unreadable": "cli/test_commands.py",
     "ledger/month-not-over": "ledger/test_in_vain.py",

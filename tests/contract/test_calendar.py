@@ -115,12 +115,6 @@ def test_a_year_without_make_up_days_says_none_and_may_reach_back_into_december(
     assert (days.is_working(date(2026, 12, 31)), days.is_working(date(2026, 12, 30))) == (False, True)
 
 
-def test_a_calendar_file_without_a_way_to_open_it_is_a_mistake_of_the_caller() -> None:
-    text = SOURCE.replace(CALENDAR, CALENDAR + "  file: x.yaml\n")
-    with pytest.raises(ValueError, match=r"x\.yaml"):
-        load_contract(text.encode(), "c.yaml")
-
-
 def test_another_country_says_which_library_knows_its_days() -> None:
     terms = load("  working_days: DE-BY\n").terms_of(Month(2026, 3))
     assert (terms.calendar.name, terms.calendar.library.split()[0]) == ("DE-BY", "holidays")

@@ -9,7 +9,7 @@ from slacalc.app.term import objected, terms_of
 from slacalc.base.diagnostics import Place, note, warning
 from slacalc.base.worktime import Uncovered
 from slacalc.ledger.tables import DECISIONS
-from slacalc.measure.month import roles_wanted
+from slacalc.measure.needs import roles_wanted
 from slacalc.records.files import find_exports
 from slacalc.statement.correction import references_of
 from slacalc.statement.overdue import window_at

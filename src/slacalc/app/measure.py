@@ -58,7 +58,7 @@ def measure_folder(request: MeasureRequest, by: By | None) -> MeasuredMonth:
     whole = terms_of(contract, inputs.month, ledger)
     keys = KEYS if by != "agent" else (*KEYS, "agent")
     history = history_before(ledger, inputs.month, day) if ledger is not None else NOTHING_BEFORE
-    month = count_folder(without_prices(whole), inputs, request.contract, request.as_of, keys, history)
+    month = count_folder(without_prices(whole), inputs, contract, request.as_of, keys, history)
     unkeyed = frozenset(one.role for one in month.sifted if by not in {None, "day", "week"} and by not in one.columns)
     measured = measure_month(month.terms, month.counted, by, unkeyed, history)
     if by is not None and whole.metrics and not measured.groups:

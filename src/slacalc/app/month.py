@@ -7,16 +7,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
+from slacalc.app.contract import open_layout
 from slacalc.app.files import read_file
 from slacalc.assess.history import NOTHING_BEFORE, OpenCase
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
 from slacalc.contract.columns import RECORD_KINDS
 from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
-from slacalc.measure.month import MonthCount, count_month, newest_event, roles_needed, roles_wanted
+from slacalc.measure.month import MonthCount, count_month, newest_event
+from slacalc.measure.needs import roles_needed, roles_wanted
 from slacalc.measure.tally import KEYS
 from slacalc.records.files import find_exports
-from slacalc.records.layout import builtin_layout, load_layout
 from slacalc.records.month_file import compare_totals, load_month_file
 from slacalc.records.read import read_records
 from slacalc.statement.document import Excused, InputFile, RowSums
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slacalc.assess.history import History
+    from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
     from slacalc.records.layout import Layout
     from slacalc.records.month_file import MonthFile
@@ -95,7 +97,7 @@ def known_day(inputs: MonthInputs, as_of: str | None, timezone: str) -> date | N
 def count_folder(
     terms: Terms,
     inputs: MonthInputs,
-    contract: Path,
+    contract: Contract,
     as_of: str | None,
     keys: tuple[str, ...] = KEYS,
     history: History = NOTHING_BEFORE,
@@ -162,7 +164,7 @@ def carried_over(history: History, month: Month, as_of: date) -> Carried:
     )
 
 
-def _read_all(terms: Terms, inputs: MonthInputs, contract: Path, known_by: datetime | None) -> tuple[Sifted, ...]:
+def _read_all(terms: Terms, inputs: MonthInputs, contract: Contract, known_by: datetime | None) -> tuple[Sifted, ...]:
     sifted: list[Sifted] = []
     wrong: list[Diagnostic] = []
     month = terms.month
@@ -185,13 +187,9 @@ def _read_all(terms: Terms, inputs: MonthInputs, contract: Path, known_by: datet
     return tuple(sifted)
 
 
-def layout_of(terms: Terms, role: str, contract: Path) -> Layout:
-    """The layout that the contract names for that role: a file beside the contract, or one that is built in."""
-    name = dict(terms.exports).get(role, "slacalc")
-    if name.endswith((".yaml", ".yml")):
-        path = contract.parent / name
-        return load_layout(read_file(path), str(path))
-    return builtin_layout(name, role)
+def layout_of(terms: Terms, role: str, contract: Contract) -> Layout:
+    """The layout that the contract names for that role; a role that it does not name has the canonical one."""
+    return open_layout(dict(terms.exports).get(role, "slacalc"), role, contract.name, contract.beside)
 
 
 def _check_total(inputs: MonthInputs, one: Sifted) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from slacalc.app.month import MonthInputs
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
     from slacalc.measure.answered import Strata
     from slacalc.measure.sample import Draw, ListedCall
@@ -95,7 +96,7 @@ def draw_sample(request: SampleRequest) -> Sample:
     contract = open_contract(request.contract)
     inputs = open_month(request.folder, request.month)
     terms = contract.terms_of(inputs.month)
-    calls = _read_calls(terms, inputs, request.contract)
+    calls = _read_calls(terms, inputs, contract)
     if request.by is not None and request.by not in calls.columns:
         facts = {"column": request.by, "needed_by": f"--by {request.by}", "role": "calls"}
         raise Refused(error("measure/column-not-read", Place(str(request.folder)), **facts))
@@ -158,7 +159,7 @@ def check_sample(sample: Sample, path: Path) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def _read_calls(terms: Terms, inputs: MonthInputs, contract: Path) -> Sifted:
+def _read_calls(terms: Terms, inputs: MonthInputs, contract: Contract) -> Sifted:
     paths = find_exports(inputs.folder, "calls")
     if not paths:
         raise Refused(error("input/no-export", Place(str(inputs.folder)), role="calls"))

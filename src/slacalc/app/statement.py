@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known
@@ -126,7 +125,7 @@ def _made(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, histor
     contract = as_known(contract, known_day(inputs, as_of, contract.timezone))
     terms = terms_of(contract, inputs.month, ledger)
     _refuse_unfit_history(terms, history)
-    counted = count_folder(terms, inputs, Path(contract.name), as_of, history=history)
+    counted = count_folder(terms, inputs, contract, as_of, history=history)
     unfit = ledger.unfit_by(counted.counted.as_of.date()) if ledger is not None else ()
     if unfit:
         raise Refused(*unfit)

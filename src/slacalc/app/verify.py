@@ -62,7 +62,7 @@ def verify(path: Path, contract: Path | None, ledger: Path | None, folder: Path 
     if contract is None or statement is None:
         return Checked(verdict, ())
     terms = _as_known_to(statement, open_contract(contract))
-    findings, looked = _compared(statement, terms, contract, ledger, folder)
+    findings, looked = _compared(statement, terms, ledger, folder)
     return Checked(Verdict((*verdict.findings, *findings), statement, verdict.digest), tuple(looked))
 
 
@@ -81,7 +81,7 @@ def _as_known_to(statement: Statement, contract: Contract) -> Contract:
 
 
 def _compared(
-    statement: Statement, contract: Contract, path: Path, ledger_path: Path | None, folder: Path | None
+    statement: Statement, contract: Contract, ledger_path: Path | None, folder: Path | None
 ) -> tuple[list[Finding], list[str]]:
     ledger = read_ledger(ledger_path, contract) if ledger_path is not None else None
     terms = contract.terms_of(statement.month) if ledger is None else terms_of(contract, statement.month, ledger)
@@ -99,7 +99,7 @@ def _compared(
 
         if ledger is None and any(name.endswith(".open_before") and value for name, value in statement.values):
             raise Refused(error("input/needs-ledger", Place(str(folder))))
-        counted = count_folder(terms, open_month(folder, str(statement.month)), path, statement.as_of, history=history)
+        counted = count_folder(terms, open_month(folder, str(statement.month)), contract, statement.as_of, history=history)
         findings += compare_counts(statement, counted.terms, counted.counted)
         looked.append("counts")
     return findings, looked

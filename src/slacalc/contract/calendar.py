@@ -66,7 +66,7 @@ def load_calendar(data: bytes, name: str) -> CalendarFile:
 
 
 def build_calendar(
-    part: ContractPart, root: Mapping, name: str, beside: Callable[[str], bytes] | None
+    part: ContractPart, root: Mapping, name: str, beside: Callable[[str], bytes]
 ) -> tuple[Calendar, tuple[Diagnostic, ...]]:
     """The working days of a contract, and every mistake in the years that it adds.
 
@@ -78,7 +78,6 @@ def build_calendar(
 
     Raises:
         Refused: the calendar file cannot be used.
-        ValueError: the contract names a file, and the caller has no way to open one.
     """
     country = part.calendar.working_days.value
     days = china() if country == CHINA else _other_country(part, country)
@@ -86,8 +85,6 @@ def build_calendar(
     years: list[tuple[YearOfDays, Place]] = []
     digest = ""
     if part.calendar.file is not None:
-        if beside is None:
-            raise ValueError(part.calendar.file.value)
         file = load_calendar(beside(part.calendar.file.value), str(PurePath(name).parent / part.calendar.file.value))
         digest, years = file.sha256, list(file.years)
     years += _read_years(part.calendar.years or {}, find_path(root, "calendar"), found)

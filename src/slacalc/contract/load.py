@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from slacalc.base.diagnostics import Diagnostic, Refused, Severity, error, in_order
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, Severity, error, in_order
 from slacalc.base.month import Month
 from slacalc.contract.amend import Version, versions_of
 from slacalc.contract.calendar import Calendar, build_calendar, note_calendar_end
@@ -39,6 +39,10 @@ class Contract:
     name: str
     """The file as the user called it."""
     sha256: str
+    data: bytes
+    """The file itself: what it said earlier is told from these bytes, and nobody opens it again."""
+    beside: Callable[[str], bytes]
+    """Opens a file by its path from the contract's folder; raises Refused where it cannot."""
     versions: tuple[tuple[Version, ContractPart], ...]
     """As first agreed and after each amendment, by date; each is valid."""
     remarks: tuple[Diagnostic, ...]
@@ -128,18 +132,29 @@ def term_of(part: ContractPart) -> Term:
     return Term(clause, term.first_day.value, term.last_day.value, term.renews.value, term.last_day.scalar.place)
 
 
-def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None = None, known_by: date | None = None) -> Contract:
+def nothing_beside(name: str) -> bytes:
+    """Of a contract that was read without a folder.
+
+    Raises:
+        Refused: always.
+    """
+    raise Refused(error("contract/nothing-beside", Place(name)))
+
+
+def load_contract(
+    data: bytes, name: str, beside: Callable[[str], bytes] = nothing_beside, known_by: date | None = None
+) -> Contract:
     """The contract in the bytes of a file.
 
     Args:
         data: the file.
         name: the file as the user calls it; every place shows it.
-        beside: opens a file by its path from the contract's folder; raises Refused where it cannot.
+        beside: opens a file by its path from the contract's folder; raises Refused where it cannot, as it always does where
+            none is given.
         known_by: leaves out amendments that were agreed on later.
 
     Raises:
         Refused: with every mistake of the file, of its amendments and of what they make of it, and of its calendar file.
-        ValueError: the contract names a calendar file, and there is no ``beside``.
     """
     root, spelling = read_tree(data, name)
     if any(mistake.code not in READ_ON for mistake in spelling):
@@ -170,7 +185,8 @@ def load_contract(data: bytes, name: str, beside: Callable[[str], bytes] | None 
         (name, part.agreed.value if part.agreed is not None else None, part.from_.value)
         for name, part in (parts[0][1].amendments or {}).items()
     )
-    return Contract(name, sha256(data).hexdigest(), tuple(parts), in_order(remarks), tuple(calendars), amended)
+    digest = sha256(data).hexdigest()
+    return Contract(name, digest, data, beside, tuple(parts), in_order(remarks), tuple(calendars), amended)
 
 
 def _follows(remark: Diagnostic, spelling: tuple[Diagnostic, ...]) -> bool:

@@ -8,6 +8,7 @@ import polars as pl
 
 from slacalc.measure.columns import fee_columns
 from slacalc.measure.count import in_spans, tabulate
+from slacalc.measure.needs import CHARGED_BY
 from slacalc.measure.tally import KEYS, Table
 from slacalc.records.expressions import to_polars
 
@@ -16,15 +17,12 @@ if TYPE_CHECKING:
 
     from slacalc.contract.terms import CountingFee, Terms
 
-MOMENTS = {"month of receipt": "opened_at", "month of resolution": "resolved_at"}
-"""The moment by which a case belongs to a month, by the word of the contract."""
-
 
 def count_billed_cases(tickets: pl.DataFrame, fees: Iterable[CountingFee], terms: Terms) -> tuple[Table, frozenset[str]]:
     """The quantity of each fee on the days of service of the month, and the ids of all cases that are charged for."""
     table, billed = Table.of(KEYS, (), {}), set[str]()
     for fee in fees:
-        moment = MOMENTS[fee.by]
+        moment = CHARGED_BY[fee.by]
         here = tickets.filter(in_spans(moment, terms.served)).with_columns(day=pl.col(moment).dt.date())
         table = table.beside(tabulate(here, tuple(fee_columns(fee, terms.span))))
         billed.update(here.filter(to_polars(fee.scope.predicate))["case_id"])

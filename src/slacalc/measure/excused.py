@@ -16,6 +16,7 @@ import polars as pl
 
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.measure.columns import excused_column, reading_of
+from slacalc.measure.needs import may_excuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from slacalc.contract.terms import MetricTerms, Terms
     from slacalc.records.sifted import Sifted
-
-ROLE = "excused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,6 @@ class Excusal:
     reason: str
     agreed_by: str
     evidence: str
-
-
-def may_excuse(terms: Terms) -> tuple[MetricTerms, ...]:
-    """The metrics whose records the register can excuse."""
-    return tuple(metric for metric in terms.metrics if metric.excusable)
 
 
 def excusals_of(terms: Terms, register: Sifted, span: tuple[date, date]) -> tuple[Excusal, ...]:

@@ -15,15 +15,6 @@ if TYPE_CHECKING:
 
     from slacalc.contract.terms import Terms
 
-SOURCES = (
-    ("calls", "in_service_hours", "calls", "arrived_at"),
-    ("calls", "called_again_after", "calls", "caller"),
-    ("calls", "ticketed", "tickets", "call_id"),
-    ("deliveries", "due", "deliveries", "delivered_at"),
-    ("deliveries", "on_time", "deliveries", "delivered_at"),
-)
-"""Role and name of a derived column, and the role and the column that it is made from."""
-
 
 def with_calls_again(calls: pl.DataFrame) -> pl.DataFrame:
     """Calls with ``called_again_after``: seconds until the next call from the same number, whatever became of that one.

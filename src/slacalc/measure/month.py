@@ -11,17 +11,14 @@ import polars as pl
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import days_in
 from slacalc.base.worktime import Uncovered
-from slacalc.contract.predicate import ALWAYS
-from slacalc.contract.terms import CountingFee, SeatsFee
-from slacalc.measure.billed_cases import MOMENTS as CHARGED_BY
 from slacalc.measure.billed_cases import count_billed_cases
 from slacalc.measure.cases import NOTHING_CARRIED, Carried, CaseMonth, UnjudgedCase, count_cases
-from slacalc.measure.columns import CountColumn, counting_fees, excused_column, metrics_of, month_columns, reading_of
+from slacalc.measure.columns import counting_fees, metrics_of, month_columns, reading_of
 from slacalc.measure.count import in_spans, tabulate, with_service_hours
 from slacalc.measure.deliveries import with_on_time
-from slacalc.measure.excused import ROLE as EXCUSED
-from slacalc.measure.excused import Excusal, excusals_of, may_excuse, with_excused
-from slacalc.measure.followed import SOURCES, count_open_windows, with_calls_again, with_cases
+from slacalc.measure.excused import Excusal, excusals_of, with_excused
+from slacalc.measure.followed import count_open_windows, with_calls_again, with_cases
+from slacalc.measure.needs import EXCUSED, MOMENT, may_excuse, missing_columns, roles_needed
 from slacalc.measure.notices import count_notices
 from slacalc.measure.seats import count_seats
 from slacalc.measure.tally import KEYS, Table, Tallies
@@ -30,18 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.contract.terms import MetricTerms, Terms
+    from slacalc.contract.terms import Terms
     from slacalc.records.sifted import Sifted
 
-MOMENT = {
-    "calls": "arrived_at",
-    "surveys": "asked_at",
-    "quality": "scored_at",
-    "deliveries": "due_on",
-    "sales": "contacted_at",
-    "extras": "done_on",
-}
-"""The moment by which a record of that role belongs to a month."""
 UNSUSPENDED = ("extras",)
 """What was asked for and approved is charged on any day of the month."""
 
@@ -67,24 +55,6 @@ class MonthCount:
     days_without_calls: int
     excusals: tuple[Excusal, ...] = ()
     """The agreed intervals that reach into the month."""
-
-
-def roles_needed(terms: Terms) -> tuple[str, ...]:
-    """The roles whose exports the terms need, in the order in which statements list them."""
-    roles = ["calls"]
-    needs_cases = any("ticketed" in column.reads() for column in month_columns(terms, "calls"))
-    needs_cases |= any(reading_of(metric).scoped_by == "tickets" for metric in terms.metrics)
-    counted = {fee.counts for fee in terms.fees if isinstance(fee, CountingFee)}
-    roles += ["tickets"] if needs_cases or "tickets" in counted else []
-    others = ("surveys", "quality", "deliveries", "sales", "extras", "updates")
-    roles += [role for role in others if role in counted or any(metrics_of(terms, role))]
-    roles += ["seats"] if any(isinstance(fee, SeatsFee) for fee in terms.fees) else []
-    return tuple(roles)
-
-
-def roles_wanted(terms: Terms) -> tuple[str, ...]:
-    """The roles whose exports are read where they are there: a month in which nothing was excused has no register."""
-    return (EXCUSED,) if may_excuse(terms) else ()
 
 
 def newest_event(records: Mapping[str, Sifted]) -> datetime | None:
@@ -216,16 +186,9 @@ class _Month:
 
 def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diagnostic]:
     """A column that a metric or fee reads and the export does not have would be blank throughout, and counted as no."""
-    for needed in roles_needed(terms):
-        role = "tickets" if needed == "updates" else needed
-        have = {*records[role].columns, *derived_from(records, role), *(excused_column(one.id) for one in may_excuse(terms))}
-        for column in _columns_read(terms, needed):
-            for name in dict.fromkeys(column.reads()):
-                if name not in have:
-                    files = ", ".join(file.name for file in records[role].inputs)
-                    yield error(
-                        "measure/column-not-read", Place(files), column=name, needed_by=column.name.split(".")[0], role=role
-                    )
+    for role, column, needed_by in missing_columns(terms, {role: sifted.columns for role, sifted in records.items()}):
+        files = ", ".join(file.name for file in records[role].inputs)
+        yield error("measure/column-not-read", Place(files), column=column, needed_by=needed_by, role=role)
 
 
 def _queues_wanted(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diagnostic]:
@@ -236,41 +199,3 @@ def _queues_wanted(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diag
         if "queue" not in records[role].columns:
             files = ", ".join(file.name for file in records[role].inputs)
             yield error("measure/column-not-read", Place(files), column="queue", needed_by=EXCUSED, role=role)
-
-
-def derived_from(records: Mapping[str, Sifted], role: str) -> tuple[str, ...]:
-    """The derived columns that can be made from what the exports have."""
-    return tuple(
-        name for of, name, source, column in SOURCES if of == role and source in records and column in records[source].columns
-    )
-
-
-def _columns_read(terms: Terms, role: str) -> tuple[CountColumn, ...]:
-    if role in MOMENT:
-        intervals = (CountColumn(f"{metric.id}.over", ALWAYS, _interval_column(metric)) for metric in metrics_of(terms, role))
-        return (*month_columns(terms, role), *intervals)
-    if role == "tickets":
-        judged = (
-            CountColumn(f"{metric.id}.scope", metric.scope.predicate, _case_columns_read(metric))
-            for metric in metrics_of(terms, role)
-        )
-        charged = (
-            CountColumn(f"fees.{fee.id}", fee.scope.predicate, (CHARGED_BY[fee.by],)) for fee in counting_fees(terms, role)
-        )
-        return (*judged, *charged)
-    if role == "updates":  # a notice is due by what its case says
-        return tuple(
-            CountColumn(f"{metric.id}.scope", metric.scope.predicate, ("complex", "resolved_at", *_interval_column(metric)))
-            for metric in metrics_of(terms, role)
-        )
-    return tuple(CountColumn(f"fees.{fee.id}", fee.scope.predicate) for fee in terms.fees if isinstance(fee, SeatsFee))
-
-
-def _interval_column(metric: MetricTerms) -> tuple[str, ...]:
-    """The column that tells the intervals of a metric apart, where it is one of the export's."""
-    return (metric.over.by,) if metric.over is not None and metric.over.by in {"queue", "category"} else ()
-
-
-def _case_columns_read(metric: MetricTerms) -> tuple[str, ...]:
-    merged = metric.cases is not None and metric.cases.merged == "counts once"
-    return ("resolved_at", "reopened", "parent") if merged else ("resolved_at", "reopened")

@@ -1,0 +1,88 @@
+"""What a month would be refused for, as far as a contract and the files beside it tell it before there is a month."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from slacalc.app.contract import open_layout
+from slacalc.base.diagnostics import Diagnostic, Refused, error
+from slacalc.base.month import Month
+from slacalc.contract.amend import versions_of
+from slacalc.contract.columns import RECORD_KINDS
+from slacalc.contract.source import Mapping, Scalar, read_tree
+from slacalc.measure.needs import missing_columns
+from slacalc.records.layout import BUILT_IN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from slacalc.contract.load import Contract
+    from slacalc.contract.terms import Terms
+    from slacalc.records.layout import Layout
+
+NAMED_WRONGLY = ("layout/no-such-layout", "layout/other-role", "input/is-a-folder", "input/unreadable")
+"""Remarks on a layout that are about how the contract names it."""
+ROLES = frozenset(kind.role for kind in RECORD_KINDS)
+
+
+def layouts_refused(data: bytes, name: str, beside: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
+    """The layouts that a contract names in any version and that no month could be read with; it may be wrong elsewhere."""
+    try:
+        root, _ = read_tree(data, name)
+    except Refused:
+        return ()
+    found: dict[Scalar, tuple[Diagnostic, ...]] = {}
+    for version in versions_of(root)[0]:
+        exports = version.root.find("exports")
+        for role, node in exports.items if isinstance(exports, Mapping) else ():
+            if role in ROLES and isinstance(node, Scalar) and isinstance(node.value, str) and node not in found:
+                found[node] = _refused(role, node, name, beside)
+    return tuple(remark for remarks in found.values() for remark in remarks)
+
+
+def _refused(role: str, node: Scalar, name: str, beside: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
+    """Why a month could not be read with that layout: told where the contract names it, or where the layout is wrong itself."""
+    try:
+        open_layout(node.text, role, name, beside)
+    except Refused as refused:
+        path = str(PurePath(name).parent / node.text)
+        known = "; ".join(layout for layout, of in BUILT_IN if of == role)
+        missing = error("contract/no-such-layout", node.place, path=path, role=role, known=known)
+        return tuple(
+            missing if one.code == "input/no-such-file" else replace(one, place=node.place) if one.code in NAMED_WRONGLY else one
+            for one in refused.diagnostics
+        )
+    return ()
+
+
+def columns_missing(contract: Contract) -> Iterator[Diagnostic]:
+    """Columns that metrics or fees of any version need and the layout does not map; layouts that cannot be used are left out."""
+    for start, (_, part) in zip(_months(contract), contract.versions, strict=True):
+        try:
+            terms = contract.terms_of(start)
+        except Refused:  # a version that no month of the term begins with: its prices alone differ
+            continue
+        layouts = dict(_layouts(terms, contract))
+        columns = {role: tuple(column.name for column in layout.columns) for role, layout in layouts.items()}
+        for role, column, needed_by in missing_columns(terms, columns):
+            place = part.exports[role].scalar.place
+            facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].id}
+            yield error("contract/column-not-mapped", place, **facts)
+
+
+def _months(contract: Contract) -> Iterator[Month]:
+    """The first month of each version."""
+    for version, _ in contract.versions:
+        start = max(version.start, contract.first_day)
+        month = Month.of(start)
+        yield month if start in {month.first, contract.first_day} else month.plus(1)
+
+
+def _layouts(terms: Terms, contract: Contract) -> Iterator[tuple[str, Layout]]:
+    for role, name in terms.exports:
+        try:
+            yield role, open_layout(name, role, contract.name, contract.beside)
+        except Refused:
+            continue

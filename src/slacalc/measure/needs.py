@@ -1,0 +1,121 @@
+"""What the terms need of a month's exports: which roles, and which of their columns. No data is read here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from slacalc.contract.predicate import ALWAYS
+from slacalc.contract.terms import CountingFee, SeatsFee
+from slacalc.measure.columns import CountColumn, counting_fees, excused_column, metrics_of, month_columns, reading_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from slacalc.contract.terms import MetricTerms, Terms
+
+EXCUSED = "excused"
+"""The role of the register of excused times."""
+MOMENT = {
+    "calls": "arrived_at",
+    "surveys": "asked_at",
+    "quality": "scored_at",
+    "deliveries": "due_on",
+    "sales": "contacted_at",
+    "extras": "done_on",
+}
+"""The moment by which a record of that role belongs to a month."""
+CHARGED_BY = {"month of receipt": "opened_at", "month of resolution": "resolved_at"}
+"""The moment by which a case that is charged for belongs to a month, by the word of the contract."""
+SOURCES = (
+    ("calls", "in_service_hours", "calls", "arrived_at"),
+    ("calls", "called_again_after", "calls", "caller"),
+    ("calls", "ticketed", "tickets", "call_id"),
+    ("deliveries", "due", "deliveries", "delivered_at"),
+    ("deliveries", "on_time", "deliveries", "delivered_at"),
+)
+"""Role and name of a derived column, and the role and the column that it is made from."""
+
+
+class Missing(NamedTuple):
+    """A column that is needed and not there."""
+
+    role: str
+    column: str
+    needed_by: str
+    """The id of a metric, ``fees``, or the classes of calls."""
+
+
+def roles_needed(terms: Terms) -> tuple[str, ...]:
+    """The roles whose exports the terms need, in the order in which statements list them."""
+    roles = ["calls"]
+    needs_cases = any("ticketed" in column.reads() for column in month_columns(terms, "calls"))
+    needs_cases |= any(reading_of(metric).scoped_by == "tickets" for metric in terms.metrics)
+    counted = {fee.counts for fee in terms.fees if isinstance(fee, CountingFee)}
+    roles += ["tickets"] if needs_cases or "tickets" in counted else []
+    others = ("surveys", "quality", "deliveries", "sales", "extras", "updates")
+    roles += [role for role in others if role in counted or any(metrics_of(terms, role))]
+    roles += ["seats"] if any(isinstance(fee, SeatsFee) for fee in terms.fees) else []
+    return tuple(roles)
+
+
+def roles_wanted(terms: Terms) -> tuple[str, ...]:
+    """The roles whose exports are read where they are there: a month in which nothing was excused has no register."""
+    return (EXCUSED,) if may_excuse(terms) else ()
+
+
+def may_excuse(terms: Terms) -> tuple[MetricTerms, ...]:
+    """The metrics whose records the register can excuse."""
+    return tuple(metric for metric in terms.metrics if metric.excusable)
+
+
+def missing_columns(terms: Terms, columns: Mapping[str, Collection[str]]) -> Iterator[Missing]:
+    """What metrics and fees read and the exports do not have; ``columns`` are those of each role whose export is known.
+
+    Such a column would be blank throughout, and counted as no.
+    """
+    excusable = {excused_column(one.id) for one in may_excuse(terms)}
+    for needed in roles_needed(terms):
+        role = "tickets" if needed == "updates" else needed
+        if role not in columns:
+            continue
+        have = {*columns[role], *_derived_from(columns, role), *excusable}
+        for column in _columns_read(terms, needed):
+            for name in dict.fromkeys(column.reads()):
+                if name not in have:
+                    yield Missing(role, name, column.name.split(".")[0])
+
+
+def _derived_from(columns: Mapping[str, Collection[str]], role: str) -> tuple[str, ...]:
+    """The derived columns that can be made from what the exports have."""
+    return tuple(name for of, name, source, column in SOURCES if of == role and source in columns and column in columns[source])
+
+
+def _columns_read(terms: Terms, role: str) -> tuple[CountColumn, ...]:
+    if role in MOMENT:
+        intervals = (CountColumn(f"{metric.id}.over", ALWAYS, _interval_column(metric)) for metric in metrics_of(terms, role))
+        return (*month_columns(terms, role), *intervals)
+    if role == "tickets":
+        judged = (
+            CountColumn(f"{metric.id}.scope", metric.scope.predicate, _case_columns_read(metric))
+            for metric in metrics_of(terms, role)
+        )
+        charged = (
+            CountColumn(f"fees.{fee.id}", fee.scope.predicate, (CHARGED_BY[fee.by],)) for fee in counting_fees(terms, role)
+        )
+        return (*judged, *charged)
+    if role == "updates":  # a notice is due by what its case says
+        return tuple(
+            CountColumn(f"{metric.id}.scope", metric.scope.predicate, ("complex", "resolved_at", *_interval_column(metric)))
+            for metric in metrics_of(terms, role)
+        )
+    return tuple(CountColumn(f"fees.{fee.id}", fee.scope.predicate) for fee in terms.fees if isinstance(fee, SeatsFee))
+
+
+def _interval_column(metric: MetricTerms) -> tuple[str, ...]:
+    """The column that tells the intervals of a metric apart, where it is one of the export's."""
+    return (metric.over.by,) if metric.over is not None and metric.over.by in {"queue", "category"} else ()
+
+
+def _case_columns_read(metric: MetricTerms) -> tuple[str, ...]:
+    merged = metric.cases is not None and metric.cases.merged == "counts once"
+    return ("resolved_at", "reopened", "parent") if merged else ("resolved_at", "reopened")
