@@ -125,3 +125,15 @@ def test_calls_at_the_very_second_of_opening_and_closing() -> None:
 def test_a_table_has_one_form() -> None:
     made = Table.of(("day",), ("n",), {("b",): (1,), ("a",): (2,), ("c",): (0,)})
     assert made.rows == ((("a",), (2,)), (("b",), (1,)))
+
+
+@given(
+    st.dictionaries(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), st.tuples(st.integers(0, 9), st.integers(0, 9)))
+)
+def test_a_row_that_is_looked_up_is_the_sum_over_its_key(rows: dict[tuple[str, ...], tuple[int, ...]]) -> None:
+    table = Table.of(("day", "queue"), ("calls", "answered"), rows)
+    for day in "abcd":
+        for queue in "xyz":
+            added = sum(row[1] for key, row in table.rows if key == (day, queue))
+            assert table.total("answered", (("day", day), ("queue", queue))) == added
+            assert table.total("answered", (("queue", queue), ("day", day))) == added

@@ -9,7 +9,7 @@ Value, explanation and spreadsheet formula are three readings of this one graph,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -210,15 +210,20 @@ class Book:
     """Figures in the order in which they are made."""
 
     figures: tuple[Figure, ...]
+    _by_name: dict[str, Figure] = field(init=False, repr=False, compare=False)
+    """The same, to be looked up; of two of one name, which no writer makes, the first."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {figure.name: figure for figure in reversed(self.figures)})
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self.figures)
 
     def __getitem__(self, name: str) -> Figure:
-        return next(figure for figure in self.figures if figure.name == name)
+        return self._by_name[name]
 
     def __contains__(self, name: str) -> bool:
-        return any(figure.name == name for figure in self.figures)
+        return name in self._by_name
 
 
 class Writer:

@@ -6,7 +6,7 @@ cannot be added cannot be tallied.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +23,12 @@ class Table:
     keys: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
+    _by_key: dict[tuple[str, ...], tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    """The rows, to be looked up by their whole key; empty where two rows have one key, which no canonical table has."""
+
+    def __post_init__(self) -> None:
+        by_key = dict(self.rows)
+        object.__setattr__(self, "_by_key", by_key if len(by_key) == len(self.rows) else {})
 
     @classmethod
     def of(cls, keys: tuple[str, ...], columns: tuple[str, ...], rows: Mapping[tuple[str, ...], tuple[int, ...]]) -> Table:
@@ -55,6 +61,9 @@ class Table:
         if column not in self.columns or any(key not in self.keys for key, _ in where):
             raise KeyError(column, where)
         at = self.columns.index(column)
+        if self._by_key and tuple(key for key, _ in where) == self.keys:
+            row = self._by_key.get(tuple(value for _, value in where))
+            return row[at] if row is not None else 0
         wanted = [(self.keys.index(key), value) for key, value in where]
         return sum(row[at] for key, row in self.rows if all(key[index] == value for index, value in wanted))
 

@@ -6,7 +6,7 @@ only because they were evaluated from those; ``verify`` evaluates them again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -306,6 +306,12 @@ class Statement:
     moved: Moved | None = None
     reviews: tuple[Review, ...] = ()
     correction: Correction | None = None
+    _value_of: dict[str, Value] = field(init=False, repr=False, compare=False)
+    _term_at: dict[str, TermEntry] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_value_of", dict(self.values))
+        object.__setattr__(self, "_term_at", {term.path: term for term in self.terms})
 
     @property
     def as_of_day(self) -> date:
@@ -329,11 +335,11 @@ class Statement:
 
     def value(self, figure: str) -> Value:
         """The value of a figure."""
-        return dict(self.values)[figure]
+        return self._value_of[figure]
 
     def term(self, path: str) -> TermEntry:
         """The term at that path."""
-        return next(term for term in self.terms if term.path == path)
+        return self._term_at[path]
 
     def term_values(self) -> dict[str, Fraction]:
         """Values by path, as figures use them."""
