@@ -133,12 +133,13 @@ def recount_surveys(rows: list[Row], first: date, end: date) -> dict[str, int]:
 
 
 def recount_seats(rows: list[Row], first: date, end: date) -> dict[str, int]:
-    days = 0
+    """Seats and days, each pair once, whatever the rows are."""
+    there: set[tuple[str, date]] = set()
     for row in rows:
         begins = max(first, date.fromisoformat(row["first_day"]))
         stops = min(end, date.fromisoformat(row["last_day"]) + timedelta(days=1)) if row["last_day"] else end
-        days += max(0, (stops - begins).days)
-    return {"seats.read": len(rows), "fees.seats.days": days, "month.days": (end - first).days}
+        there |= {(row["seat"], begins + timedelta(days=number)) for number in range((stops - begins).days)}
+    return {"seats.read": len(rows), "fees.seats.days": len(there), "month.days": (end - first).days}
 
 
 def to_the_fen(amount: Fraction) -> Fraction:

@@ -1,13 +1,15 @@
-"""Seats: the days for which each is billed, a row a seat, so that each seat's part of a month can be looked at.
+"""Seats: the days for which each is billed, a row a seat and queue, so that each seat's part of a month can be looked at.
 
-A seat is a place that is staffed, not a person: it may have several rows, one after the other, where it left and came back or
-moved to another queue. Rows of one seat that overlap would bill the same days twice, and are refused.
+A seat is a place that is staffed, not a person. It may have several rows, one after the other, where it left and came back or
+moved to another queue: for each fee it is there on the days of all its rows together, and rows that adjoin are one stay. The last
+day of a stay is the day on which the seat goes, not the day on which its row changes.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any
 
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import days_in, overlap
@@ -17,48 +19,50 @@ from slacalc.measure.tally import Table
 from slacalc.records.expressions import to_polars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     import polars as pl
 
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.base.month import Spans
     from slacalc.contract.terms import Terms
 
 MOST_PART_DAYS = 21
 """Working days of a part month; from 21.75 on it is a whole one, and 22 are more than that."""
+ONE_DAY = timedelta(days=1)
+Row = dict[str, Any]
+"""A row of the roster, with a column ``fees.<id>`` for each fee that says whether it is about it."""
 
 
 def count_seats(terms: Terms, seats: pl.DataFrame, files: str) -> tuple[Table, int]:
-    """The days of service of each seat in the month, a row a seat, and how many rows of the roster have any.
+    """The days of service of each seat in the month, a row a seat and queue, and how many rows of the roster have any.
 
     ``fees.<id>.days`` are calendar days, or working days where the contract counts these; a whole month ``in full``. Under ``by
     21.75 days`` a seat that is there throughout, or on 22 working days, stands in ``fees.<id>.full`` and has no days of its own.
-    One without a last day is there to the end.
+    What a seat has once, a whole month, stands with the first of its rows. One without a last day is there to the end.
 
     Raises:
         Refused: rows of one seat overlap.
         Uncovered: working days are counted in a year for which no holiday notice is known.
     """
     fees = [fee for fee in terms.fees if isinstance(fee, SeatsFee)]
-    wrong = tuple(_overlaps(seats, files, last_day_counts=any(fee.last_day_counts for fee in fees)))
-    if wrong:
-        raise Refused(*wrong)
     matches = seats.with_columns(to_polars(fee.scope.predicate).alias(f"fees.{fee.id}") for fee in fees)
-    rows: dict[tuple[str, ...], tuple[int, ...]] = {}
+    ordered = matches.sort("seat", "first_day", "last_day", nulls_last=True)
+    by_seat = [list(rows) for _, rows in groupby(ordered.iter_rows(named=True), lambda row: row["seat"])]
+    if wrong := tuple(remark for rows in by_seat for remark in _overlaps(rows, fees, files)):
+        raise Refused(*wrong)
+    found: dict[tuple[str, ...], tuple[int, ...]] = {}
     billed = 0
-    for row in matches.iter_rows(named=True):
-        numbers: list[int] = []
-        for fee in fees:
-            for _, days, _ in price_periods(fee, terms.span):
-                counted = _days(fee, terms, row, days or terms.span) if row[f"fees.{fee.id}"] else 0
-                whole = fee.part_month == "by 21.75 days" and counted > MOST_PART_DAYS
-                numbers += [0, 1] if whole else [counted] if fee.part_month != "by 21.75 days" else [counted, 0]
-        key = (row["seat"], row["queue"] or "")
-        before = rows.get(key, (0,) * len(numbers))
-        rows[key] = tuple(a + b for a, b in zip(before, numbers, strict=True))
-        billed += any(numbers)
-    return Table.of(("seat", "queue"), tuple(seat_columns(fees, terms.span)), rows), billed
+    for rows in by_seat:
+        stays = [_stays(fee, terms, rows) for fee in fees]
+        billed += sum(any(map(any, of_row)) for of_row in zip(*stays, strict=True))
+        numbers = [column for fee, spans in zip(fees, stays, strict=True) for column in _numbers(fee, terms, spans)]
+        for row, own in zip(rows, zip(*numbers, strict=True), strict=True):
+            key = (row["seat"], row["queue"] or "")
+            before = found.get(key, (0,) * len(own))
+            found[key] = tuple(a + b for a, b in zip(before, own, strict=True))
+    return Table.of(("seat", "queue"), tuple(seat_columns(fees, terms.span)), found), billed
 
 
 def seat_columns(fees: list[SeatsFee], span: tuple[date, date]) -> Iterator[str]:
@@ -69,28 +73,81 @@ def seat_columns(fees: list[SeatsFee], span: tuple[date, date]) -> Iterator[str]
             yield f"fees.{fee.id}.full"
 
 
-def _days(fee: SeatsFee, terms: Terms, row: dict[str, date], span: tuple[date, date]) -> int:
-    """The days that a row counts; more than any part month has, where a month of 21.75 days is full."""
-    first, end = span
-    left = row["last_day"] + timedelta(days=int(fee.last_day_counts)) if row["last_day"] else end
-    spans = overlap(terms.served, max(row["first_day"], first), min(left, end))
-    there = days_in(spans)
-    if not there or fee.part_month == "by calendar days":
-        return there
+def _stays(fee: SeatsFee, terms: Terms, rows: Sequence[Row]) -> list[Spans]:
+    """For each row of a seat, in order, the days of service on which a fee finds the seat there and no row before it did."""
+    goes = _goes(fee, rows)
+    first, end = terms.span
+    spans: list[Spans] = []
+    for row, gone in zip(rows, goes, strict=True):
+        if not row[f"fees.{fee.id}"]:
+            spans.append(())
+            continue
+        left = min(end if row["last_day"] is None else row["last_day"] + ONE_DAY, end if gone is None else gone)
+        spans.append(overlap(terms.served, max(row["first_day"], first), min(left, end)))
+        first = max(first, left)
+    return spans
+
+
+def _goes(fee: SeatsFee, rows: Sequence[Row]) -> list[date | None]:
+    """For each row the day from which on the seat is not billed any more: that of the last of the rows that adjoin it."""
+    found: list[date | None] = []
+    after: Row | None = None
+    gone: date | None = None
+    for row in reversed(rows):
+        if row[f"fees.{fee.id}"]:
+            last = row["last_day"]
+            if last is None:
+                gone = None
+            elif after is None or after["first_day"] > last + ONE_DAY:
+                gone = last + ONE_DAY if fee.last_day_counts else last
+            after = row
+        found.append(gone)
+    return found[::-1]
+
+
+def _numbers(fee: SeatsFee, terms: Terms, stays: Sequence[Spans]) -> Iterator[list[int]]:
+    """The columns of a fee for the rows of one seat."""
     if fee.part_month == "in full":
-        return terms.month.days
+        yield _once(stays, terms.month.days)
+        return
+    if fee.part_month == "by 21.75 days":
+        throughout = sum(map(days_in, stays)) == terms.month.days
+        days = [0 if throughout else _working(terms, spans) for spans in stays]
+        full = throughout or sum(days) > MOST_PART_DAYS
+        yield [0] * len(days) if full else days
+        yield _once(stays, int(full))
+        return
+    for _, period, _ in price_periods(fee, terms.span):
+        parts = [overlap(spans, *(period or terms.span)) for spans in stays]
+        yield [days_in(spans) if fee.part_month == "by calendar days" else _working(terms, spans) for spans in parts]
+
+
+def _once(stays: Sequence[Spans], number: int) -> list[int]:
+    """The number, with the first row that has any day."""
+    at = next((at for at, spans in enumerate(stays) if spans), None)
+    return [number if here == at else 0 for here in range(len(stays))]
+
+
+def _working(terms: Terms, spans: Spans) -> int:
+    """How many of the days are working days."""
     days = (begins + timedelta(days=number) for begins, ends in spans for number in range((ends - begins).days))
-    working = sum(map(terms.working_days.is_working, days))
-    throughout = fee.part_month == "by 21.75 days" and there == terms.month.days
-    return MOST_PART_DAYS + 1 if throughout else working
+    return sum(map(terms.working_days.is_working, days))
 
 
-def _overlaps(seats: pl.DataFrame, files: str, *, last_day_counts: bool) -> Iterator[Diagnostic]:
-    """Rows of one seat of which the later begins before the earlier ends; its last day only where that counts."""
-    before: dict[str, date | None] = {}
-    for seat, first_day, last_day in seats.sort("seat", "first_day").select("seat", "first_day", "last_day").iter_rows():
-        if seat in before:
-            last = before[seat]
-            if last is None or first_day < last or (first_day == last and last_day_counts):
-                yield error("measure/seat-overlaps", Place(files), seat=seat, first_day=first_day)
-        before[seat] = last_day
+def _overlaps(rows: Sequence[Row], fees: Sequence[SeatsFee], files: str) -> Iterator[Diagnostic]:
+    """Rows of one seat of which the later begins before the earlier ends.
+
+    A row may begin on the last day of the one before it, unless one fee would bill that day for the row that ends and another
+    for the row that begins.
+    """
+    for earlier, later in pairwise(rows):
+        last, first = earlier["last_day"], later["first_day"]
+        if last is None or first < last or (first == last and _billed_twice(earlier, later, fees)):
+            yield error("measure/seat-overlaps", Place(files), seat=later["seat"], first_day=first)
+
+
+def _billed_twice(earlier: Row, later: Row, fees: Sequence[SeatsFee]) -> bool:
+    """Whether the day on which a row ends and the next one begins is billed by one fee and by another."""
+    ends = [fee for fee in fees if fee.last_day_counts and earlier[f"fees.{fee.id}"] and not later[f"fees.{fee.id}"]]
+    begins = [fee for fee in fees if later[f"fees.{fee.id}"] and not earlier[f"fees.{fee.id}"]]
+    return bool(ends and begins)
