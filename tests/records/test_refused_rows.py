@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from records.exports import HEADERS, LEGS, PLAIN, call, csv_of, reasons, sift, sift_rows
@@ -225,3 +227,29 @@ def test_no_cell_of_the_list_of_refused_rows_is_a_formula() -> None:
     sifted = sift_rows([call("C1", talk="=1+1"), call("C2", talk="+5x"), call("C3", talk="@x"), call("C4", talk="-x")])
     values = [line.split(",")[5] for line in write_refused([sifted]).decode().splitlines()[1:]]
     assert values == ["'=1+1", "'+5x", "'@x", "'-x"]
+
+
+@pytest.mark.parametrize("sign", ["＝", "＋", "－", "＠"])
+def test_a_formula_in_full_width_is_none(sign: str) -> None:
+    written = write_refused([sift_rows([call("C1", talk=f"{sign}1x")])]).decode()
+    assert f",'{sign}1x," in written
+
+
+def test_a_refused_row_moves_no_cursor_and_turns_no_line_around() -> None:
+    written = write_refused([sift_rows([call("C1\x1b[31m", talk="\u202e60\x07")])]).decode()
+    assert r"\u202e60\x07" in written
+    assert r"call_id=C1\x1b[31m" in written
+
+
+def test_numbers_of_every_form_are_masked_in_the_refused_list_whatever_column_they_slid_into() -> None:
+    headers = (*HEADERS, "queue", "category", "agent", "caller")
+    numbers = ("138-1234-5678", "138.1234.5678", "02584512345", "1.3812345678E+10")
+    slid = [
+        (*call("025-84512345", talk="x"), *numbers),
+        (*call("C2", talk="138 1234 5678", wait="013812345678"), *numbers),
+        (*call("C3", arrived_at="+49 30 1234567"), *numbers),
+        ("C4", "138/1234/5678", "02584512345"),
+    ]
+    written = write_refused([sift_rows(slid, PLAIN, headers)]).decode()
+    plain = re.sub(r"[-./ ]", "", written)
+    assert [number for number in ("12345678", "3812345", "84512345", "8451234", "301234567") if number in plain] == []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.shown import no_formula, visible
 from slacalc.contract.columns import record_kind
 from slacalc.records.duplicates import FILE
 from slacalc.records.mask import mask_cell, mask_text
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
     from slacalc.records.tables import OddRow, Table
 
 REFUSED_HEADERS = ("role", "file", "row", "reason", "column", "value", "cells")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_AS_IT_STANDS = {"records/digits-lost"}
-"""Reasons whose cell no longer holds the number: it is shown, so that people see what their program did to it."""
+_LOST = {"records/digits-lost"}
+"""Reasons whose cell no longer holds the number: what is left of it is shown, so that people see what their program did to it."""
 
 
 class Refusals:
@@ -114,7 +114,7 @@ class _Shown:
         reasons = []
         for slug, name in in_order:
             headers = self._label[name]
-            parts = [text[header] if slug in _AS_IT_STANDS else self._masked(header, text[header]) for header in headers]
+            parts = [mask_text(text[header]) if slug in _LOST else self._masked(header, text[header]) for header in headers]
             reasons.append(Reason(slug, " + ".join(headers), " ".join(parts).strip()))
         shown = tuple((header, self._masked(header, text[header])) for header in self._headers if header in self._of)
         return RefusedRow(self._file, row, tuple(reasons), shown)
@@ -143,9 +143,5 @@ def write_refused(exports: Iterable[Sifted]) -> bytes:
             cells = "; ".join(f"{header}={text}" for header, text in row.shown if text)
             for reason in row.reasons:
                 line = (export.role, row.file, str(row.row), reason.slug, reason.column, reason.shown, cells)
-                writer.writerow([_harmless(cell) for cell in line])
+                writer.writerow([no_formula(visible(cell)) for cell in line])
     return out.getvalue().encode()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
