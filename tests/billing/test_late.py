@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oracle.late import Case, reckon
+from oracle.late import Case, reckon, right
 from program import ROOT
 from slacalc.assess.history import Decision, Payment
 from slacalc.base.diagnostics import Place
@@ -127,6 +127,120 @@ def test_interest_on_the_sum_without_tax_leaves_what_is_to_be_paid_as_it_is() ->
     assert amounts(found.principal, found.unpaid) == (1_060_000, 1_060_000 + 33 * 500 - 530_000)
 
 
+def test_interest_on_the_sum_without_tax_is_exact_until_it_is_stated() -> None:
+    """96,000.00 / 1.06 x 0.5 % x 25 days is 11,320.7547; on a base of 90,566.04 it would be 11,320.76."""
+    owed = replace(debt(FEBRUARY, principal=Fraction(106_000)), bearing=Fraction(100, 106))
+    rows, day = paid({FEBRUARY: 10_000}), FEBRUARY + timedelta(days=25)
+    found = position_at([owed], rows, (), day, lambda _: Fraction(5, 1000), 2).debts[0]
+    assert found.interest == Fraction("11320.75")
+    assert [(part.sum, part.interest) for part in found.stretches] == [(Fraction(9_600_000, 106), Fraction(600_000, 53))]
+
+
+def test_what_is_owed_after_all_bears_interest_on_its_part_without_tax_exactly() -> None:
+    """1,000.00 of 10,000.00 with 13 % tax stand aside for 30 days: 8,849.557522 bear interest in the end, for all of them."""
+    told = [decision("disputed", FEBRUARY, 1000), decision("dispute settled", FEBRUARY + timedelta(days=30), 1000)]
+    owed = replace(debt(FEBRUARY, principal=Fraction(10_000)), bearing=Fraction(100, 113))
+    found = position_at([owed], (), told, FEBRUARY + timedelta(days=30), lambda _: RATE, 2).debts[0]
+    assert sum(part.interest for part in found.stretches) == Fraction(1_000_000, 113) * RATE * 30
+    assert found.interest == Fraction("132.74")
+
+
+def test_compound_interest_on_the_sum_without_tax_is_exact() -> None:
+    owed = replace(debt(FEBRUARY, principal=Fraction(11_900), compound=True), bearing=Fraction(100, 119))
+    found = position_at([owed], (), (), FEBRUARY + timedelta(days=60), lambda _: RATE, 2).debts[0]
+    assert sum(part.interest for part in found.stretches) == 10_000 * ((1 + RATE) ** 60 - 1)
+    assert found.interest == Fraction("304.47")
+
+
+def test_a_part_payment_leaves_a_base_without_tax_that_no_decimals_hold() -> None:
+    """Interest of two stretches is added before it is rounded: 3.27 and 0.51 would be 3.78."""
+    owed = replace(debt(FEBRUARY, principal=Fraction(700), interest_first=False), bearing=Fraction(100, 107))
+    rows = paid({FEBRUARY + timedelta(days=10): 590})
+    found = position_at([owed], rows, (), FEBRUARY + timedelta(days=20), lambda _: RATE, 2).debts[0]
+    assert [part.interest for part in found.stretches] == [Fraction(350, 107), Fraction(55, 107)]
+    assert found.interest == found.unpaid_interest == Fraction("3.79")
+
+
+def test_without_terms_for_late_payment_what_is_unpaid_bears_nothing_and_gives_no_right() -> None:
+    owed = replace(debt(FEBRUARY), terms=None)
+    costs = decision("collection costs", MARCH, 800)
+    found = position_at([owed], paid({MARCH: 5000}), [costs], MARCH + timedelta(days=365), lambda _: RATE, 2)
+    late = found.debts[0]
+    assert amounts(late.unpaid, late.interest, late.unpaid_costs) == (1_000_000 - 4200, 0, 0)
+    assert (late.suspend, late.terminate, late.stretches) == (None, None, ())
+    assert amounts(found.portions[0].costs, found.portions[0].principal) == (800, 4200)
+
+
+def where(found: Position) -> list[tuple[str, str, str, tuple[int, ...]]]:
+    """Reference, statement, day and what went to costs, interest, principal, back, nowhere, and waits."""
+    names = ("costs", "interest", "principal", "paid_back", "too_much", "waiting")
+    return [
+        (one.payment, str(one.month or ""), f"{one.on:%m-%d}", amounts(*(getattr(one, name) for name in names)))
+        for one in found.portions
+    ]
+
+
+def test_where_each_payment_went() -> None:
+    rows = [
+        Payment("P-1", date(2026, 2, 10), JANUARY, Decimal(400_000)),
+        Payment("P-2", date(2026, 2, 25), None, Decimal(704_000)),
+        Payment("P-3", date(2026, 2, 25), Month(2026, 3), Decimal(50)),
+        Payment("P-4", date(2026, 3, 1), SECOND, Decimal(210_000), "principal"),
+    ]
+    costs = decision("collection costs", date(2026, 2, 20), 500)
+    found = position(rows, date(2026, 3, 10), costs)
+    assert where(found) == [
+        ("P-1", "2026-01", "02-10", (0, 0, 400_000, 0, 0, 0)),
+        ("P-2", "2026-01", "02-25", (500, 3000, 600_000, 0, 0, 0)),  # 600,000 x 0.05 % x 10 days
+        ("P-2", "2026-02", "03-10", (0, 0, 90_000, 0, 0, 0)),
+        ("P-2", "", "02-25", (0, 0, 0, 0, 0, 10_500)),
+        ("P-3", "", "02-25", (0, 0, 0, 0, 0, 50)),
+        ("P-4", "2026-02", "03-01", (0, 0, 210_000, 0, 0, 0)),
+    ]
+    assert found.credit == 10_550
+
+
+def test_what_is_paid_back_and_what_is_too_much_is_told_of_the_payment() -> None:
+    back = position_at([debt(FEBRUARY, principal=Fraction(-5000))], paid({MARCH: 5001}), (), MARCH, lambda _: RATE, 2)
+    assert where(back) == [("P-0", "2026-01", "03-20", (0, 0, 0, 5000, 1, 0))]
+
+
+def test_a_payment_that_waited_pays_first_what_was_agreed_for_it() -> None:
+    ahead = Payment("P-1", date(2026, 2, 1), None, Decimal(600), "principal")
+    costs = decision("collection costs", date(2026, 2, 10), 500)
+    found = position_at([debt(FEBRUARY)], [ahead], [costs], FEBRUARY, lambda _: RATE, 2)
+    assert where(found) == [("P-1", "2026-01", "02-15", (0, 0, 600, 0, 0, 0))]
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 900_000), st.sampled_from([None, JANUARY, SECOND])), max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_the_parts_of_a_payment_add_up_to_it_and_those_of_a_statement_to_what_was_paid(
+    drawn: list[tuple[int, int, Month | None]],
+) -> None:
+    rows = [
+        Payment(f"P-{at}", date(2026, 2, 1) + timedelta(days=day), month, Decimal(amount))
+        for at, (day, amount, month) in enumerate(drawn)
+    ]
+    found = position(rows, date(2026, 3, 20), decision("collection costs", date(2026, 2, 20), 800))
+    known = [one for one in rows if one.received_on <= date(2026, 3, 20)]
+    parts = {one.reference: [part for part in found.portions if part.payment == one.reference] for one in known}
+
+    def sums(part: Any) -> Fraction:  # noqa: ANN401 - a portion
+        took = part.costs + part.interest + part.principal
+        return Fraction(took + part.paid_back + part.too_much + part.waiting)
+
+    for one in known:
+        assert sum(map(sums, parts[one.reference])) == Fraction(one.amount)
+    for late in found.debts:
+        own = [part for part in found.portions if part.month == late.month]
+        assert sum(map(sums, own)) == late.paid
+        assert sum(part.interest for part in own) == late.interest - late.unpaid_interest
+        assert sum(part.costs for part in own) == late.costs - late.unpaid_costs
+        assert sum(part.principal for part in own) == late.principal - late.unpaid
+        assert sum(part.too_much for part in own) == late.too_much
+    assert sum(part.waiting for part in found.portions) == found.credit
+
+
 def test_a_statement_of_less_than_nothing_is_owed_back_until_it_is_paid_back_or_set_off() -> None:
     owed = debt(FEBRUARY, principal=Fraction(-5000))
     for payments, back, too_much in (({}, 5000, 0), ({MARCH: 3000}, 2000, 0), ({MARCH: 5001}, 0, 1)):
@@ -211,6 +325,49 @@ def test_a_disputed_part_bears_interest_as_the_contract_says(words: str, interes
     assert amounts(found.unpaid, found.waived, found.disputed) == (960_000, 40_000, 0)
 
 
+BEARS_ON = "bears interest like the rest"
+
+
+def test_what_is_disputed_is_not_overdue_though_it_bears_interest() -> None:
+    """20,000 disputed, the rest paid in time: no right before it is settled, and 30 days after that one."""
+    told = [decision("disputed", date(2026, 2, 12), 20_000), decision("dispute settled", date(2026, 4, 20), 12_000)]
+    settled = date(2026, 4, 20) + timedelta(days=31)
+    for as_of, suspend in ((date(2026, 4, 19), None), (settled - timedelta(days=1), None), (settled, Entitled(settled))):
+        found = position_at([debt(FEBRUARY, disputed=BEARS_ON)], paid({FEBRUARY: 980_000}), told, as_of, lambda _: RATE, 2)
+        assert found.debts[0].suspend == suspend
+        assert found.debts[0].interest > 0
+
+
+def test_a_dispute_of_a_part_leaves_the_rest_overdue() -> None:
+    told = [decision("disputed", date(2026, 2, 12), 20_000)]
+    found = position_at(
+        [debt(FEBRUARY, disputed=BEARS_ON)], paid({FEBRUARY: 979_999}), told, date(2026, 4, 30), lambda _: RATE, 2
+    )
+    assert found.debts[0].suspend == Entitled(FEBRUARY + timedelta(days=31))
+    assert found.debts[0].terminate == Entitled(FEBRUARY + timedelta(days=61))
+
+
+def test_a_dispute_of_all_that_is_overdue_ends_the_right_once_its_interest_is_paid() -> None:
+    """The right arises on the 31st day; on the 40th everything is disputed; on the 50th the interest until then is paid."""
+    disputed = decision("disputed", FEBRUARY + timedelta(days=40), 1_000_000)
+    day = FEBRUARY + timedelta(days=50)
+    owed = [debt(FEBRUARY, disputed=BEARS_ON)]
+    for amount, until in ((19_499, None), (19_500, day)):  # 39 days at 500 before the dispute; 11 more days are disputed
+        found = position_at(owed, paid({day: amount}), [disputed], day, lambda _: RATE, 2).debts[0]
+        assert found.suspend == Entitled(FEBRUARY + timedelta(days=31), until)
+        assert found.unpaid_interest == 25_000 - amount
+
+
+def test_a_dispute_after_the_deadline_to_pay_starts_the_days_anew_when_it_is_settled() -> None:
+    told = [
+        decision("disputed", FEBRUARY + timedelta(days=20), 1_000_000),
+        decision("dispute settled", FEBRUARY + timedelta(days=25), 1_000_000),
+    ]
+    for days, suspend in ((31, None), (55, None), (56, Entitled(FEBRUARY + timedelta(days=56)))):
+        as_of = FEBRUARY + timedelta(days=days)
+        assert position_at([debt(FEBRUARY, disputed=BEARS_ON)], (), told, as_of, lambda _: RATE, 2).debts[0].suspend == suspend
+
+
 def test_while_a_dispute_lasts_the_rest_must_be_paid() -> None:
     dispute = decision("disputed", date(2026, 2, 12), 80_000)
     as_of = FEBRUARY + timedelta(days=61)
@@ -274,14 +431,17 @@ def cases(draw: st.DrawFn) -> Case:
         if draw(st.booleans()):
             owed = Fraction(draw(st.integers(0, int(disputed[1] * 100))), 100)
             settled = (disputed[0] + timedelta(days=draw(st.integers(0, 80))), owed)
-    flags = {name: draw(st.booleans()) for name in ("due_day_counts", "payment_day_counts", "interest_first", "retroactive")}
+    flags = {name: draw(st.booleans()) for name in ("due_day_counts", "payment_day_counts", "interest_first")}
+    flags |= draw(st.sampled_from([{}, {"retroactive": True}, {"bears_on": True}]))
     rate = Fraction(draw(st.integers(1, 300)), 100_000)
-    return Case(FEBRUARY, principal, rate, payments=known, as_of=as_of, disputed=disputed, settled=settled, **flags)
+    tax = draw(st.sampled_from([0, 6, 9, 13, 19]))
+    net = Fraction(100, 100 + tax)
+    return Case(FEBRUARY, principal, rate, payments=known, as_of=as_of, disputed=disputed, settled=settled, net=net, **flags)
 
 
-@given(cases())
+@given(cases(), st.integers(0, 60), st.integers(0, 60))
 @settings(max_examples=400, deadline=None)
-def test_an_oracle_that_walks_from_event_to_event_comes_to_the_same(case: Case) -> None:
+def test_an_oracle_that_walks_from_event_to_event_comes_to_the_same(case: Case, suspend: int, terminate: int) -> None:
     told = [("disputed", case.disputed), ("dispute settled", case.settled)]
     decisions = [
         Decision(f"D-{kind}", what[0], kind, "", JANUARY, amount=Decimal(int(what[1] * 100)) / 100)  # type: ignore[arg-type]  # a kind
@@ -290,9 +450,16 @@ def test_an_oracle_that_walks_from_event_to_event_comes_to_the_same(case: Case) 
     ]
     rows = [Payment(f"P-{at}", day, JANUARY, Decimal(int(amount * 100)) / 100) for at, (day, amount) in enumerate(case.payments)]
     words = "from the due day once settled" if case.retroactive else "from the day after it is settled"
+    words = "bears interest like the rest" if case.bears_on else words
     flags = {name: getattr(case, name) for name in ("due_day_counts", "payment_day_counts", "interest_first")}
-    owed = debt(case.due, principal=case.principal, disputed=words, **flags)
-    found = position_at([owed], rows, decisions, case.as_of, lambda _: case.rate, 2).debts[0]
-    expected = reckon(case)
+    owed = debt(case.due, principal=case.principal, disputed=words, suspend=suspend, terminate=terminate, **flags)
+    position = position_at([replace(owed, bearing=case.net)], rows, decisions, case.as_of, lambda _: case.rate, 2)
+    found, expected = position.debts[0], reckon(case)
     assert (found.unpaid, found.unpaid_interest) == (expected.unpaid, expected.interest)
     assert found.interest - found.unpaid_interest == expected.interest_paid
+    assert [(one.on, one.interest, one.principal, one.too_much) for one in position.portions] == expected.went
+    rights = [one and (one.since, one.until) for one in (found.suspend, found.terminate)]
+    assert rights == [
+        right(case, suspend, until_interest_is_paid=True),
+        right(case, terminate, until_interest_is_paid=False),
+    ]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["folder"]
+HEADER = "reference,on,kind,metric,month,by,note,amount,digest\n"
 SLUGS = (
     "ledger/no-remedy",
     "ledger/not-missed",
@@ -67,6 +68,30 @@ def test_a_decision_before_its_month_is_over_is_told_with_the_statement_of_that_
     assert told(run_here(command, folder).err) == ["ledger/month-not-over"]
     assert told(run_here([*LATE], folder).err) == ["ledger/month-not-over"]
     assert told(run_here([*STATEMENT], folder).err) == []
+
+
+def test_an_objection_that_came_too_late_is_kept_and_told_and_has_no_effect(folder: Path) -> None:
+    """The term ends on 2026-12-31 and goes on unless a party objects by 30 September, three months before."""
+    late = ["late", str(CONTRACT), "--ledger", "ledger", "--lang", "en", "--as-of"]
+    found = {}
+    for day in ("2026-09-30", "2026-10-01"):
+        (folder / "ledger" / "decisions.csv").write_text(HEADER, encoding="utf-8")
+        without = run_here([*late, "2026-12-20"], folder)
+        add(folder, "decisions.csv", f"O-1,{day},objection to renewal,,2026-12,client,late,,")
+        found[day] = run_here([*late, "2026-12-20"], folder)
+        assert found[day].code == 0
+        assert (found[day].out == without.out) is (day == "2026-10-01")
+        checked = run_here(["check", str(CONTRACT), "ledger"], folder)
+        assert (checked.code, "objection-too-late" in checked.out + checked.err) == (0, day == "2026-10-01")
+    assert "objection-too-late" not in found["2026-09-30"].err
+    assert "[ledger/objection-too-late]" in found["2026-10-01"].err
+    assert "decisions.csv:2" in found["2026-10-01"].err
+
+
+def test_an_objection_too_late_is_told_with_the_month_that_it_is_about_or_with_the_first_one_made_after_it(folder: Path) -> None:
+    add(folder, "decisions.csv", "O-1,2026-12-01,objection to renewal,,2026-12,client,late,,")
+    assert "objection-too-late" not in run_here([*STATEMENT], folder).err  # May is made before anybody objects
+    assert "objection-too-late" not in run_here([*LATE], folder).err
 
 
 @pytest.mark.parametrize("month", range(1, 12))

@@ -28,7 +28,6 @@ DECISIONS = (
     ("D-9,2026-05-20,resumed,,2026-01,provider,,,", "ledger/out-of-turn"),
     ("D-9,2026-05-20,notice received,answer_rates,2026-01,client,,,", "ledger/unknown-metric"),
     ("D-9,2025-12-31,suspended,,2026-01,provider,,,", "ledger/before-the-contract"),
-    ("D-9,2026-11-30,objection to renewal,,2026-12,client,,,", "ledger/objection-too-late"),
     ("D-9,2026-05-20,terminated,,2026-04,client,,,", "ledger/month-of-another-day"),
 )
 PAYMENTS = (
@@ -41,7 +40,6 @@ KNOWN_FROM_THE_CONTRACT = (
     "ledger/no-damages-clause",
     "ledger/unknown-metric",
     "ledger/before-the-contract",
-    "ledger/objection-too-late",
 )
 
 

@@ -5,7 +5,7 @@ One statement at simple interest, by closed sums over the stretches between even
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -29,6 +29,10 @@ class Case:
     settled: tuple[date, Fraction] | None = None
     """The day, and what is owed after all."""
     retroactive: bool = False
+    bears_on: bool = False
+    """Whether a disputed sum bears interest like the rest."""
+    net: Fraction = Fraction(1)
+    """The part of each unpaid sum that bears interest: all of it, or what it is without tax."""
 
 
 @dataclass
@@ -39,6 +43,13 @@ class Account:
     interest: Fraction = NOTHING
     interest_paid: Fraction = NOTHING
     aside: Fraction = NOTHING
+    interest_in_dispute: Fraction = NOTHING
+    went: list[tuple[date, Fraction, Fraction, Fraction]] = field(default_factory=list)
+    """Of each payment its day, and what went to interest, to the principal, and nowhere."""
+
+    @property
+    def in_dispute(self) -> Fraction:
+        return min(self.aside, self.unpaid)
 
 
 def fen(value: Fraction) -> Fraction:
@@ -60,34 +71,44 @@ def events_of(case: Case) -> list[tuple[date, int, str, Fraction]]:
 
 
 def reckon(case: Case) -> Account:
-    """Walk from event to event; between two of them the sum that bears interest stays the same."""
+    """What is owed by the end of the last day; interest is rounded, because it is stated."""
+    account = walk(case, case.as_of)
+    account.interest = fen(account.interest)
+    return account
+
+
+def walk(case: Case, last: date) -> Account:
+    """Walk from event to event up to the end of a day; between two of them the sum that bears interest stays the same."""
     account, dispute = Account(case.principal), case.disputed[1] if case.disputed is not None else NOTHING
     if case.settled is not None and case.settled[0] <= case.as_of:  # known by now: so much was never owed
         account.unpaid -= dispute - case.settled[1]
         dispute = case.settled[1]
     cursor = case.due if case.due_day_counts else case.due + DAY
-    end = case.as_of + DAY if case.payment_day_counts else case.as_of
+    end = last + DAY if case.payment_day_counts or last < case.as_of else last
     stood: list[Fraction] = []
-    for morning, _, kind, amount in [*events_of(case), (end, 9, "", NOTHING)]:
+    events = [one for one in events_of(case) if (one[0], one[1]) < (last + DAY, 2)]
+    for morning, _, kind, amount in [*events, (end, 9, "", NOTHING)]:
         days = max(0, (min(morning, end) - cursor).days)
-        part = min(account.aside, account.unpaid)
-        account.interest += (account.unpaid - part) * case.rate * days
-        stood += [part] * days
+        disputed = account.in_dispute
+        bears = account.unpaid if case.bears_on else account.unpaid - disputed
+        account.interest += bears * case.net * case.rate * days
+        account.interest_in_dispute += disputed * case.net * case.rate * days if case.bears_on else 0
+        stood += [disputed] * days
         cursor = max(cursor, min(morning, end))
         if kind == "pay":
-            pay(account, amount, interest_first=case.interest_first)
+            pay(account, amount, morning - DAY if case.payment_day_counts else morning, interest_first=case.interest_first)
         elif kind == "dispute":
             account.aside = dispute
         elif kind == "settle":
-            account.aside = NOTHING
+            account.aside = account.interest_in_dispute = NOTHING
             if case.retroactive:
-                account.interest += sum(stood, NOTHING) * case.rate
-    account.interest = fen(account.interest)
+                account.interest += sum(stood, NOTHING) * case.net * case.rate
     return account
 
 
-def pay(account: Account, amount: Fraction, *, interest_first: bool) -> None:
+def pay(account: Account, amount: Fraction, day: date, *, interest_first: bool) -> None:
     """Interest first and then the principal, or the other way round; interest is rounded where it is paid."""
+    went = {"interest": NOTHING, "principal": NOTHING}
     for part in ("interest", "principal") if interest_first else ("principal", "interest"):
         if part == "principal":
             taken = min(amount, account.unpaid)
@@ -95,5 +116,25 @@ def pay(account: Account, amount: Fraction, *, interest_first: bool) -> None:
         else:
             taken = min(amount, fen(account.interest))
             account.interest = NOTHING if taken == fen(account.interest) else account.interest - taken
+            account.interest_in_dispute = min(account.interest_in_dispute, account.interest)
             account.interest_paid += taken
         amount -= taken
+        went[part] = taken
+    account.went.append((day, went["interest"], went["principal"], amount))
+
+
+def right(case: Case, after: int, *, until_interest_is_paid: bool) -> tuple[date, date | None] | None:
+    """The right that the provider has had last: evening after evening, what is overdue and not disputed, and for how long."""
+    found: tuple[date, date | None] | None = None
+    evening, evenings = case.due, 0
+    while evening <= case.as_of:
+        account = walk(case, evening)
+        overdue = account.unpaid > account.in_dispute
+        evenings = evenings + 1 if overdue else 0
+        interest = fen(account.interest - account.interest_in_dispute) if until_interest_is_paid else NOTHING
+        if found is not None and found[1] is None:
+            found = found if overdue or interest else (found[0], evening)
+        elif evenings > after:
+            found = (evening + DAY, None)
+        evening += DAY
+    return found if found is not None and found[0] <= case.as_of else None

@@ -74,13 +74,14 @@ def _with_ledger(found: Sequence[Diagnostic], folder: Path, files: Sequence[Path
     issued = {one.statement.contract.id for one in ledger.issued}
     contract = _contract_of(issued, files)
     if contract is not None:
-        from slacalc.app.term import objected  # noqa: PLC0415 - as above
+        from slacalc.app.term import objected, objections, too_late  # noqa: PLC0415 - as above
 
         ledger, wrong = look_over(folder, contract)
         try:
             tuple(objected(contract, ledger))
         except Refused as refused:
             wrong += refused.diagnostics
+        wrong += tuple(remark for one in objections(ledger.decisions) if (remark := too_late(contract, one)) is not None)
     wrong = (*wrong, *ledger.unfit_by(), *odd_files(folder / ISSUED))
     changed = {one.place.file for one in wrong if one.code in CHANGED}
     return [*(one for one in found if one.code != DOES_NOT_VERIFY or one.place.file not in changed), *wrong]

@@ -20,11 +20,11 @@ def late_terms_on(contract: Contract, day: date) -> LatePaymentTerms | None:
     return contract.late_payment_on(max(day, contract.first_day))
 
 
-def debt_of(contract: Contract, statement: Statement, otherwise: LatePaymentTerms) -> Debt:
+def debt_of(contract: Contract, statement: Statement, otherwise: LatePaymentTerms | None) -> Debt:
     """What is to be paid for a statement; ``otherwise`` are the terms of a month that has none for late payment."""
     terms = contract.late_payment_on(statement.month.first) or otherwise
     value, tax = money_of(statement, statement.payable), money_of(statement, "total.tax")
-    bearing = (value - tax) / value if value > 0 and not terms.including_tax else Fraction(1)
+    bearing = (value - tax) / value if value > 0 and terms is not None and not terms.including_tax else Fraction(1)
     calendar = contract.calendars[contract.version_of(statement.month.first)].working_days
     return Debt(statement.month, statement.payment.due, value, terms, calendar, bearing)
 

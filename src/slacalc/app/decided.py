@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.app.debts import debt_of, late_terms_on, rate_on
-from slacalc.app.term import objected
+from slacalc.app.term import OBJECTION, objected, too_late
 from slacalc.assess.arisen import arisen_by
 from slacalc.assess.effect import why_idle
 from slacalc.assess.history import History
@@ -41,6 +41,9 @@ def remarks_on_decisions(
     known = [one for one in ledger.decisions if one.on <= day]
     terms = _Terms(contract, ledger)
     for one in known:
+        if one.kind == OBJECTION:
+            yield from ((one, remark) for remark in (too_late(contract, one),) if remark is not None)
+            continue
         try:
             slug = (
                 _unfounded(one, contract, ledger, history, terms) if one.kind in OF_SERVICE else _idle(one, terms, history, day)
@@ -79,23 +82,20 @@ def _unfounded(one: Decision, contract: Contract, ledger: Ledger, history: Histo
     if one.kind == "suspended":
         issued = {statement.month for statement in ledger.months}
         late = _position_before(one.on, contract, ledger)
-        may = late is not None and any(debt.month == one.month and debt.suspend is not None for debt in late.debts)
+        may = any(debt.month == one.month and debt.suspend is not None for debt in late.debts)
         return None if may or one.month not in issued else "suspended-without-right"
     if one.by == "both":
         return None
     if one.by == "provider":
-        late = _position_before(one.on, contract, ledger)
-        may = late is not None and any(debt.terminate is not None for debt in late.debts)
+        may = any(debt.terminate is not None for debt in _position_before(one.on, contract, ledger).debts)
     else:
         may = any(_may_terminate(metric, one.on, terms, history) for metric in contract.metrics)
     return None if may else "terminated-without-right"
 
 
-def _position_before(day: date, contract: Contract, ledger: Ledger) -> Position | None:
+def _position_before(day: date, contract: Contract, ledger: Ledger) -> Position:
     """What is unpaid when a day begins: what is paid on it comes too late to take a right away."""
     part = late_terms_on(contract, day)
-    if part is None:
-        return None
     debts = [debt_of(contract, one.statement, part) for one in ledger.months]
     paid = [one for one in ledger.payments if one.received_on < day]
     return position_at(debts, paid, ledger.decisions, day, partial(rate_on, contract), PLACES[contract.currency])

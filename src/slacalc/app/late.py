@@ -35,8 +35,8 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
     """What has become of each statement of the ledger by the end of ``as_of``.
 
     Raises:
-        Refused: a contract without late payment, a ledger that cannot be used, a payment or a dispute about a month that is not
-            issued, or working days of a year without a notice.
+        Refused: a ledger that cannot be used, a payment or a dispute about a month that is not issued, or working days of a year
+            without a notice.
     """
     contract = open_contract(path)
     ledger = read_ledger(folder, contract)
@@ -44,8 +44,6 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
     issued = [one for one in ledger.issued if one.statement.issue_date is None or one.statement.issue_date <= as_of]
     known = [one.statement for one in issued if not one.number]
     part = late_terms_on(contract, as_of)
-    if part is None:
-        raise Refused(error("input/no-late-payment", Place(str(path))))
     wrong = ledger.unfit_by(as_of)
     if wrong:
         raise Refused(*wrong)
@@ -68,12 +66,12 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
         contract.versions[0][1].language.value,
         contract.currency,
         as_of,
-        part.clause,
-        rate_on(contract, as_of) * DAYS_OF_YEAR,
-        part.yearly_limits,
+        part.clause if part is not None else "",
+        part.rate.value * DAYS_OF_YEAR if part is not None else None,
+        part.yearly_limits if part is not None else (),
         position,
         tuple((one.month, one.number, money_of(one.statement, one.statement.difference)) for one in unbilled(issued)),
-        rights_at(position, part, standards, decided, window),
+        rights_at(position, standards, decided, window),
         window,
         tuple(dict(pair for statement in known for pair in statement.names).items()),
         tuple(remark for _, remark in remarks_on_decisions(contract, ledger, history_by(ledger, as_of), as_of)),

@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.diagnostics import Place, Refused, error, warning
 from slacalc.base.month import Month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from slacalc.assess.history import Decision
+    from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
     from slacalc.ledger.ledger import Ledger
+
+
+OBJECTION = "objection to renewal"
 
 
 def terms_of(contract: Contract, month: Month, ledger: Ledger | None) -> Terms:
@@ -33,19 +38,40 @@ def objected(contract: Contract, ledger: Ledger, by: date = date.max) -> Iterato
     """The last months of terms to whose renewal a party has objected in time, as known at the end of ``by``.
 
     Raises:
-        Refused: an objection to the renewal of a term that does not end in that month, or one that came too late.
+        Refused: an objection to the renewal of a term that does not end in that month.
     """
     wrong = []
-    for one in ledger.decisions:
-        if one.kind != "objection to renewal":
-            continue
-        term = contract.term_on(one.on)
-        last, _ = term.reaching(one.month.first, ())
-        if term.renewal is None or Month.of(last) != one.month:
+    for one in objections(ledger.decisions):
+        last, by_then = _ends(contract, one)
+        if by_then is None:
             wrong.append(error("ledger/no-renewal-then", one.place, reference=one.reference, month=one.month, last=last))
-        elif one.on > (latest := term.renewal.object_by(last)):
-            wrong.append(error("ledger/objection-too-late", one.place, reference=one.reference, day=one.on, last=latest))
-        elif one.on <= by:
+        elif one.on <= by_then and one.on <= by:
             yield one.month
     if wrong:
         raise Refused(*wrong)
+
+
+def objections(decisions: Iterable[Decision]) -> Iterator[Decision]:
+    """Those of some decisions that object to a renewal."""
+    yield from (one for one in decisions if one.kind == OBJECTION)
+
+
+def too_late(contract: Contract, objection: Decision) -> Diagnostic | None:
+    """What is to be said of an objection to a renewal that came after its last day; None of one in time.
+
+    It was written, and stays in the file of the agreement; the term goes on all the same.
+    """
+    _, by_then = _ends(contract, objection)
+    if by_then is None or objection.on <= by_then:
+        return None
+    facts = {"reference": objection.reference, "day": objection.on, "last": by_then}
+    return warning("ledger/objection-too-late", objection.place, **facts)
+
+
+def _ends(contract: Contract, objection: Decision) -> tuple[date, date | None]:
+    """The last day of the term that an objection is about, and of objecting to its renewal; None where it is not renewed then."""
+    term = contract.term_on(objection.on)
+    last, _ = term.reaching(objection.month.first, ())
+    if term.renewal is None or Month.of(last) != objection.month:
+        return last, None
+    return last, term.renewal.object_by(last)

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from slacalc.assess.history import Decision
+    from slacalc.assess.history import Decision, Payment
     from slacalc.base.month import Month
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.terms import LatePaymentTerms
 
 ONE_DAY = timedelta(days=1)
 SETTLED = "dispute settled"
+BEARS_ON = "bears interest like the rest"
 Part = Literal["costs", "interest", "principal"]
 
 
@@ -47,10 +48,32 @@ class Debt:
     due: date
     principal: Fraction
     """Less than nothing where the provider owes."""
-    terms: LatePaymentTerms
+    terms: LatePaymentTerms | None
+    """None where the contract says nothing of late payment: what is unpaid is told, and bears nothing."""
     working_days: WorkingDays
     bearing: Fraction = Fraction(1)
     """The share of each unpaid sum that bears interest: all of it, or what it is without tax."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Where a payment, or a part of it, went, and on which day."""
+
+    payment: str
+    """Its reference."""
+    received_on: date
+    month: Month | None
+    """Whose statement it was put to; None as long as it waits for one."""
+    on: date
+    """The day on which it was put there; as long as it waits, the day of its receipt."""
+    costs: Fraction = Fraction(0)
+    interest: Fraction = Fraction(0)
+    principal: Fraction = Fraction(0)
+    paid_back: Fraction = Fraction(0)
+    """Of what the provider owes back for a statement of less than nothing."""
+    too_much: Fraction = Fraction(0)
+    waiting: Fraction = Fraction(0)
+    """What no statement was there for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +113,8 @@ class Late:
     suspend: Entitled | None
     """None where no right to suspend has arisen."""
     terminate: Entitled | None
+    clause: str = ""
+    """Which gives these rights; empty where the contract says nothing of late payment."""
 
 
 @dataclass(slots=True)
@@ -114,6 +139,8 @@ class Account:
     unpaid: Fraction = Fraction(0)
     owed_back: Fraction = Fraction(0)
     accrued: Fraction = Fraction(0)
+    accrued_in_dispute: Fraction = Fraction(0)
+    """Of it what the disputed part has borne while the dispute lasts."""
     costs: Fraction = Fraction(0)
     costs_paid: Fraction = Fraction(0)
     interest_paid: Fraction = Fraction(0)
@@ -125,15 +152,24 @@ class Account:
     terminate: Entitled | None = None
     aside: list[_Aside] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
+    portions: list[Portion] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.unpaid = max(self.debt.principal - self.waived, Fraction(0))
         self.owed_back = max(-self.debt.principal, Fraction(0))
 
+    @property
+    def payment_day_counts(self) -> bool:
+        """Whether what is paid on a day still bears interest on it."""
+        return self.debt.terms is not None and self.debt.terms.payment_day_counts
+
     def set_aside(self, day: date) -> Fraction:
         """Of what is unpaid the part that bears no interest as long as the dispute lasts."""
-        if self.debt.terms.disputed in {None, "bears interest like the rest"}:
-            return Fraction(0)
+        terms = self.debt.terms
+        return Fraction(0) if terms is None or terms.disputed in {None, BEARS_ON} else self.in_dispute(day)
+
+    def in_dispute(self, day: date) -> Fraction:
+        """Of what is unpaid the part that is disputed on a day, and owed after all as far as that is known."""
         owed = next((owed for on, owed in self.settled if on >= day), self.disputed)
         return min(self.disputed, owed, self.unpaid)
 
@@ -153,21 +189,25 @@ class Account:
 
     def _settle_dispute(self) -> None:
         """What stood aside is owed after all."""
-        self.disputed = Fraction(0)
-        if self.debt.terms.disputed == "from the due day once settled":
+        self.disputed = self.accrued_in_dispute = Fraction(0)
+        if self.debt.terms is not None and self.debt.terms.disputed == "from the due day once settled":
             for one in self.aside:
                 self._add(Stretch(one.day, one.day, 1, one.sum, one.rate, Fraction(0), settled=True), counts=one.counts)
         self.aside = []
 
     def look_at_rights(self, day: date) -> None:
-        """At the end of a day: whether rights arise with the next one, or have ended."""
-        if day < self.debt.due:
+        """At the end of a day: whether rights arise with the next one, or have ended.
+
+        What is disputed is not overdue, whether it bears interest or not; nor is the interest that it bears meanwhile.
+        """
+        terms = self.debt.terms
+        if terms is None or day < self.debt.due:
             return
-        overdue = self.unpaid > self.set_aside(day + ONE_DAY)
+        overdue = self.unpaid > self.in_dispute(day + ONE_DAY)
         self.overdue_since = (self.overdue_since or day) if overdue else None
-        interest = bool(rounded(self.accrued, self.places))
-        self.suspend = self._right(self.suspend, self.debt.terms.suspend, day, paid=not overdue and not interest)
-        self.terminate = self._right(self.terminate, self.debt.terms.terminate, day, paid=not overdue)
+        interest = bool(rounded(self.accrued - self.accrued_in_dispute, self.places))
+        self.suspend = self._right(self.suspend, terms.suspend, day, paid=not overdue and not interest)
+        self.terminate = self._right(self.terminate, terms.terminate, day, paid=not overdue)
 
     def _right(self, before: Entitled | None, after: int | None, day: date, *, paid: bool) -> Entitled | None:
         """A right as it is at the end of a day."""
@@ -179,22 +219,25 @@ class Account:
     def bear(self, day: date, rate_on: Callable[[date], Fraction]) -> None:
         """One day of delay, where it is one."""
         terms = self.debt.terms
-        start = self.debt.due if terms.due_day_counts else self.debt.due + ONE_DAY
-        if day < start or not self.unpaid:
+        if terms is None or not self.unpaid or day < (self.debt.due if terms.due_day_counts else self.debt.due + ONE_DAY):
             return
         counts, rate, aside = terms.calendar_days or self.debt.working_days.is_working(day), rate_on(day), self.set_aside(day)
         if aside:
             self.aside.append(_Aside(day, rate, counts, self._bearing(aside)))
+        elif counts:
+            on = self._bearing(self.in_dispute(day)) + (self.accrued_in_dispute if terms.compound else 0)
+            self.accrued_in_dispute += on * rate
         if bearing := self._bearing(self.unpaid - aside):
             self._add(Stretch(day, day, 1, bearing, rate, Fraction(0)), counts=counts)
 
     def _bearing(self, unpaid: Fraction) -> Fraction:
-        """What of an unpaid sum bears interest, to the smallest unit of the currency."""
-        return Fraction(rounded(unpaid * self.debt.bearing, self.places))
+        """What of an unpaid sum bears interest, exactly: interest is rounded where it is paid and stated, its base nowhere."""
+        return unpaid * self.debt.bearing
 
     def _add(self, day: Stretch, *, counts: bool) -> None:
         """Let a day bear interest, and put it to the days before it that are like it."""
-        on = day.sum + (self.accrued if self.debt.terms.compound and not day.settled else 0)
+        compound = self.debt.terms is not None and self.debt.terms.compound
+        on = day.sum + (self.accrued if compound and not day.settled else 0)
         interest = on * day.rate if counts else Fraction(0)
         self.accrued += interest
         last = self.stretches[-1] if self.stretches else None
@@ -209,17 +252,21 @@ class Account:
             self.stretches.pop()
         self.stretches.append(found)
 
-    def receive(self, amount: Fraction, goes_to: str, *, all_of_it: bool) -> Fraction:
-        """Take a payment as far as there is anything to pay, or ``all_of_it``; gives what is left over."""
-        left = amount - min(amount, self.owed_back)
-        self.owed_back -= amount - left
-        for part in _order(self.debt.terms, goes_to):
-            left -= self._settle(part, left)
-        if all_of_it:
-            self.too_much += left
-            self.paid += amount
-            return Fraction(0)
+    def receive(self, payment: Payment, amount: Fraction, day: date, *, all_of_it: bool) -> Fraction:
+        """Take ``amount`` of a payment as far as there is anything to pay, or ``all_of_it``; gives what is left over."""
+        back = min(amount, self.owed_back)
+        self.owed_back -= back
+        left, to = amount - back, dict[Part, Fraction]()
+        for part in _order(self.debt.terms, payment.goes_to):
+            to[part] = self._settle(part, left)
+            left -= to[part]
+        over, left = (left, Fraction(0)) if all_of_it else (Fraction(0), left)
+        self.too_much += over
         self.paid += amount - left
+        if amount > left:
+            self.portions.append(
+                Portion(payment.reference, payment.received_on, self.debt.month, day, **to, paid_back=back, too_much=over)
+            )
         return left
 
     def _settle(self, part: Part, amount: Fraction) -> Fraction:
@@ -234,6 +281,7 @@ class Account:
                 owed = Fraction(rounded(self.accrued, self.places))
                 taken = min(amount, owed)
                 self.accrued = self.accrued - taken if taken < owed else Fraction(0)
+                self.accrued_in_dispute = min(self.accrued_in_dispute, self.accrued)
                 self.interest_paid += taken
         return taken
 
@@ -258,12 +306,16 @@ class Account:
             owed_back=self.owed_back,
             suspend=suspend,
             terminate=terminate,
+            clause=debt.terms.clause if debt.terms is not None else "",
         )
 
 
-def _order(terms: LatePaymentTerms, goes_to: str) -> tuple[Part, ...]:
-    """What a payment pays first: what the parties have agreed on for it, then as the contract says."""
+def _order(terms: LatePaymentTerms | None, goes_to: str) -> tuple[Part, ...]:
+    """What a payment pays first: what the parties have agreed on for it, then as the contract says.
+
+    Where the contract says nothing of late payment there is no interest, and costs come first (Civil Code art. 561).
+    """
     order: tuple[Part, ...] = ("costs", "interest", "principal")
-    if not terms.interest_first:
+    if terms is not None and not terms.interest_first:
         order = ("principal", "interest", "costs")
     return tuple(sorted(order, key=lambda part: part != goes_to))

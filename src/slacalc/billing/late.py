@@ -4,7 +4,7 @@ Day by day, as one would on a calendar: the first day is the due day or the one 
 day, or a working day; on the day of a payment what is paid still bears interest, or no longer does. Interest is simple, or bears
 interest itself. A payment goes to costs, then to interest, then to the principal (Civil Code art. 561), or the other way round,
 or first to what the parties have agreed on for it; interest is rounded to the smallest unit where it is paid and where it is
-stated.
+stated, and nothing else is: the part of an unpaid sum that is no tax is not. Where each payment went is kept.
 A payment for which the payer names no statement pays what is due, the oldest first.
 
 What is disputed stands aside from the day of the dispute, where the contract says so, until it is settled: what is owed after all
@@ -13,8 +13,9 @@ then bears interest from the day on which it was due, or from the day after. The
 A statement of less than nothing is owed back: what is entered as paid for it is what the provider has paid back or set off.
 Nothing is set off by itself (Civil Code art. 568 asks for a notice).
 
-The rights to suspend and to terminate arise when something has been overdue for more than so many days on end; what stands aside
-is not overdue. The first stands until fee and interest are paid, the second until the fee is.
+The rights to suspend and to terminate arise when something has been overdue for more than so many days on end; what is disputed
+is not overdue, whether it bears interest or not. The first stands until what is not disputed of fee and interest is paid, the
+second until that of the fee is.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.billing.account import ONE_DAY, SETTLED, Account
+from slacalc.billing.account import ONE_DAY, SETTLED, Account, Portion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from slacalc.assess.history import Decision, Payment
@@ -40,6 +41,8 @@ class Position:
 
     debts: tuple[Late, ...]
     credit: Fraction
+    portions: tuple[Portion, ...] = ()
+    """Where each payment went, in the order in which they arrived; those of one payment in theirs."""
 
 
 def position_at(
@@ -63,21 +66,27 @@ def position_at(
     while day <= as_of:
         decided = {month: [one for one in known if (one.on, one.month) == (day, month)] for month in accounts}
         today = [one for one in paid if one.received_on == day]
-        purse.spread(accounts, day, "")  # what was paid before this day is no payment of this day
+        purse.spread(accounts, day)  # what was paid before this day is no payment of this day
         for month, account in accounts.items():
             account.open_day(decided[month])
-            if account.debt.terms.payment_day_counts:
+            if account.payment_day_counts:
                 account.bear(day, rate_on)
                 account.close_day(decided[month])
         purse.pay(today, accounts, day)
         for month, account in accounts.items():
-            if not account.debt.terms.payment_day_counts:
+            if not account.payment_day_counts:
                 if day < as_of:
                     account.bear(day, rate_on)
                 account.close_day(decided[month])
             account.look_at_rights(day)
         day += ONE_DAY
-    return Position(tuple(account.at(as_of) for account in accounts.values()), purse.credit + purse.ahead)
+    went = [*(one for account in accounts.values() for one in account.portions), *purse.waiting()]
+    order = {one.reference: at for at, one in enumerate(paid)}
+    return Position(
+        tuple(account.at(as_of) for account in accounts.values()),
+        sum((one.waiting for one in went), Fraction(0)),
+        tuple(sorted(went, key=lambda one: (order[one.payment], one.month is None, one.on, one.month))),
+    )
 
 
 def _settled(debt: Debt, known: Sequence[Decision]) -> tuple[Fraction, tuple[tuple[date, Fraction], ...]]:
@@ -102,23 +111,34 @@ class _Purse:
     """
 
     def __init__(self) -> None:
-        self.credit = self.ahead = Fraction(0)
+        self._credit: list[tuple[Payment, Fraction]] = []
+        self._ahead: list[tuple[Payment, Fraction]] = []
 
     def pay(self, payments: Sequence[Payment], accounts: Mapping[Month, Account], day: date) -> None:
         for payment in payments:
             amount = Fraction(payment.amount)
             account = accounts.get(payment.month) if payment.month is not None else None
             if account is not None:
-                account.receive(amount, payment.goes_to, all_of_it=True)
+                account.receive(payment, amount, day, all_of_it=True)
             elif payment.month is not None:
-                self.ahead += amount
+                self._ahead.append((payment, amount))
             else:
-                self.credit += amount
-                self.spread(accounts, day, payment.goes_to)
-        self.spread(accounts, day, "")
+                self._credit.append((payment, amount))
+                self.spread(accounts, day)
+        self.spread(accounts, day)
 
-    def spread(self, accounts: Mapping[Month, Account], day: date, goes_to: str) -> None:
-        """What is due first, the oldest of it first."""
-        for account in sorted(accounts.values(), key=lambda one: (one.debt.due, one.debt.month)):
-            if self.credit and account.debt.due <= day and account.debt.principal > 0:
-                self.credit = account.receive(self.credit, goes_to, all_of_it=False)
+    def spread(self, accounts: Mapping[Month, Account], day: date) -> None:
+        """What is due first, the oldest of it first, from what has waited longest."""
+        due = [one for one in accounts.values() if one.debt.due <= day and one.debt.principal > 0]
+        waiting, self._credit = self._credit, []
+        for payment, amount in waiting:
+            left = amount
+            for account in sorted(due, key=lambda one: (one.debt.due, one.debt.month)):
+                left = account.receive(payment, left, day, all_of_it=False)
+            if left:
+                self._credit.append((payment, left))
+
+    def waiting(self) -> Iterator[Portion]:
+        """What no statement was there for."""
+        for payment, amount in (*self._credit, *self._ahead):
+            yield Portion(payment.reference, payment.received_on, None, payment.received_on, waiting=amount)

@@ -11,7 +11,7 @@ from slacalc.base.money import money_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from slacalc.billing.account import Entitled, Late, Stretch
+    from slacalc.billing.account import Entitled, Late, Portion, Stretch
     from slacalc.statement.overdue import LateMonths
 
 FORMAT = "slacalc late v1"
@@ -28,6 +28,7 @@ NUMBERS = (
     "too_much",
     "owed_back",
 )
+PORTIONS = ("costs", "interest", "principal", "paid_back", "too_much", "waiting")
 
 
 def late_json(found: LateMonths) -> str:
@@ -38,6 +39,7 @@ def late_json(found: LateMonths) -> str:
         "currency": found.currency,
         "as_of": found.as_of.isoformat(),
         "months": [_month_to_wire(late, found.currency) for late in found.position.debts],
+        "payments": [_portion_to_wire(one, found.currency) for one in found.position.portions],
         "credit": money_text(found.position.credit, found.currency),
         "unbilled_corrections": [
             {"month": str(month), "number": number, "amount": money_text(amount, found.currency)}
@@ -55,7 +57,7 @@ def late_json(found: LateMonths) -> str:
             }
             for one in found.rights
         ],
-        "yearly_rate": exact_text(found.yearly_rate),
+        "yearly_rate": "" if found.yearly_rate is None else exact_text(found.yearly_rate),
         "yearly_limits": [{"id": one.id, "yearly": exact_text(one.rate.value), "source": one.source} for one in found.limits],
         "term": {
             "clause": found.term.clause,
@@ -78,6 +80,16 @@ def _month_to_wire(late: Late, currency: str) -> dict[str, Any]:
         **_entitled("terminate", late.terminate),
         **{name: money_text(getattr(late, name), currency) for name in NUMBERS},
         "stretches": [_stretch_to_wire(part, currency) for part in late.stretches],
+    }
+
+
+def _portion_to_wire(part: Portion, currency: str) -> dict[str, Any]:
+    return {
+        "payment": part.payment,
+        "received_on": part.received_on.isoformat(),
+        "month": str(part.month or ""),
+        "on": part.on.isoformat(),
+        **{name: money_text(getattr(part, name), currency) for name in PORTIONS},
     }
 
 

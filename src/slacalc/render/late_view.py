@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.base.month import Month
-    from slacalc.billing.account import Late, Stretch
+    from slacalc.billing.account import Late, Portion, Stretch
     from slacalc.render.words import Words
     from slacalc.statement.overdue import ArisenRight, LateMonths
 
 FINEST = 6
-"""Decimals of interest that are shown before it is rounded."""
+"""Decimals that are shown of interest, and of the sum that bears it, before anything is rounded."""
+PORTIONS = ("costs", "interest", "principal", "paid_back", "too_much", "waiting")
+PLAIN = ("interest", "principal")
+"""Columns of payments that are there even where nothing went there."""
 EXTRAS = ("waived", "disputed", "costs", "unpaid_costs", "too_much", "owed_back")
 """Sums that are said only where there are any."""
 
@@ -42,6 +45,11 @@ def late_blocks(found: LateMonths, words: Words) -> tuple[Block, ...]:
         columns = ("month", "from", "until", "days", "sum", "rate", "bears")
         heads = tuple(words("late", one) for one in columns)
         blocks += [Heading(words("late", "stretches")), Grid(heads, stretches, frozenset({3, 4, 5, 6}))]
+    if portions := found.position.portions:
+        sums = tuple(name for name in PORTIONS if name in PLAIN or any(getattr(one, name) for one in portions))
+        heads = tuple(words("late", one) for one in ("payment", "received", "put_to", "put_on", *sums))
+        rows = tuple(_portion(one, sums, found.currency, words) for one in portions)
+        blocks += [Heading(words("late", "payments")), Grid(heads, rows, frozenset(range(4, 4 + len(sums))))]
     if found.rights:
         columns = ("clause", "right", "about", "since")
         ends = (words("statement", "until"), words("late", "decision"))
@@ -89,16 +97,24 @@ def _extras(found: LateMonths, words: Words) -> Iterator[Cell]:
         yield Cell(words("late", "note_credit", f"{_amount(found.position.credit, found.currency)} {found.currency}"))
 
 
+def _portion(part: Portion, sums: tuple[str, ...], currency: str, words: Words) -> tuple[Cell, ...]:
+    """Where a payment, or a part of it, went."""
+    month = str(part.month) if part.month is not None else words("late", "no_statement_yet")
+    amounts = (_amount(number, currency) if (number := getattr(part, name)) else "" for name in sums)
+    on = str(part.on) if part.month is not None else ""
+    return tuple(map(Cell, (part.payment, str(part.received_on), month, on, *amounts)))
+
+
 def _stretch(month: Month, part: Stretch, currency: str, words: Words) -> tuple[Cell, ...]:
     until = str(part.last) if not part.settled else words("late", "settled", str(part.last))
-    cells = (str(month), str(part.first), until, str(part.days), _amount(part.sum, currency))
-    return tuple(map(Cell, (*cells, f"{exact_text(part.rate * 100)}%", exact_interest(part, currency))))
+    cells = (str(month), str(part.first), until, str(part.days), exact_amount(part.sum, currency))
+    return tuple(map(Cell, (*cells, f"{exact_text(part.rate * 100)}%", exact_amount(part.interest, currency))))
 
 
-def exact_interest(part: Stretch, currency: str) -> str:
-    """The interest of a stretch before it is rounded, as far as decimals can show it."""
-    places = places_of(part.interest)
-    return shown(part.interest, FINEST if places is None or places > FINEST else max(places, PLACES[currency]), grouped=True)
+def exact_amount(amount: Fraction, currency: str) -> str:
+    """A sum, or its interest, before anything is rounded, as far as decimals can show it."""
+    places = places_of(amount)
+    return shown(amount, FINEST if places is None or places > FINEST else max(places, PLACES[currency]), grouped=True)
 
 
 def _right(one: ArisenRight, found: LateMonths, words: Words) -> tuple[Cell, ...]:
@@ -118,6 +134,9 @@ def _right(one: ArisenRight, found: LateMonths, words: Words) -> tuple[Cell, ...
 
 def _rate(found: LateMonths, words: Words) -> Iterator[Block]:
     """The yearly rate, beside the limits that the contract names, and the articles that a court would look at."""
+    if found.yearly_rate is None:
+        yield Notes((Cell(words("late", "no_rate"), "quiet"),))
+        return
     yearly = shown_percent(found.yearly_rate)
     if found.limits:
         rows = tuple(

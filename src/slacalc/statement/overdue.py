@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from slacalc.billing.account import Entitled, Late
     from slacalc.billing.late import Position
     from slacalc.contract.renewal import Term
-    from slacalc.contract.terms import LatePaymentTerms, Names, YearlyLimit
+    from slacalc.contract.terms import Names, YearlyLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ class LateMonths:
     currency: str
     as_of: date
     clause: str
-    yearly_rate: Fraction
+    """Of late payment; empty where the contract says nothing of it."""
+    yearly_rate: Fraction | None
+    """None where there is none."""
     limits: tuple[YearlyLimit, ...]
     position: Position
     unbilled: tuple[tuple[Month, int, Fraction], ...]
@@ -76,14 +78,14 @@ class LateMonths:
 
 
 def rights_at(
-    position: Position, terms: LatePaymentTerms, standards: Iterable[Right], known: Sequence[Decision], term: TermWindow
+    position: Position, standards: Iterable[Right], known: Sequence[Decision], term: TermWindow
 ) -> tuple[ArisenRight, ...]:
     """The rights for late payment, and those that the standards have given, in the order of their days.
 
     ``known`` are the decisions that are known on the day. Nothing is left to suspend, to rectify or to terminate where the
     agreement had ended by the day on which the right would arise.
     """
-    late = (right for late in position.debts for right in _for_late_payment(late, terms, known))
+    late = (right for late in position.debts for right in _for_late_payment(late, known))
     missed = (
         ArisenRight(one.right, one.metric, one.month, one.clause, one.since, one.until, one.exercised_by) for one in standards
     )
@@ -92,14 +94,14 @@ def rights_at(
     return tuple(sorted(found, key=lambda one: (one.since, one.right, one.metric, one.month)))
 
 
-def _for_late_payment(late: Late, terms: LatePaymentTerms, known: Sequence[Decision]) -> Iterator[ArisenRight]:
+def _for_late_payment(late: Late, known: Sequence[Decision]) -> Iterator[ArisenRight]:
     if late.suspend is not None:
         by = _decided(known, "suspended", late.suspend, lambda one: one.month == late.month)
-        yield ArisenRight("suspend", "", late.month, terms.clause, late.suspend.since, late.suspend.until, by)
+        yield ArisenRight("suspend", "", late.month, late.clause, late.suspend.since, late.suspend.until, by)
     if late.terminate is not None:
         by = _decided(known, "terminated", late.terminate, lambda one: one.by in {"provider", "both"})
         yield ArisenRight(
-            "terminate for late payment", "", late.month, terms.clause, late.terminate.since, late.terminate.until, by
+            "terminate for late payment", "", late.month, late.clause, late.terminate.since, late.terminate.until, by
         )
 
 
