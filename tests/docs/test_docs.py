@@ -11,6 +11,7 @@ from docs.pages import BLOCK, GUIDE, LANGUAGES, ROOT, UPDATE, blocks_of, guide, 
 from slacalc.app.guide import PAGES
 from slacalc.cli.exits import Exit
 from slacalc.cli.main import app
+from slacalc.statement.rules import RULES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +23,8 @@ COMMANDS = [str(command.callback.__name__) for command in app.registered_command
 SAY = {"en": ("code", "cause", "remedy"), "zh": ("代码", "原因", "处理")}
 PLURAL = re.compile(r"\{\w+:[^{}|]*\|([^{}]*)\}")
 """A word that goes with a number; the page shows the one for several."""
+RULES_SAY = {"en": ("rule", "since", "what holds"), "zh": ("规则", "自", "如何计算")}
+RULES_TABLE = re.compile(r"(?<=<!-- generated: rules -->\n).*(?=<!-- end -->)", re.DOTALL)
 TABLES = re.compile(r"(?<=<!-- generated: diagnostics -->\n).*(?=<!-- end -->)", re.DOTALL)
 
 
@@ -47,6 +50,18 @@ def test_the_page_of_diagnostics_lists_the_catalogues(language: str) -> None:
         (GUIDE / language / "diagnostics.md").write_text(made, encoding="utf-8")
     assert made == (made if UPDATE else page)
     assert "| `contract/unknown-key` |" in made
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_statements_lists_the_rules(language: str) -> None:
+    page = guide("statement", language)
+    said = tomllib.loads((ROOT / "src/slacalc/render/messages" / language / "rules.toml").read_text(encoding="utf-8"))
+    assert set(said) == {rule.slug for rule in RULES}
+    rows = "".join(f"| `{rule.slug}` | {rule.since} | {said[rule.slug]} |\n" for rule in RULES)
+    made = RULES_TABLE.sub(lambda _: f"\n| {' | '.join(RULES_SAY[language])} |\n|---|---|---|\n{rows}\n", page)
+    if UPDATE:
+        (GUIDE / language / "statement.md").write_text(made, encoding="utf-8")
+    assert made == (made if UPDATE else page)
 
 
 def diagnostics_tables(language: str) -> str:

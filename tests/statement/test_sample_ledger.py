@@ -14,6 +14,7 @@ import pytest
 
 from oracle.month import recount
 from program import ROOT, run_here
+from slacalc import __version__
 from slacalc.ledger.tables import parse_payments
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"
 MONTHS = [f"2026-{number:02d}" for number in range(1, 13)]
 ISSUED = {path.stem: json.loads(path.read_bytes()) for path in sorted((LEDGER / "issued").glob("*.json"))}
 Wire = dict[str, Any]
+
+VERSION = ISSUED["2026-01"].get("program", {"version": "0.1.0"})["version"]
+of_this_release = pytest.mark.skipif(__version__ != VERSION, reason=f"the sample ledger was issued by {VERSION}, and stands")
 
 WINTER = "missed 2026-01, notice received D-2026-001, cure period ends 2026-03-09, met 2026-02, "
 SUMMER = "missed 2026-07, notice received D-2026-006, cure period ends 2026-09-04, missed 2026-08, "
@@ -72,6 +76,7 @@ def statement(month: str, ledger: Path = LEDGER) -> Wire:
     return found
 
 
+@of_this_release
 def test_the_ledger_is_made_by_the_script_to_the_byte(tmp_path: Path) -> None:
     shutil.copytree(LEDGER, tmp_path / "ledger")
     script = [sys.executable, "-B", str(SAMPLES / "make_ledger.py"), str(tmp_path / "ledger")]
@@ -148,6 +153,22 @@ def test_the_oracle_counts_the_same(month: str) -> None:
     assert {name: values[name] for name in shared} == {name: str(counts[name]) for name in shared}
 
 
+def test_the_script_makes_the_same_ledger_each_time_and_the_same_amounts_as_every_release(tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "two"):
+        shutil.copytree(LEDGER, tmp_path / name)
+        script = [sys.executable, "-B", str(SAMPLES / "make_ledger.py"), str(tmp_path / name)]
+        subprocess.run(script, check=True, cwd=tmp_path)
+        made.append({path.name: path.read_bytes() for path in (tmp_path / name / "issued").iterdir()})
+    assert made[0] == made[1]
+    wires = {name: json.loads(data) for name, data in made[0].items()}
+    assert {wire["program"]["version"] for wire in wires.values()} == {__version__}
+    assert {name: wire["totals"] for name, wire in wires.items()} == {
+        f"{name}.json": wire["totals"] for name, wire in ISSUED.items()
+    }
+
+
+@of_this_release
 def test_november_was_reviewed_before_it_was_issued(tmp_path: Path) -> None:
     assert ISSUED["2026-11"]["reviews"] == [{"by": "周会计", "on": "2026-12-03", "reference": "R-2026-11"}]
     assert [month for month in MONTHS[:-1] if ISSUED[month].get("reviews")] == ["2026-11"]

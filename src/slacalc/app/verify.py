@@ -9,8 +9,8 @@ from slacalc.app.contract import as_known, open_contract
 from slacalc.app.files import read_file
 from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE
-from slacalc.audit.compare import compare_correction, compare_counts, compare_history, compare_terms
-from slacalc.audit.verify import Finding, Verdict, verify_statement
+from slacalc.audit.compare import by_rules, compare_correction, compare_counts, compare_history, compare_terms
+from slacalc.audit.verify import Changed, Finding, Verdict, verify_statement
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.ledger.history import history_before, history_for_correction
 from slacalc.ledger.ledger import read_ledger
@@ -62,8 +62,8 @@ def verify(path: Path, contract: Path | None, ledger: Path | None, folder: Path 
     if contract is None or statement is None:
         return Checked(verdict, ())
     terms = _as_known_to(statement, open_contract(contract))
-    findings, looked = _compared(statement, terms, ledger, folder)
-    return Checked(Verdict((*verdict.findings, *findings), statement, verdict.digest), tuple(looked))
+    findings, changed, looked = _compared(statement, terms, ledger, folder)
+    return Checked(Verdict((*verdict.findings, *findings), statement, verdict.digest, changed), tuple(looked))
 
 
 def _as_known_to(statement: Statement, contract: Contract) -> Contract:
@@ -82,7 +82,7 @@ def _as_known_to(statement: Statement, contract: Contract) -> Contract:
 
 def _compared(
     statement: Statement, contract: Contract, ledger_path: Path | None, folder: Path | None
-) -> tuple[list[Finding], list[str]]:
+) -> tuple[tuple[Finding, ...], tuple[Changed, ...], list[str]]:
     ledger = read_ledger(ledger_path, contract) if ledger_path is not None else None
     terms = contract.terms_of(statement.month) if ledger is None else terms_of(contract, statement.month, ledger)
     serving = with_service(terms, statement.service)
@@ -102,7 +102,7 @@ def _compared(
         counted = count_folder(terms, open_month(folder, str(statement.month)), contract, statement.as_of, history=history)
         findings += compare_counts(statement, counted.terms, counted.counted)
         looked.append("counts")
-    return findings, looked
+    return *by_rules(findings, statement, serving), looked
 
 
 def _history_of(statement: Statement, ledger: Ledger) -> History:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.assess.standing import Standing, excusing
-from slacalc.audit.verify import Finding, FindingKind
+from slacalc.audit.verify import Changed, Finding, FindingKind
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.money import PLACES
 from slacalc.base.wire import figure_to_wire
@@ -33,19 +33,34 @@ from slacalc.statement.prepare import (
     write_month,
 )
 from slacalc.statement.review import drafts_of, with_reviews
+from slacalc.statement.rules import FIRST, changed_rule, is_later, rules_of
 from slacalc.statement.v1 import digest_of
 
 LONGEST = 160
 """Characters of a value that a finding shows."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from slacalc.assess.history import History
     from slacalc.assess.standing import Right
     from slacalc.contract.terms import Terms
     from slacalc.statement.document import Review, Service, Statement
     from slacalc.statement.prepare import Counted
+
+
+def by_rules(findings: Iterable[Finding], statement: Statement, terms: Terms) -> tuple[tuple[Finding, ...], tuple[Changed, ...]]:
+    """Differences of a statement, and apart from them what differs because a rule has changed since the release that made it."""
+    version = statement.program.version if statement.program is not None else FIRST
+    differs: list[Finding] = []
+    changed: list[Changed] = []
+    for one in findings:
+        rule = changed_rule(one.where, version, terms)
+        if rule is None:
+            differs.append(one)
+        else:
+            changed.append(Changed(one, rule.slug, rule.since))
+    return tuple(differs), tuple(changed)
 
 
 def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
@@ -83,6 +98,8 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
     yield from _differ("terms", "payment", statement.payment, payment_of(terms))
     yield from _differ("terms", "names", dict(statement.names), dict(names_of(terms)))
     yield from _differ("terms", "timezone", statement.timezone, terms.timezone)
+    if statement.program is not None and not is_later(statement.program.version):
+        yield from _differ("terms", "program.rules", statement.program.rules, rules_of(statement.program.version, terms))
     renewed = statement.service.renewed if statement.service is not None else 0
     yield from _differ("terms", "service.renewed", renewed, terms.renewed)
 

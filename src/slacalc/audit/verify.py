@@ -39,6 +39,17 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What computing anew comes to otherwise because a rule has changed since the statement was made: no difference of it."""
+
+    finding: Finding
+    rule: str
+    """Slug."""
+    since: str
+    """The release since which the rule holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What was looked at, and every difference."""
 
@@ -46,6 +57,7 @@ class Verdict:
     statement: Statement | None
     """None where the file cannot be read as a statement."""
     digest: str = ""
+    changed: tuple[Changed, ...] = ()
 
 
 def verify_statement(data: bytes) -> Verdict:

@@ -47,6 +47,16 @@ Reason = Literal["data", "terms", "decision", "another month"]
 
 
 @dataclass(frozen=True, slots=True)
+class Program:
+    """What made a statement."""
+
+    version: str
+    """Of slacalc, such as ``0.2.0``."""
+    rules: tuple[str, ...]
+    """Slugs of the rules that have ever changed, as far as they concern its contract, in the order of their slugs."""
+
+
+@dataclass(frozen=True, slots=True)
 class ContractHead:
     """Which contract, in which version."""
 
@@ -306,6 +316,8 @@ class Statement:
     moved: Moved | None = None
     reviews: tuple[Review, ...] = ()
     correction: Correction | None = None
+    program: Program | None = None
+    """None on statements of 0.1.0, which do not say it."""
     _value_of: dict[str, Value] = field(init=False, repr=False, compare=False)
     _term_at: dict[str, TermEntry] = field(init=False, repr=False, compare=False)
 

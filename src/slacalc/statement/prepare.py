@@ -39,6 +39,7 @@ from slacalc.statement.document import (
     Statement,
     TermEntry,
 )
+from slacalc.statement.rules import program_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,6 +105,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
         excused=counted.excusals,
         service=service,
         moved=moved_since(lines, terms, history),
+        program=program_of(terms),
     )
 
 

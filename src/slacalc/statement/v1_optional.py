@@ -1,11 +1,13 @@
 """The sections of a statement's JSON that are there only where they have something to say, to the wire and back.
 
 ``excused`` the agreed times that did not count, ``service`` what changed the days of service, ``moved`` the lines beside those of
-last month, ``reviews`` who has looked at the draft, ``correction`` what makes it the correction of an issued month.
+last month, ``reviews`` who has looked at the draft, ``correction`` what makes it the correction of an issued month, ``program``
+what made it, which 0.1.0 did not say.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,7 @@ from slacalc.statement.document import (
     Moved,
     MovedLine,
     MovedStandard,
+    Program,
     Reason,
     Review,
     Service,
@@ -50,6 +53,8 @@ if TYPE_CHECKING:
     from slacalc.statement.document import Statement
 
 
+VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})", re.ASCII)
+"""A release: three numbers."""
 DIFFERENCE_TOTALS = ("net", "tax", "gross", "penalties", "payable")
 
 
@@ -66,6 +71,8 @@ def optional_to_wire(statement: Statement) -> Wire:
         wire["reviews"] = [{"reference": one.reference, "on": one.on.isoformat(), "by": one.by} for one in statement.reviews]
     if statement.correction is not None:
         wire["correction"] = {**_correction_to_wire(statement.correction), "totals": _totals_to_wire(statement)}
+    if statement.program is not None:
+        wire["program"] = {"version": statement.program.version, "rules": list(statement.program.rules)}
     return wire
 
 
@@ -255,11 +262,20 @@ def _difference(wire: object) -> Difference:
     )
 
 
+def _program(wire: object) -> Program:
+    found = with_keys(wire, "version", "rules")
+    version, rules = as_text(found["version"]), each_of(found["rules"], as_text)
+    if VERSION.fullmatch(version) is None or list(rules) != sorted(set(rules)):
+        raise Malformed(wire)
+    return Program(version, rules)
+
+
 OPTIONAL: dict[str, Callable[[Any], Any]] = {
     "excused": _excused,
     "service": _service,
     "moved": _moved,
     "reviews": _reviews,
     "correction": _correction,
+    "program": _program,
 }
 """Each section by its key, which is also its place in the document."""

@@ -1,0 +1,136 @@
+"""The rules of computing that have changed since 0.1.0, so that a statement says by which of them it was made.
+
+Whoever changes how an amount, a count or a verdict comes about, for inputs that were accepted before, adds a row: a short slug,
+the release since which it holds, the places of a statement at which it can make a difference, and which contracts it concerns.
+Its words stand in ``render/messages/{en,zh}/rules.toml`` under the slug; the guide's table is made of them. What was accepted
+before and is refused now is no rule here: no statement is made of it.
+
+A statement lists the rules of its release that concern its contract. ``verify`` of a statement of an earlier release names the
+rule wherever computing it anew comes to something else at one of the rule's places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from slacalc import __version__
+from slacalc.contract.terms import BonusFee, CountingFee, MinutesFee, PackageFee, SeatsFee
+from slacalc.measure.columns import reading_of
+from slacalc.statement.document import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slacalc.contract.terms import Terms
+
+FIRST = "0.1.0"
+"""The release whose statements do not say by what they were made."""
+REPEATED = "called_again_after"
+"""The column of repeat calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule that has changed."""
+
+    slug: str
+    since: str
+    """The release, such as ``0.2.0``."""
+    places: tuple[str, ...]
+    """Patterns of places, as ``verify`` names them: ``figures.deduct.*``, ``tallies.seats.*``; none where statements show none."""
+    concerns: Callable[[Terms], bool]
+    """Whether it can make a difference under a contract; in doubt it can."""
+
+
+def _always(_: Terms) -> bool:
+    return True
+
+
+def _adds_seconds(terms: Terms) -> bool:
+    return any(isinstance(fee, MinutesFee) for fee in terms.fees)
+
+
+def _bills_cases(terms: Terms) -> bool:
+    return any(isinstance(fee, CountingFee) and fee.counts == "tickets" for fee in terms.fees)
+
+
+def _changes_clocks(terms: Terms) -> bool:
+    """Whether the zone has summer time, or another change of its clocks in the year around the month."""
+    zone, day = ZoneInfo(terms.timezone), datetime.combine(terms.month.first, time())
+    return len({zone.utcoffset(day + timedelta(weeks=week)) for week in range(-56, 56)}) > 1
+
+
+def _takes_or_adds(terms: Terms) -> bool:
+    return any(remedy.deduct is not None for remedy in terms.remedies) or any(isinstance(fee, BonusFee) for fee in terms.fees)
+
+
+def _interest_without_tax(terms: Terms) -> bool:
+    return terms.late_payment is not None and not terms.late_payment.including_tax
+
+
+def _owes_a_part(terms: Terms) -> bool:
+    """Whether the month is served in part, and a sum or a number is owed for a month."""
+    least = any(isinstance(fee, SeatsFee) and fee.billed_at_least is not None for fee in terms.fees)
+    owed = least or any(isinstance(fee, PackageFee) for fee in terms.fees) or any(one.kind != "budget" for one in terms.limits)
+    return owed and terms.served != ((terms.month.first, terms.month.end),)
+
+
+def _looks_for_repeats(terms: Terms) -> bool:
+    readings = map(reading_of, terms.metrics)
+    texts = [text for one in readings for text in (one.numerator, one.denominator)]
+    texts += [metric.scope.text for metric in terms.metrics]
+    texts += [fee.scope.text for fee in terms.fees if isinstance(fee, CountingFee)]
+    return any(REPEATED in text for text in texts)
+
+
+def _has_seats(terms: Terms) -> bool:
+    return any(isinstance(fee, SeatsFee) or (isinstance(fee, CountingFee) and fee.counts == "seats") for fee in terms.fees)
+
+
+def _terminates(terms: Terms) -> bool:
+    return any(remedy.terminate is not None for remedy in terms.remedies)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("blank-seconds", "0.2.0", ("tallies.*", "figures.fees.*", "rows.*"), _adds_seconds),
+    Rule("cases-billed-once", "0.2.0", ("tallies.tickets*", "figures.fees.*", "rows.tickets"), _bills_cases),
+    Rule("clock-instants", "0.2.0", ("tallies.*", "rows.*", "open_cases*"), _changes_clocks),
+    Rule("deduction-unlimited", "0.2.0", ("figures.deduct.*", "figures.fees.*"), _takes_or_adds),
+    Rule("late-exact", "0.2.0", (), _interest_without_tax),
+    Rule("newest-row", "0.2.0", ("tallies.*", "rows.*", "open_cases*"), _always),
+    Rule("part-months", "0.2.0", ("figures.*", "tallies.*", "terms.*"), _owes_a_part),
+    Rule("same-second", "0.2.0", ("tallies.calls*",), _looks_for_repeats),
+    Rule("seat-union", "0.2.0", ("tallies.seats*", "figures.fees.*", "rows.seats"), _has_seats),
+    Rule("terminate-again", "0.2.0", ("rights", "metrics.*.steps"), _terminates),
+)
+"""In the order of their slugs."""
+
+
+def program_of(terms: Terms) -> Program:
+    """This release, and those of its rules that concern a contract."""
+    return Program(__version__, tuple(rule.slug for rule in RULES if rule.concerns(terms)))
+
+
+def rules_of(version: str, terms: Terms) -> tuple[str, ...]:
+    """The rules that a statement of that release lists, as far as this one knows them."""
+    return tuple(rule.slug for rule in RULES if release(rule.since) <= release(version) and rule.concerns(terms))
+
+
+def changed_rule(where: str, version: str, terms: Terms) -> Rule | None:
+    """The rule that changed after that release and can make a difference at a place; None where none does."""
+    later = (rule for rule in RULES if release(rule.since) > release(version) and rule.concerns(terms))
+    return next((rule for rule in later if any(fnmatchcase(where, pattern) for pattern in rule.places)), None)
+
+
+def is_later(version: str) -> bool:
+    """Whether a release is later than this one, whose rules are not all known here."""
+    return release(version) > release(__version__)
+
+
+def release(version: str) -> tuple[int, ...]:
+    """The numbers of a release, to be compared."""
+    return tuple(map(int, version.split(".")))
