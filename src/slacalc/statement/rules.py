@@ -41,7 +41,7 @@ class Rule:
     since: str
     """The release, such as ``0.2.0``."""
     places: tuple[str, ...]
-    """Patterns of places, as ``verify`` names them: ``figures.deduct.*``, ``tallies.seats.*``; none where statements show none."""
+    """Patterns of places, as ``verify`` names them: ``figures.deduct.*``, ``tallies.*``; none where no statement has any."""
     concerns: Callable[[Terms], bool]
     """Whether it can make a difference under a contract; in doubt it can."""
 
