@@ -51,6 +51,7 @@ fees:
     kind: minutes
     counts: calls
     adds: talk
+    blank: 0 s
     price: 0.333 CNY per minute
     increment: 7 s
   calls:

@@ -13,6 +13,7 @@ from slacalc.assess.history import NOTHING_BEFORE, OpenCase
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
 from slacalc.contract.columns import RECORD_KINDS
+from slacalc.measure.blanks import roles_set_aside, set_aside_blanks
 from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
 from slacalc.measure.month import MonthCount, count_month, newest_event
 from slacalc.measure.needs import roles_needed, roles_wanted
@@ -116,7 +117,10 @@ def count_folder(
     terms = with_service(terms, service)
     _refuse_later_events(by_role, moment, inputs.folder)
     _expect_calls(terms, by_role["calls"], inputs.folder)
-    count = count_month(terms, by_role, moment.replace(tzinfo=None), keys, carried_over(history, terms.month, moment.date()))
+    local = moment.replace(tzinfo=None)
+    by_role = set_aside_blanks(terms, by_role, local)
+    sifted = tuple(by_role[one.role] for one in sifted)
+    count = count_month(terms, by_role, local, keys, carried_over(history, terms.month, moment.date()))
     counted = Counted(
         tallies=count.tallies,
         inputs=tuple(
@@ -168,7 +172,7 @@ def _read_all(terms: Terms, inputs: MonthInputs, contract: Contract, known_by: d
     sifted: list[Sifted] = []
     wrong: list[Diagnostic] = []
     month = terms.month
-    needed, wanted = roles_needed(terms), roles_wanted(terms)
+    needed, wanted, aside = roles_needed(terms), roles_wanted(terms), roles_set_aside(terms)
     for role in (*needed, *wanted):
         try:
             paths = find_exports(inputs.folder, role)
@@ -177,7 +181,8 @@ def _read_all(terms: Terms, inputs: MonthInputs, contract: Contract, known_by: d
             if not paths:
                 raise Refused(error("input/no-export", Place(str(inputs.folder)), role=role))  # noqa: TRY301 - gathered with the rest
             local = known_by.replace(tzinfo=None) if known_by is not None else None
-            one = read_records(paths, layout_of(terms, role, contract), terms.timezone, (month.first, month.end), local)
+            layout, window = layout_of(terms, role, contract), (month.first, month.end)
+            one = read_records(paths, layout, terms.timezone, window, local, with_origin=role in aside)
             _check_total(inputs, one)
             sifted.append(one)
         except Refused as refused:

@@ -9,6 +9,7 @@ from slacalc.contract.columns import record_kind
 from slacalc.contract.leaves import Mistake, nearest
 from slacalc.contract.predicate_text import read_predicate
 from slacalc.contract.readings import ALL, OWN, OWN_ROLES, Reading, find_reading
+from slacalc.contract.source import Scalar
 from slacalc.contract.tree import scalar_at, text_at
 
 if TYPE_CHECKING:
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.columns import RecordKind
+    from slacalc.contract.readings import Blank
     from slacalc.contract.source import Mapping
 
 UNITS = {"seconds": "seconds", "whole": "number"}
 """What adding up columns of a type gives."""
 UNITS_KNOWN = ("share", "seconds", "number")
+BLANK_UNIT = "seconds"
+"""Of what a blank can be zero: a rating or a score that was not given is none."""
 OWN_KEYS = ("counts", "numerator", "denominator", "unit")
 
 
@@ -33,19 +37,20 @@ def reading_at(metric: Mapping) -> Reading | None:
     texts = {key: text_at(metric, key) for key in OWN_KEYS}
     if not all(texts.values()) or texts["counts"] not in OWN_ROLES or texts["unit"] not in UNITS_KNOWN:
         return None
-    return own_reading(texts["counts"], texts["unit"], texts["numerator"], texts["denominator"], text_at(metric, "adds"))
+    adds, blank = text_at(metric, "adds"), text_at(metric, "blank")
+    return own_reading(texts["counts"], texts["unit"], texts["numerator"], texts["denominator"], adds, blank)
 
 
-def own_reading(counts: str, unit: str, numerator: str, denominator: str, adds: str) -> Reading:
+def own_reading(counts: str, unit: str, numerator: str, denominator: str, adds: str, blank: str) -> Reading:
     """The reading that these texts define."""
     top, bottom = ("" if text == ALL else text for text in (numerator, denominator))
-    return Reading(OWN, counts, cast("Literal['share', 'seconds', 'number']", unit), top, bottom, adds)
+    return Reading(OWN, counts, cast("Literal['share', 'seconds', 'number']", unit), top, bottom, adds, cast("Blank", blank))
 
 
 def check_own(name: str, metric: Mapping) -> Iterator[Diagnostic]:
     """What is wrong with the keys of an own reading; with another reading, that they are there."""
     if text_at(metric, "reading") != OWN:
-        for key in (*OWN_KEYS, "adds"):
+        for key in (*OWN_KEYS, "adds", "blank"):
             node = metric.find(key)
             if node is not None:
                 yield error("contract/reading-has-no", node.key, key=key, reading=text_at(metric, "reading"))
@@ -84,5 +89,10 @@ def _adds(metric: Mapping, reading: Reading, kind: RecordKind) -> Iterator[Diagn
                 yield error("contract/cannot-add", scalar.place, text=text, type=column.type)
                 return
             expected.add(UNITS[column.type])
+    blank = metric.find("blank")
+    if blank is not None and scalar is None:
+        yield error("contract/only-with", blank.key, key="blank", other="adds")
+    elif isinstance(blank, Scalar) and blank.text == "0 s" and reading.unit != BLANK_UNIT:
+        yield error("contract/other-unit", blank.place, text=blank.text, reading=OWN, expected="left out; refused")
     if unit is not None and expected != {reading.unit}:
         yield error("contract/other-unit", unit.place, text=unit.text, reading=OWN, expected="; ".join(sorted(expected)))

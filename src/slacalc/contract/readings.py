@@ -16,6 +16,8 @@ OWN = "own"
 """The reading that a contract defines itself, by predicates of its own."""
 ALL = "all"
 """In an own reading, the predicate of every record in scope."""
+OWN_BLANKS = ("0 s", "left out", "refused")
+"""What a blank in a column that an own reading adds up is: nothing added, a record not counted, or a row that is set aside."""
 OWN_ROLES = ("calls", "surveys", "quality", "deliveries", "sales")
 """Roles whose records an own reading can count: each belongs to the month of one moment."""
 ANSWERED = "outcome is answered"
@@ -28,6 +30,9 @@ AGAIN = "called_again_after <= {within} s"
 RATED = "not rating is blank"
 SATISFIED = "rating in {satisfied}"
 DISSATISFIED = "rating in {dissatisfied}"
+
+
+Blank = Literal["", "0 s", "left out", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class Reading:
     denominator: str
     adds: str = ""
     """Columns added up, joined by ``+``; empty where records are counted."""
+    blank: Blank = "left out"
+    """What a blank in one of them is; empty where an own reading does not say, and none may be there."""
     takes_within: Literal["seconds", "working days"] | None = None
     takes_short: bool = False
     takes_satisfied: bool = False

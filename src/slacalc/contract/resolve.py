@@ -149,8 +149,8 @@ def _over(part: s.MetricPart, clause: str) -> t.Over | None:
 def _own_reading(part: s.MetricPart) -> Reading | None:
     if part.counts is None or part.unit is None or part.numerator is None or part.denominator is None:
         return None
-    adds = part.adds.value if part.adds else ""
-    return own_reading(part.counts.value, part.unit.value, part.numerator.value, part.denominator.value, adds)
+    adds, blank = (text.value if text else "" for text in (part.adds, part.blank))
+    return own_reading(part.counts.value, part.unit.value, part.numerator.value, part.denominator.value, adds, blank)
 
 
 def _cases(part: s.MetricPart, zone: str) -> t.CaseTerms | None:

@@ -65,7 +65,8 @@ def resolve_fee(name: str, part: f.FeePart, plain: tuple[str, ...], version: Ver
         case f.MinutesFeePart():
             adds = tuple(column.strip() for column in part.adds.value.split("+"))
             increment = quantity(part.increment.value, part.increment.scalar, clause)
-            return t.MinutesFee(name, clause, called, counts, by, narrowed, adds, price(part.price), increment, place)
+            minute, blank = price(part.price), part.blank.value if part.blank else ""
+            return t.MinutesFee(name, clause, called, counts, by, narrowed, adds, minute, increment, place, blank=blank)
         case f.PackageFeePart():
             includes = quantity(part.includes.value, part.includes.scalar, clause)
             return t.PackageFee(

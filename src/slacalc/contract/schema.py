@@ -24,7 +24,7 @@ from slacalc.contract.leaves import (
     as_mapping,
     as_scalar,
 )
-from slacalc.contract.readings import OWN, OWN_ROLES, READINGS
+from slacalc.contract.readings import OWN, OWN_BLANKS, OWN_ROLES, READINGS
 from slacalc.contract.renewal import Renewal
 from slacalc.contract.schema_calendar import CalendarPart
 from slacalc.contract.schema_fees import FeePart, LimitPart, ScorePart, read_fee
@@ -106,6 +106,7 @@ class MetricPart(Part):
     numerator: Text | None = None
     denominator: Text | None = None
     adds: Text | None = None
+    blank: Annotated[Written[str] | None, Words(*OWN_BLANKS)] = None
     unit: Annotated[Written[Literal["share", "seconds", "number"]] | None, Words("share", "seconds", "number")] = None
     where: Text | None = None
     within: Annotated[Written[Within] | None, Reads(read_within)] = None

@@ -27,6 +27,8 @@ COUNTED = ("calls", "tickets", "surveys", "sales")
 """Roles whose records can be charged for."""
 Role = Annotated[Written[str], Words(*COUNTED)]
 ByMonth = Annotated[Written[str] | None, Words("month of resolution", "month of receipt")]
+FEE_BLANKS = ("0 s", "refused")
+"""What a blank is in a column that a fee adds up: nothing to bill, or a row that is set aside."""
 PartMonth = Annotated[Written[str], Words("by calendar days", "in full")]
 
 
@@ -81,6 +83,7 @@ class MinutesFeePart(Part):
     counts: Annotated[Written[str], Words("calls")]
     where: Text | None = None
     adds: Text
+    blank: Annotated[Written[str] | None, Words(*FEE_BLANKS)] = None
     price: Annotated[Written[p.Price], Reads(p.read_minute_price)]
     increment: Annotated[Written[q.Number], Reads(p.read_increment)]
 

@@ -242,12 +242,14 @@ class MinutesFee:
     by: str
     scope: Scope
     adds: tuple[str, ...]
-    """Columns of seconds that are billed; a record that is blank in one of them is not."""
+    """Columns of seconds that are billed."""
     price: Quantity
     increment: Quantity
     place: Place
     later: tuple[PriceFrom, ...] = ()
     """Prices from later days of the month on, in the order of these days; what is charged is counted by day."""
+    blank: str = ""
+    """What a blank in one of ``adds`` is, ``0 s`` or ``refused``; empty: the contract does not say, and none may be there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import FeeTerms, MetricTerms, Terms
 
 
+ZERO = "0 s"
+"""The word of a contract by which a blank adds nothing."""
 SHORT_ABANDONED = "short_abandoned"
 
 
@@ -29,11 +31,13 @@ class CountColumn:
     name: str
     predicate: Predicate
     adds: tuple[str, ...] = ()
-    """Columns to add up; none counts records. A record that is blank in one of them must not match."""
+    """Columns to add up; none counts records."""
     step: int = 1
     """Of a sum: each record adds the steps of so many that are begun in it."""
     days: tuple[date, date] | None = None
     """Only records of these days, half-open."""
+    blank_is_zero: bool = False
+    """Of a sum: a blank adds nothing. Otherwise a record that is blank in one of its columns must not match."""
 
     def reads(self) -> tuple[str, ...]:
         """The canonical columns that it needs."""
@@ -50,14 +54,14 @@ def metric_columns(metric: MetricTerms) -> tuple[CountColumn, ...]:
     left = Yes(excused_column(metric.id))
     scope = And((asked, Not(left))) if metric.excusable else asked
     adds = reading.added
-    present = tuple(Not(Blank(column)) for column in adds)
+    present = () if reading.blank == ZERO else tuple(Not(Blank(column)) for column in adds)
     denominator = And((_predicate(reading, reading.denominator, metric), *present))
     numerator = And((denominator, _predicate(reading, reading.numerator, metric)))
     columns = (
         CountColumn(f"{metric.id}.scope", scope),
         CountColumn(f"{metric.id}.outside", And((scope, Not(denominator)))),
         CountColumn(f"{metric.id}.denominator", And((scope, denominator))),
-        CountColumn(f"{metric.id}.numerator", And((scope, numerator)), adds),
+        CountColumn(f"{metric.id}.numerator", And((scope, numerator)), adds, blank_is_zero=reading.blank == ZERO),
     )
     if not metric.excusable:
         return columns
@@ -66,8 +70,15 @@ def metric_columns(metric: MetricTerms) -> tuple[CountColumn, ...]:
         *columns,
         CountColumn(f"{metric.id}.excused", excused),
         CountColumn(f"{metric.id}.excused.denominator", And((excused, denominator))),
-        CountColumn(f"{metric.id}.excused.numerator", And((excused, numerator)), adds),
+        CountColumn(f"{metric.id}.excused.numerator", And((excused, numerator)), adds, blank_is_zero=reading.blank == ZERO),
     )
+
+
+def added_over(metric: MetricTerms) -> Predicate:
+    """The records over whose number a metric that adds up columns divides, blank or not; those that are excused are none."""
+    reading, asked = reading_of(metric), metric.scope.predicate
+    scope = And((asked, Not(Yes(excused_column(metric.id))))) if metric.excusable else asked
+    return And((scope, _predicate(reading, reading.denominator, metric)))
 
 
 def excused_column(metric: str) -> str:
@@ -85,8 +96,9 @@ def fee_columns(fee: CountingFee, span: tuple[date, date]) -> Iterator[CountColu
         if isinstance(fee, ExtrasFee):
             yield CountColumn(name + suffix, scope, ("amount",))
         elif isinstance(fee, MinutesFee):
-            present = tuple(Not(Blank(column)) for column in fee.adds)
-            yield CountColumn(name + suffix, And((scope, *present)), fee.adds, int(fee.increment.value), days)
+            zero = fee.blank == ZERO
+            present = () if zero else tuple(Not(Blank(column)) for column in fee.adds)
+            yield CountColumn(name + suffix, And((scope, *present)), fee.adds, int(fee.increment.value), days, zero)
         else:
             yield CountColumn(name + suffix, scope, days=days)
 

@@ -52,7 +52,8 @@ def _aggregate(column: CountColumn) -> pl.Expr:
         return pl.when(matches.first()).then(pl.len()).otherwise(0).cast(pl.Int64).alias(column.name)
     if not column.adds:
         return matches.cast(pl.Int64).sum().alias(column.name)
-    added = pl.sum_horizontal(*(pl.col(name) for name in column.adds), ignore_nulls=False)
+    parts = (pl.col(name).fill_null(0) if column.blank_is_zero else pl.col(name) for name in column.adds)
+    added = pl.sum_horizontal(*parts, ignore_nulls=False)
     added = (added + (column.step - 1)) // column.step if column.step > 1 else added
     return pl.when(matches).then(added).otherwise(0).cast(pl.Int64).sum().alias(column.name)
 

@@ -14,12 +14,12 @@ from slacalc.base.worktime import Uncovered
 from slacalc.measure.billed_cases import count_billed_cases
 from slacalc.measure.cases import NOTHING_CARRIED, Carried, CaseMonth, UnjudgedCase, count_cases
 from slacalc.measure.columns import counting_fees, metrics_of, month_columns, reading_of
-from slacalc.measure.count import in_spans, tabulate, with_service_hours
-from slacalc.measure.deliveries import with_on_time
-from slacalc.measure.excused import Excusal, excusals_of, with_excused
-from slacalc.measure.followed import count_open_windows, with_calls_again, with_cases
+from slacalc.measure.count import in_spans, tabulate
+from slacalc.measure.excused import Excusal, excusals_of
+from slacalc.measure.followed import count_open_windows
 from slacalc.measure.needs import EXCUSED, MOMENT, may_excuse, missing_columns, roles_needed
 from slacalc.measure.notices import count_notices
+from slacalc.measure.of_month import records_of_month, uncovered_year
 from slacalc.measure.seats import count_seats
 from slacalc.measure.tally import KEYS, Table, Tallies
 
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.terms import Terms
     from slacalc.records.sifted import Sifted
-
-UNSUSPENDED = ("extras",)
-"""What was asked for and approved is charged on any day of the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +89,7 @@ def count_month(
         for role in roles_needed(terms):
             month.count(role)
     except Uncovered as gap:
-        raise Refused(
-            error("measure/uncovered-year", Place(terms.file), day=gap.day, year=gap.day.year, calendar=terms.calendar.name)
-        ) from gap
+        raise Refused(uncovered_year(terms, gap)) from gap
     if EXCUSED in records:
         month.scope(EXCUSED, len(excusals))
     return MonthCount(
@@ -124,13 +119,9 @@ class _Month:
     def count(self, role: str) -> None:
         """Count the records of a role."""
         if role in MOMENT:
-            here = self._of_month(role)
+            here = records_of_month(role, self._terms, self._records, self._excusals, self._as_of)
             if role == "calls":
-                here = self._calls(here)
-            elif role == "deliveries":
-                here = with_on_time(here, self._as_of)
-            here = here.with_columns(day=pl.col(MOMENT[role]).dt.date())
-            here = here.with_columns(pl.lit("").alias(key) for key in KEYS if key not in here.columns)
+                self._calls(here)
             table = tabulate(here, month_columns(self._terms, role), [key for key in self._keys if key in here.columns])
             self.tables.append((role, table))
             of_month = self._records[role].records.filter(in_spans(MOMENT[role], (self._terms.span,))).height
@@ -150,20 +141,9 @@ class _Month:
         left = (("other month", self._records[role].records.height - in_scope - suspended), ("suspended", suspended))
         self.scopes.append(RoleScope(role, in_scope, left if suspended else left[:1]))
 
-    def _of_month(self, role: str) -> pl.DataFrame:
-        frame = self._records[role].records
-        if role == "calls":  # looks beyond the month
-            frame = with_calls_again(frame)
-        days = (self._terms.span,) if role in UNSUSPENDED else self._terms.served
-        here = frame.filter(in_spans(MOMENT[role], days))
-        return with_excused(here, role, MOMENT[role], self._terms.metrics, self._excusals)
-
-    def _calls(self, here: pl.DataFrame) -> pl.DataFrame:
-        terms, records = self._terms, self._records
-        here = with_cases(here, records["tickets"].records if "tickets" in records else None)
-        self.not_due += count_open_windows(records["calls"].records, here, terms, self._as_of)
-        self.empty_days = days_in(terms.served) - here["arrived_at"].dt.date().n_unique()
-        return with_service_hours(here, terms.service_hours, terms.working_days, terms.month)
+    def _calls(self, here: pl.DataFrame) -> None:
+        self.not_due += count_open_windows(self._records["calls"].records, here, self._terms, self._as_of)
+        self.empty_days = days_in(self._terms.served) - here["day"].n_unique()
 
     def _cases(self) -> None:
         terms, tickets = self._terms, self._records["tickets"].records

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from slacalc.records.parse import LEG, empty_records
 from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, OTHER_LEG
 from slacalc.records.sift import sift_table
-from slacalc.records.sifted import InputFile, Rows, Sifted
+from slacalc.records.sifted import InputFile, Origin, Rows, Sifted
 from slacalc.records.tables import ROW, read_table
 
 if TYPE_CHECKING:
@@ -46,13 +46,16 @@ def read_records(
     timezone: str,
     window: tuple[date, date] | None = None,
     known_by: datetime | None = None,
+    *,
+    with_origin: bool = False,
 ) -> Sifted:
     """The canonical records of one role, from all the files of its export together, and an account of every row.
 
     The order of files and rows makes no difference to the records. ``timezone`` is the contract's. ``window`` is the half-open
     span [first, end) of days that the export is about: nothing is dropped for lying outside, but an export without a single
     record in it is remarked upon. ``known_by`` is a moment in that zone: rows that say themselves that they were exported later
-    were not known then, and are left out before duplicates are settled.
+    were not known then, and are left out before duplicates are settled. ``with_origin`` keeps what :func:`set_aside` needs, at
+    the price of the memory of the files.
 
     Raises:
         Refused: with every mistake of every file that makes the export unusable.
@@ -74,14 +77,14 @@ def read_records(
         ]
     )
     known = accepted if known_by is None or EXPORTED not in accepted.columns else accepted.filter(~_later(known_by))
-    records, duplicate, absorbed = _settle(known, layout, refusals)
+    records, duplicate, rows_of = _settle(known, layout, refusals)
     later = accepted.height - known.height
     refused = refusals.rows()
     rows = Rows(
         read=sum(one.input.rows for one in loaded),
         refused=len(refused),
         duplicate=duplicate,
-        absorbed=absorbed,
+        absorbed=rows_of.height - records.height,
         records=records.height + later,
         refused_by=refusals.counts(refused),
     )
@@ -90,7 +93,29 @@ def read_records(
     )
     columns = tuple(column.name for column in layout.columns if all(column.name in one.sifted.columns for one in loaded))
     inputs = tuple(one.input for one in loaded)
-    return Sifted(layout.role, records, refused, rows, inputs, in_order(remarks), columns, later)
+    origin = Origin(refusals, rows_of) if with_origin else None
+    return Sifted(layout.role, records, refused, rows, inputs, in_order(remarks), columns, later, origin)
+
+
+def set_aside(sifted: Sifted, keys: pl.DataFrame, slug: str, column: str) -> Sifted:
+    """The export without the records of those keys: every row of each is refused for that reason in that canonical column.
+
+    ``sifted`` has its origin; ``keys`` is a frame of the key of its records.
+    """
+    if sifted.origin is None:
+        raise ValueError(sifted.role)
+    on, origin = keys.columns, sifted.origin
+    origin.refusals.add(origin.rows.join(keys, on=on, how="semi"), slug, column)
+    records, rows_of = (frame.join(keys, on=on, how="anti", maintain_order="left") for frame in (sifted.records, origin.rows))
+    refused = origin.refusals.rows()
+    rows = replace(
+        sifted.rows,
+        refused=len(refused),
+        absorbed=rows_of.height - records.height,
+        records=records.height + sifted.later,
+        refused_by=origin.refusals.counts(refused),
+    )
+    return replace(sifted, records=records, refused=refused, rows=rows, origin=Origin(origin.refusals, rows_of))
 
 
 def _later(moment: datetime) -> pl.Expr:
@@ -126,24 +151,23 @@ def empty_rows(layout: Layout) -> pl.DataFrame:
     return pl.DataFrame(schema=schema | {FILE: pl.Int32()})
 
 
-def _settle(accepted: pl.DataFrame, layout: Layout, refusals: Refusals) -> tuple[pl.DataFrame, int, int]:
-    """The records, sorted by key, and how many rows were duplicates and how many were absorbed into a call."""
+def _settle(accepted: pl.DataFrame, layout: Layout, refusals: Refusals) -> tuple[pl.DataFrame, int, pl.DataFrame]:
+    """The records, sorted by key, how many rows were duplicates, and the rows that make the records up: key, file and row."""
     key = record_kind(layout.role).key
     keys = [key, *record_kind(layout.role).per] if layout.leg_number is None else [key, LEG]
     kept, conflicts = settle_duplicates(accepted, keys, layout.latest)
     duplicate = accepted.height - kept.height - conflicts.height
     refusals.add(conflicts, CONFLICT, key)
-    absorbed = 0
+    rows_of = kept
     if layout.leg_number is not None:
         whole, broken = refusals.part_calls(kept, key)
         refusals.add(broken, OTHER_LEG, key)
         calls = group_legs(whole, key, layout.columns)
         silent = refusals.add_silent(calls, whole, key)
         kept = calls.join(silent, on=key, how="anti")
-        absorbed = whole.join(silent, on=key, how="semi").height
-        absorbed = whole.height - absorbed - kept.height
+        rows_of = whole.join(silent, on=key, how="anti")
     records = kept.select(empty_records(layout.role).columns).sort(key, *record_kind(layout.role).per)
-    return records, duplicate, absorbed
+    return records, duplicate, rows_of.select(key, FILE, ROW)
 
 
 def _unread_columns(sifted: SiftedTable, layout: Layout) -> list[Diagnostic]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 OTHER_LEG = "records/other-leg-refused"
 CONFLICT = "records/duplicate-conflict"
+BLANK_ADDED = "records/blank-added-up"
 
 REASONS = (
     TOTAL_ROW,
@@ -37,6 +38,7 @@ REASONS = (
     "records/ends-before-start",
     CONFLICT,
     OTHER_LEG,
+    BLANK_ADDED,
 )
 """Every reason for which a row is refused, in printed order."""
 SILENT = (("talk", "records/answered-without-talk"), ("wait", "records/answered-without-wait"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import polars as pl
 
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.records.refusal import Refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,15 @@ class InputFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the records came from."""
+
+    refusals: Refusals
+    rows: pl.DataFrame
+    """The rows that make up the records: the key of the record, file and row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sifted:
     """The canonical records of one role, and the account of every row that was read."""
 
@@ -94,3 +104,5 @@ class Sifted:
     """The canonical columns that the layout maps and every file has: a column that is not here is blank where it lacks."""
     later: int = 0
     """Rows that were exported after the moment as of which the data is wanted; they are in ``rows.records`` and in no record."""
+    origin: Origin | None = field(default=None, repr=False, compare=False)
+    """Kept only where rows may still be set aside once the records are known."""

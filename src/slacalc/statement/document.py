@@ -29,6 +29,7 @@ KEYS = (
     "numerator",
     "denominator",
     "adds",
+    "blank",
     "unit",
     "satisfied",
     "dissatisfied",

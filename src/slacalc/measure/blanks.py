@@ -1,0 +1,115 @@
+"""Blanks in the columns that a fee or an own reading adds up: nothing to add, or a row that is set aside, as the contract says.
+
+What is blank in the export may be none, or may be lost: the two give different money, so a contract that says neither cannot be
+counted over an export in which such a record would be billed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.base.diagnostics import Diagnostic, Refused, error
+from slacalc.base.worktime import Uncovered
+from slacalc.contract.columns import record_kind
+from slacalc.contract.readings import OWN
+from slacalc.contract.terms import MinutesFee
+from slacalc.measure.columns import added_over, reading_of
+from slacalc.measure.excused import excusals_of
+from slacalc.measure.needs import EXCUSED
+from slacalc.measure.of_month import records_of_month, uncovered_year
+from slacalc.records.expressions import to_polars
+from slacalc.records.mask import mask_id
+from slacalc.records.read import set_aside
+from slacalc.records.rules import BLANK_ADDED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from slacalc.base.diagnostics import Place
+    from slacalc.contract.predicate import Predicate
+    from slacalc.contract.terms import FeeTerms, Terms
+    from slacalc.records.sifted import Sifted
+
+REFUSED = "refused"
+"""The word of a contract by which a row with such a blank is set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Adding:
+    """What adds up columns, and over which records."""
+
+    slug: str
+    """What is said where the contract does not say what a blank is."""
+    path: str
+    role: str
+    predicate: Predicate
+    adds: tuple[str, ...]
+    blank: str
+    place: Place
+
+
+def sets_rows_aside(fee: FeeTerms) -> bool:
+    """Whether rows are refused for the sake of that fee: then they are in no measurement either."""
+    return isinstance(fee, MinutesFee) and fee.blank == REFUSED
+
+
+def roles_set_aside(terms: Terms) -> frozenset[str]:
+    """The roles of which rows may still be set aside when their records are known."""
+    return frozenset(one.role for one in _adding(terms) if one.blank == REFUSED)
+
+
+def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetime) -> dict[str, Sifted]:
+    """The records, without those whose blank the contract refuses; ``as_of`` is local in the contract's time zone.
+
+    Raises:
+        Refused: a record that a fee bills, or an own reading counts, is blank where it is added up, and the contract is silent;
+            or a day lies in a year without a notice.
+    """
+    left, wrong = dict(records), list[Diagnostic]()
+    adding = [one for one in _adding(terms) if one.blank in {"", REFUSED} and _has_blanks(records[one.role], one.adds)]
+    if not adding:
+        return left
+    excusals = excusals_of(terms, records[EXCUSED], terms.span) if EXCUSED in records else ()
+    try:
+        frames = {role: records_of_month(role, terms, records, excusals, as_of) for role in {one.role for one in adding}}
+    except Uncovered as gap:
+        raise Refused(uncovered_year(terms, gap)) from gap
+    for one in adding:
+        kind = record_kind(one.role)
+        here = frames[one.role].filter(to_polars(one.predicate))
+        if not one.blank:
+            blank = here.filter(pl.any_horizontal(pl.col(name).is_null() for name in one.adds))
+            if blank.height:
+                facts = {"records": blank.height, "of": here.height, "role": one.role, "example": mask_id(blank[kind.key][0])}
+                columns = [name for name in one.adds if blank[name].null_count()]
+                facts |= {"path": one.path, "columns": " + ".join(columns)}
+                wrong.append(error(one.slug, one.place, **facts))
+            continue
+        for name in one.adds:
+            keys = here.filter(pl.col(name).is_null()).select(kind.key)
+            left[one.role] = set_aside(left[one.role], keys, BLANK_ADDED, name)
+            here = here.filter(pl.col(name).is_not_null())
+    if wrong:
+        raise Refused(*wrong)
+    return left
+
+
+def _has_blanks(export: Sifted, adds: tuple[str, ...]) -> bool:
+    """Whether the export gives all of these columns, and has a blank in one; a column that it lacks is another mistake."""
+    return set(adds) <= {*export.columns} and any(export.records[name].null_count() for name in adds)
+
+
+def _adding(terms: Terms) -> Iterator[_Adding]:
+    for metric in terms.metrics:
+        reading = reading_of(metric)
+        if reading.name == OWN and reading.added:
+            slug, path = "measure/blank-not-said-of-reading", f"metrics.{metric.id}"
+            yield _Adding(slug, path, reading.role, added_over(metric), reading.added, reading.blank, metric.place)
+    for fee in terms.fees:
+        if isinstance(fee, MinutesFee):
+            slug, path = "measure/blank-not-said", f"fees.{fee.id}"
+            yield _Adding(slug, path, fee.counts, fee.scope.predicate, fee.adds, fee.blank, fee.place)

@@ -1,0 +1,60 @@
+"""The records of a role that belong to a month, with every column that is derived for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.base.diagnostics import Place, error
+from slacalc.measure.count import in_spans, with_service_hours
+from slacalc.measure.deliveries import with_on_time
+from slacalc.measure.excused import with_excused
+from slacalc.measure.followed import with_calls_again, with_cases
+from slacalc.measure.needs import MOMENT
+from slacalc.measure.tally import KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.base.month import Spans
+    from slacalc.base.worktime import Uncovered
+    from slacalc.contract.terms import Terms
+    from slacalc.measure.excused import Excusal
+    from slacalc.records.sifted import Sifted
+
+UNSUSPENDED = ("extras",)
+"""What was asked for and approved is charged on any day of the month."""
+
+
+def uncovered_year(terms: Terms, gap: Uncovered) -> Diagnostic:
+    """That the month cannot be counted, for want of a holiday notice."""
+    return error("measure/uncovered-year", Place(terms.file), day=gap.day, year=gap.day.year, calendar=terms.calendar.name)
+
+
+def days_of(role: str, terms: Terms) -> Spans:
+    """The days of the month whose records of that role count."""
+    return (terms.span,) if role in UNSUSPENDED else terms.served
+
+
+def records_of_month(
+    role: str, terms: Terms, records: Mapping[str, Sifted], excusals: tuple[Excusal, ...], as_of: datetime
+) -> pl.DataFrame:
+    """Records of a role of ``MOMENT`` on its days, with ``day`` and the keys that the role does not have left blank.
+
+    Raises:
+        Uncovered: service hours differ on working days, and no holiday notice is known for the year.
+    """
+    frame, moment = records[role].records, MOMENT[role]
+    if role == "calls":  # looks beyond the month
+        frame = with_calls_again(frame)
+    here = with_excused(frame.filter(in_spans(moment, days_of(role, terms))), role, moment, terms.metrics, excusals)
+    if role == "calls":
+        here = with_cases(here, records["tickets"].records if "tickets" in records else None)
+        here = with_service_hours(here, terms.service_hours, terms.working_days, terms.month)
+    elif role == "deliveries":
+        here = with_on_time(here, as_of)
+    here = here.with_columns(day=pl.col(moment).dt.date())
+    return here.with_columns(pl.lit("").alias(key) for key in KEYS if key not in here.columns)
