@@ -41,17 +41,21 @@ def test_the_rights_of_all_months_are_those_that_a_person_finds(
     history = History(assessments, decisions)
     found = list(arisen_by("answer_rate", dict.fromkeys(told, remedy_of(rule)), told, history, day))
     wanted: dict[tuple[str, Month], date] = {}
+    ends: dict[date, date | None] = {}
     for at in outcomes:
         about = [one for one in papers if one.kind != "notice" or one.month <= at]
         sheet = go_through(rule, dict(outcomes), about, at, day)
         unnotified = [one for one in about if one.kind != "notice" or one.day <= told[FIRST.plus(at)]]
         if go_through(rule, dict(outcomes), unnotified, at, day).may_ask:
             wanted["ask for rectification", FIRST.plus(at)] = FIRST.plus(at).end
-        if sheet.terminable_since is not None:
-            wanted["terminate", Month.of(sheet.terminable_since).plus(-1)] = sheet.terminable_since
+        if sheet.terminable is not None:
+            since, ends[since] = sheet.terminable
+            wanted["terminate", Month.of(since).plus(-1)] = since
         for month, since in sheet.may_deduct.items():
             wanted.setdefault(("deduct", FIRST.plus(month)), since)
     assert {(one.right, one.month): one.since for one in found} == wanted
+    if rule.lapses is not None:
+        assert {one.since: one.until for one in found if one.right == "terminate"} == ends
 
 
 def arisen(outcomes: dict[str, Outcome], *papers: Decision, day: str, remedy: RemedyTerms = REMEDY) -> list[Right]:

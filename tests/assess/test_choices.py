@@ -249,7 +249,8 @@ def test_a_cured_standard_starts_a_count_over_a_window_anew() -> None:
 
 
 def test_a_right_that_lapses_after_so_many_months_outlives_a_month_that_was_met() -> None:
-    outcomes: dict[str, Outcome] = {**MISSED_EXCUSED_MISSED, "2026-05": "met", "2026-06": "met", "2026-07": "met"}
+    later = dict.fromkeys(("2026-04", "2026-05", "2026-06", "2026-07"), "met")
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed", **later}  # type: ignore[dict-item]
     three = replace(REMEDY.terminate.lapses, value=Fraction(3)) if REMEDY.terminate and REMEDY.terminate.lapses else None
     for month, stands in (("2026-04", True), ("2026-05", True), ("2026-06", True), ("2026-07", False)):
         known = {at: found for at, found in outcomes.items() if at <= month}
@@ -257,7 +258,71 @@ def test_a_right_that_lapses_after_so_many_months_outlives_a_month_that_was_met(
         assert (("terminate", "2026-03", "2026-04-01") in rights(found)) is stands
         assert [right.until for right in found.rights if right.right == "terminate"] == [date(2026, 7, 1)] * stands
         with_count = after(month, known, remedy=misses(3))
-        assert ("terminate" in [right.right for right in with_count.rights]) is (month == "2026-04")
+        assert ("terminate" in [right.right for right in with_count.rights]) is False
+
+
+def lapsing(months: int) -> Quantity:
+    return Quantity("x", months, "months", str(months), "六.2", Place("c.yaml"))  # type: ignore[arg-type]  # a whole number will do
+
+
+ALL_YEAR = tuple(f"2026-{number:02}" for number in range(1, 13))
+
+
+def terminable(missed: str, *papers: Decision, remedy: RemedyTerms) -> list[str]:
+    """After each month the right to terminate, ``since - until``; ``missed`` has a letter a month: x missed, o met, - unfound."""
+    words: dict[str, Outcome] = {"x": "missed", "o": "met", "-": "no finding"}
+    outcomes = {month: words[letter] for month, letter in zip(ALL_YEAR, missed, strict=False)}
+    found = []
+    for month in outcomes:
+        known = {at: outcome for at, outcome in outcomes.items() if at <= month}
+        rights = [one for one in after(month, known, *papers, remedy=remedy).rights if one.right == "terminate"]
+        found.append(", ".join(f"{one.since:%m-%d} - {one.until:%m-%d}" for one in rights))
+    return found
+
+
+def test_the_right_to_terminate_stands_as_long_as_two_in_a_row_are_missed_and_two_months_longer() -> None:
+    found = terminable("xxxxxxxooo", remedy=misses(2, lapses=lapsing(2)))
+    assert found == [
+        "",
+        "03-01 - 05-01",
+        "03-01 - 06-01",
+        "03-01 - 07-01",
+        "03-01 - 08-01",
+        "03-01 - 09-01",
+        "03-01 - 10-01",
+        "03-01 - 10-01",
+        "03-01 - 10-01",
+        "",
+    ]
+
+
+def test_a_right_to_terminate_that_has_lapsed_arises_again_and_is_another_one() -> None:
+    found = terminable("xxooooxxo", remedy=misses(2, lapses=lapsing(2)))
+    first, second = "03-01 - 05-01", "09-01 - 11-01"
+    assert found == ["", first, first, first, "", "", "", second, second]
+
+
+@pytest.mark.parametrize(
+    ("missed", "found"),
+    [
+        ("xxoxx", ["", "03-01 - 06-01", "03-01 - 06-01", "03-01 - 06-01", "03-01 - 09-01"]),  # arises again on the day it lapses
+        ("xxooxx", ["", "03-01 - 06-01", "03-01 - 06-01", "03-01 - 06-01", "03-01 - 06-01", "07-01 - 10-01"]),  # a month after
+    ],
+)
+def test_two_rights_to_terminate_are_one_where_the_first_still_stands(missed: str, found: list[str]) -> None:
+    assert terminable(missed, remedy=misses(2, lapses=lapsing(3))) == found
+
+
+def test_a_right_to_terminate_by_a_window_arises_again_as_long_as_the_window_holds_enough() -> None:
+    """2 of 4 months: missed in January and March; the window of April holds both, that of May does not."""
+    found = terminable("xoxoooo", remedy=misses(2, 4, lapses=lapsing(1)))
+    assert found == ["", "", "04-01 - 05-01", "04-01 - 06-01", "04-01 - 06-01", "", ""]
+
+
+def test_an_excused_month_takes_back_the_right_that_it_made_and_leaves_the_one_that_stands_without_it() -> None:
+    excused = paper("D-9", "2026-02-20", "month excused", "2026-01")
+    found = terminable("xxxo", excused, remedy=misses(2, lapses=lapsing(2), excused="counts as met"))
+    assert found == ["", "", "04-01 - 06-01", "04-01 - 06-01"]
 
 
 def test_an_accepted_cure_starts_a_count_over_a_window_anew() -> None:

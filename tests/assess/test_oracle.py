@@ -127,8 +127,8 @@ def test_a_person_who_goes_through_the_file_comes_to_the_same(
     rights = {(right.right, right.month) for right in found.rights}
     assert (("ask for rectification", FIRST.plus(until)) in rights) is expected.may_ask
     assert {month for right, month in rights if right == "deduct"} == {FIRST.plus(at) for at in expected.may_deduct}
-    since = {right.since for right in found.rights if right.right == "terminate"}
-    assert since == ({expected.terminable_since} if expected.terminable_since else set())
+    terminate = [(right.since, right.until) for right in found.rights if right.right == "terminate"]
+    assert terminate == ([expected.terminable] if expected.terminable else [])
     for right in found.rights:
         if right.right == "deduct":
             assert right.since == expected.may_deduct[at_month(right.month)]

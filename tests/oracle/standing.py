@@ -78,7 +78,8 @@ class Month:
     may_ask: bool = False
     may_deduct: dict[int, date] = field(default_factory=dict)
     """Months for whose fee the client may deduct, and since when."""
-    terminable_since: date | None = None
+    terminable: tuple[date, date | None] | None = None
+    """Since when the client may terminate, and the last day of that; None where the count says it."""
 
 
 def period_ends(rules: Rules, received: date) -> date:
@@ -168,7 +169,7 @@ def go_through(rules: Rules, outcomes: dict[int, str], papers: list[Paper], unti
 
 
 def write_down(desk: Desk, until: int) -> Month:
-    sheet, note = Month(terminable_since=terminable(desk.rules, desk.found, until, desk.cures)), desk.belongs.get(until)
+    sheet, note = Month(terminable=terminable(desk.rules, desk.found, until, desk.cures)), desk.belongs.get(until)
     if desk.found[until] != "missed":
         return sheet
     if note is None:
@@ -179,15 +180,23 @@ def write_down(desk: Desk, until: int) -> Month:
     return sheet
 
 
-def terminable(rules: Rules, found: dict[int, str], until: int, cures: list[date]) -> date | None:
-    """Since when the right stands that arose with the end of a month in which enough were missed for the first time."""
-    marks = {month: enough(rules, found, month, cures) for month in range(min(found), until + 1)}
-    starts = [month for month, mark in marks.items() if mark and not marks.get(month - 1, False)]
-    if rules.lapses is not None:
-        starts = [month for month in starts if last_of(until) + DAY <= first_of(month + 1 + rules.lapses)][:1]
-    elif not marks[until]:
-        starts = []
-    return last_of(starts[-1]) + DAY if starts else None
+def terminable(rules: Rules, found: dict[int, str], until: int, cures: list[date]) -> tuple[date, date | None] | None:
+    """Morning after morning: enough were missed, so the client may terminate from today on, or may go on to.
+
+    Where the right lapses after so many months, each such morning makes it last so many months from then.
+    """
+    since: date | None = None
+    last: date | None = None
+    for month in range(min(found), until + 1):
+        morning = last_of(month) + DAY
+        if last is not None and morning > last:
+            since = last = None
+        if enough(rules, found, month, cures):
+            since = since or morning
+            last = first_of(month + 1 + rules.lapses) if rules.lapses is not None else None
+        elif rules.lapses is None:
+            since = None
+    return (since, last) if since is not None else None
 
 
 def enough(rules: Rules, found: dict[int, str], month: int, cures: list[date]) -> bool:

@@ -1,5 +1,9 @@
 """The right to terminate for standards missed again and again (情节严重): so many months in a row, or of so many.
 
+Each month with whose end enough were missed gives the right anew. Where the right lapses after so many months, they are counted
+from the last time that it arose: where one still stands when the next arises, the two are one right, since the first day of the
+one and until the last day of the other; where it has lapsed, the next is another right, since its own day.
+
 A month is counted when its statement is issued. What a month is that was neither met nor missed, the contract says: left out, as
 if the calendar did not have it, or as one that was met. A month for which no statement is known was not missed.
 """
@@ -23,7 +27,7 @@ class Terminable:
     """A right to terminate that stands."""
 
     month: Month
-    """With whose end it arose."""
+    """With whose end it arose, the first of several without a gap."""
     until: date | None
     """Its last day; None where it lapses with the count."""
 
@@ -32,19 +36,20 @@ def terminable(misses: Misses, months: Mapping[Month, Outcome], month: Month, cu
     """The right that stands at the end of ``month``; None where there is none.
 
     A right that lapses with the count stands as long as the months make it; another one, cured or not, until the day so many
-    months later that corresponds to the day on which it arose (Civil Code art. 202). ``cures`` are the days with whose beginning
-    the standard was cured: where the contract says so, the count starts anew.
+    months later that corresponds to the day on which it arose last (Civil Code art. 202). ``cures`` are the days with whose
+    beginning the standard was cured: where the contract says so, the count starts anew.
     """
-    arose: list[Month] = []
-    held, at = False, min(months)
+    lasts = int(misses.lapses.value) if misses.lapses is not None else None
+    first = last = None
+    at = min(months)
     while at <= month:
-        holds = _holds(misses, months, at, cures)
-        arose += [at] if holds and not held else []
-        held, at = holds, at.plus(1)
-    if misses.lapses is None:
-        return Terminable(arose[-1], None) if held else None
-    lasts = int(misses.lapses.value)
-    return next((Terminable(one, one.plus(lasts).end) for one in arose if month <= one.plus(lasts)), None)
+        if _holds(misses, months, at, cures):
+            stands = last is not None and at <= last.plus(1 if lasts is None else lasts)
+            first, last = first if stands else at, at
+        at = at.plus(1)
+    if first is None or last is None or month > last.plus(lasts or 0):
+        return None
+    return Terminable(first, last.plus(lasts).end if lasts is not None else None)
 
 
 def _holds(misses: Misses, months: Mapping[Month, Outcome], month: Month, cures: Collection[date]) -> bool:
