@@ -12,6 +12,7 @@ from slacalc.app.doubts import DECIDED_AFTER_ISSUE, doubts_about
 from slacalc.app.month import count_folder, known_day, unread_exports
 from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE, PastAssessment
+from slacalc.assess.standing import excusing, stand
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.ledger.fit import unfit_agreements
 from slacalc.ledger.history import history_before, history_for_correction
@@ -56,7 +57,8 @@ def make_month(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, a
     history = history_before(ledger, inputs.month, day) if ledger is not None else NOTHING_BEFORE
     made = _reviewed(_made(contract, inputs, ledger, history, as_of), ledger)
     if ledger is not None:
-        made = replace(made, remarks=(*made.remarks, *_reaching_back(made.statement, ledger)))
+        remarks = (*_reaching_back(made.statement, ledger), *_taken_back(made.statement, contract, ledger, history))
+        made = replace(made, remarks=(*made.remarks, *remarks))
     versions = ledger.of_month(inputs.month) if ledger is not None else ()
     if as_of is None and not versions:
         return made
@@ -107,6 +109,20 @@ def _reaching_back(draft: Statement, ledger: Ledger) -> Iterator[Diagnostic]:
         if versions and all(line.id != f"deduct.{right.metric}" for line in versions[-1].statement.lines):
             facts = {"month": right.month, "metric": right.metric, "since": right.since}
             yield warning("ledger/right-reaches-back", Place(str(versions[-1].path)), **facts)
+
+
+def _taken_back(draft: Statement, contract: Contract, ledger: Ledger, history: History) -> Iterator[Diagnostic]:
+    """Issued months that state a right to terminate, and would no longer: a month has been excused since, or corrected."""
+    day = draft.as_of_day
+    for one in {one.month: one for one in ledger.issued if one.month < draft.month}.values():
+        for right in (right for right in one.statement.rights if right.right == "terminate"):
+            excused = excusing(right.metric, one.month, history, day) is not None
+            outcome = "excused" if excused else history.outcome(right.metric, one.month)
+            remedy = terms_of(contract, one.month, ledger).remedy(right.metric)
+            now = stand(right.metric, outcome, one.month, remedy, history, day).rights if outcome is not None else (right,)
+            if all(each.right != "terminate" for each in now):
+                facts = {"month": one.month, "metric": right.metric, "since": right.since}
+                yield warning("ledger/right-taken-back", Place(str(one.path)), **facts)
 
 
 def _reviewed(made: MonthEnd, ledger: Ledger | None) -> MonthEnd:

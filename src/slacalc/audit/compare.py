@@ -6,6 +6,7 @@ and expressions again from the contract, its steps from the ledger, and its coun
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slacalc.assess.standing import Standing, excusing
@@ -149,7 +150,10 @@ def compare_correction(statement: Statement, before: Statement | None) -> Iterat
         yield Finding("history", "correction.corrects", statement.correction.corrects, "-")
         return
     again = correct(uncorrected(statement), before, statement.correction.corrects)
-    yield from _differ("history", "correction", statement.correction, again.correction)
+    ours = again.correction
+    if statement.program is None and ours is not None:
+        ours = replace(ours, rights=None)  # release 0.1 did not say them
+    yield from _differ("history", "correction", statement.correction, ours)
     stated, found = (dict(one.tallies.tables).get(BILLED) for one in (statement, again))
     yield from _differ("history", f"tallies.{BILLED}", stated, found)
 

@@ -9,6 +9,7 @@ from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from slacalc.render.words import Words
     from slacalc.statement.document import Correction, Difference, Statement
@@ -20,7 +21,7 @@ def correction_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     if correction is None:
         return ()
     heading = Heading(words("statement", "differences"))
-    outcomes = tuple(_outcomes(statement, correction, words))
+    outcomes = (*_outcomes(statement, correction, words), *_rights(statement, correction, words))
     if not correction.differences:
         return (heading, Notes((Cell(words("statement", "no_difference")), *outcomes)))
     currency = statement.contract.currency
@@ -71,6 +72,19 @@ def _outcomes(statement: Statement, correction: Correction, words: Words) -> Ite
     for metric, before, now in correction.outcomes:
         name = words.name(statement, f"metrics.{metric}")
         yield Cell(words("statement", "changed_outcome", name, words("terms", f"found.{before}"), words("terms", f"found.{now}")))
+
+
+def _rights(statement: Statement, correction: Correction, words: Words) -> Iterator[Cell]:
+    """Rights that stand no more, that stand now, or on other days."""
+    for one in correction.rights or ():
+        before, now = (_days(found, words) if found else words("statement", "no_right") for found in (one.before, one.now))
+        name, month = words.name(statement, f"metrics.{one.metric}"), str(one.month)
+        yield Cell(words("statement", "changed_right", name, month, words("terms", f"right.{one.right}"), before, now))
+
+
+def _days(found: tuple[date, date | None], words: Words) -> str:
+    since, until = found
+    return words("statement", "right_until", str(since), str(until)) if until else words("statement", "right_since", str(since))
 
 
 def correction_pairs(statement: Statement, words: Words) -> Iterator[tuple[str, Cell]]:

@@ -20,7 +20,7 @@ from slacalc.base.money import PLACES, Money
 from slacalc.billing.corrections import BILLED, CORRECTIONS, TAX, billed_table, write_differences
 from slacalc.billing.lines import Charge
 from slacalc.measure.tally import Tallies
-from slacalc.statement.document import Correction, Difference
+from slacalc.statement.document import ChangedRight, Correction, Difference
 from slacalc.statement.v1 import names_below
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def correct(again: Statement, before: Statement, digest: str) -> Statement:
         decisions=tuple(dict.fromkeys(one for one in references_of(again) if one not in {*known, *references_of(before)})),
         files=tuple(_other_files(again, before)),
         terms=tuple(_other_terms(again, before)),
+        rights=tuple(_other_rights(again, before)),
     )
     return replace(again, book=book, values=tuple(values.items()), tallies=tallies, correction=correction, moved=None)
 
@@ -101,13 +102,14 @@ def uncorrected(statement: Statement) -> Statement:
 
 
 def changes_nothing(statement: Statement, before: Statement) -> bool:
-    """Whether a correction would say only what was said before."""
+    """Whether a correction would say only what was said before; that a right was exercised since is no news of the month."""
     correction = statement.correction
     if correction is None:
         return False
     told = ((one.id, one.outcome, one.steps) for one in statement.metrics)
     said = ((one.id, one.outcome, one.steps) for one in before.metrics)
-    return not correction.differences and tuple(told) == tuple(said) and statement.open_cases == before.open_cases
+    changed = correction.differences or correction.rights
+    return not changed and tuple(told) == tuple(said) and statement.open_cases == before.open_cases
 
 
 def _expect_same_plan(again: Statement, before: Statement) -> None:
@@ -205,6 +207,14 @@ def _outcomes(again: Statement, before: Statement) -> Iterator[tuple[str, Outcom
     for metric in again.metrics:
         if metric.id in found and found[metric.id] != metric.outcome:
             yield metric.id, found[metric.id], metric.outcome
+
+
+def _other_rights(again: Statement, before: Statement) -> Iterator[ChangedRight]:
+    """Rights that only one of the two states, or on other days, those of the statement before first."""
+    was, now = ({(one.right, one.metric, one.month): (one.since, one.until) for one in each.rights} for each in (before, again))
+    for key in dict.fromkeys((*was, *now)):
+        if was.get(key) != now.get(key):
+            yield ChangedRight(*key, was.get(key), now.get(key))
 
 
 def references_of(statement: Statement) -> Iterator[str]:

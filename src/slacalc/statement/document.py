@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from slacalc.assess.history import OpenCase, Outcome
-    from slacalc.assess.standing import Right, StandingStep
+    from slacalc.assess.standing import Right, RightKind, StandingStep
     from slacalc.base.evaluate import Value
     from slacalc.base.figure import Book
     from slacalc.base.month import Month
@@ -191,6 +191,19 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedRight:
+    """A right that a correction states otherwise than the statement before: since when, and until when."""
+
+    right: RightKind
+    metric: str
+    month: Month
+    before: tuple[date, date | None] | None
+    """None where it was not stated."""
+    now: tuple[date, date | None] | None
+    """None where it stands no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """What makes a statement a correction: it computes an issued month again, and carries the differences."""
 
@@ -208,6 +221,8 @@ class Correction:
     """Roles whose files are others."""
     terms: tuple[str, ...]
     """Paths of terms that read otherwise."""
+    rights: tuple[ChangedRight, ...] | None = ()
+    """Rights that stand no more, that stand now, or on other days; None where release 0.1 made it, which did not say."""
 
 
 @dataclass(frozen=True, slots=True)

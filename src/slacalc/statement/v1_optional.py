@@ -13,12 +13,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from slacalc.assess.history import Outcome
+from slacalc.assess.standing import RightKind
 from slacalc.base.exact import exact_text, parse_exact, rounded
 from slacalc.base.money import PLACES
 from slacalc.base.month import Month
 from slacalc.base.wire import Malformed
 from slacalc.contract.terms import ChargeKind
 from slacalc.statement.document import (
+    ChangedRight,
     Correction,
     Difference,
     Excused,
@@ -121,6 +123,17 @@ def _correction_to_wire(correction: Correction) -> Wire:
         "decisions": list(correction.decisions),
         "files": list(correction.files),
         "terms": list(correction.terms),
+        **({"rights": [_right_to_wire(one) for one in correction.rights]} if correction.rights is not None else {}),
+    }
+
+
+def _right_to_wire(one: ChangedRight) -> Wire:
+    days = {"before": one.before, "now": one.now}
+    return {
+        "right": one.right,
+        "metric": one.metric,
+        "month": str(one.month),
+        **{name: [found[0].isoformat(), _day_text(found[1])] if found else [] for name, found in days.items()},
     }
 
 
@@ -223,7 +236,9 @@ def _review(wire: object) -> Review:
 
 
 def _correction(wire: object) -> Correction:
-    found = with_keys(wire, "number", "corrects", "differences", "outcomes", "decisions", "files", "terms", "totals")
+    keys = ("number", "corrects", "differences", "outcomes", "decisions", "files", "terms", "totals")
+    said = "rights" in as_mapping(wire)
+    found = with_keys(wire, *keys, *(("rights",) if said else ()))
     for part, amount in as_mapping(found["totals"]).items():
         one_of(part, DIFFERENCE_TOTALS)
         as_amount(amount)
@@ -238,7 +253,29 @@ def _correction(wire: object) -> Correction:
         decisions=each_of(found["decisions"], as_text),
         files=each_of(found["files"], as_text),
         terms=each_of(found["terms"], as_text),
+        rights=each_of(found["rights"], _changed_right) if said else None,
     )
+
+
+def _changed_right(wire: object) -> ChangedRight:
+    found = with_keys(wire, "right", "metric", "month", "before", "now")
+    return ChangedRight(
+        right=as_word(found["right"], RightKind),
+        metric=as_text(found["metric"]),
+        month=Month.parse(as_text(found["month"])),
+        before=_since_until(found["before"]),
+        now=_since_until(found["now"]),
+    )
+
+
+def _since_until(wire: object) -> tuple[date, date | None] | None:
+    match wire:
+        case []:
+            return None
+        case [since, until]:
+            return as_day(since), as_day(until) if until != "" else None
+        case _:
+            raise Malformed(wire)
 
 
 def _outcomes(wire: object) -> tuple[str, Outcome, Outcome]:
