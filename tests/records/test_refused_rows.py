@@ -1,12 +1,24 @@
 from __future__ import annotations
 
+import datetime as dt
 import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from records.exports import HEADERS, LEGS, PLAIN, call, csv_of, reasons, sift, sift_rows
+from records.exports import HEADERS, LEGS, PLAIN, ZONE, call, csv_of, reasons, sift, sift_rows
 from slacalc.records.layout import builtin_layout, load_layout
-from slacalc.records.refusal import write_refused
+from slacalc.records.parse import key_text
+from slacalc.records.read import read_records
+from slacalc.records.refusal import by_reason, write_refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slacalc.records.layout import OverLegs
 
 FAULTS = (
     ("an hour of 25", call(arrived_at="2026-03-07 25:61:00"), "unreadable-time"),
@@ -171,6 +183,7 @@ def test_legs_that_contradict_each_other_take_their_call_with_them() -> None:
 def test_an_answered_call_that_talks_on_no_leg_is_refused_whole() -> None:
     sifted = sift_rows([_leg("1", "answered"), _leg("2")], LEGS, LEG_HEADERS)
     assert reasons(sifted) == [(2, ("answered-without-talk",)), (3, ("answered-without-talk",))]
+    assert [row.reasons[0].shown for row in sifted.refused] == ["", ""]
     assert sift_rows([_leg("1", "answered"), _leg("2", talk="0")], LEGS, LEG_HEADERS).rows.records == 1
 
 
@@ -215,7 +228,7 @@ def test_refused_rows_are_shown_without_numbers_of_persons_or_columns_that_are_n
     assert "姓名" not in shown
     written = write_refused([sifted]).decode()
     assert "13812345678" not in written
-    assert written.splitlines()[1].startswith("calls,calls.csv,2,records/unreadable-duration,talk,x,call_id=C1; ")
+    assert written.splitlines()[1].startswith("calls,calls.csv,2,records/unreadable-duration,talk,x,,call_id=C1; ")
 
 
 def test_a_shifted_row_shows_no_number_whatever_its_header() -> None:
@@ -253,3 +266,159 @@ def test_numbers_of_every_form_are_masked_in_the_refused_list_whatever_column_th
     written = write_refused([sift_rows(slid, PLAIN, headers)]).decode()
     plain = re.sub(r"[-./ ]", "", written)
     assert [number for number in ("12345678", "3812345", "84512345", "8451234", "301234567") if number in plain] == []
+
+
+OLD, NEW = "2026-04-01 01:00:00", "2026-04-01 02:00:00"
+
+
+@pytest.mark.parametrize(
+    ("newer", "slug"),
+    [
+        (call(talk="9s", exported_at=NEW), "unreadable-duration"),
+        (call(arrived_at="2026-03-32 09:00:00", exported_at=NEW), "unreadable-time"),
+        (call(talk="", exported_at=NEW), "answered-without-talk"),
+        (call(talk="x", exported_at="tomorrow"), "unreadable-time"),
+        (call(talk="x", exported_at=""), "unreadable-duration"),
+        (call(talk="x", exported_at=OLD), "unreadable-duration"),
+        ((*call(exported_at=NEW), "one field too many"), "field-count"),
+        (call()[:3], "field-count"),
+    ],
+)
+def test_where_the_newer_row_of_a_key_is_refused_the_older_one_does_not_count(newer: tuple[str, ...], slug: str) -> None:
+    sifted = sift_rows([call(exported_at=OLD), call("C2"), newer, call(exported_at=OLD)])
+    assert sifted.records["call_id"].to_list() == ["C2"]
+    found = {row: slugs[0] for row, slugs in reasons(sifted)}
+    assert found == {2: "newer-row-refused", 4: slug, 5: "newer-row-refused"}
+    assert (sifted.rows.read, sifted.rows.refused, sifted.rows.duplicate) == (4, 3, 0)
+
+
+def test_an_older_row_that_is_refused_takes_nothing_from_the_newer_one() -> None:
+    sifted = sift_rows([call(talk="x", exported_at=OLD), call(exported_at=NEW)])
+    assert reasons(sifted) == [(2, ("unreadable-duration",))]
+    assert sifted.rows.records == 1
+
+
+def test_where_no_row_is_newer_a_refused_one_contradicts_the_others() -> None:
+    layout = replace(PLAIN, latest=None)
+    assert reasons(sift_rows([call(), call(talk="x")], layout)) == [(2, ("newer-row-refused",)), (3, ("unreadable-duration",))]
+
+
+def test_an_older_row_counts_where_the_layout_says_so() -> None:
+    sifted = sift_rows([call(exported_at=OLD), call(talk="x", exported_at=NEW)], replace(PLAIN, older_row_counts=True))
+    assert (sifted.rows.records, sifted.rows.refused) == (1, 1)
+
+
+def test_a_row_that_was_not_known_then_takes_nothing_from_one_that_was(tmp_path: Path) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_bytes(csv_of([call(exported_at=OLD), call(talk="x", exported_at=NEW)]))
+    for hour, records in ((1, 1), (3, 0)):
+        known = dt.datetime(2026, 4, 1, hour, 30)  # noqa: DTZ001 - a local time
+        assert read_records([path], PLAIN, ZONE, known_by=known).records.height == records
+
+
+def test_another_time_of_the_same_seat_is_another_key() -> None:
+    seats = builtin_layout("slacalc", "seats")
+    rows = b"S1,2026-01-01,2026-02-28\nS1,2026-03-01,2026-02-01\n"
+    sifted = sift({"seats.csv": b"seat,first_day,last_day\n" + rows}, seats)
+    assert (sifted.rows.records, sifted.rows.refused) == (1, 1)
+    unclear = sift({"seats.csv": b"seat,first_day,last_day\n" + rows + b"S1,soon,\n"}, seats)
+    assert (unclear.rows.records, unclear.rows.refused) == (0, 3)
+
+
+def test_a_leg_of_the_wrong_shape_takes_its_call_with_it() -> None:
+    sifted = sift_rows([_leg("1", talk="5"), _leg("2")[:-1], ("C2", *_leg("1")[1:])], LEGS, LEG_HEADERS)
+    assert reasons(sifted) == [(2, ("other-leg-refused",)), (3, ("field-count",))]
+    assert sifted.records["call_id"].to_list() == ["C2"]
+
+
+ENDS = load_layout(
+    b"""
+slacalc_layout: 1
+id: ends
+role: calls
+columns:
+  call_id: {from: id}
+  arrived_at: {from: at, format: "%Y-%m-%d %H:%M:%S", over_legs: first}
+  outcome: {from: outcome, over_legs: "answered if any, else last"}
+  wait: {from: wait, as: seconds, over_legs: first}
+  talk: {from: talk, as: seconds, over_legs: last}
+duplicates: {keep: none}
+legs: {number: leg}
+""",
+    "ends.yaml",
+)
+
+
+def test_each_refused_leg_stands_once_with_the_cell_that_caused_it() -> None:
+    at = "2026-03-02 09:00:00"
+    legs = [
+        ("K1", "1", at, "answered", "", "60"),
+        ("K1", "2", at, "abandoned", "3", "61"),
+        ("K1", "3", at, "abandoned", "7", ""),
+        ("K2", "1", at, "answered", "x", "-1"),
+    ]
+    sifted = sift_rows(legs, ENDS, ("id", "leg", "at", "outcome", "wait", "talk"))
+    lines = [line.split(",")[2:7] for line in write_refused([sifted]).decode().splitlines()[1:]]
+    assert lines == [
+        ["2", "records/answered-without-wait", "wait", "", ""],
+        ["3", "records/other-leg-refused", "id", "K1", ""],
+        ["4", "records/answered-without-talk", "talk", "", ""],
+        ["5", "records/unreadable-duration", "wait", "x", "records/impossible-duration talk=-1"],
+    ]
+
+
+@pytest.mark.parametrize(("word", "talk"), [("first", None), ("last", None), ("first filled", 5), ("last filled", 6)])
+def test_the_first_and_last_leg_are_taken_as_they_stand_or_where_they_are_filled(word: OverLegs, talk: int | None) -> None:
+    columns = tuple(replace(column, over_legs=word) if column.name == "talk" else column for column in LEGS.columns)
+    legs = [_leg("1"), _leg("2", talk="5"), _leg("3", talk="6"), _leg("4")]
+    assert sift_rows(legs, replace(LEGS, columns=columns), LEG_HEADERS).records["talk"].to_list() == [talk]
+
+
+def test_reasons_are_summed_up_with_one_masked_cell_each() -> None:
+    rows = [call(f"C{at}", arrived_at="13/01/2021") for at in range(3)]
+    sums = by_reason(sift_rows([call("C8"), *rows, call("C9", talk="138-1234-5678")]).refused)
+    found = [(one.slug, one.rows, one.row, one.reason.column, one.reason.shown, one.reason.wanted) for one in sums]
+    assert found == [
+        ("records/unreadable-time", 3, 3, "arrived_at", "13/01/2021", "%Y-%m-%d %H:%M:%S, %Y-%m-%dT%H:%M:%S"),
+        ("records/unreadable-duration", 1, 6, "talk", "138****5678", "seconds"),
+    ]
+
+
+PAIRED = load_layout(
+    b"""
+slacalc_layout: 1
+id: paired
+role: calls
+columns:
+  call_id: {from: [id, line]}
+  arrived_at: {from: at, format: "%Y-%m-%d %H:%M:%S"}
+  outcome: {from: outcome}
+duplicates: {keep: none}
+""",
+    "paired.yaml",
+)
+PAIRED_HEADERS = ("id", "line", "at", "outcome")
+
+
+def test_a_key_of_two_columns_tells_calls_apart_that_share_one() -> None:
+    rows = [(*key, "2026-03-02 09:00:00", "abandoned") for key in (("7", "L1"), ("7", "L2"), ("8", "L1"), ("8", ""))]
+    sifted = sift_rows(rows, PAIRED, PAIRED_HEADERS)
+    assert sifted.records["call_id"].to_list() == ["7/L1", "7/L2", "8/L1"]
+    assert reasons(sifted) == [(5, ("blank-required",))]
+
+
+@given(st.lists(st.text("a/\\\\", min_size=1, max_size=4), min_size=4, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_two_keys_of_two_columns_are_never_taken_for_one(cells: list[str]) -> None:
+    rows = [(*key, "2026-03-02 09:00:00", "abandoned") for key in {tuple(cells[:2]), tuple(cells[2:])}]
+    sifted = sift_rows(rows, PAIRED, PAIRED_HEADERS)
+    assert sifted.rows.records == len(rows)
+    assert sorted(sifted.records["call_id"]) == sorted(key_text(row[:2]) for row in rows)
+
+
+def test_a_lost_number_or_a_refused_row_is_found_in_a_key_of_two_columns() -> None:
+    at = ("2026-03-02 09:00:00", "abandoned")
+    lost = sift_rows([("1.38E+10", "L1", *at)], PAIRED, PAIRED_HEADERS)
+    assert reasons(lost) == [(2, ("digits-lost",))]
+    short = sift_rows([("7", "L/1", *at), ("7", "L/1", at[0])], PAIRED, PAIRED_HEADERS)
+    assert reasons(short) == [(2, ("newer-row-refused",)), (3, ("field-count",))]

@@ -36,7 +36,7 @@ def test_both_languages_speak_of_the_same_remarks_with_the_same_facts(family: st
 
 
 def test_every_slug_of_the_room_has_words_and_no_words_are_left_over() -> None:
-    sources = [path.read_text(encoding="utf-8") for path in Path(slacalc.records.__file__).parent.glob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in Path(slacalc.records.__file__).parents[1].rglob("*.py")]
     used = {slug for text in sources for slug in re.findall(r'"((?:records|layout|month)/[a-z-]+)"', text)}
     assert used == {slug for family in FAMILIES for slug in _catalogue("en", family)}
 
@@ -53,7 +53,7 @@ def test_every_remark_is_made_with_the_facts_that_its_words_need() -> None:
         r'(?:error|warning|note)\(\s*"((?:records|layout|month)/[a-z-]+)",((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)'
     )
     words = {slug: entry for family in FAMILIES for slug, entry in _catalogue("en", family).items()}
-    for path in Path(slacalc.records.__file__).parent.glob("*.py"):
+    for path in Path(slacalc.records.__file__).parents[1].rglob("*.py"):
         for slug, arguments in calls.findall(path.read_text(encoding="utf-8")):
             given = set(re.findall(r"(\w+)=", arguments)) - {"key"} | (
                 {"key"} if re.search(r"[ (]key=(?!True)", arguments) else set()

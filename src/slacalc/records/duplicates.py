@@ -2,7 +2,8 @@
 
 Rows with the same content are one record and its duplicates. Where contents differ, the row with the greatest value of the column
 that the layout names wins. Nothing is decided by the order of rows or files: where no such column is named, where one of the rows
-leaves it blank, or where the winners still differ, all rows of that key are refused.
+leaves it blank, or where the winners still differ, all rows of that key are refused. A row that was refused for something else
+keeps its key: where it may be the newer one, an older one does not count in its place.
 """
 
 from __future__ import annotations
@@ -40,3 +41,25 @@ def settle_duplicates(rows: pl.DataFrame, key: Sequence[str], latest: str | None
     settled = kept.select(key)
     conflicts = doubled.join(settled, on=list(key), how="anti")
     return pl.concat([single, kept]), conflicts
+
+
+def overtaken(rows: pl.DataFrame, aside: pl.DataFrame, key: Sequence[str], latest: str | None) -> pl.DataFrame:
+    """The keys of ``rows`` of which a row was set aside that may be the newer one.
+
+    It is not newer only where both say so: every one of the rows, and the one that was set aside, has a value in the column
+    ``latest``, and the latter is smaller. Where a part of its key could not be read, it may be of any key with the rest.
+    """
+    name, *per = key
+    newest = pl.col(latest).max() if latest else pl.lit(None, pl.Int64)
+    dated = pl.col(latest).is_not_null().all() if latest else pl.lit(value=False)
+    held = rows.select(*key, *([latest] if latest else [])).join(aside.select(name), on=name, how="semi")
+    held = held.group_by(key).agg(newest.alias("newest"), dated.alias("dated"))
+    refused = aside.select(
+        name,
+        *(pl.col(column).alias(f"refused:{column}") for column in per),
+        (pl.col(latest) if latest else pl.lit(None, pl.Int64)).alias("refused:latest"),
+    ).unique()
+    same = [(pl.col(column) == pl.col(f"refused:{column}")).fill_null(value=True) for column in per]
+    older = pl.col("dated") & (pl.col("refused:latest") < pl.col("newest")).fill_null(value=False)
+    pairs = held.join(refused, on=name)
+    return pairs.filter(pl.all_horizontal(pl.lit(value=True), *same) & ~older).select(key).unique()

@@ -27,7 +27,10 @@ def group_legs(rows: pl.DataFrame, key: str, columns: Sequence[LayoutColumn]) ->
 
 
 def over_legs(name: str, how: OverLegs) -> pl.Expr:  # noqa: PLR0911 - one case a word
-    """What a column of the call is, from that column of its legs in order. Blank is not zero: blanks alone make a blank."""
+    """What a column of the call is, from that column of its legs in order. Blank is not zero: blanks alone make a blank.
+
+    The first and the last leg are taken as they stand, blank or not; ``filled`` passes over blank ones.
+    """
     column = pl.col(name)
     if name in SOURCE:
         return column.first()
@@ -37,6 +40,10 @@ def over_legs(name: str, how: OverLegs) -> pl.Expr:  # noqa: PLR0911 - one case 
             return column.first()
         case "last":
             return column.last()
+        case "first filled":
+            return column.drop_nulls().first()
+        case "last filled":
+            return column.drop_nulls().last()
         case "sum":
             return pl.when(filled).then(column.sum())
         case "any":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Value = str | int | bool | None
 DurationForm = Literal["seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss"]
-OverLegs = Literal["first", "last", "sum", "any", "all", "answered if any, else last"]
+OverLegs = Literal["first", "last", "first filled", "last filled", "sum", "any", "all", "answered if any, else last"]
 
 BUILT_IN: tuple[tuple[str, str], ...] = (
     ("operator-zh", "calls"),
@@ -43,7 +43,7 @@ class LayoutColumn:
     name: str
     type: ColumnType
     headers: tuple[str, ...]
-    """One header; two, date and time, for a moment in two columns; none for a constant."""
+    """One; several for a text that is put together; two, date and time, for a moment in two columns; none for a constant."""
     constant: Value
     formats: tuple[str, ...]
     """Tried in order; of a moment or day."""
@@ -82,6 +82,8 @@ class Layout:
     ignored: tuple[str, ...]
     latest: str | None
     """The canonical column whose greatest value wins among rows of one key; None where nothing wins."""
+    older_row_counts: bool
+    """Whether an older row of a key counts where one that may be newer was refused; otherwise the key is refused."""
     leg_number: str | None
     """The header of the number of the leg, where several rows are one call."""
 

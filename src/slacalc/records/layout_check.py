@@ -60,6 +60,7 @@ def check_layout(placed: PlacedLayout, data: bytes) -> Layout:
         columns=tuple(column_of(column, file.columns[column.name]) for column in kind.columns if column.name in file.columns),
         ignored=tuple(header.strip() for header in file.ignored),
         latest=_latest(file),
+        older_row_counts=file.duplicates.refused_newer is not None,
         leg_number=file.legs.number.strip() if file.legs else None,
     )
 
@@ -105,6 +106,9 @@ def _of_headers(placed: PlacedLayout) -> Iterator[Diagnostic]:
 
 def _of_duplicates(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnostic]:
     keep = placed.file.duplicates.keep
+    if placed.file.legs is not None and placed.file.duplicates.refused_newer is not None:
+        place = placed.place("duplicates", "refused_newer", key=True)
+        yield error("layout/needless-key", place, key="refused_newer", column="duplicates")
     if keep == "none":
         return
     place = placed.place("duplicates", "keep")
@@ -139,6 +143,8 @@ def _of_constant(placed: PlacedLayout, canonical: Column, column: ColumnFile) ->
 
 def _of_cells(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
     at = placed.place("columns", canonical.name, key=True)
+    if isinstance(column.source, list) and canonical.type != "text":
+        yield error("layout/several-headers", placed.place("columns", canonical.name, "from"), column=canonical.name)
     yield from _of_times(placed, canonical, column)
     if canonical.type == "seconds" and column.form not in DURATIONS:
         yield error("layout/missing-as", at, column=canonical.name, forms=", ".join(DURATIONS))

@@ -31,8 +31,10 @@ class _Model(BaseModel):
 class ColumnFile(_Model):
     """Where one canonical column comes from: ``from`` a header, from two, ``date`` and ``time``, or a constant that it ``is``."""
 
-    source: Text | None = Field(None, alias="from")
-    """The header, as it stands in the export; spaces at its edges do not matter."""
+    source: Text | Annotated[list[Text], Field(min_length=2, max_length=8)] | None = Field(None, alias="from")
+    """The header, as it stands in the export; spaces at its edges do not matter.
+
+    Of a text such as a key, also several: their cells together are the value, and where one is blank, it is."""
     constant: str | int | bool | None = Field(None, alias="is")
     """The value of every row, for exports that have no such column: ``{is: inbound}``."""
     date: Text | None = None
@@ -55,7 +57,9 @@ class ColumnFile(_Model):
     Any other word refuses the file."""
     optional: bool = False
     """Whether an export without the column is read too."""
-    over_legs: Literal["first", "last", "sum", "any", "all", "answered if any, else last"] | None = None
+    over_legs: (
+        Literal["first", "last", "first filled", "last filled", "sum", "any", "all", "answered if any, else last"] | None
+    ) = None
     """What the call has, where several rows are one call; required for each column but the key then."""
 
 
@@ -64,6 +68,8 @@ class DuplicatesFile(_Model):
 
     keep: Text
     """``latest exported_at``, or another column whose greatest value wins; ``none`` refuses them all."""
+    refused_newer: Literal["older row counts"] | None = None
+    """Where a row of the key was refused that may be the newer one: without this, the key is refused."""
 
 
 class LegsFile(_Model):
@@ -153,10 +159,15 @@ def _without_echoes(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
     """One mistake a place: a value that fits no member of a union is reported by each of them."""
     seen = set()
     for one in errors:
-        loc = tuple(part for part in one["loc"] if part not in {"str", "int", "bool"})
+        loc = tuple(part for part in one["loc"] if not _is_member(part))
         if (loc, one["type"] == "missing") not in seen:
             seen.add((loc, one["type"] == "missing"))
             yield {**one, "loc": loc}
+
+
+def _is_member(part: str | int) -> bool:
+    """Whether a step of a path is a member of a union, which the file does not have."""
+    return part in {"str", "int", "bool"} or str(part).startswith(("constrained-", "list["))
 
 
 def _diagnostic(tree: Mapping, one: ErrorDetails) -> Diagnostic:

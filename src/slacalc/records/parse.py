@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.columns import record_kind
 from slacalc.records.codes import codes_of, spelled
 from slacalc.records.mask import mask_text
-from slacalc.records.tables import ROW, SPACE
+from slacalc.records.tables import REPEATED_HEADER, ROW, SPACE, TOTAL_ROW
 from slacalc.records.time_format import pattern_of
 
 if TYPE_CHECKING:
@@ -96,6 +97,25 @@ def _cell(table: Table, layout: Layout, header: str) -> pl.Expr:
     return pl.when(~clean.is_in(["", *layout.blank])).then(clean)
 
 
+def key_text(parts: Sequence[str]) -> str:
+    """One text for several cells, such that no two lists of cells have the same."""
+    return parts[0] if len(parts) == 1 else "/".join(re.sub(r"([\\/])", r"\\\1", part) for part in parts)
+
+
+def keys_of_odd(table: Table, layout: Layout, key: str) -> pl.DataFrame:
+    """``row`` and the key, where it can be told, of rows whose shape or characters are wrong; totals and headers have none."""
+    column = layout.column(key)
+    at = [table.headers.index(header) for header in column.headers] if column is not None else []
+    found: list[tuple[int, str]] = []
+    for odd in table.odd if at else ():
+        cells = [cell.strip(SPACE).strip('"') for cell in odd.cells]
+        if odd.slug not in {TOTAL_ROW, REPEATED_HEADER} and len(cells) > max(at):
+            parts = [cells[one] for one in at]
+            if not {"", *layout.blank}.intersection(parts):
+                found.append((odd.row, key_text(parts)))
+    return pl.DataFrame(found, {ROW: pl.Int64(), key: pl.String()}, orient="row")
+
+
 def _text_of(table: Table, layout: Layout, column: LayoutColumn) -> pl.Expr:
     cells = [_cell(table, layout, header) for header in column.headers]
     if table.typed and (len(cells) > 1 or column.type == "day"):
@@ -103,6 +123,9 @@ def _text_of(table: Table, layout: Layout, column: LayoutColumn) -> pl.Expr:
         cells[0] = cells[0].str.replace(r" 00:00:00(?:\.0+)?$", "")
     if len(cells) == 1:
         return cells[0].alias(column.name)
+    if column.type == "text":
+        parts = [cell.str.replace_all(r"([\\/])", r"\${1}") for cell in cells]
+        return pl.concat_str(parts, separator="/", ignore_nulls=False).alias(column.name)
     both = pl.concat_str([cell.fill_null("") for cell in cells], separator=" ").str.strip_chars(SPACE)
     return pl.when(both != "").then(both).alias(column.name)
 

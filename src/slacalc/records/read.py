@@ -12,11 +12,11 @@ import polars as pl
 
 from slacalc.base.diagnostics import Place, Refused, error, in_order, note, warning
 from slacalc.contract.columns import record_kind
-from slacalc.records.duplicates import FILE, settle_duplicates
+from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.group import group_legs
 from slacalc.records.parse import LEG, empty_records
 from slacalc.records.refusal import Refusals
-from slacalc.records.rules import CONFLICT, OTHER_LEG
+from slacalc.records.rules import CONFLICT, NEWER, OTHER_LEG
 from slacalc.records.sift import sift_table
 from slacalc.records.sifted import InputFile, Origin, Rows, Sifted
 from slacalc.records.tables import ROW, read_table
@@ -76,8 +76,9 @@ def read_records(
             *(one.sifted.accepted.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, one in enumerate(loaded)),
         ]
     )
-    known = accepted if known_by is None or EXPORTED not in accepted.columns else accepted.filter(~_later(known_by))
-    records, duplicate, rows_of = _settle(known, layout, refusals)
+    known = _known(accepted, known_by)
+    aside = _known(pl.concat([empty_rows(layout).drop(FILE), *(one.sifted.aside for one in loaded)]), known_by)
+    records, duplicate, rows_of = _settle(known, aside, layout, refusals)
     later = accepted.height - known.height
     refused = refusals.rows()
     rows = Rows(
@@ -118,9 +119,11 @@ def set_aside(sifted: Sifted, keys: pl.DataFrame, slug: str, column: str) -> Sif
     return replace(sifted, records=records, refused=refused, rows=rows, origin=Origin(origin.refusals, rows_of))
 
 
-def _later(moment: datetime) -> pl.Expr:
-    """Whether a row was exported after that moment; one that does not say was not."""
-    return (pl.col(EXPORTED) > moment).fill_null(value=False)
+def _known(rows: pl.DataFrame, moment: datetime | None) -> pl.DataFrame:
+    """The rows without those that were exported after that moment; one that does not say was not."""
+    if moment is None or EXPORTED not in rows.columns:
+        return rows
+    return rows.filter(~(pl.col(EXPORTED) > moment).fill_null(value=False))
 
 
 def _load(path: Path, layout: Layout, timezone: str) -> _Loaded:
@@ -151,17 +154,27 @@ def empty_rows(layout: Layout) -> pl.DataFrame:
     return pl.DataFrame(schema=schema | {FILE: pl.Int32()})
 
 
-def _settle(accepted: pl.DataFrame, layout: Layout, refusals: Refusals) -> tuple[pl.DataFrame, int, pl.DataFrame]:
-    """The records, sorted by key, how many rows were duplicates, and the rows that make the records up: key, file and row."""
+def _settle(
+    accepted: pl.DataFrame, aside: pl.DataFrame, layout: Layout, refusals: Refusals
+) -> tuple[pl.DataFrame, int, pl.DataFrame]:
+    """The records, sorted by key, how many rows were duplicates, and the rows that make the records up: key, file and row.
+
+    ``aside`` are the rows that were refused for what stands in them.
+    """
     key = record_kind(layout.role).key
     keys = [key, *record_kind(layout.role).per] if layout.leg_number is None else [key, LEG]
+    if layout.leg_number is None and not layout.older_row_counts:
+        doubted = accepted.join(overtaken(accepted, aside, keys, layout.latest), on=keys, how="semi")
+        refusals.add(doubted, NEWER, key)
+        accepted = accepted.join(doubted, on=keys, how="anti") if doubted.height else accepted
     kept, conflicts = settle_duplicates(accepted, keys, layout.latest)
     duplicate = accepted.height - kept.height - conflicts.height
     refusals.add(conflicts, CONFLICT, key)
     rows_of = kept
     if layout.leg_number is not None:
-        whole, broken = refusals.part_calls(kept, key)
+        broken = kept.join(pl.concat([aside.select(key), conflicts.select(key)]), on=key, how="semi")
         refusals.add(broken, OTHER_LEG, key)
+        whole = kept.join(broken, on=key, how="anti") if broken.height else kept
         calls = group_legs(whole, key, layout.columns)
         silent = refusals.add_silent(calls, whole, key)
         kept = calls.join(silent, on=key, how="anti")

@@ -15,8 +15,8 @@ from slacalc.contract.columns import record_kind
 from slacalc.records.duplicates import FILE
 from slacalc.records.mask import mask_cell, mask_text
 from slacalc.records.parse import LEG
-from slacalc.records.rules import REASONS, SILENT
-from slacalc.records.sifted import Reason, RefusedRow
+from slacalc.records.rules import OTHER_LEG, REASONS, SILENT
+from slacalc.records.sifted import Reason, ReasonSum, RefusedRow
 from slacalc.records.tables import FIELD_COUNT, ROW, SPACE
 
 if TYPE_CHECKING:
@@ -27,9 +27,13 @@ if TYPE_CHECKING:
     from slacalc.records.sifted import Sifted
     from slacalc.records.tables import OddRow, Table
 
-REFUSED_HEADERS = ("role", "file", "row", "reason", "column", "value", "cells")
+REFUSED_HEADERS = ("role", "file", "row", "reason", "column", "value", "also", "cells")
 _LOST = {"records/digits-lost"}
 """Reasons whose cell no longer holds the number: what is left of it is shown, so that people see what their program did to it."""
+
+
+_WRITTEN = {"records/unreadable-time", "records/unreadable-duration"}
+"""Reasons for which it matters how the layout says that a cell is written."""
 
 
 class Refusals:
@@ -45,26 +49,27 @@ class Refusals:
         """Set these rows aside, for one reason that lies in one canonical column."""
         self._later += [(file, row, slug, column) for file, row in rows.select(FILE, ROW).iter_rows()]
 
-    def part_calls(self, rows: pl.DataFrame, key: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """The legs of calls that are whole, and the accepted legs of calls of which another leg was refused."""
-        at_fault = [pl.Series(key, [], pl.String), *(file.refused[key] for file in self._files)]
-        later = {(file, row) for file, row, _, _ in self._later}
-        for at, file in enumerate(self._files):
-            numbers = [row for of, row in later if of == at]
-            at_fault.append(file.accepted.filter(pl.col(ROW).is_in(numbers))[key])
-        keys = pl.concat(at_fault).drop_nulls().unique().to_frame()
-        return rows.join(keys, on=key, how="anti"), rows.join(keys, on=key, how="semi")
-
     def add_silent(self, calls: pl.DataFrame, legs: pl.DataFrame, key: str) -> pl.DataFrame:
-        """The keys of answered calls without talk or wait on any leg, whose legs are set aside."""
-        silent = [calls.select(key).clear()]
+        """The keys of answered calls without talk or wait, whose legs are set aside.
+
+        The reason stands with the leg that should have said it: the first or last one where the layout takes that one's, else
+        every leg. The others are legs of a call of which another leg was refused.
+        """
+        silent, at_fault = [calls.select(key).clear()], [legs.select(FILE, ROW).clear()]
         for name, slug in SILENT:
             column = self._layout.column(name)
             if "outcome" in calls.columns and column is not None and self._read_everywhere(column):
                 lacking = calls.filter((pl.col("outcome") == "answered") & pl.col(name).is_null()).select(key)
-                self.add(legs.join(lacking, on=key, how="semi"), slug, name)
+                of_calls = legs.join(lacking, on=key, how="semi")
+                ends = {"first": pl.col(LEG).min(), "last": pl.col(LEG).max()}.get(column.over_legs or "")
+                blank = of_calls if ends is None else of_calls.filter(pl.col(LEG) == ends.over(key))
+                self.add(blank, slug, name)
                 silent.append(lacking)
-        return pl.concat(silent).unique()
+                at_fault.append(blank.select(FILE, ROW))
+        keys = pl.concat(silent).unique()
+        others = legs.join(keys, on=key, how="semi").join(pl.concat(at_fault), on=[FILE, ROW], how="anti")
+        self.add(others, OTHER_LEG, key)
+        return keys
 
     def _read_everywhere(self, column: LayoutColumn) -> bool:
         return bool(column.headers) and all(header in file.table.headers for file in self._files for header in column.headers)
@@ -80,7 +85,7 @@ class Refusals:
 
     def _of(self, at: int, file: SiftedTable) -> list[RefusedRow]:
         broken: dict[int, list[tuple[str, str]]] = {}
-        for row, _, *answers in file.refused.iter_rows():
+        for row, *answers in file.refused.iter_rows():
             broken[row] = [(rule.slug, rule.column) for rule, answer in zip(file.rules, answers, strict=True) if answer]
         for of, row, slug, column in self._later:
             if of == at:
@@ -95,6 +100,18 @@ class Refusals:
         return sorted(found, key=lambda one: one.row)
 
 
+def by_reason(refused: Sequence[RefusedRow]) -> tuple[ReasonSum, ...]:
+    """The reasons of refused rows with their numbers and an example each, in printed order; a row counts under its first one."""
+    rows: dict[str, list[RefusedRow]] = {}
+    for row in refused:
+        rows.setdefault(row.reasons[0].slug, []).append(row)
+    return tuple(
+        ReasonSum(slug, len(rows[slug]), rows[slug][0].file, rows[slug][0].row, rows[slug][0].reasons[0])
+        for slug in REASONS
+        if slug in rows
+    )
+
+
 class _Shown:
     """Rows of one file as they may be shown: only the columns that the layout reads, and no number of a person."""
 
@@ -106,6 +123,7 @@ class _Shown:
         for column in layout.columns:
             is_id = column.name in {kind.key, "agent", "seat"} or column.name.endswith("_id")
             self._of.update(dict.fromkeys(column.headers, (column, is_id)))
+        self._columns = {column.name: column for column in layout.columns}
         self._label = {column.name: column.headers for column in layout.columns} | {LEG: (layout.leg_number or "",)}
 
     def row(self, row: int, broken: Iterable[tuple[str, str]], cells: dict[int, str]) -> RefusedRow:
@@ -115,7 +133,7 @@ class _Shown:
         for slug, name in in_order:
             headers = self._label[name]
             parts = [mask_text(text[header]) if slug in _LOST else self._masked(header, text[header]) for header in headers]
-            reasons.append(Reason(slug, " + ".join(headers), " ".join(parts).strip()))
+            reasons.append(Reason(slug, " + ".join(headers), " ".join(parts).strip(), self._wanted(slug, name)))
         shown = tuple((header, self._masked(header, text[header])) for header in self._headers if header in self._of)
         return RefusedRow(self._file, row, tuple(reasons), shown)
 
@@ -126,6 +144,12 @@ class _Shown:
         shown = tuple((header, mask_text(cell.strip(SPACE))) for header, cell in cells if header in self._of)
         return RefusedRow(self._file, odd.row, (Reason(odd.slug, "", fields),), shown)
 
+    def _wanted(self, slug: str, name: str) -> str:
+        column = self._columns.get(name)
+        if column is None or slug not in _WRITTEN:
+            return ""
+        return ", ".join(column.formats) or column.form or ""
+
     def _masked(self, header: str, text: str) -> str:
         if header not in self._of:
             return mask_text(text)
@@ -134,14 +158,18 @@ class _Shown:
 
 
 def write_refused(exports: Iterable[Sifted]) -> bytes:
-    """The list of refused rows as CSV in UTF-8, one line a reason, without a cell that a spreadsheet would take for a formula."""
+    """The list of refused rows as CSV in UTF-8, one line a row, without a cell that a spreadsheet would take for a formula.
+
+    The reason by which the row is counted has columns of its own; the others stand together under ``also``.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(REFUSED_HEADERS)
     for export in exports:
         for row in export.refused:
             cells = "; ".join(f"{header}={text}" for header, text in row.shown if text)
-            for reason in row.reasons:
-                line = (export.role, row.file, str(row.row), reason.slug, reason.column, reason.shown, cells)
-                writer.writerow([no_formula(visible(cell)) for cell in line])
+            first, *others = row.reasons
+            also = "; ".join(f"{one.slug} {one.column}={one.shown}" for one in others)
+            line = (export.role, row.file, str(row.row), first.slug, first.column, first.shown, also, cells)
+            writer.writerow([no_formula(visible(cell)) for cell in line])
     return out.getvalue().encode()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OTHER_LEG = "records/other-leg-refused"
 CONFLICT = "records/duplicate-conflict"
 BLANK_ADDED = "records/blank-added-up"
+NEWER = "records/newer-row-refused"
 
 REASONS = (
     TOTAL_ROW,
@@ -37,6 +38,7 @@ REASONS = (
     "records/answered-without-wait",
     "records/ends-before-start",
     CONFLICT,
+    NEWER,
     OTHER_LEG,
     BLANK_ADDED,
 )
@@ -92,7 +94,13 @@ def value(name: str) -> pl.Expr:
 def _lost_digits(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
     for name, column in read.items():
         if column.codes is None and (column.type == "phone" or name in _IDS):
-            yield Rule("records/digits-lost", name, text(name).str.contains(_DIGITS_LOST))
+            yield Rule("records/digits-lost", name, _any_part(column, text(name)))
+
+
+def _any_part(column: LayoutColumn, cell: pl.Expr) -> pl.Expr:
+    if len(column.headers) == 1:
+        return cell.str.contains(_DIGITS_LOST)
+    return cell.str.split("/").list.eval(pl.element().str.contains(_DIGITS_LOST)).list.any()
 
 
 def _blank_required(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:

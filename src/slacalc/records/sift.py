@@ -14,6 +14,7 @@ from slacalc.records.parse import (
     LEG,
     empty_records,
     in_zone,
+    keys_of_odd,
     present_columns,
     read_texts,
     value_of,
@@ -36,7 +37,9 @@ class SiftedTable:
     accepted: pl.DataFrame
     """``row``, the canonical columns, and ``leg`` where the layout has legs."""
     refused: pl.DataFrame
-    """``row``, the key as text, and a Boolean for each rule, named by its position in ``rules``."""
+    """``row``, and a Boolean for each rule, named by its position in ``rules``."""
+    aside: pl.DataFrame
+    """The rows of ``refused`` and odd ones whose key can be told, as ``accepted`` has them: what could not be read is null."""
     rules: tuple[Rule, ...]
     columns: tuple[str, ...]
     """The canonical columns that this file fills."""
@@ -78,10 +81,13 @@ def sift_table(table: Table, layout: Layout, zone: str) -> SiftedTable:
     typed = pl.concat([texts.select(ROW), values], how="horizontal").with_columns(blank)
     kind = record_kind(layout.role)
     order = [ROW, *empty_records(layout.role).columns, *([LEG] if layout.leg_number is not None else [])]
+    entered = typed.select(order)
+    odd = keys_of_odd(table, layout, kind.key)
     return SiftedTable(
         table=table,
-        accepted=typed.select(order).filter(~bad),
-        refused=pl.concat([texts.select(ROW, kind.key), asked], how="horizontal").filter(bad),
+        accepted=entered.filter(~bad),
+        refused=pl.concat([texts.select(ROW), asked], how="horizontal").filter(bad),
+        aside=pl.concat([entered.filter(bad), odd], how="diagonal") if odd.height else entered.filter(bad),
         rules=rules,
         columns=tuple(column.name for column in columns),
     )

@@ -22,6 +22,8 @@ class Reason:
     """The header of the column that is at fault; empty where it is the row as a whole."""
     shown: str
     """The cell at fault, masked."""
+    wanted: str = ""
+    """How the layout says that such a cell is written: its formats, or the form of a duration; empty where that is no matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,18 @@ class RefusedRow:
     """At least one, in the printed order of the rules."""
     shown: tuple[tuple[str, str], ...]
     """Header and cell, masked, of the columns that the layout reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonSum:
+    """How many rows are counted under one reason, and the first of them as an example."""
+
+    slug: str
+    rows: int
+    file: str
+    row: int
+    reason: Reason
+    """With the masked cell of that row."""
 
 
 @dataclass(frozen=True, slots=True)

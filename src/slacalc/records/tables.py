@@ -159,7 +159,7 @@ def _records(text: str, name: str, delimiter: str) -> Iterator[tuple[int, str, l
             if "unexpected end" in str(broken) or "field limit" in str(broken):
                 raise Refused(error("records/unclosed-quote", Place(name, begins + 1))) from broken
             line = text.split("\n", reader.line_num)[begins : reader.line_num]
-            yield row, BROKEN_QUOTES, ["\n".join(line)]
+            yield row, BROKEN_QUOTES, "\n".join(line).split(delimiter)
         else:
             yield row, "", cells
 
