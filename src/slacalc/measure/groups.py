@@ -15,7 +15,7 @@ from slacalc.measure.tally import Table
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Unit, Writer
-    from slacalc.base.month import Spans
+    from slacalc.base.month import Month, Spans
     from slacalc.contract.terms import MetricTerms
 
 By = Literal["day", "week", "queue", "category", "agent"]
@@ -25,6 +25,17 @@ def week_of(day: date) -> str:
     """The ISO week, from Monday to Sunday, in which a day lies: ``2026-W09``."""
     week = day.isocalendar()
     return f"{week.year}-W{week.week:02d}"
+
+
+def span_of_group(by: By, group: str, month: Month) -> tuple[date, date] | None:
+    """The first and last day of a group of days in a month; None of a queue, category or agent, and of the blank group."""
+    if by not in {"day", "week"} or not group:
+        return None
+    if by == "day":
+        return date.fromisoformat(group), date.fromisoformat(group)
+    year, _, week = group.partition("-W")
+    monday = date.fromisocalendar(int(year), int(week), 1)
+    return max(monday, month.first), min(monday + timedelta(days=6), month.last)
 
 
 def key_of(by: By) -> str:

@@ -34,8 +34,10 @@ def measure_json(measured: Measured) -> str:
 
 def _metric_to_wire(measured: Measured, metric: MetricResult) -> dict[str, Any]:
     statement, values = measured.statement, dict(measured.statement.values)
+    names = statement.name_of(f"metrics.{metric.id}")
     wire: dict[str, Any] = {
         "id": metric.id,
+        "name": {"zh": names.zh, "en": names.en},
         "clause": metric.clause,
         "reading": metric.reading,
         "unit": statement.book[metric.id].unit,

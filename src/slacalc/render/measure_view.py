@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
 from slacalc.base.figure import Compare, Tally, Term, walk
-from slacalc.measure.groups import figure_of
+from slacalc.measure.groups import figure_of, span_of_group
 from slacalc.render.numbers import value_text
 from slacalc.render.spelling import Speller
 from slacalc.render.statement_view import TONES, excused_blocks, metric_blocks, row_blocks, target_text
@@ -184,10 +183,5 @@ def _group_text(group: str, measured: Measured, words: Words) -> str:
     """A group as people call it; a week with its days that lie in the month."""
     if not group:
         return words("measured", "blank")
-    if measured.by != "week":
-        return group
-    year, _, week = group.partition("-W")
-    monday = date.fromisocalendar(int(year), int(week), 1)
-    month = measured.statement.month
-    first, last = max(monday, month.first), min(monday + timedelta(days=6), month.last)
-    return words("measured", "week_text", group, f"{first:%m-%d}", f"{last:%m-%d}")
+    span = span_of_group(measured.by, group, measured.statement.month) if measured.by == "week" else None
+    return group if span is None else words("measured", "week_text", group, f"{span[0]:%m-%d}", f"{span[1]:%m-%d}")

@@ -11,17 +11,24 @@ from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
 from slacalc.base.money import PLACES
 from slacalc.billing.tax import CORRECTED
-from slacalc.measure.groups import figure_of
+from slacalc.measure.groups import figure_of, span_of_group
 from slacalc.render.measure_view import outcome_of_group
 from slacalc.statement.v1 import totals_of, value_to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
-    from slacalc.statement.document import Statement
+    from slacalc.base.evaluate import Value
+    from slacalc.measure.groups import By
+    from slacalc.statement.document import MetricResult, Statement
     from slacalc.statement.measured import Measured
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+METRIC_HEADERS = ("contract", "month", "metric", "name_zh", "name_en", "clause", "reading")
+VALUE_HEADERS = ("value", "decimal")
+DECIMALS = 6
+"""Of the value as a decimal number, rounded half away from zero; the exact value stands beside it."""
 
 
 def statement_csv(statement: Statement) -> str:
@@ -44,33 +51,54 @@ def statement_csv(statement: Statement) -> str:
 
 
 def metrics_csv(measured: Measured) -> str:
-    """A row a metric, with its exact value, its two whole numbers and how far it is; by group, a row a group and the month."""
+    """A row a metric: its exact value, the same as a decimal, its two whole numbers, how far it is; or a row a group."""
     if measured.by is not None:
         return _groups_csv(measured, measured.by)
     statement, rows = measured.statement, []
     for metric in statement.metrics:
-        values = (value_to_wire(statement.value(f"{metric.id}{part}")) for part in (".scope", ".denominator", ".numerator", ""))
-        target = statement.term(metric.target).text if metric.target else ""
+        parts = (value_to_wire(statement.value(f"{metric.id}.{part}")) for part in ("scope", "denominator", "numerator"))
         judged = f"{metric.id}.needed" in statement.book and statement.value(metric.id) is not NO_BASIS
         far = [value_to_wire(statement.value(f"{metric.id}.{part}")) if judged else "" for part in ("needed", "spare")]
-        rows.append((metric.id, metric.clause, metric.reading, *values, target, metric.outcome, *far))
-    header = ("metric", "clause", "reading", "scope", "denominator", "numerator", "value", "target", "outcome", "needed", "spare")
-    return to_csv(header, rows)
+        found = (*_value_cells(statement.value(metric.id)), statement.book[metric.id].unit, _target(statement, metric))
+        rows.append((*_metric_cells(statement, metric), *parts, *found, metric.outcome, *far))
+    header = ("scope", "denominator", "numerator", *VALUE_HEADERS, "unit", "target", "outcome", "needed", "spare")
+    return to_csv((*METRIC_HEADERS, *header), rows)
 
 
-def _groups_csv(measured: Measured, by: str) -> str:
+def _groups_csv(measured: Measured, by: By) -> str:
     statement, groups, rows = measured.statement, dict(measured.groups), []
     values = dict(statement.values)
     for metric in statement.metrics:
-        target = statement.term(metric.target).text if metric.target else ""
+        head, target = _metric_cells(statement, metric), _target(statement, metric)
         for group in groups.get(metric.id, ()):
-            numbers = (values[figure_of(metric.id, part, group)] for part in ("denominator", "numerator", "ratio"))
-            found = outcome_of_group(metric, group, values)
-            rows.append((metric.id, metric.clause, by, group, *map(value_to_wire, numbers), target, found))
-        numbers = (values[name] for name in (f"{metric.id}.denominator", f"{metric.id}.numerator", metric.id))
-        month = str(statement.month)
-        rows.append((metric.id, metric.clause, "month", month, *map(value_to_wire, numbers), target, metric.outcome))
-    return to_csv(("metric", "clause", "by", "group", "denominator", "numerator", "value", "target", "outcome"), rows)
+            parts = [value_to_wire(values[figure_of(metric.id, part, group)]) for part in ("denominator", "numerator")]
+            ratio = figure_of(metric.id, "ratio", group)
+            found = (*_value_cells(values[ratio]), statement.book[ratio].unit, target, outcome_of_group(metric, group, values))
+            rows.append((*head, by, group, *_days(span_of_group(by, group, statement.month)), *parts, *found))
+        parts = [value_to_wire(values[f"{metric.id}.{part}"]) for part in ("denominator", "numerator")]
+        found = (*_value_cells(values[metric.id]), statement.book[metric.id].unit, target, metric.outcome)
+        whole = (statement.month.first, statement.month.last)
+        rows.append((*head, "month", str(statement.month), *_days(whole), *parts, *found))
+    header = ("by", "group", "first_day", "last_day", "denominator", "numerator", *VALUE_HEADERS, "unit", "target", "outcome")
+    return to_csv((*METRIC_HEADERS, *header), rows)
+
+
+def _metric_cells(statement: Statement, metric: MetricResult) -> tuple[str, ...]:
+    names = statement.name_of(f"metrics.{metric.id}")
+    return (statement.contract.id, str(statement.month), metric.id, names.zh, names.en, metric.clause, metric.reading)
+
+
+def _target(statement: Statement, metric: MetricResult) -> str:
+    return statement.term(metric.target).text if metric.target else ""
+
+
+def _value_cells(value: Value) -> tuple[str, str]:
+    """The exact value, and the same rounded to so many decimals; without a basis there is no number."""
+    return value_to_wire(value), shown(value, DECIMALS) if isinstance(value, Fraction) else ""
+
+
+def _days(span: tuple[date, date] | None) -> tuple[str, str]:
+    return ("", "") if span is None else (span[0].isoformat(), span[1].isoformat())
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
