@@ -31,6 +31,7 @@ from slacalc.statement.prepare import (
     tax_of,
     term_entries,
     with_ledger,
+    word_entries,
     write_month,
 )
 from slacalc.statement.review import drafts_of, with_reviews
@@ -79,6 +80,11 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
     stated = {entry.path: entry for entry in statement.terms}
     for path in sorted(entries.keys() | stated.keys()):
         yield from _differ("terms", f"terms.{path}", stated.get(path), entries.get(path))
+    if statement.program is not None:
+        words, said = ({one.path: one.text for one in found} for found in (word_entries(terms, book), statement.wording))
+        for path in sorted(words.keys() | said.keys()):
+            if _plain(said.get(path, "")) != _plain(words.get(path, "")):
+                yield Finding("terms", path, said.get(path, "-"), words.get(path, "-"))
     figures = {figure.name: figure_to_wire(figure) for figure in book}
     shown = {figure.name: figure_to_wire(figure) for figure in statement.book}
     for name in sorted(figures.keys() | shown.keys()):
@@ -191,6 +197,11 @@ def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iter
 def _differ(kind: FindingKind, where: str, stated: object, computed: object) -> Iterator[Finding]:
     if stated != computed:
         yield Finding(kind, where, _short(stated), _short(computed))
+
+
+def _plain(text: str) -> str:
+    """A text without what changes nothing in it: how wide its spaces are, and spaces around a plus."""
+    return "+".join(" ".join(part.split()) for part in text.split("+"))
 
 
 def _short(value: object) -> str:

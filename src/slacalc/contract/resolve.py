@@ -14,6 +14,7 @@ from slacalc.contract.resolve_parts import key, names, own, quantity, scope
 from slacalc.contract.resolve_remedies import resolve_deductions, resolve_late_payment, resolve_remedy, resolve_score
 from slacalc.contract.schema import BEFORE_ISSUE, BILLED_NOW
 from slacalc.contract.schema_fees import BonusFeePart, PercentageFeePart
+from slacalc.contract.wording import wording_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +81,7 @@ def resolve(part: s.ContractPart, version: Version, calendar: Calendar, month: M
         ),
         late_payment=resolve_late_payment(part.late_payment) if part.late_payment else None,
         calendar=calendar.terms,
+        wording=wording_of(version.root),
     )
 
 

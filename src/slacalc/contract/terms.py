@@ -52,6 +52,15 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """One value of the contract as it is written, whether a word or a number."""
+
+    path: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """What a metric or a fee is called."""
 
@@ -600,6 +609,8 @@ class Terms:
     payment: PaymentTerms
     late_payment: LatePaymentTerms | None
     calendar: CalendarTerms
+    wording: tuple[Wording, ...] = ()
+    """Every value that decides what is found or billed, in the order of the file."""
 
     @property
     def span(self) -> tuple[date, date]:

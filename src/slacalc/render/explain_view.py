@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.figure import Figure, Node
     from slacalc.render.words import Words
-    from slacalc.statement.document import Statement
+    from slacalc.statement.document import Statement, WordEntry
 
 
 def explain_blocks(statement: Statement, names: tuple[str, ...], words: Words) -> tuple[Block, ...]:
@@ -46,6 +46,8 @@ def _figure(statement: Statement, name: str, depth: int, seen: set[str], words: 
     if not isinstance(figure.node, Tally | Term):
         yield depth + 1, Cell(f"= {Speller(statement, words, names=False).spell(figure.node)}")
     yield from _reasons(statement, figure, depth + 1, words)
+    for word in _words_of(statement, figure):
+        yield depth + 1, Cell(words("explain", "word", word.path, word.text, word.place), "quiet")
     for term in dict.fromkeys(node for node in walk(figure.node) if isinstance(node, Term)):
         entry = statement.term(term.path)
         yield depth + 1, Cell(words("explain", "term", entry.path, entry.text, entry.clause, entry.place), "quiet")
@@ -55,6 +57,18 @@ def _figure(statement: Statement, name: str, depth: int, seen: set[str], words: 
 
 def _below(node: Node) -> Iterator[str]:
     yield from dict.fromkeys(part.name for part in walk(node) if isinstance(part, Named))
+
+
+def _words_of(statement: Statement, figure: Figure) -> Iterator[WordEntry]:
+    """What the contract says in words about a line or a metric, beside what its explanation says anyhow."""
+    paths = [line.id for line in statement.lines if line.figure == figure.name]
+    paths += [f"metrics.{metric.id}" for metric in statement.metrics if metric.id == figure.name]
+    for path in paths:
+        kind, _, about = path.partition(".")
+        below = {"deduct": (f"remedies.{about}.deduct", "deductions"), "score": ("score",)}.get(kind, (path,))
+        for word in (word for part in below for word in statement.words_below(part)):
+            if word.path not in {f"{path}.reading", f"{path}.where"}:
+                yield word
 
 
 def _reasons(statement: Statement, figure: Figure, depth: int, words: Words) -> Iterator[tuple[int, Cell]]:

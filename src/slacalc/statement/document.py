@@ -118,6 +118,15 @@ class TermEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class WordEntry:
+    """A word of the contract as it stood: what decides a figure or a verdict and is no number."""
+
+    path: str
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class MetricResult:
     """What was measured, found, and what it has led to.
 
@@ -332,6 +341,8 @@ class Statement:
     moved: Moved | None = None
     reviews: tuple[Review, ...] = ()
     correction: Correction | None = None
+    wording: tuple[WordEntry, ...] = ()
+    """What the contract says in words; statements of 0.1.0 do not have it."""
     program: Program | None = None
     """None on statements of 0.1.0, which do not say it."""
     _value_of: dict[str, Value] = field(init=False, repr=False, compare=False)
@@ -368,6 +379,10 @@ class Statement:
     def term(self, path: str) -> TermEntry:
         """The term at that path."""
         return self._term_at[path]
+
+    def words_below(self, path: str) -> tuple[WordEntry, ...]:
+        """What the contract says in words below a path."""
+        return tuple(one for one in self.wording if one.path.startswith(f"{path}."))
 
     def term_values(self) -> dict[str, Fraction]:
         """Values by path, as figures use them."""

@@ -38,6 +38,7 @@ from slacalc.statement.document import (
     State,
     Statement,
     TermEntry,
+    WordEntry,
 )
 from slacalc.statement.rules import program_of
 
@@ -105,6 +106,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
         excused=counted.excusals,
         service=service,
         moved=moved_since(lines, terms, history),
+        wording=word_entries(terms, book),
         program=program_of(terms),
     )
 
@@ -305,8 +307,24 @@ def term_entries(terms: Terms, book: Book) -> tuple[TermEntry, ...]:
     return tuple(_entry(quantity) for quantity in terms.quantities() if quantity.path in used)
 
 
+def word_entries(terms: Terms, book: Book) -> tuple[WordEntry, ...]:
+    """What the contract says in words, and the numbers that are no terms of the statement: in the order of their paths."""
+    told: set[str] = set()
+    for entry in term_entries(terms, book):
+        path = entry.path
+        while path and path not in told:  # one text may hold several numbers, as a list of steps does
+            told.add(path)
+            path = path.rpartition(".")[0]
+    words = sorted((one for one in terms.wording if one.path not in told), key=lambda one: one.path)
+    return tuple(WordEntry(one.path, one.text, _place_text(one.place)) for one in words)
+
+
+def _place_text(place: Place) -> str:
+    return f"{place.file}:{place.line}:{place.column}"
+
+
 def _entry(quantity: Quantity) -> TermEntry:
-    place = f"{quantity.place.file}:{quantity.place.line}:{quantity.place.column}"
+    place = _place_text(quantity.place)
     return TermEntry(quantity.path, quantity.value, quantity.unit, quantity.text, quantity.clause, place)
 
 

@@ -19,7 +19,7 @@ from slacalc.base.figure import Term as TermLeaf
 from slacalc.base.figure import walk
 from slacalc.base.money import Money
 from slacalc.base.wire import figure_to_wire
-from slacalc.statement.v1_optional import optional_to_wire
+from slacalc.statement.v1_optional import optional_to_wire, word_to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -272,7 +272,8 @@ def _line_to_wire(line: Line, statement: Statement) -> Wire:
         node.path for figure in statement.book if figure.name in names for node in walk(figure.node) if isinstance(node, TermLeaf)
     }
     terms = [_term_to_wire(term) for term in statement.terms if term.path in paths]
-    return {**wire, "digest": digest_of([wire, figures, terms])}
+    wording = [word_to_wire(word) for word in statement.words_below(line.id)]
+    return {**wire, "digest": digest_of([wire, figures, terms, *([wording] if wording else [])])}
 
 
 def names_below(statement: Statement, names: Iterable[str]) -> set[str]:

@@ -1,8 +1,8 @@
 """The sections of a statement's JSON that are there only where they have something to say, to the wire and back.
 
 ``excused`` the agreed times that did not count, ``service`` what changed the days of service, ``moved`` the lines beside those of
-last month, ``reviews`` who has looked at the draft, ``correction`` what makes it the correction of an issued month, ``program``
-what made it, which 0.1.0 did not say.
+last month, ``reviews`` who has looked at the draft, ``correction`` what makes it the correction of an issued month, ``wording``
+what the contract says in words, ``program`` what made it; 0.1.0 said neither.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from slacalc.statement.document import (
     Review,
     Service,
     Suspension,
+    WordEntry,
 )
 from slacalc.statement.v1_values import (
     Wire,
@@ -73,9 +74,16 @@ def optional_to_wire(statement: Statement) -> Wire:
         wire["reviews"] = [{"reference": one.reference, "on": one.on.isoformat(), "by": one.by} for one in statement.reviews]
     if statement.correction is not None:
         wire["correction"] = {**_correction_to_wire(statement.correction), "totals": _totals_to_wire(statement)}
+    if statement.wording:
+        wire["wording"] = [word_to_wire(one) for one in statement.wording]
     if statement.program is not None:
         wire["program"] = {"version": statement.program.version, "rules": list(statement.program.rules)}
     return wire
+
+
+def word_to_wire(word: WordEntry) -> Wire:
+    """A word of the contract."""
+    return {"path": word.path, "text": word.text, "place": word.place}
 
 
 def _excused_to_wire(one: Excused) -> Wire:
@@ -299,6 +307,17 @@ def _difference(wire: object) -> Difference:
     )
 
 
+def _wording(wire: object) -> tuple[WordEntry, ...]:
+    found = once_each(wire, _word, "path")
+    if not found:
+        raise Malformed(wire)
+    return found
+
+
+def _word(wire: object) -> WordEntry:
+    return WordEntry(**{key: as_text(text) for key, text in with_keys(wire, "path", "text", "place").items()})
+
+
 def _program(wire: object) -> Program:
     found = with_keys(wire, "version", "rules")
     version, rules = as_text(found["version"]), each_of(found["rules"], as_text)
@@ -313,6 +332,7 @@ OPTIONAL: dict[str, Callable[[Any], Any]] = {
     "moved": _moved,
     "reviews": _reviews,
     "correction": _correction,
+    "wording": _wording,
     "program": _program,
 }
 """Each section by its key, which is also its place in the document."""

@@ -38,7 +38,7 @@ FEWEST_SHARE_PLACES = 2
 
 
 def write_terms(sheet: Worksheet, statement: Statement, words: Words, plan: Plan) -> None:
-    """Each number of the contract, once, where formulas find it."""
+    """Each number of the contract, once, where formulas find it; below them what the contract says in words."""
     language = words.language
     write_text(sheet["A1"], words("workbook", "sheet_terms"))
     sheet["A1"].font = font(language, "strong", size=14)
@@ -66,6 +66,17 @@ def write_terms(sheet: Worksheet, statement: Statement, words: Words, plan: Plan
         number.alignment = Alignment(vertical="center", horizontal="right")
         lines = max(lines_in(text, width) for text, width in zip((term.path, term.text), TERM_WIDTHS, strict=False))
         sheet.row_dimensions[row].height = LINE_HEIGHT * max(lines, lines_in(term.place, TERM_WIDTHS[-1])) + 1.5
+    for row, word in enumerate(statement.wording, start=max(plan.term_rows.values(), default=TERMS_HEAD) + 1):
+        for column, text in ((1, word.path), (2, word.text), (5, word.place)):
+            write_text(cell_at(sheet, row, column), text)
+        for column, width in enumerate(TERM_WIDTHS, start=1):
+            cell = sheet.cell(row, column)
+            cell.font, cell.border = font(language), ROW_BORDER
+            cell.alignment = Alignment(
+                horizontal="left", vertical="center", wrap_text=width > NARROWEST, indent=int(column > TERM_NUMBER)
+            )
+        lines = max(lines_in(text, width) for text, width in zip((word.path, word.text), TERM_WIDTHS, strict=False))
+        sheet.row_dimensions[row].height = LINE_HEIGHT * max(lines, lines_in(word.place, TERM_WIDTHS[-1])) + 1.5
     set_widths(sheet, TERM_WIDTHS)
     sheet.freeze_panes = f"A{TERMS_HEAD + 1}"
     sheet.print_title_rows = f"{TERMS_HEAD}:{TERMS_HEAD}"

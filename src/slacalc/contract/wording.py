@@ -1,0 +1,43 @@
+"""What a contract says in words: every value below the keys that decide an amount or a verdict, with its place.
+
+Numbers are terms and enter figures by their paths. What is counted, added, left out and when something applies are words, which
+no figure shows: they are taken from the file as they stand, so that a key that the format learns later comes along by itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.contract.resolve_parts import own
+from slacalc.contract.source import Listing, Mapping, Scalar
+from slacalc.contract.terms import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.source import Node
+
+DECIDING = ("term", "evidence", "metrics", "fees", "limits", "score", "tax", "remedies", "deductions", "payment")
+"""Keys at the top of a contract below which everything decides what is found or billed."""
+TOLD_APART = ("clause", "name")
+"""Keys that statements have elsewhere: they decide nothing."""
+
+
+def wording_of(root: Mapping) -> tuple[Wording, ...]:
+    """The values in the order of the file; those of a list together, where they are plain."""
+    return tuple(word for key in DECIDING if (node := root.find(key)) is not None for word in _below(node))
+
+
+def _below(node: Node) -> Iterator[Wording]:
+    match node:
+        case Scalar():
+            yield Wording(node.path, node.text, own(node.place))
+        case Listing(path=path, place=place, items=items) if all(isinstance(item, Scalar) for item in items):
+            yield Wording(path, ", ".join(item.text for item in items if isinstance(item, Scalar)), own(place))
+        case Listing(items=items):
+            for item in items:
+                yield from _below(item)
+        case Mapping(items=entries):
+            for key, part in entries:
+                if key not in TOLD_APART:
+                    yield from _below(part)
