@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import History
     from slacalc.assess.standing import Right
+    from slacalc.base.figure import Book
     from slacalc.contract.terms import Terms
     from slacalc.statement.document import Review, Service, Statement
     from slacalc.statement.prepare import Counted
@@ -80,11 +81,7 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
     stated = {entry.path: entry for entry in statement.terms}
     for path in sorted(entries.keys() | stated.keys()):
         yield from _differ("terms", f"terms.{path}", stated.get(path), entries.get(path))
-    if statement.program is not None:
-        words, said = ({one.path: one.text for one in found} for found in (word_entries(terms, book), statement.wording))
-        for path in sorted(words.keys() | said.keys()):
-            if _plain(said.get(path, "")) != _plain(words.get(path, "")):
-                yield Finding("terms", path, said.get(path, "-"), words.get(path, "-"))
+    yield from _compare_words(statement, terms, book)
     figures = {figure.name: figure_to_wire(figure) for figure in book}
     shown = {figure.name: figure_to_wire(figure) for figure in statement.book}
     for name in sorted(figures.keys() | shown.keys()):
@@ -109,6 +106,16 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
         yield from _differ("terms", "program.rules", statement.program.rules, rules_of(statement.program.version, terms))
     renewed = statement.service.renewed if statement.service is not None else 0
     yield from _differ("terms", "service.renewed", renewed, terms.renewed)
+
+
+def _compare_words(statement: Statement, terms: Terms, book: Book) -> Iterator[Finding]:
+    """What the contract says in words; 0.1.0 put none of it on a statement."""
+    if statement.program is None:
+        return
+    words, said = ({one.path: one.text for one in found} for found in (word_entries(terms, book), statement.wording))
+    for path in sorted(words.keys() | said.keys()):
+        if _plain(said.get(path, "")) != _plain(words.get(path, "")):
+            yield Finding("terms", path, said.get(path, "-"), words.get(path, "-"))
 
 
 def compare_history(statement: Statement, terms: Terms, history: History, service: Service | None) -> Iterator[Finding]:
