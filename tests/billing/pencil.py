@@ -48,23 +48,34 @@ def points(short: Fraction, per: Fraction, counted: str) -> Fraction:
     return exact
 
 
+Cap = tuple[Fraction, str]
+"""The most that is taken: a number, and what it is: a share of the ``base``, or an ``amount``."""
+
+
+def capped(amount: Fraction, base: Fraction, cap: Cap | None) -> Fraction:
+    """Never more than the cap; nothing else limits it."""
+    if cap is None:
+        return fen(amount)
+    number, of = cap
+    return fen(min(amount, base * number if of == "base" else number))
+
+
 def deduction(
-    kind: str, number: Fraction, per: Fraction, measured: Fraction | None, target: Fraction, base: Fraction, cap: Fraction | None
+    kind: str, number: Fraction, per: Fraction, measured: Fraction | None, target: Fraction, base: Fraction, cap: Cap | None
 ) -> Fraction:
-    """What one deduction takes by itself; ``kind`` is as the contract words it, ``cap`` a share of the base."""
+    """What one deduction takes by itself; ``kind`` is as the contract words it."""
     if measured is None:
         return Fraction(0)
     short = max(Fraction(0), target - measured)
-    most = base if cap is None else base * cap
     if kind in {"started", "completed", "exact"}:
-        return fen(min(base * number * points(short, per, kind), most, base))
+        return capped(base * number * points(short, per, kind), base, cap)
     if kind in {"CNY started", "CNY completed", "CNY exact"}:
-        return fen(min(number * points(short, per, kind.split()[1]), most, base))
+        return capped(number * points(short, per, kind.split()[1]), base, cap)
     if kind == "in proportion":
-        return fen(min(base * short / target, most, base))
+        return capped(base * short / target, base, cap)
     if kind == "share":
-        return fen(min(base * number, most, base)) if short else Fraction(0)
-    return fen(min(number, most, base)) if short else Fraction(0)
+        return capped(base * number, base, cap) if short else Fraction(0)
+    return capped(number, base, cap) if short else Fraction(0)
 
 
 def band(bands: list[tuple[Fraction, Fraction | None]], value: Fraction) -> Fraction:

@@ -262,20 +262,24 @@ def test_deductions(kind: str, data: st.DataObject) -> None:
         data.draw(st.integers(1, 500).map(lambda n: Fraction(n, 10_000))),
         data.draw(st.sampled_from([Fraction(1), Fraction(2), Fraction(1, 2)])),
     )
-    money, cap = data.draw(cents), data.draw(st.none() | st.sampled_from([Fraction(5, 100), Fraction(1, 10), Fraction(1)]))
+    money, of = data.draw(cents), data.draw(st.sampled_from(["none", "base", "amount"]))
+    caps = {"none": st.none(), "base": st.sampled_from([Fraction(5, 100), Fraction(1, 10), Fraction(1)]), "amount": cents}
+    cap = data.draw(caps[of])
     denominator = data.draw(st.integers(0, 3000))
     numerator = data.draw(st.integers(0, denominator) | st.integers(int(denominator * 0.9), denominator))
     quantity = data.draw(st.integers(0, 200_000))
     words = TAKES[kind].format(share=text(share, 100), per=text(per), money=text(money))
     number = money if "CNY" in kind else share
-    more = "remedies:\n" + remedy("m", words, cap="none" if cap is None else f"{text(cap, 100)}%")
+    written = "none" if cap is None else f"{text(cap)} CNY" if of == "amount" else f"{text(cap, 100)}%"
+    more = "remedies:\n" + remedy("m", words, cap=written)
     found = reckon(contract(metrics=metric("m"), more=more), counts_of(quantity, m=(numerator, denominator)), ("m",))
     check_in_a_sheet(found)
     check_sums(found)
     measured = Fraction(numerator, denominator) if denominator else None
-    taken = pencil.deduction(kind, number, per / 100, measured, Fraction(95, 100), Fraction(quantity), cap)
+    most = None if cap is None else (cap, of)
+    taken = pencil.deduction(kind, number, per / 100, measured, Fraction(95, 100), Fraction(quantity), most)
     assert found.values["deduct.m"] == -taken
-    assert taken <= (quantity if cap is None else pencil.fen(quantity * cap))
+    assert cap is None or taken <= pencil.fen(quantity * cap if of == "base" else cap)
 
 
 @pytest.mark.parametrize("kind", ["started", "completed", "exact", "CNY exact", "in proportion"])
@@ -328,7 +332,7 @@ def test_tables_of_amounts_and_points(
         (Fraction(amounts[2]), None),
     ]
     number = pencil.band(of_table, Fraction(reached, 2000))
-    expected = pencil.fen(quantity * number) if "%" in each else min(number, Fraction(quantity))
+    expected = pencil.fen(quantity * number) if "%" in each else number
     assert found.values["deduct.m"] == -expected
 
 
@@ -416,10 +420,10 @@ def test_scores(reached: tuple[int, int], between: str, otherwise: str, first_ha
     check_sums(found)
 
 
-@given(st.integers(0, 99), st.booleans(), st.integers(0, 20_000))
+@given(st.integers(0, 99), st.booleans(), st.sampled_from(["900.00 CNY", "2%", "none"]), st.integers(0, 20_000))
 @few
-def test_a_bonus(reached: int, amount: bool, quantity: int) -> None:
-    takes, cap = ("300.00 CNY per completed 1 point", "900.00 CNY") if amount else ("0.5% per completed 1 point", "2%")
+def test_a_bonus(reached: int, amount: bool, cap: str, quantity: int) -> None:
+    takes = "300.00 CNY per completed 1 point" if amount else "15% per completed 1 point"
     fees = (
         '  calls: {clause: "4", name: {zh: 话, en: Calls}, kind: each, counts: calls, price: 1.00 CNY each}\n'
         f'  f: {{clause: "4", name: {{zh: 奖, en: Bonus}}, kind: bonus, metric: m, above: at least 90%, takes: {takes}, '
@@ -428,8 +432,9 @@ def test_a_bonus(reached: int, amount: bool, quantity: int) -> None:
     found = reckon(contract(metrics=metric("m", "none"), fees=fees), counts_of(quantity, m=(reached, 99)))
     check_in_a_sheet(found)
     points = pencil.points(max(Fraction(0), Fraction(reached, 99) - Fraction(9, 10)), Fraction(1, 100), "completed")
-    share = min(points * Fraction(5, 1000), Fraction(2, 100))
-    assert found.values["fees.f"] == (min(points * 300, Fraction(900)) if amount else pencil.fen(quantity * share))
+    most = {"900.00 CNY": (Fraction(900), "amount"), "2%": (Fraction(2, 100), "base"), "none": None}[cap]
+    earned = points * 300 if amount else quantity * points * Fraction(15, 100)
+    assert found.values["fees.f"] == pencil.capped(earned, Fraction(quantity), most)
 
 
 RULES = [(prices, rounded) for prices in ("exclude tax", "include tax") for rounded in ("per line", "on total")]

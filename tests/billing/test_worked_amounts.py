@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from billing.contracts import CALLS, TAX, contract, metric, reckon
-from billing.test_every_charge import counts_of, fee, remedy, steps_text
+from billing.test_every_charge import check_in_a_sheet, counts_of, deduct, fee, remedy, steps_text
 from slacalc.base.evaluate import evaluate
 
 SHORTFALL = (
@@ -98,3 +98,57 @@ def test_a_price_reduction_stands_before_tax_and_a_penalty_after_it(nature: str,
     found = reckon(contract(metrics=metric("m"), fees=CALLS, more=more), counts_of(100_000, m=(1, 2)), ("m",))
     payable = found.values.get("total.payable", found.values["total.gross"])
     assert payable == Fraction(paid)
+
+
+BEYOND = (  # takes, cap, what is taken of a base of 1,056.00 where 90 % was reached of 95 %
+    ("5000.00 CNY", "none", "5000.00"),
+    ("5000.00 CNY", "100%", "1056.00"),
+    ("5000.00 CNY", "3000.00 CNY", "3000.00"),
+    ("500.00 CNY per started 1 point", "none", "2500.00"),
+    ("500.00 CNY per completed 2 point", "none", "1000.00"),
+    ("500.00 CNY per started 1 point", "50%", "528.00"),
+    ("30% per started 1 point", "none", "1584.00"),
+    ("30% per started 1 point", "100%", "1056.00"),
+)
+
+
+@pytest.mark.parametrize(("takes", "cap", "taken"), BEYOND)
+@pytest.mark.parametrize("nature", ["price reduction", "penalty"])
+def test_a_deduction_is_limited_by_its_cap_alone(takes: str, cap: str, taken: str, nature: str) -> None:
+    more = "remedies:\n" + remedy("m", takes, cap=cap, nature=nature)
+    found = reckon(contract(metrics=metric("m"), more=more), counts_of(1056, m=(90, 100)), ("m",))
+    assert found.values["deduct.m"] == -Fraction(taken)
+    assert found.values.get("deduct.m.cap") == (
+        Fraction(1056) * Fraction(cap[:-1]) / 100 if "CNY" in takes and "%" in cap else None
+    )
+    check_in_a_sheet(found)
+
+
+@pytest.mark.parametrize(("each", "taken"), [("4000.00 CNY below 92%", "4000.00"), ("8 points below 92%", "1600.00")])
+def test_a_table_of_amounts_or_points_may_take_more_than_its_base(each: str, taken: str) -> None:
+    bands = f"[{'0.00 CNY' if 'CNY' in each else '0 points'} from 92%, {each}]"
+    bands += "" if "CNY" in each else ", per_point: 200.00 CNY"
+    more = f'remedies:\n  m: {{clause: "6", deduct: {deduct("X").replace("takes: X", f"bands: {bands}")}}}\n'
+    found = reckon(contract(metrics=metric("m"), more=more), counts_of(1056, m=(90, 100)), ("m",))
+    assert found.values["deduct.m"] == -Fraction(taken)
+    assert found.values["total.gross"] == (1056 - Fraction(taken)) * Fraction("1.06")
+    check_in_a_sheet(found)
+
+
+@pytest.mark.parametrize(
+    ("takes", "cap", "paid"),
+    [
+        ("500.00 CNY per started 1 point", "none", "2500.00"),
+        ("500.00 CNY per started 1 point", "10%", "105.60"),
+        ("40% per started 1 point", "none", "2112.00"),
+        ("5000.00 CNY", "4000.00 CNY", "4000.00"),
+    ],
+)
+def test_a_bonus_is_limited_by_its_cap_alone(takes: str, cap: str, paid: str) -> None:
+    fees = CALLS + (
+        f'  f: {{clause: "4", name: {{zh: 奖, en: Bonus}}, kind: bonus, metric: m, above: at least 90%, takes: {takes}, '
+        f"of: [fees.calls], cap: {cap}}}\n"
+    )
+    found = reckon(contract(metrics=metric("m", "none"), fees=fees), counts_of(1056, m=(95, 100)))
+    assert found.values["fees.f"] == Fraction(paid)
+    check_in_a_sheet(found)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Round, Smallest, Term, Times
+from slacalc.base.figure import Round
 from slacalc.billing.lines import Charge
-from slacalc.billing.scale import base_of, distance, limited, taken
+from slacalc.billing.scale import Scale, charged, distance, taken
 
 if TYPE_CHECKING:
-    from slacalc.base.figure import Node, Writer
+    from slacalc.base.figure import Writer
     from slacalc.contract.terms import BonusFee
 
 
@@ -19,14 +19,6 @@ def charge_bonus(fee: BonusFee, places: int, writer: Writer) -> Charge:
     excess = distance(fee.metric, fee.above, beyond=True)
     beyond = writer.name(f"{name}.beyond", excess, "share", "bonus_excess", name, clause=clause)
     what = taken(fee.takes, name, beyond, fee.above, writer, name, clause)
-    amount: Node
-    if fee.takes.what.unit == "money":
-        amount = limited(what, fee.cap, "money")
-    else:
-        share = writer.name(f"{name}.share", limited(what, fee.cap, "share"), "percent", "bonus_share", name, clause=clause)
-        base = writer.name(f"{name}.base", base_of(fee.of), "money", "fee_base", name, clause=clause)
-        amount = Times(base, share)
-        if fee.cap is not None and fee.cap.unit == "money":
-            amount = Smallest((amount, Term(fee.cap.path)))
-    figure = writer.name(name, Round(amount, places), "money", "fee", name, clause=clause)
-    return Charge(name, clause, "fee", figure)
+    scale = Scale(name, name, clause, fee.of, places, share="bonus_share", base="fee_base")
+    amount = Round(charged(what, fee.takes.what.unit, fee.cap, scale, writer), places)
+    return Charge(name, clause, "fee", writer.name(name, amount, "money", "fee", name, clause=clause))

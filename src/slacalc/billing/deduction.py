@@ -1,6 +1,6 @@
 """The deduction for a missed standard (相应比例): so much a point, in proportion, by bands, or the same whatever the shortfall.
 
-Each scale gives a share of named fees or an amount. Nothing is taken beyond the cap, and never more than the base. What a
+Each scale gives a share of named fees or an amount. Nothing is taken beyond the cap, and nothing else limits it. What a
 deduction is, the contract says: a price reduction stands before tax, a penalty after it.
 """
 
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Named, Otherwise, Round, Smallest, Term, Times
-from slacalc.billing.scale import ZERO, band_share, base_of, distance, limited, taken
+from slacalc.base.figure import Named, Otherwise, Round, Term, Times
+from slacalc.billing.scale import ZERO, Scale, band_share, charged, distance, taken
 from slacalc.contract.terms import Takes
 from slacalc.measure.figures import unit_of
 
@@ -35,15 +35,5 @@ def amount_of(metric: MetricTerms, target: Target, deduct: Deduct, places: int, 
         if deduct.per_point is not None:
             points = writer.name(f"{name}.points", what, "number", "table_points", about, clause=clause)
             what, unit = Times(points, Term(deduct.per_point.path)), deduct.per_point.unit
-    if unit == "money":
-        most = limited(what, deduct.cap, "money")
-        base = writer.name(f"{name}.base", base_of(deduct.of), "money", "deduction_base", about, clause=clause)
-        if deduct.cap is not None and deduct.cap.unit == "share":
-            most = Smallest((most, Times(base, Term(deduct.cap.path))))
-        return Round(Smallest((most, base)), places)
-    share = writer.name(f"{name}.share", limited(what, deduct.cap, "share"), "percent", "deducted_share", about, clause=clause)
-    base = writer.name(f"{name}.base", base_of(deduct.of), "money", "deduction_base", about, clause=clause)
-    amount: Node = Times(base, share)
-    if deduct.cap is not None and deduct.cap.unit == "money":
-        amount = Smallest((amount, Term(deduct.cap.path)))
-    return Round(amount, places)
+    scale = Scale(name, about, clause, deduct.of, places, share="deducted_share", base="deduction_base")
+    return Round(charged(what, unit, deduct.cap, scale, writer), places)

@@ -1,11 +1,13 @@
 """How far a standard lies from a threshold, and what a scale makes of it: the one place for deductions and bonuses.
 
-92.40 % against at least 95 % is a shortfall of 2.60 points: two are completed, three are started, 2.60 are exact, and it is
-2.74 % in proportion to the target.
+What it makes is limited by the cap that the contract writes, and by nothing else: without one, an amount or many points may
+take more than the base. 92.40 % against at least 95 % is a shortfall of 2.60 points: two are completed, three are started, 2.60
+are exact, and it is 2.74 % in proportion to the target.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import (
@@ -17,6 +19,7 @@ from slacalc.base.figure import (
     Node,
     Otherwise,
     Over,
+    Round,
     Smallest,
     Started,
     Sum,
@@ -28,11 +31,26 @@ from slacalc.base.figure import (
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Unit, Writer
-    from slacalc.contract.terms import Band, Quantity, Takes, Target
+    from slacalc.contract.terms import Band, Quantity, QuantityUnit, Takes, Target
 
 ZERO, ONE = Whole(0), Whole(1)
 RISING = ("at least", "above")
 """Targets that more is better for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Whose scale it is: how its figures begin and are labelled, the base, and the decimals of the currency."""
+
+    name: str
+    about: str
+    clause: str
+    of: tuple[str, ...]
+    places: int
+    share: str
+    """The label of the share that is taken."""
+    base: str
+    """The label of the base."""
 
 
 def distance(metric: str, target: Target, *, beyond: bool) -> Node:
@@ -69,11 +87,29 @@ def taken(takes: Takes, name: str, short: Named, target: Target, writer: Writer,
     return points if takes.counted == "in proportion" else Times(points, Term(takes.what.path))
 
 
-def limited(what: Node, cap: Quantity | None, unit: str) -> Node:
-    """Never more than the cap, where it is in the same unit, and never more than the whole base."""
-    if cap is not None and cap.unit == unit:
-        return Smallest((what, Term(cap.path)))
-    return Smallest((what, ONE)) if unit == "share" else what
+def limited(what: Node, cap: Quantity | None, unit: QuantityUnit) -> Node:
+    """Never more than the cap, where it is in the same unit; nothing else limits it."""
+    return Smallest((what, Term(cap.path))) if cap is not None and cap.unit == unit else what
+
+
+def charged(what: Node, unit: QuantityUnit, cap: Quantity | None, scale: Scale, writer: Writer) -> Node:
+    """What is taken of a base, or beside it, as an amount that is not rounded; never more than the cap, and limited by it alone.
+
+    ``what`` is a share of the base or an amount. Written are ``<name>.share`` and ``<name>.base`` of a share; of an amount
+    whose cap is a share, ``<name>.base`` and ``<name>.cap``.
+    """
+
+    def put(part: str, node: Node, unit: Unit, label: str) -> Named:
+        return writer.name(f"{scale.name}.{part}", node, unit, label, scale.about, clause=scale.clause)
+
+    if unit == "share":
+        share = put("share", limited(what, cap, "share"), "percent", scale.share)
+        return limited(Times(put("base", base_of(scale.of), "money", scale.base), share), cap, "money")
+    if cap is None or cap.unit == "money":
+        return limited(what, cap, "money")
+    base = put("base", base_of(scale.of), "money", scale.base)
+    most = put("cap", Round(Times(base, Term(cap.path)), scale.places), "money", "cap_of_base")
+    return Smallest((what, most))
 
 
 def band_share(bands: tuple[Band, ...], of: Node) -> Node:

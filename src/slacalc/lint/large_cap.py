@@ -1,7 +1,8 @@
 """A deduction that may take more than 30 % of its base: a court may find it excessive.
 
 Civil Code art. 585 lets a court lower agreed damages that exceed the loss "excessively"; by the interpretation of 2023 (art. 65)
-30 % over the loss usually is. The loss is not known here, so this is a doubt and not a mistake.
+30 % over the loss usually is. The loss is not known here, so this is a doubt and not a mistake. What a deduction takes is limited
+by its cap, by the cap on all deductions of a month, and where it is a share that does not grow with the shortfall, by that share.
 """
 
 from __future__ import annotations
@@ -9,24 +10,50 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.base.diagnostics import Diagnostic, Place, warning
+from slacalc.base.diagnostics import Diagnostic, warning
+from slacalc.base.exact import exact_text
+from slacalc.contract.terms import Takes
 
 if TYPE_CHECKING:
-    from slacalc.contract.terms import Terms
+    from slacalc.contract.terms import Deduct, Quantity, Terms
 
 USUALLY_EXCESSIVE = Fraction(30, 100)
 
 
 def doubt_large_cap(terms: Terms) -> tuple[Diagnostic, ...]:
-    """Deductions without a cap, or with one above 30 %."""
+    """Deductions without a cap, or with one above 30 %; a cap on all deductions above 30 % that some of them lean on."""
     found: list[Diagnostic] = []
+    together = terms.deductions.cap if terms.deductions is not None else None
+    leaning = False
     for remedy in terms.remedies:
         deduct = remedy.deduct
         if deduct is None:
             continue
-        if deduct.cap is None:
+        most = deduct.cap or _largest_share(deduct)
+        if most is not None and _is_large(most):
+            found.append(warning("lint/large-cap", most.place, metric=remedy.metric, cap=_percent(most)))
+        elif most is None and together is None:
             found.append(warning("lint/no-cap", deduct.place, metric=remedy.metric))
-        elif deduct.cap.value > USUALLY_EXCESSIVE:
-            place: Place = deduct.cap.place
-            found.append(warning("lint/large-cap", place, metric=remedy.metric, cap=deduct.cap.text))
+        leaning = leaning or most is None
+    if leaning and together is not None and _is_large(together):
+        found.append(warning("lint/large-cap-on-all", together.place, cap=_percent(together)))
     return tuple(found)
+
+
+def _is_large(cap: Quantity) -> bool:
+    """An amount is not compared: what it is a share of is known only month by month."""
+    return cap.unit == "share" and cap.value > USUALLY_EXCESSIVE
+
+
+def _percent(share: Quantity) -> str:
+    return f"{exact_text(share.value * 100)}%"
+
+
+def _largest_share(deduct: Deduct) -> Quantity | None:
+    """The most that a deduction takes by itself, where it is a share that does not grow with the shortfall."""
+    if isinstance(deduct.takes, Takes):
+        takes = deduct.takes
+        grows = takes.per is not None or takes.counted == "in proportion"
+        return None if grows or takes.what.unit != "share" else takes.what
+    largest = max((band.share for band in deduct.takes), key=lambda share: share.value)
+    return largest if largest.unit == "share" else None

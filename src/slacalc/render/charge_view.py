@@ -9,6 +9,7 @@ from slacalc.base.exact import rounded
 from slacalc.base.money import PLACES
 from slacalc.billing.tax import CORRECTED
 from slacalc.render.capitals import LARGEST, in_capitals
+from slacalc.render.capped import as_it_came
 from slacalc.render.numbers import amount_text, value_text
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs
@@ -78,7 +79,7 @@ def _made(statement: Statement, line: Line, words: Words) -> str:
     if line.id.startswith(CORRECTED):
         month, number = line.id.removeprefix(CORRECTED).split(".")[:2]
         return words("statement", "as_corrected", month, number)
-    return Speller(statement, words, names=False).spell(statement.book[line.figure].node)
+    return Speller(statement, words, names=False).spell(as_it_came(statement.book[line.figure].node, statement))
 
 
 def _to_pay(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
