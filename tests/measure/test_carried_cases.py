@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from instants import with_instants
 from slacalc.base.diagnostics import Refused
 from slacalc.base.month import Month
 from slacalc.base.worktime import china
@@ -49,8 +50,8 @@ ONCE = metric("\n    merged: counts once")
 def count(rows: list[Case], month: Month, carried: Carried = NOTHING_CARRIED, terms: MetricTerms = TERMS) -> CaseCount:
     columns = [(case, opened, resolved, False, parent, "", "") for case, opened, resolved, parent in rows]
     frame = pl.DataFrame(columns, schema=SCHEMA, orient="row")
-    as_of = datetime(2026, 12, 1)  # noqa: DTZ001 - local times are naive
-    return count_cases(frame, [terms], CaseMonth(month, china(), "salt"), as_of, carried)
+    as_of = datetime(2026, 12, 1, tzinfo=UTC)
+    return count_cases(with_instants(frame), [terms], CaseMonth(month, china(), "salt"), as_of, carried)
 
 
 def part(found: CaseCount, name: str) -> int:
@@ -138,8 +139,8 @@ def test_a_case_whose_receipt_was_moved_back_is_judged_all_the_same() -> None:
 
 def test_a_reopened_case_that_is_not_due_cannot_come_right_any_more() -> None:
     assert TERMS.reopened_is_resolved is False
-    frame = pl.DataFrame([("A", at(0), None, True, None, "", "")], schema=SCHEMA, orient="row")
-    soon = at(1)
+    frame = with_instants(pl.DataFrame([("A", at(0), None, True, None, "", "")], schema=SCHEMA, orient="row"))
+    soon = at(1).replace(tzinfo=UTC)
     assert count_cases(frame, [TERMS], CaseMonth(MONTHS[0], china(), "salt"), soon).not_due == 0
     lenient = replace(TERMS, reopened_is_resolved=True)
     assert count_cases(frame, [lenient], CaseMonth(MONTHS[0], china(), "salt"), soon).not_due == 1

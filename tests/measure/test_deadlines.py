@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -36,26 +36,38 @@ def metric(within: str = BASE, judged: str = "deadline", zone: str = "Asia/Shang
     return contract.terms_of(Month(2026, 3)).metrics[1]
 
 
-def cases(*rows: tuple[str, str]) -> pl.DataFrame:
-    """Cases by when they were received and resolved; the empty text is not resolved."""
-    moment = pl.Datetime("us")
+AS_OF = datetime(2027, 3, 1, tzinfo=UTC)
+
+
+def cases(*rows: tuple[str, str], zone: str = "Asia/Shanghai") -> pl.DataFrame:
+    """Cases by when they were received and resolved, local or with an offset; the empty text is not resolved."""
+    shown, instant = pl.Datetime("us"), pl.Datetime("us", "UTC")
+    columns: dict[str, list[datetime | None]] = {}
+    for name, texts in zip(("opened_at", "resolved_at"), zip(*rows, strict=True), strict=True):
+        told = [datetime.fromisoformat(text) if text else None for text in texts]
+        aware = [moment and (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))) for moment in told]
+        columns[name] = [moment and moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for moment in aware]
+        columns[f"{name}.instant"] = [moment and moment.astimezone(UTC) for moment in aware]
+    ids = [f"T{number}" for number in range(len(rows))]
     return pl.DataFrame(
-        {
-            "case_id": [f"T{number}" for number in range(len(rows))],
-            "opened_at": [datetime.fromisoformat(opened) for opened, _ in rows],
-            "resolved_at": [datetime.fromisoformat(resolved) if resolved else None for _, resolved in rows],
-            "reopened": [False] * len(rows),
+        {"case_id": ids, **columns, "reopened": [False] * len(rows)},
+        schema={
+            "case_id": pl.String(),
+            "opened_at": shown,
+            "opened_at.instant": instant,
+            "resolved_at": shown,
+            "resolved_at.instant": instant,
+            "reopened": pl.Boolean(),
         },
-        schema={"case_id": pl.String, "opened_at": moment, "resolved_at": moment, "reopened": pl.Boolean},
     )
 
 
-def judge(terms: MetricTerms, *rows: tuple[str, str], end: date = END) -> list[dict[str, Any]]:
-    return with_deadlines(cases(*rows), terms, china(), end).to_dicts()
+def judge(terms: MetricTerms, *rows: tuple[str, str], end: date = END, zone: str = "Asia/Shanghai") -> list[dict[str, Any]]:
+    return with_deadlines(cases(*rows, zone=zone), terms, china(), end, AS_OF).to_dicts()
 
 
 def in_time(within: str, received: str, resolved: str, zone: str = "Asia/Shanghai") -> bool:
-    return bool(judge(metric(within, zone=zone), (f"2026-{received}", f"2026-{resolved}"))[0]["in_time"])
+    return bool(judge(metric(within, zone=zone), (f"2026-{received}", f"2026-{resolved}"), zone=zone)[0]["in_time"])
 
 
 @pytest.mark.parametrize(
@@ -90,9 +102,9 @@ def test_a_case_that_is_not_resolved_or_was_reopened_is_not_in_time() -> None:
     terms = metric()
     reopened = rows.with_columns(reopened=pl.lit(value=True))
     for frame, word in ((rows, [False, True]), (reopened, [False, False])):
-        assert with_deadlines(frame, terms, china(), END)["in_time"].to_list() == word
+        assert with_deadlines(frame, terms, china(), END, AS_OF)["in_time"].to_list() == word
     forgiving = replace(terms, reopened_is_resolved=True)
-    assert with_deadlines(reopened, forgiving, china(), END)["in_time"].to_list() == [False, True]
+    assert with_deadlines(reopened, forgiving, china(), END, AS_OF)["in_time"].to_list() == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +134,7 @@ def test_each_case_is_judged_once_and_carried_until_then(judged: str, counted: t
         ("2026-03-31 10:00:00", ""),
     ).with_columns(category=pl.lit(""), queue=pl.lit(""))
     long = metric("15 working days after receipt", judged)
-    as_of = datetime(2026, 6, 30)  # noqa: DTZ001 - local times are naive
+    as_of = datetime(2026, 6, 30, tzinfo=UTC)
     found = [count_cases(frame, [long], CaseMonth(Month(2026, number), china(), "salt"), as_of) for number in (3, 4, 5)]
     assert tuple(count.table.total(f"{long.id}.denominator") for count in found) == counted
     assert tuple(len(count.unjudged) for count in found) == carried
@@ -135,7 +147,7 @@ def test_a_deadline_in_a_year_without_a_notice_is_refused_unless_no_calendar_dec
     assert judge(metric(), ("2027-01-04 10:00:00", ""))[0]["deadline"] is None
 
 
-@pytest.mark.parametrize(("as_of", "waiting"), [("2026-03-06 18:00:00", 1), ("2026-03-06 18:00:01", 0)])
+@pytest.mark.parametrize(("as_of", "waiting"), [("2026-03-06 18:00:00+08:00", 1), ("2026-03-06 18:00:01+08:00", 0)])
 def test_a_case_can_still_be_in_time_up_to_the_closing_hour(as_of: str, waiting: int) -> None:
     frame = cases(("2026-03-03 10:00:00", "")).with_columns(category=pl.lit(""), queue=pl.lit(""))
     terms = metric(f"{BASE}, until 18:00")
@@ -198,19 +210,23 @@ def test_random_cases_are_in_time_as_walking_through_the_days_says(
         spans.append((received, resolved))
     within = f"{days} working days after receipt" + (", until 18:00" if until else "") + (EARLY if before else "")
     frame = cases(*((a.isoformat(" "), b.isoformat(" ") if b else "") for a, b in spans))
-    found = with_deadlines(frame, metric(within), china(), END)["in_time"].to_list()
+    found = with_deadlines(frame, metric(within), china(), END, AS_OF)["in_time"].to_list()
     assert found == [plainly_in_time(a, b, days, until, before) for a, b in spans]
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.integers(0, 364 * 24), st.integers(-2, 2), st.integers(1, 72))
-def test_hours_are_those_that_pass_in_the_zone(hour: int, off: int, allowed: int) -> None:
-    zone = ZoneInfo("Europe/Berlin")
-    opened = (datetime(2026, 1, 1, tzinfo=ZoneInfo("UTC")) + timedelta(hours=hour)).astimezone(zone)
-    resolved = (opened.astimezone(ZoneInfo("UTC")) + timedelta(hours=allowed, seconds=off)).astimezone(zone)
-    if opened.fold or resolved.fold:
-        return  # a local time that was there twice: its first passing is meant
-    row = (opened.replace(tzinfo=None).isoformat(" "), resolved.replace(tzinfo=None).isoformat(" "))
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(["Europe/Berlin", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Shanghai"]),
+    st.integers(0, 364 * 48),
+    st.integers(-2, 2),
+    st.integers(1, 72),
+)
+def test_hours_are_those_that_pass_in_the_zone(name: str, half: int, off: int, allowed: int) -> None:
+    zone = ZoneInfo(name)
+    opened = (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=30 * half)).astimezone(zone)
+    resolved = (opened.astimezone(UTC) + timedelta(hours=allowed, seconds=off)).astimezone(zone)
     unit = "hour" if allowed == 1 else "hours"
-    found = judge(metric(f"{allowed} {unit} after receipt", zone="Europe/Berlin"), row, end=date(2027, 2, 1))
-    assert found[0]["in_time"] is (off <= 0)
+    terms = metric(f"{allowed} {unit} after receipt", zone=name)
+    (found,) = judge(terms, (opened.isoformat(), resolved.isoformat()), end=date(2027, 2, 1), zone=name)
+    last = (opened.astimezone(UTC) + timedelta(hours=allowed)).astimezone(zone)
+    assert (found["in_time"], found["due"]) == (off <= 0, last.replace(tzinfo=None))

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -312,7 +313,7 @@ def test_a_row_that_was_not_known_then_takes_nothing_from_one_that_was(tmp_path:
     path = tmp_path / "calls.csv"
     path.write_bytes(csv_of([call(exported_at=OLD), call(talk="x", exported_at=NEW)]))
     for hour, records in ((1, 1), (3, 0)):
-        known = dt.datetime(2026, 4, 1, hour, 30)  # noqa: DTZ001 - a local time
+        known = dt.datetime(2026, 4, 1, hour, 30, tzinfo=ZoneInfo(ZONE))
         assert read_records([path], PLAIN, ZONE, known_by=known).records.height == records
 
 

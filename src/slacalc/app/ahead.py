@@ -12,6 +12,7 @@ from slacalc.base.month import Month
 from slacalc.contract.amend import versions_of
 from slacalc.contract.columns import RECORD_KINDS
 from slacalc.contract.source import Mapping, Scalar, read_tree
+from slacalc.measure.clocks import missing_clocks
 from slacalc.measure.needs import missing_columns
 from slacalc.records.layout import BUILT_IN
 
@@ -58,7 +59,10 @@ def _refused(role: str, node: Scalar, name: str, beside: Callable[[str], bytes])
 
 
 def columns_missing(contract: Contract) -> Iterator[Diagnostic]:
-    """Columns that metrics or fees of any version need and the layout does not map; layouts that cannot be used are left out."""
+    """Columns and times of day that metrics or fees of any version need and the layout does not give.
+
+    Layouts that cannot be used are left out.
+    """
     for start, (_, part) in zip(_months(contract), contract.versions, strict=True):
         try:
             terms = contract.terms_of(start)
@@ -70,6 +74,10 @@ def columns_missing(contract: Contract) -> Iterator[Diagnostic]:
             place = part.exports[role].scalar.place
             facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].id}
             yield error("contract/column-not-mapped", place, **facts)
+        clockless = {role: layout.clockless for role, layout in layouts.items()}
+        for role, column, needed_by in missing_clocks(terms, clockless):
+            facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].id}
+            yield error("contract/clock-not-mapped", part.exports[role].scalar.place, **facts)
 
 
 def _months(contract: Contract) -> Iterator[Month]:

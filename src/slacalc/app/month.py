@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo
 
 from slacalc.app.contract import open_layout
 from slacalc.app.files import read_file
 from slacalc.assess.history import NOTHING_BEFORE, OpenCase
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
+from slacalc.base.zones import UnclearTime, in_zone, instant, zone_of
 from slacalc.contract.columns import RECORD_KINDS
 from slacalc.measure.blanks import roles_set_aside, set_aside_blanks
 from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from slacalc.assess.history import History
     from slacalc.contract.load import Contract
@@ -89,10 +90,11 @@ def known_day(inputs: MonthInputs, as_of: str | None, timezone: str) -> date | N
     Raises:
         Refused: no such time.
     """
-    zone = ZoneInfo(timezone)
+    zone = zone_of(timezone)
     if as_of is not None:
         return parse_moment(as_of, zone).date()
-    return _in_zone(inputs.file.as_of, zone).date() if inputs.file is not None and inputs.file.as_of else None
+    said = _said_by(inputs.file, zone)
+    return said.date() if said is not None else None
 
 
 def count_folder(
@@ -108,7 +110,7 @@ def count_folder(
     Raises:
         Refused: with the mistakes of all exports at once.
     """
-    zone = ZoneInfo(terms.timezone)
+    zone = zone_of(terms.timezone)
     given = parse_moment(as_of, zone) if as_of is not None else None
     sifted = _read_all(terms, inputs, contract, given)
     by_role = {one.role: one for one in sifted}
@@ -117,10 +119,9 @@ def count_folder(
     terms = with_service(terms, service)
     _refuse_later_events(by_role, moment, inputs.folder)
     _expect_calls(terms, by_role["calls"], inputs.folder)
-    local = moment.replace(tzinfo=None)
-    by_role = set_aside_blanks(terms, by_role, local)
+    by_role = set_aside_blanks(terms, by_role, moment)
     sifted = tuple(by_role[one.role] for one in sifted)
-    count = count_month(terms, by_role, local, keys, carried_over(history, terms.month, moment.date()))
+    count = count_month(terms, by_role, moment, keys, carried_over(history, terms.month, moment.date()))
     counted = Counted(
         tallies=count.tallies,
         inputs=tuple(
@@ -180,9 +181,8 @@ def _read_all(terms: Terms, inputs: MonthInputs, contract: Contract, known_by: d
                 continue
             if not paths:
                 raise Refused(error("input/no-export", Place(str(inputs.folder)), role=role))  # noqa: TRY301 - gathered with the rest
-            local = known_by.replace(tzinfo=None) if known_by is not None else None
             layout, window = layout_of(terms, role, contract), (month.first, month.end)
-            one = read_records(paths, layout, terms.timezone, window, local, with_origin=role in aside)
+            one = read_records(paths, layout, terms.timezone, window, known_by, with_origin=role in aside)
             _check_total(inputs, one)
             sifted.append(one)
         except Refused as refused:
@@ -219,12 +219,26 @@ def _as_of(inputs: MonthInputs, records: dict[str, Sifted], zone: ZoneInfo, give
     """The moment as of which the data is known, in the contract's zone, and who says so."""
     if given is not None:
         return given, "option"
-    if inputs.file is not None and inputs.file.as_of:
-        return _in_zone(inputs.file.as_of, zone), "month file"
+    said = _said_by(inputs.file, zone)
+    if said is not None:
+        return said, "month file"
     newest = newest_event(records)
     if newest is None:
         raise Refused(error("input/no-events", Place(str(inputs.folder))))
-    return newest.replace(tzinfo=zone), "newest event"
+    without_clock = next((name for one in records.values() for name in one.clockless), None)
+    if without_clock is not None:
+        raise Refused(error("input/newest-without-clock", Place(str(inputs.folder)), column=without_clock))
+    return newest.astimezone(zone), "newest event"
+
+
+def _said_by(file: MonthFile | None, zone: ZoneInfo) -> datetime | None:
+    """The as-of time of month.yaml in the contract's zone, where it says one."""
+    if file is None or file.as_of is None or file.as_of_place is None:
+        return None
+    try:
+        return in_zone(file.as_of, zone)
+    except UnclearTime as unclear:
+        raise Refused(error("input/unclear-time", file.as_of_place, text=file.as_of, zone=zone.key)) from unclear
 
 
 def _refuse_later_events(records: dict[str, Sifted], as_of: datetime, folder: Path) -> None:
@@ -232,15 +246,16 @@ def _refuse_later_events(records: dict[str, Sifted], as_of: datetime, folder: Pa
     newest = newest_event(records)
     if any(one.later and not one.records.height for one in records.values()):
         raise Refused(error("input/nothing-known-then", Place(str(folder)), as_of=as_of.isoformat()))
-    if newest is not None and newest > as_of.replace(tzinfo=None):
-        raise Refused(error("input/as-of-before-data", Place(str(folder)), as_of=as_of.isoformat(), newest=newest))
+    if newest is not None and newest > instant(as_of):
+        local = newest.astimezone(as_of.tzinfo).replace(tzinfo=None)
+        raise Refused(error("input/as-of-before-data", Place(str(folder)), as_of=as_of.isoformat(), newest=local))
 
 
 def parse_moment(text: str, zone: ZoneInfo) -> datetime:
     """An ISO time; without an offset it is local in ``zone``.
 
     Raises:
-        Refused: no such time, or one out of all reach.
+        Refused: no such time, one out of all reach, or one that the clock of the zone shows twice or never.
     """
     try:
         if len(text) <= len("2026-04-02"):
@@ -250,11 +265,10 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
         raise Refused(error("input/bad-time", Place("--as-of"), text=text)) from failure
     if not is_in_reach(moment.date()):
         raise Refused(error("input/day-out-of-reach", Place("--as-of"), text=text, first=FIRST_DAY, last=LAST_DAY))
-    return _in_zone(moment, zone)
-
-
-def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    try:
+        return in_zone(moment, zone)
+    except UnclearTime as unclear:
+        raise Refused(error("input/unclear-time", Place("--as-of"), text=text, zone=zone.key)) from unclear
 
 
 def _parse_month(text: str, option: str) -> Month:

@@ -22,7 +22,7 @@ def list_answered(terms: Terms, calls: Sifted, by: Strata | None) -> tuple[Liste
     answered = calls.records.filter(in_spans("arrived_at", terms.served) & (pl.col("outcome") == "answered"))
     rows = answered.select(
         "call_id",
-        pl.col("arrived_at").dt.strftime("%Y-%m-%d %H:%M:%S"),
+        pl.col("arrived_at").dt.strftime("%Y-%m-%d" if "arrived_at" in calls.clockless else "%Y-%m-%d %H:%M:%S"),
         (pl.col(by) if by else pl.lit(None, pl.String)).fill_null("").alias("stratum"),
         pl.col("caller").fill_null("").alias("from"),
         pl.col("agent").fill_null("").alias("by"),

@@ -63,7 +63,7 @@ def roles_set_aside(terms: Terms) -> frozenset[str]:
 
 
 def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetime) -> dict[str, Sifted]:
-    """The records, without those whose blank the contract refuses; ``as_of`` is local in the contract's time zone.
+    """The records, without those whose blank the contract refuses; ``as_of`` is aware, in the contract's time zone.
 
     Raises:
         Refused: a record that a fee bills, or an own reading counts, is blank where it is added up, and the contract is silent;

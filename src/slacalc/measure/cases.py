@@ -137,8 +137,8 @@ def count_cases(
     for metric in metrics:
         if "parent" not in tickets.columns:
             tickets = tickets.with_columns(parent=pl.lit(None, pl.String))
-        frame = _with_fates(with_deadlines(tickets, metric, case_month.working_days, month.end), metric, case_month, carried)
-        frame = frame.with_columns(not_due=_not_due(metric, as_of))
+        frame = with_deadlines(tickets, metric, case_month.working_days, month.end, as_of)
+        frame = _with_fates(frame, metric, case_month, carried).with_columns(not_due=_not_due(metric))
         _expect_merged_said(metric, frame)
         judged, ahead = (frame.filter(pl.col("fate") == fate) for fate in ("judged", "open"))
         for *key, count, in_time, not_due in _by_key(judged).iter_rows():
@@ -252,9 +252,9 @@ def _by_key(judged: pl.DataFrame) -> pl.DataFrame:
     return judged.with_columns(keys).group_by(*KEYS).agg(counts)
 
 
-def _not_due(metric: MetricTerms, as_of: datetime) -> pl.Expr:
+def _not_due(metric: MetricTerms) -> pl.Expr:
     """Whether a case that is not resolved could still be, in time."""
-    waiting = pl.col("resolved_at").is_null() & (pl.col("due") >= as_of)
+    waiting = pl.col("resolved_at").is_null() & pl.col("not_over")
     return waiting if metric.reopened_is_resolved else waiting & ~pl.col("reopened").fill_null(value=False)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.zones import zone_of
 from slacalc.records.expressions import to_polars
+from slacalc.records.moments import instant_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +21,9 @@ INSTANT = timedelta(microseconds=1)
 """The resolution of a moment."""
 
 
-def with_deadlines(tickets: pl.DataFrame, metric: MetricTerms, working_days: WorkingDays, end: date) -> pl.DataFrame:
+def with_deadlines(
+    tickets: pl.DataFrame, metric: MetricTerms, working_days: WorkingDays, end: date, as_of: datetime
+) -> pl.DataFrame:
     """The cases that the metric is about, each with its deadline and what follows from it.
 
     ``due``
@@ -28,8 +32,13 @@ def with_deadlines(tickets: pl.DataFrame, metric: MetricTerms, working_days: Wor
         the day of ``due``.
     ``in_time``
         whether it was resolved by then, and not reopened where the contract says that such a case is not resolved.
+    ``not_over``
+        whether ``due`` was still ahead at ``as_of``, an aware moment.
     ``day``
         by which a month judges it: of its deadline, of its receipt, or of its closing; blank as long as it is not closed.
+
+    Hours pass as they pass: from one instant to another, whatever the clocks did between. The end of a working day is what the
+    clock shows.
 
     A case received on or after ``end``, the day after the month, has no deadline here: it is no case of this month yet.
 
@@ -42,8 +51,10 @@ def with_deadlines(tickets: pl.DataFrame, metric: MetricTerms, working_days: Wor
     scoped = tickets.filter(to_polars(metric.scope.predicate)).with_columns(received=pl.col("opened_at").dt.date())
     if within.unit == "working days":
         dated = _by_working_days(scoped, int(within.value), rule, working_days, end)
+        local = as_of.astimezone(zone_of(rule.zone)).replace(tzinfo=None)
+        dated = dated.with_columns(not_over=pl.col("due") >= local)
     else:
-        dated = _by_the_clock(scoped, within, rule.zone)
+        dated = _by_hours(scoped, within, rule.zone, as_of.astimezone(UTC))
     in_time = pl.col("in_time").fill_null(value=False)
     if not metric.reopened_is_resolved:
         in_time &= ~pl.col("reopened").fill_null(value=False)
@@ -92,12 +103,8 @@ def end_of_day(day: date, until: time | None) -> datetime:
     return datetime.combine(day + timedelta(days=1), time()) - INSTANT
 
 
-def _by_the_clock(scoped: pl.DataFrame, within: Quantity, zone: str) -> pl.DataFrame:
-    """Due that many seconds after receipt, counted as they pass: an hour that the clocks skip is not counted."""
-
-    def passing(moment: str) -> pl.Expr:
-        return pl.col(moment).dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
-
-    due = passing("opened_at") + timedelta(seconds=int(within.value))
+def _by_hours(scoped: pl.DataFrame, within: Quantity, zone: str, as_of: datetime) -> pl.DataFrame:
+    """Due that many seconds after receipt, as they pass: an hour that the clocks skip is none, and one shown twice is two."""
+    due = pl.col(instant_of("opened_at")) + timedelta(seconds=int(within.value))
     local = due.dt.convert_time_zone(zone).dt.replace_time_zone(None)
-    return scoped.with_columns(due=local, in_time=passing("resolved_at") <= due)
+    return scoped.with_columns(due=local, in_time=pl.col(instant_of("resolved_at")) <= due, not_over=due >= as_of)

@@ -17,6 +17,7 @@ import polars as pl
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.measure.columns import excused_column, reading_of
 from slacalc.measure.needs import may_excuse
+from slacalc.records.moments import instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +40,8 @@ class Excusal:
     reason: str
     agreed_by: str
     evidence: str
+    instants: tuple[datetime, datetime]
+    """The same two moments in UTC: between them lies what is excused."""
 
 
 def excusals_of(terms: Terms, register: Sifted, span: tuple[date, date]) -> tuple[Excusal, ...]:
@@ -72,6 +75,7 @@ def _excusal(row: dict[str, object], known: tuple[str, ...]) -> Excusal:
         reason=str(row["reason"]),
         agreed_by=str(row["agreed_by"]),
         evidence=str(row["evidence"] or ""),
+        instants=(row[instant_of("begins_at")], row[instant_of("ends_at")]),  # type: ignore[arg-type]  # as above
     )
 
 
@@ -88,9 +92,12 @@ def with_excused(
 
 def _lies_in(moment: str, excusals: tuple[Excusal, ...]) -> pl.Expr:
     inside = [
-        (pl.col(moment) >= one.begins)
-        & (pl.col(moment) < one.ends)
-        & ((pl.col("queue") == one.queue).fill_null(value=False) if one.queue else pl.lit(value=True))
+        _between(moment, one) & ((pl.col("queue") == one.queue).fill_null(value=False) if one.queue else pl.lit(value=True))
         for one in excusals
     ]
     return pl.any_horizontal(pl.lit(value=False), *inside)
+
+
+def _between(moment: str, excusal: Excusal) -> pl.Expr:
+    begins, ends = excusal.instants
+    return pl.col(instant_of(moment)).is_between(begins, ends, closed="left")

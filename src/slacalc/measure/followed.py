@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from slacalc.measure.columns import metric_columns, metrics_of
 from slacalc.records.expressions import to_polars
+from slacalc.records.moments import instant_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from slacalc.contract.terms import Terms
 
+SECOND = 1_000_000
+"""In microseconds."""
+
 
 def with_calls_again(calls: pl.DataFrame) -> pl.DataFrame:
     """Calls with ``called_again_after``: seconds until the next call from the same number, whatever became of that one.
 
-    Blank where there is none, where the number is blank, and for outbound calls. ``calls`` must go on after the end of the month.
+    Seconds are those that pass, whatever the clocks do; one that is begun counts. The next call is one that came later: of two
+    that arrived at the same moment neither follows the other, and both wait for a later one. Blank where there is none, where the
+    number is blank, and for outbound calls. ``calls`` must go on after the end of the month.
     """
+    arrived = pl.col(instant_of("arrived_at"))
     from_user = ~(pl.col("direction") == "outbound").fill_null(value=False) & pl.col("caller").is_not_null()
-    following = calls.filter(from_user).sort("caller", "arrived_at", "call_id")
-    gap = (pl.col("arrived_at").shift(-1).over("caller") - pl.col("arrived_at")).dt.total_seconds()
-    return calls.join(following.select("call_id", called_again_after=gap), on="call_id", how="left", maintain_order="left")
+    moments = calls.filter(from_user).select("caller", arrived).unique().sort("caller", arrived)
+    gap = arrived.shift(-1).over("caller") - arrived
+    begun = (gap.dt.total_microseconds() + (SECOND - 1)) // SECOND
+    following = moments.with_columns(called_again_after=begun)
+    asked = calls.filter(from_user).select("call_id", "caller", arrived).join(following, on=["caller", instant_of("arrived_at")])
+    again = asked.select("call_id", "called_again_after")
+    return calls.join(again, on="call_id", how="left", maintain_order="left")
 
 
 def with_cases(calls: pl.DataFrame, tickets: pl.DataFrame | None) -> pl.DataFrame:
@@ -42,12 +53,14 @@ def count_open_windows(calls: pl.DataFrame, here: pl.DataFrame, terms: Terms, as
     calls after it.
     """
     newest = calls["arrived_at"].max()
+    arrived, known = pl.col(instant_of("arrived_at")), as_of.astimezone(UTC)
     count = 0
     for metric in metrics_of(terms, "calls"):
         columns = metric_columns(metric)
         if metric.within is None or not any("called_again_after" in column.reads() for column in columns):
             continue
-        over = pl.col("arrived_at") + timedelta(seconds=int(metric.within.value))
-        undecided = pl.col("called_again_after").is_null() & ((over >= as_of) | (over.dt.date() > pl.lit(newest).dt.date()))
+        over = arrived + timedelta(seconds=int(metric.within.value))
+        day = over.dt.convert_time_zone(terms.timezone).dt.date()
+        undecided = pl.col("called_again_after").is_null() & ((over >= known) | (day > pl.lit(newest).dt.date()))
         count += here.filter(to_polars(columns[2].predicate) & undecided).height
     return count

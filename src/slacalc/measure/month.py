@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import days_in
 from slacalc.base.worktime import Uncovered
 from slacalc.measure.billed_cases import count_billed_cases
 from slacalc.measure.cases import NOTHING_CARRIED, Carried, CaseMonth, UnjudgedCase, count_cases
+from slacalc.measure.clocks import missing_clocks
 from slacalc.measure.columns import counting_fees, metrics_of, month_columns, reading_of
 from slacalc.measure.count import in_spans, tabulate
 from slacalc.measure.excused import Excusal, excusals_of
@@ -22,9 +21,12 @@ from slacalc.measure.notices import count_notices
 from slacalc.measure.of_month import records_of_month, uncovered_year
 from slacalc.measure.seats import count_seats
 from slacalc.measure.tally import KEYS, Table, Tallies
+from slacalc.records.moments import INSTANT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import polars as pl
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.terms import Terms
@@ -55,13 +57,13 @@ class MonthCount:
 
 
 def newest_event(records: Mapping[str, Sifted]) -> datetime | None:
-    """The latest moment that any record speaks of; an agreed interval may lie ahead."""
+    """The latest moment that any record speaks of, in UTC; an agreed interval may lie ahead."""
     moments = [
         sifted.records[name].max()
         for role, sifted in records.items()
         if role != EXCUSED
         for name, kind in sifted.records.schema.items()
-        if kind == pl.Datetime
+        if kind == INSTANT
     ]
     return max((moment for moment in moments if isinstance(moment, datetime)), default=None)
 
@@ -73,17 +75,21 @@ def count_month(
     keys: tuple[str, ...] = KEYS,
     carried: Carried = NOTHING_CARRIED,
 ) -> MonthCount:
-    """Count every role that the terms need; ``as_of`` is local in the contract's time zone.
+    """Count every role that the terms need; ``as_of`` is an aware moment in the contract's time zone.
 
     Records of a moment are counted by those of ``keys`` that they have; statements keep to the usual ones.
 
     Raises:
-        Refused: a metric or a fee needs a column that the export does not have, or a day lies in a year without a notice.
+        Refused: a metric or a fee needs a column or a time of day that the export does not have, or a day lies in a year without
+            a notice.
     """
     missing = (*_missing_columns(terms, records), *_queues_wanted(terms, records))
     if missing:
         raise Refused(*missing)
     excusals = excusals_of(terms, records[EXCUSED], terms.span) if EXCUSED in records else ()
+    clockless = tuple(_missing_clocks(terms, records, excusals))
+    if clockless:
+        raise Refused(*clockless)
     month = _Month(terms, records, as_of, keys, carried, excusals)
     try:
         for role in roles_needed(terms):
@@ -169,6 +175,13 @@ def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Di
     for role, column, needed_by in missing_columns(terms, {role: sifted.columns for role, sifted in records.items()}):
         files = ", ".join(file.name for file in records[role].inputs)
         yield error("measure/column-not-read", Place(files), column=column, needed_by=needed_by, role=role)
+
+
+def _missing_clocks(terms: Terms, records: Mapping[str, Sifted], excusals: tuple[Excusal, ...]) -> Iterator[Diagnostic]:
+    """What asks for a time of day that the export does not have."""
+    for role, column, needed_by in missing_clocks(terms, {role: one.clockless for role, one in records.items()}, excusals):
+        files = ", ".join(file.name for file in records[role].inputs)
+        yield error("measure/no-clock", Place(files), column=column, needed_by=needed_by, role=role)
 
 
 def _queues_wanted(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diagnostic]:

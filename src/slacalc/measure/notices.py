@@ -7,25 +7,59 @@ each notice that is due has one moment, belongs to one month, and can be counted
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from slacalc.base.zones import zone_of
 from slacalc.measure.columns import metric_columns
 from slacalc.measure.count import tabulate
 from slacalc.measure.deadlines import end_of_day
 from slacalc.measure.tally import KEYS, Table
 from slacalc.records.expressions import to_polars
+from slacalc.records.moments import instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date, datetime
 
     from slacalc.base.month import Spans
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.terms import MetricTerms
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A moment of the list: what the clock shows, and the instant."""
+
+    local: datetime
+    instant: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """When a notice is due: at an instant where hours pass, at what the clock shows where a working day ends."""
+
+    day: date
+    local: datetime | None
+    instant: datetime | None
+
+    def is_over_at(self, moment: _Moment) -> bool:
+        """Whether the moment came after it."""
+        if self.local is not None:
+            return moment.local > self.local
+        assert self.instant is not None  # noqa: S101 - for the type checker: one of the two is there
+        return moment.instant > self.instant
+
+    def is_ahead_of(self, moment: _Moment) -> bool:
+        """Whether it is not before the moment."""
+        if self.local is not None:
+            return self.local >= moment.local
+        assert self.instant is not None  # noqa: S101 - as above
+        return self.instant >= moment.instant
 
 
 def count_notices(
@@ -41,9 +75,9 @@ def count_notices(
     Raises:
         Uncovered: a notice falls due in a year for which no holiday notice is known.
     """
-    told: dict[str, list[datetime]] = {}
-    for case, moment in updates.select("case_id", "sent_at").sort("sent_at").iter_rows():
-        told.setdefault(case, []).append(moment)
+    told: dict[str, list[_Moment]] = {}
+    for case, *moment in updates.select("case_id", "sent_at", instant_of("sent_at")).iter_rows():
+        told.setdefault(case, []).append(_Moment(*moment))
     table = Table.of(KEYS, (), {})
     for metric in metrics:
         cases = tickets.filter(to_polars(metric.scope.predicate) & pl.col("complex").fill_null(value=False))
@@ -54,7 +88,7 @@ def count_notices(
 
 def _due_notices(
     cases: pl.DataFrame,
-    told: dict[str, list[datetime]],
+    told: dict[str, list[_Moment]],
     metric: MetricTerms,
     served: Spans,
     working_days: WorkingDays,
@@ -62,35 +96,41 @@ def _due_notices(
 ) -> pl.DataFrame:
     """A row a notice: the columns of its case, the ``day`` on which it is due, and whether the user was ``informed``."""
     found: dict[str, list[object]] = {"case_id": [], "due_day": [], "informed": []}
-    for case, opened, resolved in cases.select("case_id", "opened_at", "resolved_at").iter_rows():
-        since: datetime | None = None
-        for due in _schedule(opened, metric, working_days):
-            open_then = resolved is None or resolved > due
-            if not open_then or due >= as_of or due.date() >= served[-1][1]:
+    zone = zone_of(metric.cases.zone) if metric.cases is not None else UTC
+    known = _Moment(as_of.astimezone(zone).replace(tzinfo=None), as_of.astimezone(UTC))
+    moments = [name for moment in ("opened_at", "resolved_at") for name in (moment, instant_of(moment))]
+    for case, opened, opened_then, resolved, resolved_then in cases.select("case_id", *moments).iter_rows():
+        closed = _Moment(resolved, resolved_then) if resolved is not None else None
+        since: _Due | None = None
+        for due in _schedule(_Moment(opened, opened_then), metric, working_days):
+            open_then = closed is None or due.is_over_at(closed)
+            if not open_then or due.is_ahead_of(known) or due.day >= served[-1][1]:
                 break
-            if any(first <= due.date() < end for first, end in served):
+            if any(first <= due.day < end for first, end in served):
                 times = told.get(case, [])
                 found["case_id"].append(case)
-                found["due_day"].append(due.date())
-                found["informed"].append(any((since is None or since < moment) and moment <= due for moment in times))
+                found["due_day"].append(due.day)
+                found["informed"].append(
+                    any((since is None or since.is_over_at(moment)) and not due.is_over_at(moment) for moment in times)
+                )
             since = due
     schema = {"case_id": pl.String(), "due_day": pl.Date(), "informed": pl.Boolean()}
     due_rows = pl.DataFrame(found, schema=schema).join(cases, on="case_id", how="left", maintain_order="left")
     return due_rows.with_columns(day=pl.col("due_day"))
 
 
-def _schedule(opened: datetime, metric: MetricTerms, working_days: WorkingDays) -> Iterator[datetime]:
+def _schedule(opened: _Moment, metric: MetricTerms, working_days: WorkingDays) -> Iterator[_Due]:
     """The moments at which the notices of a case fall due, without an end."""
     within, rule = metric.within, metric.cases
     if within is None or rule is None:
         raise ValueError(metric.id)
     if within.unit == "working days":
         before = rule.received_before
-        early = before is not None and opened.time() < before and working_days.is_working(opened.date())
+        received = opened.local.date()
+        early = before is not None and opened.local.time() < before and working_days.is_working(received)
         for number in count(1):
-            day = working_days.nth_after(opened.date(), number * int(within.value) - int(early))
-            yield end_of_day(day, rule.until)
-    zone = ZoneInfo(rule.zone)
-    begun = opened.replace(tzinfo=zone).astimezone(ZoneInfo("UTC"))
+            day = working_days.nth_after(received, number * int(within.value) - int(early))
+            yield _Due(day, end_of_day(day, rule.until), None)
     for number in count(1):
-        yield (begun + number * timedelta(seconds=int(within.value))).astimezone(zone).replace(tzinfo=None)
+        due = opened.instant + number * timedelta(seconds=int(within.value))
+        yield _Due(due.astimezone(zone_of(rule.zone)).date(), None, due)

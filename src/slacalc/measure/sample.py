@@ -21,7 +21,7 @@ class ListedCall:
 
     call_id: str
     arrived_at: str
-    """``2026-03-01 09:00:00``, in the contract's zone."""
+    """``2026-03-01 09:00:00``, in the contract's zone; the day alone where the export has no clock."""
     stratum: str
     """What its column holds, or an empty text."""
     caller: str

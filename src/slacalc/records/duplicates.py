@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.records.moments import instant_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,6 +36,7 @@ def settle_duplicates(rows: pl.DataFrame, key: Sequence[str], latest: str | None
     if latest is None:
         kept = distinct.filter(~differ)
     else:
+        latest = _in_order(rows, latest)
         comparable = pl.col(latest).is_not_null().all().over(key)
         greatest = (pl.col(latest) == pl.col(latest).max().over(key)).fill_null(value=False)
         leading = distinct.filter(~differ | (comparable & greatest))
@@ -50,6 +53,7 @@ def overtaken(rows: pl.DataFrame, aside: pl.DataFrame, key: Sequence[str], lates
     ``latest``, and the latter is smaller. Where a part of its key could not be read, it may be of any key with the rest.
     """
     name, *per = key
+    latest = _in_order(rows, latest) if latest else None
     newest = pl.col(latest).max() if latest else pl.lit(None, pl.Int64)
     dated = pl.col(latest).is_not_null().all() if latest else pl.lit(value=False)
     held = rows.select(*key, *([latest] if latest else [])).join(aside.select(name), on=name, how="semi")
@@ -63,3 +67,8 @@ def overtaken(rows: pl.DataFrame, aside: pl.DataFrame, key: Sequence[str], lates
     older = pl.col("dated") & (pl.col("refused:latest") < pl.col("newest")).fill_null(value=False)
     pairs = held.join(refused, on=name)
     return pairs.filter(pl.all_horizontal(pl.lit(value=True), *same) & ~older).select(key).unique()
+
+
+def _in_order(rows: pl.DataFrame, latest: str) -> str:
+    """The column whose values are compared: of a moment its instants."""
+    return instant_of(latest) if instant_of(latest) in rows.columns else latest

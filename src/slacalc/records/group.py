@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.records.duplicates import SOURCE
+from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def group_legs(rows: pl.DataFrame, key: str, columns: Sequence[LayoutColumn]) ->
     ``rows`` have a leg's number each, no two of a call the same.
     """
     how = {column.name: column.over_legs or "first" for column in columns}
+    how |= {instant_of(name): word for name, word in how.items()}
     parts = [over_legs(name, how.get(name, "first")) for name in rows.columns if name not in {key, LEG}]
     grouped = rows.sort(key, LEG).group_by(key, maintain_order=True).agg(parts)
     return grouped.select(name for name in rows.columns if name != LEG)

@@ -47,10 +47,12 @@ class LayoutColumn:
     constant: Value
     formats: tuple[str, ...]
     """Tried in order; of a moment or day."""
+    clock: bool
+    """Of a moment: whether the export says its time of day; without one it is a day of the contract's zone."""
     form: DurationForm | None
     """Of seconds."""
     parts_of_seconds: Literal["dropped", "rounded"] | None
-    """Of milliseconds."""
+    """Of milliseconds, or of seconds that are written with decimals; None: a part of a second is refused."""
     codes: tuple[tuple[str, Value], ...] | None
     """Every word of the export and what it means; None of it is blank. Without codes a cell means what it says."""
     optional: bool
@@ -86,6 +88,11 @@ class Layout:
     """Whether an older row of a key counts where one that may be newer was refused; otherwise the key is refused."""
     leg_number: str | None
     """The header of the number of the leg, where several rows are one call."""
+
+    @property
+    def clockless(self) -> tuple[str, ...]:
+        """The moments of which the export has the day alone."""
+        return tuple(column.name for column in self.columns if not column.clock)
 
     def column(self, name: str) -> LayoutColumn | None:
         """The canonical column of that name, if the layout maps it."""

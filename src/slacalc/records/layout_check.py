@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from slacalc.base.diagnostics import Refused, error
+from slacalc.base.zones import zone_names
 from slacalc.contract.columns import record_kind
 from slacalc.records.layout import Layout
 from slacalc.records.layout_columns import BLANK, column_of, formats_of, headers_of, meaning_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from slacalc.records.layout_schema import ColumnFile, LayoutFile, PlacedLayout
 
 DURATIONS = ("seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss")
+WITH_CLOCK = ("begins_at", "ends_at")
+"""Moments that are nothing without a time of day: nobody would know whether the day on which an interval ends lies in it."""
 _LEG_FORMS = {"sum": {"seconds", "whole"}, "any": {"yes"}, "all": {"yes"}}
 _UNFIT = {
     "text": "layout/value-not-text",
@@ -73,11 +75,8 @@ def _of_file(placed: PlacedLayout) -> Iterator[Diagnostic]:
     file = placed.file
     if file.delimiter is not None and (file.delimiter in '"\r\n ' or file.delimiter.isalnum()):
         yield error("layout/bad-delimiter", placed.place("delimiter"), delimiter=file.delimiter)
-    if file.timezone is not None:
-        try:
-            ZoneInfo(file.timezone)
-        except (KeyError, ValueError, OSError):
-            yield error("layout/unknown-timezone", placed.place("timezone"), timezone=file.timezone)
+    if file.timezone is not None and file.timezone not in zone_names():
+        yield error("layout/unknown-timezone", placed.place("timezone"), timezone=file.timezone)
 
 
 def _of_names(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnostic]:
@@ -148,7 +147,7 @@ def _of_cells(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> It
     yield from _of_times(placed, canonical, column)
     if canonical.type == "seconds" and column.form not in DURATIONS:
         yield error("layout/missing-as", at, column=canonical.name, forms=", ".join(DURATIONS))
-    if (column.form == "milliseconds") != (column.parts_of_seconds is not None):
+    if column.form == "milliseconds" and column.parts_of_seconds is None:
         yield error("layout/parts-of-seconds", at, column=canonical.name)
     for word, meaning in (column.codes or {}).items():
         if meaning != BLANK and meaning_of(canonical, meaning) is None:
@@ -165,6 +164,7 @@ def _needless(canonical: Column, column: ColumnFile) -> list[str]:
         "time_format": column.time is not None,
         "format": is_time and column.source is not None,
         "formats": is_time and column.source is not None and column.format is None,
+        "clock": canonical.type == "moment" and column.source is not None,
         "as": canonical.type == "seconds" or (canonical.type == "whole" and column.form == "whole"),
         "parts_of_seconds": canonical.type == "seconds",
         "codes": canonical.type in {"code", "text", "whole", "yes"} and column.constant is None,
@@ -183,7 +183,11 @@ def _of_times(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> It
     forms = formats_of(column)
     if not forms:
         yield error("layout/missing-format", at, column=canonical.name)
-    check = check_moment_format if canonical.type == "moment" else check_day_format
+    if column.clock is not None and canonical.name in WITH_CLOCK:
+        yield error("layout/wants-clock", placed.place("columns", canonical.name, "clock"), column=canonical.name)
+    if column.clock is not None and placed.file.timezone is not None:
+        yield error("layout/day-of-other-zone", placed.place("columns", canonical.name, "clock"), column=canonical.name)
+    check = check_moment_format if canonical.type == "moment" and column.clock is None else check_day_format
     offsets = {"%z" in form for form in forms}
     if len(offsets) > 1:
         yield error("layout/mixed-offsets", at, column=canonical.name)

@@ -60,6 +60,7 @@ def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
         headers=tuple(header.strip() for header in headers_of(column)),
         constant=None if column.constant is None else meaning_of(canonical, column.constant),
         formats=formats_of(column),
+        clock=column.clock is None,
         form=column.form if column.form != "whole" else None,
         parts_of_seconds=column.parts_of_seconds,
         codes=codes,

@@ -47,10 +47,12 @@ class ColumnFile(_Model):
     """Of a moment or day: ``"%Y-%m-%d %H:%M:%S"``. Directives: %Y %y %m %d %H %I %M %S %.f %p %z."""
     formats: Annotated[list[Text], Field(min_length=1, max_length=12)] | None = None
     """Several formats, tried in their order."""
+    clock: Literal["none"] | None = None
+    """Of a moment: the export has its day alone, in the contract's zone, and nothing that asks for the time of day is counted."""
     form: Literal["seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss", "whole"] | None = Field(None, alias="as")
     """How durations are written; ``whole`` may be said of a whole number."""
     parts_of_seconds: Literal["dropped", "rounded"] | None = None
-    """What becomes of the part of a second in milliseconds; required there."""
+    """What becomes of the part of a second: required for milliseconds; without it decimals of a second are refused."""
     codes: dict[str, str | int | bool] | None = None
     """Every word of the export and what it means: a canonical code, a whole number, yes or no, or ``blank``.
 

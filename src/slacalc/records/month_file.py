@@ -42,6 +42,7 @@ class MonthFile:
     month: Month
     as_of: datetime | None
     """When the exports were made; without an offset it is local time of the contract's zone."""
+    as_of_place: Place | None
     exported_by: str | None
     expect: tuple[Expected, ...]
 
@@ -62,7 +63,8 @@ def load_month_file(data: bytes, name: str) -> MonthFile:
         wrong.append(error("month/missing-month", tree.place))
     if wrong or month is None:
         raise Refused(*wrong)
-    return MonthFile(month, as_of, exported_by, expect)
+    said = tree.find("as_of")
+    return MonthFile(month, as_of, said.place if said is not None else None, exported_by, expect)
 
 
 def compare_totals(month: MonthFile, exports: Iterable[Sifted]) -> tuple[Diagnostic, ...]:

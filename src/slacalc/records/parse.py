@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 import polars as pl
 
@@ -14,11 +12,11 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.columns import record_kind
 from slacalc.records.codes import codes_of, spelled
 from slacalc.records.mask import mask_text
+from slacalc.records.moments import INSTANT, LOCAL, instant_of, read_day, read_moment
 from slacalc.records.tables import REPEATED_HEADER, ROW, SPACE, TOTAL_ROW
-from slacalc.records.time_format import pattern_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.columns import ColumnType
@@ -26,17 +24,14 @@ if TYPE_CHECKING:
     from slacalc.records.tables import Table
 
 LEG = "leg"
-EARLIEST, LATEST = datetime(1990, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 - local times are naive
-"""A time outside [EARLIEST, LATEST) was not written as the layout thinks."""
-NATIVE_MOMENT = "%Y-%m-%d %H:%M:%S%.f"
-NATIVE_DAY = "%Y-%m-%d"
+MIDNIGHT = r" 00:00:00(?:\.0+)?(?:[+-][0-9]{2}:[0-9]{2})?$"
 _DTYPES: dict[ColumnType, pl.DataType] = {
     "text": pl.String(),
     "code": pl.String(),
     "phone": pl.String(),
     "whole": pl.Int64(),
     "seconds": pl.Int64(),
-    "moment": pl.Datetime("us"),
+    "moment": LOCAL,
     "day": pl.Date(),
     "yes": pl.Boolean(),
     "amount": pl.Int64(),
@@ -44,10 +39,12 @@ _DTYPES: dict[ColumnType, pl.DataType] = {
 _AMOUNT = r"^([0-9]{1,13})(?:\.([0-9]{1,2})0*)?$"
 _WHOLE = r"^([+-]?[0-9]{1,15})(?:\.0+)?$"
 _CLOCKS = {
-    "h:mm:ss": r"^(-?)([0-9]{1,6}):([0-5]?[0-9]):([0-5][0-9])$",
-    "h.mm.ss": r"^(-?)([0-9]{1,6})\.([0-5]?[0-9])\.([0-5][0-9])$",
-    "mm:ss": r"^(-?)()([0-9]{1,6}):([0-5][0-9])$",
+    "h:mm:ss": r"^(-?)([0-9]{1,6}):([0-5]?[0-9]):([0-5][0-9])",
+    "h.mm.ss": r"^(-?)([0-9]{1,6})\.([0-5]?[0-9])\.([0-5][0-9])",
+    "mm:ss": r"^(-?)()([0-9]{1,6}):([0-5][0-9])",
+    "seconds": r"^([+-]?)()()([0-9]{1,15})",
 }
+_PARTS = r"(?:[.,]([0-9]{1,9}))?$"
 
 
 def dtype_of(kind: ColumnType) -> pl.DataType:
@@ -118,9 +115,9 @@ def keys_of_odd(table: Table, layout: Layout, key: str) -> pl.DataFrame:
 
 def _text_of(table: Table, layout: Layout, column: LayoutColumn) -> pl.Expr:
     cells = [_cell(table, layout, header) for header in column.headers]
-    if table.typed and (len(cells) > 1 or column.type == "day"):
+    if table.typed and (len(cells) > 1 or column.type == "day" or not column.clock):
         # A cell that holds a date alone comes with the clock of midnight.
-        cells[0] = cells[0].str.replace(r" 00:00:00(?:\.0+)?$", "")
+        cells[0] = cells[0].str.replace(MIDNIGHT, "")
     if len(cells) == 1:
         return cells[0].alias(column.name)
     if column.type == "text":
@@ -130,57 +127,38 @@ def _text_of(table: Table, layout: Layout, column: LayoutColumn) -> pl.Expr:
     return pl.when(both != "").then(both).alias(column.name)
 
 
-def local_moment(column: LayoutColumn, *, typed: bool) -> pl.Expr:
-    """The moment or day of a text in the zone of the text (UTC where it has an offset); null where it cannot be read."""
-    text = pl.col(column.name)
-    day = column.type == "day"
-    native = ((NATIVE_DAY,) if day else (NATIVE_MOMENT,)) if typed else ()
-    tries = []
-    for form in (*(normalize("NFKC", form) for form in column.formats), *native):
-        fits = pl.when(text.str.contains(pattern_of(form))).then(text)
-        if day:
-            tries.append(fits.str.to_date(form, strict=False))
-        elif "%z" in form:
-            tries.append(fits.str.to_datetime(form, time_unit="us", strict=False, time_zone="UTC").dt.replace_time_zone(None))
-        else:
-            tries.append(fits.str.to_datetime(form, time_unit="us", strict=False))
-    read = pl.coalesce(tries)
-    low, high = (EARLIEST.date(), LATEST.date()) if day else (EARLIEST, LATEST)
-    return pl.when(read.is_between(pl.lit(low), pl.lit(high), closed="left")).then(read)
+def values_of(column: LayoutColumn, *, typed: bool) -> Iterator[pl.Expr]:
+    """The value of a column from its text, under the column's name; null where the text is blank or cannot be read.
+
+    Of a moment, what its own clock shows, and the instant where it is written; see :func:`slacalc.records.moments.read_moment`.
+    """
+    if column.headers and column.type == "moment":
+        yield from read_moment(column, typed=typed)
+    else:
+        yield _value_of(column, typed=typed).alias(column.name)
 
 
-def in_zone(column: LayoutColumn, layout: Layout, zone: str) -> pl.Expr:
-    """A local moment in the contract's zone; null where the clock of its own zone shows it twice or never."""
-    value = pl.col(column.name)
-    source = "UTC" if any("%z" in form for form in column.formats) else layout.timezone or zone
-    if column.type == "day" or source == zone:
-        return value
-    aware = value.dt.replace_time_zone(source, ambiguous="null", non_existent="null")
-    return aware.dt.convert_time_zone(zone).dt.replace_time_zone(None).alias(column.name)
-
-
-def value_of(column: LayoutColumn, *, typed: bool) -> pl.Expr:
-    """The value of a column from its text, under the column's name; null where the text is blank or cannot be read."""
+def _value_of(column: LayoutColumn, *, typed: bool) -> pl.Expr:  # noqa: PLR0911 - one case a type
     dtype = dtype_of(column.type)
     if not column.headers:
-        return pl.lit(column.constant, dtype).alias(column.name)
+        return pl.lit(column.constant, dtype)
     text = pl.col(column.name)
     codes = codes_of(column)
     if codes is not None:
-        read = spelled(column).replace_strict(
+        return spelled(column).replace_strict(
             [word for word, _ in codes], [value for _, value in codes], default=None, return_dtype=dtype
         )
-    elif column.type in {"moment", "day"}:
-        read = local_moment(column, typed=typed)
-    elif column.type == "whole":
-        read = _whole(text)
-    elif column.type == "amount":
-        read = _hundredths(text)
-    elif column.type == "seconds":
-        read = _seconds(column)
-    else:
-        read = text
-    return read.alias(column.name)
+    match column.type:
+        case "day":
+            return read_day(column, typed=typed)
+        case "whole":
+            return _whole(text)
+        case "amount":
+            return _hundredths(text)
+        case "seconds":
+            return _seconds(column)
+        case _:
+            return text
 
 
 def whole_of(name: str) -> pl.Expr:
@@ -200,21 +178,31 @@ def _whole(text: pl.Expr) -> pl.Expr:
 
 
 def _seconds(column: LayoutColumn) -> pl.Expr:
-    text = pl.col(column.name)
-    match column.form:
-        case "milliseconds":
-            millis = _whole(text)
-            return (millis + 500) // 1000 if column.parts_of_seconds == "rounded" else millis // 1000
-        case "h:mm:ss" | "h.mm.ss" | "mm:ss":
-            parts = [text.str.extract(_CLOCKS[column.form], group) for group in (1, 2, 3, 4)]
-            hours, minutes, seconds = (part.replace("", "0").cast(pl.Int64, strict=False) for part in parts[1:])
-            total = hours * 3600 + minutes * 60 + seconds
-            return pl.when(parts[0] == "-").then(-total).otherwise(total)
-        case _:
-            return _whole(text)
+    """Whole seconds; a part of a second is read only where the layout says what becomes of it."""
+    text, rounded = pl.col(column.name), column.parts_of_seconds == "rounded"
+    if column.form == "milliseconds":
+        millis = _whole(text)
+        return (millis + 500) // 1000 if rounded else millis // 1000
+    if column.form is None or (column.form == "seconds" and column.parts_of_seconds is None):
+        return _whole(text)
+    clock = _CLOCKS[column.form] + (_PARTS if column.parts_of_seconds else "$")
+    sign, *numbers = (text.str.extract(clock, group) for group in (1, 2, 3, 4))
+    hours, minutes, seconds = (number.replace("", "0").cast(pl.Int64, strict=False) for number in numbers)
+    total = hours * 3600 + minutes * 60 + seconds
+    if column.parts_of_seconds is None:
+        return pl.when(sign == "-").then(-total).otherwise(total)
+    part = text.str.extract(clock, 5).fill_null("0")
+    begun = part.str.contains("[1-9]").cast(pl.Int64)
+    whole = total + part.str.contains("^[5-9]").cast(pl.Int64) if rounded else total
+    return pl.when(sign == "-").then(-total - begun).otherwise(whole)
 
 
 def empty_records(role: str) -> pl.DataFrame:
-    """No records, with every column of the kind that is not derived."""
-    columns = [column for column in record_kind(role).columns if not column.derived]
-    return pl.DataFrame(schema={column.name: dtype_of(column.type) for column in columns})
+    """No records, with every column of the kind that is not derived, and the instant of each moment after it."""
+    schema: dict[str, pl.DataType] = {}
+    for column in record_kind(role).columns:
+        if not column.derived:
+            schema[column.name] = dtype_of(column.type)
+            if column.type == "moment":
+                schema[instant_of(column.name)] = INSTANT
+    return pl.DataFrame(schema=schema)

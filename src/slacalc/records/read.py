@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from slacalc.base.diagnostics import Place, Refused, error, in_order, note, warn
 from slacalc.contract.columns import record_kind
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.group import group_legs
+from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG, empty_records
 from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, NEWER, OTHER_LEG
@@ -53,9 +54,9 @@ def read_records(
 
     The order of files and rows makes no difference to the records. ``timezone`` is the contract's. ``window`` is the half-open
     span [first, end) of days that the export is about: nothing is dropped for lying outside, but an export without a single
-    record in it is remarked upon. ``known_by`` is a moment in that zone: rows that say themselves that they were exported later
-    were not known then, and are left out before duplicates are settled. ``with_origin`` keeps what :func:`set_aside` needs, at
-    the price of the memory of the files.
+    record in it is remarked upon. Rows that say themselves that they were exported later than ``known_by``, an aware moment, were
+    not known then, and are left out before duplicates are settled. ``with_origin`` keeps what :func:`set_aside` needs, at the
+    price of the memory of the files.
 
     Raises:
         Refused: with every mistake of every file that makes the export unusable.
@@ -95,7 +96,7 @@ def read_records(
     columns = tuple(column.name for column in layout.columns if all(column.name in one.sifted.columns for one in loaded))
     inputs = tuple(one.input for one in loaded)
     origin = Origin(refusals, rows_of) if with_origin else None
-    return Sifted(layout.role, records, refused, rows, inputs, in_order(remarks), columns, later, origin)
+    return Sifted(layout.role, records, refused, rows, inputs, in_order(remarks), columns, later, origin, layout.clockless)
 
 
 def set_aside(sifted: Sifted, keys: pl.DataFrame, slug: str, column: str) -> Sifted:
@@ -123,7 +124,7 @@ def _known(rows: pl.DataFrame, moment: datetime | None) -> pl.DataFrame:
     """The rows without those that were exported after that moment; one that does not say was not."""
     if moment is None or EXPORTED not in rows.columns:
         return rows
-    return rows.filter(~(pl.col(EXPORTED) > moment).fill_null(value=False))
+    return rows.filter(~(pl.col(instant_of(EXPORTED)) > moment.astimezone(UTC)).fill_null(value=False))
 
 
 def _load(path: Path, layout: Layout, timezone: str) -> _Loaded:

@@ -9,6 +9,7 @@ import polars as pl
 
 from slacalc.contract.columns import record_kind
 from slacalc.records.codes import codes_of
+from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG
 from slacalc.records.tables import BROKEN_QUOTES, FIELD_COUNT, REPEATED_HEADER, TOTAL_ROW
 
@@ -120,7 +121,7 @@ def _unreadable(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]
             slug = _UNREADABLE.get(column.type, "records/unreadable-number")
             yield Rule(slug, name, text(name).is_not_null() & local(name).is_null())
         if column.type == "moment":
-            yield Rule("records/unclear-local-time", name, local(name).is_not_null() & value(name).is_null())
+            yield Rule("records/unclear-local-time", name, local(name).is_not_null() & value(instant_of(name)).is_null())
     if layout.leg_number is not None:
         yield Rule("records/unreadable-number", LEG, text(LEG).is_not_null() & value(LEG).is_null())
 
@@ -142,7 +143,16 @@ def _answered_without(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator
 def _ends_before_start(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
     for start, end in _SPANS:
         if start in read and end in read:
-            yield Rule("records/ends-before-start", end, value(end) < value(start))
+            yield Rule("records/ends-before-start", end, _is_before(read[end], read[start]))
+
+
+def _is_before(one: LayoutColumn, other: LayoutColumn) -> pl.Expr:
+    """Whether a day or moment came before the other; where one of them has no clock, only another day tells."""
+    if one.type == "day":
+        return value(one.name) < value(other.name)
+    if not (one.clock and other.clock):
+        return value(one.name).dt.date() < value(other.name).dt.date()
+    return value(instant_of(one.name)) < value(instant_of(other.name))
 
 
 _FAMILIES: tuple[Callable[[Layout, dict[str, LayoutColumn]], Iterator[Rule]], ...] = (

@@ -48,6 +48,8 @@ def read_sheet(data: bytes, name: str, sheet: str | None) -> pl.DataFrame:
 def read_parquet(data: bytes, name: str, zone: str) -> tuple[tuple[str, ...], pl.DataFrame]:
     """Headers, and row numbers with String columns named by position, as a CSV of the same content would give them.
 
+    Moments with a zone of their own are written in ``zone``, with their offset.
+
     Raises:
         Refused: no Parquet file, damaged, or a column of lists or records.
     """
@@ -71,7 +73,7 @@ def _as_text(column: pl.Expr, dtype: pl.DataType, zone: str) -> pl.Expr:
         case pl.Datetime(time_zone=None):
             return column.dt.to_string(MOMENT)
         case pl.Datetime():
-            return column.dt.convert_time_zone(zone).dt.replace_time_zone(None).dt.to_string(MOMENT)
+            return column.dt.convert_time_zone(zone).dt.to_string(MOMENT + "%:z")
         case pl.Duration():
             # Whole seconds stay whole; a part of a second is left for the reader of the column to refuse.
             millis = column.dt.total_milliseconds()

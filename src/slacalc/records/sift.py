@@ -10,14 +10,14 @@ import polars as pl
 from slacalc.base.diagnostics import Refused
 from slacalc.contract.columns import record_kind
 from slacalc.records.codes import find_unknown_codes
+from slacalc.records.moments import in_zone
 from slacalc.records.parse import (
     LEG,
     empty_records,
-    in_zone,
     keys_of_odd,
     present_columns,
     read_texts,
-    value_of,
+    values_of,
     whole_of,
 )
 from slacalc.records.rules import LOCAL, TEXT, VALUE, rules_of
@@ -56,10 +56,9 @@ def sift_table(table: Table, layout: Layout, zone: str) -> SiftedTable:
     unknown = find_unknown_codes(table, texts, columns)
     if unknown:
         raise Refused(*unknown)
-    locals_ = texts.select(value_of(column, typed=table.typed) for column in columns)
-    values = locals_.with_columns(
-        in_zone(column, layout, zone) for column in columns if column.type == "moment" and column.headers
-    )
+    locals_ = texts.select(value for column in columns for value in values_of(column, typed=table.typed))
+    moments = [column for column in columns if column.type == "moment" and column.headers]
+    values = locals_.with_columns(value for column in moments for value in in_zone(column, layout, zone))
     if layout.leg_number is not None:
         values = values.with_columns(texts.select(whole_of(LEG))[LEG])
     named = pl.concat(

@@ -107,8 +107,8 @@ class Sifted:
     records: pl.DataFrame
     """Every column of the record kind that is not derived, in its order; sorted by key.
 
-    Text, codes and phones are String, whole numbers and seconds Int64, moments naive Datetime("us") in the contract's zone,
-    days Date, yes-or-no Boolean. Blank is null."""
+    Text, codes and phones are String, whole numbers and seconds Int64, moments naive Datetime("us") in the contract's zone with
+    their instants beside them (:mod:`slacalc.records.moments`), days Date, yes-or-no Boolean. Blank is null."""
     refused: tuple[RefusedRow, ...]
     """In the order of files and rows."""
     rows: Rows
@@ -120,3 +120,5 @@ class Sifted:
     """Rows that were exported after the moment as of which the data is wanted; they are in ``rows.records`` and in no record."""
     origin: Origin | None = field(default=None, repr=False, compare=False)
     """Kept only where rows may still be set aside once the records are known."""
+    clockless: tuple[str, ...] = ()
+    """Moments of which the export has the day alone: they stand at its beginning, and no time of day may be asked of them."""

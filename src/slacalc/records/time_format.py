@@ -17,10 +17,12 @@ DIRECTIVES: tuple[tuple[str, str], ...] = (
     ("%I", "(?:1[0-2]|0?[1-9])"),
     ("%M", "[0-5]?[0-9]"),
     ("%S", "[0-5]?[0-9]"),
-    ("%.f", r"(?:\.[0-9]{1,6})?"),
+    ("%.f", r"(?:\.[0-9]{1,9})?"),
     ("%p", "(?:[AaPp][Mm])"),
-    ("%z", "[+-][0-9]{2}:?[0-9]{2}"),
+    ("%z", "(?:Z|[+-][0-9]{2}:?[0-9]{2})"),
 )
+OFFSET = "%z"
+"""``+08:00``, ``+0800``, or ``Z``, which is UTC."""
 _TOKEN = re.compile(r"%\.f|%.?|[^%]+", re.DOTALL)
 _DATE = ({"%Y", "%m", "%d"}, {"%y", "%m", "%d"})
 _CLOCK = ({"%H", "%M"}, {"%I", "%M", "%p"})
@@ -44,6 +46,12 @@ def pattern_of(form: str) -> str:
     if len(set(directives)) < len(directives):
         raise UnusableFormat("layout/repeated-directive")
     return "^" + "".join(known.get(token, re.escape(token)) for token in tokens) + "$"
+
+
+def offset_pattern(form: str) -> str:
+    """The pattern of the texts that fit a format with an offset and write ``Z`` for it; what stands around it are its groups."""
+    before, after = (pattern_of(part) for part in form.split(OFFSET))
+    return f"^({before[1:-1]})Z({after[1:-1]})$"
 
 
 def check_moment_format(form: str) -> None:

@@ -1,0 +1,68 @@
+"""What asks for the time of day, where an export has the day alone: it cannot be counted, and is not counted from midnight."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING
+
+from slacalc.measure.columns import metrics_of, month_columns, reading_of
+from slacalc.measure.needs import MOMENT, Missing, may_excuse
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import datetime
+
+    from slacalc.base.worktime import Hours, ServiceHours
+    from slacalc.contract.terms import MetricTerms, Terms
+    from slacalc.measure.excused import Excusal
+
+
+def missing_clocks(
+    terms: Terms, clockless: Mapping[str, Collection[str]], excusals: tuple[Excusal, ...] = ()
+) -> tuple[Missing, ...]:
+    """The moments whose time of day is asked for and not in the export, by what asks: a metric, or the calls that a fee counts.
+
+    ``clockless`` are the moments of each role of which the export has the day alone.
+    """
+    asked = dict.fromkeys((*_asked(terms), *_excused_by_hours(terms, excusals)))
+    return tuple(one for one in asked if one.column in clockless.get(one.role, ()))
+
+
+def _asked(terms: Terms) -> Iterator[Missing]:
+    by_hour = any(span.opens != time() or span.closes is not None for span in _spans(terms.service_hours))
+    for column in month_columns(terms, "calls"):
+        if ("in_service_hours" in column.reads() and by_hour) or "called_again_after" in column.reads():
+            yield Missing("calls", "arrived_at", column.name.split(".")[0])
+    for role in ("tickets", "updates"):
+        for metric in metrics_of(terms, role):
+            for of, name in _of_deadline(metric, role):
+                yield Missing(of, name, metric.id)
+
+
+def _spans(hours: ServiceHours) -> tuple[Hours, ...]:
+    return (*hours.working_days, *hours.rest_days)
+
+
+def _excused_by_hours(terms: Terms, excusals: tuple[Excusal, ...]) -> Iterator[Missing]:
+    """A record that has the day alone lies in an agreed time only where that is made of whole days."""
+    for metric in may_excuse(terms):
+        if any(metric.id in one.metrics and not (_is_midnight(one.begins) and _is_midnight(one.ends)) for one in excusals):
+            role = reading_of(metric).role
+            yield Missing(role, MOMENT[role], metric.id)
+
+
+def _of_deadline(metric: MetricTerms, role: str) -> Iterator[tuple[str, str]]:
+    within, rule = metric.within, metric.cases
+    if within is None or rule is None:
+        return
+    hours = within.unit != "working days"
+    if hours or rule.received_before is not None:
+        yield "tickets", "opened_at"
+    if hours or rule.until is not None:
+        yield "tickets", "resolved_at"
+        if role == "updates":
+            yield "updates", "sent_at"
+
+
+def _is_midnight(moment: datetime) -> bool:
+    return moment.time() == time()

@@ -1,0 +1,109 @@
+"""Moments: what the clock of the contract's zone shows, for days, months, service hours; and the instant, for time that passes.
+
+Every moment of a record is two columns: under its own name what the clock shows, and under :func:`instant_of` when that was in
+UTC. Where the clocks go back, an hour is shown twice, and only the instants know what came first and how long it took.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+import polars as pl
+
+from slacalc.records.time_format import OFFSET, offset_pattern, pattern_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.records.layout import Layout, LayoutColumn
+
+LOCAL = pl.Datetime("us")
+INSTANT = pl.Datetime("us", "UTC")
+EARLIEST, LATEST = datetime(1990, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 - local times are naive
+"""A time outside [EARLIEST, LATEST) was not written as the layout thinks."""
+NATIVE_MOMENTS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f%z")
+NATIVE_DAY = "%Y-%m-%d"
+LONGEST_GAP = timedelta(hours=2)
+"""No clock of a zone is put forward by more: a day whose midnight is skipped begins within this time."""
+_STEP = timedelta(minutes=30)
+
+
+def instant_of(name: str) -> str:
+    """The column of the instants of a moment."""
+    return f"{name}.instant"
+
+
+def read_moment(column: LayoutColumn, *, typed: bool) -> Iterator[pl.Expr]:
+    """Of a text, what the clock shows (UTC where it has an offset), under the column's name; and its instant, where it has one.
+
+    Both are null where the text cannot be read.
+    """
+    text = pl.col(column.name)
+    if not column.clock:
+        yield _in_reach(read_day(column, typed=typed).cast(LOCAL)).alias(column.name)
+        yield pl.lit(None, INSTANT).alias(instant_of(column.name))
+        return
+    local: list[pl.Expr] = []
+    aware: list[pl.Expr] = []
+    for form in (*(normalize("NFKC", form) for form in column.formats), *(_native(column) if typed else ())):
+        fits = pl.when(text.str.contains(pattern_of(form))).then(text)
+        if OFFSET in form:
+            numbered = fits.str.replace(offset_pattern(form), "${1}+00:00${2}")
+            aware.append(numbered.str.to_datetime(form, time_unit="us", strict=False, time_zone="UTC"))
+        else:
+            local.append(fits.str.to_datetime(form, time_unit="us", strict=False))
+    instant = pl.coalesce(aware) if aware else pl.lit(None, INSTANT)
+    yield _in_reach(pl.coalesce([*local, instant.dt.replace_time_zone(None)])).alias(column.name)
+    yield instant.alias(instant_of(column.name))
+
+
+def _native(column: LayoutColumn) -> tuple[str, ...]:
+    """How a cell with a type of its own reads; one without an offset only where the layout does not promise one."""
+    plain, with_offset = NATIVE_MOMENTS
+    return (with_offset,) if any(OFFSET in form for form in column.formats) else (plain, with_offset)
+
+
+def read_day(column: LayoutColumn, *, typed: bool) -> pl.Expr:
+    """The day of a text; null where it cannot be read."""
+    text = pl.col(column.name)
+    tries = []
+    for form in (*(normalize("NFKC", form) for form in column.formats), *((NATIVE_DAY,) if typed else ())):
+        fits = pl.when(text.str.contains(pattern_of(form))).then(text)
+        tries.append(fits.str.to_date(form, strict=False))
+    read = pl.coalesce(tries)
+    return pl.when(read.is_between(pl.lit(EARLIEST.date()), pl.lit(LATEST.date()), closed="left")).then(read)
+
+
+def in_zone(column: LayoutColumn, layout: Layout, zone: str) -> Iterator[pl.Expr]:
+    """The moment by the clock of the contract's zone, and its instant; both null where its own clock shows it twice or never.
+
+    A day without a clock is a day of the contract's zone, and stands for its first moment.
+    """
+    local, known = pl.col(column.name), pl.col(instant_of(column.name))
+    if not column.clock:
+        yield local
+        yield day_begins(local, zone).alias(instant_of(column.name))
+        return
+    source = layout.timezone or zone
+    counted = local.dt.replace_time_zone(source, ambiguous="null", non_existent="null").dt.convert_time_zone("UTC")
+    instant = pl.when(known.is_not_null() | local.is_null()).then(known).otherwise(counted)
+    yield instant.dt.convert_time_zone(zone).dt.replace_time_zone(None).alias(column.name)
+    yield instant.alias(instant_of(column.name))
+
+
+def day_begins(midnight: pl.Expr, zone: str) -> pl.Expr:
+    """The first instant of a day of the zone; where the clocks skip its midnight, the first that they show."""
+    steps = range(LONGEST_GAP // _STEP + 1)
+    tries = [
+        (midnight + step * _STEP)
+        .dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+        .dt.convert_time_zone("UTC")
+        for step in steps
+    ]
+    return pl.coalesce(tries)
+
+
+def _in_reach(moment: pl.Expr) -> pl.Expr:
+    return pl.when(moment.is_between(pl.lit(EARLIEST), pl.lit(LATEST), closed="left")).then(moment)
