@@ -211,6 +211,58 @@ def test_a_waived_month_gives_no_right_whether_looked_at_then_or_later() -> None
     assert not after("2026-01", outcomes, NOTICE, waived, remedy=REACHES_BACK, as_of="2026-04-02").deducts
 
 
+def test_what_the_contract_deducts_by_itself_is_not_waived_whether_looked_at_then_or_later() -> None:
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed"}
+    by_itself = replace(REACHES_BACK, deduct=replace(DEDUCT, start="month missed", applies="by itself"))
+    waived = paper("D-2", "2026-03-01", "waive", "2026-01")
+    for month, found in (("2026-03", ["2026-03", "2026-01", "2026-02"]), ("2026-01", ["2026-01"])):
+        rights = after(month, outcomes, NOTICE, waived, remedy=by_itself, as_of="2026-04-05").rights
+        assert [(str(one.month), one.exercised_by) for one in rights if one.right == "deduct"] == [
+            (one, "contract") for one in found
+        ]
+
+
+def test_a_cure_that_is_accepted_after_the_standard_was_not_cured_ends_it_and_leaves_the_rights_that_have_arisen() -> None:
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "met", "2026-03": "missed", "2026-04": "missed"}
+    decided = paper("D-2", "2026-04-02", "deduct", "2026-03")
+    accepted = paper("D-3", "2026-04-10", "cure accepted", "2026-01")
+    papers = (NOTICE, decided, accepted)
+    march = after("2026-03", outcomes, *papers, as_of="2026-05-05")
+    assert march.deducts
+    assert ("deduct", "2026-03", "2026-04-01") in rights(march)
+    assert [step.step for step in march.steps][-2:] == ["not cured", "deduction decided"]
+    april = after("2026-04", outcomes, *papers, paper("D-4", "2026-05-02", "deduct", "2026-04"), as_of="2026-05-05")
+    assert [step.step for step in april.steps] == ["missed", "notice received", "cure period ends", "cure accepted", "missed"]
+    assert (april.deducts, [right for right, *_ in rights(april)]) == (False, ["ask for rectification"])
+    without = after("2026-04", outcomes, NOTICE, decided, as_of="2026-05-05")
+    assert ("deduct", "2026-04", "2026-05-01") in rights(without)
+    again = paper("D-5", "2026-05-08", "notice received", "2026-04")
+    outcomes["2026-06"] = outcomes["2026-05"] = "missed"
+    later = after("2026-06", outcomes, *papers, again, as_of="2026-07-05")
+    assert ("deduct", "2026-06", "2026-07-01") in rights(later)  # the count began anew: a period of its own, from 8 May
+
+
+@pytest.mark.parametrize(("day", "april"), [("2026-04-30", False), ("2026-05-01", True), ("2026-05-02", True)])
+def test_a_cure_accepted_after_not_cured_is_of_the_months_that_end_after_it(day: str, april: bool) -> None:
+    """April is over on the day of an acceptance of 1 May: it keeps the right that it gave; the cure ends what comes after."""
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "met", "2026-03": "missed", "2026-04": "missed"}
+    found = after("2026-04", outcomes, NOTICE, paper("D-3", day, "cure accepted", "2026-01"), as_of="2026-05-05")
+    assert (("deduct", "2026-04", "2026-05-01") in rights(found)) is april
+
+
+def test_a_cure_without_a_deduction_tells_that_it_was_not_cured_and_gives_no_right_to_deduct() -> None:
+    remedy = replace(misses(3), deduct=None)
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed"}
+    decided = paper("D-2", "2026-04-02", "deduct", "2026-03")
+    found = after("2026-03", outcomes, NOTICE, decided, remedy=remedy, as_of="2026-04-03")
+    assert [step.step for step in found.steps] == ["missed", "notice received", "cure period ends", "missed", "not cured"]
+    assert (found.deducts, rights(found)) == (False, [("terminate", "2026-03", "2026-04-01")])
+    again = after("2026-01", outcomes, NOTICE, decided, remedy=remedy, as_of="2026-04-03")
+    assert (again.deducts, rights(again)) == (False, [])
+    cured = after("2026-03", {**outcomes, "2026-03": "met"}, NOTICE, remedy=remedy, as_of="2026-04-03")
+    assert ([step.step for step in cured.steps][-1], rights(cured)) == ("cured", [])
+
+
 def misses(months: int, of: int | None = None, **words: Any) -> RemedyTerms:  # noqa: ANN401 - words of the contract
     def number(value: int) -> Quantity:
         return Quantity("x", value, "months", str(value), "六.2", Place("c.yaml"))  # type: ignore[arg-type]  # a whole number will do

@@ -28,7 +28,13 @@ FIRST = Month(2026, 1)
 NEXT_YEAR = YearOfDays(2027, frozenset(), frozenset(), Notice(2027, "", "", "", ""))
 CALENDAR: WorkingDays = TERMS.working_days.with_year(NEXT_YEAR)
 REST_DAYS = frozenset(day for number in range(730) if not CALENDAR.is_working(day := date(2026, 1, 1) + timedelta(days=number)))
-KINDS: dict[str, DecisionKind] = {"notice": "notice received", "accept": "cure accepted", "excused": "month excused"}
+KINDS: dict[str, DecisionKind] = {
+    "notice": "notice received",
+    "accept": "cure accepted",
+    "excused": "month excused",
+    "deduct": "deduct",
+    "waive": "waive",
+}
 
 
 def quantity(value: int, unit: QuantityUnit) -> Quantity:
@@ -52,6 +58,9 @@ def rules(draw: st.DrawFn) -> Rules:
         anew_when_cured=draw(st.booleans()) if window is not None else False,
         lapses=draw(st.none() | st.integers(1, 6)),
         rest_days=REST_DAYS,
+        cures=draw(st.sampled_from([True, True, True, False])),
+        deducts=draw(st.sampled_from([True, True, True, False])),
+        by_itself=draw(st.booleans()),
     )
 
 
@@ -82,7 +91,8 @@ def remedy_of(rule: Rules) -> RemedyTerms:
         lapses=quantity(rule.lapses, "months") if rule.lapses is not None else None,
     )
     start = replace(base.deduct, start="month missed" if rule.reaches_back else "month judged not cured")
-    return replace(base, cure=cure, deduct=start, terminate=misses)
+    start = replace(start, applies="by itself" if rule.by_itself else "on decision")
+    return replace(base, cure=cure if rule.cures else None, deduct=start if rule.deducts else None, terminate=misses)
 
 
 @st.composite
@@ -91,10 +101,10 @@ def lives(draw: st.DrawFn) -> tuple[dict[int, Outcome], list[Paper]]:
     drawn: list[Outcome] = ["met", "missed", "missed", "missed", "no finding"]
     outcomes = {month: draw(st.sampled_from(drawn)) for month in range(draw(st.integers(1, 10)))}
     papers: dict[date, Paper] = {}
-    for _ in range(draw(st.integers(0, 6))):
+    for _ in range(draw(st.integers(0, 8))):
         month = draw(st.integers(0, len(outcomes) - 1))
         on = FIRST.plus(month).end + timedelta(days=draw(st.integers(0, 70) | st.integers(-40, -1)))
-        kind = draw(st.sampled_from(["notice", "notice", "notice", "accept", "excused"]))
+        kind = draw(st.sampled_from(["notice", "notice", "notice", "accept", "excused", "deduct", "waive"]))
         papers[on] = Paper(on, kind, month)
     return outcomes, sorted(papers.values(), key=lambda one: one.day)
 
@@ -129,11 +139,14 @@ def test_a_person_who_goes_through_the_file_comes_to_the_same(
     assert {month for right, month in rights if right == "deduct"} == {FIRST.plus(at) for at in expected.may_deduct}
     terminate = [(right.since, right.until) for right in found.rights if right.right == "terminate"]
     assert terminate == ([expected.terminable] if expected.terminable else [])
+    assert found.deducts is bool(expected.by.get(until))
+    days = {f"D-{number}": str(one.day) for number, one in enumerate(papers)} | {"contract": "contract", "": ""}
     for right in found.rights:
         if right.right == "deduct":
             assert right.since == expected.may_deduct[at_month(right.month)]
+            assert days[right.exercised_by] == expected.by[at_month(right.month)]
             kinds = [step.step for step in found.steps]
-            assert kinds.index("notice received") < kinds.index("cure period ends") < kinds.index("not cured")
+            assert not rule.cures or kinds.index("notice received") < kinds.index("cure period ends") < kinds.index("not cured")
 
 
 @given(rules(), lives())

@@ -47,6 +47,11 @@ class Rules:
     """Months for which a right stands; None: as long as the count does."""
     rest_days: frozenset[date]
     """Days of 2026 and 2027 on which nobody works."""
+    cures: bool = True
+    """Whether there is a notice and a period to rectify; otherwise a month missed is one that may be deducted for."""
+    deducts: bool = True
+    by_itself: bool = False
+    """Whether the contract deducts without a decision; then nothing is waived."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,8 @@ class Month:
     may_ask: bool = False
     may_deduct: dict[int, date] = field(default_factory=dict)
     """Months for whose fee the client may deduct, and since when."""
+    by: dict[int, str] = field(default_factory=dict)
+    """Of these months the day of the paper that deducts, or that the contract does; empty where nothing does yet."""
     terminable: tuple[date, date | None] | None = None
     """Since when the client may terminate, and the last day of that; None where the count says it."""
 
@@ -113,6 +120,8 @@ class Desk:
     cures: list[date] = field(default_factory=list)
     rights: dict[int, date] = field(default_factory=dict)
     """Months for whose fee the client may deduct, and since when; what is written here is never struck out."""
+    decided: dict[int, Paper] = field(default_factory=dict)
+    """Of each month the last paper that deducts or waives."""
 
     def look_at(self, month: int, morning: date) -> None:
         """The morning after a month."""
@@ -138,6 +147,10 @@ class Desk:
         self.cures.append(day)
 
     def take_in(self, one: Paper) -> None:
+        if one.kind in {"deduct", "waive"}:
+            self.decided[one.month] = one
+        if not self.rules.cures:
+            return
         if one.kind == "accept" and self.running is not None and self.running.first <= one.month <= self.running.last:
             self.close(one.day)
         if one.kind != "notice" or self.found.get(one.month, "missed") != "missed":
@@ -172,11 +185,21 @@ def write_down(desk: Desk, until: int) -> Month:
     sheet, note = Month(terminable=terminable(desk.rules, desk.found, until, desk.cures)), desk.belongs.get(until)
     if desk.found[until] != "missed":
         return sheet
-    if note is None:
+    if not desk.rules.cures:
+        sheet.may_deduct = {until: last_of(until) + DAY}
+    elif note is None:
         sheet.may_ask = True
     elif note.failed is not None and note.failed <= until:
         earliest = note.first if desk.rules.reaches_back and note.failed == until else until
         sheet.may_deduct = {m: day for m, day in desk.rights.items() if earliest <= m <= until}
+    if not desk.rules.deducts:
+        sheet.may_deduct = {}
+    elif desk.rules.by_itself:
+        sheet.by = dict.fromkeys(sheet.may_deduct, "contract")
+    else:
+        waived = {m for m, one in desk.decided.items() if one.kind == "waive"}
+        sheet.may_deduct = {m: day for m, day in sheet.may_deduct.items() if m not in waived}
+        sheet.by = {m: str(desk.decided[m].day) if m in desk.decided else "" for m in sheet.may_deduct}
     return sheet
 
 

@@ -250,13 +250,14 @@ def _reached_back(life: _Life) -> Cycle | None:
 def _earlier_rights(life: _Life, cycle: Cycle, cycles: Sequence[Cycle]) -> Iterator[Right]:
     """The months from the first notice's on that were missed before the one that decided, where the contract reaches back.
 
-    Of a cycle before that was found not cured they have given a right already, and it stands since then.
+    Of a cycle before that was found not cured they have given a right already, and it stands since then. What the contract
+    deducts by itself, no decision waives.
     """
     deduct = life.remedy.deduct
     if deduct is None or deduct.start != "month missed" or cycle.decided is None:
         return
     for at, found in life.past.items():
-        decision = life.decision(at)
+        decision = life.decision(at) if deduct.applies == "on decision" else None
         if found == "missed" and cycle.first <= at < cycle.decided and (decision is None or decision.kind == "deduct"):
             by = "contract" if deduct.applies == "by itself" else decision.reference if decision else ""
             first = next(one.decided for one in cycles if one.decided is not None and is_open(one, at))

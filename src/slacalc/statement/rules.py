@@ -79,6 +79,11 @@ def _owes_a_part(terms: Terms) -> bool:
     return owed and terms.served != ((terms.month.first, terms.month.end),)
 
 
+def _reaches_back_by_itself(terms: Terms) -> bool:
+    deducts = (remedy.deduct for remedy in terms.remedies if remedy.deduct is not None)
+    return any(deduct.applies == "by itself" and deduct.start == "month missed" for deduct in deducts)
+
+
 def _looks_for_repeats(terms: Terms) -> bool:
     readings = map(reading_of, terms.metrics)
     texts = [text for one in readings for text in (one.numerator, one.denominator)]
@@ -105,6 +110,7 @@ RULES: tuple[Rule, ...] = (
     Rule("part-months", "0.2.0", ("figures.*", "tallies.*", "terms.*"), _owes_a_part),
     Rule("same-second", "0.2.0", ("tallies.calls*",), _looks_for_repeats),
     Rule("seat-union", "0.2.0", ("tallies.seats*", "figures.fees.*", "rows.seats"), _has_seats),
+    Rule("still-by-itself", "0.2.0", ("rights",), _reaches_back_by_itself),
     Rule("terminate-again", "0.2.0", ("rights", "metrics.*.steps"), _terminates),
 )
 """In the order of their slugs."""
