@@ -80,7 +80,7 @@ def _owes_a_part(terms: Terms) -> bool:
 
 
 def _reaches_back_by_itself(terms: Terms) -> bool:
-    deducts = (remedy.deduct for remedy in terms.remedies if remedy.deduct is not None)
+    deducts = (remedy.deduct for remedy in terms.remedies if remedy.cure is not None and remedy.deduct is not None)
     return any(deduct.applies == "by itself" and deduct.start == "month missed" for deduct in deducts)
 
 
