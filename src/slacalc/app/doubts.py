@@ -9,7 +9,7 @@ from slacalc.app.term import objected, terms_of
 from slacalc.base.diagnostics import Place, note, warning
 from slacalc.base.worktime import Uncovered
 from slacalc.ledger.tables import DECISIONS
-from slacalc.measure.needs import roles_wanted
+from slacalc.measure.needs import EXCUSED, roles_wanted
 from slacalc.records.files import find_exports
 from slacalc.statement.correction import references_of
 from slacalc.statement.overdue import window_at
@@ -47,7 +47,9 @@ def doubts_about(contract: Contract, inputs: MonthInputs, counted: CountedMonth,
 
 def _days_without_calls(inputs: MonthInputs, counted: CountedMonth) -> Iterator[Diagnostic]:
     """Days on which there are service hours, and no call came."""
-    calls = counted.counted.tallies.table("calls")
+    calls = dict(counted.counted.tallies.tables).get("calls")
+    if calls is None:
+        return
     busy = {key[calls.keys.index("day")] for key, _ in calls.rows}
     days = (begins + timedelta(days=at) for begins, ends in counted.terms.served for at in range((ends - begins).days))
     quiet = [day for day in days if str(day) not in busy and _has_hours(counted.terms, day)]
@@ -78,7 +80,7 @@ def _spans(days: list[date]) -> str:
 
 def _missing_files(inputs: MonthInputs, terms: Terms, ledger: Ledger | None) -> Iterator[Diagnostic]:
     for role in roles_wanted(terms):
-        if not find_exports(inputs.folder, role):
+        if role == EXCUSED and not find_exports(inputs.folder, role):
             yield note("input/no-register", Place(str(inputs.folder)), role=role)
     if ledger is not None and terms.remedies and not (ledger.folder / DECISIONS).exists():
         yield note("ledger/no-decisions", Place(str(ledger.folder)))

@@ -16,9 +16,10 @@ from slacalc.contract.columns import RECORD_KINDS
 from slacalc.measure.blanks import roles_set_aside, set_aside_blanks
 from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
 from slacalc.measure.month import MonthCount, count_month, newest_event
-from slacalc.measure.needs import roles_needed, roles_wanted
+from slacalc.measure.needs import roles_read, roles_wanted
 from slacalc.measure.tally import KEYS
 from slacalc.records.files import find_exports
+from slacalc.records.layout import header_line
 from slacalc.records.month_file import compare_totals, load_month_file
 from slacalc.records.read import read_records
 from slacalc.statement.document import Excused, InputFile, RowSums
@@ -118,7 +119,8 @@ def count_folder(
     service = service_of(terms, history.decisions, moment.date())
     terms = with_service(terms, service)
     _refuse_later_events(by_role, moment, inputs.folder)
-    _expect_calls(terms, by_role["calls"], inputs.folder)
+    if "calls" in by_role:
+        _expect_calls(terms, by_role["calls"], inputs.folder)
     by_role = set_aside_blanks(terms, by_role, moment)
     sifted = tuple(by_role[one.role] for one in sifted)
     count = count_month(terms, by_role, moment, keys, carried_over(history, terms.month, moment.date()))
@@ -142,7 +144,7 @@ def count_folder(
 
 def unread_exports(terms: Terms, folder: Path) -> Iterator[Diagnostic]:
     """Exports in the folder that no metric, fee or register of the whole terms asks for: left alone, and said."""
-    read = (*roles_needed(terms), *roles_wanted(terms))
+    read = roles_read(terms)
     for kind in RECORD_KINDS:
         if kind.role in read:
             continue
@@ -173,15 +175,15 @@ def _read_all(terms: Terms, inputs: MonthInputs, contract: Contract, known_by: d
     sifted: list[Sifted] = []
     wrong: list[Diagnostic] = []
     month = terms.month
-    needed, wanted, aside = roles_needed(terms), roles_wanted(terms), roles_set_aside(terms)
-    for role in (*needed, *wanted):
+    wanted, aside = roles_wanted(terms), roles_set_aside(terms)
+    for role in roles_read(terms):
         try:
             paths = find_exports(inputs.folder, role)
             if not paths and role in wanted:
                 continue
-            if not paths:
-                raise Refused(error("input/no-export", Place(str(inputs.folder)), role=role))  # noqa: TRY301 - gathered with the rest
             layout, window = layout_of(terms, role, contract), (month.first, month.end)
+            if not paths:
+                raise Refused(no_export(inputs.folder, layout))  # noqa: TRY301 - gathered with the rest
             one = read_records(paths, layout, terms.timezone, window, known_by, with_origin=role in aside)
             _check_total(inputs, one)
             sifted.append(one)
@@ -190,6 +192,11 @@ def _read_all(terms: Terms, inputs: MonthInputs, contract: Contract, known_by: d
     if wrong:
         raise Refused(*wrong)
     return tuple(sifted)
+
+
+def no_export(folder: Path, layout: Layout) -> Diagnostic:
+    """That a role has no export, with the header line of one that says that there were no records."""
+    return error("input/no-export", Place(str(folder)), role=layout.role, header=header_line(layout))
 
 
 def layout_of(terms: Terms, role: str, contract: Contract) -> Layout:

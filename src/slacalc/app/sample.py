@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
 from slacalc.app.files import read_file, staged_files
-from slacalc.app.month import layout_of, open_month
+from slacalc.app.month import layout_of, no_export, open_month
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.exact import exact_text
 from slacalc.contract.quantities import BadQuantity, read_share
@@ -160,10 +160,10 @@ def check_sample(sample: Sample, path: Path) -> tuple[Difference, ...]:
 
 
 def _read_calls(terms: Terms, inputs: MonthInputs, contract: Contract) -> Sifted:
-    paths = find_exports(inputs.folder, "calls")
+    paths, layout = find_exports(inputs.folder, "calls"), layout_of(terms, "calls", contract)
     if not paths:
-        raise Refused(error("input/no-export", Place(str(inputs.folder)), role="calls"))
-    calls = read_records(paths, layout_of(terms, "calls", contract), terms.timezone, (terms.month.first, terms.month.end))
+        raise Refused(no_export(inputs.folder, layout))
+    calls = read_records(paths, layout, terms.timezone, (terms.month.first, terms.month.end))
     mistakes = compare_totals(inputs.file, [calls]) if inputs.file else ()
     if mistakes:
         raise Refused(*mistakes)

@@ -52,7 +52,7 @@ def count_open_windows(calls: pl.DataFrame, here: pl.DataFrame, terms: Terms, as
     It is over only where the export holds a call of that day or a later one: an export that ends with the month knows of no
     calls after it.
     """
-    newest = calls["arrived_at"].max()
+    newest = calls["arrived_at"].dt.date().max()
     arrived, known = pl.col(instant_of("arrived_at")), as_of.astimezone(UTC)
     count = 0
     for metric in metrics_of(terms, "calls"):
@@ -61,6 +61,6 @@ def count_open_windows(calls: pl.DataFrame, here: pl.DataFrame, terms: Terms, as
             continue
         over = arrived + timedelta(seconds=int(metric.within.value))
         day = over.dt.convert_time_zone(terms.timezone).dt.date()
-        undecided = pl.col("called_again_after").is_null() & ((over >= known) | (day > pl.lit(newest).dt.date()))
+        undecided = pl.col("called_again_after").is_null() & ((over >= known) | (day > pl.lit(newest, pl.Date)))
         count += here.filter(to_polars(columns[2].predicate) & undecided).height
     return count

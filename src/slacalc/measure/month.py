@@ -16,7 +16,7 @@ from slacalc.measure.columns import counting_fees, metrics_of, month_columns, re
 from slacalc.measure.count import in_spans, tabulate
 from slacalc.measure.excused import Excusal, excusals_of
 from slacalc.measure.followed import count_open_windows
-from slacalc.measure.needs import EXCUSED, MOMENT, may_excuse, missing_columns, roles_needed
+from slacalc.measure.needs import EXCUSED, MOMENT, may_excuse, missing_columns, roles_read
 from slacalc.measure.notices import count_notices
 from slacalc.measure.of_month import records_of_month, uncovered_year
 from slacalc.measure.seats import count_seats
@@ -92,8 +92,9 @@ def count_month(
         raise Refused(*clockless)
     month = _Month(terms, records, as_of, keys, carried, excusals)
     try:
-        for role in roles_needed(terms):
-            month.count(role)
+        for role in roles_read(terms):
+            if role in records and role != EXCUSED:
+                month.count(role)
     except Uncovered as gap:
         raise Refused(uncovered_year(terms, gap)) from gap
     if EXCUSED in records:

@@ -47,10 +47,10 @@ class Missing(NamedTuple):
 
 def roles_needed(terms: Terms) -> tuple[str, ...]:
     """The roles whose exports the terms need, in the order in which statements list them."""
-    roles = ["calls"]
+    counted = {fee.counts for fee in terms.fees if isinstance(fee, CountingFee)}
+    roles = ["calls"] if "calls" in counted or any(metrics_of(terms, "calls")) else []
     needs_cases = any("ticketed" in column.reads() for column in month_columns(terms, "calls"))
     needs_cases |= any(reading_of(metric).scoped_by == "tickets" for metric in terms.metrics)
-    counted = {fee.counts for fee in terms.fees if isinstance(fee, CountingFee)}
     roles += ["tickets"] if needs_cases or "tickets" in counted else []
     others = ("surveys", "quality", "deliveries", "sales", "extras", "updates")
     roles += [role for role in others if role in counted or any(metrics_of(terms, role))]
@@ -59,8 +59,17 @@ def roles_needed(terms: Terms) -> tuple[str, ...]:
 
 
 def roles_wanted(terms: Terms) -> tuple[str, ...]:
-    """The roles whose exports are read where they are there: a month in which nothing was excused has no register."""
-    return (EXCUSED,) if may_excuse(terms) else ()
+    """The roles whose exports are read where they are there, though nothing counts them.
+
+    A month in which nothing was excused has no register. Calls that the contract has exported tell the days without any.
+    """
+    calls = ("calls",) if "calls" not in roles_needed(terms) and "calls" in dict(terms.exports) else ()
+    return (*calls, EXCUSED) if may_excuse(terms) else calls
+
+
+def roles_read(terms: Terms) -> tuple[str, ...]:
+    """The roles needed and wanted, in the order in which statements list them."""
+    return tuple(sorted((*roles_needed(terms), *roles_wanted(terms)), key=lambda role: role != "calls"))
 
 
 def may_excuse(terms: Terms) -> tuple[MetricTerms, ...]:
@@ -74,7 +83,7 @@ def missing_columns(terms: Terms, columns: Mapping[str, Collection[str]]) -> Ite
     Such a column would be blank throughout, and counted as no.
     """
     excusable = {excused_column(one.id) for one in may_excuse(terms)}
-    for needed in roles_needed(terms):
+    for needed in roles_read(terms):
         role = "tickets" if needed == "updates" else needed
         if role not in columns:
             continue

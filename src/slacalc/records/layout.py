@@ -6,6 +6,8 @@ for each role, whose headers are the canonical names, and ``operator-zh`` for th
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
@@ -97,6 +99,15 @@ class Layout:
     def column(self, name: str) -> LayoutColumn | None:
         """The canonical column of that name, if the layout maps it."""
         return next((column for column in self.columns if column.name == name), None)
+
+
+def header_line(layout: Layout) -> str:
+    """The first line of an export with every column that the layout reads."""
+    headers = [header for column in layout.columns for header in column.headers]
+    headers += [layout.leg_number] if layout.leg_number is not None else []
+    out = io.StringIO()
+    csv.writer(out, delimiter=layout.delimiter or ",", lineterminator="").writerow(dict.fromkeys(headers))
+    return out.getvalue()
 
 
 def load_layout(data: bytes, name: str) -> Layout:

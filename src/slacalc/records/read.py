@@ -90,9 +90,10 @@ def read_records(
         records=records.height + later,
         refused_by=refusals.counts(refused),
     )
-    remarks = [remark for one in loaded for remark in _unread_columns(one.sifted, layout)] + _outside(
-        records, layout, loaded, window
-    )
+    remarks = [remark for one in loaded for remark in _unread_columns(one.sifted, layout)]
+    remarks += _outside(records, layout, loaded, window)
+    if not rows.read:
+        remarks.append(note("records/header-only", Place(loaded[0].input.name, 1), role=layout.role))
     columns = tuple(column.name for column in layout.columns if all(column.name in one.sifted.columns for one in loaded))
     inputs = tuple(one.input for one in loaded)
     origin = Origin(refusals, rows_of) if with_origin else None

@@ -60,10 +60,12 @@ class Table:
 
 
 def read_table(data: bytes, name: str, layout: Layout, zone: str) -> Table:
-    """The cells of a file; ``name`` decides by its endings what the bytes are. ``zone`` is where moments with an offset are put.
+    """The cells of a file, none where it has a header alone.
+
+    ``name`` decides by its endings what the bytes are. ``zone`` is where moments with an offset are put.
 
     Raises:
-        Refused: not the format that its name says, damaged, empty, a header without rows, or a text in another encoding.
+        Refused: not the format that its name says, damaged, empty, or a text in another encoding.
     """
     _, kind, packed = split_suffixes(name)
     if packed:
@@ -193,10 +195,7 @@ def _finished(
     strange = [OddRow(row, slug, tuple(cells)) for row, *cells, slug in marked.filter(pl.col("slug").is_not_null()).iter_rows()]
     strange += [OddRow(one.row, TOTAL_ROW, one.cells) if _is_total(one.cells) else one for one in odd]
     strange.sort(key=lambda one: one.row)
-    table = Table(name, headers, marked.filter(pl.col("slug").is_null()).drop("slug"), tuple(strange), encoding, typed)
-    if not table.rows:
-        raise Refused(error("records/header-only", Place(name)))
-    return table
+    return Table(name, headers, marked.filter(pl.col("slug").is_null()).drop("slug"), tuple(strange), encoding, typed)
 
 
 def _is_total(cells: tuple[str, ...]) -> bool:

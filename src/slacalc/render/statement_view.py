@@ -282,12 +282,13 @@ def row_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         for figure in statement.book
         if figure.label[0] == "records_class" and statement.value(figure.name)
     ]
+    heading = Heading(words("statement", "rows"))
+    grid = Grid(tuple(words("statement", column) for column in columns), rows, frozenset(range(1, 7)))
+    if "calls" not in statement.book:
+        return heading, grid
     calls = value_text(statement.value("calls"), "count", "", words)
-    return (
-        Heading(words("statement", "rows")),
-        Grid(tuple(words("statement", column) for column in columns), rows, frozenset(range(1, 7))),
-        Notes((Cell(words("statement", "classes", calls, " + ".join(classes))),)),
-    )
+    text = words("statement", "classes", calls, " + ".join(classes)) if classes else words("statement", "no_calls")
+    return heading, grid, Notes((Cell(text),))
 
 
 def _remarks(statement: Statement, words: Words) -> tuple[Block, ...]:

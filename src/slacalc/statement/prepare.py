@@ -154,10 +154,12 @@ def budget_start(terms: Terms, limit: LimitTerms) -> Month:
 
 
 def write_metrics(terms: Terms, tallies: Tallies, writer: Writer | None = None) -> Book:
-    """The figures of the calls by class and of every metric."""
+    """The figures of the calls by class, where calls are counted at all, and of every metric."""
     writer = writer or Writer()
-    writer.name("calls", Tally("calls", "calls"), "count", "measurement", "calls")
-    for outcome in classes_of(terms):
+    counts_calls = "calls" in dict(tallies.tables)
+    if counts_calls:
+        writer.name("calls", Tally("calls", "calls"), "count", "measurement", "calls")
+    for outcome in classes_of(terms) if counts_calls else ():
         node = Tally("calls", f"outcome.{outcome}")
         writer.name(f"calls.{outcome}", node, "count", "records_class", "calls", f"outcome.{outcome}")
     for metric in terms.metrics:
