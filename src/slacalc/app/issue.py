@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slacalc.app.batch import Made, Request
+    from slacalc.records.sifted import RefusedByRole
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
@@ -41,6 +42,13 @@ class Artifacts:
     def missed(self) -> bool:
         """Whether any target was missed."""
         return any(metric.outcome == "missed" for metric in self.statement.metrics)
+
+    @property
+    def refused(self) -> RefusedByRole:
+        """Why rows were set aside, by role."""
+        from slacalc.records.refusal import by_role  # noqa: PLC0415 - loads polars
+
+        return by_role(self.made.end.sifted)
 
     def blocks(self, words: Words) -> tuple[Block, ...]:
         """The statement as a page."""

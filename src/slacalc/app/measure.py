@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from slacalc.app.contract import as_known, open_contract
+from slacalc.app.files import staged_files
 from slacalc.app.month import count_folder, known_day, open_month, unread_exports
 from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE
@@ -14,6 +15,7 @@ from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
 from slacalc.measure.groups import key_of
 from slacalc.measure.tally import KEYS
+from slacalc.records.refusal import by_role, write_refused
 from slacalc.statement.measured import measure_month, without_prices
 
 if TYPE_CHECKING:
@@ -21,8 +23,12 @@ if TYPE_CHECKING:
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.measure.groups import By
-    from slacalc.records.sifted import Sifted
+    from slacalc.records.sifted import RefusedByRole, Sifted
+    from slacalc.render.view import Block
+    from slacalc.render.words import Words
     from slacalc.statement.measured import Measured
+
+Form = Literal["csv", "md", "json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,48 @@ class MeasuredMonth:
 
     measured: Measured
     remarks: tuple[Diagnostic, ...]
+    sifted: tuple[Sifted, ...]
+
+    @property
+    def refused(self) -> RefusedByRole:
+        """Why rows were set aside, by role; roles without such rows are left out."""
+        return by_role(self.sifted)
+
+    def text(self, form: Form, words: Words) -> str:
+        """The metrics in a form that is no page."""
+        from slacalc.render.markdown import render_markdown  # noqa: PLC0415 - loaded for what is asked
+        from slacalc.render.measure_json import measure_json  # noqa: PLC0415 - as above
+        from slacalc.render.table_csv import metrics_csv  # noqa: PLC0415 - as above
+
+        match form:
+            case "csv":
+                return metrics_csv(self.measured)
+            case "json":
+                return measure_json(self.measured, self.refused)
+            case "md":
+                return render_markdown(self.blocks(words))
+
+    def blocks(self, words: Words) -> tuple[Block, ...]:
+        """The metrics as a page."""
+        from slacalc.render.measure_view import measure_blocks  # noqa: PLC0415 - as above
+
+        return measure_blocks(self.measured, words, self.refused)
+
+    def write(self, out: Path, form: Form, words: Words) -> tuple[Path, ...]:
+        """Write the metrics, the account of every row, and the rows that were set aside, into a folder.
+
+        Raises:
+            Unwritable: the folder or a file in it cannot be written.
+        """
+        from slacalc.render.table_csv import rows_csv  # noqa: PLC0415 - as above
+
+        month = self.measured.statement.month
+        files = [(f"measure-{month}.{form}", self.text(form, words).encode())]
+        files.append((f"rows-{month}.csv", rows_csv(self.measured.statement, self.refused).encode()))
+        if self.refused:
+            files.append((f"refused-{month}.csv", write_refused(self.sifted)))
+        with staged_files(out, tuple(files)) as places:
+            return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +111,7 @@ def measure_folder(request: MeasureRequest, by: By | None) -> MeasuredMonth:
     measured = measure_month(month.terms, month.counted, by, unkeyed, history)
     if by is not None and whole.metrics and not measured.groups:
         raise Refused(*_cannot_group(by, month.sifted))
-    return MeasuredMonth(measured, (*unread_exports(whole, inputs.folder), *month.remarks))
+    return MeasuredMonth(measured, (*unread_exports(whole, inputs.folder), *month.remarks), month.sifted)
 
 
 def _cannot_group(by: By, sifted: tuple[Sifted, ...]) -> list[Diagnostic]:

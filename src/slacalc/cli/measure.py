@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from slacalc.cli.exits import guarded
-from slacalc.cli.options import AsOfOption, ContractPath, LangOption, LedgerOption, MonthDir, MonthOption
-from slacalc.cli.speech import choose_language, say_in, show, speak, speak_as
+from slacalc.cli.options import AsOfOption, ContractPath, LangOption, LedgerOption, MonthDir, MonthOption, OutOption
+from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 
 if TYPE_CHECKING:
+    from slacalc.app.measure import Form
     from slacalc.measure.groups import By
 
 
@@ -44,6 +45,7 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     by: Annotated[
         MeasureBy | None, typer.Option("--by", help="Each metric also by day, week, …, for information.", show_default=False)
     ] = None,
+    out: OutOption = None,
     form: Annotated[MeasureFormat, typer.Option("--format", help="How metrics are printed.")] = MeasureFormat.table,
     lang: LangOption = None,
 ) -> None:
@@ -51,25 +53,18 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     speak_as(lang and lang.value, contract, ledger)
     with guarded():
         from slacalc.app.measure import MeasureRequest, measure_folder  # noqa: PLC0415 - loads polars
+        from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded with it
 
         made = measure_folder(MeasureRequest(contract, month_dir, month, ledger, as_of), cast("By | None", by and by.value))
         words = say_in(choose_language(lang and lang.value, made.measured.statement.contract.language))
         speak(made.remarks)
-        match form:
-            case MeasureFormat.csv:
-                from slacalc.render.table_csv import metrics_csv  # noqa: PLC0415 - loaded for what is asked
-
-                sys.stdout.write(metrics_csv(made.measured))
-            case MeasureFormat.json:
-                from slacalc.render.measure_json import measure_json  # noqa: PLC0415 - as above
-
-                sys.stdout.write(measure_json(made.measured))
-            case MeasureFormat.md:
-                from slacalc.render.markdown import render_markdown  # noqa: PLC0415 - as above
-                from slacalc.render.measure_view import measure_blocks  # noqa: PLC0415 - as above
-
-                sys.stdout.write(render_markdown(measure_blocks(made.measured, words)))
-            case MeasureFormat.table:
-                from slacalc.render.measure_view import measure_blocks  # noqa: PLC0415 - as above
-
-                show(measure_blocks(made.measured, words))
+        shown = made.text(cast("Form", form.value), words) if form is not MeasureFormat.table else page_of(made.blocks(words))
+        written = (
+            made.write(out, cast("Form", "json" if form is MeasureFormat.table else form.value), words) if out is not None else ()
+        )
+        for role, reasons in made.refused:
+            sys.stderr.write(refused_text(role, reasons, words))
+        for path in written:
+            sys.stderr.write(words("run", "written", str(path)) + "\n")
+        if out is None or form is MeasureFormat.table:
+            sys.stdout.write(shown)

@@ -72,12 +72,17 @@ def spoken_language() -> Language:
 
 def show(blocks: Iterable[Block]) -> None:
     """Print a page on stdout."""
+    sys.stdout.write(page_of(blocks))
+
+
+def page_of(blocks: Iterable[Block]) -> str:
+    """A page as stdout is to have it: as wide as the terminal, in colour where that can be seen."""
     from slacalc.render.terminal import render_terminal  # noqa: PLC0415 - as above
 
     forced = os.environ.get("FORCE_COLOR", "0") not in {"", "0"}
     colour = (sys.stdout.isatty() or forced) and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _page_width(os.environ.get("COLUMNS", ""))
-    sys.stdout.write(render_terminal(blocks, width=width, colour=colour))
+    return render_terminal(blocks, width=width, colour=colour)
 
 
 def _page_width(asked: str) -> int:

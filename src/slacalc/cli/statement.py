@@ -88,10 +88,10 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
 
 def _tell(found: Sequence[Artifacts], written: tuple[Path, ...], words: Words) -> None:
     """On stderr: which rows were set aside, and which files were written."""
+    from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded when there is something to say
+
     for one in found:
-        for sums in one.statement.rows:
-            if sums.refused:
-                reasons = ", ".join(f"{words('reasons', slug)} {count}" for slug, count in sums.refused_by)
-                sys.stderr.write(words("run", "refused", words("terms", sums.role), f"{sums.refused:,}", reasons) + "\n")
+        for role, reasons in one.refused:
+            sys.stderr.write(refused_text(role, reasons, words))
     for path in written:
         sys.stderr.write(words("run", "written", str(path)) + "\n")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from slacalc.records.layout import Layout, LayoutColumn
     from slacalc.records.sift import SiftedTable
-    from slacalc.records.sifted import Sifted
+    from slacalc.records.sifted import RefusedByRole, Sifted
     from slacalc.records.tables import OddRow, Table
 
 REFUSED_HEADERS = ("role", "file", "row", "reason", "column", "value", "also", "cells")
@@ -110,6 +110,11 @@ def by_reason(refused: Sequence[RefusedRow]) -> tuple[ReasonSum, ...]:
         for slug in REASONS
         if slug in rows
     )
+
+
+def by_role(exports: Iterable[Sifted]) -> RefusedByRole:
+    """The same for every export that has refused rows."""
+    return tuple((export.role, by_reason(export.refused)) for export in exports if export.refused)
 
 
 class _Shown:

@@ -52,6 +52,10 @@ class ReasonSum:
     """With the masked cell of that row."""
 
 
+RefusedByRole = tuple[tuple[str, tuple[ReasonSum, ...]], ...]
+"""Role and the reasons for which its rows were set aside; a role without such rows is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The sums of one role: ``read = refused + duplicate + absorbed + records``."""

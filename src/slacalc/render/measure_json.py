@@ -8,24 +8,28 @@ from typing import TYPE_CHECKING, Any
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.measure.groups import figure_of
 from slacalc.render.measure_view import outcome_of_group
-from slacalc.statement.v1 import value_to_wire
+from slacalc.render.refused_view import refused_wire
+from slacalc.statement.v1 import rows_to_wire, value_to_wire
 
 if TYPE_CHECKING:
+    from slacalc.records.sifted import RefusedByRole
     from slacalc.statement.document import MetricResult
     from slacalc.statement.measured import Measured
 
 FORMAT = "slacalc measure v1"
 
 
-def measure_json(measured: Measured) -> str:
-    """The text of the file."""
-    statement = measured.statement
+def measure_json(measured: Measured, refused: RefusedByRole = ()) -> str:
+    """The text of the file: metrics, and the account of every row with an example of each reason."""
+    statement, reasons = measured.statement, refused_wire(refused)
     wire = {
         "format": FORMAT,
         "contract": {"id": statement.contract.id, "sha256": statement.contract.sha256},
         "month": str(statement.month),
         "as_of": {"time": statement.as_of, "basis": statement.as_of_basis},
-        "state": statement.state,
+        "state": "beyond the limits of evidence" if statement.evidence else statement.state,
+        "evidence": list(statement.evidence),
+        "rows": [{**rows_to_wire(rows), "reasons": reasons.get(rows.role, [])} for rows in statement.rows],
         "by": measured.by or "",
         "metrics": [_metric_to_wire(measured, metric) for metric in statement.metrics],
     }

@@ -10,6 +10,7 @@ from slacalc.base.exact import shown
 from slacalc.base.figure import Compare, Tally, Term, walk
 from slacalc.measure.groups import figure_of, span_of_group
 from slacalc.render.numbers import value_text
+from slacalc.render.refused_view import evidence_blocks, refused_blocks
 from slacalc.render.spelling import Speller
 from slacalc.render.statement_view import TONES, excused_blocks, metric_blocks, row_blocks, target_text
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Title
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from slacalc.base.evaluate import Value
+    from slacalc.records.sifted import RefusedByRole
     from slacalc.render.words import Words
     from slacalc.statement.document import MetricResult, Statement
     from slacalc.statement.measured import Measured
@@ -27,18 +29,20 @@ COUNTED = ("calls", "tickets", "surveys", "quality", "updates", "deliveries", "s
 """Records that have a word of their own after a number."""
 
 
-def measure_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
-    """The standards, how far each is from its target, each by group, and where every row went."""
+def measure_blocks(measured: Measured, words: Words, refused: RefusedByRole = ()) -> tuple[Block, ...]:
+    """Limits of evidence exceeded; the standards, how far each is from its target, each by group; where every row went."""
     statement = measured.statement
-    title = Title(words("statement", "measure_title", str(statement.month), statement.contract.id))
+    mark = words("measured", "beyond_evidence") if statement.evidence else ""
     return (
-        title,
+        Title(words("statement", "measure_title", str(statement.month), statement.contract.id), mark),
+        *evidence_blocks(statement, words),
         *metric_blocks(statement, words),
         *excused_blocks(statement, words),
         *_distance_blocks(statement, words),
         *_interval_blocks(measured, words),
         *_group_blocks(measured, words),
         *row_blocks(statement, words),
+        *refused_blocks(refused, words),
     )
 
 

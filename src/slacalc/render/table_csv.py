@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
+from slacalc.base.figure import Tally, walk
 from slacalc.base.money import PLACES
 from slacalc.billing.tax import CORRECTED
 from slacalc.measure.groups import figure_of, span_of_group
 from slacalc.render.measure_view import outcome_of_group
+from slacalc.render.refused_view import refused_rows
 from slacalc.statement.v1 import totals_of, value_to_wire
 
 if TYPE_CHECKING:
@@ -21,11 +23,13 @@ if TYPE_CHECKING:
 
     from slacalc.base.evaluate import Value
     from slacalc.measure.groups import By
+    from slacalc.records.sifted import RefusedByRole
     from slacalc.statement.document import MetricResult, Statement
     from slacalc.statement.measured import Measured
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 METRIC_HEADERS = ("contract", "month", "metric", "name_zh", "name_en", "clause", "reading")
+ACCOUNT_HEADERS = ("rows_read", "rows_refused", "evidence")
 VALUE_HEADERS = ("value", "decimal")
 DECIMALS = 6
 """Of the value as a decimal number, rounded half away from zero; the exact value stands beside it."""
@@ -60,8 +64,19 @@ def metrics_csv(measured: Measured) -> str:
         judged = f"{metric.id}.needed" in statement.book and statement.value(metric.id) is not NO_BASIS
         far = [value_to_wire(statement.value(f"{metric.id}.{part}")) if judged else "" for part in ("needed", "spare")]
         found = (*_value_cells(statement.value(metric.id)), statement.book[metric.id].unit, _target(statement, metric))
-        rows.append((*_metric_cells(statement, metric), *parts, *found, metric.outcome, *far))
-    header = ("scope", "denominator", "numerator", *VALUE_HEADERS, "unit", "target", "outcome", "needed", "spare")
+        rows.append((*_metric_cells(statement, metric), *parts, *found, metric.outcome, *far, *_account_cells(statement, metric)))
+    header = (
+        "scope",
+        "denominator",
+        "numerator",
+        *VALUE_HEADERS,
+        "unit",
+        "target",
+        "outcome",
+        "needed",
+        "spare",
+        *ACCOUNT_HEADERS,
+    )
     return to_csv((*METRIC_HEADERS, *header), rows)
 
 
@@ -74,13 +89,37 @@ def _groups_csv(measured: Measured, by: By) -> str:
             parts = [value_to_wire(values[figure_of(metric.id, part, group)]) for part in ("denominator", "numerator")]
             ratio = figure_of(metric.id, "ratio", group)
             found = (*_value_cells(values[ratio]), statement.book[ratio].unit, target, outcome_of_group(metric, group, values))
-            rows.append((*head, by, group, *_days(span_of_group(by, group, statement.month)), *parts, *found))
+            days = _days(span_of_group(by, group, statement.month))
+            rows.append((*head, by, group, *days, *parts, *found, *_account_cells(statement, metric)))
         parts = [value_to_wire(values[f"{metric.id}.{part}"]) for part in ("denominator", "numerator")]
         found = (*_value_cells(values[metric.id]), statement.book[metric.id].unit, target, metric.outcome)
         whole = (statement.month.first, statement.month.last)
-        rows.append((*head, "month", str(statement.month), *_days(whole), *parts, *found))
+        rows.append((*head, "month", str(statement.month), *_days(whole), *parts, *found, *_account_cells(statement, metric)))
     header = ("by", "group", "first_day", "last_day", "denominator", "numerator", *VALUE_HEADERS, "unit", "target", "outcome")
-    return to_csv((*METRIC_HEADERS, *header), rows)
+    return to_csv((*METRIC_HEADERS, *header, *ACCOUNT_HEADERS), rows)
+
+
+def rows_csv(statement: Statement, refused: RefusedByRole) -> str:
+    """Where every row went: a row a count, and under the refused ones a row a reason with an example."""
+    reasons: dict[str, list[tuple[str, ...]]] = {role: [] for role, _ in refused}
+    for row in refused_rows(refused):
+        reasons[row[0]].append(row)
+    rows: list[tuple[str, ...]] = []
+    for sums in statement.rows:
+        counts = {"read": sums.read, "refused": sums.refused}
+        rows += [(sums.role, part, str(count), *[""] * 5) for part, count in counts.items()]
+        rows += reasons.get(sums.role, [])
+        counts = {"duplicate": sums.duplicate, "absorbed": sums.absorbed, "records": sums.records, "in scope": sums.in_scope}
+        rows += [(sums.role, part, str(count), *[""] * 5) for part, count in (*counts.items(), *sums.left_out)]
+    return to_csv(("export", "what", "rows", "file", "row", "column", "cell", "wanted"), rows)
+
+
+def _account_cells(statement: Statement, metric: MetricResult) -> tuple[str, str, str]:
+    """Of the export that the metric is counted from: rows read, rows refused, and whether its evidence is within the limits."""
+    role = next((node.table for node in walk(statement.book[f"{metric.id}.scope"].node) if isinstance(node, Tally)), "")
+    sums = next((rows for rows in statement.rows if rows.role == role), None)
+    beyond = any(limit.partition(":")[2] in {role, ""} for limit in statement.evidence)
+    return (*((str(sums.read), str(sums.refused)) if sums else ("", "")), "beyond limits" if beyond else "within limits")
 
 
 def _metric_cells(statement: Statement, metric: MetricResult) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def to_wire(statement: Statement) -> Wire:
             }
             for file in statement.inputs
         ],
-        "rows": [_rows_to_wire(rows) for rows in statement.rows],
+        "rows": [rows_to_wire(rows) for rows in statement.rows],
         "evidence": list(statement.evidence),
         "terms": [_term_to_wire(term) for term in statement.terms],
         "tallies": {name: _table_to_wire(table) for name, table in statement.tallies.tables},
@@ -196,7 +196,8 @@ def _party_to_wire(party: Party) -> Wire:
     return {"name": party.name, "account": [account.bank, account.number] if account else []}
 
 
-def _rows_to_wire(rows: RowSums) -> Wire:
+def rows_to_wire(rows: RowSums) -> Wire:
+    """The sums of one role."""
     return {
         "role": rows.role,
         "read": rows.read,
