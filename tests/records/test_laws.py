@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from records.exports import HEADERS, LEGS, PLAIN, csv_of, sift, sift_rows
 from slacalc.base.diagnostics import Refused
+from slacalc.records.decode import Decoded
 from slacalc.records.tables import _quoted, _table_of_text, _unquoted
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def test_both_ways_of_reading_text_give_the_same_table(rows: list[list[str]]) ->
     if not rows[0][0].strip() or not text.strip(", \n\t"):
         return
     try:
-        _table_of_text(text, "x.csv", ",", "utf-8")
+        _table_of_text(Decoded(text, "utf-8", guessed=False, strange=frozenset()), "x.csv", ",")
     except Refused:
         return
     headers, frame, odd = _unquoted(text, "x.csv", ",")

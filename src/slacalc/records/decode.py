@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 import zlib
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Refused, error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-Encoding = Literal["utf-8", "gb18030", "utf-16"]
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "xlsx/zip"),
@@ -31,6 +31,14 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CJK = re.compile("[\u4e00-\u9fff]")
 _SURELY_UTF8 = 4
 """So many Chinese characters before the first broken byte are no accident: GB18030 text does not read as UTF-8 that far."""
+_AROUND = 1 << 20
+"""Bytes before and after the first broken one by which the encoding of a file is found out."""
+_LONE = re.compile("[\udc80-\udcff]")
+"""A byte that fits no character."""
+_WIDE = ("utf-16", "utf-32", "utf_16", "utf_32")
+"""Codecs whose characters are units of several bytes: what follows a broken one cannot be told apart."""
+_CHINESE_UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
+_NO_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
 
 
 def looks_like(data: bytes) -> str:
@@ -38,10 +46,24 @@ def looks_like(data: bytes) -> str:
     return next((kind for magic, kind in MAGIC if data.startswith(magic)), "")
 
 
-def decode_text(data: bytes, name: str, encoding: Encoding | None = None) -> tuple[str, str]:
-    """The text, without its byte-order mark, and the name of its encoding.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file."""
 
-    A layout may fix the encoding. Otherwise: a byte-order mark decides; then UTF-8 where every byte fits; then GB18030.
+    text: str
+    """Without its byte-order mark; lines end in a line feed. U+FFFD stands where bytes fit no character."""
+    encoding: str
+    guessed: bool
+    """Whether nothing says that this is the encoding, but that every line can be read in it."""
+    strange: frozenset[int]
+    """Numbers, from 1, of lines that are not in the encoding of the file."""
+
+
+def decode_text(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """The text of a file and its encoding.
+
+    A layout may name the encoding. Otherwise: a byte-order mark decides; then UTF-8 where every byte fits, or most lines that are
+    not plain ASCII; then GB18030.
 
     Raises:
         Refused: empty, not text, or not in that encoding.
@@ -51,48 +73,119 @@ def decode_text(data: bytes, name: str, encoding: Encoding | None = None) -> tup
     kind = looks_like(data)
     if kind:
         raise Refused(error("records/not-text", Place(name), looks=kind))
-    text, used = _decode(data, name, encoding)
-    nul = text.find("\0")
+    decoded = _decode(data, name, encoding)
+    nul = decoded.text.find("\0")
     if nul >= 0:
-        raise Refused(error("records/nul-byte", Place(name, text.count("\n", 0, nul) + 1)))
-    if not text.strip():
+        raise Refused(error("records/nul-byte", Place(name, decoded.text.count("\n", 0, nul) + 1)))
+    if not decoded.text.strip():
         raise Refused(error("records/empty-file", Place(name)))
-    return text, used
+    return decoded
 
 
-def _decode(data: bytes, name: str, encoding: Encoding | None) -> tuple[str, str]:
+def is_encoding(name: str) -> bool:
+    """Whether a file can be in the encoding of that name; not every codec is one."""
+    try:
+        codec = codecs.lookup(name)
+        with contextlib.suppress(UnicodeError):
+            b"a".decode(name)
+    except (LookupError, ValueError):
+        return False
+    return codec.name not in _NO_ENCODINGS
+
+
+def _decode(data: bytes, name: str, encoding: str | None) -> Decoded:
     if encoding is None and data.startswith(_UTF16):
         encoding = "utf-16"
-    match encoding:
-        case "utf-16":
-            codec = "utf-16" if data.startswith(_UTF16) else "utf-16-le"
-            return _strictly(data, name, codec, "utf-16"), "utf-16"
-        case "gb18030":
-            return _strictly(data, name, "gb18030", "gb18030"), "gb18030"
-        case "utf-8":
-            return _utf8(data, name)
-        case None:
-            pass
+    if encoding is not None:
+        codec = codecs.lookup(encoding).name
+        if codec == "utf-16" and not data.startswith(_UTF16):
+            codec = "utf-16-le"
+        return _utf8(data, name) if codec == "utf-8" else _in_codec(data, name, codec, encoding)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as broken:
-        if len(_CJK.findall(data[: broken.start].decode("utf-8"))) >= _SURELY_UTF8:
-            return _utf8(data, name)
-        return _strictly(data, name, "gb18030", "utf-8, gb18030"), "gb18030"
+        if not _mostly_utf8(data, broken.start):
+            return _in_codec(data, name, "gb18030", "gb18030", guessed=True)
     return _utf8(data, name)
 
 
-def _utf8(data: bytes, name: str) -> tuple[str, str]:
+def _utf8(data: bytes, name: str) -> Decoded:
     marked = data.startswith(codecs.BOM_UTF8)
-    return _strictly(data.removeprefix(codecs.BOM_UTF8), name, "utf-8", "utf-8"), "utf-8 with BOM" if marked else "utf-8"
+    return _in_codec(data.removeprefix(codecs.BOM_UTF8), name, "utf-8", "utf-8 with BOM" if marked else "utf-8")
 
 
-def _strictly(data: bytes, name: str, codec: str, tried: str) -> str:
+def _in_codec(data: bytes, name: str, codec: str, shown: str, *, guessed: bool = False) -> Decoded:
+    strange: set[int] = set()
     try:
-        return data.decode(codec)
-    except UnicodeDecodeError as broken:
-        line = data[: broken.start].decode(codec, "replace").count("\n") + 1
+        text = _with_plain_ends(data.decode(codec))
+    except UnicodeError as broken:
+        tried = "utf-8, gb18030" if guessed else shown.removesuffix(" with BOM")
+        text, strange = _patched(data, name, codec, tried, guessed=guessed, broken=broken)
+    if codec == "gb18030":
+        strange |= _utf8_lines(data)
+    return Decoded(text, shown, guessed, frozenset(strange))
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _patched(data: bytes, name: str, codec: str, tried: str, *, guessed: bool, broken: UnicodeError) -> tuple[str, set[int]]:
+    """The text of a file of which some lines are not in its encoding, and their numbers; refused where that is most of them."""
+    if codec.startswith(_WIDE):
+        start = broken.start if isinstance(broken, UnicodeDecodeError) else 0
+        line = data[:start].decode(codec, "replace").count("\n") + 1
         raise Refused(error("records/wrong-encoding", Place(name, line), encoding=tried)) from broken
+    text = _with_plain_ends(data.decode(codec, "surrogateescape"))
+    strange = _lines_of(_LONE, text)
+    lines = text.split("\n")
+    filled = [number for number, line in enumerate(lines, 1) if line.strip()]
+    # In a guessed encoding the lines in plain ASCII say nothing: only those that could be in another one count.
+    fit = [number for number in filled if number not in strange and (not guessed or not lines[number - 1].isascii())]
+    if filled[0] in strange or len(strange) >= max(len(fit), 1):
+        raise Refused(error("records/wrong-encoding", Place(name, min(strange)), encoding=tried)) from broken
+    return _LONE.sub("\ufffd", text), strange
+
+
+def _mostly_utf8(data: bytes, at: int) -> bool:
+    """Whether a file whose first broken byte stands there is in UTF-8 all the same, but for some lines.
+
+    Text in GB18030 does not read as UTF-8 for long. Only the lines around that byte are looked at, however large the file is.
+    """
+    begins = data.rfind(b"\n", max(0, at - _AROUND), at) + 1
+    if not data[:begins].strip():  # the header itself is broken
+        return len(_CJK.findall(data[:at].decode("utf-8", "ignore"))) >= _SURELY_UTF8
+    if len(_CJK.findall(data[max(0, at - _AROUND) : at].decode("utf-8", "ignore"))) >= _SURELY_UTF8:
+        return True
+    near = data[max(0, at - _AROUND) : at + _AROUND].decode("utf-8", "surrogateescape").split("\n")[:-1] or [""]
+    foreign = [line for line in near if not line.isascii()]
+    strange = sum(_LONE.search(line) is not None for line in foreign)
+    return len(foreign) - strange > strange
+
+
+def _lines_of(pattern: re.Pattern[str], text: str) -> set[int]:
+    """The numbers of the lines in which the pattern is found."""
+    found: set[int] = set()
+    line, at = 1, 0
+    for match in pattern.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        found.add(line)
+    return found
+
+
+def _utf8_lines(data: bytes) -> set[int]:
+    """The numbers of the lines of a file in GB18030 that are Chinese in UTF-8: they were pasted from elsewhere."""
+    found: set[int] = set()
+    if not _CHINESE_UTF8.search(data):
+        return found
+    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    for number, line in enumerate(lines, 1):
+        if _CHINESE_UTF8.search(line):
+            with contextlib.suppress(UnicodeDecodeError):
+                line.decode("utf-8")
+                found.add(number)
+    return found
 
 
 def decompress(data: bytes, name: str, suffix: str) -> bytes:

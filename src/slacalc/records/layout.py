@@ -16,7 +16,6 @@ from slacalc.base.diagnostics import Place, Refused, error
 
 if TYPE_CHECKING:
     from slacalc.contract.columns import ColumnType
-    from slacalc.records.decode import Encoding
 
 Value = str | int | bool | None
 DurationForm = Literal["seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss"]
@@ -75,7 +74,7 @@ class Layout:
     role: str
     sha256: str
     """Of the layout file."""
-    encoding: Encoding | None
+    encoding: str | None
     delimiter: str | None
     sheet: str | None
     timezone: str | None

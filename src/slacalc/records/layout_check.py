@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Refused, error
 from slacalc.base.zones import zone_names
 from slacalc.contract.columns import record_kind
+from slacalc.records.decode import is_encoding
 from slacalc.records.layout import Layout
 from slacalc.records.layout_columns import BLANK, column_of, formats_of, headers_of, meaning_of
 from slacalc.records.time_format import UnusableFormat, check_day_format, check_moment_format
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from slacalc.contract.columns import Column, RecordKind
     from slacalc.records.layout_schema import ColumnFile, LayoutFile, PlacedLayout
 
+ENCODINGS = ("utf-8", "utf-16", "gb18030", "gbk", "big5", "shift_jis", "euc-kr", "windows-1252", "windows-1251", "latin-1")
+"""What a misspelt encoding may have meant."""
 DURATIONS = ("seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss")
 WITH_CLOCK = ("begins_at", "ends_at")
 """Moments that are nothing without a time of day: nobody would know whether the day on which an interval ends lies in it."""
@@ -73,6 +76,9 @@ def _latest(file: LayoutFile) -> str | None:
 
 def _of_file(placed: PlacedLayout) -> Iterator[Diagnostic]:
     file = placed.file
+    if file.encoding is not None and not is_encoding(file.encoding):
+        nearest = next(iter(get_close_matches(file.encoding.lower(), ENCODINGS, 1, 0.4)), ENCODINGS[0])
+        yield error("layout/unknown-encoding", placed.place("encoding"), encoding=file.encoding, nearest=nearest)
     if file.delimiter is not None and (file.delimiter in '"\r\n ' or file.delimiter.isalnum()):
         yield error("layout/bad-delimiter", placed.place("delimiter"), delimiter=file.delimiter)
     if file.timezone is not None and file.timezone not in zone_names():

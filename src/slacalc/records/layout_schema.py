@@ -88,8 +88,8 @@ class LayoutFile(_Model):
     id: Text
     """Its name on statements."""
     role: Literal["calls", "tickets", "surveys", "seats", "quality", "updates", "deliveries", "sales", "extras", "excused"]
-    encoding: Literal["utf-8", "gb18030", "utf-16"] | None = None
-    """Only where it must not be found out."""
+    encoding: Text | None = None
+    """Of text files: any name that Python decodes; otherwise it is found out, as far as it can be."""
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     """Of text files; otherwise a comma, and a tab in .tsv files."""
     sheet: Text | None = None

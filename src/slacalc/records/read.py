@@ -14,13 +14,14 @@ from slacalc.base.diagnostics import Place, Refused, error, in_order, note, warn
 from slacalc.contract.columns import record_kind
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.group import group_legs
+from slacalc.records.mask import mask_text
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG, empty_records
 from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, NEWER, OTHER_LEG
 from slacalc.records.sift import sift_table
 from slacalc.records.sifted import InputFile, Origin, Rows, Sifted
-from slacalc.records.tables import ROW, read_table
+from slacalc.records.tables import ROW, SPACE, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.layout import Layout
     from slacalc.records.sift import SiftedTable
+    from slacalc.records.tables import Table
 
 
 EXPORTED = "exported_at"
@@ -39,6 +41,7 @@ EXPORTED = "exported_at"
 class _Loaded:
     input: InputFile
     sifted: SiftedTable
+    remarks: tuple[Diagnostic, ...]
 
 
 def read_records(
@@ -90,7 +93,7 @@ def read_records(
         records=records.height + later,
         refused_by=refusals.counts(refused),
     )
-    remarks = [remark for one in loaded for remark in _unread_columns(one.sifted, layout)]
+    remarks = [remark for one in loaded for remark in (*one.remarks, *_unread_columns(one.sifted, layout))]
     remarks += _outside(records, layout, loaded, window)
     if not rows.read:
         remarks.append(note("records/header-only", Place(loaded[0].input.name, 1), role=layout.role))
@@ -145,7 +148,11 @@ def _load(path: Path, layout: Layout, timezone: str) -> _Loaded:
         layout=layout.id,
         layout_sha256=layout.sha256,
     )
-    return _Loaded(file, sift_table(table, layout, timezone))
+    remarks = _guessed(table, layout)
+    try:
+        return _Loaded(file, sift_table(table, layout, timezone), remarks)
+    except Refused as unusable:
+        raise Refused(*remarks, *unusable.diagnostics) from unusable
 
 
 def empty_rows(layout: Layout) -> pl.DataFrame:
@@ -183,6 +190,29 @@ def _settle(
         rows_of = whole.join(silent, on=key, how="anti")
     records = kept.select(empty_records(layout.role).columns).sort(key, *record_kind(layout.role).per)
     return records, duplicate, rows_of.select(key, FILE, ROW)
+
+
+def _guessed(table: Table, layout: Layout) -> tuple[Diagnostic, ...]:
+    """A warning where the encoding is a guess, with a text that shows whether it is right; headers of the layout prove it."""
+    proof = {header for column in layout.columns for header in column.headers if not header.isascii()}
+    if not table.guessed or proof.intersection(table.headers):
+        return ()
+    row, shown = _first_foreign(table, layout)
+    return (warning("records/guessed-encoding", Place(Path(table.file).name, row), shown=mask_text(shown)[:60]),)
+
+
+def _first_foreign(table: Table, layout: Layout) -> tuple[int, str]:
+    """Row and text of a header or cell that is not plain ASCII; of words of the layout's columns sooner than of others."""
+    for header in table.headers:
+        if not header.isascii():
+            return 1, header
+    words = {header for one in layout.columns if one.type in {"text", "code"} and one.name != "agent" for header in one.headers}
+    for at in sorted(range(len(table.headers)), key=lambda at: table.headers[at] not in words):
+        foreign = table.frame.lazy().filter(pl.col(str(at)).str.contains(r"[^\x00-\x7F]")).select(ROW, str(at)).head(1).collect()
+        if foreign.height:
+            row, cell = foreign.row(0)
+            return row, cell.strip(SPACE)
+    return 1, ""
 
 
 def _unread_columns(sifted: SiftedTable, layout: Layout) -> list[Diagnostic]:

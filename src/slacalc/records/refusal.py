@@ -17,7 +17,7 @@ from slacalc.records.mask import mask_cell, mask_text
 from slacalc.records.parse import LEG
 from slacalc.records.rules import OTHER_LEG, REASONS, SILENT
 from slacalc.records.sifted import Reason, ReasonSum, RefusedRow
-from slacalc.records.tables import FIELD_COUNT, ROW, SPACE
+from slacalc.records.tables import FIELD_COUNT, OTHER_ENCODING, ROW, SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,10 +144,13 @@ class _Shown:
 
     def odd(self, odd: OddRow) -> RefusedRow:
         # Its cells may stand under the wrong header, so every run of digits is masked whatever the header says.
-        fields = f"{len(odd.cells)} / {len(self._headers)}" if odd.slug == FIELD_COUNT else ""
-        cells = zip(self._headers, odd.cells, strict=False)
-        shown = tuple((header, mask_text(cell.strip(SPACE))) for header, cell in cells if header in self._of)
-        return RefusedRow(self._file, odd.row, (Reason(odd.slug, "", fields),), shown)
+        masked = [mask_text(cell.strip(SPACE)) for cell in odd.cells]
+        column, value = "", f"{len(odd.cells)} / {len(self._headers)}" if odd.slug == FIELD_COUNT else ""
+        if odd.slug == OTHER_ENCODING:
+            at = next((at for at, cell in enumerate(masked) if "\ufffd" in cell or not cell.isascii()), 0)
+            column, value = dict(enumerate(self._headers)).get(at, ""), masked[at]
+        shown = tuple((header, cell) for header, cell in zip(self._headers, masked, strict=False) if header in self._of)
+        return RefusedRow(self._file, odd.row, (Reason(odd.slug, column, value),), shown)
 
     def _wanted(self, slug: str, name: str) -> str:
         column = self._columns.get(name)

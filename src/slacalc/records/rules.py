@@ -11,7 +11,7 @@ from slacalc.contract.columns import record_kind
 from slacalc.records.codes import codes_of
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG
-from slacalc.records.tables import BROKEN_QUOTES, FIELD_COUNT, REPEATED_HEADER, TOTAL_ROW
+from slacalc.records.tables import BROKEN_QUOTES, FIELD_COUNT, OTHER_ENCODING, REPEATED_HEADER, TOTAL_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +27,7 @@ REASONS = (
     TOTAL_ROW,
     REPEATED_HEADER,
     BROKEN_QUOTES,
+    OTHER_ENCODING,
     FIELD_COUNT,
     "records/digits-lost",
     "records/blank-required",

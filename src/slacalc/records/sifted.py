@@ -88,7 +88,7 @@ class InputFile:
     rows: int
     """Rows read: neither the header nor blank rows."""
     encoding: str
-    """``utf-8``, ``utf-8 with BOM``, ``gb18030``, ``utf-16``, ``xlsx`` or ``parquet``."""
+    """``utf-8``, ``utf-8 with BOM``, ``gb18030``, ``utf-16``, what the layout names, ``xlsx`` or ``parquet``."""
     layout: str
     """The id of the layout."""
     layout_sha256: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Refused, error
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from slacalc.records.decode import Decoded
     from slacalc.records.layout import Layout
 
 ROW = "row"
@@ -28,6 +29,7 @@ TOTAL_ROW = "records/total-row"
 REPEATED_HEADER = "records/repeated-header"
 FIELD_COUNT = "records/field-count"
 BROKEN_QUOTES = "records/broken-quotes"
+OTHER_ENCODING = "records/other-encoding"
 EPOCH_DAY = re.compile("^1899-12-3[01] ")
 
 
@@ -50,6 +52,8 @@ class Table:
     """``row`` (Int64) and a String column for each header, named by its position; a cell is never null."""
     odd: tuple[OddRow, ...]
     encoding: str
+    guessed: bool
+    """Whether nothing says that this is its encoding."""
     typed: bool
     """Whether cells had types of their own (xlsx, parquet): then a time may also stand as ISO text."""
 
@@ -74,10 +78,8 @@ def read_table(data: bytes, name: str, layout: Layout, zone: str) -> Table:
         raise Refused(error("records/empty-file", Place(name)))
     match kind:
         case ".csv" | ".tsv":
-            text, encoding = decode_text(data, name, layout.encoding)
             delimiter = layout.delimiter or ("\t" if kind == ".tsv" else ",")
-            lines = text.replace("\r\n", "\n").replace("\r", "\n")
-            return _table_of_text(lines, name, delimiter, encoding)
+            return _table_of_text(decode_text(data, name, layout.encoding), name, delimiter)
         case ".xlsx":
             from slacalc.records.sheets import read_sheet  # noqa: PLC0415 - fastexcel only where there is a sheet
 
@@ -91,15 +93,15 @@ def read_table(data: bytes, name: str, layout: Layout, zone: str) -> Table:
             raise Refused(error("records/unknown-format", Place(name), looks=looks_like(data) or "?"))
 
 
-def _table_of_text(text: str, name: str, delimiter: str, encoding: str) -> Table:
-    if '"' in text:
-        headers, frame, odd = _quoted(text, name, delimiter)
-    else:
-        headers, frame, odd = _unquoted(text, name, delimiter)
-    return _finished(name, headers, frame, odd, encoding, typed=False)
+def _table_of_text(decoded: Decoded, name: str, delimiter: str) -> Table:
+    split = _quoted if '"' in decoded.text else _unquoted
+    headers, frame, odd = split(decoded.text, name, delimiter, decoded.strange)
+    return replace(_finished(name, headers, frame, odd, decoded.encoding, typed=False), guessed=decoded.guessed)
 
 
-def _unquoted(text: str, name: str, delimiter: str) -> tuple[tuple[str, ...], pl.DataFrame, list[OddRow]]:
+def _unquoted(
+    text: str, name: str, delimiter: str, strange: frozenset[int] = frozenset()
+) -> tuple[tuple[str, ...], pl.DataFrame, list[OddRow]]:
     """Text without a quotation mark: a line is a row, and a delimiter is a delimiter."""
     import polars as pl  # noqa: PLC0415 - layouts are checked without it
 
@@ -110,15 +112,22 @@ def _unquoted(text: str, name: str, delimiter: str) -> tuple[tuple[str, ...], pl
     headers = tuple(lines["line"][0].split(delimiter))
     body = lines.slice(1)
     fits = pl.col("line").str.count_matches(delimiter, literal=True) == len(headers) - 1
+    if strange:
+        fits &= ~pl.col(ROW).is_in(sorted(strange))
     cells = pl.col("line").str.split_exact(delimiter, len(headers) - 1)
     names = [str(at) for at in range(len(headers))]
     frame = body.filter(fits).select(ROW, cells.struct.rename_fields(names).struct.unnest())
     ragged = body.filter(~fits)
-    odd = [OddRow(row, FIELD_COUNT, tuple(line.split(delimiter))) for row, line in ragged.iter_rows()]
+    odd = [
+        OddRow(row, OTHER_ENCODING if row in strange else FIELD_COUNT, tuple(line.split(delimiter)))
+        for row, line in ragged.iter_rows()
+    ]
     return headers, frame, odd
 
 
-def _quoted(text: str, name: str, delimiter: str) -> tuple[tuple[str, ...], pl.DataFrame, list[OddRow]]:
+def _quoted(
+    text: str, name: str, delimiter: str, strange: frozenset[int] = frozenset()
+) -> tuple[tuple[str, ...], pl.DataFrame, list[OddRow]]:
     """Text with quotation marks: fields may hold delimiters and line ends, and quotes may be broken."""
     import polars as pl  # noqa: PLC0415 - as above
 
@@ -126,7 +135,7 @@ def _quoted(text: str, name: str, delimiter: str) -> tuple[tuple[str, ...], pl.D
     numbers: list[int] = []
     records: list[list[str]] = []
     odd: list[OddRow] = []
-    for row, slug, cells in _records(text, name, delimiter):
+    for row, slug, cells in _records(text, name, delimiter, strange):
         if not slug and not any(cell.strip(SPACE) for cell in cells):
             continue
         if headers is None:
@@ -145,8 +154,8 @@ def _quoted(text: str, name: str, delimiter: str) -> tuple[tuple[str, ...], pl.D
     return headers, frame, odd
 
 
-def _records(text: str, name: str, delimiter: str) -> Iterator[tuple[int, str, list[str]]]:
-    """Row number, slug where the quotes are broken, and fields of each record."""
+def _records(text: str, name: str, delimiter: str, strange: frozenset[int]) -> Iterator[tuple[int, str, list[str]]]:
+    """Row number, slug where the quotes are broken or a line is strange, and fields of each record."""
     reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, strict=True)
     row = 0
     while True:
@@ -163,7 +172,8 @@ def _records(text: str, name: str, delimiter: str) -> Iterator[tuple[int, str, l
             line = text.split("\n", reader.line_num)[begins : reader.line_num]
             yield row, BROKEN_QUOTES, "\n".join(line).split(delimiter)
         else:
-            yield row, "", cells
+            lines = range(begins + 1, reader.line_num + 1) if strange else ()
+            yield row, "" if strange.isdisjoint(lines) else OTHER_ENCODING, cells
 
 
 def _from_cells(cells: pl.DataFrame, name: str, encoding: str) -> Table:
@@ -195,7 +205,8 @@ def _finished(
     strange = [OddRow(row, slug, tuple(cells)) for row, *cells, slug in marked.filter(pl.col("slug").is_not_null()).iter_rows()]
     strange += [OddRow(one.row, TOTAL_ROW, one.cells) if _is_total(one.cells) else one for one in odd]
     strange.sort(key=lambda one: one.row)
-    return Table(name, headers, marked.filter(pl.col("slug").is_null()).drop("slug"), tuple(strange), encoding, typed)
+    records = marked.filter(pl.col("slug").is_null()).drop("slug")
+    return Table(name, headers, records, tuple(strange), encoding, guessed=False, typed=typed)
 
 
 def _is_total(cells: tuple[str, ...]) -> bool:
