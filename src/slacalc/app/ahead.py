@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_layout
+from slacalc.audit.examples import recompute
 from slacalc.base.diagnostics import Diagnostic, Refused, error
 from slacalc.base.month import Month
 from slacalc.contract.amend import versions_of
@@ -78,6 +79,15 @@ def columns_missing(contract: Contract) -> Iterator[Diagnostic]:
         for role, column, needed_by in missing_clocks(terms, clockless):
             facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].id}
             yield error("contract/clock-not-mapped", part.exports[role].scalar.place, **facts)
+
+
+def examples_refused(contract: Contract) -> Iterator[Diagnostic]:
+    """Worked examples that ``slacalc test`` would refuse."""
+    for example in contract.examples:
+        try:
+            recompute(contract, example)
+        except Refused as refused:
+            yield from refused.diagnostics
 
 
 def _months(contract: Contract) -> Iterator[Month]:

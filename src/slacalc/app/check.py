@@ -122,7 +122,7 @@ def checker_of(path: Path, data: bytes) -> Callable[[bytes, str], tuple[Diagnost
 
 def _check_contract(data: bytes, name: str) -> tuple[Diagnostic, ...]:
     """What is wrong with a contract, and what a month would be refused for."""
-    from slacalc.app.ahead import columns_missing, layouts_refused  # noqa: PLC0415 - each kind of file loads what it needs
+    from slacalc.app.ahead import columns_missing, examples_refused, layouts_refused  # noqa: PLC0415 - each kind of file loads what it needs
     from slacalc.app.contract import files_of  # noqa: PLC0415 - as above
     from slacalc.contract.load import load_contract  # noqa: PLC0415 - as above
     from slacalc.lint.run import doubts  # noqa: PLC0415 - as above
@@ -133,7 +133,7 @@ def _check_contract(data: bytes, name: str) -> tuple[Diagnostic, ...]:
         contract = load_contract(data, name, beside)
     except Refused as refused:
         return (*refused.diagnostics, *layouts)
-    return (*contract.remarks, *layouts, *doubts(contract), *columns_missing(contract))
+    return (*contract.remarks, *layouts, *doubts(contract), *columns_missing(contract), *examples_refused(contract))
 
 
 def _check_calendar(data: bytes, name: str) -> tuple[Diagnostic, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
-from slacalc.audit.examples import Tested, recompute
+from slacalc.audit.examples import Compared, Tested, recompute
 from slacalc.base.diagnostics import Refused
 
 if TYPE_CHECKING:
@@ -26,9 +26,16 @@ def recompute_contracts(paths: Sequence[Path]) -> tuple[Tested, ...]:
     for path in paths:
         try:
             contract = open_contract(path)
-            compared = tuple(one for example in contract.examples for one in recompute(contract, example))
+            compared: list[Compared] = []
+            for example in contract.examples:
+                try:
+                    compared += recompute(contract, example)
+                except Refused as refused:  # each example is looked at
+                    wrong += refused.diagnostics
             part = contract.versions[0][1]
-            found.append(Tested(path, contract.id, part.language.value, part.currency.value, len(contract.examples), compared))
+            found.append(
+                Tested(path, contract.id, part.language.value, part.currency.value, len(contract.examples), tuple(compared))
+            )
         except Refused as refused:
             wrong += refused.diagnostics
     if wrong:

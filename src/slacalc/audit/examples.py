@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.assess.standing import Standing
+from slacalc.base.diagnostics import Refused, error
 from slacalc.base.evaluate import evaluate
 from slacalc.base.figure import Book, Over, Tally, Whole
 from slacalc.base.money import PLACES
 from slacalc.contract.columns import RECORD_KINDS
-from slacalc.contract.examples import unknown_figure
+from slacalc.contract.leaves import nearest
 from slacalc.measure.columns import metrics_of
 from slacalc.measure.tally import KEYS, Table, Tallies
 from slacalc.statement.prepare import outcome_of, write_month
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from slacalc.base.diagnostics import Diagnostic
     from slacalc.base.evaluate import Value
     from slacalc.base.figure import Node, Unit
-    from slacalc.contract.examples import Example, Given
+    from slacalc.contract.examples import Example, Expected, Given
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
+
+
+FORMS: dict[str, str] = {"money": "-3000.00 CNY", "count": "3", "points": "3", "seconds": "300", "percent": "92.4%"}
+"""How an expectation is written, by the unit of the figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +81,99 @@ class _Counts:
         return 0 if where else self.numbers.get((table, column), 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """What the terms make of what an example gives."""
+
+    book: Book
+    values: Mapping[str, Value]
+    outcomes: dict[str, str]
+    wrong: tuple[Diagnostic, ...]
+    """Of what is given."""
+
+
 def recompute(contract: Contract, example: Example) -> tuple[Compared, ...]:
     """Every expectation of an example, beside what it comes to.
 
     Raises:
-        Refused: it speaks of a figure that its month does not have, or its month is not in the term.
+        Refused: with each figure that its month does not have, or that is not of the kind that the example gives or expects;
+            or its month is not in the term.
     """
     terms = contract.terms_of(example.month or contract.first_month)
-    standings = {metric.id: Standing(deducts=metric.id in example.decided) for metric in terms.metrics}
+    decided = frozenset(example.decided)
+    month = _worked_out(terms, decided, example)
+    month = _worked_out(terms, decided | _taken_by_itself(terms, month.outcomes, example), example)
+    wrong, found = list(month.wrong), list[Compared]()
+    for expected in example.expected:
+        if expected.name in _not_taken(terms, month):
+            value: Value | str = Fraction(0)
+            unit: Unit = "money"
+        elif expected.name in month.values:
+            value, unit = month.values[expected.name], month.book[expected.name].unit
+        else:
+            wrong.append(_no_figure(expected, terms, month))
+            continue
+        if expected.number is None:
+            value = month.outcomes.get(expected.name, "")
+        if (expected.is_amount and unit != "money") or value == "":
+            wrong.append(error("contract/bad-quantity", expected.place, text=expected.text, expected=FORMS.get(unit, "3; 92.4%")))
+        found.append(Compared(example.id, expected.name, expected.text, expected.number, value, unit))
+    if wrong:
+        raise Refused(*wrong)
+    return tuple(found)
+
+
+def _worked_out(terms: Terms, deducting: frozenset[str], example: Example) -> _Month:
+    """The figures of the month, with what is given in their places."""
+    standings = {metric.id: Standing(deducts=metric.id in deducting) for metric in terms.metrics}
     book, _ = write_month(terms, standings, _empty(terms))
     nodes = {figure.name: figure.node for figure in book}
     counts: dict[tuple[str, str], int] = {}
+    wrong: list[Diagnostic] = []
     for given in example.given:
         if given.counts is not None:
             counts |= _counted(nodes, given)
             continue
         node = nodes.get(given.name)
         if node is None:
-            raise unknown_figure(given.name, given.place, list(nodes))
-        if given.is_amount or not isinstance(node, Tally):
+            wrong.append(error("contract/unknown-figure", given.place, text=given.name, nearest=nearest(given.name, nodes)))
+        elif given.is_amount and (book[given.name].unit != "money" or (given.number * 10 ** PLACES[terms.currency]) % 1):
+            expected = "100000.00 CNY" if book[given.name].unit == "money" else "718"
+            wrong.append(error("contract/bad-quantity", given.place, text=given.text, expected=expected))
+        elif given.is_amount or not isinstance(node, Tally):
             nodes[given.name] = _literal(given.number, terms)
         else:
             counts[node.table, node.column] = int(given.number)
     book = Book(tuple(replace(figure, node=nodes[figure.name]) for figure in book))
     values = evaluate(book, {quantity.path: quantity.value for quantity in terms.quantities()}, _Counts(counts))
-    outcomes = {metric.id: outcome_of(metric, values) for metric in terms.metrics}
-    found: list[Compared] = []
-    for expected in example.expected:
-        if expected.name not in nodes:
-            raise unknown_figure(expected.name, expected.place, list(nodes))
-        value: Value | str = values[expected.name]
-        if expected.number is None:
-            value = outcomes.get(expected.name, str(value))
-        found.append(Compared(example.id, expected.name, expected.text, expected.number, value, book[expected.name].unit))
-    return tuple(found)
+    return _Month(book, values, {metric.id: outcome_of(metric, values) for metric in terms.metrics}, tuple(wrong))
+
+
+def _taken_by_itself(terms: Terms, outcomes: dict[str, str], example: Example) -> frozenset[str]:
+    """Metrics that are missed and whose deduction asks nobody; one that waits for a period to rectify waits here as well."""
+    return frozenset(
+        remedy.metric
+        for remedy in terms.remedies
+        if remedy.deduct is not None
+        and remedy.deduct.applies == "by itself"
+        and outcomes.get(remedy.metric) == "missed"
+        and (remedy.cure is None or remedy.metric in example.not_cured)
+    )
+
+
+def _not_taken(terms: Terms, month: _Month) -> frozenset[str]:
+    """The deductions that apply by themselves and not in this month: each comes to nothing."""
+    by_itself = (one for one in terms.remedies if one.deduct is not None and one.deduct.applies == "by itself")
+    return frozenset(f"deduct.{one.metric}" for one in by_itself) - month.values.keys()
+
+
+def _no_figure(expected: Expected, terms: Terms, month: _Month) -> Diagnostic:
+    """Why the month has no such figure."""
+    part, _, rest = expected.name.partition(".")
+    remedy = terms.remedy(rest.partition(".")[0]) if part == "deduct" else None
+    if remedy is not None and remedy.deduct is not None and remedy.deduct.applies == "on decision":
+        return error("contract/not-decided", expected.place, text=expected.name, metric=remedy.metric)
+    return error("contract/unknown-figure", expected.place, text=expected.name, nearest=nearest(expected.name, month.values))
 
 
 def _counted(nodes: dict[str, Node], given: Given) -> dict[tuple[str, str], int]:

@@ -17,9 +17,12 @@ from slacalc.contract.tree import entries_of, find_path, scalar_at, scalars_in, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from slacalc.contract.quantities import Bound
     from slacalc.contract.readings import Reading
 
 FULL_SCORE = 100
+RISING = ("at least", "above")
+"""Bounds that more is better for."""
 
 
 def check_remedies(root: Mapping) -> Iterator[Diagnostic]:
@@ -109,12 +112,27 @@ def check_score(root: Mapping) -> Iterator[Diagnostic]:
 
 
 def _slope(part: Mapping) -> Iterator[Diagnostic]:
-    """Points that go up evenly need two edges."""
+    """The edges of full points and of none lie apart and look away from each other; points that go up evenly need two of them."""
     full, none = value_at(part, "full", read_bound), value_at(part, "none", read_bound)
-    node = scalar_at(part, "none")
-    linear = text_at(part, "between") == "linear"
-    if linear and full is not None and none is not None and node is not None and full.number.value == none.number.value:
+    node, edge = scalar_at(part, "none"), scalar_at(part, "full")
+    if full is None or none is None or node is None or edge is None or full.number.unit != none.number.unit:
+        return
+    high, low = full.number.value, none.number.value
+    if high == low and text_at(part, "between") == "linear":
         yield error("contract/score-without-slope", node.place, text=node.text)
+    elif _both(full, none):
+        yield error("contract/score-contradicts", node.place, full=edge.text, none=node.text)
+
+
+def _both(full: Bound, none: Bound) -> bool:
+    """Whether some figure would earn all points and none."""
+    up, other_up = full.how in RISING, none.how in RISING
+    if up == other_up:
+        return True
+    above, below = (full, none) if up else (none, full)
+    if above.number.value == below.number.value:
+        return above.how == "at least" and below.how == "at most"
+    return above.number.value < below.number.value
 
 
 def _deduct(root: Mapping, remedy: Mapping, deduct: Mapping, reading: Reading | None) -> Iterator[Diagnostic]:

@@ -15,7 +15,6 @@ from slacalc.contract.check_fees import check_fees
 from slacalc.contract.check_metrics import check_metrics
 from slacalc.contract.check_remedies import check_deductions, check_remedies, check_score
 from slacalc.contract.columns import RECORD_KINDS
-from slacalc.contract.examples import check_examples
 from slacalc.contract.leaves import nearest
 from slacalc.contract.quantities import read_day, read_due
 from slacalc.contract.source import Mapping
@@ -120,7 +119,6 @@ CHECKS: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
     check_deductions,
     check_score,
     check_payment,
-    check_examples,
 )
 
 

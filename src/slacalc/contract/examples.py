@@ -4,28 +4,36 @@
     expect: {answer_rate: missed, deduct.answer_rate.points: 3, deduct.answer_rate: -3000.00 CNY}
 
 A metric is given by its two counts, a figure of the bill by its amount or by its quantity; everything else is zero. An example
-is of the first month of the term, or of the month that it gives.
+is of the first month of the term, or of the month that it gives. ``decided`` names the metrics whose deduction the client has
+decided on; one that applies by itself is taken without a word, and where it waits for a period to rectify, ``not_cured`` says
+that the month was judged not cured.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.month import Month, is_month
 from slacalc.contract.leaves import nearest
+from slacalc.contract.own_reading import reading_at
+from slacalc.contract.quantities import read_day
 from slacalc.contract.source import Listing, Mapping, Scalar
-from slacalc.contract.tree import entries_of, find_path, scalars_in, text_at
+from slacalc.contract.tree import entries_of, find_path, scalars_in, text_at, value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from slacalc.contract.amend import Version
     from slacalc.contract.source import Node
 
-DECIDED, MONTH = "decided", "month"
+DECIDED, NOT_CURED, MONTH = "decided", "not_cured", "month"
+WORDS = (DECIDED, NOT_CURED, MONTH)
+"""Keys of what is given that are no figures."""
 RATIO = re.compile(r"(\d{1,15}) of (\d{1,15})", re.ASCII)
 AMOUNT = re.compile(r"(-?\d{1,15}(?:\.\d{1,4})?) ([A-Z]{3})", re.ASCII)
 NUMBER = re.compile(r"(-?\d{1,15}(?:\.\d{1,9})?)(%)?", re.ASCII)
@@ -45,6 +53,8 @@ class Given:
     number: Fraction
     """Of a figure."""
     is_amount: bool
+    text: str
+    """As the file has it."""
     place: Place
 
 
@@ -55,6 +65,7 @@ class Expected:
     name: str
     text: str
     number: Fraction | None
+    is_amount: bool
     place: Place
 
 
@@ -67,7 +78,9 @@ class Example:
     month: Month | None
     given: tuple[Given, ...]
     decided: tuple[str, ...]
-    """Metrics whose deduction is taken."""
+    """Metrics whose deduction the client has decided on."""
+    not_cured: tuple[str, ...]
+    """Metrics whose deduction applies by itself, as the month was judged not cured."""
     expected: tuple[Expected, ...]
 
 
@@ -85,8 +98,9 @@ def _example(name: str, part: Mapping) -> Example:
         id=name,
         place=part.key,
         month=Month.parse(month) if month else None,
-        given=tuple(_given(key, node) for key, node in given.items if key not in {DECIDED, MONTH} and isinstance(node, Scalar)),
+        given=tuple(_given(key, node) for key, node in given.items if key not in WORDS and isinstance(node, Scalar)),
         decided=tuple(scalar.text for scalar in scalars_in(given.find(DECIDED))),
+        not_cured=tuple(scalar.text for scalar in scalars_in(given.find(NOT_CURED))),
         expected=tuple(_expected(key, node) for key, node in expect.items if isinstance(node, Scalar)),
     )
 
@@ -94,35 +108,56 @@ def _example(name: str, part: Mapping) -> Example:
 def _given(name: str, node: Scalar) -> Given:
     ratio, amount = RATIO.fullmatch(node.text), AMOUNT.fullmatch(node.text)
     if ratio is not None:
-        return Given(name, (int(ratio[1]), int(ratio[2])), Fraction(0), is_amount=False, place=node.key)
-    return Given(name, None, Fraction(amount[1] if amount else node.text), is_amount=amount is not None, place=node.key)
+        return Given(name, (int(ratio[1]), int(ratio[2])), Fraction(0), is_amount=False, text=node.text, place=node.key)
+    return Given(
+        name, None, Fraction(amount[1] if amount else node.text), is_amount=amount is not None, text=node.text, place=node.key
+    )
 
 
 def _expected(name: str, node: Scalar) -> Expected:
     if node.text in VERDICTS:
-        return Expected(name, node.text, None, node.key)
+        return Expected(name, node.text, None, is_amount=False, place=node.key)
     amount, number = AMOUNT.fullmatch(node.text), NUMBER.fullmatch(node.text)
     digits, percent = (amount[1], None) if amount else (number[1], number[2]) if number else ("0", None)
-    return Expected(name, node.text, Fraction(digits) / (100 if percent else 1), node.key)
+    exact = Fraction(digits) / (100 if percent else 1)
+    return Expected(name, node.text, exact, is_amount=amount is not None, place=node.key)
 
 
-def check_examples(root: Mapping) -> Iterator[Diagnostic]:
-    """Worked examples speak of metrics, fees and deductions that there are, in texts of a known form."""
-    metrics = [name for name, _ in entries_of(root, "metrics")]
-    known = [*metrics, *(f"fees.{name}" for name, _ in entries_of(root, "fees"))]
-    known += [f"limits.{name}" for name, _ in entries_of(root, "limits")]
-    deducting = [name for name, remedy in entries_of(root, "remedies") if remedy.find("deduct") is not None]
-    results = [
-        *known,
-        *(f"deduct.{name}" for name in deducting),
-        *(f"total.{part}" for part in ("net", "tax", "gross", "payable")),
-    ]
-    currency = text_at(root, "currency")
-    for name, part in entries_of(root, "examples"):
-        given, expect = (find_path(part, key) for key in ("given", "expect"))
-        yield from _spoken(given, [*known, MONTH, DECIDED], metrics, currency)
-        yield from _spoken(expect, [*results, "score"], None, currency)
-        yield from _decided(root, f"examples.{name}.given.{DECIDED}", deducting)
+def check_examples(versions: Sequence[Version]) -> Iterator[Diagnostic]:
+    """Worked examples speak of what there is in the version of their month, in texts of a known form."""
+    for name, part in entries_of(versions[0].root, "examples"):
+        root = _version_of(part, versions)
+        metrics = dict(entries_of(root, "metrics"))
+        known = [*metrics, *(f"fees.{fee}" for fee, _ in entries_of(root, "fees"))]
+        known += [f"limits.{limit}" for limit, _ in entries_of(root, "limits")]
+        deducting = {metric: remedy for metric, remedy in entries_of(root, "remedies") if remedy.find("deduct") is not None}
+        totals = (f"total.{total}" for total in ("net", "tax", "gross", "payable"))
+        results = [*known, *(f"deduct.{metric}" for metric in deducting), *totals, "score"]
+        currency = text_at(root, "currency")
+        yield from _spoken(part.find("given"), [*known, *WORDS], list(metrics), currency)
+        yield from _spoken(part.find("expect"), results, None, currency)
+        yield from _counts(part.find("given"), metrics)
+        yield from _decided(versions[0].root, f"examples.{name}.given", deducting)
+
+
+def _version_of(example: Mapping, versions: Sequence[Version]) -> Mapping:
+    """The file as it reads in the month of an example."""
+    month, first = text_at(example, f"given.{MONTH}"), value_at(versions[0].root, "term.first_day", read_day)
+    day = Month.parse(month).first if is_month(month) else first.replace(day=1) if first is not None else date.min
+    return next((version.root for version in reversed(versions) if version.start <= day), versions[0].root)
+
+
+def _counts(given: Node | None, metrics: dict[str, Mapping]) -> Iterator[Diagnostic]:
+    """A share counts no more than all of its basis, and of a metric over intervals two counts say nothing."""
+    for key, node in given.items if isinstance(given, Mapping) else ():
+        ratio = RATIO.fullmatch(_text(node)) if key in metrics else None
+        if ratio is None:
+            continue
+        reading = reading_at(metrics[key])
+        if metrics[key].find("over") is not None:
+            yield error("contract/given-over-intervals", node.place, metric=key)
+        elif reading is not None and reading.unit == "share" and int(ratio[1]) > int(ratio[2]):
+            yield error("contract/more-than-all", node.place, text=_text(node))
 
 
 def _spoken(node: Node | None, known: list[str], metrics: list[str] | None, currency: str) -> Iterator[Diagnostic]:
@@ -133,7 +168,7 @@ def _spoken(node: Node | None, known: list[str], metrics: list[str] | None, curr
             yield error("contract/unknown-key", part.key, **facts)
         elif key == MONTH and not (isinstance(part, Scalar) and is_month(part.text)):
             yield error("contract/bad-quantity", part.place, text=_text(part), expected="2026-03")
-        elif key not in {MONTH, DECIDED}:
+        elif key not in WORDS:
             yield from _form(key, part, metrics, currency)
 
 
@@ -157,17 +192,20 @@ def _text(part: Node) -> str:
     return part.text if isinstance(part, Scalar) else ""
 
 
-def _decided(root: Mapping, path: str, deducting: list[str]) -> Iterator[Diagnostic]:
-    """Deductions are decided for metrics that have one."""
-    node = find_path(root, path)
-    if node is not None and not isinstance(node, Listing):
-        yield error("contract/not-a-list", node.place, path=path)
-    for metric in scalars_in(node):
-        if metric.text not in deducting:
-            facts = {"text": metric.text, "nearest": nearest(metric.text, deducting), "known": "; ".join(deducting)}
-            yield error("contract/unknown-metric", metric.place, **facts)
-
-
-def unknown_figure(name: str, place: Place, known: list[str]) -> Refused:
-    """The refusal of an example that speaks of a figure that its month does not have."""
-    return Refused(error("contract/unknown-figure", place, text=name, nearest=nearest(name, known)))
+def _decided(root: Mapping, path: str, deducting: dict[str, Mapping]) -> Iterator[Diagnostic]:
+    """Decided are metrics that deduct on decision; not cured those whose deduction waits for that and nothing else."""
+    for key in (DECIDED, NOT_CURED):
+        node = find_path(root, f"{path}.{key}")
+        if node is not None and not isinstance(node, Listing):
+            yield error("contract/not-a-list", node.place, path=f"{path}.{key}")
+        for metric in scalars_in(node):
+            remedy = deducting.get(metric.text)
+            if remedy is None:
+                facts = {"text": metric.text, "nearest": nearest(metric.text, deducting), "known": "; ".join(deducting)}
+                yield error("contract/unknown-metric", metric.place, **facts)
+                continue
+            by_itself, cure = text_at(remedy, "deduct.applies") == "by itself", remedy.find("cure")
+            if key == DECIDED and by_itself:
+                yield error("contract/decided-by-itself", metric.place, metric=metric.text)
+            elif key == NOT_CURED and not (by_itself and cure is not None):
+                yield error("contract/nothing-not-cured", metric.place, metric=metric.text)

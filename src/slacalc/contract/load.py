@@ -11,7 +11,7 @@ from slacalc.base.month import Month
 from slacalc.contract.amend import Version, versions_of
 from slacalc.contract.calendar import Calendar, build_calendar, note_calendar_end
 from slacalc.contract.checks import check_contract
-from slacalc.contract.examples import read_examples
+from slacalc.contract.examples import check_examples, read_examples
 from slacalc.contract.leaves import Progress, validate
 from slacalc.contract.renewal import Term
 from slacalc.contract.resolve import resolve, with_later_prices
@@ -177,6 +177,7 @@ def load_contract(
             remarks += mistakes
             remarks += note_calendar_end(part, calendar)
             calendars.append(calendar)
+    remarks += check_examples(versions)
     remarks = [*spelling, *(remark for remark in remarks if not _follows(remark, spelling))]
     refused = [remark for remark in remarks if remark.severity is Severity.ERROR]
     if refused:
