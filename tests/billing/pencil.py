@@ -125,3 +125,8 @@ def totals(lines: list[Fraction], penalties: list[Fraction], rate: Fraction, pri
         each = [line - fen(line / (1 + rate)) for line in (lines if rounded == "per line" else [whole])]
         net, gross = whole - sum(each, Fraction(0)), whole
     return {"net": net, "tax": gross - net, "gross": gross, "payable": gross + sum(penalties, Fraction(0))}
+
+
+def owed(whole: Fraction, part_month: str, days: int, of: int) -> Fraction:
+    """What a month of which so many days are served owes of what is agreed for a whole one."""
+    return whole if part_month == "in full" else whole * days / of

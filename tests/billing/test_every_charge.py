@@ -159,6 +159,7 @@ def test_package(price: Fraction, includes: int, beyond: Fraction, quantity: int
         "price": f"{text(price)} CNY per month",
         "includes": f"{includes} units",
         "beyond": f"{text(beyond)} CNY each",
+        "part_month": "in full",
     }
     amount = charged(fee("package", **keys), {"calls": {"fees.f.quantity": quantity}})
     assert amount == pencil.package(price, includes, beyond, quantity)
@@ -176,6 +177,7 @@ def test_seats(price: Fraction, full: int, days: int, how: str, least: int) -> N
         "part_month": words,
         "last_day": "counts",
         "billed": f"at least {least} seats",
+        "billed_part_month": "in full",
     }
     months = {
         "calendar": Fraction(days, 31),
@@ -199,8 +201,9 @@ def test_fixed_and_percentage(price: Fraction, quantity: int, share: Fraction, f
     assert amount == pencil.fen(share * (pencil.fen(price * quantity) + fixed))
 
 
-MINIMUM = 'limits: {m: {clause: "5", name: {zh: 保底, en: Minimum}, kind: minimum, of: all fees, at_least: %s CNY}}\n'
-MAXIMUM = 'limits: {m: {clause: "5", name: {zh: 封顶, en: Maximum}, kind: maximum, of: all fees, at_most: %s CNY}}\n'
+LIMIT = 'limits: {m: {clause: "5", name: {zh: 限, en: Limit}, kind: %s, of: all fees, part_month: in full, '
+MINIMUM = LIMIT % "minimum" + "at_least: %s CNY}}\n"
+MAXIMUM = LIMIT % "maximum" + "at_most: %s CNY}}\n"
 BUDGET = (
     'limits: {m: {clause: "5", name: {zh: 预算, en: Budget}, kind: budget, of: all fees, at_most: %s CNY, over: whole term, '
     "then: stop billing}}\n"

@@ -63,7 +63,7 @@ fees:
     mode: {mode}
     {measured}steps: [1.76 CNY each up to 5, 1.675 CNY each above]
 limits:
-  least: {{clause: "5", name: {{zh: 保底, en: Least}}, kind: minimum, of: all fees, at_least: {least} CNY}}
+  least: {{clause: "5", name: {{zh: 保底, en: Least}}, kind: minimum, of: all fees, at_least: {least} CNY, part_month: in full}}
 tax: {{clause: "4", rate: {rate}, prices: {prices}, rounded: {rounded}}}
 remedies:
   answer_rate:

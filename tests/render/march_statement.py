@@ -98,6 +98,7 @@ SEATS = SeatsFee(
     "by calendar days",
     last_day_counts=True,
     billed_at_least=None,
+    billed_part_month="",
     place=HERE,
 )
 CALLS = StepsFee(

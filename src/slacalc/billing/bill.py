@@ -35,7 +35,7 @@ def write_bill(
     """
     places = PLACES[terms.currency]
     fees = charge_fees(terms, places, writer)
-    limits = [charge_limit(limit, places, writer) for limit in terms.limits]
+    limits = [charge_limit(limit, terms, places, writer) for limit in terms.limits]
     score = [charge_score(terms.score, terms, places, writer)] if terms.score is not None else []
     taken = (*score, *charge_deductions(terms, deducting, places, writer))
     reductions = [charge for charge in taken if charge.kind == "price reduction"]

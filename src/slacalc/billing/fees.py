@@ -51,7 +51,7 @@ def charge_fee(fee: FeeTerms, terms: Terms, places: int, writer: Writer) -> Char
         case MinutesFee():
             return charge_minutes(fee, terms, places, writer)
         case PackageFee():
-            return charge_package(fee, places, writer)
+            return charge_package(fee, terms, places, writer)
         case ExtrasFee():
             return charge_extras(fee, places, writer)
         case FixedFee():

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Over, Round, Term, Times, Whole
-from slacalc.base.month import days_in
+from slacalc.base.figure import Round, Term
 from slacalc.billing.lines import Charge
+from slacalc.billing.part_month import in_part
 
 if TYPE_CHECKING:
-    from slacalc.base.figure import Node, Writer
+    from slacalc.base.figure import Writer
     from slacalc.contract.terms import FixedFee, Terms
 
 
 def charge_fixed(fee: FixedFee, terms: Terms, places: int, writer: Writer) -> Charge:
     """Write the figure of a fixed fee."""
-    name, days = f"fees.{fee.id}", days_in(terms.served)
-    price: Node = Term(fee.price.path)
-    if fee.part_month == "by calendar days" and days < terms.month.days:
-        price = Times(price, Over(Whole(days), Whole(terms.month.days)))
+    name, price = f"fees.{fee.id}", in_part(Term(fee.price.path), fee.part_month, terms)
     return Charge(name, fee.clause, "fee", writer.name(name, Round(price, places), "money", "fee", name, clause=fee.clause))

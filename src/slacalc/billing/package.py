@@ -1,7 +1,8 @@
 """A package (包干): a price that includes so many units, and a price for each unit beyond.
 
 15,000.00 for 10,000 calls and 1.60 for each beyond: 10,000 calls are 15,000.00, and 10,001 are 15,001.60. Units that were not
-used are not given back.
+used are not given back. Where a month that is served in part goes by its days, price and units do so
+alike, both of them exact: 15 days of 30 are 7,500.00 for 5,000 calls.
 """
 
 from __future__ import annotations
@@ -10,18 +11,25 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Largest, Minus, Round, Sum, Tally, Term, Times, Whole
 from slacalc.billing.lines import Charge
+from slacalc.billing.part_month import goes_in_part, in_part
 
 if TYPE_CHECKING:
-    from slacalc.base.figure import Writer
-    from slacalc.contract.terms import PackageFee
+    from slacalc.base.figure import Node, Unit, Writer
+    from slacalc.contract.terms import PackageFee, Terms
 
 
-def charge_package(fee: PackageFee, places: int, writer: Writer) -> Charge:
+def charge_package(fee: PackageFee, terms: Terms, places: int, writer: Writer) -> Charge:
     """Write the figures of a package; the tally has a column ``fees.<id>.quantity``."""
     name = f"fees.{fee.id}"
     counted = Tally(fee.counts, f"{name}.quantity")
     quantity = writer.name(f"{name}.quantity", counted, "count", "quantity", name, clause=fee.clause)
-    more = Largest((Whole(0), Minus(quantity, Term(fee.includes.path))))
-    beyond = writer.name(f"{name}.beyond", more, "count", "units_beyond", name, clause=fee.clause)
-    amount = Round(Sum((Term(fee.price.path), Times(Term(fee.beyond.path), beyond))), places)
+    includes: Node = Term(fee.includes.path)
+    unit: Unit = "count"
+    if goes_in_part(fee.part_month, terms):
+        part = in_part(includes, fee.part_month, terms)
+        includes, unit = writer.name(f"{name}.included", part, "number", "units_included", name, clause=fee.clause), "number"
+    more = Largest((Whole(0), Minus(quantity, includes)))
+    beyond = writer.name(f"{name}.beyond", more, unit, "units_beyond", name, clause=fee.clause)
+    price = in_part(Term(fee.price.path), fee.part_month, terms)
+    amount = Round(Sum((price, Times(Term(fee.beyond.path), beyond))), places)
     return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)

@@ -2,8 +2,9 @@
 
 A seat that is there for part of the month is billed for that part: its calendar days over those of the month, its working
 days over those of the month, its working days over 21.75 (a part of 21.75 or more is a whole month), or in full. The first
-day counts; whether the last one does is the contract's word. Where the contract bills a number of seats at least, fewer
-months are raised to it. All seats together are rounded once, on the line.
+day counts; whether the last one does is the contract's word. Where the contract bills a number of seats at least, fewer months
+are raised to it; in a month that is served in part, to the whole of it or to the part, as the contract says. All seats together
+are rounded once, on the line.
 
 718 seat-days in March at 6,800.00 are 718/31 seat-months: 157,496.77.
 """
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Largest, Node, Over, Round, Sum, Tally, Term, Times, Whole
 from slacalc.billing.lines import Charge
+from slacalc.billing.part_month import goes_in_part, in_part
 from slacalc.measure.columns import price_periods
 
 if TYPE_CHECKING:
@@ -41,7 +43,10 @@ def charge_seats(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Ch
     else:
         months = put("months", Over(days, Whole(_days_of_month(fee, terms))), "number", "seat_months")
     if fee.billed_at_least is not None:
-        months = put("billed", Largest((months, Term(fee.billed_at_least.path))), "number", "seat_months_billed")
+        least: Node = Term(fee.billed_at_least.path)
+        if goes_in_part(fee.billed_part_month, terms):
+            least = put("least", in_part(least, fee.billed_part_month, terms), "number", "seat_months_least")
+        months = put("billed", Largest((months, least)), "number", "seat_months_billed")
     amount = Round(Times(Term(fee.price.path), months), places)
     return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)
 

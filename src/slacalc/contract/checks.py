@@ -13,6 +13,7 @@ from slacalc.base.diagnostics import Diagnostic, error, warning
 from slacalc.base.zones import zone_names
 from slacalc.contract.check_fees import check_fees
 from slacalc.contract.check_metrics import check_metrics
+from slacalc.contract.check_part_months import check_part_months
 from slacalc.contract.check_remedies import check_deductions, check_remedies, check_score
 from slacalc.contract.columns import RECORD_KINDS
 from slacalc.contract.leaves import nearest
@@ -115,6 +116,7 @@ CHECKS: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
     check_exports,
     check_metrics,
     check_fees,
+    check_part_months,
     check_remedies,
     check_deductions,
     check_score,

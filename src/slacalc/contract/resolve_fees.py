@@ -32,6 +32,7 @@ def resolve_fee(name: str, part: f.FeePart, plain: tuple[str, ...], version: Ver
                 part_month=part.part_month.value,
                 last_day_counts=part.last_day.value == "counts",
                 billed_at_least=quantity(part.billed.value, part.billed.scalar, clause) if part.billed else None,
+                billed_part_month=part.billed_part_month.value if part.billed_part_month else "",
                 place=place,
             )
         case f.ExtrasFeePart():
@@ -69,9 +70,8 @@ def resolve_fee(name: str, part: f.FeePart, plain: tuple[str, ...], version: Ver
             return t.MinutesFee(name, clause, called, counts, by, narrowed, adds, minute, increment, place, blank=blank)
         case f.PackageFeePart():
             includes = quantity(part.includes.value, part.includes.scalar, clause)
-            return t.PackageFee(
-                name, clause, called, counts, by, narrowed, price(part.price), includes, price(part.beyond), place
-            )
+            month, beyond = part.part_month.value if part.part_month else "", price(part.beyond)
+            return t.PackageFee(name, clause, called, counts, by, narrowed, price(part.price), includes, beyond, month, place)
 
 
 def resolve_limit(name: str, part: f.LimitPart, known: tuple[str, ...], version: Version) -> t.LimitTerms:
@@ -87,6 +87,7 @@ def resolve_limit(name: str, part: f.LimitPart, known: tuple[str, ...], version:
         of=fees_of(part.of, known),
         amount=quantity(amount.value.number, amount.scalar, clause),
         over=part.over.value if part.over else "each month",
+        part_month=part.part_month.value if part.part_month else "",
         place=key(version, f"limits.{name}"),
     )
 

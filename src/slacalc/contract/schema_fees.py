@@ -43,6 +43,7 @@ class SeatsFeePart(Part):
     part_month: Annotated[Written[str], Words("by calendar days", "by working days", "by 21.75 days", "in full")]
     last_day: Annotated[Written[str], Words("counts", "does not count")]
     billed: Annotated[Written[q.Number] | None, Reads(p.read_seats_billed)] = None
+    billed_part_month: PartMonth | None = None
 
 
 class StepsFeePart(Part):
@@ -100,6 +101,7 @@ class PackageFeePart(Part):
     price: Annotated[Written[p.Price], Reads(p.read_month_price)]
     includes: Annotated[Written[q.Number], Reads(p.read_included)]
     beyond: Annotated[Written[p.Price], Reads(p.read_each_price)]
+    part_month: PartMonth | None = None
 
 
 class FixedFeePart(Part):
@@ -190,6 +192,7 @@ class LimitPart(Part):
     of: FeesMeant
     at_least: Amount | None = None
     at_most: Amount | None = None
+    part_month: PartMonth | None = None
     over: Annotated[Written[Literal["whole term", "each year"]] | None, Words("whole term", "each year")] = None
     then: Annotated[Written[str] | None, Words("stop billing")] = None
 

@@ -177,6 +177,8 @@ class SeatsFee:
     """``by calendar days``, ``by working days``, ``by 21.75 days`` or ``in full``."""
     last_day_counts: bool
     billed_at_least: Quantity | None
+    billed_part_month: str
+    """``in full`` or ``by calendar days``: what of it is owed in a month that is served in part; empty without it."""
     place: Place
     later: tuple[PriceFrom, ...] = ()
     """Prices from later days of the month on, in the order of these days; what is charged is counted by day."""
@@ -274,6 +276,8 @@ class PackageFee:
     price: Quantity
     includes: Quantity
     beyond: Quantity
+    part_month: str
+    """``in full`` or ``by calendar days``: what of price and units is owed in a month that is served in part."""
     place: Place
 
 
@@ -349,6 +353,8 @@ class LimitTerms:
     of: tuple[str, ...]
     amount: Quantity
     over: Literal["whole term", "each year", "each month"]
+    part_month: str
+    """``in full`` or ``by calendar days``: what of the amount is owed in a month that is served in part; empty of a budget."""
     place: Place
 
 
