@@ -123,16 +123,6 @@ def test_another_country_says_which_library_knows_its_days() -> None:
     assert codes(f"  working_days: DE\n  years:\n    {YEAR}\n") == [("calendar-year-known", "folder/c.yaml")]
 
 
-def test_a_note_names_the_first_year_of_the_term_without_a_notice() -> None:
-    longer = SOURCE.replace("last_day: 2026-12-31", "last_day: 2028-12-31")
-    added = longer.replace(CALENDAR, f"{CALENDAR}  years:\n    {YEAR}\n")
-    for text, year in ((longer, "2027"), (added, "2028")):
-        found = [
-            remark.fact for remark in load_contract(text.encode(), "c.yaml").remarks if remark.code == "contract/calendar-ends"
-        ]
-        assert found == [{"year": year}]
-
-
 @pytest.mark.parametrize(
     ("text", "value", "after_receipt", "until", "before"),
     [

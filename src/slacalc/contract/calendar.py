@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from slacalc.base.countries import CHINA, library_version, working_days_of
-from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, note
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.base.worktime import SATURDAY, Notice, WorkingDays, YearOfDays, china
 from slacalc.contract.leaves import Progress, validate
 from slacalc.contract.schema_calendar import CalendarFilePart
@@ -93,13 +93,6 @@ def build_calendar(
     library = "" if country == CHINA else library_version()
     terms = CalendarTerms(country, library, digest, tuple(sorted(days.years - known)))
     return Calendar(days, terms), tuple(found)
-
-
-def note_calendar_end(part: ContractPart, calendar: Calendar) -> tuple[Diagnostic, ...]:
-    """Years of the term for which no holiday notice is known."""
-    first, last = part.term.first_day.value.year, part.term.last_day
-    missing = [year for year in range(first, last.value.year + 1) if year not in calendar.working_days.years]
-    return (note("contract/calendar-ends", last.scalar.place, year=missing[0]),) if missing else ()
 
 
 def _other_country(part: ContractPart, country: str) -> WorkingDays:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, Severity, error, in_order
 from slacalc.base.month import Month
 from slacalc.contract.amend import Version, versions_of
-from slacalc.contract.calendar import Calendar, build_calendar, note_calendar_end
+from slacalc.contract.calendar import Calendar, build_calendar
 from slacalc.contract.checks import check_contract
 from slacalc.contract.examples import check_examples, read_examples
 from slacalc.contract.leaves import Progress, validate
@@ -175,7 +175,6 @@ def load_contract(
                 remarks += file.diagnostics
                 continue
             remarks += mistakes
-            remarks += note_calendar_end(part, calendar)
             calendars.append(calendar)
     remarks += check_examples(versions)
     remarks = [*spelling, *(remark for remark in remarks if not _follows(remark, spelling))]

@@ -9,6 +9,7 @@ from slacalc.lint.closing_month import doubt_closing_month
 from slacalc.lint.large_cap import doubt_large_cap
 from slacalc.lint.small_basis import doubt_small_basis
 from slacalc.lint.unexercised_target import doubt_target_without_remedy
+from slacalc.lint.unnoticed_months import doubt_unnoticed_months
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +27,8 @@ DOUBTS: tuple[Callable[[Terms], tuple[Diagnostic, ...]], ...] = (
 
 
 def doubts(contract: Contract) -> tuple[Diagnostic, ...]:
-    """What a careful reader would ask about the terms as first agreed."""
+    """What a careful reader would ask about the terms as first agreed, and about the months of the whole term."""
     terms = contract.terms_of(contract.first_month)
-    found = (diagnostic for doubt in DOUBTS for diagnostic in doubt(terms))
+    found = (*(diagnostic for doubt in DOUBTS for diagnostic in doubt(terms)), *doubt_unnoticed_months(contract))
     # Terms know their file by its last name only; a remark names it as the user did.
     return tuple(replace(doubt, place=replace(doubt.place, file=contract.name)) for doubt in found)

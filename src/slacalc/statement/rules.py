@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from slacalc import __version__
+from slacalc.base.zones import zone_of
 from slacalc.contract.terms import BonusFee, CountingFee, MinutesFee, PackageFee, SeatsFee
 from slacalc.measure.columns import reading_of
 from slacalc.statement.document import Program
@@ -60,7 +60,7 @@ def _bills_cases(terms: Terms) -> bool:
 
 def _changes_clocks(terms: Terms) -> bool:
     """Whether the zone has summer time, or another change of its clocks in the year around the month."""
-    zone, day = ZoneInfo(terms.timezone), datetime.combine(terms.month.first, time())
+    zone, day = zone_of(terms.timezone), datetime.combine(terms.month.first, time())
     return len({zone.utcoffset(day + timedelta(weeks=week)) for week in range(-56, 56)}) > 1
 
 

@@ -1,0 +1,117 @@
+"""Months of the term that cannot be billed for want of a holiday notice: a year without one is not guessed.
+
+The day of payment, service hours that differ on working days, and seats by working days need the notice in any case; a deadline
+or a period to rectify needs it from the day on which a case or a notice can be received from which it reaches so far.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from slacalc.assess.cycle import end_of_cure
+from slacalc.base.diagnostics import Diagnostic, Refused, warning
+from slacalc.base.month import Month
+from slacalc.base.worktime import Uncovered
+from slacalc.billing.payment import due_day
+from slacalc.contract.terms import SeatsFee
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from slacalc.base.worktime import WorkingDays
+    from slacalc.contract.load import Contract
+    from slacalc.contract.terms import Cure, Terms
+
+Need = tuple[str, "Callable[[Month], object]"]
+"""The path of a term, and what a month asks of the calendar for its sake; it raises where there is no notice."""
+BY_WORKING_DAYS = ("by working days", "by 21.75 days")
+
+
+def doubt_unnoticed_months(contract: Contract) -> tuple[Diagnostic, ...]:
+    """One warning for all months of the term as it is written, with what asks for the notice."""
+    lacking: dict[str, list[Month]] = {}
+    years: set[int] = set()
+    needs: dict[int, tuple[Need, ...]] = {}
+    for month in _months(contract):
+        at = contract.version_of(max(month.first, contract.first_day))
+        if at not in needs:
+            needs[at] = _needs_of(contract, month)
+        for path, ask in needs[at]:
+            year = _year_lacking(ask, month)
+            if year is not None:
+                lacking.setdefault(path, []).append(month)
+                years.add(year)
+    if not lacking:
+        return ()
+    part = contract.versions[0][1]
+    months = "; ".join(f"{path}: {_spans(found)}" for path, found in sorted(lacking.items(), key=lambda one: (one[1], one[0])))
+    lines = ", ".join(f"{year}: {{notice: …, closed: [{year}-01-01, …], open: […]}}" for year in sorted(years))
+    facts = {"months": months, "years": ", ".join(map(str, sorted(years))), "lines": lines}
+    place = part.calendar.working_days.scalar.place
+    return (warning("lint/month-without-notice", place, **facts, calendar=contract.versions[-1][1].calendar.working_days.value),)
+
+
+def _months(contract: Contract) -> Iterator[Month]:
+    last = Month.of(max(part.term.last_day.value for _, part in contract.versions))
+    month = contract.first_month
+    while month <= last:
+        yield month
+        month = month.plus(1)
+
+
+def _needs_of(contract: Contract, month: Month) -> tuple[Need, ...]:
+    """What the version in force at the beginning of a month asks of the calendar, in each month of its own."""
+    try:
+        return tuple(_needs(contract.terms_of(month)))
+    except Refused:  # no whole month of the term lies in this version
+        return ()
+
+
+def _needs(terms: Terms) -> Iterator[Need]:
+    days = terms.working_days
+    yield "payment.due", lambda month: due_day(terms.payment, month, days)
+    if not terms.service_hours.same_every_day:
+        eve = timedelta(days=int(terms.service_hours.over_midnight))
+        yield "service_hours", lambda month: (days.is_working(month.first - eve), days.is_working(month.last))
+    for fee in terms.fees:
+        if isinstance(fee, SeatsFee) and fee.part_month in BY_WORKING_DAYS:
+            yield f"fees.{fee.id}.part_month", lambda month: days.is_working(month.last)
+    for metric in terms.metrics:
+        if metric.within is not None and metric.within.unit == "working days":
+            yield f"metrics.{metric.id}.within", partial(_last_deadline, days, int(metric.within.value))
+    for remedy in terms.remedies:
+        if remedy.cure is not None:
+            yield f"remedies.{remedy.metric}.cure", partial(_last_cure, remedy.cure)
+
+
+def _last_deadline(days: WorkingDays, allowed: int, month: Month) -> date:
+    """The latest day by which a case that is received in the month is due."""
+    return days.nth_after(month.last, allowed)
+
+
+def _last_cure(cure: Cure, month: Month) -> date:
+    """The end of a period to rectify whose notice is received on the month's last day."""
+    return end_of_cure(cure, month.last)
+
+
+def _year_lacking(ask: Callable[[Month], object], month: Month) -> int | None:
+    try:
+        ask(month)
+    except Uncovered as gap:
+        return gap.day.year
+    except Refused as refused:
+        return int(dict(refused.diagnostics[0].facts)["year"])
+    return None
+
+
+def _spans(months: list[Month]) -> str:
+    """``2026-10 – 2026-12, 2027-03``: months in a row as their first and last."""
+    runs = [
+        [month for _, month in run]
+        for _, run in groupby(enumerate(months), key=lambda one: one[1].year * 12 + one[1].number - one[0])
+    ]
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} – {run[-1]}" for run in runs)
