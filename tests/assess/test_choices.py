@@ -222,6 +222,26 @@ def test_what_the_contract_deducts_by_itself_is_not_waived_whether_looked_at_the
         ]
 
 
+@pytest.mark.parametrize("outcome", ["met", "missed"])
+def test_the_steps_of_a_month_within_a_cycle_say_what_was_found_for_it(outcome: Outcome) -> None:
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": outcome}
+    within = after("2026-02", outcomes, NOTICE)
+    assert [(step.step, str(step.month or "")) for step in within.steps] == [
+        ("missed", "2026-01"),
+        ("notice received", "2026-01"),
+        ("cure period ends", ""),
+        (outcome, "2026-02"),
+        ("in cure period", "2026-03"),
+    ]
+    since = after("2026-04", {**outcomes, "2026-03": "missed", "2026-04": outcome}, NOTICE)
+    assert [(step.step, str(step.month or "")) for step in since.steps][3:] == [
+        (outcome, "2026-02"),
+        ("not cured", "2026-03"),
+        (outcome, "2026-04"),
+        *([("deduction not decided", "2026-04")] if outcome == "missed" else []),
+    ]
+
+
 def test_a_cure_that_is_accepted_after_the_standard_was_not_cured_ends_it_and_leaves_the_rights_that_have_arisen() -> None:
     outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "met", "2026-03": "missed", "2026-04": "missed"}
     decided = paper("D-2", "2026-04-02", "deduct", "2026-03")
