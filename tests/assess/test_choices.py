@@ -262,6 +262,17 @@ def test_a_cure_that_is_accepted_after_the_standard_was_not_cured_ends_it_and_le
     assert ("deduct", "2026-06", "2026-07-01") in rights(later)  # the count began anew: a period of its own, from 8 May
 
 
+def test_a_cure_accepted_after_not_cured_leaves_the_right_that_reaches_back() -> None:
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "met", "2026-03": "missed"}
+    accepted = paper("D-3", "2026-04-10", "cure accepted", "2026-01")
+    for papers in ((NOTICE,), (NOTICE, accepted)):
+        found = after("2026-01", outcomes, *papers, remedy=REACHES_BACK, as_of="2026-04-20")
+        assert ("deduct", "2026-01", "2026-04-01") in rights(found)
+    early = paper("D-3", "2026-03-10", "cure accepted", "2026-01")
+    found = after("2026-01", outcomes, NOTICE, early, remedy=REACHES_BACK, as_of="2026-04-20")
+    assert not [right for right in rights(found) if right[0] == "deduct"]
+
+
 @pytest.mark.parametrize(("day", "april"), [("2026-04-30", False), ("2026-05-01", True), ("2026-05-02", True)])
 def test_a_cure_accepted_after_not_cured_is_of_the_months_that_end_after_it(day: str, april: bool) -> None:
     """April is over on the day of an acceptance of 1 May: it keeps the right that it gave; the cure ends what comes after."""
@@ -293,6 +304,18 @@ def misses(months: int, of: int | None = None, **words: Any) -> RemedyTerms:  # 
 
 MISSED_EXCUSED_MISSED: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed", "2026-04": "missed"}
 EXCUSED = paper("D-9", "2026-04-01", "month excused", "2026-03")
+
+
+def test_an_excused_month_names_the_agreement_and_no_other_paper() -> None:
+    other = paper("D-8", "2026-04-20", "notice received", "2026-03")
+    earlier = paper("D-7", "2026-03-20", "month excused", "2026-02")
+    again = paper("D-9b", "2026-04-05", "month excused", "2026-03")
+    for papers, named in (((EXCUSED, other, earlier), "D-9"), ((EXCUSED, again, other), "D-9b")):
+        outcomes: dict[str, Outcome] = {"2026-02": "met", "2026-03": "excused"}
+        found = after("2026-03", outcomes, *papers, as_of="2026-05-01")
+        assert [(step.step, str(step.month), step.reference) for step in found.steps] == [("excused", "2026-03", named)]
+
+
 COUNTS = (
     (misses(3), True),
     (misses(3, excused="counts as met"), False),

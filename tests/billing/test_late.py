@@ -200,6 +200,13 @@ def test_where_each_payment_went() -> None:
     assert found.credit == 10_550
 
 
+@pytest.mark.parametrize(("principal", "paid_there"), [("0.01", "0.01"), ("1", "1"), ("0", "0"), ("-1", "0")])
+def test_a_payment_without_a_month_pays_any_sum_that_is_due_and_pays_nothing_back(principal: str, paid_there: str) -> None:
+    owed = debt(FEBRUARY, principal=Fraction(principal))
+    found = position_at([owed], paid({FEBRUARY: 5}, None), (), FEBRUARY, lambda _: RATE, 2)
+    assert (found.debts[0].paid, found.credit) == (Fraction(paid_there), 5 - Fraction(paid_there))
+
+
 def test_what_is_paid_back_and_what_is_too_much_is_told_of_the_payment() -> None:
     back = position_at([debt(FEBRUARY, principal=Fraction(-5000))], paid({MARCH: 5001}), (), MARCH, lambda _: RATE, 2)
     assert where(back) == [("P-0", "2026-01", "03-20", (0, 0, 0, 5000, 1, 0))]

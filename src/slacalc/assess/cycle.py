@@ -41,6 +41,7 @@ class Cycle:
     decided: Month | None = None
     """The month that did; None as long as none with a finding has come."""
     cured: bool = False
+    """Whether that month met the target."""
     over: Month | None = None
     """The month that met the target and ended it; None as long as it goes on."""
     accepted: Decision | None = None
@@ -123,7 +124,7 @@ def _run(
         found = [month for month in found if month.end <= accepted.on]
         met = None
     decided = found[0] if found else None
-    cured = (decided is not None and months[decided] == "met") or (accepted is not None and decided is None)
+    cured = decided is not None and months[decided] == "met"
     return Cycle(notice, *about, ends, may_decide, decided, cured, met, accepted)
 
 
