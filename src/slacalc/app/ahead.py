@@ -12,6 +12,7 @@ from slacalc.base.diagnostics import Diagnostic, Refused, error
 from slacalc.base.month import Month
 from slacalc.contract.amend import versions_of
 from slacalc.contract.columns import RECORD_KINDS
+from slacalc.contract.sizes import OF_CONTRACT, check_sizes
 from slacalc.contract.source import Mapping, Scalar, read_tree
 from slacalc.measure.clocks import missing_clocks
 from slacalc.measure.needs import missing_columns
@@ -34,6 +35,8 @@ def layouts_refused(data: bytes, name: str, beside: Callable[[str], bytes]) -> t
     try:
         root, _ = read_tree(data, name)
     except Refused:
+        return ()
+    if any(check_sizes(root, OF_CONTRACT)):
         return ()
     found: dict[Scalar, tuple[Diagnostic, ...]] = {}
     for version in versions_of(root)[0]:

@@ -11,8 +11,8 @@ from slacalc.base.diagnostics import Refused, error
 from slacalc.base.evaluate import evaluate
 from slacalc.base.figure import Book, Over, Tally, Whole
 from slacalc.base.money import PLACES
+from slacalc.base.nearest import nearest
 from slacalc.contract.columns import RECORD_KINDS
-from slacalc.contract.leaves import nearest
 from slacalc.measure.columns import metrics_of
 from slacalc.measure.tally import KEYS, Table, Tallies
 from slacalc.statement.prepare import outcome_of, write_month
@@ -102,7 +102,8 @@ def recompute(contract: Contract, example: Example) -> tuple[Compared, ...]:
     terms = contract.terms_of(example.month or contract.first_month)
     decided = frozenset(example.decided)
     month = _worked_out(terms, decided, example)
-    month = _worked_out(terms, decided | _taken_by_itself(terms, month.outcomes, example), example)
+    if by_itself := _taken_by_itself(terms, month.outcomes, example):
+        month = _worked_out(terms, decided | by_itself, example)
     wrong, found = list(month.wrong), list[Compared]()
     for expected in example.expected:
         if expected.name in _not_taken(terms, month):

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.month import Month
-from slacalc.contract.leaves import nearest
+from slacalc.base.nearest import nearest
 from slacalc.contract.quantities import read_day
 from slacalc.contract.source import Listing, Mapping, Scalar
-from slacalc.contract.tree import entries_of, find_path, paths_in, text_at, value_at
+from slacalc.contract.tree import entries_of, find_path, text_at, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,12 +106,23 @@ def _applied(root: Mapping, part: Mapping) -> tuple[Mapping, list[Diagnostic]]:
         if any(f"{path}.".startswith(f"{fixed}.") for fixed in FIXED) or path == "term":
             found.append(error("contract/amendment-not-allowed", node.key, path=path))
         elif find_path(root, path) is None:
-            near = nearest(path, (known for known in paths_in(root) if not known.startswith(("amendments", "examples"))))
+            near = _near_path(root, path)
             found.append(error("contract/amendment-unknown-path", node.key, path=path, nearest=near))
         else:
             written = _written(root, tuple(path.split(".")), _moved(node, path, text_at(part, "clause")))
             root = written if isinstance(written, Mapping) else root
     return root, found
+
+
+def _near_path(root: Node, path: str) -> str:
+    """The path that may be meant: one step of it misspelt, and the others there."""
+    names = path.split(".")
+    for at, name in enumerate(names):
+        above = find_path(root, ".".join(names[:at])) if at else root
+        if isinstance(above, Mapping) and above.find(name) is None:
+            near = [*names[:at], nearest(name, (key for key, _ in above.items)), *names[at + 1 :]]
+            return ".".join(near) if near[at] and find_path(root, ".".join(near)) is not None else ""
+    return ""
 
 
 def _written(node: Node, names: tuple[str, ...], new: Node) -> Node:

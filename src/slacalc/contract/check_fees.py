@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.base.nearest import listed, nearest
 from slacalc.contract.check_metrics import check_bound_unit, check_role, check_scope
 from slacalc.contract.columns import CALLS
-from slacalc.contract.leaves import nearest
 from slacalc.contract.own_reading import reading_at
 from slacalc.contract.prices import read_step
 from slacalc.contract.quantities import BadQuantity, read_bound
@@ -76,7 +76,7 @@ def _seconds(fee: Mapping) -> Iterator[Diagnostic]:
         column = CALLS.column(name)
         if column is None:
             known = [one.name for one in CALLS.columns if one.type == "seconds"]
-            facts = {"text": name, "nearest": nearest(name, known), "role": CALLS.role, "columns": "; ".join(known)}
+            facts = {"text": name, "nearest": nearest(name, known), "role": CALLS.role, "columns": listed(known)}
             yield error("contract/unknown-column", adds.place, **facts)
         elif column.type != "seconds":
             yield error("contract/cannot-add", adds.place, text=name, type=column.type)
@@ -95,7 +95,7 @@ def _bonus(root: Mapping, fee: Mapping) -> Iterator[Diagnostic]:
     """A bonus is for a metric that there is, with a threshold in its unit."""
     metrics, node = dict(entries_of(root, "metrics")), scalar_at(fee, "metric")
     if node is not None and node.text not in metrics:
-        facts = {"text": node.text, "nearest": nearest(node.text, metrics), "known": "; ".join(metrics)}
+        facts = {"text": node.text, "nearest": nearest(node.text, metrics), "known": listed(metrics)}
         yield error("contract/unknown-metric", node.place, **facts)
     reading = reading_at(metrics[node.text]) if node is not None and node.text in metrics else None
     above, bound = scalar_at(fee, "above"), value_at(fee, "above", read_bound)
@@ -118,9 +118,7 @@ def check_base(root: Mapping, node: Node | None) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for fee in scalars_in(node):
         if fee.text not in known:
-            yield error(
-                "contract/unknown-fee", fee.place, text=fee.text, nearest=nearest(fee.text, known), known="; ".join(known)
-            )
+            yield error("contract/unknown-fee", fee.place, text=fee.text, nearest=nearest(fee.text, known), known=listed(known))
         elif fee.text in seen:
             yield error("contract/named-twice", fee.place, text=fee.text)
         seen.add(fee.text)

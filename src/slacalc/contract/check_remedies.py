@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.base.nearest import listed, nearest
 from slacalc.contract.check_fees import check_base, check_points
 from slacalc.contract.check_metrics import check_bound_unit
-from slacalc.contract.leaves import nearest
 from slacalc.contract.own_reading import reading_at
 from slacalc.contract.prices import read_band
 from slacalc.contract.quantities import BadQuantity, read_bound, read_months_missed, read_points
@@ -31,9 +31,7 @@ def check_remedies(root: Mapping) -> Iterator[Diagnostic]:
     for name, remedy in entries_of(root, "remedies"):
         metric = metrics.get(name)
         if metric is None:
-            yield error(
-                "contract/unknown-metric", remedy.key, text=name, nearest=nearest(name, metrics), known="; ".join(metrics)
-            )
+            yield error("contract/unknown-metric", remedy.key, text=name, nearest=nearest(name, metrics), known=listed(metrics))
         elif text_at(metric, "target") == "none":
             yield error("contract/remedy-without-target", remedy.key, metric=name)
         if all(remedy.find(key) is None for key in ("cure", "deduct", "terminate")):
@@ -66,12 +64,12 @@ def check_deductions(root: Mapping) -> Iterator[Diagnostic]:
     if len(known) > 1 and root.find("deductions") is None:
         node = root.find("remedies")
         if node is not None:
-            yield error("contract/deductions-not-said", node.key, metrics="; ".join(known))
+            yield error("contract/deductions-not-said", node.key, metrics=listed(known))
     groups, seen = find_path(root, "deductions.same_event"), set()
     for group in groups.items if isinstance(groups, Listing) else ():
         for metric in scalars_in(group):
             if metric.text not in known:
-                facts = {"text": metric.text, "nearest": nearest(metric.text, known), "known": "; ".join(known)}
+                facts = {"text": metric.text, "nearest": nearest(metric.text, known), "known": listed(known)}
                 yield error("contract/unknown-metric", metric.place, **facts)
             elif metric.text in seen:
                 yield error("contract/named-twice", metric.place, text=metric.text)
@@ -89,9 +87,7 @@ def check_score(root: Mapping) -> Iterator[Diagnostic]:
         weights.append(value_at(part, "weight", read_points))
         name, node = text_at(part, "metric"), scalar_at(part, "metric")
         if node is not None and name and name not in metrics:
-            yield error(
-                "contract/unknown-metric", node.place, text=name, nearest=nearest(name, metrics), known="; ".join(metrics)
-            )
+            yield error("contract/unknown-metric", node.place, text=name, nearest=nearest(name, metrics), known=listed(metrics))
         reading = reading_at(metrics[name]) if name in metrics else None
         for key in ("full", "none"):
             bound, edge = value_at(part, key, read_bound), scalar_at(part, key)

@@ -10,13 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error, warning
+from slacalc.base.nearest import listed, nearest
 from slacalc.base.zones import zone_names
 from slacalc.contract.check_fees import check_fees
 from slacalc.contract.check_metrics import check_metrics
 from slacalc.contract.check_part_months import check_part_months
 from slacalc.contract.check_remedies import check_deductions, check_remedies, check_score
 from slacalc.contract.columns import RECORD_KINDS
-from slacalc.contract.leaves import nearest
 from slacalc.contract.quantities import read_day, read_due
 from slacalc.contract.source import Mapping
 from slacalc.contract.tree import find_path, scalar_at, value_at
@@ -97,7 +97,7 @@ def check_exports(root: Mapping) -> Iterator[Diagnostic]:
     roles = [kind.role for kind in RECORD_KINDS]
     for role, part in node.items if isinstance(node, Mapping) else ():
         if role not in roles:
-            facts = {"key": role, "where": "exports", "nearest": nearest(role, roles), "keys": "; ".join(roles)}
+            facts = {"key": role, "where": "exports", "nearest": nearest(role, roles), "keys": listed(roles)}
             yield error("contract/unknown-key", part.key, **facts)
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.month import Month, is_month
-from slacalc.contract.leaves import nearest
+from slacalc.base.nearest import listed, nearest
 from slacalc.contract.own_reading import reading_at
 from slacalc.contract.quantities import read_day
 from slacalc.contract.source import Listing, Mapping, Scalar
@@ -164,7 +164,7 @@ def _spoken(node: Node | None, known: list[str], metrics: list[str] | None, curr
     """What is given (with ``metrics``: these by two counts) or expected: known names, and texts of a known form."""
     for key, part in node.items if isinstance(node, Mapping) else ():
         if key not in known and not _below(key, known):
-            facts = {"key": key, "where": node.path if node else "", "nearest": nearest(key, known), "keys": "; ".join(known)}
+            facts = {"key": key, "where": node.path if node else "", "nearest": nearest(key, known), "keys": listed(known)}
             yield error("contract/unknown-key", part.key, **facts)
         elif key == MONTH and not (isinstance(part, Scalar) and is_month(part.text)):
             yield error("contract/bad-quantity", part.place, text=_text(part), expected="2026-03")
@@ -201,7 +201,7 @@ def _decided(root: Mapping, path: str, deducting: dict[str, Mapping]) -> Iterato
         for metric in scalars_in(node):
             remedy = deducting.get(metric.text)
             if remedy is None:
-                facts = {"text": metric.text, "nearest": nearest(metric.text, deducting), "known": "; ".join(deducting)}
+                facts = {"text": metric.text, "nearest": nearest(metric.text, deducting), "known": listed(deducting)}
                 yield error("contract/unknown-metric", metric.place, **facts)
                 continue
             by_itself, cure = text_at(remedy, "deduct.applies") == "by itself", remedy.find("cure")

@@ -7,7 +7,6 @@ has the node at hand: its value becomes a :class:`Written`, its mistake a diagno
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo, model_validator
@@ -15,20 +14,17 @@ from pydantic_core import core_schema
 
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.money import PLACES
+from slacalc.base.nearest import SHOWN, listed, nearest
 from slacalc.contract.prices import Band, Price, PricedStep, Takes
 from slacalc.contract.quantities import BadQuantity
 from slacalc.contract.source import Listing, Mapping, Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from pydantic import GetCoreSchemaHandler
 
 HIGHEST_RATING = 100
-SHOWN = 80
-"""Code points of a text in a message."""
-MOST_WORDS = 2000
-"""Words among which the most alike is looked for."""
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -88,9 +84,7 @@ class Words(Reads[str]):
 
     def _one_of(self, text: str) -> str:
         if text not in self.words:
-            raise BadQuantity(
-                "", "contract/unknown-word", text=text, words="; ".join(self.words), nearest=nearest(text, self.words)
-            )
+            raise BadQuantity("", "contract/unknown-word", text=text, words=listed(self.words), nearest=nearest(text, self.words))
         return text
 
 
@@ -128,7 +122,7 @@ class Part(BaseModel):
         for key, value in mapping.items:
             if key not in known:
                 near = nearest(key, known)
-                found.append(error("contract/unknown-key", value.key, key=key, where=where, nearest=near, keys="; ".join(known)))
+                found.append(error("contract/unknown-key", value.key, key=key, where=where, nearest=near, keys=listed(known)))
         for key, required in known.items():
             if required and mapping.find(key) is None:
                 found.append(error("contract/missing-key", mapping.key, key=key, where=where))
@@ -186,12 +180,6 @@ def read_text(read: Callable[[str], T], scalar: Scalar) -> T:
         return read(scalar.value)
     except BadQuantity as bad:
         raise Mistake(error(bad.slug, scalar.place, **{"text": shown(scalar.text), **bad.facts})) from None
-
-
-def nearest(text: str, known: Iterable[str]) -> str:
-    """The known word that looks most like ``text``, or the first one."""
-    words = list(known)[:MOST_WORDS]
-    return next(iter(get_close_matches(text[:SHOWN], words, 1, 0.0)), words[0] if words else "")
 
 
 def shown(text: str) -> str:

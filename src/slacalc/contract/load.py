@@ -17,6 +17,7 @@ from slacalc.contract.renewal import Term
 from slacalc.contract.resolve import resolve, with_later_prices
 from slacalc.contract.resolve_remedies import resolve_late_payment
 from slacalc.contract.schema import ContractPart
+from slacalc.contract.sizes import OF_CONTRACT, check_sizes
 from slacalc.contract.source import read_tree
 from slacalc.contract.tree import text_at
 
@@ -159,6 +160,9 @@ def load_contract(
     root, spelling = read_tree(data, name)
     if any(mistake.code not in READ_ON for mistake in spelling):
         raise Refused(*spelling)
+    crowded = tuple(check_sizes(root, OF_CONTRACT))
+    if crowded:
+        raise Refused(*spelling, *crowded)
     versions, found = versions_of(root, known_by)
     remarks = list(found)
     parts: list[tuple[Version, ContractPart]] = []

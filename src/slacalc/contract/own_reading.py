@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from slacalc.base.diagnostics import error
+from slacalc.base.nearest import listed, nearest
 from slacalc.contract.columns import record_kind
-from slacalc.contract.leaves import Mistake, nearest
+from slacalc.contract.leaves import Mistake
 from slacalc.contract.predicate_text import read_predicate
 from slacalc.contract.readings import ALL, OWN, OWN_ROLES, Reading, find_reading
 from slacalc.contract.source import Scalar
@@ -82,7 +83,7 @@ def _adds(metric: Mapping, reading: Reading, kind: RecordKind) -> Iterator[Diagn
             column = kind.column(text)
             if column is None:
                 names = [known.name for known in kind.columns]
-                facts = {"role": kind.role, "nearest": nearest(text, names), "columns": "; ".join(names)}
+                facts = {"role": kind.role, "nearest": nearest(text, names), "columns": listed(names)}
                 yield error("contract/unknown-column", scalar.place, **{"text": text, **facts})
                 return
             if column.type not in UNITS:

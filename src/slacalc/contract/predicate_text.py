@@ -18,7 +18,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from slacalc.base.diagnostics import error
-from slacalc.contract.leaves import Mistake, nearest
+from slacalc.base.nearest import listed, nearest
+from slacalc.contract.leaves import Mistake
 from slacalc.contract.predicate import ALWAYS, And, Between, Blank, Is, Not, OneOf, Or, Ordered, Yes
 from slacalc.contract.predicate_print import columns_in, predicate_sql, predicate_words
 from slacalc.contract.predicate_tokens import PredicateMistake, Token, tokens_of
@@ -128,7 +129,7 @@ class _Parser:
         column = self.kind.column(token.text)
         if column is None:
             names = [known.name for known in self.kind.columns]
-            facts = {"role": self.kind.role, "nearest": nearest(token.text, names), "columns": "; ".join(names)}
+            facts = {"role": self.kind.role, "nearest": nearest(token.text, names), "columns": listed(names)}
             raise token.mistake("contract/unknown-column", **facts)
         if self.takes("is", "not", "blank"):
             return Not(Blank(column.name))
@@ -182,7 +183,7 @@ class _Parser:
         if token.kind not in {"word", "quoted"}:
             raise token.mistake("contract/predicate-expected-value", column=column.name)
         if column.type == "code" and token.text not in column.codes:
-            codes = "; ".join(column.codes)
+            codes = listed(column.codes)
             raise token.mistake(
                 "contract/unknown-code", column=column.name, nearest=nearest(token.text, column.codes), codes=codes
             )

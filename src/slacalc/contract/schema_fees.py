@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo
 
 from slacalc.base.diagnostics import error
+from slacalc.base.nearest import listed, nearest
 from slacalc.contract import prices as p
 from slacalc.contract import quantities as q
 from slacalc.contract.leaves import (
@@ -18,7 +19,6 @@ from slacalc.contract.leaves import (
     Written,
     as_mapping,
     as_scalar,
-    nearest,
 )
 from slacalc.contract.schema_parts import Amount, ById, Clause, FeesMeant, Items, NamesPart, Share, Text
 from slacalc.contract.source import Node
@@ -178,7 +178,7 @@ def read_fee(node: Node, info: ValidationInfo) -> FeePart:
     text = as_scalar(kind).text
     kinds = dict(FEE_KINDS)
     if text not in kinds:
-        facts = {"text": text, "words": "; ".join(kinds), "nearest": nearest(text, kinds)}
+        facts = {"text": text, "words": listed(kinds), "nearest": nearest(text, kinds)}
         raise Mistake(error("contract/unknown-word", kind.place, **facts))
     return kinds[text].model_validate(mapping, context=info.context)
 

@@ -7,7 +7,7 @@ nothing is guessed, depth is bounded before anything is composed, and every mist
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -66,10 +66,15 @@ class Mapping:
     place: Place
     items: tuple[tuple[str, Node], ...]
     clause: str = ""
+    by_key: dict[str, Node] = field(init=False, repr=False, compare=False)
+    """The same once more, so that a file of many keys is looked through once and not once for each."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", dict(self.items))
 
     def find(self, key: str) -> Node | None:
         """The value under ``key``, if there is one."""
-        return next((node for name, node in self.items if name == key), None)
+        return self.by_key.get(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,8 @@ class _Reader:
         self.lines = lines
         self.accepted = accepted
         self.found: list[Diagnostic] = []
+        self.excerpts: dict[int, str] = {}
+        """What places quote of a line, once for all places on it."""
 
     def check_characters(self) -> None:
         """Refuse what cannot be seen; the parser would stop at it, or take it for a part of a word."""
@@ -255,7 +262,9 @@ class _Reader:
         return Place(self.name, line + 1, column + 1, self._line(line), max(width, 1))
 
     def _line(self, line: int) -> str:
-        return self.lines[line][:WIDEST] if line < len(self.lines) else ""
+        if line not in self.excerpts:
+            self.excerpts[line] = self.lines[line][:WIDEST] if line < len(self.lines) else ""
+        return self.excerpts[line]
 
     def _problem(self, problem: yaml.YAMLError) -> Diagnostic:
         if not isinstance(problem, yaml.MarkedYAMLError) or problem.problem_mark is None:

@@ -8,7 +8,7 @@ from slacalc.contract.quantities import BadQuantity
 from slacalc.contract.source import Listing, Mapping, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from slacalc.contract.source import Node
 
@@ -60,11 +60,3 @@ def value_at(root: Node, path: str, read: Callable[[str], T]) -> T | None:
 def scalars_in(node: Node | None) -> tuple[Scalar, ...]:
     """The scalars of a list."""
     return tuple(item for item in node.items if isinstance(item, Scalar)) if isinstance(node, Listing) else ()
-
-
-def paths_in(node: Node) -> Iterator[str]:
-    """Every path below a node, in the order of the file."""
-    items = [] if isinstance(node, Scalar) else [part if isinstance(part, tuple) else ("", part) for part in node.items]
-    for _, part in items:
-        yield part.path
-        yield from paths_in(part)

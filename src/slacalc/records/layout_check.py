@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Refused, error
+from slacalc.base.nearest import listed, nearest
 from slacalc.base.zones import zone_names
 from slacalc.contract.columns import record_kind
 from slacalc.records.decode import is_encoding
@@ -77,8 +77,8 @@ def _latest(file: LayoutFile) -> str | None:
 def _of_file(placed: PlacedLayout) -> Iterator[Diagnostic]:
     file = placed.file
     if file.encoding is not None and not is_encoding(file.encoding):
-        nearest = next(iter(get_close_matches(file.encoding.lower(), ENCODINGS, 1, 0.4)), ENCODINGS[0])
-        yield error("layout/unknown-encoding", placed.place("encoding"), encoding=file.encoding, nearest=nearest)
+        near = nearest(file.encoding.lower(), ENCODINGS)
+        yield error("layout/unknown-encoding", placed.place("encoding"), encoding=file.encoding, nearest=near)
     if file.delimiter is not None and (file.delimiter in '"\r\n ' or file.delimiter.isalnum()):
         yield error("layout/bad-delimiter", placed.place("delimiter"), delimiter=file.delimiter)
     if file.timezone is not None and file.timezone not in zone_names():
@@ -90,10 +90,8 @@ def _of_names(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnostic]:
     for name in placed.file.columns:
         canonical = kind.column(name)
         if canonical is None:
-            nearest = next(iter(get_close_matches(name, readable, 1, 0.5)), readable[0])
-            yield error(
-                "layout/unknown-column", placed.place("columns", name, key=True), column=name, role=kind.role, nearest=nearest
-            )
+            facts = {"column": name, "role": kind.role, "nearest": nearest(name, readable), "known": listed(readable)}
+            yield error("layout/unknown-column", placed.place("columns", name, key=True), **facts)
         elif canonical.derived:
             yield error("layout/derived-column", placed.place("columns", name, key=True), column=name)
     for column in kind.columns:

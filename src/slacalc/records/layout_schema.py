@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.contract.sizes import OF_LAYOUT, check_sizes
 from slacalc.contract.source import Listing, Mapping, Scalar, read_source
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.contract.source import Node
+from slacalc.contract.source import Node
 
 WORDS = frozenset({"yes", "no"})
 """Plain words that mean themselves in a layout."""
@@ -125,6 +126,9 @@ def read_layout_file(data: bytes, name: str) -> PlacedLayout:
         Refused: with every mistake.
     """
     tree = read_source(data, name, WORDS)
+    crowded = tuple(check_sizes(tree, OF_LAYOUT))
+    if crowded:
+        raise Refused(*crowded)
     try:
         return PlacedLayout(LayoutFile.model_validate(plain(tree)), tree)
     except ValidationError as invalid:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import Month, is_in_reach
+from slacalc.base.nearest import nearest
 from slacalc.contract.columns import RECORD_KINDS
 from slacalc.contract.source import Mapping, Scalar, read_source
 
@@ -80,8 +80,8 @@ def compare_totals(month: MonthFile, exports: Iterable[Sifted]) -> tuple[Diagnos
 def _strange_keys(tree: Mapping) -> Iterable[Diagnostic]:
     for key, node in tree.items:
         if key not in KEYS:
-            nearest = next(iter(get_close_matches(key, KEYS, 1, 0.1)), KEYS[0])
-            yield error("month/unknown-key", node.key, key=key, known=", ".join(KEYS), nearest=nearest)
+            near = nearest(key, KEYS)
+            yield error("month/unknown-key", node.key, key=key, known=", ".join(KEYS), nearest=near)
 
 
 def _read(tree: Mapping, key: str, read: Callable[[Scalar], T], slug: str, wrong: list[Diagnostic]) -> T | None:
@@ -127,8 +127,8 @@ def _expect(node: Node | None, wrong: list[Diagnostic]) -> tuple[Expected, ...]:
     found = []
     for role, rows in node.items:
         if role not in ROLES:
-            nearest = next(iter(get_close_matches(role, ROLES, 1, 0.1)), ROLES[0])
-            wrong.append(error("month/unknown-role", rows.key, role=role, known=", ".join(ROLES), nearest=nearest))
+            near = nearest(role, ROLES)
+            wrong.append(error("month/unknown-role", rows.key, role=role, known=", ".join(ROLES), nearest=near))
         elif not isinstance(rows, Scalar) or not isinstance(rows.value, int) or isinstance(rows.value, bool) or rows.value < 0:
             wrong.append(error("month/bad-total", rows.place, role=role))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic, Place
     from slacalc.render.words import Words
 
+QUESTION = re.compile(r"(?:[;；]\s*)?[^;；.。?？]*\{nearest\}[^?？]*[?？]\s*")
+"""What is asked where some known word is near; with none there is nothing to ask."""
 WIDEST_EXCERPT = 160
 """Code points of the user's line that are shown; a longer one is cut around the caret."""
 
@@ -36,6 +39,8 @@ def cause_and_remedy(diagnostic: Diagnostic, words: Words) -> tuple[str, str]:
     """The words of a diagnostic, its facts filled in."""
     family = diagnostic.code.partition("/")[0]
     entry = words.entry(family, diagnostic.code)
+    if not diagnostic.fact.get("nearest", "?"):
+        entry = {part: QUESTION.sub("", text) for part, text in entry.items()}
     facts = {name: _printable(value) for name, value in diagnostic.facts}
     if "role" in facts:
         facts |= {"role": words.role(facts["role"]), "export": facts["role"]}  # files and keys are named by the role itself

@@ -18,6 +18,8 @@ OPENING = frozenset("（「『“《【〔")
 """What no line ends with."""
 FULL, HALF = 0.7, 0.5
 """Shares of a line: filled so far it may end at a good place, and so far at one that is allowed."""
+LONGEST_WORD = 40
+"""Lines over which a word is parted evenly; one that is longer fills them."""
 RUN = re.compile(r"[!-~]*")
 """A word of Latin letters, digits and signs."""
 DIGITS = re.compile(r"\d{4} \d{4}", re.ASCII)
@@ -40,11 +42,21 @@ def wrapped(text: str, width: int) -> str:
 
 def _lines(text: str, width: int) -> list[str]:
     lines: list[str] = []
-    while cell_len(text) > width:
+    while _wider(text, width):
         at = _end(text, width)
         lines.append(text[:at].rstrip(" "))
         text = text[at:].lstrip(" ")
     return [*lines, text]
+
+
+def _wider(text: str, width: int) -> bool:
+    """Whether a text does not fit into a line; one that is far longer is not measured to its end."""
+    cells = 0
+    for char in text:
+        cells += get_character_cell_size(char)
+        if cells > width:
+            return True
+    return False
 
 
 def _end(text: str, width: int) -> int:
@@ -53,7 +65,7 @@ def _end(text: str, width: int) -> int:
     cells = 0
     for at, char in enumerate(text):
         place = _place(text, at) if at else Place.NEVER
-        if place and len(_run(text, at)) > width:  # it will be cut, and then begins a line
+        if place and len(_run(text, at, width + 1)) > width:  # it will be cut, and then begins a line
             place = Place.GOOD
         if place:
             last[place] = (at, cells)
@@ -92,7 +104,8 @@ def _after_space(text: str, at: int) -> Place:
 
 def _cut(text: str, width: int) -> int:
     """A word that is wider than a line, in parts of one length."""
-    word = cell_len(_run(text, 0)) or cell_len(text)
+    most = width * LONGEST_WORD
+    word = len(_run(text, 0, most)) or cell_len(text[:most])
     room, cells = -(-word // -(-word // width)), 0
     for at, char in enumerate(text):
         cells += get_character_cell_size(char)
@@ -101,8 +114,9 @@ def _cut(text: str, width: int) -> int:
     return len(text)
 
 
-def _run(text: str, at: int) -> str:
-    match = RUN.match(text, at)
+def _run(text: str, at: int, most: int) -> str:
+    """The word of Latin letters that begins there, or so many letters of it."""
+    match = RUN.match(text, at, at + most)
     return match[0] if match else ""
 
 

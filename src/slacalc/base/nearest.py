@@ -1,0 +1,30 @@
+"""Of known words the one that was meant, and a list of them that a message can hold."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SHOWN = 80
+"""Code points of a text in a message."""
+MOST_WORDS = 500
+"""Words among which the most alike is looked for."""
+NEAR = 0.6
+"""How alike two words are of which one may be the other misspelt; below it a question would only puzzle."""
+LISTED = 40
+"""Words that a message names one by one."""
+
+
+def nearest(text: str, known: Iterable[str]) -> str:
+    """The known word that ``text`` may be a misspelling of; empty where none is near."""
+    return next(iter(get_close_matches(text[:SHOWN], list(islice(known, MOST_WORDS)), 1, NEAR)), "")
+
+
+def listed(known: Iterable[str]) -> str:
+    """The known words in their order, as many as a message can hold."""
+    words = list(islice(known, LISTED + 1))
+    return "; ".join(words if len(words) <= LISTED else [*words[:LISTED], "…"])
