@@ -199,6 +199,11 @@ def test_a_byte_order_mark_and_windows_line_ends_are_accepted() -> None:
 
 def test_a_line_of_a_megabyte_is_refused_in_good_time() -> None:
     found = mistakes(SOURCE.replace("target: at least 95%", "target: " + "x" * 1_000_000))
+    assert [d.code for d in found] == ["contract/text-too-long"]
+
+
+def test_a_message_shows_the_beginning_of_a_text_that_cannot_be_read() -> None:
+    found = mistakes(SOURCE.replace("target: at least 95%", "target: " + "x" * 300))
     assert [d.code for d in found] == ["contract/bad-quantity"]
     assert len(found[0].fact["text"]) <= 80
 
