@@ -17,6 +17,11 @@ Catalogue = dict[str, str | dict[str, str]]
 ROWS = "golden/refused-rows"
 ELSEWHERE = {
     "contract/nothing-beside": "contract/test_read_once.py",
+    "output/issued-not-shown": "cli/test_endings.py",
+    "output/issued-not-synced": "cli/test_endings.py",
+    "output/not-shown": "cli/test_endings.py",
+    "output/system": "cli/test_endings.py",
+    "workbook/text-cut": "render/test_workbook.py",
     "contract/too-large": "contract/test_mistakes.py",
     "input/unreadable": "cli/test_commands.py",
     "ledger/month-not-over": "ledger/test_in_vain.py",

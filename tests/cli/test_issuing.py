@@ -17,7 +17,7 @@ import pytest
 
 from program import ROOT, environment, run_here
 from slacalc.app.batch import Request
-from slacalc.app.issue import make_artifacts, write_artifacts
+from slacalc.app.issue import make_artifacts, make_output, write_output
 from slacalc.audit.verify import verify_statement
 from slacalc.base.diagnostics import Refused, Unwritable
 from slacalc.render.words import words
@@ -99,6 +99,12 @@ def ready(folder: Path, out: Path) -> tuple[Artifacts, ...]:
     return make_artifacts(request, issue=True)
 
 
+def issue_into(found: tuple[Artifacts, ...], out: Path) -> None:
+    """Issue them, with their JSON in a folder."""
+    output = make_output(found, ("json",), out, lambda _: words("en"), lambda _: "")
+    write_output(found, output, out, issue=True)
+
+
 def test_of_two_that_issue_at_the_same_time_one_wins_a_hundred_times(folder: Path, tmp_path: Path) -> None:
     found = ready(folder, tmp_path / "out")
     place = folder / "ledger" / "issued" / "2026-02.json"
@@ -110,7 +116,7 @@ def test_of_two_that_issue_at_the_same_time_one_wins_a_hundred_times(folder: Pat
             out = tmp_path / "out" / f"{round_}-{number}"
             start.wait()
             try:
-                write_artifacts(found, ("json",), out, lambda _: words("en"), issue=True)
+                issue_into(found, out)
                 told.append("won")
             except Unwritable as no:
                 told.append(no.diagnostics[0].code)
@@ -155,7 +161,7 @@ def test_a_month_that_was_made_before_another_was_issued_is_told_that_the_ledger
     answer = run_here(["statement", "contract.yaml", "jan", *ISSUE, "2026-02-20", "--correct", "2026-01"], folder)
     assert answer.code == 0, answer.err
     with pytest.raises(Unwritable) as no:
-        write_artifacts(found, ("json",), tmp_path / "out", lambda _: words("en"), issue=True)
+        issue_into(found, tmp_path / "out")
     assert [one.code for one in no.value.diagnostics] == ["output/ledger-moved-on"]
     assert not (folder / "ledger" / "issued" / "2026-02.json").exists()
     assert not list((tmp_path / "out").glob("statement-*"))
@@ -196,7 +202,7 @@ def test_of_several_months_none_is_issued_where_one_does_not_follow(folder: Path
     (found,) = ready(folder, tmp_path / "out")
     march = other(found, replace(found.statement, month=found.statement.month.plus(1)))
     with pytest.raises(Unwritable) as no:
-        write_artifacts((found, march), ("json",), tmp_path / "out", lambda _: words("en"), issue=True)
+        issue_into((found, march), tmp_path / "out")
     assert [one.code for one in no.value.diagnostics] == ["output/ledger-moved-on"]
     assert [path.name for path in (folder / "ledger" / "issued").iterdir()] == ["2026-01.json"]
 
@@ -206,7 +212,7 @@ def test_a_bad_file_that_comes_meanwhile_is_refused(folder: Path, tmp_path: Path
     found = ready(folder, tmp_path / "out")
     (folder / "ledger" / "issued" / "2026-03.json").write_text(text, "utf-8")
     with pytest.raises(Refused) as no:
-        write_artifacts(found, ("json",), tmp_path / "out", lambda _: words("en"), issue=True)
+        issue_into(found, tmp_path / "out")
     assert [one.code for one in no.value.diagnostics] == ["ledger/not-a-statement"]
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -217,7 +223,7 @@ def test_a_file_that_comes_where_issued_statements_should_lie_is_told(folder: Pa
     (folder / "ledger" / "issued").write_text("", "utf-8")
     first = other(found, replace(found.statement, previous=""))
     with pytest.raises(Unwritable) as no:
-        write_artifacts((first,), ("json",), tmp_path / "out", lambda _: words("en"), issue=True)
+        issue_into((first,), tmp_path / "out")
     assert [one.code for one in no.value.diagnostics] == ["output/unwritable"]
 
 

@@ -32,6 +32,7 @@ from slacalc.statement.v1_read import from_wire, parse_json
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
 
+    from slacalc.base.diagnostics import Diagnostic
     from slacalc.render.words import Language
     from slacalc.statement.document import Statement
 
@@ -183,14 +184,15 @@ def test_no_basis_is_said_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "#REF!", "\t=1", "a\x07b", "http://example.org"]
+    "name",
+    ["=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "#REF!", "\t=1", "a\x07b", "＝1＋1", "＠x", "\u202eb", "http://example.org"],
 )
 def test_text_stays_text(name: str) -> None:
     before = opened(render_xlsx(march_statement(), words("en")), values=False)["Statement"]
     after = opened(render_xlsx(renamed(march_statement(), name), words("en")), values=False)["Statement"]
     kinds = [[(cell.coordinate, cell.data_type) for row in sheet.iter_rows() for cell in row] for sheet in (before, after)]
     assert kinds[0] == kinds[1]
-    assert name.replace("\x07", "\ufffd") in {cell.value for row in after.iter_rows() for cell in row}
+    assert name.translate({7: r"\x07", 9: r"\t", 0x202E: r"\u202e"}) in {cell.value for row in after.iter_rows() for cell in row}
 
 
 def test_the_same_statement_gives_the_same_bytes() -> None:
@@ -298,3 +300,25 @@ def test_what_has_moved_is_computed_in_its_row() -> None:
     assert len([text for text in formulas if re.fullmatch(r"=ROUND\(([A-Z])(\d+)-[A-Z]\2,2\)", text)]) == len(
         statement.moved.lines
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "cut", "kept"),
+    [("x" * 32_767, 0, "x" * 32_767), ("中" * 32_768, 1, "中" * 32_766 + "…"), ("😀" * 20_000, 1, "😀" * 16_383 + "…")],
+    ids=["as long as a cell", "one more", "two units a character"],
+)
+def test_a_text_that_no_cell_can_hold_is_cut_and_told(name: str, cut: int, kept: str) -> None:
+    told: list[Diagnostic] = []
+    data = render_xlsx(renamed(march_statement(), name), words("en"), tell=told.append)
+    assert [one.code for one in told] == ["workbook/text-cut"] * cut
+    values = {cell.value for row in opened(data, values=False)["Statement"].iter_rows() for cell in row}
+    assert kept in values
+    if cut:
+        assert told[0].fact["longest"] == str(len(name.encode("utf-16-le")) // 2)
+        assert "Statement!" in told[0].fact["cells"]
+
+
+def test_a_text_that_grows_when_it_is_made_visible_is_measured_as_shown() -> None:
+    told: list[Diagnostic] = []
+    render_xlsx(renamed(march_statement(), "\x1b" * 10_000), words("en"), tell=told.append)
+    assert [one.code for one in told] == ["workbook/text-cut"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Place, Refused, Unwritable, error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 LOCK = ".lock"
@@ -86,8 +86,8 @@ def _unwritable(folder: Path, failure: OSError) -> Unwritable:
     return Unwritable(error("output/unwritable", Place(str(folder)), reason=failure.strerror or ""))
 
 
-def write_new_file(folder: Path, name: str, data: bytes) -> Path:
-    """Write a file that must not exist yet; of two at once, one wins.
+def write_new_file(folder: Path, name: str, data: bytes, done: Callable[[Path], None] = lambda _: None) -> Path:
+    """Write a file that must not exist yet; of two at once, one wins. ``done`` hears of it as soon as it stands in its place.
 
     Raises:
         Unwritable: it exists, or cannot be written.
@@ -98,12 +98,17 @@ def write_new_file(folder: Path, name: str, data: bytes) -> Path:
         _make_folder(folder)
         written = _write_beside(folder, name, data)
         _link(place, written)
-        _sync_folder(folder)
     except OSError as failure:
         raise _unwritable(folder, failure) from failure
     finally:
         if written:
-            written.unlink()
+            with contextlib.suppress(OSError):
+                written.unlink()
+    done(place)
+    try:
+        _sync_folder(folder)
+    except OSError as failure:
+        raise Unwritable(error("output/issued-not-synced", Place(str(place)), reason=failure.strerror or "")) from failure
     return place
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slacalc.app.batch import Made, Request
+    from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.sifted import RefusedByRole
     from slacalc.render.view import Block
     from slacalc.render.words import Words
@@ -39,6 +40,11 @@ class Artifacts:
         return self.made.end.statement
 
     @property
+    def name(self) -> str:
+        """The month, and of a correction its number."""
+        return name_of(self.statement)
+
+    @property
     def missed(self) -> bool:
         """Whether any target was missed."""
         return any(metric.outcome == "missed" for metric in self.statement.metrics)
@@ -56,18 +62,8 @@ class Artifacts:
 
         return statement_blocks(self.statement, words, self.made.digest, self.made.end.since)
 
-    def text(self, form: str, words: Words) -> str:
-        """The statement in a face that is text.
-
-        Raises:
-            Unwritable: the face is a file; nowhere to write it was named.
-        """
-        if form in BINARY:
-            raise Unwritable(error("output/needs-out", Place(form), format=form))
-        return "" if form == "table" else self.data(form, words).decode()
-
-    def data(self, form: str, words: Words) -> bytes:
-        """The statement in one face."""
+    def data(self, form: str, words: Words, tell: Callable[[Diagnostic], None]) -> bytes:
+        """The statement in one face; ``tell`` hears of what that face cannot hold."""
         match form:
             case "json":
                 return to_bytes(self.made.wire)
@@ -82,19 +78,19 @@ class Artifacts:
             case "xlsx":
                 from slacalc.render.xlsx import render_xlsx  # noqa: PLC0415 - as above
 
-                return render_xlsx(self.statement, words, self.made.digest)
+                return render_xlsx(self.statement, words, self.made.digest, tell)
             case _:
                 raise KeyError(form)
 
-    def files(self, forms: Sequence[str], words: Words) -> Iterator[tuple[str, bytes]]:
+    def files(self, forms: Sequence[str], words: Words, tell: Callable[[Diagnostic], None]) -> Iterator[tuple[str, bytes]]:
         """Names and bytes of its files."""
         folder = f"{self.made.folder}/" if self.made.folder else ""
         for form in [form for form in forms if form != "table"] or ["json"]:
-            yield f"{folder}statement-{name_of(self.statement)}.{form}", self.data(form, words)
+            yield f"{folder}statement-{self.name}.{form}", self.data(form, words, tell)
         if any(one.refused for one in self.made.end.sifted):
             from slacalc.records.refusal import write_refused  # noqa: PLC0415 - loaded where rows were refused
 
-            yield f"{folder}refused-{name_of(self.statement)}.csv", write_refused(self.made.end.sifted)
+            yield f"{folder}refused-{self.name}.csv", write_refused(self.made.end.sifted)
 
 
 def make_artifacts(request: Request, *, issue: bool) -> tuple[Artifacts, ...]:
@@ -111,29 +107,82 @@ def make_artifacts(request: Request, *, issue: bool) -> tuple[Artifacts, ...]:
     return tuple(map(Artifacts, make_all(request)))
 
 
-def write_artifacts(
-    found: Sequence[Artifacts], forms: Sequence[str], out: Path | None, words_of: Callable[[Artifacts], Words], *, issue: bool
-) -> tuple[Path, ...]:
-    """Write the faces that are asked for into ``out``, and issued statements into their ledgers.
+@dataclass(frozen=True, slots=True)
+class Output:
+    """All that a run is to show and write, made before anything is issued."""
+
+    page: str
+    """What goes to stdout."""
+    files: tuple[tuple[Artifacts, str, bytes], ...]
+    """Whose, name and bytes of each file under ``--out``."""
+    remarks: tuple[tuple[Artifacts, Diagnostic], ...] = ()
+    """What a face cannot hold."""
+
+
+def make_output(
+    found: Sequence[Artifacts],
+    forms: Sequence[str],
+    out: Path | None,
+    words_of: Callable[[Artifacts], Words],
+    table: Callable[[tuple[Block, ...]], str],
+) -> Output:
+    """Every face that is asked for, in the order in which they are named; ``table`` is how a page looks on this terminal.
 
     Raises:
-        Unwritable: a folder cannot be written, a month was issued meanwhile, or a face that is a file has nowhere to go.
+        Unwritable: a face that is a file has nowhere to go, several statements are to go into one stream, or a folder of files
+            lies in a ledger.
+    """
+    remarks: list[tuple[Artifacts, Diagnostic]] = []
+    page: list[str] = []
+    files: list[tuple[Artifacts, str, bytes]] = []
+    if out is not None:
+        _expect_outside(found, out)
+    elif len(found) > 1 and any(form != "table" for form in forms):
+        raise Unwritable(error("output/several-need-out", Place("--format"), count=len(found)))
+    for form in forms:
+        if out is None and form in BINARY:
+            raise Unwritable(error("output/needs-out", Place(form), format=form))
+    for one in found:
+        words = words_of(one)
+
+        def tell(remark: Diagnostic, one: Artifacts = one) -> None:
+            remarks.append((one, remark))
+
+        shown = [form for form in forms or ("table",) if form == "table" or out is None]
+        page += [table(one.blocks(words)) if form == "table" else one.data(form, words, tell).decode() for form in shown]
+        if out is not None:
+            files += [(one, name, data) for name, data in one.files(forms, words, tell)]
+    return Output("".join(page), tuple(files), tuple(remarks))
+
+
+def write_output(
+    found: Sequence[Artifacts], output: Output, out: Path | None, *, issue: bool, issued: Callable[[Path], None] = lambda _: None
+) -> tuple[tuple[Artifacts, Path], ...]:
+    """Write the files into ``out``, and issued statements into their ledgers; whose each file is.
+
+    ``issued`` hears of each month in the moment in which it is issued.
+
+    Raises:
+        Unwritable: a folder cannot be written, or a month was issued meanwhile.
     """
     if out is None:
-        if len(found) > 1 and any(form != "table" for form in forms):
-            raise Unwritable(error("output/several-need-out", Place("--format"), count=len(found)))
-        for one in found:
-            for form in forms:
-                one.text(form, words_of(one))
-        return _issue_all(found) if issue else ()
-    files = tuple(file for one in found for file in one.files(forms, words_of(one)))
+        return _issue_all(found, issued) if issue else ()
     # The ledger has the last word: what it refuses to issue must not lie in the folder as issued.
-    with staged_files(out, files) as places:
-        issued = _issue_all(found) if issue else ()
-    return issued + places
+    with staged_files(out, tuple((name, data) for _, name, data in output.files)) as places:
+        put = _issue_all(found, issued) if issue else ()
+    return (*put, *((one, place) for (one, *_), place in zip(output.files, places, strict=True)))
 
 
-def _issue_all(found: Sequence[Artifacts]) -> tuple[Path, ...]:
+def _expect_outside(found: Sequence[Artifacts], out: Path) -> None:
+    """A ledger holds what was issued, and nothing else may be written into it."""
+    folder = out.resolve()
+    for one in found:
+        ledger = one.made.ledger.folder if one.made.ledger is not None else None
+        if ledger is not None and (folder / one.made.folder).is_relative_to(ledger.resolve()):
+            raise Unwritable(error("output/out-in-ledger", Place(str(out)), ledger=ledger))
+
+
+def _issue_all(found: Sequence[Artifacts], issued: Callable[[Path], None]) -> tuple[tuple[Artifacts, Path], ...]:
     """Put statements into their ledgers, in order; each must follow what was issued there last.
 
     All are looked at before the first is written. Should the system refuse one all the same, those before it are issued: each
@@ -144,7 +193,9 @@ def _issue_all(found: Sequence[Artifacts]) -> tuple[Path, ...]:
         for folder in sorted({folder for _, folder in issuing}):
             stack.enter_context(locked(folder))
         _expect_heads(issuing)
-        return tuple(write_new_file(ledger / ISSUED, _name(one), to_bytes(one.made.wire)) for one, ledger in issuing)
+        return tuple(
+            (one, write_new_file(ledger / ISSUED, _name(one), to_bytes(one.made.wire), issued)) for one, ledger in issuing
+        )
 
 
 def _expect_heads(issuing: Sequence[tuple[Artifacts, Path]]) -> None:
@@ -154,9 +205,9 @@ def _expect_heads(issuing: Sequence[tuple[Artifacts, Path]]) -> None:
         if place.exists():
             raise Unwritable(error("output/already-issued", Place(str(place))))
         if heads[ledger] != one.statement.previous:
-            raise Unwritable(error("output/ledger-moved-on", Place(str(place.parent)), month=name_of(one.statement)))
+            raise Unwritable(error("output/ledger-moved-on", Place(str(place.parent)), month=one.name))
         heads[ledger] = one.made.digest
 
 
 def _name(one: Artifacts) -> str:
-    return f"{name_of(one.statement)}.json"
+    return f"{one.name}.json"

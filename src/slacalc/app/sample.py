@@ -14,6 +14,7 @@ from slacalc.app.files import read_file, staged_files
 from slacalc.app.month import layout_of, no_export, open_month
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.exact import exact_text
+from slacalc.base.shown import no_formula, visible
 from slacalc.contract.quantities import BadQuantity, read_share
 from slacalc.measure.answered import list_answered
 from slacalc.measure.sample import draw, list_sha256, size_for_margin
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from slacalc.records.sifted import Sifted
 
 HEADERS = ("call_id", "stratum", "rank", "caller", "agent", "arrived_at", "hash")
-HARMFUL = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell must not begin with: a spreadsheet would take it for a formula."""
 Row = tuple[str, ...]
 """Cells under ``HEADERS``."""
 
@@ -199,7 +198,7 @@ def _rows(drawn: Draw) -> tuple[Row, ...]:
     for one in drawn.calls:
         call = one.call
         cells = (mask_id(call.call_id), call.stratum, str(one.rank), call.caller, call.agent, call.arrived_at, one.hash)
-        found.append(tuple(f"'{cell}" if cell.startswith(HARMFUL) else cell for cell in cells))
+        found.append(tuple(no_formula(visible(cell)) for cell in cells))
     return tuple(found)
 
 

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell must not begin with: a spreadsheet would take it for a formula, also in full width."""
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of Unicode: controls; signs without width and marks of direction; halves of pairs; line separators.
+
+With them the joiners U+200C and U+200D, by which two names can look the same.
+"""
+_EMPTY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+"""Letters and marks that nobody can see."""
 _NAMED = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
-_DOUBTFUL = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
-"""Not the joiners U+200C and U+200D: they are part of words in Persian, in Indic scripts and in emoji."""
 
 
 def visible(text: str) -> str:
-    r"""The text with each control character, line separator and mark of direction written out: ``\x1b``, ``\u202e``, ``\n``."""
-    return _DOUBTFUL.sub(lambda found: _written(found[0]), text)
+    r"""The text with every character that cannot be seen, or does something, written out: ``\x1b``, ``\u202e``, ``\n``.
+
+    Spaces of every width stay as they are. Applied twice it changes nothing more.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_written(char) if char in _EMPTY or unicodedata.category(char) in _STEERING else char for char in text)
 
 
 def no_formula(cell: str) -> str:
     """The cell behind an apostrophe, where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _written(character: str) -> str:

@@ -11,7 +11,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import LangOption
-from slacalc.cli.speech import say_in, speak_as, spoken_language
+from slacalc.cli.speech import say_in, speak_as, spoken_language, words_about
 
 
 class CheckFormat(StrEnum):
@@ -38,7 +38,7 @@ def check(
         if form is CheckFormat.json:
             sys.stdout.write(remarks_json(checked.diagnostics))
         else:
-            sys.stdout.write("".join(remark_text(diagnostic, words) for diagnostic in checked.diagnostics))
+            sys.stdout.write("".join(remark_text(diagnostic, words_about(diagnostic)) for diagnostic in checked.diagnostics))
             sys.stdout.write(summary_text(checked.diagnostics, len(checked.files), words) + "\n")
         if checked.fails(strict=strict):
             leave(Exit.NO)

@@ -33,7 +33,7 @@ def late(
     lang: LangOption = None,
 ) -> None:
     """Late-payment interest of every issued month, and the dates on which rights arise."""
-    speak_as(lang and lang.value, contract, ledger)
+    speak_as(lang and lang.value, contract, ledger=ledger)
     day = day_of(as_of, "--as-of")
     with guarded():
         from slacalc.app.late import late_months  # noqa: PLC0415 - help must not load pydantic
@@ -42,7 +42,7 @@ def late(
 
         found = late_months(contract, ledger, day)
         words = say_in(choose_language(lang and lang.value, found.language))
-        speak(found.remarks)
+        speak(found.remarks, words)
         if form is LateFormat.json:
             sys.stdout.write(late_json(found))
         else:

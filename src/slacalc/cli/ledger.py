@@ -32,7 +32,7 @@ def verify(
         words = say_in(choose_language(lang and lang.value, language))
         sys.stdout.write("".join(verdict_text(month.verdict, (), str(month.path), words) for month in found.months))
         sys.stdout.write(chain_text(len(found.months) - found.corrections, found.corrections, found.bad, words) + "\n")
-        speak(found.odd)
+        speak(found.odd, words)
         for path in found.left_over:
             sys.stdout.write(words("run", "left_over", str(path)) + "\n")
         if found.bad:

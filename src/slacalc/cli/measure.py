@@ -50,14 +50,14 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     lang: LangOption = None,
 ) -> None:
     """Measure the standards of a month: each metric, its two whole numbers, its target and how far it is from it."""
-    speak_as(lang and lang.value, contract, ledger)
+    speak_as(lang and lang.value, contract, month_dir, ledger=ledger)
     with guarded():
         from slacalc.app.measure import MeasureRequest, measure_folder  # noqa: PLC0415 - loads polars
         from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded with it
 
         made = measure_folder(MeasureRequest(contract, month_dir, month, ledger, as_of), cast("By | None", by and by.value))
         words = say_in(choose_language(lang and lang.value, made.measured.statement.contract.language))
-        speak(made.remarks)
+        speak(made.remarks, words)
         shown = made.text(cast("Form", form.value), words) if form is not MeasureFormat.table else page_of(made.blocks(words))
         written = (
             made.write(out, cast("Form", "json" if form is MeasureFormat.table else form.value), words) if out is not None else ()

@@ -37,7 +37,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
     lang: LangOption = None,
 ) -> None:
     """Draw a sample of the month's answered calls; the same list and seed give the same sample."""
-    speak_as(lang and lang.value, contract)
+    speak_as(lang and lang.value, contract, month_dir)
     if (size is None) == (margin is None):
         raise typer.BadParameter("give either --size or --margin", param_hint="'--size'")
     if not seed:
@@ -48,7 +48,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
 
         drawn = draw_sample(SampleRequest(contract, month_dir, seed, size, margin, by.value if by else None, month))
         words = say_in(choose_language(lang and lang.value, drawn.language))
-        speak(drawn.remarks)
+        speak(drawn.remarks, words)
         if check is not None:
             differences = check_sample(drawn, check)
             facts = [(one.kind, one.where, one.drawn, one.given) for one in differences]

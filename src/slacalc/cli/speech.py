@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slacalc.render.words import Language, words
+from slacalc.cli.streams import page_width
+from slacalc.render.words import LANGUAGES, Language, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.render.view import Block
@@ -20,45 +21,63 @@ if TYPE_CHECKING:
 WIDE = 120
 """Columns of a page that goes into a pipe."""
 
+_given: list[str | None] = [None]
 _spoken: list[Language] = []
 _asked: list[Path | None] = []
+_ledger: list[Path] = []
+_known: dict[str, str | None] = {}
+"""What language goes with a place."""
 
 
 def choose_language(given: str | None, of_contract: str | None = None) -> Language:
-    """``--lang``; else the contract's, where there is one; else ``SLACALC_LANG`` or the locale; else English."""
-    if given is not None:
-        return "zh" if given == "zh" else "en"
+    """``--lang``; else ``SLACALC_LANG``; else the contract's, where there is one; else the locale's; else English."""
+    wanted = given or os.environ.get("SLACALC_LANG", "").lower()[:2]
+    if wanted in LANGUAGES:
+        return "zh" if wanted == "zh" else "en"
     if of_contract is not None:
         return "zh" if of_contract.startswith("zh") else "en"
-    for name in ("SLACALC_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
             return "zh" if value.lower().startswith("zh") else "en"
     return "en"
 
 
-def speak_as(given: str | None, *files: Path | None) -> None:
-    """Remarks are in ``--lang``, else in the language of the first of these files and ledgers that says it.
+def speak_as(given: str | None, *files: Path | None, ledger: Path | None = None) -> None:
+    """Remarks are in ``--lang``, else in the language of the file that each is about, else of the first of these that says it.
 
-    The files are looked at when there is something to say, and not before: most runs have nothing to say before their contract
-    has been read, and then it is known.
+    A contract is followed by the folders that go with it. The files are looked at when there is something to say, and not before:
+    most runs have nothing to say before their contract has been read, and then it is known.
     """
-    _spoken[:] = [choose_language(given)] if given is not None else []
+    _given[:] = [given]
+    _spoken[:] = []
+    _known.clear()
     _asked[:] = files
+    _ledger[:] = [ledger] if ledger is not None else []
 
 
 def say_in(language: Language) -> Words:
-    """Speak this language in remarks from here on."""
+    """Speak this language from here on, but in remarks on another file."""
     _spoken[:] = [language]
     return words(language)
 
 
-def speak(diagnostics: Iterable[Diagnostic]) -> None:
-    """Print remarks on stderr."""
+def speak(diagnostics: Iterable[Diagnostic], spoken: Words | None = None) -> None:
+    """Print remarks on stderr: in that language, or each in that of the file that it is about."""
     from slacalc.render.remarks import remark_text  # noqa: PLC0415 - loaded when there is something to say
 
-    spoken = words(spoken_language())
-    sys.stderr.write("".join(remark_text(diagnostic, spoken) for diagnostic in diagnostics))
+    sys.stderr.write("".join(remark_text(one, spoken or words_about(one)) for one in diagnostics))
+
+
+def words_about(diagnostic: Diagnostic) -> Words:
+    """The words in which to tell of it."""
+    from slacalc.app.language import language_about  # noqa: PLC0415 - as above
+
+    file = diagnostic.place.file
+    if file not in _known:
+        _known[file] = language_about(Path(file), _asked, _ledger[0] if _ledger else None)
+    found = _known[file]
+    return words(choose_language(_given[0], found) if found else spoken_language())
 
 
 def spoken_language() -> Language:
@@ -66,7 +85,7 @@ def spoken_language() -> Language:
     if not _spoken:
         from slacalc.app.language import language_of  # noqa: PLC0415 - as above
 
-        _spoken[:] = [choose_language(None, language_of(_asked))]
+        _spoken[:] = [choose_language(_given[0], language_of([*_asked, *_ledger]))]
     return _spoken[0]
 
 
@@ -81,10 +100,5 @@ def page_of(blocks: Iterable[Block]) -> str:
 
     forced = os.environ.get("FORCE_COLOR", "0") not in {"", "0"}
     colour = (sys.stdout.isatty() or forced) and not os.environ.get("NO_COLOR")
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _page_width(os.environ.get("COLUMNS", ""))
-    return render_terminal(blocks, width=width, colour=colour)
-
-
-def _page_width(asked: str) -> int:
-    """As ``COLUMNS`` has it, where it is a whole number above zero."""
-    return (int(asked) if asked.isascii() and asked.isdecimal() else 0) or WIDE
+    asked = str(shutil.get_terminal_size().columns) if sys.stdout.isatty() else os.environ.get("COLUMNS", "")
+    return render_terminal(blocks, width=page_width(asked, WIDE), colour=colour)

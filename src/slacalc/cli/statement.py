@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from slacalc.cli.days import day_of
-from slacalc.cli.exits import Exit, guarded, leave
+from slacalc.cli.exits import Exit, guarded, leave, tell_issued
 from slacalc.cli.options import AsOfOption, LangOption, LedgerOption, MonthOption, OutOption
-from slacalc.cli.speech import choose_language, say_in, show, speak, speak_as
+from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from slacalc.app.issue import Artifacts
     from slacalc.render.words import Words
 
@@ -60,38 +58,34 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     lang: LangOption = None,
 ) -> None:
     """Make the fee statement of a month, or of several: what was measured, what is charged and why, to the fen."""
-    speak_as(lang and lang.value, contract, *month_dirs, ledger)
+    speak_as(lang and lang.value, contract, *month_dirs, ledger=ledger)  # each contract is followed by its own months
     day = day_of(issue_date, "--issue-date") if issue_date is not None else None
     with guarded():
         from slacalc.app.batch import Request  # noqa: PLC0415 - loads polars
-        from slacalc.app.issue import make_artifacts, write_artifacts  # noqa: PLC0415 - as above
+        from slacalc.app.issue import make_artifacts, make_output, write_output  # noqa: PLC0415 - as above
 
         def words_of(one: Artifacts) -> Words:
             return say_in(choose_language(lang and lang.value, one.statement.contract.language))
 
         found = make_artifacts(Request((contract, *month_dirs), month, ledger, as_of, correct, day), issue=issue)
         for one in found:
-            words_of(one)
-            speak(one.made.end.remarks)
-        wanted = tuple(form.value for form in dict.fromkeys(forms or ()))
-        written = write_artifacts(found, wanted, out, words_of, issue=issue)
-        for one in found:
-            words = words_of(one)
-            for form in wanted if out is None else ():
-                sys.stdout.write(one.text(form, words))
-            if not wanted or (out is not None and StatementFormat.table in wanted):
-                show(one.blocks(words))
-        _tell(found, written, words)
+            _tell_of(one, words_of(one), alone=len(found) == 1)
+        output = make_output(found, tuple(form.value for form in dict.fromkeys(forms or ())), out, words_of, page_of)
+        for one, remark in output.remarks:
+            speak([remark], words_of(one))
+        for one, path in write_output(found, output, out, issue=issue, issued=tell_issued):
+            sys.stderr.write(words_of(one)("run", "written", str(path)) + "\n")
+        sys.stdout.write(output.page)
         if fail_on_miss and any(one.missed for one in found):
             leave(Exit.NO)
 
 
-def _tell(found: Sequence[Artifacts], written: tuple[Path, ...], words: Words) -> None:
-    """On stderr: which rows were set aside, and which files were written."""
+def _tell_of(one: Artifacts, words: Words, *, alone: bool) -> None:
+    """On stderr, and of one statement of several under its own head: what is remarked upon, and which rows were set aside."""
     from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded when there is something to say
 
-    for one in found:
-        for role, reasons in one.refused:
-            sys.stderr.write(refused_text(role, reasons, words))
-    for path in written:
-        sys.stderr.write(words("run", "written", str(path)) + "\n")
+    if not alone and (one.made.end.remarks or one.refused):
+        sys.stderr.write(words("run", "about", one.statement.contract.id, one.name) + "\n")
+    speak(one.made.end.remarks, words)
+    for role, reasons in one.refused:
+        sys.stderr.write(refused_text(role, reasons, words))

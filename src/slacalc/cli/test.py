@@ -27,17 +27,16 @@ def test(
     lang: LangOption = None,  # noqa: PT028 - as above
 ) -> None:
     """Re-compute the worked examples in contracts: stated, computed, difference."""
-    speak_as(lang and lang.value, *(contracts if len(contracts) == 1 else ()))
+    speak_as(lang and lang.value, *contracts)
     with guarded():
         from slacalc.app.examples import recompute_contracts  # noqa: PLC0415 - help must not load pydantic
         from slacalc.render.examples_view import examples_blocks, examples_json  # noqa: PLC0415 - as above
 
         tested = recompute_contracts(contracts)
-        words = say_in(choose_language(lang and lang.value, tested[0].language if len(tested) == 1 else None))
         if form is TestFormat.json:
             sys.stdout.write(examples_json(tested))
         else:
             for one in tested:
-                show(examples_blocks(one, words))
+                show(examples_blocks(one, say_in(choose_language(lang and lang.value, one.language))))
         if any(one.differences for one in tested):
             leave(Exit.NO)

@@ -23,7 +23,7 @@ def verify(
     lang: LangOption = None,
 ) -> None:
     """Re-check a statement: digests and arithmetic; given the contract, the ledger or the exports, these too."""
-    speak_as(lang and lang.value, statement, contract, ledger)
+    speak_as(lang and lang.value, statement, contract, ledger=ledger)
     with guarded():
         from slacalc.app.verify import verify as verify_file  # noqa: PLC0415 - help must not load pydantic
         from slacalc.render.verdict import verdict_text  # noqa: PLC0415 - as above

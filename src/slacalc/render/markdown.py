@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from slacalc.render.view import Block, Grid, Heading, Notes, Outline, Pairs, Title
+from slacalc.render.view import Block, Grid, Heading, Notes, Outline, Pairs, Title, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ NARROWEST_RULE = 3
 
 def render_markdown(blocks: Iterable[Block]) -> str:
     """The text of a page."""
-    return "\n".join(_block(block) for block in blocks)
+    return "\n".join(_block(block) for block in plain(blocks))
 
 
 def _block(block: Block) -> str:

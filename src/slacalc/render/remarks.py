@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from slacalc.base.diagnostics import Severity
+from slacalc.base.shown import visible
 from slacalc.render.words import LANGUAGES, filled, words
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def cause_and_remedy(diagnostic: Diagnostic, words: Words) -> tuple[str, str]:
     entry = words.entry(family, diagnostic.code)
     if not diagnostic.fact.get("nearest", "?"):
         entry = {part: QUESTION.sub("", text) for part, text in entry.items()}
-    facts = {name: _printable(value) for name, value in diagnostic.facts}
+    facts = {name: visible(value) for name, value in diagnostic.facts}
     if "role" in facts:
         facts |= {"role": words.role(facts["role"]), "export": facts["role"]}  # files and keys are named by the role itself
     if diagnostic.code == "ledger/does-not-verify":
@@ -64,11 +65,6 @@ def _section(section: str, words: Words) -> str:
     return words("unread", "part", section) if said == section else said
 
 
-def _printable(text: str) -> str:
-    """Control characters made visible: nothing that an input holds may steer the terminal."""
-    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
-
-
 def _excerpt(place: Place) -> list[str]:
     if not place.excerpt:
         return []
@@ -77,12 +73,11 @@ def _excerpt(place: Place) -> list[str]:
     if len(text) > WIDEST_EXCERPT:
         start = max(0, place.column - 1 - WIDEST_EXCERPT // 2)
         text = text[start : start + WIDEST_EXCERPT]
-    text = _printable(text)
     margin = f"{place.line:>5} | "
-    lines = [margin + text]
+    lines = [margin + visible(text)]
     if place.column:
-        before = text[: place.column - 1 - start]
-        under = text[len(before) : len(before) + max(1, place.width)]
+        at = place.column - 1 - start
+        before, under = visible(text[:at]), visible(text[at : at + max(1, place.width)])
         lines.append(" " * 5 + " | " + " " * cell_len(before) + "^" * max(1, cell_len(under)))
     return lines
 

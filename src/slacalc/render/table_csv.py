@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
 from slacalc.base.figure import Tally, walk
 from slacalc.base.money import PLACES
+from slacalc.base.shown import no_formula, visible
 from slacalc.billing.tax import CORRECTED
 from slacalc.measure.groups import figure_of, span_of_group
 from slacalc.render.measure_view import outcome_of_group
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from slacalc.statement.document import MetricResult, Statement
     from slacalc.statement.measured import Measured
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 METRIC_HEADERS = ("contract", "month", "metric", "name_zh", "name_en", "clause", "reading")
 ACCOUNT_HEADERS = ("rows_read", "rows_refused", "evidence")
 VALUE_HEADERS = ("value", "decimal")
@@ -145,11 +147,9 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    writer.writerows(map(_cell, row) for row in rows)
     return out.getvalue()
 
 
-def _inert(text: str) -> str:
-    if not text.startswith(FORMULA_STARTS) or text.removeprefix("-").replace(".", "", 1).isdigit():
-        return text
-    return f"'{text}"
+def _cell(text: str) -> str:
+    return text if NUMBER.fullmatch(text) else no_formula(visible(text))

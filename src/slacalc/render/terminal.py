@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Outline, Pairs, Title
+from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Outline, Pairs, Title, plain
 from slacalc.render.wrap import wrapped
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def render_terminal(blocks: Iterable[Block], *, width: int, colour: bool) -> str
         legacy_windows=False,
     )
     with console.capture() as captured:
-        for block in blocks:
+        for block in plain(blocks):
             console.print(_renderable(block, width=console.width, fancy=colour))
     lines = [line.rstrip() for line in captured.get().splitlines()] if not colour else captured.get().splitlines()
     return "\n".join(lines).strip("\n") + "\n"

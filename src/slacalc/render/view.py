@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from slacalc.base.shown import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Tone = Literal["plain", "good", "bad", "quiet", "strong"]
 
@@ -64,3 +69,25 @@ class Outline:
 
 
 Block = Title | Heading | Pairs | Grid | Notes | Outline
+
+
+def plain(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks as every renderer is to place them: with all their texts visible, wherever these come from."""
+    for block in blocks:
+        match block:
+            case Title(text, mark):
+                yield Title(visible(text), visible(mark))
+            case Heading(text):
+                yield Heading(visible(text))
+            case Pairs(rows):
+                yield Pairs(tuple((visible(name), _plain(cell)) for name, cell in rows))
+            case Grid(columns, rows, numeric, totals):
+                yield Grid(tuple(map(visible, columns)), tuple(tuple(map(_plain, row)) for row in rows), numeric, totals)
+            case Notes(items):
+                yield Notes(tuple(map(_plain, items)))
+            case Outline(lines):
+                yield Outline(tuple((depth, _plain(cell)) for depth, cell in lines))
+
+
+def _plain(cell: Cell) -> Cell:
+    return Cell(visible(cell.text), cell.tone)

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
+from slacalc.base.shown import visible
+
 if TYPE_CHECKING:
     from slacalc.base.figure import Figure
     from slacalc.statement.document import Statement
@@ -30,8 +32,9 @@ class Blank(str):
 
 
 def filled(text: str, /, *blanks: str, **facts: str) -> str:
-    """A text of a catalogue with its blanks filled."""
-    return text.format(*map(Blank, blanks), **{name: Blank(fact) for name, fact in facts.items()})
+    """A text of a catalogue with its blanks filled; what fills them may come from data, and is made visible."""
+    shown = {name: Blank(visible(fact)) for name, fact in facts.items()}
+    return text.format(*(Blank(visible(blank)) for blank in blanks), **shown)
 
 
 @dataclass(frozen=True)

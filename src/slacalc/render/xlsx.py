@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.diagnostics import Place, Unwritable, error
+from slacalc.base.diagnostics import Place, Unwritable, error, warning
 from slacalc.render.jumps import TooLarge
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slacalc.base.diagnostics import Diagnostic
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
 
 
-def render_xlsx(statement: Statement, words: Words, digest: str = "") -> bytes:
-    """The workbook: the same bytes for the same statement, words and digest.
+NAMED = 3
+"""So many cells are named of those whose text is cut."""
+
+
+def render_xlsx(
+    statement: Statement, words: Words, digest: str = "", tell: Callable[[Diagnostic], None] = lambda _: None
+) -> bytes:
+    """The workbook: the same bytes for the same statement, words and digest; ``tell`` hears of texts that no cell can hold.
 
     Raises:
         Unwritable: a figure needs whole numbers larger than a spreadsheet holds exactly.
     """
     from slacalc.render.workbook.assemble import assemble  # noqa: PLC0415 - openpyxl loads only where a workbook is made
 
+    place = Place(f"{statement.contract.id} {statement.month}")
     try:
-        return assemble(statement, words, digest)
+        data, cut = assemble(statement, words, digest)
     except TooLarge as cause:
-        place = Place(f"{statement.contract.id} {statement.month}")
         raise Unwritable(error("workbook/too-large", place, figure=cause.figure)) from cause
+    if cut:
+        cells = ", ".join(f"{sheet}!{cell}" for sheet, cell, _ in cut[:NAMED]) + (" …" if len(cut) > NAMED else "")
+        tell(warning("workbook/text-cut", place, cells=cells, count=len(cut), longest=max(length for *_, length in cut)))
+    return data

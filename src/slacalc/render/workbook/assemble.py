@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
 from slacalc.render.formula import compile_book
@@ -14,22 +13,22 @@ from slacalc.render.workbook.figures_sheet import write_figures
 from slacalc.render.workbook.input_sheets import write_tally, write_terms
 from slacalc.render.workbook.plan import plan_workbook
 from slacalc.render.workbook.statement_sheet import StatementSheet
-from slacalc.render.workbook.style import set_page
+from slacalc.render.workbook.style import Book, set_page
 
 if TYPE_CHECKING:
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
 
 
-def assemble(statement: Statement, words: Words, digest: str) -> bytes:
-    """The workbook's bytes.
+def assemble(statement: Statement, words: Words, digest: str) -> tuple[bytes, list[tuple[str, str, int]]]:
+    """The workbook's bytes, and the texts that are cut: sheet, cell and length.
 
     Raises:
         TooLarge: a figure that a spreadsheet cannot hold exactly.
     """
     plan = plan_workbook(statement, words)
     formulas = compile_book(statement.book, statement.terms, statement.tallies, plan)
-    book = Workbook()
+    book = Book()
     first = book.worksheets[0]
     first.title = plan.statement_sheet
     page = StatementSheet(first, statement, words, plan)
@@ -50,4 +49,4 @@ def assemble(statement: Statement, words: Words, digest: str) -> bytes:
     book.calculation.fullCalcOnLoad = True
     out = io.BytesIO()
     book.save(out)
-    return fill_cache(out.getvalue(), cached, statement.month.first)
+    return fill_cache(out.getvalue(), cached, statement.month.first), book.cut

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -15,6 +16,7 @@ from rich.cells import cell_len
 from slacalc.base.evaluate import NoBasis, Value
 from slacalc.base.exact import places_of, rounded
 from slacalc.base.money import PLACES
+from slacalc.base.shown import FORMULA_STARTS, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 
 FONTS = {"zh": "Microsoft YaHei", "en": "Calibri"}
 LONGEST_TEXT = 32_767
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""Characters that a cell holds, each of those beyond the first 65,536 of Unicode counted as two."""
+CUT = "…"
 DIGITS = 15
 """Significant digits that a cell holds."""
 A4 = 9
@@ -48,6 +51,15 @@ TOTAL_BORDER = Border(top=STRONG, bottom=STRONG)
 TONES = {"plain": "222222", "good": "1B7F3B", "bad": "B3261E", "quiet": "5F6B7A", "strong": "111111", "inverse": "FFFFFF"}
 
 
+class Book(Workbook):
+    """A workbook that knows which of its texts it could not hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cut: list[tuple[str, str, int]] = []
+        """Sheet, cell, and how long the text is."""
+
+
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
     """A cell that can be written: not one that another cell covers."""
     cell = sheet.cell(row, column)
@@ -57,10 +69,18 @@ def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
 
 
 def write_text(cell: Cell, text: str) -> None:
-    """Put text into a cell: kept as it stands, never a formula, an error or a number."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:LONGEST_TEXT]
+    """Put text into a cell: never a formula, an error or a number; of one longer than a cell its start, and that is noted."""
+    shown = "\n".join(map(visible, text.split("\n")))
+    units = len(shown.encode("utf-16-le")) // 2
+    if units > LONGEST_TEXT:
+        kept = shown.encode("utf-16-le")[: 2 * (LONGEST_TEXT - len(CUT))].decode("utf-16-le", "ignore")
+        book = cell.parent.parent
+        if isinstance(book, Book):
+            book.cut.append((cell.parent.title, cell.coordinate, units))
+        shown = f"{kept}{CUT}"
+    cell.value = shown
     cell.data_type = "s"
-    cell.quotePrefix = text.startswith(FORMULA_SIGNS)
+    cell.quotePrefix = text.startswith(FORMULA_STARTS)
 
 
 def write_value(cell: Cell, value: Value) -> None:
@@ -148,7 +168,7 @@ def set_page(sheet: Worksheet, statement: Statement, *, landscape: bool, digest:
     sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7
     sheet.print_options.horizontalCentered = True
     foot = HeaderFooterItem()
-    foot.left.text = f"{statement.contract.id}  {statement.month}".replace("&", "&&")
+    foot.left.text = visible(f"{statement.contract.id}  {statement.month}").replace("&", "&&")
     foot.center.text = words_page
     foot.right.text = digest[:16]
     sheet.oddFooter = foot
