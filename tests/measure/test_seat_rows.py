@@ -90,6 +90,18 @@ def test_a_day_of_handover_goes_to_the_queue_whose_fee_counts_it() -> None:
         billed(rows, Fee("by calendar days", "counts", "queue is q1"), begins, month="2026-03")
 
 
+def test_a_handover_to_a_queue_that_no_fee_charges_is_none_of_a_fee() -> None:
+    rows: list[Row] = [("A", day("2026-01-01"), day("2026-03-15"), "q1"), ("A", day("2026-03-15"), None, "q2")]
+    assert billed(rows, Fee("by calendar days", "counts", "queue is q1"), month="2026-03") == [Fraction("3290.32")]
+
+
+def test_two_rows_with_22_working_days_together_are_a_whole_month() -> None:
+    rows: list[Row] = [("A", day("2026-03-02"), day("2026-03-13"), ""), ("A", day("2026-03-14"), day("2026-03-31"), "")]
+    assert billed(rows, Fee("by 21.75 days"), Fee("by working days"), month="2026-03") == [6800, 6800]
+    rows[1] = ("A", day("2026-03-16"), day("2026-03-30"), "")
+    assert billed(rows, Fee("by 21.75 days"), month="2026-03") == [Fraction("6565.52")]  # 21 over 21.75
+
+
 def test_a_seat_that_left_and_came_back_is_in_full_once() -> None:
     rows: list[Row] = [("A", day("2026-02-02"), day("2026-02-05"), ""), ("A", day("2026-02-20"), day("2026-02-22"), "")]
     assert billed(rows, Fee("in full"), Fee("by calendar days")) == [6800, 1700]
