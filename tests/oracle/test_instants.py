@@ -140,7 +140,11 @@ def compare(
 )
 @example(
     style="offset",
-    found=([(-1800, 1, "answered"), (6300, 1, "answered")], [(-1800, 5400)], [(-900, 900)]),
+    found=(
+        [(-1800, 1, "answered"), (0, 2, "abandoned"), (6300, 1, "answered")],
+        [(-1800, 5400), (-1200, 600), (-9000, 1800)],
+        [(-900, 900)],
+    ),
     hours=2,
     layout_says=True,
 )
