@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, error, warning
 from slacalc.base.nearest import listed, nearest
 from slacalc.base.zones import zone_names
+from slacalc.contract.check_absurd import check_absurd
 from slacalc.contract.check_fees import check_fees
 from slacalc.contract.check_metrics import check_metrics
 from slacalc.contract.check_part_months import check_part_months
@@ -121,6 +122,7 @@ CHECKS: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
     check_deductions,
     check_score,
     check_payment,
+    check_absurd,
 )
 
 

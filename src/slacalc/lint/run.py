@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.lint.closing_month import doubt_closing_month
 from slacalc.lint.large_cap import doubt_large_cap
 from slacalc.lint.small_basis import doubt_small_basis
+from slacalc.lint.strange_terms import doubt_strange_terms
 from slacalc.lint.unexercised_target import doubt_target_without_remedy
 from slacalc.lint.unnoticed_months import doubt_unnoticed_months
 
@@ -23,6 +24,7 @@ DOUBTS: tuple[Callable[[Terms], tuple[Diagnostic, ...]], ...] = (
     doubt_small_basis,
     doubt_closing_month,
     doubt_large_cap,
+    doubt_strange_terms,
 )
 
 
