@@ -7,22 +7,43 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known, open_contract
 from slacalc.app.files import read_file
+from slacalc.app.looks import looks_like
 from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.audit.compare import by_rules, compare_correction, compare_counts, compare_history, compare_terms
-from slacalc.audit.verify import Changed, Finding, Verdict, verify_statement
+from slacalc.audit.finding import Finding, ordered
+from slacalc.audit.verify import Verdict, verify_statement
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.evaluate import Unevaluable
+from slacalc.base.wire import Malformed
 from slacalc.ledger.history import history_before, history_for_correction
 from slacalc.ledger.ledger import read_ledger
 from slacalc.statement.service import service_of, with_service
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from slacalc.assess.history import History
+    from slacalc.audit.finding import Changed
     from slacalc.contract.load import Contract
     from slacalc.ledger.ledger import Ledger
     from slacalc.statement.document import Statement
+
+
+UNFOLLOWED = (KeyError, IndexError, TypeError, AttributeError, ArithmeticError, StopIteration, Malformed, Unevaluable)
+"""What following a reference ends with that leads nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a statement is to be re-checked with."""
+
+    statement: Path
+    contract: Path | None = None
+    ledger: Path | None = None
+    folder: Path | None = None
+    """The exports of its month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +61,49 @@ def open_statement(path: Path) -> Statement:
     Raises:
         Refused: none that can be read, or one that was changed after it was made.
     """
-    verdict = verify_statement(read_file(path))
+    verdict = verify_statement(_statement_data(path))
     if verdict.statement is None:
         raise Refused(error("input/not-a-statement", Place(str(path)), section=verdict.findings[-1].where))
-    if verdict.findings:
-        facts = {"count": len(verdict.findings), "where": verdict.findings[0].where}
+    findings = [one for one in verdict.findings if one.kind != "bytes"]
+    if findings:
+        facts = {"count": len(findings), "where": findings[0].where}
         raise Refused(error("input/changed-statement", Place(str(path)), **facts))
     return verdict.statement
 
 
-def verify(path: Path, contract: Path | None, ledger: Path | None, folder: Path | None) -> Checked:
+def _statement_data(path: Path) -> bytes:
+    """The bytes of a file that claims to be a statement.
+
+    Raises:
+        Refused: it is something else.
+    """
+    data = read_file(path)
+    looks = looks_like(path, data)
+    if looks is not None:
+        raise Refused(error("input/no-statement", Place(str(path)), looks=looks))
+    return data
+
+
+def verify(given: Given, *, to_the_byte: bool = False) -> Checked:
     """Digests and arithmetic; with the contract its terms, with the ledger its history, with the folder its counts.
+
+    What is only written otherwise is no difference, unless that is asked for.
 
     Raises:
         Refused: an input that cannot be used, or exports or a ledger without the contract.
     """
-    verdict = verify_statement(read_file(path))
-    if contract is None and (ledger is not None or folder is not None):
-        raise Refused(error("input/needs-contract", Place(str(ledger or folder))))
-    statement = verdict.statement
-    if contract is None or statement is None:
-        return Checked(verdict, ())
-    terms = _as_known_to(statement, open_contract(contract))
-    findings, changed, looked = _compared(statement, terms, ledger, folder)
-    return Checked(Verdict((*verdict.findings, *findings), statement, verdict.digest, changed), tuple(looked))
+    verdict = verify_statement(_statement_data(given.statement))
+    if given.contract is None and (given.ledger is not None or given.folder is not None):
+        raise Refused(error("input/needs-contract", Place(str(given.ledger or given.folder))))
+    statement, findings = verdict.statement, list(verdict.findings)
+    changed: tuple[Changed, ...] = ()
+    looked: tuple[str, ...] = ()
+    if given.contract is not None and statement is not None:
+        terms = _as_known_to(statement, open_contract(given.contract))
+        changed, looked = _compare(statement, terms, given, findings)
+    written = () if to_the_byte else tuple(one for one in findings if one.kind == "bytes")
+    differs = ordered(one for one in findings if one not in written)
+    return Checked(Verdict(differs, statement, verdict.digest, changed, written), looked)
 
 
 def _as_known_to(statement: Statement, contract: Contract) -> Contract:
@@ -80,29 +120,50 @@ def _as_known_to(statement: Statement, contract: Contract) -> Contract:
     return as_known(contract, max((statement.issue_date, *named)))
 
 
-def _compared(
-    statement: Statement, contract: Contract, ledger_path: Path | None, folder: Path | None
-) -> tuple[tuple[Finding, ...], tuple[Changed, ...], list[str]]:
-    ledger = read_ledger(ledger_path, contract) if ledger_path is not None else None
+def _compare(
+    statement: Statement, contract: Contract, given: Given, findings: list[Finding]
+) -> tuple[tuple[Changed, ...], tuple[str, ...]]:
+    """Add what differs; what changed rules explain, and what was looked at."""
+    ledger = read_ledger(given.ledger, contract) if given.ledger is not None else None
     terms = contract.terms_of(statement.month) if ledger is None else terms_of(contract, statement.month, ledger)
-    serving = with_service(terms, statement.service)
-    findings, looked = list(compare_terms(statement, serving)), ["terms"]
+    own = bool(findings)
+    found: list[Finding] = []
+    looked: list[str] = []
+
+    def follow(part: str, more: Callable[[], Iterable[Finding]]) -> None:
+        """Collect; where a statement that does not agree with itself refers to what is not there, it ends with that."""
+        looked.append(part)
+        try:
+            found.extend(more())
+        except UNFOLLOWED:
+            if not own and not found:
+                raise
+            found.append(Finding("form", f"unfollowed:{part}"))
+
+    serving = terms
+    try:
+        serving = with_service(terms, statement.service)
+    except UNFOLLOWED:
+        findings.append(Finding("form", "service"))
+        return (), ()
+    follow("terms", lambda: list(compare_terms(statement, serving)))
     history = NOTHING_BEFORE
     if ledger is not None:
         history = _history_of(statement, ledger)
-        found = service_of(terms, history.decisions, statement.as_of_day)
-        findings += compare_history(statement, serving, history, found)
-        findings += compare_correction(statement, _version_before(statement, ledger))
-        looked.append("history")
-    if folder is not None:
+        service = service_of(terms, history.decisions, statement.as_of_day)
+        follow("history", lambda: list(compare_history(statement, serving, history, service)))
+        follow("history", lambda: list(compare_correction(statement, _version_before(statement, ledger))))
+    if given.folder is not None:
         from slacalc.app.month import count_folder, open_month  # noqa: PLC0415 - loads polars, only where exports are given
 
         if ledger is None and any(name.endswith(".open_before") and value for name, value in statement.values):
-            raise Refused(error("input/needs-ledger", Place(str(folder))))
-        counted = count_folder(terms, open_month(folder, str(statement.month)), contract, statement.as_of, history=history)
-        findings += compare_counts(statement, counted.terms, counted.counted)
-        looked.append("counts")
-    return *by_rules(findings, statement, serving), looked
+            raise Refused(error("input/needs-ledger", Place(str(given.folder))))
+        month = open_month(given.folder, str(statement.month))
+        counted = count_folder(terms, month, contract, statement.as_of, history=history)
+        follow("counts", lambda: list(compare_counts(statement, counted.terms, counted.counted)))
+    differs, changed = by_rules(found, statement, serving)
+    findings += differs
+    return changed, tuple(dict.fromkeys(looked))
 
 
 def _history_of(statement: Statement, ledger: Ledger) -> History:

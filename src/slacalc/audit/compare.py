@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slacalc.assess.standing import Standing, excusing
-from slacalc.audit.verify import Changed, Finding, FindingKind
-from slacalc.base.evaluate import NO_BASIS
+from slacalc.audit.differ import differ, meaning, node_meaning, node_text
+from slacalc.audit.finding import Changed, Finding
+from slacalc.base.evaluate import NO_BASIS, Unevaluable, evaluate
 from slacalc.base.money import PLACES
 from slacalc.base.wire import figure_to_wire
 from slacalc.billing.corrections import BILLED, CORRECTIONS, billed_table
@@ -36,18 +37,23 @@ from slacalc.statement.prepare import (
 )
 from slacalc.statement.review import drafts_of, with_reviews
 from slacalc.statement.rules import FIRST, changed_rule, is_later, rules_of
-from slacalc.statement.v1 import digest_of
+from slacalc.statement.v1 import totals_of, value_to_wire
 
-LONGEST = 160
-"""Characters of a value that a finding shows."""
+CHARGED = ("id", "clause", "kind", "figure", "where")
+MEASURED = ("id", "clause", "reading", "where", "target", "keys")
+"""What the contract says of a line and of a metric."""
+FEW = 3
+"""Rows of a table that are named one by one; of more, their sums are."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from slacalc.assess.history import History
     from slacalc.assess.standing import Right
+    from slacalc.audit.finding import FindingKind
     from slacalc.base.figure import Book
     from slacalc.contract.terms import Terms
+    from slacalc.measure.tally import Table
     from slacalc.statement.document import Review, Service, Statement
     from slacalc.statement.prepare import Counted
 
@@ -70,42 +76,76 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
     """Parties, terms, expressions, clauses, names and the day of payment, derived again from the contract."""
     head = head_of(terms)
     for field in head.__dataclass_fields__:
-        yield from _differ("terms", f"contract.{field}", getattr(statement.contract, field), getattr(head, field))
+        kind: FindingKind = "bytes" if field in {"file", "sha256"} else "terms"
+        yield from differ(kind, f"contract.{field}", getattr(statement.contract, field), getattr(head, field))
     deducted = {line.id.removeprefix("deduct.") for line in statement.lines if line.id.startswith("deduct.")}
     standings = {metric.id: Standing(deducts=metric.id in deducted) for metric in terms.metrics}
     book, charges = write_month(terms, standings, statement.tallies)
     if statement.correction is not None:
         billed, places = dict(statement.tallies.tables).get(BILLED), PLACES[terms.currency]
         book = with_differences(book, statement.lines, billed or billed_table((), places), tax_of(terms), places)
+    yield from _compare_numbers(statement, terms, book)
+    yield from _compare_words(statement, terms, book)
+    yield from _compare_figures(statement, book)
+    stated = [dict(zip(CHARGED, (one.id, one.clause, one.kind, one.figure, one.where), strict=True)) for one in statement.lines]
+    found = [dict(zip(CHARGED, (c.id, c.clause, c.kind, c.figure.name, c.where), strict=True)) for c in charges]
+    yield from differ("terms", "lines", stated, found)
+    yield from _compare_metrics(statement, terms)
+    yield from differ("terms", "tax", statement.tax, tax_of(terms))
+    yield from differ("terms", "payment", statement.payment, payment_of(terms))
+    yield from differ("terms", "names", dict(statement.names), dict(names_of(terms)))
+    yield from differ("terms", "timezone", statement.timezone, terms.timezone)
+    if statement.program is not None and not is_later(statement.program.version):
+        yield from differ("terms", "program.rules", statement.program.rules, rules_of(statement.program.version, terms))
+    renewed = statement.service.renewed if statement.service is not None else 0
+    yield from differ("terms", "service.renewed", renewed, terms.renewed)
+
+
+def _compare_numbers(statement: Statement, terms: Terms, book: Book) -> Iterator[Finding]:
+    """The numbers of the contract, in its own words; with their units where only the value was changed."""
     entries = {entry.path: entry for entry in term_entries(terms, book)}
     stated = {entry.path: entry for entry in statement.terms}
     for path in sorted(entries.keys() | stated.keys()):
-        yield from _differ("terms", f"terms.{path}", stated.get(path), entries.get(path))
-    yield from _compare_words(statement, terms, book)
+        ours, theirs, where = entries.get(path), stated.get(path), f"terms.{path}"
+        if ours is None or theirs is None or meaning(ours.text) != meaning(theirs.text):
+            yield Finding("terms", where, theirs.text if theirs else "", ours.text if ours else "")
+        elif ours.value != theirs.value:
+            yield Finding("terms", where, value_to_wire(theirs.value), value_to_wire(ours.value), ours.unit)
+        else:
+            yield from differ("terms", f"{where}.clause", theirs.clause, ours.clause)
+            yield from differ("terms", f"{where}.unit", theirs.unit, ours.unit)
+            yield from differ("bytes", f"{where}.place", theirs.place, ours.place)
+
+
+def _compare_figures(statement: Statement, book: Book) -> Iterator[Finding]:
+    """How each figure is made, whatever the order of what is added up."""
     figures = {figure.name: figure_to_wire(figure) for figure in book}
     shown = {figure.name: figure_to_wire(figure) for figure in statement.book}
     for name in sorted(figures.keys() | shown.keys()):
-        yield from _differ("terms", f"figures.{name}", shown.get(name), figures.get(name))
-    lines = [(line.id, line.clause, line.kind, line.figure, line.where) for line in statement.lines]
-    yield from _differ("terms", "lines", lines, [(c.id, c.clause, c.kind, c.figure.name, c.where) for c in charges])
+        ours, theirs, where = figures.get(name), shown.get(name), f"figures.{name}"
+        if ours is None or theirs is None or node_meaning(ours["node"]) != node_meaning(theirs["node"]):
+            texts = ["" if one is None else node_text(one["node"]) for one in (theirs, ours)]
+            yield Finding("terms", where, texts[0], texts[1])
+        else:
+            for part in ("unit", "label", "clause"):
+                yield from differ("terms", f"{where}.{part}", theirs[part], ours[part])
+
+
+def _compare_metrics(statement: Statement, terms: Terms) -> Iterator[Finding]:
     bounds = [metric.target.bound.path if metric.target else "" for metric in terms.metrics]
-    metrics = {one.id: (one.clause, one.reading, one.where, one.target, one.keys) for one in statement.metrics}
-    ours = {m.id: (m.clause, m.reading, m.scope.text, bound, keys_of(m)) for m, bound in zip(terms.metrics, bounds, strict=True)}
-    yield from _differ("terms", "metrics", list(metrics), list(ours))
-    for name in (name for name in ours if name in metrics):
-        yield from _differ("terms", f"metrics.{name}", metrics[name], ours[name])
+    said = [
+        dict(zip(MEASURED, (m.id, m.clause, m.reading, m.where, m.target, dict(m.keys)), strict=True)) for m in statement.metrics
+    ]
+    found = [
+        dict(zip(MEASURED, (m.id, m.clause, m.reading, m.scope.text, bound, dict(keys_of(m))), strict=True))
+        for m, bound in zip(terms.metrics, bounds, strict=True)
+    ]
+    yield from differ("terms", "metrics", said, found)
     values, outcomes = dict(statement.values), {metric.id: metric.outcome for metric in statement.metrics}
-    for found in terms.metrics:
-        if values.get(f"{found.id}.met") is NO_BASIS and outcomes.get(found.id) != "excused":
-            yield from _differ("terms", f"metrics.{found.id}.outcome", outcomes.get(found.id), found.below_least)
-    yield from _differ("terms", "tax", statement.tax, tax_of(terms))
-    yield from _differ("terms", "payment", statement.payment, payment_of(terms))
-    yield from _differ("terms", "names", dict(statement.names), dict(names_of(terms)))
-    yield from _differ("terms", "timezone", statement.timezone, terms.timezone)
-    if statement.program is not None and not is_later(statement.program.version):
-        yield from _differ("terms", "program.rules", statement.program.rules, rules_of(statement.program.version, terms))
-    renewed = statement.service.renewed if statement.service is not None else 0
-    yield from _differ("terms", "service.renewed", renewed, terms.renewed)
+    for metric in terms.metrics:
+        if values.get(f"{metric.id}.met") is NO_BASIS and outcomes.get(metric.id) not in {"excused", metric.below_least}:
+            stated = outcomes.get(metric.id, "")
+            yield Finding("terms", f"metrics.{metric.id}.outcome", stated, metric.below_least, "outcome")
 
 
 def _compare_words(statement: Statement, terms: Terms, book: Book) -> Iterator[Finding]:
@@ -114,34 +154,33 @@ def _compare_words(statement: Statement, terms: Terms, book: Book) -> Iterator[F
         return
     words, said = ({one.path: one.text for one in found} for found in (word_entries(terms, book), statement.wording))
     for path in sorted(words.keys() | said.keys()):
-        if _plain(said.get(path, "")) != _plain(words.get(path, "")):
-            yield Finding("terms", path, said.get(path, "-"), words.get(path, "-"))
+        yield from differ("terms", path, said.get(path), words.get(path))
 
 
 def compare_history(statement: Statement, terms: Terms, history: History, service: Service | None) -> Iterator[Finding]:
     """What the ledger decides: the steps and rights of each standard, the days of service, corrections, reviews, the chain."""
     as_of = statement.as_of_day
     rights: list[Right] = []
-    yield from _differ("history", "service", statement.service, service)
+    yield from differ("history", "service", statement.service, service)
     for metric in statement.metrics:
         if f"{metric.id}.open_before" in statement.book:
             before = sum(case.metric == metric.id for case in history.open_cases)
-            yield from _differ("history", f"{metric.id}.open_before", statement.value(f"{metric.id}.open_before"), before)
+            yield from differ("history", f"{metric.id}.open_before", statement.value(f"{metric.id}.open_before"), before)
         agreed = metric.outcome != "observed" and excusing(metric.id, terms.month, history, as_of) is not None
-        yield from _differ("history", f"metrics.{metric.id}.excused", metric.outcome == "excused", agreed)
+        yield from differ("history", f"metrics.{metric.id}.excused", metric.outcome == "excused", agreed)
         standing = standing_of(metric.id, metric.outcome, terms, history, as_of)
         rights += standing.rights
-        yield from _differ("history", f"metrics.{metric.id}.steps", metric.steps, standing.steps)
+        yield from differ("history", f"metrics.{metric.id}.steps", metric.steps, standing.steps)
         deducted = any(line.id == f"deduct.{metric.id}" for line in statement.lines)
-        yield from _differ("history", f"deduct.{metric.id}", deducted, standing.deducts)
+        yield from differ("history", f"deduct.{metric.id}", deducted, standing.deducts)
     stated = dict(statement.tallies.tables)
     for name, table in with_ledger(terms, Tallies(()), history, as_of).tables:
-        yield from _differ("history", f"tallies.{name}", stated.get(name), table)
-    yield from _differ("history", "rights", statement.rights, tuple(rights))
-    yield from _differ("history", "previous", statement.previous, history.previous)
+        yield from compare_tables("history", f"tallies.{name}", stated.get(name), table)
+    yield from differ("history", "rights", statement.rights, tuple(rights))
+    yield from differ("history", "previous", statement.previous, history.previous)
     moved = moved_since(statement.lines, terms, history) if statement.correction is None else None
-    yield from _differ("history", "moved", statement.moved, moved)
-    yield from _differ("history", "reviews", statement.reviews, _reviews_of(statement, history))
+    yield from differ("history", "moved", statement.moved, moved)
+    yield from differ("history", "reviews", statement.reviews, _reviews_of(statement, history))
 
 
 def _reviews_of(statement: Statement, history: History) -> tuple[Review, ...]:
@@ -160,15 +199,15 @@ def compare_correction(statement: Statement, before: Statement | None) -> Iterat
     if statement.correction is None:
         return
     if before is None:
-        yield Finding("history", "correction.corrects", statement.correction.corrects, "-")
+        yield Finding("history", "correction.corrects", statement.correction.corrects)
         return
     again = correct(uncorrected(statement), before, statement.correction.corrects)
     ours = again.correction
     if statement.program is None and ours is not None:
         ours = replace(ours, rights=None)  # release 0.1 did not say them
-    yield from _differ("history", "correction", statement.correction, ours)
+    yield from differ("history", "correction", statement.correction, ours)
     stated, found = (dict(one.tallies.tables).get(BILLED) for one in (statement, again))
-    yield from _differ("history", f"tallies.{BILLED}", stated, found)
+    yield from compare_tables("history", f"tallies.{BILLED}", stated, found)
 
 
 def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iterator[Finding]:
@@ -176,42 +215,75 @@ def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iter
     known = {LEDGER, DECISIONS, CORRECTIONS, BILLED}
     stated = {name: table for name, table in statement.tallies.tables if name not in known}
     found = dict(counted.tallies.tables)
+    if stated != found:
+        yield from _compare_amounts(statement, found)
     for name in sorted(stated.keys() | found.keys()):
-        if stated.get(name) == found.get(name):
-            continue
-        if name not in stated or name not in found or stated[name].columns != found[name].columns:
-            yield from _differ("counts", f"tallies.{name}", stated.get(name), found.get(name))
-            continue
-        for column in found[name].columns:
-            ours = {key: row[found[name].columns.index(column)] for key, row in found[name].rows}
-            theirs = {key: row[stated[name].columns.index(column)] for key, row in stated[name].rows}
-            for key in sorted(ours.keys() | theirs.keys()):
-                where = f"tallies.{name}.{column} [{', '.join(key)}]"
-                yield from _differ("counts", where, theirs.get(key, 0), ours.get(key, 0))
-    for sums, again in zip(statement.rows, counted.rows, strict=False):
-        yield from _differ("counts", f"rows.{again.role}", sums, again)
-    yield from _differ("counts", "rows", len(statement.rows), len(counted.rows))
-    yield from _differ("counts", "inputs", statement.inputs, counted.inputs)
-    yield from _differ("counts", "open_cases", statement.open_cases, counted.open_cases)
-    yield from _differ("counts", "excused", statement.excused, counted.excusals)
-    yield from _differ("counts", "evidence", statement.evidence, evidence_of(terms, counted))
+        yield from compare_tables("counts", f"tallies.{name}", stated.get(name), found.get(name))
+    yield from differ("counts", "rows", statement.rows, counted.rows)
+    yield from _compare_files(statement, counted)
+    yield from differ("counts", "open_cases", statement.open_cases, counted.open_cases)
+    yield from differ("counts", "excused", statement.excused, counted.excusals)
+    yield from differ("counts", "evidence", statement.evidence, evidence_of(terms, counted))
     # Issuing is a decision, not a count: all that the exports say is whether the month could still change.
     provisional = state_of(terms, counted) == "provisional"
     found_so = statement.state == "provisional" or (statement.state == "issued provisionally" and provisional)
-    yield from _differ("counts", "state", found_so, provisional)
+    yield from differ("counts", "state", found_so, provisional)
 
 
-def _differ(kind: FindingKind, where: str, stated: object, computed: object) -> Iterator[Finding]:
-    if stated != computed:
-        yield Finding(kind, where, _short(stated), _short(computed))
+def _compare_files(statement: Statement, counted: Counted) -> Iterator[Finding]:
+    """Which files were read: by what they hold, not by their names."""
+    roles = dict.fromkeys(file.role for file in (*statement.inputs, *counted.inputs))
+    for role in roles:
+        theirs, ours = (
+            sorted((f for f in files if f.role == role), key=lambda f: f.sha256) for files in (statement.inputs, counted.inputs)
+        )
+        held = [[(file.sha256, file.rows, file.encoding) for file in files] for files in (theirs, ours)]
+        yield from differ("counts", f"inputs.{role}", *held)
+        if held[0] == held[1]:
+            written = [[(file.name, file.layout, file.layout_sha256) for file in files] for files in (theirs, ours)]
+            yield from differ("bytes", f"inputs.{role}", *written)
 
 
-def _plain(text: str) -> str:
-    """A text without what changes nothing in it: how wide its spaces are, and spaces around a plus."""
-    return "+".join(" ".join(part.split()) for part in text.split("+"))
+def _compare_amounts(statement: Statement, found: Mapping[str, Table]) -> Iterator[Finding]:
+    """What the lines, the totals and the standards come to with the counts that were found."""
+    tallies = Tallies(tuple((name, found.get(name, table)) for name, table in statement.tallies.tables))
+    try:
+        values = evaluate(statement.book, statement.term_values(), tallies)
+    except (Unevaluable, KeyError):
+        return  # a column is not there: the table itself is told below
+    names = {line.figure: f"lines.{line.id}" for line in statement.lines}
+    names |= {f"total.{part}": f"totals.{part}" for part in totals_of(statement)}
+    names |= {metric.id: f"figures.{metric.id}" for metric in statement.metrics}
+    stated = dict(statement.values)
+    for name, where in names.items():
+        if name in values and name in stated and values[name] != stated[name]:
+            unit = statement.book[name].unit
+            yield Finding("counts", where, value_to_wire(stated[name]), value_to_wire(values[name]), unit)
 
 
-def _short(value: object) -> str:
-    """A value on one line; a long one by its digest."""
-    text = "-" if value is None else str(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… sha256 {digest_of(text)[:12]}"
+def compare_tables(kind: FindingKind, where: str, stated: Table | None, found: Table | None) -> Iterator[Finding]:
+    """Two tables, column by column: of few rows each, of more their sums."""
+    if stated is None or found is None or stated.keys != found.keys:
+        there = ["" if one is None else ", ".join((*one.keys, *one.columns)) for one in (stated, found)]
+        if stated != found:
+            yield Finding(kind, where, there[0], there[1])
+        return
+    for column in sorted({*stated.columns, *found.columns}):
+        theirs, ours = (_column(table, column) for table in (stated, found))
+        keys = sorted(key for key in {**theirs, **ours} if theirs.get(key, 0) != ours.get(key, 0))
+        if len(keys) > FEW:
+            sums = str(sum(theirs.values())), str(sum(ours.values()))
+            yield Finding(kind, f"{where}.{column}", *sums, "number", len(keys))
+        for key in keys if len(keys) <= FEW else ():
+            yield Finding(kind, f"{where}.{column} [{', '.join(key)}]", str(theirs.get(key, 0)), str(ours.get(key, 0)), "number")
+        if not keys and (column in stated.columns) is not (column in found.columns):
+            there = [column if column in table.columns else "" for table in (stated, found)]
+            yield Finding(kind, f"{where}.{column}", there[0], there[1])
+
+
+def _column(table: Table, column: str) -> dict[tuple[str, ...], int]:
+    """A column by key; nothing where the table does not have it."""
+    if column not in table.columns:
+        return {}
+    at = table.columns.index(column)
+    return {key: row[at] for key, row in table.rows}

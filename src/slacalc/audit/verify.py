@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from slacalc.audit.differ import one_line, plain
+from slacalc.audit.finding import Changed, Finding, ordered
 from slacalc.base.evaluate import NO_BASIS, Unevaluable, evaluate
 from slacalc.base.exact import rounded
-from slacalc.base.money import PLACES, money_text
+from slacalc.base.money import PLACES
 from slacalc.base.wire import Malformed
 from slacalc.billing.corrections import BILLED
 from slacalc.measure.figures import ACCOUNT
@@ -24,30 +26,6 @@ if TYPE_CHECKING:
     from slacalc.statement.document import MetricResult, Statement
     from slacalc.statement.v1_values import Wire
 
-FindingKind = Literal["digest", "form", "arithmetic", "terms", "counts", "history"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One difference."""
-
-    kind: FindingKind
-    where: str
-    """A section, or a figure, line, row sum or metric in it."""
-    stated: str = ""
-    computed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What computing anew comes to otherwise because a rule has changed since the statement was made: no difference of it."""
-
-    finding: Finding
-    rule: str
-    """Slug."""
-    since: str
-    """The release since which the rule holds."""
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -58,6 +36,8 @@ class Verdict:
     """None where the file cannot be read as a statement."""
     digest: str = ""
     changed: tuple[Changed, ...] = ()
+    written: tuple[Finding, ...] = ()
+    """What is written otherwise and means the same."""
 
 
 def verify_statement(data: bytes) -> Verdict:
@@ -71,9 +51,9 @@ def verify_statement(data: bytes) -> Verdict:
         statement = from_wire(wire)
     except Malformed as cause:
         findings.append(Finding("form", str(cause)))
-        return Verdict(tuple(findings), None, str(wire.get("digest", "")))
+        return Verdict(ordered(findings), None, str(wire.get("digest", "")))
     findings += check_arithmetic(statement, wire)
-    return Verdict(tuple(findings), statement, str(wire["digest"]))
+    return Verdict(ordered(findings), statement, str(wire["digest"]))
 
 
 def check_digests(wire: Wire, data: bytes) -> Iterator[Finding]:
@@ -88,7 +68,7 @@ def check_digests(wire: Wire, data: bytes) -> Iterator[Finding]:
     if wire.get("digest") != digest_of(body):
         yield Finding("digest", "digest", str(wire.get("digest", "")), digest_of(body))
     if to_bytes(wire) != data:
-        yield Finding("digest", "bytes")
+        yield Finding("bytes", "bytes")
 
 
 def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:
@@ -101,14 +81,16 @@ def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:
     currency = statement.contract.currency
     for name, stated in statement.values:
         if values.get(name) != stated:
-            money = name in statement.book and statement.book[name].unit == "money"
-            shown = [_amount(one, currency) if money else value_to_wire(one) for one in (stated, values[name])]
-            yield Finding("arithmetic", f"figures.{name}", *shown)
+            shown = value_to_wire(stated), value_to_wire(values[name])
+            yield Finding("arithmetic", f"figures.{name}", *shown, statement.book[name].unit)
     for line in statement.lines:
         for figure, amount in ((line.figure, line.amount), (line.tax_figure, line.tax)):
             if amount is None:
                 continue
-            yield from _check_amount(f"lines.{line.id}", format(amount, "f"), values.get(figure, NO_BASIS), currency)
+            if figure not in values:
+                yield Finding("arithmetic", f"lines.{line.id}", figure)
+            else:
+                yield from _check_amount(f"lines.{line.id}", format(amount, "f"), values[figure], currency)
     for part, stated in wire["totals"].items():
         yield from _check_amount(f"totals.{part}", stated, values.get(f"total.{part}", NO_BASIS), currency)
     yield from _check_totals(statement, values)
@@ -124,14 +106,9 @@ def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:
 def _check_amount(where: str, stated: str, value: Value, currency: str) -> Iterator[Finding]:
     """An amount is the value of its figure, with the decimals of its currency."""
     if not isinstance(value, Fraction) or value != Fraction(stated):
-        yield Finding("arithmetic", where, stated, _amount(value, currency))
+        yield Finding("arithmetic", where, stated, value_to_wire(value), "money")
     elif format(rounded(value, PLACES[currency]), "f") != stated:
         yield Finding("form", where, stated, format(rounded(value, PLACES[currency]), "f"))
-
-
-def _amount(value: Value, currency: str) -> str:
-    """A sum of money as a statement writes it; what is none, as its figure does."""
-    return money_text(value, currency) if isinstance(value, Fraction) else value_to_wire(value)
 
 
 def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Finding]:
@@ -139,7 +116,6 @@ def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Fi
     taxed = [line for line in statement.lines if line.kind != "penalty"]
     penalties = [line.figure for line in statement.lines if line.kind == "penalty"]
     per_line, included = statement.tax.rounded == "per line", statement.tax.prices == "include tax"
-    currency = statement.contract.currency
     sums = [
         ("gross" if included else "net", [line.figure for line in taxed]),
         ("gross", ["total.net", "total.tax"]),
@@ -153,8 +129,8 @@ def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Fi
     for part, figures in sums:
         parts = [value for value in (values.get(figure) for figure in figures) if isinstance(value, Fraction)]
         if len(parts) == len(figures) and sum(parts, Fraction(0)) != values.get(f"total.{part}"):
-            stated = _amount(values.get(f"total.{part}", NO_BASIS), currency)
-            yield Finding("arithmetic", f"totals.{part}", stated, _amount(sum(parts, Fraction(0)), currency))
+            stated = value_to_wire(values.get(f"total.{part}", NO_BASIS))
+            yield Finding("arithmetic", f"totals.{part}", stated, value_to_wire(sum(parts, Fraction(0))), "money")
 
 
 def _check_correction(statement: Statement, wire: Wire, values: dict[str, Value]) -> Iterator[Finding]:
@@ -173,7 +149,7 @@ def _check_correction(statement: Statement, wire: Wire, values: dict[str, Value]
     for name, value in values.items():
         line = name.removeprefix("difference.").removeprefix("tax.")
         if name.startswith("difference.") and not line.startswith("total.") and value and line not in listed:
-            yield Finding("arithmetic", f"correction.{line}", "-", _amount(value, currency))
+            yield Finding("arithmetic", f"correction.{line}", "", value_to_wire(value), "money")
     for part, stated in wire["correction"]["totals"].items():
         value = values.get(f"difference.total.{part}", NO_BASIS)
         yield from _check_amount(f"correction.totals.{part}", stated, value, currency)
@@ -182,12 +158,11 @@ def _check_correction(statement: Statement, wire: Wire, values: dict[str, Value]
 
 def _check_difference_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Finding]:
     """The differences of the lines add up to the difference of the month."""
-    currency = statement.contract.currency
     for part in ("net", "tax", "gross", "payable"):
         now, was = values.get(f"total.{part}"), _billed_total(statement, values, part)
         stated = values.get(f"difference.total.{part}")
         if isinstance(now, Fraction) and was is not None and stated is not None and stated != now - was:
-            yield Finding("arithmetic", f"correction.totals.{part}", *(_amount(one, currency) for one in (stated, now - was)))
+            yield Finding("arithmetic", f"correction.totals.{part}", value_to_wire(stated), value_to_wire(now - was), "money")
 
 
 def _billed_total(statement: Statement, values: dict[str, Value], part: str) -> Fraction | None:
@@ -215,7 +190,7 @@ def _check_moved(statement: Statement) -> Iterator[Finding]:
     lines = {line.id: line.amount for line in statement.lines}
     for one in statement.moved.lines:
         if one.moved != one.now - one.before or lines.pop(one.line, Decimal(0)) != one.now:
-            yield Finding("arithmetic", f"moved.{one.line}", str(one.moved), str(one.now - one.before))
+            yield Finding("arithmetic", f"moved.{one.line}", str(one.moved), str(one.now - one.before), "money")
     for line in lines:
         yield Finding("arithmetic", f"moved.{line}")
 
@@ -224,11 +199,12 @@ def _check_metrics(statement: Statement, values: dict[str, Any]) -> Iterator[Fin
     for metric in statement.metrics:
         scope, outside, counted = (values.get(f"{metric.id}.{part}") for part in ("scope", "outside", "denominator"))
         if not (isinstance(outside, Fraction) and isinstance(counted, Fraction)) or scope != outside + counted:
-            yield Finding("arithmetic", f"metrics.{metric.id}", f"{scope}", f"{outside} + {counted}")
+            parts = [value_to_wire(one) if one is not None else "" for one in (scope, outside, counted)]
+            yield Finding("arithmetic", f"metrics.{metric.id}", parts[0], f"{parts[1]} + {parts[2]}")
         yield from _check_cases(statement, metric, values)
         allowed = _outcomes_of(values.get(f"{metric.id}.met"), agreed=any(step.step == "excused" for step in metric.steps))
         if metric.outcome not in allowed:
-            yield Finding("arithmetic", f"metrics.{metric.id}.outcome", metric.outcome, " / ".join(allowed))
+            yield Finding("arithmetic", f"metrics.{metric.id}.outcome", metric.outcome, " / ".join(allowed), "outcome")
 
 
 def _outcomes_of(verdict: object, *, agreed: bool) -> tuple[str, ...]:
@@ -266,7 +242,7 @@ def _check_cases(statement: Statement, metric: MetricResult, values: dict[str, A
     )
     for part, stated, computed in sums:
         if stated != computed:
-            yield Finding("arithmetic", f"metrics.{name}.{part}", str(stated), str(computed))
+            yield Finding("arithmetic", f"metrics.{name}.{part}", one_line(plain(stated)), one_line(plain(computed)))
 
 
 def _check_rows(statement: Statement, values: dict[str, Any]) -> Iterator[Finding]:
@@ -285,7 +261,8 @@ def _check_rows(statement: Statement, values: dict[str, Any]) -> Iterator[Findin
         if rows.role == "calls":
             classes = sum(found for name, found in values.items() if name.startswith("calls.") and isinstance(found, Fraction))
             if not rows.in_scope == values.get("calls") == classes:
-                yield Finding("arithmetic", "rows.calls.in_scope", str(rows.in_scope), f"{values.get('calls')}, {classes}")
+                found = [value_to_wire(one) for one in (values.get("calls"), Fraction(classes)) if one is not None]
+                yield Finding("arithmetic", "rows.calls.in_scope", str(rows.in_scope), ", ".join(found))
 
 
 def _check_lines(statement: Statement, wire: Wire) -> Iterator[Finding]:

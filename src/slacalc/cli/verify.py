@@ -21,14 +21,19 @@ def verify(
     contract: Annotated[Path | None, typer.Option("--contract", help="Derive the terms again.", show_default=False)] = None,
     ledger: LedgerOption = None,
     lang: LangOption = None,
+    *,
+    to_the_byte: Annotated[
+        bool, typer.Option("--bytes", help="Count as a difference what is only written otherwise.", show_default=False)
+    ] = False,
 ) -> None:
     """Re-check a statement: digests and arithmetic; given the contract, the ledger or the exports, these too."""
     speak_as(lang and lang.value, statement, contract, ledger=ledger)
     with guarded():
-        from slacalc.app.verify import verify as verify_file  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.verify import Given  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.verify import verify as verify_file  # noqa: PLC0415 - as above
         from slacalc.render.verdict import verdict_text  # noqa: PLC0415 - as above
 
-        checked = verify_file(statement, contract, ledger, month_dir)
+        checked = verify_file(Given(statement, contract, ledger, month_dir), to_the_byte=to_the_byte)
         language = checked.verdict.statement.contract.language if checked.verdict.statement else None
         words = say_in(choose_language(lang and lang.value, language))
         sys.stdout.write(verdict_text(checked.verdict, checked.looked_at, str(statement), words))

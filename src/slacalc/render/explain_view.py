@@ -73,15 +73,15 @@ def _words_of(statement: Statement, figure: Figure) -> Iterator[WordEntry]:
 
 def _reasons(statement: Statement, figure: Figure, depth: int, words: Words) -> Iterator[tuple[int, Cell]]:
     """What a number alone does not say: what a metric counts, and why a deduction is taken at all."""
-    kind, *about = figure.label
-    if kind == "measurement" and about[0].startswith("metrics."):
-        metric = next(metric for metric in statement.metrics if f"metrics.{metric.id}" == about[0])
+    kind, about = figure.label[0], figure.label[1] if len(figure.label) > 1 else ""
+    metric = next((metric for metric in statement.metrics if f"metrics.{metric.id}" == about), None)
+    line = next((line for line in statement.lines if line.id == about), None)
+    if kind == "measurement" and metric is not None:
         where = metric.where or words("explain", "everything")
-        yield depth, Cell(words("explain", "reading", words("readings", metric.reading), metric.reading, where))
-    if kind in {"quantity", "seat_days"}:
-        line = next(line for line in statement.lines if line.id == about[0])
+        named = words("readings", metric.reading) if words.has("readings", metric.reading) else metric.reading
+        yield depth, Cell(words("explain", "reading", named, metric.reading, where))
+    if kind in {"quantity", "seat_days"} and line is not None:
         yield depth, Cell(words("explain", "counted", line.where or words("explain", "everything")))
-    if kind == "deduction":
-        metric = next(metric for metric in statement.metrics if f"metrics.{metric.id}" == about[0])
+    if kind == "deduction" and metric is not None:
         steps = words("statement", "arrow").join(step_text(step, words) for step in metric.steps)
         yield depth, Cell(words("explain", "because", steps))

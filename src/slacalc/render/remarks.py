@@ -47,6 +47,8 @@ def cause_and_remedy(diagnostic: Diagnostic, words: Words) -> tuple[str, str]:
         facts |= {"role": words.role(facts["role"]), "export": facts["role"]}  # files and keys are named by the role itself
     if diagnostic.code == "ledger/does-not-verify":
         facts |= {"kind": words("run", f"kind.{facts['kind']}"), "where": where_text(facts["where"], words)}
+    if "looks" in facts:
+        facts |= {"like": words("unread", f"like.{facts['looks']}"), "do": words("unread", f"do.{facts['looks']}")}
     if "section" in facts:
         facts["section"] = _section(facts["section"], words)
     if "reason" in facts and words.has("system", facts["reason"]):

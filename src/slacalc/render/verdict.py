@@ -2,41 +2,91 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
 
 from slacalc import __version__
+from slacalc.base.exact import rounded
+from slacalc.base.money import PLACES
+from slacalc.base.shown import visible
+from slacalc.render.numbers import value_text
 from slacalc.render.remarks import where_text
 from slacalc.statement.rules import FIRST, is_later
+from slacalc.statement.v1 import value_from_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.audit.verify import Finding, Verdict
+    from slacalc.audit.finding import Finding
+    from slacalc.audit.verify import Verdict
+    from slacalc.base.figure import Unit
     from slacalc.render.words import Words
+    from slacalc.statement.document import Statement
+
+LONGEST = 200
+"""Characters of a text that are shown."""
 
 
 def verdict_text(verdict: Verdict, looked_at: tuple[str, ...], name: str, words: Words) -> str:
-    """One line where all agrees; else a paragraph a difference."""
+    """One line where all agrees; else a paragraph a difference, money first and digests last."""
     statement = verdict.statement
     if not verdict.findings and statement is not None:
         rows = sum(len(table.rows) for _, table in statement.tallies.tables)
         counts = (str(len(statement.book.figures)), str(len(statement.terms)), str(rows))
         lines = [words("run", "verified", name, *counts, verdict.digest)]
         lines += [f"  {words('run', f'looked.{part}')}" for part in looked_at]
-        return "\n".join((*lines, *_changed_lines(verdict, words))) + "\n"
-    lines = [words("run", "different", name, str(len(verdict.findings)))]
-    for finding in verdict.findings:
-        lines += _finding_lines(finding, words)
-    return "\n".join((*lines, *_changed_lines(verdict, words))) + "\n"
+    else:
+        lines = [words("run", "different", name, str(len(verdict.findings)))]
+        lines += [line for finding in verdict.findings for line in _finding_lines(finding, statement, words)]
+    lines += _changed_lines(verdict, words)
+    lines += _written_lines(verdict, words)
+    return "\n".join(lines) + "\n"
 
 
-def _finding_lines(finding: Finding, words: Words) -> Iterator[str]:
-    where = where_text(finding.where, words)
-    yield "  " + words("run", "finding", kind=words("run", f"kind.{finding.kind}"), where=where)
-    if finding.stated:
-        yield f"    {words('run', 'stated', finding.stated)}"
-    if finding.computed:
-        yield f"    {words('run', 'computed', finding.computed)}"
+def _finding_lines(finding: Finding, statement: Statement | None, words: Words) -> Iterator[str]:
+    """The place, with what it is called; what is stated there, and what was computed."""
+    where = visible(where_text(finding.where, words))
+    called = visible(_called(finding.where, statement, words))
+    kind = words("run", f"kind.{finding.kind}")
+    yield "  " + words("run", "finding_named" if called else "finding", kind=kind, where=where, name=called)
+    if finding.stated or finding.computed:
+        yield f"    {words('run', 'stated', _value(finding.stated, finding, statement, words))}"
+        yield f"    {words('run', 'computed', _value(finding.computed, finding, statement, words))}"
+    if finding.rows:
+        yield f"    {words('run', 'in_rows', str(finding.rows))}"
+
+
+def _called(where: str, statement: Statement | None, words: Words) -> str:
+    """What a line, a standard or a figure is called in the language; empty where it has no name."""
+    section, _, rest = where.partition(".")
+    if statement is None or not rest:
+        return ""
+    if section == "figures" and rest in statement.book:
+        return words.label(statement, statement.book[rest])
+    for path in (rest, f"metrics.{rest.partition('.')[0]}" if section == "metrics" else ""):
+        line = next((line.id for line in statement.lines if path in {line.id, f"{line.id}.amount", f"{line.id}.tax"}), "")
+        if line or path in dict(statement.names):
+            return words.name(statement, line or path)
+    return ""
+
+
+def _value(text: str, finding: Finding, statement: Statement | None, words: Words) -> str:
+    """A value with its unit; a text as it is, and a long one by its beginning."""
+    if not text:
+        return words("run", "not_there")
+    if finding.unit == "outcome":
+        return " / ".join(words("terms", f"found.{one}") for one in text.split(" / "))
+    if not finding.unit or statement is None:
+        return visible(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
+    try:
+        value = value_from_wire(text)
+    except ValueError:
+        return visible(text)
+    currency, unit = statement.contract.currency, cast("Unit", finding.unit)
+    shown = value_text(value, unit, currency, words)
+    if finding.unit == "money" and isinstance(value, Fraction):
+        return f"{shown if rounded(value, PLACES[currency]) == value else text} {currency}"
+    return shown if not isinstance(value, Fraction) or value.denominator == 1 else f"{shown} ({text})"
 
 
 def _changed_lines(verdict: Verdict, words: Words) -> Iterator[str]:
@@ -50,7 +100,14 @@ def _changed_lines(verdict: Verdict, words: Words) -> Iterator[str]:
         yield words("run", "rule_changed", rule, since, words("rules", rule), version)
         for one in verdict.changed:
             if one.rule == rule:
-                yield from _finding_lines(one.finding, words)
+                yield from _finding_lines(one.finding, verdict.statement, words)
+
+
+def _written_lines(verdict: Verdict, words: Words) -> Iterator[str]:
+    """What is written otherwise and means the same, in one line."""
+    if verdict.written:
+        sections = dict.fromkeys(".".join(one.where.split(".")[:2]) for one in verdict.written)
+        yield words("run", "written_otherwise", words("run", "list").join(where_text(one, words) for one in sections))
 
 
 def chain_text(months: int, corrections: int, bad: int, words: Words) -> str:

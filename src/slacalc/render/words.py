@@ -73,7 +73,7 @@ class Words:
             return self("labels", "deduction", self.name(statement, "metrics." + path.removeprefix("deduct.")))
         if path.startswith("damages."):
             return self("labels", "damages", path.removeprefix("damages."))
-        if path.startswith("corrections."):
+        if path.startswith("corrections.") and path.count(".") > 2:  # noqa: PLR2004 - a month, a number and a line
             month, number, line = path.removeprefix("corrections.").split(".", 2)
             return self("labels", "correction_line", month, number, self.name(statement, line))
         names = dict(statement.names).get(path)
@@ -82,9 +82,12 @@ class Words:
         return self("terms", path) if self.has("terms", path) else path
 
     def label(self, statement: Statement, figure: Figure) -> str:
-        """What a figure is called."""
+        """What a figure is called; where it is labelled with words that are not known, by its name."""
         key, *about = figure.label
-        return self("labels", key, *(self.name(statement, path) for path in about))
+        try:
+            return self("labels", key, *(self.name(statement, path) for path in about))
+        except (KeyError, IndexError):  # a statement that somebody else has made
+            return figure.name
 
 
 @cache
