@@ -13,6 +13,7 @@ from slacalc.statement.v1_read import from_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from random import Random
 
 Wire = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -113,3 +114,11 @@ def changes(wire: Wire) -> st.SearchStrategy[tuple[Path, str, Any]]:
         by_section.setdefault(str(path[0]), []).append(path)
     places = st.sampled_from(sorted(by_section)).flatmap(lambda section: st.sampled_from(by_section[section]))
     return st.tuples(places, st.sampled_from(KINDS), st.sampled_from(OTHERS))
+
+
+def drawn(wire: Wire, dice: Random) -> tuple[Path, str, Any]:
+    """The same by dice."""
+    by_section: dict[str, list[Path]] = {}
+    for path in paths_of(wire):
+        by_section.setdefault(str(path[0]), []).append(path)
+    return dice.choice(by_section[dice.choice(sorted(by_section))]), dice.choice(KINDS), dice.choice(OTHERS)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from fnmatch import fnmatchcase
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audit.forgery import changes, forged, written
+from audit.forgery import changes, drawn, forged, written
 from program import ROOT, run_here
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ MADE = sorted(
     }
 )
 """Statements with every section that there is."""
-SLOW = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck), derandomize=True)
+SLOW = settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck), derandomize=True)
 SAME = (
     "contract.file",
     "contract.sha256",
@@ -63,7 +64,7 @@ def answer(wire: Wire, folder: Path, *more: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("path", MADE, ids=lambda path: path.relative_to(ROOT / "tests").as_posix())
-@settings(SLOW, max_examples=25)
+@settings(SLOW, max_examples=15)
 @given(data=st.data())
 def test_by_itself_it_ends_in_an_answer(path: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     wire = read(path)
@@ -83,13 +84,13 @@ def dotted(place: Place) -> str:
 
 
 @SLOW
-@given(data=st.data())
+@given(seed=st.integers(0, 2**32))
 def test_with_contract_ledger_and_exports_only_what_means_the_same_agrees(
-    march: Wire, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    march: Wire, tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:
-    where, kind, other = data.draw(changes(march))
+    where, kind, other = drawn(march, Random(seed))
     made = forged(march, where, kind, other)
     more = (str(ROOT / "sample_data" / "2026-03"), "--contract", str(CONTRACT), "--ledger", str(RELEASE))
     code, said = answer(made, tmp_path_factory.getbasetemp(), *more)
-    if code == 0 and any(made[key] != march[key] for key in march if key in made and key not in {"digests", "digest"}):
+    if code == 0 and any(made.get(key) != march[key] for key in march if key not in {"digests", "digest"}):
         assert any(fnmatchcase(dotted(where), pattern) for pattern in SAME), (where, kind, other, said)
