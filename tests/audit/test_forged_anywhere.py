@@ -83,14 +83,13 @@ def dotted(place: Place) -> str:
     return ".".join(map(str, place))
 
 
-@SLOW
-@given(seed=st.integers(0, 2**32))
-def test_with_contract_ledger_and_exports_only_what_means_the_same_agrees(
-    march: Wire, tmp_path_factory: pytest.TempPathFactory, seed: int
-) -> None:
-    where, kind, other = drawn(march, Random(seed))
-    made = forged(march, where, kind, other)
+def test_with_contract_ledger_and_exports_only_what_means_the_same_agrees(march: Wire, tmp_path: Path) -> None:
     more = (str(ROOT / "sample_data" / "2026-03"), "--contract", str(CONTRACT), "--ledger", str(RELEASE))
-    code, said = answer(made, tmp_path_factory.getbasetemp(), *more)
-    if code == 0 and any(made.get(key) != march[key] for key in march if key not in {"digests", "digest"}):
-        assert any(fnmatchcase(dotted(where), pattern) for pattern in SAME), (where, kind, other, said)
+    dice, agreed = Random(20260331), []
+    for _ in range(60):
+        where, kind, other = drawn(march, dice)
+        made = forged(march, where, kind, other)
+        code, _ = answer(made, tmp_path, *more)
+        if code == 0 and any(made.get(key) != march[key] for key in march if key not in {"digests", "digest"}):
+            agreed.append((dotted(where), kind, other))
+    assert [one for one in agreed if not any(fnmatchcase(one[0], pattern) for pattern in SAME)] == []
