@@ -45,9 +45,9 @@ class Fee:
         )
 
 
-def billed(rows: list[Row], *fees: Fee, month: str = "2026-02") -> list[Fraction]:
+def billed(rows: list[Row], *fees: Fee, month: str = "2026-02", amended: str = "") -> list[Fraction]:
     """What each fee comes to."""
-    text = contract(fees=CALLS + "".join(fee.text(number) for number, fee in enumerate(fees)))
+    text = contract(fees=CALLS + "".join(fee.text(number) for number, fee in enumerate(fees)), more=amended)
     terms = load_contract(text.encode(), "c.yaml").terms_of(Month.parse(month))
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
     tallies = Tallies((("seats", count_seats(terms, frame, "seats.csv")[0]),))
@@ -156,3 +156,27 @@ def test_splitting_a_row_changes_nothing(way: str, last_day: str, start: int, le
     if end is None or follows <= end:
         split.append(("A", follows, end, data.draw(st.sampled_from(["q1", "q2"]))))
     assert billed(split, Fee(way, last_day)) == billed(whole, Fee(way, last_day))
+
+
+DEARER = 'amendments: {s1: {clause: "9", from: 2026-02-10, set: {fees.s0.price: 8400.00 CNY per seat per month}}}\n'
+
+
+@pytest.mark.parametrize("way", ["by calendar days", "by working days"])
+@pytest.mark.parametrize("last_day", ["counts", "does not count"])
+@given(st.integers(0, 45), st.integers(0, 1))
+@settings(max_examples=40, deadline=None)
+def test_splitting_a_row_changes_nothing_where_the_price_changes_inside_the_month(
+    way: str, last_day: str, cut: int, gap: int
+) -> None:
+    first, last = date(2026, 1, 10), date(2026, 2, 24)
+    at = first + timedelta(days=cut)
+    whole: list[Row] = [("A", first, last, "q1")]
+    split: list[Row] = [("A", first, at, "q1"), ("A", min(at + timedelta(days=gap), last), last, "q2")]
+    fee = Fee(way, last_day)
+    assert billed(split, fee, amended=DEARER) == billed(whole, fee, amended=DEARER)
+
+
+def test_a_row_split_at_the_day_of_a_new_price() -> None:
+    rows: list[Row] = [("A", day("2026-01-01"), day("2026-02-10"), ""), ("A", day("2026-02-10"), None, "")]
+    # nine days of 28 at 6,800.00 and nineteen at 8,400.00
+    assert billed(rows, Fee("by calendar days"), amended=DEARER) == [Fraction("7885.71")]
