@@ -442,3 +442,25 @@ def test_termination_is_exercised_by_the_client_only() -> None:
     for by, reference in (("client", "D-8"), ("both", "D-8"), ("provider", "")):
         found = after("2026-04", MISSED_EXCUSED_MISSED, replace(ended, by=by), remedy=misses(3), as_of="2026-05-03")
         assert [right.exercised_by for right in found.rights if right.right == "terminate"] == [reference]
+
+
+@pytest.mark.parametrize(
+    ("day", "exercised"), [("2026-03-31", ""), ("2026-04-01", "D-8"), ("2026-07-01", "D-8"), ("2026-07-02", "")]
+)
+def test_a_termination_exercises_the_right_from_its_first_day_to_its_last(day: str, exercised: str) -> None:
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed"}
+    ended = Decision("D-8", date.fromisoformat(day), "terminated", "", Month.parse(day[:7]), by="client")
+    found = after("2026-03", outcomes, ended, remedy=misses(3, lapses=lapsing(3)), as_of="2026-07-10")
+    assert [(right.until, right.exercised_by) for right in found.rights if right.right == "terminate"] == [
+        (date(2026, 7, 1), exercised)
+    ]
+
+
+def test_of_two_acceptances_the_first_ends_it() -> None:
+    first, second = (paper(f"D-{at}", day, "cure accepted", "2026-01") for at, day in ((2, "2026-03-01"), (3, "2026-03-20")))
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed"}
+    for papers in ((first, second), (second, first)):
+        found = after("2026-03", outcomes, NOTICE, *papers)
+        assert [step.reference for step in found.steps if step.step == "cure accepted"] == ["D-2"]
+    february = after("2026-02", outcomes, NOTICE, first, second, as_of="2026-04-01")
+    assert [step.on for step in february.steps if step.step == "cure accepted"] == [date(2026, 3, 1)]
