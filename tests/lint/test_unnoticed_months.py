@@ -81,6 +81,20 @@ def test_a_year_that_the_contract_adds_is_lacking_no_more() -> None:
     assert months(contract(("working_days: CN", "working_days: DE"))) is None
 
 
+def test_a_month_by_working_days_is_refused_though_nobody_is_there(tmp_path: Path) -> None:
+    (tmp_path / "month").mkdir()
+    (tmp_path / "c.yaml").write_text(
+        contract(NO_MOVE, ("fees:\n", f"fees:\n{SEATS}part_month: by working days}}\n")), encoding="utf-8"
+    )
+    for role, text in {
+        "calls": "call_id,arrived_at,direction,outcome,wait,talk\n1,2027-01-10 10:00:00,inbound,answered,1,1\n",
+        "seats": "seat,first_day,last_day,queue\n",
+    }.items():
+        (tmp_path / "month" / f"{role}.csv").write_text(text, encoding="utf-8")
+    answer = run_here(["statement", "c.yaml", "month", "--month", "2027-01", "--as-of", "2027-02-02T00:00:00"], tmp_path)
+    assert (answer.code, "measure/uncovered-year" in answer.err) == (3, True)
+
+
 @pytest.mark.parametrize("month", ["2026-11", "2026-12", "2027-01"])
 def test_a_month_that_is_named_is_refused_and_another_is_not(month: str, tmp_path: Path) -> None:
     (tmp_path / "month").mkdir()

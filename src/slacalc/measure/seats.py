@@ -47,6 +47,8 @@ def count_seats(terms: Terms, seats: pl.DataFrame, files: str) -> tuple[Table, i
         Uncovered: working days are counted in a year for which no holiday notice is known.
     """
     fees = [fee for fee in terms.fees if isinstance(fee, SeatsFee)]
+    if any(fee.part_month == "by working days" for fee in fees):
+        terms.working_days.is_working(terms.month.last)  # the price of a day needs it, also where nobody is there
     matches = seats.with_columns(to_polars(fee.scope.predicate).alias(f"fees.{fee.id}") for fee in fees)
     ordered = matches.sort("seat", "first_day", "last_day", nulls_last=True)
     by_seat = [list(rows) for _, rows in groupby(ordered.iter_rows(named=True), lambda row: row["seat"])]
