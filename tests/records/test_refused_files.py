@@ -127,9 +127,17 @@ def test_packing_line_ends_and_stray_spaces_make_no_difference(name: str, data: 
 
 def test_columns_that_nobody_mentions_are_remarked_upon_and_blank_ones_are_not() -> None:
     sifted = sift({"calls.csv": csv_of([(*call(), "x", "")], (*HEADERS, "mood", ""))})
-    assert [(one.code, one.fact["column"], one.place.file) for one in sifted.remarks] == [
+    assert [(one.code, one.fact["columns"], one.place.file) for one in sifted.remarks] == [
         ("records/column-not-read", "mood", "calls.csv")
     ]
+
+
+def test_columns_that_nobody_mentions_are_one_note_a_file_however_many_they_are() -> None:
+    more = tuple(f"extra {number}" for number in range(40))
+    wide = csv_of([(*call(), *map(str, range(40)))], (*HEADERS, *more))
+    (one,) = sift({"calls.csv": wide}).remarks
+    assert one.fact["count"] == "40"
+    assert one.fact["columns"] == ", ".join(more[:12]) + " …"
 
 
 def test_the_columns_that_every_file_has_are_told_from_those_that_are_blank() -> None:

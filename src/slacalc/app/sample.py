@@ -17,6 +17,7 @@ from slacalc.base.exact import exact_text
 from slacalc.base.shown import no_formula, visible
 from slacalc.contract.quantities import BadQuantity, read_share
 from slacalc.measure.answered import list_answered
+from slacalc.measure.groups import shown_names
 from slacalc.measure.sample import draw, list_sha256, size_for_margin
 from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_id
@@ -24,6 +25,7 @@ from slacalc.records.month_file import compare_totals
 from slacalc.records.read import read_records
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
     from pathlib import Path
 
@@ -102,6 +104,7 @@ def draw_sample(request: SampleRequest) -> Sample:
     margin = None if request.margin is None else _read_margin(request.margin)
     listed = list_answered(terms, calls, request.by)
     drawn = draw(listed, _size(request, margin, listed), request.seed)
+    strata = shown_names(request.by or "", (one.name for one in drawn.strata))
     manifest: dict[str, object] = {
         "format": "slacalc sample 1",
         "contract": {"id": terms.contract_id, "sha256": terms.sha256},
@@ -110,10 +113,10 @@ def draw_sample(request: SampleRequest) -> Sample:
         "margin": "" if margin is None else exact_text(margin),
         "seed_sha256": hashlib.sha256(request.seed.encode()).hexdigest(),
         "list": {"calls": len(listed), "sha256": list_sha256(listed)},
-        "strata": [{"stratum": one.name, "listed": one.listed, "drawn": one.drawn} for one in drawn.strata],
+        "strata": [{"stratum": strata[one.name], "listed": one.listed, "drawn": one.drawn} for one in drawn.strata],
         "drawn": len(drawn.calls),
     }
-    return Sample(str(terms.month), terms.language, _rows(drawn), manifest, calls.remarks)
+    return Sample(str(terms.month), terms.language, _rows(drawn, strata), manifest, calls.remarks)
 
 
 def write_sample(sample: Sample, out: Path) -> tuple[Path, ...]:
@@ -193,11 +196,11 @@ def _size(request: SampleRequest, margin: Fraction | None, listed: tuple[ListedC
     return size
 
 
-def _rows(drawn: Draw) -> tuple[Row, ...]:
+def _rows(drawn: Draw, strata: Mapping[str, str]) -> tuple[Row, ...]:
     found = []
     for one in drawn.calls:
         call = one.call
-        cells = (mask_id(call.call_id), call.stratum, str(one.rank), call.caller, call.agent, call.arrived_at, one.hash)
+        cells = (mask_id(call.call_id), strata[call.stratum], str(one.rank), call.caller, call.agent, call.arrived_at, one.hash)
         found.append(tuple(no_formula(visible(cell)) for cell in cells))
     return tuple(found)
 

@@ -6,14 +6,18 @@ judges the month.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.figure import Basis, Compare, Named, Sum, Tally, Term, Whole
 from slacalc.measure.columns import reading_of
 from slacalc.measure.tally import Table
+from slacalc.records.mask import mask_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from slacalc.base.figure import Node, Unit, Writer
     from slacalc.base.month import Month, Spans
     from slacalc.contract.terms import MetricTerms
@@ -36,6 +40,20 @@ def span_of_group(by: By, group: str, month: Month) -> tuple[date, date] | None:
     year, _, week = group.partition("-W")
     monday = date.fromisocalendar(int(year), int(week), 1)
     return max(monday, month.first), min(monday + timedelta(days=6), month.last)
+
+
+def shown_names(by: str, names: Iterable[str]) -> dict[str, str]:
+    """What queues, categories and agents are called where they are shown: a phone number in a name is masked.
+
+    Two names that would look the same then are told apart by a number: ``138****5678``, ``138****5678 (2)``.
+    """
+    shown: dict[str, str] = {}
+    taken: Counter[str] = Counter()
+    for name in names:
+        masked = name if by in {"day", "week"} else mask_id(name)
+        taken[masked] += 1
+        shown[name] = masked if taken[masked] == 1 else f"{masked} ({taken[masked]})"
+    return shown
 
 
 def key_of(by: By) -> str:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from slacalc.records.tables import Table
 
 
+NAMED = 12
+"""So many columns are named of those that are not read."""
 EXPORTED = "exported_at"
 """The column that says when a row was exported."""
 
@@ -219,7 +221,11 @@ def _unread_columns(sifted: SiftedTable, layout: Layout) -> list[Diagnostic]:
     table = sifted.table
     used = {header for column in layout.columns for header in column.headers} | {*layout.ignored, layout.leg_number, ""}
     name = Path(table.file).name
-    return [note("records/column-not-read", Place(name, 1), column=header) for header in table.headers if header not in used]
+    unread = [mask_text(header) for header in table.headers if header not in used]
+    if not unread:
+        return []
+    named = ", ".join(unread[:NAMED]) + (" …" if len(unread) > NAMED else "")
+    return [note("records/column-not-read", Place(name, 1), columns=named, count=len(unread))]
 
 
 def _outside(

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from slacalc.base.evaluate import NO_BASIS
-from slacalc.measure.groups import figure_of
+from slacalc.measure.groups import figure_of, shown_names
 from slacalc.render.measure_view import outcome_of_group
 from slacalc.render.refused_view import refused_wire
 from slacalc.statement.v1 import rows_to_wire, value_to_wire
@@ -57,9 +57,10 @@ def _metric_to_wire(measured: Measured, metric: MetricResult) -> dict[str, Any]:
     groups = dict(measured.groups).get(metric.id)
     if groups is None:
         return wire
+    shown = shown_names(measured.by or "", groups)
     wire["groups"] = [
         {
-            "group": group,
+            "group": shown[group],
             "value": value_to_wire(values[figure_of(metric.id, "ratio", group)]),
             "outcome": outcome_of_group(metric, group, values),
             **{part: value_to_wire(values[figure_of(metric.id, part, group)]) for part in ("denominator", "numerator")},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
 from slacalc.base.figure import Compare, Tally, Term, walk
-from slacalc.measure.groups import figure_of, span_of_group
+from slacalc.measure.groups import figure_of, shown_names, span_of_group
 from slacalc.render.numbers import value_text
 from slacalc.render.refused_view import evidence_blocks, refused_blocks
 from slacalc.render.spelling import Speller
@@ -145,9 +145,10 @@ def _group_grid(measured: Measured, metric: MetricResult, groups: tuple[str, ...
     def outcome(found: str) -> Cell:
         return Cell(words("terms", found), TONES[found])
 
+    shown = shown_names(by, groups)
     rows = [
         (
-            Cell(_group_text(group, measured, words)),
+            Cell(_group_text(group, shown[group], measured, words)),
             text(values[figure_of(metric.id, "denominator", group)], "count"),
             text(values[figure_of(metric.id, "numerator", group)], added),
             text(values[figure_of(metric.id, "ratio", group)], ratio),
@@ -183,9 +184,9 @@ def _group_target(statement: Statement, metric: MetricResult, group: str, words:
     return words("terms", node.how, Speller(statement, words, names=False).term(statement.term(node.right.path)))
 
 
-def _group_text(group: str, measured: Measured, words: Words) -> str:
+def _group_text(group: str, shown: str, measured: Measured, words: Words) -> str:
     """A group as people call it; a week with its days that lie in the month."""
     if not group:
         return words("measured", "blank")
     span = span_of_group(measured.by, group, measured.statement.month) if measured.by == "week" else None
-    return group if span is None else words("measured", "week_text", group, f"{span[0]:%m-%d}", f"{span[1]:%m-%d}")
+    return shown if span is None else words("measured", "week_text", group, f"{span[0]:%m-%d}", f"{span[1]:%m-%d}")

@@ -14,7 +14,7 @@ from slacalc.base.figure import Tally, walk
 from slacalc.base.money import PLACES
 from slacalc.base.shown import no_formula, visible
 from slacalc.billing.tax import CORRECTED
-from slacalc.measure.groups import figure_of, span_of_group
+from slacalc.measure.groups import figure_of, shown_names, span_of_group
 from slacalc.render.measure_view import outcome_of_group
 from slacalc.render.refused_view import refused_rows
 from slacalc.statement.v1 import totals_of, value_to_wire
@@ -87,12 +87,13 @@ def _groups_csv(measured: Measured, by: By) -> str:
     values = dict(statement.values)
     for metric in statement.metrics:
         head, target = _metric_cells(statement, metric), _target(statement, metric)
-        for group in groups.get(metric.id, ()):
+        shown = shown_names(by, groups.get(metric.id, ()))
+        for group in shown:
             parts = [value_to_wire(values[figure_of(metric.id, part, group)]) for part in ("denominator", "numerator")]
             ratio = figure_of(metric.id, "ratio", group)
             found = (*_value_cells(values[ratio]), statement.book[ratio].unit, target, outcome_of_group(metric, group, values))
             days = _days(span_of_group(by, group, statement.month))
-            rows.append((*head, by, group, *days, *parts, *found, *_account_cells(statement, metric)))
+            rows.append((*head, by, shown[group], *days, *parts, *found, *_account_cells(statement, metric)))
         parts = [value_to_wire(values[f"{metric.id}.{part}"]) for part in ("denominator", "numerator")]
         found = (*_value_cells(values[metric.id]), statement.book[metric.id].unit, target, metric.outcome)
         whole = (statement.month.first, statement.month.last)
