@@ -24,7 +24,7 @@ class CheckFormat(StrEnum):
 def check(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of YAML files.", show_default=False)],
     form: Annotated[CheckFormat, typer.Option("--format", help="How remarks are printed.")] = CheckFormat.text,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,  # noqa: FBT002 - as typer has it
+    strict: Annotated[bool, typer.Option("--strict", metavar="", help="Warnings count as errors.")] = False,  # noqa: FBT002 - as typer has it
     lang: LangOption = None,
 ) -> None:
     """Check contracts, layouts and ledger files: every mistake at once, with its place and the remedy."""

@@ -40,7 +40,10 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def slacalc_command(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: FBT002 - as typer has it
+    version: Annotated[  # noqa: FBT002 - as typer has it
+        bool,
+        typer.Option("--version", metavar="", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
 ) -> None:
     """Service levels and fees of an outsourcing agreement: exact, explained, verifiable."""
 

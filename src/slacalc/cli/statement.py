@@ -42,7 +42,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     month: MonthOption = None,
     ledger: LedgerOption = None,
     as_of: AsOfOption = None,
-    issue: Annotated[bool, typer.Option("--issue", help="Issue it into the ledger.")] = False,  # noqa: FBT002 - as typer has it
+    issue: Annotated[bool, typer.Option("--issue", metavar="", help="Issue it into the ledger.")] = False,  # noqa: FBT002 - as typer has it
     issue_date: Annotated[
         str | None, typer.Option("--issue-date", metavar="DATE", help="The date of issue: 2026-04-03.", show_default=False)
     ] = None,
@@ -54,7 +54,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
         list[StatementFormat] | None, typer.Option("--format", help="May be given several times.", show_default=False)
     ] = None,
     out: OutOption = None,
-    fail_on_miss: Annotated[bool, typer.Option("--fail-on-miss", help="Exit 1 where a target is missed.")] = False,  # noqa: FBT002 - as above
+    fail_on_miss: Annotated[bool, typer.Option("--fail-on-miss", metavar="", help="Exit 1 where a target is missed.")] = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
     """Make the fee statement of a month, or of several: what was measured, what is charged and why, to the fen."""

@@ -13,6 +13,7 @@ from slacalc.contract.calendar import Calendar, build_calendar
 from slacalc.contract.checks import check_contract
 from slacalc.contract.examples import check_examples, read_examples
 from slacalc.contract.leaves import Progress, validate
+from slacalc.contract.remedies_that_fit import fitting
 from slacalc.contract.renewal import Term
 from slacalc.contract.resolve import resolve, with_later_prices
 from slacalc.contract.resolve_remedies import resolve_late_payment
@@ -181,7 +182,7 @@ def load_contract(
             remarks += mistakes
             calendars.append(calendar)
     remarks += check_examples(versions)
-    remarks = [*spelling, *(remark for remark in remarks if not _follows(remark, spelling))]
+    remarks = [*spelling, *fitting((remark for remark in remarks if not _follows(remark, spelling)), root)]
     refused = [remark for remark in remarks if remark.severity is Severity.ERROR]
     if refused:
         raise Refused(*refused)
