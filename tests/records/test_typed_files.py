@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import openpyxl
 import polars as pl
+import pytest
 
 from records.exports import ZONE, reasons, refusal, sift
 from slacalc.records.layout import builtin_layout, load_layout
@@ -107,3 +109,52 @@ def test_numbers_with_blanks_among_them_are_still_whole() -> None:
     sifted = sift({"calls.parquet": out.getvalue()})
     assert reasons(sifted) == [(2, ("unreadable-duration",))]
     assert sifted.records.select("call_id", "wait", "talk").rows() == [("C2", None, None)]
+
+
+ELAPSED = (
+    (dt.timedelta(seconds=61), 61),
+    (dt.time(0, 1, 1), 61),
+    (dt.timedelta(hours=23, minutes=59, seconds=59), 86399),
+    (dt.timedelta(days=1), 86400),
+    (61, 61),
+)
+
+
+@pytest.mark.parametrize("form", ["seconds", "h:mm:ss", "mm:ss", "h.mm.ss"])
+@pytest.mark.parametrize(("cell", "seconds"), ELAPSED)
+def test_a_duration_cell_is_read_as_such_whatever_the_layout_says_of_texts(form: str, cell: object, seconds: int) -> None:
+    if cell == seconds and form != "seconds":
+        return
+    columns = tuple(replace(column, form=form) if column.name == "talk" else column for column in TIMED.columns)  # type: ignore[arg-type]
+    sifted = sift({"calls.xlsx": _book([HEADERS, ("C1", AT.date(), AT.time(), "", cell)])}, replace(TIMED, columns=columns))
+    assert sifted.records["talk"].to_list() == [seconds]
+
+
+@pytest.mark.parametrize("form", ["seconds", "h:mm:ss", "mm:ss"])
+def test_a_duration_longer_than_a_day_or_below_zero_is_refused_as_such(form: str) -> None:
+    columns = tuple(replace(column, form=form) if column.name == "talk" else column for column in TIMED.columns)  # type: ignore[arg-type]
+    rows = [("C1", AT.date(), AT.time(), "", dt.timedelta(hours=25, seconds=1))]
+    sifted = sift({"calls.xlsx": _book([HEADERS, *rows])}, replace(TIMED, columns=columns))
+    assert reasons(sifted) == [(2, ("impossible-duration",))]
+    out = io.BytesIO()
+    frame = {"call_id": ["C1", "C2", "C3"], "arrived_at": [AT] * 3, "outcome": ["answered"] * 3, "wait": [1] * 3}
+    spans = [dt.timedelta(hours=25), dt.timedelta(seconds=-1), dt.timedelta(milliseconds=1500)]
+    pl.DataFrame(frame | {"talk": spans}).write_parquet(out)
+    assert reasons(sift({"calls.parquet": out.getvalue()})) == [
+        (2, ("impossible-duration",)),
+        (3, ("impossible-duration",)),
+        (4, ("unreadable-duration",)),
+    ]
+
+
+@pytest.mark.parametrize(("word", "seconds"), [(None, None), ("dropped", 1), ("rounded", 2)])
+def test_a_part_of_a_second_of_a_duration_cell_is_as_the_layout_says(
+    word: Literal["dropped", "rounded"] | None, seconds: int | None
+) -> None:
+    layout = builtin_layout("slacalc", "calls")
+    columns = tuple(replace(one, parts_of_seconds=word) if one.name == "talk" else one for one in layout.columns)
+    out = io.BytesIO()
+    talk = [dt.timedelta(milliseconds=1500)]
+    pl.DataFrame({"call_id": ["C1"], "arrived_at": [AT], "outcome": ["abandoned"], "talk": talk}).write_parquet(out)
+    sifted = sift({"calls.parquet": out.getvalue()}, replace(layout, columns=columns))
+    assert sifted.records["talk"].to_list() == ([] if seconds is None else [seconds])

@@ -44,6 +44,7 @@ _CLOCKS = {
     "mm:ss": r"^(-?)()([0-9]{1,6}):([0-5][0-9])",
     "seconds": r"^([+-]?)()()([0-9]{1,15})",
 }
+_ELAPSED = r"^(-?)(?:1900-01-([0-9]{2}) )?([0-9]{1,6}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,3})0*)?$"
 _PARTS = r"(?:[.,]([0-9]{1,9}))?$"
 
 
@@ -156,7 +157,7 @@ def _value_of(column: LayoutColumn, *, typed: bool) -> pl.Expr:  # noqa: PLR0911
         case "amount":
             return _hundredths(text)
         case "seconds":
-            return _seconds(column)
+            return pl.coalesce(_seconds(column), _elapsed(column)) if typed else _seconds(column)
         case _:
             return text
 
@@ -195,6 +196,26 @@ def _seconds(column: LayoutColumn) -> pl.Expr:
     begun = part.str.contains("[1-9]").cast(pl.Int64)
     whole = total + part.str.contains("^[5-9]").cast(pl.Int64) if rounded else total
     return pl.when(sign == "-").then(-total - begun).otherwise(whole)
+
+
+def _elapsed(column: LayoutColumn) -> pl.Expr:
+    """Whole seconds of a cell that was a duration by its own type, whatever the layout says of texts.
+
+    A workbook keeps a duration as a moment from the beginning of 1899-12-31 on: 25 hours come as ``1900-01-01 01:00:00``.
+    """
+    text = pl.col(column.name)
+    sign, *numbers, millis = (text.str.extract(_ELAPSED, group) for group in range(1, 7))
+    day, hours, minutes, seconds = (number.cast(pl.Int64, strict=False) for number in numbers)
+    total = (day.fill_null(0) * 24 + hours) * 3600 + minutes * 60 + seconds
+    part = millis.fill_null("0").str.pad_end(3, "0").cast(pl.Int64, strict=False)
+    match column.parts_of_seconds:
+        case None:
+            total = pl.when(part == 0).then(total)
+        case "rounded":
+            total += part // 500
+        case "dropped":
+            pass
+    return pl.when(sign == "-").then(-total - (part > 0).cast(pl.Int64)).otherwise(total)
 
 
 def empty_records(role: str) -> pl.DataFrame:

@@ -75,13 +75,11 @@ def _as_text(column: pl.Expr, dtype: pl.DataType, zone: str) -> pl.Expr:
         case pl.Datetime():
             return column.dt.convert_time_zone(zone).dt.to_string(MOMENT + "%:z")
         case pl.Duration():
-            # Whole seconds stay whole; a part of a second is left for the reader of the column to refuse.
             millis = column.dt.total_milliseconds()
-            return (
-                pl.when(millis % 1000 == 0)
-                .then((millis // 1000).cast(pl.String))
-                .otherwise(millis.cast(pl.String) + pl.lit(" ms"))
-            )
+            size, sign = millis.abs(), pl.when(millis < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+            hours, minutes, seconds, part = size // 3_600_000, size // 60_000 % 60, size // 1000 % 60, size % 1000
+            tail = pl.when(part > 0).then(pl.format(".{}", _digits(part, 3))).otherwise(pl.lit(""))
+            return pl.format("{}{}:{}:{}{}", sign, hours, _digits(minutes, 2), _digits(seconds, 2), tail)
         case pl.Float32() | pl.Float64():
             return (
                 pl.when(column == column.round(0))
@@ -90,6 +88,10 @@ def _as_text(column: pl.Expr, dtype: pl.DataType, zone: str) -> pl.Expr:
             )
         case _:
             return column.cast(pl.String, strict=False)
+
+
+def _digits(number: pl.Expr, width: int) -> pl.Expr:
+    return number.cast(pl.String).str.zfill(width)
 
 
 @contextmanager
