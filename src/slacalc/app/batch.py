@@ -16,6 +16,7 @@ from slacalc.app.statement import make_correction, make_month
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error, warning
 from slacalc.ledger.chain import Issued, name_of
 from slacalc.ledger.ledger import ISSUED, Ledger, read_ledger
+from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.statement.review import issue
 from slacalc.statement.service import month_before
 from slacalc.statement.v1 import to_wire
@@ -49,6 +50,8 @@ class Request:
     """The month whose correction is asked for."""
     issue_on: date | None = None
     """The date of issue; None where none is named, and nothing issued."""
+    unpack_limit: int = UNPACK_LIMIT
+    """Bytes that an export may unpack to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _asked(request: Request) -> tuple[_Asked, ...]:
                 own = []  # the months of a contract that cannot be used are looked at all the same
                 asked.append((open_contract(path), own))
             else:
-                own.append(open_month(path, *asked_for))
+                own.append(open_month(path, *asked_for, request.unpack_limit))
         except Refused as refused:
             wrong += refused.diagnostics
     for contract, months in asked:

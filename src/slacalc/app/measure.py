@@ -15,6 +15,7 @@ from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
 from slacalc.measure.groups import key_of
 from slacalc.measure.tally import KEYS
+from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.refusal import by_role, write_refused
 from slacalc.statement.measured import measure_month, without_prices
 
@@ -90,6 +91,7 @@ class MeasureRequest:
     month: str | None = None
     ledger: Path | None = None
     as_of: str | None = None
+    unpack_limit: int = UNPACK_LIMIT
 
 
 def measure_folder(request: MeasureRequest, by: By | None) -> MeasuredMonth:
@@ -99,7 +101,7 @@ def measure_folder(request: MeasureRequest, by: By | None) -> MeasuredMonth:
         Refused: an input that cannot be used, or no export that a metric is counted from has the column to group by.
     """
     contract = open_contract(request.contract)
-    inputs = open_month(request.folder, request.month)
+    inputs = open_month(request.folder, request.month, unpack_limit=request.unpack_limit)
     day = known_day(inputs, request.as_of, contract.timezone)
     contract = as_known(contract, day)
     ledger = read_ledger(request.ledger, contract) if request.ledger is not None else None

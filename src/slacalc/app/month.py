@@ -18,6 +18,7 @@ from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
 from slacalc.measure.month import MonthCount, count_month, newest_event
 from slacalc.measure.needs import roles_read, roles_wanted
 from slacalc.measure.tally import KEYS
+from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.files import find_exports
 from slacalc.records.layout import header_line
 from slacalc.records.month_file import compare_totals, load_month_file
@@ -51,6 +52,8 @@ class MonthInputs:
     folder: Path
     month: Month
     file: MonthFile | None
+    unpack_limit: int = UNPACK_LIMIT
+    """Bytes that an export may unpack to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class CountedMonth:
     service: Service | None
 
 
-def open_month(folder: Path, month: str | None, option: str = "--month") -> MonthInputs:
+def open_month(folder: Path, month: str | None, option: str = "--month", unpack_limit: int = UNPACK_LIMIT) -> MonthInputs:
     """Which month the folder holds: as that option says, or its month.yaml; the two may not differ.
 
     Raises:
@@ -82,7 +85,7 @@ def open_month(folder: Path, month: str | None, option: str = "--month") -> Mont
         raise Refused(error("input/two-months", Place(str(path)), option=option, given=given, found=file.month))
     found = given if file is None else file.month
     assert found is not None  # noqa: S101 - for the type checker: one of the two is there
-    return MonthInputs(folder, found, file)
+    return MonthInputs(folder, found, file, unpack_limit)
 
 
 def known_day(inputs: MonthInputs, as_of: str | None, timezone: str) -> date | None:
@@ -184,7 +187,9 @@ def _read_all(terms: Terms, inputs: MonthInputs, contract: Contract, known_by: d
             layout, window = layout_of(terms, role, contract), (month.first, month.end)
             if not paths:
                 raise Refused(no_export(inputs.folder, layout))  # noqa: TRY301 - gathered with the rest
-            one = read_records(paths, layout, terms.timezone, window, known_by, with_origin=role in aside)
+            one = read_records(
+                paths, layout, terms.timezone, window, known_by, with_origin=role in aside, unpack_limit=inputs.unpack_limit
+            )
             _check_total(inputs, one)
             sifted.append(one)
         except Refused as refused:

@@ -19,6 +19,7 @@ from slacalc.contract.quantities import BadQuantity, read_share
 from slacalc.measure.answered import list_answered
 from slacalc.measure.groups import shown_names
 from slacalc.measure.sample import draw, list_sha256, size_for_margin
+from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_id
 from slacalc.records.month_file import compare_totals
@@ -53,6 +54,7 @@ class SampleRequest:
     margin: str | None = None
     by: Strata | None = None
     month: str | None = None
+    unpack_limit: int = UNPACK_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def draw_sample(request: SampleRequest) -> Sample:
         Refused: an input that cannot be used, or a size that the list does not allow.
     """
     contract = open_contract(request.contract)
-    inputs = open_month(request.folder, request.month)
+    inputs = open_month(request.folder, request.month, unpack_limit=request.unpack_limit)
     terms = contract.terms_of(inputs.month)
     calls = _read_calls(terms, inputs, contract)
     if request.by is not None and request.by not in calls.columns:
@@ -165,7 +167,8 @@ def _read_calls(terms: Terms, inputs: MonthInputs, contract: Contract) -> Sifted
     paths, layout = find_exports(inputs.folder, "calls"), layout_of(terms, "calls", contract)
     if not paths:
         raise Refused(no_export(inputs.folder, layout))
-    calls = read_records(paths, layout, terms.timezone, (terms.month.first, terms.month.end))
+    window = (terms.month.first, terms.month.end)
+    calls = read_records(paths, layout, terms.timezone, window, unpack_limit=inputs.unpack_limit)
     mistakes = compare_totals(inputs.file, [calls]) if inputs.file else ()
     if mistakes:
         raise Refused(*mistakes)

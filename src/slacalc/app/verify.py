@@ -18,6 +18,7 @@ from slacalc.base.evaluate import Unevaluable
 from slacalc.base.wire import Malformed
 from slacalc.ledger.history import history_before, history_for_correction
 from slacalc.ledger.ledger import read_ledger
+from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.statement.service import service_of, with_service
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Given:
     ledger: Path | None = None
     folder: Path | None = None
     """The exports of its month."""
+    unpack_limit: int = UNPACK_LIMIT
+    """Bytes that an export may unpack to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def _compare(
 
         if ledger is None and any(name.endswith(".open_before") and value for name, value in statement.values):
             raise Refused(error("input/needs-ledger", Place(str(given.folder))))
-        month = open_month(given.folder, str(statement.month))
+        month = open_month(given.folder, str(statement.month), unpack_limit=given.unpack_limit)
         counted = count_folder(terms, month, contract, statement.as_of, history=history)
         follow("counts", lambda: list(compare_counts(statement, counted.terms, counted.counted)))
     differs, changed = by_rules(found, statement, serving)

@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from slacalc.cli.exits import guarded
-from slacalc.cli.options import AsOfOption, ContractPath, LangOption, LedgerOption, MonthDir, MonthOption, OutOption
+from slacalc.cli.options import (
+    AsOfOption,
+    ContractPath,
+    LangOption,
+    LedgerOption,
+    MonthDir,
+    MonthOption,
+    OutOption,
+    UnpackLimitOption,
+)
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
+from slacalc.records.bounds import UNPACK_LIMIT
 
 if TYPE_CHECKING:
     from slacalc.app.measure import Form
@@ -47,6 +57,7 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     ] = None,
     out: OutOption = None,
     form: Annotated[MeasureFormat, typer.Option("--format", help="How metrics are printed.")] = MeasureFormat.table,
+    unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     lang: LangOption = None,
 ) -> None:
     """Measure the standards of a month: each metric, its two whole numbers, its target and how far it is from it."""
@@ -55,7 +66,9 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
         from slacalc.app.measure import MeasureRequest, measure_folder  # noqa: PLC0415 - loads polars
         from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded with it
 
-        made = measure_folder(MeasureRequest(contract, month_dir, month, ledger, as_of), cast("By | None", by and by.value))
+        made = measure_folder(
+            MeasureRequest(contract, month_dir, month, ledger, as_of, unpack_limit), cast("By | None", by and by.value)
+        )
         words = say_in(choose_language(lang and lang.value, made.measured.statement.contract.language))
         speak(made.remarks, words)
         shown = made.text(cast("Form", form.value), words) if form is not MeasureFormat.table else page_of(made.blocks(words))

@@ -8,12 +8,21 @@ from typing import Annotated
 
 import typer
 
+from slacalc.records.bounds import parse_size
+
 
 class Lang(StrEnum):
     """Languages of the output."""
 
     zh = "zh"
     en = "en"
+
+
+def _size(text: object) -> int:
+    size = parse_size(str(text))
+    if size is None:
+        raise typer.BadParameter("a size is wanted, such as 500MB or 4GB")
+    return size
 
 
 ContractPath = Annotated[Path, typer.Argument(metavar="CONTRACT", help="The contract file.", show_default=False)]
@@ -28,6 +37,16 @@ MonthOption = Annotated[
 AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="TIME", help="As known at this time; default: as month.yaml says.", show_default=False),
+]
+UnpackLimitOption = Annotated[
+    int,
+    typer.Option(
+        "--unpack-limit",
+        metavar="SIZE",
+        parser=_size,
+        help="How much each export may unpack to, such as 4GB.",
+        show_default="1GB",
+    ),
 ]
 LedgerOption = Annotated[
     Path | None,

@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
-from slacalc.cli.options import ContractPath, LangOption, MonthDir, MonthOption, OutOption
+from slacalc.cli.options import ContractPath, LangOption, MonthDir, MonthOption, OutOption, UnpackLimitOption
 from slacalc.cli.speech import choose_language, say_in, speak, speak_as
+from slacalc.records.bounds import UNPACK_LIMIT
 
 
 class SampleBy(StrEnum):
@@ -34,6 +35,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
     month: MonthOption = None,
     check: Annotated[Path | None, typer.Option("--check", metavar="FILE", help="Is this the sample?", show_default=False)] = None,
     out: OutOption = None,
+    unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     lang: LangOption = None,
 ) -> None:
     """Draw a sample of the month's answered calls; the same list and seed give the same sample."""
@@ -46,7 +48,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
         from slacalc.app.sample import SampleRequest, check_sample, draw_sample, write_sample  # noqa: PLC0415 - loads polars
         from slacalc.render.sample_view import differences_text, summary_text  # noqa: PLC0415 - as above
 
-        drawn = draw_sample(SampleRequest(contract, month_dir, seed, size, margin, by.value if by else None, month))
+        drawn = draw_sample(SampleRequest(contract, month_dir, seed, size, margin, by.value if by else None, month, unpack_limit))
         words = say_in(choose_language(lang and lang.value, drawn.language))
         speak(drawn.remarks, words)
         if check is not None:

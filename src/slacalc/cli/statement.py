@@ -11,8 +11,9 @@ import typer
 
 from slacalc.cli.days import day_of
 from slacalc.cli.exits import Exit, guarded, leave, tell_issued
-from slacalc.cli.options import AsOfOption, LangOption, LedgerOption, MonthOption, OutOption
+from slacalc.cli.options import AsOfOption, LangOption, LedgerOption, MonthOption, OutOption, UnpackLimitOption
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
+from slacalc.records.bounds import UNPACK_LIMIT
 
 if TYPE_CHECKING:
     from slacalc.app.issue import Artifacts
@@ -55,6 +56,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     ] = None,
     out: OutOption = None,
     fail_on_miss: Annotated[bool, typer.Option("--fail-on-miss", metavar="", help="Exit 1 where a target is missed.")] = False,  # noqa: FBT002 - as above
+    unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     lang: LangOption = None,
 ) -> None:
     """Make the fee statement of a month, or of several: what was measured, what is charged and why, to the fen."""
@@ -67,7 +69,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
         def words_of(one: Artifacts) -> Words:
             return say_in(choose_language(lang and lang.value, one.statement.contract.language))
 
-        found = make_artifacts(Request((contract, *month_dirs), month, ledger, as_of, correct, day), issue=issue)
+        found = make_artifacts(Request((contract, *month_dirs), month, ledger, as_of, correct, day, unpack_limit), issue=issue)
         for one in found:
             _tell_of(one, words_of(one), alone=len(found) == 1)
         output = make_output(found, tuple(form.value for form in dict.fromkeys(forms or ())), out, words_of, page_of)

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
-from slacalc.cli.options import LangOption, LedgerOption, StatementPath
+from slacalc.cli.options import LangOption, LedgerOption, StatementPath, UnpackLimitOption
 from slacalc.cli.speech import choose_language, say_in, speak_as
+from slacalc.records.bounds import UNPACK_LIMIT
 
 
 def verify(
@@ -20,6 +21,7 @@ def verify(
     ] = None,
     contract: Annotated[Path | None, typer.Option("--contract", help="Derive the terms again.", show_default=False)] = None,
     ledger: LedgerOption = None,
+    unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     lang: LangOption = None,
     *,
     to_the_byte: Annotated[
@@ -33,7 +35,7 @@ def verify(
         from slacalc.app.verify import verify as verify_file  # noqa: PLC0415 - as above
         from slacalc.render.verdict import verdict_text  # noqa: PLC0415 - as above
 
-        checked = verify_file(Given(statement, contract, ledger, month_dir), to_the_byte=to_the_byte)
+        checked = verify_file(Given(statement, contract, ledger, month_dir, unpack_limit), to_the_byte=to_the_byte)
         language = checked.verdict.statement.contract.language if checked.verdict.statement else None
         words = say_in(choose_language(lang and lang.value, language))
         sys.stdout.write(verdict_text(checked.verdict, checked.looked_at, str(statement), words))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import io
 import re
 import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Refused, error
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from slacalc.records.bounds import PIECE, refuse_too_large
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "xlsx/zip"),
@@ -38,6 +37,7 @@ _LONE = re.compile("[\udc80-\udcff]")
 _WIDE = ("utf-16", "utf-32", "utf_16", "utf_32")
 """Codecs whose characters are units of several bytes: what follows a broken one cannot be told apart."""
 _CHINESE_UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
+_ZSTD_PIECE = 1 << 10
 _NO_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
 
 
@@ -188,41 +188,56 @@ def _utf8_lines(data: bytes) -> set[int]:
     return found
 
 
-def decompress(data: bytes, name: str, suffix: str) -> bytes:
-    """The bytes inside a ``.gz`` or ``.zst`` file.
+def decompress(data: bytes, name: str, suffix: str, limit: int) -> bytes:
+    """The bytes inside a ``.gz`` or ``.zst`` file; they are counted before they are kept.
 
     Raises:
-        Refused: it is no such file, or it is cut off or damaged.
+        Refused: it is no such file, it is cut off or damaged, or more than ``limit`` bytes are in it.
     """
-    inflate, damaged = _INFLATE[suffix]()
+    pieces, damaged = _PIECES[suffix]()
     try:
-        return inflate(data)
+        total = 0
+        for piece in pieces(data):
+            total += len(piece)
+            if total > limit:
+                raise refuse_too_large(name, limit)
+        return b"".join(pieces(data))
     except damaged as broken:
         raise Refused(error("records/broken-file", Place(name), format=suffix, looks=looks_like(data) or "?")) from broken
 
 
-def _gzip() -> tuple[Callable[[bytes], bytes], tuple[type[Exception], ...]]:
+Unpacker = Callable[[bytes], Iterator[bytes]]
+
+
+def _gzip() -> tuple[Unpacker, tuple[type[Exception], ...]]:
     import gzip  # noqa: PLC0415 - only where a file is compressed
 
-    return gzip.decompress, (OSError, EOFError, zlib.error)
+    def pieces(data: bytes) -> Iterator[bytes]:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+            while piece := stream.read(PIECE):
+                yield piece
+
+    return pieces, (OSError, EOFError, zlib.error)
 
 
-def _zstd() -> tuple[Callable[[bytes], bytes], tuple[type[Exception], ...]]:
-    import zstandard  # noqa: PLC0415 - as above
+def _zstd() -> tuple[Unpacker, tuple[type[Exception], ...]]:
+    import zstandard  # noqa: PLC0415 - only where a file is compressed
 
-    def inflate(data: bytes) -> bytes:
+    def pieces(data: bytes) -> Iterator[bytes]:
         # A frame may not tell its length, and a truncated one ends without a word: only the reader's end mark proves it whole.
-        whole = b""
-        rest = data
-        while rest:
-            reader = zstandard.ZstdDecompressor().decompressobj()
-            whole += reader.decompress(rest)
-            if not reader.eof:
-                raise EOFError
-            rest = reader.unused_data
-        return whole
+        # What a reader gives at once cannot be bounded, but for what it is given: a block of four bytes can hold 128 KiB.
+        stream, at, whole = zstandard.ZstdDecompressor().decompressobj(), 0, False
+        while at < len(data):
+            yield stream.decompress(data[at : at + _ZSTD_PIECE])
+            at = min(at + _ZSTD_PIECE, len(data))
+            whole = stream.eof
+            if whole:
+                at -= len(stream.unused_data)
+                stream = zstandard.ZstdDecompressor().decompressobj()
+        if not whole:
+            raise EOFError
 
-    return inflate, (zstandard.ZstdError, EOFError)
+    return pieces, (zstandard.ZstdError, EOFError)
 
 
-_INFLATE = {".gz": _gzip, ".zst": _zstd}
+_PIECES = {".gz": _gzip, ".zst": _zstd}

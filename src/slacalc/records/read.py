@@ -12,6 +12,7 @@ import polars as pl
 
 from slacalc.base.diagnostics import Place, Refused, error, in_order, note, warning
 from slacalc.contract.columns import record_kind
+from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.group import group_legs
 from slacalc.records.mask import mask_text
@@ -54,6 +55,7 @@ def read_records(
     known_by: datetime | None = None,
     *,
     with_origin: bool = False,
+    unpack_limit: int = UNPACK_LIMIT,
 ) -> Sifted:
     """The canonical records of one role, from all the files of its export together, and an account of every row.
 
@@ -70,7 +72,7 @@ def read_records(
     wrong: list[Diagnostic] = []
     for path in paths:
         try:
-            loaded.append(_load(path, layout, timezone))
+            loaded.append(_load(path, layout, timezone, unpack_limit))
         except Refused as unusable:
             wrong += unusable.diagnostics
     if wrong:
@@ -133,14 +135,14 @@ def _known(rows: pl.DataFrame, moment: datetime | None) -> pl.DataFrame:
     return rows.filter(~(pl.col(instant_of(EXPORTED)) > moment.astimezone(UTC)).fill_null(value=False))
 
 
-def _load(path: Path, layout: Layout, timezone: str) -> _Loaded:
+def _load(path: Path, layout: Layout, timezone: str, unpack_limit: int) -> _Loaded:
     try:
         data = path.read_bytes()
     except FileNotFoundError as failure:
         raise Refused(error("records/no-such-file", Place(str(path)))) from failure
     except OSError as failure:
         raise Refused(error("records/unreadable-file", Place(str(path)), reason=failure.strerror or "")) from failure
-    table = read_table(data, str(path), layout, layout.timezone or timezone)
+    table = read_table(data, str(path), layout, layout.timezone or timezone, unpack_limit)
     file = InputFile(
         role=layout.role,
         name=path.name,

@@ -10,7 +10,10 @@ import fastexcel
 import polars as pl
 
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.records.bounds import check_cells, check_columns, refuse_too_large
 from slacalc.records.decode import looks_like
+from slacalc.records.parquet_footer import BadFooter, read_footer
+from slacalc.records.workbook_size import check_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,15 +21,16 @@ if TYPE_CHECKING:
 MOMENT = "%Y-%m-%d %H:%M:%S%.f"
 
 
-def read_sheet(data: bytes, name: str, sheet: str | None) -> pl.DataFrame:
+def read_sheet(data: bytes, name: str, sheet: str | None, limit: int) -> pl.DataFrame:
     """Every row of the sheet, the header and blank rows included, as nullable String columns.
 
     Whole numbers come without a point, dates as ``2021-01-01 00:00:00``, times as ``1899-12-31 09:12:58``,
     truth as true and false.
 
     Raises:
-        Refused: no workbook, damaged, or no sheet of that name.
+        Refused: no workbook, damaged, no sheet of that name, or one that unpacks to more than ``limit`` bytes.
     """
+    check_workbook(data, name, limit)
     with _or_broken(data, name, "xlsx"):
         book = fastexcel.read_excel(data)
         names = book.sheet_names
@@ -45,14 +49,15 @@ def read_sheet(data: bytes, name: str, sheet: str | None) -> pl.DataFrame:
     return loaded.cast(pl.String)
 
 
-def read_parquet(data: bytes, name: str, zone: str) -> tuple[tuple[str, ...], pl.DataFrame]:
+def read_parquet(data: bytes, name: str, zone: str, limit: int) -> tuple[tuple[str, ...], pl.DataFrame]:
     """Headers, and row numbers with String columns named by position, as a CSV of the same content would give them.
 
     Moments with a zone of their own are written in ``zone``, with their offset.
 
     Raises:
-        Refused: no Parquet file, damaged, or a column of lists or records.
+        Refused: no Parquet file, damaged, a column of lists or records, or more than ``limit`` bytes when unpacked.
     """
+    _check_size(data, name, limit)
     with _or_broken(data, name, "parquet"):
         frame = pl.read_parquet(io.BytesIO(data))
     nested = [column for column, dtype in frame.schema.items() if dtype.is_nested() or dtype == pl.Object]
@@ -66,6 +71,18 @@ def read_parquet(data: bytes, name: str, zone: str) -> tuple[tuple[str, ...], pl
     numbered = text.with_row_index("row", 2).with_columns(pl.col("row").cast(pl.Int64))
     filled = pl.any_horizontal(pl.exclude("row").str.strip_chars() != "") if text.columns else pl.lit(value=False)
     return tuple(frame.columns), numbered.filter(filled)
+
+
+def _check_size(data: bytes, name: str, limit: int) -> None:
+    """Refuse what is too large by its own footer; one that cannot be read is left to the reader of such files."""
+    try:
+        footer = read_footer(data)
+    except BadFooter:
+        return
+    if footer.unpacked > limit:
+        raise refuse_too_large(name, limit)
+    check_cells(name, footer.rows, footer.columns, limit)
+    check_columns(name, footer.columns)
 
 
 def _as_text(column: pl.Expr, dtype: pl.DataType, zone: str) -> pl.Expr:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.records.bounds import UNPACK_LIMIT, check_columns
 from slacalc.records.decode import decode_text, decompress, looks_like
 from slacalc.records.files import split_suffixes
 
@@ -63,7 +64,7 @@ class Table:
         return self.frame.height + len(self.odd)
 
 
-def read_table(data: bytes, name: str, layout: Layout, zone: str) -> Table:
+def read_table(data: bytes, name: str, layout: Layout, zone: str, limit: int = UNPACK_LIMIT) -> Table:
     """The cells of a file, none where it has a header alone.
 
     ``name`` decides by its endings what the bytes are. ``zone`` is where moments with an offset are put.
@@ -73,7 +74,7 @@ def read_table(data: bytes, name: str, layout: Layout, zone: str) -> Table:
     """
     _, kind, packed = split_suffixes(name)
     if packed:
-        data = decompress(data, name, packed)
+        data = decompress(data, name, packed, limit)
     if not data:
         raise Refused(error("records/empty-file", Place(name)))
     match kind:
@@ -83,11 +84,11 @@ def read_table(data: bytes, name: str, layout: Layout, zone: str) -> Table:
         case ".xlsx":
             from slacalc.records.sheets import read_sheet  # noqa: PLC0415 - fastexcel only where there is a sheet
 
-            return _from_cells(read_sheet(data, name, layout.sheet), name, "xlsx")
+            return _from_cells(read_sheet(data, name, layout.sheet, limit), name, "xlsx")
         case ".parquet":
             from slacalc.records.sheets import read_parquet  # noqa: PLC0415 - as above
 
-            headers, frame = read_parquet(data, name, zone)
+            headers, frame = read_parquet(data, name, zone, limit)
             return _finished(name, headers, frame, [], "parquet", typed=True)
         case _:
             raise Refused(error("records/unknown-format", Place(name), looks=looks_like(data) or "?"))
@@ -110,6 +111,7 @@ def _unquoted(
     if lines.is_empty():
         raise Refused(error("records/empty-file", Place(name)))
     headers = tuple(lines["line"][0].split(delimiter))
+    check_columns(name, len(headers))
     body = lines.slice(1)
     fits = pl.col("line").str.count_matches(delimiter, literal=True) == len(headers) - 1
     if strange:
@@ -140,6 +142,7 @@ def _quoted(
             continue
         if headers is None:
             headers = tuple(cells)
+            check_columns(name, len(headers))
         elif slug or len(cells) != len(headers):
             odd.append(OddRow(row, slug or FIELD_COUNT, tuple(cells)))
         else:
@@ -180,6 +183,7 @@ def _from_cells(cells: pl.DataFrame, name: str, encoding: str) -> Table:
     """A sheet without a header of its own: the first row that is not blank is the header."""
     import polars as pl  # noqa: PLC0415 - as above
 
+    check_columns(name, cells.width)
     columns = [pl.col(column).fill_null("").alias(str(at)) for at, column in enumerate(cells.columns)]
     frame = cells.select(columns).with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64))
     filled = pl.any_horizontal(pl.exclude(ROW).str.strip_chars(SPACE) != "") if columns else pl.lit(value=False)
