@@ -464,3 +464,10 @@ def test_of_two_acceptances_the_first_ends_it() -> None:
         assert [step.reference for step in found.steps if step.step == "cure accepted"] == ["D-2"]
     february = after("2026-02", outcomes, NOTICE, first, second, as_of="2026-04-01")
     assert [step.on for step in february.steps if step.step == "cure accepted"] == [date(2026, 3, 1)]
+
+
+def test_the_misses_before_a_notice_are_told_since_the_last_month_that_was_met() -> None:
+    letters = {"2026-01": "missed", "2026-02": "met", "2026-03": "missed", "2026-04": "met", "2026-05": "missed"}
+    outcomes: dict[str, Outcome] = {**letters}  # type: ignore[dict-item]  # words of an outcome
+    found = after("2026-05", outcomes, paper("D-1", "2026-06-03", "notice received", "2026-05"), as_of="2026-06-05")
+    assert [str(step.month) for step in found.steps if step.step == "missed"] == ["2026-05"]

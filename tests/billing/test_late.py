@@ -207,6 +207,22 @@ def test_a_payment_without_a_month_pays_any_sum_that_is_due_and_pays_nothing_bac
     assert (found.debts[0].paid, found.credit) == (Fraction(paid_there), 5 - Fraction(paid_there))
 
 
+def test_what_is_paid_for_a_month_of_nothing_is_too_much_and_keeps_its_sign() -> None:
+    found = position_at([debt(FEBRUARY, principal=Fraction(0))], paid({MARCH: 5}), (), MARCH, lambda _: RATE, 2).debts[0]
+    assert amounts(found.paid, found.too_much, found.unpaid, found.owed_back) == (5, 5, 0, 0)
+
+
+def test_two_disputes_one_after_the_other_drop_what_each_of_them_drops() -> None:
+    told = [
+        decision("disputed", date(2026, 2, 10), 100),
+        decision("dispute settled", date(2026, 2, 11), 60),
+        decision("disputed", date(2026, 2, 12), 200),
+        decision("dispute settled", date(2026, 2, 13), 50),
+    ]
+    found = position_at([debt(FEBRUARY)], (), told, FEBRUARY, lambda _: RATE, 2).debts[0]
+    assert amounts(found.waived, found.unpaid, found.disputed) == (190, 1_000_000 - 190, 0)
+
+
 def test_what_is_paid_back_and_what_is_too_much_is_told_of_the_payment() -> None:
     back = position_at([debt(FEBRUARY, principal=Fraction(-5000))], paid({MARCH: 5001}), (), MARCH, lambda _: RATE, 2)
     assert where(back) == [("P-0", "2026-01", "03-20", (0, 0, 0, 5000, 1, 0))]
