@@ -37,6 +37,8 @@ MADE = sorted(
 """Statements with every section that there is."""
 SLOW = settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck), derandomize=True)
 SAME = (
+    "as_of.*",
+    "issue_date",
     "contract.file",
     "contract.sha256",
     "terms.*.place",
@@ -45,7 +47,7 @@ SAME = (
     "inputs.*.layout",
     "inputs.*.layout_sha256",
 )
-"""What is only written otherwise: places, names of files, bytes that hold the same."""
+"""What is taken as it stands, or only written otherwise: places, names of files, bytes that hold the same."""
 
 
 def read(path: Path) -> Wire:

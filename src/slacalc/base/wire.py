@@ -145,8 +145,8 @@ def book_from_wire(wires: Iterable[object]) -> Book:
     writer = Writer()
     for wire in wires:
         match wire:
-            case {"name": str(name), "node": node, "unit": unit, "label": list(label), "clause": str(clause)} if (
-                unit in get_args(Unit) and label and all(isinstance(word, str) for word in label)
+            case {"name": str(name), "node": node, "unit": unit, "label": list(label), "clause": str(clause), **more} if (
+                not more and unit in get_args(Unit) and label and all(isinstance(word, str) for word in label)
             ):
                 try:
                     writer.name(name, node_from_wire(node), unit, *label, clause=clause)
