@@ -1,4 +1,4 @@
-"""``verify`` compares what is meant: what is only written otherwise is none, and a word that decides an amount is a difference."""
+"""``verify`` compares what is meant: another way of writing is no difference, and a word that decides an amount is one."""
 
 from __future__ import annotations
 
