@@ -47,7 +47,7 @@ def cause_and_remedy(diagnostic: Diagnostic, words: Words) -> tuple[str, str]:
         facts |= {"role": words.role(facts["role"]), "export": facts["role"]}  # files and keys are named by the role itself
     if diagnostic.code == "ledger/does-not-verify":
         facts |= {"kind": words("run", f"kind.{facts['kind']}"), "where": where_text(facts["where"], words)}
-    if "looks" in facts:
+    if diagnostic.code == "input/no-statement":
         facts |= {"like": words("unread", f"like.{facts['looks']}"), "do": words("unread", f"do.{facts['looks']}")}
     if "section" in facts:
         facts["section"] = _section(facts["section"], words)
