@@ -61,3 +61,27 @@ def test_the_rules_stand_in_the_order_of_their_slugs_and_none_is_of_a_release_to
     slugs = [rule.slug for rule in RULES]
     assert slugs == sorted(set(slugs))
     assert all(release("0.1.0") < release(rule.since) <= release(__version__) for rule in RULES)
+
+
+CHANGED = sorted(path.parent for path in HERE.glob("rules-since-*/*/statement.json"))
+"""A month each that 0.1.0 computed otherwise: contract, exports, and what it stated; the folder is the slug of the rule."""
+
+
+@pytest.mark.parametrize("folder", CHANGED, ids=lambda folder: folder.name)
+def test_what_a_changed_rule_would_make_otherwise_is_named_and_is_no_difference(folder: Path) -> None:
+    given = ["statement.json", "month", "--contract", "contract.yaml", "--lang", "en"]
+    done = run_here(["verify", *given], folder)
+    assert done.code == 0, done.out
+    named = {line.split()[1].rstrip(",") for line in done.out.splitlines() if line.startswith("  rule ")}
+    assert named == {folder.name}
+    assert run_here(["statement", "contract.yaml", "month", "--lang", "en"], folder).code == 0
+
+
+@pytest.mark.parametrize("folder", CHANGED, ids=lambda folder: folder.name)
+def test_a_count_that_no_changed_rule_touches_stays_a_difference(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "case")
+    calls = tmp_path / "case" / "month" / "calls.csv"
+    lines = calls.read_text(encoding="utf-8").splitlines(keepends=True)
+    calls.write_text("".join(lines[:-1]), encoding="utf-8")
+    done = run_here(["verify", "statement.json", "month", "--contract", "contract.yaml", "--lang", "en"], tmp_path / "case")
+    assert done.code == 1, done.out

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from slacalc.app.month import CountedMonth
     from slacalc.assess.history import History
     from slacalc.audit.finding import Changed
     from slacalc.contract.load import Contract
@@ -151,6 +152,7 @@ def _compare(
         return (), ()
     follow("terms", lambda: list(compare_terms(statement, serving)))
     history = NOTHING_BEFORE
+    month: CountedMonth | None = None
     if ledger is not None:
         history = _history_of(statement, ledger)
         service = service_of(terms, history.decisions, statement.as_of_day)
@@ -161,10 +163,10 @@ def _compare(
 
         if ledger is None and any(name.endswith(".open_before") and value for name, value in statement.values):
             raise Refused(error("input/needs-ledger", Place(str(given.folder))))
-        month = open_month(given.folder, str(statement.month), unpack_limit=given.unpack_limit)
-        counted = count_folder(terms, month, contract, statement.as_of, history=history)
+        inputs = open_month(given.folder, str(statement.month), unpack_limit=given.unpack_limit)
+        counted = month = count_folder(terms, inputs, contract, statement.as_of, history=history)
         follow("counts", lambda: list(compare_counts(statement, counted.terms, counted.counted)))
-    differs, changed = by_rules(found, statement, serving)
+    differs, changed = by_rules(found, statement, serving, month.counted if month is not None else None)
     findings += differs
     return changed, tuple(dict.fromkeys(looked))
 

@@ -58,18 +58,35 @@ if TYPE_CHECKING:
     from slacalc.statement.prepare import Counted
 
 
-def by_rules(findings: Iterable[Finding], statement: Statement, terms: Terms) -> tuple[tuple[Finding, ...], tuple[Changed, ...]]:
-    """Differences of a statement, and apart from them what differs because a rule has changed since the release that made it."""
+COUNTED_FROM = ("tallies", "rows", "inputs", "open_cases")
+"""Sections that are counted from the exports; what else differs from them follows from these."""
+
+
+def by_rules(
+    findings: Iterable[Finding], statement: Statement, terms: Terms, counted: Counted | None = None
+) -> tuple[tuple[Finding, ...], tuple[Changed, ...]]:
+    """Differences of a statement, and apart from them what differs because a rule has changed since the release that made it.
+
+    A line or a total that comes to something else over the exports follows from what was counted there: where every count that
+    differs does so by a changed rule, the line does too.
+    """
     version = statement.program.version if statement.program is not None else FIRST
+    reasons = frozenset(slug for rows in counted.rows for slug, _ in rows.refused_by) if counted is not None else frozenset[str]()
     differs: list[Finding] = []
     changed: list[Changed] = []
+    following: list[Finding] = []
     for one in findings:
-        rule = changed_rule(one.where, version, terms)
-        if rule is None:
-            differs.append(one)
-        else:
+        rule = changed_rule(one.where, version, terms, reasons)
+        if rule is not None:
             changed.append(Changed(one, rule.slug, rule.since))
-    return tuple(differs), tuple(changed)
+        elif one.kind == "counts" and one.where.partition(".")[0] not in COUNTED_FROM:
+            following.append(one)
+        else:
+            differs.append(one)
+    cause = next((one for one in changed if one.finding.kind == "counts"), None)
+    if cause is None or any(one.kind == "counts" for one in differs):
+        return (*differs, *following), tuple(changed)
+    return tuple(differs), (*(Changed(one, cause.rule, cause.since) for one in following), *changed)
 
 
 def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from slacalc.measure.columns import reading_of
 from slacalc.statement.document import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from slacalc.contract.terms import Terms
 
@@ -41,9 +41,13 @@ class Rule:
     since: str
     """The release, such as ``0.2.0``."""
     places: tuple[str, ...]
-    """Patterns of places, as ``verify`` names them: ``figures.deduct.*``, ``tallies.*``; none where no statement has any."""
+    """Patterns of places, as ``verify`` names them: ``figures.deduct.*``, ``tallies.*``; none where no statement has any.
+
+    In them ``{repeats}`` is each metric or fee that looks for repeat calls."""
     concerns: Callable[[Terms], bool]
     """Whether it can make a difference under a contract; in doubt it can."""
+    reason: str = ""
+    """Of refused rows: without a row that is refused for it now, the rule made no difference."""
 
 
 def _always(_: Terms) -> bool:
@@ -85,11 +89,18 @@ def _reaches_back_by_itself(terms: Terms) -> bool:
 
 
 def _looks_for_repeats(terms: Terms) -> bool:
-    readings = map(reading_of, terms.metrics)
-    texts = [text for one in readings for text in (one.numerator, one.denominator)]
-    texts += [metric.scope.text for metric in terms.metrics]
-    texts += [fee.scope.text for fee in terms.fees if isinstance(fee, CountingFee)]
-    return any(REPEATED in text for text in texts)
+    return bool(_repeats(terms))
+
+
+def _repeats(terms: Terms) -> tuple[str, ...]:
+    """The metrics and fees that look for repeat calls, as the columns of tallies begin with them."""
+    metrics = (
+        metric.id
+        for metric in terms.metrics
+        if any(REPEATED in text for text in (reading_of(metric).numerator, reading_of(metric).denominator, metric.scope.text))
+    )
+    fees = (f"fees.{fee.id}" for fee in terms.fees if isinstance(fee, CountingFee) and REPEATED in fee.scope.text)
+    return (*metrics, *fees)
 
 
 def _has_seats(terms: Terms) -> bool:
@@ -106,9 +117,9 @@ RULES: tuple[Rule, ...] = (
     Rule("clock-instants", "0.2.0", ("tallies.*", "rows.*", "open_cases*"), _changes_clocks),
     Rule("deduction-unlimited", "0.2.0", ("figures.deduct.*", "figures.fees.*"), _takes_or_adds),
     Rule("late-exact", "0.2.0", (), _interest_without_tax),
-    Rule("newest-row", "0.2.0", ("tallies.*", "rows.*", "open_cases*"), _always),
+    Rule("newest-row", "0.2.0", ("tallies.*", "rows.*", "open_cases*"), _always, "records/newer-row-refused"),
     Rule("part-months", "0.2.0", ("figures.*", "tallies.*", "terms.*"), _owes_a_part),
-    Rule("same-second", "0.2.0", ("tallies.calls*",), _looks_for_repeats),
+    Rule("same-second", "0.2.0", ("tallies.calls.{repeats}.*",), _looks_for_repeats),
     Rule("seat-union", "0.2.0", ("tallies.seats*", "figures.fees.*", "rows.seats"), _has_seats),
     Rule("still-by-itself", "0.2.0", ("rights",), _reaches_back_by_itself),
     Rule("terminate-again", "0.2.0", ("rights", "metrics.*.steps"), _terminates),
@@ -126,10 +137,23 @@ def rules_of(version: str, terms: Terms) -> tuple[str, ...]:
     return tuple(rule.slug for rule in RULES if release(rule.since) <= release(version) and rule.concerns(terms))
 
 
-def changed_rule(where: str, version: str, terms: Terms) -> Rule | None:
-    """The rule that changed after that release and can make a difference at a place; None where none does."""
+def changed_rule(where: str, version: str, terms: Terms, reasons: frozenset[str] = frozenset()) -> Rule | None:
+    """The rule that changed after that release and can make a difference at a place; None where none does.
+
+    ``reasons`` are those for which rows are refused now. Of several rules one that such rows speak for comes first, then the one
+    whose place is the most exact.
+    """
     later = (rule for rule in RULES if release(rule.since) > release(version) and rule.concerns(terms))
-    return next((rule for rule in later if any(fnmatchcase(where, pattern) for pattern in rule.places)), None)
+    possible = [rule for rule in later if not rule.reason or rule.reason in reasons]
+    matches = [
+        (bool(rule.reason), len(place), rule) for rule in possible for place in _places(rule, terms) if fnmatchcase(where, place)
+    ]
+    return max(matches, key=lambda match: match[:2], default=(False, 0, None))[2]
+
+
+def _places(rule: Rule, terms: Terms) -> Iterator[str]:
+    for place in rule.places:
+        yield from (place.replace("{repeats}", column) for column in _repeats(terms)) if "{repeats}" in place else (place,)
 
 
 def is_later(version: str) -> bool:
