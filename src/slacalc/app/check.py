@@ -34,10 +34,11 @@ class Checked:
         return worst >= (Severity.WARNING if strict else Severity.ERROR)
 
 
-def check_paths(paths: Sequence[Path]) -> Checked:
+def check_paths(paths: Sequence[Path], *, prove: bool = False) -> Checked:
     """Check each file; in a folder each YAML file, ledger table and issued statement, and each ledger as a whole.
 
-    A ledger is looked at with its contract, where that is among the files.
+    A ledger is looked at with its contract, where that is among the files. With ``prove``, what has been shown of the scales of
+    each contract is told as well.
     """
     files: list[Path] = []
     ledgers: list[Path] = []
@@ -49,6 +50,8 @@ def check_paths(paths: Sequence[Path]) -> Checked:
     for file in files:
         if file not in tables:
             found += _check_file(file)
+    if prove:
+        found += [remark for file in files if file not in tables for remark in _shown_of(file)]
     for folder in dict.fromkeys(ledgers):
         found = _with_ledger(found, folder, files)
     return Checked(tuple(files), in_order(found))
@@ -60,6 +63,17 @@ def _check_file(file: Path) -> tuple[Diagnostic, ...]:
         return checker_of(file, data)(data, str(file))
     except Refused as refused:
         return refused.diagnostics
+
+
+def _shown_of(file: Path) -> tuple[Diagnostic, ...]:
+    """What has been shown of a contract's scales; nothing of another file, or of one that cannot be used."""
+    from slacalc.app.contract import open_contract  # noqa: PLC0415 - each kind of file loads what it needs
+    from slacalc.lint.prove import proofs  # noqa: PLC0415 - as above
+
+    try:
+        return proofs(open_contract(file)) if checker_of(file, read_file(file)) is _check_contract else ()
+    except Refused:  # it is told with its own mistakes
+        return ()
 
 
 def _is_ledger(folder: Path) -> bool:

@@ -25,6 +25,7 @@ def check(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of YAML files.", show_default=False)],
     form: Annotated[CheckFormat, typer.Option("--format", help="How remarks are printed.")] = CheckFormat.text,
     strict: Annotated[bool, typer.Option("--strict", metavar="", help="Warnings count as errors.")] = False,  # noqa: FBT002 - as typer has it
+    prove: Annotated[bool, typer.Option("--prove", metavar="", help="Also what was shown of each scale, and where.")] = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
     """Check contracts, layouts and ledger files: every mistake at once, with its place and the remedy."""
@@ -33,7 +34,7 @@ def check(
         from slacalc.app.check import check_paths  # noqa: PLC0415 - help must not load pydantic
         from slacalc.render.remarks import remark_text, remarks_json, summary_text  # noqa: PLC0415 - as above
 
-        checked = check_paths(paths)
+        checked = check_paths(paths, prove=prove)
         words = say_in(spoken_language())
         if form is CheckFormat.json:
             sys.stdout.write(remarks_json(checked.diagnostics))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
+from slacalc.contract.check_bands import check_bands
 from slacalc.contract.check_fees import check_base, check_points
 from slacalc.contract.check_metrics import check_bound_unit
 from slacalc.contract.own_reading import reading_at
@@ -102,7 +103,7 @@ def check_score(root: Mapping) -> Iterator[Diagnostic]:
     pays = score.find("pays")
     if isinstance(pays, Mapping):
         yield from _one_of(pays, "bands", "share")
-        yield from _bands(pays, "number")
+        yield from check_bands(pays, "number")
         yield from _paid(pays)
         yield from check_base(root, pays.find("of"))
 
@@ -142,7 +143,7 @@ def _deduct(root: Mapping, remedy: Mapping, deduct: Mapping, reading: Reading | 
     if takes is not None and reading is not None:
         yield from check_points(takes, reading)
     if reading is not None:
-        yield from _bands(deduct, reading.unit)
+        yield from check_bands(deduct, reading.unit)
 
 
 def _paid(pays: Mapping) -> Iterator[Diagnostic]:
@@ -178,19 +179,3 @@ def _one_of(part: Mapping, one: str, other: str) -> Iterator[Diagnostic]:
         yield error("contract/not-both", second.key, one=one, other=other)
     elif first is None and second is None:
         yield error("contract/missing-key", part.key, key=one, where=part.path)
-
-
-def _bands(part: Mapping, unit: str) -> Iterator[Diagnostic]:
-    """Bands go down without gaps: each ends where the one before starts; the first has no upper edge, the last no lower one."""
-    scalars = scalars_in(part.find("bands"))
-    try:
-        bands = [read_band(band.text) for band in scalars]
-    except BadQuantity:
-        return
-    edge = None
-    for number, (scalar, band) in enumerate(zip(scalars, bands, strict=True), 1):
-        if any(side is not None and side.unit != unit for side in (band.low, band.high)):
-            yield error("contract/band-of-other-unit", scalar.place, text=scalar.text)
-        if band.high != edge or (band.low is None) != (number == len(bands)):
-            yield error("contract/bands-with-gaps", scalar.place, text=scalar.text)
-        edge = band.low

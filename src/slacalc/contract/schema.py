@@ -165,6 +165,7 @@ class ContractPart(Part):
     service_hours: ServiceHoursPart
     exports: ById[Text]
     evidence: EvidencePart
+    clauses: ById[Text] | None = None
     metrics: ById[MetricPart]
     fees: ById[Annotated[FeePart, PlainValidator(read_fee)]]
     limits: ById[LimitPart] | None = None

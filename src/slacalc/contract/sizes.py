@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LONGEST = 300
 """Code points of a text or a key, a title among them; predicates have a limit of their own."""
 PREDICATES = ("where", "numerator", "denominator", "adds")
+QUOTES, LONGEST_QUOTE = "clauses.", 4000
+"""Below this path of a contract stand the paper's own words."""
 MOST = 1000
 """Entries of a mapping or a list."""
 OF_CONTRACT = {"": 100, "metrics": 100, "fees": 100, "limits": 100, "amendments": 100, "examples": 500}
@@ -29,8 +31,9 @@ def check_sizes(root: Mapping, limits: dict[str, int]) -> Iterator[Diagnostic]:
     while waiting:
         node = waiting.pop()
         if isinstance(node, Scalar):
-            if len(node.text) > LONGEST and node.path.rpartition(".")[2] not in PREDICATES:
-                yield error("contract/text-too-long", node.place, length=len(node.text), most=LONGEST)
+            longest = LONGEST_QUOTE if node.path.startswith(QUOTES) else LONGEST
+            if len(node.text) > longest and node.path.rpartition(".")[2] not in PREDICATES:
+                yield error("contract/text-too-long", node.place, length=len(node.text), most=longest)
             continue
         most = limits.get(node.path, limits.get("ignored", MOST) if node.path.endswith(".codes") else MOST)
         if len(node.items) > most:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, warning
+from slacalc.base.exact import shown_percent
 
 if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
 
+UPWARDS, DOWNWARDS = ("at least", "above"), ("at most", "below")
+
 
 def doubt_small_basis(terms: Terms) -> tuple[Diagnostic, ...]:
-    """Shares with a target that, on the smallest basis, allows no miss at all although it is below 100 %."""
+    """Shares with a target that, on the smallest basis, allows no miss at all although it is not perfection itself.
+
+    The witness is the figure of one miss on that basis. A mean of intervals is no count over that basis and is left alone.
+    """
     found: list[Diagnostic] = []
     for metric in terms.metrics:
-        target = metric.target
-        if target is None or target.bound.unit != "share" or target.how not in {"at least", "above"}:
+        target, least = metric.target, metric.least.value
+        if target is None or target.bound.unit != "share" or least < 1 or (metric.over is not None and metric.over.how == "mean"):
             continue
-        slack = (1 - target.bound.value) * metric.least.value
-        if 0 < slack < 1:
+        rising, bound = target.how in UPWARDS, target.bound.value
+        slack = (1 - bound if rising else bound) * least
+        if 0 < slack < 1 or (slack == 1 and target.how in {"above", "below"}):
+            one_miss = least - 1 if rising else Fraction(1)
+            facts = {"one_miss": one_miss, "share": shown_percent(one_miss / least)}
             place = metric.least.place
-            found.append(warning("lint/small-basis", place, metric=metric.id, least=metric.least.value, target=target.bound.text))
+            found.append(warning("lint/small-basis", place, metric=metric.id, least=least, target=target.bound.text, **facts))
     return tuple(found)

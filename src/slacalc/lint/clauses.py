@@ -1,0 +1,51 @@
+"""The lock between terms and the paper: where a file quotes clauses, each that is cited is quoted, and each quote is cited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, warning
+from slacalc.base.nearest import nearest
+from slacalc.contract.source import Listing, Mapping, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.load import Contract
+    from slacalc.contract.source import Node
+
+
+def doubt_clauses(contract: Contract) -> Iterator[Diagnostic]:
+    """Terms whose clause has no quote, and quotes that no term cites; nothing where ``clauses`` is not there."""
+    quoted: dict[str, Node] = {}
+    cited: dict[str, Scalar] = {}
+    for version, _ in contract.versions:
+        clauses = version.root.find("clauses")
+        for clause, node in clauses.items if isinstance(clauses, Mapping) else ():
+            quoted.setdefault(clause, node)
+        for scalar in _citations(version.root):
+            cited.setdefault(scalar.text, scalar)
+    if not quoted:
+        return
+    for clause, scalar in cited.items():
+        if clause not in quoted:
+            facts = {"clause": clause, "path": scalar.path.rpartition(".")[0], "nearest": nearest(clause, quoted)}
+            yield warning("lint/clause-not-quoted", scalar.place, **facts)
+    for clause, node in quoted.items():
+        if clause not in cited:
+            yield warning("lint/quote-not-cited", node.key, clause=clause, nearest=nearest(clause, cited))
+
+
+def _citations(node: Node) -> Iterator[Scalar]:
+    match node:
+        case Mapping(items=entries):
+            for key, part in entries:
+                if key == "clause" and isinstance(part, Scalar):
+                    yield part
+                else:
+                    yield from _citations(part)
+        case Listing(items=items):
+            for item in items:
+                yield from _citations(item)
+        case _:
+            return

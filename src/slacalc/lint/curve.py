@@ -1,0 +1,174 @@
+"""A figure as a function of one measured value: exact breakpoints, and a straight line between each two of them.
+
+Every kind of the figure graph that a scale is made of keeps this shape: sums, products with a number, the smallest and the
+largest, steps that are started or completed, and one of two by a comparison. So what holds for each breakpoint and each line
+between holds for every value of the range; nothing is sampled.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slacalc.base.evaluate import holds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from slacalc.base.figure import Comparison
+
+MOST = 20_000
+"""Breakpoints; a scale in steps of a thousandth of a point has more, and is not walked."""
+
+
+class NotWalked(Exception):  # noqa: N818 - a figure that is no such function, or one of too many steps
+    """Nothing is said of this figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``slope`` times the value, and ``start``."""
+
+    slope: Fraction
+    start: Fraction
+
+    def __call__(self, value: Fraction) -> Fraction:
+        """What the line is at a value."""
+        return self.slope * value + self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A function on a closed range."""
+
+    edges: tuple[Fraction, ...]
+    """Going up; the first and the last are the ends of the range."""
+    at: tuple[Fraction, ...]
+    """What the function is at each edge."""
+    between: tuple[Line, ...]
+    """What it is between each edge and the next; a value at an edge may lie off the lines beside it."""
+
+    def __call__(self, value: Fraction) -> Fraction:
+        """What the function is at a value of its range."""
+        number = bisect_left(self.edges, value)
+        return self.at[number] if self.edges[number] == value else self.between[number - 1](value)
+
+    def cut(self, edges: Iterable[Fraction]) -> Curve:
+        """The same function with more edges, all of its range."""
+        cuts = tuple(sorted({*self.edges, *edges}))
+        if len(cuts) > MOST:
+            raise NotWalked
+        lines = tuple(self.between[bisect_left(self.edges, right) - 1] for right in cuts[1:])
+        return Curve(cuts, tuple(self(edge) for edge in cuts), lines)
+
+    def plain(self) -> Curve:
+        """The same function without the edges at which nothing happens."""
+        inner = range(1, len(self.edges) - 1)
+        kept = [0, *(n for n in inner if not self._goes_on(n)), len(self.edges) - 1]
+        return Curve(
+            tuple(self.edges[n] for n in kept), tuple(self.at[n] for n in kept), tuple(self.between[n] for n in kept[:-1])
+        )
+
+    def _goes_on(self, number: int) -> bool:
+        before, after = self.between[number - 1], self.between[number]
+        return before == after and before(self.edges[number]) == self.at[number]
+
+    @property
+    def most(self) -> Fraction:
+        """The least number that the function never exceeds."""
+        ends = zip(self.between, self.edges, self.edges[1:], strict=False)
+        return max(*self.at, *(line(edge) for line, left, right in ends for edge in (left, right)))
+
+
+def constant(value: Fraction, low: Fraction, high: Fraction) -> Curve:
+    """The same everywhere."""
+    return Curve((low, high), (value, value), (Line(Fraction(0), value),))
+
+
+def measured(low: Fraction, high: Fraction) -> Curve:
+    """The value itself."""
+    return Curve((low, high), (low, high), (Line(Fraction(1), Fraction(0)),))
+
+
+def added(left: Curve, right: Curve) -> Curve:
+    """Left and right together."""
+    return _joined(left, right, lambda a, b: a + b, lambda a, b: Line(a.slope + b.slope, a.start + b.start))
+
+
+def scaled(curve: Curve, by: Fraction) -> Curve:
+    """So many times the function."""
+    lines = tuple(Line(line.slope * by, line.start * by) for line in curve.between)
+    return Curve(curve.edges, tuple(value * by for value in curve.at), lines)
+
+
+def multiplied(left: Curve, right: Curve) -> Curve:
+    """Left times right, of which one is level wherever the other is not."""
+    return _joined(left, right, lambda a, b: a * b, _product)
+
+
+def smallest(left: Curve, right: Curve) -> Curve:
+    """The smaller of both."""
+    return chosen(compared(left, "at most", right), left, right)
+
+
+def compared(left: Curve, how: Comparison, right: Curve) -> Curve:
+    """One where left stands so to right, and nothing elsewhere."""
+    left, right = _crossed(left, right)
+    at = tuple(Fraction(holds(a, how, b)) for a, b in zip(left.at, right.at, strict=True))
+    middles = [(low + high) / 2 for low, high in zip(left.edges, left.edges[1:], strict=False)]
+    lines = tuple(Line(Fraction(0), Fraction(holds(left(middle), how, right(middle)))) for middle in middles)
+    return Curve(left.edges, at, lines).plain()
+
+
+def chosen(test: Curve, then: Curve, instead: Curve) -> Curve:
+    """``then`` where the test is one, ``instead`` where it is nothing."""
+    edges = {*test.edges, *then.edges, *instead.edges}
+    test, then, instead = test.cut(edges), then.cut(edges), instead.cut(edges)
+    at = tuple(a if yes else b for yes, a, b in zip(test.at, then.at, instead.at, strict=True))
+    lines = tuple(a if yes.start else b for yes, a, b in zip(test.between, then.between, instead.between, strict=True))
+    return Curve(test.edges, at, lines).plain()
+
+
+def stepped(curve: Curve, whole: Callable[[Fraction], int]) -> Curve:
+    """The whole number that ``whole`` makes of each value: up to the next, or down to the last."""
+    cuts: list[Fraction] = []
+    for line, low, high in zip(curve.between, curve.edges, curve.edges[1:], strict=False):
+        if line.slope:
+            first, last = sorted((line(low), line(high)))
+            if last - first > MOST:
+                raise NotWalked
+            wholes = range(first.__ceil__(), last.__floor__() + 1)
+            cuts += [(number - line.start) / line.slope for number in wholes]
+    curve = curve.cut(cuts)
+    middles = [line((low + high) / 2) for line, low, high in zip(curve.between, curve.edges, curve.edges[1:], strict=False)]
+    lines = tuple(Line(Fraction(0), Fraction(whole(middle))) for middle in middles)
+    return Curve(curve.edges, tuple(Fraction(whole(value)) for value in curve.at), lines).plain()
+
+
+def _joined(
+    left: Curve, right: Curve, values: Callable[[Fraction, Fraction], Fraction], lines: Callable[[Line, Line], Line]
+) -> Curve:
+    left, right = left.cut(right.edges), right.cut(left.edges)
+    at = tuple(values(a, b) for a, b in zip(left.at, right.at, strict=True))
+    return Curve(left.edges, at, tuple(lines(a, b) for a, b in zip(left.between, right.between, strict=True))).plain()
+
+
+def _product(left: Line, right: Line) -> Line:
+    if left.slope and right.slope:
+        raise NotWalked
+    level, other = (right, left) if left.slope else (left, right)
+    return Line(other.slope * level.start, other.start * level.start)
+
+
+def _crossed(left: Curve, right: Curve) -> tuple[Curve, Curve]:
+    """Both with an edge wherever their lines cross, so that one stands to the other the same way between each two edges."""
+    left, right = left.cut(right.edges), right.cut(left.edges)
+    cuts: list[Fraction] = []
+    for number, (a, b) in enumerate(zip(left.between, right.between, strict=True)):
+        if a.slope != b.slope:
+            cross = (b.start - a.start) / (a.slope - b.slope)
+            if left.edges[number] < cross < left.edges[number + 1]:
+                cuts.append(cross)
+    return left.cut(cuts), right.cut(cuts)

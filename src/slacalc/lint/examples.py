@@ -1,0 +1,102 @@
+"""Worked examples that no longer touch what they were written for: a threshold that has moved, a number that moves nothing."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, note
+from slacalc.contract.spoken import spoken
+from slacalc.contract.terms import BonusFee, PercentageFee
+from slacalc.measure.figures import unit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.examples import Example, Given
+    from slacalc.contract.load import Contract
+    from slacalc.contract.terms import MetricTerms, Terms
+
+OF_ALL = ("total", "tax", "score", "limits", "deductions", "damages")
+"""Beginnings of figures that any number of the month may move."""
+
+
+def doubt_examples(contract: Contract) -> Iterator[Diagnostic]:
+    """Numbers that are given and move nothing that is expected, and thresholds that examples stood at and stand at no longer."""
+    by_terms: dict[int, tuple[Terms, list[Example]]] = {}
+    for example in contract.examples:
+        month = example.month or contract.first_month
+        if not contract.first_month <= month <= contract.last_month:
+            continue  # it is refused with its own words
+        version = contract.version_of(max(month.first, contract.first_day))
+        if version not in by_terms:
+            by_terms[version] = (contract.terms_of(month), [])
+        by_terms[version][1].append(example)
+    for terms, examples in by_terms.values():
+        for example in examples:
+            yield from _idle(terms, example)
+    if by_terms:
+        terms, examples = by_terms.get(contract.version_of(contract.first_day), next(iter(by_terms.values())))
+        for metric in terms.metrics:
+            yield from _moved(metric, examples)
+
+
+def _idle(terms: Terms, example: Example) -> Iterator[Diagnostic]:
+    for given in example.given:
+        if not any(_moves(terms, given.name, expected.name) for expected in example.expected):
+            yield note("lint/example-idle-number", given.place, example=example.id, name=given.name)
+
+
+def _moves(terms: Terms, given: str, expected: str) -> bool:
+    """Whether a number that is given can move a figure that is expected."""
+    if expected == given or expected.startswith(f"{given}.") or given.startswith(f"{expected}."):
+        return True
+    head, _, rest = expected.partition(".")
+    if head in OF_ALL or given.partition(".")[0] in OF_ALL:
+        return True
+    name = rest.partition(".")[0]
+    if head == "deduct":
+        together = terms.deductions is not None and (terms.deductions.cap is not None or terms.deductions.together != "all added")
+        grouped = terms.deductions is not None and any(name in group for group in terms.deductions.same_event)
+        return given.startswith(("fees.", "deduct.")) or given.partition(".")[0] == name or together or grouped
+    fee = next((fee for fee in terms.fees if head == "fees" and fee.id == name), None)
+    if isinstance(fee, BonusFee):
+        return given.startswith("fees.") or given.partition(".")[0] == fee.metric
+    if isinstance(fee, PercentageFee):
+        return given.startswith("fees.")
+    return given.startswith(f"fees.{name}.") or given.partition(".")[0] == head
+
+
+def _moved(metric: MetricTerms, examples: list[Example]) -> Iterator[Diagnostic]:
+    """A threshold between two examples that stood at one: met and missed are shown, and neither is within one count of it."""
+    if metric.target is None:
+        return
+    shown = [
+        (given, expected.text)
+        for example in examples
+        for given in example.given
+        for expected in example.expected
+        if given.name == expected.name == metric.id and given.counts is not None and expected.text in {"met", "missed"}
+    ]
+    if {text for _, text in shown} != {"met", "missed"} or any(_touches(given, metric.target.bound.value) for given, _ in shown):
+        return
+    nearest = min((given for given, _ in shown), key=lambda given: abs(_ratio(given) - metric.target.bound.value))  # type: ignore[union-attr]
+    yield note(
+        "lint/example-off-target",
+        nearest.place,
+        metric=metric.id,
+        target=metric.target.bound.text,
+        nearest_example=nearest.text,
+        value=spoken(_ratio(nearest), unit_of(metric)),
+    )
+
+
+def _ratio(given: Given) -> Fraction:
+    over, of = given.counts or (0, 1)
+    return Fraction(over, max(of, 1))
+
+
+def _touches(given: Given, bound: Fraction) -> bool:
+    """Whether one count more or less reaches the threshold, or the counts stand at it."""
+    over, of = given.counts or (0, 1)
+    return abs(Fraction(over) - bound * of) <= 1

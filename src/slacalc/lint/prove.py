@@ -1,0 +1,62 @@
+"""What has been shown of the scales of a contract, and over which range: on request, where nothing is wrong as well.
+
+Each is shown by the breakpoints of the figure and the straight lines between them, all of the range, and not by samples.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, note
+from slacalc.base.exact import exact_text
+from slacalc.contract.spoken import spoken
+from slacalc.lint.run import in_file, terms_of_versions
+from slacalc.lint.scales import FULL_SCORE, Scale, scales_of
+from slacalc.lint.trace import trace_bands
+from slacalc.lint.witness import first_fall, grain_of, largest_leap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.load import Contract
+    from slacalc.contract.terms import Terms
+
+
+def proofs(contract: Contract) -> tuple[Diagnostic, ...]:
+    """A note for each deduction and for what a score pays, under each version of the file; what is shown twice is told once."""
+    found = (remark for terms in terms_of_versions(contract) for remark in _shown(terms))
+    return in_file(contract, found)
+
+
+def _shown(terms: Terms) -> Iterator[Diagnostic]:
+    for scale in scales_of(terms):
+        if isinstance(scale, Scale):
+            yield from _deduction(scale)
+        else:
+            yield note("lint/not-shown", scale.place, metric=scale.id)
+    if terms.score is not None and terms.score.bands:
+        curve = trace_bands(terms.score.bands, Fraction(0), FULL_SCORE)
+        if first_fall(curve, upwards=True, grain=grain_of("number")) is None:
+            edges = ", ".join(exact_text(edge) for edge in curve.edges[1:-1])
+            yield note("lint/shown-score", terms.score.bands[0].share.place, edges=edges, breakpoints=len(curve.edges) - 2)
+
+
+def _deduction(scale: Scale) -> Iterator[Diagnostic]:
+    curve, unit = scale.curve, scale.measured
+    if first_fall(curve, upwards=scale.worse_upwards, grain=grain_of(unit)) is not None:
+        return
+    facts = {
+        "metric": scale.metric.id,
+        "target": scale.target.bound.text,
+        "low": spoken(curve.edges[0], unit),
+        "high": spoken(curve.edges[-1], unit),
+        "breakpoints": len(curve.edges) - 2,
+        "most": scale.said(curve.most),
+    }
+    leap = largest_leap(curve, upwards=scale.worse_upwards, grain=grain_of(unit))
+    if leap is None:
+        yield note("lint/shown-even", scale.place, **facts)
+    else:
+        at = {"better": spoken(leap.before, unit), "worse": spoken(leap.after, unit), "leap": scale.said(leap.leap)}
+        yield note("lint/shown", scale.place, **facts, **at)

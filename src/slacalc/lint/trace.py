@@ -1,0 +1,145 @@
+"""The figure of a deduction, or of what a score pays, walked over everything that can be measured.
+
+The figures are those that the bill is made of; only the measured value is left open. What a share is taken of differs from month
+to month, so the share is walked; an amount is walked as it is, before a cap that is a share of a base. The rounding of the line
+is left out: it moves no order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slacalc.base.figure import (
+    Book,
+    Compare,
+    Completed,
+    Largest,
+    Minus,
+    Named,
+    Otherwise,
+    Over,
+    Round,
+    Smallest,
+    Started,
+    Sum,
+    Term,
+    Times,
+    When,
+    Whole,
+    Writer,
+)
+from slacalc.base.money import PLACES
+from slacalc.billing.deduction import amount_of
+from slacalc.billing.scale import ZERO, band_share
+from slacalc.contract.terms import Takes
+from slacalc.lint import curve as c
+from slacalc.measure.figures import unit_of
+
+if TYPE_CHECKING:
+    from slacalc.base.figure import Node
+    from slacalc.contract.terms import Band, Deduct, MetricTerms, Quantity, Target, Terms
+
+WIDE = 10
+"""A value without an upper end is walked up to so many times its largest threshold."""
+
+
+def trace(node: Node, value: c.Curve, open_name: str, terms: dict[str, Fraction], book: Book) -> c.Curve:  # noqa: C901, PLR0911, PLR0912 - one case a kind
+    """A node as a function of the one figure that is left open."""
+    low, high = value.edges[0], value.edges[-1]
+
+    def of(part: Node) -> c.Curve:
+        return trace(part, value, open_name, terms, book)
+
+    match node:
+        case Term(path):
+            return c.constant(terms[path], low, high)
+        case Whole(number):
+            return c.constant(Fraction(number), low, high)
+        case Named(name):
+            return value if name == open_name else of(book[name].node)
+        case Round(part, _) | Otherwise(part, _):
+            return of(part)
+        case Minus(left, right):
+            return c.added(of(left), c.scaled(of(right), Fraction(-1)))
+        case Times(left, right):
+            return c.multiplied(of(left), of(right))
+        case Over(left, right):
+            return c.scaled(of(left), 1 / _level(of(right)))
+        case Started(part, step):
+            return c.stepped(c.scaled(of(part), 1 / _level(of(step))), lambda steps: steps.__ceil__())
+        case Completed(part, step):
+            return c.stepped(c.scaled(of(part), 1 / _level(of(step))), lambda steps: steps.__floor__())
+        case Compare(left, how, right):
+            return c.compared(of(left), how, of(right))
+        case When(test, then, instead):
+            return c.chosen(of(test), of(then), of(instead))
+        case Smallest((first, *rest)):
+            found = of(first)
+            for part in rest:
+                found = c.smallest(found, of(part))
+            return found
+        case Largest((first, *rest)):
+            found = of(first)
+            for part in rest:
+                found = c.scaled(c.smallest(c.scaled(found, Fraction(-1)), c.scaled(of(part), Fraction(-1))), Fraction(-1))
+            return found
+        case Sum((first, *rest)):
+            found = of(first)
+            for part in rest:
+                found = c.added(found, of(part))
+            return found
+        case _:
+            raise c.NotWalked
+
+
+def _level(curve: c.Curve) -> Fraction:
+    """What a function is that is the same everywhere, and not nothing."""
+    if any(value != curve.at[0] for value in curve.at) or not curve.at[0] or len(curve.edges) > 2:  # noqa: PLR2004 - both ends
+        raise c.NotWalked
+    return curve.at[0]
+
+
+def trace_deduction(terms: Terms, metric: MetricTerms, target: Target, deduct: Deduct, *, capped: bool = True) -> c.Curve:
+    """What a deduction takes of its base, or as an amount, by what was measured; nothing where the target is met.
+
+    Without ``capped`` as if it had no cap of its own.
+
+    Raises:
+        NotWalked: it has too many steps, or is no function of straight lines.
+    """
+    if not capped:
+        deduct = replace(deduct, cap=None)
+    writer = Writer()
+    writer.name(metric.id, ZERO, "number")
+    for fee in deduct.of:
+        writer.name(fee, ZERO, "money")
+    node = amount_of(metric, target, deduct, PLACES[terms.currency], writer)
+    share, most = f"deduct.{metric.id}.share", Named(f"deduct.{metric.id}.cap")
+    if share in writer:
+        node = Named(share)
+    elif isinstance(node, Round) and isinstance(node.of, Smallest) and most in node.of.items:
+        node = node.of.items[0]
+    met = When(Compare(Named(metric.id), target.how, Term(target.bound.path)), ZERO, node)
+    values = {quantity.path: quantity.value for quantity in terms.quantities()}
+    return trace(met, c.measured(*range_of(metric, target, deduct)), metric.id, values, writer.book()).plain()
+
+
+def range_of(metric: MetricTerms, target: Target, deduct: Deduct) -> tuple[Fraction, Fraction]:
+    """All that a share can be; of other figures from nothing to far beyond every threshold."""
+    if unit_of(metric) == "share":
+        return Fraction(0), Fraction(1)
+    bands = () if isinstance(deduct.takes, Takes) else deduct.takes
+    edges = [edge.value for band in bands for edge in (band.low, band.high) if edge is not None]
+    return Fraction(0), WIDE * max(target.bound.value, *edges, Fraction(1))
+
+
+def trace_bands(bands: tuple[Band, ...], low: Fraction, high: Fraction) -> c.Curve:
+    """What bands make of each value of a range."""
+    values = {quantity.path: quantity.value for band in bands for quantity in _numbers(band)}
+    return trace(band_share(bands, Named("value")), c.measured(low, high), "value", values, Book(())).plain()
+
+
+def _numbers(band: Band) -> tuple[Quantity, ...]:
+    return tuple(number for number in (band.share, band.low, band.high) if number is not None)
