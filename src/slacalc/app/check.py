@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,11 +35,11 @@ class Checked:
         return worst >= (Severity.WARNING if strict else Severity.ERROR)
 
 
-def check_paths(paths: Sequence[Path], *, prove: bool = False) -> Checked:
+def check_paths(paths: Sequence[Path], day: date, *, prove: bool = False) -> Checked:
     """Check each file; in a folder each YAML file, ledger table and issued statement, and each ledger as a whole.
 
-    A ledger is looked at with its contract, where that is among the files. With ``prove``, what has been shown of the scales of
-    each contract is told as well.
+    A ledger is looked at with its contract, where that is among the files. ``day`` is the one on which remarks that a contract
+    accepts are still accepted or no longer. With ``prove``, what has been shown of the scales of each contract is told as well.
     """
     files: list[Path] = []
     ledgers: list[Path] = []
@@ -49,7 +50,7 @@ def check_paths(paths: Sequence[Path], *, prove: bool = False) -> Checked:
     tables = {folder / name for folder in ledgers for name in (PAYMENTS, DECISIONS)}
     for file in files:
         if file not in tables:
-            found += _check_file(file)
+            found += _check_file(file, day)
     if prove:
         found += [remark for file in files if file not in tables for remark in _shown_of(file)]
     for folder in dict.fromkeys(ledgers):
@@ -57,10 +58,11 @@ def check_paths(paths: Sequence[Path], *, prove: bool = False) -> Checked:
     return Checked(tuple(files), in_order(found))
 
 
-def _check_file(file: Path) -> tuple[Diagnostic, ...]:
+def _check_file(file: Path, day: date) -> tuple[Diagnostic, ...]:
     try:
         data = read_file(file)
-        return checker_of(file, data)(data, str(file))
+        checker = checker_of(file, data)
+        return _check_contract(data, str(file), day) if checker is _check_contract else checker(data, str(file))
     except Refused as refused:
         return refused.diagnostics
 
@@ -134,11 +136,12 @@ def checker_of(path: Path, data: bytes) -> Callable[[bytes, str], tuple[Diagnost
     return _check_layout if b"slacalc_layout" in data else _check_contract
 
 
-def _check_contract(data: bytes, name: str) -> tuple[Diagnostic, ...]:
-    """What is wrong with a contract, and what a month would be refused for."""
+def _check_contract(data: bytes, name: str, day: date = date.min) -> tuple[Diagnostic, ...]:
+    """What is wrong with a contract, and what a month would be refused for; what it accepts on that day is a note."""
     from slacalc.app.ahead import columns_missing, examples_refused, layouts_refused  # noqa: PLC0415 - each kind of file loads what it needs
     from slacalc.app.contract import files_of  # noqa: PLC0415 - as above
     from slacalc.contract.load import load_contract  # noqa: PLC0415 - as above
+    from slacalc.lint.accepted import accept  # noqa: PLC0415 - as above
     from slacalc.lint.run import doubts  # noqa: PLC0415 - as above
 
     beside = files_of(Path(name).parent)
@@ -147,7 +150,8 @@ def _check_contract(data: bytes, name: str) -> tuple[Diagnostic, ...]:
         contract = load_contract(data, name, beside)
     except Refused as refused:
         return (*refused.diagnostics, *layouts)
-    return (*contract.remarks, *layouts, *doubts(contract), *columns_missing(contract), *examples_refused(contract))
+    found = (*contract.remarks, *layouts, *doubts(contract), *columns_missing(contract), *examples_refused(contract))
+    return accept(contract, found, day)
 
 
 def _check_calendar(data: bytes, name: str) -> tuple[Diagnostic, ...]:

@@ -28,7 +28,7 @@ from slacalc.contract.readings import OWN, OWN_BLANKS, OWN_ROLES, READINGS
 from slacalc.contract.renewal import Renewal
 from slacalc.contract.schema_calendar import CalendarPart
 from slacalc.contract.schema_fees import FeePart, LimitPart, ScorePart, read_fee
-from slacalc.contract.schema_parts import ById, Clause, Day, NamesPart, OpenHours, Share, Text
+from slacalc.contract.schema_parts import ById, Clause, Day, Items, NamesPart, OpenHours, Share, Text
 from slacalc.contract.schema_remedies import DamagesPart, DeductionsPart, LatePaymentPart, PaymentPart, RemedyPart
 from slacalc.contract.source import Mapping, Node
 from slacalc.contract.time_quantities import Within, read_within
@@ -150,6 +150,15 @@ class ExamplePart(Part):
     expect: Annotated[Mapping, PlainValidator(as_mapping)]
 
 
+class AcceptedPart(Part):
+    """A doubt that the parties know of, and why they leave it as it is."""
+
+    remark: Text
+    at: Text
+    because: Text
+    until: Day
+
+
 class ContractPart(Part):
     """The whole file."""
 
@@ -178,3 +187,4 @@ class ContractPart(Part):
     late_payment: LatePaymentPart | None = None
     amendments: ById[AmendmentPart] | None = None
     examples: ById[ExamplePart] | None = None
+    accepted: Items[AcceptedPart] | None = None

@@ -1,0 +1,95 @@
+"""Remarks that a contract accepts with a reason: what becomes of each, and of an acceptance that has ended or meets nothing.
+
+    accepted: [{remark: lint/no-cap, at: remedies.answer_rate, because: agreed in the annex, until: 2027-01-01}]
+
+Only warnings and notes can be accepted: an error refuses the file, whatever it accepts. Nothing is hidden: an accepted remark
+becomes a note with its reason. ``until`` is compared with a day that the run states, its last day included.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, Severity, note, warning
+from slacalc.base.nearest import listed
+from slacalc.contract.source import Mapping, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from slacalc.base.diagnostics import Place
+    from slacalc.contract.load import Contract
+    from slacalc.contract.schema import AcceptedPart
+    from slacalc.contract.source import Node
+
+
+def accept(contract: Contract, remarks: Sequence[Diagnostic], day: date) -> tuple[Diagnostic, ...]:
+    """The remarks on a contract on that day: what it accepts as notes, and a warning of each acceptance that is of no use."""
+    accepted = contract.versions[0][1].accepted or ()
+    if not accepted:
+        return tuple(remarks)
+    paths = _paths(contract)
+    met: dict[int, list[Diagnostic]] = {number: [] for number in range(len(accepted))}
+    told: list[Diagnostic] = []
+    for remark in remarks:
+        number = next((at for at, one in enumerate(accepted) if _meets(one, remark, paths)), None)
+        if number is not None:
+            met[number].append(remark)
+        if number is not None and day <= accepted[number].until.value:
+            told.append(_as_note(remark, accepted[number]))
+        else:
+            told.append(remark)
+    for number, one in enumerate(accepted):
+        place = replace(one.remark.scalar.place, file=contract.name)
+        facts = {"remark": one.remark.value, "at": one.at.value}
+        if not met[number]:
+            told.append(warning("lint/acceptance-unused", place, **facts, known=_known(remarks, paths)))
+        elif day > one.until.value:
+            told.append(warning("lint/acceptance-ended", place, **facts, until=one.until.value, day=day))
+    return tuple(told)
+
+
+def _meets(one: AcceptedPart, remark: Diagnostic, paths: dict[tuple[int, int], str]) -> bool:
+    """Whether a remark stands where the acceptance says, or below; a whole section such as ``remedies`` is no place to name."""
+    if remark.severity is Severity.ERROR or remark.code != one.remark.value:
+        return False
+    path, at = _path(remark.place, paths), one.at.value
+    return path == at or ("." in at and path.startswith(f"{at}."))
+
+
+def _as_note(remark: Diagnostic, one: AcceptedPart) -> Diagnostic:
+    facts = {"remark": remark.code, "because": one.because.value, "until": one.until.value}
+    return note("lint/accepted", remark.place, **facts)
+
+
+def _known(remarks: Sequence[Diagnostic], paths: dict[tuple[int, int], str]) -> str:
+    """What could be accepted, each with where it stands."""
+    open_to = (one for one in remarks if one.severity is not Severity.ERROR)
+    return listed(dict.fromkeys(f"{one.code} ({_path(one.place, paths)})" for one in open_to)) or "–"
+
+
+def _path(place: Place, paths: dict[tuple[int, int], str]) -> str:
+    return paths.get((place.line, place.column), "")
+
+
+def _paths(contract: Contract) -> dict[tuple[int, int], str]:
+    """The path of each key and value by where it stands in the file; of a list and its first item, that of the list."""
+    found: dict[tuple[int, int], str] = {}
+    for version, _ in contract.versions:
+        for node in _nodes(version.root):
+            found.setdefault((node.key.line, node.key.column), node.path)
+            found.setdefault((node.place.line, node.place.column), node.path)
+    return found
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    if node.path:
+        yield node
+    if isinstance(node, Mapping):
+        for _, part in node.items:
+            yield from _nodes(part)
+    elif not isinstance(node, Scalar):
+        for item in node.items:
+            yield from _nodes(item)
