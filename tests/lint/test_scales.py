@@ -18,6 +18,7 @@ from slacalc.contract.load import load_contract
 from slacalc.lint.prove import proofs
 from slacalc.lint.run import doubts
 from slacalc.lint.scales import Scale, scales_of
+from slacalc.lint.trace import range_of
 from slacalc.lint.witness import first_fall, grain_of, largest_leap
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def contract(scale: str, cap: str = "none", target: str = "at least 95%", **more
 
 def the_scale(text: str) -> Scale:
     loaded = load_contract(text.encode(), "c.yaml")
-    (scale,) = scales_of(loaded.terms_of(loaded.first_month))
+    (scale,) = scales_of(loaded.terms_of(loaded.first_month), lambda *of: (range_of(*of),))
     assert isinstance(scale, Scale)
     return scale
 
@@ -190,19 +191,19 @@ def test_the_function_is_what_plain_arithmetic_gives_for_every_value(
     words, cap, target, rising, month = drawn
     how = "at least" if rising else "at most"
     scale = the_scale(contract(words, cap, f"{how} {target.numerator * 100 // target.denominator}%"))
-    assert [scale.curve(value) for value in VALUES] == [month(value) for value in VALUES]
+    assert [scale.curves[0](value) for value in VALUES] == [month(value) for value in VALUES]
 
     worsening = VALUES[::-1] if rising else VALUES
     pairs = list(pairwise(worsening))
-    fall = first_fall(scale.curve, upwards=not rising, grain=grain_of("share"))
+    fall = first_fall(scale.curves[0], upwards=not rising, grain=grain_of("share"))
     assert (fall is not None) is any(month(worse) < month(better) for better, worse in pairs)
     if fall is not None:
         assert (fall.before > fall.after) is rising
         assert month(fall.before) == fall.at_before > fall.at_after == month(fall.after)
-    assert scale.curve.most >= max(month(value) for value in VALUES)
-    assert scale.curve.most - max(month(value) for value in VALUES) < Fraction(1, 1000)
+    assert scale.curves[0].most >= max(month(value) for value in VALUES)
+    assert scale.curves[0].most - max(month(value) for value in VALUES) < Fraction(1, 1000)
 
-    leap = largest_leap(scale.curve, upwards=not rising, grain=grain_of("share"))
+    leap = largest_leap(scale.curves[0], upwards=not rising, grain=grain_of("share"))
     steepest = max(month(worse) - month(better) for better, worse in pairs if abs(worse - better) == BESIDE)
     if leap is None:
         assert steepest < Fraction(1, 10**4)
@@ -213,9 +214,9 @@ def test_the_function_is_what_plain_arithmetic_gives_for_every_value(
 
 def test_a_breakpoint_lies_wherever_something_happens_and_nowhere_else() -> None:
     scale = the_scale(contract("takes: 1% per started 1 point", "10%"))
-    assert scale.curve.edges == (Fraction(0), *(Fraction(k, 100) for k in range(86, 96)), Fraction(1))
+    assert scale.curves[0].edges == (Fraction(0), *(Fraction(k, 100) for k in range(86, 96)), Fraction(1))
     even = the_scale(contract("takes: 1% per 1 point", "10%"))
-    assert even.curve.edges == (Fraction(0), Fraction(85, 100), Fraction(95, 100), Fraction(1))
+    assert even.curves[0].edges == (Fraction(0), Fraction(85, 100), Fraction(95, 100), Fraction(1))
 
 
 @pytest.mark.parametrize(

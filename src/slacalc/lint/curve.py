@@ -57,11 +57,22 @@ class Curve:
 
     def cut(self, edges: Iterable[Fraction]) -> Curve:
         """The same function with more edges, all of its range."""
-        cuts = tuple(sorted({*self.edges, *edges}))
-        if len(cuts) > MOST:
+        new = set(edges).difference(self.edges)
+        if not new:
+            return self
+        if len(self.edges) + len(new) > MOST:
             raise NotWalked
-        lines = tuple(self.between[bisect_left(self.edges, right) - 1] for right in cuts[1:])
-        return Curve(cuts, tuple(self(edge) for edge in cuts), lines)
+        waiting = sorted(new, reverse=True)
+        cuts, at, lines = [self.edges[0]], [self.at[0]], list[Line]()
+        for edge, value, line in zip(self.edges[1:], self.at[1:], self.between, strict=True):
+            while waiting and waiting[-1] < edge:
+                cuts.append(waiting.pop())
+                at.append(line(cuts[-1]))
+                lines.append(line)
+            cuts.append(edge)
+            at.append(value)
+            lines.append(line)
+        return Curve(tuple(cuts), tuple(at), tuple(lines))
 
     def plain(self) -> Curve:
         """The same function without the edges at which nothing happens."""

@@ -21,24 +21,18 @@ OF_ALL = ("total", "tax", "score", "limits", "deductions", "damages")
 """Beginnings of figures that any number of the month may move."""
 
 
-def doubt_examples(contract: Contract) -> Iterator[Diagnostic]:
+def doubt_examples(contract: Contract, versions: dict[int, Terms]) -> Iterator[Diagnostic]:
     """Numbers that are given and move nothing that is expected, and thresholds that examples stood at and stand at no longer."""
-    by_terms: dict[int, tuple[Terms, list[Example]]] = {}
+    of_first: list[Example] = []
     for example in contract.examples:
         month = example.month or contract.first_month
-        if not contract.first_month <= month <= contract.last_month:
-            continue  # it is refused with its own words
-        version = contract.version_of(max(month.first, contract.first_day))
-        if version not in by_terms:
-            by_terms[version] = (contract.terms_of(month), [])
-        by_terms[version][1].append(example)
-    for terms, examples in by_terms.values():
-        for example in examples:
-            yield from _idle(terms, example)
-    if by_terms:
-        terms, examples = by_terms.get(contract.version_of(contract.first_day), next(iter(by_terms.values())))
-        for metric in terms.metrics:
-            yield from _moved(metric, examples)
+        number = contract.version_of(max(month.first, contract.first_day))
+        if number in versions:
+            yield from _idle(versions[number], example)
+        if number == min(versions):
+            of_first.append(example)
+    for metric in versions[min(versions)].metrics if of_first else ():
+        yield from _moved(metric, of_first)
 
 
 def _idle(terms: Terms, example: Example) -> Iterator[Diagnostic]:

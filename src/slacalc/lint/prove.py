@@ -13,8 +13,8 @@ from slacalc.base.exact import exact_text
 from slacalc.contract.spoken import spoken
 from slacalc.lint.run import in_file, terms_of_versions
 from slacalc.lint.scales import FULL_SCORE, Scale, scales_of
-from slacalc.lint.trace import trace_bands
-from slacalc.lint.witness import first_fall, grain_of, largest_leap
+from slacalc.lint.trace import range_of, trace_bands
+from slacalc.lint.witness import first_fall, grain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 def proofs(contract: Contract) -> tuple[Diagnostic, ...]:
     """A note for each deduction and for what a score pays, under each version of the file; what is shown twice is told once."""
-    found = (remark for terms in terms_of_versions(contract) for remark in _shown(terms))
+    found = (remark for terms in terms_of_versions(contract).values() for remark in _shown(terms))
     return in_file(contract, found)
 
 
 def _shown(terms: Terms) -> Iterator[Diagnostic]:
-    for scale in scales_of(terms):
+    for scale in scales_of(terms, lambda *of: (range_of(*of),)):
         if isinstance(scale, Scale):
             yield from _deduction(scale)
         else:
@@ -43,8 +43,8 @@ def _shown(terms: Terms) -> Iterator[Diagnostic]:
 
 
 def _deduction(scale: Scale) -> Iterator[Diagnostic]:
-    curve, unit = scale.curve, scale.measured
-    if first_fall(curve, upwards=scale.worse_upwards, grain=grain_of(unit)) is not None:
+    (curve,), unit, leap = scale.curves, scale.measured, scale.leap
+    if scale.fall is not None:
         return
     facts = {
         "metric": scale.metric.id,
@@ -54,7 +54,6 @@ def _deduction(scale: Scale) -> Iterator[Diagnostic]:
         "breakpoints": len(curve.edges) - 2,
         "most": scale.said(curve.most),
     }
-    leap = largest_leap(curve, upwards=scale.worse_upwards, grain=grain_of(unit))
     if leap is None:
         yield note("lint/shown-even", scale.place, **facts)
     else:

@@ -39,7 +39,6 @@ OF_CONTRACT: tuple[Callable[[Contract], Iterable[Diagnostic]], ...] = (
     doubt_unnoticed_months,
     doubt_idle_amendments,
     doubt_dates,
-    doubt_examples,
     doubt_clauses,
 )
 
@@ -47,21 +46,22 @@ OF_CONTRACT: tuple[Callable[[Contract], Iterable[Diagnostic]], ...] = (
 def doubts(contract: Contract) -> tuple[Diagnostic, ...]:
     """What a careful reader would ask about the terms of each version, and about the file and its term as a whole."""
     versions = terms_of_versions(contract)
-    found = [remark for terms in versions for doubt in OF_TERMS for remark in doubt(terms)]
+    found = [remark for terms in versions.values() for doubt in OF_TERMS for remark in doubt(terms)]
     found += [remark for doubt in OF_CONTRACT for remark in doubt(contract)]
-    return in_file(contract, (*found, *doubt_unused(contract, versions)))
+    found += [*doubt_examples(contract, versions), *doubt_unused(contract, tuple(versions.values()))]
+    return in_file(contract, found)
 
 
-def terms_of_versions(contract: Contract) -> tuple[Terms, ...]:
-    """The terms of the first month of the file as first agreed, and of each amendment that has a month of the term."""
-    found: list[Terms] = []
-    for version, _ in contract.versions:
+def terms_of_versions(contract: Contract) -> dict[int, Terms]:
+    """By the number of the version: the terms of its first month, of each version that has a month of the term."""
+    found: dict[int, Terms] = {}
+    for number, (version, _) in enumerate(contract.versions):
         start = max(version.start, contract.first_day)
         try:
-            found.append(contract.terms_of(Month.of(start) if start.day == 1 or not found else Month.of(start).plus(1)))
+            found[number] = contract.terms_of(Month.of(start) if start.day == 1 or not found else Month.of(start).plus(1))
         except Refused:  # no month of the term lies in this version
             continue
-    return tuple(found)
+    return found
 
 
 def in_file(contract: Contract, remarks: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from slacalc.base.diagnostics import Diagnostic, note, warning
 from slacalc.base.exact import exact_text
@@ -12,20 +12,30 @@ from slacalc.billing.scale import RISING
 from slacalc.contract.spoken import spoken
 from slacalc.contract.terms import Takes
 from slacalc.lint.curve import NotWalked
-from slacalc.lint.trace import trace_bands, trace_deduction
+from slacalc.lint.trace import telling_ranges, trace_bands, trace_deduction
 from slacalc.lint.witness import first_fall, grain_of, largest_leap
 from slacalc.measure.figures import unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from slacalc.base.diagnostics import Place
     from slacalc.contract.terms import Deduct, MetricTerms, Target, Terms
     from slacalc.lint.curve import Curve
+    from slacalc.lint.witness import Witness
+
+    Span = tuple[Fraction, Fraction]
 
 STATED = Fraction(10, 100)
 """A leap of more than this share of the base is told; amounts are not compared, their base differs from month to month."""
 FULL_SCORE = Fraction(100)
+
+
+class _Along(TypedDict):
+    """How a scale is gone along."""
+
+    upwards: bool
+    grain: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +45,33 @@ class Scale:
     metric: MetricTerms
     target: Target
     deduct: Deduct
-    curve: Curve
-    uncapped: Curve
+    curves: tuple[Curve, ...]
+    """All of it, or the parts of it that tell."""
     taken: str
     """The unit of what is taken: ``share`` or ``money``."""
     measured: str
     """The unit of what is measured."""
     currency: str
+
+    @property
+    def most(self) -> Fraction:
+        """The most that is taken."""
+        return max(curve.most for curve in self.curves)
+
+    @property
+    def fall(self) -> Witness | None:
+        """Two figures, the worse of which takes less."""
+        return next(filter(None, (first_fall(curve, **self._along) for curve in self.curves)), None)
+
+    @property
+    def leap(self) -> Witness | None:
+        """The two neighbouring figures between which it rises most."""
+        leaps = [leap for curve in self.curves if (leap := largest_leap(curve, **self._along)) is not None]
+        return max(leaps, key=lambda leap: leap.leap) if leaps else None
+
+    @property
+    def _along(self) -> _Along:
+        return {"upwards": self.worse_upwards, "grain": grain_of(self.measured)}
 
     @property
     def worse_upwards(self) -> bool:
@@ -59,32 +89,31 @@ class Scale:
         return takes.what.place if isinstance(takes, Takes) else takes[0].share.place
 
 
-def scales_of(terms: Terms) -> Iterator[Scale | MetricTerms]:
-    """Each deduction, walked; where it cannot be, its metric."""
+def scales_of(terms: Terms, ranges: Callable[[MetricTerms, Target, Deduct], tuple[Span, ...]]) -> Iterator[Scale | MetricTerms]:
+    """Each deduction, walked over these ranges; where it cannot be, its metric."""
     metrics = {metric.id: metric for metric in terms.metrics}
     for remedy in terms.remedies:
-        metric = metrics[remedy.metric]
-        if remedy.deduct is None or metric.target is None:
+        metric, deduct = metrics[remedy.metric], remedy.deduct
+        if deduct is None or metric.target is None:
             continue
+        spans = ranges(metric, metric.target, deduct)
         try:
-            curve = trace_deduction(terms, metric, metric.target, remedy.deduct)
-            uncapped = trace_deduction(terms, metric, metric.target, remedy.deduct, capped=False)
+            curves = tuple(trace_deduction(metric, metric.target, deduct, terms.currency, span) for span in spans)
         except NotWalked:
             yield metric
             continue
-        taken = _unit_taken(remedy.deduct)
-        yield Scale(metric, metric.target, remedy.deduct, curve, uncapped, taken, unit_of(metric), terms.currency)
+        yield Scale(metric, metric.target, deduct, curves, _unit_taken(deduct), unit_of(metric), terms.currency)
 
 
 def doubt_scales(terms: Terms) -> tuple[Diagnostic, ...]:
     """Deductions that fall as the month gets worse, leap far, or never reach their cap; scores that pay more for less."""
-    scales = [scale for scale in scales_of(terms) if isinstance(scale, Scale)]
+    scales = [scale for scale in scales_of(terms, telling_ranges) if isinstance(scale, Scale)]
     found = [remark for scale in scales for remark in (*_falls(scale), *_leaps(scale), *_caps(scale))]
     return (*found, *_cap_on_all(terms, scales), *_score(terms))
 
 
 def _falls(scale: Scale) -> Iterator[Diagnostic]:
-    fall = first_fall(scale.curve, upwards=scale.worse_upwards, grain=grain_of(scale.measured))
+    fall = scale.fall
     if fall is not None:
         yield warning(
             "lint/deduction-falls",
@@ -98,7 +127,7 @@ def _falls(scale: Scale) -> Iterator[Diagnostic]:
 
 
 def _leaps(scale: Scale) -> Iterator[Diagnostic]:
-    leap = largest_leap(scale.curve, upwards=scale.worse_upwards, grain=grain_of(scale.measured))
+    leap = scale.leap
     if leap is not None and scale.taken == "share" and leap.leap > STATED:
         yield note(
             "lint/deduction-leaps",
@@ -114,7 +143,7 @@ def _leaps(scale: Scale) -> Iterator[Diagnostic]:
 
 def _caps(scale: Scale) -> Iterator[Diagnostic]:
     """A cap above all that the scale can take; one in another unit than what is taken is not compared."""
-    cap, most = scale.deduct.cap, scale.uncapped.most
+    cap, most = scale.deduct.cap, scale.most
     if cap is not None and cap.unit == scale.taken and most < cap.value and _walked_to_the_end(scale):
         yield note(
             "lint/cap-never-binds",
@@ -139,7 +168,7 @@ def _cap_on_all(terms: Terms, scales: list[Scale]) -> Iterator[Diagnostic]:
     shares = [scale for scale in scales if scale.taken == "share" and _walked_to_the_end(scale)]
     if together is None or together.unit != "share" or terms.limits or len(shares) < len(deducting):
         return
-    most = sum((scale.curve.most for scale in shares), Fraction(0))
+    most = sum((scale.most for scale in shares), Fraction(0))
     if most < together.value:
         yield note("lint/cap-on-all-never-binds", together.place, cap=together.text, most=f"{exact_text(most * 100)}%")
 

@@ -28,7 +28,11 @@ def doubt_small_basis(terms: Terms) -> tuple[Diagnostic, ...]:
         slack = (1 - bound if rising else bound) * least
         if 0 < slack < 1 or (slack == 1 and target.how in {"above", "below"}):
             one_miss = least - 1 if rising else Fraction(1)
-            facts = {"one_miss": one_miss, "share": shown_percent(one_miss / least)}
+            facts = {
+                "one_miss": one_miss,
+                "share": shown_percent(one_miss / least),
+                "perfect": "at least 100%" if rising else "at most 0%",
+            }
             place = metric.least.place
             found.append(warning("lint/small-basis", place, metric=metric.id, least=least, target=target.bound.text, **facts))
     return tuple(found)

@@ -7,8 +7,8 @@ is left out: it moves no order.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import (
@@ -32,14 +32,16 @@ from slacalc.base.figure import (
 )
 from slacalc.base.money import PLACES
 from slacalc.billing.deduction import amount_of
-from slacalc.billing.scale import ZERO, band_share
+from slacalc.billing.scale import RISING, ZERO, band_share
 from slacalc.contract.terms import Takes
 from slacalc.lint import curve as c
 from slacalc.measure.figures import unit_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slacalc.base.figure import Node
-    from slacalc.contract.terms import Band, Deduct, MetricTerms, Quantity, Target, Terms
+    from slacalc.contract.terms import Band, Deduct, MetricTerms, Quantity, Target
 
 WIDE = 10
 """A value without an upper end is walked up to so many times its largest threshold."""
@@ -101,29 +103,31 @@ def _level(curve: c.Curve) -> Fraction:
     return curve.at[0]
 
 
-def trace_deduction(terms: Terms, metric: MetricTerms, target: Target, deduct: Deduct, *, capped: bool = True) -> c.Curve:
+@lru_cache(maxsize=64)
+def trace_deduction(
+    metric: MetricTerms, target: Target, deduct: Deduct, currency: str, span: tuple[Fraction, Fraction]
+) -> c.Curve:
     """What a deduction takes of its base, or as an amount, by what was measured; nothing where the target is met.
 
-    Without ``capped`` as if it had no cap of its own.
+    Most versions of a contract share theirs, so each is walked once. ``span`` is from where to where.
 
     Raises:
         NotWalked: it has too many steps, or is no function of straight lines.
     """
-    if not capped:
-        deduct = replace(deduct, cap=None)
     writer = Writer()
     writer.name(metric.id, ZERO, "number")
     for fee in deduct.of:
         writer.name(fee, ZERO, "money")
-    node = amount_of(metric, target, deduct, PLACES[terms.currency], writer)
-    share, most = f"deduct.{metric.id}.share", Named(f"deduct.{metric.id}.cap")
+    name = f"deduct.{metric.id}"
+    node = amount_of(metric, target, deduct, PLACES[currency], writer)
+    share, most = f"{name}.share", Named(f"{name}.cap")
     if share in writer:
         node = Named(share)
     elif isinstance(node, Round) and isinstance(node.of, Smallest) and most in node.of.items:
         node = node.of.items[0]
     met = When(Compare(Named(metric.id), target.how, Term(target.bound.path)), ZERO, node)
-    values = {quantity.path: quantity.value for quantity in terms.quantities()}
-    return trace(met, c.measured(*range_of(metric, target, deduct)), metric.id, values, writer.book()).plain()
+    values = {quantity.path: quantity.value for quantity in (target.bound, *_numbers_of(deduct))}
+    return trace(met, c.measured(*span), metric.id, values, writer.book()).plain()
 
 
 def range_of(metric: MetricTerms, target: Target, deduct: Deduct) -> tuple[Fraction, Fraction]:
@@ -133,6 +137,28 @@ def range_of(metric: MetricTerms, target: Target, deduct: Deduct) -> tuple[Fract
     bands = () if isinstance(deduct.takes, Takes) else deduct.takes
     edges = [edge.value for band in bands for edge in (band.low, band.high) if edge is not None]
     return Fraction(0), WIDE * max(target.bound.value, *edges, Fraction(1))
+
+
+def telling_ranges(metric: MetricTerms, target: Target, deduct: Deduct) -> tuple[tuple[Fraction, Fraction], ...]:
+    """Where a doubt about a scale would show: of bands anywhere; what is taken by the point only grows, by like steps.
+
+    So of points the first steps tell how far it leaps, and the far end the most that is taken.
+    """
+    low, high = range_of(metric, target, deduct)
+    if not isinstance(deduct.takes, Takes):
+        return ((low, high),)
+    bound, little = target.bound.value, (high - low) / 1000
+    width = max(little, 2 * deduct.takes.per.value if deduct.takes.per is not None else little)
+    end = (low, low + little) if target.how in RISING else (high - little, high)
+    return (max(low, bound - width), min(high, bound + width)), end
+
+
+def _numbers_of(deduct: Deduct) -> Iterator[Quantity]:
+    yield from (number for number in (deduct.per_point, deduct.cap) if number is not None)
+    if isinstance(deduct.takes, Takes):
+        yield from (number for number in (deduct.takes.what, deduct.takes.per) if number is not None)
+    else:
+        yield from (number for band in deduct.takes for number in _numbers(band))
 
 
 def trace_bands(bands: tuple[Band, ...], low: Fraction, high: Fraction) -> c.Curve:
