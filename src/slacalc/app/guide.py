@@ -18,6 +18,7 @@ PAGES = (
     "sample",
     "exactness",
     "diagnostics",
+    "ci",
     "exit-codes",
 )
 """In the order in which one would read them."""
