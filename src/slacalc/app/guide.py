@@ -9,6 +9,7 @@ from slacalc.base.diagnostics import Place, Refused, error
 PAGES = (
     "start",
     "contract",
+    "editor",
     "predicates",
     "layout",
     "readings",

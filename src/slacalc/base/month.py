@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Days that are read lie between them: near the end of what a date can be, no day after it and no other time zone can be told."""
 
@@ -24,7 +25,7 @@ class Month:
         Raises:
             ValueError: any other text, or a month that is out of all reach.
         """
-        match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text, re.ASCII)
+        match = MONTH.fullmatch(text)
         if match is None or not FIRST_DAY.year <= int(match[1]) <= LAST_DAY.year:
             raise ValueError(text)
         return cls(int(match[1]), int(match[2]))

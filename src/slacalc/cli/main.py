@@ -15,6 +15,7 @@ from slacalc.cli.late import late
 from slacalc.cli.ledger import ledger
 from slacalc.cli.measure import measure
 from slacalc.cli.sample import sample
+from slacalc.cli.schema import schema
 from slacalc.cli.statement import statement
 from slacalc.cli.test import test
 from slacalc.cli.verify import verify
@@ -27,7 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (check, test, measure, statement, explain, verify, late, sample, guide):
+for command in (check, schema, test, measure, statement, explain, verify, late, sample, guide):
     app.command()(command)
 app.add_typer(ledger)
 

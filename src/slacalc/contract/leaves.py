@@ -13,8 +13,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, Va
 from pydantic_core import core_schema
 
 from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.base.json_schema import listing
+from slacalc.base.json_schema import words as one_of_words
 from slacalc.base.money import PLACES
 from slacalc.base.nearest import SHOWN, listed, nearest
+from slacalc.contract.forms import form_of
 from slacalc.contract.prices import Band, Price, PricedStep, Takes
 from slacalc.contract.quantities import BadQuantity
 from slacalc.contract.source import Listing, Mapping, Node, Scalar
@@ -22,7 +25,9 @@ from slacalc.contract.source import Listing, Mapping, Node, Scalar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+
+    from slacalc.base.json_schema import Schema
 
 HIGHEST_RATING = 100
 
@@ -66,6 +71,10 @@ class Reads(Generic[T]):
         """The reader is the whole schema of such a value."""
         return core_schema.with_info_plain_validator_function(self._written)
 
+    def __get_pydantic_json_schema__(self, _: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
+        """The texts that the reader takes."""
+        return form_of(self.read)
+
     def _written(self, node: Node, info: ValidationInfo) -> Written[T]:
         scalar = as_scalar(node)
         value = read_text(self.read, scalar)
@@ -82,6 +91,10 @@ class Words(Reads[str]):
         self.words = words
         super().__init__(self._one_of)
 
+    def __get_pydantic_json_schema__(self, _: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
+        """The words."""
+        return one_of_words(*self.words)
+
     def _one_of(self, text: str) -> str:
         if text not in self.words:
             raise BadQuantity("", "contract/unknown-word", text=text, words=listed(self.words), nearest=nearest(text, self.words))
@@ -95,6 +108,11 @@ class WholeNumbers:
         """As :class:`Reads`."""
         return core_schema.no_info_plain_validator_function(self._numbers)
 
+    def __get_pydantic_json_schema__(self, _: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
+        """As :class:`Reads`."""
+        number = {"type": "integer", "minimum": 0, "maximum": HIGHEST_RATING}
+        return {**listing(number), "minItems": 1, "uniqueItems": True, "examples": [[4, 5]]}
+
     @staticmethod
     def _numbers(node: Node) -> tuple[int, ...]:
         numbers: list[int] = []
@@ -105,6 +123,17 @@ class WholeNumbers:
                 raise Mistake(error("contract/bad-quantity", scalar.place, text=scalar.text, expected="[4, 5]"))
             numbers.append(value)
         return tuple(numbers)
+
+
+class Shown:
+    """An annotation: what JSON Schema says of a value that a reader of nodes takes, or what it says more of it."""
+
+    def __init__(self, schema: Callable[[], Schema], *, more: bool = False) -> None:
+        self.schema, self.more = schema, more
+
+    def __get_pydantic_json_schema__(self, core: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
+        """As :class:`Reads`."""
+        return {**(handler(core) if self.more else {}), **self.schema()}
 
 
 class Part(BaseModel):
@@ -216,4 +245,8 @@ def _check_money(price: Price, scalar: Scalar, currency: str) -> None:
 
 ENTRIES = BeforeValidator(mapping_of)
 ITEMS = BeforeValidator(as_items)
+SOME_ENTRIES = Shown(lambda: {"minProperties": 1}, more=True)
+SOME_ITEMS = Shown(lambda: {"minItems": 1}, more=True)
+ANY_MAPPING = Shown(lambda: {"type": "object"})
+VERSION_ONE = Shown(lambda: {"type": "integer", "const": 1})
 CURRENCIES = tuple(PLACES)

@@ -32,6 +32,8 @@ class BadQuantity(ValueError):  # noqa: N818 - says what the text is
 
     def __init__(self, expected: str, slug: str = "contract/bad-quantity", **facts: str) -> None:
         self.slug = slug
+        self.pattern = ""
+        """That the text was compared with, where it was compared with one."""
         self.facts = {"expected": expected, **facts} if slug == "contract/bad-quantity" else facts
         super().__init__(expected)
 
@@ -252,7 +254,9 @@ def match_text(pattern: str, text: str, expected: str) -> re.Match[str]:
     """The parts of a text that must have this form, or the refusal that says which form was expected."""
     match = re.fullmatch(pattern, text, re.ASCII)
     if match is None:
-        raise BadQuantity(expected)
+        refusal = BadQuantity(expected)
+        refusal.pattern = pattern
+        raise refusal
     return match
 
 

@@ -14,10 +14,14 @@ from pydantic import Field, PlainValidator
 from slacalc.base.diagnostics import error
 from slacalc.contract import quantities as q
 from slacalc.contract.leaves import (
+    ANY_MAPPING,
     CURRENCIES,
+    SOME_ENTRIES,
+    VERSION_ONE,
     Mistake,
     Part,
     Reads,
+    Shown,
     WholeNumbers,
     Words,
     Written,
@@ -27,7 +31,7 @@ from slacalc.contract.leaves import (
 from slacalc.contract.readings import OWN, OWN_BLANKS, OWN_ROLES, READINGS
 from slacalc.contract.renewal import Renewal
 from slacalc.contract.schema_calendar import CalendarPart
-from slacalc.contract.schema_fees import FeePart, LimitPart, ScorePart, read_fee
+from slacalc.contract.schema_fees import FeePart, LimitPart, ScorePart, fee_schema, read_fee
 from slacalc.contract.schema_parts import ById, Clause, Day, Items, NamesPart, OpenHours, Share, Text
 from slacalc.contract.schema_remedies import DamagesPart, DeductionsPart, LatePaymentPart, PaymentPart, RemedyPart
 from slacalc.contract.source import Mapping, Node
@@ -140,14 +144,14 @@ class AmendmentPart(Part):
     clause: Clause
     from_: Day = Field(alias="from")
     agreed: Day | None = None
-    set: Annotated[Mapping, PlainValidator(as_mapping)]
+    set: Annotated[Mapping, PlainValidator(as_mapping), ANY_MAPPING, SOME_ENTRIES]
 
 
 class ExamplePart(Part):
     """A worked example: given these counts and amounts, these results."""
 
-    given: Annotated[Mapping, PlainValidator(as_mapping)]
-    expect: Annotated[Mapping, PlainValidator(as_mapping)]
+    given: Annotated[Mapping, PlainValidator(as_mapping), ANY_MAPPING]
+    expect: Annotated[Mapping, PlainValidator(as_mapping), ANY_MAPPING]
 
 
 class AcceptedPart(Part):
@@ -162,7 +166,7 @@ class AcceptedPart(Part):
 class ContractPart(Part):
     """The whole file."""
 
-    slacalc: Annotated[int, PlainValidator(read_version)]
+    slacalc: Annotated[int, PlainValidator(read_version), VERSION_ONE]
     id: Text
     title: Text
     language: Annotated[Written[Literal["zh-CN", "en"]], Words("zh-CN", "en")]
@@ -176,7 +180,7 @@ class ContractPart(Part):
     evidence: EvidencePart
     clauses: ById[Text] | None = None
     metrics: ById[MetricPart]
-    fees: ById[Annotated[FeePart, PlainValidator(read_fee)]]
+    fees: ById[Annotated[FeePart, PlainValidator(read_fee), Shown(fee_schema)]]
     limits: ById[LimitPart] | None = None
     score: ScorePart | None = None
     tax: TaxPart

@@ -9,7 +9,9 @@ from typing import Annotated
 from pydantic import PlainValidator
 
 from slacalc.base.diagnostics import error
-from slacalc.contract.leaves import Mistake, Part, Reads, Written, as_items, as_scalar, read_text
+from slacalc.base.json_schema import Schema, listing
+from slacalc.contract.forms import form_of
+from slacalc.contract.leaves import VERSION_ONE, Mistake, Part, Reads, Shown, Written, as_items, as_scalar, read_text
 from slacalc.contract.schema_parts import ById, Text
 from slacalc.contract.source import Node, Scalar
 from slacalc.contract.time_quantities import read_country, read_days_off
@@ -25,6 +27,12 @@ def read_spans(node: Node) -> Days:
     return tuple((read_text(read_days_off, scalar), scalar) for scalar in map(as_scalar, as_items(node)))
 
 
+def spans_schema() -> Schema:
+    """What :func:`read_spans` takes, as JSON Schema."""
+    days = {**listing(form_of(read_days_off)), "minItems": 1}
+    return {"anyOf": [{"type": "string", "const": "none"}, days]}
+
+
 def read_calendar_version(node: Node) -> int:
     """The format's version: the whole number 1."""
     scalar = as_scalar(node)
@@ -37,8 +45,8 @@ class YearPart(Part):
     """The exceptions of one year, as its notice has them."""
 
     notice: Text
-    closed: Annotated[Days, PlainValidator(read_spans)]
-    open: Annotated[Days, PlainValidator(read_spans)]
+    closed: Annotated[Days, PlainValidator(read_spans), Shown(spans_schema)]
+    open: Annotated[Days, PlainValidator(read_spans), Shown(spans_schema)]
 
 
 class CalendarPart(Part):
@@ -52,5 +60,5 @@ class CalendarPart(Part):
 class CalendarFilePart(Part):
     """A calendar file of its own."""
 
-    slacalc_calendar: Annotated[int, PlainValidator(read_calendar_version)]
+    slacalc_calendar: Annotated[int, PlainValidator(read_calendar_version), VERSION_ONE]
     years: ById[YearPart]

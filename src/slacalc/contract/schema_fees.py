@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo
 
 from slacalc.base.diagnostics import error
+from slacalc.base.json_schema import Schema, inlined
+from slacalc.base.json_schema import words as one_of_words
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract import prices as p
 from slacalc.contract import quantities as q
@@ -181,6 +183,17 @@ def read_fee(node: Node, info: ValidationInfo) -> FeePart:
         facts = {"text": text, "words": listed(kinds), "nearest": nearest(text, kinds)}
         raise Mistake(error("contract/unknown-word", kind.place, **facts))
     return kinds[text].model_validate(mapping, context=info.context)
+
+
+def fee_schema() -> Schema:
+    """What :func:`read_fee` takes, as JSON Schema: its kind first, and by its kind the rest."""
+    kind = one_of_words(*dict(FEE_KINDS))
+    by_kind: list[Schema] = []
+    for name, part in FEE_KINDS:
+        then = inlined(part.model_json_schema())
+        then["properties"]["kind"] = {"type": "string", "const": name}
+        by_kind.append({"if": {"properties": {"kind": {"const": name}}, "required": ["kind"]}, "then": then})
+    return {"type": "object", "properties": {"kind": kind}, "required": ["kind"], "allOf": by_kind}
 
 
 class LimitPart(Part):

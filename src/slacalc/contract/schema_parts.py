@@ -8,15 +8,20 @@ from typing import Annotated, TypeVar
 from pydantic import PlainValidator
 
 from slacalc.base.diagnostics import error
+from slacalc.base.json_schema import Schema, listing
 from slacalc.base.worktime import Hours
 from slacalc.contract import prices as p
 from slacalc.contract import quantities as q
+from slacalc.contract.forms import ANY_TEXT
 from slacalc.contract.leaves import (
     ENTRIES,
     ITEMS,
+    SOME_ENTRIES,
+    SOME_ITEMS,
     Mistake,
     Part,
     Reads,
+    Shown,
     Written,
     as_scalar,
 )
@@ -30,8 +35,8 @@ Share = Annotated[Written[q.Number], Reads(q.read_share)]
 Day = Annotated[Written[date], Reads(q.read_day)]
 OpenHours = Annotated[Written[tuple[Hours, ...]], Reads(read_hours)]
 Amount = Annotated[Written[p.Price], Reads(p.read_amount)]
-ById = Annotated[dict[str, T], ENTRIES]
-Items = Annotated[tuple[T, ...], ITEMS]
+ById = Annotated[dict[str, T], ENTRIES, SOME_ENTRIES]
+Items = Annotated[tuple[T, ...], ITEMS, SOME_ITEMS]
 
 
 def read_fees_meant(node: Node) -> tuple[Scalar, ...] | None:
@@ -52,8 +57,12 @@ def read_metrics_meant(node: Node) -> tuple[Scalar, ...]:
     raise Mistake(error("contract/bad-quantity", node.place, text=text, expected="[answer_rate, talk_time]"))
 
 
-MetricsMeant = Annotated[tuple[Scalar, ...], PlainValidator(read_metrics_meant)]
-FeesMeant = Annotated[tuple[Scalar, ...] | None, PlainValidator(read_fees_meant)]
+METRICS_MEANT: Schema = {**listing(ANY_TEXT), "minItems": 2, "examples": [["answer_rate", "talk_time"]]}
+FEES_MEANT: Schema = {
+    "anyOf": [{"type": "string", "const": "all fees"}, {**listing(ANY_TEXT), "minItems": 1, "examples": [["fees.seats"]]}]
+}
+MetricsMeant = Annotated[tuple[Scalar, ...], PlainValidator(read_metrics_meant), Shown(lambda: METRICS_MEANT)]
+FeesMeant = Annotated[tuple[Scalar, ...] | None, PlainValidator(read_fees_meant), Shown(lambda: FEES_MEANT)]
 
 
 class NamesPart(Part):

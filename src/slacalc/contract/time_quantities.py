@@ -11,6 +11,7 @@ from slacalc.base.worktime import Hours
 from slacalc.contract.quantities import LONGEST_DAYS, WHOLE, BadQuantity, Number, match_text, measured, number_of, read_day
 
 CLOCK = r"([01]\d|2[0-3]):([0-5]\d)"
+SPAN = rf"{CLOCK}-(?:{CLOCK}|24:00)"
 WITHIN = (
     "15 s; 2 h; 7 days; 3 working days after receipt; 3 working days after receipt, until 18:00; "
     "3 working days after receipt, received before 17:00 counts as the first day; 48 hours after receipt"
@@ -58,6 +59,7 @@ def read_hours(text: str) -> tuple[Hours, ...]:
     expected = "08:00-22:00; 08:00-12:00, 14:00-18:00; 20:00-02:00; 00:00-24:00; none"
     if text == "none":
         return ()
+    match_text(rf"{SPAN}(?:, {SPAN})*", text, expected)
     spans = tuple(_read_span(part, expected) for part in text.split(", "))
     for before, after in pairwise(spans):
         if before.closes is None or before.over_midnight or after.opens < before.closes:
@@ -68,7 +70,7 @@ def read_hours(text: str) -> tuple[Hours, ...]:
 
 
 def _read_span(text: str, expected: str) -> Hours:
-    match = match_text(rf"{CLOCK}-(?:{CLOCK}|24:00)", text, expected)
+    match = match_text(SPAN, text, expected)
     opens = time(int(match[1]), int(match[2]))
     closes = time(int(match[3]), int(match[4])) if match[3] else None
     if closes == opens:  # a day, or nothing: two readers would not agree

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 KEYS = ("month", "as_of", "exported_by", "expect")
 ROLES = tuple(kind.role for kind in RECORD_KINDS)
-_AS_OF = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+AS_OF = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _month(node: Scalar) -> Month:
 
 
 def _moment(node: Scalar) -> datetime:
-    if not _AS_OF.fullmatch(node.text):
+    if not AS_OF.fullmatch(node.text):
         raise ValueError(node.text)
     moment = datetime.fromisoformat(node.text)
     if not is_in_reach(moment.date()):

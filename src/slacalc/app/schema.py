@@ -1,0 +1,121 @@
+"""``slacalc schema``: the files that people write, as JSON Schema with the words of the guide."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, Literal
+
+from slacalc.app.guide_keys import Section, candidates, find_section, sections_of
+from slacalc.base.json_schema import DRAFT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from slacalc.base.json_schema import Schema
+
+Kind = Literal["contract", "layout", "month", "statement"]
+ORDER = ("$schema", "title", "description", "type", "const", "enum", "pattern", "examples", "properties", "required")
+"""The keys of a schema in the order in which one reads them; others follow by name."""
+ANY = "<id>"
+
+
+def write_schema(kind: Kind, languages: tuple[str, ...]) -> str:
+    """The schema of a kind of file as JSON text, the same on every machine.
+
+    Descriptions are in each of the languages, one below the other.
+    """
+    page = "layout" if kind == "month" else kind
+    told = [sections_of(page, language) for language in languages]
+    whole = kind != "contract"
+
+    def section_of(sections: tuple[Section, ...], top: str) -> Section:
+        if not whole:
+            return find_section(sections, top)
+        joined = Section()
+        for section in sections:
+            joined.keys = {**section.keys, **joined.keys}
+            joined.examples = {**section.examples, **joined.examples}
+        return joined
+
+    def describe(path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        found = [_told(section_of(sections, path[0]), path) for sections in told]
+        return "\n\n".join(text for text, _ in found if text), found[0][1]
+
+    schema = deepcopy(_schema_of(kind))
+    _word(schema, (), describe)
+    return json.dumps(_in_order({"$schema": DRAFT, "title": f"slacalc {kind}", **schema}), ensure_ascii=False, indent=1) + "\n"
+
+
+def _schema_of(kind: Kind) -> Schema:
+    match kind:
+        case "contract":
+            from slacalc.contract.json_schema import contract_schema  # noqa: PLC0415 - pydantic is loaded when it is needed
+
+            return contract_schema()
+        case "statement":
+            from slacalc.statement.json_schema import statement_schema  # noqa: PLC0415 - as above
+
+            return statement_schema()
+        case "layout":
+            from slacalc.records.json_schema import layout_schema  # noqa: PLC0415 - as above
+
+            return layout_schema()
+        case "month":
+            from slacalc.records.json_schema import month_schema  # noqa: PLC0415 - as above
+
+            return month_schema()
+
+
+def _told(section: Section, path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """What the guide says of a path, or of the nearest key above it that it speaks of; its examples only of the path itself.
+
+    A mapping of the top of a contract of which no row speaks is what the heading above its keys says.
+    """
+    named = tuple(step for step in path if step != ANY)
+    for depth in range(len(named), 0, -1):
+        for key in candidates(named[:depth]):
+            if key in section.keys:
+                return section.keys[key], section.examples.get(key, ()) if depth == len(named) else ()
+    return section.heading, ()
+
+
+def _word(schema: Schema, path: tuple[str, ...], describe: Callable[[tuple[str, ...]], tuple[str, tuple[str, ...]]]) -> None:
+    """Titles, descriptions and examples for every key below a schema."""
+    for name, part in list(schema.get("properties", {}).items()):
+        below = (*path, name)
+        text, examples = describe(below)
+        worded = {**part, "title": ".".join(below), **({"description": text} if text else {})}
+        plain = [example.strip('"') for example in examples if not example.startswith(("{", "[")) and "…" not in example]
+        if plain and part.get("type") == "string" and not {"examples", "enum", "const"} & set(part):
+            worded["examples"] = plain
+        schema["properties"][name] = worded
+        _word(worded, below, describe)
+    for part, step in _inside(schema):
+        _word(part, (*path, *step), describe)
+
+
+def _inside(schema: Schema) -> Iterator[tuple[Schema, tuple[str, ...]]]:
+    """Schemas that speak of the same place, of entries, or of items."""
+    if isinstance(schema.get("additionalProperties"), dict):
+        schema["additionalProperties"] = dict(schema["additionalProperties"])
+        yield schema["additionalProperties"], (ANY,)
+    if isinstance(schema.get("items"), dict):
+        schema["items"] = dict(schema["items"])
+        yield schema["items"], ()
+    yield from ((one["then"], ()) for one in schema.get("allOf", []))
+    yield from ((one, ("columns", ANY)) for one in schema.get("$defs", {}).values())
+
+
+def _in_order(part: Any, *, names: bool = False) -> Any:  # noqa: ANN401 - any JSON
+    """The keys of every schema in one order; the keys of a file as the file has them."""
+    if isinstance(part, list):
+        return [_in_order(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    keys = part if names else sorted(part, key=_rank)
+    return {key: _in_order(part[key], names=not names and key in {"properties", "$defs"}) for key in keys}
+
+
+def _rank(key: str) -> tuple[int, str]:
+    return (ORDER.index(key) if key in ORDER else len(ORDER), key)

@@ -1,0 +1,43 @@
+"""Layouts and month files as JSON Schema, made from what validates them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.json_schema import inlined, mapping, text_like
+from slacalc.base.month import MONTH
+from slacalc.contract.columns import RECORD_KINDS
+from slacalc.records.layout_schema import LayoutFile
+from slacalc.records.month_file import AS_OF, KEYS, ROLES
+
+if TYPE_CHECKING:
+    from slacalc.base.json_schema import Schema
+
+COLUMN = {"$ref": "#/$defs/column"}
+
+
+def layout_schema() -> Schema:
+    """The keys of a layout file, without words about them; which columns there are is told by the role."""
+    schema = inlined(LayoutFile.model_json_schema(by_alias=True))
+    schema["$defs"] = {"column": schema["properties"]["columns"]["additionalProperties"]}
+    schema["properties"]["columns"] = {"type": "object", "additionalProperties": COLUMN}
+    schema["allOf"] = []
+    for kind in RECORD_KINDS:
+        names = [column.name for column in kind.columns if not column.derived]
+        needed = [column.name for column in kind.columns if column.required]
+        columns = {"properties": dict.fromkeys(names, COLUMN), "required": needed, "additionalProperties": False}
+        test = {"properties": {"role": {"const": kind.role}}, "required": ["role"]}
+        schema["allOf"].append({"if": test, "then": {"properties": {"columns": columns}}})
+    return schema
+
+
+def month_schema() -> Schema:
+    """The keys of ``month.yaml``, without words about them."""
+    rows = {"type": "integer", "minimum": 0}
+    parts: dict[str, Schema] = {
+        "month": text_like(MONTH.pattern, ["2026-03"]),
+        "as_of": text_like(AS_OF.pattern, ["2026-04-02T09:00:00+08:00"]),
+        "exported_by": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
+        "expect": mapping(dict.fromkeys(ROLES, rows), ROLES),
+    }
+    return mapping({key: parts[key] for key in KEYS}, [key for key in KEYS if key != "month"])
