@@ -34,6 +34,7 @@ OF_PREDICATES = """cannot-add predicate-empty-range predicate-expected predicate
 predicate-goes-on predicate-no-test predicate-too-deep predicate-unreadable predicate-wants-quotes unknown-code unknown-column
 unknown-operator wants-seconds wants-whole-number wrong-type"""
 OF_SEVERAL_KEYS = """amendment-inside-month amendment-not-allowed amendment-outside-term amendment-unknown-path as-much-again
+bands-not-going-down bands-overlap
 band-of-other-unit bands-of-two-kinds bands-with-gaps calendar-year-known day-of-other-year deadline-before-receipt
 decided-by-itself deductions-not-said given-over-intervals hours-overlap mean-has-no-each-target minimum-above-maximum
 missing-export named-twice not-both nothing-not-cured only-with open-and-closed other-currency other-unit over-unknown over-wants
@@ -48,7 +49,7 @@ UNSEEN = {
     f"contract/{slug}" for part in (OF_SPELLING, OF_SIZE, OF_NAMES, OF_PREDICATES, OF_SEVERAL_KEYS) for slug in part.split()
 }
 UNSEEN |= {f"layout/{slug}" for slug in IN_LAYOUTS.split()}
-"""What a schema cannot see, or is not made to: `slacalc check` does."""
+"""What a schema cannot see, or is not made to: `slacalc check` does. A new slug need not stand here unless it is of a form."""
 OF_FORM = """bad-id bad-quantity missing-key not-a-list not-a-mapping not-a-value other-version reserved-id unknown-key
 unknown-word wants-one-line wants-quotes"""
 
@@ -84,11 +85,11 @@ def test_every_good_file_fits_and_every_bad_one_does_not() -> None:
             wrong.append((path.relative_to(ROOT), faults))
         if codes and not faults:
             overlooked |= set(codes) & UNSEEN
-            if not set(codes) & UNSEEN:
+            if {code.partition("/")[2] for code in codes} <= set(OF_FORM.split()):
                 wrong.append((path.relative_to(ROOT), codes))
     assert wrong == []
     assert good > 500
-    assert overlooked == UNSEEN
+    assert overlooked == UNSEEN, "what is listed as unseen is seen, or no file has it"
 
 
 @pytest.mark.parametrize("slug", OF_FORM.split())
