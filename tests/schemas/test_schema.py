@@ -63,6 +63,17 @@ def test_every_key_is_told_in_both_languages(kind: Kind, language: str) -> None:
     assert untold == []
 
 
+def test_the_columns_of_a_layout_are_told_by_role() -> None:
+    by_role = json.loads(write_schema("layout", ("en", "zh")))["allOf"]
+    told = {
+        (one["if"]["properties"]["role"]["const"], name): part["description"]
+        for one in by_role
+        for name, part in one["then"]["properties"]["columns"]["properties"].items()
+    }
+    assert all("\n\n" in text for text in told.values())
+    assert told["calls", "wait"].startswith("seconds from asking for a person to the answer or the end\n\n")
+
+
 def test_the_readings_are_an_enumeration() -> None:
     metric = json.loads(write_schema("contract", ("en",)))["properties"]["metrics"]["additionalProperties"]["properties"]
     assert {reading.name for reading in READINGS} < set(metric["reading"]["enum"])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 CODE = re.compile(r"`([^`]+)`")
 OPENING = re.compile(r"`([a-z_]+)` ")
 """A paragraph that says what a whole section of the file is."""
-HEADS = {"key": 0, "键": 0, "section": 1, "部分": 1}
+HEADS = {"key": 0, "键": 0, "section": 1, "部分": 1, "records": 1, "记录": 1}
 """The first head of a table of keys, and in which column the keys stand: where they are those of a section, in the second."""
 BROKEN = re.compile(r"(?<!\\)\|")
 
@@ -61,7 +61,7 @@ def _section(text: str) -> Section:
         if at is None:
             at = HEADS.get(cells[0], len(cells))
         elif at < len(cells) - 1 and CODE.match(cells[at]):
-            _add(section, f"{CODE.findall(cells[0])[0]}." if at else "", cells[at:])
+            _add(section, f"{cells[0].strip(chr(96))}." if at else "", cells[at:])
     return section
 
 

@@ -44,6 +44,8 @@ def write_schema(kind: Kind, languages: tuple[str, ...]) -> str:
 
     schema = deepcopy(_schema_of(kind))
     _word(schema, (), describe)
+    if kind == "layout":
+        _word_columns(schema, [sections_of("predicates", language) for language in languages])
     return json.dumps(_in_order({"$schema": DRAFT, "title": f"slacalc {kind}", **schema}), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -93,6 +95,15 @@ def _word(schema: Schema, path: tuple[str, ...], describe: Callable[[tuple[str, 
         _word(worded, below, describe)
     for part, step in _inside(schema):
         _word(part, (*path, *step), describe)
+
+
+def _word_columns(schema: Schema, told: list[tuple[Section, ...]]) -> None:
+    """The columns of each role, as the page about predicates has them."""
+    for one in schema["allOf"]:
+        role = one["if"]["properties"]["role"]["const"]
+        for name, part in one["then"]["properties"]["columns"]["properties"].items():
+            said = [section.keys[key] for sections in told for section in sections if (key := f"{role}.{name}") in section.keys]
+            part["description"] = "\n\n".join(said)
 
 
 def _inside(schema: Schema) -> Iterator[tuple[Schema, tuple[str, ...]]]:
