@@ -138,3 +138,24 @@ def parts_of(schema: Json) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from parts_of(schema[key])
     for one in (*(one["then"] for one in schema.get("allOf", [])), *schema.get("$defs", {}).values()):
         yield from parts_of(one)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("service_hours", {"every_day": "07:30-11:00, 13:15-17:45, 19:00-24:00"}),
+        ("term.renews", "2 years each time unless either party objects 60 days before"),
+        ("metrics.answer_rate.target", "above 0.5%"),
+        ("payment.due", "by day 25 after the quarter"),
+        ("tax.rate", "0%"),
+        ("parties.client.name", "甲 方"),
+    ],
+)
+def test_what_the_shipped_contracts_do_not_write_is_accepted(path: str, value: Json) -> None:
+    contract = read(ROOT / "contracts" / "telecom-outsourcing.yaml")
+    *above, last = path.split(".")
+    part = contract
+    for step in above:
+        part = part[step]
+    part[last] = value
+    assert faults_of("contract", contract) == []
