@@ -62,12 +62,14 @@ def test_an_amendment_cites_its_own_clause_and_what_it_writes_cites_it_too() -> 
     assert not found("quote-not-cited", text)
 
 
-def test_a_clause_that_only_an_amendment_brings_is_cited() -> None:
-    amendment = (
-        "amendments:\n  first:\n    clause: A1\n    from: 2026-07-01\n    set:\n      tax: {clause: '4.3', rate: 6%, "
-        "prices: exclude tax, rounded: per line}\nremedies:\n"
-    )
+@pytest.mark.parametrize(
+    "written",
+    ["tax.clause: '4.3'", "tax: {clause: '4.3', rate: 6%, prices: exclude tax, rounded: per line}"],
+)
+def test_a_clause_that_only_an_amendment_brings_is_cited(written: str) -> None:
+    amendment = f"amendments:\n  first:\n    clause: A1\n    from: 2026-07-01\n    set:\n      {written}\nremedies:\n"
     text = changed(source("shown"), ("metrics:\n", QUOTES), ("remedies:\n", amendment))
+    assert {one["clause"] for one in found("clause-not-quoted", text)} == {"A1", "4.3"}
     text = changed(text, ("clauses:\n", "clauses:\n  A1: Tax is told apart.\n  '4.3': Tax is 6 %.\n"))
     assert not found("clause-not-quoted", text)
     assert not found("quote-not-cited", text)
