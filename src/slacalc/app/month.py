@@ -21,6 +21,7 @@ from slacalc.measure.tally import KEYS
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.files import find_exports
 from slacalc.records.layout import header_line
+from slacalc.records.mask import mask_text
 from slacalc.records.month_file import compare_totals, load_month_file
 from slacalc.records.read import read_records
 from slacalc.statement.document import Excused, InputFile, RowSums
@@ -36,11 +37,14 @@ if TYPE_CHECKING:
     from slacalc.assess.history import History
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
+    from slacalc.measure.account import Words
     from slacalc.records.layout import Layout
     from slacalc.records.month_file import MonthFile
     from slacalc.records.sifted import Sifted
     from slacalc.statement.document import Service
 
+MOST_VALUES, MOST_SHOWN = 10, 60
+"""How many combinations of words a remark shows, and how many characters of each word."""
 MONTH_FILE = "month.yaml"
 Basis = Literal["option", "month file", "newest event"]
 
@@ -142,7 +146,24 @@ def count_folder(
         as_of_basis=basis,
         excusals=tuple(Excused(*(getattr(one, part.name) for part in fields(Excused))) for one in count.excusals),
     )
-    return CountedMonth(counted, sifted, tuple(remark for one in sifted for remark in one.remarks), terms, service)
+    remarks = (*(remark for one in sifted for remark in one.remarks), *_charged_by_no_fee(by_role, count))
+    return CountedMonth(counted, sifted, remarks, terms, service)
+
+
+def _charged_by_no_fee(records: dict[str, Sifted], count: MonthCount) -> Iterator[Diagnostic]:
+    """One remark a role on records of the month whose words are of no fee, with these words and their numbers."""
+    for scope in count.scopes:
+        if scope.of_no_fee:
+            texts = [_shown(words) + f": {number}" for words, number in scope.of_no_fee]
+            more = [f"… +{len(texts) - MOST_VALUES}"] if len(texts) > MOST_VALUES else []
+            place = Place(", ".join(file.name for file in records[scope.role].inputs))
+            facts = {"role": scope.role, "records": sum(number for _, number in scope.of_no_fee)}
+            yield warning("measure/charged-by-no-fee", place, values="; ".join([*texts[:MOST_VALUES], *more]), **facts)
+
+
+def _shown(words: Words) -> str:
+    """Columns with their words, masked; a blank one is ''."""
+    return ", ".join(f"{column} '{mask_text(word)[:MOST_SHOWN]}'" for column, word in words)
 
 
 def unread_exports(terms: Terms, folder: Path) -> Iterator[Diagnostic]:
@@ -303,6 +324,7 @@ def _row_sums(sifted: tuple[Sifted, ...], count: MonthCount) -> tuple[RowSums, .
             refused_by=one.rows.refused_by,
             left_out=(*scopes[one.role].left_out, *((("not known yet", one.later),) if one.later else ())),
             in_scope=scopes[one.role].in_scope,
+            no_fee=scopes[one.role].no_fee,
         )
         for one in sifted
     )

@@ -258,6 +258,8 @@ def _check_rows(statement: Statement, values: dict[str, Any]) -> Iterator[Findin
         for part, stated, computed in sums:
             if stated != computed:
                 yield Finding("arithmetic", f"rows.{rows.role}.{part}", str(stated), str(computed))
+        if rows.no_fee > rows.in_scope:
+            yield Finding("arithmetic", f"rows.{rows.role}.no_fee", str(rows.no_fee), f"≤ {rows.in_scope}")
         if rows.role == "calls":
             classes = sum(found for name, found in values.items() if name.startswith("calls.") and isinstance(found, Fraction))
             if not rows.in_scope == values.get("calls") == classes:

@@ -129,8 +129,10 @@ def _month_of(fee: Mapping, counts: str) -> Iterator[Diagnostic]:
     by = fee.find("by")
     if counts == "tickets" and by is None:
         yield error("contract/missing-key", fee.key, key="by", where=fee.path)
-    elif counts != "tickets" and by is not None:
-        yield error("contract/only-with", by.key, key="by", other="counts: tickets")
+    for key in ("by", "merged"):
+        node = fee.find(key)
+        if counts != "tickets" and node is not None:
+            yield error("contract/only-with", node.key, key=key, other="counts: tickets")
 
 
 def _steps(fee: Mapping) -> Iterator[Diagnostic]:

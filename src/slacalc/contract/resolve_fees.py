@@ -56,13 +56,14 @@ def resolve_fee(name: str, part: f.FeePart, plain: tuple[str, ...], version: Ver
             )
     counts, narrowed = part.counts.value, scope(part.where, part.counts.value)
     by = part.by.value if not isinstance(part, f.MinutesFeePart) and part.by else ""
+    merged = part.merged.value if not isinstance(part, f.MinutesFeePart) and part.merged else ""
     match part:
         case f.StepsFeePart():
             mode, measured = part.mode.value, part.measured.value if part.measured else "total of the month"
             steps = tuple(_step(step, clause) for step in part.steps)
-            return t.StepsFee(name, clause, called, counts, by, narrowed, mode, measured, steps, place)
+            return t.StepsFee(name, clause, called, counts, by, narrowed, mode, measured, steps, place, merged)
         case f.EachFeePart():
-            return t.EachFee(name, clause, called, counts, by, narrowed, price(part.price), place)
+            return t.EachFee(name, clause, called, counts, by, narrowed, price(part.price), place, merged=merged)
         case f.MinutesFeePart():
             adds = tuple(column.strip() for column in part.adds.value.split("+"))
             increment = quantity(part.increment.value, part.increment.scalar, clause)
@@ -71,7 +72,8 @@ def resolve_fee(name: str, part: f.FeePart, plain: tuple[str, ...], version: Ver
         case f.PackageFeePart():
             includes = quantity(part.includes.value, part.includes.scalar, clause)
             month, beyond = part.part_month.value if part.part_month else "", price(part.beyond)
-            return t.PackageFee(name, clause, called, counts, by, narrowed, price(part.price), includes, beyond, month, place)
+            package = price(part.price)
+            return t.PackageFee(name, clause, called, counts, by, narrowed, package, includes, beyond, month, place, merged)
 
 
 def resolve_limit(name: str, part: f.LimitPart, known: tuple[str, ...], version: Version) -> t.LimitTerms:

@@ -29,6 +29,7 @@ COUNTED = ("calls", "tickets", "surveys", "sales")
 """Roles whose records can be charged for."""
 Role = Annotated[Written[str], Words(*COUNTED)]
 ByMonth = Annotated[Written[str] | None, Words("month of resolution", "month of receipt")]
+MergedCases = Annotated[Written[str] | None, Words("counts once", "each counts")]
 FEE_BLANKS = ("0 s", "refused")
 """What a blank is in a column that a fee adds up: nothing to bill, or a row that is set aside."""
 PartMonth = Annotated[Written[str], Words("by calendar days", "in full")]
@@ -56,6 +57,7 @@ class StepsFeePart(Part):
     kind: Text
     counts: Role
     by: ByMonth = None
+    merged: MergedCases = None
     where: Text | None = None
     mode: Annotated[Written[Literal["graduated", "volume"]], Words("graduated", "volume")]
     measured: Annotated[
@@ -73,6 +75,7 @@ class EachFeePart(Part):
     kind: Text
     counts: Role
     by: ByMonth = None
+    merged: MergedCases = None
     where: Text | None = None
     price: Annotated[Written[p.Price], Reads(p.read_each_price)]
 
@@ -99,6 +102,7 @@ class PackageFeePart(Part):
     kind: Text
     counts: Role
     by: ByMonth = None
+    merged: MergedCases = None
     where: Text | None = None
     price: Annotated[Written[p.Price], Reads(p.read_month_price)]
     includes: Annotated[Written[q.Number], Reads(p.read_included)]

@@ -35,6 +35,9 @@ ChargeKind = Literal["fee", "limit", "price reduction", "penalty"]
 """A penalty stands after tax and bears none; the others before it."""
 QuantityUnit = Literal["share", "seconds", "money", "count", "points", "days", "working days", "months", "number"]
 
+COUNTS_ONCE = "counts once"
+"""The word by which a case with a parent is left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -200,6 +203,8 @@ class StepsFee:
     measured: Literal["total of the month", "daily mean of the month"]
     steps: tuple[Step, ...]
     place: Place
+    merged: str = ""
+    """Of cases with a parent: ``counts once`` or ``each counts``; empty: the contract does not say, and none may be billed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +245,8 @@ class EachFee:
     place: Place
     later: tuple[PriceFrom, ...] = ()
     """Prices from later days of the month on, in the order of these days; what is charged is counted by day."""
+    merged: str = ""
+    """Of cases with a parent: ``counts once`` or ``each counts``; empty: the contract does not say, and none may be billed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +286,8 @@ class PackageFee:
     part_month: str
     """``in full`` or ``by calendar days``: what of price and units is owed in a month that is served in part."""
     place: Place
+    merged: str = ""
+    """Of cases with a parent: ``counts once`` or ``each counts``; empty: the contract does not say, and none may be billed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +346,8 @@ class ExtrasFee:
 
 DailyFee = SeatsFee | EachFee | MinutesFee
 """Fees for quantities that are counted by day, whose price can change inside a month."""
+CasesFee = StepsFee | EachFee | PackageFee
+"""Fees that can charge for cases."""
 CountingFee = StepsFee | EachFee | MinutesFee | PackageFee | ExtrasFee
 """Fees for records that are counted; ``counts`` is the role, ``by`` the month of a case."""
 FeeTerms = SeatsFee | CountingFee | FixedFee | PercentageFee | BonusFee

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.diagnostics import Diagnostic, Refused, error
+from slacalc.contract.terms import COUNTS_ONCE, CasesFee
 from slacalc.measure.columns import fee_columns
 from slacalc.measure.count import in_spans, tabulate
 from slacalc.measure.needs import CHARGED_BY
 from slacalc.measure.tally import KEYS, Table
 from slacalc.records.expressions import to_polars
+from slacalc.records.mask import mask_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,12 +22,39 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import CountingFee, Terms
 
 
-def count_billed_cases(tickets: pl.DataFrame, fees: Iterable[CountingFee], terms: Terms) -> tuple[Table, frozenset[str]]:
-    """The quantity of each fee on the days of service of the month, and the ids of all cases that are charged for."""
-    table, billed = Table.of(KEYS, (), {}), set[str]()
+@dataclass(frozen=True, slots=True)
+class BilledCases:
+    """What the fees for cases come to."""
+
+    table: Table
+    """The quantity of each fee."""
+    billed: frozenset[str]
+    """Ids of the cases that are charged for."""
+    merged: frozenset[str]
+    """Ids of those that a fee would charge for, had they no parent."""
+
+
+def count_billed_cases(tickets: pl.DataFrame, fees: Iterable[CountingFee], terms: Terms) -> BilledCases:
+    """The quantity of each fee on the days of service of the month; a case with a parent as the contract says.
+
+    Raises:
+        Refused: a fee would charge for cases with a parent, and the contract does not say how they count.
+    """
+    table, billed, merged = Table.of(KEYS, (), {}), set[str](), set[str]()
+    wrong: list[Diagnostic] = []
     for fee in fees:
-        moment = CHARGED_BY[fee.by]
+        moment, word = CHARGED_BY[fee.by], fee.merged if isinstance(fee, CasesFee) else ""
         here = tickets.filter(in_spans(moment, terms.served)).with_columns(day=pl.col(moment).dt.date())
+        fitting = here.filter(to_polars(fee.scope.predicate))
+        with_parent = fitting.filter(pl.col("parent").is_not_null())
+        if with_parent.height and not word:
+            facts = {"cases": with_parent.height, "path": f"fees.{fee.id}", "example": mask_id(with_parent["case_id"][0])}
+            wrong.append(error("measure/merged-not-said-of-fee", fee.place, **facts))
+        if word == COUNTS_ONCE:
+            merged.update(with_parent["case_id"])
+            here, fitting = (frame.filter(pl.col("parent").is_null()) for frame in (here, fitting))
         table = table.beside(tabulate(here, tuple(fee_columns(fee, terms.span))))
-        billed.update(here.filter(to_polars(fee.scope.predicate))["case_id"])
-    return table, frozenset(billed)
+        billed.update(fitting["case_id"])
+    if wrong:
+        raise Refused(*wrong)
+    return BilledCases(table, frozenset(billed), frozenset(merged))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.diagnostics import Refused, error
+from slacalc.contract.terms import COUNTS_ONCE
 from slacalc.measure.count import in_spans
 from slacalc.measure.deadlines import with_deadlines
 from slacalc.measure.tally import KEYS, Table
@@ -96,10 +97,12 @@ class CaseCount:
     """What the cases of a month come to."""
 
     table: Table
-    in_scope: int
-    """Cases that a metric judges this month, or a fee charges for."""
-    left_out: tuple[tuple[str, int], ...]
-    """The other cases of the export, by the first reason that holds."""
+    judged: frozenset[str]
+    """Ids of the cases that a metric judges this month."""
+    merged: frozenset[str]
+    withdrawn: frozenset[str]
+    scoped: frozenset[str]
+    """Ids of the cases that a metric judges in some month."""
     unjudged: tuple[UnjudgedCase, ...]
     not_due: int
     """Cases of this month whose deadline was still ahead at the as-of time, and which were not resolved then."""
@@ -111,7 +114,6 @@ def count_cases(
     case_month: CaseMonth,
     as_of: datetime,
     carried: Carried = NOTHING_CARRIED,
-    billed: frozenset[str] = frozenset(),
 ) -> CaseCount:
     """Judge the cases of the month, and account for each case that the month before has left open.
 
@@ -120,8 +122,6 @@ def count_cases(
 
     A case carried over that no longer stands in the metric's scope stays open as long as its deadline is ahead; in the month in
     which that falls it is missing, and counts as not resolved.
-
-    ``billed`` are the ids of the cases that a fee charges for: they are in scope as well.
 
     Raises:
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
@@ -171,20 +171,13 @@ def count_cases(
         scoped.update(frame["case_id"])
         for fate, cases in fates.items():
             cases.update(frame.filter(pl.col("fate") == fate)["case_id"])
-    scoped |= billed
-    here = fates["judged"] | billed
-    merged = fates["merged"] - here
-    drawn_here = fates["withdrawn"] - here - merged
     table = rows.table()
-    reasons = (("merged", len(merged)), ("withdrawn", len(drawn_here)))
     return CaseCount(
         table=table,
-        in_scope=len(here),
-        left_out=(
-            ("no standard", tickets.height - len(scoped)),
-            *(reason for reason in reasons if reason[1]),
-            ("other month", len(scoped - here - merged - drawn_here)),
-        ),
+        judged=frozenset(fates["judged"]),
+        merged=frozenset(fates["merged"]),
+        withdrawn=frozenset(fates["withdrawn"]),
+        scoped=frozenset(scoped),
         unjudged=tuple(sorted(unjudged, key=lambda case: (case.deadline, case.metric, case.key))),
         not_due=sum(table.total(f"{metric.id}.not_due") for metric in metrics),
     )
@@ -223,7 +216,7 @@ def _with_fates(frame: pl.DataFrame, metric: MetricTerms, case_month: CaseMonth,
         carried=_among(before),
         ahead=pl.col("day").is_null() | (pl.col("day") >= month.end),
         early=(pl.col("day") < month.first).fill_null(value=False),
-        merged=pl.col("parent").is_not_null() if metric.cases and metric.cases.merged == "counts once" else pl.lit(value=False),
+        merged=pl.col("parent").is_not_null() if metric.cases and metric.cases.merged == COUNTS_ONCE else pl.lit(value=False),
     )
     # A case of before whose deadline has passed and that was not carried over was accounted for already.
     settled = pl.lit(carried.known) & (pl.col("received") < month.first) & (pl.col("deadline") < month.first)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import days_in
 from slacalc.base.worktime import Uncovered
+from slacalc.measure.account import OTHER_MONTH, RoleScope, scope_of_cases, scope_of_moment, scope_of_seats, telling_of
 from slacalc.measure.billed_cases import count_billed_cases
 from slacalc.measure.cases import NOTHING_CARRIED, Carried, CaseMonth, UnjudgedCase, count_cases
 from slacalc.measure.clocks import missing_clocks
@@ -31,15 +32,6 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.terms import Terms
     from slacalc.records.sifted import Sifted
-
-
-@dataclass(frozen=True, slots=True)
-class RoleScope:
-    """Records of a role: in scope, or left out by the first rule that matches."""
-
-    role: str
-    in_scope: int
-    left_out: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +114,8 @@ class _Month:
         self.scopes: list[RoleScope] = []
         self.unjudged: tuple[UnjudgedCase, ...] = ()
         self.not_due = self.empty_days = 0
+        self._called: list[str] = []
+        """Ids of the calls of the month."""
 
     def count(self, role: str) -> None:
         """Count the records of a role."""
@@ -129,24 +123,21 @@ class _Month:
             here = records_of_month(role, self._terms, self._records, self._excusals, self._as_of)
             if role == "calls":
                 self._calls(here)
+                self._called = here["call_id"].to_list()
             table = tabulate(here, month_columns(self._terms, role), [key for key in self._keys if key in here.columns])
             self.tables.append((role, table))
-            of_month = self._records[role].records.filter(in_spans(MOMENT[role], (self._terms.span,))).height
-            self.scope(role, here.height, of_month - here.height)
+            self.scopes.append(scope_of_moment(role, self._terms, self._records[role].records, here))
         elif role == "tickets":
             self._cases()
-        elif role == "updates":
-            self._notices()
-        else:
+        elif role == "seats":
             seats = self._records[role]
             table, billed = count_seats(self._terms, seats.records, ", ".join(file.name for file in seats.inputs))
             self.tables.append((role, table))
-            self.scope(role, billed)
+            self.scopes.append(scope_of_seats(self._terms, seats.records, billed))
 
-    def scope(self, role: str, in_scope: int, suspended: int = 0) -> None:
-        """Say where the records of a role went: into the month, out of it, or out of its days of service."""
-        left = (("other month", self._records[role].records.height - in_scope - suspended), ("suspended", suspended))
-        self.scopes.append(RoleScope(role, in_scope, left if suspended else left[:1]))
+    def scope(self, role: str, in_scope: int) -> None:
+        """Say how many records of a role are of the month."""
+        self.scopes.append(RoleScope(role, in_scope, ((OTHER_MONTH, self._records[role].records.height - in_scope),)))
 
     def _calls(self, here: pl.DataFrame) -> None:
         self.not_due += count_open_windows(self._records["calls"].records, here, self._terms, self._as_of)
@@ -155,20 +146,25 @@ class _Month:
     def _cases(self) -> None:
         terms, tickets = self._terms, self._records["tickets"].records
         metrics = metrics_of(terms, "tickets")
-        charged, billed = count_billed_cases(tickets, counting_fees(terms, "tickets"), terms)
+        charged = count_billed_cases(tickets, counting_fees(terms, "tickets"), terms)
         month = CaseMonth(terms.month, terms.working_days, terms.contract_id, terms.suspended)
-        cases = count_cases(tickets, metrics, month, self._as_of, self._carried, billed)
-        self.tables.append(("tickets", cases.table.beside(charged)))
-        self.scopes.append(RoleScope("tickets", cases.in_scope, cases.left_out))
+        cases = count_cases(tickets, metrics, month, self._as_of, self._carried)
+        self.tables.append(("tickets", cases.table.beside(charged.table)))
+        noticed = self._count_notices() if "updates" in self._records else frozenset[str]()
+        calls = self._records["calls"].records if "calls" in self._records else None
+        telling = telling_of(terms, tickets, calls, self._called, noticed)
+        self.scopes.append(scope_of_cases(terms, tickets, cases, charged, telling))
         self.unjudged = cases.unjudged
         self.not_due += cases.not_due
 
-    def _notices(self) -> None:
+    def _count_notices(self) -> frozenset[str]:
+        """The table of notices, and the ids of the cases of which one is due."""
         tickets, updates = (self._records[role].records for role in ("tickets", "updates"))
         metrics = tuple(metrics_of(self._terms, "updates"))
-        table = count_notices(tickets, updates, metrics, self._terms.served, self._terms.working_days, self._as_of)
+        table, noticed = count_notices(tickets, updates, metrics, self._terms.served, self._terms.working_days, self._as_of)
         self.tables.append(("updates", table))
         self.scope("updates", updates.filter(in_spans("sent_at", (self._terms.span,))).height)
+        return noticed
 
 
 def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diagnostic]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from slacalc.contract.predicate import ALWAYS
-from slacalc.contract.terms import CountingFee, SeatsFee
+from slacalc.contract.terms import COUNTS_ONCE, CasesFee, CountingFee, SeatsFee
 from slacalc.measure.columns import CountColumn, counting_fees, excused_column, metrics_of, month_columns, reading_of
 
 if TYPE_CHECKING:
@@ -49,13 +49,17 @@ def roles_needed(terms: Terms) -> tuple[str, ...]:
     """The roles whose exports the terms need, in the order in which statements list them."""
     counted = {fee.counts for fee in terms.fees if isinstance(fee, CountingFee)}
     roles = ["calls"] if "calls" in counted or any(metrics_of(terms, "calls")) else []
-    needs_cases = any("ticketed" in column.reads() for column in month_columns(terms, "calls"))
-    needs_cases |= any(reading_of(metric).scoped_by == "tickets" for metric in terms.metrics)
+    needs_cases = asks_for_cases(terms) or any(reading_of(metric).scoped_by == "tickets" for metric in terms.metrics)
     roles += ["tickets"] if needs_cases or "tickets" in counted else []
     others = ("surveys", "quality", "deliveries", "sales", "extras", "updates")
     roles += [role for role in others if role in counted or any(metrics_of(terms, role))]
     roles += ["seats"] if any(isinstance(fee, SeatsFee) for fee in terms.fees) else []
     return tuple(roles)
+
+
+def asks_for_cases(terms: Terms) -> bool:
+    """Whether what is counted of calls depends on the cases that came of them."""
+    return any("ticketed" in column.reads() for column in month_columns(terms, "calls"))
 
 
 def roles_wanted(terms: Terms) -> tuple[str, ...]:
@@ -109,7 +113,8 @@ def _columns_read(terms: Terms, role: str) -> tuple[CountColumn, ...]:
             for metric in metrics_of(terms, role)
         )
         charged = (
-            CountColumn(f"fees.{fee.id}", fee.scope.predicate, (CHARGED_BY[fee.by],)) for fee in counting_fees(terms, role)
+            CountColumn(f"fees.{fee.id}", fee.scope.predicate, (CHARGED_BY[fee.by], *_parent_read(fee)))
+            for fee in counting_fees(terms, role)
         )
         return (*judged, *charged)
     if role == "updates":  # a notice is due by what its case says
@@ -125,6 +130,11 @@ def _interval_column(metric: MetricTerms) -> tuple[str, ...]:
     return (metric.over.by,) if metric.over is not None and metric.over.by in {"queue", "category"} else ()
 
 
+def _parent_read(fee: CountingFee) -> tuple[str, ...]:
+    """The column by which a fee for cases knows a merged one, where it counts these once."""
+    return ("parent",) if isinstance(fee, CasesFee) and fee.merged == COUNTS_ONCE else ()
+
+
 def _case_columns_read(metric: MetricTerms) -> tuple[str, ...]:
-    merged = metric.cases is not None and metric.cases.merged == "counts once"
+    merged = metric.cases is not None and metric.cases.merged == COUNTS_ONCE
     return ("resolved_at", "reopened", "parent") if merged else ("resolved_at", "reopened")

@@ -69,8 +69,8 @@ def count_notices(
     served: Spans,
     working_days: WorkingDays,
     as_of: datetime,
-) -> Table:
-    """The notices due on those days and before ``as_of``, and those of them that were given in time.
+) -> tuple[Table, frozenset[str]]:
+    """The notices due on those days and before ``as_of``, those of them that were given in time, and the ids of their cases.
 
     Raises:
         Uncovered: a notice falls due in a year for which no holiday notice is known.
@@ -78,12 +78,13 @@ def count_notices(
     told: dict[str, list[_Moment]] = {}
     for case, *moment in updates.select("case_id", "sent_at", instant_of("sent_at")).iter_rows():
         told.setdefault(case, []).append(_Moment(*moment))
-    table = Table.of(KEYS, (), {})
+    table, noticed = Table.of(KEYS, (), {}), set[str]()
     for metric in metrics:
         cases = tickets.filter(to_polars(metric.scope.predicate) & pl.col("complex").fill_null(value=False))
         due = _due_notices(cases, told, metric, served, working_days, as_of)
         table = table.beside(tabulate(due, metric_columns(metric)))
-    return table
+        noticed.update(due["case_id"])
+    return table, frozenset(noticed)
 
 
 def _due_notices(

@@ -265,14 +265,12 @@ def _rights(statement: Statement, words: Words) -> tuple[Block, ...]:
 
 def row_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     """Where every row went, and what became of every call."""
-    columns = ("role", "read", "refused", "duplicate", "absorbed", "records", "in_scope", "left_out")
+    told = ("no_fee",) if any(sums.no_fee for sums in statement.rows) else ()
+    numbers = ("read", "refused", "duplicate", "absorbed", "records", "in_scope", *told)
     rows = tuple(
         (
             Cell(words("terms", sums.role)),
-            *(
-                Cell(f"{number:,}")
-                for number in (sums.read, sums.refused, sums.duplicate, sums.absorbed, sums.records, sums.in_scope)
-            ),
+            *(Cell(f"{getattr(sums, name):,}") for name in numbers),
             Cell(words("statement", "comma").join(f"{words('terms', rule)} {count:,}" for rule, count in sums.left_out if count)),
         )
         for sums in statement.rows
@@ -283,7 +281,8 @@ def row_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         if figure.label[0] == "records_class" and statement.value(figure.name)
     ]
     heading = Heading(words("statement", "rows"))
-    grid = Grid(tuple(words("statement", column) for column in columns), rows, frozenset(range(1, 7)))
+    heads = tuple(words("statement", column) for column in ("role", *numbers, "left_out"))
+    grid = Grid(heads, rows, frozenset(range(1, len(numbers) + 1)))
     if "calls" not in statement.book:
         return heading, grid
     calls = value_text(statement.value("calls"), "count", "", words)

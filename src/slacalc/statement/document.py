@@ -103,6 +103,8 @@ class RowSums:
     left_out: tuple[tuple[str, int], ...]
     """Rule and records, in the order in which the rules are tried."""
     in_scope: int
+    no_fee: int = 0
+    """Of those in scope, the records whose queue, category or other word is of no fee; on the wire only where there are any."""
 
 
 @dataclass(frozen=True, slots=True)

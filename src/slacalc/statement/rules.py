@@ -18,8 +18,11 @@ from typing import TYPE_CHECKING
 
 from slacalc import __version__
 from slacalc.base.zones import zone_of
+from slacalc.contract.columns import CALLS
+from slacalc.contract.predicate_possible import words_asked
 from slacalc.contract.terms import BonusFee, CountingFee, MinutesFee, PackageFee, SeatsFee
 from slacalc.measure.columns import reading_of
+from slacalc.measure.needs import EXCUSED, roles_read
 from slacalc.statement.document import Program
 
 if TYPE_CHECKING:
@@ -103,6 +106,12 @@ def _repeats(terms: Terms) -> tuple[str, ...]:
     return (*metrics, *fees)
 
 
+def _accounts_for_words(terms: Terms) -> bool:
+    """Whether records can be of the month and of no standard or fee: a call is so only by its words."""
+    calls = [fee.scope.predicate for fee in terms.fees if isinstance(fee, CountingFee) and fee.counts == CALLS.role]
+    return bool({*roles_read(terms)} - {CALLS.role, "updates", EXCUSED} or words_asked(calls, CALLS))
+
+
 def _has_seats(terms: Terms) -> bool:
     return any(isinstance(fee, SeatsFee) or (isinstance(fee, CountingFee) and fee.counts == "seats") for fee in terms.fees)
 
@@ -119,6 +128,7 @@ RULES: tuple[Rule, ...] = (
     Rule("late-exact", "0.2.0", (), _interest_without_tax),
     Rule("newest-row", "0.2.0", ("tallies.*", "rows.*", "open_cases*"), _always, "records/newer-row-refused"),
     Rule("part-months", "0.2.0", ("figures.*", "tallies.*", "terms.*"), _owes_a_part),
+    Rule("records-accounted", "0.2.0", ("rows.*",), _accounts_for_words),
     Rule("same-second", "0.2.0", ("tallies.calls.{repeats}.*",), _looks_for_repeats),
     Rule("seat-union", "0.2.0", ("tallies.seats*", "figures.fees.*", "rows.seats"), _has_seats),
     Rule("still-by-itself", "0.2.0", ("rights",), _reaches_back_by_itself),

@@ -208,6 +208,7 @@ def rows_to_wire(rows: RowSums) -> Wire:
         "refused_by": [list(pair) for pair in rows.refused_by],
         "left_out": [list(pair) for pair in rows.left_out],
         "in_scope": rows.in_scope,
+        **({"no_fee": rows.no_fee} if rows.no_fee else {}),
     }
 
 

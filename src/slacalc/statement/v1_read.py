@@ -242,12 +242,15 @@ def _input(wire: object) -> InputFile:
 
 def _row_sums(wire: object) -> RowSums:
     numbers = ("read", "refused", "duplicate", "absorbed", "records", "in_scope")
-    found = with_keys(wire, "role", "refused_by", "left_out", *numbers)
+    optional = ("no_fee",) if isinstance(wire, dict) and "no_fee" in wire else ()
+    found = with_keys(wire, "role", "refused_by", "left_out", *numbers, *optional)
+    if optional and not as_count(found["no_fee"]):
+        raise Malformed(wire)
     return RowSums(
         role=as_text(found["role"]),
         refused_by=each_of(found["refused_by"], _pair),
         left_out=each_of(found["left_out"], _pair),
-        **{key: as_count(found[key]) for key in numbers},
+        **{key: as_count(found[key]) for key in (*numbers, *optional)},
     )
 
 
