@@ -2,7 +2,7 @@
 
 A call to a queue that some fee names is not charged where it was abandoned, and that is as agreed. One to a queue that no fee
 names is charged by none whatever becomes of it: a misspelt word, or a hole in the contract. Only text columns tell the two apart,
-and codes where they are blank; what stands in other columns is taken as it would have to be. Ids are no words.
+and codes that may be blank where they are; what stands in other columns is taken as it would have to be. Ids are no words.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def words_asked(predicates: Iterable[Predicate], kind: RecordKind) -> tuple[str,
 def _type(name: str, kind: RecordKind) -> str:
     column = kind.column(name)
     is_id = name in {kind.key, *IDS} or name.endswith("_id")
-    return "" if column is None or column.derived or (is_id and column.type == "text") else column.type
+    if column is None or column.derived or (is_id and column.type == "text") or (column.required and column.type == "code"):
+        return ""
+    return column.type
 
 
 def _bound(predicate: Predicate, kind: RecordKind, *, upper: bool) -> Predicate:
