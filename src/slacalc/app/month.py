@@ -24,12 +24,13 @@ from slacalc.records.layout import header_line
 from slacalc.records.mask import mask_text
 from slacalc.records.month_file import compare_totals, load_month_file
 from slacalc.records.read import read_records
+from slacalc.records.refusal import by_role
 from slacalc.statement.document import Excused, InputFile, RowSums
 from slacalc.statement.prepare import Counted
 from slacalc.statement.service import month_before, service_of, with_service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from pathlib import Path
     from zoneinfo import ZoneInfo
@@ -257,7 +258,7 @@ def _as_of(inputs: MonthInputs, records: dict[str, Sifted], zone: ZoneInfo, give
         return said, "month file"
     newest = newest_event(records)
     if newest is None:
-        raise Refused(error("input/no-events", Place(str(inputs.folder))))
+        raise Refused(error("input/no-events", Place(str(inputs.folder))), *_why_refused(records.values()))
     without_clock = next((name for one in records.values() for name in one.clockless), None)
     if without_clock is not None:
         raise Refused(error("input/newest-without-clock", Place(str(inputs.folder)), column=without_clock))
@@ -272,6 +273,14 @@ def _said_by(file: MonthFile | None, zone: ZoneInfo) -> datetime | None:
         return in_zone(file.as_of, zone)
     except UnclearTime as unclear:
         raise Refused(error("input/unclear-time", file.as_of_place, text=file.as_of, zone=zone.key)) from unclear
+
+
+def _why_refused(exports: Iterable[Sifted]) -> Iterator[Diagnostic]:
+    """A remark a reason for which rows were set aside, at one of them."""
+    for _, reasons in by_role(exports):
+        for reason in reasons:
+            place = Place(reason.file, reason.row)
+            yield warning(reason.slug, place, column=reason.reason.column, shown=reason.reason.shown)
 
 
 def _refuse_later_events(records: dict[str, Sifted], as_of: datetime, folder: Path) -> None:
