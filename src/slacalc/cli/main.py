@@ -11,6 +11,7 @@ from slacalc.cli.check import check
 from slacalc.cli.exits import run
 from slacalc.cli.explain import explain
 from slacalc.cli.guide import guide
+from slacalc.cli.init import init
 from slacalc.cli.late import late
 from slacalc.cli.ledger import ledger
 from slacalc.cli.measure import measure
@@ -28,7 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (check, schema, test, measure, statement, explain, verify, late, sample, guide):
+for command in (check, schema, init, test, measure, statement, explain, verify, late, sample, guide):
     app.command()(command)
 app.add_typer(ledger)
 

@@ -1,0 +1,113 @@
+"""``slacalc init``: begin a contract: files to fill in, and which blanks are left in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slacalc.app.files import locked, read_file, staged_files
+from slacalc.base.diagnostics import Place, Unwritable, error
+from slacalc.contract.source import Mapping, Scalar, read_tree
+from slacalc.contract.tree import find_path, text_at
+from slacalc.ledger.tables import DECISION_COLUMNS, DECISIONS, PAYMENT_COLUMNS, PAYMENTS
+from slacalc.render.draft import CONTRACT, LAYOUT, MONTH, Begun, contract_draft, layout_draft, month_draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slacalc.render.words import Words
+
+OF_ANOTHER = (
+    "id",
+    "title",
+    "parties.client.name",
+    "parties.client.account.bank",
+    "parties.client.account.number",
+    "parties.provider.name",
+    "parties.provider.account.bank",
+    "parties.provider.account.number",
+    "term.first_day",
+    "term.last_day",
+)
+"""What a new agreement never takes over from the one that it starts from."""
+BUILT_IN = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A key that is to be filled in."""
+
+    place: Place
+    path: str
+
+    @property
+    def question(self) -> str:
+        """The comment beside it; empty where there is none."""
+        return self.place.excerpt.partition("#")[2].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """What was written."""
+
+    files: tuple[Path, ...]
+    blanks: tuple[Blank, ...]
+
+
+def begin_contract(folder: Path, begun: Begun, words: Words) -> Begin:
+    """Write a contract, a layout, a month file and the tables of a ledger to fill in.
+
+    Raises:
+        Unwritable: one of them is there already, or cannot be written.
+    """
+    return _write(folder, ((CONTRACT, contract_draft(begun, words)), (LAYOUT, layout_draft(words))), words)
+
+
+def begin_from(folder: Path, source: Path, words: Words) -> Begin:
+    """Write another contract's terms with blanks for its names and dates, the layouts that it names, and the rest as above.
+
+    Raises:
+        Refused: the other contract, or a file that it names, cannot be read.
+        Unwritable: as above.
+    """
+    data = read_file(source)
+    root, _ = read_tree(data, str(source))
+    exports = find_path(root, "exports")
+    roles = [role for role, _ in exports.items] if isinstance(exports, Mapping) else []
+    named = [text_at(root, "calendar.file"), *(text_at(root, f"exports.{role}") for role in roles)]
+    beside = tuple((name, read_file(source.parent / name)) for name in dict.fromkeys(named) if name.endswith(BUILT_IN))
+    return _write(folder, ((CONTRACT, _blanked(data, root)), *beside), words)
+
+
+def _blanked(data: bytes, root: Mapping) -> bytes:
+    """The same text without the values that belong to the other agreement alone; all else is as it was."""
+    lines = data.decode("utf-8-sig").split("\n")
+    for path in OF_ANOTHER:
+        node = find_path(root, path)
+        if not isinstance(node, Scalar):
+            continue
+        line, at = lines[node.place.line - 1], node.place.column - 1
+        written = len(node.text) + 2 * node.quoted
+        if line[at + node.quoted : at + node.quoted + len(node.text)] == node.text:
+            lines[node.place.line - 1] = f"{line[:at].rstrip()} {line[at + written :].lstrip(' ')}".rstrip(" ")
+    return "\n".join(lines).encode()
+
+
+def _write(folder: Path, drafts: tuple[tuple[str, bytes], ...], words: Words) -> Begin:
+    tables = ((PAYMENTS, PAYMENT_COLUMNS), (DECISIONS, DECISION_COLUMNS))
+    ledger = tuple((f"ledger/{name}", (",".join(columns) + "\n").encode()) for name, columns in tables)
+    files = (*drafts, (MONTH, month_draft(words)), *ledger)
+    with locked(folder):
+        there = [folder / name for name, _ in files if (folder / name).exists()]
+        if there:
+            raise Unwritable(*(error("output/already-there", Place(str(path))) for path in there))
+        with staged_files(folder, files) as places:
+            pass
+    blanks = tuple(
+        Blank(one.place, one.fact["path"])
+        for name, data in files
+        if name.endswith(BUILT_IN)
+        for one in read_tree(data, str(folder / name), frozenset({"yes", "no"}))[1]
+        if one.code == "contract/missing-value"
+    )
+    return Begin(places, blanks)
