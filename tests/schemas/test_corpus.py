@@ -38,7 +38,7 @@ bands-not-going-down bands-overlap
 band-of-other-unit bands-of-two-kinds bands-with-gaps calendar-year-known day-of-other-year deadline-before-receipt
 decided-by-itself deductions-not-said given-over-intervals hours-overlap mean-has-no-each-target minimum-above-maximum
 missing-export named-twice not-both nothing-not-cured only-with open-and-closed other-currency other-unit over-unknown over-wants
-part-month-not-said points-of-no-share reading-has-no reading-wants remedy-without-target score-contradicts score-without-slope
+part-month-not-said points-of-no-share remedy-without-target score-contradicts score-without-slope
 share-of-share steps-open steps-out-of-order term-ends-before-start two-shorts unknown-fee unknown-metric weekday-made-up
 without-over"""
 IN_LAYOUTS = """bad-delimiter constant-key constant-time day-of-other-zone day-with-clock format-without-clock format-without-date
@@ -50,8 +50,8 @@ UNSEEN = {
 }
 UNSEEN |= {f"layout/{slug}" for slug in IN_LAYOUTS.split()}
 """What a schema cannot see, or is not made to: `slacalc check` does. A new slug need not stand here unless it is of a form."""
-OF_FORM = """bad-id bad-quantity missing-key not-a-list not-a-mapping not-a-value other-version reserved-id unknown-key
-unknown-word wants-one-line wants-quotes"""
+OF_FORM = """bad-id bad-quantity missing-key not-a-list not-a-mapping not-a-value other-version reserved-id reading-has-no
+reading-wants unknown-key unknown-word wants-one-line wants-quotes"""
 
 
 def refused(path: Path, kind: Kind) -> list[str]:

@@ -78,8 +78,9 @@ def test_a_key_is_explained_in_both_languages(editor: Editor) -> None:
         ("kind: seats", "kind: seat", "seat"),
         ("part_month: by calendar days", "part_month: by days", "by days"),
         ("last_day: counts", "last_dya: counts", "last_dya"),
+        ("reading: answered_of_requested", "reading: mean_talk_time\n    passed: from 85", "passed"),
     ],
-    ids=["unknown-key", "quantity", "kind-of-fee", "word", "key-of-a-kind-of-fee"],
+    ids=["unknown-key", "quantity", "kind-of-fee", "word", "key-of-a-kind-of-fee", "key-of-another-reading"],
 )
 def test_what_is_wrong_is_marked_where_it_stands(editor: Editor, good: str, bad: str, marked: str) -> None:
     text = CONTRACT.replace(good, bad, 1)

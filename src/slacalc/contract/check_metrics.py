@@ -86,16 +86,7 @@ def check_bound_unit(node: Scalar, bound: Bound, reading: Reading) -> Iterator[D
 
 
 def _keys(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
-    wanted = {
-        "within": reading.takes_within is not None,
-        "short": reading.takes_short,
-        "satisfied": reading.takes_satisfied,
-        "dissatisfied": reading.takes_dissatisfied,
-        "passed": reading.takes_passed,
-        "reopened": reading.takes_reopened,
-        "judged": reading.takes_judged,
-    }
-    for key, wants in wanted.items():
+    for key, wants in reading.keys:
         node = metric.find(key)
         if wants and node is None:
             yield error("contract/reading-wants", metric.key, key=key, reading=reading.name, where=f"metrics.{name}")

@@ -8,9 +8,13 @@ from slacalc.base.json_schema import inlined
 from slacalc.contract.calendar import YEAR
 from slacalc.contract.checks import ID, RESERVED, SECTIONS_BY_ID
 from slacalc.contract.columns import RECORD_KINDS
+from slacalc.contract.own_reading import OWN_KEYS
+from slacalc.contract.readings import OWN, READINGS
 from slacalc.contract.schema import ContractPart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slacalc.base.json_schema import Schema
 
 
@@ -24,12 +28,28 @@ def contract_schema() -> Schema:
         _below(schema, section)["propertyNames"] = {"pattern": f"^{ID.pattern}$"}
     _below(schema, "metrics")["propertyNames"]["not"] = {"enum": sorted(RESERVED)}
     _below(schema, "calendar.years")["propertyNames"] = {"pattern": f"^{YEAR.pattern.replace(chr(92) + 'd', '[0-9]')}$"}
+    _below(schema, "metrics")["additionalProperties"]["allOf"] = list(_by_reading())
     exports = _below(schema, "exports")
     layout = exports.pop("additionalProperties")
     exports |= {"properties": {kind.role: layout for kind in RECORD_KINDS}, "additionalProperties": False}
     hours = [{"required": ["every_day"]}, {"required": ["working_days", "rest_days"]}]
     _below(schema, "service_hours")["anyOf"] = hours
     return schema
+
+
+def _by_reading() -> Iterator[Schema]:
+    """Which keys of a metric its reading wants, and which it may not have."""
+    for key in dict.fromkeys(key for reading in READINGS for key, _ in reading.keys):
+        for wanted in (True, False):
+            names = [reading.name for reading in READINGS if dict(reading.keys)[key] is wanted]
+            yield _where_reading(names, {"required": [key]} if wanted else {"properties": {key: {"not": {}}}})
+    yield _where_reading([OWN], {"required": list(OWN_KEYS)})
+    others = [reading.name for reading in READINGS]
+    yield _where_reading(others, {"properties": {key: {"not": {}} for key in (*OWN_KEYS, "adds", "blank")}})
+
+
+def _where_reading(names: list[str], then: Schema) -> Schema:
+    return {"if": {"properties": {"reading": {"enum": names}}, "required": ["reading"]}, "then": then}
 
 
 def _below(schema: Schema, path: str) -> Schema:

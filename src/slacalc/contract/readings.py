@@ -64,6 +64,19 @@ class Reading:
         return "tickets" if self.role == "updates" else self.role
 
     @property
+    def keys(self) -> tuple[tuple[str, bool], ...]:
+        """Keys of a metric, and whether this reading wants them: those that it does not want it may not have."""
+        return (
+            ("within", self.takes_within is not None),
+            ("short", self.takes_short),
+            ("satisfied", self.takes_satisfied),
+            ("dissatisfied", self.takes_dissatisfied),
+            ("passed", self.takes_passed),
+            ("reopened", self.takes_reopened),
+            ("judged", self.takes_judged),
+        )
+
+    @property
     def added(self) -> tuple[str, ...]:
         """The columns that are added up."""
         return tuple(column.strip() for column in self.adds.split("+")) if self.adds else ()
