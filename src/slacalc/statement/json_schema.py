@@ -95,7 +95,8 @@ def _contract() -> Schema:
 def _rows() -> Schema:
     pairs = listing({"type": "array", "prefixItems": [TEXT, COUNT], "minItems": 2, "maxItems": 2})
     counts = dict.fromkeys(("read", "refused", "duplicate", "absorbed", "records", "in_scope"), COUNT)
-    return mapping({"role": TEXT, **counts, "refused_by": pairs, "left_out": pairs})
+    more = {"no_fee": {"type": "integer", "minimum": 1}}
+    return mapping({"role": TEXT, **counts, **more, "refused_by": pairs, "left_out": pairs}, more)
 
 
 def _figure() -> Schema:
