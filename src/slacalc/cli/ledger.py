@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
+from slacalc.cli.ledger_add import add
 from slacalc.cli.options import LangOption
 from slacalc.cli.speech import choose_language, say_in, speak, speak_as
 
 ledger = typer.Typer(name="ledger", help="The chain of issued months.", no_args_is_help=True)
+ledger.add_typer(add)
 
 
 @ledger.command()

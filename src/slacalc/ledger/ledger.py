@@ -24,7 +24,7 @@ from slacalc.statement.v1 import digest_of, to_bytes
 from slacalc.statement.v1_read import from_wire, parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from slacalc.assess.history import Decision, Payment
@@ -106,8 +106,12 @@ def read_ledger(folder: Path, contract: Contract) -> Ledger:
     return ledger
 
 
-def look_over(folder: Path, contract: Contract | None) -> tuple[Ledger, tuple[Diagnostic, ...]]:
+def look_over(
+    folder: Path, contract: Contract | None, instead: Mapping[str, bytes] | None = None
+) -> tuple[Ledger, tuple[Diagnostic, ...]]:
     """What can be read of a ledger, with every mistake of its files; without a contract those that the files tell of each other.
+
+    ``instead`` are tables as they are to become, by their names: they are read in place of those that lie there.
 
     Raises:
         Refused: no such folder, or one that is no ledger.
@@ -118,8 +122,11 @@ def look_over(folder: Path, contract: Contract | None) -> tuple[Ledger, tuple[Di
     ordered, broken = in_chain(found)
     wrong += broken
     currency = contract.currency if contract is not None else next((one.statement.contract.currency for one in ordered), None)
-    payments = _read_table(folder / PAYMENTS, lambda data, name: parse_payments(data, name, currency), wrong)
-    decisions = _read_table(folder / DECISIONS, lambda data, name: parse_decisions(data, name, currency), wrong)
+    new = instead or {}
+    payments = _read_table(folder / PAYMENTS, new.get(PAYMENTS), lambda data, name: parse_payments(data, name, currency), wrong)
+    decisions = _read_table(
+        folder / DECISIONS, new.get(DECISIONS), lambda data, name: parse_decisions(data, name, currency), wrong
+    )
     ledger = Ledger(
         folder,
         ordered,
@@ -148,11 +155,13 @@ def expect_ledger(folder: Path) -> None:
         raise Refused(error("ledger/issued-no-folder", Place(str(folder / ISSUED))))
 
 
-def _read_table(path: Path, parse: Callable[[bytes, str], tuple[T, ...]], wrong: list[Diagnostic]) -> tuple[T, ...]:
-    if not path.exists():
+def _read_table(
+    path: Path, instead: bytes | None, parse: Callable[[bytes, str], tuple[T, ...]], wrong: list[Diagnostic]
+) -> tuple[T, ...]:
+    if instead is None and not path.exists():
         return ()
     try:
-        return parse(_bytes_of(path), str(path))
+        return parse(_bytes_of(path) if instead is None else instead, str(path))
     except Refused as refused:
         wrong += refused.diagnostics
         return ()

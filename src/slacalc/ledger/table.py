@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,11 @@ from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.base.exact import parse_decimal
 from slacalc.base.money import PLACES
 from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
+from slacalc.ledger.dates import days_meant, month_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 
 class Table:
@@ -93,26 +94,30 @@ class Row:
         self._table.wrong(code, self._line, **facts)
 
     def day(self, column: str) -> date | None:
-        """An ISO date, within reach."""
-        try:
-            day = date.fromisoformat(self[column])
-        except ValueError:
-            day = None
-        if day is None or day.isoformat() != self[column]:
-            self.refuse("ledger/bad-date", column=column, text=self[column])
+        """A date within reach: ISO, or as a spreadsheet saves it where that can mean one day only."""
+        text = self[column]
+        days = days_meant(text)
+        if len(days) > 1:
+            self.refuse("ledger/two-dates", column=column, text=text, one=days[0], other=days[1])
             return None
+        if not days:
+            self.refuse("ledger/bad-date", column=column, text=text)
+            return None
+        day = days[0]
         if not is_in_reach(day):
             self.refuse("ledger/day-out-of-reach", column=column, text=self[column], first=FIRST_DAY, last=LAST_DAY)
             return None
         return day
 
     def month(self, column: str) -> Month | None:
-        """A month, ``2026-03``."""
+        """A month, ``2026-03``, or as a spreadsheet saves it."""
         try:
             return Month.parse(self[column])
         except ValueError:
+            month = month_meant(self[column])
+        if month is None:
             self.refuse("ledger/bad-month", column=column, text=self[column])
-            return None
+        return month
 
     def amount(self, column: str, currency: str | None, *, positive: bool = True) -> Decimal | None:
         """An amount, above zero or at least not below it; nobody pays or owes a part of the smallest unit of ``currency``."""

@@ -1,0 +1,81 @@
+"""``slacalc ledger add``: a payment or a decision is entered into the ledger."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from slacalc.cli.exits import guarded
+from slacalc.cli.options import LangOption
+from slacalc.cli.speech import say_in, speak, speak_as, spoken_language
+
+add = typer.Typer(name="add", help="Enter a payment or a decision.", no_args_is_help=True)
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The ledger folder.", show_default=False)]
+Contract = Annotated[Path, typer.Option("--contract", metavar="FILE", help="The contract that it is about.", show_default=False)]
+Reference = Annotated[
+    str, typer.Option("--reference", help="A reference of its own.", prompt=sys.stdin.isatty(), show_default=False)
+]
+Day = Annotated[str, typer.Option(help="The day: 2026-03-05.", prompt=sys.stdin.isatty(), show_default=False)]
+Cell = Annotated[str, typer.Option(help="As in the table.", show_default=False)]
+Needed = Annotated[str, typer.Option(help="As in the table.", prompt=sys.stdin.isatty(), show_default=False)]
+
+
+@add.command()
+def payment(  # noqa: PLR0913, PLR0917 - the cells of a row
+    folder: Folder,
+    contract: Contract,
+    reference: Reference,
+    received_on: Day,
+    amount: Needed,
+    month: Cell = "",
+    currency: Cell = "",
+    goes_to: Cell = "",
+    note: Cell = "",
+    lang: LangOption = None,
+) -> None:
+    """Enter money that has arrived: checked against the contract and the ledger, then written."""
+    cells = {
+        "reference": reference,
+        "received_on": received_on,
+        "month": month,
+        "amount": amount,
+        "goes_to": goes_to,
+        "note": note,
+    }
+    _enter(folder, contract, "payments.csv", cells | ({"currency": currency} if currency else {}), lang and lang.value)
+
+
+@add.command()
+def decision(  # noqa: PLR0913, PLR0917 - the cells of a row
+    folder: Folder,
+    contract: Contract,
+    reference: Reference,
+    on: Day,
+    kind: Needed,
+    month: Needed,
+    metric: Cell = "",
+    by: Cell = "",
+    case: Cell = "",
+    amount: Cell = "",
+    digest: Cell = "",
+    note: Cell = "",
+    lang: LangOption = None,
+) -> None:
+    """Enter a notice received or a decision made: checked against the contract and the ledger, then written."""
+    cells = {"reference": reference, "on": on, "kind": kind, "metric": metric, "month": month, "by": by, "note": note}
+    _enter(folder, contract, "decisions.csv", {**cells, "case": case, "amount": amount, "digest": digest}, lang and lang.value)
+
+
+def _enter(folder: Path, contract: Path, name: str, cells: dict[str, str], lang: str | None) -> None:
+    speak_as(lang, contract, ledger=folder)
+    with guarded():
+        from slacalc.app.enter import add_row  # noqa: PLC0415 - help must not load pydantic
+
+        path, row, remarks = add_row(folder, contract, name, cells)
+        words = say_in(spoken_language())
+        speak(remarks, words)
+        sys.stdout.write(words("run", "entered", str(path), row) + "\n")
