@@ -136,6 +136,11 @@ def checker_of(path: Path, data: bytes) -> Callable[[bytes, str], tuple[Diagnost
     return _check_layout if b"slacalc_layout" in data else _check_contract
 
 
+def is_contract(path: Path, data: bytes) -> bool:
+    """Whether a file is checked as a contract."""
+    return checker_of(path, data) is _check_contract
+
+
 def _check_contract(data: bytes, name: str, day: date = date.min) -> tuple[Diagnostic, ...]:
     """What is wrong with a contract, and what a month would be refused for; what it accepts on that day is a note."""
     from slacalc.app.ahead import columns_missing, examples_refused, layouts_refused  # noqa: PLC0415 - each kind of file loads what it needs

@@ -32,6 +32,7 @@ def check(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", metavar="", help="Warnings count as errors.")] = False,  # noqa: FBT002 - as typer has it
     prove: Annotated[bool, typer.Option("--prove", metavar="", help="Also what was shown of each scale, and where.")] = False,  # noqa: FBT002 - as above
+    fix: Annotated[bool, typer.Option("--fix", metavar="", help="First mend unmistakable spellings, and show them.")] = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
     """Check contracts, layouts and ledger files: every mistake at once, with its place and the remedy."""
@@ -41,6 +42,11 @@ def check(
         from slacalc.app.check import check_paths  # noqa: PLC0415 - help must not load pydantic
         from slacalc.render.remarks import remark_text, remarks_json, summary_text  # noqa: PLC0415 - as above
 
+        if fix:
+            from slacalc.app.fix import fix_paths  # noqa: PLC0415 - as above
+
+            for difference in fix_paths(paths):
+                sys.stderr.write(difference)
         checked = check_paths(paths, day, prove=prove)
         words = say_in(spoken_language())
         if form is CheckFormat.json:

@@ -1,0 +1,77 @@
+"""Spellings that can mean one thing only, written as the format has them: ``20s`` as ``20 s``, ``≥ 95%`` as ``at least 95%``.
+
+Only a value that is refused as a quantity is touched, and only where the file is no longer refused there with the new spelling:
+a wrong guess is worse than none. Everything else stays byte for byte as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Refused
+from slacalc.contract.load import load_contract, nothing_beside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from slacalc.base.diagnostics import Diagnostic
+
+MISSPELT = "contract/bad-quantity"
+WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％：，－\u3000", "0123456789.%:,- ", strict=True)}
+SIGNS = (("≥", "at least "), ("≤", "at most "))
+UNIT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(s|min|h|days?)\b", re.ASCII)
+
+
+def respelt(data: bytes, name: str, beside: Callable[[str], bytes] = nothing_beside) -> bytes:
+    """The file with its unmistakable misspellings mended; the same bytes where there is none."""
+    while True:
+        found = next((new for new, mistake in _pairs(data, name, beside) if not _still(new, mistake, name, beside)), None)
+        if found is None:
+            return data
+        data = found
+
+
+def _pairs(data: bytes, name: str, beside: Callable[[str], bytes]) -> Iterator[tuple[bytes, Diagnostic]]:
+    for mistake in _mistakes(data, name, beside):
+        new = _instead(data, mistake)
+        if new is not None:
+            yield new, mistake
+
+
+def _mistakes(data: bytes, name: str, beside: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
+    try:
+        load_contract(data, name, beside)
+    except Refused as refused:
+        return tuple(one for one in refused.diagnostics if one.place.file == name)
+    return ()
+
+
+def _still(data: bytes, mistake: Diagnostic, name: str, beside: Callable[[str], bytes]) -> bool:
+    """Whether the value is refused all the same, for this or another reason."""
+    where = (mistake.place.line, mistake.place.column)
+    return any((one.place.line, one.place.column) == where for one in _mistakes(data, name, beside))
+
+
+def _instead(data: bytes, mistake: Diagnostic) -> bytes | None:
+    """The file with this value in its usual spelling; None where that is the one it has, or it is not plain on its line."""
+    text = mistake.fact.get("text", "")
+    if mistake.code != MISSPELT or not text:
+        return None
+    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    lines = data.decode("utf-8-sig").split("\n")
+    line, at = lines[mistake.place.line - 1], mistake.place.column - 1
+    at += line[at : at + 1] in {'"', "'"}
+    usual = _usual(text)
+    if usual == text or not line.startswith(text, at):
+        return None
+    lines[mistake.place.line - 1] = line[:at] + usual + line[at + len(text) :]
+    return mark + "\n".join(lines).encode()
+
+
+def _usual(text: str) -> str:
+    usual = text.translate(WIDE)
+    for sign, words in SIGNS:
+        if usual.startswith(sign):
+            usual = words + usual.removeprefix(sign).lstrip()
+    return UNIT.sub(r"\1 \2", usual)
