@@ -76,4 +76,4 @@ def test_sane_terms_are_not_told(tmp_path: Path) -> None:
 def found_in(folder: Path, text: str) -> list[str]:
     (folder / "contract.yaml").write_text(text, encoding="utf-8")
     done = run_here(["check", "contract.yaml", "--format", "json"], folder)
-    return [one["code"] for one in json.loads(done.out)]
+    return [one["code"] for one in json.loads(done.out)["remarks"]]

@@ -40,7 +40,7 @@ def remarks_of(folder: Path, contract: str, layout: str = SWITCH) -> list[tuple[
     (folder / "contract.yaml").write_text(contract, encoding="utf-8")
     (folder / "switch.yaml").write_text(layout, encoding="utf-8")
     done = run_here(["check", "contract.yaml", "--format", "json"], folder)
-    found = [one for one in json.loads(done.out) if one["severity"] == "error"]
+    found = [one for one in json.loads(done.out)["remarks"] if one["severity"] == "error"]
     assert done.code == int(bool(found)), done.err
     return [(one["code"], one["line"], one["facts"]) for one in found]
 

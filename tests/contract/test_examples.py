@@ -49,7 +49,7 @@ def refused(folder: Path, contract: str) -> list[str]:
     """The errors of ``check``; ``test`` has the same, and is refused with them."""
     (folder / "contract.yaml").write_text(contract, encoding="utf-8")
     checked = run_here(["check", "contract.yaml", "--format", "json"], folder)
-    found = [one["code"] for one in json.loads(checked.out) if one["severity"] == "error"]
+    found = [one["code"] for one in json.loads(checked.out)["remarks"] if one["severity"] == "error"]
     done = run_here(["test", "contract.yaml", "--lang", "en"], folder)
     assert (done.code == 3) == bool(found)
     assert all(f"[{code}]" in done.err for code in found)

@@ -118,5 +118,5 @@ def test_a_page_breaks_a_text_in_proportion_to_its_length(text: str) -> None:
 def test_what_is_too_large_is_refused_with_one_remark(tmp_path: Path, text: str, code: str) -> None:
     (tmp_path / "file.yaml").write_text(text, encoding="utf-8")
     done = run_here(["check", "file.yaml", "--format", "json"], tmp_path)
-    assert [one["code"] for one in json.loads(done.out)] == [code]
+    assert [one["code"] for one in json.loads(done.out)["remarks"]] == [code]
     assert len(run_here(["check", "file.yaml", "--lang", "en"], tmp_path).out) < 1000

@@ -24,7 +24,7 @@ def remedy(folder: Path, text: str) -> str:
     """The remedy of the first error."""
     (folder / "contract.yaml").write_text(text, encoding="utf-8")
     done = run_here(["check", "contract.yaml", "--format", "json"], folder)
-    found: str = next(one["remedy"]["en"] for one in json.loads(done.out) if one["severity"] == "error")
+    found: str = next(one["remedy"]["en"] for one in json.loads(done.out)["remarks"] if one["severity"] == "error")
     return found
 
 

@@ -58,7 +58,7 @@ def folder(tmp_path: Path) -> Path:
 
 def checked(folder: Path, *paths: str) -> set[str]:
     done = run_here(["check", *paths, "--format", "json"], folder)
-    found = {one["code"] for one in json.loads(done.out) if one["severity"] == "error"}
+    found = {one["code"] for one in json.loads(done.out)["remarks"] if one["severity"] == "error"}
     assert done.code == bool(found)
     return found
 

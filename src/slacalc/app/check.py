@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 YAML = (".yaml", ".yml")
 DOES_NOT_VERIFY = "ledger/does-not-verify"
 CHANGED = ("ledger/changed-month", "ledger/changed-bytes", "ledger/not-a-statement")
+STDIN = Path("-")
+"""A contract that comes in by the pipe."""
 MONTH, PAYMENTS, DECISIONS, ISSUED = "month.yaml", "payments.csv", "decisions.csv", "issued"
 
 
@@ -35,11 +37,12 @@ class Checked:
         return worst >= (Severity.WARNING if strict else Severity.ERROR)
 
 
-def check_paths(paths: Sequence[Path], day: date, *, prove: bool = False) -> Checked:
+def check_paths(paths: Sequence[Path], day: date, *, prove: bool = False, piped: bytes = b"") -> Checked:
     """Check each file; in a folder each YAML file, ledger table and issued statement, and each ledger as a whole.
 
     A ledger is looked at with its contract, where that is among the files. ``day`` is the one on which remarks that a contract
     accepts are still accepted or no longer. With ``prove``, what has been shown of the scales of each contract is told as well.
+    ``piped`` is the file named ``-``: layouts that it names are looked for in the working folder.
     """
     files: list[Path] = []
     ledgers: list[Path] = []
@@ -50,12 +53,27 @@ def check_paths(paths: Sequence[Path], day: date, *, prove: bool = False) -> Che
     tables = {folder / name for folder in ledgers for name in (PAYMENTS, DECISIONS)}
     for file in files:
         if file not in tables:
-            found += _check_file(file, day)
+            found += _check_piped(piped, day) if file == STDIN else _check_file(file, day)
     if prove:
         found += [remark for file in files if file not in tables for remark in _shown_of(file)]
     for folder in dict.fromkeys(ledgers):
         found = _with_ledger(found, folder, files)
+    for folder in dict.fromkeys(file.parent for file in files if file.name in {PAYMENTS, DECISIONS} and file not in tables):
+        found += _with_contract(folder, files)
     return Checked(tuple(files), in_order(found))
+
+
+def _check_piped(data: bytes, day: date) -> tuple[Diagnostic, ...]:
+    try:
+        return _check_contract(data, str(STDIN), day)
+    except Refused as refused:
+        return refused.diagnostics
+
+
+def _with_contract(folder: Path, files: Sequence[Path]) -> tuple[Diagnostic, ...]:
+    """Remarks on tables of a ledger that are named one by one, by the contract where that is named too; on no other file."""
+    found = _with_ledger([], folder, files) if any(file.suffix in YAML and file.name != MONTH for file in files) else ()
+    return tuple(one for one in found if Path(one.place.file) in files)
 
 
 def _check_file(file: Path, day: date) -> tuple[Diagnostic, ...]:

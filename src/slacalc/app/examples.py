@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
 
 
-def recompute_contracts(paths: Sequence[Path]) -> tuple[Tested, ...]:
-    """Each contract's examples, in the order of the files.
+def recompute_contracts(paths: Sequence[Path], named: str = "*") -> tuple[Tested, ...]:
+    """Each contract's examples whose names fit the pattern, in the order of the files.
 
     Raises:
         Refused: with the mistakes of every file that cannot be used.
@@ -27,15 +28,14 @@ def recompute_contracts(paths: Sequence[Path]) -> tuple[Tested, ...]:
         try:
             contract = open_contract(path)
             compared: list[Compared] = []
-            for example in contract.examples:
+            examples = tuple(one for one in contract.examples if fnmatchcase(one.id, named))
+            for example in examples:
                 try:
                     compared += recompute(contract, example)
                 except Refused as refused:  # each example is looked at
                     wrong += refused.diagnostics
             part = contract.versions[0][1]
-            found.append(
-                Tested(path, contract.id, part.language.value, part.currency.value, len(contract.examples), tuple(compared))
-            )
+            found.append(Tested(path, contract.id, part.language.value, part.currency.value, len(examples), tuple(compared)))
         except Refused as refused:
             wrong += refused.diagnostics
     if wrong:

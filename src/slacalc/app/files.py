@@ -187,3 +187,16 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def append_text(path: Path, text: str) -> None:
+    """Add to the end of a file, which is made where there is none.
+
+    Raises:
+        Unwritable: it cannot be written.
+    """
+    try:
+        with path.open("a", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as failure:
+        raise Unwritable(error("output/unwritable", Place(str(path)), reason=failure.strerror or "")) from failure

@@ -50,6 +50,15 @@ def language_about(place: Path, asked: Sequence[Path | None], ledger: Path | Non
     return next((language_of(group) for group in groups if any(place.is_relative_to(path) for path in group)), None)
 
 
+def language_in(data: bytes, name: str) -> str | None:
+    """The language of a contract that was read already."""
+    try:
+        found = _of_contract(data, name, "language")
+    except (Refused, Malformed):
+        return None
+    return found if found in LANGUAGES else None
+
+
 def _files_of(path: Path) -> Iterator[Path]:
     """The file itself, or what a folder of contracts or a ledger holds; a pipe can be read only once."""
     files = [path]

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from slacalc.cli.days import day_of
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import LangOption
-from slacalc.cli.speech import say_in, speak_as, spoken_language, words_about
+from slacalc.cli.speech import known_as, say_in, speak_as, spoken_language, words_about
+
+if TYPE_CHECKING:
+    from slacalc.app.check import Checked
+
+ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+"""Where a CI keeps the repository: the files of its reports are named from there."""
+SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
 class CheckFormat(StrEnum):
     """How remarks are printed."""
 
     text = "text"
+    concise = "concise"
     json = "json"
+    github = "github"
+    gitlab = "gitlab"
+    sarif = "sarif"
+    junit = "junit"
 
 
 def check(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of YAML files.", show_default=False)],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH…", help="Files, folders of YAML files, or - for a contract from standard input.", show_default=False
+        ),
+    ],
     form: Annotated[CheckFormat, typer.Option("--format", help="How remarks are printed.")] = CheckFormat.text,
     as_of: Annotated[
         str | None,
@@ -39,20 +57,54 @@ def check(
     speak_as(lang and lang.value, *paths)
     day = day_of(as_of, "--as-of") if as_of is not None else date.today()  # noqa: DTZ011 - the day where the user sits
     with guarded():
-        from slacalc.app.check import check_paths  # noqa: PLC0415 - help must not load pydantic
-        from slacalc.render.remarks import remark_text, remarks_json, summary_text  # noqa: PLC0415 - as above
+        from slacalc.app.check import STDIN, check_paths  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.language import language_in  # noqa: PLC0415 - as above
 
         if fix:
             from slacalc.app.fix import fix_paths  # noqa: PLC0415 - as above
 
-            for difference in fix_paths(paths):
+            for difference in fix_paths([path for path in paths if path != STDIN]):
                 sys.stderr.write(difference)
-        checked = check_paths(paths, day, prove=prove)
-        words = say_in(spoken_language())
-        if form is CheckFormat.json:
-            sys.stdout.write(remarks_json(checked.diagnostics))
-        else:
-            sys.stdout.write("".join(remark_text(diagnostic, words_about(diagnostic)) for diagnostic in checked.diagnostics))
-            sys.stdout.write(summary_text(checked.diagnostics, len(checked.files), words) + "\n")
+        piped = sys.stdin.buffer.read() if STDIN in paths else b""
+        if STDIN in paths:
+            known_as(STDIN, language_in(piped, str(STDIN)))
+        checked = check_paths(paths, day, prove=prove, piped=piped)
+        sys.stdout.write(_text(checked) if form is CheckFormat.text else _report(checked, form, strict=strict))
         if checked.fails(strict=strict):
             leave(Exit.NO)
+
+
+def _text(checked: Checked) -> str:
+    from slacalc.render.remarks import remark_text, summary_text  # noqa: PLC0415 - as above
+
+    said = "".join(remark_text(diagnostic, words_about(diagnostic)) for diagnostic in checked.diagnostics)
+    return said + summary_text(checked.diagnostics, len(checked.files), say_in(spoken_language())) + "\n"
+
+
+def _report(checked: Checked, form: CheckFormat, *, strict: bool) -> str:
+    """What a machine reads; GitHub shows ten annotations of a kind, so that all remarks go to the page of its run as well."""
+    from slacalc.app.files import append_text  # noqa: PLC0415 - as above
+    from slacalc.render import junit, report_json, report_lines, report_sarif  # noqa: PLC0415 - as above
+    from slacalc.render.report import report_of  # noqa: PLC0415 - as above
+
+    report = report_of(checked.files, checked.diagnostics, words_about, say_in(spoken_language()), Path.cwd(), _root())
+    if form is CheckFormat.github and os.environ.get(SUMMARY):
+        append_text(Path(os.environ[SUMMARY]), report_lines.summary_markdown(report))
+    match form:
+        case CheckFormat.json:
+            return report_json.report_json(report)
+        case CheckFormat.gitlab:
+            return report_json.report_gitlab(report)
+        case CheckFormat.github:
+            return report_lines.report_github(report)
+        case CheckFormat.sarif:
+            return report_sarif.report_sarif(report)
+        case CheckFormat.junit:
+            return junit.report_junit(report, strict=strict)
+        case _:
+            return report_lines.report_concise(report)
+
+
+def _root() -> Path:
+    """The folder from which files are named."""
+    return next((Path(os.environ[name]) for name in ROOTS if os.environ.get(name)), Path.cwd())

@@ -56,6 +56,13 @@ def speak_as(given: str | None, *files: Path | None, ledger: Path | None = None)
     _ledger[:] = [ledger] if ledger is not None else []
 
 
+def known_as(file: Path, of_contract: str | None) -> None:
+    """A file that can be read only once has this language, and so has the run where it is the first that was asked about."""
+    _known[str(file)] = of_contract
+    if of_contract is not None and _asked and _asked[0] == file:
+        _spoken[:] = [choose_language(_given[0], of_contract)]
+
+
 def say_in(language: Language) -> Words:
     """Speak this language from here on, but in remarks on another file."""
     _spoken[:] = [language]

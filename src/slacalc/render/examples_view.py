@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from slacalc.base.exact import exact_text, places_of, shown
 from slacalc.base.money import PLACES
+from slacalc.render.junit import Case, junit_xml
 from slacalc.render.numbers import value_text
 from slacalc.render.view import Block, Cell, Grid, Notes, Title, Tone
 from slacalc.statement.v1 import value_to_wire
@@ -68,6 +69,21 @@ def examples_json(tested: Sequence[Tested]) -> str:
     """The text of the file."""
     wire = {"format": FORMAT, "contracts": [_contract_to_wire(one) for one in tested]}
     return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def examples_junit(tested: Sequence[Tested], words: Words) -> str:
+    """A suite a contract, a case an example, and in it each expectation that is not met."""
+    suites = []
+    for one in tested:
+        rows: dict[str, list[tuple[str, str, str]]] = {}
+        for compared in one.compared:
+            failures = rows.setdefault(compared.example, [])
+            if not compared.agrees:
+                _, figure, stated, computed, difference = (cell.text for cell in _row(compared, one.currency, words))
+                message = words("examples", "differing", figure, stated, computed, difference)
+                failures.append((compared.name, message, message))
+        suites.append((one.contract, [Case(name, tuple(failures)) for name, failures in rows.items()]))
+    return junit_xml("slacalc test", suites)
 
 
 def _contract_to_wire(tested: Tested) -> dict[str, Any]:

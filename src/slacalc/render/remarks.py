@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from rich.cells import cell_len
 
 from slacalc.base.diagnostics import Severity
 from slacalc.base.shown import visible
-from slacalc.render.words import LANGUAGES, filled, words
+from slacalc.render.words import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,23 +96,3 @@ def summary_text(diagnostics: Iterable[Diagnostic], files: int, words: Words) ->
         warnings=str(counts[Severity.WARNING]),
         notes=str(counts[Severity.NOTE]),
     )
-
-
-def remarks_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """One remark an item, its words in both languages, so that it reads the same whoever runs it."""
-    items = []
-    for one in diagnostics:
-        said = {language: cause_and_remedy(one, words(language)) for language in LANGUAGES}
-        items.append(
-            {
-                "code": one.code,
-                "severity": one.severity.name.lower(),
-                "file": one.place.file,
-                "line": one.place.line or 1,
-                "column": one.place.column or 1,
-                "facts": one.fact,
-                "cause": {language: cause for language, (cause, _) in said.items()},
-                "remedy": {language: remedy for language, (_, remedy) in said.items()},
-            }
-        )
-    return json.dumps(items, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

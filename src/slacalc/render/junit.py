@@ -1,0 +1,67 @@
+"""JUnit's XML: suites of cases, each passed or failed; what readers of test reports have in common, and no more."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from slacalc.base.diagnostics import Severity
+from slacalc.render.report_lines import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from slacalc.render.report import Report
+
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML file can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test case."""
+
+    name: str
+    failures: tuple[tuple[str, str, str], ...] = ()
+    """Kind, message, and the text at length; one of them makes the case a failed one."""
+    told: str = ""
+    """What else is to be read."""
+
+
+def junit_xml(program: str, suites: Sequence[tuple[str, Sequence[Case]]]) -> str:
+    """The text of the file; no time and no machine in it."""
+    root = ET.Element("testsuites", {"name": program} | _counts([case for _, cases in suites for case in cases]))
+    for name, cases in suites:
+        suite = ET.SubElement(root, "testsuite", {"name": _clean(name)} | _counts(cases))
+        for case in cases:
+            element = ET.SubElement(suite, "testcase", classname=_clean(name), name=_clean(case.name))
+            if case.failures:
+                kind, message, _ = case.failures[0]
+                failure = ET.SubElement(element, "failure", type=_clean(kind), message=_clean(message))
+                failure.text = _clean("\n".join(text for *_, text in case.failures))
+            if case.told:
+                ET.SubElement(element, "system-out").text = _clean(case.told)
+    ET.indent(root, " ")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _counts(cases: Sequence[Case]) -> dict[str, str]:
+    return {"tests": str(len(cases)), "failures": str(sum(bool(case.failures) for case in cases)), "errors": "0"}
+
+
+def _clean(text: str) -> str:
+    return NO_XML.sub("\ufffd", text)
+
+
+def report_junit(report: Report, *, strict: bool) -> str:
+    """A case a file; it fails for an error, and for a warning where those count too."""
+    worst = Severity.WARNING if strict else Severity.ERROR
+    cases = []
+    for file in dict.fromkeys((*report.files, *(one.file for one in report.said))):
+        own = [one for one in report.said if one.file == file]
+        failures = tuple((one.code, one.message, line_of(one)) for one in own if one.severity >= worst)
+        told = "\n".join(line_of(one) for one in own if one.severity < worst)
+        cases.append(Case(file, failures, told))
+    return junit_xml("slacalc check", [("slacalc check", cases)])

@@ -1,0 +1,69 @@
+"""The remarks of ``check`` as JSON: its own form, and that of GitLab's code quality."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from slacalc.base.diagnostics import Severity
+from slacalc.render.remarks import cause_and_remedy
+from slacalc.render.words import LANGUAGES, words
+
+if TYPE_CHECKING:
+    from slacalc.render.report import Report, Said, Span
+
+FORMAT = "slacalc check v1"
+GRAVITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
+"""Of GitLab: info, minor, major, critical, blocker."""
+
+
+def report_json(report: Report) -> str:
+    """One remark an item, its words in both languages, so that it reads the same whoever runs it."""
+    wire = {
+        "format": FORMAT,
+        "files": list(report.files),
+        "remarks": [_remark_to_wire(one) for one in report.said],
+        "totals": {
+            "files": len(report.files),
+            "errors": report.count(Severity.ERROR),
+            "warnings": report.count(Severity.WARNING),
+            "notes": report.count(Severity.NOTE),
+        },
+    }
+    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _remark_to_wire(one: Said) -> dict[str, Any]:
+    said = {language: cause_and_remedy(one.diagnostic, words(language)) for language in LANGUAGES}
+    return {
+        "code": one.code,
+        "severity": one.severity.name.lower(),
+        "file": one.file,
+        **_places(one.span),
+        "facts": one.diagnostic.fact,
+        "fingerprint": one.fingerprint,
+        "cause": {language: cause for language, (cause, _) in said.items()},
+        "remedy": {language: remedy for language, (_, remedy) in said.items()},
+    }
+
+
+def _places(span: Span | None) -> dict[str, Any]:
+    """Where it starts, and the place after its last sign; null for a file as a whole."""
+    if span is None:
+        return {"start": None, "end": None}
+    return {"start": {"line": span.line, "column": span.column}, "end": {"line": span.line, "column": span.end_column}}
+
+
+def report_gitlab(report: Report) -> str:
+    """A report of code quality; each fingerprint outlives a move of its line."""
+    items = [
+        {
+            "check_name": one.code,
+            "description": one.message,
+            "fingerprint": one.fingerprint,
+            "severity": GRAVITY[one.severity],
+            "location": {"path": one.file, "lines": {"begin": one.span.line if one.span else 1}},
+        }
+        for one in report.said
+    ]
+    return json.dumps(items, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

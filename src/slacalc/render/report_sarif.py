@@ -1,0 +1,68 @@
+"""The remarks of ``check`` as SARIF 2.1.0 (OASIS), for code scanning."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.metadata import version
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from slacalc.base.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from slacalc.render.report import Report, Said
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+BLANK = re.compile(r"\{[^{}]*\}")
+"""Of a text in the catalogue: what a case fills in."""
+
+
+def report_sarif(report: Report) -> str:
+    """One run; its rules are the codes that occur, each with its words of the guide."""
+    codes = sorted({one.code for one in report.said})
+    number = {code: at for at, code in enumerate(codes)}
+    driver = {"name": "slacalc", "semanticVersion": version("slacalc"), "rules": [_rule(code, report) for code in codes]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(one, number[one.code]) for one in report.said],
+    }
+    wire = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _rule(code: str, report: Report) -> dict[str, Any]:
+    entry = report.words.entry(code.partition("/")[0], code)
+    cause, remedy = (BLANK.sub("…", entry.get(part, "")) for part in ("cause", "remedy"))
+    worst = max(one.severity for one in report.said if one.code == code)
+    return {
+        "id": code,
+        "shortDescription": {"text": cause},
+        "fullDescription": {"text": " → ".join(part for part in (cause, remedy) if part)},
+        "help": {"text": "\n".join(part for part in (remedy, "slacalc guide diagnostics") if part)},
+        "defaultConfiguration": {"level": LEVELS[worst]},
+    }
+
+
+def _result(one: Said, rule: int) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": _artifact(one.file)}
+    if one.span is not None:
+        region = {"startLine": one.span.line, "startColumn": one.span.column, "endColumn": one.span.end_column}
+        place["region"] = region
+    return {
+        "ruleId": one.code,
+        "ruleIndex": rule,
+        "level": LEVELS[one.severity],
+        "message": {"text": one.message},
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {"slacalcLine/v1": one.fingerprint},
+    }
+
+
+def _artifact(file: str) -> dict[str, str]:
+    """A file of the repository from its root; any other by its whole name."""
+    path = PurePath(file)
+    return {"uri": path.as_uri()} if path.is_absolute() else {"uri": quote(file), "uriBaseId": "%SRCROOT%"}

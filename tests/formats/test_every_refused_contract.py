@@ -1,0 +1,109 @@
+"""Each format of ``check`` over every contract that is refused: it fits its schema, and all formats tell the same remarks."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+
+from program import run_here
+from test_cases import real
+
+HERE = Path(__file__).parent
+REFUSED = sorted(path for path in (HERE.parent / "refused/contract").iterdir() if (path / "command").exists())
+SARIF = jsonschema.Draft4Validator(json.loads((HERE / "sarif-schema-2.1.0.json").read_text(encoding="utf-8")))
+GITLAB = jsonschema.Draft202012Validator(
+    {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["description", "check_name", "fingerprint", "severity", "location"],
+            "properties": {
+                "description": {"type": "string", "minLength": 1},
+                "check_name": {"type": "string", "pattern": "^[a-z]+/[a-z0-9-]+$"},
+                "fingerprint": {"type": "string", "minLength": 32},
+                "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+                "location": {
+                    "type": "object",
+                    "required": ["path", "lines"],
+                    "properties": {
+                        "path": {"type": "string", "pattern": "^[^/]"},
+                        "lines": {
+                            "type": "object",
+                            "required": ["begin"],
+                            "properties": {"begin": {"type": "integer", "minimum": 1}},
+                        },
+                    },
+                },
+            },
+        },
+    }
+)
+"""The code quality report that GitLab documents: what it needs of each item, and its five severities."""
+COUNTS = {"tests", "failures", "errors"}
+
+
+def checked(case: Path) -> list[str]:
+    """The paths that the case checks; its folder where its command is another one."""
+    words = shlex.split((case / "command").read_text(encoding="utf-8").splitlines()[0])
+    paths = [word for word in words[1:] if (case / word).exists()]
+    return [real(path) for path in paths] if words[0] == "check" and paths else ["."]
+
+
+def in_form(case: Path, form: str) -> str:
+    answer = run_here(["check", *checked(case), "--format", form], case)
+    assert answer.code in {0, 1}
+    assert answer.err == ""
+    return answer.out
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
+def test_all_formats_of_a_refused_contract_fit_and_tell_the_same(case: Path) -> None:
+    wire = json.loads(in_form(case, "json"))
+    assert wire["format"] == "slacalc check v1"
+    remarks = wire["remarks"]
+    assert wire["totals"]["errors"] + wire["totals"]["warnings"] + wire["totals"]["notes"] == len(remarks)
+    for one in remarks:
+        lies_inside(case, one)
+    sarif = json.loads(in_form(case, "sarif"))
+    SARIF.validate(sarif)
+    (run,) = sarif["runs"]
+    assert [one["ruleId"] for one in run["results"]] == [one["code"] for one in remarks]
+    assert all(run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"] for one in run["results"])
+    gitlab = json.loads(in_form(case, "gitlab"))
+    GITLAB.validate(gitlab)
+    assert [one["check_name"] for one in gitlab] == [one["code"] for one in remarks]
+    assert len({one["fingerprint"] for one in gitlab}) == len(gitlab)
+    junit_fits(in_form(case, "junit"), wire)
+    commands = [line for line in in_form(case, "github").splitlines() if line.startswith("::")]
+    assert [line.split("title=slacalc ")[1].split("::")[0] for line in commands] == [one["code"] for one in remarks]
+    assert len(in_form(case, "concise").splitlines()) == len(remarks) + 1
+
+
+def lies_inside(case: Path, one: dict[str, Any]) -> None:
+    """A place is a place of the file, and its end does not lie before its start."""
+    if one["start"] is None or not (case / one["file"]).is_file():
+        return
+    lines = (case / one["file"]).read_bytes().decode("utf-8", "replace").split("\n")
+    assert 1 <= one["start"]["line"] <= len(lines) + 1
+    assert one["start"]["line"] == one["end"]["line"]
+    assert 1 <= one["start"]["column"] <= one["end"]["column"]
+
+
+def junit_fits(text: str, wire: dict[str, Any]) -> None:
+    """Suites with counts, and in each its cases: one a file, failed where the file has an error."""
+    root = ET.fromstring(text)  # noqa: S314 - our own
+    assert (root.tag, set(root.attrib)) == ("testsuites", COUNTS | {"name"})
+    (suite,) = root
+    assert (suite.tag, set(suite.attrib)) == ("testsuite", COUNTS | {"name"})
+    assert all(set(one.attrib) == {"classname", "name"} for one in suite)
+    assert {part.tag for one in suite for part in one} <= {"failure", "system-out"}
+    failed = {one.attrib["name"] for one in suite if one.find("failure") is not None}
+    assert failed == {one["file"] for one in wire["remarks"] if one["severity"] == "error"}
+    assert int(suite.attrib["tests"]) == len(suite)
+    assert int(suite.attrib["failures"]) == len(failed)
