@@ -42,7 +42,7 @@ def remarks_of(folder: Path, contract: str, layout: str = SWITCH) -> list[tuple[
     done = run_here(["check", "contract.yaml", "--format", "json"], folder)
     found = [one for one in json.loads(done.out)["remarks"] if one["severity"] == "error"]
     assert done.code == int(bool(found)), done.err
-    return [(one["code"], one["line"], one["facts"]) for one in found]
+    return [(one["code"], one["start"]["line"], one["facts"]) for one in found]
 
 
 def line_of(text: str, words: str) -> int:
