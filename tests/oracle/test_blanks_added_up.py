@@ -144,3 +144,15 @@ def test_a_call_of_two_legs_is_blank_where_both_are_and_is_set_aside_whole(calls
     legs = [{"leg": "1", **row} for row in rows] + [{**row, "leg": "2", "talk": "", "hold": "", "wrap": ""} for row in rows]
     with TemporaryDirectory() as folder:
         check(statement(Path(folder), legs, fee, metric, "legs.yaml"), right, 2 * len(right[0]) if right else 0)
+
+
+def test_what_a_fee_sets_aside_is_not_measured_and_measuring_speaks_of_no_fee(tmp_path: Path) -> None:
+    cells = {"outcome": "answered", "talk": "5", "wrap": "1"}
+    calls = [{**cells, "queue": "a", "hold": ""}, {**cells, "queue": "a", "hold": "7"}, {**cells, "queue": "b", "hold": "7"}]
+    rows = [{"call_id": f"C{at}", "arrived_at": f"2026-03-02 09:00:0{at}", **call} for at, call in enumerate(calls)]
+    assert "[measure/charged-by-no-fee]" in statement(tmp_path, rows, "refused", "left out").err
+    measured = run_here(["measure", "contract.yaml", "month", "--format", "json"], tmp_path)
+    assert measured.code == 0
+    assert "charged-by-no-fee" not in measured.err
+    found = json.loads(measured.out)["metrics"][0]
+    assert (int(found["numerator"]), int(found["denominator"])) == (24, 2)

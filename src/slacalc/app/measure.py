@@ -13,6 +13,7 @@ from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
+from slacalc.measure.blanks import sets_rows_aside
 from slacalc.measure.groups import key_of
 from slacalc.measure.tally import KEYS
 from slacalc.records.bounds import UNPACK_LIMIT
@@ -108,7 +109,8 @@ def measure_folder(request: MeasureRequest, by: By | None) -> MeasuredMonth:
     whole = terms_of(contract, inputs.month, ledger)
     keys = KEYS if by != "agent" else (*KEYS, "agent")
     history = history_before(ledger, inputs.month, day) if ledger is not None else NOTHING_BEFORE
-    month = count_folder(without_prices(whole), inputs, contract, request.as_of, keys, history)
+    aside = tuple(fee for fee in whole.fees if sets_rows_aside(fee))
+    month = count_folder(without_prices(whole), inputs, contract, request.as_of, keys, history, aside)
     unkeyed = frozenset(one.role for one in month.sifted if by not in {None, "day", "week"} and by not in one.columns)
     measured = measure_month(month.terms, month.counted, by, unkeyed, history)
     if by is not None and whole.metrics and not measured.groups:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import History
     from slacalc.contract.load import Contract
-    from slacalc.contract.terms import Terms
+    from slacalc.contract.terms import FeeTerms, Terms
     from slacalc.measure.account import Words
     from slacalc.records.layout import Layout
     from slacalc.records.month_file import MonthFile
@@ -113,15 +113,18 @@ def count_folder(
     as_of: str | None,
     keys: tuple[str, ...] = KEYS,
     history: History = NOTHING_BEFORE,
+    aside: tuple[FeeTerms, ...] = (),
 ) -> CountedMonth:
     """Read and count every export that the terms need, by ``keys``, and account for the cases that ``history`` left open.
+
+    ``aside`` are fees that are not charged here and for whose sake rows are set aside all the same.
 
     Raises:
         Refused: with the mistakes of all exports at once.
     """
     zone = zone_of(terms.timezone)
     given = parse_moment(as_of, zone) if as_of is not None else None
-    sifted = _read_all(terms, inputs, contract, given)
+    sifted = _read_all(replace(terms, fees=(*terms.fees, *aside)), inputs, contract, given)
     by_role = {one.role: one for one in sifted}
     moment, basis = _as_of(inputs, by_role, zone, given)
     service = service_of(terms, history.decisions, moment.date())
@@ -129,8 +132,9 @@ def count_folder(
     _refuse_later_events(by_role, moment, inputs.folder)
     if "calls" in by_role:
         _expect_calls(terms, by_role["calls"], inputs.folder)
-    by_role = set_aside_blanks(terms, by_role, moment)
-    sifted = tuple(by_role[one.role] for one in sifted)
+    by_role = set_aside_blanks(replace(terms, fees=(*terms.fees, *aside)), by_role, moment)
+    by_role = {role: one for role, one in by_role.items() if role in roles_read(terms)}
+    sifted = tuple(by_role.values())
     count = count_month(terms, by_role, moment, keys, carried_over(history, terms.month, moment.date()))
     counted = Counted(
         tallies=count.tallies,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.evaluate import evaluate
 from slacalc.base.figure import Writer
-from slacalc.measure.blanks import sets_rows_aside
 from slacalc.measure.columns import reading_of
 from slacalc.measure.distance import write_distance
 from slacalc.measure.groups import groups_of, key_of, regroup, table_by, write_groups
@@ -44,11 +43,11 @@ class Measured:
 
 
 def without_prices(terms: Terms) -> Terms:
-    """The terms as far as measuring needs them: no deduction, no day of payment, and no fee but those that set rows aside."""
+    """The terms as far as measuring needs them: no price, no deduction, no day of payment."""
     remedies = tuple(replace(remedy, deduct=None) for remedy in terms.remedies)
     return replace(
         terms,
-        fees=tuple(fee for fee in terms.fees if sets_rows_aside(fee)),
+        fees=(),
         limits=(),
         score=None,
         damages=None,
