@@ -77,6 +77,11 @@ def test_a_notice_before_its_month_was_over_exercised_no_right() -> None:
     assert {one.exercised_by for one in found if one.right == "ask for rectification"} == {""}
 
 
+def test_a_notice_that_is_not_known_by_the_day_is_not_named() -> None:
+    found = arisen(YEAR, paper("D-1", "2026-05-06", "notice received", "2026-01"), day="2026-05-05")
+    assert {one.exercised_by for one in found if one.right == "ask for rectification"} == {""}
+
+
 def test_a_month_that_was_corrected_or_excused_gives_no_right_any_more() -> None:
     corrected = arisen({**YEAR, "2026-01": "met"}, day="2026-05-05")
     excused = arisen(YEAR, paper("D-9", "2026-05-02", "month excused", "2026-01"), day="2026-05-05")

@@ -471,3 +471,28 @@ def test_the_misses_before_a_notice_are_told_since_the_last_month_that_was_met()
     outcomes: dict[str, Outcome] = {**letters}  # type: ignore[dict-item]  # words of an outcome
     found = after("2026-05", outcomes, paper("D-1", "2026-06-03", "notice received", "2026-05"), as_of="2026-06-05")
     assert [str(step.month) for step in found.steps if step.step == "missed"] == ["2026-05"]
+
+
+MISSED: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed"}
+
+
+@pytest.mark.parametrize(("on", "counts"), [("2026-02-04", False), ("2026-02-05", True), ("2026-02-06", True)])
+def test_a_cure_may_be_accepted_from_the_day_of_the_notice_on(on: str, *, counts: bool) -> None:
+    accepted = paper("A-1", on, "cure accepted", "2026-01")
+    standing = after("2026-03", MISSED, NOTICE, accepted)
+    assert ("not cured" in [step.step for step in standing.steps]) is not counts
+
+
+@pytest.mark.parametrize(("on", "cured"), [("2026-02-20", False), ("2026-03-31", False), ("2026-04-01", True)])
+def test_a_cure_is_accepted_before_a_month_that_cures_has_ended(on: str, *, cured: bool) -> None:
+    outcomes: dict[str, Outcome] = {**MISSED, "2026-03": "met"}
+    standing = after("2026-03", outcomes, NOTICE, paper("A-1", on, "cure accepted", "2026-01"))
+    assert ("cured" in [step.step for step in standing.steps]) is cured
+
+
+@pytest.mark.parametrize("undecided", ["no finding", "excused"])
+def test_a_month_that_decides_nothing_follows_one_that_was_not_cured(undecided: Outcome) -> None:
+    excused = paper("E-1", "2026-04-20", "month excused", "2026-04")
+    standing = after("2026-04", {**MISSED, "2026-04": undecided}, NOTICE, *([excused] if undecided == "excused" else []))
+    assert ("not cured", "2026-03") in [(step.step, str(step.month)) for step in standing.steps]
+    assert "in cure period" not in [step.step for step in standing.steps]

@@ -120,3 +120,10 @@ def test_without_a_decision_that_does_nothing_all_is_as_with_it(history: History
             assert all_of_it(without) == all_of_it(history)
         elif one.kind == "deduct" and one.on <= day and all_of_it(without) != all_of_it(history):
             assert why is None
+
+
+def test_an_acceptance_is_in_vain_where_only_another_standard_had_a_notice() -> None:
+    accepted = paper("D-9", "2026-02-20", "cure accepted", "2026-01")
+    assert idle(accepted, NOTICE) is None
+    assert idle(accepted, replace(NOTICE, metric="talk_time")) == "no-cure-to-accept"
+    assert idle(accepted, replace(NOTICE, on=date(2026, 5, 6))) == "no-cure-to-accept"
