@@ -59,8 +59,13 @@ def test_two_events_with_two_equal_deductions_each_keep_one_of_each() -> None:
     assert [found.values[f"deduct.{name}"] for name in names] == [-300, -200, 0, 0]
 
 
-def test_a_table_of_one_band_takes_the_same_always_and_cannot_be_written() -> None:
-    for band in ("3% of it", "3% of it below 95%", "3% of it from 0%"):
+def test_a_table_of_one_band_takes_the_same_always_and_is_written_from_zero() -> None:
+    one = f'remedies:\n  m: {{clause: "6", deduct: {deduct("X").replace("takes: X", "bands: [3% of it from 0%]")}}}\n'
+    for numerator in (0, 1, 2):
+        assert (
+            reckon(contract(metrics=metric("m"), more=one), counts_of(1000, m=(numerator, 2)), ("m",)).values["deduct.m"] == -30
+        )
+    for band in ("3% of it", "3% of it below 95%"):
         more = f'remedies:\n  m: {{clause: "6", deduct: {deduct("X").replace("takes: X", f"bands: [{band}]")}}}\n'
         with pytest.raises(Refused):
             reckon(contract(metrics=metric("m"), more=more), {}, ("m",))

@@ -16,21 +16,19 @@ add = typer.Typer(name="add", help="Enter a payment or a decision.", no_args_is_
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The ledger folder.", show_default=False)]
 Contract = Annotated[Path, typer.Option("--contract", metavar="FILE", help="The contract that it is about.", show_default=False)]
-Reference = Annotated[
-    str, typer.Option("--reference", help="A reference of its own.", prompt=sys.stdin.isatty(), show_default=False)
-]
-Day = Annotated[str, typer.Option(help="The day: 2026-03-05.", prompt=sys.stdin.isatty(), show_default=False)]
+Reference = Annotated[str | None, typer.Option("--reference", help="A reference of its own.", show_default=False)]
+Day = Annotated[str | None, typer.Option(help="The day: 2026-03-05.", show_default=False)]
 Cell = Annotated[str, typer.Option(help="As in the table.", show_default=False)]
-Needed = Annotated[str, typer.Option(help="As in the table.", prompt=sys.stdin.isatty(), show_default=False)]
+Needed = Annotated[str | None, typer.Option(help="As in the table; needed.", show_default=False)]
 
 
 @add.command()
 def payment(  # noqa: PLR0913, PLR0917 - the cells of a row
     folder: Folder,
     contract: Contract,
-    reference: Reference,
-    received_on: Day,
-    amount: Needed,
+    reference: Reference = None,
+    received_on: Day = None,
+    amount: Needed = None,
     month: Cell = "",
     currency: Cell = "",
     goes_to: Cell = "",
@@ -39,10 +37,10 @@ def payment(  # noqa: PLR0913, PLR0917 - the cells of a row
 ) -> None:
     """Enter money that has arrived: checked against the contract and the ledger, then written."""
     cells = {
-        "reference": reference,
-        "received_on": received_on,
+        "reference": _asked(reference, "--reference"),
+        "received_on": _asked(received_on, "--received-on"),
         "month": month,
-        "amount": amount,
+        "amount": _asked(amount, "--amount"),
         "goes_to": goes_to,
         "note": note,
     }
@@ -53,10 +51,10 @@ def payment(  # noqa: PLR0913, PLR0917 - the cells of a row
 def decision(  # noqa: PLR0913, PLR0917 - the cells of a row
     folder: Folder,
     contract: Contract,
-    reference: Reference,
-    on: Day,
-    kind: Needed,
-    month: Needed,
+    reference: Reference = None,
+    on: Day = None,
+    kind: Needed = None,
+    month: Needed = None,
     metric: Cell = "",
     by: Cell = "",
     case: Cell = "",
@@ -66,8 +64,30 @@ def decision(  # noqa: PLR0913, PLR0917 - the cells of a row
     lang: LangOption = None,
 ) -> None:
     """Enter a notice received or a decision made: checked against the contract and the ledger, then written."""
-    cells = {"reference": reference, "on": on, "kind": kind, "metric": metric, "month": month, "by": by, "note": note}
+    cells = {
+        "reference": _asked(reference, "--reference"),
+        "on": _asked(on, "--on"),
+        "kind": _asked(kind, "--kind"),
+        "metric": metric,
+        "month": _asked(month, "--month"),
+        "by": by,
+        "note": note,
+    }
     _enter(folder, contract, "decisions.csv", {**cells, "case": case, "amount": amount, "digest": digest}, lang and lang.value)
+
+
+def _asked(given: str | None, option: str) -> str:
+    """What was given; on a terminal, what is answered.
+
+    Raises:
+        typer.BadParameter: nobody can be asked.
+    """
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(f"{option} is missing")
+    answer: str = typer.prompt(option.removeprefix("--"), err=True)
+    return answer
 
 
 def _enter(folder: Path, contract: Path, name: str, cells: dict[str, str], lang: str | None) -> None:
