@@ -12,7 +12,7 @@ import openpyxl
 import polars as pl
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.exports import PLAIN, ZONE, call, csv_of
@@ -113,6 +113,7 @@ def test_a_parquet_file_is_measured_by_its_footer() -> None:
     assert _slug("calls.parquet", repeated) == "unpacks-too-large"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_at_the_end_of_a_file_are_more_than_a_bad_footer(data: bytes) -> None:
     for end in (data, data + len(data).to_bytes(4, "little") + b"PAR1"):
