@@ -7,6 +7,7 @@ import io
 import resource
 import struct
 import zipfile
+from typing import TYPE_CHECKING
 
 import openpyxl
 import polars as pl
@@ -15,11 +16,15 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from program import run_here
 from records.exports import PLAIN, ZONE, call, csv_of
 from slacalc.base.diagnostics import Refused
 from slacalc.records.bounds import UNPACK_LIMIT, parse_size, size_text
 from slacalc.records.parquet_footer import BadFooter, read_footer
 from slacalc.records.tables import read_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SMALL = 1_000_000
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
@@ -149,3 +154,8 @@ def test_sizes_are_read(text: str, size: int | None) -> None:
     assert parse_size(text) == size
     if size is not None:
         assert parse_size(size_text(size)) == size
+
+
+@pytest.mark.parametrize("size", ["much", "", "-1", "1.5 parsecs"])
+def test_a_limit_that_is_no_size_is_a_usage_error(size: str, tmp_path: Path) -> None:
+    assert run_here(["measure", "contract.yaml", "month", "--unpack-limit", size], tmp_path).code == 2
