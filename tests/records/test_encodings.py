@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from records.exports import HEADERS, PLAIN, call, csv_of, reasons, refusal, sift
@@ -125,10 +125,25 @@ def test_what_is_no_encoding_is_refused_in_the_layout(named: str) -> None:
     assert [one.code for one in refused.value.diagnostics] == ["layout/unknown-encoding"]
 
 
-NAMES = (None, "utf-8", "gb18030", "windows-1252", "big5", "shift_jis", "utf-16", "utf-32", "cp037", "iso2022_jp", "utf-7")
+NAMES = (
+    None,
+    "utf-8",
+    "gb18030",
+    "windows-1252",
+    "big5",
+    "shift_jis",
+    "utf-16",
+    "utf-32",
+    "cp037",
+    "iso2022_jp",
+    "utf-7",
+    "hz",
+    "cp424",
+)
 
 
 @settings(max_examples=150, deadline=None)
+@example("utf-7", [b"+\x00"])
 @given(st.sampled_from(NAMES), st.lists(st.binary(max_size=30).map(lambda line: line.replace(b"\n", b"")), max_size=12))
 def test_any_dirty_bytes_are_accounted_for_or_refused(named: str | None, lines: list[bytes]) -> None:
     good = [",".join((*call(f"C{at}"), "咨询")).encode() for at in range(4)]

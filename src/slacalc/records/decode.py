@@ -132,11 +132,14 @@ def _with_plain_ends(text: str) -> str:
 
 def _patched(data: bytes, name: str, codec: str, tried: str, *, guessed: bool, broken: UnicodeError) -> tuple[str, set[int]]:
     """The text of a file of which some lines are not in its encoding, and their numbers; refused where that is most of them."""
-    if codec.startswith(_WIDE):
+    try:
+        text = "" if codec.startswith(_WIDE) else _with_plain_ends(data.decode(codec, "surrogateescape"))
+    except UnicodeError:  # codecs that shift between alphabets cannot set a byte aside
+        text = ""
+    if not text:
         start = broken.start if isinstance(broken, UnicodeDecodeError) else 0
         line = data[:start].decode(codec, "replace").count("\n") + 1
         raise Refused(error("records/wrong-encoding", Place(name, line), encoding=tried)) from broken
-    text = _with_plain_ends(data.decode(codec, "surrogateescape"))
     strange = _lines_of(_LONE, text)
     lines = text.split("\n")
     filled = [number for number, line in enumerate(lines, 1) if line.strip()]
