@@ -20,7 +20,7 @@ from slacalc.contract.load import load_contract
 from slacalc.contract.terms import Misses, Quantity, RemedyTerms
 
 if TYPE_CHECKING:
-    from slacalc.contract.terms import QuantityUnit
+    from slacalc.contract.words.quantities import QuantityUnit
 
 CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"
 TERMS = load_contract(CONTRACT.read_bytes(), CONTRACT.name).terms_of(Month(2026, 3))

@@ -22,8 +22,8 @@ from slacalc.base.money import PLACES, Money, money_text
 from slacalc.base.month import Month
 from slacalc.billing.scale import band_share
 from slacalc.contract.load import load_contract
-from slacalc.contract.prices import read_amount, read_each_price
-from slacalc.contract.quantities import BadQuantity
+from slacalc.contract.words.prices import read_amount, read_each_price
+from slacalc.contract.words.quantities import BadQuantity
 from slacalc.statement.prepare import with_ledger, write_month
 
 JANUARY, JUNE = Month(2026, 1), Month(2026, 6)

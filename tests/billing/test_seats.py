@@ -21,12 +21,13 @@ from slacalc.billing.seats import charge_seats
 from slacalc.billing.steps import charge_steps
 from slacalc.billing.tax import write_totals
 from slacalc.contract.load import load_contract
-from slacalc.contract.terms import Quantity, QuantityUnit, SeatsFee, Step, StepsFee
+from slacalc.contract.terms import Quantity, SeatsFee, Step, StepsFee
 from slacalc.measure.seats import count_seats
 from slacalc.measure.tally import Table, Tallies
 
 if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
+    from slacalc.contract.words.quantities import QuantityUnit
 
 CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"
 AGREEMENT = load_contract(CONTRACT.read_bytes(), CONTRACT.name)

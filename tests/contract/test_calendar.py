@@ -10,11 +10,11 @@ import pytest
 
 from slacalc.base.diagnostics import Refused
 from slacalc.base.month import Month
-from slacalc.contract.calendar import load_calendar
+from slacalc.contract.calendars.calendar import load_calendar
 from slacalc.contract.load import Contract, load_contract
-from slacalc.contract.quantities import BadQuantity
 from slacalc.contract.terms import CalendarTerms
-from slacalc.contract.time_quantities import Within, read_within
+from slacalc.contract.words.quantities import BadQuantity
+from slacalc.contract.words.times import Within, read_within
 
 TELECOM = Path(__file__).parents[2] / "contracts" / "telecom-outsourcing.yaml"
 WHOLE = TELECOM.read_text(encoding="utf-8")

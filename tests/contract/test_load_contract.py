@@ -14,7 +14,7 @@ from slacalc.base.diagnostics import Refused, Severity
 from slacalc.base.month import Month
 from slacalc.base.worktime import Hours
 from slacalc.contract.load import Contract, load_contract
-from slacalc.contract.predicate import And, Is, OneOf, Yes
+from slacalc.contract.predicates.predicate import And, Is, OneOf, Yes
 from slacalc.contract.terms import Quantity, SeatsFee, StepsFee, Takes, Terms
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slacalc.contract.columns import CALLS, OUTCOMES
-from slacalc.contract.predicate import ALWAYS, And, Between, Blank, Is, Not, OneOf, Or, Ordered, Predicate, Yes
-from slacalc.contract.predicate_text import PredicateMistake, columns_in, parse_predicate, predicate_sql, predicate_words
+from slacalc.contract.predicates.predicate import ALWAYS, And, Between, Blank, Is, Not, OneOf, Or, Ordered, Predicate, Yes
+from slacalc.contract.predicates.text import PredicateMistake, columns_in, parse_predicate, predicate_sql, predicate_words
+from slacalc.contract.records.columns import CALLS, OUTCOMES
 
 Row = dict[str, str | int | bool | None]
 

@@ -10,15 +10,15 @@ import pytest
 
 from docs.pages import GUIDE, LANGUAGES, ROOT, UPDATE, blocks_of, guide, run_page, run_shell, write_clone
 from slacalc.base.exact import parse_exact, shown, shown_percent
-from slacalc.contract.columns import record_kind
-from slacalc.contract.predicate_text import parse_predicate, predicate_sql
-from slacalc.contract.readings import READINGS
+from slacalc.contract.metrics.readings import READINGS
+from slacalc.contract.predicates.text import parse_predicate, predicate_sql
+from slacalc.contract.records.columns import record_kind
 
 if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from slacalc.contract.readings import Reading
+    from slacalc.contract.metrics.readings import Reading
 
 KEYS = (
     ("within", "takes_within", "20 s"),

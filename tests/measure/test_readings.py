@@ -18,12 +18,12 @@ from slacalc.base.diagnostics import Place
 from slacalc.base.evaluate import NO_BASIS, evaluate
 from slacalc.base.figure import Writer
 from slacalc.base.month import Month
-from slacalc.contract.columns import OUTCOMES, record_kind
 from slacalc.contract.load import load_contract
-from slacalc.contract.predicate_print import predicate_sql
-from slacalc.contract.predicate_text import parse_predicate
-from slacalc.contract.readings import READINGS
-from slacalc.contract.terms import Quantity, QuantityUnit, Scope
+from slacalc.contract.metrics.readings import READINGS
+from slacalc.contract.predicates.printed import predicate_sql
+from slacalc.contract.predicates.text import parse_predicate
+from slacalc.contract.records.columns import OUTCOMES, record_kind
+from slacalc.contract.terms import Quantity, Scope
 from slacalc.measure.columns import metric_columns, reading_of
 from slacalc.measure.count import tabulate
 from slacalc.measure.figures import write_measurement
@@ -31,6 +31,7 @@ from slacalc.measure.tally import Tallies
 
 if TYPE_CHECKING:
     from slacalc.contract.terms import MetricTerms
+    from slacalc.contract.words.quantities import QuantityUnit
 
 CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"
 BASE = load_contract(CONTRACT.read_bytes(), CONTRACT.name).terms_of(Month(2026, 3)).metrics[0]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from slacalc.base.month import Month
 from slacalc.base.worktime import Hours, ServiceHours, Uncovered, china
-from slacalc.contract.quantities import BadQuantity
-from slacalc.contract.time_quantities import read_hours
+from slacalc.contract.words.quantities import BadQuantity
+from slacalc.contract.words.times import read_hours
 from slacalc.measure.count import with_service_hours
 
 FEBRUARY = Month(2026, 2)  # the 14th and the 28th are Saturdays on which everybody works; the 16th to the 23rd are closed

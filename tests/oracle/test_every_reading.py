@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from oracle import month as sample
 from oracle.readings import ORACLES, Pair, Row, Rows, judge, notices, set_later, set_ticketed
 from program import ROOT, run_here
-from slacalc.contract.readings import READINGS
+from slacalc.contract.metrics.readings import READINGS
 
 HEAD = """slacalc: 1
 id: EVERY-READING

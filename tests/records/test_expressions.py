@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slacalc.contract.predicate import ALWAYS, And, Between, Blank, Is, Not, OneOf, Or, Ordered, Predicate, Yes
+from slacalc.contract.predicates.predicate import ALWAYS, And, Between, Blank, Is, Not, OneOf, Or, Ordered, Predicate, Yes
 from slacalc.records.expressions import to_polars
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from slacalc.billing.seats import charge_seats
 from slacalc.billing.steps import charge_steps
 from slacalc.billing.tax import write_totals
 from slacalc.contract.load import load_contract
-from slacalc.contract.predicate import ALWAYS
+from slacalc.contract.predicates.predicate import ALWAYS
 from slacalc.contract.terms import (
     Account,
     CalendarTerms,
@@ -29,7 +29,6 @@ from slacalc.contract.terms import (
     Names,
     Party,
     Quantity,
-    QuantityUnit,
     RemedyTerms,
     Scope,
     SeatsFee,
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     from slacalc.base.evaluate import Value
     from slacalc.base.figure import Comparison, Unit
     from slacalc.billing.lines import Charge
+    from slacalc.contract.words.quantities import QuantityUnit
 
 MARCH = Month(2026, 3)
 HERE = Place("telecom.yaml", 42, 13)

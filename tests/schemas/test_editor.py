@@ -9,7 +9,7 @@ import pytest
 from schemas.editor import Editor, server
 from schemas.files import ROOT
 from slacalc.app.schema import write_schema
-from slacalc.contract.readings import READINGS
+from slacalc.contract.metrics.readings import READINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from program import ROOT, run_apart, run_here
 from schemas.files import Json, faults_of, read
 from slacalc.app.schema import Kind, write_schema
-from slacalc.contract import prices, quantities, time_quantities
-from slacalc.contract.forms import ANY_TEXT, form_of
-from slacalc.contract.quantities import BadQuantity
-from slacalc.contract.readings import READINGS
+from slacalc.contract.metrics.readings import READINGS
+from slacalc.contract.tree.forms import ANY_TEXT, form_of
+from slacalc.contract.words import prices, quantities, times
+from slacalc.contract.words.quantities import BadQuantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KINDS: tuple[Kind, ...] = get_args(Kind)
 READERS = [
     reader
-    for module in (quantities, prices, time_quantities)
+    for module in (quantities, prices, times)
     for name, reader in sorted(vars(module).items())
     if name.startswith("read_") and reader.__module__ == module.__name__
 ]

@@ -11,9 +11,9 @@ from slacalc.audit.examples import recompute
 from slacalc.base.diagnostics import Diagnostic, Refused, error
 from slacalc.base.month import Month
 from slacalc.contract.amend import versions_of
-from slacalc.contract.columns import RECORD_KINDS
-from slacalc.contract.sizes import OF_CONTRACT, check_sizes
-from slacalc.contract.source import Mapping, Scalar, read_tree
+from slacalc.contract.records.columns import RECORD_KINDS
+from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
+from slacalc.contract.tree.source import Mapping, Scalar, read_tree
 from slacalc.measure.clocks import missing_clocks
 from slacalc.measure.needs import missing_columns
 from slacalc.records.layout import BUILT_IN

@@ -178,7 +178,7 @@ def _check_contract(data: bytes, name: str, day: date = date.min) -> tuple[Diagn
 
 
 def _check_calendar(data: bytes, name: str) -> tuple[Diagnostic, ...]:
-    from slacalc.contract.calendar import load_calendar  # noqa: PLC0415 - as above
+    from slacalc.contract.calendars.calendar import load_calendar  # noqa: PLC0415 - as above
 
     load_calendar(data, name)
     return ()

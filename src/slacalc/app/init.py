@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.files import locked, read_file, staged_files
 from slacalc.base.diagnostics import Place, Unwritable, error
-from slacalc.contract.source import Mapping, Scalar, read_tree
-from slacalc.contract.tree import find_path, text_at
+from slacalc.contract.tree.find import find_path, text_at
+from slacalc.contract.tree.source import Mapping, Scalar, read_tree
 from slacalc.ledger.tables import DECISION_COLUMNS, DECISIONS, PAYMENT_COLUMNS, PAYMENTS
 from slacalc.render.draft import CONTRACT, LAYOUT, MONTH, Begun, contract_draft, layout_draft, month_draft
 

@@ -85,8 +85,8 @@ def _read(file: Path, key: str) -> str:
 
 
 def _of_contract(data: bytes, name: str, key: str) -> str:
-    from slacalc.contract.source import read_tree  # noqa: PLC0415 - loaded where there is such a file
-    from slacalc.contract.tree import text_at  # noqa: PLC0415 - as above
+    from slacalc.contract.tree.find import text_at  # noqa: PLC0415 - as above
+    from slacalc.contract.tree.source import read_tree  # noqa: PLC0415 - loaded where there is such a file
 
     root, _ = read_tree(data, name)
     return text_at(root, key)

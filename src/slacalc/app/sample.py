@@ -15,7 +15,7 @@ from slacalc.app.month import layout_of, no_export, open_month
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.exact import exact_text
 from slacalc.base.shown import no_formula, visible
-from slacalc.contract.quantities import BadQuantity, read_share
+from slacalc.contract.words.quantities import BadQuantity, read_share
 from slacalc.measure.answered import list_answered
 from slacalc.measure.groups import shown_names
 from slacalc.measure.sample import draw, list_sha256, size_for_margin

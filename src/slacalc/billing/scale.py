@@ -31,7 +31,8 @@ from slacalc.base.figure import (
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Unit, Writer
-    from slacalc.contract.terms import Band, Quantity, QuantityUnit, Takes, Target
+    from slacalc.contract.terms import Band, Quantity, Takes, Target
+    from slacalc.contract.words.quantities import QuantityUnit
 
 ZERO, ONE = Whole(0), Whole(1)
 RISING = ("at least", "above")

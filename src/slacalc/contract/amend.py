@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.month import Month
 from slacalc.base.nearest import nearest
-from slacalc.contract.quantities import read_day
-from slacalc.contract.source import Listing, Mapping, Scalar
-from slacalc.contract.tree import entries_of, find_path, text_at, value_at
+from slacalc.contract.tree.find import entries_of, find_path, text_at, value_at
+from slacalc.contract.tree.source import Listing, Mapping, Scalar
+from slacalc.contract.words.quantities import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.contract.source import Node
+    from slacalc.contract.tree.source import Node
 
 FIXED = ("slacalc", "id", "currency", "timezone", "amendments", "examples", "accepted", "term.first_day")
 """What no amendment may write: it would be another contract."""

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, error, warning
 from slacalc.base.nearest import listed, nearest
 from slacalc.base.zones import zone_names
-from slacalc.contract.check_absurd import check_absurd
-from slacalc.contract.check_fees import check_fees
-from slacalc.contract.check_metrics import check_metrics
-from slacalc.contract.check_part_months import check_part_months
-from slacalc.contract.check_remedies import check_deductions, check_remedies, check_score
-from slacalc.contract.columns import RECORD_KINDS
-from slacalc.contract.quantities import read_day, read_due
-from slacalc.contract.source import Mapping
-from slacalc.contract.tree import find_path, scalar_at, value_at
+from slacalc.contract.absurd import check_absurd
+from slacalc.contract.fees.checks import check_fees
+from slacalc.contract.fees.part_months import check_part_months
+from slacalc.contract.metrics.checks import check_metrics
+from slacalc.contract.records.columns import RECORD_KINDS
+from slacalc.contract.remedies.checks import check_deductions, check_remedies, check_score
+from slacalc.contract.tree.find import find_path, scalar_at, value_at
+from slacalc.contract.tree.source import Mapping
+from slacalc.contract.words.quantities import read_day, read_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -20,16 +20,16 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.month import Month, is_month
 from slacalc.base.nearest import listed, nearest
-from slacalc.contract.own_reading import reading_at
-from slacalc.contract.quantities import read_day
-from slacalc.contract.source import Listing, Mapping, Scalar
-from slacalc.contract.tree import entries_of, find_path, scalars_in, text_at, value_at
+from slacalc.contract.metrics.own_reading import reading_at
+from slacalc.contract.tree.find import entries_of, find_path, scalars_in, text_at, value_at
+from slacalc.contract.tree.source import Listing, Mapping, Scalar
+from slacalc.contract.words.quantities import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from slacalc.contract.amend import Version
-    from slacalc.contract.source import Node
+    from slacalc.contract.tree.source import Node
 
 DECIDED, NOT_CURED, MONTH = "decided", "not_cured", "month"
 WORDS = (DECIDED, NOT_CURED, MONTH)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.json_schema import inlined
-from slacalc.contract.calendar import YEAR
+from slacalc.contract.calendars.calendar import YEAR
 from slacalc.contract.checks import ID, RESERVED, SECTIONS_BY_ID
-from slacalc.contract.columns import RECORD_KINDS
-from slacalc.contract.own_reading import OWN_KEYS
-from slacalc.contract.readings import OWN, READINGS
+from slacalc.contract.metrics.own_reading import OWN_KEYS
+from slacalc.contract.metrics.readings import OWN, READINGS
+from slacalc.contract.records.columns import RECORD_KINDS
 from slacalc.contract.schema import ContractPart
 
 if TYPE_CHECKING:

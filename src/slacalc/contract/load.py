@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, Severity, error, in_order
 from slacalc.base.month import Month
 from slacalc.contract.amend import Version, versions_of
-from slacalc.contract.calendar import Calendar, build_calendar
+from slacalc.contract.calendars.calendar import Calendar, build_calendar
 from slacalc.contract.checks import check_contract
 from slacalc.contract.examples import check_examples, read_examples
-from slacalc.contract.leaves import Progress, validate
-from slacalc.contract.remedies_that_fit import fitting
+from slacalc.contract.fitting import fitting
+from slacalc.contract.remedies.resolve import resolve_late_payment
 from slacalc.contract.renewal import Term
 from slacalc.contract.resolve import resolve, with_later_prices
-from slacalc.contract.resolve_remedies import resolve_late_payment
 from slacalc.contract.schema import ContractPart
-from slacalc.contract.sizes import OF_CONTRACT, check_sizes
-from slacalc.contract.source import read_tree
-from slacalc.contract.tree import text_at
+from slacalc.contract.tree.find import text_at
+from slacalc.contract.tree.leaves import Progress, validate
+from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
+from slacalc.contract.tree.source import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -175,7 +175,9 @@ def load_contract(
         if part is not None:
             parts.append((version, part))
             try:
-                calendar, mistakes = build_calendar(part, version.root, name, beside)
+                calendar, mistakes = build_calendar(
+                    part.calendar, (part.term.first_day.value, part.term.last_day.value), version.root, name, beside
+                )
             except Refused as file:
                 remarks += file.diagnostics
                 continue

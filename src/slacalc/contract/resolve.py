@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.worktime import ServiceHours
 from slacalc.contract import terms as t
-from slacalc.contract.own_reading import own_reading
-from slacalc.contract.readings import find_reading
-from slacalc.contract.resolve_fees import resolve_fee, resolve_limit
-from slacalc.contract.resolve_parts import key, names, own, quantity, scope
-from slacalc.contract.resolve_remedies import resolve_deductions, resolve_late_payment, resolve_remedy, resolve_score
+from slacalc.contract.fees.file import BonusFeePart, PercentageFeePart
+from slacalc.contract.fees.resolve import resolve_fee, resolve_limit
+from slacalc.contract.metrics.own_reading import own_reading
+from slacalc.contract.metrics.readings import find_reading
+from slacalc.contract.parts.resolve import key, names, own, quantity, scope
+from slacalc.contract.remedies.resolve import resolve_deductions, resolve_late_payment, resolve_remedy, resolve_score
 from slacalc.contract.schema import BEFORE_ISSUE, BILLED_NOW
-from slacalc.contract.schema_fees import BonusFeePart, PercentageFeePart
 from slacalc.contract.wording import wording_of
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from slacalc.base.month import Month
     from slacalc.contract import schema as s
     from slacalc.contract.amend import Version
-    from slacalc.contract.calendar import Calendar
-    from slacalc.contract.readings import Reading
+    from slacalc.contract.calendars.calendar import Calendar
+    from slacalc.contract.metrics.readings import Reading
 
 
 def resolve(part: s.ContractPart, version: Version, calendar: Calendar, month: Month, sha256: str) -> t.Terms:

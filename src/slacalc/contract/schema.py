@@ -12,8 +12,13 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, PlainValidator
 
 from slacalc.base.diagnostics import error
-from slacalc.contract import quantities as q
-from slacalc.contract.leaves import (
+from slacalc.contract.calendars.file import CalendarPart
+from slacalc.contract.fees.file import FeePart, LimitPart, ScorePart, fee_schema, read_fee
+from slacalc.contract.metrics.readings import OWN, OWN_BLANKS, OWN_ROLES, READINGS
+from slacalc.contract.parts.file import ById, Clause, Day, Items, NamesPart, OpenHours, Share, Text
+from slacalc.contract.remedies.file import DamagesPart, DeductionsPart, LatePaymentPart, PaymentPart, RemedyPart
+from slacalc.contract.renewal import Renewal
+from slacalc.contract.tree.leaves import (
     ANY_MAPPING,
     CURRENCIES,
     SOME_ENTRIES,
@@ -28,14 +33,9 @@ from slacalc.contract.leaves import (
     as_mapping,
     as_scalar,
 )
-from slacalc.contract.readings import OWN, OWN_BLANKS, OWN_ROLES, READINGS
-from slacalc.contract.renewal import Renewal
-from slacalc.contract.schema_calendar import CalendarPart
-from slacalc.contract.schema_fees import FeePart, LimitPart, ScorePart, fee_schema, read_fee
-from slacalc.contract.schema_parts import ById, Clause, Day, Items, NamesPart, OpenHours, Share, Text
-from slacalc.contract.schema_remedies import DamagesPart, DeductionsPart, LatePaymentPart, PaymentPart, RemedyPart
-from slacalc.contract.source import Mapping, Node
-from slacalc.contract.time_quantities import Within, read_within
+from slacalc.contract.tree.source import Mapping, Node
+from slacalc.contract.words import quantities as q
+from slacalc.contract.words.times import Within, read_within
 
 STAYS_A_DRAFT, BILLED_NOW = "stays a draft", "billed now and corrected later"
 BEFORE_ISSUE, NOT_NEEDED = "before issue", "not needed"
@@ -101,7 +101,7 @@ class EvidencePart(Part):
 
 
 class MetricPart(Part):
-    """What is counted over what; which keys a reading wants is told by :mod:`slacalc.contract.readings`."""
+    """What is counted over what; which keys a reading wants is told by :mod:`slacalc.contract.metrics.readings`."""
 
     clause: Clause
     name: NamesPart

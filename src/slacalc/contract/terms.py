@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from slacalc.base.figure import Comparison
     from slacalc.base.month import Month, Spans
     from slacalc.base.worktime import ServiceHours, WorkingDays
-    from slacalc.contract.predicate import Predicate
-    from slacalc.contract.readings import Reading
+    from slacalc.contract.metrics.readings import Reading
+    from slacalc.contract.predicates.predicate import Predicate
+    from slacalc.contract.words.quantities import QuantityUnit
 
 CuredBy = Literal["first month ending after it that meets the target", "first full month after it that meets the target"]
 SecondNotice = Literal["starts a new period", "changes nothing"]
@@ -33,7 +34,6 @@ Disputed = Literal["bears interest like the rest", "from the due day once settle
 StartsAnew = Literal["when cured", "never"]
 ChargeKind = Literal["fee", "limit", "price reduction", "penalty"]
 """A penalty stands after tax and bears none; the others before it."""
-QuantityUnit = Literal["share", "seconds", "money", "count", "points", "days", "working days", "months", "number"]
 
 COUNTS_ONCE = "counts once"
 """The word by which a case with a parent is left out."""

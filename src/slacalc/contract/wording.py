@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.contract.resolve_parts import own
-from slacalc.contract.source import Listing, Mapping, Scalar
+from slacalc.contract.parts.resolve import own
 from slacalc.contract.terms import Wording
+from slacalc.contract.tree.source import Listing, Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.contract.source import Node
+    from slacalc.contract.tree.source import Node
 
 DECIDING = ("term", "evidence", "metrics", "fees", "limits", "score", "tax", "remedies", "deductions", "payment")
 """Keys at the top of a contract below which everything decides what is found or billed."""

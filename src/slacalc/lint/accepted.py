@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, Severity, note, warning
 from slacalc.base.nearest import listed
-from slacalc.contract.source import Mapping, Scalar
+from slacalc.contract.tree.source import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Place
     from slacalc.contract.load import Contract
     from slacalc.contract.schema import AcceptedPart
-    from slacalc.contract.source import Node
+    from slacalc.contract.tree.source import Node
 
 
 def accept(contract: Contract, remarks: Sequence[Diagnostic], day: date) -> tuple[Diagnostic, ...]:

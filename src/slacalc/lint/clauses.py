@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, warning
 from slacalc.base.nearest import nearest
-from slacalc.contract.source import Listing, Mapping, Scalar
+from slacalc.contract.tree.source import Listing, Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.contract.load import Contract
-    from slacalc.contract.source import Node
+    from slacalc.contract.tree.source import Node
 
 
 def doubt_clauses(contract: Contract) -> Iterator[Diagnostic]:

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, note
-from slacalc.contract.spoken import spoken
 from slacalc.contract.terms import BonusFee, PercentageFee
+from slacalc.contract.words.spoken import spoken
 from slacalc.measure.figures import unit_of
 
 if TYPE_CHECKING:

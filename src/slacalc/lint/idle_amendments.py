@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, note, warning
-from slacalc.contract.quantities import read_day
-from slacalc.contract.source import Listing, Mapping, Scalar
-from slacalc.contract.tree import entries_of, find_path, scalar_at, value_at
+from slacalc.contract.tree.find import entries_of, find_path, scalar_at, value_at
+from slacalc.contract.tree.source import Listing, Mapping, Scalar
+from slacalc.contract.words.quantities import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
     from slacalc.contract.load import Contract
-    from slacalc.contract.source import Node
+    from slacalc.contract.tree.source import Node
 
 
 def doubt_idle_amendments(contract: Contract) -> Iterator[Diagnostic]:

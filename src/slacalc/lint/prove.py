@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, note
 from slacalc.base.exact import exact_text
-from slacalc.contract.spoken import spoken
+from slacalc.contract.words.spoken import spoken
 from slacalc.lint.run import in_file, terms_of_versions
 from slacalc.lint.scales import FULL_SCORE, Scale, scales_of
 from slacalc.lint.trace import range_of, trace_bands

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypedDict
 from slacalc.base.diagnostics import Diagnostic, note, warning
 from slacalc.base.exact import exact_text
 from slacalc.billing.scale import RISING
-from slacalc.contract.spoken import spoken
 from slacalc.contract.terms import Takes
+from slacalc.contract.words.spoken import spoken
 from slacalc.lint.curve import NotWalked
 from slacalc.lint.trace import telling_ranges, trace_bands, trace_deduction
 from slacalc.lint.witness import first_fall, grain_of, largest_leap

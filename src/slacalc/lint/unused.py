@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, note
-from slacalc.contract.source import Mapping
+from slacalc.contract.tree.source import Mapping
 from slacalc.measure.needs import roles_read
 
 if TYPE_CHECKING:

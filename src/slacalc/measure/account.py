@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.contract.columns import record_kind
-from slacalc.contract.predicate import And, Not, Or
-from slacalc.contract.predicate_possible import NEVER, could_hold, words_asked
+from slacalc.contract.predicates.possible import NEVER, could_hold, words_asked
+from slacalc.contract.predicates.predicate import And, Not, Or
+from slacalc.contract.records.columns import record_kind
 from slacalc.contract.terms import SeatsFee
 from slacalc.measure.columns import counting_fees, metrics_of
 from slacalc.measure.count import in_spans
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from slacalc.base.month import Spans
-    from slacalc.contract.predicate import Predicate
+    from slacalc.contract.predicates.predicate import Predicate
     from slacalc.contract.terms import Terms
     from slacalc.measure.billed_cases import BilledCases
     from slacalc.measure.cases import CaseCount

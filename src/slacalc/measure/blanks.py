@@ -13,8 +13,8 @@ import polars as pl
 
 from slacalc.base.diagnostics import Diagnostic, Refused, error
 from slacalc.base.worktime import Uncovered
-from slacalc.contract.columns import record_kind
-from slacalc.contract.readings import OWN
+from slacalc.contract.metrics.readings import OWN
+from slacalc.contract.records.columns import record_kind
 from slacalc.contract.terms import MinutesFee
 from slacalc.measure.columns import added_over, reading_of
 from slacalc.measure.excused import excusals_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from slacalc.base.diagnostics import Place
-    from slacalc.contract.predicate import Predicate
+    from slacalc.contract.predicates.predicate import Predicate
     from slacalc.contract.terms import FeeTerms, Terms
     from slacalc.records.sifted import Sifted
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from slacalc.contract.columns import CALLS, OUTCOMES, record_kind
-from slacalc.contract.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes
-from slacalc.contract.predicate_text import columns_in, parse_predicate
-from slacalc.contract.readings import find_reading
+from slacalc.contract.metrics.readings import find_reading
+from slacalc.contract.predicates.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes
+from slacalc.contract.predicates.text import columns_in, parse_predicate
+from slacalc.contract.records.columns import CALLS, OUTCOMES, record_kind
 from slacalc.contract.terms import CountingFee, DailyFee, ExtrasFee, MinutesFee
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from slacalc.contract.readings import Reading
+    from slacalc.contract.metrics.readings import Reading
     from slacalc.contract.terms import FeeTerms, MetricTerms, Terms
 
 

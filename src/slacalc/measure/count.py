@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.contract.predicate_text import columns_in
+from slacalc.contract.predicates.text import columns_in
 from slacalc.measure.tally import KEYS, Table
 from slacalc.records.expressions import to_polars
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from slacalc.contract.predicate import ALWAYS
+from slacalc.contract.predicates.predicate import ALWAYS
 from slacalc.contract.terms import COUNTS_ONCE, CasesFee, CountingFee, SeatsFee
 from slacalc.measure.columns import CountColumn, counting_fees, excused_column, metrics_of, month_columns, reading_of
 

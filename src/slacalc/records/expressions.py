@@ -1,4 +1,4 @@
-"""A predicate as polars: a two-valued question to each row, as :mod:`slacalc.contract.predicate` defines it."""
+"""A predicate as polars: a two-valued question to each row, as :mod:`slacalc.contract.predicates.predicate` defines it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, assert_never
 
 import polars as pl
 
-from slacalc.contract.predicate import And, Between, Blank, Is, Not, OneOf, Or, Ordered, Yes
+from slacalc.contract.predicates.predicate import And, Between, Blank, Is, Not, OneOf, Or, Ordered, Yes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slacalc.contract.predicate import Ordering, Predicate
+    from slacalc.contract.predicates.predicate import Ordering, Predicate
 
 
 def to_polars(predicate: Predicate) -> pl.Expr:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.json_schema import inlined, mapping, text_like
 from slacalc.base.month import MONTH
-from slacalc.contract.columns import RECORD_KINDS
+from slacalc.contract.records.columns import RECORD_KINDS
 from slacalc.records.layout_schema import LayoutFile
 from slacalc.records.month_file import AS_OF, KEYS, ROLES
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from slacalc.base.diagnostics import Place, Refused, error
 
 if TYPE_CHECKING:
-    from slacalc.contract.columns import ColumnType
+    from slacalc.contract.records.columns import ColumnType
 
 Value = str | int | bool | None
 DurationForm = Literal["seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss"]

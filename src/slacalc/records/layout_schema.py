@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.contract.sizes import OF_LAYOUT, check_sizes
-from slacalc.contract.source import Listing, Mapping, Scalar, read_source
+from slacalc.contract.tree.sizes import OF_LAYOUT, check_sizes
+from slacalc.contract.tree.source import Listing, Mapping, Scalar, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from slacalc.base.diagnostics import Diagnostic
-from slacalc.contract.source import Node
+from slacalc.contract.tree.source import Node
 
 WORDS = frozenset({"yes", "no"})
 """Plain words that mean themselves in a layout."""

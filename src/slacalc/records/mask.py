@@ -14,7 +14,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from slacalc.contract.columns import ColumnType
+    from slacalc.contract.records.columns import ColumnType
 
 HIDDEN = "***"
 _SPLIT = r"[\s\-‐-―−－_＿.．·・,，:：/／\\()（）\[\]\u00ad\u200b-\u200f\u2060\ufeff]"

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, TypeVar
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import Month, is_in_reach
 from slacalc.base.nearest import nearest
-from slacalc.contract.columns import RECORD_KINDS
-from slacalc.contract.source import Mapping, Scalar, read_source
+from slacalc.contract.records.columns import RECORD_KINDS
+from slacalc.contract.tree.source import Mapping, Scalar, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.contract.source import Node
+    from slacalc.contract.tree.source import Node
     from slacalc.records.sifted import Sifted
 
 T = TypeVar("T")

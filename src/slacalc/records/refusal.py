@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.shown import no_formula, visible
-from slacalc.contract.columns import record_kind
+from slacalc.contract.records.columns import record_kind
 from slacalc.records.duplicates import FILE
 from slacalc.records.mask import mask_cell, mask_text
 from slacalc.records.parse import LEG

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.contract.columns import record_kind
+from slacalc.contract.records.columns import record_kind
 from slacalc.records.codes import codes_of
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG

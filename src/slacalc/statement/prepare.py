@@ -19,7 +19,7 @@ from slacalc.billing.corrections import CORRECTIONS, corrections_table
 from slacalc.billing.damages import COLUMN, DECISIONS, HUNDREDTHS, KEY
 from slacalc.billing.limits import LEDGER, before_column
 from slacalc.billing.payment import due_day
-from slacalc.contract.readings import ALL
+from slacalc.contract.metrics.readings import ALL
 from slacalc.contract.terms import TaxRule
 from slacalc.measure.columns import classes_of, reading_of
 from slacalc.measure.figures import write_measurement

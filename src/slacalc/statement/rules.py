@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from slacalc import __version__
 from slacalc.base.zones import zone_of
-from slacalc.contract.columns import CALLS
-from slacalc.contract.predicate_possible import words_asked
+from slacalc.contract.predicates.possible import words_asked
+from slacalc.contract.records.columns import CALLS
 from slacalc.contract.terms import BonusFee, CountingFee, MinutesFee, PackageFee, SeatsFee
 from slacalc.measure.columns import reading_of
 from slacalc.measure.needs import EXCUSED, roles_read

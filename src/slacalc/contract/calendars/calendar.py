@@ -1,0 +1,139 @@
+"""Which days are working days under a contract: the table of its country, and the years that the contract itself adds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from slacalc.base.countries import CHINA, library_version, working_days_of
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.base.worktime import SATURDAY, Notice, WorkingDays, YearOfDays, china
+from slacalc.contract.calendars.file import CalendarFilePart
+from slacalc.contract.terms import CalendarTerms
+from slacalc.contract.tree.find import find_path
+from slacalc.contract.tree.leaves import Progress, validate
+from slacalc.contract.tree.source import Mapping, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from slacalc.contract.calendars.file import CalendarPart, Days, YearPart
+
+YEAR = re.compile(r"20\d{2}", re.ASCII)
+YEARS_AFTER = 11
+"""How far a deadline may reach beyond the term, in years."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """A calendar file, read and checked."""
+
+    sha256: str
+    years: tuple[tuple[YearOfDays, Place], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The working days under one version of a contract, and what a statement says about them."""
+
+    working_days: WorkingDays
+    terms: CalendarTerms
+
+
+def load_calendar(data: bytes, name: str) -> CalendarFile:
+    """The years in the bytes of a calendar file.
+
+    Raises:
+        Refused: with every mistake of the file, a year that the table of China has otherwise among them.
+    """
+    root = read_source(data, name)
+    progress = Progress("")
+    part = validate(CalendarFilePart, root, progress)
+    found = list(progress.found)
+    years: list[tuple[YearOfDays, Place]] = []
+    if part is not None:
+        years = _read_years(part.years, root, found)
+        _added(china(), years, found)
+    if found:
+        raise Refused(*found)
+    return CalendarFile(sha256(data).hexdigest(), tuple(years))
+
+
+def build_calendar(
+    part: CalendarPart, term: tuple[date, date], root: Mapping, name: str, beside: Callable[[str], bytes]
+) -> tuple[Calendar, tuple[Diagnostic, ...]]:
+    """The working days of a contract, and every mistake in the years that it adds.
+
+    Args:
+        part: the calendar of one valid version of the contract.
+        term: its first day and its last day.
+        root: its tree.
+        name: the contract file as the user calls it; a calendar file is named from its folder.
+        beside: opens a file beside the contract.
+
+    Raises:
+        Refused: the calendar file cannot be used.
+    """
+    country = part.working_days.value
+    days = china() if country == CHINA else _other_country(country, *term)
+    found: list[Diagnostic] = []
+    years: list[tuple[YearOfDays, Place]] = []
+    digest = ""
+    if part.file is not None:
+        file = load_calendar(beside(part.file.value), str(PurePath(name).parent / part.file.value))
+        digest, years = file.sha256, list(file.years)
+    years += _read_years(part.years or {}, find_path(root, "calendar"), found)
+    known = days.years
+    days = _added(days, years, found)
+    library = "" if country == CHINA else library_version()
+    terms = CalendarTerms(country, library, digest, tuple(sorted(days.years - known)))
+    return Calendar(days, terms), tuple(found)
+
+
+def _other_country(country: str, first_day: date, last_day: date) -> WorkingDays:
+    return working_days_of(country, first_day.year - 1, last_day.year + YEARS_AFTER)
+
+
+def _added(days: WorkingDays, years: list[tuple[YearOfDays, Place]], found: list[Diagnostic]) -> WorkingDays:
+    """The calendar with each year; one that is there already must say the same."""
+    for year, place in years:
+        if year.year not in days.years:
+            days = days.with_year(year)
+        elif (day := days.differs_on(year)) is not None:
+            found.append(error("contract/calendar-year-known", place, year=year.year, day=day, calendar=days.name))
+    return days
+
+
+def _read_years(parts: dict[str, YearPart], root: object, found: list[Diagnostic]) -> list[tuple[YearOfDays, Place]]:
+    node = root.find("years") if isinstance(root, Mapping) else None
+    places = {key: value.key for key, value in node.items} if isinstance(node, Mapping) else {}
+    return [(_read_year(name, part, places[name], found), places[name]) for name, part in parts.items()]
+
+
+def _read_year(name: str, part: YearPart, place: Place, found: list[Diagnostic]) -> YearOfDays:
+    number = int(name) if YEAR.fullmatch(name) else 0
+    if not number:
+        found.append(error("contract/bad-quantity", place, text=name, expected="2027"))
+    year = YearOfDays(number, _days(part.closed), _days(part.open), Notice(number, "", "", part.notice.value, ""))
+    for spans, opened in ((part.closed, False), (part.open, True)):
+        for (first, last), scalar in spans:
+            if number and not (year.covers(first) and year.covers(last)):
+                found.append(error("contract/day-of-other-year", scalar.place, text=scalar.text, year=number))
+            elif opened and any(day.weekday() < SATURDAY for day in _span(first, last)):
+                found.append(error("contract/weekday-made-up", scalar.place, text=scalar.text))
+            elif opened and year.closed & set(_span(first, last)):
+                found.append(error("contract/open-and-closed", scalar.place, text=scalar.text))
+    return year
+
+
+def _days(spans: Days) -> frozenset[date]:
+    return frozenset(day for (first, last), _ in spans for day in _span(first, last))
+
+
+def _span(first: date, last: date) -> tuple[date, ...]:
+    return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))

@@ -1,0 +1,64 @@
+"""The calendar of a contract, and the calendar file that it may name: whose working days, and the years that no table has yet."""
+
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import PlainValidator
+
+from slacalc.base.diagnostics import error
+from slacalc.base.json_schema import Schema, listing
+from slacalc.contract.parts.file import ById, Text
+from slacalc.contract.tree.forms import form_of
+from slacalc.contract.tree.leaves import VERSION_ONE, Mistake, Part, Reads, Shown, Written, as_items, as_scalar, read_text
+from slacalc.contract.tree.source import Node, Scalar
+from slacalc.contract.words.times import read_country, read_days_off
+
+Days = tuple[tuple[tuple[date, date], Scalar], ...]
+"""Spans of days, both ends included, each with its place."""
+
+
+def read_spans(node: Node) -> Days:
+    """A list of days and spans of days; the word ``none`` is an empty one."""
+    if isinstance(node, Scalar) and node.value == "none":
+        return ()
+    return tuple((read_text(read_days_off, scalar), scalar) for scalar in map(as_scalar, as_items(node)))
+
+
+def spans_schema() -> Schema:
+    """What :func:`read_spans` takes, as JSON Schema."""
+    days = {**listing(form_of(read_days_off)), "minItems": 1}
+    return {"anyOf": [{"type": "string", "const": "none"}, days]}
+
+
+def read_calendar_version(node: Node) -> int:
+    """The format's version: the whole number 1."""
+    scalar = as_scalar(node)
+    if scalar.value != 1 or isinstance(scalar.value, bool):
+        raise Mistake(error("contract/other-version", scalar.place, text=scalar.text))
+    return 1
+
+
+class YearPart(Part):
+    """The exceptions of one year, as its notice has them."""
+
+    notice: Text
+    closed: Annotated[Days, PlainValidator(read_spans), Shown(spans_schema)]
+    open: Annotated[Days, PlainValidator(read_spans), Shown(spans_schema)]
+
+
+class CalendarPart(Part):
+    """Whose working days, and which years more."""
+
+    working_days: Annotated[Written[str], Reads(read_country)]
+    years: ById[YearPart] | None = None
+    file: Text | None = None
+
+
+class CalendarFilePart(Part):
+    """A calendar file of its own."""
+
+    slacalc_calendar: Annotated[int, PlainValidator(read_calendar_version), VERSION_ONE]
+    years: ById[YearPart]

@@ -1,0 +1,1 @@
+"""What a metric may count, the readings that it may name, and what fits together in it."""

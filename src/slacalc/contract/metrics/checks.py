@@ -1,0 +1,118 @@
+"""A metric fits its reading: the keys that the reading wants, the unit of its target, the columns of its scope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.contract.metrics.over import check_over, is_share_met
+from slacalc.contract.metrics.own_reading import check_own, reading_at
+from slacalc.contract.predicates.text import read_predicate
+from slacalc.contract.records.columns import CALLS, EXCUSED, TICKETS, record_kind
+from slacalc.contract.tree.find import entries_of, scalar_at, text_at, value_at
+from slacalc.contract.tree.leaves import Mistake
+from slacalc.contract.tree.source import Mapping, Scalar
+from slacalc.contract.words.quantities import read_short, read_target
+from slacalc.contract.words.times import read_within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.metrics.readings import Reading
+    from slacalc.contract.words.quantities import Bound
+
+EXCUSABLE = ("calls", "surveys", "quality", "sales")
+"""Roles whose records have a moment that can lie in an excused time."""
+UNIT_EXAMPLES = {"share": "at least 95%", "seconds": "at most 5 min", "number": "at least 4.5"}
+WITHIN_EXAMPLES = {"seconds": "15 s; 2 h; 7 days", "working days": "3 working days after receipt; 48 hours after receipt"}
+
+
+def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
+    """What is wrong between the keys of each metric."""
+    for name, metric in entries_of(root, "metrics"):
+        yield from check_own(name, metric)
+        reading = reading_at(metric)
+        if reading is not None:
+            yield from _keys(name, metric, reading)
+            yield from _units(metric, reading)
+            yield from check_over(name, metric, reading)
+            yield from _excused(root, metric, reading)
+            yield from check_scope(metric, reading.scoped_by)
+            yield from check_role(root, metric, "reading", reading.role)
+            if reading.scoped_by != reading.role or _asks_for_cases(metric, reading):
+                yield from check_role(root, metric, "reading", TICKETS.role)
+    yield from _one_short(root)
+
+
+def _asks_for_cases(metric: Mapping, reading: Reading) -> bool:
+    """Whether a metric over calls asks if a case came of them."""
+    return reading.role == CALLS.role and "ticketed" in f"{reading.numerator} {reading.denominator} {text_at(metric, 'where')}"
+
+
+def _one_short(root: Mapping) -> Iterator[Diagnostic]:
+    """A short abandon is a class of calls, and each call is in one class: a contract has one such time."""
+    first = None
+    for _, metric in entries_of(root, "metrics"):
+        short, node = value_at(metric, "short", read_short), scalar_at(metric, "short")
+        if short is None or node is None:
+            continue
+        first = first or (short, node)
+        if short != first[0]:
+            yield error("contract/two-shorts", node.place, text=node.text, other=first[1].text, path=first[1].path)
+
+
+def check_scope(part: Mapping, role: str) -> Iterator[Diagnostic]:
+    """The predicate under ``where``, over records of that role."""
+    where = scalar_at(part, "where")
+    if where is None or not isinstance(where.value, str):
+        return
+    try:
+        read_predicate(where, record_kind(role))
+    except Mistake as mistake:
+        yield mistake.diagnostic
+
+
+def check_role(root: Mapping, part: Mapping, key: str, role: str) -> Iterator[Diagnostic]:
+    """The records that a metric or a fee counts are exported."""
+    exports, node = root.find("exports"), part.find(key)
+    if isinstance(exports, Mapping) and exports.find(role) is None and node is not None:
+        yield error("contract/missing-export", node.place, role=role, path=part.path)
+
+
+def check_bound_unit(node: Scalar, bound: Bound, reading: Reading) -> Iterator[Diagnostic]:
+    """A threshold is written in the unit of what it judges."""
+    if bound.number.unit != reading.unit:
+        yield error("contract/other-unit", node.place, text=node.text, reading=reading.name, expected=UNIT_EXAMPLES[reading.unit])
+
+
+def _keys(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
+    for key, wants in reading.keys:
+        node = metric.find(key)
+        if wants and node is None:
+            yield error("contract/reading-wants", metric.key, key=key, reading=reading.name, where=f"metrics.{name}")
+        elif not wants and node is not None:
+            yield error("contract/reading-has-no", node.key, key=key, reading=reading.name)
+    merged = metric.find("merged")
+    if merged is not None and not reading.takes_reopened:
+        yield error("contract/reading-has-no", merged.key, key="merged", reading=reading.name)
+
+
+def _excused(root: Mapping, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
+    """Records of a moment can be excused; a case or a report has a deadline, and is put off by its own rules."""
+    excused = metric.find("excused")
+    if excused is None:
+        return
+    if reading.role not in EXCUSABLE:
+        yield error("contract/reading-has-no", excused.key, key="excused", reading=reading.name)
+    yield from check_role(root, metric, "excused", EXCUSED.role)
+
+
+def _units(metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
+    within, node = value_at(metric, "within", read_within), scalar_at(metric, "within")
+    after_receipt = reading.takes_within == "working days"
+    if within is not None and node is not None and reading.takes_within and within.after_receipt != after_receipt:
+        expected = WITHIN_EXAMPLES[reading.takes_within or "seconds"]
+        yield error("contract/other-unit", node.place, text=node.text, reading=reading.name, expected=expected)
+    target, target_node = value_at(metric, "target", read_target), scalar_at(metric, "target")
+    if target is not None and target_node is not None and not is_share_met(metric):
+        yield from check_bound_unit(target_node, target, reading)

@@ -1,0 +1,61 @@
+"""A metric over intervals: the keys that it wants, the units of its two targets, the column that tells its intervals apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.contract.records.columns import record_kind
+from slacalc.contract.tree.find import scalar_at, text_at, value_at
+from slacalc.contract.words.quantities import read_bound, read_over, read_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.metrics.readings import Reading
+    from slacalc.contract.tree.source import Mapping
+
+DAYS = ("day", "week")
+"""Intervals of time: every record that is counted has a day."""
+
+
+def is_share_met(metric: Mapping) -> bool:
+    """Whether the metric is a share of intervals that meet a target of their own."""
+    over = value_at(metric, "over", read_over)
+    return over is not None and over.how == "share met"
+
+
+def check_over(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
+    """What is wrong between ``over``, ``each``, ``each_target`` and the reading."""
+    over, node = value_at(metric, "over", read_over), scalar_at(metric, "over")
+    each, each_target = metric.find("each"), metric.find("each_target")
+    if node is None:
+        for key, found in (("each", each), ("each_target", each_target)):
+            if found is not None:
+                yield error("contract/without-over", found.key, key=key)
+        return
+    if over is None:
+        return
+    if each is None:
+        yield error("contract/over-wants", node.place, text=node.text, key="each", where=f"metrics.{name}")
+    if over.how == "share met" and each_target is None:
+        yield error("contract/over-wants", node.place, text=node.text, key="each_target", where=f"metrics.{name}")
+    if over.how == "mean" and each_target is not None:
+        yield error("contract/mean-has-no-each-target", each_target.key, text=node.text)
+    if over.by not in DAYS and record_kind(reading.scoped_by).column(over.by) is None:
+        yield error("contract/over-unknown", node.place, text=node.text, role=reading.scoped_by, column=over.by)
+    yield from _units(metric, reading)
+
+
+def _units(metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
+    """What an interval must reach is in the unit of the reading, and the target of a share of intervals is a share."""
+    if not is_share_met(metric):
+        return
+    bound, node = value_at(metric, "each_target", read_bound), scalar_at(metric, "each_target")
+    if bound is not None and node is not None and bound.number.unit != reading.unit:
+        example = {"share": "at least 95%", "seconds": "at most 5 min", "number": "at least 4.5"}[reading.unit]
+        yield error("contract/other-unit", node.place, text=node.text, reading=reading.name, expected=example)
+    target, node = value_at(metric, "target", read_target), scalar_at(metric, "target")
+    if target is not None and node is not None and target.number.unit != "share":
+        over = text_at(metric, "over")
+        yield error("contract/other-unit", node.place, text=node.text, reading=over, expected="at least 90%")

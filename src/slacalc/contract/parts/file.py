@@ -1,0 +1,72 @@
+"""What every part of the contract file is made of: texts, shares, days, amounts, names, a base of fees."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, TypeVar
+
+from pydantic import PlainValidator
+
+from slacalc.base.diagnostics import error
+from slacalc.base.json_schema import Schema, listing
+from slacalc.base.worktime import Hours
+from slacalc.contract.tree.forms import ANY_TEXT
+from slacalc.contract.tree.leaves import (
+    ENTRIES,
+    ITEMS,
+    SOME_ENTRIES,
+    SOME_ITEMS,
+    Mistake,
+    Part,
+    Reads,
+    Shown,
+    Written,
+    as_scalar,
+)
+from slacalc.contract.tree.source import Listing, Node, Scalar
+from slacalc.contract.words import prices as p
+from slacalc.contract.words import quantities as q
+from slacalc.contract.words.times import read_hours
+
+T = TypeVar("T")
+Text = Annotated[Written[str], Reads(str)]
+Clause = Text
+Share = Annotated[Written[q.Number], Reads(q.read_share)]
+Day = Annotated[Written[date], Reads(q.read_day)]
+OpenHours = Annotated[Written[tuple[Hours, ...]], Reads(read_hours)]
+Amount = Annotated[Written[p.Price], Reads(p.read_amount)]
+ById = Annotated[dict[str, T], ENTRIES, SOME_ENTRIES]
+Items = Annotated[tuple[T, ...], ITEMS, SOME_ITEMS]
+
+
+def read_fees_meant(node: Node) -> tuple[Scalar, ...] | None:
+    """A list of fees by path, or None for ``all fees``."""
+    if isinstance(node, Scalar) and node.value == "all fees":
+        return None
+    if isinstance(node, Listing) and node.items:
+        return tuple(as_scalar(item) for item in node.items)
+    text = node.text if isinstance(node, Scalar) else ""
+    raise Mistake(error("contract/bad-quantity", node.place, text=text, expected="all fees; [fees.seats]"))
+
+
+def read_metrics_meant(node: Node) -> tuple[Scalar, ...]:
+    """A list of two or more metrics by their ids."""
+    if isinstance(node, Listing) and len(node.items) > 1:
+        return tuple(as_scalar(item) for item in node.items)
+    text = node.text if isinstance(node, Scalar) else ""
+    raise Mistake(error("contract/bad-quantity", node.place, text=text, expected="[answer_rate, talk_time]"))
+
+
+METRICS_MEANT: Schema = {**listing(ANY_TEXT), "minItems": 2, "examples": [["answer_rate", "talk_time"]]}
+FEES_MEANT: Schema = {
+    "anyOf": [{"type": "string", "const": "all fees"}, {**listing(ANY_TEXT), "minItems": 1, "examples": [["fees.seats"]]}]
+}
+MetricsMeant = Annotated[tuple[Scalar, ...], PlainValidator(read_metrics_meant), Shown(lambda: METRICS_MEANT)]
+FeesMeant = Annotated[tuple[Scalar, ...] | None, PlainValidator(read_fees_meant), Shown(lambda: FEES_MEANT)]
+
+
+class NamesPart(Part):
+    """What it is called in both languages."""
+
+    zh: Text
+    en: Text

@@ -1,0 +1,1 @@
+"""The language of predicates: yes-or-no questions to one record, over its canonical columns."""

@@ -1,0 +1,288 @@
+"""A YAML file as a tree in which every key and value knows its place.
+
+Contracts, layouts and month files are read here, before any schema sees them. The tree is built from the events of the parser, so
+nothing is guessed, depth is bounded before anything is composed, and every mistake points at the user's own line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.contract.tree.scalars import Ambiguous, Value, read_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEEPEST = 40
+LARGEST = 2_000_000
+"""Bytes; a contract of a hundred pages has 100,000."""
+WIDEST = 2000
+"""Code points of a line that a place quotes."""
+FORBIDDEN = re.compile(
+    "[^\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u206f]|\r"
+)
+"""Control characters, other line breaks, and characters that nobody can see."""
+PROBLEMS = (
+    ("mapping values are not allowed", "contract/colon-in-text"),
+    ("cannot start any token", "contract/cannot-start"),
+    ("unexpected end of stream", "contract/unclosed"),
+    ("did not find expected ','", "contract/unclosed"),
+    ("did not find expected", "contract/bad-indent"),
+    ("not allowed in this context", "contract/bad-indent"),
+    ("could not find expected ':'", "contract/no-colon"),
+    ("%TAG", "contract/tag"),
+)
+"""What the parser says, and our name for it; anything else is ``contract/bad-yaml``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value: text, whole number, decimal or truth."""
+
+    path: str
+    """Dotted, items of a list by their number from 1: ``fees.calls.steps.1``."""
+    key: Place
+    """Of its key; for an item of a list, of the value itself."""
+    place: Place
+    value: Value
+    text: str
+    """As written, without quotes."""
+    quoted: bool
+    clause: str = ""
+    """Of the amendment that wrote it; empty where it stands in its own place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values in the order of the file; keys are always text."""
+
+    path: str
+    key: Place
+    place: Place
+    items: tuple[tuple[str, Node], ...]
+    clause: str = ""
+    by_key: dict[str, Node] = field(init=False, repr=False, compare=False)
+    """The same once more, so that a file of many keys is looked through once and not once for each."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", dict(self.items))
+
+    def find(self, key: str) -> Node | None:
+        """The value under ``key``, if there is one."""
+        return self.by_key.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Values in the order of the file."""
+
+    path: str
+    key: Place
+    place: Place
+    items: tuple[Node, ...]
+    clause: str = ""
+
+
+Node = Scalar | Mapping | Listing
+
+
+def read_source(data: bytes, name: str, accepted: frozenset[str] = frozenset()) -> Mapping:
+    """The tree of a YAML file whose top is a mapping, where it holds no mistake; see :func:`read_tree`.
+
+    Raises:
+        Refused: with every mistake of the file; after a mistake of syntax the rest cannot be read.
+    """
+    root, found = read_tree(data, name, accepted)
+    if found:
+        raise Refused(*found)
+    return root
+
+
+def read_tree(data: bytes, name: str, accepted: frozenset[str] = frozenset()) -> tuple[Mapping, tuple[Diagnostic, ...]]:
+    """The tree of a YAML file whose top is a mapping, and the mistakes that leave the rest of it readable.
+
+    Args:
+        data: the bytes of the file: UTF-8, with or without a byte order mark.
+        name: the file as the user calls it; every place shows it.
+        accepted: plain spellings that this format defines as words although YAML readers differ on them.
+
+    Raises:
+        Refused: with every mistake of the file, where one of them is of syntax: the rest cannot be read then.
+    """
+    text = _decode(data, name)
+    reader = _Reader(name, tuple(line.removesuffix("\r") for line in text.split("\n")), accepted)
+    reader.check_characters()
+    root = reader.read(text)
+    if not reader.found and root is None:
+        reader.found.append(error("contract/empty-file", Place(name)))
+    elif not reader.found and not isinstance(root, Mapping):
+        reader.found.append(error("contract/not-a-mapping", root.place if root else Place(name), path=name))
+    if not isinstance(root, Mapping):
+        raise Refused(*reader.found)
+    return root, tuple(reader.found)
+
+
+def place_within(scalar: Scalar, start: int, width: int) -> Place:
+    """The place of ``width`` code points of a value, ``start`` from 0; of the whole value where it is escaped or folded."""
+    place = scalar.place
+    quote = int(scalar.quoted)
+    if place.excerpt[place.column - 1 + quote :].startswith(scalar.text):
+        return Place(place.file, place.line, place.column + quote + start, place.excerpt, max(width, 1))
+    return place
+
+
+def _decode(data: bytes, name: str) -> str:
+    if len(data) > LARGEST:
+        raise Refused(error("contract/too-large", Place(name), bytes=len(data), most=LARGEST))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as bad:
+        before = data[: bad.start].decode("utf-8-sig")
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        raise Refused(error("contract/not-utf8", Place(name, line, column), byte=f"0x{data[bad.start]:02X}")) from None
+
+
+@dataclass(slots=True)
+class _Stop(Exception):  # noqa: N818 - ends the reading of a file that cannot be read on
+    """A mistake after which nothing can be read."""
+
+    diagnostic: Diagnostic
+
+
+class _Reader:
+    """Builds the tree of one file and gathers its mistakes."""
+
+    def __init__(self, name: str, lines: tuple[str, ...], accepted: frozenset[str]) -> None:
+        self.name = name
+        self.lines = lines
+        self.accepted = accepted
+        self.found: list[Diagnostic] = []
+        self.excerpts: dict[int, str] = {}
+        """What places quote of a line, once for all places on it."""
+
+    def check_characters(self) -> None:
+        """Refuse what cannot be seen; the parser would stop at it, or take it for a part of a word."""
+        for number, line in enumerate(self.lines):
+            match = FORBIDDEN.search(line)
+            if match is not None and len(self.found) < DEEPEST:
+                self.found.append(_unseen(match[0], self._place(number, match.start())))
+        if self.found:
+            raise Refused(*self.found)
+
+    def read(self, text: str) -> Node | None:
+        """The tree, as far as it can be read."""
+        root: Node | None = None
+        try:
+            events = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+            for event in events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    if root is not None:
+                        self.found.append(error("contract/several-documents", self._at(event)))
+                        break
+                    root = self._node(next(events), events, "", Place(self.name), 1)
+        except _Stop as stop:
+            self.found.append(stop.diagnostic)
+        except yaml.YAMLError as problem:
+            self.found.append(self._problem(problem))
+        return root
+
+    def _node(self, event: Any, events: Iterator[Any], path: str, key: Place | None, depth: int) -> Node:  # noqa: ANN401 - the parser's events have no types
+        place = self._at(event)
+        if depth > DEEPEST:
+            raise _Stop(error("contract/too-deep", place, most=DEEPEST))
+        if isinstance(event, yaml.AliasEvent):
+            self.found.append(error("contract/alias", place, name=f"*{event.anchor}"))
+            return Scalar(path, key or place, place, "", "", quoted=True)
+        self._check_properties(event, place)
+        if isinstance(event, yaml.MappingStartEvent):
+            return Mapping(path, key or place, place, self._entries(events, path, depth))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Listing(path, key or place, place, self._items(events, path, depth))
+        return self._scalar(event, path, key or place, place)
+
+    def _check_properties(self, event: Any, place: Place) -> None:  # noqa: ANN401 - as above
+        if event.anchor is not None:
+            self.found.append(error("contract/alias", place, name=f"&{event.anchor}"))
+        if event.tag is not None:
+            self.found.append(error("contract/tag", place, tag=event.tag))
+
+    def _items(self, events: Iterator[Any], path: str, depth: int) -> tuple[Node, ...]:
+        items: list[Node] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.append(self._node(event, events, _joined(path, str(len(items) + 1)), None, depth + 1))
+        return tuple(items)
+
+    def _entries(self, events: Iterator[Any], path: str, depth: int) -> tuple[tuple[str, Node], ...]:
+        items: dict[str, Node] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            place = self._at(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _Stop(error("contract/key-not-text", place))
+            name = event.value
+            self._check_properties(event, place)
+            if not name:
+                self.found.append(error("contract/empty-key", place))
+            elif name == "<<" and not event.style:
+                self.found.append(error("contract/merge-key", place))
+            elif name in items:
+                self.found.append(error("contract/duplicate-key", place, key=name, first=items[name].key.line))
+            node = self._node(next(events), events, _joined(path, name), place, depth + 1)
+            items.setdefault(name, node)
+        return tuple(items.items())
+
+    def _scalar(self, event: Any, path: str, key: Place, place: Place) -> Scalar:  # noqa: ANN401 - as above
+        quoted = bool(event.style)  # '' in the C parser and None in the other where it is plain
+        value: Value = event.value
+        if not quoted and not event.value:
+            self.found.append(error("contract/missing-value", key, path=path))
+        elif quoted and (unseen := FORBIDDEN.search(event.value)):
+            self.found.append(_unseen(unseen[0], place))  # written as an escape
+        elif not quoted:
+            try:
+                value = read_plain(event.value, self.accepted)
+            except Ambiguous:
+                self.found.append(error("contract/ambiguous-scalar", place, text=event.value[:80]))
+        return Scalar(path, key, place, value, event.value, quoted)
+
+    def _at(self, event: Any) -> Place:  # noqa: ANN401 - as above
+        start, end = event.start_mark, event.end_mark
+        if not isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
+            return self._place(start.line, start.column)
+        last = end.column if end.line == start.line else len(self.lines[start.line])
+        return self._place(start.line, start.column, last - start.column)
+
+    def _place(self, line: int, column: int, width: int = 1) -> Place:
+        """From the parser's numbers, which start at 0."""
+        return Place(self.name, line + 1, column + 1, self._line(line), max(width, 1))
+
+    def _line(self, line: int) -> str:
+        if line not in self.excerpts:
+            self.excerpts[line] = self.lines[line][:WIDEST] if line < len(self.lines) else ""
+        return self.excerpts[line]
+
+    def _problem(self, problem: yaml.YAMLError) -> Diagnostic:
+        if not isinstance(problem, yaml.MarkedYAMLError) or problem.problem_mark is None:
+            return error("contract/bad-yaml", Place(self.name))
+        mark, said = problem.problem_mark, str(problem.problem)
+        slug = next((slug for words, slug in PROBLEMS if words in said), "contract/bad-yaml")
+        if "nesting depth" in said:  # a parser with a limit of its own reads a long way ahead of the events that are counted here
+            return error("contract/too-deep", self._place(mark.line, mark.column), most=DEEPEST)
+        if mark.line >= len(self.lines) and problem.context_mark is not None:
+            mark = problem.context_mark
+        return error(slug, self._place(mark.line, mark.column))
+
+
+def _unseen(character: str, place: Place) -> Diagnostic:
+    if character == "\t":
+        return error("contract/tab", place)
+    return error("contract/hidden-character", place, character=f"U+{ord(character):04X}")
+
+
+def _joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name

@@ -1,0 +1,1 @@
+"""The short strings of a contract: each reader takes a text and returns its exact value."""

@@ -1,0 +1,289 @@
+"""The short strings of a contract: ``at least 95%``, ``5 min``, ``3 working days after receipt``.
+
+Each reader takes the text as it stands and returns its exact value. A text that it cannot read is a :class:`BadQuantity`, which
+says what was expected, with an example.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, cast
+
+from slacalc.contract.renewal import Renewal
+
+if TYPE_CHECKING:
+    from slacalc.base.figure import Comparison
+
+QuantityUnit = Literal["share", "seconds", "money", "count", "points", "days", "working days", "months", "number"]
+NUMBER = r"((?:0|[1-9]\d{0,14})(?:\.\d{1,9})?)"
+WHOLE = r"(0|[1-9]\d{0,8})"
+SECONDS = {"s": 1, "min": 60, "h": 3600}
+LONGEST_DAYS = 3660
+"""Ten years: no period of such an agreement is longer."""
+LONGEST_MONTHS = 120
+HOW = r"(at least|at most|above|below|from)"
+
+
+class BadQuantity(ValueError):  # noqa: N818 - says what the text is
+    """A text that is not the quantity wanted."""
+
+    def __init__(self, expected: str, slug: str = "contract/bad-quantity", **facts: str) -> None:
+        self.slug = slug
+        self.pattern = ""
+        """That the text was compared with, where it was compared with one."""
+        self.facts = {"expected": expected, **facts} if slug == "contract/bad-quantity" else facts
+        super().__init__(expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number and its unit."""
+
+    value: Fraction
+    unit: QuantityUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A threshold."""
+
+    how: Comparison
+    number: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The smallest denominator, and what is found below it."""
+
+    least: Number
+    below: Literal["no finding", "met", "missed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """How the intervals of a month become one figure."""
+
+    how: Literal["mean", "share met"]
+    by: Literal["day", "week", "queue", "category"]
+
+
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """So many months missed, one after the other, or of so many months."""
+
+    months: Number
+    of: Number | None
+    """None: one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day of the month, or of the month after the quarter."""
+
+    day: Number
+    quarterly: bool
+
+
+def read_share(text: str) -> Number:
+    """``6%``: from 0% to 100%."""
+    return share_of(match_text(NUMBER + "%", text, "6%")[1])
+
+
+def read_at_most_share(text: str) -> Number:
+    """``at most 0.1%``."""
+    return share_of(match_text("at most " + NUMBER + "%", text, "at most 0.1%")[1])
+
+
+def read_at_most_days(text: str) -> Number:
+    """``at most 0``: days."""
+    return number_of(match_text("at most " + WHOLE, text, "at most 0")[1], "days")
+
+
+def read_target(text: str) -> Bound | None:
+    """``at least 95%``, ``at most 5 min``, ``at least 4.2`` or ``none``."""
+    return None if text == "none" else read_bound(text, "at least 95%; at most 5 min; at least 4.5; none")
+
+
+def read_bound(text: str, expected: str = "at least 95%; below 90%; from 90 s") -> Bound:
+    """A comparison and a share, a time or a number; ``from`` is ``at least``."""
+    match = match_text(HOW + " " + NUMBER + r"(%| s| min| h)?", text, expected)
+    how = "at least" if match[1] == "from" else match[1]
+    return Bound(cast("Comparison", how), measured(match[2], match[3] or ""))
+
+
+def read_short(text: str) -> Number:
+    """``up to 5 s``, these seconds included."""
+    match = match_text("up to " + WHOLE + " (s|min)", text, "up to 5 s")
+    return measured(match[1], match[2])
+
+
+def read_passed(text: str) -> Number:
+    """``from 85``, this score included."""
+    return number_of(match_text("from " + WHOLE, text, "from 85")[1], "number")
+
+
+def read_basis(text: str) -> Basis:
+    """``at least 30, otherwise no finding``."""
+    match = match_text(
+        r"at least " + WHOLE + r", otherwise (no finding|met|missed)",
+        text,
+        "at least 30, otherwise no finding; at least 30, otherwise met; at least 30, otherwise missed",
+    )
+    return Basis(number_of(match[1], "count"), cast("Literal['no finding', 'met', 'missed']", match[2]))
+
+
+def read_over(text: str) -> Over:
+    """``mean of days``, ``share of queues met``: days, weeks, queues or categories."""
+    match = match_text(
+        r"mean of (days|weeks|queues|categories)|share of (days|weeks|queues|categories) met",
+        text,
+        "mean of days; mean of weeks; mean of queues; mean of categories; share of days met; share of queues met",
+    )
+    words = match[1] or match[2]
+    by = "category" if words == "categories" else words[:-1]
+    return Over("mean" if match[1] else "share met", cast("Literal['day', 'week', 'queue', 'category']", by))
+
+
+def read_each(text: str) -> Number:
+    """``at least 10, otherwise left out``: the smallest denominator on which an interval counts."""
+    match = match_text(r"at least ([1-9]\d{0,8}), otherwise left out", text, "at least 10, otherwise left out")
+    return number_of(match[1], "count")
+
+
+def read_days(text: str) -> Number:
+    """``30 days``."""
+    return _days(match_text(WHOLE + r" days?", text, "30 days")[1], "30 days")
+
+
+def read_after_days(text: str) -> Number:
+    """``after 30 days``."""
+    return _days(match_text(r"after " + WHOLE + r" days?", text, "after 30 days")[1], "after 30 days")
+
+
+def read_cure(text: str) -> Number:
+    """``30 days`` or ``20 working days``."""
+    expected = "30 days; 20 working days"
+    match = match_text(WHOLE + r" (working )?days?", text, expected)
+    days = _days(match[1], expected)
+    return Number(days.value, "working days") if match[2] else days
+
+
+def read_months_missed(text: str) -> Misses:
+    """``3 consecutive months missed`` or ``3 of 12 months missed``."""
+    expected = "3 consecutive months missed; 3 of 12 months missed"
+    match = match_text(WHOLE + r" (consecutive|of " + WHOLE + r") months? missed", text, expected)
+    months, of = number_of(match[1], "months"), number_of(match[3], "months") if match[3] else None
+    if not months.value or (of is not None and not months.value <= of.value <= LONGEST_MONTHS):
+        raise BadQuantity(expected)
+    return Misses(months, of)
+
+
+def read_lapse(text: str) -> Number | None:
+    """``with the count``, or ``12 months after it arose``."""
+    if text == "with the count":
+        return None
+    months = number_of(
+        match_text(WHOLE + r" months? after it arose", text, "with the count; 12 months after it arose")[1], "months"
+    )
+    if not 1 <= months.value <= LONGEST_MONTHS:
+        raise BadQuantity("with the count; 12 months after it arose")
+    return months
+
+
+def read_daily_rate(text: str) -> Number:
+    """``0.05% per day``."""
+    return share_of(match_text(NUMBER + "% per day", text, "0.05% per day")[1])
+
+
+def read_yearly_rate(text: str) -> Number:
+    """``12.4% per year``: it may be above 100 %."""
+    digits = match_text(NUMBER + "% per year", text, "12.4% per year")[1]
+    return Number(Fraction(digits) / 100, "share")
+
+
+def read_points(text: str) -> Number:
+    """``30 points`` of a score."""
+    return number_of(match_text(NUMBER + r" points?", text, "30 points")[1], "points")
+
+
+def read_score_places(text: str) -> int:
+    """``each part to 2 decimals``."""
+    return int(match_text(r"each part to ([0-6]) decimals?", text, "each part to 2 decimals")[1])
+
+
+def read_due(text: str) -> Due:
+    """``by day 10 of the following month`` or ``by day 20 after the quarter``."""
+    expected = "by day 10 of the following month; by day 20 after the quarter"
+    match = match_text(r"by day (\d{1,2}) (of the following month|after the quarter)", text, expected)
+    if not 1 <= int(match[1]) <= 31:  # noqa: PLR2004 - the days of a month
+        raise BadQuantity(expected)
+    return Due(number_of(match[1], "days"), match[2] == "after the quarter")
+
+
+def read_renewal(text: str) -> Renewal | None:
+    """``never``, or ``1 year unless either party objects 3 months before``, once or ``each time``."""
+    expected = (
+        "never; 1 year once unless either party objects 3 months before; "
+        "1 year each time unless either party objects 90 days before"
+    )
+    if text == "never":
+        return None
+    pattern = r"([1-9]\d?) (month|year)s? (once|each time) unless either party objects ([1-9]\d?) (day|month)s? before"
+    match = match_text(pattern, text, expected)
+    months = int(match[1]) * (12 if match[2] == "year" else 1)
+    return Renewal(months, match[3] == "each time", int(match[4]), "days" if match[5] == "day" else "months")
+
+
+def read_day(text: str) -> date:
+    """``2026-01-31``."""
+    expected = "2026-01-31"
+    match_text(r"\d{4}-\d{2}-\d{2}", text, expected)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadQuantity(expected) from None
+    if not 1990 <= day.year <= 2100:  # noqa: PLR2004 - no agreement of this kind is older, or will be younger
+        raise BadQuantity(expected)
+    return day
+
+
+def match_text(pattern: str, text: str, expected: str) -> re.Match[str]:
+    """The parts of a text that must have this form, or the refusal that says which form was expected."""
+    match = re.fullmatch(pattern, text, re.ASCII)
+    if match is None:
+        refusal = BadQuantity(expected)
+        refusal.pattern = pattern
+        raise refusal
+    return match
+
+
+def number_of(digits: str, unit: QuantityUnit) -> Number:
+    """Digits as they stand, in that unit."""
+    return Number(Fraction(digits), unit)
+
+
+def _days(digits: str, expected: str) -> Number:
+    days = number_of(digits, "days")
+    if days.value > LONGEST_DAYS:
+        raise BadQuantity(expected)
+    return days
+
+
+def share_of(digits: str) -> Number:
+    """A percentage, as a share of at most 1."""
+    share = Fraction(digits) / 100
+    if share > 1:
+        raise BadQuantity("", "contract/share-above-all", text=f"{digits}%")
+    return Number(share, "share")
+
+
+def measured(digits: str, unit: str) -> Number:
+    """A share, a time in seconds, or a bare number."""
+    if unit == "%":
+        return share_of(digits)
+    if unit:
+        return Number(Fraction(digits) * SECONDS[unit.strip()], "seconds")
+    return number_of(digits, "number")

@@ -1,0 +1,99 @@
+"""The short strings about working time: ``3 working days after receipt``, ``08:00-12:00, 14:00-18:00``, ``DE-BY``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import pairwise
+
+from slacalc.base.countries import UnknownCountry, check_country
+from slacalc.base.worktime import Hours
+from slacalc.contract.words.quantities import LONGEST_DAYS, WHOLE, BadQuantity, Number, match_text, measured, number_of, read_day
+
+CLOCK = r"([01]\d|2[0-3]):([0-5]\d)"
+SPAN = rf"{CLOCK}-(?:{CLOCK}|24:00)"
+WITHIN = (
+    "15 s; 2 h; 7 days; 3 working days after receipt; 3 working days after receipt, until 18:00; "
+    "3 working days after receipt, received before 17:00 counts as the first day; 48 hours after receipt"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A time inside a reading: a wait in seconds, or the time that a case may take after its receipt."""
+
+    number: Number
+    """Seconds, or working days."""
+    after_receipt: bool
+    until: time | None = None
+    """The hour at which the last day ends, that very second included; None is 24:00."""
+    received_before: time | None = None
+    """A case received before this hour of a working day counts that day as the first; None: never."""
+
+
+def read_within(text: str) -> Within:
+    """``15 s``, ``48 hours after receipt``, or ``3 working days after receipt`` and what may follow these words."""
+    to_hour, from_hour = rf"(?:, until {CLOCK})?", rf"(?:, received before {CLOCK} counts as the first day)?"
+    match = match_text(
+        rf"{WHOLE} (?:(s|min|h|days?)|hours? after receipt|(working days? after receipt){to_hour}{from_hour})", text, WITHIN
+    )
+    if match[2]:
+        in_days = match[2].startswith("day")
+        number = measured(str(int(match[1]) * 24), "h") if in_days else measured(match[1], match[2])
+        within = Within(number, after_receipt=False)
+    elif match[3]:
+        until, before = (time(int(match[at]), int(match[at + 1])) if match[at] else None for at in (4, 6))
+        within = Within(number_of(match[1], "working days"), after_receipt=True, until=until, received_before=before)
+        if within.number.value == 1 and until and before and until < before:
+            raise BadQuantity(WITHIN, "contract/deadline-before-receipt", text=text)
+    else:
+        within = Within(measured(match[1], "h"), after_receipt=True)
+    longest = LONGEST_DAYS if within.number.unit == "working days" else LONGEST_DAYS * 86400
+    if not 0 < within.number.value <= longest:
+        raise BadQuantity(WITHIN)
+    return within
+
+
+def read_hours(text: str) -> tuple[Hours, ...]:
+    """``08:00-12:00, 14:00-18:00``; ``20:00-02:00`` ends the next day, ``none`` is a day without service."""
+    expected = "08:00-22:00; 08:00-12:00, 14:00-18:00; 20:00-02:00; 00:00-24:00; none"
+    if text == "none":
+        return ()
+    match_text(rf"{SPAN}(?:, {SPAN})*", text, expected)
+    spans = tuple(_read_span(part, expected) for part in text.split(", "))
+    for before, after in pairwise(spans):
+        if before.closes is None or before.over_midnight or after.opens < before.closes:
+            raise BadQuantity(expected, "contract/hours-overlap", text=text)
+    if spans[-1].over_midnight and len(spans) > 1 and (closes := spans[-1].closes) and closes > spans[0].opens:
+        raise BadQuantity(expected, "contract/hours-overlap", text=text)
+    return spans
+
+
+def _read_span(text: str, expected: str) -> Hours:
+    match = match_text(SPAN, text, expected)
+    opens = time(int(match[1]), int(match[2]))
+    closes = time(int(match[3]), int(match[4])) if match[3] else None
+    if closes == opens:  # a day, or nothing: two readers would not agree
+        raise BadQuantity(expected)
+    return Hours(opens, closes)
+
+
+def read_days_off(text: str) -> tuple[date, date]:
+    """``2027-01-01`` or ``2027-02-05 to 2027-02-12``: first and last day."""
+    expected = "2027-01-01; 2027-02-05 to 2027-02-12"
+    match = match_text(r"(\d{4}-\d{2}-\d{2})(?: to (\d{4}-\d{2}-\d{2}))?", text, expected)
+    first, last = read_day(match[1]), read_day(match[2] or match[1])
+    if last < first or (match[2] and last == first):
+        raise BadQuantity(expected)
+    return first, last
+
+
+def read_country(text: str) -> str:
+    """``CN``, another country's ISO 3166 code, or a part of one: ``DE-BY``."""
+    expected = "CN; DE; GB-ENG"
+    match_text(r"[A-Z]{2}(?:-[A-Za-z0-9]{1,12})?", text, expected)
+    try:
+        check_country(text)
+    except UnknownCountry:
+        raise BadQuantity(expected, "contract/unknown-country", text=text) from None
+    return text
