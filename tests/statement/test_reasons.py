@@ -16,9 +16,19 @@ DEDUCT = "D2,2026-04-02,deduct,answer_rate,2026-03,client,,,,"
 LATER = "2026-05-25T09:00:00+08:00"
 
 
+FIRST_METRICS = """\
+metrics:
+  abandonment: {clause: "3", name: {zh: 放弃率, en: Abandonment}, reading: abandoned_of_requested, target: none, basis: "at least 1, otherwise no finding"}
+  zero_loss: {clause: "3", name: {zh: 损失, en: Loss}, reading: abandoned_of_requested, target: none, basis: "at least 1, otherwise no finding"}
+"""
+"""Standards before the one that is deducted for, one before it and one after it by name."""
+
+
 def three_months(folder: Path, *decisions: str) -> Lab:
     """January missed, February met, March missed after the period to rectify; all issued."""
     lab = Lab(folder / "lab", CURED)
+    contract = lab.folder / "contract.yaml"
+    contract.write_text(contract.read_text("utf-8").replace("metrics:\n", FIRST_METRICS), "utf-8")
     lab.decide(*decisions)
     for number, missed in ((1, 10), (2, 0), (3, 10)):
         lab.month(str(number), number, 90, missed)
@@ -92,3 +102,23 @@ def test_another_target_that_was_agreed_on_later(tmp_path: Path) -> None:
     amended = f'amendments:\n  s1: {{clause: "9", from: 2026-03-01, agreed: 2026-05-01, set: {{{target}}}}}\n'
     path.write_text(path.read_text("utf-8") + amended, "utf-8")
     assert corrected(lab) == ["terms"]
+
+
+def test_a_deduction_that_the_contract_now_makes_by_itself(tmp_path: Path) -> None:
+    lab = three_months(tmp_path, NOTICE)
+    path = lab.folder / "contract.yaml"
+    applies = "remedies.answer_rate.deduct.applies: by itself"
+    amended = f'amendments:\n  s1: {{clause: "9", from: 2026-03-01, agreed: 2026-05-01, set: {{{applies}}}}}\n'
+    path.write_text(path.read_text("utf-8") + amended, "utf-8")
+    assert corrected(lab) == ["terms"]
+
+
+def test_another_month_makes_a_deduction_that_was_not_there(tmp_path: Path) -> None:
+    lab = Lab(tmp_path / "lab", CURED.replace("on decision", "by itself"))
+    lab.decide(NOTICE)
+    for number, missed in ((1, 0), (2, 0), (3, 10)):
+        lab.month(str(number), number, 90, missed)
+        lab.issue(str(number), ISSUED_ON[number])
+    lab.month("more", 1, 50, 50, "2026-04-20")
+    lab.issue("more", "2026-04-21", "--correct", "2026-01")
+    assert corrected(lab) == ["another month"]

@@ -47,12 +47,14 @@ def correction_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
 
 def _row(statement: Statement, one: Difference, words: Words) -> tuple[Cell, ...]:
     currency = statement.contract.currency
-    reasons = words("statement", "comma").join(words("terms", reason) for reason in one.reasons)
+    comma = words("statement", "comma")
+    reasons = [words("terms", reason) for reason in one.reasons if reason != "another rule"]
+    reasons += [words("terms", "another rule", comma.join(one.rules))] if one.rules else []
     return (
         Cell(one.clause),
         Cell(words.name(statement, one.line)),
         Cell(str(statement.month)),
-        Cell(reasons, "quiet"),
+        Cell(comma.join(reasons), "quiet"),
         Cell(amount_text(one.billed, currency)),
         Cell(amount_text(one.billed + one.amount, currency)),
         Cell(amount_text(one.amount, currency), "strong"),

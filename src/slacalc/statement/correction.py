@@ -8,31 +8,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from slacalc.assess.history import CorrectedLine
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.evaluate import evaluate
-from slacalc.base.figure import Book, Named, Tally, Writer, walk
-from slacalc.base.figure import Term as TermLeaf
+from slacalc.base.figure import Book, Named, Writer
 from slacalc.base.money import PLACES, Money
-from slacalc.billing.corrections import BILLED, CORRECTIONS, TAX, billed_table, write_differences
+from slacalc.billing.corrections import BILLED, TAX, billed_table, write_differences
 from slacalc.billing.lines import Charge
 from slacalc.measure.tally import Tallies
 from slacalc.statement.document import ChangedRight, Correction, Difference
-from slacalc.statement.v1 import names_below
+from slacalc.statement.reasons import contract_of, other_files, why_it_differs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from slacalc.assess.history import Outcome
-    from slacalc.assess.standing import StandingStep
     from slacalc.base.evaluate import Value
     from slacalc.contract.terms import TaxRule
     from slacalc.measure.tally import Table
-    from slacalc.statement.document import Line, Reason, Statement
+    from slacalc.statement.document import Line, Statement
 
 
 def correct(again: Statement, before: Statement, digest: str) -> Statement:
@@ -53,7 +50,7 @@ def correct(again: Statement, before: Statement, digest: str) -> Statement:
         differences=tuple(_differences(again, before, values)),
         outcomes=tuple(_outcomes(again, before)),
         decisions=tuple(dict.fromkeys(one for one in references_of(again) if one not in {*known, *references_of(before)})),
-        files=tuple(_other_files(again, before)),
+        files=tuple(other_files(again, before)),
         terms=tuple(_other_terms(again, before)),
         rights=tuple(_other_rights(again, before)),
     )
@@ -132,74 +129,9 @@ def _differences(again: Statement, before: Statement, values: dict[str, Value]) 
         tax = _amount(values[tax_figure], again.contract.currency) if tax_figure else None
         if amount or tax:
             billed = was[name].amount if name in was else amount - amount
-            reasons = tuple(_reasons(name, again, before))
-            yield Difference(name, line.clause, line.kind, billed, f"difference.{name}", amount, tax_figure, tax, reasons)
-
-
-def _reasons(name: str, again: Statement, before: Statement) -> Iterator[Reason]:
-    """Why a line differs; one that is only in one of the two has its reason in what makes such a line appear."""
-    both = [next((line for line in statement.lines if line.id == name), None) for statement in (again, before)]
-    if both[0] is None or both[1] is None:
-        kind, _, about = name.partition(".")
-        if kind == "deduct":
-            yield from _reasons_of_standard(about, again, before)
-        elif kind == "damages":
-            yield "decision"
-        else:
-            yield "another month" if kind == CORRECTIONS else "terms"
-        return
-    figures = [[one for one in (line.figure, line.tax_figure) if one] for line in both if line is not None]
-    yield from _made_otherwise(again, figures[0], before, figures[1])
-
-
-def _reasons_of_standard(metric: str, again: Statement, before: Statement) -> Iterator[Reason]:
-    """Why a standard is deducted for in one statement and not in the other.
-
-    A decision is the reason where the two part ways at its step, or where it is of a day that one of them did not know yet. That
-    a decision is spoken of no more, because nothing was missed, follows from the counts or from another month; and counts are a
-    reason only where the month has come out otherwise.
-    """
-    results = [next((one for one in statement.metrics if one.id == metric), None) for statement in (again, before)]
-    now, then = (one.steps if one is not None else () for one in results)
-    parted = next((pair for pair in zip_longest(now, then) if pair[0] != pair[1]), (None, None))
-    unknown = (*_unknown_to(before, now), *_unknown_to(again, then))
-    found: list[Reason] = ["decision"] if unknown or any(step is not None and step.reference for step in parted) else []
-    outcomes = {one.outcome if one is not None else None for one in results}
-    if len(outcomes) > 1:
-        names = [[name for name in (metric, f"{metric}.met") if name in statement.book] for statement in (again, before)]
-        found += _made_otherwise(again, names[0], before, names[1])
-    if not found:
-        told = [{(step.step, step.month) for step in steps if step.month != again.month} for steps in (now, then)]
-        found = ["terms"] if told[0] == told[1] and _contract_of(again) != _contract_of(before) else ["another month"]
-    yield from found
-
-
-def _unknown_to(statement: Statement, steps: Iterable[StandingStep]) -> Iterator[str]:
-    """References of decisions that are of a later day than a statement knows."""
-    yield from (one.reference for one in steps if one.reference and one.on is not None and one.on > statement.as_of_day)
-
-
-def _made_otherwise(again: Statement, names: list[str], before: Statement, names_before: list[str]) -> Iterator[Reason]:
-    (terms, data), (other_terms, other_data) = _made_of(names, again), _made_of(names_before, before)
-    if terms != other_terms:
-        yield "terms"
-    if data != other_data:
-        yield "data"
-
-
-def _made_of(names: list[str], statement: Statement) -> tuple[object, object]:
-    """What some figures are made of: expressions with their terms, and what the tallies come to."""
-    below = names_below(statement, names)
-    figures = [figure for figure in statement.book if figure.name in below]
-    nodes = [node for figure in figures for node in walk(figure.node)]
-    terms = {node.path: statement.term(node.path).value for node in nodes if isinstance(node, TermLeaf)}
-    sums = {node: statement.tallies.total(node.table, node.column, node.where) for node in nodes if isinstance(node, Tally)}
-    return ([(figure.name, figure.node) for figure in figures], terms), sums
-
-
-def _contract_of(statement: Statement) -> tuple[object, ...]:
-    """What tells whether two statements are of the same contract, amended alike."""
-    return statement.contract.sha256, statement.contract.amendments
+            why = why_it_differs(name, again, before)
+            figure = f"difference.{name}"
+            yield Difference(name, line.clause, line.kind, billed, figure, amount, tax_figure, tax, why.reasons, why.rules)
 
 
 def _outcomes(again: Statement, before: Statement) -> Iterator[tuple[str, Outcome, Outcome]]:
@@ -227,18 +159,9 @@ def references_of(statement: Statement) -> Iterator[str]:
         yield from (by for by in (statement.service.ended_by,) if by)
 
 
-def _other_files(again: Statement, before: Statement) -> Iterator[str]:
-    """Roles whose files are not those that the statement before was made of."""
-    roles = dict.fromkeys(file.role for file in (*before.inputs, *again.inputs))
-    for role in roles:
-        ours, theirs = (sorted(file.sha256 for file in one.inputs if file.role == role) for one in (again, before))
-        if ours != theirs:
-            yield role
-
-
 def _other_terms(again: Statement, before: Statement) -> Iterator[str]:
     """Paths of terms that read otherwise, or that only one of the two uses; none under the same contract, amended alike."""
-    if _contract_of(again) == _contract_of(before):
+    if contract_of(again) == contract_of(before):
         return
     now, then = ({term.path: (term.value, term.text) for term in one.terms} for one in (again, before))
     yield from (path for path in sorted(now.keys() | then.keys()) if now.get(path) != then.get(path))

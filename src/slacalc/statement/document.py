@@ -43,8 +43,9 @@ KEYS = (
 State = Literal["draft", "provisional", "reviewed", "issued", "issued provisionally"]
 """Issued provisionally: it can still change, or lies beyond the limits of evidence, and the contract bills all the same."""
 ISSUED_STATES: tuple[State, ...] = ("issued", "issued provisionally")
-Reason = Literal["data", "terms", "decision", "another month"]
-"""Why a line of a correction differs: other counts, other terms, a decision about it, or what was found for another month."""
+Reason = Literal["data", "terms", "decision", "another month", "another rule"]
+"""Why a line of a correction differs: other counts, other terms, a decision about it, what was found for another month,
+or a rule of computing that has changed since the statement before was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,8 @@ class Difference:
     """Empty where a line bears no tax of its own."""
     tax: Decimal | None
     reasons: tuple[Reason, ...]
+    rules: tuple[str, ...] = ()
+    """Slugs of the rules that have changed, where the reason is another rule."""
 
 
 @dataclass(frozen=True, slots=True)

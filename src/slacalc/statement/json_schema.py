@@ -164,13 +164,14 @@ def _correction() -> Schema:
         "amount": AMOUNT,
         "tax": _or_empty(AMOUNT),
         "reasons": listing(_of(Reason)),
+        "rules": TEXTS,
     }
     days = {"type": "array", "prefixItems": [DAY, _or_empty(DAY)], "maxItems": 2}
     right = {"right": _of(RightKind), "metric": TEXT, "month": MONTHS, "before": days, "now": days}
     parts = {
         "number": {"type": "integer", "minimum": 1},
         "corrects": TEXT,
-        "differences": listing(mapping(difference)),
+        "differences": listing(mapping(difference, ("rules",))),
         "outcomes": listing({"type": "array", "prefixItems": [TEXT, _of(Outcome), _of(Outcome)], "minItems": 3, "maxItems": 3}),
         "rights": listing(mapping(right)),
         "files": TEXTS,

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from slacalc import __version__
 from slacalc.base.zones import zone_of
+from slacalc.contract.metrics.readings import find_reading
 from slacalc.contract.predicates.possible import words_asked
 from slacalc.contract.records.columns import CALLS
 from slacalc.contract.terms import BonusFee, CountingFee, MinutesFee, PackageFee, SeatsFee
@@ -26,9 +27,10 @@ from slacalc.measure.needs import EXCUSED, roles_read
 from slacalc.statement.document import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from slacalc.contract.terms import Terms
+    from slacalc.statement.document import Statement
 
 FIRST = "0.1.0"
 """The release whose statements do not say by what they were made."""
@@ -150,20 +152,44 @@ def rules_of(version: str, terms: Terms) -> tuple[str, ...]:
 def changed_rule(where: str, version: str, terms: Terms, reasons: frozenset[str] = frozenset()) -> Rule | None:
     """The rule that changed after that release and can make a difference at a place; None where none does.
 
-    ``reasons`` are those for which rows are refused now. Of several rules one that such rows speak for comes first, then the one
-    whose place is the most exact.
+    ``reasons`` are those for which rows are refused now.
     """
     later = (rule for rule in RULES if release(rule.since) > release(version) and rule.concerns(terms))
-    possible = [rule for rule in later if not rule.reason or rule.reason in reasons]
+    return _most_exact(where, [rule for rule in later if not rule.reason or rule.reason in reasons], _repeats(terms))
+
+
+def changed_between(where: str, before: Statement, again: Statement) -> Rule | None:
+    """The rule by which a month that is computed again was not computed before, and that can make a difference at a place."""
+    known = before.program.rules if before.program is not None else ()
+    slugs = {*again.program.rules} - {*known} if again.program is not None else set[str]()
+    reasons = {slug for rows in again.rows for slug, _ in rows.refused_by}
+    possible = [rule for rule in RULES if rule.slug in slugs and (not rule.reason or rule.reason in reasons)]
+    return _most_exact(where, possible, tuple(_repeats_stated(again)))
+
+
+def _most_exact(where: str, rules: Sequence[Rule], repeats: Sequence[str]) -> Rule | None:
+    """Of several rules one that refused rows speak for comes first, then the one whose place is the most exact."""
     matches = [
-        (bool(rule.reason), len(place), rule) for rule in possible for place in _places(rule, terms) if fnmatchcase(where, place)
+        (bool(rule.reason), len(place), rule) for rule in rules for place in _places(rule, repeats) if fnmatchcase(where, place)
     ]
     return max(matches, key=lambda match: match[:2], default=(False, 0, None))[2]
 
 
-def _places(rule: Rule, terms: Terms) -> Iterator[str]:
+def _places(rule: Rule, repeats: Sequence[str]) -> Iterator[str]:
     for place in rule.places:
-        yield from (place.replace("{repeats}", column) for column in _repeats(terms)) if "{repeats}" in place else (place,)
+        yield from (place.replace("{repeats}", column) for column in repeats) if "{repeats}" in place else (place,)
+
+
+def _repeats_stated(statement: Statement) -> Iterator[str]:
+    """The metrics and fees that look for repeat calls, by the words of a statement."""
+    for metric in statement.metrics:
+        reading = find_reading(metric.reading)
+        if reading is not None and any(REPEATED in text for text in (reading.numerator, reading.denominator)):
+            yield metric.id
+    for word in statement.wording:
+        section, _, rest = word.path.partition(".")
+        if REPEATED in word.text and section in {"metrics", "fees"}:
+            yield rest.partition(".")[0] if section == "metrics" else f"fees.{rest.partition('.')[0]}"
 
 
 def is_later(version: str) -> bool:

@@ -165,6 +165,7 @@ def _difference_to_wire(one: Difference) -> Wire:
         "tax_figure": one.tax_figure,
         "tax": "" if one.tax is None else _money(one.tax),
         "reasons": list(one.reasons),
+        **({"rules": list(one.rules)} if one.rules else {}),
     }
 
 
@@ -296,7 +297,8 @@ def _outcomes(wire: object) -> tuple[str, Outcome, Outcome]:
 
 def _difference(wire: object) -> Difference:
     texts = ("line", "clause", "figure", "tax_figure")
-    found = with_keys(wire, *texts, "kind", "billed", "amount", "tax", "reasons")
+    optional = ("rules",) if isinstance(wire, dict) and "rules" in wire else ()
+    found = with_keys(wire, *texts, "kind", "billed", "amount", "tax", "reasons", *optional)
     return Difference(
         **{part: as_text(found[part]) for part in texts},
         kind=as_word(found["kind"], ChargeKind),
@@ -304,6 +306,7 @@ def _difference(wire: object) -> Difference:
         amount=as_amount(found["amount"]),
         tax=as_amount(found["tax"]) if found["tax"] or found["tax_figure"] else None,
         reasons=each_of(found["reasons"], lambda reason: as_word(reason, Reason)),
+        rules=each_of(found["rules"], as_text) if optional else (),
     )
 
 
