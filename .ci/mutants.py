@@ -37,7 +37,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOP = Path(__file__).resolve().parents[1]
-ROOMS = ("billing", "assess", "base/exact.py", "base/money.py", "base/evaluate.py", "statement/correction.py", "statement/reasons.py")
+ROOMS = (
+    "billing",
+    "assess",
+    "base/exact.py",
+    "base/money.py",
+    "base/evaluate.py",
+    "statement/correction.py",
+    "statement/reasons.py",
+)
 """Where money is made, below ``src/slacalc``."""
 SUITE = ("tests/base", "tests/billing", "tests/assess", "tests/statement", "tests/laws", "tests/ledger", "tests/test_cases.py")
 """The tests of these rooms, where no map says which of them run a line."""
