@@ -18,8 +18,10 @@ LATER = "2026-05-25T09:00:00+08:00"
 
 FIRST_METRICS = """\
 metrics:
-  abandonment: {clause: "3", name: {zh: 放弃率, en: Abandonment}, reading: abandoned_of_requested, target: none, basis: "at least 1, otherwise no finding"}
-  zero_loss: {clause: "3", name: {zh: 损失, en: Loss}, reading: abandoned_of_requested, target: none, basis: "at least 1, otherwise no finding"}
+  abandonment: {clause: "3", name: {zh: 放弃率, en: Abandonment}, reading: abandoned_of_requested,
+    target: none, basis: "at least 1, otherwise no finding"}
+  zero_loss: {clause: "3", name: {zh: 损失, en: Loss}, reading: abandoned_of_requested,
+    target: none, basis: "at least 1, otherwise no finding"}
 """
 """Standards before the one that is deducted for, one before it and one after it by name."""
 
