@@ -19,6 +19,7 @@ PAGES = (
     "sample",
     "exactness",
     "diagnostics",
+    "diff",
     "ci",
     "exit-codes",
 )

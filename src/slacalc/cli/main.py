@@ -8,6 +8,7 @@ import typer
 
 import slacalc
 from slacalc.cli.check import check
+from slacalc.cli.diff import diff
 from slacalc.cli.exits import run
 from slacalc.cli.explain import explain
 from slacalc.cli.guide import guide
@@ -29,7 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (check, schema, init, test, measure, statement, explain, verify, late, sample, guide):
+for command in (check, schema, init, test, diff, measure, statement, explain, verify, late, sample, guide):
     app.command()(command)
 app.add_typer(ledger)
 

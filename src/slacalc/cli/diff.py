@@ -1,0 +1,70 @@
+"""``slacalc diff``: what changed between two contracts, and what it is worth."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from slacalc.base.diagnostics import Place, error
+from slacalc.cli.exits import Exit, guarded, leave
+from slacalc.cli.options import LangOption
+from slacalc.cli.speech import choose_language, known_as, page_of, say_in, speak, speak_as
+
+if TYPE_CHECKING:
+    from slacalc.audit.diffed import Diffed
+    from slacalc.render.words import Words
+
+
+class DiffFormat(StrEnum):
+    """How the comparison is printed."""
+
+    table = "table"
+    md = "md"
+    json = "json"
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The contract before, or - for standard input.", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The contract after, or - for standard input.", show_default=False)],
+    form: Annotated[DiffFormat, typer.Option("--format", help="How the comparison is printed.")] = DiffFormat.table,
+    fail_on_change: Annotated[  # noqa: FBT002 - as typer has it
+        bool, typer.Option("--fail-on-change", metavar="", help="Exit 1 where more than words changed.")
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """Compare two contracts term by term, and price the difference on months."""
+    speak_as(lang and lang.value, new, old)
+    with guarded():
+        from slacalc.app.diff import STDIN, Asked  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.diff import diff as diff_of  # noqa: PLC0415 - as above
+        from slacalc.app.language import language_in  # noqa: PLC0415 - as above
+
+        if old == new == STDIN:
+            speak([error("input/both-piped", Place("-"))])
+            leave(Exit.USAGE)
+        piped = sys.stdin.buffer.read() if STDIN in {old, new} else b""
+        if STDIN in {old, new}:
+            known_as(STDIN, language_in(piped, str(STDIN)))
+        found = diff_of(Asked(old, new, piped))
+        words = say_in(choose_language(lang and lang.value, found.language))
+        sys.stdout.write(_text(found, form, words))
+        if fail_on_change and found.fails:
+            leave(Exit.NO)
+
+
+def _text(found: Diffed, form: DiffFormat, words: Words) -> str:
+    from slacalc.render.diff_json import diff_json  # noqa: PLC0415 - as above
+    from slacalc.render.diff_view import diff_blocks  # noqa: PLC0415 - as above
+    from slacalc.render.markdown import render_markdown  # noqa: PLC0415 - as above
+
+    match form:
+        case DiffFormat.json:
+            return diff_json(found)
+        case DiffFormat.md:
+            return render_markdown(diff_blocks(found, words))
+        case _:
+            return page_of(diff_blocks(found, words))

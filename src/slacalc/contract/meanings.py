@@ -1,0 +1,38 @@
+"""What each value of a contract file means, by its place: ``95%`` and ``95.0%`` mean the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from slacalc.contract.tree.leaves import Written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.load import Contract
+
+
+def meanings_of(contract: Contract) -> dict[tuple[int, int], object]:
+    """The value that each text was read as, in whatever version of the contract, by its line and column.
+
+    Values of amendments are there at their own places. A text that is read by no reader of its own, such as a predicate, is not.
+    """
+    written = (one for _, part in contract.versions for one in _written(part))
+    return {(one.scalar.place.line, one.scalar.place.column): one.value for one in written}
+
+
+def _written(part: object) -> Iterator[Written[object]]:
+    match part:
+        case Written():
+            yield part
+        case BaseModel():
+            for name in type(part).model_fields:
+                yield from _written(getattr(part, name))
+        case dict():
+            for below in part.values():
+                yield from _written(below)
+        case tuple():
+            for below in part:
+                yield from _written(below)
