@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_layout
 from slacalc.audit.examples import recompute
-from slacalc.base.diagnostics import Diagnostic, Refused, error
+from slacalc.base.diagnostics import Diagnostic, Refused, error, note
 from slacalc.base.month import Month
+from slacalc.base.nearest import listed
 from slacalc.contract.amend import versions_of
 from slacalc.contract.records.columns import RECORD_KINDS
 from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
@@ -85,12 +86,17 @@ def columns_missing(contract: Contract) -> Iterator[Diagnostic]:
 
 
 def examples_refused(contract: Contract) -> Iterator[Diagnostic]:
-    """Worked examples that ``slacalc test`` would refuse."""
-    for example in contract.examples:
+    """Worked examples that ``slacalc test`` would refuse; which of them have rows, that ``test`` alone counts, is a note."""
+    examples = contract.examples
+    for example in examples:
         try:
-            recompute(contract, example)
+            if not example.rows:
+                recompute(contract, example)
         except Refused as refused:
             yield from refused.diagnostics
+    with_rows = [example for example in examples if example.rows]
+    if with_rows:
+        yield note("lint/rows-not-counted-here", with_rows[0].rows[0].place, examples=listed(one.id for one in with_rows))
 
 
 def _months(contract: Contract) -> Iterator[Month]:

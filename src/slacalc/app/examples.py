@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.contract.examples import Example
+    from slacalc.contract.load import Contract
+    from slacalc.measure.tally import Tallies
 
 
 def recompute_contracts(paths: Sequence[Path], named: str = "*") -> tuple[Tested, ...]:
@@ -31,7 +34,7 @@ def recompute_contracts(paths: Sequence[Path], named: str = "*") -> tuple[Tested
             examples = tuple(one for one in contract.examples if fnmatchcase(one.id, named))
             for example in examples:
                 try:
-                    compared += recompute(contract, example)
+                    compared += recompute(contract, example, _counted(contract, example))
                 except Refused as refused:  # each example is looked at
                     wrong += refused.diagnostics
             part = contract.versions[0][1]
@@ -41,3 +44,12 @@ def recompute_contracts(paths: Sequence[Path], named: str = "*") -> tuple[Tested
     if wrong:
         raise Refused(*wrong)
     return tuple(found)
+
+
+def _counted(contract: Contract, example: Example) -> Tallies | None:
+    """The tallies of the rows of an example; what reads rows is loaded for those that give some."""
+    if not example.rows:
+        return None
+    from slacalc.app.example_rows import count_rows  # noqa: PLC0415 - polars
+
+    return count_rows(contract, example)

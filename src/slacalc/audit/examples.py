@@ -1,4 +1,4 @@
-"""Worked examples computed again: the contract's own figures over the counts that an example gives."""
+"""Worked examples computed again: the contract's own figures over the counts, or the rows, that an example gives."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.base.evaluate import Value
     from slacalc.base.figure import Node, Unit
+    from slacalc.base.month import Month
     from slacalc.contract.examples import Example, Expected, Given
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
@@ -72,13 +73,17 @@ class Tested:
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """What an example gives, in the place of tallies: a number for each column, and zero for all others."""
+    """What an example gives, in the place of tallies: a number for a column, or the rows that were counted; else zero."""
 
     numbers: dict[tuple[str, str], int]
+    counted: Tallies
 
     def total(self, table: str, column: str, where: tuple[tuple[str, str], ...] = ()) -> int:
-        """The number that is given for a column of a table; a day or a queue is never given."""
-        return 0 if where else self.numbers.get((table, column), 0)
+        """The number that is given for a column of a table, of no day or queue; else what was counted there."""
+        if not where and (table, column) in self.numbers:
+            return self.numbers[table, column]
+        known = dict(self.counted.tables).get(table)
+        return known.total(column, where) if known is not None and column in known.columns else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +97,25 @@ class _Month:
     """Of what is given."""
 
 
-def recompute(contract: Contract, example: Example) -> tuple[Compared, ...]:
+def month_of(contract: Contract, example: Example) -> Month:
+    """The month of an example: its own, or the first of the term."""
+    return example.month or contract.first_month
+
+
+def recompute(contract: Contract, example: Example, counted: Tallies | None = None) -> tuple[Compared, ...]:
     """Every expectation of an example, beside what it comes to.
+
+    ``counted`` are the tallies of the rows that the example gives; without rows there are none.
 
     Raises:
         Refused: with each figure that its month does not have, or that is not of the kind that the example gives or expects;
             or its month is not in the term.
     """
-    terms = contract.terms_of(example.month or contract.first_month)
-    decided = frozenset(example.decided)
-    month = _worked_out(terms, decided, example)
+    terms = contract.terms_of(month_of(contract, example))
+    tallies, decided = counted or _empty(terms), frozenset(example.decided)
+    month = _worked_out(terms, decided, example, tallies)
     if by_itself := _taken_by_itself(terms, month.outcomes, example):
-        month = _worked_out(terms, decided | by_itself, example)
+        month = _worked_out(terms, decided | by_itself, example, tallies)
     wrong, found = list(month.wrong), list[Compared]()
     for expected in example.expected:
         if expected.name in _not_taken(terms, month):
@@ -124,10 +136,10 @@ def recompute(contract: Contract, example: Example) -> tuple[Compared, ...]:
     return tuple(found)
 
 
-def _worked_out(terms: Terms, deducting: frozenset[str], example: Example) -> _Month:
+def _worked_out(terms: Terms, deducting: frozenset[str], example: Example, tallies: Tallies) -> _Month:
     """The figures of the month, with what is given in their places."""
     standings = {metric.id: Standing(deducts=metric.id in deducting) for metric in terms.metrics}
-    book, _ = write_month(terms, standings, _empty(terms))
+    book, _ = write_month(terms, standings, tallies)
     nodes = {figure.name: figure.node for figure in book}
     counts: dict[tuple[str, str], int] = {}
     wrong: list[Diagnostic] = []
@@ -146,7 +158,7 @@ def _worked_out(terms: Terms, deducting: frozenset[str], example: Example) -> _M
         else:
             counts[node.table, node.column] = int(given.number)
     book = Book(tuple(replace(figure, node=nodes[figure.name]) for figure in book))
-    values = evaluate(book, {quantity.path: quantity.value for quantity in terms.quantities()}, _Counts(counts))
+    values = evaluate(book, {quantity.path: quantity.value for quantity in terms.quantities()}, _Counts(counts, tallies))
     return _Month(book, values, {metric.id: outcome_of(metric, values) for metric in terms.metrics}, tuple(wrong))
 
 

@@ -3,8 +3,9 @@
     given: {answer_rate: 924 of 1000, fees.seats: 100000.00 CNY, decided: [answer_rate]}
     expect: {answer_rate: missed, deduct.answer_rate.points: 3, deduct.answer_rate: -3000.00 CNY}
 
-A metric is given by its two counts, a figure of the bill by its amount or by its quantity; everything else is zero. An example
-is of the first month of the term, or of the month that it gives. ``decided`` names the metrics whose deduction the client has
+A metric is given by its two counts, a figure of the bill by its amount or by its quantity; everything else is zero. Records may
+stand there as rows instead (:mod:`slacalc.contract.example_rows`), and what counts them is then counted from these. An example is
+of the first month of the term, or of the month that it gives. ``decided`` names the metrics whose deduction the client has
 decided on; one that applies by itself is taken without a word, and where it waits for a period to rectify, ``not_cured`` says
 that the month was judged not cured.
 """
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.month import Month, is_month
 from slacalc.base.nearest import listed, nearest
+from slacalc.contract.example_rows import ROLES, RowsGiven, check_rows, is_rows, read_rows
 from slacalc.contract.metrics.own_reading import reading_at
 from slacalc.contract.tree.find import entries_of, find_path, scalars_in, text_at, value_at
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
@@ -77,6 +79,7 @@ class Example:
     place: Place
     month: Month | None
     given: tuple[Given, ...]
+    rows: tuple[RowsGiven, ...]
     decided: tuple[str, ...]
     """Metrics whose deduction the client has decided on."""
     not_cured: tuple[str, ...]
@@ -99,6 +102,7 @@ def _example(name: str, part: Mapping) -> Example:
         place=part.key,
         month=Month.parse(month) if month else None,
         given=tuple(_given(key, node) for key, node in given.items if key not in WORDS and isinstance(node, Scalar)),
+        rows=read_rows(given),
         decided=tuple(scalar.text for scalar in scalars_in(given.find(DECIDED))),
         not_cured=tuple(scalar.text for scalar in scalars_in(given.find(NOT_CURED))),
         expected=tuple(_expected(key, node) for key, node in expect.items if isinstance(node, Scalar)),
@@ -134,8 +138,9 @@ def check_examples(versions: Sequence[Version]) -> Iterator[Diagnostic]:
         totals = (f"total.{total}" for total in ("net", "tax", "gross", "payable"))
         results = [*known, *(f"deduct.{metric}" for metric in deducting), *totals, "score"]
         currency = text_at(root, "currency")
-        yield from _spoken(part.find("given"), [*known, *WORDS], list(metrics), currency)
+        yield from _spoken(part.find("given"), [*known, *WORDS, *ROLES], list(metrics), currency)
         yield from _spoken(part.find("expect"), results, None, currency)
+        yield from check_rows(part.find("given"), root)
         yield from _counts(part.find("given"), metrics)
         yield from _decided(versions[0].root, f"examples.{name}.given", deducting)
 
@@ -168,7 +173,9 @@ def _spoken(node: Node | None, known: list[str], metrics: list[str] | None, curr
             yield error("contract/unknown-key", part.key, **facts)
         elif key == MONTH and not (isinstance(part, Scalar) and is_month(part.text)):
             yield error("contract/bad-quantity", part.place, text=_text(part), expected="2026-03")
-        elif key not in WORDS:
+        elif metrics is not None and key in ROLES and key not in [*metrics, *ROOTS] and not is_rows(key, part):
+            yield error("contract/not-a-list", part.place, path=part.path)
+        elif key not in WORDS and not (metrics is not None and is_rows(key, part)):
             yield from _form(key, part, metrics, currency)
 
 
@@ -178,7 +185,10 @@ def _below(key: str, known: list[str]) -> bool:
 
 
 def _form(key: str, part: Node, metrics: list[str] | None, currency: str) -> Iterator[Diagnostic]:
-    text = _text(part)
+    if not isinstance(part, Scalar):
+        yield error("contract/not-a-value", part.key, path=part.path)
+        return
+    text = part.text
     amount = AMOUNT.fullmatch(text)
     if amount is not None and currency and amount[2] != currency:
         yield error("contract/other-currency", part.place, text=text, currency=currency)

@@ -13,6 +13,7 @@ from pydantic import Field, PlainValidator
 
 from slacalc.base.diagnostics import error
 from slacalc.contract.calendars.file import CalendarPart
+from slacalc.contract.example_rows import given_schema
 from slacalc.contract.fees.file import FeePart, LimitPart, ScorePart, fee_schema, read_fee
 from slacalc.contract.metrics.readings import OWN, OWN_BLANKS, OWN_ROLES, READINGS
 from slacalc.contract.parts.file import ById, Clause, Day, Items, NamesPart, OpenHours, Share, Text
@@ -148,9 +149,9 @@ class AmendmentPart(Part):
 
 
 class ExamplePart(Part):
-    """A worked example: given these counts and amounts, these results."""
+    """A worked example: given these counts and amounts, or these rows, these results."""
 
-    given: Annotated[Mapping, PlainValidator(as_mapping), ANY_MAPPING]
+    given: Annotated[Mapping, PlainValidator(as_mapping), Shown(given_schema)]
     expect: Annotated[Mapping, PlainValidator(as_mapping), ANY_MAPPING]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -25,7 +27,7 @@ from slacalc.records.sifted import InputFile, Origin, Rows, Sifted
 from slacalc.records.tables import ROW, SPACE, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from slacalc.base.diagnostics import Diagnostic
@@ -72,11 +74,44 @@ def read_records(
     wrong: list[Diagnostic] = []
     for path in paths:
         try:
-            loaded.append(_load(path, layout, timezone, unpack_limit))
+            loaded.append(_load(_bytes_of(path), path, layout, timezone, unpack_limit))
         except Refused as unusable:
             wrong += unusable.diagnostics
     if wrong:
         raise Refused(*wrong)
+    return _sifted(loaded, layout, window, known_by, with_origin=with_origin)
+
+
+def read_rows(
+    rows: Sequence[Mapping[str, str]], layout: Layout, timezone: str, window: tuple[date, date], *, with_origin: bool = False
+) -> Sifted:
+    """The canonical records in rows of headers and cells, read as the file that they would stand in, ``calls.csv``.
+
+    Of this file the header is row 1. It has the headers that any of the rows has, in the order of the layout; without a row, all
+    of them.
+
+    Raises:
+        Refused: as :func:`read_records`.
+    """
+    headers = [header for column in layout.columns for header in column.headers]
+    present = [header for header in headers if any(header in row for row in rows)] or headers
+    out = io.StringIO()
+    writer = csv.DictWriter(out, present, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    loaded = _load(out.getvalue().encode(), Path(f"{layout.role}.csv"), layout, timezone, UNPACK_LIMIT)
+    return _sifted([loaded], layout, window, None, with_origin=with_origin)
+
+
+def _sifted(
+    loaded: Sequence[_Loaded],
+    layout: Layout,
+    window: tuple[date, date] | None,
+    known_by: datetime | None,
+    *,
+    with_origin: bool,
+) -> Sifted:
+    """The records of the files of one role together, and the account of their rows."""
     refusals = Refusals(layout, tuple(one.sifted for one in loaded))
     accepted = pl.concat(
         [
@@ -135,13 +170,16 @@ def _known(rows: pl.DataFrame, moment: datetime | None) -> pl.DataFrame:
     return rows.filter(~(pl.col(instant_of(EXPORTED)) > moment.astimezone(UTC)).fill_null(value=False))
 
 
-def _load(path: Path, layout: Layout, timezone: str, unpack_limit: int) -> _Loaded:
+def _bytes_of(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as failure:
         raise Refused(error("records/no-such-file", Place(str(path)))) from failure
     except OSError as failure:
         raise Refused(error("records/unreadable-file", Place(str(path)), reason=failure.strerror or "")) from failure
+
+
+def _load(data: bytes, path: Path, layout: Layout, timezone: str, unpack_limit: int) -> _Loaded:
     table = read_table(data, str(path), layout, layout.timezone or timezone, unpack_limit)
     file = InputFile(
         role=layout.role,
