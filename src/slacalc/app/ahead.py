@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_layout
-from slacalc.audit.examples import recompute
+from slacalc.audit.examples import month_of, recompute
 from slacalc.base.diagnostics import Diagnostic, Refused, error, note
 from slacalc.base.month import Month
 from slacalc.base.nearest import listed
@@ -16,12 +16,13 @@ from slacalc.contract.records.columns import RECORD_KINDS
 from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
 from slacalc.contract.tree.source import Mapping, Scalar, read_tree
 from slacalc.measure.clocks import missing_clocks
-from slacalc.measure.needs import missing_columns
+from slacalc.measure.needs import missing_columns, roles_read
 from slacalc.records.layout import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from slacalc.contract.examples import Example
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
     from slacalc.records.layout import Layout
@@ -90,13 +91,22 @@ def examples_refused(contract: Contract) -> Iterator[Diagnostic]:
     examples = contract.examples
     for example in examples:
         try:
-            if not example.rows:
+            if example.rows:
+                yield from rows_not_counted(contract.terms_of(month_of(contract, example)), example)
+            else:
                 recompute(contract, example)
         except Refused as refused:
             yield from refused.diagnostics
     with_rows = [example for example in examples if example.rows]
     if with_rows:
         yield note("lint/rows-not-counted-here", with_rows[0].rows[0].place, examples=listed(one.id for one in with_rows))
+
+
+def rows_not_counted(terms: Terms, example: Example) -> Iterator[Diagnostic]:
+    """Rows of an example that nothing of its month counts."""
+    for rows in example.rows:
+        if rows.role not in roles_read(terms):
+            yield error("contract/rows-not-counted", rows.place, role=rows.role, known=listed(roles_read(terms)))
 
 
 def _months(contract: Contract) -> Iterator[Month]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from slacalc.app.ahead import rows_not_counted
 from slacalc.audit.examples import month_of
 from slacalc.base.diagnostics import Diagnostic, Refused, Severity, error
-from slacalc.base.nearest import listed
 from slacalc.base.zones import zone_of
 from slacalc.measure.blanks import roles_set_aside, set_aside_blanks
 from slacalc.measure.month import count_month, newest_event
@@ -43,7 +43,7 @@ def count_rows(contract: Contract, example: Example) -> Tallies | None:
         return None
     terms = contract.terms_of(month_of(contract, example))
     given = {rows.role: rows for rows in example.rows}
-    wrong = list(_not_counted(terms, given))
+    wrong = list(rows_not_counted(terms, example))
     records: dict[str, Sifted] = {}
     for role in roles_read(terms):
         try:
@@ -62,12 +62,6 @@ def count_rows(contract: Contract, example: Example) -> Tallies | None:
     if wrong:
         raise Refused(*wrong)
     return tallies
-
-
-def _not_counted(terms: Terms, given: Mapping[str, RowsGiven]) -> Iterator[Diagnostic]:
-    for role, rows in given.items():
-        if role not in roles_read(terms):
-            yield error("contract/rows-not-counted", rows.place, role=role, known=listed(roles_read(terms)))
 
 
 def _read(role: str, given: RowsGiven | None, terms: Terms) -> Sifted:
