@@ -107,11 +107,11 @@ FORGED: tuple[tuple[str, Callable[[Wire], None], tuple[str, str]], ...] = (
     ("a verdict that is a number", node("answer_rate.met", ["whole", 1], "1"), ("arithmetic", "metrics.answer_rate.outcome")),
     ("no grand total", without_figure("total.gross"), ("arithmetic", "totals.gross")),
     ("a total of a third", node("total.gross", ["over", ["whole", 1], ["whole", 3]], "1/3"), ("arithmetic", "totals.gross")),
-    ("a number that squares itself", square_again_and_again, ("arithmetic", "figures")),
+    ("a number that squares itself", square_again_and_again, ("arithmetic", "figures.s7")),
     ("the sum of nothing, misstated", add("zz", ["sum"], "1"), ("arithmetic", "figures.zz")),
     ("half a surrogate pair", put("\ud800", "contract", "title"), ("form", "json/text")),
     ("half a surrogate pair as a key", put({"zh": "", "en": ""}, "names", "\ud800"), ("form", "json/text")),
-    ("no tally of seats", lambda wire: wire["tallies"].pop("seats"), ("arithmetic", "figures")),
+    ("no tally of seats", lambda wire: wire["tallies"].pop("seats"), ("arithmetic", "figures.fees.seats.days")),
 )
 
 

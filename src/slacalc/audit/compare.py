@@ -101,8 +101,8 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
     if statement.correction is not None:
         billed, places = dict(statement.tallies.tables).get(BILLED), PLACES[terms.currency]
         book = with_differences(book, statement.lines, billed or billed_table((), places), tax_of(terms), places)
-    yield from _compare_numbers(statement, terms, book)
-    yield from _compare_words(statement, terms, book)
+    of_the_contract = [*_compare_numbers(statement, terms, book), *_compare_words(statement, terms, book)]
+    yield from of_the_contract
     yield from _compare_figures(statement, book)
     stated = [dict(zip(CHARGED, (one.id, one.clause, one.kind, one.figure, one.where), strict=True)) for one in statement.lines]
     found = [dict(zip(CHARGED, (c.id, c.clause, c.kind, c.figure.name, c.where), strict=True)) for c in charges]
@@ -112,7 +112,8 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
     yield from differ("terms", "payment", statement.payment, payment_of(terms))
     yield from differ("terms", "names", dict(statement.names), dict(names_of(terms)))
     yield from differ("terms", "timezone", statement.timezone, terms.timezone)
-    if statement.program is not None and not is_later(statement.program.version):
+    if statement.program is not None and not is_later(statement.program.version) and not of_the_contract:
+        # Another contract can be of other rules: that follows from what is told already.
         yield from differ("terms", "program.rules", statement.program.rules, rules_of(statement.program.version, terms))
     renewed = statement.service.renewed if statement.service is not None else 0
     yield from differ("terms", "service.renewed", renewed, terms.renewed)
@@ -266,7 +267,7 @@ def _compare_amounts(statement: Statement, found: Mapping[str, Table]) -> Iterat
     tallies = Tallies(tuple((name, found.get(name, table)) for name, table in statement.tallies.tables))
     try:
         values = evaluate(statement.book, statement.term_values(), tallies)
-    except (Unevaluable, KeyError):
+    except Unevaluable:
         return  # a column is not there: the table itself is told below
     names = {line.figure: f"lines.{line.id}" for line in statement.lines}
     names |= {f"total.{part}": f"totals.{part}" for part in totals_of(statement)}

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from slacalc.statement.document import MetricResult, Statement
     from slacalc.statement.v1_values import Wire
 
+SCOPE = ("scope", "outside", "denominator")
+"""Figures of a metric, the first the sum of the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -75,8 +78,8 @@ def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:
     """Every figure evaluated anew from terms and tallies, and every sum added up again."""
     try:
         values = evaluate(statement.book, statement.term_values(), statement.tallies)
-    except (Unevaluable, KeyError) as cause:
-        yield Finding("arithmetic", "figures", str(cause))
+    except Unevaluable as cause:
+        yield Finding("arithmetic", f"figures.{cause.figure}", cause.why)
         return
     currency = statement.contract.currency
     for name, stated in statement.values:
@@ -197,10 +200,14 @@ def _check_moved(statement: Statement) -> Iterator[Finding]:
 
 def _check_metrics(statement: Statement, values: dict[str, Any]) -> Iterator[Finding]:
     for metric in statement.metrics:
-        scope, outside, counted = (values.get(f"{metric.id}.{part}") for part in ("scope", "outside", "denominator"))
+        scope, outside, counted = (values.get(f"{metric.id}.{part}") for part in SCOPE)
         if not (isinstance(outside, Fraction) and isinstance(counted, Fraction)) or scope != outside + counted:
-            parts = [value_to_wire(one) if one is not None else "" for one in (scope, outside, counted)]
-            yield Finding("arithmetic", f"metrics.{metric.id}", parts[0], f"{parts[1]} + {parts[2]}")
+            parts = [value_to_wire(one) for one in (scope, outside, counted) if one is not None]
+            if len(parts) == len(SCOPE):
+                yield Finding("arithmetic", f"metrics.{metric.id}", parts[0], f"{parts[1]} + {parts[2]}")
+            else:
+                missing = (name for part in SCOPE if (name := f"{metric.id}.{part}") not in values)
+                yield Finding("arithmetic", f"metrics.{metric.id}", ", ".join(missing))
         yield from _check_cases(statement, metric, values)
         allowed = _outcomes_of(values.get(f"{metric.id}.met"), agreed=any(step.step == "excused" for step in metric.steps))
         if metric.outcome not in allowed:

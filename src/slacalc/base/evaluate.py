@@ -57,6 +57,13 @@ class Sums(Protocol):
 class Unevaluable(ValueError):  # noqa: N818 - a word of the design
     """A graph that has no value: a name or term that is missing, a division by zero, a verdict for a number, one too large."""
 
+    def __init__(self, why: str = "", figure: str = "") -> None:
+        super().__init__(why, figure)
+        self.why = why
+        """In signs, without words: the name that is missing, ``÷ 0``; empty where the graph as such makes no sense."""
+        self.figure = figure
+        """The figure that has no value."""
+
 
 def evaluate(figures: Iterable[Figure], terms: Mapping[str, Fraction], sums: Sums) -> dict[str, Value]:
     """The value of each figure, by name.
@@ -66,7 +73,12 @@ def evaluate(figures: Iterable[Figure], terms: Mapping[str, Fraction], sums: Sum
     """
     values: dict[str, Value] = {}
     for figure in figures:
-        values[figure.name] = _bounded(value_of(figure.node, values, terms, sums))
+        try:
+            values[figure.name] = _bounded(value_of(figure.node, values, terms, sums))
+        except Unevaluable as cause:
+            raise Unevaluable(cause.why, figure.name) from cause
+        except KeyError as cause:
+            raise Unevaluable(str(cause.args[0]), figure.name) from cause
     return values
 
 
@@ -112,7 +124,7 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
             if verdict is NO_BASIS:
                 return NO_BASIS
             if not isinstance(verdict, bool):
-                raise Unevaluable(test)
+                raise Unevaluable
             return of(then) if verdict else of(instead)
         case Basis(numerator, denominator, least):
             if _numbers(of, (denominator, least), lambda d, m: d == 0 or d < m) in {True, NO_BASIS}:
@@ -122,7 +134,7 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
             value = of(part)
             return of(instead) if value is NO_BASIS else value
         case _:
-            raise Unevaluable(node)
+            raise Unevaluable
 
 
 def holds(left: Fraction, how: Comparison, right: Fraction) -> bool:
@@ -147,7 +159,7 @@ def _numbers(of: Callable[[Node], Value], parts: tuple[Node, ...], combine: Call
         if value is NO_BASIS:
             without = True
         elif isinstance(value, bool):
-            raise Unevaluable(part)
+            raise Unevaluable
         else:
             numbers.append(value)
     if without:
@@ -158,14 +170,14 @@ def _numbers(of: Callable[[Node], Value], parts: tuple[Node, ...], combine: Call
 
 def _bounded(value: T) -> T:
     if isinstance(value, Fraction) and value.numerator.bit_length() + value.denominator.bit_length() > LARGEST_BITS:
-        msg = "too large"
+        msg = f"> 2^{LARGEST_BITS}"
         raise Unevaluable(msg)
     return value
 
 
 def _quotient(left: Fraction, right: Fraction) -> Fraction:
     if right == 0:
-        msg = "division by zero"
+        msg = "÷ 0"
         raise Unevaluable(msg)
     return left / right
 

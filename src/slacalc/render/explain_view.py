@@ -80,7 +80,7 @@ def _reasons(statement: Statement, figure: Figure, depth: int, words: Words) -> 
         where = metric.where or words("explain", "everything")
         named = words("readings", metric.reading) if words.has("readings", metric.reading) else metric.reading
         yield depth, Cell(words("explain", "reading", named, metric.reading, where))
-    if kind in {"quantity", "seat_days"} and line is not None:
+    if line is not None and (kind in {"quantity", "seat_days"} or (line.where and isinstance(figure.node, Tally))):
         yield depth, Cell(words("explain", "counted", line.where or words("explain", "everything")))
     if kind == "deduction" and metric is not None:
         steps = words("statement", "arrow").join(step_text(step, words) for step in metric.steps)
