@@ -10,7 +10,7 @@ import pytest
 
 from lab import CONTRACT, Lab
 from slacalc.app.contract import as_known, open_contract, read_contract
-from slacalc.app.month import layout_of
+from slacalc.app.exports import layout_of
 from slacalc.base.diagnostics import Refused
 from slacalc.base.month import Month
 

@@ -135,7 +135,7 @@ def _asked(request: Request) -> tuple[_Asked, ...]:
         first = next(one for one, _ in asked if one.id == contract.id)
         if months and first is not contract:
             wrong.append(error("input/contract-twice", Place(contract.name), id=contract.id, other=first.name))
-        wrong += _twice(months)
+        wrong += twice(months)
         if not months and not wrong:
             wrong.append(error("input/contract-without-month", Place(contract.name)))
     if wrong:
@@ -143,7 +143,8 @@ def _asked(request: Request) -> tuple[_Asked, ...]:
     return tuple(_Asked(contract, tuple(sorted(months, key=lambda one: one.month))) for contract, months in asked)
 
 
-def _twice(months: Sequence[MonthInputs]) -> Iterator[Diagnostic]:
+def twice(months: Sequence[MonthInputs]) -> Iterator[Diagnostic]:
+    """A remark on each folder whose month another folder has."""
     seen: dict[object, Path] = {}
     for one in months:
         if one.month in seen:

@@ -11,7 +11,8 @@ from slacalc.app.files import read_file
 from slacalc.app.named_files import named_files
 from slacalc.audit.changed_terms import changed_terms
 from slacalc.audit.diffed import Diffed
-from slacalc.base.diagnostics import Diagnostic, Refused
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.records.bounds import UNPACK_LIMIT
 
 if TYPE_CHECKING:
     from slacalc.contract.load import Contract
@@ -26,18 +27,33 @@ class Asked:
 
     old: Path
     new: Path
+    folders: tuple[Path, ...] = ()
+    """Of months."""
     piped: bytes = b""
     """The file named ``-``: what it names is looked for beside the other file."""
+    month: str | None = None
+    as_of: str | None = None
+    ledger: Path | None = None
+    unpack_limit: int = UNPACK_LIMIT
+    """Bytes that an export may unpack to."""
 
 
 def diff(asked: Asked) -> Diffed:
-    """What differs between two contracts.
+    """What differs between two contracts, and what the months would have come to under each.
 
     Raises:
-        Refused: with every mistake of both files, and of those that they name.
+        Refused: with every mistake of both files, of those that they name, and of months and ledger as far as they can be priced
+            under neither.
     """
     old, new = _both(asked)
-    return Diffed(old, new, changed_terms(old, new, named_files))
+    terms = changed_terms(old, new, named_files)
+    if not asked.folders:
+        return Diffed(old, new, terms)
+    if old.currency != new.currency:
+        raise Refused(error("input/two-currencies", Place(new.name), old=old.currency, new=new.currency))
+    from slacalc.app.priced_months import price_months  # noqa: PLC0415 - loads polars, only where months are given
+
+    return price_months(Diffed(old, new, terms), asked)
 
 
 def _both(asked: Asked) -> tuple[Contract, Contract]:

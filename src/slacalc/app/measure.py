@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.app.contract import as_known, open_contract
+from slacalc.app.exports import Exports
 from slacalc.app.files import staged_files
 from slacalc.app.month import count_folder, known_day, open_month, unread_exports
 from slacalc.app.term import terms_of
@@ -110,7 +111,7 @@ def measure_folder(request: MeasureRequest, by: By | None) -> MeasuredMonth:
     keys = KEYS if by != "agent" else (*KEYS, "agent")
     history = history_before(ledger, inputs.month, day) if ledger is not None else NOTHING_BEFORE
     aside = tuple(fee for fee in whole.fees if sets_rows_aside(fee))
-    month = count_folder(without_prices(whole), inputs, contract, request.as_of, keys, history, aside)
+    month = count_folder(without_prices(whole), Exports(inputs), contract, request.as_of, keys, history, aside)
     unkeyed = frozenset(one.role for one in month.sifted if by not in {None, "day", "week"} and by not in one.columns)
     measured = measure_month(month.terms, month.counted, by, unkeyed, history)
     if by is not None and whole.metrics and not measured.groups:

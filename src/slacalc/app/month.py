@@ -6,24 +6,21 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from slacalc.app.contract import open_layout
 from slacalc.app.files import read_file
 from slacalc.assess.history import NOTHING_BEFORE, OpenCase
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
 from slacalc.base.zones import UnclearTime, in_zone, instant, zone_of
 from slacalc.contract.records.columns import RECORD_KINDS
-from slacalc.measure.blanks import roles_set_aside, set_aside_blanks
+from slacalc.measure.blanks import set_aside_blanks
 from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
 from slacalc.measure.month import MonthCount, count_month, newest_event
-from slacalc.measure.needs import roles_read, roles_wanted
+from slacalc.measure.needs import roles_read
 from slacalc.measure.tally import KEYS
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.files import find_exports
-from slacalc.records.layout import header_line
 from slacalc.records.mask import mask_text
-from slacalc.records.month_file import compare_totals, load_month_file
-from slacalc.records.read import read_records
+from slacalc.records.month_file import load_month_file
 from slacalc.records.refusal import by_role
 from slacalc.statement.document import Excused, InputFile, RowSums
 from slacalc.statement.prepare import Counted
@@ -35,11 +32,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
+    from slacalc.app.exports import Exports
     from slacalc.assess.history import History
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import FeeTerms, Terms
     from slacalc.measure.account import Words
-    from slacalc.records.layout import Layout
     from slacalc.records.month_file import MonthFile
     from slacalc.records.sifted import Sifted
     from slacalc.statement.document import Service
@@ -108,7 +105,7 @@ def known_day(inputs: MonthInputs, as_of: str | None, timezone: str) -> date | N
 
 def count_folder(
     terms: Terms,
-    inputs: MonthInputs,
+    exports: Exports,
     contract: Contract,
     as_of: str | None,
     keys: tuple[str, ...] = KEYS,
@@ -124,7 +121,8 @@ def count_folder(
     """
     zone = zone_of(terms.timezone)
     given = parse_moment(as_of, zone) if as_of is not None else None
-    sifted = _read_all(replace(terms, fees=(*terms.fees, *aside)), inputs, contract, given)
+    inputs = exports.inputs
+    sifted = exports.read(replace(terms, fees=(*terms.fees, *aside)), contract, given)
     by_role = {one.role: one for one in sifted}
     moment, basis = _as_of(inputs, by_role, zone, given)
     service = service_of(terms, history.decisions, moment.date())
@@ -198,48 +196,6 @@ def carried_over(history: History, month: Month, as_of: date) -> Carried:
         ),
         suspended=((before.end, month.first),) if before.end < month.first else (),
     )
-
-
-def _read_all(terms: Terms, inputs: MonthInputs, contract: Contract, known_by: datetime | None) -> tuple[Sifted, ...]:
-    sifted: list[Sifted] = []
-    wrong: list[Diagnostic] = []
-    month = terms.month
-    wanted, aside = roles_wanted(terms), roles_set_aside(terms)
-    for role in roles_read(terms):
-        try:
-            paths = find_exports(inputs.folder, role)
-            if not paths and role in wanted:
-                continue
-            layout, window = layout_of(terms, role, contract), (month.first, month.end)
-            if not paths:
-                raise Refused(no_export(inputs.folder, layout))  # noqa: TRY301 - gathered with the rest
-            one = read_records(
-                paths, layout, terms.timezone, window, known_by, with_origin=role in aside, unpack_limit=inputs.unpack_limit
-            )
-            _check_total(inputs, one)
-            sifted.append(one)
-        except Refused as refused:
-            wrong += refused.diagnostics
-    if wrong:
-        raise Refused(*wrong)
-    return tuple(sifted)
-
-
-def no_export(folder: Path, layout: Layout) -> Diagnostic:
-    """That a role has no export, with the header line of one that says that there were no records."""
-    return error("input/no-export", Place(str(folder)), role=layout.role, header=header_line(layout))
-
-
-def layout_of(terms: Terms, role: str, contract: Contract) -> Layout:
-    """The layout that the contract names for that role; a role that it does not name has the canonical one."""
-    return open_layout(dict(terms.exports).get(role, "slacalc"), role, contract.name, contract.beside)
-
-
-def _check_total(inputs: MonthInputs, one: Sifted) -> None:
-    """The control total of month.yaml, where it has one for this role."""
-    mistakes = compare_totals(inputs.file, [one]) if inputs.file else ()
-    if mistakes:
-        raise Refused(*mistakes)
 
 
 def _expect_calls(terms: Terms, calls: Sifted, folder: Path) -> None:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
+from slacalc.app.exports import layout_of, no_export
 from slacalc.app.files import read_file, staged_files
-from slacalc.app.month import layout_of, no_export, open_month
+from slacalc.app.month import open_month
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.exact import exact_text
 from slacalc.base.shown import no_formula, visible

@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING
 from slacalc.app.contract import as_known
 from slacalc.app.decided import OF_SERVICE, remarks_on_decisions
 from slacalc.app.doubts import DECIDED_AFTER_ISSUE, doubts_about
+from slacalc.app.exports import Exports
 from slacalc.app.month import count_folder, known_day, unread_exports
 from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE, PastAssessment
 from slacalc.assess.standing import excusing, stand
+from slacalc.audit.price import price, refuse_unfit
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
-from slacalc.ledger.fit import unfit_agreements
 from slacalc.ledger.history import history_before, history_for_correction
 from slacalc.statement.correction import changes_nothing, correct
-from slacalc.statement.prepare import budget_start, prepare
 from slacalc.statement.review import with_reviews
-from slacalc.statement.service import suspended_throughout
 from slacalc.statement.since import LateAmendment, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.app.month import MonthInputs
+    from slacalc.app.month import CountedMonth, MonthInputs
     from slacalc.assess.history import History
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
@@ -139,17 +138,29 @@ def _reviewed(made: MonthEnd, ledger: Ledger | None) -> MonthEnd:
 
 def _made(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, history: History, as_of: str | None) -> MonthEnd:
     contract = as_known(contract, known_day(inputs, as_of, contract.timezone))
-    terms = terms_of(contract, inputs.month, ledger)
-    _refuse_unfit_history(terms, history)
-    counted = count_folder(terms, inputs, contract, as_of, history=history)
-    unfit = ledger.unfit_by(counted.counted.as_of.date()) if ledger is not None else ()
+    draft, counted = draft_of(contract, Exports(inputs), ledger, history, as_of)
+    unfit = ledger.unfit_by(draft.as_of_day) if ledger is not None else ()
     if unfit:
         raise Refused(*unfit)
-    draft = prepare(counted.terms, counted.counted, history, counted.service)
-    remarks = [*unread_exports(terms, inputs.folder), *counted.remarks, *doubts_about(contract, inputs, counted, ledger)]
+    whole = terms_of(contract, inputs.month, ledger)
+    remarks = [*unread_exports(whole, inputs.folder), *counted.remarks, *doubts_about(contract, inputs, counted, ledger)]
     if ledger is not None:
         remarks = _with_decisions(remarks, contract, ledger, history, draft)
     return MonthEnd(draft, counted.terms, counted.sifted, tuple(remarks))
+
+
+def draft_of(
+    contract: Contract, exports: Exports, ledger: Ledger | None, history: History, as_of: str | None
+) -> tuple[Statement, CountedMonth]:
+    """The statement of a month by the contract as it was known then, and what was counted; nothing is remarked upon.
+
+    Raises:
+        Refused: an input that cannot be used.
+    """
+    terms = terms_of(contract, exports.inputs.month, ledger)
+    refuse_unfit(terms, history)
+    counted = count_folder(terms, exports, contract, as_of, history=history)
+    return price(terms, counted.counted, history), counted
 
 
 def _with_decisions(
@@ -167,26 +178,3 @@ def _with_decisions(
     kept = [one for one in remarks if one.code != DECIDED_AFTER_ISSUE or one.place not in vain]
     news = [said for one, said in found if one.month == month or one.on > told or (one.kind in OF_SERVICE and one.on in month)]
     return [*kept, *news]
-
-
-def _refuse_unfit_history(terms: Terms, history: History) -> None:
-    """What the contract, as it was known then, has no clause for, and what it needs to know of earlier months and does not."""
-    wrong = [*_refuse_unknown_past(terms, history), *unfit_agreements(history.decisions, terms)]
-    if wrong:
-        raise Refused(*wrong)
-
-
-def _refuse_unknown_past(terms: Terms, history: History) -> list[Diagnostic]:
-    """A budget over several months must know what each of them billed that had a day of service."""
-    known = {charge.month for charge in history.charges}
-    wrong: list[Diagnostic] = []
-    for limit in terms.limits:
-        if limit.kind != "budget":
-            continue
-        month, missing = budget_start(terms, limit), list[str]()
-        while month < terms.month:
-            missing += [] if month in known or suspended_throughout(month, history.decisions) else [str(month)]
-            month = month.plus(1)
-        if missing:
-            wrong.append(error("input/budget-needs-ledger", limit.place, path=f"limits.{limit.id}", months=", ".join(missing)))
-    return wrong

@@ -159,12 +159,13 @@ def _compare(
         follow("history", lambda: list(compare_history(statement, serving, history, service)))
         follow("history", lambda: list(compare_correction(statement, _version_before(statement, ledger))))
     if given.folder is not None:
+        from slacalc.app.exports import Exports  # noqa: PLC0415 - loads polars, only where exports are given
         from slacalc.app.month import count_folder, open_month  # noqa: PLC0415 - loads polars, only where exports are given
 
         if ledger is None and any(name.endswith(".open_before") and value for name, value in statement.values):
             raise Refused(error("input/needs-ledger", Place(str(given.folder))))
         inputs = open_month(given.folder, str(statement.month), unpack_limit=given.unpack_limit)
-        counted = month = count_folder(terms, inputs, contract, statement.as_of, history=history)
+        counted = month = count_folder(terms, Exports(inputs), contract, statement.as_of, history=history)
         follow("counts", lambda: list(compare_counts(statement, counted.terms, counted.counted)))
     differs, changed = by_rules(found, statement, serving, month.counted if month is not None else None)
     findings += differs

@@ -1,13 +1,33 @@
-"""Two contracts compared: the terms that changed."""
+"""Two contracts compared: the terms that changed, and what months would have come to under each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slacalc.audit.effect import together
+
 if TYPE_CHECKING:
+    from slacalc.assess.history import Decision
     from slacalc.audit.changed_terms import ChangedTerm
+    from slacalc.audit.effect import Effect, TotalEffect
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.base.month import Month
     from slacalc.contract.load import Contract
+
+
+@dataclass(frozen=True, slots=True)
+class PricedMonth:
+    """A month under both contracts, as far as it can be computed."""
+
+    month: Month
+    effect: Effect | None
+    """None where it cannot be computed under one of them."""
+    not_old: tuple[Diagnostic, ...] = ()
+    """Why it cannot be computed under the old contract."""
+    not_new: tuple[Diagnostic, ...] = ()
+    not_known: tuple[str, ...] = ()
+    """Amendments in force that were agreed on only after what is known of the month: they are in no amount here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +37,13 @@ class Diffed:
     old: Contract
     new: Contract
     terms: tuple[ChangedTerm, ...]
+    months: tuple[PricedMonth, ...] = ()
+    """In order."""
+    decisions: tuple[Decision, ...] = ()
+    """Decisions of the ledger on what months came to: made on one verdict, they stand under both contracts."""
+    unfit: tuple[Diagnostic, ...] = ()
+    """Decisions that the new contract has no room for: they are left out there."""
+    has_ledger: bool = False
 
     @property
     def language(self) -> str:
@@ -29,6 +56,21 @@ class Diffed:
         return self.old.data == self.new.data
 
     @property
+    def priced(self) -> tuple[Effect, ...]:
+        """The months that were computed under both."""
+        return tuple(one.effect for one in self.months if one.effect is not None)
+
+    @property
+    def totals(self) -> tuple[TotalEffect, ...]:
+        """Over the months that were computed under both."""
+        return together(self.priced)
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether any month that was computed comes out otherwise."""
+        return any(not one.is_nothing for one in self.priced)
+
+    @property
     def fails(self) -> bool:
-        """Whether ``--fail-on-change`` fails: a change of words alone is none."""
-        return any(one.kind != "wording" for one in self.terms)
+        """Whether ``--fail-on-change`` fails: a change of words alone, which moves nothing, is none."""
+        return self.has_effect or any(one.kind != "wording" for one in self.terms)

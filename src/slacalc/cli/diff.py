@@ -11,8 +11,9 @@ import typer
 
 from slacalc.base.diagnostics import Place, error
 from slacalc.cli.exits import Exit, guarded, leave
-from slacalc.cli.options import LangOption
+from slacalc.cli.options import AsOfOption, LangOption, LedgerOption, MonthOption, UnpackLimitOption
 from slacalc.cli.speech import choose_language, known_as, page_of, say_in, speak, speak_as
+from slacalc.records.bounds import UNPACK_LIMIT
 
 if TYPE_CHECKING:
     from slacalc.audit.diffed import Diffed
@@ -27,17 +28,25 @@ class DiffFormat(StrEnum):
     json = "json"
 
 
-def diff(
+def diff(  # noqa: PLR0913, PLR0917 - the options of the command
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The contract before, or - for standard input.", show_default=False)],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The contract after, or - for standard input.", show_default=False)],
+    month_dirs: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="MONTH_DIR…", help="Folders of months to price under both.", show_default=False),
+    ] = None,
+    month: MonthOption = None,
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = None,
     form: Annotated[DiffFormat, typer.Option("--format", help="How the comparison is printed.")] = DiffFormat.table,
     fail_on_change: Annotated[  # noqa: FBT002 - as typer has it
         bool, typer.Option("--fail-on-change", metavar="", help="Exit 1 where more than words changed.")
     ] = False,
+    unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     lang: LangOption = None,
 ) -> None:
     """Compare two contracts term by term, and price the difference on months."""
-    speak_as(lang and lang.value, new, old)
+    speak_as(lang and lang.value, new, old, *(month_dirs or ()), ledger=ledger)
     with guarded():
         from slacalc.app.diff import STDIN, Asked  # noqa: PLC0415 - help must not load pydantic
         from slacalc.app.diff import diff as diff_of  # noqa: PLC0415 - as above
@@ -49,7 +58,7 @@ def diff(
         piped = sys.stdin.buffer.read() if STDIN in {old, new} else b""
         if STDIN in {old, new}:
             known_as(STDIN, language_in(piped, str(STDIN)))
-        found = diff_of(Asked(old, new, piped))
+        found = diff_of(Asked(old, new, tuple(month_dirs or ()), piped, month, as_of, ledger, unpack_limit))
         words = say_in(choose_language(lang and lang.value, found.language))
         sys.stdout.write(_text(found, form, words))
         if fail_on_change and found.fails:

@@ -1,0 +1,82 @@
+"""The exports of a month folder, each read once for every way in which some terms want it read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.app.contract import open_layout
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.measure.blanks import roles_set_aside
+from slacalc.measure.needs import roles_read, roles_wanted
+from slacalc.records.files import find_exports
+from slacalc.records.layout import header_line
+from slacalc.records.month_file import compare_totals
+from slacalc.records.read import read_records
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from datetime import datetime
+    from pathlib import Path
+
+    from slacalc.app.month import MonthInputs
+    from slacalc.contract.load import Contract
+    from slacalc.contract.terms import Terms
+    from slacalc.records.layout import Layout
+    from slacalc.records.sifted import Sifted
+
+
+class Exports:
+    """What a month's folder holds. Two terms that want an export read in the same way have the same records of it."""
+
+    def __init__(self, inputs: MonthInputs) -> None:
+        self.inputs = inputs
+        self._read: dict[Hashable, Sifted] = {}
+
+    def read(self, terms: Terms, contract: Contract, known_by: datetime | None) -> tuple[Sifted, ...]:
+        """The records of every role that the terms need, as far as the folder has them.
+
+        Raises:
+            Refused: with the mistakes of all exports at once.
+        """
+        sifted: list[Sifted] = []
+        wrong: list[Diagnostic] = []
+        folder, wanted, aside = self.inputs.folder, roles_wanted(terms), roles_set_aside(terms)
+        for role in roles_read(terms):
+            try:
+                paths = find_exports(folder, role)
+                if not paths and role in wanted:
+                    continue
+                layout = layout_of(terms, role, contract)
+                if not paths:
+                    raise Refused(no_export(folder, layout))  # noqa: TRY301 - gathered with the rest
+                sifted.append(self._once(tuple(paths), layout, terms, known_by, with_origin=role in aside))
+            except Refused as refused:
+                wrong += refused.diagnostics
+        if wrong:
+            raise Refused(*wrong)
+        return tuple(sifted)
+
+    def _once(
+        self, paths: tuple[Path, ...], layout: Layout, terms: Terms, known_by: datetime | None, *, with_origin: bool
+    ) -> Sifted:
+        """The records of one role; what decides how it is read is the key, and nothing else of the terms."""
+        window = (terms.month.first, terms.month.end)
+        key = (paths, layout, terms.timezone, window, known_by, with_origin)
+        if key not in self._read:
+            limit = self.inputs.unpack_limit
+            one = read_records(paths, layout, terms.timezone, window, known_by, with_origin=with_origin, unpack_limit=limit)
+            mistakes = compare_totals(self.inputs.file, [one]) if self.inputs.file else ()
+            if mistakes:
+                raise Refused(*mistakes)
+            self._read[key] = one
+        return self._read[key]
+
+
+def no_export(folder: Path, layout: Layout) -> Diagnostic:
+    """That a role has no export, with the header line of one that says that there were no records."""
+    return error("input/no-export", Place(str(folder)), role=layout.role, header=header_line(layout))
+
+
+def layout_of(terms: Terms, role: str, contract: Contract) -> Layout:
+    """The layout that the contract names for that role; a role that it does not name has the canonical one."""
+    return open_layout(dict(terms.exports).get(role, "slacalc"), role, contract.name, contract.beside)

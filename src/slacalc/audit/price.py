@@ -1,0 +1,63 @@
+"""What a month comes to: terms, what was counted, and history become a statement. Pure: nothing is read here.
+
+``statement`` bills by it, and whoever asks what other terms, or another reading, would have come to prices the same month by it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, Refused, error
+from slacalc.ledger.fit import unfit_agreements
+from slacalc.statement.prepare import budget_start, prepare
+from slacalc.statement.service import service_of, suspended_throughout, with_service
+
+if TYPE_CHECKING:
+    from slacalc.assess.history import History
+    from slacalc.contract.terms import Terms
+    from slacalc.statement.document import Statement
+    from slacalc.statement.prepare import Counted
+
+
+def price(terms: Terms, counted: Counted, history: History) -> Statement:
+    """The draft of the terms' month: lines, outcomes, totals and rights.
+
+    Args:
+        terms: of that month, as written; what decisions have made of its days of service is found here.
+        counted: the month as it was counted under terms that count alike.
+        history: what earlier months left, and the decisions.
+
+    Raises:
+        Refused: earlier months that the terms need are not known, a decision has no clause, there was no day of service, or a
+            period to rectify reaches into a year without a notice of holidays.
+    """
+    refuse_unfit(terms, history)
+    service = service_of(terms, history.decisions, counted.as_of.date())
+    return prepare(with_service(terms, service), counted, history, service)
+
+
+def refuse_unfit(terms: Terms, history: History) -> None:
+    """Nothing, where history is known as far as the terms need it, and they have a clause for what was agreed on.
+
+    Raises:
+        Refused: earlier months that are not known, decisions without a clause.
+    """
+    wrong = [*_unknown_past(terms, history), *unfit_agreements(history.decisions, terms)]
+    if wrong:
+        raise Refused(*wrong)
+
+
+def _unknown_past(terms: Terms, history: History) -> list[Diagnostic]:
+    """A budget over several months must know what each of them billed that had a day of service."""
+    known = {charge.month for charge in history.charges}
+    wrong: list[Diagnostic] = []
+    for limit in terms.limits:
+        if limit.kind != "budget":
+            continue
+        month, missing = budget_start(terms, limit), list[str]()
+        while month < terms.month:
+            missing += [] if month in known or suspended_throughout(month, history.decisions) else [str(month)]
+            month = month.plus(1)
+        if missing:
+            wrong.append(error("input/budget-needs-ledger", limit.place, path=f"limits.{limit.id}", months=", ".join(missing)))
+    return wrong
