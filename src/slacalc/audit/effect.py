@@ -37,6 +37,11 @@ class LineEffect:
     difference: Decimal
     """New less old; a line that is not there is nothing."""
 
+    @property
+    def moved(self) -> bool:
+        """Whether it is there under one alone, or comes to another amount."""
+        return bool(self.difference) or (self.old is None) is not (self.new is None)
+
 
 @dataclass(frozen=True, slots=True)
 class TotalEffect:
@@ -93,8 +98,12 @@ class Effect:
     @property
     def is_nothing(self) -> bool:
         """Whether the month is the same under both."""
-        moved = any(line.difference or (line.old is None) is not (line.new is None) for line in self.lines)
-        return not (moved or any(total.difference for total in self.totals) or self.outcomes or self.rights)
+        return not (
+            any(line.moved for line in self.lines)
+            or any(total.difference for total in self.totals)
+            or self.outcomes
+            or self.rights
+        )
 
     @property
     def payable(self) -> TotalEffect:

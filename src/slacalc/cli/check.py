@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from slacalc.cli.ci import add_to_summary, repository_root
 from slacalc.cli.days import day_of
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import LangOption
@@ -18,10 +18,6 @@ from slacalc.cli.speech import known_as, say_in, speak_as, spoken_language, word
 
 if TYPE_CHECKING:
     from slacalc.app.check import Checked
-
-ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
-"""Where a CI keeps the repository: the files of its reports are named from there."""
-SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
 class CheckFormat(StrEnum):
@@ -83,13 +79,12 @@ def _text(checked: Checked) -> str:
 
 def _report(checked: Checked, form: CheckFormat, *, strict: bool) -> str:
     """What a machine reads; GitHub shows ten annotations of a kind, so that all remarks go to the page of its run as well."""
-    from slacalc.app.files import append_text  # noqa: PLC0415 - as above
     from slacalc.render import junit, report_json, report_lines, report_sarif  # noqa: PLC0415 - as above
     from slacalc.render.report import report_of  # noqa: PLC0415 - as above
 
-    report = report_of(checked.files, checked.diagnostics, words_about, say_in(spoken_language()), Path.cwd(), _root())
-    if form is CheckFormat.github and os.environ.get(SUMMARY):
-        append_text(Path(os.environ[SUMMARY]), report_lines.summary_markdown(report))
+    report = report_of(checked.files, checked.diagnostics, words_about, say_in(spoken_language()), Path.cwd(), repository_root())
+    if form is CheckFormat.github:
+        add_to_summary(report_lines.summary_markdown(report))
     match form:
         case CheckFormat.json:
             return report_json.report_json(report)
@@ -103,8 +98,3 @@ def _report(checked: Checked, form: CheckFormat, *, strict: bool) -> str:
             return junit.report_junit(report, strict=strict)
         case _:
             return report_lines.report_concise(report)
-
-
-def _root() -> Path:
-    """The folder from which files are named."""
-    return next((Path(os.environ[name]) for name in ROOTS if os.environ.get(name)), Path.cwd())

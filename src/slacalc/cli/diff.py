@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from slacalc.base.diagnostics import Place, error
+from slacalc.cli.ci import add_to_summary, repository_root
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import AsOfOption, LangOption, LedgerOption, MonthOption, UnpackLimitOption
 from slacalc.cli.speech import choose_language, known_as, page_of, say_in, speak, speak_as
@@ -26,6 +27,7 @@ class DiffFormat(StrEnum):
     table = "table"
     md = "md"
     json = "json"
+    github = "github"
 
 
 def diff(  # noqa: PLR0913, PLR0917 - the options of the command
@@ -66,14 +68,19 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of the command
 
 
 def _text(found: Diffed, form: DiffFormat, words: Words) -> str:
+    """The page; of GitHub the comment goes to the page of its run as well."""
+    from slacalc.render.diff_github import diff_github  # noqa: PLC0415 - as above
     from slacalc.render.diff_json import diff_json  # noqa: PLC0415 - as above
+    from slacalc.render.diff_markdown import diff_markdown  # noqa: PLC0415 - as above
     from slacalc.render.diff_view import diff_blocks  # noqa: PLC0415 - as above
-    from slacalc.render.markdown import render_markdown  # noqa: PLC0415 - as above
 
     match form:
         case DiffFormat.json:
             return diff_json(found)
         case DiffFormat.md:
-            return render_markdown(diff_blocks(found, words))
+            return diff_markdown(found, words)
+        case DiffFormat.github:
+            add_to_summary(diff_markdown(found, words))
+            return diff_github(found, words, Path.cwd(), repository_root())
         case _:
             return page_of(diff_blocks(found, words))

@@ -54,8 +54,13 @@ def _command(one: Said) -> str:
     if one.span is not None:
         properties |= {"line": str(one.span.line), "col": str(one.span.column), "endColumn": str(one.span.end_column)}
     properties["title"] = f"slacalc {one.code}"
+    return workflow_command(COMMANDS[one.severity], properties, one.message)
+
+
+def workflow_command(command: str, properties: dict[str, str], message: str) -> str:
+    """A line by which GitHub Actions marks a place: ``::warning file=…,line=…::…``."""
     written = ",".join(f"{name}={_escaped(value, IN_PROPERTY)}" for name, value in properties.items())
-    return f"::{COMMANDS[one.severity]} {written}::{_escaped(one.message, IN_MESSAGE)}"
+    return f"::{command} {written}::{_escaped(message, IN_MESSAGE)}"
 
 
 def summary_markdown(report: Report) -> str:
