@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from slacalc.base.wire import Malformed
-from slacalc.statement.v1 import signed, to_bytes, to_wire
-from slacalc.statement.v1_read import from_wire
+from slacalc.base.codec import Malformed
+from slacalc.statement.codec import from_wire, to_wire
+from slacalc.statement.digests import signed
+from slacalc.statement.json_text import to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,9 @@ from program import ROOT, run_here
 from slacalc.app.contract import open_contract
 from slacalc.audit.compare import compare_terms
 from slacalc.audit.verify import verify_statement
-from slacalc.statement.v1 import signed, to_bytes
-from slacalc.statement.v1_read import from_wire
+from slacalc.statement.codec import from_wire
+from slacalc.statement.digests import signed
+from slacalc.statement.json_text import to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from slacalc.app.statement import make_month
 from slacalc.audit.term_class import class_of, gravest
 from slacalc.base.diagnostics import Refused
 from slacalc.contract.load import load_contract
-from slacalc.statement.v1 import to_wire
+from slacalc.statement.codec import to_wire
 
 if TYPE_CHECKING:
     from mutants.test_contract_mutants import Mutant

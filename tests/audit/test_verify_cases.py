@@ -10,7 +10,8 @@ import pytest
 
 from program import ROOT, run_here
 from slacalc.audit.verify import verify_statement
-from slacalc.statement.v1 import signed, to_bytes
+from slacalc.statement.digests import signed
+from slacalc.statement.json_text import to_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ from slacalc.records import layout_schema, month_file
 from slacalc.records.layout import BUILT_IN
 from slacalc.records.rules import REASONS
 from slacalc.records.time_format import DIRECTIVES
-from slacalc.statement.v1_read import parse_json
+from slacalc.statement.json_text import parse_json
 
 if TYPE_CHECKING:
     import types

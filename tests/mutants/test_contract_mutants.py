@@ -27,7 +27,7 @@ from slacalc.app.month import open_month
 from slacalc.app.statement import make_month
 from slacalc.base.diagnostics import Refused
 from slacalc.contract.load import load_contract
-from slacalc.statement.v1 import to_wire
+from slacalc.statement.codec import to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

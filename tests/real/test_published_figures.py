@@ -13,7 +13,7 @@ import pytest
 
 from program import run_here
 from slacalc.base.exact import shown, shown_percent
-from slacalc.statement.v1_read import from_wire
+from slacalc.statement.codec import from_wire
 
 if TYPE_CHECKING:
     from slacalc.measure.tally import Tallies

@@ -41,6 +41,8 @@ from slacalc.contract.terms import (
 )
 from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.document import (
+    AsOf,
+    Computed,
     ContractHead,
     InputFile,
     Line,
@@ -207,8 +209,7 @@ def march_statement(tallies: Tallies | None = None) -> Statement:
         ),
         month=MARCH,
         timezone="Asia/Shanghai",
-        as_of="2026-04-02T09:00:00+08:00",
-        as_of_basis="month file",
+        as_of=AsOf("2026-04-02T09:00:00+08:00", "month file"),
         issue_date=None,
         previous="",
         names=(
@@ -221,13 +222,12 @@ def march_statement(tallies: Tallies | None = None) -> Statement:
         evidence=(),
         terms=entries,
         tallies=tallies,
-        book=book,
-        values=tuple(values.items()),
+        figures=Computed(book, tuple(values.items())),
         metrics=tuple(_result(item, values) for item in METRICS),
         lines=tuple(_line(charge, values) for charge in charges),
         tax=TaxRule("四.1", "exclude tax", "per line"),
         payment=PaymentDue("四.2", date(2026, 4, 10), account.bank, account.number),
-        rights=(Right("deduct", "answer_rate", "六.2", date(2026, 4, 1), Month(2026, 3), "D-2026-002"),),
+        rights=(Right("deduct", "answer_rate", "六.2", date(2026, 4, 1), Month(2026, 3), "D-2026-002", None),),
         open_cases=(),
     )
 
@@ -269,7 +269,7 @@ def _entries() -> tuple[TermEntry, ...]:
 
 def _result(item: MetricTerms, values: dict[str, Value]) -> MetricResult:
     if item.target is None:
-        return MetricResult(item.id, item.clause, item.reading, "", "", "observed", ())
+        return MetricResult(item.id, item.clause, item.reading, "", "", "observed", (), ())
     verdict = values[f"{item.id}.met"]
     outcome = "met" if verdict is True else "missed" if verdict is False else "no finding"
     steps = (
@@ -281,7 +281,7 @@ def _result(item: MetricTerms, values: dict[str, Value]) -> MetricResult:
         StandingStep("deduction decided", MARCH, date(2026, 4, 2), "D-2026-002"),
     )
     story = steps if outcome == "missed" else ()
-    return MetricResult(item.id, item.clause, item.reading, "", item.target.bound.path, outcome, story)  # type: ignore[arg-type]
+    return MetricResult(item.id, item.clause, item.reading, "", item.target.bound.path, outcome, story, ())  # type: ignore[arg-type]
 
 
 def _line(charge: Charge, values: dict[str, Value]) -> Line:

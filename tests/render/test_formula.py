@@ -126,7 +126,7 @@ def test_a_verdict_is_decided_by_whole_numbers_and_missing_below_the_basis(reach
     ],
 )
 def test_each_kind_has_its_formula(node: Node, formula: str) -> None:
-    before = {"a": Round(Term("price"), 3), "b": Times(Term("price"), Whole(-1)), "c": RATE}
+    before: dict[str, Node] = {"a": Round(Term("price"), 3), "b": Times(Term("price"), Whole(-1)), "c": RATE}
     case = case_of(node, 40, 50, before)
     # every row of the tally but the first is zeros in these columns
     table = Table.of(("queue",), ("reached", "counted", "change"), {("sales",): (40, 50, 1)})

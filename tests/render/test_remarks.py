@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from slacalc.base.codec import Malformed
 from slacalc.base.diagnostics import Place, error
-from slacalc.base.wire import Malformed
 from slacalc.render.remarks import cause_and_remedy
 from slacalc.render.words import words
-from slacalc.statement.v1_read import parse_json
+from slacalc.statement.json_text import parse_json
 
 DEEP = b"[" * 100 + b"]" * 100
 DATA = {

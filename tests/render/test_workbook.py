@@ -27,7 +27,8 @@ from slacalc.render.workbook.cache import Uncached, fill_cache
 from slacalc.render.workbook.plan import ENGINE, LIVE, Plan, plan_workbook
 from slacalc.render.workbook.style import cached_value
 from slacalc.render.xlsx import render_xlsx
-from slacalc.statement.v1_read import from_wire, parse_json
+from slacalc.statement.codec import from_wire
+from slacalc.statement.json_text import parse_json
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from schemas.files import ROOT, Json, faults_of, found, read
+from slacalc.base.codec import Malformed
 from slacalc.base.diagnostics import Refused
-from slacalc.base.wire import Malformed
 from slacalc.contract.load import load_contract
 from slacalc.records.layout_check import check_layout
 from slacalc.records.layout_schema import read_layout_file
 from slacalc.records.month_file import load_month_file
-from slacalc.statement.v1_read import from_wire
+from slacalc.statement.codec import from_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import pytest
 
 from program import ROOT
 from slacalc.base.figure import Book
+from slacalc.statement.codec import from_wire
 from slacalc.statement.reasons import other_files, why_it_differs
-from slacalc.statement.v1_read import from_wire
 
 MARCH = from_wire(json.loads((ROOT / "tests/releases/0.1.0/issued/2026-03.json").read_bytes()))
 
@@ -45,7 +45,7 @@ def test_a_standard_that_was_not_there_is_deducted_for_by_other_terms() -> None:
         MARCH,
         lines=tuple(other for other in MARCH.lines if other.id != line.id),
         metrics=tuple(found for found in MARCH.metrics if found.id != metric),
-        book=Book(figures),
+        figures=replace(MARCH.figures, book=Book(figures)),
     )
     again = replace(MARCH, metrics=tuple(replace(found, steps=()) for found in MARCH.metrics))
     assert "terms" in why_it_differs(line.id, again, before).reasons

@@ -19,8 +19,8 @@ import pytest
 
 from oracle.month import bill, measure, recount
 from program import ROOT, run_here
-from slacalc.statement.v1 import to_bytes, to_wire
-from slacalc.statement.v1_read import from_wire, parse_json
+from slacalc.statement.codec import from_wire, to_wire
+from slacalc.statement.json_text import parse_json, to_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,9 +17,9 @@ from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, err
 from slacalc.ledger.chain import Issued, name_of
 from slacalc.ledger.ledger import ISSUED, Ledger, read_ledger
 from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.statement.codec import to_wire
 from slacalc.statement.review import issue
 from slacalc.statement.service import month_before
-from slacalc.statement.v1 import to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from slacalc.app.month import MonthInputs
     from slacalc.app.statement import MonthEnd
+    from slacalc.base.codec import Wire
     from slacalc.contract.load import Contract
-    from slacalc.statement.v1_values import Wire
 
 YAML = (".yaml", ".yml")
 FOLDER = re.compile(r"[^\W_][\w .-]{0,99}")

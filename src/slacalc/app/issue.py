@@ -11,7 +11,7 @@ from slacalc.app.files import locked, staged_files, write_new_file
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.ledger.chain import name_of
 from slacalc.ledger.ledger import ISSUED, head_of
-from slacalc.statement.v1 import to_bytes
+from slacalc.statement.json_text import to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.app.files import read_file
+from slacalc.base.codec import Malformed
 from slacalc.base.diagnostics import Refused
-from slacalc.base.wire import Malformed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -93,7 +93,7 @@ def _of_contract(data: bytes, name: str, key: str) -> str:
 
 
 def _of_statement(data: bytes, key: str) -> str:
-    from slacalc.statement.v1_read import parse_json  # noqa: PLC0415 - as above
+    from slacalc.statement.json_text import parse_json  # noqa: PLC0415 - as above
 
     contract = parse_json(data).get("contract")
     found = contract.get(key) if isinstance(contract, dict) else None

@@ -56,7 +56,7 @@ def _schema_of(kind: Kind) -> Schema:
 
             return contract_schema()
         case "statement":
-            from slacalc.statement.json_schema import statement_schema  # noqa: PLC0415 - as above
+            from slacalc.statement.codec import statement_schema  # noqa: PLC0415 - as above
 
             return statement_schema()
         case "layout":

@@ -80,12 +80,12 @@ def make_correction(contract: Contract, inputs: MonthInputs, ledger: Ledger | No
     day = known_day(inputs, as_of, contract.timezone)
     made = _made(contract, inputs, ledger, history_for_correction(ledger, inputs.month, day), as_of)
     before = versions[-1]
-    if datetime.fromisoformat(made.statement.as_of) < datetime.fromisoformat(before.statement.as_of):
-        facts = {"month": inputs.month, "as_of": made.statement.as_of, "before": before.statement.as_of}
+    if datetime.fromisoformat(made.statement.as_of.time) < datetime.fromisoformat(before.statement.as_of.time):
+        facts = {"month": inputs.month, "as_of": made.statement.as_of.time, "before": before.statement.as_of.time}
         raise Refused(error("input/correction-knows-less", Place(str(inputs.folder)), **facts))
     corrected = correct(made.statement, before.statement, before.digest)
     if changes_nothing(corrected, before.statement):
-        facts = {"month": inputs.month, "as_of": corrected.as_of, "before": before.statement.as_of}
+        facts = {"month": inputs.month, "as_of": corrected.as_of.time, "before": before.statement.as_of.time}
         raise Refused(error("input/nothing-has-changed", Place(str(inputs.folder)), **facts))
     remarks = (*made.remarks, *_resting_on(corrected, made.terms, ledger))
     return _reviewed(replace(made, statement=corrected, remarks=remarks), ledger)

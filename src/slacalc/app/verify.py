@@ -13,9 +13,9 @@ from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.audit.compare import by_rules, compare_correction, compare_counts, compare_history, compare_terms
 from slacalc.audit.finding import Finding, ordered
 from slacalc.audit.verify import Verdict, verify_statement
+from slacalc.base.codec import Malformed
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.evaluate import Unevaluable
-from slacalc.base.wire import Malformed
 from slacalc.ledger.history import history_before, history_for_correction
 from slacalc.ledger.ledger import read_ledger
 from slacalc.records.bounds import UNPACK_LIMIT
@@ -116,7 +116,7 @@ def _as_known_to(statement: Statement, contract: Contract) -> Contract:
     Where only the exports told it, every amendment was known that the file had then. What was agreed on after the day of issue
     was not in it, unless the statement itself names it.
     """
-    if statement.as_of_basis != "newest event":
+    if statement.as_of.basis != "newest event":
         return as_known(contract, statement.as_of_day)
     if statement.issue_date is None:
         return contract
@@ -165,7 +165,7 @@ def _compare(
         if ledger is None and any(name.endswith(".open_before") and value for name, value in statement.values):
             raise Refused(error("input/needs-ledger", Place(str(given.folder))))
         inputs = open_month(given.folder, str(statement.month), unpack_limit=given.unpack_limit)
-        counted = month = count_folder(terms, Exports(inputs), contract, statement.as_of, history=history)
+        counted = month = count_folder(terms, Exports(inputs), contract, statement.as_of.time, history=history)
         follow("counts", lambda: list(compare_counts(statement, counted.terms, counted.counted)))
     differs, changed = by_rules(found, statement, serving, month.counted if month is not None else None)
     findings += differs

@@ -1,14 +1,16 @@
 """History: what earlier months have left. A plain value; the ledger makes it from files, tests make it by hand."""
 
+# ruff: noqa: TC003 - the codec of statements reads annotations when it runs
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.diagnostics import Place
 
 if TYPE_CHECKING:
-    from datetime import date
     from decimal import Decimal
     from fractions import Fraction
 

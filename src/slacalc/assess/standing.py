@@ -10,21 +10,23 @@ An example, with 30 days to rectify: missed in January; notice received on 5 Feb
 that ends after it is March; March is missed: not cured. A decision of 2 April to deduct is taken up by the March statement.
 """
 
+# ruff: noqa: TC001, TC003 - the codec of statements reads annotations when it runs
+
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.assess.cycle import is_open, run_cycles
 from slacalc.assess.termination import terminable
+from slacalc.base.month import Month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from slacalc.assess.cycle import Cycle
     from slacalc.assess.history import Decision, DecisionKind, History, Outcome
-    from slacalc.base.month import Month
     from slacalc.contract.terms import RemedyTerms
 
 StepKind = Literal[
@@ -66,9 +68,9 @@ class Right:
     since: date
     month: Month
     """The month that was missed; of a deduction, the month whose fee it takes from."""
-    exercised_by: str = ""
+    exercised_by: str
     """The reference of the decision, or empty."""
-    until: date | None = None
+    until: date | None
     """The last day on which it can be exercised; None where that cannot be told yet."""
 
 
@@ -146,7 +148,7 @@ def stand(metric: str, outcome: Outcome, month: Month, remedy: RemedyTerms | Non
     steps = (*_accepted(life, cycles), now)
     if outcome == "met":
         return Standing(steps, rights)
-    return Standing(steps, (Right("ask for rectification", metric, remedy.clause, month.end, month), *rights))
+    return Standing(steps, (Right("ask for rectification", metric, remedy.clause, month.end, month, "", None), *rights))
 
 
 def excusing(metric: str, month: Month, history: History, as_of: date) -> Decision | None:
@@ -261,7 +263,7 @@ def _earlier_rights(life: _Life, cycle: Cycle, cycles: Sequence[Cycle]) -> Itera
         if found == "missed" and cycle.first <= at < cycle.decided and (decision is None or decision.kind == "deduct"):
             by = "contract" if deduct.applies == "by itself" else decision.reference if decision else ""
             first = next(one.decided for one in cycles if one.decided is not None and is_open(one, at))
-            yield Right("deduct", life.metric, deduct.clause, max(first, at).end, at, by)
+            yield Right("deduct", life.metric, deduct.clause, max(first, at).end, at, by, None)
 
 
 def _deduction(life: _Life, since: date, rights: tuple[Right, ...], steps: tuple[StandingStep, ...]) -> Standing:
@@ -270,12 +272,13 @@ def _deduction(life: _Life, since: date, rights: tuple[Right, ...], steps: tuple
     if deduct is None:
         return Standing(steps, rights)
     if deduct.applies == "by itself":
-        right = Right("deduct", life.metric, deduct.clause, since, month, "contract")
+        right = Right("deduct", life.metric, deduct.clause, since, month, "contract", None)
         return Standing((*steps, StandingStep("deduction applies by itself", month)), (right, *rights), deducts=True)
     decision = life.decision(month)
     if decision is not None and decision.kind == "waive":
         return Standing((*steps, StandingStep("deduction waived", month, decision.on, decision.reference)), rights)
-    right = Right("deduct", life.metric, deduct.clause, since, month, decision.reference if decision else "")
+    reference = decision.reference if decision else ""
+    right = Right("deduct", life.metric, deduct.clause, since, month, reference, None)
     if decision is None:
         return Standing((*steps, StandingStep("deduction not decided", month)), (right, *rights))
     decided = StandingStep("deduction decided", month, decision.on, decision.reference)

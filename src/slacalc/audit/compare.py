@@ -14,11 +14,12 @@ from slacalc.audit.differ import differ, meaning, node_meaning, node_text
 from slacalc.audit.finding import Changed, Finding
 from slacalc.base.evaluate import NO_BASIS, Unevaluable, evaluate
 from slacalc.base.money import PLACES
-from slacalc.base.wire import figure_to_wire
+from slacalc.base.wire import figure_to_wire, value_to_wire
 from slacalc.billing.corrections import BILLED, CORRECTIONS, billed_table
 from slacalc.billing.damages import DECISIONS
 from slacalc.billing.limits import LEDGER
 from slacalc.measure.tally import Tallies
+from slacalc.statement.codec import totals_of
 from slacalc.statement.correction import correct, uncorrected, with_differences
 from slacalc.statement.prepare import (
     evidence_of,
@@ -37,7 +38,6 @@ from slacalc.statement.prepare import (
 )
 from slacalc.statement.review import drafts_of, with_reviews
 from slacalc.statement.rules import FIRST, changed_rule, is_later, rules_of
-from slacalc.statement.v1 import totals_of, value_to_wire
 
 CHARGED = ("id", "clause", "kind", "figure", "where")
 MEASURED = ("id", "clause", "reading", "where", "target", "keys")

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from slacalc.audit.differ import one_line, plain
 from slacalc.audit.finding import Changed, Finding, ordered
+from slacalc.base.codec import Malformed
 from slacalc.base.evaluate import NO_BASIS, Unevaluable, evaluate
 from slacalc.base.exact import rounded
 from slacalc.base.money import PLACES
-from slacalc.base.wire import Malformed
+from slacalc.base.wire import value_to_wire
 from slacalc.billing.corrections import BILLED
 from slacalc.measure.figures import ACCOUNT
-from slacalc.statement.v1 import digest_of, sections_of, to_bytes, to_wire, value_to_wire
-from slacalc.statement.v1_read import from_wire, parse_json
+from slacalc.statement.codec import from_wire, to_wire
+from slacalc.statement.digests import digest_of, sections_of
+from slacalc.statement.json_text import parse_json, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from slacalc.base.codec import Wire
     from slacalc.base.evaluate import Value
     from slacalc.statement.document import MetricResult, Statement
-    from slacalc.statement.v1_values import Wire
 
 SCOPE = ("scope", "outside", "denominator")
 """Figures of a metric, the first the sum of the others."""
@@ -99,7 +100,7 @@ def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:
     yield from _check_totals(statement, values)
     yield from _check_correction(statement, wire, values)
     yield from _check_moved(statement)
-    if statement.state != "provisional" and datetime.fromisoformat(statement.as_of).date() < statement.month.end:
+    if statement.state != "provisional" and statement.as_of_day < statement.month.end:
         yield Finding("arithmetic", "state", statement.state, "provisional")
     yield from _check_metrics(statement, values)
     yield from _check_rows(statement, values)

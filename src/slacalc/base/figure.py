@@ -10,7 +10,9 @@ Value, explanation and spreadsheet formula are three readings of this one graph,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, assert_never, cast, get_args
+
+from slacalc.base.codec import WHOLE, Key, narrowed, not_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,35 +21,42 @@ Unit = Literal["count", "seconds", "share", "points", "percent", "money", "days"
 Comparison = Literal["at least", "at most", "above", "below"]
 
 
-class Node:
-    """Any kind. Arithmetic reads as arithmetic; comparison stays a named kind."""
+FINEST_GRID = 12
+"""Decimals of the finest grid of a term."""
+GRID = narrowed(WHOLE, lambda places: 0 <= places <= FINEST_GRID, minimum=0, maximum=FINEST_GRID)
+
+
+class Arithmetic:
+    """Of every kind of node: arithmetic reads as arithmetic; comparison stays a named kind."""
 
     __slots__ = ()
 
     def __add__(self, other: Node) -> Sum:
-        return Sum((self, other))
+        return Sum((cast("Node", self), other))
 
     def __sub__(self, other: Node) -> Minus:
-        return Minus(self, other)
+        return Minus(cast("Node", self), other)
 
     def __mul__(self, other: Node) -> Times:
-        return Times(self, other)
+        return Times(cast("Node", self), other)
 
     def __truediv__(self, other: Node) -> Over:
-        return Over(self, other)
+        return Over(cast("Node", self), other)
 
 
 @dataclass(frozen=True, slots=True)
-class Term(Node):
+class Term(Arithmetic):
     """A number of the contract, by its path in the file."""
 
+    kind: ClassVar = "term"
     path: str
 
 
 @dataclass(frozen=True, slots=True)
-class Tally(Node):
+class Tally(Arithmetic):
     """The sum of a column of a tally over the rows that match; one leaf for thousands of calls."""
 
+    kind: ClassVar = "tally"
     table: str
     column: str
     where: tuple[tuple[str, str], ...] = ()
@@ -55,154 +64,173 @@ class Tally(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Whole(Node):
+class Whole(Arithmetic):
     """A whole number that is nobody's term: the zero of a floor, the days of the month."""
 
-    value: int
+    kind: ClassVar = "whole"
+    value: Annotated[int, WHOLE]
 
 
 @dataclass(frozen=True, slots=True)
-class Named(Node):
+class Named(Arithmetic):
     """A figure made before."""
 
+    kind: ClassVar = "named"
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Sum(Node):
+class Sum(Arithmetic):
     """All added."""
 
+    kind: ClassVar = "sum"
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Minus(Node):
+class Minus(Arithmetic):
     """Left less right."""
 
+    kind: ClassVar = "minus"
     left: Node
     right: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Times(Node):
+class Times(Arithmetic):
     """Left times right."""
 
+    kind: ClassVar = "times"
     left: Node
     right: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Over(Node):
+class Over(Arithmetic):
     """Left over right, where right cannot be zero; a measured ratio is a :class:`Basis`."""
 
+    kind: ClassVar = "over"
     left: Node
     right: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Smallest(Node):
+class Smallest(Arithmetic):
     """The smallest of all."""
 
-    items: tuple[Node, ...]
+    kind: ClassVar = "smallest"
+    items: Annotated[tuple[Node, ...], not_empty]
 
 
 @dataclass(frozen=True, slots=True)
-class Largest(Node):
+class Largest(Arithmetic):
     """The largest of all."""
 
-    items: tuple[Node, ...]
+    kind: ClassVar = "largest"
+    items: Annotated[tuple[Node, ...], not_empty]
 
 
 @dataclass(frozen=True, slots=True)
-class Round(Node):
+class Round(Arithmetic):
     """On the grid of that many decimals, half away from zero."""
 
+    kind: ClassVar = "round"
     of: Node
-    places: int
+    places: Annotated[int, GRID]
 
 
 @dataclass(frozen=True, slots=True)
-class Started(Node):
+class Started(Arithmetic):
     """How many steps are begun: 2.01 steps of one are 3."""
 
+    kind: ClassVar = "started"
     of: Node
     step: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Completed(Node):
+class Completed(Arithmetic):
     """How many steps are full: 2.99 steps of one are 2."""
 
+    kind: ClassVar = "completed"
     of: Node
     step: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Compare(Node):
+class Compare(Arithmetic):
     """Whether left stands to right as the word says; inclusive for "at least" and "at most" (Civil Code art. 1259)."""
 
+    kind: ClassVar = "compare"
     left: Node
     how: Comparison
     right: Node
 
 
 @dataclass(frozen=True, slots=True)
-class When(Node):
+class When(Arithmetic):
     """One of two, by a comparison; only the branch taken is evaluated."""
 
+    kind: ClassVar = "when"
     test: Node
     then: Node
     instead: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Basis(Node):
+class Basis(Arithmetic):
     """Numerator over denominator, or "no basis" where the denominator is zero or below ``least``."""
 
+    kind: ClassVar = "basis"
     numerator: Node
     denominator: Node
     least: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise(Node):
+class Otherwise(Arithmetic):
     """``of``, or ``instead`` where ``of`` has no basis."""
 
+    kind: ClassVar = "otherwise"
     of: Node
     instead: Node
 
 
-KINDS: tuple[tuple[str, type[Node]], ...] = (
-    ("term", Term),
-    ("tally", Tally),
-    ("whole", Whole),
-    ("named", Named),
-    ("sum", Sum),
-    ("minus", Minus),
-    ("times", Times),
-    ("over", Over),
-    ("smallest", Smallest),
-    ("largest", Largest),
-    ("round", Round),
-    ("started", Started),
-    ("completed", Completed),
-    ("compare", Compare),
-    ("when", When),
-    ("basis", Basis),
-    ("otherwise", Otherwise),
+Node = (
+    Term
+    | Tally
+    | Whole
+    | Named
+    | Sum
+    | Minus
+    | Times
+    | Over
+    | Smallest
+    | Largest
+    | Round
+    | Started
+    | Completed
+    | Compare
+    | When
+    | Basis
+    | Otherwise
 )
+"""Any kind. A reading that matches on the kind ends in ``assert_never``: a new kind is noticed wherever it must be read."""
+KINDS: tuple[tuple[str, type[Node]], ...] = tuple((node.kind, node) for node in get_args(Node))
+"""What each is called in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A named node: one cell of the workbook, one line of the explanation, one entry of the JSON."""
 
-    name: str
+    name: Key
     node: Node
     unit: Unit
-    label: tuple[str, ...]
+    label: Annotated[tuple[str, ...], not_empty]
     """A key of the words, then what fills its blanks: contract ids (``metrics.answer_rate``) that have names of their own."""
-    clause: str = ""
+    clause: str
+    """Empty where it follows from none by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +299,9 @@ def parts_of(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one case a shap
             return (numerator, denominator, least)
         case Round(of, _):
             return (of,)
-        case _:
+        case Term() | Tally() | Whole() | Named():
             return ()
+    assert_never(node)
 
 
 def walk(node: Node) -> Iterator[Node]:

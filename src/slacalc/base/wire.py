@@ -1,4 +1,4 @@
-"""Nodes and figures as JSON: ``[kind, *arguments]``, and back.
+"""Nodes and figures as JSON: a node is ``[kind, *arguments]``, in the order of its fields, a last list of them spread out.
 
 Loading trusts nothing: an unknown kind, a wrong number of arguments, a name used before it is made, or nesting beyond
 ``DEEPEST`` is refused.
@@ -6,154 +6,122 @@ Loading trusts nothing: an unknown kind, a wrong number of arguments, a name use
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from dataclasses import fields
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
-from slacalc.base.figure import (
-    KINDS,
-    Basis,
-    Book,
-    Compare,
-    Comparison,
-    Completed,
-    Largest,
-    Minus,
-    Named,
-    Otherwise,
-    Over,
-    Round,
-    Smallest,
-    Started,
-    Sum,
-    Tally,
-    Term,
-    Times,
-    Unit,
-    When,
-    Whole,
-    Writer,
-    parts_of,
-)
+from slacalc.base.codec import Codec, Form, Malformed, RecordForm, Wire
+from slacalc.base.evaluate import NO_BASIS, NoBasis, Value
+from slacalc.base.exact import EXACT, exact_text, parse_exact
+from slacalc.base.figure import KINDS, Book, Figure, Node, Writer
+from slacalc.base.json_schema import text_like, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from slacalc.base.figure import Figure, Node
-
 DEEPEST = 40
-_NAME_OF = {kind: name for name, kind in KINDS}
+VERDICTS = {True: "yes", False: "no"}
 
 
-class Malformed(ValueError):  # noqa: N818 - a word of the design
-    """JSON that is no figure."""
+def value_to_wire(value: Value) -> str:
+    """``0.924``, ``1599938/5751``, ``yes``, ``no``, ``no basis``."""
+    if isinstance(value, NoBasis):
+        return value.value
+    return VERDICTS[value] if isinstance(value, bool) else exact_text(value)
+
+
+def value_from_wire(text: str) -> Value:
+    """The inverse of :func:`value_to_wire`."""
+    match text:
+        case NO_BASIS.value:
+            return NO_BASIS
+        case "yes" | "no":
+            return text == "yes"
+        case _:
+            return parse_exact(text)
 
 
 def node_to_wire(node: Node) -> list[Any]:
-    """``[kind, *arguments]``; arguments that are nodes stand in their order."""
-    kind = _NAME_OF[type(node)]
-    parts = [node_to_wire(part) for part in parts_of(node)]
-    match node:
-        case Term(name) | Named(name):
-            return [kind, name]
-        case Tally(table, column, where):
-            return [kind, table, column, *([list(pair) for pair in where])]
-        case Whole(value):
-            return [kind, value]
-        case Round(_, places):
-            return [kind, parts[0], places]
-        case Compare(_, how, _):
-            return [kind, parts[0], how, parts[1]]
-        case _:
-            return [kind, *parts]
+    """``[kind, *arguments]``."""
+    arguments: list[Any] = [node.kind]
+    for name, form, spread in _arguments(node.kind):
+        argument = form.write(getattr(node, name))
+        arguments += argument if spread else [argument]
+    return arguments
 
 
-def node_from_wire(wire: object, depth: int = 0) -> Node:  # noqa: C901, PLR0911, PLR0912 - one case a kind
+def node_from_wire(wire: object) -> Node:
     """The inverse of :func:`node_to_wire`.
 
     Raises:
-        Malformed: anything that it would not have written.
+        ValueError: anything that it would not have written.
     """
-    if not isinstance(wire, list) or not wire or not isinstance(wire[0], str) or depth > DEEPEST:
-        raise Malformed(wire)
+    if not _fits(wire, DEEPEST):
+        raise Malformed("depth")
+    return _node(wire)
 
-    def node(part: object) -> Node:
-        return node_from_wire(part, depth + 1)
 
+def _node(wire: object) -> Node:
     match wire:
-        case ["term", str(path)]:
-            return Term(path)
-        case ["named", str(name)]:
-            return Named(name)
-        case ["tally", str(table), str(column), *where]:
-            return Tally(table, column, tuple(_pair(pair) for pair in where))
-        case ["whole", int(value)] if not isinstance(value, bool):
-            return Whole(value)
-        case ["sum", *items]:
-            return Sum(tuple(map(node, items)))
-        case ["smallest", first, *items]:
-            return Smallest(tuple(map(node, [first, *items])))
-        case ["largest", first, *items]:
-            return Largest(tuple(map(node, [first, *items])))
-        case ["minus", left, right]:
-            return Minus(node(left), node(right))
-        case ["times", left, right]:
-            return Times(node(left), node(right))
-        case ["over", left, right]:
-            return Over(node(left), node(right))
-        case ["round", of, int(places)] if 0 <= places <= 12 and not isinstance(places, bool):  # noqa: PLR2004 - the grid of terms
-            return Round(node(of), places)
-        case ["started", of, step]:
-            return Started(node(of), node(step))
-        case ["completed", of, step]:
-            return Completed(node(of), node(step))
-        case ["compare", left, how, right] if how in get_args(Comparison):
-            return Compare(node(left), how, node(right))
-        case ["when", test, then, instead]:
-            return When(node(test), node(then), node(instead))
-        case ["basis", numerator, denominator, least]:
-            return Basis(node(numerator), node(denominator), node(least))
-        case ["otherwise", of, instead]:
-            return Otherwise(node(of), node(instead))
+        case [str(kind), *given] if kind in _KIND_OF:
+            expected = _arguments(kind)
+            if expected[-1][2]:
+                first = len(expected) - 1
+                given = [*given[:first], given[first:]]
+            if len(given) != len(expected):
+                raise Malformed(wire)
+            return _KIND_OF[kind](*(form.read(part) for (_, form, _), part in zip(expected, given, strict=True)))
         case _:
             raise Malformed(wire)
 
 
-def _pair(wire: object) -> tuple[str, str]:
-    match wire:
-        case [str(key), str(value)]:
-            return key, value
-        case _:
-            raise Malformed(wire)
+def _fits(wire: object, depth: int) -> bool:
+    """Whether lists nest no deeper; a tally's own pairs may lie one below."""
+    return not isinstance(wire, list) or (depth >= -1 and all(_fits(part, depth - 1) for part in wire))
 
 
-def figure_to_wire(figure: Figure) -> dict[str, Any]:
+@cache
+def _arguments(kind: str) -> tuple[tuple[str, Form[Any], bool], ...]:
+    """The name of each field, its form, and whether its items are spread out."""
+    hints = get_type_hints(_KIND_OF[kind], include_extras=True)
+    found = []
+    for field in fields(_KIND_OF[kind]):
+        hint = hints[field.name]
+        plain = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+        found.append((field.name, _PARTS.of(hint), get_origin(plain) is tuple))
+    return tuple(found)
+
+
+def figure_to_wire(figure: Figure) -> Wire:
     """A figure without its value."""
-    return {
-        "name": figure.name,
-        "node": node_to_wire(figure.node),
-        "unit": figure.unit,
-        "label": list(figure.label),
-        "clause": figure.clause,
-    }
+    wire: Wire = figure_form().write(figure)
+    return wire
 
 
 def book_from_wire(wires: Iterable[object]) -> Book:
     """The inverse of :func:`figure_to_wire`, over a whole book.
 
     Raises:
-        Malformed: a figure that is none, a name twice, or a name used before it is made.
+        ValueError: a figure that is none, a name twice, or a name used before it is made.
     """
     writer = Writer()
     for wire in wires:
-        match wire:
-            case {"name": str(name), "node": node, "unit": unit, "label": list(label), "clause": str(clause), **more} if (
-                not more and unit in get_args(Unit) and label and all(isinstance(word, str) for word in label)
-            ):
-                try:
-                    writer.name(name, node_from_wire(node), unit, *label, clause=clause)
-                except Malformed:
-                    raise
-                except ValueError as cause:
-                    raise Malformed(*cause.args) from cause
-            case _:
-                raise Malformed(wire)
+        figure = figure_form().read(wire)
+        writer.name(figure.name, figure.node, figure.unit, *figure.label, clause=figure.clause)
     return writer.book()
+
+
+@cache
+def figure_form() -> RecordForm[Figure]:
+    """A figure without its value."""
+    return Codec({Node: Form(node_to_wire, node_from_wire, _SCHEMA)}).record(Figure)
+
+
+_KIND_OF = dict(KINDS)
+_SCHEMA = {"type": "array", "prefixItems": [words(*_KIND_OF)], "minItems": 1}
+_PARTS = Codec({Node: Form(node_to_wire, _node, _SCHEMA)})
+VALUE: Form[Value] = Form(
+    value_to_wire,
+    value_from_wire,
+    {"anyOf": [words(*VERDICTS.values(), NO_BASIS.value), text_like(EXACT.pattern)]},
+)

@@ -14,14 +14,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from slacalc.base.codec import Malformed
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
-from slacalc.base.wire import Malformed
 from slacalc.ledger.chain import Issued, in_chain, is_name, name_of
 from slacalc.ledger.fit import out_of_turn, unfit_by, unfit_decisions, unfit_payments
 from slacalc.ledger.tables import DECISIONS, PAYMENTS, parse_decisions, parse_payments
+from slacalc.statement.codec import from_wire
+from slacalc.statement.digests import digest_of
 from slacalc.statement.document import ISSUED_STATES
-from slacalc.statement.v1 import digest_of, to_bytes
-from slacalc.statement.v1_read import from_wire, parse_json
+from slacalc.statement.json_text import parse_json, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from slacalc.base.money import money_text
-from slacalc.statement.v1 import value_to_wire
+from slacalc.base.wire import value_to_wire
 
 if TYPE_CHECKING:
     from datetime import date

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from slacalc.base.exact import exact_text, places_of, shown
 from slacalc.base.money import PLACES
+from slacalc.base.wire import value_to_wire
 from slacalc.render.junit import Case, junit_xml
 from slacalc.render.numbers import value_text
 from slacalc.render.view import Block, Cell, Grid, Notes, Title, Tone
-from slacalc.statement.v1 import value_to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from slacalc.base.evaluate import NO_BASIS
+from slacalc.base.wire import value_to_wire
 from slacalc.measure.groups import figure_of, shown_names
 from slacalc.render.measure_view import outcome_of_group
 from slacalc.render.refused_view import refused_wire
-from slacalc.statement.v1 import rows_to_wire, value_to_wire
+from slacalc.statement.codec import rows_to_wire
 
 if TYPE_CHECKING:
     from slacalc.records.sifted import RefusedByRole
@@ -26,7 +27,7 @@ def measure_json(measured: Measured, refused: RefusedByRole = ()) -> str:
         "format": FORMAT,
         "contract": {"id": statement.contract.id, "sha256": statement.contract.sha256},
         "month": str(statement.month),
-        "as_of": {"time": statement.as_of, "basis": statement.as_of_basis},
+        "as_of": {"time": statement.as_of.time, "basis": statement.as_of.basis},
         "state": "beyond the limits of evidence" if statement.evidence else statement.state,
         "evidence": list(statement.evidence),
         "rows": [{**rows_to_wire(rows), "reasons": reasons.get(rows.role, [])} for rows in statement.rows],

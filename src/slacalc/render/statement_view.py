@@ -55,7 +55,7 @@ def _head(statement: Statement, words: Words, digest: str) -> tuple[Block, ...]:
         ),
         (
             words("statement", "as_of"),
-            Cell(words("statement", "as_of_text", statement.as_of, words("terms", statement.as_of_basis))),
+            Cell(words("statement", "as_of_text", statement.as_of.time, words("terms", statement.as_of.basis))),
         ),
     ]
     if contract.amendments:

@@ -13,11 +13,12 @@ from slacalc.base.exact import shown
 from slacalc.base.figure import Tally, walk
 from slacalc.base.money import PLACES
 from slacalc.base.shown import no_formula, visible
+from slacalc.base.wire import value_to_wire
 from slacalc.billing.tax import CORRECTED
 from slacalc.measure.groups import figure_of, shown_names, span_of_group
 from slacalc.render.measure_view import outcome_of_group
 from slacalc.render.refused_view import refused_rows
-from slacalc.statement.v1 import totals_of, value_to_wire
+from slacalc.statement.codec import totals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

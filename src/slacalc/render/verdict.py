@@ -9,10 +9,10 @@ from slacalc import __version__
 from slacalc.base.exact import rounded
 from slacalc.base.money import PLACES
 from slacalc.base.shown import visible
+from slacalc.base.wire import value_from_wire
 from slacalc.render.numbers import value_text
 from slacalc.render.remarks import where_text
 from slacalc.statement.rules import FIRST, is_later
-from slacalc.statement.v1 import value_from_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ from slacalc.base.money import PLACES, Money
 from slacalc.billing.corrections import BILLED, TAX, billed_table, write_differences
 from slacalc.billing.lines import Charge
 from slacalc.measure.tally import Tallies
-from slacalc.statement.document import ChangedRight, Correction, Difference
+from slacalc.statement.document import ChangedRight, Computed, Correction, Difference
 from slacalc.statement.reasons import contract_of, other_files, why_it_differs
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def correct(again: Statement, before: Statement, digest: str) -> Statement:
         terms=tuple(_other_terms(again, before)),
         rights=tuple(_other_rights(again, before)),
     )
-    return replace(again, book=book, values=tuple(values.items()), tallies=tallies, correction=correction, moved=None)
+    return replace(again, figures=Computed(book, tuple(values.items())), tallies=tallies, correction=correction, moved=None)
 
 
 def billed_lines(statement: Statement) -> Iterator[CorrectedLine]:
@@ -92,8 +92,7 @@ def uncorrected(statement: Statement) -> Statement:
     return replace(
         statement,
         correction=None,
-        book=Book(figures),
-        values=tuple((name, value) for name, value in statement.values if name in names),
+        figures=Computed(Book(figures), tuple((name, value) for name, value in statement.values if name in names)),
         tallies=Tallies(tuple((name, table) for name, table in statement.tallies.tables if name != BILLED)),
     )
 

@@ -2,47 +2,37 @@
 
 It carries its terms, its tallies and its figures, so its arithmetic can be re-checked without the logs. Figures have values here
 only because they were evaluated from those; ``verify`` evaluates them again.
+
+It is also how its JSON is declared: a field is a key, and a field with a default is one that a statement has only where there is
+something to say, or that an earlier release did not write. How values stand there is in :mod:`slacalc.statement.codec`.
 """
+
+# ruff: noqa: TC001, TC003 - the codec reads annotations when it runs
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
 
-if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
-    from fractions import Fraction
+from slacalc.assess.history import OpenCase, Outcome
+from slacalc.assess.standing import Right, RightKind, StandingStep
+from slacalc.base.codec import Key
+from slacalc.base.evaluate import Value
+from slacalc.base.figure import Book
+from slacalc.base.month import Month
+from slacalc.base.worktime import ServiceHours
+from slacalc.contract.terms import CalendarTerms, ChargeKind, Names, Party, TaxRule
+from slacalc.measure.tally import Tallies
+from slacalc.statement.forms import Currency, MetricKeys, Ordinal, Release, SortedTexts, TimeWithOffset
 
-    from slacalc.assess.history import OpenCase, Outcome
-    from slacalc.assess.standing import Right, RightKind, StandingStep
-    from slacalc.base.evaluate import Value
-    from slacalc.base.figure import Book
-    from slacalc.base.month import Month
-    from slacalc.base.worktime import ServiceHours
-    from slacalc.contract.terms import CalendarTerms, ChargeKind, Names, Party, TaxRule
-    from slacalc.measure.tally import Tallies
-
-KEYS = (
-    "counts",
-    "numerator",
-    "denominator",
-    "adds",
-    "blank",
-    "unit",
-    "satisfied",
-    "dissatisfied",
-    "judged",
-    "merged",
-    "reopened",
-    "excused",
-    "otherwise",
-)
-"""Keys of a metric that decide what is counted and what follows, and are no numbers, in the order of statements."""
 State = Literal["draft", "provisional", "reviewed", "issued", "issued provisionally"]
 """Issued provisionally: it can still change, or lies beyond the limits of evidence, and the contract bills all the same."""
 ISSUED_STATES: tuple[State, ...] = ("issued", "issued provisionally")
+Days = tuple[date, date | None]
+"""Since when, and until when where that can be told."""
 Reason = Literal["data", "terms", "decision", "another month", "another rule"]
 """Why a line of a correction differs: other counts, other terms, a decision about it, what was found for another month,
 or a rule of computing that has changed since the statement before was made."""
@@ -52,9 +42,9 @@ or a rule of computing that has changed since the statement before was made."""
 class Program:
     """What made a statement."""
 
-    version: str
+    version: Release
     """Of slacalc, such as ``0.2.0``."""
-    rules: tuple[str, ...]
+    rules: SortedTexts
     """Slugs of the rules that have ever changed, as far as they concern its contract, in the order of their slugs."""
 
 
@@ -65,7 +55,7 @@ class ContractHead:
     id: str
     title: str
     language: Literal["zh-CN", "en"]
-    currency: str
+    currency: Currency
     file: str
     sha256: str
     amendments: tuple[str, ...]
@@ -93,7 +83,7 @@ class InputFile:
 class RowSums:
     """Every row of a role: read = refused + duplicate + absorbed + records; records = in scope + left out."""
 
-    role: str
+    role: Key
     read: int
     refused: int
     duplicate: int
@@ -105,14 +95,14 @@ class RowSums:
     """Rule and records, in the order in which the rules are tried."""
     in_scope: int
     no_fee: int = 0
-    """Of those in scope, the records whose queue, category or other word is of no fee; on the wire only where there are any."""
+    """Of those in scope, the records whose queue, category or other word is of no fee."""
 
 
 @dataclass(frozen=True, slots=True)
 class TermEntry:
     """A number of the contract as it stood."""
 
-    path: str
+    path: Key
     value: Fraction
     unit: str
     text: str
@@ -124,7 +114,7 @@ class TermEntry:
 class WordEntry:
     """A word of the contract as it stood: what decides a figure or a verdict and is no number."""
 
-    path: str
+    path: Key
     text: str
     place: str
 
@@ -137,7 +127,7 @@ class MetricResult:
     there is a target, ``<id>.met``.
     """
 
-    id: str
+    id: Key
     clause: str
     reading: str
     where: str
@@ -145,10 +135,10 @@ class MetricResult:
     """Path of the target's term; empty where there is none."""
     outcome: Outcome
     steps: tuple[StandingStep, ...]
+    keys: MetricKeys
+    """Those that decide what is counted and are no numbers: ``judged``, ``satisfied`` …"""
     provisional: bool = False
     """Whether cases that are not due yet can still change it."""
-    keys: tuple[tuple[str, str], ...] = ()
-    """Keys of the contract, and their words, that decide what is counted and are no numbers: ``judged``, ``satisfied`` …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +149,7 @@ class Line:
     bears none: ``tax_figure`` is empty then, and ``tax`` None.
     """
 
-    id: str
+    id: Key
     clause: str
     kind: ChargeKind
     figure: str
@@ -169,12 +159,16 @@ class Line:
     where: str
     """Which records a fee counts, in the words of the contract; empty where it does not narrow them."""
 
+    def __post_init__(self) -> None:
+        if self.tax is None and self.tax_figure:
+            raise ValueError(self.tax_figure)
+
 
 @dataclass(frozen=True, slots=True)
 class Excused:
     """One interval of the register of excused times, half-open [begins, ends), local in the contract's zone."""
 
-    id: str
+    id: Key
     metrics: tuple[str, ...]
     queue: str
     """Empty is every queue."""
@@ -190,7 +184,7 @@ class Excused:
 class Difference:
     """What a correction changes on one line: what the month comes to now, less what was billed."""
 
-    line: str
+    line: Key
     clause: str
     kind: ChargeKind
     billed: Decimal
@@ -203,6 +197,10 @@ class Difference:
     rules: tuple[str, ...] = ()
     """Slugs of the rules that have changed, where the reason is another rule."""
 
+    def __post_init__(self) -> None:
+        if self.tax is None and self.tax_figure:
+            raise ValueError(self.tax_figure)
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedRight:
@@ -211,9 +209,9 @@ class ChangedRight:
     right: RightKind
     metric: str
     month: Month
-    before: tuple[date, date | None] | None
+    before: Days | None
     """None where it was not stated."""
-    now: tuple[date, date | None] | None
+    now: Days | None
     """None where it stands no more."""
 
 
@@ -221,8 +219,8 @@ class ChangedRight:
 class Correction:
     """What makes a statement a correction: it computes an issued month again, and carries the differences."""
 
-    number: int
-    """From 1, in the order in which the corrections of a month are issued."""
+    number: Ordinal
+    """In the order in which the corrections of a month are issued."""
     corrects: str
     """Digest of the statement, or of the correction before."""
     differences: tuple[Difference, ...]
@@ -235,7 +233,7 @@ class Correction:
     """Roles whose files are others."""
     terms: tuple[str, ...]
     """Paths of terms that read otherwise."""
-    rights: tuple[ChangedRight, ...] | None = ()
+    rights: tuple[ChangedRight, ...] | None = None
     """Rights that stand no more, that stand now, or on other days; None where release 0.1 made it, which did not say."""
 
 
@@ -243,7 +241,7 @@ class Correction:
 class MovedLine:
     """A line beside last month's."""
 
-    line: str
+    line: Key
     before: Decimal
     """Zero where last month had no such line."""
     now: Decimal
@@ -254,7 +252,7 @@ class MovedLine:
 class MovedStandard:
     """A standard beside last month's."""
 
-    metric: str
+    metric: Key
     before: Outcome
     measured_before: Fraction | None
     """None where there was no basis."""
@@ -282,20 +280,20 @@ class Suspension:
 class Service:
     """What has changed the days of service of the month, other than the contract's first and last day as written."""
 
-    suspended: tuple[Suspension, ...] = ()
-    ended_on: date | None = None
+    suspended: tuple[Suspension, ...]
+    ended_on: date | None
     """The day on which a notice of termination arrived: the last day of service."""
-    ended_by: str = ""
-    renewed: int = 0
+    ended_by: str
+    renewed: int
     """How often the term has been renewed for the month to lie in it."""
-    renewed_until: date | None = None
+    renewed_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """Who has looked at the draft."""
 
-    reference: str
+    reference: Key
     on: date
     by: str
 
@@ -311,6 +309,22 @@ class PaymentDue:
 
 
 @dataclass(frozen=True, slots=True)
+class AsOf:
+    """At the end of which moment everything is known, and what told it."""
+
+    time: TimeWithOffset
+    basis: Literal["option", "month file", "newest event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The figures of a month, each with its value."""
+
+    book: Book
+    values: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One month of one contract."""
 
@@ -318,9 +332,7 @@ class Statement:
     contract: ContractHead
     month: Month
     timezone: str
-    as_of: str
-    """ISO time."""
-    as_of_basis: Literal["option", "month file", "newest event"]
+    as_of: AsOf
     issue_date: date | None
     previous: str
     """Digest of the statement issued for the month before; empty where there is none."""
@@ -332,8 +344,7 @@ class Statement:
     """Limits of evidence that are exceeded: slugs."""
     terms: tuple[TermEntry, ...]
     tallies: Tallies
-    book: Book
-    values: tuple[tuple[str, Value], ...]
+    figures: Computed
     metrics: tuple[MetricResult, ...]
     lines: tuple[Line, ...]
     tax: TaxRule
@@ -341,7 +352,7 @@ class Statement:
     rights: tuple[Right, ...]
     open_cases: tuple[OpenCase, ...]
     excused: tuple[Excused, ...] = ()
-    """The agreed intervals whose records left the scope of a metric; on the wire, as what follows, only where there are any."""
+    """The agreed intervals whose records left the scope of a metric."""
     service: Service | None = None
     moved: Moved | None = None
     reviews: tuple[Review, ...] = ()
@@ -358,14 +369,24 @@ class Statement:
         object.__setattr__(self, "_term_at", {term.path: term for term in self.terms})
 
     @property
+    def book(self) -> Book:
+        """The figures, without their values."""
+        return self.figures.book
+
+    @property
+    def values(self) -> tuple[tuple[str, Value], ...]:
+        """The value of each figure, by name."""
+        return self.figures.values
+
+    @property
     def as_of_day(self) -> date:
         """The day at whose end decisions are known."""
-        return datetime.fromisoformat(self.as_of).date()
+        return datetime.fromisoformat(self.as_of.time).date()
 
     @property
     def known_day(self) -> date | None:
         """The day at whose end everything is known; None where only the exports told the time."""
-        return None if self.as_of_basis == "newest event" else self.as_of_day
+        return None if self.as_of.basis == "newest event" else self.as_of_day
 
     @property
     def payable(self) -> str:

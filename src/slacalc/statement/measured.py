@@ -14,6 +14,7 @@ from slacalc.measure.distance import write_distance
 from slacalc.measure.groups import groups_of, key_of, regroup, table_by, write_groups
 from slacalc.measure.interval import wilson_interval
 from slacalc.measure.tally import Tallies
+from slacalc.statement.document import Computed
 from slacalc.statement.prepare import prepare, term_entries, write_metrics
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def measure_month(
     book = writer.book()
     values = evaluate(book, {quantity.path: quantity.value for quantity in terms.quantities()}, tallies)
     measured = replace(
-        statement, book=book, values=tuple(values.items()), terms=term_entries(terms, book), tallies=tallies, lines=()
+        statement, figures=Computed(book, tuple(values.items())), terms=term_entries(terms, book), tallies=tallies, lines=()
     )
     return Measured(measured, by, tuple(groups), tuple(_intervals(terms, values)))
 

@@ -25,6 +25,8 @@ from slacalc.measure.columns import classes_of, reading_of
 from slacalc.measure.figures import write_measurement
 from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.document import (
+    AsOf,
+    Computed,
     ContractHead,
     Excused,
     InputFile,
@@ -85,8 +87,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
         contract=head_of(terms),
         month=terms.month,
         timezone=terms.timezone,
-        as_of=counted.as_of.isoformat(),
-        as_of_basis=counted.as_of_basis,
+        as_of=AsOf(counted.as_of.isoformat(), counted.as_of_basis),
         issue_date=None,
         previous=history.previous,
         names=names_of(terms),
@@ -95,8 +96,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
         evidence=evidence_of(terms, counted),
         terms=term_entries(terms, book),
         tallies=tallies,
-        book=book,
-        values=tuple(values.items()),
+        figures=Computed(book, tuple(values.items())),
         metrics=tuple(_result(metric, found[metric.id], standings[metric.id], values) for metric in terms.metrics),
         lines=lines,
         tax=tax_of(terms),
@@ -334,7 +334,7 @@ def _result(metric: MetricTerms, outcome: Outcome, standing: Standing, values: M
     target = "" if metric.target is None else metric.target.bound.path
     steps, open_yet = standing.steps, bool(values.get(f"{metric.id}.not_due"))
     return MetricResult(
-        metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, steps, open_yet, keys_of(metric)
+        metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, steps, keys_of(metric), open_yet
     )
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from slacalc.base.figure import Tally, walk
 from slacalc.base.figure import Term as TermLeaf
 from slacalc.billing.corrections import CORRECTIONS
+from slacalc.statement.digests import names_below
 from slacalc.statement.rules import changed_between
-from slacalc.statement.v1 import names_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,12 +7,11 @@ digest, and the review is of another draft.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, Place, Unwritable, error
+from slacalc.statement.codec import to_wire
 from slacalc.statement.document import Review
-from slacalc.statement.v1 import to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,13 +61,13 @@ def issue(statement: Statement, terms: Terms, on: date, last: date | None) -> St
     wrong: list[Diagnostic] = []
     if not terms.evidence.bills_now:
         if statement.state == "provisional":
-            wrong.append(error("output/provisional", place, as_of=statement.as_of))
+            wrong.append(error("output/provisional", place, as_of=statement.as_of.time))
         wrong += [_over_limit(limit, place) for limit in statement.evidence]
-    unfinished = terms.evidence.bills_now and datetime.fromisoformat(statement.as_of).date() < statement.month.end
+    unfinished = terms.evidence.bills_now and statement.as_of_day < statement.month.end
     if on < statement.month.end or unfinished:
-        wrong.append(error("output/issued-too-early", place, date=on, month=statement.month, as_of=statement.as_of))
+        wrong.append(error("output/issued-too-early", place, date=on, month=statement.month, as_of=statement.as_of.time))
     elif on < statement.as_of_day:
-        wrong.append(error("output/issued-before-known", place, date=on, as_of=statement.as_of))
+        wrong.append(error("output/issued-before-known", place, date=on, as_of=statement.as_of.time))
     if last is not None and on < last:
         wrong.append(error("output/issued-before-last", place, date=on, last=last))
     wrong += [

@@ -1,0 +1,202 @@
+"""The statement as JSON, version 1: its dataclasses by :mod:`slacalc.base.codec`, and what follows from them.
+
+A section is a field of :class:`~slacalc.statement.document.Statement`, and nothing else need be said of it. Here stands only what
+no annotation tells: how hours, accounts, tallies and figures are written, and the keys that follow from the others: the totals
+and the digests. Values of figures are taken as they stand; ``verify`` makes them anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from slacalc.base.codec import AMOUNT, COUNT, TEXT, Codec, Form, Malformed, RecordForm, Wire, object_of, one_of
+from slacalc.base.exact import rounded
+from slacalc.base.json_schema import Schema, listing, mapping, text_like
+from slacalc.base.money import PLACES, Money
+from slacalc.base.wire import VALUE, book_from_wire, figure_form, figure_to_wire
+from slacalc.base.worktime import Hours
+from slacalc.contract.terms import Account, Names
+from slacalc.measure.tally import Table, Tallies
+from slacalc.statement.digests import line_digests, signed
+from slacalc.statement.document import Computed, Correction, Line, RowSums, Statement
+
+FORMAT = "slacalc statement v1"
+MIDNIGHT = "24:00"
+TOTALS = ("net", "tax", "gross", "penalties", "payable")
+
+
+def to_wire(statement: Statement) -> Wire:
+    """The statement as JSON values, digests and all."""
+    wire = statement_form().write(statement)
+    for line, digest in zip(wire["lines"], line_digests(statement, wire), strict=True):
+        line["digest"] = digest
+    if statement.correction is not None:
+        wire["correction"]["totals"] = _difference_totals(statement)
+    totals = {part: _money_text(statement, f"total.{part}") for part in totals_of(statement)}
+    return signed({**wire, "format": FORMAT, "totals": totals})
+
+
+def from_wire(wire: Wire) -> Statement:
+    """The inverse of :func:`to_wire`; digests are looked at elsewhere.
+
+    Raises:
+        Malformed: with the section that is not as it should be.
+    """
+    form = statement_form()
+    if wire.get("format") != FORMAT:
+        raise Malformed("format")
+    if strange := (wire.keys() - form.optional) ^ (form.parts.keys() - form.optional):
+        raise Malformed("keys:" + ", ".join(sorted(strange)))
+    sections = {name: _section(name, form.parts[name], part) for name, part in wire.items()}
+    return Statement(**{name: part for name, part in sections.items() if name not in form.derived})
+
+
+def _section(name: str, form: Form[Any], wire: object) -> Any:  # noqa: ANN401 - as the form
+    try:
+        return form.read(wire)
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as cause:
+        raise Malformed(name) from cause
+
+
+@cache
+def statement_form() -> RecordForm[Statement]:
+    """How a statement stands in JSON."""
+    return Codec(OWN, DERIVED).record(Statement)
+
+
+def statement_schema() -> Schema:
+    """The keys of a statement as JSON Schema, without words about them."""
+    return statement_form().schema
+
+
+@cache
+def _rows_form() -> RecordForm[RowSums]:
+    return Codec({}).record(RowSums)
+
+
+def rows_to_wire(rows: RowSums) -> Wire:
+    """The sums of one role."""
+    wire: Wire = _rows_form().write(rows)
+    return wire
+
+
+def totals_of(statement: Statement) -> tuple[str, ...]:
+    """The totals that there are: penalties and what is left to pay only where there are penalties."""
+    return tuple(part for part in TOTALS if f"total.{part}" in statement.book)
+
+
+def _money_text(statement: Statement, figure: str) -> str:
+    value = statement.value(figure)
+    if not isinstance(value, Fraction):
+        raise TypeError(figure)
+    return format(Money.exactly(value, statement.contract.currency).amount, "f")
+
+
+def _difference_totals(statement: Statement) -> Wire:
+    """The totals of the differences, from their figures."""
+    places, values = PLACES[statement.contract.currency], dict(statement.values)
+    totals = {part: values.get(f"difference.total.{part}") for part in TOTALS}
+    return {part: format(rounded(value, places), "f") for part, value in totals.items() if isinstance(value, Fraction)}
+
+
+def _totals(wire: object) -> None:
+    """Penalties and what is left to pay are there together or not at all."""
+    parts = TOTALS if isinstance(wire, dict) and "payable" in wire else TOTALS[:3]
+    if not isinstance(wire, dict) or wire.keys() != {*parts}:
+        raise Malformed(wire)
+    for amount in wire.values():
+        AMOUNT.read(amount)
+
+
+def _hours_to_wire(span: Hours) -> list[str]:
+    """Its two times; ``24:00`` is midnight at the end of the day."""
+    return [span.opens.isoformat(), span.closes.isoformat() if span.closes else MIDNIGHT]
+
+
+def _hours(wire: object) -> Hours:
+    match wire:
+        case [str(opens), str(closes)]:
+            span = Hours(time.fromisoformat(opens), None if closes == MIDNIGHT else time.fromisoformat(closes))
+            if _hours_to_wire(span) == wire:
+                return span
+    raise Malformed(wire)
+
+
+def _account(wire: object) -> Account:
+    match wire:
+        case [str(bank), str(number)]:
+            return Account(bank, number)
+        case _:
+            raise Malformed(wire)
+
+
+def _table_to_wire(table: Table) -> Wire:
+    return {"keys": list(table.keys), "columns": list(table.columns), "rows": [[*key, *row] for key, row in table.rows]}
+
+
+def _table(wire: object) -> Table:
+    """A table in its one canonical form."""
+    written = _table_form().read(wire)
+    width, rows = len(written.keys), {}
+    for row in written.rows:
+        key, numbers = tuple(map(TEXT.read, row[:width])), tuple(map(COUNT.read, row[width:]))
+        if len(numbers) != len(written.columns) or key in rows:
+            raise Malformed(row)
+        rows[key] = numbers
+    table = Table.of(written.keys, written.columns, rows)
+    if list(rows) != [key for key, _ in table.rows]:
+        raise Malformed("order")
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class _WrittenTable:
+    """A table whose rows are keys and numbers, one behind the other."""
+
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[list[Any], ...]
+
+
+@cache
+def _table_form() -> RecordForm[_WrittenTable]:
+    return Codec({list[Any]: Form(list, list, {"type": "array"})}).record(_WrittenTable)
+
+
+def _figures_to_wire(computed: Computed) -> list[Wire]:
+    values = dict(computed.values)
+    return [{**figure_to_wire(figure), "value": VALUE.write(values[figure.name])} for figure in computed.book]
+
+
+def _figures(wire: list[Wire]) -> Computed:
+    book = book_from_wire({key: part for key, part in figure.items() if key != "value"} for figure in wire)
+    return Computed(book, tuple((figure["name"], VALUE.read(figure["value"])) for figure in wire))
+
+
+TABLE: Form[Table] = Form(_table_to_wire, _table, _table_form().schema)
+TABLES = object_of(TABLE)
+FIGURE: Schema = mapping({**{name: part.schema for name, part in figure_form().parts.items()}, "value": VALUE.schema})
+PAIR: Schema = {**listing(TEXT.schema), "minItems": 2, "maxItems": 2}
+DIGEST: Form[str] = Form(str, str, text_like(r"[0-9a-f]{64}"))
+"""Of which ``verify`` says whether it is the right one."""
+OWN: dict[Any, Form[Any]] = {
+    Hours: Form(_hours_to_wire, _hours, PAIR),
+    Account: Form(lambda account: [account.bank, account.number], _account, PAIR),
+    tuple[tuple[str, Names], ...]: object_of(Codec({}).record(Names)),
+    Tallies: Form(lambda tallies: TABLES.write(tallies.tables), lambda wire: Tallies(TABLES.read(wire)), TABLES.schema),
+    Computed: Form(_figures_to_wire, _figures, listing(FIGURE)),
+}
+DERIVED: dict[type, dict[str, Form[Any]]] = {
+    Statement: {
+        "format": Form(str, one_of((FORMAT,)).read, {"type": "string", "const": FORMAT}),
+        "totals": Form(dict, _totals, mapping(dict.fromkeys(TOTALS, AMOUNT.schema), TOTALS[3:])),
+        "digests": Form(dict, dict, {"type": "object", "additionalProperties": DIGEST.schema}),
+        "digest": DIGEST,
+    },
+    Line: {"digest": TEXT},
+    Correction: {"totals": object_of(AMOUNT, TOTALS)},
+}

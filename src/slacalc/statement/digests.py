@@ -1,0 +1,65 @@
+"""The digests that cover a statement: of each section, of all of them, and of each line with what it came from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from slacalc.base.figure import Named, Term, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from slacalc.base.codec import Wire
+    from slacalc.statement.document import Line, Statement
+
+
+def signed(wire: Wire) -> Wire:
+    """The same values with their digests made anew."""
+    body = {key: value for key, value in wire.items() if key not in {"digests", "digest"}}
+    body["digests"] = {section: digest_of(value) for section, value in sections_of(body)}
+    return {**body, "digest": digest_of(body)}
+
+
+def sections_of(body: Wire) -> Iterable[tuple[str, object]]:
+    """The parts that have a digest of their own, so that a change can be named by its place."""
+    for key in sorted(body):
+        if key == "tallies" and isinstance(body[key], dict):
+            yield from ((f"tallies.{name}", table) for name, table in sorted(body[key].items()))
+        elif key not in {"digests", "digest"}:
+            yield key, body[key]
+
+
+def digest_of(value: object) -> str:
+    """SHA-256 of the compact canonical JSON of a value."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def line_digests(statement: Statement, wire: Wire) -> list[str]:
+    """The digest of each line, from the sections as they are written: the line, its figures, their terms and its wording."""
+    return [_line_digest(line, written, statement, wire) for line, written in zip(statement.lines, wire["lines"], strict=True)]
+
+
+def _line_digest(line: Line, written: Wire, statement: Statement, wire: Wire) -> str:
+    names = names_below(statement, tuple(name for name in (line.figure, line.tax_figure) if name))
+    nodes = (node for figure in statement.book if figure.name in names for node in walk(figure.node))
+    paths = {node.path for node in nodes if isinstance(node, Term)}
+    figures = [{key: part for key, part in one.items() if key != "value"} for one in wire["figures"] if one["name"] in names]
+    terms = [one for one in wire["terms"] if one["path"] in paths]
+    wording = [one for one in wire.get("wording", ()) if one["path"].startswith(f"{line.id}.")]
+    return digest_of([written, figures, terms, *([wording] if wording else [])])
+
+
+def names_below(statement: Statement, names: Iterable[str]) -> set[str]:
+    """Those figures and all that they use."""
+    nodes = {figure.name: figure.node for figure in statement.book}
+    below: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in below:
+            below.add(name)
+            waiting += [node.name for node in walk(nodes[name]) if isinstance(node, Named)]
+    return below

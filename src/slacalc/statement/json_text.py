@@ -1,0 +1,91 @@
+"""The bytes of a statement's JSON, and back: sorted keys, one list item a line, so that two can be compared line by line.
+
+The bytes are the same on every machine. What is read may come from the other party: it is JSON of whole numbers, in which no key
+stands twice, neither large nor deep.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from slacalc.base.codec import Malformed
+
+if TYPE_CHECKING:
+    from slacalc.base.codec import Wire
+
+LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes; a statement is far smaller."""
+DEEPEST_JSON = 64
+"""Lists and objects within each other; a figure nests 40 deep at most."""
+
+
+def to_bytes(wire: Wire) -> bytes:
+    """The file: sorted keys, one list item a line, a newline at the end."""
+    lines = [f" {json.dumps(key)}: {_spread(wire[key], 1)}" for key in sorted(wire)]
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _spread(value: object, depth: int) -> str:
+    """A list, or a table of lists, one item a line; everything else on one line."""
+    inner, outer = " " * (depth + 1), " " * depth
+    if isinstance(value, list) and value and isinstance(value[0], list | dict):
+        items = ",\n".join(inner + json.dumps(item, ensure_ascii=False, sort_keys=True) for item in value)
+        return f"[\n{items}\n{outer}]"
+    if isinstance(value, dict) and any(isinstance(part, list | dict) for part in value.values()):
+        items = ",\n".join(
+            f"{inner}{json.dumps(key, ensure_ascii=False)}: {_spread(value[key], depth + 1)}" for key in sorted(value)
+        )
+        return f"{{\n{items}\n{outer}}}"
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def parse_json(data: bytes) -> Wire:
+    """JSON in which no key stands twice.
+
+    Raises:
+        Malformed: no JSON object, or one with a key twice, too large or too deep: with a word that begins with ``json/``.
+    """
+    if len(data) > LARGEST_FILE:
+        raise Malformed("json/large")
+    if not data.strip():
+        raise Malformed("json/empty")
+    try:
+        wire = json.loads(data.decode(), object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float)
+        _check_depth(wire)
+        json.dumps(wire, ensure_ascii=False).encode()  # half a surrogate pair is no text: nothing could be written from it
+    except Malformed:
+        raise
+    except json.JSONDecodeError as cause:
+        raise Malformed(f"json/syntax:{cause.lineno}") from cause
+    except UnicodeDecodeError as cause:
+        raise Malformed("json/encoding") from cause
+    except UnicodeEncodeError as cause:
+        raise Malformed("json/text") from cause
+    except RecursionError as cause:
+        raise Malformed("json/deep") from cause
+    except ValueError as cause:  # a whole number of more digits than Python reads
+        raise Malformed("json/number") from cause
+    if not isinstance(wire, dict):
+        raise Malformed("json/object")
+    return wire
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Wire:
+    wire = dict(pairs)
+    if len(wire) != len(pairs):
+        raise Malformed("json/twice")
+    return wire
+
+
+def _no_float(_: str) -> None:
+    raise Malformed("json/number")
+
+
+def _check_depth(value: object, depth: int = 0) -> None:
+    """Refuse nesting on which a reader, or a writer, could run out of stack."""
+    if depth > DEEPEST_JSON:
+        raise Malformed("json/deep")
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        _check_depth(part, depth + 1)
