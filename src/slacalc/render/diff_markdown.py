@@ -23,8 +23,8 @@ MOST_ROWS = 60
 def diff_markdown(found: Diffed, words: Words) -> str:
     """The text of the comment."""
     head = render_markdown((Title(words("diff", "title"), found.new.id),))
-    summary = " ".join(f"**{escape(text)}**" for text in summary_of(found, words))
-    parts = [head, *([f"{summary}\n"] if summary else []), render_markdown((Pairs(files_of(found, words)),))]
+    summary = escape(" ".join(summary_of(found, words)))
+    parts = [head, *([f"**{summary}**\n"] if summary else []), render_markdown((Pairs(files_of(found, words)),))]
     parts += [_section(section, words) for section in sections_of(found, words)]
     if notes := tuple(Cell(text) for text in notes_of(found, words)):
         parts.append(render_markdown((Notes(notes),)))
