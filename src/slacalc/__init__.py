@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-__version__ = "0.2.0"
+from slacalc.base.release import VERSION
+
+__version__ = VERSION

@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from program import ROOT
+from slacalc.app.contract import open_contract
 from slacalc.app.late import late_months
 from slacalc.contract.load import load_contract
 from slacalc.ledger.chain import in_chain
@@ -38,7 +39,7 @@ def told(folder: Path) -> tuple[object, ...]:
         [history_before(found, month) for month in (*months, months[-1].plus(1))],
         [history_for_correction(found, month) for month in months],
         history_by(found, day),
-        late_json(late_months(CONTRACT, folder, day)),
+        late_json(late_months(open_contract(CONTRACT), folder, day)),
     )
 
 

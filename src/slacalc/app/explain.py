@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.app.verify import open_statement
 from slacalc.base.diagnostics import Place, Refused, error
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from slacalc.statement.document import Statement
 
 
-def open_explanation(path: Path, line: str | None) -> tuple[Statement, tuple[str, ...]]:
-    """The statement, and the names of the figures: one, or of every line and the total; of a correction, of the differences.
+def figures_to_explain(statement: Statement, name: str, line: str | None) -> tuple[str, ...]:
+    """The names of the figures: that one, or of every line and the total; of a correction, of the differences.
+
+    ``name`` is what a refusal calls the statement.
 
     Raises:
-        Refused: no statement, or no such figure in it.
+        Refused: no such figure in it.
     """
-    statement = open_statement(path)
     if line is None and statement.correction is not None:
-        return statement, (*(one.figure for one in statement.correction.differences), statement.difference)
+        return (*(one.figure for one in statement.correction.differences), statement.difference)
     if line is None:
-        return statement, (*(charged.figure for charged in statement.lines), statement.payable)
+        return (*(charged.figure for charged in statement.lines), statement.payable)
     if line not in statement.book:
         known = ", ".join(figure.name for figure in statement.book)
-        raise Refused(error("input/no-figure", Place(str(path)), name=line, known=known))
-    return statement, (line,)
+        raise Refused(error("input/no-figure", Place(name), name=line, known=known))
+    return (line,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slacalc.app.contract import as_known, open_contract
+from slacalc.app.contract import as_known
 from slacalc.app.debts import debt_of, late_terms_on, money_of, rate_on
 from slacalc.app.decided import remarks_on_decisions
 from slacalc.app.term import objected
@@ -31,14 +31,13 @@ if TYPE_CHECKING:
 DAYS_OF_YEAR = 365
 
 
-def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
+def late_months(contract: Contract, folder: Path, as_of: date) -> LateMonths:
     """What has become of each statement of the ledger by the end of ``as_of``.
 
     Raises:
         Refused: a ledger that cannot be used, a payment or a dispute about a month that is not issued, or working days of a year
             without a notice.
     """
-    contract = open_contract(path)
     ledger = read_ledger(folder, contract)
     contract = as_known(contract, as_of)
     issued = [one for one in ledger.issued if one.statement.issue_date is None or one.statement.issue_date <= as_of]
@@ -56,7 +55,7 @@ def late_months(path: Path, folder: Path, as_of: date) -> LateMonths:
     except Uncovered as gap:
         name = contract.calendars[-1].terms.name
         raise Refused(
-            error("measure/uncovered-due-day", Place(str(path)), day=gap.day, year=gap.day.year, calendar=name)
+            error("measure/uncovered-due-day", Place(contract.name), day=gap.day, year=gap.day.year, calendar=name)
         ) from gap
     decided = [one for one in ledger.decisions if one.on <= as_of]
     objections = frozenset(objected(contract, ledger, as_of))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from slacalc.app.contract import as_known, open_contract
+from slacalc.app.contract import as_known
 from slacalc.app.exports import Exports
 from slacalc.app.files import staged_files
-from slacalc.app.month import count_folder, known_day, open_month, unread_exports
+from slacalc.app.month import count_folder, known_day, unread_exports
 from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.diagnostics import Place, Refused, error
@@ -17,14 +17,15 @@ from slacalc.ledger.ledger import read_ledger
 from slacalc.measure.blanks import sets_rows_aside
 from slacalc.measure.groups import key_of
 from slacalc.measure.tally import KEYS
-from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.refusal import by_role, write_refused
 from slacalc.statement.measured import measure_month, without_prices
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from slacalc.app.month import MonthInputs
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.contract.load import Contract
     from slacalc.measure.groups import By
     from slacalc.records.sifted import RefusedByRole, Sifted
     from slacalc.render.view import Block
@@ -84,34 +85,22 @@ class MeasuredMonth:
             return places
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureRequest:
-    """What the command line asks for."""
-
-    contract: Path
-    folder: Path
-    month: str | None = None
-    ledger: Path | None = None
-    as_of: str | None = None
-    unpack_limit: int = UNPACK_LIMIT
-
-
-def measure_folder(request: MeasureRequest, by: By | None) -> MeasuredMonth:
-    """The metrics of a month folder; one that this version does not compute is left out, and a remark says so.
+def measure_folder(
+    contract: Contract, inputs: MonthInputs, folder: Path | None, as_of: str | None, by: By | None
+) -> MeasuredMonth:
+    """The metrics of a month, with the ledger in ``folder``, where there is one, as its past.
 
     Raises:
         Refused: an input that cannot be used, or no export that a metric is counted from has the column to group by.
     """
-    contract = open_contract(request.contract)
-    inputs = open_month(request.folder, request.month, unpack_limit=request.unpack_limit)
-    day = known_day(inputs, request.as_of, contract.timezone)
+    day = known_day(inputs, as_of, contract.timezone)
     contract = as_known(contract, day)
-    ledger = read_ledger(request.ledger, contract) if request.ledger is not None else None
+    ledger = read_ledger(folder, contract) if folder is not None else None
     whole = terms_of(contract, inputs.month, ledger)
     keys = KEYS if by != "agent" else (*KEYS, "agent")
     history = history_before(ledger, inputs.month, day) if ledger is not None else NOTHING_BEFORE
     aside = tuple(fee for fee in whole.fees if sets_rows_aside(fee))
-    month = count_folder(without_prices(whole), Exports(inputs), contract, request.as_of, keys, history, aside)
+    month = count_folder(without_prices(whole), Exports(inputs), contract, as_of, keys, history, aside)
     unkeyed = frozenset(one.role for one in month.sifted if by not in {None, "day", "week"} and by not in one.columns)
     measured = measure_month(month.terms, month.counted, by, unkeyed, history)
     if by is not None and whole.metrics and not measured.groups:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slacalc.app.contract import as_known, open_contract
+from slacalc.app.contract import as_known
 from slacalc.app.files import read_file
 from slacalc.app.looks import looks_like
 from slacalc.app.term import terms_of
@@ -41,8 +41,8 @@ UNFOLLOWED = (KeyError, IndexError, TypeError, AttributeError, ArithmeticError, 
 class Given:
     """What a statement is to be re-checked with."""
 
-    statement: Path
-    contract: Path | None = None
+    contract: Callable[[], Contract] | None = None
+    """Opens it; where the statement cannot be read, nobody needs it."""
     ledger: Path | None = None
     folder: Path | None = None
     """The exports of its month."""
@@ -65,7 +65,16 @@ def open_statement(path: Path) -> Statement:
     Raises:
         Refused: none that can be read, or one that was changed after it was made.
     """
-    verdict = verify_statement(_statement_data(path))
+    return read_statement(read_file(path), path)
+
+
+def read_statement(data: bytes, path: Path) -> Statement:
+    """The statement in the bytes of a file; see :func:`open_statement`. ``path`` is what places call it.
+
+    Raises:
+        Refused: none that can be read, or one that was changed after it was made.
+    """
+    verdict = check_statement(data, path)
     if verdict.statement is None:
         raise Refused(error("input/not-a-statement", Place(str(path)), section=verdict.findings[-1].where))
     findings = [one for one in verdict.findings if one.kind != "bytes"]
@@ -75,35 +84,33 @@ def open_statement(path: Path) -> Statement:
     return verdict.statement
 
 
-def _statement_data(path: Path) -> bytes:
-    """The bytes of a file that claims to be a statement.
+def check_statement(data: bytes, path: Path) -> Verdict:
+    """Digests and arithmetic of a file that claims to be a statement.
 
     Raises:
         Refused: it is something else.
     """
-    data = read_file(path)
     looks = looks_like(path, data)
     if looks is not None:
         raise Refused(error("input/no-statement", Place(str(path)), looks=looks))
-    return data
+    return verify_statement(data)
 
 
-def verify(given: Given, *, to_the_byte: bool = False) -> Checked:
-    """Digests and arithmetic; with the contract its terms, with the ledger its history, with the folder its counts.
+def verify(verdict: Verdict, given: Given, *, to_the_byte: bool = False) -> Checked:
+    """A verdict by the statement alone; with the contract by its terms too, with the ledger its history, the folder its counts.
 
     What is only written otherwise is no difference, unless that is asked for.
 
     Raises:
         Refused: an input that cannot be used, or exports or a ledger without the contract.
     """
-    verdict = verify_statement(_statement_data(given.statement))
     if given.contract is None and (given.ledger is not None or given.folder is not None):
         raise Refused(error("input/needs-contract", Place(str(given.ledger or given.folder))))
     statement, findings = verdict.statement, list(verdict.findings)
     changed: tuple[Changed, ...] = ()
     looked: tuple[str, ...] = ()
     if given.contract is not None and statement is not None:
-        terms = _as_known_to(statement, open_contract(given.contract))
+        terms = _as_known_to(statement, given.contract())
         changed, looked = _compare(statement, terms, given, findings)
     written = () if to_the_byte else tuple(one for one in findings if one.kind == "bytes")
     differs = ordered(one for one in findings if one not in written)

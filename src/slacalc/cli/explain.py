@@ -21,9 +21,11 @@ def explain(
     """Explain how the figures of a statement were made."""
     speak_as(lang and lang.value, statement)
     with guarded():
-        from slacalc.app.explain import open_explanation  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.explain import figures_to_explain  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.verify import open_statement  # noqa: PLC0415 - as above
         from slacalc.render.explain_view import explain_blocks  # noqa: PLC0415 - as above
 
-        opened, names = open_explanation(statement, line)
+        opened = open_statement(statement)
+        names = figures_to_explain(opened, str(statement), line)
         words = say_in(choose_language(lang and lang.value, opened.contract.language))
         show(explain_blocks(opened, names, words))

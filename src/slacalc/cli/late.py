@@ -36,11 +36,12 @@ def late(
     speak_as(lang and lang.value, contract, ledger=ledger)
     day = day_of(as_of, "--as-of")
     with guarded():
-        from slacalc.app.late import late_months  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.late import late_months  # noqa: PLC0415 - as above
         from slacalc.render.late_json import late_json  # noqa: PLC0415 - as above
         from slacalc.render.late_view import late_blocks  # noqa: PLC0415 - as above
 
-        found = late_months(contract, ledger, day)
+        found = late_months(open_contract(contract), ledger, day)
         words = say_in(choose_language(lang and lang.value, found.language))
         speak(found.remarks, words)
         if form is LateFormat.json:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-import slacalc
+from slacalc.base.release import VERSION
 from slacalc.cli.check import check
 from slacalc.cli.diff import diff
 from slacalc.cli.exits import run
@@ -37,7 +37,7 @@ app.add_typer(ledger)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"slacalc {slacalc.__version__}")
+        typer.echo(f"slacalc {VERSION}")
         raise typer.Exit
 
 

@@ -63,12 +63,14 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     """Measure the standards of a month: each metric, its two whole numbers, its target and how far it is from it."""
     speak_as(lang and lang.value, contract, month_dir, ledger=ledger)
     with guarded():
-        from slacalc.app.measure import MeasureRequest, measure_folder  # noqa: PLC0415 - loads polars
+        from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.measure import measure_folder  # noqa: PLC0415 - loads polars
+        from slacalc.app.month import open_month  # noqa: PLC0415 - as above
         from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded with it
 
-        made = measure_folder(
-            MeasureRequest(contract, month_dir, month, ledger, as_of, unpack_limit), cast("By | None", by and by.value)
-        )
+        agreed = open_contract(contract)
+        inputs = open_month(month_dir, month, unpack_limit=unpack_limit)
+        made = measure_folder(agreed, inputs, ledger, as_of, cast("By | None", by and by.value))
         words = say_in(choose_language(lang and lang.value, made.measured.statement.contract.language))
         speak(made.remarks, words)
         shown = made.text(cast("Form", form.value), words) if form is not MeasureFormat.table else page_of(made.blocks(words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -31,11 +32,15 @@ def verify(
     """Re-check a statement: digests and arithmetic; given the contract, the ledger or the exports, these too."""
     speak_as(lang and lang.value, statement, contract, ledger=ledger)
     with guarded():
-        from slacalc.app.verify import Given  # noqa: PLC0415 - help must not load pydantic
-        from slacalc.app.verify import verify as verify_file  # noqa: PLC0415 - as above
+        from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.files import read_file  # noqa: PLC0415 - as above
+        from slacalc.app.verify import Given, check_statement  # noqa: PLC0415 - as above
+        from slacalc.app.verify import verify as verify_with  # noqa: PLC0415 - as above
         from slacalc.render.verdict import verdict_text  # noqa: PLC0415 - as above
 
-        checked = verify_file(Given(statement, contract, ledger, month_dir, unpack_limit), to_the_byte=to_the_byte)
+        agreed = partial(open_contract, contract) if contract is not None else None
+        alone = check_statement(read_file(statement), statement)
+        checked = verify_with(alone, Given(agreed, ledger, month_dir, unpack_limit), to_the_byte=to_the_byte)
         language = checked.verdict.statement.contract.language if checked.verdict.statement else None
         words = say_in(choose_language(lang and lang.value, language))
         sys.stdout.write(verdict_text(checked.verdict, checked.looked_at, str(statement), words))

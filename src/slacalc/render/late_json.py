@@ -33,7 +33,12 @@ PORTIONS = ("costs", "interest", "principal", "paid_back", "too_much", "waiting"
 
 def late_json(found: LateMonths) -> str:
     """The text of the file."""
-    wire = {
+    return json.dumps(late_to_wire(found), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def late_to_wire(found: LateMonths) -> dict[str, Any]:
+    """Each issued month with its interest, each payment with where it went, and the rights."""
+    return {
         "format": FORMAT,
         "contract": found.contract,
         "currency": found.currency,
@@ -69,7 +74,6 @@ def late_json(found: LateMonths) -> str:
             "ended_by": found.term.ended_by,
         },
     }
-    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _month_to_wire(late: Late, currency: str) -> dict[str, Any]:

@@ -21,9 +21,14 @@ FORMAT = "slacalc measure v1"
 
 
 def measure_json(measured: Measured, refused: RefusedByRole = ()) -> str:
-    """The text of the file: metrics, and the account of every row with an example of each reason."""
+    """The text of the file."""
+    return json.dumps(measured_to_wire(measured, refused), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def measured_to_wire(measured: Measured, refused: RefusedByRole = ()) -> dict[str, Any]:
+    """Metrics, and the account of every row with an example of each reason."""
     statement, reasons = measured.statement, refused_wire(refused)
-    wire = {
+    return {
         "format": FORMAT,
         "contract": {"id": statement.contract.id, "sha256": statement.contract.sha256},
         "month": str(statement.month),
@@ -34,7 +39,6 @@ def measure_json(measured: Measured, refused: RefusedByRole = ()) -> str:
         "by": measured.by or "",
         "metrics": [_metric_to_wire(measured, metric) for metric in statement.metrics],
     }
-    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _metric_to_wire(measured: Measured, metric: MetricResult) -> dict[str, Any]:

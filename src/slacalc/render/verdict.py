@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
-from slacalc import __version__
 from slacalc.base.exact import rounded
 from slacalc.base.money import PLACES
+from slacalc.base.release import VERSION
 from slacalc.base.shown import visible
 from slacalc.base.wire import value_from_wire
 from slacalc.render.numbers import value_text
@@ -95,7 +95,7 @@ def _changed_lines(verdict: Verdict, words: Words) -> Iterator[str]:
     if verdict.statement is not None and verdict.statement.program is not None:
         version = verdict.statement.program.version
         if is_later(version):
-            yield words("run", "made_later", version, __version__)
+            yield words("run", "made_later", version, VERSION)
     for rule, since in dict.fromkeys((one.rule, one.since) for one in verdict.changed):
         yield words("run", "rule_changed", rule, since, words("rules", rule), version)
         for one in verdict.changed:

@@ -16,7 +16,7 @@ from datetime import datetime, time, timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from slacalc import __version__
+from slacalc.base.release import VERSION
 from slacalc.base.zones import zone_of
 from slacalc.contract.metrics.readings import find_reading
 from slacalc.contract.predicates.possible import words_asked
@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
 
 def program_of(terms: Terms) -> Program:
     """This release, and those of its rules that concern a contract."""
-    return Program(__version__, tuple(rule.slug for rule in RULES if rule.concerns(terms)))
+    return Program(VERSION, tuple(rule.slug for rule in RULES if rule.concerns(terms)))
 
 
 def rules_of(version: str, terms: Terms) -> tuple[str, ...]:
@@ -194,7 +194,7 @@ def _repeats_stated(statement: Statement) -> Iterator[str]:
 
 def is_later(version: str) -> bool:
     """Whether a release is later than this one, whose rules are not all known here."""
-    return release(version) > release(__version__)
+    return release(version) > release(VERSION)
 
 
 def release(version: str) -> tuple[int, ...]:
