@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from oracle.standing import Paper, Rules
     from slacalc.assess.history import Outcome
     from slacalc.assess.standing import Right
-    from slacalc.contract.terms import RemedyTerms
+    from slacalc.contract.remedies.remedy import RemedyTerms
 
 YEAR: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed", "2026-04": "met"}
 

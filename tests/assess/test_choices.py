@@ -16,12 +16,13 @@ from slacalc.assess.standing import stand
 from slacalc.base.diagnostics import Place
 from slacalc.base.month import Month
 from slacalc.contract.load import load_contract
-from slacalc.contract.terms import Misses, Quantity
+from slacalc.contract.parts.terms import Quantity
+from slacalc.contract.remedies.terminate import MissesTerms
 
 if TYPE_CHECKING:
     from slacalc.assess.history import DecisionKind, Outcome
     from slacalc.assess.standing import Standing
-    from slacalc.contract.terms import RemedyTerms
+    from slacalc.contract.remedies.remedy import RemedyTerms
 
 CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"
 FOUND = load_contract(CONTRACT.read_bytes(), CONTRACT.name).terms_of(Month(2026, 3)).remedy("answer_rate")
@@ -299,7 +300,7 @@ def misses(months: int, of: int | None = None, **words: Any) -> RemedyTerms:  # 
         return Quantity("x", value, "months", str(value), "六.2", Place("c.yaml"))  # type: ignore[arg-type]  # a whole number will do
 
     rule = {"excused": "left out", "without_finding": "left out", "anew": "never", "lapses": None} | words
-    return replace(REMEDY, terminate=Misses("六.2", number(months), number(of) if of else None, **rule))
+    return replace(REMEDY, terminate=MissesTerms("六.2", number(months), number(of) if of else None, **rule))
 
 
 MISSED_EXCUSED_MISSED: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed", "2026-04": "missed"}

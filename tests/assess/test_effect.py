@@ -18,7 +18,7 @@ from slacalc.base.month import Month
 
 if TYPE_CHECKING:
     from slacalc.assess.history import DecisionKind, Outcome
-    from slacalc.contract.terms import RemedyTerms
+    from slacalc.contract.remedies.remedy import RemedyTerms
 
 BY_ITSELF = replace(REMEDY, deduct=replace(DEDUCT, applies="by itself"))
 WITHOUT_CURE = replace(REMEDY, cure=None)

@@ -17,9 +17,11 @@ from slacalc.base.diagnostics import Place
 from slacalc.base.month import Month
 from slacalc.base.worktime import Notice, WorkingDays, YearOfDays
 from slacalc.contract.load import load_contract
-from slacalc.contract.terms import Misses, Quantity, RemedyTerms
+from slacalc.contract.parts.terms import Quantity
+from slacalc.contract.remedies.terminate import MissesTerms
 
 if TYPE_CHECKING:
+    from slacalc.contract.remedies.remedy import RemedyTerms
     from slacalc.contract.words.quantities import QuantityUnit
 
 CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"
@@ -81,7 +83,7 @@ def remedy_of(rule: Rules) -> RemedyTerms:
         second_notice="starts a new period" if rule.restarts else "changes nothing",
         calendar=CALENDAR,
     )
-    misses = Misses(
+    misses = MissesTerms(
         clause="六.2",
         months=quantity(rule.misses, "months"),
         of=quantity(rule.window, "months") if rule.window is not None else None,

@@ -17,7 +17,7 @@ from slacalc.base.month import Month
 from slacalc.contract.load import load_contract
 
 if TYPE_CHECKING:
-    from slacalc.contract.terms import RemedyTerms
+    from slacalc.contract.remedies.remedy import RemedyTerms
 
 CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"
 DECEMBER, JANUARY, MARCH = Month(2025, 12), Month(2026, 1), Month(2026, 3)

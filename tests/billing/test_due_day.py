@@ -13,7 +13,8 @@ from slacalc.base.diagnostics import Place, Refused
 from slacalc.base.month import Month
 from slacalc.billing.payment import due_day
 from slacalc.contract.load import load_contract
-from slacalc.contract.terms import PaymentTerms, Quantity
+from slacalc.contract.parts.terms import Quantity
+from slacalc.contract.payment.due import PaymentTerms
 
 if TYPE_CHECKING:
     from slacalc.base.worktime import WorkingDays

@@ -20,7 +20,8 @@ from slacalc.base.month import Month
 from slacalc.billing.account import Debt, Entitled, Late
 from slacalc.billing.late import Position, position_at
 from slacalc.contract.load import load_contract
-from slacalc.contract.terms import LatePaymentTerms, Quantity
+from slacalc.contract.parts.terms import Quantity
+from slacalc.contract.payment.late import LatePaymentTerms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

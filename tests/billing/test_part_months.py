@@ -17,7 +17,7 @@ from slacalc.base.diagnostics import Refused
 from slacalc.base.evaluate import evaluate
 from slacalc.base.figure import Writer
 from slacalc.base.month import Month
-from slacalc.billing.fees import charge_fees
+from slacalc.billing.fees.charge import charge_fees
 from slacalc.billing.limits import charge_limit
 from slacalc.contract.load import load_contract
 from slacalc.measure.tally import Tallies

@@ -17,11 +17,13 @@ from slacalc.base.diagnostics import Place
 from slacalc.base.evaluate import evaluate
 from slacalc.base.figure import Writer
 from slacalc.base.month import Month
-from slacalc.billing.seats import charge_seats
-from slacalc.billing.steps import charge_steps
+from slacalc.billing.fees.seats import charge as charge_seats
+from slacalc.billing.fees.steps import charge as charge_steps
 from slacalc.billing.tax import write_totals
+from slacalc.contract.fees.seats import SeatsFee
+from slacalc.contract.fees.steps import Step, StepsFee
 from slacalc.contract.load import load_contract
-from slacalc.contract.terms import Quantity, SeatsFee, Step, StepsFee
+from slacalc.contract.parts.terms import Quantity
 from slacalc.measure.seats import count_seats
 from slacalc.measure.tally import Table, Tallies
 

@@ -11,8 +11,8 @@ import pytest
 from slacalc.base.diagnostics import Refused
 from slacalc.base.month import Month
 from slacalc.contract.calendars.calendar import load_calendar
+from slacalc.contract.calendars.file import CalendarTerms
 from slacalc.contract.load import Contract, load_contract
-from slacalc.contract.terms import CalendarTerms
 from slacalc.contract.words.quantities import BadQuantity
 from slacalc.contract.words.times import Within, read_within
 

@@ -7,15 +7,22 @@ import sys
 from datetime import date, time
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from slacalc.base.diagnostics import Refused, Severity
 from slacalc.base.month import Month
 from slacalc.base.worktime import Hours
+from slacalc.contract.fees.seats import SeatsFee
+from slacalc.contract.fees.steps import StepsFee
 from slacalc.contract.load import Contract, load_contract
+from slacalc.contract.parts.scales import TakesTerms
 from slacalc.contract.predicates.predicate import And, Is, OneOf, Yes
-from slacalc.contract.terms import Quantity, SeatsFee, StepsFee, Takes, Terms
+
+if TYPE_CHECKING:
+    from slacalc.contract.parts.terms import Quantity
+    from slacalc.contract.terms import Terms
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 FILES = tuple(sorted(CONTRACTS.glob("*.yaml")))
@@ -118,7 +125,7 @@ def test_fees_tax_payment_and_remedies_are_exact() -> None:
     assert remedy.deduct.of == ("fees.seats", "fees.calls")
     assert remedy.deduct.cap is not None
     assert remedy.deduct.cap.value == Fraction("0.1")
-    assert isinstance(remedy.deduct.takes, Takes)
+    assert isinstance(remedy.deduct.takes, TakesTerms)
     assert remedy.deduct.takes.counted == "started"
     assert (remedy.deduct.takes.what.path, remedy.deduct.takes.what.value) == (
         "remedies.answer_rate.deduct.takes.share",

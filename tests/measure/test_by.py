@@ -23,8 +23,8 @@ from slacalc.base.evaluate import evaluate, holds
 from slacalc.base.figure import Comparison, Tally, Writer
 from slacalc.base.month import Month
 from slacalc.contract.load import load_contract
+from slacalc.contract.parts.terms import Target
 from slacalc.contract.records.columns import OUTCOMES
-from slacalc.contract.terms import Target
 from slacalc.measure.columns import month_columns
 from slacalc.measure.count import tabulate, with_service_hours
 from slacalc.measure.distance import write_distance

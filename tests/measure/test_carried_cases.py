@@ -20,7 +20,7 @@ from slacalc.contract.load import load_contract
 from slacalc.measure.cases import NOTHING_CARRIED, Carried, CaseMonth, Withdrawal, count_cases
 
 if TYPE_CHECKING:
-    from slacalc.contract.terms import MetricTerms
+    from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.measure.cases import CaseCount
 
 SOURCE = (Path(__file__).parents[1] / "refused" / "measure" / "uncovered-year" / "contract.yaml").read_text(encoding="utf-8")

@@ -22,7 +22,7 @@ from slacalc.measure.cases import CaseMonth, count_cases
 from slacalc.measure.deadlines import with_deadlines
 
 if TYPE_CHECKING:
-    from slacalc.contract.terms import MetricTerms
+    from slacalc.contract.metrics.metric import MetricTerms
 
 SOURCE = (Path(__file__).parents[1] / "refused" / "measure" / "uncovered-year" / "contract.yaml").read_text(encoding="utf-8")
 END = date(2027, 1, 1)

@@ -16,7 +16,8 @@ from slacalc.base.evaluate import NO_BASIS, evaluate
 from slacalc.base.figure import Writer
 from slacalc.base.month import Month
 from slacalc.contract.load import load_contract
-from slacalc.contract.terms import Over, Target
+from slacalc.contract.metrics.metric import OverTerms
+from slacalc.contract.parts.terms import Target
 from slacalc.measure.figures import write_measurement
 from slacalc.measure.tally import Table, Tallies
 
@@ -42,7 +43,7 @@ def measured(found: Rows, how: Literal["mean", "share met"], by: By, each: int, 
     target = METRIC.target
     assert target is not None
     own = Target("at least", replace(target.bound, path="each_target", value=bound)) if how == "share met" else None
-    over = Over(how, by, replace(METRIC.least, path="each", value=Fraction(each)), own)
+    over = OverTerms(how, by, replace(METRIC.least, path="each", value=Fraction(each)), own)
     metric = replace(METRIC, over=over, target=None)
     columns = tuple(f"{metric.id}.{part}" for part in ("scope", "outside", "denominator", "numerator"))
     table = Table.of(("day", "queue", "category"), columns, {key: (n[0] + 1, 1, *n) for key, n in found.items()})

@@ -20,17 +20,17 @@ from slacalc.base.figure import Writer
 from slacalc.base.month import Month
 from slacalc.contract.load import load_contract
 from slacalc.contract.metrics.readings import READINGS
+from slacalc.contract.parts.terms import Quantity, Scope
 from slacalc.contract.predicates.printed import predicate_sql
 from slacalc.contract.predicates.text import parse_predicate
 from slacalc.contract.records.columns import OUTCOMES, record_kind
-from slacalc.contract.terms import Quantity, Scope
 from slacalc.measure.columns import metric_columns, reading_of
 from slacalc.measure.count import tabulate
 from slacalc.measure.figures import write_measurement
 from slacalc.measure.tally import Tallies
 
 if TYPE_CHECKING:
-    from slacalc.contract.terms import MetricTerms
+    from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.words.quantities import QuantityUnit
 
 CONTRACT = ROOT / "contracts" / "telecom-outsourcing.yaml"

@@ -18,9 +18,9 @@ from slacalc.base.diagnostics import Refused
 from slacalc.base.evaluate import evaluate
 from slacalc.base.figure import Writer
 from slacalc.base.month import Month
-from slacalc.billing.seats import charge_seats
+from slacalc.billing.fees.seats import charge as charge_seats
+from slacalc.contract.fees.seats import SeatsFee
 from slacalc.contract.load import load_contract
-from slacalc.contract.terms import SeatsFee
 from slacalc.measure.seats import count_seats
 from slacalc.measure.tally import Tallies
 

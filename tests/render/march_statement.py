@@ -16,29 +16,21 @@ from slacalc.base.figure import Basis, Compare, Named, Tally, Term, Writer
 from slacalc.base.month import Month
 from slacalc.base.worktime import Hours, ServiceHours
 from slacalc.billing.deductions import charge_deductions
-from slacalc.billing.seats import charge_seats
-from slacalc.billing.steps import charge_steps
+from slacalc.billing.fees.seats import charge as charge_seats
+from slacalc.billing.fees.steps import charge as charge_steps
 from slacalc.billing.tax import write_totals
+from slacalc.contract.calendars.file import CalendarTerms
+from slacalc.contract.fees.seats import SeatsFee
+from slacalc.contract.fees.steps import Step, StepsFee
 from slacalc.contract.load import load_contract
+from slacalc.contract.metrics.metric import MetricTerms
+from slacalc.contract.parties import BankAccount, Party
+from slacalc.contract.parts.scales import TakesTerms
+from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
+from slacalc.contract.payment.tax import TaxRule, TaxTerms
 from slacalc.contract.predicates.predicate import ALWAYS
-from slacalc.contract.terms import (
-    Account,
-    CalendarTerms,
-    Deduct,
-    MetricTerms,
-    Names,
-    Party,
-    Quantity,
-    RemedyTerms,
-    Scope,
-    SeatsFee,
-    Step,
-    StepsFee,
-    Takes,
-    Target,
-    TaxRule,
-    TaxTerms,
-)
+from slacalc.contract.remedies.deduct import DeductTerms
+from slacalc.contract.remedies.remedy import RemedyTerms
 from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.document import (
     AsOf,
@@ -92,44 +84,43 @@ TALK_TIME = metric(
 COMPLAINTS = metric(("complaint_timeliness", "三.3", "投诉按时办结率", "Complaints done in time"), None, 1)
 METRICS = (ANSWER_RATE, TALK_TIME, COMPLAINTS)
 SEATS = SeatsFee(
-    "seats",
-    "四.1",
-    Names("坐席服务费", "Seats"),
-    EVERYTHING,
-    quantity("fees.seats.price", Fraction(6800), "money", "6800.00 CNY per seat per month", "四.1"),
-    "by calendar days",
+    id="seats",
+    clause="四.1",
+    names=Names("坐席服务费", "Seats"),
+    scope=EVERYTHING,
+    price=quantity("fees.seats.price", Fraction(6800), "money", "6800.00 CNY per seat per month", "四.1"),
+    part_month="by calendar days",
     last_day_counts=True,
     billed_at_least=None,
     billed_part_month="",
     place=HERE,
 )
 CALLS = StepsFee(
-    "calls",
-    "四.1",
-    Names("接听服务费", "Answered calls"),
-    "calls",
-    "",
-    EVERYTHING,
-    "graduated",
-    "total of the month",
-    (
+    id="calls",
+    clause="四.1",
+    names=Names("接听服务费", "Answered calls"),
+    counts="calls",
+    scope=EVERYTHING,
+    mode="graduated",
+    measured="total of the month",
+    steps=(
         Step(
             quantity("fees.calls.steps.1.price", Fraction("1.76"), "money", "1.76 CNY each up to 10000", "四.1"),
             quantity("fees.calls.steps.1.up_to", Fraction(10_000), "count", "1.76 CNY each up to 10000", "四.1"),
         ),
         Step(quantity("fees.calls.steps.2.price", Fraction("1.67"), "money", "1.67 CNY each above", "四.1"), None),
     ),
-    HERE,
+    place=HERE,
 )
 TAX = TaxTerms("四.1", quantity("tax.rate", Fraction(6, 100), "share", "6%", "四.1"), "exclude tax", "per line", HERE)
 PER = quantity("remedies.answer_rate.deduct.takes.per", Fraction(1, 100), "points", "1% per started 1 point", "六.2")
-TAKES = Takes(
+TAKES = TakesTerms(
     quantity("remedies.answer_rate.deduct.takes.share", Fraction(1, 100), "share", "1% per started 1 point", "六.2"),
     PER,
     "started",
 )
 CAP = quantity("remedies.answer_rate.deduct.cap", Fraction(10, 100), "share", "10%", "六.2")
-DEDUCT = Deduct(
+DEDUCT = DeductTerms(
     "六.2", TAKES, None, ("fees.seats", "fees.calls"), "month judged not cured", "price reduction", CAP, "on decision", HERE
 )
 
@@ -191,7 +182,7 @@ def march_statement(tallies: Tallies | None = None) -> Statement:
     write_totals(charges, TAX, 2, writer)
     book, entries = writer.book(), _entries()
     values = evaluate(book, {term.path: term.value for term in entries}, tallies)
-    account = Account("示例银行南京分行", "3200 0000 0000 0017")
+    account = BankAccount("示例银行南京分行", "3200 0000 0000 0017")
     return Statement(
         state="draft",
         contract=ContractHead(

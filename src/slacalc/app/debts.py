@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.contract.load import Contract
-    from slacalc.contract.terms import LatePaymentTerms
+    from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.statement.document import Statement
 
 

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from slacalc.base.month import Month
     from slacalc.billing.late import Position
     from slacalc.contract.load import Contract
-    from slacalc.contract.terms import RemedyTerms, Terms
+    from slacalc.contract.remedies.remedy import RemedyTerms
+    from slacalc.contract.terms import Terms
     from slacalc.ledger.ledger import Ledger
 
 OF_SERVICE = ("suspended", "terminated")

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
     from slacalc.app.exports import Exports
     from slacalc.assess.history import History
+    from slacalc.contract.fees.fee import FeeTerms
     from slacalc.contract.load import Contract
-    from slacalc.contract.terms import FeeTerms, Terms
+    from slacalc.contract.terms import Terms
     from slacalc.measure.account import Words
     from slacalc.records.month_file import MonthFile
     from slacalc.records.sifted import Sifted

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from slacalc.assess.history import History
     from slacalc.assess.standing import Right, RightKind
     from slacalc.base.month import Month
-    from slacalc.contract.terms import RemedyTerms
+    from slacalc.contract.remedies.remedy import RemedyTerms
 
 ASK: RightKind = "ask for rectification"
 

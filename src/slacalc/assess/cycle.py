@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.assess.history import Decision, Outcome
-    from slacalc.contract.terms import Cure
+    from slacalc.contract.remedies.cure import CureTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Cycle:
 
 
 def run_cycles(
-    cure: Cure, months: Mapping[Month, Outcome], notices: Sequence[Decision], acceptances: Sequence[Decision]
+    cure: CureTerms, months: Mapping[Month, Outcome], notices: Sequence[Decision], acceptances: Sequence[Decision]
 ) -> tuple[Cycle, ...]:
     """Every notice that starts a cycle, in order, with what ``months`` make of it.
 
@@ -109,7 +109,11 @@ def is_open(cycle: Cycle, month: Month) -> bool:
 
 
 def _run(
-    cure: Cure, notice: Decision, about: tuple[Month, Month], months: Mapping[Month, Outcome], acceptances: Sequence[Decision]
+    cure: CureTerms,
+    notice: Decision,
+    about: tuple[Month, Month],
+    months: Mapping[Month, Outcome],
+    acceptances: Sequence[Decision],
 ) -> Cycle:
     ends = end_of_cure(cure, notice.on)
     may_decide = deciding_month(cure, ends)
@@ -128,7 +132,7 @@ def _run(
     return Cycle(notice, *about, ends, may_decide, decided, cured, met, accepted)
 
 
-def end_of_cure(cure: Cure, received: date) -> date:
+def end_of_cure(cure: CureTerms, received: date) -> date:
     """The last day of the period of a notice received on that day, which is not counted.
 
     Raises:
@@ -140,7 +144,7 @@ def end_of_cure(cure: Cure, received: date) -> date:
     return cure.calendar.on_or_after(last) if cure.rest_day == "next working day" else last
 
 
-def deciding_month(cure: Cure, ends: date) -> Month:
+def deciding_month(cure: CureTerms, ends: date) -> Month:
     """The first month that can decide: the one whose last day is later than the period's, or the first that begins after it."""
     month = Month.of(ends)
     if cure.cured_by == "first full month after it that meets the target":

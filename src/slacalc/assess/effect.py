@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.assess.history import Decision, History, Outcome
-    from slacalc.contract.terms import Cure, Deduct, RemedyTerms
+    from slacalc.contract.remedies.cure import CureTerms
+    from slacalc.contract.remedies.deduct import DeductTerms
+    from slacalc.contract.remedies.remedy import RemedyTerms
 
 Idle = Literal["no-remedy", "not-missed", "month-not-over", "no-right-to-deduct", "waived-in-vain", "no-cure-to-accept"]
 """Why a decision does nothing, or nothing yet."""
@@ -55,7 +57,7 @@ def _waived_in_vain(decision: Decision, outcome: Outcome, remedy: RemedyTerms | 
     return "waived-in-vain" if deducts else None
 
 
-def _unmissed(decision: Decision, wanted: Cure | Deduct | None, outcome: Outcome) -> Idle | None:
+def _unmissed(decision: Decision, wanted: CureTerms | DeductTerms | None, outcome: Outcome) -> Idle | None:
     """A notice or a deduction that the contract does not know, or about a month that was not missed, or not over."""
     if wanted is None:
         return "no-remedy"
@@ -73,7 +75,7 @@ def _undeductible(decision: Decision, remedy: RemedyTerms | None, history: Histo
     return "no-right-to-deduct" if last == decision else None
 
 
-def _unaccepted(decision: Decision, cure: Cure | None, history: History, day: date) -> Idle | None:
+def _unaccepted(decision: Decision, cure: CureTerms | None, history: History, day: date) -> Idle | None:
     """An acceptance that neither ends what a notice about its month began, nor comes when that was settled already."""
     if cure is None:
         return "no-remedy"

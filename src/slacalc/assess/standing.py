@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.cycle import Cycle
     from slacalc.assess.history import Decision, DecisionKind, History, Outcome
-    from slacalc.contract.terms import RemedyTerms
+    from slacalc.contract.remedies.remedy import RemedyTerms
 
 StepKind = Literal[
     "missed",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import Outcome
     from slacalc.base.month import Month
-    from slacalc.contract.terms import Misses
+    from slacalc.contract.remedies.terminate import MissesTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Terminable:
     """Its last day; None where it lapses with the count."""
 
 
-def terminable(misses: Misses, months: Mapping[Month, Outcome], month: Month, cures: Collection[date]) -> Terminable | None:
+def terminable(misses: MissesTerms, months: Mapping[Month, Outcome], month: Month, cures: Collection[date]) -> Terminable | None:
     """The right that stands at the end of ``month``; None where there is none.
 
     A right that lapses with the count stands as long as the months make it; another one, cured or not, until the day so many
@@ -52,7 +52,7 @@ def terminable(misses: Misses, months: Mapping[Month, Outcome], month: Month, cu
     return Terminable(first, last.plus(lasts).end if lasts is not None else None)
 
 
-def _holds(misses: Misses, months: Mapping[Month, Outcome], month: Month, cures: Collection[date]) -> bool:
+def _holds(misses: MissesTerms, months: Mapping[Month, Outcome], month: Month, cures: Collection[date]) -> bool:
     """Whether enough months were missed, seen from the end of ``month``."""
     anew = max((day for day in cures if day <= month.end), default=None) if misses.anew == "when cured" else None
     wanted = int(misses.months.value)
@@ -72,7 +72,7 @@ def _holds(misses: Misses, months: Mapping[Month, Outcome], month: Month, cures:
     return missed >= wanted
 
 
-def _counted(misses: Misses, outcome: Outcome) -> str:
+def _counted(misses: MissesTerms, outcome: Outcome) -> str:
     if outcome in {"met", "missed"}:
         return outcome
     rule = misses.excused if outcome == "excused" else misses.without_finding

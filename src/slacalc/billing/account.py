@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from slacalc.assess.history import Decision, Payment
     from slacalc.base.month import Month
     from slacalc.base.worktime import WorkingDays
-    from slacalc.contract.terms import LatePaymentTerms
+    from slacalc.contract.payment.late import LatePaymentTerms
 
 ONE_DAY = timedelta(days=1)
 SETTLED = "dispute settled"

@@ -11,7 +11,7 @@ from slacalc.base.money import PLACES
 from slacalc.billing.corrections import charge_corrections
 from slacalc.billing.damages import charge_damages
 from slacalc.billing.deductions import charge_deductions
-from slacalc.billing.fees import charge_fees
+from slacalc.billing.fees.charge import charge_fees
 from slacalc.billing.limits import charge_limit
 from slacalc.billing.score import charge_score
 from slacalc.billing.tax import write_totals

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import CorrectedLine, PastCorrection
     from slacalc.base.figure import Node, Writer
-    from slacalc.contract.terms import ChargeKind, TaxRule, TaxTerms
+    from slacalc.contract.payment.tax import TaxRule, TaxTerms
+    from slacalc.contract.terms import ChargeKind
 
 BILLED, CORRECTIONS = "billed", "corrections"
 """Tables: what has been billed for the month that is corrected; corrections of earlier months that this statement bills."""

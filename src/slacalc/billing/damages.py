@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.base.figure import Writer
-    from slacalc.contract.terms import DamagesTerms
+    from slacalc.contract.remedies.deductions import DamagesTerms
 
 DECISIONS, COLUMN, KEY = "decisions", "damages", "reference"
 """The table, its column and its key: a row a decision."""

@@ -10,22 +10,24 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Named, Otherwise, Round, Term, Times
 from slacalc.billing.scale import ZERO, Scale, band_share, charged, distance, taken
-from slacalc.contract.terms import Takes
+from slacalc.contract.parts.scales import TakesTerms
 from slacalc.measure.figures import unit_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Writer
-    from slacalc.contract.terms import Deduct, MetricTerms, Target
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.parts.terms import Target
+    from slacalc.contract.remedies.deduct import DeductTerms
 
 
-def amount_of(metric: MetricTerms, target: Target, deduct: Deduct, places: int, writer: Writer) -> Node:
+def amount_of(metric: MetricTerms, target: Target, deduct: DeductTerms, places: int, writer: Writer) -> Node:
     """Write what the deduction for one standard comes to by itself; give its amount, a positive one, rounded.
 
     The metric's figure and those of the fees are written already.
     """
     name, clause, about = f"deduct.{metric.id}", deduct.clause, f"metrics.{metric.id}"
     what: Node
-    if isinstance(deduct.takes, Takes):
+    if isinstance(deduct.takes, TakesTerms):
         gap = distance(metric.id, target, beyond=False)
         shortfall = writer.name(f"{name}.shortfall", gap, unit_of(metric), "shortfall", about, clause=clause)
         what = taken(deduct.takes, name, shortfall, target, writer, about, clause)

@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from slacalc.base.figure import Node, Writer
-    from slacalc.contract.terms import Deduct, DeductionsTerms, MetricTerms, Target, Terms
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.parts.terms import Target
+    from slacalc.contract.remedies.deduct import DeductTerms
+    from slacalc.contract.remedies.deductions import DeductionsTerms
+    from slacalc.contract.terms import Terms
 
-Taking = tuple["MetricTerms", "Target", "Deduct"]
+Taking = tuple["MetricTerms", "Target", "DeductTerms"]
 
 
 def charge_deductions(terms: Terms, deducting: Collection[str], places: int, writer: Writer) -> tuple[Charge, ...]:
@@ -63,7 +67,9 @@ def _charge(one: Taking, amount: Node, writer: Writer) -> Charge:
     return Charge(name, deduct.clause, deduct.nature, figure)
 
 
-def _put(name: str, node: Node, metric: MetricTerms, deduct: Deduct, writer: Writer, label: str = "deduction_alone") -> Named:
+def _put(
+    name: str, node: Node, metric: MetricTerms, deduct: DeductTerms, writer: Writer, label: str = "deduction_alone"
+) -> Named:
     return writer.name(name, node, "money", label, f"metrics.{metric.id}", clause=deduct.clause)
 
 

@@ -17,7 +17,8 @@ from slacalc.billing.scale import ZERO, base_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Writer
-    from slacalc.contract.terms import LimitTerms, Terms
+    from slacalc.contract.fees.limits import LimitTerms
+    from slacalc.contract.terms import Terms
 
 LEDGER = "ledger"
 """The table of what earlier months have billed, a row a month."""

@@ -11,7 +11,7 @@ from slacalc.base.worktime import Uncovered
 if TYPE_CHECKING:
     from slacalc.base.month import Month
     from slacalc.base.worktime import WorkingDays
-    from slacalc.contract.terms import PaymentTerms
+    from slacalc.contract.payment.due import PaymentTerms
 
 
 def due_day(payment: PaymentTerms, month: Month, working_days: WorkingDays) -> date:

@@ -31,7 +31,8 @@ from slacalc.base.figure import (
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Unit, Writer
-    from slacalc.contract.terms import Band, Quantity, Takes, Target
+    from slacalc.contract.parts.scales import BandTerms, TakesTerms
+    from slacalc.contract.parts.terms import Quantity, Target
     from slacalc.contract.words.quantities import QuantityUnit
 
 ZERO, ONE = Whole(0), Whole(1)
@@ -62,7 +63,7 @@ def distance(metric: str, target: Target, *, beyond: bool) -> Node:
     return Otherwise(Largest((ZERO, gap)), ZERO)
 
 
-def points_of(takes: Takes, short: Named, bound: Term) -> tuple[Node, Unit, str] | None:
+def points_of(takes: TakesTerms, short: Named, bound: Term) -> tuple[Node, Unit, str] | None:
     """What is counted of a distance, with its unit and label; None where nothing is counted."""
     if takes.per is not None:
         per = Term(takes.per.path)
@@ -78,7 +79,7 @@ def points_of(takes: Takes, short: Named, bound: Term) -> tuple[Node, Unit, str]
     return None
 
 
-def taken(takes: Takes, name: str, short: Named, target: Target, writer: Writer, about: str, clause: str) -> Node:
+def taken(takes: TakesTerms, name: str, short: Named, target: Target, writer: Writer, about: str, clause: str) -> Node:
     """The share of the base, or the amount, that a scale takes for a distance; not limited by any cap."""
     counted = points_of(takes, short, Term(target.bound.path))
     if counted is None:
@@ -113,7 +114,7 @@ def charged(what: Node, unit: QuantityUnit, cap: Quantity | None, scale: Scale, 
     return Smallest((what, most))
 
 
-def band_share(bands: tuple[Band, ...], of: Node) -> Node:
+def band_share(bands: tuple[BandTerms, ...], of: Node) -> Node:
     """The share of the first band whose lower edge, itself included, is reached; the last band has none."""
     share: Node = Term(bands[-1].share.path)
     for band in reversed(bands[:-1]):

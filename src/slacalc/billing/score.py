@@ -31,7 +31,9 @@ from slacalc.billing.scale import ONE, ZERO, band_share, base_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Writer
-    from slacalc.contract.terms import MetricTerms, ScorePart, ScoreTerms, Terms
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.remedies.score import ScoredTerms, ScoreTerms
+    from slacalc.contract.terms import Terms
 
 FULL = Whole(100)
 
@@ -54,7 +56,7 @@ def charge_score(score: ScoreTerms, terms: Terms, places: int, writer: Writer) -
     return Charge("score", clause, score.nature, writer.name("score", amount, "money", "score", clause=clause))
 
 
-def _part(part: ScorePart, places: int, metric: MetricTerms) -> tuple[Node, Node]:
+def _part(part: ScoredTerms, places: int, metric: MetricTerms) -> tuple[Node, Node]:
     """The points of a part, and the weight with which it counts."""
     measured, weight = Named(metric.id), Term(part.weight.path)
     full, none = Term(part.full.bound.path), Term(part.none.bound.path)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.figure import Node, Writer
     from slacalc.billing.lines import Charge
-    from slacalc.contract.terms import TaxTerms
+    from slacalc.contract.payment.tax import TaxTerms
 
 CORRECTED = "corrections."
 """The ids of lines that correct an earlier month begin so."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.month import Month
 from slacalc.base.nearest import nearest
+from slacalc.contract.fees.kinds import has_price_by_day
 from slacalc.contract.tree.find import entries_of, find_path, text_at, value_at
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 from slacalc.contract.words.quantities import read_day
@@ -86,12 +87,7 @@ def _prices_by_day(part: Mapping, root: Mapping) -> bool:
 def _price_by_day(path: str, root: Mapping) -> bool:
     match = re.fullmatch(r"(fees\.[^.]+)\.price", path)
     fee = find_path(root, match[1]) if match else None
-    if not isinstance(fee, Mapping):
-        return False
-    kind = text_at(fee, "kind")
-    if kind == "seats":
-        return text_at(fee, "part_month") in {"by calendar days", "by working days"} and fee.find("billed") is None
-    return kind in {"each", "minutes"}
+    return isinstance(fee, Mapping) and has_price_by_day(fee)
 
 
 def _applied(root: Mapping, part: Mapping) -> tuple[Mapping, list[Diagnostic]]:

@@ -9,18 +9,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from slacalc.base.diagnostics import Diagnostic, error, warning
+from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
 from slacalc.base.zones import zone_names
 from slacalc.contract.absurd import check_absurd
-from slacalc.contract.fees.checks import check_fees
-from slacalc.contract.fees.part_months import check_part_months
+from slacalc.contract.fees.kinds import check_fees
+from slacalc.contract.fees.limits import check_limits
 from slacalc.contract.metrics.checks import check_metrics
+from slacalc.contract.payment.due import check_payment
 from slacalc.contract.records.columns import RECORD_KINDS
-from slacalc.contract.remedies.checks import check_deductions, check_remedies, check_score
+from slacalc.contract.remedies.deductions import check_deductions
+from slacalc.contract.remedies.remedy import check_remedies
+from slacalc.contract.remedies.score import check_score
 from slacalc.contract.tree.find import find_path, scalar_at, value_at
 from slacalc.contract.tree.source import Mapping
-from slacalc.contract.words.quantities import read_day, read_due
+from slacalc.contract.words.quantities import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +48,6 @@ RESERVED = frozenset(
     }
 )
 """Names of figures begin with them, or with the id of a metric; a correction of a month tells its own figures by them."""
-SHORTEST_MONTH = 28
 
 
 def check_ids(root: Mapping) -> Iterator[Diagnostic]:
@@ -102,13 +104,6 @@ def check_exports(root: Mapping) -> Iterator[Diagnostic]:
             yield error("contract/unknown-key", part.key, **facts)
 
 
-def check_payment(root: Mapping) -> Iterator[Diagnostic]:
-    """A day that not every month has is said to mean the last one."""
-    due, node = value_at(root, "payment.due", read_due), scalar_at(root, "payment.due")
-    if due is not None and node is not None and due.day.value > SHORTEST_MONTH:
-        yield warning("contract/short-month", node.place, day=due.day.value)
-
-
 CHECKS: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
     check_ids,
     check_zone,
@@ -117,7 +112,7 @@ CHECKS: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
     check_exports,
     check_metrics,
     check_fees,
-    check_part_months,
+    check_limits,
     check_remedies,
     check_deductions,
     check_score,

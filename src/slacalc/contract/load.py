@@ -13,7 +13,6 @@ from slacalc.contract.calendars.calendar import Calendar, build_calendar
 from slacalc.contract.checks import check_contract
 from slacalc.contract.examples import check_examples, read_examples
 from slacalc.contract.fitting import fitting
-from slacalc.contract.remedies.resolve import resolve_late_payment
 from slacalc.contract.renewal import Term
 from slacalc.contract.resolve import resolve, with_later_prices
 from slacalc.contract.schema import ContractPart
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.contract.examples import Example
-    from slacalc.contract.terms import LatePaymentTerms, Terms
+    from slacalc.contract.payment.late import LatePaymentTerms
+    from slacalc.contract.terms import Terms
 
 
 READ_ON = ("contract/ambiguous-scalar", "contract/duplicate-key", "contract/missing-value")
@@ -105,7 +105,7 @@ class Contract:
     def late_payment_on(self, day: date) -> LatePaymentTerms | None:
         """What late payment costs by the version in force on a day."""
         part = self.versions[self.version_of(day)][1].late_payment
-        return resolve_late_payment(part) if part is not None else None
+        return part.terms() if part is not None else None
 
     def terms_of(self, month: Month, objected: Collection[Month] = ()) -> Terms:
         """What is in force for a month of which at least one day lies in the term.

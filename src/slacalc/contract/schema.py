@@ -7,17 +7,26 @@ agreement may not have: no narrower scope, no cure period, no minimum. Rules acr
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator
 
 from slacalc.base.diagnostics import error
 from slacalc.contract.calendars.file import CalendarPart
+from slacalc.contract.evidence import EvidencePart
 from slacalc.contract.example_rows import given_schema
-from slacalc.contract.fees.file import FeePart, LimitPart, ScorePart, fee_schema, read_fee
-from slacalc.contract.metrics.readings import OWN, OWN_BLANKS, OWN_ROLES, READINGS
-from slacalc.contract.parts.file import ById, Clause, Day, Items, NamesPart, OpenHours, Share, Text
-from slacalc.contract.remedies.file import DamagesPart, DeductionsPart, LatePaymentPart, PaymentPart, RemedyPart
+from slacalc.contract.fees.fee import FeePart
+from slacalc.contract.fees.kinds import fee_schema, read_fee
+from slacalc.contract.fees.limits import LimitPart
+from slacalc.contract.metrics.metric import MetricPart
+from slacalc.contract.parties import PartiesPart
+from slacalc.contract.parts.file import ById, Clause, Day, Items, OpenHours, Text
+from slacalc.contract.payment.due import PaymentPart
+from slacalc.contract.payment.late import LatePaymentPart
+from slacalc.contract.payment.tax import TaxPart
+from slacalc.contract.remedies.deductions import DamagesPart, DeductionsPart
+from slacalc.contract.remedies.remedy import RemedyPart
+from slacalc.contract.remedies.score import ScorePart
 from slacalc.contract.renewal import Renewal
 from slacalc.contract.tree.leaves import (
     ANY_MAPPING,
@@ -28,7 +37,6 @@ from slacalc.contract.tree.leaves import (
     Part,
     Reads,
     Shown,
-    WholeNumbers,
     Words,
     Written,
     as_mapping,
@@ -36,12 +44,6 @@ from slacalc.contract.tree.leaves import (
 )
 from slacalc.contract.tree.source import Mapping, Node
 from slacalc.contract.words import quantities as q
-from slacalc.contract.words.times import Within, read_within
-
-STAYS_A_DRAFT, BILLED_NOW = "stays a draft", "billed now and corrected later"
-BEFORE_ISSUE, NOT_NEEDED = "before issue", "not needed"
-Merged = Literal["counts once", "each counts"]
-Judged = Literal["in month of deadline", "in month of receipt", "in month of closing"]
 
 
 def read_version(node: Node) -> int:
@@ -50,28 +52,6 @@ def read_version(node: Node) -> int:
     if scalar.value != 1 or isinstance(scalar.value, bool):
         raise Mistake(error("contract/other-version", scalar.place, text=scalar.text))
     return 1
-
-
-class AccountPart(Part):
-    """Where to pay."""
-
-    clause: Clause | None = None
-    bank: Text
-    number: Text
-
-
-class PartyPart(Part):
-    """One side of the agreement."""
-
-    name: Text
-    account: AccountPart | None = None
-
-
-class PartiesPart(Part):
-    """Both sides."""
-
-    client: PartyPart
-    provider: PartyPart
 
 
 class TermPart(Part):
@@ -90,53 +70,6 @@ class ServiceHoursPart(Part):
     every_day: OpenHours | None = None
     working_days: OpenHours | None = None
     rest_days: OpenHours | None = None
-
-
-class EvidencePart(Part):
-    """Beyond these a statement stays a draft."""
-
-    refused_rows: Annotated[Written[q.Number], Reads(q.read_at_most_share)]
-    days_without_calls: Annotated[Written[q.Number], Reads(q.read_at_most_days)]
-    otherwise: Annotated[Written[str] | None, Words(STAYS_A_DRAFT, BILLED_NOW)] = None
-    review: Annotated[Written[str] | None, Words(BEFORE_ISSUE, NOT_NEEDED)] = None
-
-
-class MetricPart(Part):
-    """What is counted over what; which keys a reading wants is told by :mod:`slacalc.contract.metrics.readings`."""
-
-    clause: Clause
-    name: NamesPart
-    reading: Annotated[Written[str], Words(*(reading.name for reading in READINGS), OWN)]
-    counts: Annotated[Written[str] | None, Words(*OWN_ROLES)] = None
-    numerator: Text | None = None
-    denominator: Text | None = None
-    adds: Text | None = None
-    blank: Annotated[Written[str] | None, Words(*OWN_BLANKS)] = None
-    unit: Annotated[Written[Literal["share", "seconds", "number"]] | None, Words("share", "seconds", "number")] = None
-    where: Text | None = None
-    within: Annotated[Written[Within] | None, Reads(read_within)] = None
-    short: Annotated[Written[q.Number] | None, Reads(q.read_short)] = None
-    satisfied: Annotated[tuple[int, ...] | None, WholeNumbers()] = None
-    dissatisfied: Annotated[tuple[int, ...] | None, WholeNumbers()] = None
-    passed: Annotated[Written[q.Number] | None, Reads(q.read_passed)] = None
-    judged: Annotated[Written[Judged] | None, Words(*get_args(Judged))] = None
-    reopened: Annotated[Written[str] | None, Words("not resolved", "resolved")] = None
-    merged: Annotated[Written[Merged] | None, Words(*get_args(Merged))] = None
-    target: Annotated[Written[q.Bound | None], Reads(q.read_target)]
-    basis: Annotated[Written[q.Basis], Reads(q.read_basis)]
-    excused: Annotated[Written[Literal["leaves scope"]] | None, Words("leaves scope")] = None
-    over: Annotated[Written[q.Over] | None, Reads(q.read_over)] = None
-    each: Annotated[Written[q.Number] | None, Reads(q.read_each)] = None
-    each_target: Annotated[Written[q.Bound] | None, Reads(q.read_bound)] = None
-
-
-class TaxPart(Part):
-    """Value added tax."""
-
-    clause: Clause
-    rate: Share
-    prices: Annotated[Written[Literal["exclude tax", "include tax"]], Words("exclude tax", "include tax")]
-    rounded: Annotated[Written[Literal["per line", "on total"]], Words("per line", "on total")]
 
 
 class AmendmentPart(Part):

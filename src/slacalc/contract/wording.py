@@ -6,21 +6,31 @@ no figure shows: they are taken from the file as they stand, so that a key that 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.contract.parts.resolve import own
-from slacalc.contract.terms import Wording
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from slacalc.base.diagnostics import Place
     from slacalc.contract.tree.source import Node
 
 DECIDING = ("term", "evidence", "metrics", "fees", "limits", "score", "tax", "remedies", "deductions", "payment")
 """Keys at the top of a contract below which everything decides what is found or billed."""
 TOLD_APART = ("clause", "name")
 """Keys that statements have elsewhere: they decide nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One value of the contract as it is written, whether a word or a number."""
+
+    path: str
+    text: str
+    place: Place
 
 
 def wording_of(root: Mapping) -> tuple[Wording, ...]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Refused, error
 from slacalc.base.exact import exact_text
-from slacalc.contract.terms import BonusFee
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -79,7 +78,7 @@ def unfit_agreements(decisions: Iterable[Decision], terms: Terms | None) -> Iter
 def _paid_by(terms: Terms) -> set[str]:
     """The standards by which the contract pays: how it would pay for a month that is excused, it does not say."""
     parts = {part.metric for part in terms.score.parts} if terms.score is not None else set()
-    return parts | {fee.metric for fee in terms.fees if isinstance(fee, BonusFee)}
+    return parts | {fee.metric for fee in terms.fees if fee.metric}
 
 
 def unfit_by(

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, note
-from slacalc.contract.terms import BonusFee, PercentageFee
 from slacalc.contract.words.spoken import spoken
 from slacalc.measure.figures import unit_of
 
@@ -15,7 +14,8 @@ if TYPE_CHECKING:
 
     from slacalc.contract.examples import Example, Given
     from slacalc.contract.load import Contract
-    from slacalc.contract.terms import MetricTerms, Terms
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.terms import Terms
 
 OF_ALL = ("total", "tax", "score", "limits", "deductions", "damages")
 """Beginnings of figures that any number of the month may move."""
@@ -54,10 +54,8 @@ def _moves(terms: Terms, given: str, expected: str) -> bool:
         grouped = terms.deductions is not None and any(name in group for group in terms.deductions.same_event)
         return given.startswith(("fees.", "deduct.")) or given.partition(".")[0] == name or together or grouped
     fee = next((fee for fee in terms.fees if head == "fees" and fee.id == name), None)
-    if isinstance(fee, BonusFee):
+    if fee is not None and fee.of_fees:
         return given.startswith("fees.") or given.partition(".")[0] == fee.metric
-    if isinstance(fee, PercentageFee):
-        return given.startswith("fees.")
     return given.startswith(f"fees.{name}.") or given.partition(".")[0] == head
 
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, warning
 from slacalc.base.exact import exact_text
-from slacalc.contract.terms import Takes
+from slacalc.contract.parts.scales import TakesTerms
 
 if TYPE_CHECKING:
-    from slacalc.contract.terms import Deduct, Quantity, Terms
+    from slacalc.contract.parts.terms import Quantity
+    from slacalc.contract.remedies.deduct import DeductTerms
+    from slacalc.contract.terms import Terms
 
 USUALLY_EXCESSIVE = Fraction(30, 100)
 
@@ -49,9 +51,9 @@ def _percent(share: Quantity) -> str:
     return f"{exact_text(share.value * 100)}%"
 
 
-def _largest_share(deduct: Deduct) -> Quantity | None:
+def _largest_share(deduct: DeductTerms) -> Quantity | None:
     """The most that a deduction takes by itself, where it is a share that does not grow with the shortfall."""
-    if isinstance(deduct.takes, Takes):
+    if isinstance(deduct.takes, TakesTerms):
         takes = deduct.takes
         grows = takes.per is not None or takes.counted == "in proportion"
         return None if grows or takes.what.unit != "share" else takes.what

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, note
-from slacalc.contract.terms import EachFee, ExtrasFee, MinutesFee, PackageFee, SeatsFee, StepsFee
+from slacalc.contract.fees.fee import CountingFee
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from slacalc.contract.terms import FeeTerms, MetricTerms, Quantity, Terms
+    from slacalc.contract.fees.fee import FeeTerms
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.parts.terms import Quantity
+    from slacalc.contract.terms import Terms
 
 
 def doubt_names(terms: Terms) -> tuple[Diagnostic, ...]:
@@ -61,13 +64,7 @@ def _counted(metric: MetricTerms) -> Hashable:
 
 def _charged(fee: FeeTerms) -> Hashable:
     """Which records a fee charges, and by what; of fees that charge no records, the fee itself."""
-    match fee:
-        case SeatsFee():
-            return ("seats", _words(fee.scope.text))
-        case StepsFee() | EachFee() | MinutesFee() | PackageFee() | ExtrasFee():
-            return (type(fee).__name__, fee.counts, fee.by, _words(fee.scope.text))
-        case _:
-            return fee.id
+    return (fee.kind, fee.counts, fee.by, _words(fee.scope.text)) if isinstance(fee, CountingFee) else fee.id
 
 
 def _words(text: str) -> str:

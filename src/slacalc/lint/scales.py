@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from slacalc.base.diagnostics import Diagnostic, note, warning
 from slacalc.base.exact import exact_text
 from slacalc.billing.scale import RISING
-from slacalc.contract.terms import Takes
+from slacalc.contract.parts.scales import TakesTerms
 from slacalc.contract.words.spoken import spoken
 from slacalc.lint.curve import NotWalked
 from slacalc.lint.trace import telling_ranges, trace_bands, trace_deduction
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from slacalc.base.diagnostics import Place
-    from slacalc.contract.terms import Deduct, MetricTerms, Target, Terms
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.parts.terms import Target
+    from slacalc.contract.remedies.deduct import DeductTerms
+    from slacalc.contract.terms import Terms
     from slacalc.lint.curve import Curve
     from slacalc.lint.witness import Witness
 
@@ -44,7 +47,7 @@ class Scale:
 
     metric: MetricTerms
     target: Target
-    deduct: Deduct
+    deduct: DeductTerms
     curves: tuple[Curve, ...]
     """All of it, or the parts of it that tell."""
     taken: str
@@ -86,10 +89,12 @@ class Scale:
     def place(self) -> Place:
         """Of the scale, or of its first band."""
         takes = self.deduct.takes
-        return takes.what.place if isinstance(takes, Takes) else takes[0].share.place
+        return takes.what.place if isinstance(takes, TakesTerms) else takes[0].share.place
 
 
-def scales_of(terms: Terms, ranges: Callable[[MetricTerms, Target, Deduct], tuple[Span, ...]]) -> Iterator[Scale | MetricTerms]:
+def scales_of(
+    terms: Terms, ranges: Callable[[MetricTerms, Target, DeductTerms], tuple[Span, ...]]
+) -> Iterator[Scale | MetricTerms]:
     """Each deduction, walked over these ranges; where it cannot be, its metric."""
     metrics = {metric.id: metric for metric in terms.metrics}
     for remedy in terms.remedies:
@@ -157,7 +162,7 @@ def _caps(scale: Scale) -> Iterator[Diagnostic]:
 def _walked_to_the_end(scale: Scale) -> bool:
     """Whether nothing lies beyond the range: a share ends at all and nothing, and bands are level beyond their edges."""
     takes = scale.deduct.takes
-    level = not isinstance(takes, Takes) or (takes.per is None and takes.counted != "in proportion")
+    level = not isinstance(takes, TakesTerms) or (takes.per is None and takes.counted != "in proportion")
     return scale.measured == "share" or not scale.worse_upwards or level
 
 
@@ -185,7 +190,7 @@ def _score(terms: Terms) -> Iterator[Diagnostic]:
         yield warning("lint/lower-score-pays-more", terms.score.bands[0].share.place, **facts, **paid)
 
 
-def _unit_taken(deduct: Deduct) -> str:
-    if isinstance(deduct.takes, Takes):
+def _unit_taken(deduct: DeductTerms) -> str:
+    if isinstance(deduct.takes, TakesTerms):
         return deduct.takes.what.unit
     return (deduct.per_point or deduct.takes[0].share).unit

@@ -33,7 +33,7 @@ from slacalc.base.figure import (
 from slacalc.base.money import PLACES
 from slacalc.billing.deduction import amount_of
 from slacalc.billing.scale import RISING, ZERO, band_share
-from slacalc.contract.terms import Takes
+from slacalc.contract.parts.scales import TakesTerms
 from slacalc.lint import curve as c
 from slacalc.measure.figures import unit_of
 
@@ -41,7 +41,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.base.figure import Node
-    from slacalc.contract.terms import Band, Deduct, MetricTerms, Quantity, Target
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.parts.scales import BandTerms
+    from slacalc.contract.parts.terms import Quantity, Target
+    from slacalc.contract.remedies.deduct import DeductTerms
 
 WIDE = 10
 """A value without an upper end is walked up to so many times its largest threshold."""
@@ -105,7 +108,7 @@ def _level(curve: c.Curve) -> Fraction:
 
 @lru_cache(maxsize=64)
 def trace_deduction(
-    metric: MetricTerms, target: Target, deduct: Deduct, currency: str, span: tuple[Fraction, Fraction]
+    metric: MetricTerms, target: Target, deduct: DeductTerms, currency: str, span: tuple[Fraction, Fraction]
 ) -> c.Curve:
     """What a deduction takes of its base, or as an amount, by what was measured; nothing where the target is met.
 
@@ -130,22 +133,22 @@ def trace_deduction(
     return trace(met, c.measured(*span), metric.id, values, writer.book()).plain()
 
 
-def range_of(metric: MetricTerms, target: Target, deduct: Deduct) -> tuple[Fraction, Fraction]:
+def range_of(metric: MetricTerms, target: Target, deduct: DeductTerms) -> tuple[Fraction, Fraction]:
     """All that a share can be; of other figures from nothing to far beyond every threshold."""
     if unit_of(metric) == "share":
         return Fraction(0), Fraction(1)
-    bands = () if isinstance(deduct.takes, Takes) else deduct.takes
+    bands = () if isinstance(deduct.takes, TakesTerms) else deduct.takes
     edges = [edge.value for band in bands for edge in (band.low, band.high) if edge is not None]
     return Fraction(0), WIDE * max(target.bound.value, *edges, Fraction(1))
 
 
-def telling_ranges(metric: MetricTerms, target: Target, deduct: Deduct) -> tuple[tuple[Fraction, Fraction], ...]:
+def telling_ranges(metric: MetricTerms, target: Target, deduct: DeductTerms) -> tuple[tuple[Fraction, Fraction], ...]:
     """Where a doubt about a scale would show: of bands anywhere; what is taken by the point only grows, by like steps.
 
     So of points the first steps tell how far it leaps, and the far end the most that is taken.
     """
     low, high = range_of(metric, target, deduct)
-    if not isinstance(deduct.takes, Takes):
+    if not isinstance(deduct.takes, TakesTerms):
         return ((low, high),)
     bound, little = target.bound.value, (high - low) / 1000
     width = max(little, 2 * deduct.takes.per.value if deduct.takes.per is not None else little)
@@ -153,19 +156,19 @@ def telling_ranges(metric: MetricTerms, target: Target, deduct: Deduct) -> tuple
     return (max(low, bound - width), min(high, bound + width)), end
 
 
-def _numbers_of(deduct: Deduct) -> Iterator[Quantity]:
+def _numbers_of(deduct: DeductTerms) -> Iterator[Quantity]:
     yield from (number for number in (deduct.per_point, deduct.cap) if number is not None)
-    if isinstance(deduct.takes, Takes):
+    if isinstance(deduct.takes, TakesTerms):
         yield from (number for number in (deduct.takes.what, deduct.takes.per) if number is not None)
     else:
         yield from (number for band in deduct.takes for number in _numbers(band))
 
 
-def trace_bands(bands: tuple[Band, ...], low: Fraction, high: Fraction) -> c.Curve:
+def trace_bands(bands: tuple[BandTerms, ...], low: Fraction, high: Fraction) -> c.Curve:
     """What bands make of each value of a range."""
     values = {quantity.path: quantity.value for band in bands for quantity in _numbers(band)}
     return trace(band_share(bands, Named("value")), c.measured(low, high), "value", values, Book(())).plain()
 
 
-def _numbers(band: Band) -> tuple[Quantity, ...]:
+def _numbers(band: BandTerms) -> tuple[Quantity, ...]:
     return tuple(number for number in (band.share, band.low, band.high) if number is not None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, note
-from slacalc.contract.terms import BonusFee
 
 if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
@@ -15,7 +14,7 @@ def doubt_target_without_remedy(terms: Terms) -> tuple[Diagnostic, ...]:
     """Metrics with a target, and no remedy, part of the score or bonus that speaks of them."""
     counted = {remedy.metric for remedy in terms.remedies}
     counted |= {part.metric for part in terms.score.parts} if terms.score is not None else set()
-    counted |= {fee.metric for fee in terms.fees if isinstance(fee, BonusFee)}
+    counted |= {fee.metric for fee in terms.fees if fee.metric}
     return tuple(
         note("lint/target-without-remedy", metric.place, metric=metric.id)
         for metric in terms.metrics

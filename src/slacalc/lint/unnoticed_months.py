@@ -16,7 +16,7 @@ from slacalc.base.diagnostics import Diagnostic, Refused, warning
 from slacalc.base.month import Month
 from slacalc.base.worktime import Uncovered
 from slacalc.billing.payment import due_day
-from slacalc.contract.terms import SeatsFee
+from slacalc.contract.fees.seats import SeatsFee
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.load import Contract
-    from slacalc.contract.terms import Cure, Terms
+    from slacalc.contract.remedies.cure import CureTerms
+    from slacalc.contract.terms import Terms
 
 Need = tuple[str, "Callable[[Month], object]"]
 """The path of a term, and what a month asks of the calendar for its sake; it raises where there is no notice."""
@@ -93,7 +94,7 @@ def _last_deadline(days: WorkingDays, allowed: int, month: Month) -> date:
     return days.nth_after(month.last, allowed)
 
 
-def _last_cure(cure: Cure, month: Month) -> date:
+def _last_cure(cure: CureTerms, month: Month) -> date:
     """The end of a period to rectify whose notice is received on the month's last day."""
     return end_of_cure(cure, month.last)
 

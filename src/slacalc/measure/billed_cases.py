@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.diagnostics import Diagnostic, Refused, error
-from slacalc.contract.terms import COUNTS_ONCE, CasesFee
+from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.measure.columns import fee_columns
 from slacalc.measure.count import in_spans, tabulate
 from slacalc.measure.needs import CHARGED_BY
@@ -19,7 +19,8 @@ from slacalc.records.mask import mask_id
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from slacalc.contract.terms import CountingFee, Terms
+    from slacalc.contract.fees.fee import CountingFee
+    from slacalc.contract.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def count_billed_cases(tickets: pl.DataFrame, fees: Iterable[CountingFee], terms
     table, billed, merged = Table.of(KEYS, (), {}), set[str](), set[str]()
     wrong: list[Diagnostic] = []
     for fee in fees:
-        moment, word = CHARGED_BY[fee.by], fee.merged if isinstance(fee, CasesFee) else ""
+        moment, word = CHARGED_BY[fee.by], fee.merged
         here = tickets.filter(in_spans(moment, terms.served)).with_columns(day=pl.col(moment).dt.date())
         fitting = here.filter(to_polars(fee.scope.predicate))
         with_parent = fitting.filter(pl.col("parent").is_not_null())

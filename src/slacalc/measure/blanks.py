@@ -13,9 +13,9 @@ import polars as pl
 
 from slacalc.base.diagnostics import Diagnostic, Refused, error
 from slacalc.base.worktime import Uncovered
+from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.metrics.readings import OWN
 from slacalc.contract.records.columns import record_kind
-from slacalc.contract.terms import MinutesFee
 from slacalc.measure.columns import added_over, reading_of
 from slacalc.measure.excused import excusals_of
 from slacalc.measure.needs import EXCUSED
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from slacalc.base.diagnostics import Place
+    from slacalc.contract.fees.fee import FeeTerms
     from slacalc.contract.predicates.predicate import Predicate
-    from slacalc.contract.terms import FeeTerms, Terms
+    from slacalc.contract.terms import Terms
     from slacalc.records.sifted import Sifted
 
 REFUSED = "refused"
@@ -54,7 +55,7 @@ class _Adding:
 
 def sets_rows_aside(fee: FeeTerms) -> bool:
     """Whether rows are refused for the sake of that fee: then they are in no measurement either."""
-    return isinstance(fee, MinutesFee) and fee.blank == REFUSED
+    return isinstance(fee, CountingFee) and fee.blank == REFUSED
 
 
 def roles_set_aside(terms: Terms) -> frozenset[str]:
@@ -110,6 +111,6 @@ def _adding(terms: Terms) -> Iterator[_Adding]:
             slug, path = "measure/blank-not-said-of-reading", f"metrics.{metric.id}"
             yield _Adding(slug, path, reading.role, added_over(metric), reading.added, reading.blank, metric.place)
     for fee in terms.fees:
-        if isinstance(fee, MinutesFee):
+        if isinstance(fee, CountingFee) and fee.adds:
             slug, path = "measure/blank-not-said", f"fees.{fee.id}"
             yield _Adding(slug, path, fee.counts, fee.scope.predicate, fee.adds, fee.blank, fee.place)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.diagnostics import Refused, error
-from slacalc.contract.terms import COUNTS_ONCE
+from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.measure.count import in_spans
 from slacalc.measure.deadlines import with_deadlines
 from slacalc.measure.tally import KEYS, Table
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.month import Month, Spans
     from slacalc.base.worktime import WorkingDays
-    from slacalc.contract.terms import MetricTerms
+    from slacalc.contract.metrics.metric import MetricTerms
 
 KEY_DIGITS = 16
 """Hex digits of the keyed hash of a case: enough to tell the cases of a contract apart."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from slacalc.base.worktime import Hours, ServiceHours
-    from slacalc.contract.terms import MetricTerms, Terms
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.terms import Terms
     from slacalc.measure.excused import Excusal
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.metrics.readings import find_reading
 from slacalc.contract.predicates.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes
 from slacalc.contract.predicates.text import columns_in, parse_predicate
 from slacalc.contract.records.columns import CALLS, OUTCOMES, record_kind
-from slacalc.contract.terms import CountingFee, DailyFee, ExtrasFee, MinutesFee
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from slacalc.contract.fees.fee import FeeTerms
+    from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.metrics.readings import Reading
-    from slacalc.contract.terms import FeeTerms, MetricTerms, Terms
+    from slacalc.contract.terms import Terms
 
 
 ZERO = "0 s"
@@ -91,37 +93,26 @@ def fee_columns(fee: CountingFee, span: tuple[date, date]) -> Iterator[CountColu
 
     What is counted are records, the increments in which each record is billed, or hundredths of an amount.
     """
-    name, scope = f"fees.{fee.id}.{quantity_of(fee)}", fee.scope.predicate
+    name, scope = f"fees.{fee.id}.{fee.quantity}", fee.scope.predicate
     for suffix, days, _ in price_periods(fee, span):
-        if isinstance(fee, ExtrasFee):
-            yield CountColumn(name + suffix, scope, ("amount",))
-        elif isinstance(fee, MinutesFee):
-            zero = fee.blank == ZERO
-            present = () if zero else tuple(Not(Blank(column)) for column in fee.adds)
-            yield CountColumn(name + suffix, And((scope, *present)), fee.adds, int(fee.increment.value), days, zero)
-        else:
-            yield CountColumn(name + suffix, scope, days=days)
+        zero = fee.blank == ZERO
+        present = () if zero else tuple(Not(Blank(column)) for column in fee.adds)
+        counted = And((scope, *present)) if present else scope
+        yield CountColumn(name + suffix, counted, fee.adds, fee.step, days, zero)
 
 
 def price_periods(fee: FeeTerms, span: tuple[date, date]) -> tuple[tuple[str, tuple[date, date] | None, str], ...]:
     """Suffix, half-open days and path of each price of a fee in the month; one without suffix and days where the price holds."""
-    later = fee.later if isinstance(fee, DailyFee) else ()
-    price = fee.price.path if isinstance(fee, DailyFee) else ""
-    if not later:
-        return (("", None, price),)
-    starts = [span[0], *(max(span[0], one.since) for one in later)]
+    first = fee.price_by_day
+    path = first.path if first is not None else ""
+    if not fee.later:
+        return (("", None, path),)
+    starts = [span[0], *(max(span[0], later.since) for later in fee.later)]
     ends = [*(min(span[1], start) for start in starts[1:]), span[1]]
-    paths = [price, *(one.price.path for one in later)]
+    paths = [path, *(later.price.path for later in fee.later)]
     return tuple(
         (f".{at}", days, path) for at, (days, path) in enumerate(zip(zip(starts, ends, strict=True), paths, strict=True), 1)
     )
-
-
-def quantity_of(fee: CountingFee) -> str:
-    """What the units of a fee are called in tallies and figures."""
-    if isinstance(fee, ExtrasFee):
-        return "hundredths"
-    return "increments" if isinstance(fee, MinutesFee) else "quantity"
 
 
 def counting_fees(terms: Terms, role: str) -> tuple[CountingFee, ...]:

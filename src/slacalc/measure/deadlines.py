@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.base.worktime import WorkingDays
-    from slacalc.contract.terms import CaseTerms, MetricTerms, Quantity
+    from slacalc.contract.metrics.metric import CaseTerms, MetricTerms
+    from slacalc.contract.parts.terms import Quantity
 
 INSTANT = timedelta(microseconds=1)
 """The resolution of a moment."""

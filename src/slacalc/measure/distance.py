@@ -9,7 +9,7 @@ from slacalc.measure.columns import reading_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
-    from slacalc.contract.terms import MetricTerms
+    from slacalc.contract.metrics.metric import MetricTerms
 
 NOTHING, ONE = Whole(0), Whole(1)
 

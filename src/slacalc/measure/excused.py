@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from slacalc.contract.terms import MetricTerms, Terms
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.terms import Terms
     from slacalc.records.sifted import Sifted
 
 

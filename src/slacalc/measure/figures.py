@@ -10,7 +10,7 @@ from slacalc.measure.over import write_over
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Named, Node, Unit, Writer
-    from slacalc.contract.terms import MetricTerms
+    from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.measure.tally import Tallies
 
 ACCOUNT = ("open_before", "new", "judged", "still_open", "withdrawn", "merged", "missing")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.figure import Node, Unit, Writer
     from slacalc.base.month import Month, Spans
-    from slacalc.contract.terms import MetricTerms
+    from slacalc.contract.metrics.metric import MetricTerms
 
 By = Literal["day", "week", "queue", "category", "agent"]
 

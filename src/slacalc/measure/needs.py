@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from slacalc.contract.fees.fee import CountingFee
+from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.contract.predicates.predicate import ALWAYS
-from slacalc.contract.terms import COUNTS_ONCE, CasesFee, CountingFee, SeatsFee
 from slacalc.measure.columns import CountColumn, counting_fees, excused_column, metrics_of, month_columns, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from slacalc.contract.terms import MetricTerms, Terms
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.terms import Terms
 
 EXCUSED = "excused"
 """The role of the register of excused times."""
@@ -53,7 +55,7 @@ def roles_needed(terms: Terms) -> tuple[str, ...]:
     roles += ["tickets"] if needs_cases or "tickets" in counted else []
     others = ("surveys", "quality", "deliveries", "sales", "extras", "updates")
     roles += [role for role in others if role in counted or any(metrics_of(terms, role))]
-    roles += ["seats"] if any(isinstance(fee, SeatsFee) for fee in terms.fees) else []
+    roles += ["seats"] if "seats" in counted else []
     return tuple(roles)
 
 
@@ -122,7 +124,7 @@ def _columns_read(terms: Terms, role: str) -> tuple[CountColumn, ...]:
             CountColumn(f"{metric.id}.scope", metric.scope.predicate, ("complex", "resolved_at", *_interval_column(metric)))
             for metric in metrics_of(terms, role)
         )
-    return tuple(CountColumn(f"fees.{fee.id}", fee.scope.predicate) for fee in terms.fees if isinstance(fee, SeatsFee))
+    return tuple(CountColumn(f"fees.{fee.id}", fee.scope.predicate) for fee in counting_fees(terms, role))
 
 
 def _interval_column(metric: MetricTerms) -> tuple[str, ...]:
@@ -132,7 +134,7 @@ def _interval_column(metric: MetricTerms) -> tuple[str, ...]:
 
 def _parent_read(fee: CountingFee) -> tuple[str, ...]:
     """The column by which a fee for cases knows a merged one, where it counts these once."""
-    return ("parent",) if isinstance(fee, CasesFee) and fee.merged == COUNTS_ONCE else ()
+    return ("parent",) if fee.merged == COUNTS_ONCE else ()
 
 
 def _case_columns_read(metric: MetricTerms) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.month import Spans
     from slacalc.base.worktime import WorkingDays
-    from slacalc.contract.terms import MetricTerms
+    from slacalc.contract.metrics.metric import MetricTerms
 
 
 @dataclass(frozen=True, slots=True)

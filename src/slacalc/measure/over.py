@@ -16,14 +16,14 @@ from slacalc.measure.groups import week_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Unit, Writer
-    from slacalc.contract.terms import MetricTerms, Over
+    from slacalc.contract.metrics.metric import MetricTerms, OverTerms
     from slacalc.measure.tally import Table, Tallies
 
 ZERO, ONE = Whole(0), Whole(1)
 
 
 def intervals_of(
-    metric: MetricTerms, over: Over, tallies: Tallies, parts: tuple[str, ...] = ("scope",)
+    metric: MetricTerms, over: OverTerms, tallies: Tallies, parts: tuple[str, ...] = ("scope",)
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each interval that has records in scope, with the values of the tally's key that make it up, in order."""
     table = tallies.table(reading_of(metric).role)
@@ -33,7 +33,7 @@ def intervals_of(
     return tuple((interval, tuple(values)) for interval, values in sorted(found.items()))
 
 
-def write_over(metric: MetricTerms, over: Over, tallies: Tallies, writer: Writer, *, with_excused: bool = False) -> Node:
+def write_over(metric: MetricTerms, over: OverTerms, tallies: Tallies, writer: Writer, *, with_excused: bool = False) -> Node:
     """Write ``<id>.over.<part>.<interval>`` for each interval, then what is made of them; give the measurement.
 
     ``with_excused`` writes the same under ``<id>.unexcused.over``, as if the register had excused nothing.

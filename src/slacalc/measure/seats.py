@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import days_in, overlap
-from slacalc.contract.terms import SeatsFee
+from slacalc.contract.fees.seats import SeatsFee
 from slacalc.measure.columns import price_periods
 from slacalc.measure.tally import Table
 from slacalc.records.expressions import to_polars

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slacalc.contract.fees import kinds as fee_kinds
+
 if TYPE_CHECKING:
     from slacalc.render.words import Words
 
@@ -88,93 +90,7 @@ payment:
 
 # #? more
 """
-FEES = {
-    "seats": """\
-  seats:
-    clause: #? clause
-    name: {zh: 坐席服务费, en: Seats}
-    kind: seats
-    price: #? seat_price
-    part_month: #? seat_part_month
-    last_day: #? seat_last_day
-""",
-    "each": """\
-  calls:
-    clause: #? clause
-    name: {zh: 按次服务费, en: Calls}
-    kind: each
-    counts: calls
-    where: #? fee_where
-    price: #? each_price
-""",
-    "steps": """\
-  steps:
-    clause: #? clause
-    name: {zh: 阶梯服务费, en: Calls by steps}
-    kind: steps
-    counts: calls
-    where: #? fee_where
-    mode: #? mode
-    steps: #? steps
-""",
-    "minutes": """\
-  minutes:
-    clause: #? clause
-    name: {zh: 通话分钟费, en: Minutes}
-    kind: minutes
-    counts: calls
-    where: #? fee_where
-    adds: #? adds
-    blank: #? blank
-    price: #? minute_price
-    increment: #? increment
-""",
-    "package": """\
-  package:
-    clause: #? clause
-    name: {zh: 套餐费, en: Package}
-    kind: package
-    counts: calls
-    where: #? fee_where
-    price: #? month_price
-    includes: #? includes
-    beyond: #? beyond
-    part_month: #? part_month
-""",
-    "fixed": """\
-  fixed:
-    clause: #? clause
-    name: {zh: 月固定费, en: Fixed fee}
-    kind: fixed
-    price: #? month_price
-    part_month: #? part_month
-""",
-    "percentage": """\
-  percentage:
-    clause: #? clause
-    name: {zh: 管理费, en: Management fee}
-    kind: percentage
-    takes: #? percentage
-    of: #? of
-""",
-    "bonus": """\
-  bonus:
-    clause: #? clause
-    name: {zh: 奖励, en: Bonus}
-    kind: bonus
-    metric: answer_rate
-    above: #? above
-    takes: #? bonus_takes
-    of: #? of
-    cap: #? cap
-""",
-    "extras": """\
-  extras:
-    clause: #? clause
-    name: {zh: 委托方另行要求, en: Special requests}
-    kind: extras
-""",
-}
+FEES = {kind.makes.kind: kind for kind in fee_kinds.KINDS}
 LIMITS = {
     "minimum": """\
   minimum:
@@ -206,8 +122,6 @@ LIMITS = {
 """,
 }
 KINDS = (*FEES, *LIMITS)
-EXPORTS = {"seats": "  seats: slacalc\n", "extras": "  extras: slacalc\n"}
-"""The exports that a kind of fee needs besides calls."""
 LAYOUT_TEXT = """\
 # #? layout_head
 slacalc_layout: 1
@@ -243,8 +157,9 @@ month: #? month
 def contract_draft(begun: Begun, words: Words) -> bytes:
     """The contract, with those terms that are known."""
     known = {name: getattr(begun, name) for name in ("language", "country", "currency", "timezone", "first_day", "last_day")}
-    head = HEAD.format(**known, exports="".join(EXPORTS.get(kind, "") for kind in begun.fees))
-    fees = "".join(FEES[kind] for kind in begun.fees if kind in FEES)
+    roles = [FEES[kind].role for kind in begun.fees if kind in FEES]
+    head = HEAD.format(**known, exports="".join(f"  {role}: slacalc\n" for role in roles if role))
+    fees = "".join(FEES[kind].draft for kind in begun.fees if kind in FEES)
     limits = "".join(LIMITS[kind] for kind in begun.fees if kind in LIMITS)
     body = f"fees:\n{fees}\n" + (f"limits:\n{limits}\n" if limits else "")
     return asked(head + body + TAIL, words)

@@ -19,7 +19,8 @@ from slacalc.base.json_schema import Schema, listing, mapping, text_like
 from slacalc.base.money import PLACES, Money
 from slacalc.base.wire import VALUE, book_from_wire, figure_form, figure_to_wire
 from slacalc.base.worktime import Hours
-from slacalc.contract.terms import Account, Names
+from slacalc.contract.parties import BankAccount
+from slacalc.contract.parts.terms import Names
 from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.digests import line_digests, signed
 from slacalc.statement.document import Computed, Correction, Line, RowSums, Statement
@@ -126,10 +127,10 @@ def _hours(wire: object) -> Hours:
     raise Malformed(wire)
 
 
-def _account(wire: object) -> Account:
+def _account(wire: object) -> BankAccount:
     match wire:
         case [str(bank), str(number)]:
-            return Account(bank, number)
+            return BankAccount(bank, number)
         case _:
             raise Malformed(wire)
 
@@ -185,7 +186,7 @@ DIGEST: Form[str] = Form(str, str, text_like(r"[0-9a-f]{64}"))
 """Of which ``verify`` says whether it is the right one."""
 OWN: dict[Any, Form[Any]] = {
     Hours: Form(_hours_to_wire, _hours, PAIR),
-    Account: Form(lambda account: [account.bank, account.number], _account, PAIR),
+    BankAccount: Form(lambda account: [account.bank, account.number], _account, PAIR),
     tuple[tuple[str, Names], ...]: object_of(Codec({}).record(Names)),
     Tallies: Form(lambda tallies: TABLES.write(tallies.tables), lambda wire: Tallies(TABLES.read(wire)), TABLES.schema),
     Computed: Form(_figures_to_wire, _figures, listing(FIGURE)),

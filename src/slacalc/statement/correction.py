@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import Outcome
     from slacalc.base.evaluate import Value
-    from slacalc.contract.terms import TaxRule
+    from slacalc.contract.payment.tax import TaxRule
     from slacalc.measure.tally import Table
     from slacalc.statement.document import Line, Statement
 

@@ -24,7 +24,11 @@ from slacalc.base.evaluate import Value
 from slacalc.base.figure import Book
 from slacalc.base.month import Month
 from slacalc.base.worktime import ServiceHours
-from slacalc.contract.terms import CalendarTerms, ChargeKind, Names, Party, TaxRule
+from slacalc.contract.calendars.file import CalendarTerms
+from slacalc.contract.parties import Party
+from slacalc.contract.parts.terms import Names
+from slacalc.contract.payment.tax import TaxRule
+from slacalc.contract.terms import ChargeKind
 from slacalc.measure.tally import Tallies
 from slacalc.statement.forms import Currency, MetricKeys, Ordinal, Release, SortedTexts, TimeWithOffset
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.billing.account import Entitled, Late
     from slacalc.billing.late import Position
+    from slacalc.contract.parts.terms import Names
+    from slacalc.contract.payment.late import YearlyLimit
     from slacalc.contract.renewal import Term
-    from slacalc.contract.terms import Names, YearlyLimit
 
 
 @dataclass(frozen=True, slots=True)

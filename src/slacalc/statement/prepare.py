@@ -20,7 +20,7 @@ from slacalc.billing.damages import COLUMN, DECISIONS, HUNDREDTHS, KEY
 from slacalc.billing.limits import LEDGER, before_column
 from slacalc.billing.payment import due_day
 from slacalc.contract.metrics.readings import ALL
-from slacalc.contract.terms import TaxRule
+from slacalc.contract.payment.tax import TaxRule
 from slacalc.measure.columns import classes_of, reading_of
 from slacalc.measure.figures import write_measurement
 from slacalc.measure.tally import Table, Tallies
@@ -51,7 +51,10 @@ if TYPE_CHECKING:
     from slacalc.assess.history import History, OpenCase, Outcome
     from slacalc.base.figure import Book
     from slacalc.billing.lines import Charge
-    from slacalc.contract.terms import LimitTerms, MetricTerms, Names, Quantity, Terms
+    from slacalc.contract.fees.limits import LimitTerms
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.parts.terms import Names, Quantity
+    from slacalc.contract.terms import Terms
     from slacalc.statement.document import Service
 
 

@@ -18,10 +18,13 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.release import VERSION
 from slacalc.base.zones import zone_of
+from slacalc.contract.fees.fee import CountingFee
+from slacalc.contract.fees.minutes import MinutesFee
+from slacalc.contract.fees.package import PackageFee
+from slacalc.contract.fees.seats import SeatsFee
 from slacalc.contract.metrics.readings import find_reading
 from slacalc.contract.predicates.possible import words_asked
 from slacalc.contract.records.columns import CALLS
-from slacalc.contract.terms import BonusFee, CountingFee, MinutesFee, PackageFee, SeatsFee
 from slacalc.measure.columns import reading_of
 from slacalc.measure.needs import EXCUSED, roles_read
 from slacalc.statement.document import Program
@@ -74,7 +77,7 @@ def _changes_clocks(terms: Terms) -> bool:
 
 
 def _takes_or_adds(terms: Terms) -> bool:
-    return any(remedy.deduct is not None for remedy in terms.remedies) or any(isinstance(fee, BonusFee) for fee in terms.fees)
+    return any(remedy.deduct is not None for remedy in terms.remedies) or any(fee.metric for fee in terms.fees)
 
 
 def _interest_without_tax(terms: Terms) -> bool:
@@ -115,7 +118,7 @@ def _accounts_for_words(terms: Terms) -> bool:
 
 
 def _has_seats(terms: Terms) -> bool:
-    return any(isinstance(fee, SeatsFee) or (isinstance(fee, CountingFee) and fee.counts == "seats") for fee in terms.fees)
+    return any(isinstance(fee, CountingFee) and fee.counts == "seats" for fee in terms.fees)
 
 
 def _terminates(terms: Terms) -> bool:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.countries import CHINA, library_version, working_days_of
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.base.worktime import SATURDAY, Notice, WorkingDays, YearOfDays, china
-from slacalc.contract.calendars.file import CalendarFilePart
-from slacalc.contract.terms import CalendarTerms
+from slacalc.contract.calendars.file import CalendarFilePart, CalendarTerms
 from slacalc.contract.tree.find import find_path
 from slacalc.contract.tree.leaves import Progress, validate
 from slacalc.contract.tree.source import Mapping, read_source

@@ -3,6 +3,7 @@
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -39,6 +40,20 @@ def read_calendar_version(node: Node) -> int:
     if scalar.value != 1 or isinstance(scalar.value, bool):
         raise Mistake(error("contract/other-version", scalar.place, text=scalar.text))
     return 1
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarTerms:
+    """Where the working days come from."""
+
+    name: str
+    """``CN``, or another country's code."""
+    library: str
+    """What knows the days of another country, with its version; empty for the table of China."""
+    sha256: str
+    """Of the calendar file that the contract names; empty where it names none."""
+    years: tuple[int, ...]
+    """Years that the contract or its calendar file adds."""
 
 
 class YearPart(Part):

@@ -85,6 +85,12 @@ def check_bound_unit(node: Scalar, bound: Bound, reading: Reading) -> Iterator[D
         yield error("contract/other-unit", node.place, text=node.text, reading=reading.name, expected=UNIT_EXAMPLES[reading.unit])
 
 
+def check_points(takes: Scalar, reading: Reading) -> Iterator[Diagnostic]:
+    """Points are hundredths of a share: seconds and ratings have none."""
+    if "point" in takes.text and reading.unit != "share":
+        yield error("contract/points-of-no-share", takes.place, text=takes.text, reading=reading.name)
+
+
 def _keys(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
     for key, wants in reading.keys:
         node = metric.find(key)

@@ -14,20 +14,22 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Largest, Node, Over, Round, Sum, Tally, Term, Times, Whole
-from slacalc.billing.lines import Charge
+from slacalc.base.figure import Largest, Node, Over, Sum, Tally, Term, Times, Whole
+from slacalc.billing.fees.line import line_of
 from slacalc.billing.part_month import goes_in_part, in_part
 from slacalc.measure.columns import price_periods
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Named, Unit, Writer
-    from slacalc.contract.terms import SeatsFee, Terms
+    from slacalc.billing.lines import Charge
+    from slacalc.contract.fees.seats import SeatsFee
+    from slacalc.contract.terms import Terms
 
 QUARTERS = 87
 """21.75 days a month, the statutory mean of paid working days, are 87 quarters of a day."""
 
 
-def charge_seats(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charge:
     """Write the figures of a seats fee; the tally has a column ``fees.<id>.days`` of seat-days."""
     name = f"fees.{fee.id}"
 
@@ -47,8 +49,7 @@ def charge_seats(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Ch
         if goes_in_part(fee.billed_part_month, terms):
             least = put("least", in_part(least, fee.billed_part_month, terms), "number", "seat_months_least")
         months = put("billed", Largest((months, least)), "number", "seat_months_billed")
-    amount = Round(Times(Term(fee.price.path), months), places)
-    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)
+    return line_of(fee, Times(Term(fee.price.path), months), places, writer)
 
 
 def _by_price(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charge:
@@ -60,8 +61,7 @@ def _by_price(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charg
         of_month = Over(counted, Whole(_days_of_month(fee, terms)))
         months = writer.name(f"{name}.months{suffix}", of_month, "number", "seat_months", name, clause=fee.clause)
         parts.append(Times(Term(price), months))
-    amount = Round(Sum(tuple(parts)), places)
-    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)
+    return line_of(fee, Sum(tuple(parts)), places, writer)
 
 
 def _days_of_month(fee: SeatsFee, terms: Terms) -> int:

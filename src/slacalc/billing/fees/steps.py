@@ -10,24 +10,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Compare, Largest, Minus, Node, Over, Round, Smallest, Sum, Tally, Term, Times, When, Whole
+from slacalc.base.figure import Compare, Largest, Minus, Node, Over, Smallest, Sum, Tally, Term, Times, When, Whole
 from slacalc.base.month import days_in
-from slacalc.billing.lines import Charge
+from slacalc.billing.fees.line import line_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Named, Writer
-    from slacalc.contract.terms import StepsFee, Terms
+    from slacalc.billing.lines import Charge
+    from slacalc.contract.fees.steps import StepsFee
+    from slacalc.contract.terms import Terms
 
 
-def charge_steps(fee: StepsFee, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge(fee: StepsFee, terms: Terms, places: int, writer: Writer) -> Charge:
     """Write the figures of a fee in steps; the tally has a column ``fees.<id>.quantity``."""
     name = f"fees.{fee.id}"
     quantity = writer.name(
         f"{name}.quantity", Tally(fee.counts, f"{name}.quantity"), "count", "quantity", name, clause=fee.clause
     )
     before = _graduated(fee, quantity, writer) if fee.mode == "graduated" else _by_volume(fee, terms, quantity, writer)
-    amount = Round(before, places)
-    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)
+    return line_of(fee, before, places, writer)
 
 
 def _graduated(fee: StepsFee, quantity: Named, writer: Writer) -> Node:

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Over, Round, Tally, Whole
-from slacalc.billing.lines import Charge
+from slacalc.base.figure import Over, Tally, Whole
+from slacalc.billing.fees.line import line_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
-    from slacalc.contract.terms import ExtrasFee
+    from slacalc.billing.lines import Charge
+    from slacalc.contract.fees.extras import ExtrasFee
+    from slacalc.contract.terms import Terms
 
 HUNDREDTHS = 100
 
 
-def charge_extras(fee: ExtrasFee, places: int, writer: Writer) -> Charge:
+def charge(fee: ExtrasFee, terms: Terms, places: int, writer: Writer) -> Charge:  # noqa: ARG001 - as every kind of fee
     """Write the figures of the extras; the tally has a column ``fees.<id>.hundredths``."""
     name = f"fees.{fee.id}"
     counted = Tally(fee.counts, f"{name}.hundredths")
     hundredths = writer.name(f"{name}.hundredths", counted, "count", "extras_hundredths", name, clause=fee.clause)
-    amount = Round(Over(hundredths, Whole(HUNDREDTHS)), places)
-    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)
+    return line_of(fee, Over(hundredths, Whole(HUNDREDTHS)), places, writer)

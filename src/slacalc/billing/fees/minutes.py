@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Node, Over, Round, Sum, Tally, Term, Times, Whole
-from slacalc.billing.lines import Charge
+from slacalc.base.figure import Node, Over, Sum, Tally, Term, Times, Whole
+from slacalc.billing.fees.line import line_of
 from slacalc.measure.columns import price_periods
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
-    from slacalc.contract.terms import MinutesFee, Terms
+    from slacalc.billing.lines import Charge
+    from slacalc.contract.fees.minutes import MinutesFee
+    from slacalc.contract.terms import Terms
 
 MINUTE = 60
 
 
-def charge_minutes(fee: MinutesFee, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge(fee: MinutesFee, terms: Terms, places: int, writer: Writer) -> Charge:
     """Write the figures of a fee per minute; the tally has ``fees.<id>.increments``, one for each price of the month."""
     name, parts = f"fees.{fee.id}", list[Node]()
     for suffix, days, price in price_periods(fee, terms.span):
@@ -29,5 +31,4 @@ def charge_minutes(fee: MinutesFee, terms: Terms, places: int, writer: Writer) -
         time = Times(increments, Term(fee.increment.path))
         seconds = writer.name(f"{name}.seconds{suffix}", time, "seconds", "billed_seconds", name, clause=fee.clause)
         parts.append(Over(Times(Term(price), seconds), Whole(MINUTE)))
-    amount = Round(parts[0] if len(parts) == 1 else Sum(tuple(parts)), places)
-    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)
+    return line_of(fee, parts[0] if len(parts) == 1 else Sum(tuple(parts)), places, writer)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Round
-from slacalc.billing.lines import Charge
+from slacalc.billing.fees.line import line_of
 from slacalc.billing.scale import Scale, charged, distance, taken
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
-    from slacalc.contract.terms import BonusFee
+    from slacalc.billing.lines import Charge
+    from slacalc.contract.fees.bonus import BonusFee
+    from slacalc.contract.terms import Terms
 
 
-def charge_bonus(fee: BonusFee, places: int, writer: Writer) -> Charge:
+def charge(fee: BonusFee, terms: Terms, places: int, writer: Writer) -> Charge:  # noqa: ARG001 - as every kind of fee
     """Write the figures of a bonus; the figure of the metric and those of the fees that it is a share of are written already."""
     name, clause = f"fees.{fee.id}", fee.clause
     excess = distance(fee.metric, fee.above, beyond=True)
     beyond = writer.name(f"{name}.beyond", excess, "share", "bonus_excess", name, clause=clause)
     what = taken(fee.takes, name, beyond, fee.above, writer, name, clause)
     scale = Scale(name, name, clause, fee.of, places, share="bonus_share", base="fee_base")
-    amount = Round(charged(what, fee.takes.what.unit, fee.cap, scale, writer), places)
-    return Charge(name, clause, "fee", writer.name(name, amount, "money", "fee", name, clause=clause))
+    return line_of(fee, charged(what, fee.takes.what.unit, fee.cap, scale, writer), places, writer)

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Largest, Minus, Round, Sum, Tally, Term, Times, Whole
-from slacalc.billing.lines import Charge
+from slacalc.base.figure import Largest, Minus, Sum, Tally, Term, Times, Whole
+from slacalc.billing.fees.line import line_of
 from slacalc.billing.part_month import goes_in_part, in_part
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Unit, Writer
-    from slacalc.contract.terms import PackageFee, Terms
+    from slacalc.billing.lines import Charge
+    from slacalc.contract.fees.package import PackageFee
+    from slacalc.contract.terms import Terms
 
 
-def charge_package(fee: PackageFee, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge(fee: PackageFee, terms: Terms, places: int, writer: Writer) -> Charge:
     """Write the figures of a package; the tally has a column ``fees.<id>.quantity``."""
     name = f"fees.{fee.id}"
     counted = Tally(fee.counts, f"{name}.quantity")
@@ -31,5 +33,4 @@ def charge_package(fee: PackageFee, terms: Terms, places: int, writer: Writer) -
     more = Largest((Whole(0), Minus(quantity, includes)))
     beyond = writer.name(f"{name}.beyond", more, unit, "units_beyond", name, clause=fee.clause)
     price = in_part(Term(fee.price.path), fee.part_month, terms)
-    amount = Round(Sum((price, Times(Term(fee.beyond.path), beyond))), places)
-    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)
+    return line_of(fee, Sum((price, Times(Term(fee.beyond.path), beyond))), places, writer)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Named, Round, Sum, Term, Times
-from slacalc.billing.lines import Charge
+from slacalc.base.figure import Named, Sum, Term, Times
+from slacalc.billing.fees.line import line_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
-    from slacalc.contract.terms import PercentageFee
+    from slacalc.billing.lines import Charge
+    from slacalc.contract.fees.percentage import PercentageFee
+    from slacalc.contract.terms import Terms
 
 
-def charge_percentage(fee: PercentageFee, places: int, writer: Writer) -> Charge:
+def charge(fee: PercentageFee, terms: Terms, places: int, writer: Writer) -> Charge:  # noqa: ARG001 - as every kind of fee
     """Write the figures of a share of other fees; these are written already."""
     name = f"fees.{fee.id}"
     named = Sum(tuple(Named(one) for one in fee.of))
     base = writer.name(f"{name}.base", named, "money", "fee_base", name, clause=fee.clause)
-    amount = Round(Times(Term(fee.takes.path), base), places)
-    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause))
+    return line_of(fee, Times(Term(fee.takes.path), base), places, writer)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Node, Round, Sum, Tally, Term, Times
-from slacalc.billing.lines import Charge
+from slacalc.base.figure import Node, Sum, Tally, Term, Times
+from slacalc.billing.fees.line import line_of
 from slacalc.measure.columns import price_periods
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
-    from slacalc.contract.terms import EachFee, Terms
+    from slacalc.billing.lines import Charge
+    from slacalc.contract.fees.each import EachFee
+    from slacalc.contract.terms import Terms
 
 
-def charge_each(fee: EachFee, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge(fee: EachFee, terms: Terms, places: int, writer: Writer) -> Charge:
     """Write the figures of a fee per unit; the tally has ``fees.<id>.quantity``, one for each price of the month."""
     name, parts = f"fees.{fee.id}", list[Node]()
     for suffix, days, price in price_periods(fee, terms.span):
@@ -21,5 +23,4 @@ def charge_each(fee: EachFee, terms: Terms, places: int, writer: Writer) -> Char
         label = ("quantity", name) if days is None else ("quantity_from", name, str(days[0]))
         quantity = writer.name(f"{name}.quantity{suffix}", counted, "count", *label, clause=fee.clause)
         parts.append(Times(Term(price), quantity))
-    amount = Round(parts[0] if len(parts) == 1 else Sum(tuple(parts)), places)
-    return Charge(name, fee.clause, "fee", writer.name(name, amount, "money", "fee", name, clause=fee.clause), fee.scope.text)
+    return line_of(fee, parts[0] if len(parts) == 1 else Sum(tuple(parts)), places, writer)

@@ -1,0 +1,1 @@
+"""Fees, one file a kind: what each writes of its figures, and the amount that it charges."""

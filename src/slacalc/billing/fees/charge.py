@@ -1,0 +1,31 @@
+"""All fees of a month, each by the module of this room that has the name of its kind."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from slacalc.base.figure import Writer
+    from slacalc.billing.lines import Charge
+    from slacalc.contract.fees.fee import FeeTerms
+    from slacalc.contract.terms import Terms
+
+
+class Kind(Protocol):
+    """What the module of a kind has."""
+
+    def charge(self, fee: FeeTerms, terms: Terms, places: int, writer: Writer) -> Charge:
+        """Write the figures of one fee; its tally columns, and the fees that it is a share of, are there already."""
+
+
+def charge_fees(terms: Terms, places: int, writer: Writer) -> tuple[Charge, ...]:
+    """Write the figures of all fees: shares of other fees after these, the lines in the order of the contract."""
+    in_order = sorted(terms.fees, key=lambda fee: fee.of_fees)
+    charges = {fee.id: kind_of(fee).charge(fee, terms, places, writer) for fee in in_order}
+    return tuple(charges[fee.id] for fee in terms.fees)
+
+
+def kind_of(fee: FeeTerms) -> Kind:
+    """The module that charges a fee: kinds are listed once, in :mod:`slacalc.contract.fees.kinds`, and not again here."""
+    return cast("Kind", import_module(f"{__package__}.{fee.kind}"))

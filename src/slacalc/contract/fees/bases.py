@@ -1,0 +1,26 @@
+"""The fees that another term takes as its base: a share of them, a limit on them, a deduction from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.base.nearest import listed, nearest
+from slacalc.contract.tree.find import entries_of, scalars_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.tree.source import Mapping, Node
+
+
+def check_base(root: Mapping, node: Node | None) -> Iterator[Diagnostic]:
+    """The fees named as a base are there, each once."""
+    known = [f"fees.{name}" for name, _ in entries_of(root, "fees")]
+    seen: set[str] = set()
+    for fee in scalars_in(node):
+        if fee.text not in known:
+            yield error("contract/unknown-fee", fee.place, text=fee.text, nearest=nearest(fee.text, known), known=listed(known))
+        elif fee.text in seen:
+            yield error("contract/named-twice", fee.place, text=fee.text)
+        seen.add(fee.text)

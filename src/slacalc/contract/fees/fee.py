@@ -1,0 +1,196 @@
+"""A fee, whatever its kind: its keys in the file, its terms, and what fits together in it.
+
+Each kind has a file of its own beside this one, with all of these; :mod:`slacalc.contract.fees.kinds` names them all. What the
+rest of the program must know of a kind, its terms say themselves: what it counts, by which prices, on which figures it rests.
+"""
+
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypedDict, TypeVar
+
+from slacalc.base.diagnostics import Diagnostic, Place, error
+from slacalc.contract.metrics.checks import check_role, check_scope
+from slacalc.contract.parts.file import Clause, NamesPart, Text
+from slacalc.contract.parts.resolve import key, names, quantity, scope
+from slacalc.contract.parts.terms import Names, Quantity, Scope
+from slacalc.contract.tree.find import text_at
+from slacalc.contract.tree.leaves import Part, Words, Written
+from slacalc.contract.tree.source import Mapping
+from slacalc.contract.words.prices import Price
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+COUNTED = ("calls", "tickets", "surveys", "sales")
+"""Roles whose records can be charged for."""
+Role = Annotated[Written[str], Words(*COUNTED)]
+ByMonth = Annotated[Written[str] | None, Words("month of resolution", "month of receipt")]
+MergedCases = Annotated[Written[str] | None, Words("counts once", "each counts")]
+PartMonth = Annotated[Written[str], Words("by calendar days", "in full")]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFrom:
+    """A price that an amendment sets inside the month, from a day on."""
+
+    since: date
+    price: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeTerms:
+    """What every fee has."""
+
+    kind: ClassVar[str]
+    """The word of the contract; the module of this room, and the one of :mod:`slacalc.billing.fees`, that has this name."""
+    of_fees: ClassVar[bool] = False
+    """Whether it is a share of other fees: then it is computed after them, and is no base of another share."""
+
+    id: str
+    clause: str
+    names: Names
+    place: Place
+    metric: str = ""
+    """The metric on whose figure it rests; empty where it rests on none."""
+
+    @property
+    def price_by_day(self) -> Quantity | None:
+        """The price that an amendment can change inside a month, since what is charged is counted by day; None has none."""
+        return None
+
+    @property
+    def later(self) -> tuple[PriceFrom, ...]:
+        """Prices from later days of the month on, in the order of these days."""
+        return ()
+
+
+F = TypeVar("F", bound=FeeTerms)
+
+
+def with_price_from(fee: F, since: date, price: Quantity) -> F:
+    """A fee whose quantity is counted by day, with one price more."""
+    changes: dict[str, Any] = {"later": (*fee.later, PriceFrom(since, price))}
+    return replace(fee, **changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountingFee(FeeTerms):
+    """A fee for records that are counted."""
+
+    quantity: ClassVar[str] = "quantity"
+    """What its units are called in tallies and figures."""
+
+    counts: str
+    """The role whose records are the units."""
+    by: str = ""
+    """Of cases: ``month of receipt`` or ``month of resolution``; otherwise empty."""
+    scope: Scope
+    merged: str = ""
+    """Of cases with a parent: ``counts once`` or ``each counts``; empty: the contract does not say, and none may be billed."""
+    adds: tuple[str, ...] = ()
+    """Columns that are added up: seconds, or amounts in hundredths; none where records are counted."""
+    blank: str = ""
+    """What a blank in one of them is, ``0 s`` or ``refused``; empty: the contract does not say, and none may be there."""
+
+    @property
+    def step(self) -> int:
+        """What is added up of each record is billed in begun steps of so many."""
+        return 1
+
+
+class Heading(TypedDict):
+    """What the terms of every fee begin with."""
+
+    id: str
+    clause: str
+    names: Names
+    place: Place
+
+
+class FeePart(Part):
+    """The keys that every fee has."""
+
+    makes: ClassVar[type[FeeTerms]]
+    """The terms of the kind, which know its word and what it rests on."""
+    draft: ClassVar[str]
+    """A fee of the kind to fill in, with a question at each blank."""
+    role: ClassVar[str] = ""
+    """The role that the kind itself counts, where no key names one."""
+
+    clause: Clause
+    name: NamesPart
+    kind: Text
+
+    def heading(self, name: str, root: Mapping) -> Heading:
+        """What its terms begin with; ``root`` is the tree of the file."""
+        return Heading(id=name, clause=self.clause.value, names=names(self.name), place=key(root, f"fees.{name}"))
+
+    def price_of(self, written: Written[Price]) -> Quantity:
+        """A price of the fee as a term."""
+        return quantity(written.value.number, written.scalar, self.clause.value)
+
+    def terms(self, heading: Heading, plain: tuple[str, ...]) -> FeeTerms:
+        """Its terms; ``plain`` are the fees of the contract by path that are no share of others."""
+        raise NotImplementedError
+
+    @classmethod
+    def check(cls, root: Mapping, fee: Mapping) -> Iterator[Diagnostic]:  # noqa: ARG003 - a kind may have no such rule
+        """What is wrong between its keys, and between them and the rest of the file; it looks at the tree alone."""
+        yield from ()
+
+    @classmethod
+    def has_price_by_day(cls, fee: Mapping) -> bool:  # noqa: ARG003 - most kinds have none, whatever they say
+        """Whether its price can change inside a month."""
+        return False
+
+
+class CountingPart(FeePart):
+    """The keys of a fee for records of a role that the contract names."""
+
+    counts: Role
+    by: ByMonth = None
+    merged: MergedCases = None
+    where: Text | None = None
+
+    @classmethod
+    def check(cls, root: Mapping, fee: Mapping) -> Iterator[Diagnostic]:
+        """Its scope, its export, and the month of a case."""
+        yield from check_counted(root, fee)
+
+
+class Counting(Heading):
+    """What the terms of every fee for records begin with."""
+
+    counts: str
+    by: str
+    scope: Scope
+    merged: str
+
+
+def counting(part: CountingPart, heading: Heading) -> Counting:
+    """What the terms of a fee for records begin with."""
+    return Counting(
+        **heading,
+        counts=part.counts.value,
+        by=part.by.value if part.by else "",
+        scope=scope(part.where, part.counts.value),
+        merged=part.merged.value if part.merged else "",
+    )
+
+
+def check_counted(root: Mapping, fee: Mapping) -> Iterator[Diagnostic]:
+    """A case has a day of receipt and one of resolution; a call has one day."""
+    counts = text_at(fee, "counts")
+    if counts not in COUNTED:
+        return
+    yield from check_scope(fee, counts)
+    yield from check_role(root, fee, "counts", counts)
+    if counts == "tickets" and fee.find("by") is None:
+        yield error("contract/missing-key", fee.key, key="by", where=fee.path)
+    for name in ("by", "merged"):
+        node = fee.find(name)
+        if counts != "tickets" and node is not None:
+            yield error("contract/only-with", node.key, key=name, other="counts: tickets")

@@ -1,0 +1,106 @@
+"""A price per minute; each record is billed in begun increments, before anything is added up."""
+
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.base.nearest import listed, nearest
+from slacalc.contract.fees.fee import CountingFee, FeePart, FeeTerms, Heading, PriceFrom, check_counted
+from slacalc.contract.parts.file import Text
+from slacalc.contract.parts.resolve import quantity, scope
+from slacalc.contract.parts.terms import Quantity
+from slacalc.contract.records.columns import CALLS
+from slacalc.contract.tree.find import scalar_at
+from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.source import Mapping
+from slacalc.contract.words.prices import Price, read_increment, read_minute_price
+from slacalc.contract.words.quantities import Number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BLANKS = ("0 s", "refused")
+"""What a blank is in a column that is added up: nothing to bill, or a row that is set aside."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesFee(CountingFee):
+    """A price per minute; each record is billed in begun increments, before anything is added up."""
+
+    kind: ClassVar[str] = "minutes"
+    quantity: ClassVar[str] = "increments"
+
+    price: Quantity
+    increment: Quantity
+    later: tuple[PriceFrom, ...] = ()
+
+    @property
+    def price_by_day(self) -> Quantity | None:
+        """Increments are counted by day."""
+        return self.price
+
+    @property
+    def step(self) -> int:
+        """The seconds of an increment."""
+        return int(self.increment.value)
+
+
+class MinutesFeePart(FeePart):
+    """A price per minute, each record in begun increments."""
+
+    makes: ClassVar[type[FeeTerms]] = MinutesFee
+    draft: ClassVar[str] = """\
+  minutes:
+    clause: #? clause
+    name: {zh: 通话分钟费, en: Minutes}
+    kind: minutes
+    counts: calls
+    where: #? fee_where
+    adds: #? adds
+    blank: #? blank
+    price: #? minute_price
+    increment: #? increment
+"""
+
+    counts: Annotated[Written[str], Words("calls")]
+    where: Text | None = None
+    adds: Text
+    blank: Annotated[Written[str] | None, Words(*BLANKS)] = None
+    price: Annotated[Written[Price], Reads(read_minute_price)]
+    increment: Annotated[Written[Number], Reads(read_increment)]
+
+    def terms(self, heading: Heading, plain: tuple[str, ...]) -> MinutesFee:  # noqa: ARG002 - it rests on no other fee
+        """Its terms."""
+        return MinutesFee(
+            **heading,
+            counts=self.counts.value,
+            scope=scope(self.where, self.counts.value),
+            adds=tuple(column.strip() for column in self.adds.value.split("+")),
+            price=self.price_of(self.price),
+            increment=quantity(self.increment.value, self.increment.scalar, heading["clause"]),
+            blank=self.blank.value if self.blank else "",
+        )
+
+    @classmethod
+    def check(cls, root: Mapping, fee: Mapping) -> Iterator[Diagnostic]:
+        """What is billed by the minute are columns of seconds."""
+        yield from check_counted(root, fee)
+        adds = scalar_at(fee, "adds")
+        if adds is None:
+            return
+        for name in (part.strip() for part in adds.text.split("+")):
+            column = CALLS.column(name)
+            if column is None:
+                known = [one.name for one in CALLS.columns if one.type == "seconds"]
+                facts = {"text": name, "nearest": nearest(name, known), "role": CALLS.role, "columns": listed(known)}
+                yield error("contract/unknown-column", adds.place, **facts)
+            elif column.type != "seconds":
+                yield error("contract/cannot-add", adds.place, text=name, type=column.type)
+
+    @classmethod
+    def has_price_by_day(cls, fee: Mapping) -> bool:  # noqa: ARG003 - whatever else it says
+        """Increments are counted by day."""
+        return True

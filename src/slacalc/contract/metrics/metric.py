@@ -1,0 +1,166 @@
+"""A metric: what is counted over what, and what it must reach."""
+
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
+
+from slacalc.base.diagnostics import Place
+from slacalc.contract.metrics.own_reading import own_reading
+from slacalc.contract.metrics.readings import OWN, OWN_BLANKS, OWN_ROLES, READINGS, Reading, find_reading
+from slacalc.contract.parts.file import Clause, NamesPart, Text
+from slacalc.contract.parts.resolve import bound, key, names, quantity, scope
+from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
+from slacalc.contract.tree.leaves import Part, Reads, WholeNumbers, Words, Written
+from slacalc.contract.tree.source import Mapping
+from slacalc.contract.words import quantities as q
+from slacalc.contract.words.times import Within, read_within
+
+if TYPE_CHECKING:
+    from datetime import time
+
+Merged = Literal["counts once", "each counts"]
+Judged = Literal["in month of deadline", "in month of receipt", "in month of closing"]
+Interval = Literal["day", "week", "queue", "category"]
+Unit = Literal["share", "seconds", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class OverTerms:
+    """The measurement is made of intervals: their unweighted mean, or the share of them that meet a target of their own."""
+
+    how: Literal["mean", "share met"]
+    by: Interval
+    """What an interval is; records whose queue or category is blank are an interval of their own."""
+    each: Quantity
+    """The smallest denominator on which an interval counts; smaller ones are left out."""
+    target: Target | None
+    """What each interval must reach; None for a mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTerms:
+    """How the deadline of a case is found, and which month judges it."""
+
+    until: time | None
+    """The last working day ends with this second; None is 24:00. Of no meaning where the time allowed is in seconds."""
+    received_before: time | None
+    """A case received before this hour of a working day counts that day as the first; None: never."""
+    judged: Judged
+    zone: str
+    """In which hours after receipt are counted as they pass."""
+    merged: Merged | None = None
+    """Whether a case with a parent is left out; None where the contract does not say, and then there may be none."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricTerms:
+    """What is counted over what."""
+
+    id: str
+    clause: str
+    names: Names
+    reading: str
+    """A name of the catalogue of readings."""
+    scope: Scope
+    within: Quantity | None
+    """A threshold inside the reading: seconds, or the time that a case may take after its receipt: working days or seconds."""
+    satisfied: tuple[int, ...]
+    reopened_is_resolved: bool | None
+    """None where the reading does not ask."""
+    target: Target | None
+    least: Quantity
+    """The smallest denominator on which anything is found."""
+    below_least: Literal["no finding", "met", "missed"]
+    place: Place
+    cases: CaseTerms | None = None
+    """None where the reading has no deadline."""
+    short: Quantity | None = None
+    """Up to how many seconds of waiting, these included, an abandoned call is a short one."""
+    dissatisfied: tuple[int, ...] = ()
+    passed: Quantity | None = None
+    """The lowest quality score that passes."""
+    own: Reading | None = None
+    """What the contract itself counts, where ``reading`` is ``own``."""
+    over: OverTerms | None = None
+    """None where the records of the whole month are pooled; otherwise ``least`` counts intervals."""
+    excusable: bool = False
+    """Whether records in an interval of the register of excused times leave its scope."""
+
+
+class MetricPart(Part):
+    """What is counted over what; which keys a reading wants is told by :mod:`slacalc.contract.metrics.readings`."""
+
+    clause: Clause
+    name: NamesPart
+    reading: Annotated[Written[str], Words(*(reading.name for reading in READINGS), OWN)]
+    counts: Annotated[Written[str] | None, Words(*OWN_ROLES)] = None
+    numerator: Text | None = None
+    denominator: Text | None = None
+    adds: Text | None = None
+    blank: Annotated[Written[str] | None, Words(*OWN_BLANKS)] = None
+    unit: Annotated[Written[Unit] | None, Words(*get_args(Unit))] = None
+    where: Text | None = None
+    within: Annotated[Written[Within] | None, Reads(read_within)] = None
+    short: Annotated[Written[q.Number] | None, Reads(q.read_short)] = None
+    satisfied: Annotated[tuple[int, ...] | None, WholeNumbers()] = None
+    dissatisfied: Annotated[tuple[int, ...] | None, WholeNumbers()] = None
+    passed: Annotated[Written[q.Number] | None, Reads(q.read_passed)] = None
+    judged: Annotated[Written[Judged] | None, Words(*get_args(Judged))] = None
+    reopened: Annotated[Written[str] | None, Words("not resolved", "resolved")] = None
+    merged: Annotated[Written[Merged] | None, Words(*get_args(Merged))] = None
+    target: Annotated[Written[q.Bound | None], Reads(q.read_target)]
+    basis: Annotated[Written[q.Basis], Reads(q.read_basis)]
+    excused: Annotated[Written[Literal["leaves scope"]] | None, Words("leaves scope")] = None
+    over: Annotated[Written[q.Over] | None, Reads(q.read_over)] = None
+    each: Annotated[Written[q.Number] | None, Reads(q.read_each)] = None
+    each_target: Annotated[Written[q.Bound] | None, Reads(q.read_bound)] = None
+
+    def terms(self, name: str, root: Mapping, zone: str) -> MetricTerms:
+        """Its terms; ``root`` is the tree of the file, and ``zone`` the one in which hours after receipt are counted."""
+        clause = self.clause.value
+        of_contract = self._own_reading()
+        reading = of_contract or find_reading(self.reading.value)
+        target = self.target.value
+        return MetricTerms(
+            id=name,
+            clause=clause,
+            names=names(self.name),
+            reading=self.reading.value,
+            scope=scope(self.where, reading.scoped_by if reading else "calls"),
+            within=quantity(self.within.value.number, self.within.scalar, clause) if self.within else None,
+            satisfied=self.satisfied or (),
+            reopened_is_resolved=None if self.reopened is None else self.reopened.value == "resolved",
+            target=Target(target.how, quantity(target.number, self.target.scalar, clause)) if target else None,
+            least=quantity(self.basis.value.least, self.basis.scalar, clause),
+            below_least=self.basis.value.below,
+            place=key(root, f"metrics.{name}"),
+            cases=self._cases(zone),
+            short=quantity(self.short.value, self.short.scalar, clause) if self.short else None,
+            dissatisfied=self.dissatisfied or (),
+            passed=quantity(self.passed.value, self.passed.scalar, clause) if self.passed else None,
+            own=of_contract,
+            over=self._over(clause),
+            excusable=self.excused is not None,
+        )
+
+    def _over(self, clause: str) -> OverTerms | None:
+        if self.over is None or self.each is None:
+            return None
+        each = quantity(self.each.value, self.each.scalar, clause)
+        target = bound(self.each_target, clause) if self.each_target else None
+        return OverTerms(self.over.value.how, self.over.value.by, each, target)
+
+    def _own_reading(self) -> Reading | None:
+        if self.counts is None or self.unit is None or self.numerator is None or self.denominator is None:
+            return None
+        adds, blank = (text.value if text else "" for text in (self.adds, self.blank))
+        return own_reading(self.counts.value, self.unit.value, self.numerator.value, self.denominator.value, adds, blank)
+
+    def _cases(self, zone: str) -> CaseTerms | None:
+        if self.within is None or not self.within.value.after_receipt:
+            return None
+        merged = self.merged.value if self.merged else None
+        judged = self.judged.value if self.judged else "in month of deadline"
+        return CaseTerms(self.within.value.until, self.within.value.received_before, judged, zone, merged)

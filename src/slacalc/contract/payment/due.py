@@ -1,0 +1,55 @@
+"""When the statement is due."""
+
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
+
+from slacalc.base.diagnostics import Diagnostic, Place, warning
+from slacalc.contract.parts.file import Clause
+from slacalc.contract.parts.resolve import key, quantity
+from slacalc.contract.parts.terms import Quantity
+from slacalc.contract.tree.find import scalar_at, value_at
+from slacalc.contract.tree.leaves import Part, Reads, Words, Written
+from slacalc.contract.tree.source import Mapping
+from slacalc.contract.words.quantities import Due, read_due
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RestDay = Literal["next working day", "previous working day", "same day"]
+SHORTEST_MONTH = 28
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTerms:
+    """When the statement is due."""
+
+    clause: str
+    day: Quantity
+    """The day of the following month, included."""
+    rest_day: RestDay
+    quarterly: bool
+    place: Place
+
+
+class PaymentPart(Part):
+    """When the statement is due."""
+
+    clause: Clause
+    due: Annotated[Written[Due], Reads(read_due)]
+    rest_day: Annotated[Written[RestDay], Words(*get_args(RestDay))]
+
+    def terms(self, root: Mapping) -> PaymentTerms:
+        """Its terms; ``root`` is the tree of the file."""
+        clause, due = self.clause.value, self.due.value
+        day = quantity(due.day, self.due.scalar, clause)
+        return PaymentTerms(clause, day, self.rest_day.value, due.quarterly, key(root, "payment"))
+
+
+def check_payment(root: Mapping) -> Iterator[Diagnostic]:
+    """A day that not every month has is said to mean the last one."""
+    due, node = value_at(root, "payment.due", read_due), scalar_at(root, "payment.due")
+    if due is not None and node is not None and due.day.value > SHORTEST_MONTH:
+        yield warning("contract/short-month", node.place, day=due.day.value)

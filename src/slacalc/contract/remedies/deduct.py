@@ -1,0 +1,109 @@
+"""What a missed standard takes from the fee: so much a point, or by bands."""
+
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
+
+from pydantic import Field
+
+from slacalc.base.diagnostics import Diagnostic, Place, error
+from slacalc.contract.fees.bases import check_base
+from slacalc.contract.metrics.checks import check_points
+from slacalc.contract.metrics.readings import Reading
+from slacalc.contract.parts.either import check_one_of
+from slacalc.contract.parts.file import FeesMeant, Items
+from slacalc.contract.parts.resolve import fees_of, quantity
+from slacalc.contract.parts.scales import BandTerms, TakesTerms, bands, cap, takes
+from slacalc.contract.parts.terms import Quantity
+from slacalc.contract.remedies.bands import check_bands
+from slacalc.contract.tree.find import scalar_at, scalars_in
+from slacalc.contract.tree.leaves import Part, Reads, Words, Written
+from slacalc.contract.tree.source import Mapping
+from slacalc.contract.words.prices import Band, Price, Takes, read_band, read_cap, read_per_point, read_takes
+from slacalc.contract.words.quantities import BadQuantity, Number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Start = Literal["month judged not cured", "month missed"]
+Nature = Literal["price reduction", "penalty"]
+"""A price reduction stands before tax, a penalty after it."""
+Applies = Literal["on decision", "by itself"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeductTerms:
+    """What a standard that is not cured takes from the fee."""
+
+    clause: str
+    takes: TakesTerms | tuple[BandTerms, ...]
+    """Bands go down without gaps: the first has no upper edge, the last no lower one."""
+    per_point: Quantity | None
+    """Of a table of points: what each takes, a share of the base or an amount; None where bands say so themselves."""
+    of: tuple[str, ...]
+    """Ids of the fees that are its base."""
+    start: Start
+    nature: Nature
+    cap: Quantity | None
+    applies: Applies
+    place: Place
+
+
+class DeductPart(Part):
+    """What a missed standard takes: so much a point, or by bands."""
+
+    takes: Annotated[Written[Takes] | None, Reads(read_takes)] = None
+    bands: Items[Annotated[Written[Band], Reads(read_band)]] | None = None
+    per_point: Annotated[Written[Takes] | None, Reads(read_per_point)] = None
+    of: FeesMeant
+    from_: Annotated[Written[Start], Words(*get_args(Start))] = Field(alias="from")
+    as_: Annotated[Written[Nature], Words(*get_args(Nature))] = Field(alias="as")
+    cap: Annotated[Written[Number | Price | None], Reads(read_cap)]
+    applies: Annotated[Written[Applies], Words(*get_args(Applies))]
+
+    def terms(self, clause: str, lines: tuple[str, ...], place: Place) -> DeductTerms:
+        """Its terms; ``lines`` are the fees and limits of the contract by path."""
+        return DeductTerms(
+            clause=clause,
+            takes=takes(self.takes, clause) if self.takes is not None else bands(self.bands or (), clause),
+            per_point=quantity(self.per_point.value.share, self.per_point.scalar, clause) if self.per_point else None,
+            of=fees_of(self.of, lines),
+            start=self.from_.value,
+            nature=self.as_.value,
+            cap=cap(self.cap, clause),
+            applies=self.applies.value,
+            place=place,
+        )
+
+
+def check_deduct(root: Mapping, remedy: Mapping, deduct: Mapping, reading: Reading | None) -> Iterator[Diagnostic]:
+    """One scale without gaps in the unit of the metric, and a base; a start after a cure only where there is one."""
+    yield from check_one_of(deduct, "takes", "bands")
+    yield from _points(deduct)
+    yield from check_base(root, deduct.find("of"))
+    start = scalar_at(deduct, "from")
+    if start is not None and start.text == "month judged not cured" and remedy.find("cure") is None:
+        yield error("contract/only-with", start.place, key=start.text, other=f"{remedy.path}.cure")
+    scale = scalar_at(deduct, "takes")
+    if scale is not None and reading is not None:
+        yield from check_points(scale, reading)
+    if reading is not None:
+        yield from check_bands(deduct, reading.unit)
+
+
+def _points(deduct: Mapping) -> Iterator[Diagnostic]:
+    """The bands of one table take the same: shares, amounts, or points, and these alone have a price each."""
+    scalars, per_point = scalars_in(deduct.find("bands")), deduct.find("per_point")
+    try:
+        units = [read_band(band.text).share.unit for band in scalars]
+    except BadQuantity:
+        return
+    for scalar, unit in zip(scalars, units, strict=True):
+        if unit != units[0]:
+            yield error("contract/bands-of-two-kinds", scalar.place, text=scalar.text)
+    if "points" in units and per_point is None:
+        yield error("contract/missing-key", deduct.key, key="per_point", where=deduct.path)
+    elif "points" not in units and per_point is not None:
+        yield error("contract/only-with", per_point.key, key="per_point", other="bands: [3 points below 88%, …]")
