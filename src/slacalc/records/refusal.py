@@ -1,39 +1,30 @@
-"""The rows that are set aside: gathered from every stage, shown masked, counted by their first reason, and written as a list."""
+"""The rows that are set aside: gathered from every stage, counted by their first reason, and written as a list."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from slacalc.base.shown import no_formula, visible
-from slacalc.contract.records.columns import record_kind
 from slacalc.records.duplicates import FILE
-from slacalc.records.mask import mask_cell, mask_text
 from slacalc.records.parse import LEG
+from slacalc.records.refused_rows import RefusedOfFile, RefusedRows
 from slacalc.records.rules import OTHER_LEG, REASONS, SILENT
-from slacalc.records.sifted import Reason, ReasonSum, RefusedRow
-from slacalc.records.tables import FIELD_COUNT, OTHER_ENCODING, ROW, SPACE
+from slacalc.records.sifted import ReasonSum
+from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from slacalc.records.layout import Layout, LayoutColumn
     from slacalc.records.sift import SiftedTable
     from slacalc.records.sifted import RefusedByRole, Sifted
-    from slacalc.records.tables import OddRow, Table
 
 REFUSED_HEADERS = ("role", "file", "row", "reason", "column", "value", "also", "cells")
-_LOST = {"records/digits-lost"}
-"""Reasons whose cell no longer holds the number: what is left of it is shown, so that people see what their program did to it."""
-
-
-_WRITTEN = {"records/unreadable-time", "records/unreadable-duration"}
-"""Reasons for which it matters how the layout says that a cell is written."""
 
 
 class Refusals:
@@ -74,39 +65,35 @@ class Refusals:
     def _read_everywhere(self, column: LayoutColumn) -> bool:
         return bool(column.headers) and all(header in file.table.headers for file in self._files for header in column.headers)
 
-    def rows(self) -> tuple[RefusedRow, ...]:
+    def rows(self) -> RefusedRows:
         """Every row that was set aside, in the order of files and rows."""
-        return tuple(row for at, file in enumerate(self._files) for row in self._of(at, file))
+        return RefusedRows(self._of(at, file) for at, file in enumerate(self._files))
 
-    def counts(self, refused: Sequence[RefusedRow]) -> tuple[tuple[str, int], ...]:
+    def counts(self, refused: RefusedRows) -> tuple[tuple[str, int], ...]:
         """Refused rows by their first reason, in printed order."""
-        by_slug = Counter(row.reasons[0].slug for row in refused)
+        by_slug = Counter(refused.slugs())
         return tuple((slug, by_slug[slug]) for slug in REASONS if by_slug[slug])
 
-    def _of(self, at: int, file: SiftedTable) -> list[RefusedRow]:
+    def _of(self, at: int, file: SiftedTable) -> RefusedOfFile:
         broken: dict[int, list[tuple[str, str]]] = {}
         for row, *answers in file.refused.iter_rows():
             broken[row] = [(rule.slug, rule.column) for rule, answer in zip(file.rules, answers, strict=True) if answer]
         for of, row, slug, column in self._later:
             if of == at:
                 broken.setdefault(row, []).append((slug, column))
-        shown = _Shown(self._layout, file.table)
-        cells = file.table.frame.filter(pl.col(ROW).is_in(list(broken)))
-        found = [
-            shown.row(row, broken[row], dict(zip(map(int, cells.columns[1:]), texts, strict=True)))
-            for row, *texts in cells.iter_rows()
-        ]
-        found += [shown.odd(odd) for odd in file.table.odd]
-        return sorted(found, key=lambda one: one.row)
+        return RefusedOfFile(self._layout, file.table, broken)
 
 
-def by_reason(refused: Sequence[RefusedRow]) -> tuple[ReasonSum, ...]:
+def by_reason(refused: RefusedRows) -> tuple[ReasonSum, ...]:
     """The reasons of refused rows with their numbers and an example each, in printed order; a row counts under its first one."""
-    rows: dict[str, list[RefusedRow]] = {}
-    for row in refused:
-        rows.setdefault(row.reasons[0].slug, []).append(row)
+    first: dict[str, int] = {}
+    rows: Counter[str] = Counter()
+    for at, slug in enumerate(refused.slugs()):
+        first.setdefault(slug, at)
+        rows[slug] += 1
+    examples = {slug: refused[at] for slug, at in first.items()}
     return tuple(
-        ReasonSum(slug, len(rows[slug]), rows[slug][0].file, rows[slug][0].row, rows[slug][0].reasons[0])
+        ReasonSum(slug, rows[slug], examples[slug].file, examples[slug].row, examples[slug].reasons[0])
         for slug in REASONS
         if slug in rows
     )
@@ -115,54 +102,6 @@ def by_reason(refused: Sequence[RefusedRow]) -> tuple[ReasonSum, ...]:
 def by_role(exports: Iterable[Sifted]) -> RefusedByRole:
     """The same for every export that has refused rows."""
     return tuple((export.role, by_reason(export.refused)) for export in exports if export.refused)
-
-
-class _Shown:
-    """Rows of one file as they may be shown: only the columns that the layout reads, and no number of a person."""
-
-    def __init__(self, layout: Layout, table: Table) -> None:
-        kind = record_kind(layout.role)
-        self._file = Path(table.file).name
-        self._headers = table.headers
-        self._of: dict[str, tuple[LayoutColumn, bool]] = {}
-        for column in layout.columns:
-            is_id = column.name in {kind.key, "agent", "seat"} or column.name.endswith("_id")
-            self._of.update(dict.fromkeys(column.headers, (column, is_id)))
-        self._columns = {column.name: column for column in layout.columns}
-        self._label = {column.name: column.headers for column in layout.columns} | {LEG: (layout.leg_number or "",)}
-
-    def row(self, row: int, broken: Iterable[tuple[str, str]], cells: dict[int, str]) -> RefusedRow:
-        in_order = sorted(broken, key=lambda one: REASONS.index(one[0]))
-        text = {header: cells[at].strip(SPACE) for at, header in enumerate(self._headers)}
-        reasons = []
-        for slug, name in in_order:
-            headers = self._label[name]
-            parts = [mask_text(text[header]) if slug in _LOST else self._masked(header, text[header]) for header in headers]
-            reasons.append(Reason(slug, " + ".join(headers), " ".join(parts).strip(), self._wanted(slug, name)))
-        shown = tuple((header, self._masked(header, text[header])) for header in self._headers if header in self._of)
-        return RefusedRow(self._file, row, tuple(reasons), shown)
-
-    def odd(self, odd: OddRow) -> RefusedRow:
-        # Its cells may stand under the wrong header, so every run of digits is masked whatever the header says.
-        masked = [mask_text(cell.strip(SPACE)) for cell in odd.cells]
-        column, value = "", f"{len(odd.cells)} / {len(self._headers)}" if odd.slug == FIELD_COUNT else ""
-        if odd.slug == OTHER_ENCODING:
-            at = next((at for at, cell in enumerate(masked) if "\ufffd" in cell or not cell.isascii()), 0)
-            column, value = dict(enumerate(self._headers)).get(at, ""), masked[at]
-        shown = tuple((header, cell) for header, cell in zip(self._headers, masked, strict=False) if header in self._of)
-        return RefusedRow(self._file, odd.row, (Reason(odd.slug, column, value),), shown)
-
-    def _wanted(self, slug: str, name: str) -> str:
-        column = self._columns.get(name)
-        if column is None or slug not in _WRITTEN:
-            return ""
-        return ", ".join(column.formats) or column.form or ""
-
-    def _masked(self, header: str, text: str) -> str:
-        if header not in self._of:
-            return mask_text(text)
-        column, is_id = self._of[header]
-        return mask_cell(text, column.type, is_id=is_id)
 
 
 def write_refused(exports: Iterable[Sifted]) -> bytes:

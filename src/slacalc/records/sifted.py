@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.refusal import Refusals
+    from slacalc.records.refused_rows import RefusedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Sifted:
 
     Text, codes and phones are String, whole numbers and seconds Int64, moments naive Datetime("us") in the contract's zone with
     their instants beside them (:mod:`slacalc.records.moments`), days Date, yes-or-no Boolean. Blank is null."""
-    refused: tuple[RefusedRow, ...]
+    refused: RefusedRows
     """In the order of files and rows."""
     rows: Rows
     inputs: tuple[InputFile, ...]

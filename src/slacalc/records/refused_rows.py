@@ -1,0 +1,156 @@
+"""The rows that are set aside as they may be shown: each is made and masked when it is looked at, in a list or as an example."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+import polars as pl
+
+from slacalc.contract.records.columns import record_kind
+from slacalc.records.mask import mask_cell, mask_text
+from slacalc.records.parse import LEG
+from slacalc.records.rules import REASONS
+from slacalc.records.sifted import Reason, RefusedRow
+from slacalc.records.tables import FIELD_COUNT, OTHER_ENCODING, ROW, SPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from slacalc.records.layout import Layout, LayoutColumn
+    from slacalc.records.tables import OddRow, Table
+
+_LOST = {"records/digits-lost"}
+"""Reasons whose cell no longer holds the number: what is left of it is shown, so that people see what their program did to it."""
+_WRITTEN = {"records/unreadable-time", "records/unreadable-duration"}
+"""Reasons for which it matters how the layout says that a cell is written."""
+_RANK = {slug: rank for rank, slug in enumerate(REASONS)}
+
+
+class RefusedOfFile:
+    """The refused rows of one file."""
+
+    def __init__(self, layout: Layout, table: Table, broken: Mapping[int, Sequence[tuple[str, str]]]) -> None:
+        """``broken`` are slugs and canonical columns by row."""
+        self._shown = _Shown(layout, table)
+        self._broken = broken
+        self._odd = {odd.row: odd for odd in table.odd}
+        self._cells = table.frame.filter(pl.col(ROW).is_in(list(broken))).sort(ROW)
+        self._rows = sorted((*self._cells[ROW], *self._odd))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[RefusedRow]:
+        cells = self._cells.iter_rows()
+        for row in self._rows:
+            yield self._shown.odd(self._odd[row]) if row in self._odd else self._made(next(cells))
+
+    def row(self, at: int) -> RefusedRow:
+        """The row at that place among those of the file."""
+        row = self._rows[at]
+        return (
+            self._shown.odd(self._odd[row])
+            if row in self._odd
+            else self._made(self._cells.row(self._cells[ROW].search_sorted(row)))
+        )
+
+    def slugs(self) -> Iterator[str]:
+        """The reason under which each row is counted."""
+        for row in self._rows:
+            if row in self._odd:
+                yield self._odd[row].slug
+            else:
+                yield min((slug for slug, _ in self._broken[row]), key=_RANK.__getitem__)
+
+    def _made(self, cells: tuple[str, ...]) -> RefusedRow:
+        row, *texts = cells
+        at = dict(zip(map(int, self._cells.columns[1:]), texts, strict=True))
+        return self._shown.row(int(row), self._broken[int(row)], at)
+
+
+class RefusedRows(Sequence[RefusedRow]):
+    """Every row of an export that was set aside, in the order of files and rows."""
+
+    def __init__(self, files: Iterable[RefusedOfFile]) -> None:
+        self._files = tuple(files)
+        self._begins = (0, *accumulate(map(len, self._files)))
+
+    def __len__(self) -> int:
+        return self._begins[-1]
+
+    def __iter__(self) -> Iterator[RefusedRow]:
+        for file in self._files:
+            yield from file
+
+    @overload
+    def __getitem__(self, at: int) -> RefusedRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[RefusedRow, ...]: ...
+    def __getitem__(self, at: int | slice) -> RefusedRow | tuple[RefusedRow, ...]:
+        if isinstance(at, slice):
+            return tuple(self[one] for one in range(*at.indices(len(self))))
+        place = range(len(self))[at]
+        of = bisect_right(self._begins, place) - 1
+        return self._files[of].row(place - self._begins[of])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RefusedRows) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def slugs(self) -> Iterator[str]:
+        """The reason under which each row is counted; no row is made for it."""
+        for file in self._files:
+            yield from file.slugs()
+
+
+class _Shown:
+    """Rows of one file as they may be shown: only the columns that the layout reads, and no number of a person."""
+
+    def __init__(self, layout: Layout, table: Table) -> None:
+        kind = record_kind(layout.role)
+        self._file = Path(table.file).name
+        self._headers = table.headers
+        self._of: dict[str, tuple[LayoutColumn, bool]] = {}
+        for column in layout.columns:
+            is_id = column.name in {kind.key, "agent", "seat"} or column.name.endswith("_id")
+            self._of.update(dict.fromkeys(column.headers, (column, is_id)))
+        self._columns = {column.name: column for column in layout.columns}
+        self._label = {column.name: column.headers for column in layout.columns} | {LEG: (layout.leg_number or "",)}
+
+    def row(self, row: int, broken: Iterable[tuple[str, str]], cells: dict[int, str]) -> RefusedRow:
+        in_order = sorted(broken, key=lambda reason: _RANK[reason[0]])
+        text = {header: cells[at].strip(SPACE) for at, header in enumerate(self._headers)}
+        reasons = []
+        for slug, name in in_order:
+            headers = self._label[name]
+            parts = [mask_text(text[header]) if slug in _LOST else self._masked(header, text[header]) for header in headers]
+            reasons.append(Reason(slug, " + ".join(headers), " ".join(parts).strip(), self._wanted(slug, name)))
+        shown = tuple((header, self._masked(header, text[header])) for header in self._headers if header in self._of)
+        return RefusedRow(self._file, row, tuple(reasons), shown)
+
+    def odd(self, odd: OddRow) -> RefusedRow:
+        # Its cells may stand under the wrong header, so every run of digits is masked whatever the header says.
+        masked = [mask_text(cell.strip(SPACE)) for cell in odd.cells]
+        column, value = "", f"{len(odd.cells)} / {len(self._headers)}" if odd.slug == FIELD_COUNT else ""
+        if odd.slug == OTHER_ENCODING:
+            at = next((at for at, cell in enumerate(masked) if "\ufffd" in cell or not cell.isascii()), 0)
+            column, value = dict(enumerate(self._headers)).get(at, ""), masked[at]
+        shown = tuple((header, cell) for header, cell in zip(self._headers, masked, strict=False) if header in self._of)
+        return RefusedRow(self._file, odd.row, (Reason(odd.slug, column, value),), shown)
+
+    def _wanted(self, slug: str, name: str) -> str:
+        column = self._columns.get(name)
+        if column is None or slug not in _WRITTEN:
+            return ""
+        return ", ".join(column.formats) or column.form or ""
+
+    def _masked(self, header: str, text: str) -> str:
+        if header not in self._of:
+            return mask_text(text)
+        column, is_id = self._of[header]
+        return mask_cell(text, column.type, is_id=is_id)
