@@ -69,6 +69,14 @@ def test_a_term_that_is_another_now_is_a_reason_beside_the_rule(tmp_path: Path) 
     assert found == {"deduct.answer_rate": (["terms", "another rule"], ["deduction-unlimited"])}
 
 
+def test_another_edition_of_the_contract_leaves_the_terms_in_doubt(tmp_path: Path) -> None:
+    case = issued_by_0_1_0("deduction-unlimited", tmp_path)
+    contract = case / "contract.yaml"
+    contract.write_text(contract.read_text(encoding="utf-8") + "# another edition\n", encoding="utf-8")
+    found = differences(corrected(case, "--format", "json"))
+    assert found == {"deduct.answer_rate": (["terms", "another rule"], ["deduction-unlimited"])}
+
+
 def test_a_correction_that_names_rules_is_issued_verified_and_read_again(tmp_path: Path) -> None:
     case = issued_by_0_1_0("seat-union", tmp_path)
     done = corrected(case, "--issue", "--issue-date", "2026-12-28", "--format", "json")

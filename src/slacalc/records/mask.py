@@ -96,9 +96,13 @@ def mask_id(text: str) -> str:
     return _CHAIN.sub(lambda found: _mask_phones_of(found[0]), _SCIENTIFIC.sub(lambda found: mask_phone(found[0]), text))
 
 
-@lru_cache(maxsize=65_536)
 def mask_cell(text: str, kind: ColumnType, *, is_id: bool) -> str:
     """A cell of a column of that type. Another's cell may have slid into it, so that no type is trusted."""
+    return _mask_cell(text, kind, is_id)
+
+
+@lru_cache(maxsize=65_536)
+def _mask_cell(text: str, kind: ColumnType, is_id: bool) -> str:
     if kind == "phone":
         return mask_phone(text)
     if len(text) < _LEAST:
