@@ -56,6 +56,8 @@ ELSEWHERE = {
     "records/unreadable-file": "records/test_unreadable.py",
     "records/unreadable-number": "golden/cases-and-ratings",
     "records/unreadable-time": ROWS,
+    "input/issued-under-other-terms": "golden/diff/issued",
+    "input/needs-exports": "golden/diff/issued",
     "input/needs-ledger": "audit/test_verify_cases.py",
     "output/ledger-moved-on": "cli/test_issuing.py",
     "output/not-moved": "cli/test_issuing.py",

@@ -106,3 +106,63 @@ def rights(statement: dict[str, Any]) -> dict[tuple[str, str, str], dict[str, st
     return {
         (one["right"], one["metric"], one["month"]): {"since": one["since"], "until": one["until"]} for one in statement["rights"]
     }
+
+
+def test_counts_of_issued_months_price_as_their_exports_do(tmp_path: Path) -> None:
+    """Prices, targets, caps, remedies: what is counted is the same, so folders and ledger say the same to the byte."""
+    months = YEAR[:4]
+    for name in ("given", "issued"):
+        (tmp_path / name).mkdir()
+        shutil.copy(ROOT / "sample_data" / "ledger" / "decisions.csv", tmp_path / name)
+    run(["statement", str(CONTRACT), *months, "--ledger", "issued", "--issue", "--issue-date", "2026-06-30"], tmp_path)
+    draft = tmp_path / "draft.yaml"
+    text = CONTRACT.read_text(encoding="utf-8")
+    for old, new in (
+        ("target: at least 95%", "target: at least 96%"),
+        ("6800.00 CNY per seat", "6750.00 CNY per seat"),
+        ("cap: 10%", "cap: 2%"),
+        ("rate: 6%", "rate: 5%"),
+        ("basis: at least 30, otherwise no finding", "basis: at least 400, otherwise missed"),
+        ("lasts: 30 days", "lasts: 10 days"),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    draft.write_text(text, encoding="utf-8")
+    told = [
+        json.loads(run(["diff", str(CONTRACT), str(draft), *given, "--ledger", ledger, "--format", "json"], tmp_path))
+        for given, ledger in ((months, "given"), ([], "issued"))
+    ]
+    assert told[0] == told[1]
+    assert told[0]["has_effect"] is True
+    assert all(month["computed"] and month["has_effect"] for month in told[0]["months"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "needs"),
+    [
+        ("reading: answered_of_requested", "reading: answered_of_all", "metrics.answer_rate"),
+        ("where: direction is inbound and in_service_hours", "where: direction is inbound", "metrics.answer_rate"),
+        ("within: 3 working days after receipt", "within: 2 working days after receipt", "metrics.resolution"),
+        ("judged: in month of deadline", "judged: in month of receipt", "metrics.resolution"),
+        ("satisfied: [4, 5]", "satisfied: [5]", "metrics.complaint_satisfaction"),
+        ("part_month: by calendar days", "part_month: in full", "fees.seats"),
+        ("last_day: counts", "last_day: does not count", "fees.seats"),
+        ("where: direction is inbound and outcome is answered", "where: direction is inbound", "fees.calls"),
+        ("every_day: 08:00-22:00", "every_day: 08:00-21:00", "fees.seats"),
+        ("timezone: Asia/Shanghai", "timezone: Asia/Tokyo", "fees.seats"),
+        ("calls: operator-zh", "calls: slacalc", "fees.seats"),
+    ],
+)
+def test_what_is_counted_otherwise_is_not_priced_from_counts_of_something_else(
+    old: str, new: str, needs: str, tmp_path: Path
+) -> None:
+    text = CONTRACT.read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "draft.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    ledger = str(ROOT / "sample_data" / "ledger")
+    said = json.loads(run(["diff", str(CONTRACT), "draft.yaml", "--ledger", ledger, "--format", "json"], tmp_path))
+    assert said["totals"] == {}
+    for month in said["months"]:
+        (reason,) = month["not_computed"]["new"]
+        assert reason["code"] == "input/needs-exports"
+        assert needs in reason["facts"]["paths"].split(", ")

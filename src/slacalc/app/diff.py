@@ -47,13 +47,19 @@ def diff(asked: Asked) -> Diffed:
     """
     old, new = _both(asked)
     terms = changed_terms(old, new, named_files)
-    if not asked.folders:
-        return Diffed(old, new, terms)
+    found = Diffed(old, new, terms)
+    if not asked.folders and asked.ledger is None:
+        return found
     if old.currency != new.currency:
         raise Refused(error("input/two-currencies", Place(new.name), old=old.currency, new=new.currency))
-    from slacalc.app.priced_months import price_months  # noqa: PLC0415 - loads polars, only where months are given
+    if asked.folders:
+        from slacalc.app.priced_months import price_months  # noqa: PLC0415 - loads polars, only where months are given
 
-    return price_months(Diffed(old, new, terms), asked)
+        return price_months(found, asked)
+    from slacalc.app.issued_months import price_issued  # noqa: PLC0415 - as above
+
+    assert asked.ledger is not None  # noqa: S101 - for the type checker: months or a ledger are given
+    return price_issued(found, asked.ledger)
 
 
 def _both(asked: Asked) -> tuple[Contract, Contract]:

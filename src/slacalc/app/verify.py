@@ -110,14 +110,14 @@ def verify(verdict: Verdict, given: Given, *, to_the_byte: bool = False) -> Chec
     changed: tuple[Changed, ...] = ()
     looked: tuple[str, ...] = ()
     if given.contract is not None and statement is not None:
-        terms = _as_known_to(statement, given.contract())
+        terms = as_known_to(statement, given.contract())
         changed, looked = _compare(statement, terms, given, findings)
     written = () if to_the_byte else tuple(one for one in findings if one.kind == "bytes")
     differs = ordered(one for one in findings if one not in written)
     return Checked(Verdict(differs, statement, verdict.digest, changed, written), looked)
 
 
-def _as_known_to(statement: Statement, contract: Contract) -> Contract:
+def as_known_to(statement: Statement, contract: Contract) -> Contract:
     """The contract as the statement knew it: by its as-of day, where somebody named that.
 
     Where only the exports told it, every amendment was known that the file had then. What was agreed on after the day of issue

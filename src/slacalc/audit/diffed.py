@@ -26,6 +26,8 @@ class PricedMonth:
     not_old: tuple[Diagnostic, ...] = ()
     """Why it cannot be computed under the old contract."""
     not_new: tuple[Diagnostic, ...] = ()
+    needs_exports: tuple[str, ...] = ()
+    """Standards that the new contract counts otherwise, of which the ledger has no counts: nothing is said of them here."""
     not_known: tuple[str, ...] = ()
     """Amendments in force that were agreed on only after what is known of the month: they are in no amount here."""
 
@@ -44,6 +46,8 @@ class Diffed:
     unfit: tuple[Diagnostic, ...] = ()
     """Decisions that the new contract has no room for: they are left out there."""
     has_ledger: bool = False
+    corrected: tuple[Month, ...] = ()
+    """Months that are made anew here and were corrected: their corrections are in no amount."""
 
     @property
     def language(self) -> str:

@@ -71,11 +71,11 @@ def unfit_agreements(decisions: Iterable[Decision], terms: Terms | None) -> Iter
             continue
         if one.kind == "agreed damages" and terms.damages is None:
             yield error("ledger/no-damages-clause", one.place, reference=one.reference)
-        if one.kind == "month excused" and one.metric in _paid_by(terms):
+        if one.kind == "month excused" and one.metric in paid_by(terms):
             yield error("ledger/excused-and-paid-by", one.place, reference=one.reference, metric=one.metric)
 
 
-def _paid_by(terms: Terms) -> set[str]:
+def paid_by(terms: Terms) -> set[str]:
     """The standards by which the contract pays: how it would pay for a month that is excused, it does not say."""
     parts = {part.metric for part in terms.score.parts} if terms.score is not None else set()
     return parts | {fee.metric for fee in terms.fees if fee.metric}

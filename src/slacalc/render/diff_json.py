@@ -32,6 +32,7 @@ def diff_json(found: Diffed) -> str:
         "months": [_month_to_wire(one, found.new.currency) for one in found.months],
         "totals": _totals_to_wire(found.totals, found.new.currency),
         "has_effect": found.has_effect if found.priced else None,
+        "corrections_left_out": [str(month) for month in found.corrected],
         "decisions": [one.reference for one in found.decisions],
         "left_out": [_reason_to_wire(one) for one in found.unfit],
     }
@@ -68,6 +69,7 @@ def _month_to_wire(one: PricedMonth, currency: str) -> dict[str, Any]:
             "old": [_reason_to_wire(reason) for reason in one.not_old],
             "new": [_reason_to_wire(reason) for reason in one.not_new],
         },
+        "needs_exports": list(one.needs_exports),
         "amendments_not_known": list(one.not_known),
         **(_effect_to_wire(effect, currency) if effect is not None else {}),
     }

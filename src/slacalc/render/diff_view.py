@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from slacalc.audit.term_class import CLASSES
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import Outcome
     from slacalc.audit.changed_terms import ChangedTerm
-    from slacalc.audit.diffed import Diffed, PricedMonth
+    from slacalc.audit.diffed import Diffed
     from slacalc.audit.effect import Effect, LineEffect, OutcomeEffect, RightEffect, TotalEffect
     from slacalc.audit.term_class import TermClass
     from slacalc.base.diagnostics import Diagnostic, Place
@@ -68,11 +69,22 @@ def sections_of(found: Diffed, words: Words) -> Iterator[Section]:
         yield _section("changed_lines", ("month", "clause", "line", "old", "new", "difference"), tuple(rows), words, {3, 4, 5})
     if rows := [_outcome(one, outcome, words) for one in effects for outcome in one.outcomes]:
         yield _section("changed_outcomes", ("month", "clause", "standard", "old", "new"), tuple(rows), words)
-    if rows := [_right(one, right, words) for one in effects for right in one.rights]:
+    if rows := [_right(one, right, words) for one, right in _first_rights(effects)]:
         yield _section("changed_rights", ("month", "clause", "standard", "right", "for", "old", "new"), tuple(rows), words)
     if found.terms:
         columns = ("class", "clause", "term", "old", "new", "lines")
         yield _section("changed_terms", columns, tuple(_term(one, found, words) for one in found.terms), words)
+
+
+def _first_rights(effects: tuple[Effect, ...]) -> Iterator[tuple[Effect, RightEffect]]:
+    """Each right in the first month in which only one contract states it, or the two state it for other days."""
+    told = set()
+    for one in effects:
+        for right in one.rights:
+            key = (right.right, right.metric, right.month, right.old is None, right.new is None)
+            if key not in told:
+                told.add(key)
+                yield one, right
 
 
 def _section(
@@ -109,23 +121,39 @@ def notes_of(found: Diffed, words: Words) -> Iterator[str]:
         yield words("diff", "no_months")
     if found.priced and not found.has_effect:
         yield words("diff", "zero", str(len(found.priced)))
-    for month in found.months:
-        yield from _why_not(month, words)
-    if found.months and not found.has_ledger:
+    yield from _not_computed(found, words)
+    if found.months:
+        yield from _of_ledger(found, words)
+
+
+def _of_ledger(found: Diffed, words: Words) -> Iterator[str]:
+    """What the amounts rest on."""
+    comma = words("diff", "comma")
+    if not found.has_ledger:
         yield words("diff", "no_ledger")
+    elif any(one.effect is None and after.effect is not None for one, after in pairwise(found.months)):
+        yield words("diff", "follows")
+    if found.corrected:
+        yield words("diff", "corrected", comma.join(map(str, found.corrected)))
     if found.decisions:
-        references = words("diff", "comma").join(one.reference for one in found.decisions)
-        yield words("diff", "decisions", str(len(found.decisions)), references)
+        yield words("diff", "decisions", str(len(found.decisions)), comma.join(one.reference for one in found.decisions))
     for remark in found.unfit:
         yield words("diff", "unfit", str(remark.place), cause_and_remedy(remark, words)[0])
 
 
-def _why_not(one: PricedMonth, words: Words) -> Iterator[str]:
-    for side, reasons in (("not_old", one.not_old), ("not_new", one.not_new)):
-        if reasons:
-            yield words("diff", side, str(one.month), words("diff", "comma").join(_cause(reason, words) for reason in reasons))
-    if one.not_known:
-        yield words("diff", "not_known", str(one.month), words("diff", "comma").join(one.not_known))
+def _not_computed(found: Diffed, words: Words) -> Iterator[str]:
+    """What is in no amount, and why; months of one reason together."""
+    comma = words("diff", "comma")
+    told: dict[tuple[str, str], list[str]] = {}
+    for one in found.months:
+        for side, reasons in (("not_old", one.not_old), ("not_new", one.not_new)):
+            if reasons:
+                told.setdefault((side, comma.join(_cause(reason, words) for reason in reasons)), []).append(str(one.month))
+        for key, names in (("needs_exports", one.needs_exports), ("not_known", one.not_known)):
+            if names:
+                told.setdefault((key, comma.join(names)), []).append(str(one.month))
+    for (key, text), months in told.items():
+        yield words("diff", key, comma.join(months), text)
 
 
 def _cause(reason: Diagnostic, words: Words) -> str:
