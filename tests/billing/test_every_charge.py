@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from billing import pencil
 from billing.contracts import CALLS, TAX, Reckoned, contract, metric, reckon
 from slacalc.base.evaluate import NO_BASIS
-from slacalc.render.formula import compile_book
+from slacalc.render.workbook.formula.compiler import compile_book
 
 few = settings(max_examples=40, deadline=None)
 cents = st.integers(0, 300_000).map(lambda units: Fraction(units, 100))

@@ -16,7 +16,7 @@ import openpyxl
 
 from slacalc.base.evaluate import NO_BASIS, Value
 from slacalc.base.exact import places_of
-from slacalc.render.formula import TooLarge, compile_book
+from slacalc.render.workbook.formula.compiler import TooLarge, compile_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -37,7 +37,7 @@ from slacalc.base.figure import (
     walk,
 )
 from slacalc.measure.tally import Table, Tallies
-from slacalc.render.formula import TooLarge, compile_book
+from slacalc.render.workbook.formula.compiler import TooLarge, compile_book
 from slacalc.statement.document import TermEntry
 
 if TYPE_CHECKING:

@@ -10,13 +10,11 @@ from slacalc.base.money import PLACES
 from slacalc.billing.tax import CORRECTED
 from slacalc.render.capitals import LARGEST, in_capitals
 from slacalc.render.capped import as_it_came
-from slacalc.render.numbers import amount_text, value_text
+from slacalc.render.cells import amount_cell, figure_cell, sum_cell
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from slacalc.render.words import Words
     from slacalc.statement.document import Line, Statement
 
@@ -26,13 +24,12 @@ def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     currency, included = statement.contract.currency, statement.tax.prices == "include tax"
     taxed = tuple(line for line in statement.lines if line.kind != "penalty")
     penalties = tuple(line for line in statement.lines if line.kind == "penalty")
-    total = _total(statement, words)
     sum_row = (
         Cell(""),
         Cell(words("statement", "sum"), "strong"),
         Cell(""),
-        Cell(total("gross" if included else "net"), "strong"),
-        Cell(total("tax"), "strong"),
+        figure_cell(statement, "total.gross" if included else "total.net", words, "strong"),
+        figure_cell(statement, "total.tax", words, "strong"),
     )
     columns = (
         words("statement", "clause"),
@@ -58,19 +55,14 @@ def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _total(statement: Statement, words: Words) -> Callable[[str], str]:
-    currency = statement.contract.currency
-    return lambda part: value_text(statement.value(f"total.{part}"), "money", currency, words)
-
-
 def _line_row(statement: Statement, line: Line, words: Words) -> tuple[Cell, ...]:
     currency = statement.contract.currency
     return (
         Cell(line.clause),
         Cell(words.name(statement, line.id)),
         Cell(_made(statement, line, words), "quiet"),
-        Cell(amount_text(line.amount, currency)),
-        Cell("" if line.tax is None else amount_text(line.tax, currency)),
+        amount_cell(line.amount, currency, line.figure),
+        Cell("") if line.tax is None else amount_cell(line.tax, currency, line.tax_figure),
     )
 
 
@@ -84,14 +76,14 @@ def _made(statement: Statement, line: Line, words: Words) -> str:
 
 def _to_pay(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
     """What is to be paid, when and where to; where it cannot be read off the grids, how it comes about."""
-    total, currency, due = _total(statement, words), statement.contract.currency, statement.payment
+    due = statement.payment
     pairs: list[tuple[str, Cell]] = []
     if statement.tax.prices == "include tax":
-        pairs.append((words("statement", "net"), Cell(f"{total('net')} {currency}")))
+        pairs.append((words("statement", "net"), sum_cell(statement, "total.net", words)))
     if "total.payable" in statement.book:
-        pairs.append((words("statement", "before_penalties"), Cell(f"{total('gross')} {currency}")))
+        pairs.append((words("statement", "before_penalties"), sum_cell(statement, "total.gross", words)))
     pairs += [
-        (words("statement", "payable"), Cell(f"{total(statement.payable.removeprefix('total.'))} {currency}", "strong")),
+        (words("statement", "payable"), sum_cell(statement, statement.payable, words, "strong")),
         *_in_capitals(statement, words),
     ]
     value = statement.value(statement.payable)

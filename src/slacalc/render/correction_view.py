@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.render.numbers import amount_text, value_text
+from slacalc.billing.corrections import BILLED
+from slacalc.render.cells import amount_cell, sum_cell
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def correction_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
 
 
 def _row(statement: Statement, one: Difference, words: Words) -> tuple[Cell, ...]:
+    """Billed, now, and the difference with its tax; a line that is new was not billed, and one that is gone is nothing now."""
+    billed, now = f"{BILLED}.{one.line}", {line.id: line.figure for line in statement.lines}
     currency = statement.contract.currency
     comma = words("statement", "comma")
     reasons = [words("terms", reason) for reason in one.reasons if reason != "another rule"]
@@ -55,19 +58,17 @@ def _row(statement: Statement, one: Difference, words: Words) -> tuple[Cell, ...
         Cell(words.name(statement, one.line)),
         Cell(str(statement.month)),
         Cell(comma.join(reasons), "quiet"),
-        Cell(amount_text(one.billed, currency)),
-        Cell(amount_text(one.billed + one.amount, currency)),
-        Cell(amount_text(one.amount, currency), "strong"),
-        Cell("" if one.tax is None else amount_text(one.tax, currency)),
+        amount_cell(one.billed, currency, billed if billed in statement.book else None),
+        amount_cell(one.billed + one.amount, currency, now.get(one.line)),
+        amount_cell(one.amount, currency, one.figure, "strong"),
+        Cell("") if one.tax is None else amount_cell(one.tax, currency, one.tax_figure),
     )
 
 
 def _sums(statement: Statement, words: Words) -> Iterator[tuple[str, Cell]]:
-    currency = statement.contract.currency
     sums = (("difference_net", "difference.total.net"), ("tax_difference", "difference.total.tax"))
     for key, figure in (*sums, ("difference_sum", statement.difference)):
-        text = value_text(statement.value(figure), "money", currency, words)
-        yield words("statement", key), Cell(f"{text} {currency}", "strong" if key == "difference_sum" else "plain")
+        yield words("statement", key), sum_cell(statement, figure, words, "strong" if key == "difference_sum" else "plain")
 
 
 def _outcomes(statement: Statement, correction: Correction, words: Words) -> Iterator[Cell]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.render.numbers import amount_text, value_text
+from slacalc.render.cells import amount_cell, difference_cell
+from slacalc.render.numbers import value_text
 from slacalc.render.view import Block, Cell, Grid, Heading, Notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.render.words import Words
-    from slacalc.statement.document import Moved, Statement
+    from slacalc.statement.document import Moved, MovedLine, Statement
 
 
 def moved_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
@@ -19,18 +20,19 @@ def moved_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     moved = statement.moved
     if moved is None:
         return ()
-    currency = statement.contract.currency
-    rows = tuple(
-        (
-            Cell(words.name(statement, one.line)),
-            *(Cell(amount_text(amount, currency)) for amount in (one.before, one.now, one.moved)),
-        )
-        for one in moved.lines
-    )
+    figures = {line.id: line.figure for line in statement.lines}
+    rows = tuple(_row(statement, line, figures.get(line.line), words) for line in moved.lines)
     columns = tuple(words("statement", key) for key in ("line", "before", "now", "moved_by"))
     grid = Grid(columns, rows, frozenset({1, 2, 3}))
     notes = tuple(_standards(statement, moved, words))
     return (Heading(words("statement", "moved", str(moved.month))), grid, *((Notes(notes),) if notes else ()))
+
+
+def _row(statement: Statement, line: MovedLine, figure: str | None, words: Words) -> tuple[Cell, ...]:
+    """The month before is a number; this month is the line; what lies between them is computed in the row."""
+    currency = statement.contract.currency
+    before, now = amount_cell(line.before, currency, None), amount_cell(line.now, currency, figure)
+    return (Cell(words.name(statement, line.line)), before, now, difference_cell(line.moved, currency, now, before))
 
 
 def _standards(statement: Statement, moved: Moved, words: Words) -> Iterator[Cell]:

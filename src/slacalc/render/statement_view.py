@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import places_of, shown_percent
 from slacalc.base.figure import Basis, Named, Term
+from slacalc.render.cells import figure_cell
 from slacalc.render.charge_view import charge_blocks
 from slacalc.render.correction_view import correction_blocks, correction_pairs
 from slacalc.render.moved_view import moved_blocks
@@ -107,16 +108,12 @@ def metric_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
 
 
 def _metric_row(statement: Statement, metric: MetricResult, words: Words) -> tuple[Cell, ...]:
-    def figure(name: str) -> Cell:
-        unit = statement.book[name].unit
-        return Cell(value_text(statement.value(name), unit, statement.contract.currency, words))
-
     return (
         Cell(metric.clause),
         Cell(words.name(statement, f"metrics.{metric.id}")),
-        figure(f"{metric.id}.denominator"),
-        figure(f"{metric.id}.numerator"),
-        figure(metric.id),
+        figure_cell(statement, f"{metric.id}.denominator", words),
+        figure_cell(statement, f"{metric.id}.numerator", words),
+        figure_cell(statement, metric.id, words),
         Cell(target_text(statement, metric, words)),
         Cell(words("terms", f"found.{metric.outcome}"), TONES[metric.outcome]),
     )

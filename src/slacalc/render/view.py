@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.shown import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
 Tone = Literal["plain", "good", "bad", "quiet", "strong"]
+
+
+@dataclass(frozen=True, slots=True)
+class OfFigure:
+    """A cell shows the value of a figure of the statement."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfAmount:
+    """A cell shows an amount of money that no figure of the statement has."""
+
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OfRow:
+    """A cell shows what one cell of its row comes to less another."""
+
+    amount: Decimal
+    minuend: Cell
+    subtrahend: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +43,8 @@ class Cell:
 
     text: str
     tone: Tone = "plain"
+    shows: OfFigure | OfAmount | OfRow | None = None
+    """The number behind the text, for formats that can hold one; wherever the cell stands, it is known by this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +116,4 @@ def plain(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _plain(cell: Cell) -> Cell:
-    return Cell(visible(cell.text), cell.tone)
+    return replace(cell, text=visible(cell.text))

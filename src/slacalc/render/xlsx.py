@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Unwritable, error, warning
-from slacalc.render.jumps import TooLarge
+from slacalc.render.workbook.formula.jumps import TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable

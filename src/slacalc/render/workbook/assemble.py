@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from openpyxl.packaging.custom import StringProperty
 
-from slacalc.render.formula import compile_book
 from slacalc.render.workbook.cache import fill_cache
 from slacalc.render.workbook.figures_sheet import write_figures
+from slacalc.render.workbook.formula.compiler import compile_book
 from slacalc.render.workbook.input_sheets import write_tally, write_terms
 from slacalc.render.workbook.plan import plan_workbook
 from slacalc.render.workbook.statement_sheet import StatementSheet

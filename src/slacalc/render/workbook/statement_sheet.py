@@ -13,9 +13,8 @@ from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.money import PLACES
 from slacalc.render.numbers import amount_text, value_text
 from slacalc.render.statement_view import statement_blocks
-from slacalc.render.view import Cell, Grid, Heading, Notes, Outline, Pairs, Title
+from slacalc.render.view import Cell, Grid, Heading, Notes, OfAmount, OfFigure, OfRow, Outline, Pairs, Title
 from slacalc.render.workbook.figures_sheet import OK, WRONG
-from slacalc.render.workbook.live_cells import Minus, live_cells, live_pairs
 from slacalc.render.workbook.plan import CHECK, FIGURES_HEAD, sheet_reference
 from slacalc.render.workbook.style import (
     HEAD_FILL,
@@ -35,17 +34,20 @@ from slacalc.render.workbook.style import (
 )
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from openpyxl.cell.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.render.workbook.cache import CachedValue
-    from slacalc.render.workbook.live_cells import At, Source
     from slacalc.render.workbook.plan import Plan
     from slacalc.statement.document import Statement
 
 WIDTHS = (13.0, 25.0, 14.0, 14.0, 14.0, 13.0, 18.0, 20.0)
 LAST = len(WIDTHS)
+WIDTH_BEYOND = 14.0
 
 
 class StatementSheet:
@@ -63,13 +65,11 @@ class StatementSheet:
     def write(self, digest: str) -> None:
         """The whole sheet."""
         set_widths(self._sheet, WIDTHS)
-        heading = ""
         for block in statement_blocks(self._statement, self._words, digest):
-            heading = block.text if isinstance(block, Heading) else heading
-            self._block(block, heading)
+            self._block(block)
         self._signatures()
 
-    def _block(self, block: Block, heading: str) -> None:  # noqa: C901 - one case a kind of block
+    def _block(self, block: Block) -> None:  # noqa: C901 - one case a kind of block
         match block:
             case Title(text, mark):
                 self._place(1, 6, Cell(text), size=18, bold=True)
@@ -81,14 +81,13 @@ class StatementSheet:
                 self._end_row(20)
             case Pairs(rows):
                 self._end_row(SMALL)
-                sums = live_pairs(self._statement, self._words, heading)
                 for name, cell in rows:
                     lines = max(self._place(1, 1, Cell(name, "quiet")), self._place(2, LAST, cell))
-                    if name in sums:
-                        self._sum(sums[name], cell)
+                    if isinstance(cell.shows, OfFigure):
+                        self._sum(cell.shows.name, cell)
                     self._end_row(LINE_HEIGHT * (lines + 0.3))
             case Grid():
-                self._grid(block, dict(live_cells(self._statement, self._words, heading)))
+                self._grid(block)
             case Notes(items):
                 for item in items:
                     self._end_row(LINE_HEIGHT * self._place(1, LAST, Cell(f"· {item.text}", item.tone), size=SMALL))
@@ -96,7 +95,7 @@ class StatementSheet:
                 for depth, cell in lines_:
                     self._end_row(LINE_HEIGHT * self._place(1, LAST, Cell("   " * depth + cell.text, cell.tone)))
 
-    def _grid(self, grid: Grid, live: dict[At, Source]) -> None:
+    def _grid(self, grid: Grid) -> None:
         spans = _spans(grid)
         heads = tuple(Cell(column) for column in grid.columns)
         for number, row in enumerate((heads, *grid.rows), start=-1):
@@ -115,27 +114,36 @@ class StatementSheet:
                         field.fill = SOFT_FILL
                 if head:
                     self._sheet.cell(self._row, first).font = font(self._words.language, "inverse", bold=True)
-                elif (number, at) in live:
-                    self._number(cell, first, live[number, at], spans)
+                else:
+                    self._number(cell, first, row, spans)
             self._end_row(LINE_HEIGHT * lines + 2)
 
-    def _number(self, cell: Cell, column: int, source: Source, spans: list[tuple[int, int]]) -> None:
-        """Turn a cell of a grid into the number that it shows."""
+    def _number(self, cell: Cell, column: int, row: tuple[Cell, ...], spans: list[tuple[int, int]]) -> None:
+        """Turn a cell of a grid into the number that it shows, where it shows one."""
+        match cell.shows:
+            case None:
+                return
+            case OfFigure(name):
+                self._check_text(cell, name)
+                self._link(column, name)
+            case OfAmount(amount):
+                field = self._amount(cell, column, amount)
+                field.value, field.data_type = amount, "n"
+            case OfRow(amount, minuend, subtrahend):
+                field = self._amount(cell, column, amount)
+                left, right = (get_column_letter(spans[_place_of(part, row)][0]) for part in (minuend, subtrahend))
+                places = PLACES[self._statement.contract.currency]
+                field.value, field.data_type = f"=ROUND({left}{self._row}-{right}{self._row},{places})", "f"
+                self.cached[field.coordinate] = amount
+
+    def _amount(self, cell: Cell, column: int, amount: Decimal) -> SheetCell:
+        """The sheet's cell of an amount, formatted as money."""
         currency = self._statement.contract.currency
-        if isinstance(source, str):
-            self._check_text(cell, source)
-            self._link(column, source)
-            return
-        amount = source.value if isinstance(source, Minus) else source
         if cell.text != amount_text(amount, currency):
-            raise AssertionError(source, cell.text)
+            raise AssertionError(amount, cell.text)
         field = cell_at(self._sheet, self._row, column)
         field.quotePrefix, field.number_format = False, number_format("money", currency, Fraction(amount), self._words)
-        field.value, field.data_type = amount, "n"
-        if isinstance(source, Minus):
-            left, right = (get_column_letter(spans[at][0]) for at in (source.column, source.less))
-            field.value, field.data_type = f"=ROUND({left}{self._row}-{right}{self._row},{PLACES[currency]})", "f"
-            self.cached[field.coordinate] = amount
+        return field
 
     def _sum(self, name: str, cell: Cell) -> None:
         """Turn a sum below a grid into its figure, with the currency beside it; what is to be paid or billed stands out."""
@@ -206,11 +214,21 @@ class StatementSheet:
         field.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True, indent=indent)
         if last > first:
             self._sheet.merge_cells(start_row=self._row, start_column=first, end_row=self._row, end_column=last)
-        return lines_in(cell.text, sum(WIDTHS[first - 1 : last]), size)
+        return lines_in(cell.text, sum(WIDTHS[first - 1 : last]) or self._beyond(last), size)
+
+    def _beyond(self, column: int) -> float:
+        """The width of a column of a grid that is wider than all others."""
+        self._sheet.column_dimensions[get_column_letter(column)].width = WIDTH_BEYOND
+        return WIDTH_BEYOND
 
     def _end_row(self, height: float) -> None:
         self._sheet.row_dimensions[self._row].height = height
         self._row += 1
+
+
+def _place_of(cell: Cell, row: tuple[Cell, ...]) -> int:
+    """Which cell of a row it is: the very one, whatever others say the same."""
+    return next(at for at, other in enumerate(row) if other is cell)
 
 
 def _spans(grid: Grid) -> list[tuple[int, int]]:
@@ -219,7 +237,7 @@ def _spans(grid: Grid) -> list[tuple[int, int]]:
     lacking = [length - width for length, width in zip(longest, WIDTHS, strict=False)]
     wide, spans, first = lacking.index(max(lacking)), [], 1
     for at in range(len(grid.columns)):
-        last = first + (LAST - len(grid.columns) if at == wide else 0)
+        last = first + (max(0, LAST - len(grid.columns)) if at == wide else 0)
         spans.append((first, last))
         first = last + 1
     return spans

@@ -30,10 +30,10 @@ from slacalc.base.figure import (
     Whole,
     parts_of,
 )
-from slacalc.render.grid import Known, Made
-from slacalc.render.jumps import Jumps, TooLarge
-from slacalc.render.pair import ADDED, LIMIT, LOOSE, MULTIPLIED, SIGNED, SINGLE, held
-from slacalc.render.sums import Runs, sum_text
+from slacalc.render.workbook.formula.grid import Known, Made
+from slacalc.render.workbook.formula.jumps import Jumps, TooLarge
+from slacalc.render.workbook.formula.pair import ADDED, LIMIT, LOOSE, MULTIPLIED, SIGNED, SINGLE, held
+from slacalc.render.workbook.formula.sums import Runs, sum_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

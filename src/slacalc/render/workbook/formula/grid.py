@@ -28,7 +28,7 @@ from slacalc.base.figure import (
     Whole,
     parts_of,
 )
-from slacalc.render.pair import LIMIT
+from slacalc.render.workbook.formula.pair import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -25,7 +25,7 @@ from slacalc.base.figure import (
     When,
 )
 from slacalc.base.figure import Whole as Number
-from slacalc.render.pair import (
+from slacalc.render.workbook.formula.pair import (
     LIMIT,
     MULTIPLIED,
     ONE,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slacalc.base.figure import Comparison, Node
-    from slacalc.render.grid import Known
+    from slacalc.render.workbook.formula.grid import Known
 
 SIGNS = {"at least": ">=", "at most": "<=", "above": ">", "below": "<"}
 PLAIN_LIMIT = 2**46

@@ -1,0 +1,37 @@
+"""Cells that carry the number that they show, so that a workbook can put it there live."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.render.numbers import amount_text, value_text
+from slacalc.render.view import Cell, OfAmount, OfFigure, OfRow
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from slacalc.render.view import Tone
+    from slacalc.render.words import Words
+    from slacalc.statement.document import Statement
+
+
+def figure_cell(statement: Statement, name: str, words: Words, tone: Tone = "plain") -> Cell:
+    """The value of a figure, with its unit."""
+    unit = statement.book[name].unit
+    return Cell(value_text(statement.value(name), unit, statement.contract.currency, words), tone, OfFigure(name))
+
+
+def sum_cell(statement: Statement, name: str, words: Words, tone: Tone = "plain") -> Cell:
+    """A sum of money with its currency."""
+    currency = statement.contract.currency
+    return Cell(f"{value_text(statement.value(name), 'money', currency, words)} {currency}", tone, OfFigure(name))
+
+
+def amount_cell(amount: Decimal, currency: str, figure: str | None, tone: Tone = "plain") -> Cell:
+    """An amount, which is the value of a figure where one has it."""
+    return Cell(amount_text(amount, currency), tone, OfAmount(amount) if figure is None else OfFigure(figure))
+
+
+def difference_cell(amount: Decimal, currency: str, minuend: Cell, subtrahend: Cell) -> Cell:
+    """What two cells of its row differ by."""
+    return Cell(amount_text(amount, currency), "plain", OfRow(amount, minuend, subtrahend))
