@@ -1,0 +1,97 @@
+"""Whole numbers and exact texts as polars frames: nothing in a frame is a float."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.base.money import PLACES
+from slacalc.base.wire import value_to_wire
+from slacalc.measure.groups import figure_of, shown_names
+
+if TYPE_CHECKING:
+    from slacalc.base.evaluate import Value
+    from slacalc.measure.tally import Table
+    from slacalc.statement.document import Statement
+    from slacalc.statement.measured import Measured
+
+METRICS = {
+    "metric": pl.String,
+    "clause": pl.String,
+    "unit": pl.String,
+    "scope": pl.Int64,
+    "denominator": pl.Int64,
+    "numerator": pl.Int64,
+    "value": pl.String,
+    "target": pl.String,
+    "outcome": pl.String,
+}
+GROUPS = {"metric": pl.String, "group": pl.String, "denominator": pl.Int64, "numerator": pl.Int64, "value": pl.String}
+DAY = "day"
+WIDEST = 38
+"""Digits of an amount, as many as polars has."""
+
+
+def metrics_frame(statement: Statement) -> pl.DataFrame:
+    """A row a metric, with its two whole numbers; ``value`` is their exact ratio as text."""
+    return pl.DataFrame(
+        [
+            (
+                metric.id,
+                metric.clause,
+                statement.book[metric.id].unit,
+                *(_whole(statement.value(f"{metric.id}.{part}")) for part in ("scope", "denominator", "numerator")),
+                value_to_wire(statement.value(metric.id)),
+                statement.term(metric.target).text if metric.target else None,
+                metric.outcome,
+            )
+            for metric in statement.metrics
+        ],
+        METRICS,
+        orient="row",
+    )
+
+
+def groups_frame(measured: Measured) -> pl.DataFrame:
+    """A row a metric and group, in the order of the groups; no row where no groups were asked for."""
+    statement, rows = measured.statement, []
+    for metric, groups in measured.groups:
+        shown = shown_names(measured.by or "", groups)
+        for group in groups:
+            numbers = (_whole(statement.value(figure_of(metric, part, group))) for part in ("denominator", "numerator"))
+            rows.append((metric, shown[group], *numbers, value_to_wire(statement.value(figure_of(metric, "ratio", group)))))
+    return pl.DataFrame(rows, GROUPS, orient="row")
+
+
+def lines_frame(statement: Statement) -> pl.DataFrame:
+    """A row a charged line, with its amount in decimals of the currency; a line without a tax of its own has none there."""
+    money = pl.Decimal(WIDEST, PLACES[statement.contract.currency])
+    schema: dict[str, pl.DataType] = {
+        **dict.fromkeys(("line", "clause", "kind", "figure"), pl.String()),
+        "amount": money,
+        "tax": money,
+    }
+    rows = [(line.id, line.clause, line.kind, line.figure, line.amount, line.tax) for line in statement.lines]
+    return pl.DataFrame(rows, schema, orient="row")
+
+
+def tally_frame(table: Table) -> pl.DataFrame:
+    """The rows of a tally: its keys, the day as a date, then its whole numbers."""
+    schema: dict[str, pl.DataType] = {key: pl.Date() if key == DAY else pl.String() for key in table.keys}
+    schema |= dict.fromkeys(table.columns, pl.Int64())
+    rows = [(*map(_key, table.keys, keys), *numbers) for keys, numbers in table.rows]
+    return pl.DataFrame(rows, schema, orient="row")
+
+
+def _key(key: str, text: str) -> str | date | None:
+    return text if key != DAY else date.fromisoformat(text) if text else None
+
+
+def _whole(value: Value) -> int:
+    """A count or a sum of seconds."""
+    if not isinstance(value, Fraction) or value.denominator != 1:
+        raise TypeError(value)
+    return value.numerator
