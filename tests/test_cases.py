@@ -2,7 +2,8 @@
 
 A case is a folder with a file ``command``: one command line a line, run in order in a copy of the folder. Beside it stand the
 inputs, and in ``expected`` what came out: ``stdout`` and ``stderr``, ``exit`` with a code a command, and every file that was
-written or changed, under its path. A case of ``refused`` lies in the folder of the remark that it is about.
+written or changed, under its path. A case of ``refused`` lies in the folder of the remark that it is about; of several for one
+remark, each says after ``--`` what is wrong in it. For a contract, ``check.json`` is what ``check`` says of it for machines.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def test_a_case_gives_what_is_expected(case: Path, tmp_path: Path, *, golden_upd
         write_expected(case, found)
     assert found == read_expected(case)
     if name_of(case).startswith("refused/"):
-        code = case.relative_to(HERE / "refused").as_posix()
+        code = slug_of(case)
         assert code.encode() in found["stdout"] + found["stderr"]
         assert not [path for path in found if path.startswith("out/")]
 
@@ -70,6 +71,7 @@ def answer_of(case: Path, folder: Path, run: Callable[[list[str], Path], Answer]
         "stderr": "".join(headed(line, answer.err, len(lines)) for line, answer in zip(lines, answers, strict=True)),
         "exit": "".join(f"{answer.code}\n" for answer in answers),
     }
+    said |= in_json(lines[0], folder, run) if name_of(case).startswith("refused/contract/") else {}
     written = {path: data for path, data in files_in(folder).items() if before.get(path) != data}
     gone = dict.fromkeys(before.keys() - files_in(folder).keys(), b"(removed)")
     return (
@@ -77,6 +79,19 @@ def answer_of(case: Path, folder: Path, run: Callable[[list[str], Path], Answer]
         | {path: comparable(path, data) for path, data in written.items()}
         | gone
     )
+
+
+def slug_of(case: Path) -> str:
+    """The remark that a case of ``refused`` is about."""
+    return case.relative_to(HERE / "refused").as_posix().partition("--")[0]
+
+
+def in_json(line: str, folder: Path, run: Callable[[list[str], Path], Answer]) -> dict[str, str]:
+    """What ``check`` says in JSON of the files that a case checks, or of its folder; in the language of the case."""
+    words = shlex.split(line)
+    paths = [word for word in words[1:] if (folder / real(word)).is_file()] if words[0] == "check" else []
+    lang = words[words.index("--lang") :][:2] if "--lang" in words else []
+    return {"check.json": run(["check", *map(real, paths or ["."]), *lang, "--format", "json"], folder).out}
 
 
 def headed(line: str, text: str, lines: int) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
+from test_cases import CASES, slug_of
+
 HERE = Path(__file__).parent
+SOURCE = HERE.parent / "src" / "slacalc"
 MESSAGES = HERE.parent / "src" / "slacalc" / "render" / "messages"
+REFUSED = [case for case in CASES if case.is_relative_to(HERE / "refused")]
+LEAST_CONTRACTS = 150
+"""Contracts that are refused, each for another mistake or at another place."""
 FAMILIES = ("contract", "input", "layout", "ledger", "lint", "measure", "month", "output", "records")
 """Catalogues of remarks; the others hold words of the pages."""
 Catalogue = dict[str, str | dict[str, str]]
@@ -108,14 +115,35 @@ def test_a_remark_has_a_cause_and_a_remedy_and_lies_in_the_catalogue_of_its_fami
 
 
 def test_every_remark_has_a_case_or_a_test_of_its_own() -> None:
-    alone = {slug for slug in slugs() if (HERE / "refused" / slug / "command").exists()}
+    alone = {slug_of(case) for case in REFUSED}
     assert alone.isdisjoint(ELSEWHERE)
     assert alone | ELSEWHERE.keys() == set(slugs())
 
 
 def test_every_case_of_a_remark_has_its_remark() -> None:
-    folders = {path.parent.relative_to(HERE / "refused").as_posix() for path in (HERE / "refused").rglob("command")}
-    assert folders <= set(slugs())
+    assert {slug_of(case) for case in REFUSED} <= set(slugs())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_guide_lists_the_remarks_that_there_are(language: str) -> None:
+    page = (SOURCE / "guide" / language / "diagnostics.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([a-z]+/[a-z0-9-]+)` \|", page, re.MULTILINE)
+    assert sorted(one for one in listed if one.partition("/")[0] in FAMILIES) == sorted(slugs())
+
+
+def test_each_wrong_contract_is_wrong_in_its_own_way() -> None:
+    cases = [case for case in REFUSED if case.parent.name == "contract"]
+    assert len(cases) >= LEAST_CONTRACTS
+    files = [sorted((path.name, path.read_bytes()) for path in case.rglob("*.yaml")) for case in cases]
+    assert [case.name for case, own in zip(cases, files, strict=True) if files.count(own) > 1 and len(own) == 1] == []
+
+
+def test_code_names_the_remarks_that_there_are() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    named = {one for one in re.findall(r'"([a-z]+/[a-z0-9-]+)"', code) if one.partition("/")[0] in FAMILIES}
+    assert named <= set(slugs())
+    unnamed = [one for one in slugs() if one not in named and f'"{one.partition("/")[2]}"' not in code]
+    assert unnamed == []
 
 
 @pytest.mark.parametrize(("slug", "place"), ELSEWHERE.items())

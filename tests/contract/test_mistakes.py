@@ -61,7 +61,7 @@ CASES = (
     ("basis: at least 30, otherwise no finding", "basis: 30", "bad-quantity", "basis: 30", "30"),
     ("    within: 3 working days after receipt\n", "", "reading-wants", "  resolution:", "resolution"),
     ("    within: 3 working days after receipt", "    within: 15 s", "other-unit", "within: 15 s", "15 s"),
-    ("    satisfied: [4, 5]\n", "    satisfied: [4, 4]\n", "bad-quantity", "[4, 4]", "4]"),
+    ("    satisfied: [4, 5]\n", "    satisfied: [4, 4]\n", "named-twice", "[4, 4]", "4]"),
     ("    target: at most 5 min", "    satisfied: [4]\n    target: at most 5 min", "reading-has-no", "[4]", "satisfied"),
     ("6800.00 CNY per seat", "6800.00 USD per seat", "other-currency", "6800.00 USD", "6800.00"),
     ("6800.00 CNY per seat per month", "6800 yuan", "bad-quantity", "6800 yuan", "6800"),

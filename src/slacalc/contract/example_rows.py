@@ -18,7 +18,7 @@ from slacalc.base.json_schema import Schema, listing, mapping, words
 from slacalc.base.nearest import SHOWN, listed, nearest
 from slacalc.contract.metrics.own_reading import reading_at
 from slacalc.contract.records.columns import RECORD_KINDS, record_kind
-from slacalc.contract.tree.find import entries_of, text_at
+from slacalc.contract.tree.find import currency_of, entries_of, text_at
 from slacalc.contract.tree.forms import ANY_TEXT, form_of
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 from slacalc.contract.words.quantities import WHOLE, BadQuantity, match_text, measured, read_day
@@ -80,7 +80,7 @@ def check_rows(given: Node | None, root: Mapping) -> Iterator[Diagnostic]:
     roles = [key for key, node in given.items if is_rows(key, node)]
     for key, node in given.items:
         if key in roles and isinstance(node, Listing):
-            yield from _check_rows(record_kind(key), node, text_at(root, "currency"))
+            yield from _check_rows(record_kind(key), node, currency_of(root))
     counted = tuple(_counted_from(root)) if roles else ()
     for key, node in given.items:
         role = next((role for name, role in counted if key == name or key.startswith(f"{name}.")), "")

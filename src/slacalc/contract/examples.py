@@ -23,7 +23,7 @@ from slacalc.base.month import Month, is_month
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.example_rows import ROLES, RowsGiven, check_rows, is_rows, read_rows
 from slacalc.contract.metrics.own_reading import reading_at
-from slacalc.contract.tree.find import entries_of, find_path, scalars_in, text_at, value_at
+from slacalc.contract.tree.find import currency_of, entries_of, find_path, scalars_in, text_at, value_at
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 from slacalc.contract.words.quantities import read_day
 
@@ -137,7 +137,7 @@ def check_examples(versions: Sequence[Version]) -> Iterator[Diagnostic]:
         deducting = {metric: remedy for metric, remedy in entries_of(root, "remedies") if remedy.find("deduct") is not None}
         totals = (f"total.{total}" for total in ("net", "tax", "gross", "payable"))
         results = [*known, *(f"deduct.{metric}" for metric in deducting), *totals, "score"]
-        currency = text_at(root, "currency")
+        currency = currency_of(root)
         yield from _spoken(part.find("given"), [*known, *WORDS, *ROLES], list(metrics), currency)
         yield from _spoken(part.find("expect"), results, None, currency)
         yield from check_rows(part.find("given"), root)
@@ -173,7 +173,7 @@ def _spoken(node: Node | None, known: list[str], metrics: list[str] | None, curr
             yield error("contract/unknown-key", part.key, **facts)
         elif key == MONTH and not (isinstance(part, Scalar) and is_month(part.text)):
             yield error("contract/bad-quantity", part.place, text=_text(part), expected="2026-03")
-        elif metrics is not None and key in ROLES and key not in [*metrics, *ROOTS] and not is_rows(key, part):
+        elif metrics is not None and key in ROLES and not is_rows(key, part) and not _is_figure(key, part, metrics):
             yield error("contract/not-a-list", part.place, path=part.path)
         elif key not in WORDS and not (metrics is not None and is_rows(key, part)):
             yield from _form(key, part, metrics, currency)
@@ -182,6 +182,11 @@ def _spoken(node: Node | None, known: list[str], metrics: list[str] | None, curr
 def _below(key: str, known: list[str]) -> bool:
     """Whether it is a figure below something known, or of the bill."""
     return any(key.startswith(f"{name}.") for name in known) or key.partition(".")[0] in ROOTS
+
+
+def _is_figure(key: str, part: Node, metrics: list[str]) -> bool:
+    """Whether a figure has the name of a role, and is given by a value."""
+    return isinstance(part, Scalar) and key in [*metrics, *ROOTS]
 
 
 def _form(key: str, part: Node, metrics: list[str] | None, currency: str) -> Iterator[Diagnostic]:

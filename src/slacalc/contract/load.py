@@ -16,7 +16,7 @@ from slacalc.contract.fitting import fitting
 from slacalc.contract.renewal import Term
 from slacalc.contract.resolve import resolve, with_later_prices
 from slacalc.contract.schema import ContractPart
-from slacalc.contract.tree.find import text_at
+from slacalc.contract.tree.find import currency_of, entries_of
 from slacalc.contract.tree.leaves import Progress, validate
 from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
 from slacalc.contract.tree.source import read_tree
@@ -28,10 +28,15 @@ if TYPE_CHECKING:
     from slacalc.contract.examples import Example
     from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.contract.terms import Terms
+    from slacalc.contract.tree.source import Mapping
 
 
 READ_ON = ("contract/ambiguous-scalar", "contract/duplicate-key", "contract/missing-value")
 """Mistakes of spelling after which the rest of the file is checked all the same."""
+
+
+SECTION_OF = {"contract/unknown-metric": "metrics", "contract/unknown-fee": "fees"}
+"""Where the ids stand that a remark has looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,7 @@ def load_contract(
     parts: list[tuple[Version, ContractPart]] = []
     calendars: list[Calendar] = []
     for version in versions:
-        progress = Progress(text_at(version.root, "currency"))
+        progress = Progress(currency_of(version.root))
         part = validate(ContractPart, version.root, progress)
         remarks += [*progress.found, *check_contract(version.root)]
         if part is not None:
@@ -183,8 +188,10 @@ def load_contract(
                 continue
             remarks += mistakes
             calendars.append(calendar)
-    remarks += check_examples(versions)
-    remarks = [*spelling, *fitting((remark for remark in remarks if not _follows(remark, spelling)), root)]
+    if entries_of(root, "metrics") and entries_of(root, "fees"):
+        remarks += check_examples(versions)
+    remarks = [remark for remark in remarks if not _follows(remark, spelling) and not _misses_a_section(remark, root)]
+    remarks = [*spelling, *fitting(remarks, root)]
     refused = [remark for remark in remarks if remark.severity is Severity.ERROR]
     if refused:
         raise Refused(*refused)
@@ -194,6 +201,14 @@ def load_contract(
     )
     digest = sha256(data).hexdigest()
     return Contract(name, digest, data, beside, tuple(parts), in_order(remarks), tuple(calendars), amended)
+
+
+def _misses_a_section(remark: Diagnostic, root: Mapping) -> bool:
+    """Whether a remark is about an id that cannot be known, as the section that it belongs to is itself what is wrong."""
+    missing = [section for section in SECTION_OF.values() if not entries_of(root, section)]
+    if remark.code == "contract/amendment-unknown-path":
+        return remark.fact["path"].partition(".")[0] in missing
+    return SECTION_OF.get(remark.code) in missing
 
 
 def _follows(remark: Diagnostic, spelling: tuple[Diagnostic, ...]) -> bool:

@@ -16,6 +16,28 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+MEANT = {
+    "==": "is",
+    "=": "is",
+    "!=": "is not",
+    "&&": "and",
+    "&": "and",
+    "||": "or",
+    "|": "or",
+    "!": "not",
+    "≥": ">=",
+    "≤": "<=",
+    "，": ",",
+    "、": ",",
+    "（": "(",
+    "）": ")",
+    "【": "[",
+    "】": "]",
+    "“": '"',
+    "”": '"',
+    "'": '"',
+}
+"""Signs of other languages and keyboards, the longer first, and what they are here."""
 LONGEST = 4000
 """Code points of one predicate."""
 
@@ -63,7 +85,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
         match = TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
             start = at + len(text[at:]) - len(text[at:].lstrip())
-            raise PredicateMistake("contract/predicate-unreadable", start, 1, text=text[start])
+            sign = next((sign for sign in MEANT if text.startswith(sign, start)), text[start])
+            raise PredicateMistake("contract/predicate-unreadable", start, len(sign), text=sign, nearest=MEANT.get(sign, ""))
         kind, shown = match.lastgroup, match[match.lastgroup]
         start = match.start(match.lastgroup)
         if kind == "word" and shown in KEYWORDS:

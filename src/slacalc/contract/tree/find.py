@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from slacalc.base.money import PLACES
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 from slacalc.contract.words.quantities import BadQuantity
 
@@ -46,6 +47,12 @@ def text_at(root: Node, path: str) -> str:
     """The text under a path; empty where there is none."""
     node = scalar_at(root, path)
     return node.value if node is not None and isinstance(node.value, str) else ""
+
+
+def currency_of(root: Node) -> str:
+    """The currency of a contract; empty where it is none that is known, so that no amount is measured by it."""
+    text = text_at(root, "currency")
+    return text if text in PLACES else ""
 
 
 def value_at(root: Node, path: str, read: Callable[[str], T]) -> T | None:

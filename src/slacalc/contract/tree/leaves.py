@@ -120,8 +120,10 @@ class WholeNumbers:
         for item in as_items(node):
             scalar = as_scalar(item)
             value = scalar.value
-            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= HIGHEST_RATING or value in numbers:
+            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= HIGHEST_RATING:
                 raise Mistake(error("contract/bad-quantity", scalar.place, text=scalar.text, expected="[4, 5]"))
+            if value in numbers:
+                raise Mistake(error("contract/named-twice", scalar.place, text=scalar.text))
             numbers.append(value)
         return tuple(numbers)
 

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEEPEST = 40
+QUOTES = ("'", '"')
 LARGEST = 2_000_000
 """Bytes; a contract of a hundred pages has 100,000."""
+CONFLICT = re.compile(r"<{7} .*|={7}|>{7} .*|\|{7} .*")
+"""A line with which a version control system marks two versions of which somebody must choose one."""
+OF_THE_START = ("contract/no-colon", "contract/cannot-start")
+"""Mistakes that the parser notices after the text that it has begun to read."""
 WIDEST = 2000
 """Code points of a line that a place quotes."""
 FORBIDDEN = re.compile(
@@ -29,6 +34,7 @@ FORBIDDEN = re.compile(
 """Control characters, other line breaks, and characters that nobody can see."""
 PROBLEMS = (
     ("mapping values are not allowed", "contract/colon-in-text"),
+    ("did not find expected comment or line break", "contract/cannot-start"),
     ("cannot start any token", "contract/cannot-start"),
     ("unexpected end of stream", "contract/unclosed"),
     ("did not find expected ','", "contract/unclosed"),
@@ -163,11 +169,16 @@ class _Reader:
         self.lines = lines
         self.accepted = accepted
         self.found: list[Diagnostic] = []
+        self.long_quote: tuple[int, Place] | None = None
+        """Of the last text in quotes over several lines: the line on which it ends, from 0, and where it begins."""
         self.excerpts: dict[int, str] = {}
         """What places quote of a line, once for all places on it."""
 
     def check_characters(self) -> None:
-        """Refuse what cannot be seen; the parser would stop at it, or take it for a part of a word."""
+        """Refuse what cannot be seen, and marks of a merge; the parser would stop at it, or take it for a part of a word."""
+        conflicts = [number for number, line in enumerate(self.lines) if CONFLICT.fullmatch(line)]
+        if any(self.lines[number].startswith("<") for number in conflicts):
+            self.found += [error("contract/merge-conflict", self._whole(number)) for number in conflicts[:DEEPEST]]
         for number, line in enumerate(self.lines):
             match = FORBIDDEN.search(line)
             if match is not None and len(self.found) < DEEPEST:
@@ -238,6 +249,8 @@ class _Reader:
 
     def _scalar(self, event: Any, path: str, key: Place, place: Place) -> Scalar:  # noqa: ANN401 - as above
         quoted = bool(event.style)  # '' in the C parser and None in the other where it is plain
+        if event.style in QUOTES and event.end_mark.line > event.start_mark.line:
+            self.long_quote = event.end_mark.line, place
         value: Value = event.value
         if not quoted and not event.value:
             self.found.append(error("contract/missing-value", key, path=path))
@@ -261,6 +274,10 @@ class _Reader:
         """From the parser's numbers, which start at 0."""
         return Place(self.name, line + 1, column + 1, self._line(line), max(width, 1))
 
+    def _whole(self, line: int) -> Place:
+        """The whole of a line, from 0."""
+        return self._place(line, 0, len(self.lines[line]))
+
     def _line(self, line: int) -> str:
         if line not in self.excerpts:
             self.excerpts[line] = self.lines[line][:WIDEST] if line < len(self.lines) else ""
@@ -273,7 +290,9 @@ class _Reader:
         slug = next((slug for words, slug in PROBLEMS if words in said), "contract/bad-yaml")
         if "nesting depth" in said:  # a parser with a limit of its own reads a long way ahead of the events that are counted here
             return error("contract/too-deep", self._place(mark.line, mark.column), most=DEEPEST)
-        if mark.line >= len(self.lines) and problem.context_mark is not None:
+        if self.long_quote is not None and self.long_quote[0] == mark.line:  # it was to end on the line on which it begins
+            return error("contract/unclosed", self.long_quote[1])
+        if problem.context_mark is not None and (mark.line >= len(self.lines) or slug in OF_THE_START):
             mark = problem.context_mark
         return error(slug, self._place(mark.line, mark.column))
 
