@@ -1,21 +1,30 @@
-"""Each format of ``check`` over every contract that is refused: it fits its schema, and all formats tell the same remarks."""
+"""Each format of ``check`` over every file that is refused: it fits its schema, and all formats tell the same remarks.
+
+A file is checked once, and what was found is printed in each format: none of them looks at the file again.
+"""
 
 from __future__ import annotations
 
 import json
 import shlex
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
 
 from program import run_here
+from slacalc.app.check import Checked, check_paths
 from test_cases import real
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
 
 HERE = Path(__file__).parent
 REFUSED = sorted(path for path in (HERE.parent / "refused/contract").iterdir() if (path / "command").exists())
+FAMILIES = sorted(path for path in (HERE.parent / "refused").iterdir() if path.name != "contract")
 SARIF = jsonschema.Draft4Validator(json.loads((HERE / "sarif-schema-2.1.0.json").read_text(encoding="utf-8")))
 GITLAB = jsonschema.Draft202012Validator(
     {
@@ -50,9 +59,24 @@ COUNTS = {"tests", "failures", "errors"}
 
 def checked(case: Path) -> list[str]:
     """The paths that the case checks; its folder where its command is another one."""
+    if not (case / "command").exists():
+        return ["."]
     words = shlex.split((case / "command").read_text(encoding="utf-8").splitlines()[0])
     paths = [word for word in words[1:] if (case / word).exists()]
     return [real(path) for path in paths] if words[0] == "check" and paths else ["."]
+
+
+@pytest.fixture(autouse=True)
+def _checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: dict[tuple[Path, ...], Checked] = {}
+
+    def once(paths: Sequence[Path], day: date, *, prove: bool, piped: bytes) -> Checked:
+        key = (Path.cwd(), *paths)
+        if key not in found:
+            found[key] = check_paths(paths, day, prove=prove, piped=piped)
+        return found[key]
+
+    monkeypatch.setattr("slacalc.app.check.check_paths", once)
 
 
 def in_form(case: Path, form: str) -> str:
@@ -62,14 +86,23 @@ def in_form(case: Path, form: str) -> str:
     return answer.out
 
 
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_all_formats_of_a_family_of_refused_files_fit_and_tell_the_same(family: Path) -> None:
+    fits(family, json.loads(in_form(family, "json")))
+
+
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
 def test_all_formats_of_a_refused_contract_fit_and_tell_the_same(case: Path) -> None:
     wire = json.loads(in_form(case, "json"))
+    fits(case, wire)
+    for one in wire["remarks"]:
+        lies_inside(case, one)
+
+
+def fits(case: Path, wire: dict[str, Any]) -> None:
     assert wire["format"] == "slacalc check v1"
     remarks = wire["remarks"]
     assert wire["totals"]["errors"] + wire["totals"]["warnings"] + wire["totals"]["notes"] == len(remarks)
-    for one in remarks:
-        lies_inside(case, one)
     sarif = json.loads(in_form(case, "sarif"))
     SARIF.validate(sarif)
     (run,) = sarif["runs"]

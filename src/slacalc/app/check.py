@@ -104,7 +104,10 @@ def _with_ledger(found: Sequence[Diagnostic], folder: Path, files: Sequence[Path
     """Remarks with those on a ledger as a whole; that a statement does not verify is no news where its bytes are others."""
     from slacalc.ledger.ledger import look_over  # noqa: PLC0415 - each kind of file loads what it needs
 
-    ledger, wrong = look_over(folder, None)
+    try:
+        ledger, wrong = look_over(folder, None)
+    except Refused as refused:  # it is no ledger at all; what else is checked is told all the same
+        return [*found, *refused.diagnostics]
     issued = {one.statement.contract.id for one in ledger.issued}
     contract = _contract_of(issued, files)
     if contract is not None:
