@@ -1,12 +1,11 @@
 """Each format of ``check`` over every file that is refused: it fits its schema, and all formats tell the same remarks.
 
-A file is checked once, and what was found is printed in each format: none of them looks at the file again.
+The files of a family are checked together and once, and what was found is printed in each format.
 """
 
 from __future__ import annotations
 
 import json
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -16,15 +15,13 @@ import pytest
 
 from program import run_here
 from slacalc.app.check import Checked, check_paths
-from test_cases import real
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
 HERE = Path(__file__).parent
-REFUSED = sorted(path for path in (HERE.parent / "refused/contract").iterdir() if (path / "command").exists())
-FAMILIES = sorted(path for path in (HERE.parent / "refused").iterdir() if path.name != "contract")
+FAMILIES = sorted(path for path in (HERE.parent / "refused").iterdir())
 SARIF = jsonschema.Draft4Validator(json.loads((HERE / "sarif-schema-2.1.0.json").read_text(encoding="utf-8")))
 GITLAB = jsonschema.Draft202012Validator(
     {
@@ -57,15 +54,6 @@ GITLAB = jsonschema.Draft202012Validator(
 COUNTS = {"tests", "failures", "errors"}
 
 
-def checked(case: Path) -> list[str]:
-    """The paths that the case checks; its folder where its command is another one."""
-    if not (case / "command").exists():
-        return ["."]
-    words = shlex.split((case / "command").read_text(encoding="utf-8").splitlines()[0])
-    paths = [word for word in words[1:] if (case / word).exists()]
-    return [real(path) for path in paths] if words[0] == "check" and paths else ["."]
-
-
 @pytest.fixture(autouse=True)
 def _checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     found: dict[tuple[Path, ...], Checked] = {}
@@ -79,50 +67,45 @@ def _checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("slacalc.app.check.check_paths", once)
 
 
-def in_form(case: Path, form: str) -> str:
-    answer = run_here(["check", *checked(case), "--format", form], case)
-    assert answer.code in {0, 1}
+def in_form(folder: Path, form: str) -> str:
+    answer = run_here(["check", ".", "--format", form], folder)
     assert answer.err == ""
+    assert answer.code in {0, 1}
     return answer.out
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 def test_all_formats_of_a_family_of_refused_files_fit_and_tell_the_same(family: Path) -> None:
-    fits(family, json.loads(in_form(family, "json")))
-
-
-@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
-def test_all_formats_of_a_refused_contract_fit_and_tell_the_same(case: Path) -> None:
-    wire = json.loads(in_form(case, "json"))
-    fits(case, wire)
+    wire = json.loads(in_form(family, "json"))
     for one in wire["remarks"]:
-        lies_inside(case, one)
+        lies_inside(family, one)
+    fits(family, wire)
 
 
-def fits(case: Path, wire: dict[str, Any]) -> None:
+def fits(family: Path, wire: dict[str, Any]) -> None:
     assert wire["format"] == "slacalc check v1"
     remarks = wire["remarks"]
     assert wire["totals"]["errors"] + wire["totals"]["warnings"] + wire["totals"]["notes"] == len(remarks)
-    sarif = json.loads(in_form(case, "sarif"))
+    sarif = json.loads(in_form(family, "sarif"))
     SARIF.validate(sarif)
     (run,) = sarif["runs"]
     assert [one["ruleId"] for one in run["results"]] == [one["code"] for one in remarks]
     assert all(run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"] for one in run["results"])
-    gitlab = json.loads(in_form(case, "gitlab"))
+    gitlab = json.loads(in_form(family, "gitlab"))
     GITLAB.validate(gitlab)
     assert [one["check_name"] for one in gitlab] == [one["code"] for one in remarks]
     assert len({one["fingerprint"] for one in gitlab}) == len(gitlab)
-    junit_fits(in_form(case, "junit"), wire)
-    commands = [line for line in in_form(case, "github").splitlines() if line.startswith("::")]
+    junit_fits(in_form(family, "junit"), wire)
+    commands = [line for line in in_form(family, "github").splitlines() if line.startswith("::")]
     assert [line.split("title=slacalc ")[1].split("::")[0] for line in commands] == [one["code"] for one in remarks]
-    assert len(in_form(case, "concise").splitlines()) == len(remarks) + 1
+    assert len(in_form(family, "concise").splitlines()) == len(remarks) + 1
 
 
-def lies_inside(case: Path, one: dict[str, Any]) -> None:
+def lies_inside(family: Path, one: dict[str, Any]) -> None:
     """A place is a place of the file, and its end does not lie before its start."""
-    if one["start"] is None or not (case / one["file"]).is_file():
+    if one["start"] is None or not (family / one["file"]).is_file():
         return
-    lines = (case / one["file"]).read_bytes().decode("utf-8", "replace").split("\n")
+    lines = (family / one["file"]).read_bytes().decode("utf-8", "replace").split("\n")
     assert 1 <= one["start"]["line"] <= len(lines) + 1
     assert one["start"]["line"] == one["end"]["line"]
     assert 1 <= one["start"]["column"] <= one["end"]["column"]
