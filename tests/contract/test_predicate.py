@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from slacalc.contract.predicates.predicate import ALWAYS, And, Between, Blank, Is, Not, OneOf, Or, Ordered, Predicate, Yes
 from slacalc.contract.predicates.text import PredicateMistake, columns_in, parse_predicate, predicate_sql, predicate_words
-from slacalc.contract.records.columns import CALLS, OUTCOMES
+from slacalc.contract.records.calls import CALLS, OUTCOMES
 
 Row = dict[str, str | int | bool | None]
 

@@ -12,7 +12,7 @@ from docs.pages import GUIDE, LANGUAGES, ROOT, UPDATE, blocks_of, guide, run_pag
 from slacalc.base.exact import parse_exact, shown, shown_percent
 from slacalc.contract.metrics.readings import READINGS
 from slacalc.contract.predicates.text import parse_predicate, predicate_sql
-from slacalc.contract.records.columns import record_kind
+from slacalc.contract.records.kinds import record_kind
 
 if TYPE_CHECKING:
     from fractions import Fraction

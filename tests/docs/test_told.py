@@ -13,7 +13,7 @@ from docs.pages import LANGUAGES, guide, run_shell, write_clone
 from slacalc import contract
 from slacalc.base.figure import KINDS
 from slacalc.contract.metrics.readings import READINGS
-from slacalc.contract.records.columns import RECORD_KINDS
+from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.ledger.tables import DECISION_COLUMNS, DECISION_KINDS, PAYMENT_COLUMNS
 from slacalc.records import layout_schema, month_file
 from slacalc.records.layout import BUILT_IN

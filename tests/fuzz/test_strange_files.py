@@ -18,13 +18,13 @@ import pytest
 from fuzz.strange import Strangeness, how_many
 from lab import CONTRACT, CURED, DAMAGES, LATE
 from program import ROOT, run_here
-from slacalc.contract.records.columns import RECORD_KINDS, record_kind
+from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from program import Answer
-    from slacalc.contract.records.columns import Column
+    from slacalc.contract.records.kind import Column
 
 pytestmark = pytest.mark.fuzz
 CONTRACTS = sorted((ROOT / "contracts").glob("*.yaml"))

@@ -13,7 +13,7 @@ from program import ROOT
 from slacalc.base.month import Month
 from slacalc.base.worktime import china
 from slacalc.contract.load import load_contract
-from slacalc.contract.records.columns import CALLS, OUTCOMES
+from slacalc.contract.records.calls import CALLS, OUTCOMES
 from slacalc.measure.columns import month_columns
 from slacalc.measure.count import tabulate, with_service_hours
 from slacalc.measure.tally import Table

@@ -24,7 +24,7 @@ from slacalc.base.figure import Comparison, Tally, Writer
 from slacalc.base.month import Month
 from slacalc.contract.load import load_contract
 from slacalc.contract.parts.terms import Target
-from slacalc.contract.records.columns import OUTCOMES
+from slacalc.contract.records.calls import OUTCOMES
 from slacalc.measure.columns import month_columns
 from slacalc.measure.count import tabulate, with_service_hours
 from slacalc.measure.distance import write_distance

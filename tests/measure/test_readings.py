@@ -23,7 +23,8 @@ from slacalc.contract.metrics.readings import READINGS
 from slacalc.contract.parts.terms import Quantity, Scope
 from slacalc.contract.predicates.printed import predicate_sql
 from slacalc.contract.predicates.text import parse_predicate
-from slacalc.contract.records.columns import OUTCOMES, record_kind
+from slacalc.contract.records.calls import OUTCOMES
+from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import metric_columns, reading_of
 from slacalc.measure.count import tabulate
 from slacalc.measure.figures import write_measurement

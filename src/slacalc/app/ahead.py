@@ -12,7 +12,7 @@ from slacalc.base.diagnostics import Diagnostic, Refused, error, note
 from slacalc.base.month import Month
 from slacalc.base.nearest import listed
 from slacalc.contract.amend import versions_of
-from slacalc.contract.records.columns import RECORD_KINDS
+from slacalc.contract.records.kinds import ROLES
 from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
 from slacalc.contract.tree.source import Mapping, Scalar, read_tree
 from slacalc.measure.clocks import missing_clocks
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 NAMED_WRONGLY = ("layout/no-such-layout", "layout/other-role", "input/is-a-folder", "input/unreadable")
 """Remarks on a layout that are about how the contract names it."""
-ROLES = frozenset(kind.role for kind in RECORD_KINDS)
 
 
 def layouts_refused(data: bytes, name: str, beside: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:

@@ -11,7 +11,7 @@ from slacalc.assess.history import NOTHING_BEFORE, OpenCase
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
 from slacalc.base.zones import UnclearTime, in_zone, instant, zone_of
-from slacalc.contract.records.columns import RECORD_KINDS
+from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.blanks import set_aside_blanks
 from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
 from slacalc.measure.month import MonthCount, count_month, newest_event

@@ -12,7 +12,7 @@ from slacalc.base.evaluate import evaluate
 from slacalc.base.figure import Book, Over, Tally, Whole
 from slacalc.base.money import PLACES
 from slacalc.base.nearest import nearest
-from slacalc.contract.records.columns import RECORD_KINDS
+from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.columns import metrics_of
 from slacalc.measure.tally import KEYS, Table, Tallies
 from slacalc.statement.prepare import outcome_of, write_month

@@ -17,7 +17,7 @@ from slacalc.contract.fees.kinds import check_fees
 from slacalc.contract.fees.limits import check_limits
 from slacalc.contract.metrics.checks import check_metrics
 from slacalc.contract.payment.due import check_payment
-from slacalc.contract.records.columns import RECORD_KINDS
+from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.remedies.deductions import check_deductions
 from slacalc.contract.remedies.remedy import check_remedies
 from slacalc.contract.remedies.score import check_score

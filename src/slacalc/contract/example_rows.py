@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.json_schema import Schema, listing, mapping, words
 from slacalc.base.nearest import SHOWN, listed, nearest
+from slacalc.contract.fees.kinds import role_charged
 from slacalc.contract.metrics.own_reading import reading_at
-from slacalc.contract.records.columns import RECORD_KINDS, record_kind
-from slacalc.contract.tree.find import currency_of, entries_of, text_at
+from slacalc.contract.records.kinds import RECORD_KINDS, ROLES, record_kind
+from slacalc.contract.tree.find import currency_of, entries_of
 from slacalc.contract.tree.forms import ANY_TEXT, form_of
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 from slacalc.contract.words.quantities import WHOLE, BadQuantity, match_text, measured, read_day
@@ -26,12 +27,8 @@ from slacalc.contract.words.quantities import WHOLE, BadQuantity, match_text, me
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from slacalc.contract.records.columns import Column, ColumnType, RecordKind
+    from slacalc.contract.records.kind import Column, ColumnType, RecordKind
     from slacalc.contract.tree.source import Node
-
-ROLES = tuple(kind.role for kind in RECORD_KINDS)
-CHARGED = {"seats": "seats", "extras": "extras"}
-"""The role that a fee of that kind is counted from; of the other kinds the key ``counts`` says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ def _counted_from(root: Mapping) -> Iterator[tuple[str, str]]:
         if reading is not None:
             yield name, reading.role
     for name, fee in entries_of(root, "fees"):
-        yield f"fees.{name}", CHARGED.get(text_at(fee, "kind"), text_at(fee, "counts"))
+        yield f"fees.{name}", role_charged(fee)
     yield "calls", "calls"
 
 

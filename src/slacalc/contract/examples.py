@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.month import Month, is_month
 from slacalc.base.nearest import listed, nearest
-from slacalc.contract.example_rows import ROLES, RowsGiven, check_rows, is_rows, read_rows
+from slacalc.contract.example_rows import RowsGiven, check_rows, is_rows, read_rows
 from slacalc.contract.metrics.own_reading import reading_at
+from slacalc.contract.records.kinds import ROLES
 from slacalc.contract.tree.find import currency_of, entries_of, find_path, scalars_in, text_at, value_at
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 from slacalc.contract.words.quantities import read_day

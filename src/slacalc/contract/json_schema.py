@@ -9,7 +9,7 @@ from slacalc.contract.calendars.calendar import YEAR
 from slacalc.contract.checks import ID, RESERVED, SECTIONS_BY_ID
 from slacalc.contract.metrics.own_reading import OWN_KEYS
 from slacalc.contract.metrics.readings import OWN, READINGS
-from slacalc.contract.records.columns import RECORD_KINDS
+from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.schema import ContractPart
 
 if TYPE_CHECKING:

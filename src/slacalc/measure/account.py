@@ -15,7 +15,7 @@ import polars as pl
 from slacalc.contract.fees.seats import SeatsFee
 from slacalc.contract.predicates.possible import NEVER, could_hold, words_asked
 from slacalc.contract.predicates.predicate import And, Not, Or
-from slacalc.contract.records.columns import record_kind
+from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import counting_fees, metrics_of
 from slacalc.measure.count import in_spans
 from slacalc.measure.needs import CHARGED_BY, MOMENT, asks_for_cases

@@ -15,7 +15,7 @@ from slacalc.base.diagnostics import Diagnostic, Refused, error
 from slacalc.base.worktime import Uncovered
 from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.metrics.readings import OWN
-from slacalc.contract.records.columns import record_kind
+from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import added_over, reading_of
 from slacalc.measure.excused import excusals_of
 from slacalc.measure.needs import EXCUSED

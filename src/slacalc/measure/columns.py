@@ -9,7 +9,8 @@ from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.metrics.readings import find_reading
 from slacalc.contract.predicates.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes
 from slacalc.contract.predicates.text import columns_in, parse_predicate
-from slacalc.contract.records.columns import CALLS, OUTCOMES, record_kind
+from slacalc.contract.records.calls import CALLS, OUTCOMES
+from slacalc.contract.records.kinds import record_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.contract.predicates.predicate import ALWAYS
+from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
 from slacalc.measure.columns import CountColumn, counting_fees, excused_column, metrics_of, month_columns, reading_of
 
 if TYPE_CHECKING:
@@ -17,25 +18,10 @@ if TYPE_CHECKING:
 
 EXCUSED = "excused"
 """The role of the register of excused times."""
-MOMENT = {
-    "calls": "arrived_at",
-    "surveys": "asked_at",
-    "quality": "scored_at",
-    "deliveries": "due_on",
-    "sales": "contacted_at",
-    "extras": "done_on",
-}
+MOMENT = {kind.role: kind.moment for kind in RECORD_KINDS if kind.moment}
 """The moment by which a record of that role belongs to a month."""
 CHARGED_BY = {"month of receipt": "opened_at", "month of resolution": "resolved_at"}
 """The moment by which a case that is charged for belongs to a month, by the word of the contract."""
-SOURCES = (
-    ("calls", "in_service_hours", "calls", "arrived_at"),
-    ("calls", "called_again_after", "calls", "caller"),
-    ("calls", "ticketed", "tickets", "call_id"),
-    ("deliveries", "due", "deliveries", "delivered_at"),
-    ("deliveries", "on_time", "deliveries", "delivered_at"),
-)
-"""Role and name of a derived column, and the role and the column that it is made from."""
 
 
 class Missing(NamedTuple):
@@ -50,13 +36,11 @@ class Missing(NamedTuple):
 def roles_needed(terms: Terms) -> tuple[str, ...]:
     """The roles whose exports the terms need, in the order in which statements list them."""
     counted = {fee.counts for fee in terms.fees if isinstance(fee, CountingFee)}
-    roles = ["calls"] if "calls" in counted or any(metrics_of(terms, "calls")) else []
-    needs_cases = asks_for_cases(terms) or any(reading_of(metric).scoped_by == "tickets" for metric in terms.metrics)
-    roles += ["tickets"] if needs_cases or "tickets" in counted else []
-    others = ("surveys", "quality", "deliveries", "sales", "extras", "updates")
-    roles += [role for role in others if role in counted or any(metrics_of(terms, role))]
-    roles += ["seats"] if "seats" in counted else []
-    return tuple(roles)
+    for metric in terms.metrics:
+        reading = reading_of(metric)
+        counted |= {reading.role, reading.scoped_by}
+    counted |= {"tickets"} if asks_for_cases(terms) else set()
+    return tuple(kind.role for kind in sorted(RECORD_KINDS, key=lambda kind: kind.turn) if kind.role in counted)
 
 
 def asks_for_cases(terms: Terms) -> bool:
@@ -90,7 +74,7 @@ def missing_columns(terms: Terms, columns: Mapping[str, Collection[str]]) -> Ite
     """
     excusable = {excused_column(one.id) for one in may_excuse(terms)}
     for needed in roles_read(terms):
-        role = "tickets" if needed == "updates" else needed
+        role = record_kind(needed).about or needed
         if role not in columns:
             continue
         have = {*columns[role], *_derived_from(columns, role), *excusable}
@@ -102,7 +86,8 @@ def missing_columns(terms: Terms, columns: Mapping[str, Collection[str]]) -> Ite
 
 def _derived_from(columns: Mapping[str, Collection[str]], role: str) -> tuple[str, ...]:
     """The derived columns that can be made from what the exports have."""
-    return tuple(name for of, name, source, column in SOURCES if of == role and source in columns and column in columns[source])
+    sources = record_kind(role).sources
+    return tuple(name for name, source, column in sources if source in columns and column in columns[source])
 
 
 def _columns_read(terms: Terms, role: str) -> tuple[CountColumn, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.diagnostics import Place, error
+from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.count import in_spans, with_service_hours
 from slacalc.measure.deliveries import with_on_time
 from slacalc.measure.excused import with_excused
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from slacalc.measure.excused import Excusal
     from slacalc.records.sifted import Sifted
 
-UNSUSPENDED = ("extras",)
-"""What was asked for and approved is charged on any day of the month."""
-
 
 def uncovered_year(terms: Terms, gap: Uncovered) -> Diagnostic:
     """That the month cannot be counted, for want of a holiday notice."""
@@ -36,7 +34,7 @@ def uncovered_year(terms: Terms, gap: Uncovered) -> Diagnostic:
 
 def days_of(role: str, terms: Terms) -> Spans:
     """The days of the month whose records of that role count."""
-    return (terms.span,) if role in UNSUSPENDED else terms.served
+    return (terms.span,) if record_kind(role).any_day else terms.served
 
 
 def records_of_month(

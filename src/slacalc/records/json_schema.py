@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.json_schema import inlined, mapping, text_like
 from slacalc.base.month import MONTH
-from slacalc.contract.records.columns import RECORD_KINDS
+from slacalc.contract.records.kinds import RECORD_KINDS, ROLES
 from slacalc.records.layout_schema import LayoutFile
-from slacalc.records.month_file import AS_OF, KEYS, ROLES
+from slacalc.records.month_file import AS_OF, KEYS
 
 if TYPE_CHECKING:
     from slacalc.base.json_schema import Schema

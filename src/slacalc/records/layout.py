@@ -13,27 +13,16 @@ from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.contract.records.kinds import ROLES
 
 if TYPE_CHECKING:
-    from slacalc.contract.records.columns import ColumnType
+    from slacalc.contract.records.kind import ColumnType
 
 Value = str | int | bool | None
 DurationForm = Literal["seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss"]
 OverLegs = Literal["first", "last", "first filled", "last filled", "sum", "any", "all", "answered if any, else last"]
 
-BUILT_IN: tuple[tuple[str, str], ...] = (
-    ("operator-zh", "calls"),
-    ("slacalc", "calls"),
-    ("slacalc", "tickets"),
-    ("slacalc", "surveys"),
-    ("slacalc", "seats"),
-    ("slacalc", "quality"),
-    ("slacalc", "updates"),
-    ("slacalc", "deliveries"),
-    ("slacalc", "sales"),
-    ("slacalc", "extras"),
-    ("slacalc", "excused"),
-)
+BUILT_IN: tuple[tuple[str, str], ...] = (("operator-zh", "calls"), *(("slacalc", role) for role in ROLES))
 """Name and role of each layout that comes with slacalc."""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Refused, error
 from slacalc.base.nearest import listed, nearest
 from slacalc.base.zones import zone_names
-from slacalc.contract.records.columns import record_kind
+from slacalc.contract.records.kinds import record_kind
 from slacalc.records.decode import is_encoding
 from slacalc.records.layout import Layout
 from slacalc.records.layout_columns import BLANK, column_of, formats_of, headers_of, meaning_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.contract.records.columns import Column, RecordKind
+    from slacalc.contract.records.kind import Column, RecordKind
     from slacalc.records.layout_schema import ColumnFile, LayoutFile, PlacedLayout
 
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "gbk", "big5", "shift_jis", "euc-kr", "windows-1252", "windows-1251", "latin-1")

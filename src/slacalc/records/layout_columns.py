@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from slacalc.records.layout import LayoutColumn
 
 if TYPE_CHECKING:
-    from slacalc.contract.records.columns import Column
+    from slacalc.contract.records.kind import Column
     from slacalc.records.layout import Value
     from slacalc.records.layout_schema import ColumnFile
 

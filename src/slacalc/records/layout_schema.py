@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.contract.records.kinds import ROLES
 from slacalc.contract.tree.sizes import OF_LAYOUT, check_sizes
 from slacalc.contract.tree.source import Listing, Mapping, Scalar, read_source
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
 from slacalc.contract.tree.source import Node
 
+if TYPE_CHECKING:
+    Role = str
+else:  # the roles are listed once, and a type cannot be made of a list for those who only read it
+    Role = Literal[ROLES]
 WORDS = frozenset({"yes", "no"})
 """Plain words that mean themselves in a layout."""
 Text = Annotated[str, Field(min_length=1, max_length=200)]
@@ -88,7 +93,7 @@ class LayoutFile(_Model):
     slacalc_layout: Literal[1]
     id: Text
     """Its name on statements."""
-    role: Literal["calls", "tickets", "surveys", "seats", "quality", "updates", "deliveries", "sales", "extras", "excused"]
+    role: Role
     encoding: Text | None = None
     """Of text files: any name that Python decodes; otherwise it is found out, as far as it can be."""
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from slacalc.contract.records.columns import ColumnType
+    from slacalc.contract.records.kind import ColumnType
 
 HIDDEN = "***"
 _SPLIT = r"[\s\-‐-―−－_＿.．·・,，:：/／\\()（）\[\]\u00ad\u200b-\u200f\u2060\ufeff]"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import Month, is_in_reach
 from slacalc.base.nearest import nearest
-from slacalc.contract.records.columns import RECORD_KINDS
+from slacalc.contract.records.kinds import ROLES
 from slacalc.contract.tree.source import Mapping, Scalar, read_source
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 KEYS = ("month", "as_of", "exported_by", "expect")
-ROLES = tuple(kind.role for kind in RECORD_KINDS)
 AS_OF = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 

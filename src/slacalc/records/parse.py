@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.contract.records.columns import record_kind
+from slacalc.contract.records.kinds import record_kind
 from slacalc.records.codes import codes_of, spelled
 from slacalc.records.mask import mask_text
 from slacalc.records.moments import INSTANT, LOCAL, instant_of, read_day, read_moment
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.contract.records.columns import ColumnType
+    from slacalc.contract.records.kind import ColumnType
     from slacalc.records.layout import Layout, LayoutColumn
     from slacalc.records.tables import Table
 

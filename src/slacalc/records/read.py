@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.diagnostics import Place, Refused, error, in_order, note, warning
-from slacalc.contract.records.columns import record_kind
+from slacalc.contract.records.kinds import record_kind
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.group import group_legs

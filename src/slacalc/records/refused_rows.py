@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, overload
 
 import polars as pl
 
-from slacalc.contract.records.columns import record_kind
+from slacalc.contract.records.kinds import record_kind
 from slacalc.records.mask import mask_cell, mask_text
 from slacalc.records.parse import LEG
 from slacalc.records.rules import REASONS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.contract.records.columns import record_kind
+from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
 from slacalc.records.codes import codes_of
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG
@@ -50,12 +50,9 @@ SILENT = (("talk", "records/answered-without-talk"), ("wait", "records/answered-
 LONGEST = 24 * 3600
 """Seconds; no single duration of a call is longer."""
 _DIGITS_LOST = r"^[+-]?[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+$"
-_IDS = {
-    *("call_id", "case_id", "survey_id", "score_id", "update_id", "delivery_id", "sale_id", "excused_id", "extra_id"),
-    *("parent", "agent", "seat"),
-}
+_IDS = {*(kind.key for kind in RECORD_KINDS), "parent", "agent"}
 _UNREADABLE = {"moment": "records/unreadable-time", "day": "records/unreadable-time", "seconds": "records/unreadable-duration"}
-_SPANS = (("opened_at", "resolved_at"), ("first_day", "last_day"), ("begins_at", "ends_at"))
+_SPANS = tuple(kind.span for kind in RECORD_KINDS if kind.span is not None)
 TEXT, LOCAL, VALUE = "text:", "local:", "value:"
 """Prefixes of the three forms of a column: as written, as read, and as it enters the records."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.diagnostics import Refused
-from slacalc.contract.records.columns import record_kind
+from slacalc.contract.records.kinds import record_kind
 from slacalc.records.codes import find_unknown_codes
 from slacalc.records.moments import in_zone
 from slacalc.records.parse import (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
 from slacalc.base.figure import Compare, Tally, Term, walk
+from slacalc.contract.records.kinds import ROLES
 from slacalc.measure.groups import figure_of, shown_names, span_of_group
 from slacalc.render.numbers import value_text
 from slacalc.render.refused_view import evidence_blocks, refused_blocks
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from slacalc.statement.measured import Measured
 
 RISING = ("at least", "above")
-COUNTED = ("calls", "tickets", "surveys", "quality", "updates", "deliveries", "sales")
-"""Records that have a word of their own after a number."""
 
 
 def measure_blocks(measured: Measured, words: Words, refused: RefusedByRole = ()) -> tuple[Block, ...]:
@@ -109,7 +108,7 @@ def _quantity(statement: Statement, metric: MetricResult, number: Fraction, word
     if unit == "count":
         counted = walk(statement.book[f"{metric.id}.denominator"].node)
         role = next((node.table for node in counted if isinstance(node, Tally)), "")
-        key = role if role in COUNTED else "records"
+        key = role if role in ROLES and words.has("measured", role) else "records"
     return words("measured", key, shown(number, 0, grouped=True))
 
 

@@ -24,7 +24,7 @@ from slacalc.contract.fees.package import PackageFee
 from slacalc.contract.fees.seats import SeatsFee
 from slacalc.contract.metrics.readings import find_reading
 from slacalc.contract.predicates.possible import words_asked
-from slacalc.contract.records.columns import CALLS
+from slacalc.contract.records.calls import CALLS
 from slacalc.measure.columns import reading_of
 from slacalc.measure.needs import EXCUSED, roles_read
 from slacalc.statement.document import Program

@@ -15,6 +15,7 @@ from slacalc.contract.metrics.checks import check_role, check_scope
 from slacalc.contract.parts.file import Clause, NamesPart, Text
 from slacalc.contract.parts.resolve import key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope
+from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.tree.find import text_at
 from slacalc.contract.tree.leaves import Part, Words, Written
 from slacalc.contract.tree.source import Mapping
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-COUNTED = ("calls", "tickets", "surveys", "sales")
+COUNTED = tuple(kind.role for kind in RECORD_KINDS if kind.billable)
 """Roles whose records can be charged for."""
 Role = Annotated[Written[str], Words(*COUNTED)]
 ByMonth = Annotated[Written[str] | None, Words("month of resolution", "month of receipt")]

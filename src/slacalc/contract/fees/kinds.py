@@ -89,3 +89,9 @@ def has_price_by_day(fee: Mapping) -> bool:
     """Whether the price of a fee can change inside a month, by its kind."""
     part = BY_WORD.get(text_at(fee, "kind"))
     return part is not None and part.has_price_by_day(fee)
+
+
+def role_charged(fee: Mapping) -> str:
+    """The role whose records a fee charges: the one of its kind, or what it names; empty where there is none."""
+    part = BY_WORD.get(text_at(fee, "kind"))
+    return (part.role if part is not None else "") or text_at(fee, "counts")

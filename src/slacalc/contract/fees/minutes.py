@@ -12,7 +12,7 @@ from slacalc.contract.fees.fee import CountingFee, FeePart, FeeTerms, Heading, P
 from slacalc.contract.parts.file import Text
 from slacalc.contract.parts.resolve import quantity, scope
 from slacalc.contract.parts.terms import Quantity
-from slacalc.contract.records.columns import CALLS
+from slacalc.contract.records.calls import CALLS
 from slacalc.contract.tree.find import scalar_at
 from slacalc.contract.tree.leaves import Reads, Words, Written
 from slacalc.contract.tree.source import Mapping

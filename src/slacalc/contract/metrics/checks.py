@@ -8,7 +8,10 @@ from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.contract.metrics.over import check_over, is_share_met
 from slacalc.contract.metrics.own_reading import check_own, reading_at
 from slacalc.contract.predicates.text import read_predicate
-from slacalc.contract.records.columns import CALLS, EXCUSED, TICKETS, record_kind
+from slacalc.contract.records.calls import CALLS
+from slacalc.contract.records.excused import EXCUSED
+from slacalc.contract.records.kinds import record_kind
+from slacalc.contract.records.tickets import TICKETS
 from slacalc.contract.tree.find import entries_of, scalar_at, text_at, value_at
 from slacalc.contract.tree.leaves import Mistake
 from slacalc.contract.tree.source import Mapping, Scalar
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     from slacalc.contract.metrics.readings import Reading
     from slacalc.contract.words.quantities import Bound
 
-EXCUSABLE = ("calls", "surveys", "quality", "sales")
-"""Roles whose records have a moment that can lie in an excused time."""
 UNIT_EXAMPLES = {"share": "at least 95%", "seconds": "at most 5 min", "number": "at least 4.5"}
 WITHIN_EXAMPLES = {"seconds": "15 s; 2 h; 7 days", "working days": "3 working days after receipt; 48 hours after receipt"}
 
@@ -108,7 +109,7 @@ def _excused(root: Mapping, metric: Mapping, reading: Reading) -> Iterator[Diagn
     excused = metric.find("excused")
     if excused is None:
         return
-    if reading.role not in EXCUSABLE:
+    if not record_kind(reading.role).excusable:
         yield error("contract/reading-has-no", excused.key, key="excused", reading=reading.name)
     yield from check_role(root, metric, "excused", EXCUSED.role)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
-from slacalc.contract.records.columns import record_kind
+from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.find import scalar_at, text_at, value_at
 from slacalc.contract.words.quantities import read_bound, read_over, read_target
 

@@ -8,7 +8,7 @@ from slacalc.base.diagnostics import error
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.metrics.readings import ALL, OWN, OWN_ROLES, Reading, find_reading
 from slacalc.contract.predicates.text import read_predicate
-from slacalc.contract.records.columns import record_kind
+from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.find import scalar_at, text_at
 from slacalc.contract.tree.leaves import Mistake
 from slacalc.contract.tree.source import Scalar
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.metrics.readings import Blank
-    from slacalc.contract.records.columns import RecordKind
+    from slacalc.contract.records.kind import RecordKind
     from slacalc.contract.tree.source import Mapping
 
 UNITS = {"seconds": "seconds", "whole": "number"}

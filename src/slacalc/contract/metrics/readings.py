@@ -12,13 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
+
 OWN = "own"
 """The reading that a contract defines itself, by predicates of its own."""
 ALL = "all"
 """In an own reading, the predicate of every record in scope."""
 OWN_BLANKS = ("0 s", "left out", "refused")
 """What a blank in a column that an own reading adds up is: nothing added, a record not counted, or a row that is set aside."""
-OWN_ROLES = ("calls", "surveys", "quality", "deliveries", "sales")
+OWN_ROLES = tuple(kind.role for kind in RECORD_KINDS if kind.own)
 """Roles whose records an own reading can count: each belongs to the month of one moment."""
 ANSWERED = "outcome is answered"
 IN_TIME = "outcome is answered and wait <= {within} s"
@@ -61,7 +63,7 @@ class Reading:
     @property
     def scoped_by(self) -> str:
         """The role whose columns narrow the scope: a notice is due for a case, and its case is what ``where`` is about."""
-        return "tickets" if self.role == "updates" else self.role
+        return record_kind(self.role).about or self.role
 
     @property
     def keys(self) -> tuple[tuple[str, bool], ...]:

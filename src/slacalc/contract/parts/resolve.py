@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
 from slacalc.contract.predicates.predicate import ALWAYS
 from slacalc.contract.predicates.text import read_predicate
-from slacalc.contract.records.columns import record_kind
+from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.find import find_path
 
 if TYPE_CHECKING:

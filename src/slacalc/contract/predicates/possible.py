@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from slacalc.contract.predicates.predicate import Predicate
-    from slacalc.contract.records.columns import RecordKind
+    from slacalc.contract.records.kind import RecordKind
 
 NEVER = Or(())
 """The predicate of no record."""

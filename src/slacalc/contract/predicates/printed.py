@@ -10,7 +10,7 @@ from slacalc.contract.predicates.tokens import KEYWORDS
 
 if TYPE_CHECKING:
     from slacalc.contract.predicates.predicate import Predicate
-    from slacalc.contract.records.columns import RecordKind
+    from slacalc.contract.records.kind import RecordKind
 
 BARE = re.compile(r"[^\W\d][\w.\-/]*")
 

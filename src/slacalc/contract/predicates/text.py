@@ -28,7 +28,7 @@ from slacalc.contract.words.quantities import SECONDS
 
 if TYPE_CHECKING:
     from slacalc.contract.predicates.predicate import Ordering, Predicate
-    from slacalc.contract.records.columns import Column, RecordKind
+    from slacalc.contract.records.kind import Column, RecordKind
     from slacalc.contract.tree.source import Scalar
 
 __all__ = ["PredicateMistake", "columns_in", "parse_predicate", "predicate_sql", "predicate_words", "read_predicate"]

@@ -1,0 +1,60 @@
+"""A kind of record: its canonical columns, and what may be made of its records.
+
+Predicates speak of these columns, and layouts fill them. A type is one of: ``text`` (any words, compared as they stand), ``code``
+(one of the words listed), ``whole`` (a whole number), ``seconds``, ``moment`` (a local time in the contract's zone), ``day``,
+``yes`` (yes or no), ``phone`` (a number that is masked wherever it is shown), ``amount`` (money of at most two decimals, in
+hundredths). A value may be blank in every column but those marked ``required``; blank is not zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnType = Literal["text", "code", "whole", "seconds", "moment", "day", "yes", "phone", "amount"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One canonical column."""
+
+    name: str
+    type: ColumnType
+    required: bool = False
+    """A layout must map it, and a row where it is blank is refused."""
+    codes: tuple[str, ...] = ()
+    derived: bool = False
+    """Made by slacalc from the terms, never read from an export."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """One kind of record: its role in a month folder, its key, its columns, and what may be made of it."""
+
+    role: str
+    key: str
+    columns: tuple[Column, ...]
+    per: tuple[str, ...] = ()
+    """Columns that are part of the key as well: a seat has a row for each time that it is there."""
+    moment: str = ""
+    """The column by which a record belongs to a month, a moment or a day; empty where it belongs to one in another way."""
+    span: tuple[str, str] | None = None
+    """The columns of its begin and of its end, which may be open; an end before its begin refuses the row."""
+    about: str = ""
+    """The role of the records that these are about, by whose columns a scope is narrowed; empty where it is their own."""
+    sources: tuple[tuple[str, str, str], ...] = ()
+    """Of derived columns: the name, and the role and the column of an export that it is made from."""
+    excusable: bool = False
+    """Whether the register of excused times can take a record out of a scope: it has a moment, and no deadline."""
+    billable: bool = False
+    """Whether a fee can name it under ``counts``."""
+    own: bool = False
+    """Whether a contract can count it by predicates of its own."""
+    any_day: bool = False
+    """Whether a record counts on a day without service too: what was asked for and approved is charged on any day."""
+    turn: int = 0
+    """Statements list it, where it is counted, after those of an earlier turn; of one turn, in the order of all kinds."""
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, if there is one."""
+        return next((column for column in self.columns if column.name == name), None)
