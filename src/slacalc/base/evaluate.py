@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, assert_never
 
 from slacalc.base.exact import rounded
 from slacalc.base.figure import (
@@ -133,8 +133,7 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
         case Otherwise(part, instead):
             value = of(part)
             return of(instead) if value is NO_BASIS else value
-        case _:
-            raise Unevaluable
+    assert_never(node)
 
 
 def holds(left: Fraction, how: Comparison, right: Fraction) -> bool:

@@ -8,10 +8,11 @@ is left out: it moves no order.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, reduce
+from typing import TYPE_CHECKING, assert_never
 
 from slacalc.base.figure import (
+    Basis,
     Book,
     Compare,
     Completed,
@@ -24,6 +25,7 @@ from slacalc.base.figure import (
     Smallest,
     Started,
     Sum,
+    Tally,
     Term,
     Times,
     When,
@@ -80,23 +82,16 @@ def trace(node: Node, value: c.Curve, open_name: str, terms: dict[str, Fraction]
             return c.compared(of(left), how, of(right))
         case When(test, then, instead):
             return c.chosen(of(test), of(then), of(instead))
-        case Smallest((first, *rest)):
-            found = of(first)
-            for part in rest:
-                found = c.smallest(found, of(part))
-            return found
-        case Largest((first, *rest)):
-            found = of(first)
-            for part in rest:
-                found = c.scaled(c.smallest(c.scaled(found, Fraction(-1)), c.scaled(of(part), Fraction(-1))), Fraction(-1))
-            return found
-        case Sum((first, *rest)):
-            found = of(first)
-            for part in rest:
-                found = c.added(found, of(part))
-            return found
-        case _:
+        case Smallest(items):
+            return reduce(c.smallest, map(of, items))
+        case Largest(items):
+            least = reduce(c.smallest, (c.scaled(of(part), Fraction(-1)) for part in items))
+            return c.scaled(least, Fraction(-1))
+        case Sum(items) if items:
+            return reduce(c.added, map(of, items))
+        case Sum() | Tally() | Basis():
             raise c.NotWalked
+    assert_never(node)
 
 
 def _level(curve: c.Curve) -> Fraction:

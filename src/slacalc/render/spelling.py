@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from slacalc.base.exact import exact_text, places_of, shown
 from slacalc.base.figure import (
@@ -100,8 +100,7 @@ class Speller:
                 return kind("otherwise", self.spell(of), self.spell(instead)) if self.names else self.spell(of, around)
             case When(test, then, instead):
                 return kind("when", self.spell(test), self.spell(then), self.spell(instead))
-            case _:
-                raise TypeError(node)
+        assert_never(node)
 
     def term(self, term: TermEntry) -> str:
         """A term of the contract, as a number with its unit."""

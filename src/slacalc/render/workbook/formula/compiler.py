@@ -7,7 +7,7 @@ which changes nothing in exact numbers and keeps the noise of binary fractions f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from slacalc.base.evaluate import value_of
 from slacalc.base.figure import (
@@ -148,7 +148,7 @@ class _Compiler(Jumps):
             case Otherwise(of, instead):
                 missing = self._missing(of)
                 return (f"IF({missing},{self._text(instead)[0]},{self._text(of)[0]})", SINGLE) if missing else self._text(of)
-        raise TypeError(node)
+        assert_never(node)
 
     def _held(self, node: Node, least: int) -> str:
         return held(*self._text(node), least)
@@ -167,7 +167,11 @@ class _Compiler(Jumps):
                 return _first_or_then(self._missing(test), chosen)
             case Basis(_, denominator, least):
                 return _first_or_then(self._any_missing(node), self._too_small(denominator, least))
-        return self._any_missing(node)
+            case Term() | Tally() | Whole():
+                return ""
+            case Sum() | Minus() | Times() | Over() | Smallest() | Largest() | Round() | Started() | Completed() | Compare():
+                return self._any_missing(node)
+        assert_never(node)
 
     def _any_missing(self, node: Node) -> str:
         tests = list(dict.fromkeys(test for test in map(self._missing, parts_of(node)) if test))

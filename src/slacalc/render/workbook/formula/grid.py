@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from slacalc.base.evaluate import Unevaluable, Value, value_of
 from slacalc.base.exact import places_of
@@ -31,7 +31,7 @@ from slacalc.base.figure import (
 from slacalc.render.workbook.formula.pair import LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from slacalc.base.figure import Node
     from slacalc.measure.tally import Tallies
@@ -80,11 +80,19 @@ class Known:
                 return places
             case Over() | Basis() | Compare():
                 return None
-        parts = parts_of(node)[1:] if isinstance(node, When) else parts_of(node)
+            case Times(left, right):
+                return self._grid_of((left, right), sum)
+            case When(_, then, instead):
+                return self._grid_of((then, instead), max)
+            case Sum() | Minus() | Smallest() | Largest() | Otherwise():
+                return self._grid_of(parts_of(node), max)
+        assert_never(node)
+
+    def _grid_of(self, parts: tuple[Node, ...], combine: Callable[[list[int]], int]) -> int | None:
         known = [places for places in map(self.places, parts) if places is not None]
         if len(known) < len(parts):
             return None
-        grid = sum(known) if isinstance(node, Times) else max(known, default=0)
+        grid = combine(known) if known else 0
         return grid if grid <= LONGEST_GRID else None
 
     def noisy(self, node: Node) -> bool:
@@ -99,7 +107,11 @@ class Known:
                 return False
             case Minus() | Sum() if self.places(node) != 0 and not self.nonnegative(node):
                 return True
-        return any(self.noisy(part) for part in parts_of(node))
+            case Tally() | Whole():
+                return False
+            case Sum() | Minus() | Times() | Over() | Smallest() | Largest() | When() | Basis() | Otherwise():
+                return any(self.noisy(part) for part in parts_of(node))
+        assert_never(node)
 
     def nonnegative(self, node: Node) -> bool:  # noqa: PLR0911 - one case a kind
         """Whether it is proved never to lie below zero, the terms and tallies keeping their signs."""
@@ -116,7 +128,9 @@ class Known:
                 return self.nonnegative(then) and self.nonnegative(instead)
             case Basis(numerator, denominator, _):
                 return self.nonnegative(numerator) and self.nonnegative(denominator)
-        return all(map(self.nonnegative, parts_of(node)))
+            case Sum() | Times() | Over() | Smallest() | Round() | Started() | Completed() | Otherwise():
+                return all(map(self.nonnegative, parts_of(node)))
+        assert_never(node)
 
     def bound(self, node: Node) -> Fraction:  # noqa: PLR0911 - one case a kind
         """What no part of its plain computation exceeds, regardless of sign."""
@@ -136,7 +150,9 @@ class Known:
                 return self.bound(of) + 1
             case Named(name) if self.made[name].noisy:
                 return self.bound(self.made[name].node)
-        return abs(self.value(node))
+            case Term() | Tally() | Whole() | Named() | Started() | Completed() | Compare():
+                return abs(self.value(node))
+        assert_never(node)
 
     def value(self, node: Node) -> Fraction:
         """The value of a node that is a number; zero where it has none, for then no branch that is taken uses it."""

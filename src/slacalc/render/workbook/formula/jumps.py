@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from slacalc.base.figure import (
     Basis,
@@ -83,7 +83,7 @@ class Jumps(ABC):
     def _missing(self, node: Node) -> str:
         """The test whether a node has no basis; empty where it always has one."""
 
-    def _jump(self, node: Node) -> str:
+    def _jump(self, node: Started | Completed | Compare) -> str:
         match node:
             case Started(of, step):
                 text = self._branches(of, lambda part: self._steps(part, step, up=True).text)
@@ -91,8 +91,6 @@ class Jumps(ABC):
                 text = self._branches(of, lambda part: self._steps(part, step, up=False).text)
             case Compare(left, how, right):
                 text = self._branches(left, lambda a: self._branches(right, lambda b: self._compared(a, how, b)))
-            case _:
-                raise TypeError(node)
         return self._guarded(node, text)
 
     def _rounded(self, of: Node, places: int) -> str:
@@ -208,7 +206,9 @@ class Jumps(ABC):
             case Otherwise(of, instead):
                 missing = self._missing(of)
                 return pair_choice(missing, self._pair(instead), self._pair(of)) if missing else self._pair(of)
-        raise TypeError(node)
+            case Compare():
+                raise TypeError(node)  # a verdict is no number
+        assert_never(node)
 
     def _leaf(self, node: Node) -> Pair:
         """A cell on its grid."""
