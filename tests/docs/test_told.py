@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 import typing
 from typing import TYPE_CHECKING, Any
@@ -10,10 +8,11 @@ import pytest
 from pydantic import BaseModel
 
 from docs.pages import LANGUAGES, guide, run_shell, write_clone
-from slacalc import contract
 from slacalc.base.figure import KINDS
 from slacalc.contract.metrics.readings import READINGS
 from slacalc.contract.records.kinds import RECORD_KINDS
+from slacalc.contract.schema import ContractPart
+from slacalc.contract.tree.part import Part, keys_of
 from slacalc.ledger.tables import DECISION_COLUMNS, DECISION_KINDS, PAYMENT_COLUMNS
 from slacalc.records import layout_schema, month_file
 from slacalc.records.layout import BUILT_IN
@@ -30,31 +29,27 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_of_a_contract_is_told(language: str) -> None:
     page = guide("contract", language)
-    keys = {field.alias or name for model in contract_models() for name, field in model.model_fields.items()}
+    keys = {key.name for part in contract_parts() for key in keys_of(part)}
     assert not {key for key in keys if not re.search(rf"`(?:[\w.<>]+\.)?{key}`|^ *{key}:", page, re.MULTILINE)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_that_a_contract_may_hold_is_told(language: str) -> None:
     page = guide("contract", language)
-    words = {word for model in contract_models() for word in words_in(model)}
+    words = {word for part in contract_parts() for key in keys_of(part) for word in getattr(key.reader, "words", ())}
     assert not {word for word in words - {reading.name for reading in READINGS} if f"`{word}`" not in page}
 
 
-def contract_models() -> list[type[BaseModel]]:
-    """The models of every module of the contract's schema."""
-    names = [module.name for module in pkgutil.iter_modules(contract.__path__) if module.name.startswith("schema")]
-    return [model for name in names for model in models_in(importlib.import_module(f"slacalc.contract.{name}"))]
+def contract_parts(whole: type[Part] = Part) -> Iterator[type[Part]]:
+    """The parts that a contract file or a calendar file may have."""
+    assert issubclass(ContractPart, Part)
+    for part in whole.__subclasses__():
+        yield part
+        yield from contract_parts(part)
 
 
 def models_in(module: types.ModuleType) -> list[type[BaseModel]]:
     return [item for item in vars(module).values() if isinstance(item, type) and issubclass(item, BaseModel)]
-
-
-def words_in(model: type[BaseModel]) -> Iterator[str]:
-    for field in model.model_fields.values():
-        for mark in field.metadata:
-            yield from getattr(mark, "words", ())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

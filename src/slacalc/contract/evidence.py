@@ -1,6 +1,6 @@
 """How good the data of a month must be, or its statement stays a draft."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from typing import Annotated
 
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
-from slacalc.contract.tree.leaves import Part, Reads, Words, Written
+from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.part import Part
 from slacalc.contract.words.quantities import Number, read_at_most_days, read_at_most_share
 
 STAYS_A_DRAFT, BILLED_NOW = "stays a draft", "billed now and corrected later"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.json_schema import inlined
 from slacalc.contract.calendars.calendar import YEAR
 from slacalc.contract.checks import ID, RESERVED, SECTIONS_BY_ID
 from slacalc.contract.metrics.own_reading import OWN_KEYS
 from slacalc.contract.metrics.readings import OWN, READINGS
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.schema import ContractPart
+from slacalc.contract.tree.part import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ def contract_schema() -> Schema:
 
     It says less than ``check``: nothing that spans several keys, no predicate, and no number that only its size makes wrong.
     """
-    schema = inlined(ContractPart.model_json_schema(by_alias=True))
+    schema = schema_of(ContractPart)
     for section in SECTIONS_BY_ID:
         _below(schema, section)["propertyNames"] = {"pattern": f"^{ID.pattern}$"}
     _below(schema, "metrics")["propertyNames"]["not"] = {"enum": sorted(RESERVED)}

@@ -17,7 +17,8 @@ from slacalc.contract.renewal import Term
 from slacalc.contract.resolve import resolve, with_later_prices
 from slacalc.contract.schema import ContractPart
 from slacalc.contract.tree.find import currency_of, entries_of
-from slacalc.contract.tree.leaves import Progress, validate
+from slacalc.contract.tree.leaves import Progress
+from slacalc.contract.tree.part import validate
 from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
 from slacalc.contract.tree.source import read_tree
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
 from slacalc.contract.tree.leaves import Written
+from slacalc.contract.tree.part import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +26,9 @@ def _written(part: object) -> Iterator[Written[object]]:
     match part:
         case Written():
             yield part
-        case BaseModel():
-            for name in type(part).model_fields:
-                yield from _written(getattr(part, name))
+        case Part():
+            for below in vars(part).values():
+                yield from _written(below)
         case dict():
             for below in part.values():
                 yield from _written(below)

@@ -1,12 +1,12 @@
 """Both sides of the agreement, and where to pay."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from slacalc.contract.parts.file import Clause, Text
-from slacalc.contract.tree.leaves import Part
+from slacalc.contract.tree.part import Part
 
 
 @dataclass(frozen=True, slots=True)

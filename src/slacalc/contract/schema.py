@@ -4,19 +4,17 @@ Everything that can move money is required; nothing has a default. A key that ma
 agreement may not have: no narrower scope, no cure period, no minimum. Rules across keys are in :mod:`slacalc.contract.checks`.
 """
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from typing import Annotated, Literal
-
-from pydantic import Field, PlainValidator
 
 from slacalc.base.diagnostics import error
 from slacalc.contract.calendars.file import CalendarPart
 from slacalc.contract.evidence import EvidencePart
 from slacalc.contract.example_rows import given_schema
 from slacalc.contract.fees.fee import FeePart
-from slacalc.contract.fees.kinds import fee_schema, read_fee
+from slacalc.contract.fees.kinds import ReadsFee
 from slacalc.contract.fees.limits import LimitPart
 from slacalc.contract.metrics.metric import MetricPart
 from slacalc.contract.parties import PartiesPart
@@ -28,20 +26,8 @@ from slacalc.contract.remedies.deductions import DamagesPart, DeductionsPart
 from slacalc.contract.remedies.remedy import RemedyPart
 from slacalc.contract.remedies.score import ScorePart
 from slacalc.contract.renewal import Renewal
-from slacalc.contract.tree.leaves import (
-    ANY_MAPPING,
-    CURRENCIES,
-    SOME_ENTRIES,
-    VERSION_ONE,
-    Mistake,
-    Part,
-    Reads,
-    Shown,
-    Words,
-    Written,
-    as_mapping,
-    as_scalar,
-)
+from slacalc.contract.tree.leaves import CURRENCIES, Mistake, Reads, ReadsNode, Words, Written, as_mapping, as_scalar
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping, Node
 from slacalc.contract.words import quantities as q
 
@@ -76,16 +62,16 @@ class AmendmentPart(Part):
     """From when which paths of the file read otherwise."""
 
     clause: Clause
-    from_: Day = Field(alias="from")
+    from_: Day
     agreed: Day | None = None
-    set: Annotated[Mapping, PlainValidator(as_mapping), ANY_MAPPING, SOME_ENTRIES]
+    set: Annotated[Mapping, ReadsNode(as_mapping, lambda: {"type": "object", "minProperties": 1})]
 
 
 class ExamplePart(Part):
     """A worked example: given these counts and amounts, or these rows, these results."""
 
-    given: Annotated[Mapping, PlainValidator(as_mapping), Shown(given_schema)]
-    expect: Annotated[Mapping, PlainValidator(as_mapping), ANY_MAPPING]
+    given: Annotated[Mapping, ReadsNode(as_mapping, given_schema)]
+    expect: Annotated[Mapping, ReadsNode(as_mapping, lambda: {"type": "object"})]
 
 
 class AcceptedPart(Part):
@@ -100,7 +86,7 @@ class AcceptedPart(Part):
 class ContractPart(Part):
     """The whole file."""
 
-    slacalc: Annotated[int, PlainValidator(read_version), VERSION_ONE]
+    slacalc: Annotated[int, ReadsNode(read_version, lambda: {"type": "integer", "const": 1})]
     id: Text
     title: Text
     language: Annotated[Written[Literal["zh-CN", "en"]], Words("zh-CN", "en")]
@@ -114,7 +100,7 @@ class ContractPart(Part):
     evidence: EvidencePart
     clauses: ById[Text] | None = None
     metrics: ById[MetricPart]
-    fees: ById[Annotated[FeePart, PlainValidator(read_fee), Shown(fee_schema)]]
+    fees: ById[Annotated[FeePart, ReadsFee()]]
     limits: ById[LimitPart] | None = None
     score: ScorePart | None = None
     tax: TaxPart

@@ -14,7 +14,8 @@ from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.base.worktime import SATURDAY, Notice, WorkingDays, YearOfDays, china
 from slacalc.contract.calendars.file import CalendarFilePart, CalendarTerms
 from slacalc.contract.tree.find import find_path
-from slacalc.contract.tree.leaves import Progress, validate
+from slacalc.contract.tree.leaves import Progress
+from slacalc.contract.tree.part import validate
 from slacalc.contract.tree.source import Mapping, read_source
 
 if TYPE_CHECKING:

@@ -1,19 +1,18 @@
 """The calendar of a contract, and the calendar file that it may name: whose working days, and the years that no table has yet."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from pydantic import PlainValidator
-
 from slacalc.base.diagnostics import error
 from slacalc.base.json_schema import Schema, listing
 from slacalc.contract.parts.file import ById, Text
 from slacalc.contract.tree.forms import form_of
-from slacalc.contract.tree.leaves import VERSION_ONE, Mistake, Part, Reads, Shown, Written, as_items, as_scalar, read_text
+from slacalc.contract.tree.leaves import Mistake, Reads, ReadsNode, Written, as_items, as_scalar, read_text
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Node, Scalar
 from slacalc.contract.words.times import read_country, read_days_off
 
@@ -60,8 +59,8 @@ class YearPart(Part):
     """The exceptions of one year, as its notice has them."""
 
     notice: Text
-    closed: Annotated[Days, PlainValidator(read_spans), Shown(spans_schema)]
-    open: Annotated[Days, PlainValidator(read_spans), Shown(spans_schema)]
+    closed: Annotated[Days, ReadsNode(read_spans, spans_schema)]
+    open: Annotated[Days, ReadsNode(read_spans, spans_schema)]
 
 
 class CalendarPart(Part):
@@ -75,5 +74,5 @@ class CalendarPart(Part):
 class CalendarFilePart(Part):
     """A calendar file of its own."""
 
-    slacalc_calendar: Annotated[int, PlainValidator(read_calendar_version), VERSION_ONE]
+    slacalc_calendar: Annotated[int, ReadsNode(read_calendar_version, lambda: {"type": "integer", "const": 1})]
     years: ById[YearPart]

@@ -4,7 +4,7 @@ Each kind has a file of its own beside this one, with all of these; :mod:`slacal
 rest of the program must know of a kind, its terms say themselves: what it counts, by which prices, on which figures it rests.
 """
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -17,7 +17,8 @@ from slacalc.contract.parts.resolve import key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.tree.find import text_at
-from slacalc.contract.tree.leaves import Part, Words, Written
+from slacalc.contract.tree.leaves import Words, Written
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.prices import Price
 

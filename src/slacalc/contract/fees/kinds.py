@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import error
-from slacalc.base.json_schema import Schema, inlined
+from slacalc.base.json_schema import Schema
 from slacalc.base.json_schema import words as one_of_words
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.fees.bonus import BonusFeePart
@@ -19,14 +19,14 @@ from slacalc.contract.fees.percentage import PercentageFeePart
 from slacalc.contract.fees.seats import SeatsFeePart
 from slacalc.contract.fees.steps import StepsFeePart
 from slacalc.contract.tree.find import entries_of, scalars_in, text_at
-from slacalc.contract.tree.leaves import Mistake, as_mapping, as_scalar
+from slacalc.contract.tree.leaves import Mistake, Reader, as_mapping, as_scalar
+from slacalc.contract.tree.part import read_part, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pydantic import ValidationInfo
-
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.contract.tree.leaves import Progress
     from slacalc.contract.tree.source import Mapping, Node
 
 KINDS: tuple[type[FeePart], ...] = (
@@ -43,28 +43,30 @@ KINDS: tuple[type[FeePart], ...] = (
 BY_WORD = {part.makes.kind: part for part in KINDS}
 
 
-def read_fee(node: Node, info: ValidationInfo) -> FeePart:
-    """The fee, by its kind."""
-    mapping = as_mapping(node)
-    kind = mapping.find("kind")
-    if kind is None:
-        raise Mistake(error("contract/missing-key", mapping.key, key="kind", where=mapping.path))
-    text = as_scalar(kind).text
-    if text not in BY_WORD:
-        facts = {"text": text, "words": listed(BY_WORD), "nearest": nearest(text, BY_WORD)}
-        raise Mistake(error("contract/unknown-word", kind.place, **facts))
-    return BY_WORD[text].model_validate(mapping, context=info.context)
+class ReadsFee(Reader):
+    """An annotation: the value is a fee, by its kind."""
 
+    def take(self, node: Node, progress: Progress) -> FeePart:
+        """The fee."""
+        mapping = as_mapping(node)
+        kind = mapping.find("kind")
+        if kind is None:
+            raise Mistake(error("contract/missing-key", mapping.key, key="kind", where=mapping.path))
+        text = as_scalar(kind).text
+        if text not in BY_WORD:
+            facts = {"text": text, "words": listed(BY_WORD), "nearest": nearest(text, BY_WORD)}
+            raise Mistake(error("contract/unknown-word", kind.place, **facts))
+        return read_part(BY_WORD[text], mapping, progress)
 
-def fee_schema() -> Schema:
-    """What :func:`read_fee` takes, as JSON Schema: its kind first, and by its kind the rest."""
-    kind = one_of_words(*BY_WORD)
-    by_kind: list[Schema] = []
-    for word, part in BY_WORD.items():
-        then = inlined(part.model_json_schema())
-        then["properties"]["kind"] = {"type": "string", "const": word}
-        by_kind.append({"if": {"properties": {"kind": {"const": word}}, "required": ["kind"]}, "then": then})
-    return {"type": "object", "properties": {"kind": kind}, "required": ["kind"], "allOf": by_kind}
+    def schema(self) -> Schema:
+        """Its kind first, and by its kind the rest."""
+        kind = one_of_words(*BY_WORD)
+        by_kind: list[Schema] = []
+        for word, part in BY_WORD.items():
+            then = schema_of(part)
+            then["properties"]["kind"] = {"type": "string", "const": word}
+            by_kind.append({"if": {"properties": {"kind": {"const": word}}, "required": ["kind"]}, "then": then})
+        return {"type": "object", "properties": {"kind": kind}, "required": ["kind"], "allOf": by_kind}
 
 
 def check_fees(root: Mapping) -> Iterator[Diagnostic]:

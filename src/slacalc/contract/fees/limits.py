@@ -1,6 +1,6 @@
 """What fees must reach in a month, or may not exceed in a month, a year of the contract or its whole term."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ from slacalc.contract.parts.file import Amount, Clause, FeesMeant, NamesPart
 from slacalc.contract.parts.resolve import fees_of, key, names, quantity
 from slacalc.contract.parts.terms import Names, Quantity
 from slacalc.contract.tree.find import entries_of, text_at, value_at
-from slacalc.contract.tree.leaves import Part, Words, Written
+from slacalc.contract.tree.leaves import Words, Written
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.prices import read_amount
 

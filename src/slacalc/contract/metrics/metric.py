@@ -1,6 +1,6 @@
 """A metric: what is counted over what, and what it must reach."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from slacalc.contract.metrics.readings import OWN, OWN_BLANKS, OWN_ROLES, READIN
 from slacalc.contract.parts.file import Clause, NamesPart, Text
 from slacalc.contract.parts.resolve import bound, key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
-from slacalc.contract.tree.leaves import Part, Reads, WholeNumbers, Words, Written
+from slacalc.contract.tree.leaves import RATINGS, Reads, Words, Written
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words import quantities as q
 from slacalc.contract.words.times import Within, read_within
@@ -104,8 +105,8 @@ class MetricPart(Part):
     where: Text | None = None
     within: Annotated[Written[Within] | None, Reads(read_within)] = None
     short: Annotated[Written[q.Number] | None, Reads(q.read_short)] = None
-    satisfied: Annotated[tuple[int, ...] | None, WholeNumbers()] = None
-    dissatisfied: Annotated[tuple[int, ...] | None, WholeNumbers()] = None
+    satisfied: Annotated[tuple[int, ...] | None, RATINGS] = None
+    dissatisfied: Annotated[tuple[int, ...] | None, RATINGS] = None
     passed: Annotated[Written[q.Number] | None, Reads(q.read_passed)] = None
     judged: Annotated[Written[Judged] | None, Words(*get_args(Judged))] = None
     reopened: Annotated[Written[str] | None, Words("not resolved", "resolved")] = None

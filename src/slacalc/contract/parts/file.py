@@ -5,24 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, TypeVar
 
-from pydantic import PlainValidator
-
 from slacalc.base.diagnostics import error
 from slacalc.base.json_schema import Schema, listing
 from slacalc.base.worktime import Hours
 from slacalc.contract.tree.forms import ANY_TEXT
-from slacalc.contract.tree.leaves import (
-    ENTRIES,
-    ITEMS,
-    SOME_ENTRIES,
-    SOME_ITEMS,
-    Mistake,
-    Part,
-    Reads,
-    Shown,
-    Written,
-    as_scalar,
-)
+from slacalc.contract.tree.leaves import Mistake, Reads, ReadsNode, Written, as_scalar
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Listing, Node, Scalar
 from slacalc.contract.words import prices as p
 from slacalc.contract.words import quantities as q
@@ -35,8 +23,8 @@ Share = Annotated[Written[q.Number], Reads(q.read_share)]
 Day = Annotated[Written[date], Reads(q.read_day)]
 OpenHours = Annotated[Written[tuple[Hours, ...]], Reads(read_hours)]
 Amount = Annotated[Written[p.Price], Reads(p.read_amount)]
-ById = Annotated[dict[str, T], ENTRIES, SOME_ENTRIES]
-Items = Annotated[tuple[T, ...], ITEMS, SOME_ITEMS]
+ById = dict[str, T]
+Items = tuple[T, ...]
 
 
 def read_fees_meant(node: Node) -> tuple[Scalar, ...] | None:
@@ -61,8 +49,8 @@ METRICS_MEANT: Schema = {**listing(ANY_TEXT), "minItems": 2, "examples": [["answ
 FEES_MEANT: Schema = {
     "anyOf": [{"type": "string", "const": "all fees"}, {**listing(ANY_TEXT), "minItems": 1, "examples": [["fees.seats"]]}]
 }
-MetricsMeant = Annotated[tuple[Scalar, ...], PlainValidator(read_metrics_meant), Shown(lambda: METRICS_MEANT)]
-FeesMeant = Annotated[tuple[Scalar, ...] | None, PlainValidator(read_fees_meant), Shown(lambda: FEES_MEANT)]
+MetricsMeant = Annotated[tuple[Scalar, ...], ReadsNode(read_metrics_meant, lambda: METRICS_MEANT)]
+FeesMeant = Annotated[tuple[Scalar, ...] | None, ReadsNode(read_fees_meant, lambda: FEES_MEANT)]
 
 
 class NamesPart(Part):

@@ -1,6 +1,6 @@
 """When the statement is due."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from slacalc.contract.parts.file import Clause
 from slacalc.contract.parts.resolve import key, quantity
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.find import scalar_at, value_at
-from slacalc.contract.tree.leaves import Part, Reads, Words, Written
+from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.quantities import Due, read_due
 

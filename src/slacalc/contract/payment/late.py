@@ -1,6 +1,6 @@
 """What late payment costs, and when it gives the provider rights."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from typing import Annotated, Literal, get_args
 from slacalc.contract.parts.file import ById, Clause, Text
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
-from slacalc.contract.tree.leaves import Part, Reads, Words, Written
+from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.part import Part
 from slacalc.contract.words.quantities import Number, read_after_days, read_daily_rate, read_yearly_rate
 
 Disputed = Literal["bears interest like the rest", "from the due day once settled", "from the day after it is settled"]

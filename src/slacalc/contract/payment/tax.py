@@ -1,6 +1,6 @@
 """Value added tax."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from slacalc.base.diagnostics import Place
 from slacalc.contract.parts.file import Clause, Share
 from slacalc.contract.parts.resolve import key, quantity
 from slacalc.contract.parts.terms import Quantity
-from slacalc.contract.tree.leaves import Part, Words, Written
+from slacalc.contract.tree.leaves import Words, Written
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 
 Prices = Literal["exclude tax", "include tax"]

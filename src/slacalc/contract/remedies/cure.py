@@ -1,6 +1,6 @@
 """The period to rectify a missed standard."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from typing import Annotated, Literal, get_args
 from slacalc.base.worktime import WorkingDays
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
-from slacalc.contract.tree.leaves import Part, Reads, Words, Written
+from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.part import Part
 from slacalc.contract.words.quantities import Number, read_cure
 
 RestDay = Literal["next working day", "same day"]

@@ -1,12 +1,10 @@
 """What a missed standard takes from the fee: so much a point, or by bands."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
-
-from pydantic import Field
 
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.contract.fees.bases import check_base
@@ -19,7 +17,8 @@ from slacalc.contract.parts.scales import BandTerms, TakesTerms, bands, cap, tak
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.remedies.bands import check_bands
 from slacalc.contract.tree.find import scalar_at, scalars_in
-from slacalc.contract.tree.leaves import Part, Reads, Words, Written
+from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.prices import Band, Price, Takes, read_band, read_cap, read_per_point, read_takes
 from slacalc.contract.words.quantities import BadQuantity, Number
@@ -58,8 +57,8 @@ class DeductPart(Part):
     bands: Items[Annotated[Written[Band], Reads(read_band)]] | None = None
     per_point: Annotated[Written[Takes] | None, Reads(read_per_point)] = None
     of: FeesMeant
-    from_: Annotated[Written[Start], Words(*get_args(Start))] = Field(alias="from")
-    as_: Annotated[Written[Nature], Words(*get_args(Nature))] = Field(alias="as")
+    from_: Annotated[Written[Start], Words(*get_args(Start))]
+    as_: Annotated[Written[Nature], Words(*get_args(Nature))]
     cap: Annotated[Written[Number | Price | None], Reads(read_cap)]
     applies: Annotated[Written[Applies], Words(*get_args(Applies))]
 

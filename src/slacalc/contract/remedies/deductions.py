@@ -1,6 +1,6 @@
 """How deductions for several standards of one month go together; and damages that both parties agree on beside them."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from slacalc.contract.parts.file import Clause, Items, MetricsMeant
 from slacalc.contract.parts.scales import cap
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.find import entries_of, find_path, scalars_in
-from slacalc.contract.tree.leaves import Part, Reads, Words, Written
+from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Listing, Mapping
 from slacalc.contract.words.prices import Price, read_cap
 from slacalc.contract.words.quantities import Number

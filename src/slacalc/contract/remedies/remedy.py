@@ -1,6 +1,6 @@
 """What a missed target leads to: a period to rectify, a deduction, a right to terminate."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from slacalc.contract.remedies.cure import CurePart, CureTerms
 from slacalc.contract.remedies.deduct import DeductPart, DeductTerms, check_deduct
 from slacalc.contract.remedies.terminate import MissesTerms, TerminatePart, check_terminate
 from slacalc.contract.tree.find import entries_of, scalar_at, text_at
-from slacalc.contract.tree.leaves import Part
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 
 if TYPE_CHECKING:

@@ -1,12 +1,10 @@
 """A monthly score of 100, and what it pays."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
-
-from pydantic import Field
 
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
@@ -20,7 +18,8 @@ from slacalc.contract.parts.scales import BandTerms, bands
 from slacalc.contract.parts.terms import Quantity, Target
 from slacalc.contract.remedies.bands import check_bands
 from slacalc.contract.tree.find import entries_of, scalar_at, scalars_in, text_at, value_at
-from slacalc.contract.tree.leaves import Part, Reads, Words, Written
+from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.prices import Band, read_band
 from slacalc.contract.words.quantities import BadQuantity, Bound, Number, read_bound, read_points, read_score_places
@@ -87,7 +86,7 @@ class ScorePaysPart(Part):
     of: FeesMeant
     bands: Items[Annotated[Written[Band], Reads(read_band)]] | None = None
     share: Annotated[Written[str] | None, Words("score of 100")] = None
-    as_: Annotated[Written[Literal["price reduction", "penalty"]], Words("price reduction", "penalty")] = Field(alias="as")
+    as_: Annotated[Written[Literal["price reduction", "penalty"]], Words("price reduction", "penalty")]
 
 
 class ScorePart(Part):

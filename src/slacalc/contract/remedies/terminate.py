@@ -1,6 +1,6 @@
 """How many months missed let the client end the agreement."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.find import value_at
-from slacalc.contract.tree.leaves import Part, Reads, Words, Written
+from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.quantities import Misses, Number, read_lapse, read_months_missed
 

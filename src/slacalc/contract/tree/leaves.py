@@ -1,17 +1,14 @@
 """How the schema takes hold of the tree of a file: its values, words, lists and mappings, with a place for every mistake.
 
-The schema is validated over the tree itself (:mod:`slacalc.contract.tree.source`), not over plain dictionaries, so that each
-reader has the node at hand: its value becomes a :class:`Written`, its mistake a diagnostic. What pydantic says itself is never
-shown.
+The tree itself is read (:mod:`slacalc.contract.tree.source`), not plain dictionaries, so that each reader has the node at hand:
+its value becomes a :class:`Written`, its mistake a diagnostic. A reader also says in JSON Schema what it takes.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo, model_validator
-from pydantic_core import core_schema
 
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.json_schema import listing
@@ -26,15 +23,12 @@ from slacalc.contract.words.quantities import BadQuantity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-
     from slacalc.base.json_schema import Schema
 
 HIGHEST_RATING = 100
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-P = TypeVar("P", bound="Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ class Progress:
     found: list[Diagnostic] = field(default_factory=list)
 
 
-class Mistake(ValueError):  # noqa: N818 - a word of the domain; pydantic carries it to us
+class Mistake(Exception):  # noqa: N818 - a word of the domain
     """A value that cannot be used."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -62,27 +56,36 @@ class Mistake(ValueError):  # noqa: N818 - a word of the domain; pydantic carrie
         super().__init__(diagnostic.code)
 
 
-class Reads(Generic[T]):
+class Reader(ABC):
+    """An annotation of a key: how its value is read."""
+
+    @abstractmethod
+    def take(self, node: Node, progress: Progress) -> object:
+        """The value; raises Mistake, or Unusable where the reasons are in ``progress`` already."""
+
+    @abstractmethod
+    def schema(self) -> Schema:
+        """What it takes, as JSON Schema."""
+
+
+class Reads(Reader, Generic[T]):
     """An annotation: the value is read from a scalar by this reader."""
 
     def __init__(self, read: Callable[[str], T]) -> None:
         self.read = read
 
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """The reader is the whole schema of such a value."""
-        return core_schema.with_info_plain_validator_function(self._written)
-
-    def __get_pydantic_json_schema__(self, _: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
-        """The texts that the reader takes."""
-        return form_of(self.read)
-
-    def _written(self, node: Node, info: ValidationInfo) -> Written[T]:
+    def take(self, node: Node, progress: Progress) -> Written[T]:
+        """The value, and the scalar that it was read from."""
         scalar = as_scalar(node)
         value = read_text(self.read, scalar)
         price = value.price if isinstance(value, PricedStep | Takes | Band) else value
         if isinstance(price, Price):
-            _check_money(price, scalar, progress_of(info).currency)
+            _check_money(price, scalar, progress.currency)
         return Written(value, scalar)
+
+    def schema(self) -> Schema:
+        """The texts that the reader takes."""
+        return form_of(self.read)
 
 
 class Words(Reads[str]):
@@ -92,7 +95,7 @@ class Words(Reads[str]):
         self.words = words
         super().__init__(self._one_of)
 
-    def __get_pydantic_json_schema__(self, _: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
+    def schema(self) -> Schema:
         """The words."""
         return one_of_words(*self.words)
 
@@ -102,78 +105,39 @@ class Words(Reads[str]):
         return text
 
 
-class WholeNumbers:
-    """An annotation: a list of different whole numbers."""
+class ReadsNode(Reader):
+    """An annotation: the value is whatever this reader makes of the node."""
 
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """As :class:`Reads`."""
-        return core_schema.no_info_plain_validator_function(self._numbers)
+    def __init__(self, read: Callable[[Node], object], schema: Callable[[], Schema]) -> None:
+        self.read, self._schema = read, schema
 
-    def __get_pydantic_json_schema__(self, _: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
-        """As :class:`Reads`."""
-        number = {"type": "integer", "minimum": 0, "maximum": HIGHEST_RATING}
-        return {**listing(number), "minItems": 1, "uniqueItems": True, "examples": [[4, 5]]}
+    def take(self, node: Node, progress: Progress) -> object:  # noqa: ARG002 - as every reader
+        """What the reader makes of it."""
+        return self.read(node)
 
-    @staticmethod
-    def _numbers(node: Node) -> tuple[int, ...]:
-        numbers: list[int] = []
-        for item in as_items(node):
-            scalar = as_scalar(item)
-            value = scalar.value
-            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= HIGHEST_RATING:
-                raise Mistake(error("contract/bad-quantity", scalar.place, text=scalar.text, expected="[4, 5]"))
-            if value in numbers:
-                raise Mistake(error("contract/named-twice", scalar.place, text=scalar.text))
-            numbers.append(value)
-        return tuple(numbers)
+    def schema(self) -> Schema:
+        """What was said of it."""
+        return self._schema()
 
 
-class Shown:
-    """An annotation: what JSON Schema says of a value that a reader of nodes takes, or what it says more of it."""
-
-    def __init__(self, schema: Callable[[], Schema], *, more: bool = False) -> None:
-        self.schema, self.more = schema, more
-
-    def __get_pydantic_json_schema__(self, core: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
-        """As :class:`Reads`."""
-        return {**(handler(core) if self.more else {}), **self.schema()}
-
-
-class Part(BaseModel):
-    """A mapping of the file: its keys are known, and those that can move money are all there."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _keys(cls, node: Node, info: ValidationInfo) -> dict[str, Node]:
-        mapping = as_mapping(node)
-        known = {part.alias or name: part.is_required() for name, part in cls.model_fields.items()}
-        found = progress_of(info).found
-        where = mapping.path or mapping.key.file
-        for key, value in mapping.items:
-            if key not in known:
-                near = nearest(key, known)
-                found.append(error("contract/unknown-key", value.key, key=key, where=where, nearest=near, keys=listed(known)))
-        for key, required in known.items():
-            if required and mapping.find(key) is None:
-                found.append(error("contract/missing-key", mapping.key, key=key, where=where))
-        return {key: value for key, value in mapping.items if key in known}
+def read_rating_list(node: Node) -> tuple[int, ...]:
+    """A list of different whole numbers."""
+    numbers: list[int] = []
+    for item in as_items(node):
+        scalar = as_scalar(item)
+        value = scalar.value
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= HIGHEST_RATING:
+            raise Mistake(error("contract/bad-quantity", scalar.place, text=scalar.text, expected="[4, 5]"))
+        if value in numbers:
+            raise Mistake(error("contract/named-twice", scalar.place, text=scalar.text))
+        numbers.append(value)
+    return tuple(numbers)
 
 
-def progress_of(info: ValidationInfo) -> Progress:
-    """What :func:`validate` has given to every reader."""
-    if not isinstance(info.context, Progress):
-        raise TypeError(info.context)
-    return info.context
-
-
-def mapping_of(node: Node) -> dict[str, Node]:
-    """The entries of a mapping by id."""
-    mapping = as_mapping(node)
-    if not mapping.items:
-        raise Mistake(error("contract/nothing-there", mapping.key, path=mapping.path))
-    return dict(mapping.items)
+def ratings_schema() -> Schema:
+    """What :func:`read_rating_list` takes, as JSON Schema."""
+    number = {"type": "integer", "minimum": 0, "maximum": HIGHEST_RATING}
+    return {**listing(number), "minItems": 1, "uniqueItems": True, "examples": [[4, 5]]}
 
 
 def as_items(node: Node) -> tuple[Node, ...]:
@@ -219,37 +183,10 @@ def shown(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
-def validate(part: type[P], node: Node, progress: Progress) -> P | None:
-    """The part, or None where ``progress.found`` now has the reasons why not."""
-    try:
-        return part.model_validate(node, context=progress)
-    except ValidationError as invalid:
-        progress.found += _mistakes(invalid)
-        return None
-
-
-def _mistakes(invalid: ValidationError) -> list[Diagnostic]:
-    found: list[Diagnostic] = []
-    for mistake in invalid.errors(include_url=False, include_input=False):
-        cause = mistake.get("ctx", {}).get("error")
-        if isinstance(cause, Mistake):
-            found.append(cause.diagnostic)
-        elif isinstance(cause, ValidationError):
-            found += _mistakes(cause)
-        elif mistake["type"] != "missing":  # reported by Part, with its place
-            raise invalid
-    return found
-
-
 def _check_money(price: Price, scalar: Scalar, currency: str) -> None:
     if currency and price.currency != currency:
         raise Mistake(error("contract/other-currency", scalar.place, text=scalar.text, currency=currency))
 
 
-ENTRIES = BeforeValidator(mapping_of)
-ITEMS = BeforeValidator(as_items)
-SOME_ENTRIES = Shown(lambda: {"minProperties": 1}, more=True)
-SOME_ITEMS = Shown(lambda: {"minItems": 1}, more=True)
-ANY_MAPPING = Shown(lambda: {"type": "object"})
-VERSION_ONE = Shown(lambda: {"type": "integer", "const": 1})
 CURRENCIES = tuple(PLACES)
+RATINGS = ReadsNode(read_rating_list, ratings_schema)
