@@ -10,7 +10,8 @@ from slacalc.base.evaluate import evaluate
 from slacalc.base.month import Month
 from slacalc.contract.load import load_contract
 from slacalc.measure.tally import Table, Tallies
-from slacalc.statement.prepare import term_entries, write_month
+from slacalc.statement.figures import write_month
+from slacalc.statement.terms_used import term_entries
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -24,7 +24,8 @@ from slacalc.billing.scale import band_share
 from slacalc.contract.load import load_contract
 from slacalc.contract.words.prices import read_amount, read_each_price
 from slacalc.contract.words.quantities import BadQuantity
-from slacalc.statement.prepare import with_ledger, write_month
+from slacalc.statement.figures import write_month
+from slacalc.statement.ledger_tables import with_ledger
 
 JANUARY, JUNE = Month(2026, 1), Month(2026, 6)
 

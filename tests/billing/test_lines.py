@@ -19,7 +19,7 @@ from slacalc.contract.load import load_contract
 from slacalc.measure.cases import case_columns
 from slacalc.measure.columns import month_columns
 from slacalc.measure.tally import Table, Tallies
-from slacalc.statement.prepare import write_month
+from slacalc.statement.figures import write_month
 
 if TYPE_CHECKING:
     from slacalc.base.evaluate import Value

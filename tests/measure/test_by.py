@@ -31,8 +31,8 @@ from slacalc.measure.distance import write_distance
 from slacalc.measure.figures import write_measurement
 from slacalc.measure.groups import By, regroup, week_of
 from slacalc.measure.tally import KEYS, Table, Tallies
+from slacalc.statement.counted import Counted
 from slacalc.statement.measured import measure_month, without_prices
-from slacalc.statement.prepare import Counted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -28,7 +28,7 @@ from slacalc.ledger.ledger import read_ledger
 from slacalc.measure.counted_by import counted_by
 from slacalc.measure.needs import roles_read
 from slacalc.measure.tally import Tallies
-from slacalc.statement.prepare import Counted
+from slacalc.statement.counted import Counted
 from slacalc.statement.service import service_of, with_service
 
 if TYPE_CHECKING:

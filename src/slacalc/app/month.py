@@ -22,8 +22,8 @@ from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_text
 from slacalc.records.month_file import load_month_file
 from slacalc.records.refusal import by_role
+from slacalc.statement.counted import Counted
 from slacalc.statement.document import Excused, InputFile, RowSums
-from slacalc.statement.prepare import Counted
 from slacalc.statement.service import month_before, service_of, with_service
 
 if TYPE_CHECKING:

@@ -21,23 +21,14 @@ from slacalc.billing.limits import LEDGER
 from slacalc.measure.tally import Tallies
 from slacalc.statement.codec import totals_of
 from slacalc.statement.correction import correct, uncorrected, with_differences
-from slacalc.statement.prepare import (
-    evidence_of,
-    head_of,
-    keys_of,
-    moved_since,
-    names_of,
-    payment_of,
-    standing_of,
-    state_of,
-    tax_of,
-    term_entries,
-    with_ledger,
-    word_entries,
-    write_month,
-)
+from slacalc.statement.counted import evidence_of, state_of
+from slacalc.statement.figures import write_month
+from slacalc.statement.ledger_tables import with_ledger
+from slacalc.statement.moved import moved_since
+from slacalc.statement.outcomes import keys_of, standing_of
 from slacalc.statement.review import drafts_of, with_reviews
 from slacalc.statement.rules import FIRST, changed_rule, is_later, rules_of
+from slacalc.statement.terms_used import head_of, names_of, payment_of, tax_of, term_entries, word_entries
 
 CHARGED = ("id", "clause", "kind", "figure", "where")
 MEASURED = ("id", "clause", "reading", "where", "target", "keys")
@@ -54,8 +45,8 @@ if TYPE_CHECKING:
     from slacalc.base.figure import Book
     from slacalc.contract.terms import Terms
     from slacalc.measure.tally import Table
+    from slacalc.statement.counted import Counted
     from slacalc.statement.document import Review, Service, Statement
-    from slacalc.statement.prepare import Counted
 
 
 COUNTED_FROM = ("tallies", "rows", "inputs", "open_cases")
@@ -196,7 +187,8 @@ def compare_history(statement: Statement, terms: Terms, history: History, servic
         yield from compare_tables("history", f"tallies.{name}", stated.get(name), table)
     yield from differ("history", "rights", statement.rights, tuple(rights))
     yield from differ("history", "previous", statement.previous, history.previous)
-    moved = moved_since(statement.lines, terms, history) if statement.correction is None else None
+    amounts = {line.id: line.amount for line in statement.lines}
+    moved = moved_since(amounts, terms, history) if statement.correction is None else None
     yield from differ("history", "moved", statement.moved, moved)
     yield from differ("history", "reviews", statement.reviews, _reviews_of(statement, history))
 

@@ -15,7 +15,8 @@ from slacalc.base.nearest import nearest
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.columns import metrics_of
 from slacalc.measure.tally import KEYS, Table, Tallies
-from slacalc.statement.prepare import outcome_of, write_month
+from slacalc.statement.figures import write_month
+from slacalc.statement.outcomes import outcome_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

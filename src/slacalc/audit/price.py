@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, Refused, error
 from slacalc.ledger.fit import unfit_agreements
-from slacalc.statement.prepare import budget_start, prepare
+from slacalc.statement.ledger_tables import budget_start
+from slacalc.statement.prepare import prepare
 from slacalc.statement.service import service_of, suspended_throughout, with_service
 
 if TYPE_CHECKING:
     from slacalc.assess.history import History
     from slacalc.contract.terms import Terms
+    from slacalc.statement.counted import Counted
     from slacalc.statement.document import Statement
-    from slacalc.statement.prepare import Counted
 
 
 def price(terms: Terms, counted: Counted, history: History) -> Statement:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.render.words import Words
-    from slacalc.statement.document import Correction, Difference, Statement
+    from slacalc.statement.corrected import Correction, LineDifference
+    from slacalc.statement.document import Statement
 
 
 def correction_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
@@ -46,7 +47,7 @@ def correction_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     )
 
 
-def _row(statement: Statement, one: Difference, words: Words) -> tuple[Cell, ...]:
+def _row(statement: Statement, one: LineDifference, words: Words) -> tuple[Cell, ...]:
     """Billed, now, and the difference with its tax; a line that is new was not billed, and one that is gone is nothing now."""
     billed, now = f"{BILLED}.{one.line}", {line.id: line.figure for line in statement.lines}
     currency = statement.contract.currency

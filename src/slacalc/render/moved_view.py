@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.render.words import Words
-    from slacalc.statement.document import Moved, MovedLine, Statement
+    from slacalc.statement.document import Statement
+    from slacalc.statement.moved import Moved, MovedLine
 
 
 def moved_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:

@@ -22,8 +22,9 @@ from slacalc.base.worktime import Hours
 from slacalc.contract.parties import BankAccount
 from slacalc.contract.parts.terms import Names
 from slacalc.measure.tally import Table, Tallies
+from slacalc.statement.corrected import Correction
 from slacalc.statement.digests import line_digests, signed
-from slacalc.statement.document import Computed, Correction, Line, RowSums, Statement
+from slacalc.statement.document import Computed, Line, RowSums, Statement
 
 FORMAT = "slacalc statement v1"
 MIDNIGHT = "24:00"

@@ -18,7 +18,8 @@ from slacalc.base.money import PLACES, Money
 from slacalc.billing.corrections import BILLED, TAX, billed_table, write_differences
 from slacalc.billing.lines import Charge
 from slacalc.measure.tally import Tallies
-from slacalc.statement.document import ChangedRight, Computed, Correction, Difference
+from slacalc.statement.corrected import ChangedRight, Correction, LineDifference
+from slacalc.statement.document import Computed
 from slacalc.statement.reasons import contract_of, other_files, why_it_differs
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _expect_same_plan(again: Statement, before: Statement) -> None:
         raise Refused(error("input/other-plan", Place(again.contract.file), month=again.month, paths=", ".join(other)))
 
 
-def _differences(again: Statement, before: Statement, values: dict[str, Value]) -> Iterator[Difference]:
+def _differences(again: Statement, before: Statement, values: dict[str, Value]) -> Iterator[LineDifference]:
     """The lines that differ, in the order of the statement, those that are there no more at the end."""
     was = {line.id: line for line in before.lines}
     now = {line.id: line for line in again.lines}
@@ -130,7 +131,7 @@ def _differences(again: Statement, before: Statement, values: dict[str, Value]) 
             billed = was[name].amount if name in was else amount - amount
             why = why_it_differs(name, again, before)
             figure = f"difference.{name}"
-            yield Difference(name, line.clause, line.kind, billed, figure, amount, tax_figure, tax, why.reasons, why.rules)
+            yield LineDifference(name, line.clause, line.kind, billed, figure, amount, tax_figure, tax, why.reasons, why.rules)
 
 
 def _outcomes(again: Statement, before: Statement) -> Iterator[tuple[str, Outcome, Outcome]]:

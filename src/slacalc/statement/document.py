@@ -18,7 +18,7 @@ from fractions import Fraction
 from typing import Literal
 
 from slacalc.assess.history import OpenCase, Outcome
-from slacalc.assess.standing import Right, RightKind, StandingStep
+from slacalc.assess.standing import Right, StandingStep
 from slacalc.base.codec import Key
 from slacalc.base.evaluate import Value
 from slacalc.base.figure import Book
@@ -30,16 +30,13 @@ from slacalc.contract.parts.terms import Names
 from slacalc.contract.payment.tax import TaxRule
 from slacalc.contract.terms import ChargeKind
 from slacalc.measure.tally import Tallies
-from slacalc.statement.forms import Currency, MetricKeys, Ordinal, Release, SortedTexts, TimeWithOffset
+from slacalc.statement.corrected import Correction
+from slacalc.statement.forms import Currency, MetricKeys, Release, SortedTexts, TimeWithOffset
+from slacalc.statement.moved import Moved
 
 State = Literal["draft", "provisional", "reviewed", "issued", "issued provisionally"]
 """Issued provisionally: it can still change, or lies beyond the limits of evidence, and the contract bills all the same."""
 ISSUED_STATES: tuple[State, ...] = ("issued", "issued provisionally")
-Days = tuple[date, date | None]
-"""Since when, and until when where that can be told."""
-Reason = Literal["data", "terms", "decision", "another month", "another rule"]
-"""Why a line of a correction differs: other counts, other terms, a decision about it, what was found for another month,
-or a rule of computing that has changed since the statement before was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,93 +179,6 @@ class Excused:
     agreed_by: str
     evidence: str
     """What shows it: the number of a letter, a ticket; may be empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What a correction changes on one line: what the month comes to now, less what was billed."""
-
-    line: Key
-    clause: str
-    kind: ChargeKind
-    billed: Decimal
-    figure: str
-    amount: Decimal
-    tax_figure: str
-    """Empty where a line bears no tax of its own."""
-    tax: Decimal | None
-    reasons: tuple[Reason, ...]
-    rules: tuple[str, ...] = ()
-    """Slugs of the rules that have changed, where the reason is another rule."""
-
-    def __post_init__(self) -> None:
-        if self.tax is None and self.tax_figure:
-            raise ValueError(self.tax_figure)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedRight:
-    """A right that a correction states otherwise than the statement before: since when, and until when."""
-
-    right: RightKind
-    metric: str
-    month: Month
-    before: Days | None
-    """None where it was not stated."""
-    now: Days | None
-    """None where it stands no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What makes a statement a correction: it computes an issued month again, and carries the differences."""
-
-    number: Ordinal
-    """In the order in which the corrections of a month are issued."""
-    corrects: str
-    """Digest of the statement, or of the correction before."""
-    differences: tuple[Difference, ...]
-    """Lines that differ."""
-    outcomes: tuple[tuple[str, Outcome, Outcome], ...]
-    """Standards whose outcome differs: metric, as issued, now."""
-    decisions: tuple[str, ...]
-    """References of decisions that the statement before did not know."""
-    files: tuple[str, ...]
-    """Roles whose files are others."""
-    terms: tuple[str, ...]
-    """Paths of terms that read otherwise."""
-    rights: tuple[ChangedRight, ...] | None = None
-    """Rights that stand no more, that stand now, or on other days; None where release 0.1 made it, which did not say."""
-
-
-@dataclass(frozen=True, slots=True)
-class MovedLine:
-    """A line beside last month's."""
-
-    line: Key
-    before: Decimal
-    """Zero where last month had no such line."""
-    now: Decimal
-    moved: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class MovedStandard:
-    """A standard beside last month's."""
-
-    metric: Key
-    before: Outcome
-    measured_before: Fraction | None
-    """None where there was no basis."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What has moved against the month before, line by line."""
-
-    month: Month
-    lines: tuple[MovedLine, ...]
-    standards: tuple[MovedStandard, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from slacalc.measure.groups import groups_of, key_of, regroup, table_by, write_g
 from slacalc.measure.interval import wilson_interval
 from slacalc.measure.tally import Tallies
 from slacalc.statement.document import Computed
-from slacalc.statement.prepare import prepare, term_entries, write_metrics
+from slacalc.statement.figures import write_metrics
+from slacalc.statement.prepare import prepare
+from slacalc.statement.terms_used import term_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
     from slacalc.base.evaluate import Value
     from slacalc.contract.terms import Terms
     from slacalc.measure.groups import By
+    from slacalc.statement.counted import Counted
     from slacalc.statement.document import Statement
-    from slacalc.statement.prepare import Counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from slacalc.assess.standing import StandingStep
-    from slacalc.statement.document import Reason, Statement
+    from slacalc.statement.corrected import Reason
+    from slacalc.statement.document import Statement
 
 
 @dataclass(frozen=True, slots=True)

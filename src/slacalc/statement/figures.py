@@ -1,0 +1,53 @@
+"""The figures of a month: first what is measured, then, once it is known what may be deducted, what is billed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.figure import Tally, Writer
+from slacalc.billing.bill import write_bill
+from slacalc.billing.corrections import CORRECTIONS
+from slacalc.billing.damages import DECISIONS
+from slacalc.measure.columns import classes_of
+from slacalc.measure.figures import write_measurement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from slacalc.assess.standing import Standing
+    from slacalc.base.figure import Book
+    from slacalc.billing.lines import Charge
+    from slacalc.contract.terms import Terms
+    from slacalc.measure.tally import Tallies
+
+
+def write_metrics(terms: Terms, tallies: Tallies, writer: Writer | None = None) -> Book:
+    """The figures of the calls by class, where calls are counted at all, and of every metric."""
+    writer = writer or Writer()
+    counts_calls = "calls" in dict(tallies.tables)
+    if counts_calls:
+        writer.name("calls", Tally("calls", "calls"), "count", "measurement", "calls")
+    for outcome in classes_of(terms) if counts_calls else ():
+        node = Tally("calls", f"outcome.{outcome}")
+        writer.name(f"calls.{outcome}", node, "count", "records_class", "calls", f"outcome.{outcome}")
+    for metric in terms.metrics:
+        write_measurement(metric, tallies, writer)
+    return writer.book()
+
+
+def write_month(terms: Terms, standings: Mapping[str, Standing], tallies: Tallies) -> tuple[Book, tuple[Charge, ...]]:
+    """All figures of the month, and its charges in their order; of the tallies only the keys are looked at."""
+    writer = Writer()
+    write_metrics(terms, tallies, writer)
+    deducting = frozenset(metric for metric, standing in standings.items() if standing.deducts)
+    tables = dict(tallies.tables)
+    decided = tables.get(DECISIONS)
+    references = tuple(key[0] for key, _ in decided.rows) if decided else ()
+    charges = write_bill(terms, deducting, references, tables.get(CORRECTIONS), writer)
+    return writer.book(), charges
+
+
+def term_values(terms: Terms) -> dict[str, Fraction]:
+    """The value of each number of the terms, by its path."""
+    return {quantity.path: quantity.value for quantity in terms.quantities()}

@@ -1,0 +1,82 @@
+"""What was found of each standard, and where that leaves it: met, missed, no finding, excused; notified, cured, deducted for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.assess.standing import Standing, excusing, stand
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.evaluate import NO_BASIS, Value
+from slacalc.base.worktime import Uncovered
+from slacalc.contract.metrics.readings import ALL
+from slacalc.measure.columns import reading_of
+from slacalc.statement.document import MetricResult
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from slacalc.assess.history import History, Outcome
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.terms import Terms
+
+
+def found_of(metric: MetricTerms, terms: Terms, values: Mapping[str, Value], history: History, as_of: date) -> Outcome:
+    """What a metric's figures say, unless both parties have agreed that the month does not count."""
+    found = outcome_of(metric, values)
+    return "excused" if found != "observed" and excusing(metric.id, terms.month, history, as_of) else found
+
+
+def outcome_of(metric: MetricTerms, values: Mapping[str, Value]) -> Outcome:
+    """What a metric's figures say; on too small a basis, what the contract says follows."""
+    if metric.target is None:
+        return "observed"
+    verdict = values[f"{metric.id}.met"]
+    if verdict is NO_BASIS:
+        return metric.below_least
+    return "met" if verdict is True else "missed"
+
+
+def standing_of(metric: str, outcome: Outcome, terms: Terms, history: History, as_of: date) -> Standing:
+    """Where a standard stands after the terms' month.
+
+    Raises:
+        Refused: the period to rectify reaches into a year for which no holiday notice is known.
+    """
+    remedy = terms.remedy(metric)
+    try:
+        return stand(metric, outcome, terms.month, remedy, history, as_of)
+    except Uncovered as gap:
+        place = remedy.cure.lasts.place if remedy is not None and remedy.cure is not None else Place(terms.file)
+        facts = {"day": gap.day, "year": gap.day.year, "calendar": terms.calendar.name}
+        raise Refused(error("measure/uncovered-cure", place, **facts)) from gap
+
+
+def result_of(metric: MetricTerms, outcome: Outcome, standing: Standing, values: Mapping[str, Value]) -> MetricResult:
+    """What the statement says of a metric."""
+    target = "" if metric.target is None else metric.target.bound.path
+    steps, open_yet = standing.steps, bool(values.get(f"{metric.id}.not_due"))
+    return MetricResult(
+        metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, steps, keys_of(metric), open_yet
+    )
+
+
+def keys_of(metric: MetricTerms) -> tuple[tuple[str, str], ...]:
+    """What decides which records a metric counts and stands in no figure and no number, by the contract's keys."""
+    own, cases = metric.own, metric.cases if reading_of(metric).takes_judged else None
+    found = {
+        "counts": own.role if own else "",
+        "numerator": (own.numerator or ALL) if own else "",
+        "denominator": (own.denominator or ALL) if own else "",
+        "adds": own.adds if own else "",
+        "blank": own.blank if own and own.adds else "",
+        "unit": own.unit if own else "",
+        "satisfied": ", ".join(map(str, metric.satisfied)),
+        "dissatisfied": ", ".join(map(str, metric.dissatisfied)),
+        "judged": cases.judged if cases else "",
+        "merged": (cases.merged or "") if cases else "",
+        "reopened": {None: "", True: "resolved", False: "not resolved"}[metric.reopened_is_resolved],
+        "excused": "leaves scope" if metric.excusable else "",
+        "otherwise": metric.below_least,
+    }
+    return tuple((key, text) for key, text in found.items() if text)

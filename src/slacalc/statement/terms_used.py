@@ -1,0 +1,86 @@
+"""The contract as a statement carries it: its head, and the numbers and words that its figures and outcomes come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.figure import Term as TermLeaf
+from slacalc.base.figure import walk
+from slacalc.billing.payment import due_day
+from slacalc.contract.payment.tax import TaxRule
+from slacalc.statement.document import ContractHead, PaymentDue, TermEntry, WordEntry
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from slacalc.base.diagnostics import Place
+    from slacalc.base.figure import Book
+    from slacalc.contract.parts.terms import Names, Quantity
+    from slacalc.contract.terms import Terms
+
+
+def head_of(terms: Terms) -> ContractHead:
+    """Which contract this is."""
+    return ContractHead(
+        terms.contract_id,
+        terms.title,
+        terms.language,
+        terms.currency,
+        terms.file,
+        terms.sha256,
+        terms.amendments,
+        terms.client,
+        terms.provider,
+        terms.calendar,
+        terms.service_hours,
+    )
+
+
+def names_of(terms: Terms) -> tuple[tuple[str, Names], ...]:
+    """What its metrics and fees are called."""
+    metrics = tuple((f"metrics.{metric.id}", metric.names) for metric in terms.metrics)
+    fees = tuple((f"fees.{fee.id}", fee.names) for fee in terms.fees)
+    return (*metrics, *fees, *((f"limits.{limit.id}", limit.names) for limit in terms.limits))
+
+
+def tax_of(terms: Terms) -> TaxRule:
+    """How tax comes to the amounts."""
+    return TaxRule(terms.tax.clause, terms.tax.prices, terms.tax.rounded)
+
+
+def payment_of(terms: Terms) -> PaymentDue:
+    """When and where to pay for the terms' month."""
+    account = terms.provider.account
+    due: date = due_day(terms.payment, terms.month, terms.working_days)
+    return PaymentDue(terms.payment.clause, due, account.bank if account else "", account.number if account else "")
+
+
+def term_entries(terms: Terms, book: Book) -> tuple[TermEntry, ...]:
+    """The terms that the figures use, those that decide an outcome, and no others."""
+    used = {node.path for figure in book for node in walk(figure.node) if isinstance(node, TermLeaf)}
+    inner = [part for metric in terms.metrics for part in (metric.within, metric.short, metric.passed)]
+    used |= {part.path for part in inner if part is not None}
+    used |= {remedy.cure.lasts.path for remedy in terms.remedies if remedy.cure is not None}
+    used |= {terms.payment.day.path, terms.evidence.refused_rows.path, terms.evidence.days_without_calls.path}
+    return tuple(_entry(quantity) for quantity in terms.quantities() if quantity.path in used)
+
+
+def word_entries(terms: Terms, book: Book) -> tuple[WordEntry, ...]:
+    """What the contract says in words, and the numbers that are no terms of the statement: in the order of their paths."""
+    told: set[str] = set()
+    for entry in term_entries(terms, book):
+        path = entry.path
+        while path and path not in told:  # one text may hold several numbers, as a list of steps does
+            told.add(path)
+            path = path.rpartition(".")[0]
+    words = sorted((one for one in terms.wording if one.path not in told), key=lambda one: one.path)
+    return tuple(WordEntry(one.path, one.text, _place_text(one.place)) for one in words)
+
+
+def _entry(quantity: Quantity) -> TermEntry:
+    place = _place_text(quantity.place)
+    return TermEntry(quantity.path, quantity.value, quantity.unit, quantity.text, quantity.clause, place)
+
+
+def _place_text(place: Place) -> str:
+    return f"{place.file}:{place.line}:{place.column}"
