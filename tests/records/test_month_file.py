@@ -57,3 +57,18 @@ def test_a_control_total_counts_every_row_that_was_read() -> None:
     assert compare_totals(month, [sift_rows([call("C1"), call(talk="x")])]) == ()
     (other,) = compare_totals(month, [sift_rows([call("C1")])])
     assert (other.code, other.fact["expected"], other.fact["read"]) == ("month/other-total", "2", "1")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("month: 2026-03\n" + "".join(f"key{at}: 1\n" for at in range(200)), "contract/too-many"),
+        ("month: 2026-03\nexpect: {" + ", ".join(f"role{at}: 1" for at in range(200)) + "}\n", "contract/too-many"),
+        (f"month: 2026-03\nexported_by: {'long ' * 100}\n", "contract/text-too-long"),
+        ("#" * 2_000_001, "contract/too-large"),
+    ],
+)
+def test_a_month_file_beyond_all_reason_is_refused_at_once(text: str, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        load_month_file(text.encode(), "month.yaml")
+    assert [mistake.code for mistake in refused.value.diagnostics] == [code]

@@ -19,6 +19,7 @@ from slacalc.contract.schema import ContractPart
 from slacalc.contract.tree.find import currency_of, entries_of
 from slacalc.contract.tree.leaves import Progress
 from slacalc.contract.tree.part import validate
+from slacalc.contract.tree.sections import UNREADABLE, read_sections
 from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
 from slacalc.contract.tree.source import read_tree
 
@@ -164,7 +165,10 @@ def load_contract(
     Raises:
         Refused: with every mistake of the file, of its amendments and of what they make of it, and of its calendar file.
     """
-    root, spelling = read_tree(data, name)
+    try:
+        root, spelling = read_tree(data, name)
+    except Refused as broken:
+        raise Refused(*_of_sections(data, name, broken)) from None
     if any(mistake.code not in READ_ON for mistake in spelling):
         raise Refused(*spelling)
     crowded = tuple(check_sizes(root, OF_CONTRACT))
@@ -210,6 +214,25 @@ def _misses_a_section(remark: Diagnostic, root: Mapping) -> bool:
     if remark.code == "contract/amendment-unknown-path":
         return remark.fact["path"].partition(".")[0] in missing
     return SECTION_OF.get(remark.code) in missing
+
+
+def _of_sections(data: bytes, name: str, broken: Refused) -> tuple[Diagnostic, ...]:
+    """Every mistake of a file that cannot be read as a whole, as far as each section tells its own by itself.
+
+    Rules that span sections are left out: what they look for may stand in a section that cannot be read.
+    """
+    found = read_sections(data, name, ContractPart.model_fields, broken)
+    if found is None:
+        return broken.diagnostics
+    root, mistakes = found
+    if any(mistake.code not in READ_ON and mistake.code not in UNREADABLE for mistake in mistakes):
+        return in_order(mistakes)
+    crowded = tuple(check_sizes(root, OF_CONTRACT))
+    progress = Progress(currency_of(root))
+    if not crowded:
+        validate(ContractPart, root, progress)
+    own = [mistake for mistake in progress.found if mistake.code != "contract/missing-key" or mistake.place.column > 1]
+    return in_order([*mistakes, *crowded, *(remark for remark in own if not _follows(remark, mistakes))])
 
 
 def _follows(remark: Diagnostic, spelling: tuple[Diagnostic, ...]) -> bool:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+LARGEST, MOST, LONGEST = 2_000_000, 20_000, 5000
+"""Bytes, lines, and code points of a line; the decisions of a year are some hundred lines."""
+
 
 class Table:
     """Rows under a header: the columns that must be there in their order, then those that may be, in any order."""
@@ -26,11 +29,16 @@ class Table:
         self._name, self._columns, self._optional = name, columns, optional
         self._mistakes: list[Diagnostic] = []
         self._references: dict[str, int] = {}
+        if len(data) > LARGEST:
+            raise Refused(_too_large(Place(name), data.count(b"\n") + 1, len(data)))
         try:
             self._lines = _lines_of(data.decode("utf-8-sig"))
         except UnicodeDecodeError as cause:
             line = len((data[: cause.start] + b"-").splitlines())
             raise Refused(error("ledger/not-utf-8", Place(name, line, 0, _as_typed(data.splitlines()[line - 1])))) from cause
+        long = next((number for number, line in enumerate(self._lines, 1) if len(line) > LONGEST), 0)
+        if long or len(self._lines) > MOST:
+            raise Refused(_too_large(Place(name, long), len(self._lines), len(data)))
 
     def __iter__(self) -> Iterator[Row]:
         reader = csv.reader(io.StringIO("\n".join(self._lines)), strict=True)
@@ -73,6 +81,11 @@ class Table:
         """Refuse the file where a row was wrong."""
         if self._mistakes:
             raise Refused(*self._mistakes)
+
+
+def _too_large(place: Place, lines: int, size: int) -> Diagnostic:
+    facts = {"lines": lines, "bytes": size, "most": MOST, "most_bytes": LARGEST, "longest": LONGEST}
+    return error("ledger/too-large", place, **facts)
 
 
 class Row:

@@ -11,6 +11,7 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import Month, is_in_reach
 from slacalc.base.nearest import nearest
 from slacalc.contract.records.kinds import ROLES
+from slacalc.contract.tree.sizes import OF_MONTH, check_sizes
 from slacalc.contract.tree.source import Mapping, Scalar, read_source
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ def load_month_file(data: bytes, name: str) -> MonthFile:
         Refused: with every mistake of the file.
     """
     tree = read_source(data, name)
+    crowded = tuple(check_sizes(tree, OF_MONTH))
+    if crowded:
+        raise Refused(*crowded)
     wrong = list(_strange_keys(tree))
     month = _read(tree, "month", _month, "month/bad-month", wrong)
     as_of = _read(tree, "as_of", _moment, "month/bad-as-of", wrong)
