@@ -18,7 +18,7 @@ from slacalc.contract.resolve import resolve, with_later_prices
 from slacalc.contract.schema import ContractPart
 from slacalc.contract.tree.find import currency_of, entries_of
 from slacalc.contract.tree.leaves import Progress
-from slacalc.contract.tree.part import validate
+from slacalc.contract.tree.part import keys_of, validate
 from slacalc.contract.tree.sections import UNREADABLE, read_sections
 from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
 from slacalc.contract.tree.source import read_tree
@@ -221,7 +221,7 @@ def _of_sections(data: bytes, name: str, broken: Refused) -> tuple[Diagnostic, .
 
     Rules that span sections are left out: what they look for may stand in a section that cannot be read.
     """
-    found = read_sections(data, name, ContractPart.model_fields, broken)
+    found = read_sections(data, name, {key.name for key in keys_of(ContractPart)}, broken)
     if found is None:
         return broken.diagnostics
     root, mistakes = found
