@@ -45,6 +45,9 @@ IN_LAYOUTS = """bad-delimiter constant-key constant-time day-of-other-zone day-w
 half-a-moment missing-as missing-format missing-over-legs mixed-offsets needless-key one-source over-legs-unfit parts-of-seconds
 read-and-ignored repeated-directive required-column-optional several-headers unknown-code unknown-directive unknown-encoding
 unknown-timezone unknown-winner value-not-text value-not-whole value-not-yes-or-no wants-clock winner-without-order"""
+IN_CASES = """bad-quantity--due-on-no-day bad-quantity--hours-that-are-empty bad-quantity--no-such-day
+bad-quantity--in-an-amendment unknown-word--in-an-amendment unknown-key--figure-of-an-example"""
+"""Of form, and yet unseen: a number of the right form that is none, a path of an amendment, a name that the file gives."""
 UNSEEN = {
     f"contract/{slug}" for part in (OF_SPELLING, OF_SIZE, OF_NAMES, OF_PREDICATES, OF_SEVERAL_KEYS) for slug in part.split()
 }
@@ -85,11 +88,13 @@ def test_every_good_file_fits_and_every_bad_one_does_not() -> None:
             wrong.append((path.relative_to(ROOT), faults))
         if codes and not faults:
             overlooked |= set(codes) & UNSEEN
-            if {code.partition("/")[2] for code in codes} <= set(OF_FORM.split()):
+            if path.parent.name in IN_CASES.split():
+                overlooked.add(path.parent.name)
+            elif {code.partition("/")[2] for code in codes} <= set(OF_FORM.split()):
                 wrong.append((path.relative_to(ROOT), codes))
     assert wrong == []
     assert good > 500
-    assert overlooked == UNSEEN, "what is listed as unseen is seen, or no file has it"
+    assert overlooked == {*UNSEEN, *IN_CASES.split()}, "what is listed as unseen is seen, or no file has it"
 
 
 @pytest.mark.parametrize("slug", OF_FORM.split())

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, Place, error
-from slacalc.base.json_schema import Schema, listing, mapping, words
+from slacalc.base.json_schema import Schema, mapping, words
 from slacalc.base.nearest import SHOWN, listed, nearest
 from slacalc.contract.fees.kinds import role_charged
 from slacalc.contract.metrics.own_reading import reading_at
@@ -196,16 +196,8 @@ READERS: dict[ColumnType, Callable[[str], str]] = {
 """By the type of a column: from a cell of an example to one of an export."""
 
 
-def given_schema() -> Schema:
-    """What an example gives, as JSON Schema: a list under the name of a role holds rows; all else is for ``check`` to say."""
-    value = {"type": ["string", "number", "integer"]}
-    return {
-        "type": "object",
-        "properties": {kind.role: {"anyOf": [{**listing(_row_schema(kind)), "minItems": 1}, value]} for kind in RECORD_KINDS},
-    }
-
-
-def _row_schema(kind: RecordKind) -> Schema:
+def row_schema(kind: RecordKind) -> Schema:
+    """A row of a role, as JSON Schema."""
     columns = _columns(kind)
     optional = [column.name for column in columns if not column.required]
     return mapping({column.name: _cell_schema(column) for column in columns}, optional)

@@ -12,7 +12,6 @@ that the month was judged not cured.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -21,6 +20,18 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.month import Month, is_month
 from slacalc.base.nearest import listed, nearest
+from slacalc.contract.example_forms import (
+    AMOUNT,
+    DECIDED,
+    EXPECTED,
+    GIVEN,
+    MONTH,
+    NOT_CURED,
+    NUMBER,
+    RATIO,
+    VERDICTS,
+    WORDS,
+)
 from slacalc.contract.example_rows import RowsGiven, check_rows, is_rows, read_rows
 from slacalc.contract.metrics.own_reading import reading_at
 from slacalc.contract.records.kinds import ROLES
@@ -34,14 +45,6 @@ if TYPE_CHECKING:
     from slacalc.contract.amend import Version
     from slacalc.contract.tree.source import Node
 
-DECIDED, NOT_CURED, MONTH = "decided", "not_cured", "month"
-WORDS = (DECIDED, NOT_CURED, MONTH)
-"""Keys of what is given that are no figures."""
-RATIO = re.compile(r"(\d{1,15}) of (\d{1,15})", re.ASCII)
-AMOUNT = re.compile(r"(-?\d{1,15}(?:\.\d{1,4})?) ([A-Z]{3})", re.ASCII)
-NUMBER = re.compile(r"(-?\d{1,15}(?:\.\d{1,9})?)(%)?", re.ASCII)
-VERDICTS = ("met", "missed", "no finding", "observed")
-GIVEN, EXPECTED = "924 of 1000; 100000.00 CNY; 718", "-3000.00 CNY; 3; 92.4%; met; missed; no finding; observed"
 ROOTS = ("calls", "damages", "deductions", "limits", "score", "tax", "total")
 """Beginnings of figures of the bill that belong to no metric or fee."""
 

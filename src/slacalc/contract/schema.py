@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from slacalc.base.diagnostics import error
 from slacalc.contract.calendars.file import CalendarPart
 from slacalc.contract.evidence import EvidencePart
-from slacalc.contract.example_rows import given_schema
+from slacalc.contract.example_forms import expect_schema, given_schema
 from slacalc.contract.fees.fee import FeePart
 from slacalc.contract.fees.kinds import ReadsFee
 from slacalc.contract.fees.limits import LimitPart
@@ -71,7 +71,7 @@ class ExamplePart(Part):
     """A worked example: given these counts and amounts, or these rows, these results."""
 
     given: Annotated[Mapping, ReadsNode(as_mapping, given_schema)]
-    expect: Annotated[Mapping, ReadsNode(as_mapping, lambda: {"type": "object"})]
+    expect: Annotated[Mapping, ReadsNode(as_mapping, expect_schema)]
 
 
 class AcceptedPart(Part):
