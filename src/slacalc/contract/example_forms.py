@@ -6,7 +6,7 @@ import re
 
 from slacalc.base.json_schema import Schema, listing, text_like
 from slacalc.contract.example_rows import row_schema
-from slacalc.contract.records.columns import RECORD_KINDS
+from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.tree.forms import ANY_TEXT
 
 DECIDED, NOT_CURED, MONTH = "decided", "not_cured", "month"

@@ -18,7 +18,7 @@ from slacalc.base.json_schema import Schema, mapping, words
 from slacalc.base.nearest import SHOWN, listed, nearest
 from slacalc.contract.fees.kinds import role_charged
 from slacalc.contract.metrics.own_reading import reading_at
-from slacalc.contract.records.kinds import RECORD_KINDS, ROLES, record_kind
+from slacalc.contract.records.kinds import ROLES, record_kind
 from slacalc.contract.tree.find import currency_of, entries_of
 from slacalc.contract.tree.forms import ANY_TEXT, form_of
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
