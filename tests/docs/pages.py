@@ -1,17 +1,19 @@
 """The pages that people read: their parts, and how the commands that they show are run.
 
-A shell block is a command line as a reader would paste it; ``<!-- output: … -->`` before a block says that the block is what the
-command above it prints, ``<!-- remarks: … -->`` that it is what it prints on stderr before that. ``<!-- file: NAME -->`` before a
-block says that the block is a file, which the commands below may name.
+A shell block is a command line as a reader would paste it, a Python block a cell of a notebook. ``<!-- output: … -->`` before a
+block says that the block is what the command or cell above it prints, ``<!-- remarks: … -->`` that it is what it prints on stderr
+before that. ``<!-- file: NAME -->`` before a block says that the block is a file, which the commands below may name.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +54,7 @@ def run_page(page: str, folder: Path) -> str:
     """The page with every output block as the program prints it now; ``folder`` holds what the commands name."""
     pieces: list[str] = []
     done, said = 0, ("", "")
+    names: dict[str, object] = {}
     for block in blocks_of(page):
         word, _, name = block.marker.partition(": ")
         if word == "file":
@@ -59,6 +62,8 @@ def run_page(page: str, folder: Path) -> str:
             (folder / name).write_text(block.text, encoding="utf-8")
         elif block.kind == "sh" and block.marker != "run: tests":
             said = run_shell(SET_UP.sub("", block.text), folder)
+        elif block.kind == "python":
+            said = run_python(block.text, folder, names), ""
         elif word in {"output", "remarks"}:
             pieces += [page[done : block.start], said[0] if word == "output" else said[1] + said[0]]
             done = block.start + len(block.text)
@@ -75,6 +80,19 @@ def run_shell(command: str, folder: Path) -> tuple[str, str]:
     assert "this is a bug" not in err, err
     assert "not found" not in err, err
     return out, err
+
+
+def run_python(text: str, folder: Path, names: dict[str, object]) -> str:
+    """What a block of Python prints; ``names`` are those of the blocks above it on its page, as in a notebook."""
+    said = io.StringIO()
+    with chdir(folder), redirect_stdout(said):
+        exec(compile(text, "page", "exec"), names)  # noqa: S102 - the page is ours
+    return said.getvalue()
+
+
+def script_of(page: str) -> str:
+    """All blocks of Python of a page, as one script."""
+    return "".join(block.text for block in blocks_of(page) if block.kind == "python")
 
 
 def write_clone(folder: Path) -> None:

@@ -95,7 +95,8 @@ def rows_in(page: str) -> list[int]:
 
 
 def commands_in(page: str) -> list[str]:
-    return [re.sub(r" --lang (en|zh)|\.zh-CN", "", block.text) for block in blocks_of(page) if block.kind == "sh"]
+    found = (block.text for block in blocks_of(page) if block.kind in {"sh", "python"})
+    return [re.sub(r" --lang (en|zh)|\.zh-CN|language=\"(en|zh)\"", "", text) for text in found]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

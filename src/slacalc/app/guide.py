@@ -21,6 +21,7 @@ PAGES = (
     "diagnostics",
     "diff",
     "ci",
+    "python",
     "exit-codes",
 )
 """In the order in which one would read them."""
