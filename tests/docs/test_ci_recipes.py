@@ -66,3 +66,38 @@ def test_github_annotates_and_writes_sarif(step: str, code: int, tmp_path: Path)
         assert json.loads((tmp_path / "slacalc.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
     else:
         assert "::error file=contracts/take-or-pay.yaml" in done.stdout
+
+
+def test_github_prices_an_edited_contract_on_the_months_of_the_repository(tmp_path: Path) -> None:
+    """The step by itself, in a repository whose main branch has the contract as it was; comment and push stay away."""
+    months = tmp_path / "months" / "take-or-pay"
+    months.mkdir(parents=True)
+    shutil.copytree(ROOT / "tests" / "golden" / "tenders" / "take-or-pay" / "month", months / "2026-01")
+    (tmp_path / "contracts").mkdir()
+    contract = tmp_path / "contracts" / "take-or-pay.yaml"
+    shutil.copy(ROOT / "contracts" / "take-or-pay.yaml", contract)
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "as it was")
+    git(tmp_path, "update-ref", "refs/remotes/origin/main", "HEAD")
+    text = contract.read_text(encoding="utf-8")
+    contract.write_text(text.replace("5400.00 CNY per seat", "5300.00 CNY per seat"), encoding="utf-8")
+    git(tmp_path, "commit", "-q", "-a", "-m", "cheaper")
+    for language in LANGUAGES:
+        job = recipe(language, "name")["jobs"]["priced"]
+        steps = {one.get("name"): one for one in job["steps"]}
+        program = f'slacalc() {{ "{sys.executable}" -m slacalc "$@"; }}\n'
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", program + steps["price"]["run"]]
+        surroundings = environment(GITHUB_BASE_REF="main", SLACALC_LANG="en")
+        done = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, check=False, timeout=120)
+        assert done.returncode == 0, done.stderr
+        priced = (tmp_path / "priced.md").read_text(encoding="utf-8")
+        assert "fees.seats.price" in priced
+        assert "Over 1 month, to pay:" in priced
+        assert "not computed" not in priced.lower()
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
+    name = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *name, *arguments], cwd=folder, env=environment(**who), check=True, timeout=60)  # noqa: S607 - git as the user has it

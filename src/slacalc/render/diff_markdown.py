@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from slacalc.render.diff_view import Section
     from slacalc.render.words import Words
 
-MOST_OPEN = 10
-"""Rows of a table that is not folded away."""
+MOST_OPEN = 12
+"""Rows of a table that is not folded away: the months of a year."""
 MOST_ROWS = 60
 """Rows of a table: a comment may have 65,536 signs."""
 
