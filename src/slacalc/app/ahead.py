@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_layout
+from slacalc.app.unsaid import unsaid
 from slacalc.audit.examples import month_of, recompute
 from slacalc.base.diagnostics import Diagnostic, Refused, error, note
 from slacalc.base.month import Month
@@ -15,8 +16,9 @@ from slacalc.contract.amend import versions_of
 from slacalc.contract.records.kinds import ROLES
 from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
 from slacalc.contract.tree.source import Mapping, Scalar, read_tree
+from slacalc.lint.run import in_file, terms_of_versions
 from slacalc.measure.clocks import missing_clocks
-from slacalc.measure.needs import missing_columns, roles_read
+from slacalc.measure.needs import EXCUSED, missing_columns, roles_read
 from slacalc.records.layout import BUILT_IN
 
 if TYPE_CHECKING:
@@ -83,6 +85,19 @@ def columns_missing(contract: Contract) -> Iterator[Diagnostic]:
         for role, column, needed_by in missing_clocks(terms, clockless):
             facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].id}
             yield error("contract/clock-not-mapped", part.exports[role].scalar.place, **facts)
+
+
+def keys_unsaid(contract: Contract) -> Iterator[Diagnostic]:
+    """What the terms of any version leave unsaid over the columns of its layouts, each told once."""
+    told: dict[Diagnostic, None] = {}
+    for terms, part in zip(terms_of_versions(contract).values(), (part for _, part in contract.versions), strict=False):
+        layouts = dict(_layouts(terms, contract))
+        columns = {role: frozenset(column.name for column in layout.columns) for role, layout in layouts.items()}
+        # The canonical layout has every column that an export may have; one of their own has those that it has.
+        parents = "parent" in columns.get("tickets", ()) and dict(terms.exports)["tickets"] != "slacalc"
+        register = part.exports.get(EXCUSED)
+        told |= dict.fromkeys(unsaid(terms, columns, register.scalar.place if register is not None else None, parents=parents))
+    yield from in_file(contract, told)
 
 
 def examples_refused(contract: Contract) -> Iterator[Diagnostic]:

@@ -164,7 +164,7 @@ def is_contract(path: Path, data: bytes) -> bool:
 
 def _check_contract(data: bytes, name: str, day: date = date.min) -> tuple[Diagnostic, ...]:
     """What is wrong with a contract, and what a month would be refused for; what it accepts on that day is a note."""
-    from slacalc.app.ahead import columns_missing, examples_refused, layouts_refused  # noqa: PLC0415 - each kind of file loads what it needs
+    from slacalc.app.ahead import columns_missing, examples_refused, keys_unsaid, layouts_refused  # noqa: PLC0415 - each kind of file loads what it needs
     from slacalc.app.contract import files_of  # noqa: PLC0415 - as above
     from slacalc.contract.load import load_contract  # noqa: PLC0415 - as above
     from slacalc.lint.accepted import accept  # noqa: PLC0415 - as above
@@ -176,7 +176,14 @@ def _check_contract(data: bytes, name: str, day: date = date.min) -> tuple[Diagn
         contract = load_contract(data, name, beside)
     except Refused as refused:
         return (*refused.diagnostics, *layouts)
-    found = (*contract.remarks, *layouts, *doubts(contract), *columns_missing(contract), *examples_refused(contract))
+    found = (
+        *contract.remarks,
+        *layouts,
+        *doubts(contract),
+        *columns_missing(contract),
+        *keys_unsaid(contract),
+        *examples_refused(contract),
+    )
     return accept(contract, found, day)
 
 

@@ -1,0 +1,73 @@
+"""What a contract and its layouts leave unsaid, so that a row of some month would be refused or an excuse come to nothing.
+
+Each was computed without a word by release 0.1, or needs a row that a first month may not have: it is told before there is one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, warning
+from slacalc.base.nearest import listed
+from slacalc.contract.fees.fee import CountingFee
+from slacalc.contract.metrics.readings import OWN
+from slacalc.measure.columns import reading_of
+from slacalc.measure.needs import EXCUSED
+from slacalc.records.rules import SILENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from slacalc.base.diagnostics import Place
+    from slacalc.contract.terms import Terms
+
+NEVER_BLANK = {name for name, _ in SILENT}
+"""Of an answered call; a row that lacks one is refused."""
+
+
+def unsaid(terms: Terms, columns: Mapping[str, frozenset[str]], excused: Place | None, *, parents: bool) -> Iterator[Diagnostic]:
+    """Doubts about one version of a contract.
+
+    ``columns`` are those that the layout of each role gives, ``parents`` is whether its own layout of tickets says where a parent
+    stands, and ``excused`` is where the contract names the register of excused times.
+    """
+    yield from _blanks(terms, columns)
+    if parents:
+        yield from _merged(terms)
+    if excused is not None and "queue" in columns.get(EXCUSED, ()):
+        yield from _queues(terms, columns, excused)
+
+
+def _queues(terms: Terms, columns: Mapping[str, frozenset[str]], place: Place) -> Iterator[Diagnostic]:
+    """Roles whose records have no queue, so that a row of the register that names one excuses none of them."""
+    excusing: dict[str, list[str]] = {}
+    for metric in terms.metrics:
+        role = reading_of(metric).role
+        if metric.excusable and role in columns and "queue" not in columns[role]:
+            excusing.setdefault(role, []).append(metric.id)
+    for role, metrics in excusing.items():
+        yield warning("lint/queue-not-mapped", place, role=role, metrics=listed(metrics))
+
+
+def _blanks(terms: Terms, columns: Mapping[str, frozenset[str]]) -> Iterator[Diagnostic]:
+    for metric in terms.metrics:
+        reading = reading_of(metric)
+        if reading.name == OWN and not reading.blank and (names := _can_be_blank(reading.added, reading.role, columns)):
+            path = f"metrics.{metric.id}"
+            yield warning("lint/blank-not-said-of-reading", metric.place, path=path, columns=names, role=reading.role)
+    for fee in terms.fees:
+        if isinstance(fee, CountingFee) and not fee.blank and (names := _can_be_blank(fee.adds, fee.counts, columns)):
+            yield warning("lint/blank-not-said", fee.place, path=f"fees.{fee.id}", columns=names, role=fee.counts)
+
+
+def _can_be_blank(adds: tuple[str, ...], role: str, columns: Mapping[str, frozenset[str]]) -> str:
+    return " + ".join(name for name in adds if name in columns.get(role, ()) and name not in NEVER_BLANK)
+
+
+def _merged(terms: Terms) -> Iterator[Diagnostic]:
+    for metric in terms.metrics:
+        if metric.cases is not None and metric.cases.merged is None:
+            yield warning("lint/merged-not-said", metric.place, path=f"metrics.{metric.id}")
+    for fee in terms.fees:
+        if isinstance(fee, CountingFee) and fee.counts == "tickets" and not fee.merged:
+            yield warning("lint/merged-not-said-of-fee", fee.place, path=f"fees.{fee.id}")
