@@ -62,4 +62,4 @@ class Measurements(Page):
 
     def blocks(self, words: Words) -> tuple[Block, ...]:
         """The page of ``slacalc measure``."""
-        return self.measured.blocks(words)
+        return self.measured.shown_in(words).blocks()

@@ -11,6 +11,7 @@ from slacalc.app.files import locked, staged_files, write_new_file
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.ledger.chain import name_of
 from slacalc.ledger.ledger import ISSUED, head_of
+from slacalc.render.formats import TABLE, StatementToRender, format_named
 from slacalc.statement.json_text import to_bytes
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
-
-BINARY = ("xlsx",)
-"""Faces that are files and no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +54,15 @@ class Artifacts:
 
         return by_role(self.made.end.sifted)
 
-    def blocks(self, words: Words) -> tuple[Block, ...]:
-        """The statement as a page."""
-        from slacalc.render.statement_view import statement_blocks  # noqa: PLC0415 - loaded when it is shown
-
-        return statement_blocks(self.statement, words, self.made.digest, self.made.end.since)
-
-    def data(self, form: str, words: Words, tell: Callable[[Diagnostic], None]) -> bytes:
-        """The statement in one face; ``tell`` hears of what that face cannot hold."""
-        match form:
-            case "json":
-                return to_bytes(self.made.wire)
-            case "csv":
-                from slacalc.render.table_csv import statement_csv  # noqa: PLC0415 - as above
-
-                return statement_csv(self.statement).encode()
-            case "md":
-                from slacalc.render.markdown import render_markdown  # noqa: PLC0415 - as above
-
-                return render_markdown(self.blocks(words)).encode()
-            case "xlsx":
-                from slacalc.render.xlsx import render_xlsx  # noqa: PLC0415 - as above
-
-                return render_xlsx(self.statement, words, self.made.digest, tell)
-            case _:
-                raise KeyError(form)
+    def shown_in(self, words: Words, tell: Callable[[Diagnostic], None] = lambda _: None) -> StatementToRender:
+        """The statement as formats take it; ``tell`` hears of what a format cannot hold."""
+        return StatementToRender(self.statement, self.made.wire, self.made.end.since, words, tell)
 
     def files(self, forms: Sequence[str], words: Words, tell: Callable[[Diagnostic], None]) -> Iterator[tuple[str, bytes]]:
         """Names and bytes of its files."""
         folder = f"{self.made.folder}/" if self.made.folder else ""
-        for form in [form for form in forms if form != "table"] or ["json"]:
-            yield f"{folder}statement-{self.name}.{form}", self.data(form, words, tell)
+        for form in [form for form in forms if form != TABLE] or ["json"]:
+            yield f"{folder}statement-{self.name}.{form}", format_named(form).statement(self.shown_in(words, tell))
         if any(one.refused for one in self.made.end.sifted):
             from slacalc.records.refusal import write_refused  # noqa: PLC0415 - loaded where rows were refused
 
@@ -137,10 +113,10 @@ def make_output(
     files: list[tuple[Artifacts, str, bytes]] = []
     if out is not None:
         _expect_outside(found, out)
-    elif len(found) > 1 and any(form != "table" for form in forms):
+    elif len(found) > 1 and any(form != TABLE for form in forms):
         raise Unwritable(error("output/several-need-out", Place("--format"), count=len(found)))
     for form in forms:
-        if out is None and form in BINARY:
+        if out is None and form != TABLE and not format_named(form).is_text:
             raise Unwritable(error("output/needs-out", Place(form), format=form))
     for one in found:
         words = words_of(one)
@@ -148,8 +124,9 @@ def make_output(
         def tell(remark: Diagnostic, one: Artifacts = one) -> None:
             remarks.append((one, remark))
 
-        shown = [form for form in forms or ("table",) if form == "table" or out is None]
-        page += [table(one.blocks(words)) if form == "table" else one.data(form, words, tell).decode() for form in shown]
+        asked = one.shown_in(words, tell)
+        printed = [form for form in forms or (TABLE,) if form == TABLE or out is None]
+        page += [table(asked.blocks()) if form == TABLE else format_named(form).statement(asked).decode() for form in printed]
         if out is not None:
             files += [(one, name, data) for name, data in one.files(forms, words, tell)]
     return Output("".join(page), tuple(files), tuple(remarks))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known
 from slacalc.app.exports import Exports
@@ -18,6 +18,7 @@ from slacalc.measure.blanks import sets_rows_aside
 from slacalc.measure.groups import key_of
 from slacalc.measure.tally import KEYS
 from slacalc.records.refusal import by_role, write_refused
+from slacalc.render.formats import MeasuredToRender, format_named
 from slacalc.statement.measured import measure_month, without_prices
 
 if TYPE_CHECKING:
@@ -28,11 +29,8 @@ if TYPE_CHECKING:
     from slacalc.contract.load import Contract
     from slacalc.measure.groups import By
     from slacalc.records.sifted import RefusedByRole, Sifted
-    from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.measured import Measured
-
-Form = Literal["csv", "md", "json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +46,22 @@ class MeasuredMonth:
         """Why rows were set aside, by role; roles without such rows are left out."""
         return by_role(self.sifted)
 
-    def text(self, form: Form, words: Words) -> str:
-        """The metrics in a form that is no page."""
-        from slacalc.render.markdown import render_markdown  # noqa: PLC0415 - loaded for what is asked
-        from slacalc.render.measure_json import measure_json  # noqa: PLC0415 - as above
-        from slacalc.render.table_csv import metrics_csv  # noqa: PLC0415 - as above
+    def shown_in(self, words: Words) -> MeasuredToRender:
+        """The metrics as formats take them."""
+        return MeasuredToRender(self.measured, self.refused, words)
 
-        match form:
-            case "csv":
-                return metrics_csv(self.measured)
-            case "json":
-                return measure_json(self.measured, self.refused)
-            case "md":
-                return render_markdown(self.blocks(words))
+    def text(self, form: str, words: Words) -> str:
+        """The metrics in a format of files.
 
-    def blocks(self, words: Words) -> tuple[Block, ...]:
-        """The metrics as a page."""
-        from slacalc.render.measure_view import measure_blocks  # noqa: PLC0415 - as above
+        Raises:
+            KeyError: one that holds no metrics.
+        """
+        render = format_named(form).measured
+        if render is None:
+            raise KeyError(form)
+        return render(self.shown_in(words)).decode()
 
-        return measure_blocks(self.measured, words, self.refused)
-
-    def write(self, out: Path, form: Form, words: Words) -> tuple[Path, ...]:
+    def write(self, out: Path, form: str, words: Words) -> tuple[Path, ...]:
         """Write the metrics, the account of every row, and the rows that were set aside, into a folder.
 
         Raises:

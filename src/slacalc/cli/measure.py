@@ -21,19 +21,14 @@ from slacalc.cli.options import (
 )
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.render.formats import OF_MEASURED, TABLE
 
 if TYPE_CHECKING:
-    from slacalc.app.measure import Form
     from slacalc.measure.groups import By
 
 
-class MeasureFormat(StrEnum):
-    """How metrics are printed."""
-
-    table = "table"
-    csv = "csv"
-    md = "md"
-    json = "json"
+MeasureFormat = StrEnum("MeasureFormat", {name: name for name in OF_MEASURED})  # type: ignore[misc]  # made of the registry
+AS_TABLE = MeasureFormat(TABLE)
 
 
 class MeasureBy(StrEnum):
@@ -56,7 +51,7 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
         MeasureBy | None, typer.Option("--by", help="Each metric also by day, week, …, for information.", show_default=False)
     ] = None,
     out: OutOption = None,
-    form: Annotated[MeasureFormat, typer.Option("--format", help="How metrics are printed.")] = MeasureFormat.table,
+    form: Annotated[MeasureFormat, typer.Option("--format", help="How metrics are printed.")] = AS_TABLE,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     lang: LangOption = None,
 ) -> None:
@@ -73,13 +68,11 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
         made = measure_folder(agreed, inputs, ledger, as_of, cast("By | None", by and by.value))
         words = say_in(choose_language(lang and lang.value, made.measured.statement.contract.language))
         speak(made.remarks, words)
-        shown = made.text(cast("Form", form.value), words) if form is not MeasureFormat.table else page_of(made.blocks(words))
-        written = (
-            made.write(out, cast("Form", "json" if form is MeasureFormat.table else form.value), words) if out is not None else ()
-        )
+        shown = made.text(form.value, words) if form != TABLE else page_of(made.shown_in(words).blocks())
+        written = made.write(out, "json" if form == TABLE else form.value, words) if out is not None else ()
         for role, reasons in made.refused:
             sys.stderr.write(refused_text(role, reasons, words))
         for path in written:
             sys.stderr.write(words("run", "written", str(path)) + "\n")
-        if out is None or form is MeasureFormat.table:
+        if out is None or form == TABLE:
             sys.stdout.write(shown)

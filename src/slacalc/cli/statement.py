@@ -14,20 +14,13 @@ from slacalc.cli.exits import Exit, guarded, leave, tell_issued
 from slacalc.cli.options import AsOfOption, LangOption, LedgerOption, MonthOption, OutOption, UnpackLimitOption
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.render.formats import OF_STATEMENTS
 
 if TYPE_CHECKING:
     from slacalc.app.issue import Artifacts
     from slacalc.render.words import Words
 
-
-class StatementFormat(StrEnum):
-    """Faces of a statement."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    md = "md"
-    xlsx = "xlsx"
+StatementFormat = StrEnum("StatementFormat", {name: name for name in OF_STATEMENTS})  # type: ignore[misc]  # made of the registry
 
 
 def statement(  # noqa: PLR0913, PLR0917 - the options of the command
