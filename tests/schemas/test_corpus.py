@@ -107,7 +107,7 @@ def test_what_is_wrong_by_its_form_is_refused(slug: str) -> None:
 def statements() -> Iterator[dict[str, Any]]:
     for path in sorted((ROOT / "tests" / "golden").rglob("*.json")):
         data = path.read_bytes()
-        if b'"format": "slacalc statement v1"' in data:
+        if b'"format": "slacalc statement v1"' in data and b'"figures": [' in data:
             wire = json.loads(data)
             if is_read(wire):
                 yield wire
