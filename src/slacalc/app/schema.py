@@ -1,4 +1,4 @@
-"""``slacalc schema``: the files that people write, as JSON Schema with the words of the guide."""
+"""``slacalc schema``: files that people write and programs read, as JSON Schema with the words of the guide."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.json_schema import Schema
 
-Kind = Literal["contract", "layout", "month", "statement"]
+Kind = Literal["contract", "layout", "month", "statement", "diff"]
 ORDER = ("$schema", "title", "description", "type", "const", "enum", "pattern", "examples", "properties", "required")
 """The keys of a schema in the order in which one reads them; others follow by name."""
 ANY = "<id>"
@@ -67,6 +67,10 @@ def _schema_of(kind: Kind) -> Schema:
             from slacalc.records.json_schema import month_schema  # noqa: PLC0415 - as above
 
             return month_schema()
+        case "diff":
+            from slacalc.render.diff_schema import diff_schema  # noqa: PLC0415 - as above
+
+            return diff_schema()
 
 
 def _told(section: Section, path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

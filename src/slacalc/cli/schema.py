@@ -1,4 +1,4 @@
-"""``slacalc schema``: what an editor must know of a contract, a layout, a month file or a statement."""
+"""``slacalc schema``: what an editor must know of a contract, a layout, a month file, a statement or a comparison."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Kind(StrEnum):
     LAYOUT = "layout"
     MONTH = "month"
     STATEMENT = "statement"
+    DIFF = "diff"
 
 
 def schema(
