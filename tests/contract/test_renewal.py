@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from slacalc.base.diagnostics import Place
 from slacalc.base.month import Month
-from slacalc.contract.renewal import Renewal, Term, months_before
+from slacalc.contract.renewal import AgreedTerm, Renewal, months_before
 
 Unit = Literal["months", "days"]
 
@@ -65,8 +65,8 @@ def test_the_corresponding_day_is_found_as_on_a_calendar(day: date, months: int)
     assert found.day == (length if is_last else min(day.day, length))
 
 
-def term(last_day: str, renewal: Renewal | None) -> Term:
-    return Term("2", date(2026, 1, 1), date.fromisoformat(last_day), renewal, Place("c.yaml"))
+def term(last_day: str, renewal: Renewal | None) -> AgreedTerm:
+    return AgreedTerm("2", date(2026, 1, 1), date.fromisoformat(last_day), renewal, Place("c.yaml"))
 
 
 @pytest.mark.parametrize(

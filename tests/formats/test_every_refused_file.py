@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 from program import run_here
-from slacalc.app.check import Checked, check_paths
+from slacalc.app.check import CheckedFiles, check_paths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,9 +56,9 @@ COUNTS = {"tests", "failures", "errors"}
 
 @pytest.fixture(autouse=True)
 def _checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    found: dict[tuple[Path, ...], Checked] = {}
+    found: dict[tuple[Path, ...], CheckedFiles] = {}
 
-    def once(paths: Sequence[Path], day: date, *, prove: bool, piped: bytes) -> Checked:
+    def once(paths: Sequence[Path], day: date, *, prove: bool, piped: bytes) -> CheckedFiles:
         key = (Path.cwd(), *paths)
         if key not in found:
             found[key] = check_paths(paths, day, prove=prove, piped=piped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from slacalc.base.diagnostics import Refused
-from slacalc.ledger.table import LARGEST, LONGEST, MOST, Table
+from slacalc.ledger.table import LARGEST, LONGEST, MOST, LedgerTable
 
 HEADER = "reference,on,note"
 COLUMNS = ("reference", "on", "note")
@@ -27,13 +27,13 @@ def rows(count: int, note: str = "") -> str:
 )
 def test_what_is_too_large_is_refused_as_such(text: str, line: int) -> None:
     with pytest.raises(Refused) as refused:
-        Table(text.encode(), "payments.csv", COLUMNS, ())
+        LedgerTable(text.encode(), "payments.csv", COLUMNS, ())
     (mistake,) = refused.value.diagnostics
     assert (mistake.code, mistake.place.line) == ("ledger/too-large", line)
 
 
 @pytest.mark.parametrize("text", [rows(MOST - 1), rows(3, "n" * (LONGEST - 20))])
 def test_what_just_fits_is_read(text: str) -> None:
-    table = Table(text.encode(), "payments.csv", COLUMNS, ())
+    table = LedgerTable(text.encode(), "payments.csv", COLUMNS, ())
     assert len(list(table)) in {MOST - 1, 3}
     table.settle()

@@ -17,7 +17,7 @@ from slacalc.base.diagnostics import Diagnostic, Refused
 from slacalc.contract.load import load_contract
 from slacalc.lint.prove import proofs
 from slacalc.lint.run import doubts
-from slacalc.lint.scales import Scale, scales_of
+from slacalc.lint.scales import WalkedScale, scales_of
 from slacalc.lint.trace import range_of
 from slacalc.lint.witness import first_fall, grain_of, largest_leap
 
@@ -44,10 +44,10 @@ def contract(scale: str, cap: str = "none", target: str = "at least 95%", **more
     return text
 
 
-def the_scale(text: str) -> Scale:
+def the_scale(text: str) -> WalkedScale:
     loaded = load_contract(text.encode(), "c.yaml")
     (scale,) = scales_of(loaded.terms_of(loaded.first_month), lambda *of: (range_of(*of),))
-    assert isinstance(scale, Scale)
+    assert isinstance(scale, WalkedScale)
     return scale
 
 

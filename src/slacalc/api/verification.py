@@ -14,7 +14,7 @@ from slacalc.records.bounds import UNPACK_LIMIT
 if TYPE_CHECKING:
     from slacalc.api.contract import Contract
     from slacalc.api.diagnostic import Diagnostic, Language
-    from slacalc.app.verify import Checked
+    from slacalc.app.verify import ReachedVerdict
     from slacalc.audit.finding import Finding
     from slacalc.render.view import Block
     from slacalc.render.words import Words
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Verification(Page):
     """What was looked at, and every difference."""
 
-    checked: Checked
+    checked: ReachedVerdict
     name: str
     """What its page calls the statement."""
     language: Language = field()
@@ -106,14 +106,14 @@ def verify(
         InputRefused: an input that cannot be used. A statement that differs is no such input: that is the answer.
     """
     from slacalc.app.files import read_file  # noqa: PLC0415 - loaded where it is asked for
-    from slacalc.app.verify import Given, check_statement  # noqa: PLC0415 - loads pydantic
+    from slacalc.app.verify import RecheckInputs, check_statement  # noqa: PLC0415 - loads pydantic
     from slacalc.app.verify import verify as verify_with  # noqa: PLC0415 - as above
 
     source = statement.to_json() if isinstance(statement, Statement) else statement
     path = Path(IN_BYTES) if isinstance(source, bytes) else Path(source)
     folder, exports = (Path(one) if one is not None else None for one in (ledger, month_dir))
     file = contract.file if contract is not None else None
-    given = Given((lambda: file) if file is not None else None, folder, exports, unpack_limit)
+    given = RecheckInputs((lambda: file) if file is not None else None, folder, exports, unpack_limit)
     with refusing(lambda: contract.language if contract is not None else language_of_file(source)):
         alone = check_statement(source if isinstance(source, bytes) else read_file(path), path)
         checked = verify_with(alone, given, to_the_byte=to_the_byte)

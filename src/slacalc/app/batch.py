@@ -55,7 +55,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ReadyStatement:
     """A statement as it is to be shown, written or issued."""
 
     end: MonthEnd
@@ -77,7 +77,7 @@ class _Asked:
     months: tuple[MonthInputs, ...]
 
 
-def make_all(request: Request) -> tuple[Made, ...]:
+def make_all(request: Request) -> tuple[ReadyStatement, ...]:
     """Every statement that is asked for, in the order of contracts and months, issued where that is asked.
 
     Raises:
@@ -86,7 +86,7 @@ def make_all(request: Request) -> tuple[Made, ...]:
     """
     asked = _asked(request)
     several = len(asked) > 1
-    made: list[Made] = []
+    made: list[ReadyStatement] = []
     wrong: list[Diagnostic] = []
     unwritable: list[Diagnostic] = []
     for one in asked:
@@ -159,7 +159,7 @@ def _folder_of(contract: Contract) -> str:
     return contract.id
 
 
-def _make(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, request: Request) -> Made:
+def _make(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, request: Request) -> ReadyStatement:
     if request.correct is None:
         end = make_month(contract, inputs, ledger, request.as_of)
     else:
@@ -173,7 +173,7 @@ def _make(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, reques
         if request.issue_on > due and end.statement.correction is None:
             facts = {"month": end.statement.month, "date": request.issue_on, "due": due}
             end = replace(end, remarks=(*end.remarks, warning("output/issued-after-due", Place(contract.name), **facts)))
-    return Made(end, to_wire(end.statement), ledger, "")
+    return ReadyStatement(end, to_wire(end.statement), ledger, "")
 
 
 def _refuse_issued(end: MonthEnd, ledger: Ledger | None) -> None:
@@ -193,7 +193,7 @@ def _refuse_issued(end: MonthEnd, ledger: Ledger | None) -> None:
         raise Unwritable(error("output/month-left-out", place, **facts))
 
 
-def _grown(ledger: Ledger | None, made: Made) -> Ledger | None:
+def _grown(ledger: Ledger | None, made: ReadyStatement) -> Ledger | None:
     statement = made.end.statement
     lies_there = ledger is not None and bool(ledger.of_month(statement.month))
     if ledger is None or (statement.issue_date is None and lies_there):

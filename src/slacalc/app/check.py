@@ -25,7 +25,7 @@ MONTH, PAYMENTS, DECISIONS, ISSUED = "month.yaml", "payments.csv", "decisions.cs
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFiles:
     """What was looked at, and every remark on it."""
 
     files: tuple[Path, ...]
@@ -37,7 +37,7 @@ class Checked:
         return worst >= (Severity.WARNING if strict else Severity.ERROR)
 
 
-def check_paths(paths: Sequence[Path], day: date, *, prove: bool = False, piped: bytes = b"") -> Checked:
+def check_paths(paths: Sequence[Path], day: date, *, prove: bool = False, piped: bytes = b"") -> CheckedFiles:
     """Check each file; in a folder each YAML file, ledger table and issued statement, and each ledger as a whole.
 
     A ledger is looked at with its contract, where that is among the files. ``day`` is the one on which remarks that a contract
@@ -60,7 +60,7 @@ def check_paths(paths: Sequence[Path], day: date, *, prove: bool = False, piped:
         found = _with_ledger(found, folder, files)
     for folder in dict.fromkeys(file.parent for file in files if file.name in {PAYMENTS, DECISIONS} and file not in tables):
         found += _with_contract(folder, files)
-    return Checked(tuple(files), in_order(found))
+    return CheckedFiles(tuple(files), in_order(found))
 
 
 def _check_piped(data: bytes, day: date) -> tuple[Diagnostic, ...]:

@@ -20,7 +20,7 @@ BROKEN = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(slots=True)
-class Section:
+class KeySection:
     """A section of a page: what it says about keys, by their paths as it writes them."""
 
     heading: str = ""
@@ -32,14 +32,14 @@ class Section:
         return any(key == top or key.startswith(f"{top}.") for key in self.keys)
 
 
-def sections_of(page: str, language: str) -> tuple[Section, ...]:
+def sections_of(page: str, language: str) -> tuple[KeySection, ...]:
     """The sections of a page of the guide in which keys are told."""
     return tuple(section for text in read_page(page, language).split("\n## ")[1:] if (section := _section(text)).keys)
 
 
-def find_section(sections: tuple[Section, ...], top: str) -> Section:
+def find_section(sections: tuple[KeySection, ...], top: str) -> KeySection:
     """Where a key of the top of the file is told; of two, where it is told first."""
-    return next((section for section in sections if section.is_about(top)), Section())
+    return next((section for section in sections if section.is_about(top)), KeySection())
 
 
 def candidates(path: tuple[str, ...]) -> Iterator[str]:
@@ -48,8 +48,8 @@ def candidates(path: tuple[str, ...]) -> Iterator[str]:
         yield ".".join(path[start:])
 
 
-def _section(text: str) -> Section:
-    section, at = Section(text.partition("\n")[0]), None
+def _section(text: str) -> KeySection:
+    section, at = KeySection(text.partition("\n")[0]), None
     for line in text.splitlines():
         opening = OPENING.match(line)
         if opening:
@@ -65,7 +65,7 @@ def _section(text: str) -> Section:
     return section
 
 
-def _add(section: Section, above: str, cells: list[str]) -> None:
+def _add(section: KeySection, above: str, cells: list[str]) -> None:
     """A row: its keys, what they mean, and values of them."""
     for key in CODE.findall(cells[0]):
         section.keys.setdefault(above + key, _plain(cells[1]))

@@ -34,7 +34,7 @@ BUILT_IN = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
+class UnansweredKey:
     """A key that is to be filled in."""
 
     place: Place
@@ -51,7 +51,7 @@ class Begin:
     """What was written."""
 
     files: tuple[Path, ...]
-    blanks: tuple[Blank, ...]
+    blanks: tuple[UnansweredKey, ...]
 
 
 def begin_contract(folder: Path, begun: Begun, words: Words) -> Begin:
@@ -104,7 +104,7 @@ def _write(folder: Path, drafts: tuple[tuple[str, bytes], ...], words: Words) ->
         with staged_files(folder, files) as places:
             pass
     blanks = tuple(
-        Blank(one.place, one.fact["path"])
+        UnansweredKey(one.place, one.fact["path"])
         for name, data in files
         if name.endswith(BUILT_IN)
         for one in read_tree(data, str(folder / name), frozenset({"yes", "no"}))[1]

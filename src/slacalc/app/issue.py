@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from slacalc.app.batch import Made, Request
+    from slacalc.app.batch import ReadyStatement, Request
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.sifted import RefusedByRole
     from slacalc.render.view import Block
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Artifacts:
     """A statement, ready to be shown or written."""
 
-    made: Made
+    made: ReadyStatement
 
     @property
     def statement(self) -> Statement:

@@ -6,7 +6,7 @@ import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Literal
 
-from slacalc.app.guide_keys import Section, candidates, find_section, sections_of
+from slacalc.app.guide_keys import KeySection, candidates, find_section, sections_of
 from slacalc.base.json_schema import DRAFT
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ def write_schema(kind: Kind, languages: tuple[str, ...]) -> str:
     told = [sections_of(page, language) for language in languages]
     whole = kind != "contract"
 
-    def section_of(sections: tuple[Section, ...], top: str) -> Section:
+    def section_of(sections: tuple[KeySection, ...], top: str) -> KeySection:
         if not whole:
             return find_section(sections, top)
-        joined = Section()
+        joined = KeySection()
         for section in sections:
             joined.keys = {**section.keys, **joined.keys}
             joined.examples = {**section.examples, **joined.examples}
@@ -73,7 +73,7 @@ def _schema_of(kind: Kind) -> Schema:
             return diff_schema()
 
 
-def _told(section: Section, path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def _told(section: KeySection, path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """What the guide says of a path, or of the nearest key above it that it speaks of; its examples only of the path itself.
 
     A mapping of the top of a contract of which no row speaks is what the heading above its keys says.
@@ -101,7 +101,7 @@ def _word(schema: Schema, path: tuple[str, ...], describe: Callable[[tuple[str, 
         _word(part, (*path, *step), describe)
 
 
-def _word_columns(schema: Schema, told: list[tuple[Section, ...]]) -> None:
+def _word_columns(schema: Schema, told: list[tuple[KeySection, ...]]) -> None:
     """The columns of each role, as the page about predicates has them."""
     for one in schema["allOf"]:
         role = one["if"]["properties"]["role"]["const"]

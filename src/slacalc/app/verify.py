@@ -38,7 +38,7 @@ UNFOLLOWED = (KeyError, IndexError, TypeError, AttributeError, ArithmeticError, 
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class RecheckInputs:
     """What a statement is to be re-checked with."""
 
     contract: Callable[[], Contract] | None = None
@@ -51,7 +51,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ReachedVerdict:
     """A verdict, and what it was reached with."""
 
     verdict: Verdict
@@ -96,7 +96,7 @@ def check_statement(data: bytes, path: Path) -> Verdict:
     return verify_statement(data)
 
 
-def verify(verdict: Verdict, given: Given, *, to_the_byte: bool = False) -> Checked:
+def verify(verdict: Verdict, given: RecheckInputs, *, to_the_byte: bool = False) -> ReachedVerdict:
     """A verdict by the statement alone; with the contract by its terms too, with the ledger its history, the folder its counts.
 
     What is only written otherwise is no difference, unless that is asked for.
@@ -114,7 +114,7 @@ def verify(verdict: Verdict, given: Given, *, to_the_byte: bool = False) -> Chec
         changed, looked = _compare(statement, terms, given, findings)
     written = () if to_the_byte else tuple(one for one in findings if one.kind == "bytes")
     differs = ordered(one for one in findings if one not in written)
-    return Checked(Verdict(differs, statement, verdict.digest, changed, written), looked)
+    return ReachedVerdict(Verdict(differs, statement, verdict.digest, changed, written), looked)
 
 
 def as_known_to(statement: Statement, contract: Contract) -> Contract:
@@ -132,7 +132,7 @@ def as_known_to(statement: Statement, contract: Contract) -> Contract:
 
 
 def _compare(
-    statement: Statement, contract: Contract, given: Given, findings: list[Finding]
+    statement: Statement, contract: Contract, given: RecheckInputs, findings: list[Finding]
 ) -> tuple[tuple[Changed, ...], tuple[str, ...]]:
     """Add what differs; what changed rules explain, and what was looked at."""
     ledger = read_ledger(given.ledger, contract) if given.ledger is not None else None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from slacalc.base.evaluate import Value
     from slacalc.base.figure import Node, Unit
     from slacalc.base.month import Month
-    from slacalc.contract.examples import Example, Expected, Given
+    from slacalc.contract.examples import Example, ExpectedFigure, GivenFigure
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
 
@@ -88,7 +88,7 @@ class _Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Month:
+class _ExampleMonth:
     """What the terms make of what an example gives."""
 
     book: Book
@@ -137,7 +137,7 @@ def recompute(contract: Contract, example: Example, counted: Tallies | None = No
     return tuple(found)
 
 
-def _worked_out(terms: Terms, deducting: frozenset[str], example: Example, tallies: Tallies) -> _Month:
+def _worked_out(terms: Terms, deducting: frozenset[str], example: Example, tallies: Tallies) -> _ExampleMonth:
     """The figures of the month, with what is given in their places."""
     standings = {metric.id: Standing(deducts=metric.id in deducting) for metric in terms.metrics}
     book, _ = write_month(terms, standings, tallies)
@@ -160,7 +160,7 @@ def _worked_out(terms: Terms, deducting: frozenset[str], example: Example, talli
             counts[node.table, node.column] = int(given.number)
     book = Book(tuple(replace(figure, node=nodes[figure.name]) for figure in book))
     values = evaluate(book, {quantity.path: quantity.value for quantity in terms.quantities()}, _Counts(counts, tallies))
-    return _Month(book, values, {metric.id: outcome_of(metric, values) for metric in terms.metrics}, tuple(wrong))
+    return _ExampleMonth(book, values, {metric.id: outcome_of(metric, values) for metric in terms.metrics}, tuple(wrong))
 
 
 def _taken_by_itself(terms: Terms, outcomes: dict[str, str], example: Example) -> frozenset[str]:
@@ -175,13 +175,13 @@ def _taken_by_itself(terms: Terms, outcomes: dict[str, str], example: Example) -
     )
 
 
-def _not_taken(terms: Terms, month: _Month) -> frozenset[str]:
+def _not_taken(terms: Terms, month: _ExampleMonth) -> frozenset[str]:
     """The deductions that apply by themselves and not in this month: each comes to nothing."""
     by_itself = (one for one in terms.remedies if one.deduct is not None and one.deduct.applies == "by itself")
     return frozenset(f"deduct.{one.metric}" for one in by_itself) - month.values.keys()
 
 
-def _no_figure(expected: Expected, terms: Terms, month: _Month) -> Diagnostic:
+def _no_figure(expected: ExpectedFigure, terms: Terms, month: _ExampleMonth) -> Diagnostic:
     """Why the month has no such figure."""
     part, _, rest = expected.name.partition(".")
     remedy = terms.remedy(rest.partition(".")[0]) if part == "deduct" else None
@@ -190,7 +190,7 @@ def _no_figure(expected: Expected, terms: Terms, month: _Month) -> Diagnostic:
     return error("contract/unknown-figure", expected.place, text=expected.name, nearest=nearest(expected.name, month.values))
 
 
-def _counted(nodes: dict[str, Node], given: Given) -> dict[tuple[str, str], int]:
+def _counted(nodes: dict[str, Node], given: GivenFigure) -> dict[tuple[str, str], int]:
     """The counts of a metric, where its figures look for them; all that is in scope is counted."""
     numerator, denominator = given.counts or (0, 0)
     numbers = {"scope": denominator, "denominator": denominator, "numerator": numerator}

@@ -17,7 +17,7 @@ from slacalc.cli.options import LangOption
 from slacalc.cli.speech import known_as, say_in, speak_as, spoken_language, words_about
 
 if TYPE_CHECKING:
-    from slacalc.app.check import Checked
+    from slacalc.app.check import CheckedFiles
 
 
 class CheckFormat(StrEnum):
@@ -70,14 +70,14 @@ def check(
             leave(Exit.NO)
 
 
-def _text(checked: Checked) -> str:
+def _text(checked: CheckedFiles) -> str:
     from slacalc.render.remarks import remark_text, summary_text  # noqa: PLC0415 - as above
 
     said = "".join(remark_text(diagnostic, words_about(diagnostic)) for diagnostic in checked.diagnostics)
     return said + summary_text(checked.diagnostics, len(checked.files), say_in(spoken_language())) + "\n"
 
 
-def _report(checked: Checked, form: CheckFormat, *, strict: bool) -> str:
+def _report(checked: CheckedFiles, form: CheckFormat, *, strict: bool) -> str:
     """What a machine reads; GitHub shows ten annotations of a kind, so that all remarks go to the page of its run as well."""
     from slacalc.render import junit, report_json, report_lines, report_sarif  # noqa: PLC0415 - as above
     from slacalc.render.report import report_of  # noqa: PLC0415 - as above

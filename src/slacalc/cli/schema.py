@@ -13,7 +13,7 @@ from slacalc.cli.options import LangOption
 from slacalc.cli.speech import speak_as
 
 
-class Kind(StrEnum):
+class SchemaKind(StrEnum):
     """The kinds of file that have a schema."""
 
     CONTRACT = "contract"
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 def schema(
-    kind: Annotated[Kind, typer.Argument(help="The kind of file.")] = Kind.CONTRACT,
+    kind: Annotated[SchemaKind, typer.Argument(help="The kind of file.")] = SchemaKind.CONTRACT,
     lang: LangOption = None,
 ) -> None:
     """JSON Schema (draft 2020-12) for editors and other checkers, with the words of the guide in both languages or in one."""

@@ -34,13 +34,13 @@ def verify(
     with guarded():
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load pydantic
         from slacalc.app.files import read_file  # noqa: PLC0415 - as above
-        from slacalc.app.verify import Given, check_statement  # noqa: PLC0415 - as above
+        from slacalc.app.verify import RecheckInputs, check_statement  # noqa: PLC0415 - as above
         from slacalc.app.verify import verify as verify_with  # noqa: PLC0415 - as above
         from slacalc.render.verdict import verdict_text  # noqa: PLC0415 - as above
 
         agreed = partial(open_contract, contract) if contract is not None else None
         alone = check_statement(read_file(statement), statement)
-        checked = verify_with(alone, Given(agreed, ledger, month_dir, unpack_limit), to_the_byte=to_the_byte)
+        checked = verify_with(alone, RecheckInputs(agreed, ledger, month_dir, unpack_limit), to_the_byte=to_the_byte)
         language = checked.verdict.statement.contract.language if checked.verdict.statement else None
         words = say_in(choose_language(lang and lang.value, language))
         sys.stdout.write(verdict_text(checked.verdict, checked.looked_at, str(statement), words))

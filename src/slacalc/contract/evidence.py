@@ -8,7 +8,7 @@ from typing import Annotated
 
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
-from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.words.quantities import Number, read_at_most_days, read_at_most_share
 
@@ -33,8 +33,8 @@ class EvidencePart(Part):
 
     refused_rows: Annotated[Written[Number], Reads(read_at_most_share)]
     days_without_calls: Annotated[Written[Number], Reads(read_at_most_days)]
-    otherwise: Annotated[Written[str] | None, Words(STAYS_A_DRAFT, BILLED_NOW)] = None
-    review: Annotated[Written[str] | None, Words(BEFORE_ISSUE, NOT_NEEDED)] = None
+    otherwise: Annotated[Written[str] | None, OneWord(STAYS_A_DRAFT, BILLED_NOW)] = None
+    review: Annotated[Written[str] | None, OneWord(BEFORE_ISSUE, NOT_NEEDED)] = None
 
     def terms(self) -> EvidenceTerms:
         """Its terms; they cite no clause."""

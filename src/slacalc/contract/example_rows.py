@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GivenRow:
     """One row of an example."""
 
     place: Place
@@ -47,7 +47,7 @@ class RowsGiven:
     role: str
     place: Place
     """Of the key."""
-    rows: tuple[Row, ...]
+    rows: tuple[GivenRow, ...]
 
 
 def is_rows(key: str, node: Node) -> bool:
@@ -63,7 +63,7 @@ def read_rows(given: Mapping) -> tuple[RowsGiven, ...]:
 def _rows(role: str, node: Listing) -> RowsGiven:
     columns = {column.name: column for column in _columns(record_kind(role))}
     rows = [
-        Row(row.place, tuple((key, _as_exported(columns[key], cell)) for key, cell in row.items if isinstance(cell, Scalar)))
+        GivenRow(row.place, tuple((key, _as_exported(columns[key], cell)) for key, cell in row.items if isinstance(cell, Scalar)))
         for row in node.items
         if isinstance(row, Mapping)
     ]

@@ -50,7 +50,7 @@ ROOTS = ("calls", "damages", "deductions", "limits", "score", "tax", "total")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenFigure:
     """A metric by its counts, or a figure by its number."""
 
     name: str
@@ -65,7 +65,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedFigure:
     """A figure, and what it comes to: a number, or the outcome of a metric."""
 
     name: str
@@ -82,13 +82,13 @@ class Example:
     id: str
     place: Place
     month: Month | None
-    given: tuple[Given, ...]
+    given: tuple[GivenFigure, ...]
     rows: tuple[RowsGiven, ...]
     decided: tuple[str, ...]
     """Metrics whose deduction the client has decided on."""
     not_cured: tuple[str, ...]
     """Metrics whose deduction applies by itself, as the month was judged not cured."""
-    expected: tuple[Expected, ...]
+    expected: tuple[ExpectedFigure, ...]
 
 
 def read_examples(root: Mapping) -> tuple[Example, ...]:
@@ -113,22 +113,22 @@ def _example(name: str, part: Mapping) -> Example:
     )
 
 
-def _given(name: str, node: Scalar) -> Given:
+def _given(name: str, node: Scalar) -> GivenFigure:
     ratio, amount = RATIO.fullmatch(node.text), AMOUNT.fullmatch(node.text)
     if ratio is not None:
-        return Given(name, (int(ratio[1]), int(ratio[2])), Fraction(0), is_amount=False, text=node.text, place=node.key)
-    return Given(
+        return GivenFigure(name, (int(ratio[1]), int(ratio[2])), Fraction(0), is_amount=False, text=node.text, place=node.key)
+    return GivenFigure(
         name, None, Fraction(amount[1] if amount else node.text), is_amount=amount is not None, text=node.text, place=node.key
     )
 
 
-def _expected(name: str, node: Scalar) -> Expected:
+def _expected(name: str, node: Scalar) -> ExpectedFigure:
     if node.text in VERDICTS:
-        return Expected(name, node.text, None, is_amount=False, place=node.key)
+        return ExpectedFigure(name, node.text, None, is_amount=False, place=node.key)
     amount, number = AMOUNT.fullmatch(node.text), NUMBER.fullmatch(node.text)
     digits, percent = (amount[1], None) if amount else (number[1], number[2]) if number else ("0", None)
     exact = Fraction(digits) / (100 if percent else 1)
-    return Expected(name, node.text, exact, is_amount=amount is not None, place=node.key)
+    return ExpectedFigure(name, node.text, exact, is_amount=amount is not None, place=node.key)
 
 
 def check_examples(versions: Sequence[Version]) -> Iterator[Diagnostic]:

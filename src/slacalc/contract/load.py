@@ -13,7 +13,7 @@ from slacalc.contract.calendars.calendar import Calendar, build_calendar
 from slacalc.contract.checks import check_contract
 from slacalc.contract.examples import check_examples, read_examples
 from slacalc.contract.fitting import fitting
-from slacalc.contract.renewal import Term
+from slacalc.contract.renewal import AgreedTerm
 from slacalc.contract.resolve import resolve, with_later_prices
 from slacalc.contract.schema import ContractPart
 from slacalc.contract.tree.find import currency_of, entries_of
@@ -105,7 +105,7 @@ class Contract:
         """The number of the version in force on a day."""
         return max(number for number, (version, _) in enumerate(self.versions) if version.start <= day)
 
-    def term_on(self, day: date) -> Term:
+    def term_on(self, day: date) -> AgreedTerm:
         """The term as it is written on a day."""
         return term_of(self.versions[self.version_of(day)][1])
 
@@ -134,11 +134,11 @@ class Contract:
         return with_later_prices(replace(terms, last_day=last_day, renewed=renewed), later)
 
 
-def term_of(part: ContractPart) -> Term:
+def term_of(part: ContractPart) -> AgreedTerm:
     """The term as one version has it."""
     term = part.term
     clause = term.clause.value if term.clause is not None else ""
-    return Term(clause, term.first_day.value, term.last_day.value, term.renews.value, term.last_day.scalar.place)
+    return AgreedTerm(clause, term.first_day.value, term.last_day.value, term.renews.value, term.last_day.scalar.place)
 
 
 def nothing_beside(name: str) -> bytes:

@@ -53,7 +53,7 @@ def months_before(day: date, months: int) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class AgreedTerm:
     """The term of an agreement, both days included."""
 
     clause: str

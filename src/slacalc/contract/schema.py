@@ -26,7 +26,7 @@ from slacalc.contract.remedies.deductions import DamagesPart, DeductionsPart
 from slacalc.contract.remedies.remedy import RemedyPart
 from slacalc.contract.remedies.score import ScorePart
 from slacalc.contract.renewal import Renewal
-from slacalc.contract.tree.leaves import CURRENCIES, Mistake, Reads, ReadsNode, Words, Written, as_mapping, as_scalar
+from slacalc.contract.tree.leaves import CURRENCIES, Mistake, OneWord, Reads, ReadsNode, Written, as_mapping, as_scalar
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping, Node
 from slacalc.contract.words import quantities as q
@@ -89,8 +89,8 @@ class ContractPart(Part):
     slacalc: Annotated[int, ReadsNode(read_version, lambda: {"type": "integer", "const": 1})]
     id: Text
     title: Text
-    language: Annotated[Written[Literal["zh-CN", "en"]], Words("zh-CN", "en")]
-    currency: Annotated[Written[str], Words(*CURRENCIES)]
+    language: Annotated[Written[Literal["zh-CN", "en"]], OneWord("zh-CN", "en")]
+    currency: Annotated[Written[str], OneWord(*CURRENCIES)]
     timezone: Text
     parties: PartiesPart
     term: TermPart

@@ -22,7 +22,7 @@ LARGEST, MOST, LONGEST = 2_000_000, 20_000, 5000
 """Bytes, lines, and code points of a line; the decisions of a year are some hundred lines."""
 
 
-class Table:
+class LedgerTable:
     """Rows under a header: the columns that must be there in their order, then those that may be, in any order."""
 
     def __init__(self, data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...]) -> None:
@@ -40,7 +40,7 @@ class Table:
         if long or len(self._lines) > MOST:
             raise Refused(_too_large(Place(name, long), len(self._lines), len(data)))
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[LedgerRow]:
         reader = csv.reader(io.StringIO("\n".join(self._lines)), strict=True)
         try:
             header = tuple(next(reader, []))
@@ -55,13 +55,13 @@ class Table:
                 if len(cells) != len(header):
                     self.wrong("ledger/field-count", reader.line_num, found=len(cells), expected=len(header))
                     continue
-                row = Row(self, reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+                row = LedgerRow(self, reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
                 self._once(row)
                 yield row
         except csv.Error:
             self.wrong("ledger/not-csv", reader.line_num)
 
-    def _once(self, row: Row) -> None:
+    def _once(self, row: LedgerRow) -> None:
         reference = row["reference"]
         if not reference:
             row.refuse("ledger/no-reference")
@@ -88,10 +88,10 @@ def _too_large(place: Place, lines: int, size: int) -> Diagnostic:
     return error("ledger/too-large", place, **facts)
 
 
-class Row:
+class LedgerRow:
     """One row; what cannot be read is refused at its line and column."""
 
-    def __init__(self, table: Table, line: int, cells: dict[str, str]) -> None:
+    def __init__(self, table: LedgerTable, line: int, cells: dict[str, str]) -> None:
         self._table, self._line, self._cells = table, line, cells
 
     def __getitem__(self, column: str) -> str:

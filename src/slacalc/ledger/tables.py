@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from slacalc.assess.history import Decision, DecisionKind, Payment
 from slacalc.ledger.kinds import ANYBODY_NAMED, kind_of
-from slacalc.ledger.table import Table
+from slacalc.ledger.table import LedgerTable
 from slacalc.statement.review import FEWEST_DIGITS
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from slacalc.ledger.kinds import KindOfDecision
-    from slacalc.ledger.table import Row
+    from slacalc.ledger.table import LedgerRow
 
 PAYMENTS, DECISIONS = "payments.csv", "decisions.csv"
 PAYMENT_COLUMNS = ("reference", "received_on", "month", "amount", "currency", "note")
@@ -33,7 +33,7 @@ def parse_payments(data: bytes, name: str, currency: str | None) -> tuple[Paymen
     Raises:
         Refused: every row that is not one.
     """
-    table = Table(data, name, PAYMENT_COLUMNS, PAYMENT_OPTIONAL)
+    table = LedgerTable(data, name, PAYMENT_COLUMNS, PAYMENT_OPTIONAL)
     payments = []
     for row in table:
         received, amount = row.day("received_on"), row.amount("amount", currency or row["currency"])
@@ -53,7 +53,7 @@ def parse_decisions(data: bytes, name: str, currency: str | None) -> tuple[Decis
     Raises:
         Refused: every row that is not one.
     """
-    table = Table(data, name, DECISION_COLUMNS, DECISION_OPTIONAL)
+    table = LedgerTable(data, name, DECISION_COLUMNS, DECISION_OPTIONAL)
     decisions = []
     for row in table:
         on, month, kind = row.day("on"), row.month("month"), kind_of(row["kind"])
@@ -70,7 +70,7 @@ def parse_decisions(data: bytes, name: str, currency: str | None) -> tuple[Decis
     return tuple(decisions)
 
 
-def _cells(row: Row, kind: KindOfDecision, currency: str | None) -> Decimal | None:
+def _cells(row: LedgerRow, kind: KindOfDecision, currency: str | None) -> Decimal | None:
     """Which cells the row of a kind fills, and which it leaves empty; gives its amount."""
     wanted = {"metric": kind.metric, "case": kind.case, "digest": kind.digest, "by": bool(kind.by)}
     for column, wants in wanted.items():

@@ -28,7 +28,7 @@ class NotWalked(Exception):  # noqa: N818 - a figure that is no such function, o
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StraightLine:
     """``slope`` times the value, and ``start``."""
 
     slope: Fraction
@@ -47,7 +47,7 @@ class Curve:
     """Going up; the first and the last are the ends of the range."""
     at: tuple[Fraction, ...]
     """What the function is at each edge."""
-    between: tuple[Line, ...]
+    between: tuple[StraightLine, ...]
     """What it is between each edge and the next; a value at an edge may lie off the lines beside it."""
 
     def __call__(self, value: Fraction) -> Fraction:
@@ -63,7 +63,7 @@ class Curve:
         if len(self.edges) + len(new) > MOST:
             raise NotWalked
         waiting = sorted(new, reverse=True)
-        cuts, at, lines = [self.edges[0]], [self.at[0]], list[Line]()
+        cuts, at, lines = [self.edges[0]], [self.at[0]], list[StraightLine]()
         for edge, value, line in zip(self.edges[1:], self.at[1:], self.between, strict=True):
             while waiting and waiting[-1] < edge:
                 cuts.append(waiting.pop())
@@ -95,22 +95,22 @@ class Curve:
 
 def constant(value: Fraction, low: Fraction, high: Fraction) -> Curve:
     """The same everywhere."""
-    return Curve((low, high), (value, value), (Line(Fraction(0), value),))
+    return Curve((low, high), (value, value), (StraightLine(Fraction(0), value),))
 
 
 def measured(low: Fraction, high: Fraction) -> Curve:
     """The value itself."""
-    return Curve((low, high), (low, high), (Line(Fraction(1), Fraction(0)),))
+    return Curve((low, high), (low, high), (StraightLine(Fraction(1), Fraction(0)),))
 
 
 def added(left: Curve, right: Curve) -> Curve:
     """Left and right together."""
-    return _joined(left, right, lambda a, b: a + b, lambda a, b: Line(a.slope + b.slope, a.start + b.start))
+    return _joined(left, right, lambda a, b: a + b, lambda a, b: StraightLine(a.slope + b.slope, a.start + b.start))
 
 
 def scaled(curve: Curve, by: Fraction) -> Curve:
     """So many times the function."""
-    lines = tuple(Line(line.slope * by, line.start * by) for line in curve.between)
+    lines = tuple(StraightLine(line.slope * by, line.start * by) for line in curve.between)
     return Curve(curve.edges, tuple(value * by for value in curve.at), lines)
 
 
@@ -129,7 +129,7 @@ def compared(left: Curve, how: Comparison, right: Curve) -> Curve:
     left, right = _crossed(left, right)
     at = tuple(Fraction(holds(a, how, b)) for a, b in zip(left.at, right.at, strict=True))
     middles = [(low + high) / 2 for low, high in zip(left.edges, left.edges[1:], strict=False)]
-    lines = tuple(Line(Fraction(0), Fraction(holds(left(middle), how, right(middle)))) for middle in middles)
+    lines = tuple(StraightLine(Fraction(0), Fraction(holds(left(middle), how, right(middle)))) for middle in middles)
     return Curve(left.edges, at, lines).plain()
 
 
@@ -154,23 +154,26 @@ def stepped(curve: Curve, whole: Callable[[Fraction], int]) -> Curve:
             cuts += [(number - line.start) / line.slope for number in wholes]
     curve = curve.cut(cuts)
     middles = [line((low + high) / 2) for line, low, high in zip(curve.between, curve.edges, curve.edges[1:], strict=False)]
-    lines = tuple(Line(Fraction(0), Fraction(whole(middle))) for middle in middles)
+    lines = tuple(StraightLine(Fraction(0), Fraction(whole(middle))) for middle in middles)
     return Curve(curve.edges, tuple(Fraction(whole(value)) for value in curve.at), lines).plain()
 
 
 def _joined(
-    left: Curve, right: Curve, values: Callable[[Fraction, Fraction], Fraction], lines: Callable[[Line, Line], Line]
+    left: Curve,
+    right: Curve,
+    values: Callable[[Fraction, Fraction], Fraction],
+    lines: Callable[[StraightLine, StraightLine], StraightLine],
 ) -> Curve:
     left, right = left.cut(right.edges), right.cut(left.edges)
     at = tuple(values(a, b) for a, b in zip(left.at, right.at, strict=True))
     return Curve(left.edges, at, tuple(lines(a, b) for a, b in zip(left.between, right.between, strict=True))).plain()
 
 
-def _product(left: Line, right: Line) -> Line:
+def _product(left: StraightLine, right: StraightLine) -> StraightLine:
     if left.slope and right.slope:
         raise NotWalked
     level, other = (right, left) if left.slope else (left, right)
-    return Line(other.slope * level.start, other.start * level.start)
+    return StraightLine(other.slope * level.start, other.start * level.start)
 
 
 def _crossed(left: Curve, right: Curve) -> tuple[Curve, Curve]:

@@ -12,7 +12,7 @@ from slacalc.measure.figures import unit_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.contract.examples import Example, Given
+    from slacalc.contract.examples import Example, GivenFigure
     from slacalc.contract.load import Contract
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.terms import Terms
@@ -83,12 +83,12 @@ def _moved(metric: MetricTerms, examples: list[Example]) -> Iterator[Diagnostic]
     )
 
 
-def _ratio(given: Given) -> Fraction:
+def _ratio(given: GivenFigure) -> Fraction:
     over, of = given.counts or (0, 1)
     return Fraction(over, max(of, 1))
 
 
-def _touches(given: Given, bound: Fraction) -> bool:
+def _touches(given: GivenFigure, bound: Fraction) -> bool:
     """Whether one count more or less reaches the threshold, or the counts stand at it."""
     over, of = given.counts or (0, 1)
     return abs(Fraction(over) - bound * of) <= 1

@@ -12,7 +12,7 @@ from slacalc.base.diagnostics import Diagnostic, note
 from slacalc.base.exact import exact_text
 from slacalc.contract.words.spoken import spoken
 from slacalc.lint.run import in_file, terms_of_versions
-from slacalc.lint.scales import FULL_SCORE, Scale, scales_of
+from slacalc.lint.scales import FULL_SCORE, WalkedScale, scales_of
 from slacalc.lint.trace import range_of, trace_bands
 from slacalc.lint.witness import first_fall, grain_of
 
@@ -31,7 +31,7 @@ def proofs(contract: Contract) -> tuple[Diagnostic, ...]:
 
 def _shown(terms: Terms) -> Iterator[Diagnostic]:
     for scale in scales_of(terms, lambda *of: (range_of(*of),)):
-        if isinstance(scale, Scale):
+        if isinstance(scale, WalkedScale):
             yield from _deduction(scale)
         else:
             yield note("lint/not-shown", scale.place, metric=scale.id)
@@ -42,7 +42,7 @@ def _shown(terms: Terms) -> Iterator[Diagnostic]:
             yield note("lint/shown-score", terms.score.bands[0].share.place, edges=edges, breakpoints=len(curve.edges) - 2)
 
 
-def _deduction(scale: Scale) -> Iterator[Diagnostic]:
+def _deduction(scale: WalkedScale) -> Iterator[Diagnostic]:
     (curve,), unit, leap = scale.curves, scale.measured, scale.leap
     if scale.fall is not None:
         return

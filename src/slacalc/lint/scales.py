@@ -42,7 +42,7 @@ class _Along(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class WalkedScale:
     """The deduction of one standard, walked."""
 
     metric: MetricTerms
@@ -94,7 +94,7 @@ class Scale:
 
 def scales_of(
     terms: Terms, ranges: Callable[[MetricTerms, Target, DeductTerms], tuple[Span, ...]]
-) -> Iterator[Scale | MetricTerms]:
+) -> Iterator[WalkedScale | MetricTerms]:
     """Each deduction, walked over these ranges; where it cannot be, its metric."""
     metrics = {metric.id: metric for metric in terms.metrics}
     for remedy in terms.remedies:
@@ -107,17 +107,17 @@ def scales_of(
         except NotWalked:
             yield metric
             continue
-        yield Scale(metric, metric.target, deduct, curves, _unit_taken(deduct), unit_of(metric), terms.currency)
+        yield WalkedScale(metric, metric.target, deduct, curves, _unit_taken(deduct), unit_of(metric), terms.currency)
 
 
 def doubt_scales(terms: Terms) -> tuple[Diagnostic, ...]:
     """Deductions that fall as the month gets worse, leap far, or never reach their cap; scores that pay more for less."""
-    scales = [scale for scale in scales_of(terms, telling_ranges) if isinstance(scale, Scale)]
+    scales = [scale for scale in scales_of(terms, telling_ranges) if isinstance(scale, WalkedScale)]
     found = [remark for scale in scales for remark in (*_falls(scale), *_leaps(scale), *_caps(scale))]
     return (*found, *_cap_on_all(terms, scales), *_score(terms))
 
 
-def _falls(scale: Scale) -> Iterator[Diagnostic]:
+def _falls(scale: WalkedScale) -> Iterator[Diagnostic]:
     fall = scale.fall
     if fall is not None:
         yield warning(
@@ -131,7 +131,7 @@ def _falls(scale: Scale) -> Iterator[Diagnostic]:
         )
 
 
-def _leaps(scale: Scale) -> Iterator[Diagnostic]:
+def _leaps(scale: WalkedScale) -> Iterator[Diagnostic]:
     leap = scale.leap
     if leap is not None and scale.taken == "share" and leap.leap > STATED:
         yield note(
@@ -146,7 +146,7 @@ def _leaps(scale: Scale) -> Iterator[Diagnostic]:
         )
 
 
-def _caps(scale: Scale) -> Iterator[Diagnostic]:
+def _caps(scale: WalkedScale) -> Iterator[Diagnostic]:
     """A cap above all that the scale can take; one in another unit than what is taken is not compared."""
     cap, most = scale.deduct.cap, scale.most
     if cap is not None and cap.unit == scale.taken and most < cap.value and _walked_to_the_end(scale):
@@ -159,14 +159,14 @@ def _caps(scale: Scale) -> Iterator[Diagnostic]:
         )
 
 
-def _walked_to_the_end(scale: Scale) -> bool:
+def _walked_to_the_end(scale: WalkedScale) -> bool:
     """Whether nothing lies beyond the range: a share ends at all and nothing, and bands are level beyond their edges."""
     takes = scale.deduct.takes
     level = not isinstance(takes, TakesTerms) or (takes.per is None and takes.counted != "in proportion")
     return scale.measured == "share" or not scale.worse_upwards or level
 
 
-def _cap_on_all(terms: Terms, scales: list[Scale]) -> Iterator[Diagnostic]:
+def _cap_on_all(terms: Terms, scales: list[WalkedScale]) -> Iterator[Diagnostic]:
     """A cap on all deductions above what they can take together: each takes of some of the fees, the cap is of all of them."""
     together = terms.deductions.cap if terms.deductions is not None else None
     deducting = [remedy for remedy in terms.remedies if remedy.deduct is not None]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.layout import LayoutColumn, Value
-    from slacalc.records.tables import Table
+    from slacalc.records.tables import ExportTable
 
 SHOWN_CODES = 20
 YES_WORDS: tuple[tuple[str, bool], ...] = (
@@ -56,7 +56,7 @@ def is_unknown_code(column: LayoutColumn) -> pl.Expr | None:
     return pl.col(column.name).is_not_null() & ~spelled(column).is_in([word for word, _ in codes])
 
 
-def find_unknown_codes(table: Table, texts: pl.DataFrame, columns: Sequence[LayoutColumn]) -> list[Diagnostic]:
+def find_unknown_codes(table: ExportTable, texts: pl.DataFrame, columns: Sequence[LayoutColumn]) -> list[Diagnostic]:
     """A remark for each code that the layout does not know, with how often and where first."""
     found: list[Diagnostic] = []
     for column in columns:

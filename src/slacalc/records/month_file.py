@@ -27,7 +27,7 @@ AS_OF = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?"
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ControlTotal:
     """A control total: how many rows an export should have."""
 
     role: str
@@ -44,7 +44,7 @@ class MonthFile:
     """When the exports were made; without an offset it is local time of the contract's zone."""
     as_of_place: Place | None
     exported_by: str | None
-    expect: tuple[Expected, ...]
+    expect: tuple[ControlTotal, ...]
 
 
 def load_month_file(data: bytes, name: str) -> MonthFile:
@@ -121,7 +121,7 @@ def _text(node: Scalar) -> str:
     return node.text
 
 
-def _expect(node: Node | None, wrong: list[Diagnostic]) -> tuple[Expected, ...]:
+def _expect(node: Node | None, wrong: list[Diagnostic]) -> tuple[ControlTotal, ...]:
     if node is None:
         return ()
     if not isinstance(node, Mapping):
@@ -135,5 +135,5 @@ def _expect(node: Node | None, wrong: list[Diagnostic]) -> tuple[Expected, ...]:
         elif not isinstance(rows, Scalar) or not isinstance(rows.value, int) or isinstance(rows.value, bool) or rows.value < 0:
             wrong.append(error("month/bad-total", rows.place, role=role))
         else:
-            found.append(Expected(role, rows.value, rows.place))
+            found.append(ControlTotal(role, rows.value, rows.place))
     return tuple(found)

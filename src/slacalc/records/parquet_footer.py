@@ -43,14 +43,14 @@ def read_footer(data: bytes) -> Footer:
     if not data.endswith(MAGIC) or not 0 < length <= len(data) - 2 * len(MAGIC):
         raise BadFooter
     try:
-        found = _Reader(data[-8 - length : -8]).struct(0)
+        found = _FooterReader(data[-8 - length : -8]).struct(0)
         sizes = [group[_GROUP_BYTES] for group in found.get(_GROUPS, ())]
         return Footer(int(found[_ROWS]), len(found[_SCHEMA]), sum(map(int, sizes)))
     except (KeyError, TypeError, IndexError, RecursionError) as broken:
         raise BadFooter from broken
 
 
-class _Reader:
+class _FooterReader:
     def __init__(self, data: bytes) -> None:
         self._data, self._at = data, 0
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.records.kind import ColumnType
     from slacalc.records.layout import Layout, LayoutColumn
-    from slacalc.records.tables import Table
+    from slacalc.records.tables import ExportTable
 
 LEG = "leg"
 MIDNIGHT = r" 00:00:00(?:\.0+)?(?:[+-][0-9]{2}:[0-9]{2})?$"
@@ -53,7 +53,7 @@ def dtype_of(kind: ColumnType) -> pl.DataType:
     return _DTYPES[kind]
 
 
-def present_columns(table: Table, layout: Layout) -> tuple[LayoutColumn, ...]:
+def present_columns(table: ExportTable, layout: Layout) -> tuple[LayoutColumn, ...]:
     """The columns of the layout that this file has.
 
     Raises:
@@ -78,7 +78,7 @@ def present_columns(table: Table, layout: Layout) -> tuple[LayoutColumn, ...]:
     return tuple(column for column in layout.columns if all(header in table.headers for header in column.headers))
 
 
-def read_texts(table: Table, layout: Layout, columns: Sequence[LayoutColumn]) -> pl.DataFrame:
+def read_texts(table: ExportTable, layout: Layout, columns: Sequence[LayoutColumn]) -> pl.DataFrame:
     """``row`` and the text of each column under its canonical name, clean, blank as null; ``leg`` where the layout has legs."""
     texts = [_text_of(table, layout, column) for column in columns if column.headers]
     if layout.leg_number is not None:
@@ -90,7 +90,7 @@ def read_texts(table: Table, layout: Layout, columns: Sequence[LayoutColumn]) ->
     return frame.with_columns(pl.col(name).str.normalize("NFKC") for name in wide if foreign[name][0])
 
 
-def _cell(table: Table, layout: Layout, header: str) -> pl.Expr:
+def _cell(table: ExportTable, layout: Layout, header: str) -> pl.Expr:
     clean = pl.col(str(table.headers.index(header))).str.strip_chars(SPACE)
     return pl.when(~clean.is_in(["", *layout.blank])).then(clean)
 
@@ -100,7 +100,7 @@ def key_text(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else "/".join(re.sub(r"([\\/])", r"\\\1", part) for part in parts)
 
 
-def keys_of_odd(table: Table, layout: Layout, key: str) -> pl.DataFrame:
+def keys_of_odd(table: ExportTable, layout: Layout, key: str) -> pl.DataFrame:
     """``row`` and the key, where it can be told, of rows whose shape or characters are wrong; totals and headers have none."""
     column = layout.column(key)
     at = [table.headers.index(header) for header in column.headers] if column is not None else []
@@ -114,7 +114,7 @@ def keys_of_odd(table: Table, layout: Layout, key: str) -> pl.DataFrame:
     return pl.DataFrame(found, {ROW: pl.Int64(), key: pl.String()}, orient="row")
 
 
-def _text_of(table: Table, layout: Layout, column: LayoutColumn) -> pl.Expr:
+def _text_of(table: ExportTable, layout: Layout, column: LayoutColumn) -> pl.Expr:
     cells = [_cell(table, layout, header) for header in column.headers]
     if table.typed and (len(cells) > 1 or column.type == "day" or not column.clock):
         # A cell that holds a date alone comes with the clock of midnight.

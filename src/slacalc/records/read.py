@@ -23,7 +23,7 @@ from slacalc.records.parse import LEG, empty_records
 from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, NEWER, OTHER_LEG
 from slacalc.records.sift import sift_table
-from slacalc.records.sifted import InputFile, Origin, Rows, Sifted
+from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
 from slacalc.records.tables import ROW, SPACE, read_table
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.layout import Layout
     from slacalc.records.sift import SiftedTable
-    from slacalc.records.tables import Table
+    from slacalc.records.tables import ExportTable
 
 
 NAMED = 12
@@ -44,7 +44,7 @@ EXPORTED = "exported_at"
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    input: InputFile
+    input: FileRead
     sifted: SiftedTable
     remarks: tuple[Diagnostic, ...]
 
@@ -181,7 +181,7 @@ def _bytes_of(path: Path) -> bytes:
 
 def _load(data: bytes, path: Path, layout: Layout, timezone: str, unpack_limit: int) -> _Loaded:
     table = read_table(data, str(path), layout, layout.timezone or timezone, unpack_limit)
-    file = InputFile(
+    file = FileRead(
         role=layout.role,
         name=path.name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -234,7 +234,7 @@ def _settle(
     return records, duplicate, rows_of.select(key, FILE, ROW)
 
 
-def _guessed(table: Table, layout: Layout) -> tuple[Diagnostic, ...]:
+def _guessed(table: ExportTable, layout: Layout) -> tuple[Diagnostic, ...]:
     """A warning where the encoding is a guess, with a text that shows whether it is right; headers of the layout prove it."""
     proof = {header for column in layout.columns for header in column.headers if not header.isascii()}
     if not table.guessed or proof.intersection(table.headers):
@@ -243,7 +243,7 @@ def _guessed(table: Table, layout: Layout) -> tuple[Diagnostic, ...]:
     return (warning("records/guessed-encoding", Place(Path(table.file).name, row), shown=mask_text(shown)[:60]),)
 
 
-def _first_foreign(table: Table, layout: Layout) -> tuple[int, str]:
+def _first_foreign(table: ExportTable, layout: Layout) -> tuple[int, str]:
     """Row and text of a header or cell that is not plain ASCII; of words of the layout's columns sooner than of others."""
     for header in table.headers:
         if not header.isascii():

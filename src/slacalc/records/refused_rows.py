@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from slacalc.records.layout import Layout, LayoutColumn
-    from slacalc.records.tables import OddRow, Table
+    from slacalc.records.tables import ExportTable, OddRow
 
 _LOST = {"records/digits-lost"}
 """Reasons whose cell no longer holds the number: what is left of it is shown, so that people see what their program did to it."""
@@ -33,7 +33,7 @@ _RANK = {slug: rank for rank, slug in enumerate(REASONS)}
 class RefusedOfFile:
     """The refused rows of one file."""
 
-    def __init__(self, layout: Layout, table: Table, broken: Mapping[int, Sequence[tuple[str, str]]]) -> None:
+    def __init__(self, layout: Layout, table: ExportTable, broken: Mapping[int, Sequence[tuple[str, str]]]) -> None:
         """``broken`` are slugs and canonical columns by row."""
         self._shown = _Shown(layout, table)
         self._broken = broken
@@ -111,7 +111,7 @@ class RefusedRows(Sequence[RefusedRow]):
 class _Shown:
     """Rows of one file as they may be shown: only the columns that the layout reads, and no number of a person."""
 
-    def __init__(self, layout: Layout, table: Table) -> None:
+    def __init__(self, layout: Layout, table: ExportTable) -> None:
         kind = record_kind(layout.role)
         self._file = Path(table.file).name
         self._headers = table.headers

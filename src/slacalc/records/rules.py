@@ -58,7 +58,7 @@ TEXT, LOCAL, VALUE = "text:", "local:", "value:"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RowRule:
     """One question to a row: yes is a refusal."""
 
     slug: str
@@ -68,7 +68,7 @@ class Rule:
     """Over columns ``text:name``, ``local:name`` and ``value:name``; null is no."""
 
 
-def rules_of(layout: Layout, columns: Sequence[LayoutColumn]) -> tuple[Rule, ...]:
+def rules_of(layout: Layout, columns: Sequence[LayoutColumn]) -> tuple[RowRule, ...]:
     """The rules that can be asked of a file with these columns, in printed order."""
     read = {column.name: column for column in columns if column.headers}
     rules = [rule for family in _FAMILIES for rule in family(layout, read)]
@@ -90,10 +90,10 @@ def value(name: str) -> pl.Expr:
     return pl.col(VALUE + name)
 
 
-def _lost_digits(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
+def _lost_digits(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     for name, column in read.items():
         if column.codes is None and (column.type == "phone" or name in _IDS):
-            yield Rule("records/digits-lost", name, _any_part(column, text(name)))
+            yield RowRule("records/digits-lost", name, _any_part(column, text(name)))
 
 
 def _any_part(column: LayoutColumn, cell: pl.Expr) -> pl.Expr:
@@ -102,46 +102,46 @@ def _any_part(column: LayoutColumn, cell: pl.Expr) -> pl.Expr:
     return cell.str.split("/").list.eval(pl.element().str.contains(_DIGITS_LOST)).list.any()
 
 
-def _blank_required(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
+def _blank_required(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     kind = record_kind(layout.role)
     for name, column in read.items():
         canonical = kind.column(name)
         if canonical is not None and canonical.required:
             blank = text(name).is_null()
-            yield Rule("records/blank-required", name, blank | value(name).is_null() if column.codes is not None else blank)
+            yield RowRule("records/blank-required", name, blank | value(name).is_null() if column.codes is not None else blank)
     if layout.leg_number is not None:
-        yield Rule("records/blank-required", LEG, text(LEG).is_null())
+        yield RowRule("records/blank-required", LEG, text(LEG).is_null())
 
 
-def _unreadable(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
+def _unreadable(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     for name, column in read.items():
         if codes_of(column) is None and column.type in {"moment", "day", "seconds", "whole", "amount"}:
             slug = _UNREADABLE.get(column.type, "records/unreadable-number")
-            yield Rule(slug, name, text(name).is_not_null() & local(name).is_null())
+            yield RowRule(slug, name, text(name).is_not_null() & local(name).is_null())
         if column.type == "moment":
-            yield Rule("records/unclear-local-time", name, local(name).is_not_null() & value(instant_of(name)).is_null())
+            yield RowRule("records/unclear-local-time", name, local(name).is_not_null() & value(instant_of(name)).is_null())
     if layout.leg_number is not None:
-        yield Rule("records/unreadable-number", LEG, text(LEG).is_not_null() & value(LEG).is_null())
+        yield RowRule("records/unreadable-number", LEG, text(LEG).is_not_null() & value(LEG).is_null())
 
 
-def _impossible_duration(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
+def _impossible_duration(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     for name, column in read.items():
         if column.type == "seconds":
-            yield Rule("records/impossible-duration", name, ~value(name).is_between(0, LONGEST))
+            yield RowRule("records/impossible-duration", name, ~value(name).is_between(0, LONGEST))
 
 
-def _answered_without(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
+def _answered_without(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     # One leg of several need not have talked: with legs these are questions to the call, and its sums answer them.
     if "outcome" in read and layout.leg_number is None:
         for name, slug in SILENT:
             if name in read:
-                yield Rule(slug, name, (value("outcome") == "answered") & text(name).is_null())
+                yield RowRule(slug, name, (value("outcome") == "answered") & text(name).is_null())
 
 
-def _ends_before_start(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[Rule]:
+def _ends_before_start(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     for start, end in _SPANS:
         if start in read and end in read:
-            yield Rule("records/ends-before-start", end, _is_before(read[end], read[start]))
+            yield RowRule("records/ends-before-start", end, _is_before(read[end], read[start]))
 
 
 def _is_before(one: LayoutColumn, other: LayoutColumn) -> pl.Expr:
@@ -153,7 +153,7 @@ def _is_before(one: LayoutColumn, other: LayoutColumn) -> pl.Expr:
     return value(instant_of(one.name)) < value(instant_of(other.name))
 
 
-_FAMILIES: tuple[Callable[[Layout, dict[str, LayoutColumn]], Iterator[Rule]], ...] = (
+_FAMILIES: tuple[Callable[[Layout, dict[str, LayoutColumn]], Iterator[RowRule]], ...] = (
     _lost_digits,
     _blank_required,
     _unreadable,

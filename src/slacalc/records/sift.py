@@ -25,27 +25,27 @@ from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
     from slacalc.records.layout import Layout
-    from slacalc.records.rules import Rule
-    from slacalc.records.tables import Table
+    from slacalc.records.rules import RowRule
+    from slacalc.records.tables import ExportTable
 
 
 @dataclass(frozen=True, slots=True)
 class SiftedTable:
     """One file, sifted."""
 
-    table: Table
+    table: ExportTable
     accepted: pl.DataFrame
     """``row``, the canonical columns, and ``leg`` where the layout has legs."""
     refused: pl.DataFrame
     """``row``, and a Boolean for each rule, named by its position in ``rules``."""
     aside: pl.DataFrame
     """The rows of ``refused`` and odd ones whose key can be told, as ``accepted`` has them: what could not be read is null."""
-    rules: tuple[Rule, ...]
+    rules: tuple[RowRule, ...]
     columns: tuple[str, ...]
     """The canonical columns that this file fills."""
 
 
-def sift_table(table: Table, layout: Layout, zone: str) -> SiftedTable:
+def sift_table(table: ExportTable, layout: Layout, zone: str) -> SiftedTable:
     """Type every cell, then ask every rule of every row.
 
     Raises:

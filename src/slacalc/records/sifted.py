@@ -78,7 +78,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class InputFile:
+class FileRead:
     """One file that was read."""
 
     role: str
@@ -117,7 +117,7 @@ class Sifted:
     refused: RefusedRows
     """In the order of files and rows."""
     rows: Rows
-    inputs: tuple[InputFile, ...]
+    inputs: tuple[FileRead, ...]
     remarks: tuple[Diagnostic, ...]
     columns: tuple[str, ...]
     """The canonical columns that the layout maps and every file has: a column that is not here is blank where it lacks."""

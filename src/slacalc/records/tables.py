@@ -44,7 +44,7 @@ class OddRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """One file: headers, cells and odd rows. Every row that is not blank is in ``frame`` or in ``odd``."""
 
     file: str
@@ -64,7 +64,7 @@ class Table:
         return self.frame.height + len(self.odd)
 
 
-def read_table(data: bytes, name: str, layout: Layout, zone: str, limit: int = UNPACK_LIMIT) -> Table:
+def read_table(data: bytes, name: str, layout: Layout, zone: str, limit: int = UNPACK_LIMIT) -> ExportTable:
     """The cells of a file, none where it has a header alone.
 
     ``name`` decides by its endings what the bytes are. ``zone`` is where moments with an offset are put.
@@ -94,7 +94,7 @@ def read_table(data: bytes, name: str, layout: Layout, zone: str, limit: int = U
             raise Refused(error("records/unknown-format", Place(name), looks=looks_like(data) or "?"))
 
 
-def _table_of_text(decoded: Decoded, name: str, delimiter: str) -> Table:
+def _table_of_text(decoded: Decoded, name: str, delimiter: str) -> ExportTable:
     split = _quoted if '"' in decoded.text else _unquoted
     headers, frame, odd = split(decoded.text, name, delimiter, decoded.strange)
     return replace(_finished(name, headers, frame, odd, decoded.encoding, typed=False), guessed=decoded.guessed)
@@ -179,7 +179,7 @@ def _records(text: str, name: str, delimiter: str, strange: frozenset[int]) -> I
             yield row, "" if strange.isdisjoint(lines) else OTHER_ENCODING, cells
 
 
-def _from_cells(cells: pl.DataFrame, name: str, encoding: str) -> Table:
+def _from_cells(cells: pl.DataFrame, name: str, encoding: str) -> ExportTable:
     """A sheet without a header of its own: the first row that is not blank is the header."""
     import polars as pl  # noqa: PLC0415 - as above
 
@@ -195,7 +195,7 @@ def _from_cells(cells: pl.DataFrame, name: str, encoding: str) -> Table:
 
 def _finished(
     name: str, headers: tuple[str, ...], frame: pl.DataFrame, odd: list[OddRow], encoding: str, *, typed: bool
-) -> Table:
+) -> ExportTable:
     """The table without the rows that are totals or headers pasted again."""
     import polars as pl  # noqa: PLC0415 - as above
 
@@ -210,7 +210,7 @@ def _finished(
     strange += [OddRow(one.row, TOTAL_ROW, one.cells) if _is_total(one.cells) else one for one in odd]
     strange.sort(key=lambda one: one.row)
     records = marked.filter(pl.col("slug").is_null()).drop("slug")
-    return Table(name, headers, records, tuple(strange), encoding, guessed=False, typed=typed)
+    return ExportTable(name, headers, records, tuple(strange), encoding, guessed=False, typed=typed)
 
 
 def _is_total(cells: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ from slacalc.render.view import Cell, Notes, Pairs, Title
 
 if TYPE_CHECKING:
     from slacalc.audit.diffed import Diffed
-    from slacalc.render.diff_view import Section
+    from slacalc.render.diff_view import DiffSection
     from slacalc.render.words import Words
 
 MOST_OPEN = 12
@@ -31,7 +31,7 @@ def diff_markdown(found: Diffed, words: Words) -> str:
     return "\n".join(parts)
 
 
-def _section(section: Section, words: Words) -> str:
+def _section(section: DiffSection, words: Words) -> str:
     grid, left = section.grid, len(section.grid.rows) - MOST_ROWS
     if left > 0:
         grid = replace(grid, rows=grid.rows[:MOST_ROWS])

@@ -34,7 +34,7 @@ LONGEST_TERM = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DiffSection:
     """A part of the page: its head, and a table."""
 
     head: str
@@ -58,7 +58,7 @@ def files_of(found: Diffed, words: Words) -> tuple[tuple[str, Cell], ...]:
     )
 
 
-def sections_of(found: Diffed, words: Words) -> Iterator[Section]:
+def sections_of(found: Diffed, words: Words) -> Iterator[DiffSection]:
     """Totals, lines, standards, rights and terms, as far as there are any."""
     columns: tuple[str, ...]
     if found.months:
@@ -94,9 +94,9 @@ def _section(
     words: Words,
     numeric: set[int] | None = None,
     totals: int = 0,
-) -> Section:
+) -> DiffSection:
     grid = Grid(tuple(words("diff", column) for column in columns), rows, frozenset(numeric or ()), totals)
-    return Section(words("diff", head, str(len(rows))), grid)
+    return DiffSection(words("diff", head, str(len(rows))), grid)
 
 
 def summary_of(found: Diffed, words: Words) -> Iterator[str]:

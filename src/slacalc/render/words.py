@@ -18,7 +18,7 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
-class Blank(str):
+class Filling(str):
     """What fills a blank; after a number, ``{0:row|rows}`` is the word that goes with it."""
 
     __slots__ = ()
@@ -33,8 +33,8 @@ class Blank(str):
 
 def filled(text: str, /, *blanks: str, **facts: str) -> str:
     """A text of a catalogue with its blanks filled; what fills them may come from data, and is made visible."""
-    shown = {name: Blank(visible(fact)) for name, fact in facts.items()}
-    return text.format(*(Blank(visible(blank)) for blank in blanks), **shown)
+    shown = {name: Filling(visible(fact)) for name, fact in facts.items()}
+    return text.format(*(Filling(visible(blank)) for blank in blanks), **shown)
 
 
 @dataclass(frozen=True)

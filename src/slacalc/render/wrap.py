@@ -26,7 +26,7 @@ DIGITS = re.compile(r"\d{4} \d{4}", re.ASCII)
 """A number in groups, such as that of a bank account."""
 
 
-class Place(IntEnum):
+class LineEnd(IntEnum):
     """How well a line ends somewhere."""
 
     NEVER = 0
@@ -61,45 +61,45 @@ def _wider(text: str, width: int) -> bool:
 
 def _end(text: str, width: int) -> int:
     """How many characters the first line takes."""
-    last: dict[Place, tuple[int, int]] = {}
+    last: dict[LineEnd, tuple[int, int]] = {}
     cells = 0
     for at, char in enumerate(text):
-        place = _place(text, at) if at else Place.NEVER
+        place = _place(text, at) if at else LineEnd.NEVER
         if place and len(_run(text, at, width + 1)) > width:  # it will be cut, and then begins a line
-            place = Place.GOOD
+            place = LineEnd.GOOD
         if place:
             last[place] = (at, cells)
         cells += get_character_cell_size(char)
         if cells > width and char != " ":
             break
-    for place, share in ((Place.GOOD, FULL), (Place.ALLOWED, HALF)):
+    for place, share in ((LineEnd.GOOD, FULL), (LineEnd.ALLOWED, HALF)):
         if place in last and last[place][1] >= share * width:
             return last[place][0]
     return max((at for at, _ in last.values()), default=0) or _cut(text, width)
 
 
-def _place(text: str, at: int) -> Place:
+def _place(text: str, at: int) -> LineEnd:
     """How well a line would end before the character at ``at``."""
     before, after = text[at - 1], text[at]
     if after == " " or after in CLOSING or before in OPENING:
-        return Place.NEVER
+        return LineEnd.NEVER
     if before == " ":
         return _after_space(text, at)
     if before in CLOSING and before not in "、〕%·…":
-        return Place.GOOD
+        return LineEnd.GOOD
     if _wide(before) and _wide(after):
-        return Place.ALLOWED
-    return Place.POOR if _wide(before) or _wide(after) else Place.NEVER
+        return LineEnd.ALLOWED
+    return LineEnd.POOR if _wide(before) or _wide(after) else LineEnd.NEVER
 
 
-def _after_space(text: str, at: int) -> Place:
+def _after_space(text: str, at: int) -> LineEnd:
     """Two spaces part one thing from another; one space between Latin words is where a line ends, and otherwise hardly."""
     word, after = text[:at].rstrip(" "), text[at]
     if not word or text[at - 2 : at] == "  ":
-        return Place.GOOD if word else Place.NEVER
+        return LineEnd.GOOD if word else LineEnd.NEVER
     if _wide(word[-1]) or _wide(after) or DIGITS.fullmatch(text[max(0, at - 5) : at + 4]):
-        return Place.GOOD if word[-1] in CLOSING else Place.POOR
-    return Place.GOOD
+        return LineEnd.GOOD if word[-1] in CLOSING else LineEnd.POOR
+    return LineEnd.GOOD
 
 
 def _cut(text: str, width: int) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from slacalc.billing.late import Position
     from slacalc.contract.parts.terms import Names
     from slacalc.contract.payment.late import YearlyLimit
-    from slacalc.contract.renewal import Term
+    from slacalc.contract.renewal import AgreedTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _decided(known: Sequence[Decision], kind: DecisionKind, right: Entitled, fit
     return next((one.reference for one in in_time if one.kind == kind and fits(one)), "")
 
 
-def window_at(term: Term, objected: Collection[Month], day: date, known: Sequence[Decision] = ()) -> TermWindow:
+def window_at(term: AgreedTerm, objected: Collection[Month], day: date, known: Sequence[Decision] = ()) -> TermWindow:
     """The term in which a day lies, until when a party can object to its renewal, and whether one has terminated it."""
     ended = next((one for one in known if one.kind == "terminated"), None)
     last, times = term.reaching(day, objected)

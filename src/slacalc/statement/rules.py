@@ -42,7 +42,7 @@ REPEATED = "called_again_after"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ChangedRule:
     """One rule that has changed."""
 
     slug: str
@@ -125,19 +125,19 @@ def _terminates(terms: Terms) -> bool:
     return any(remedy.terminate is not None for remedy in terms.remedies)
 
 
-RULES: tuple[Rule, ...] = (
-    Rule("blank-seconds", "0.2.0", ("tallies.*", "figures.fees.*", "rows.*"), _adds_seconds),
-    Rule("cases-billed-once", "0.2.0", ("tallies.tickets*", "figures.fees.*", "rows.tickets"), _bills_cases),
-    Rule("clock-instants", "0.2.0", ("tallies.*", "rows.*", "open_cases*"), _changes_clocks),
-    Rule("deduction-unlimited", "0.2.0", ("figures.deduct.*", "figures.fees.*"), _takes_or_adds),
-    Rule("late-exact", "0.2.0", (), _interest_without_tax),
-    Rule("newest-row", "0.2.0", ("tallies.*", "rows.*", "open_cases*"), _always, "records/newer-row-refused"),
-    Rule("part-months", "0.2.0", ("figures.*", "tallies.*", "terms.*"), _owes_a_part),
-    Rule("records-accounted", "0.2.0", ("rows.*",), _accounts_for_words),
-    Rule("same-second", "0.2.0", ("tallies.calls.{repeats}.*",), _looks_for_repeats),
-    Rule("seat-union", "0.2.0", ("tallies.seats*", "figures.fees.*", "rows.seats"), _has_seats),
-    Rule("still-by-itself", "0.2.0", ("rights",), _reaches_back_by_itself),
-    Rule("terminate-again", "0.2.0", ("rights", "metrics.*.steps"), _terminates),
+RULES: tuple[ChangedRule, ...] = (
+    ChangedRule("blank-seconds", "0.2.0", ("tallies.*", "figures.fees.*", "rows.*"), _adds_seconds),
+    ChangedRule("cases-billed-once", "0.2.0", ("tallies.tickets*", "figures.fees.*", "rows.tickets"), _bills_cases),
+    ChangedRule("clock-instants", "0.2.0", ("tallies.*", "rows.*", "open_cases*"), _changes_clocks),
+    ChangedRule("deduction-unlimited", "0.2.0", ("figures.deduct.*", "figures.fees.*"), _takes_or_adds),
+    ChangedRule("late-exact", "0.2.0", (), _interest_without_tax),
+    ChangedRule("newest-row", "0.2.0", ("tallies.*", "rows.*", "open_cases*"), _always, "records/newer-row-refused"),
+    ChangedRule("part-months", "0.2.0", ("figures.*", "tallies.*", "terms.*"), _owes_a_part),
+    ChangedRule("records-accounted", "0.2.0", ("rows.*",), _accounts_for_words),
+    ChangedRule("same-second", "0.2.0", ("tallies.calls.{repeats}.*",), _looks_for_repeats),
+    ChangedRule("seat-union", "0.2.0", ("tallies.seats*", "figures.fees.*", "rows.seats"), _has_seats),
+    ChangedRule("still-by-itself", "0.2.0", ("rights",), _reaches_back_by_itself),
+    ChangedRule("terminate-again", "0.2.0", ("rights", "metrics.*.steps"), _terminates),
 )
 """In the order of their slugs."""
 
@@ -152,7 +152,7 @@ def rules_of(version: str, terms: Terms) -> tuple[str, ...]:
     return tuple(rule.slug for rule in RULES if release(rule.since) <= release(version) and rule.concerns(terms))
 
 
-def changed_rule(where: str, version: str, terms: Terms, reasons: frozenset[str] = frozenset()) -> Rule | None:
+def changed_rule(where: str, version: str, terms: Terms, reasons: frozenset[str] = frozenset()) -> ChangedRule | None:
     """The rule that changed after that release and can make a difference at a place; None where none does.
 
     ``reasons`` are those for which rows are refused now.
@@ -161,7 +161,7 @@ def changed_rule(where: str, version: str, terms: Terms, reasons: frozenset[str]
     return _most_exact(where, [rule for rule in later if not rule.reason or rule.reason in reasons], _repeats(terms))
 
 
-def changed_between(where: str, before: Statement, again: Statement) -> Rule | None:
+def changed_between(where: str, before: Statement, again: Statement) -> ChangedRule | None:
     """The rule by which a month that is computed again was not computed before, and that can make a difference at a place."""
     known = before.program.rules if before.program is not None else ()
     slugs = {*again.program.rules} - {*known} if again.program is not None else set[str]()
@@ -170,7 +170,7 @@ def changed_between(where: str, before: Statement, again: Statement) -> Rule | N
     return _most_exact(where, possible, tuple(_repeats_stated(again)))
 
 
-def _most_exact(where: str, rules: Sequence[Rule], repeats: Sequence[str]) -> Rule | None:
+def _most_exact(where: str, rules: Sequence[ChangedRule], repeats: Sequence[str]) -> ChangedRule | None:
     """Of several rules one that refused rows speak for comes first, then the one whose place is the most exact."""
     matches = [
         (bool(rule.reason), len(place), rule) for rule in rules for place in _places(rule, repeats) if fnmatchcase(where, place)
@@ -178,7 +178,7 @@ def _most_exact(where: str, rules: Sequence[Rule], repeats: Sequence[str]) -> Ru
     return max(matches, key=lambda match: match[:2], default=(False, 0, None))[2]
 
 
-def _places(rule: Rule, repeats: Sequence[str]) -> Iterator[str]:
+def _places(rule: ChangedRule, repeats: Sequence[str]) -> Iterator[str]:
     for place in rule.places:
         yield from (place.replace("{repeats}", column) for column in repeats) if "{repeats}" in place else (place,)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
 
 
-class Kind(Protocol):
+class FeeModule(Protocol):
     """What the module of a kind has."""
 
     def charge(self, fee: FeeTerms, terms: Terms, places: int, writer: Writer) -> Charge:
@@ -26,6 +26,6 @@ def charge_fees(terms: Terms, places: int, writer: Writer) -> tuple[Charge, ...]
     return tuple(charges[fee.id] for fee in terms.fees)
 
 
-def kind_of(fee: FeeTerms) -> Kind:
+def kind_of(fee: FeeTerms) -> FeeModule:
     """The module that charges a fee: kinds are listed once, in :mod:`slacalc.contract.fees.kinds`, and not again here."""
-    return cast("Kind", import_module(f"{__package__}.{fee.kind}"))
+    return cast("FeeModule", import_module(f"{__package__}.{fee.kind}"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.fees.bases import check_base
-from slacalc.contract.fees.fee import FeePart, FeeTerms, Heading
+from slacalc.contract.fees.fee import FeeHeading, FeePart, FeeTerms
 from slacalc.contract.metrics.checks import check_bound_unit, check_points
 from slacalc.contract.metrics.own_reading import reading_at
 from slacalc.contract.parts.file import FeesMeant, Text
@@ -62,7 +62,7 @@ class BonusFeePart(FeePart):
     of: FeesMeant
     cap: Annotated[Written[Number | Price | None], Reads(read_cap)]
 
-    def terms(self, heading: Heading, plain: tuple[str, ...]) -> BonusFee:
+    def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> BonusFee:
         """Its terms."""
         return BonusFee(
             **heading,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from slacalc.contract.fees.fee import CountingFee, CountingPart, FeeTerms, Heading, PriceFrom, counting
+from slacalc.contract.fees.fee import CountingFee, CountingPart, FeeHeading, FeeTerms, PriceFrom, counting
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.leaves import Reads, Written
 from slacalc.contract.tree.source import Mapping
@@ -44,7 +44,7 @@ class EachFeePart(CountingPart):
 
     price: Annotated[Written[Price], Reads(read_each_price)]
 
-    def terms(self, heading: Heading, plain: tuple[str, ...]) -> EachFee:  # noqa: ARG002 - it rests on no other fee
+    def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> EachFee:  # noqa: ARG002 - it rests on no other fee
         """Its terms."""
         return EachFee(**counting(self, heading), price=self.price_of(self.price))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from slacalc.base.diagnostics import Diagnostic
-from slacalc.contract.fees.fee import CountingFee, FeePart, FeeTerms, Heading
+from slacalc.contract.fees.fee import CountingFee, FeeHeading, FeePart, FeeTerms
 from slacalc.contract.metrics.checks import check_role
 from slacalc.contract.parts.resolve import scope
 from slacalc.contract.tree.source import Mapping
@@ -41,7 +41,7 @@ class ExtrasFeePart(FeePart):
     kind: extras
 """
 
-    def terms(self, heading: Heading, plain: tuple[str, ...]) -> ExtrasFee:  # noqa: ARG002 - it rests on no other fee
+    def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> ExtrasFee:  # noqa: ARG002 - it rests on no other fee
         """Its terms."""
         return ExtrasFee(**heading, scope=scope(None, EXTRAS))
 

@@ -17,7 +17,7 @@ from slacalc.contract.parts.resolve import key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.tree.find import text_at
-from slacalc.contract.tree.leaves import Words, Written
+from slacalc.contract.tree.leaves import OneWord, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.prices import Price
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 COUNTED = tuple(kind.role for kind in RECORD_KINDS if kind.billable)
 """Roles whose records can be charged for."""
-Role = Annotated[Written[str], Words(*COUNTED)]
-ByMonth = Annotated[Written[str] | None, Words("month of resolution", "month of receipt")]
-MergedCases = Annotated[Written[str] | None, Words("counts once", "each counts")]
-PartMonth = Annotated[Written[str], Words("by calendar days", "in full")]
+Role = Annotated[Written[str], OneWord(*COUNTED)]
+ByMonth = Annotated[Written[str] | None, OneWord("month of resolution", "month of receipt")]
+MergedCases = Annotated[Written[str] | None, OneWord("counts once", "each counts")]
+PartMonth = Annotated[Written[str], OneWord("by calendar days", "in full")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class CountingFee(FeeTerms):
         return 1
 
 
-class Heading(TypedDict):
+class FeeHeading(TypedDict):
     """What the terms of every fee begin with."""
 
     id: str
@@ -126,15 +126,15 @@ class FeePart(Part):
     name: NamesPart
     kind: Text
 
-    def heading(self, name: str, root: Mapping) -> Heading:
+    def heading(self, name: str, root: Mapping) -> FeeHeading:
         """What its terms begin with; ``root`` is the tree of the file."""
-        return Heading(id=name, clause=self.clause.value, names=names(self.name), place=key(root, f"fees.{name}"))
+        return FeeHeading(id=name, clause=self.clause.value, names=names(self.name), place=key(root, f"fees.{name}"))
 
     def price_of(self, written: Written[Price]) -> Quantity:
         """A price of the fee as a term."""
         return quantity(written.value.number, written.scalar, self.clause.value)
 
-    def terms(self, heading: Heading, plain: tuple[str, ...]) -> FeeTerms:
+    def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> FeeTerms:
         """Its terms; ``plain`` are the fees of the contract by path that are no share of others."""
         raise NotImplementedError
 
@@ -163,7 +163,7 @@ class CountingPart(FeePart):
         yield from check_counted(root, fee)
 
 
-class Counting(Heading):
+class Counting(FeeHeading):
     """What the terms of every fee for records begin with."""
 
     counts: str
@@ -172,7 +172,7 @@ class Counting(Heading):
     merged: str
 
 
-def counting(part: CountingPart, heading: Heading) -> Counting:
+def counting(part: CountingPart, heading: FeeHeading) -> Counting:
     """What the terms of a fee for records begin with."""
     return Counting(
         **heading,

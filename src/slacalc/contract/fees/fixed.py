@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from slacalc.contract.fees.fee import FeePart, FeeTerms, Heading, PartMonth
+from slacalc.contract.fees.fee import FeeHeading, FeePart, FeeTerms, PartMonth
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.leaves import Reads, Written
 from slacalc.contract.words.prices import Price, read_month_price
@@ -39,6 +39,6 @@ class FixedFeePart(FeePart):
     price: Annotated[Written[Price], Reads(read_month_price)]
     part_month: PartMonth
 
-    def terms(self, heading: Heading, plain: tuple[str, ...]) -> FixedFee:  # noqa: ARG002 - it rests on no other fee
+    def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> FixedFee:  # noqa: ARG002 - it rests on no other fee
         """Its terms."""
         return FixedFee(**heading, price=self.price_of(self.price), part_month=self.part_month.value)

@@ -14,7 +14,7 @@ from slacalc.contract.parts.file import Amount, Clause, FeesMeant, NamesPart
 from slacalc.contract.parts.resolve import fees_of, key, names, quantity
 from slacalc.contract.parts.terms import Names, Quantity
 from slacalc.contract.tree.find import entries_of, text_at, value_at
-from slacalc.contract.tree.leaves import Words, Written
+from slacalc.contract.tree.leaves import OneWord, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.prices import read_amount
@@ -49,13 +49,13 @@ class LimitPart(Part):
 
     clause: Clause
     name: NamesPart
-    kind: Annotated[Written[Literal["minimum", "maximum", "budget"]], Words("minimum", "maximum", "budget")]
+    kind: Annotated[Written[Literal["minimum", "maximum", "budget"]], OneWord("minimum", "maximum", "budget")]
     of: FeesMeant
     at_least: Amount | None = None
     at_most: Amount | None = None
     part_month: PartMonth | None = None
-    over: Annotated[Written[Literal["whole term", "each year"]] | None, Words("whole term", "each year")] = None
-    then: Annotated[Written[str] | None, Words("stop billing")] = None
+    over: Annotated[Written[Literal["whole term", "each year"]] | None, OneWord("whole term", "each year")] = None
+    then: Annotated[Written[str] | None, OneWord("stop billing")] = None
 
     def terms(self, name: str, fees: tuple[str, ...], root: Mapping) -> LimitTerms:
         """Its terms; ``fees`` are all fees of the contract by path, ``root`` is the tree of the file."""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
-from slacalc.contract.fees.fee import CountingFee, FeePart, FeeTerms, Heading, PriceFrom, check_counted
+from slacalc.contract.fees.fee import CountingFee, FeeHeading, FeePart, FeeTerms, PriceFrom, check_counted
 from slacalc.contract.parts.file import Text
 from slacalc.contract.parts.resolve import quantity, scope
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.records.calls import CALLS
 from slacalc.contract.tree.find import scalar_at
-from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.prices import Price, read_increment, read_minute_price
 from slacalc.contract.words.quantities import Number
@@ -65,14 +65,14 @@ class MinutesFeePart(FeePart):
     increment: #? increment
 """
 
-    counts: Annotated[Written[str], Words("calls")]
+    counts: Annotated[Written[str], OneWord("calls")]
     where: Text | None = None
     adds: Text
-    blank: Annotated[Written[str] | None, Words(*BLANKS)] = None
+    blank: Annotated[Written[str] | None, OneWord(*BLANKS)] = None
     price: Annotated[Written[Price], Reads(read_minute_price)]
     increment: Annotated[Written[Number], Reads(read_increment)]
 
-    def terms(self, heading: Heading, plain: tuple[str, ...]) -> MinutesFee:  # noqa: ARG002 - it rests on no other fee
+    def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> MinutesFee:  # noqa: ARG002 - it rests on no other fee
         """Its terms."""
         return MinutesFee(
             **heading,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from slacalc.base.diagnostics import Diagnostic
 from slacalc.base.exact import exact_text
-from slacalc.contract.fees.fee import CountingFee, CountingPart, FeeTerms, Heading, PartMonth, counting
+from slacalc.contract.fees.fee import CountingFee, CountingPart, FeeHeading, FeeTerms, PartMonth, counting
 from slacalc.contract.fees.part_months import money_text, not_said
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
@@ -57,7 +57,7 @@ class PackageFeePart(CountingPart):
     beyond: Annotated[Written[Price], Reads(read_each_price)]
     part_month: PartMonth | None = None
 
-    def terms(self, heading: Heading, plain: tuple[str, ...]) -> PackageFee:  # noqa: ARG002 - it rests on no other fee
+    def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> PackageFee:  # noqa: ARG002 - it rests on no other fee
         """Its terms."""
         return PackageFee(
             **counting(self, heading),

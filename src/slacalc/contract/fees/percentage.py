@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from slacalc.base.diagnostics import Diagnostic
 from slacalc.contract.fees.bases import check_base
-from slacalc.contract.fees.fee import FeePart, FeeTerms, Heading
+from slacalc.contract.fees.fee import FeeHeading, FeePart, FeeTerms
 from slacalc.contract.parts.file import FeesMeant, Share
 from slacalc.contract.parts.resolve import fees_of, quantity
 from slacalc.contract.parts.terms import Quantity
@@ -45,7 +45,7 @@ class PercentageFeePart(FeePart):
     takes: Share
     of: FeesMeant
 
-    def terms(self, heading: Heading, plain: tuple[str, ...]) -> PercentageFee:
+    def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> PercentageFee:
         """Its terms."""
         share = quantity(self.takes.value, self.takes.scalar, heading["clause"])
         return PercentageFee(**heading, takes=share, of=fees_of(self.of, plain))

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.exact import exact_text
-from slacalc.contract.fees.fee import CountingFee, FeePart, FeeTerms, Heading, PartMonth, PriceFrom
+from slacalc.contract.fees.fee import CountingFee, FeeHeading, FeePart, FeeTerms, PartMonth, PriceFrom
 from slacalc.contract.fees.part_months import not_said
 from slacalc.contract.metrics.checks import check_role, check_scope
 from slacalc.contract.parts.file import Text
 from slacalc.contract.parts.resolve import quantity, scope
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.find import text_at, value_at
-from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.prices import Price, read_seat_price, read_seats_billed
 from slacalc.contract.words.quantities import Number
@@ -66,12 +66,12 @@ class SeatsFeePart(FeePart):
 
     where: Text | None = None
     price: Annotated[Written[Price], Reads(read_seat_price)]
-    part_month: Annotated[Written[str], Words("by calendar days", "by working days", "by 21.75 days", "in full")]
-    last_day: Annotated[Written[str], Words("counts", "does not count")]
+    part_month: Annotated[Written[str], OneWord("by calendar days", "by working days", "by 21.75 days", "in full")]
+    last_day: Annotated[Written[str], OneWord("counts", "does not count")]
     billed: Annotated[Written[Number] | None, Reads(read_seats_billed)] = None
     billed_part_month: PartMonth | None = None
 
-    def terms(self, heading: Heading, plain: tuple[str, ...]) -> SeatsFee:  # noqa: ARG002 - it rests on no other fee
+    def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> SeatsFee:  # noqa: ARG002 - it rests on no other fee
         """Its terms."""
         return SeatsFee(
             **heading,

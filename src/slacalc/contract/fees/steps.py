@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from slacalc.base.diagnostics import Diagnostic, error
-from slacalc.contract.fees.fee import CountingFee, CountingPart, FeeTerms, Heading, counting
+from slacalc.contract.fees.fee import CountingFee, CountingPart, FeeHeading, FeeTerms, counting
 from slacalc.contract.parts.file import Items
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.find import find_path, scalars_in, text_at
-from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.source import Listing, Mapping
 from slacalc.contract.words.prices import PricedStep, read_step
 from slacalc.contract.words.quantities import BadQuantity
@@ -58,11 +58,11 @@ class StepsFeePart(CountingPart):
     steps: #? steps
 """
 
-    mode: Annotated[Written[Mode], Words("graduated", "volume")]
-    measured: Annotated[Written[Measured] | None, Words("total of the month", "daily mean of the month")] = None
+    mode: Annotated[Written[Mode], OneWord("graduated", "volume")]
+    measured: Annotated[Written[Measured] | None, OneWord("total of the month", "daily mean of the month")] = None
     steps: Items[Annotated[Written[PricedStep], Reads(read_step)]]
 
-    def terms(self, heading: Heading, plain: tuple[str, ...]) -> StepsFee:  # noqa: ARG002 - it rests on no other fee
+    def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> StepsFee:  # noqa: ARG002 - it rests on no other fee
         """Its terms."""
         return StepsFee(
             **counting(self, heading),

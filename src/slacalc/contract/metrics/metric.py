@@ -12,7 +12,7 @@ from slacalc.contract.metrics.readings import OWN, OWN_BLANKS, OWN_ROLES, READIN
 from slacalc.contract.parts.file import Clause, NamesPart, Text
 from slacalc.contract.parts.resolve import bound, key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
-from slacalc.contract.tree.leaves import RATINGS, Reads, Words, Written
+from slacalc.contract.tree.leaves import RATINGS, OneWord, Reads, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words import quantities as q
@@ -95,26 +95,26 @@ class MetricPart(Part):
 
     clause: Clause
     name: NamesPart
-    reading: Annotated[Written[str], Words(*(reading.name for reading in READINGS), OWN)]
-    counts: Annotated[Written[str] | None, Words(*OWN_ROLES)] = None
+    reading: Annotated[Written[str], OneWord(*(reading.name for reading in READINGS), OWN)]
+    counts: Annotated[Written[str] | None, OneWord(*OWN_ROLES)] = None
     numerator: Text | None = None
     denominator: Text | None = None
     adds: Text | None = None
-    blank: Annotated[Written[str] | None, Words(*OWN_BLANKS)] = None
-    unit: Annotated[Written[Unit] | None, Words(*get_args(Unit))] = None
+    blank: Annotated[Written[str] | None, OneWord(*OWN_BLANKS)] = None
+    unit: Annotated[Written[Unit] | None, OneWord(*get_args(Unit))] = None
     where: Text | None = None
     within: Annotated[Written[Within] | None, Reads(read_within)] = None
     short: Annotated[Written[q.Number] | None, Reads(q.read_short)] = None
     satisfied: Annotated[tuple[int, ...] | None, RATINGS] = None
     dissatisfied: Annotated[tuple[int, ...] | None, RATINGS] = None
     passed: Annotated[Written[q.Number] | None, Reads(q.read_passed)] = None
-    judged: Annotated[Written[Judged] | None, Words(*get_args(Judged))] = None
-    reopened: Annotated[Written[str] | None, Words("not resolved", "resolved")] = None
-    merged: Annotated[Written[Merged] | None, Words(*get_args(Merged))] = None
+    judged: Annotated[Written[Judged] | None, OneWord(*get_args(Judged))] = None
+    reopened: Annotated[Written[str] | None, OneWord("not resolved", "resolved")] = None
+    merged: Annotated[Written[Merged] | None, OneWord(*get_args(Merged))] = None
     target: Annotated[Written[q.Bound | None], Reads(q.read_target)]
-    basis: Annotated[Written[q.Basis], Reads(q.read_basis)]
-    excused: Annotated[Written[Literal["leaves scope"]] | None, Words("leaves scope")] = None
-    over: Annotated[Written[q.Over] | None, Reads(q.read_over)] = None
+    basis: Annotated[Written[q.LeastBasis], Reads(q.read_basis)]
+    excused: Annotated[Written[Literal["leaves scope"]] | None, OneWord("leaves scope")] = None
+    over: Annotated[Written[q.Intervals] | None, Reads(q.read_over)] = None
     each: Annotated[Written[q.Number] | None, Reads(q.read_each)] = None
     each_target: Annotated[Written[q.Bound] | None, Reads(q.read_bound)] = None
 

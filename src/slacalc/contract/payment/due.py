@@ -11,7 +11,7 @@ from slacalc.contract.parts.file import Clause
 from slacalc.contract.parts.resolve import key, quantity
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.find import scalar_at, value_at
-from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.quantities import Due, read_due
@@ -40,7 +40,7 @@ class PaymentPart(Part):
 
     clause: Clause
     due: Annotated[Written[Due], Reads(read_due)]
-    rest_day: Annotated[Written[RestDay], Words(*get_args(RestDay))]
+    rest_day: Annotated[Written[RestDay], OneWord(*get_args(RestDay))]
 
     def terms(self, root: Mapping) -> PaymentTerms:
         """Its terms; ``root`` is the tree of the file."""

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, get_args
 from slacalc.contract.parts.file import ById, Clause, Text
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
-from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.words.quantities import Number, read_after_days, read_daily_rate, read_yearly_rate
 
@@ -67,13 +67,13 @@ class LatePaymentPart(Part):
 
     clause: Clause
     rate: Annotated[Written[Number], Reads(read_daily_rate)]
-    interest: Annotated[Written[str], Words("simple", "compound")]
-    days: Annotated[Written[str], Words("calendar days", "working days")]
-    on: Annotated[Written[str], Words("unpaid sum including tax", "unpaid sum without tax")]
-    due_day: Annotated[Written[str], Words("counted", "not counted")]
-    payment_day: Annotated[Written[str], Words("counted", "not counted")]
-    part_payments: Annotated[Written[str], Words("costs then interest then principal", "principal then interest then costs")]
-    disputed: Annotated[Written[Disputed] | None, Words(*get_args(Disputed))] = None
+    interest: Annotated[Written[str], OneWord("simple", "compound")]
+    days: Annotated[Written[str], OneWord("calendar days", "working days")]
+    on: Annotated[Written[str], OneWord("unpaid sum including tax", "unpaid sum without tax")]
+    due_day: Annotated[Written[str], OneWord("counted", "not counted")]
+    payment_day: Annotated[Written[str], OneWord("counted", "not counted")]
+    part_payments: Annotated[Written[str], OneWord("costs then interest then principal", "principal then interest then costs")]
+    disputed: Annotated[Written[Disputed] | None, OneWord(*get_args(Disputed))] = None
     yearly_limits: ById[YearlyLimitPart] | None = None
     suspend: Annotated[Written[Number] | None, Reads(read_after_days)] = None
     terminate: Annotated[Written[Number] | None, Reads(read_after_days)] = None

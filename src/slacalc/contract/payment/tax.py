@@ -10,7 +10,7 @@ from slacalc.base.diagnostics import Place
 from slacalc.contract.parts.file import Clause, Share
 from slacalc.contract.parts.resolve import key, quantity
 from slacalc.contract.parts.terms import Quantity
-from slacalc.contract.tree.leaves import Words, Written
+from slacalc.contract.tree.leaves import OneWord, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 
@@ -43,8 +43,8 @@ class TaxPart(Part):
 
     clause: Clause
     rate: Share
-    prices: Annotated[Written[Prices], Words(*get_args(Prices))]
-    rounded: Annotated[Written[Rounded], Words(*get_args(Rounded))]
+    prices: Annotated[Written[Prices], OneWord(*get_args(Prices))]
+    rounded: Annotated[Written[Rounded], OneWord(*get_args(Rounded))]
 
     def terms(self, root: Mapping) -> TaxTerms:
         """Its terms; ``root`` is the tree of the file."""

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, get_args
 from slacalc.base.worktime import WorkingDays
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
-from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.words.quantities import Number, read_cure
 
@@ -36,11 +36,11 @@ class CureTerms:
 class CurePart(Part):
     """The period to rectify."""
 
-    starts: Annotated[Written[str], Words("on receipt of the notice")]
+    starts: Annotated[Written[str], OneWord("on receipt of the notice")]
     lasts: Annotated[Written[Number], Reads(read_cure)]
-    rest_day: Annotated[Written[RestDay], Words(*get_args(RestDay))]
-    cured_by: Annotated[Written[CuredBy], Words(*get_args(CuredBy))]
-    second_notice: Annotated[Written[SecondNotice], Words(*get_args(SecondNotice))]
+    rest_day: Annotated[Written[RestDay], OneWord(*get_args(RestDay))]
+    cured_by: Annotated[Written[CuredBy], OneWord(*get_args(CuredBy))]
+    second_notice: Annotated[Written[SecondNotice], OneWord(*get_args(SecondNotice))]
 
     def terms(self, clause: str, calendar: WorkingDays) -> CureTerms:
         """Its terms, under the working days of the contract."""

@@ -18,7 +18,7 @@ from slacalc.contract.parts.scales import BandTerms, bands
 from slacalc.contract.parts.terms import Quantity, Target
 from slacalc.contract.remedies.bands import check_bands
 from slacalc.contract.tree.find import entries_of, scalar_at, scalars_in, text_at, value_at
-from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.prices import Band, read_band
@@ -66,7 +66,7 @@ class ScoredPart(Part):
     weight: Annotated[Written[Number], Reads(read_points)]
     full: Annotated[Written[Bound], Reads(read_bound)]
     none: Annotated[Written[Bound], Reads(read_bound)]
-    between: Annotated[Written[str], Words("linear", "nothing")]
+    between: Annotated[Written[str], OneWord("linear", "nothing")]
 
     def terms(self, name: str, clause: str) -> ScoredTerms:
         """Its terms."""
@@ -85,8 +85,8 @@ class ScorePaysPart(Part):
 
     of: FeesMeant
     bands: Items[Annotated[Written[Band], Reads(read_band)]] | None = None
-    share: Annotated[Written[str] | None, Words("score of 100")] = None
-    as_: Annotated[Written[Literal["price reduction", "penalty"]], Words("price reduction", "penalty")]
+    share: Annotated[Written[str] | None, OneWord("score of 100")] = None
+    as_: Annotated[Written[Literal["price reduction", "penalty"]], OneWord("price reduction", "penalty")]
 
 
 class ScorePart(Part):

@@ -10,7 +10,7 @@ from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.find import value_at
-from slacalc.contract.tree.leaves import Reads, Words, Written
+from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.quantities import Misses, Number, read_lapse, read_months_missed
@@ -45,10 +45,10 @@ class TerminatePart(Part):
     """When the client may end the agreement."""
 
     after: Annotated[Written[Misses], Reads(read_months_missed)]
-    excused_month: Annotated[Written[Uncounted], Words(*get_args(Uncounted))]
-    month_without_finding: Annotated[Written[Uncounted], Words(*get_args(Uncounted))]
+    excused_month: Annotated[Written[Uncounted], OneWord(*get_args(Uncounted))]
+    month_without_finding: Annotated[Written[Uncounted], OneWord(*get_args(Uncounted))]
     lapses: Annotated[Written[Number | None], Reads(read_lapse)]
-    starts_anew: Annotated[Written[StartsAnew] | None, Words(*get_args(StartsAnew))] = None
+    starts_anew: Annotated[Written[StartsAnew] | None, OneWord(*get_args(StartsAnew))] = None
 
     def terms(self, clause: str) -> MissesTerms:
         """Its terms; a clause of its own is that of the text that an amendment wrote."""

@@ -88,7 +88,7 @@ class Reads(Reader, Generic[T]):
         return form_of(self.read)
 
 
-class Words(Reads[str]):
+class OneWord(Reads[str]):
     """An annotation: the value is one of these words."""
 
     def __init__(self, *words: str) -> None:

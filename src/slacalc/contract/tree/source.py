@@ -121,7 +121,7 @@ def read_tree(data: bytes, name: str, accepted: frozenset[str] = frozenset()) ->
         Refused: with every mistake of the file, where one of them is of syntax: the rest cannot be read then.
     """
     text = _decode(data, name)
-    reader = _Reader(name, tuple(line.removesuffix("\r") for line in text.split("\n")), accepted)
+    reader = _TreeReader(name, tuple(line.removesuffix("\r") for line in text.split("\n")), accepted)
     reader.check_characters()
     root = reader.read(text)
     if not reader.found and root is None:
@@ -161,7 +161,7 @@ class _Stop(Exception):  # noqa: N818 - ends the reading of a file that cannot b
     diagnostic: Diagnostic
 
 
-class _Reader:
+class _TreeReader:
     """Builds the tree of one file and gathers its mistakes."""
 
     def __init__(self, name: str, lines: tuple[str, ...], accepted: frozenset[str]) -> None:

@@ -55,7 +55,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class LeastBasis:
     """The smallest denominator, and what is found below it."""
 
     least: Number
@@ -63,7 +63,7 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class Intervals:
     """How the intervals of a month become one figure."""
 
     how: Literal["mean", "share met"]
@@ -125,17 +125,17 @@ def read_passed(text: str) -> Number:
     return number_of(match_text("from " + WHOLE, text, "from 85")[1], "number")
 
 
-def read_basis(text: str) -> Basis:
+def read_basis(text: str) -> LeastBasis:
     """``at least 30, otherwise no finding``."""
     match = match_text(
         r"at least " + WHOLE + r", otherwise (no finding|met|missed)",
         text,
         "at least 30, otherwise no finding; at least 30, otherwise met; at least 30, otherwise missed",
     )
-    return Basis(number_of(match[1], "count"), cast("Literal['no finding', 'met', 'missed']", match[2]))
+    return LeastBasis(number_of(match[1], "count"), cast("Literal['no finding', 'met', 'missed']", match[2]))
 
 
-def read_over(text: str) -> Over:
+def read_over(text: str) -> Intervals:
     """``mean of days``, ``share of queues met``: days, weeks, queues or categories."""
     match = match_text(
         r"mean of (days|weeks|queues|categories)|share of (days|weeks|queues|categories) met",
@@ -144,7 +144,7 @@ def read_over(text: str) -> Over:
     )
     words = match[1] or match[2]
     by = "category" if words == "categories" else words[:-1]
-    return Over("mean" if match[1] else "share met", cast("Literal['day', 'week', 'queue', 'category']", by))
+    return Intervals("mean" if match[1] else "share met", cast("Literal['day', 'week', 'queue', 'category']", by))
 
 
 def read_each(text: str) -> Number:

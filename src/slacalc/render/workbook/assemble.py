@@ -13,7 +13,7 @@ from slacalc.render.workbook.formula.compiler import compile_book
 from slacalc.render.workbook.input_sheets import write_tally, write_terms
 from slacalc.render.workbook.plan import plan_workbook
 from slacalc.render.workbook.statement_sheet import StatementSheet
-from slacalc.render.workbook.style import Book, set_page
+from slacalc.render.workbook.style import StyledBook, set_page
 
 if TYPE_CHECKING:
     from slacalc.render.words import Words
@@ -28,7 +28,7 @@ def assemble(statement: Statement, words: Words, digest: str) -> tuple[bytes, li
     """
     plan = plan_workbook(statement, words)
     formulas = compile_book(statement.book, statement.terms, statement.tallies, plan)
-    book = Book()
+    book = StyledBook()
     first = book.worksheets[0]
     first.title = plan.statement_sheet
     page = StatementSheet(first, statement, words, plan)

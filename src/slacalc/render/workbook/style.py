@@ -51,7 +51,7 @@ TOTAL_BORDER = Border(top=STRONG, bottom=STRONG)
 TONES = {"plain": "222222", "good": "1B7F3B", "bad": "B3261E", "quiet": "5F6B7A", "strong": "111111", "inverse": "FFFFFF"}
 
 
-class Book(Workbook):
+class StyledBook(Workbook):
     """A workbook that knows which of its texts it could not hold."""
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ def write_text(cell: Cell, text: str) -> None:
     if units > LONGEST_TEXT:
         kept = shown.encode("utf-16-le")[: 2 * (LONGEST_TEXT - len(CUT))].decode("utf-16-le", "ignore")
         book = cell.parent.parent
-        if isinstance(book, Book):
+        if isinstance(book, StyledBook):
             book.cut.append((cell.parent.title, cell.coordinate, units))
         shown = f"{kept}{CUT}"
     cell.value = shown

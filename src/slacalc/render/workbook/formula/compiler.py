@@ -30,7 +30,7 @@ from slacalc.base.figure import (
     Whole,
     parts_of,
 )
-from slacalc.render.workbook.formula.grid import Known, Made
+from slacalc.render.workbook.formula.grid import Known, PlacedFigure
 from slacalc.render.workbook.formula.jumps import Jumps, TooLarge
 from slacalc.render.workbook.formula.pair import ADDED, LIMIT, LOOSE, MULTIPLIED, SIGNED, SINGLE, held
 from slacalc.render.workbook.formula.sums import Runs, sum_text
@@ -108,7 +108,7 @@ class _Compiler(Jumps):
                 # noise that nobody sees may stay: whatever jumps over this figure derives a pair of its own, or is refused
                 if known.bound(node) >= QUIET:
                     raise
-        known.made[figure.name] = Made(node, places, noisy, bool(self._missing(node)), known.nonnegative(node))
+        known.made[figure.name] = PlacedFigure(node, places, noisy, bool(self._missing(node)), known.nonnegative(node))
         return text
 
     # -- plain texts ---------------------------------------------------------------------------------------------------------

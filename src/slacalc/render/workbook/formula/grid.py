@@ -42,7 +42,7 @@ LONGEST_GRID = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class PlacedFigure:
     """What is known of a figure when later ones use it."""
 
     node: Node
@@ -63,7 +63,7 @@ class Known:
     tallies: Tallies
     spare: Mapping[str, int]
     """Decimals that a term of a unit is given even where its number has fewer."""
-    made: dict[str, Made] = field(default_factory=dict)
+    made: dict[str, PlacedFigure] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
 
     def places(self, node: Node) -> int | None:  # noqa: PLR0911 - one case a kind

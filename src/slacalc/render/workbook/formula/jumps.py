@@ -23,8 +23,8 @@ from slacalc.base.figure import (
     Term,
     Times,
     When,
+    Whole,
 )
-from slacalc.base.figure import Whole as Number
 from slacalc.render.workbook.formula.pair import (
     LIMIT,
     MULTIPLIED,
@@ -32,7 +32,7 @@ from slacalc.render.workbook.formula.pair import (
     SIGNED,
     SINGLE,
     Pair,
-    Whole,
+    WholeText,
     add,
     held,
     multiply,
@@ -156,34 +156,34 @@ class Jumps(ABC):
         clear = sides[0] == sides[1] or abs(sides[0] - sides[1]) * 10**CLEAR_PLACES > 10**CLEAR_MARGIN
         return clear and all(self._known.bound(side) * 10**CLEAR_PLACES < PLAIN_LIMIT for side in (left, right))
 
-    def _steps(self, of: Node, step: Node, *, up: bool) -> Whole:
+    def _steps(self, of: Node, step: Node, *, up: bool) -> WholeText:
         pair = pair_product(self._pair(of), pair_inverse(self._pair(step)))
         top, under = self._proved(pair)
         if under == ONE:
             return top
         divisor, bound = held(under.text, under.level, SINGLE), top.bound + 1
         if up:
-            return Whole(f"-INT({_dividend(multiply(-pair.times, (pair.top,)))}/{divisor})", SIGNED, bound, top.nonnegative)
-        return Whole(f"INT({_dividend(top)}/{divisor})", SINGLE, bound, top.nonnegative)
+            return WholeText(f"-INT({_dividend(multiply(-pair.times, (pair.top,)))}/{divisor})", SIGNED, bound, top.nonnegative)
+        return WholeText(f"INT({_dividend(top)}/{divisor})", SINGLE, bound, top.nonnegative)
 
-    def _to_grid(self, of: Node, places: int) -> Whole:
+    def _to_grid(self, of: Node, places: int) -> WholeText:
         """How many units of the grid, half away from zero."""
         pair = pair_product(self._pair(of), Pair(10**places))
         top, under = self._proved(pair)
         if under == ONE:
             return top
-        size = top if top.nonnegative else Whole(f"ABS({top.text})", SINGLE, top.bound, nonnegative=True)
+        size = top if top.nonnegative else WholeText(f"ABS({top.text})", SINGLE, top.bound, nonnegative=True)
         halves, divisor = add((multiply(2, (size,)), under)), multiply(2 * pair.under, pair.factors)
         self._prove(halves, divisor)
         text = f"INT(({halves.text})/{held(divisor.text, divisor.level, SINGLE)})"
         if not top.nonnegative:
             text = f"SIGN({top.text})*{text}"
-        return Whole(text, MULTIPLIED, top.bound + 1, top.nonnegative)
+        return WholeText(text, MULTIPLIED, top.bound + 1, top.nonnegative)
 
     def _pair(self, node: Node) -> Pair:  # noqa: C901, PLR0911 - one case a kind
         """A node as one whole number over another; where it has no basis, nobody computes them."""
         match node:
-            case Number(value):
+            case Whole(value):
                 return Pair(value)
             case Term() | Tally() | Named():
                 return self._leaf(node)
@@ -219,18 +219,18 @@ class Jumps(ABC):
             raise TooLarge(self._figure)
         scale, text = 10**places, self._text(node)[0]
         bound = max(1, int(abs(self._known.value(node)) * scale))
-        top = Whole(f"ROUND({text}*{scale},0)" if places else text, SINGLE, bound, self._known.nonnegative(node))
+        top = WholeText(f"ROUND({text}*{scale},0)" if places else text, SINGLE, bound, self._known.nonnegative(node))
         return Pair(1, top, scale)
 
-    def _proved(self, pair: Pair) -> tuple[Whole, Whole]:
+    def _proved(self, pair: Pair) -> tuple[WholeText, WholeText]:
         top, under = pair.numerator, pair.denominator
         self._prove(top, under)
         return top, under
 
-    def _prove(self, *wholes: Whole) -> None:
+    def _prove(self, *wholes: WholeText) -> None:
         if any(whole.bound >= LIMIT for whole in wholes):
             raise TooLarge(self._figure)
 
 
-def _dividend(top: Whole) -> str:
+def _dividend(top: WholeText) -> str:
     return held(top.text, top.level, SIGNED)

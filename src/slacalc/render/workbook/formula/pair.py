@@ -27,7 +27,7 @@ def held(text: str, level: int, least: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class WholeText:
     """The text of a whole number."""
 
     text: str
@@ -38,7 +38,7 @@ class Whole:
     """Proved; where a divisor, it is never zero either, because a division by zero is no figure."""
 
 
-ONE = Whole("1", SINGLE, 1, nonnegative=True)
+ONE = WholeText("1", SINGLE, 1, nonnegative=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +46,26 @@ class Pair:
     """``times * top / (under * factors)``; ``under`` and every factor are positive."""
 
     times: int
-    top: Whole = ONE
+    top: WholeText = ONE
     under: int = 1
-    factors: tuple[Whole, ...] = ()
+    factors: tuple[WholeText, ...] = ()
 
     @property
-    def numerator(self) -> Whole:
+    def numerator(self) -> WholeText:
         """N."""
         return multiply(self.times, (self.top,))
 
     @property
-    def denominator(self) -> Whole:
+    def denominator(self) -> WholeText:
         """D, which is positive."""
         return multiply(self.under, self.factors)
 
 
-def multiply(times: int, factors: Sequence[Whole]) -> Whole:
+def multiply(times: int, factors: Sequence[WholeText]) -> WholeText:
     """``times`` and all factors, multiplied."""
     factors = [factor for factor in factors if factor != ONE]
     if times == 0 or not factors:
-        return Whole(str(times), SINGLE if times >= 0 else SIGNED, max(1, abs(times)), times >= 0)
+        return WholeText(str(times), SINGLE if times >= 0 else SIGNED, max(1, abs(times)), times >= 0)
     bound, texts = abs(times), [held(factor.text, factor.level, MULTIPLIED) for factor in factors]
     for factor in factors:
         bound *= factor.bound
@@ -74,15 +74,15 @@ def multiply(times: int, factors: Sequence[Whole]) -> Whole:
         return factors[0]
     if abs(times) != 1:
         texts.insert(0, str(abs(times)))
-    return Whole(("-" if times < 0 else "") + "*".join(texts), SIGNED if times < 0 else MULTIPLIED, bound, nonnegative)
+    return WholeText(("-" if times < 0 else "") + "*".join(texts), SIGNED if times < 0 else MULTIPLIED, bound, nonnegative)
 
 
-def add(items: Sequence[Whole]) -> Whole:
+def add(items: Sequence[WholeText]) -> WholeText:
     """All, added; the second of two with a leading minus is written as a difference."""
     if len(items) == 1:
         return items[0]
     text = items[0].text + "".join(item.text if item.text.startswith("-") else "+" + item.text for item in items[1:])
-    return Whole(text, ADDED, sum(item.bound for item in items), all(item.nonnegative for item in items))
+    return WholeText(text, ADDED, sum(item.bound for item in items), all(item.nonnegative for item in items))
 
 
 def pair_product(left: Pair, right: Pair) -> Pair:
@@ -96,16 +96,16 @@ def pair_inverse(pair: Pair) -> Pair:
     """One over it; the sign moves to the numerator."""
     times, tops = pair.under * (1 if pair.times > 0 else -1), pair.factors
     if not pair.top.nonnegative:
-        tops = (*tops, Whole(f"SIGN({pair.top.text})", SINGLE, 1, nonnegative=False))
-    divisor = pair.top if pair.top.nonnegative else Whole(f"ABS({pair.top.text})", SINGLE, pair.top.bound, nonnegative=True)
+        tops = (*tops, WholeText(f"SIGN({pair.top.text})", SINGLE, 1, nonnegative=False))
+    divisor = pair.top if pair.top.nonnegative else WholeText(f"ABS({pair.top.text})", SINGLE, pair.top.bound, nonnegative=True)
     factors = () if divisor == ONE else (divisor,)
     return _reduced(times, multiply(1, tops) if tops else ONE, abs(pair.times) or 1, factors)
 
 
-def over_one(pairs: Sequence[Pair]) -> tuple[list[Whole], Pair]:
+def over_one(pairs: Sequence[Pair]) -> tuple[list[WholeText], Pair]:
     """Numerators over one common denominator, and the pair that each of them is to be multiplied by."""
     under = lcm(*(pair.under for pair in pairs))
-    factors: list[Whole] = []
+    factors: list[WholeText] = []
     for pair in pairs:
         factors += _without(pair.factors, factors)
     times = [pair.times * (under // pair.under) for pair in pairs]
@@ -128,7 +128,7 @@ def pair_extreme(function: str, pairs: Sequence[Pair]) -> Pair:
     """``MIN`` or ``MAX`` of all."""
     tops, scale = over_one(pairs)
     some = any if function == "MAX" else all
-    top = Whole(
+    top = WholeText(
         f"{function}({','.join(top.text for top in tops)})",
         SINGLE,
         max(top.bound for top in tops),
@@ -145,12 +145,12 @@ def pair_choice(test: str, then: Pair, instead: Pair) -> Pair:
     return Pair(1, _choice(test, then.numerator, instead.numerator), 1, (_choice(test, then.denominator, instead.denominator),))
 
 
-def _choice(test: str, then: Whole, instead: Whole) -> Whole:
+def _choice(test: str, then: WholeText, instead: WholeText) -> WholeText:
     text = f"IF({test},{then.text},{instead.text})"
-    return Whole(text, SINGLE, max(then.bound, instead.bound), then.nonnegative and instead.nonnegative)
+    return WholeText(text, SINGLE, max(then.bound, instead.bound), then.nonnegative and instead.nonnegative)
 
 
-def _without(items: Sequence[Whole], taken: Sequence[Whole]) -> list[Whole]:
+def _without(items: Sequence[WholeText], taken: Sequence[WholeText]) -> list[WholeText]:
     """The items that are left when each of ``taken`` has taken away one like it."""
     left = list(items)
     for item in taken:
@@ -159,6 +159,6 @@ def _without(items: Sequence[Whole], taken: Sequence[Whole]) -> list[Whole]:
     return left
 
 
-def _reduced(times: int, top: Whole, under: int, factors: tuple[Whole, ...]) -> Pair:
+def _reduced(times: int, top: WholeText, under: int, factors: tuple[WholeText, ...]) -> Pair:
     shared = gcd(times, under) or 1
     return Pair(0) if times == 0 else Pair(times // shared, top, under // shared, factors)

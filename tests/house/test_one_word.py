@@ -1,0 +1,41 @@
+"""One word, one meaning; and no module longer than can be read at a sitting."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from statistics import median
+from typing import TYPE_CHECKING
+
+from program import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SOURCE = ROOT / "src" / "slacalc"
+LONGEST, USUAL = 400, 90
+"""Lines of a module, and of half of them at most."""
+OF_USERS = "api"
+"""Its classes are what a script of a user calls the things of the other rooms: there they may have the same names."""
+
+
+def modules() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for path, tree in modules():
+        room = path.relative_to(SOURCE).parts[0]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and room != OF_USERS:
+                places[node.name].append(path.relative_to(SOURCE).as_posix())
+    assert not {name: where for name, where in places.items() if len(where) > 1}
+
+
+def test_modules_are_short() -> None:
+    lengths = {path.relative_to(SOURCE).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path, _ in modules()}
+    assert not {name: length for name, length in lengths.items() if length > LONGEST}
+    assert median(length for name, length in lengths.items() if not name.endswith("__init__.py")) <= USUAL
