@@ -11,18 +11,15 @@ from slacalc.base.diagnostics import Diagnostic, warning
 from slacalc.base.nearest import listed
 from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.metrics.readings import OWN
+from slacalc.contract.records.calls import OF_ANSWERED
 from slacalc.measure.columns import reading_of
 from slacalc.measure.needs import EXCUSED
-from slacalc.records.rules import SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from slacalc.base.diagnostics import Place
     from slacalc.contract.terms import Terms
-
-NEVER_BLANK = {name for name, _ in SILENT}
-"""Of an answered call; a row that lacks one is refused."""
 
 
 def unsaid(terms: Terms, columns: Mapping[str, frozenset[str]], excused: Place | None, *, parents: bool) -> Iterator[Diagnostic]:
@@ -61,7 +58,7 @@ def _blanks(terms: Terms, columns: Mapping[str, frozenset[str]]) -> Iterator[Dia
 
 
 def _can_be_blank(adds: tuple[str, ...], role: str, columns: Mapping[str, frozenset[str]]) -> str:
-    return " + ".join(name for name in adds if name in columns.get(role, ()) and name not in NEVER_BLANK)
+    return " + ".join(name for name in adds if name in columns.get(role, ()) and name not in OF_ANSWERED)
 
 
 def _merged(terms: Terms) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.contract.records.calls import OF_ANSWERED
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
 from slacalc.records.codes import codes_of
 from slacalc.records.moments import instant_of
@@ -45,7 +46,7 @@ REASONS = (
     BLANK_ADDED,
 )
 """Every reason for which a row is refused, in printed order."""
-SILENT = (("talk", "records/answered-without-talk"), ("wait", "records/answered-without-wait"))
+SILENT = tuple((name, f"records/answered-without-{name}") for name in OF_ANSWERED)
 """What an answered call cannot lack, where the export has the column."""
 LONGEST = 24 * 3600
 """Seconds; no single duration of a call is longer."""

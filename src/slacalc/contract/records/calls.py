@@ -6,6 +6,8 @@ from slacalc.contract.records.kind import Column, RecordKind
 
 OUTCOMES = ("answered", "abandoned", "ivr_only", "overflow", "voicemail", "callback", "failed")
 """What became of a call; each call is in exactly one class."""
+OF_ANSWERED = ("talk", "wait")
+"""Columns that no answered call can lack, where the export has them: a row that does is refused."""
 
 CALLS = RecordKind(
     "calls",
