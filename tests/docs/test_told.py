@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import re
-import typing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import BaseModel
 
 from docs.pages import LANGUAGES, guide, run_shell, write_clone
 from slacalc.base.figure import KINDS
@@ -16,12 +14,12 @@ from slacalc.contract.tree.part import Part, keys_of
 from slacalc.ledger.tables import DECISION_COLUMNS, DECISION_KINDS, PAYMENT_COLUMNS
 from slacalc.records import layout_schema, month_file
 from slacalc.records.layout import BUILT_IN
+from slacalc.records.layout_forms import LayoutPart
 from slacalc.records.rules import REASONS
 from slacalc.records.time_format import DIRECTIVES
 from slacalc.statement.json_text import parse_json
 
 if TYPE_CHECKING:
-    import types
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -40,38 +38,29 @@ def test_every_word_that_a_contract_may_hold_is_told(language: str) -> None:
     assert not {word for word in words - {reading.name for reading in READINGS} if f"`{word}`" not in page}
 
 
-def contract_parts(whole: type[Part] = Part) -> Iterator[type[Part]]:
+def contract_parts() -> list[type[Part]]:
     """The parts that a contract file or a calendar file may have."""
-    assert issubclass(ContractPart, Part)
+    parts = [part for part in parts_below(Part) if not issubclass(part, LayoutPart)]
+    assert ContractPart in parts
+    return parts
+
+
+def parts_below(whole: type[Part]) -> Iterator[type[Part]]:
+    """The parts of a kind of file."""
     for part in whole.__subclasses__():
         yield part
-        yield from contract_parts(part)
-
-
-def models_in(module: types.ModuleType) -> list[type[BaseModel]]:
-    return [item for item in vars(module).values() if isinstance(item, type) and issubclass(item, BaseModel)]
+        yield from parts_below(part)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_of_a_layout_and_of_a_month_file_is_told(language: str) -> None:
     page = guide("layout", language)
-    keys = {field.alias or name for model in models_in(layout_schema) for name, field in model.model_fields.items()}
-    words = {
-        str(word)
-        for model in models_in(layout_schema)
-        for field in model.model_fields.values()
-        for word in literals(field.annotation)
-    }
+    parts = list(parts_below(LayoutPart))
+    assert layout_schema.LayoutFile in parts
+    keys = {key.name for part in parts for key in keys_of(part)}
+    words = {str(word) for part in parts for key in keys_of(part) for word in getattr(key.reader, "words", ())}
     told = keys | words | set(month_file.KEYS) | {name for name, _ in BUILT_IN} | {name for name, _ in DIRECTIVES} | set(REASONS)
     assert not {word for word in told if f"`{word}`" not in page}
-
-
-def literals(annotation: object) -> Iterator[object]:
-    if typing.get_origin(annotation) is typing.Literal:
-        yield from typing.get_args(annotation)
-    else:
-        for part in typing.get_args(annotation):
-            yield from literals(part)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

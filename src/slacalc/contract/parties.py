@@ -1,6 +1,6 @@
 """Both sides of the agreement, and where to pay."""
 
-# ruff: noqa: TC001 - annotations are read when it runs
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.json_schema import inlined, mapping, text_like
+from slacalc.base.json_schema import mapping, text_like
 from slacalc.base.month import MONTH
 from slacalc.contract.records.kinds import RECORD_KINDS, ROLES
+from slacalc.contract.tree.part import schema_of
 from slacalc.records.layout_schema import LayoutFile
 from slacalc.records.month_file import AS_OF, KEYS
 
@@ -18,7 +19,7 @@ COLUMN = {"$ref": "#/$defs/column"}
 
 def layout_schema() -> Schema:
     """The keys of a layout file, without words about them; which columns there are is told by the role."""
-    schema = inlined(LayoutFile.model_json_schema(by_alias=True))
+    schema = schema_of(LayoutFile)
     schema["$defs"] = {"column": schema["properties"]["columns"]["additionalProperties"]}
     schema["properties"]["columns"] = {"type": "object", "additionalProperties": COLUMN}
     schema["allOf"] = []

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Value = str | int | bool | None
 DurationForm = Literal["seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss"]
+Parting = Literal["dropped", "rounded"]
 OverLegs = Literal["first", "last", "first filled", "last filled", "sum", "any", "all", "answered if any, else last"]
 
 BUILT_IN: tuple[tuple[str, str], ...] = (("operator-zh", "calls"), *(("slacalc", role) for role in ROLES))
@@ -41,7 +42,7 @@ class LayoutColumn:
     """Of a moment: whether the export says its time of day; without one it is a day of the contract's zone."""
     form: DurationForm | None
     """Of seconds."""
-    parts_of_seconds: Literal["dropped", "rounded"] | None
+    parts_of_seconds: Parting | None
     """Of milliseconds, or of seconds that are written with decimals; None: a part of a second is refused."""
     codes: tuple[tuple[str, Value], ...] | None
     """Every word of the export and what it means; None of it is blank. Without codes a cell means what it says."""
@@ -104,7 +105,7 @@ def load_layout(data: bytes, name: str) -> Layout:
     Raises:
         Refused: with every mistake of the file, each at its place.
     """
-    from slacalc.records.layout_check import check_layout  # noqa: PLC0415 - pydantic only where a layout is read
+    from slacalc.records.layout_check import check_layout  # noqa: PLC0415 - loaded where a layout is read
     from slacalc.records.layout_schema import read_layout_file  # noqa: PLC0415 - as above
 
     return check_layout(read_layout_file(data, name), data)

@@ -9,6 +9,7 @@ from slacalc.base.diagnostics import Refused, error
 from slacalc.base.nearest import listed, nearest
 from slacalc.base.zones import zone_names
 from slacalc.contract.records.kinds import record_kind
+from slacalc.contract.tree.part import keys_of
 from slacalc.records.decode import is_encoding
 from slacalc.records.layout import Layout
 from slacalc.records.layout_columns import BLANK, column_of, formats_of, headers_of, meaning_of
@@ -146,7 +147,7 @@ def _of_constant(placed: PlacedLayout, canonical: Column, column: ColumnFile) ->
 
 def _of_cells(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
     at = placed.place("columns", canonical.name, key=True)
-    if isinstance(column.source, list) and canonical.type != "text":
+    if isinstance(column.source, tuple) and canonical.type != "text":
         yield error("layout/several-headers", placed.place("columns", canonical.name, "from"), column=canonical.name)
     yield from _of_times(placed, canonical, column)
     if canonical.type == "seconds" and column.form not in DURATIONS:
@@ -173,7 +174,7 @@ def _needless(canonical: Column, column: ColumnFile) -> list[str]:
         "parts_of_seconds": canonical.type == "seconds",
         "codes": canonical.type in {"code", "text", "whole", "yes"} and column.constant is None,
     }
-    given = {field.alias or name: getattr(column, name) for name, field in type(column).model_fields.items()}
+    given = {key.name: getattr(column, key.attribute) for key in keys_of(type(column))}
     return [key for key, fit in fits.items() if not fit and given[key] is not None]
 
 

@@ -32,7 +32,7 @@ def meaning_of(canonical: Column, meaning: str | int | bool) -> Value:
 
 def headers_of(column: ColumnFile) -> tuple[str, ...]:
     """The headers that a column is read from."""
-    source = column.source if isinstance(column.source, list) else [column.source]
+    source = column.source if isinstance(column.source, tuple) else [column.source]
     return tuple(header for header in (*source, column.date, column.time) if header is not None)
 
 

@@ -1,6 +1,6 @@
 """The calendar of a contract, and the calendar file that it may name: whose working days, and the years that no table has yet."""
 
-# ruff: noqa: TC001 - annotations are read when it runs
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass

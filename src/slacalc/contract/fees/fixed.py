@@ -1,6 +1,6 @@
 """The same every month."""
 
-# ruff: noqa: TC001 - annotations are read when it runs
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """A price that includes so many units, and a price for each unit beyond."""
 
-# ruff: noqa: TC001 - annotations are read when it runs
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Value added tax."""
 
-# ruff: noqa: TC001 - annotations are read when it runs
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass

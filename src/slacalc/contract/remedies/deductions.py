@@ -1,6 +1,6 @@
 """How deductions for several standards of one month go together; and damages that both parties agree on beside them."""
 
-# ruff: noqa: TC001 - annotations are read when it runs
+# ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass

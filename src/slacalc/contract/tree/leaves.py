@@ -48,7 +48,7 @@ class Progress:
     found: list[Diagnostic] = field(default_factory=list)
 
 
-class Mistake(Exception):  # noqa: N818 - a word of the domain
+class Mistake(ValueError):  # noqa: N818 - a word of the domain; pydantic carries it to us
     """A value that cannot be used."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:

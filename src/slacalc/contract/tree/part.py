@@ -2,15 +2,21 @@
 
 ``first_day: Annotated[Written[date], Reads(read_day)]`` holds the reader of its value. The class of another part is read as one,
 ``dict[str, X]`` is a mapping by id, and ``tuple[X, ...]`` a list. A key with a default may be missing; one that is a word of
-Python has a line below it: ``from_``. Annotations are looked at when a file first has such a part, so that what a contract does
-not use costs nothing.
+Python has a line below it, ``from_``, or another name as its alias.
+
+Every part is a pydantic model whose validator is made when a file first has such a part, and of its own keys alone: a part inside
+it is validated by its own model, so that a kind of fee that a contract does not use costs nothing. pydantic finds what is missing
+and what is not known and gathers the mistakes of the readers; what it says itself is never shown.
 """
 
 from __future__ import annotations
 
 import types
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, cast, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import PydanticUndefined, core_schema
 
 from slacalc.base.diagnostics import error
 from slacalc.base.json_schema import listing
@@ -18,29 +24,62 @@ from slacalc.base.nearest import listed, nearest
 from slacalc.contract.tree.leaves import Mistake, Reader, as_items, as_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+    from pydantic.fields import FieldInfo
+    from pydantic_core.core_schema import WithInfoValidatorFunction
 
+    from slacalc.base.diagnostics import Diagnostic
     from slacalc.base.json_schema import Schema
     from slacalc.contract.tree.leaves import Progress
-    from slacalc.contract.tree.source import Node
+    from slacalc.contract.tree.source import Mapping, Node
 
 P = TypeVar("P", bound="Part")
 NOTHING = object()
 """In the place of a value that cannot be used."""
 
 
-class Unusable(Exception):  # noqa: N818 - as a mistake
+class Unusable(ValueError):  # noqa: N818 - as a mistake; pydantic carries both to us
     """A part of which something cannot be used; the reasons have been noted."""
 
 
-class Part:
-    """A mapping of the file: its keys are known, and those that can move money are all there. It never changes."""
+class Part(BaseModel):
+    """A mapping of the file: its keys are known, and those that can move money are all there."""
 
-    def __init__(self, values: dict[str, Any]) -> None:
-        vars(self).update(values)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(name)
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """The keys of this part, each taken by its reader; the parts inside it have models of their own."""
+        fields: dict[str, core_schema.ModelField] = {}
+        for key in keys_of(cls):
+            taken: core_schema.CoreSchema = core_schema.with_info_plain_validator_function(_taking(key.reader))
+            if key.default is not NOTHING:
+                taken = core_schema.with_default_schema(taken, default=key.default)
+            fields[key.attribute] = core_schema.model_field(taken, validation_alias=key.name)
+        config = core_schema.CoreConfig(strict=True, loc_by_alias=True)
+        return core_schema.model_schema(
+            cls,
+            core_schema.model_fields_schema(fields, model_name=cls.__name__, extra_behavior="forbid"),
+            frozen=True,
+            config=config,
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
+        """What the readers say that they take."""
+        return schema_of(cls)
+
+    @classmethod
+    def unknown_key(cls, mapping: Mapping, key: str, node: Node) -> Diagnostic:
+        """What is said of a key that no part of this kind has."""
+        known = [one.name for one in keys_of(cls)]
+        facts = {"key": key, "where": place_of(mapping), "nearest": nearest(key, known), "keys": listed(known)}
+        return error("contract/unknown-key", node.key, **facts)
+
+    @classmethod
+    def missing_key(cls, mapping: Mapping, key: str) -> Diagnostic:
+        """What is said of a key that must be there and is not."""
+        return error("contract/missing-key", mapping.key, key=key, where=place_of(mapping))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +89,8 @@ class Key:
     name: str
     """As the file has it."""
     attribute: str
-    required: bool
+    default: Any
+    """``NOTHING``: it must be there."""
     reader: Reader
 
 
@@ -60,18 +100,24 @@ _KEYS: dict[type[Part], tuple[Key, ...]] = {}
 def keys_of(part: type[Part]) -> tuple[Key, ...]:
     """The keys of a part, in the order of its class."""
     if part not in _KEYS:
-        hints = get_type_hints(part, include_extras=True)
-        _KEYS[part] = tuple(
-            Key(name.removesuffix("_"), name, getattr(part, name, NOTHING) is not None, _reader_of(hint))
-            for name, hint in hints.items()
-            if get_origin(hint) is not ClassVar
-        )
+        _KEYS[part] = tuple(_key(attribute, field) for attribute, field in part.model_fields.items())
     return _KEYS[part]
+
+
+def _key(attribute: str, field: FieldInfo) -> Key:
+    marked = next((mark for mark in field.metadata if isinstance(mark, Reader)), None)
+    default = NOTHING if field.default is PydanticUndefined else field.default
+    return Key(field.alias or attribute.removesuffix("_"), attribute, default, marked or _reader_of(field.annotation))
+
+
+def place_of(mapping: Mapping) -> str:
+    """The path of a part, or the name of the file."""
+    return mapping.path or mapping.key.file
 
 
 def validate(part: type[P], node: Node, progress: Progress) -> P | None:
     """The part, or None where ``progress.found`` now has the reasons why not."""
-    value = _attempt(_PartReader(part), node, progress)
+    value = attempt(_PartReader(part), node, progress)
     return None if value is NOTHING else cast("P", value)
 
 
@@ -83,30 +129,37 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
         Unusable: something in it cannot be used, or is missing.
     """
     mapping = as_mapping(node)
-    keys = keys_of(part)
-    known = {key.name: key for key in keys}
-    where = mapping.path or mapping.key.file
-    for name, value in mapping.items:
-        if name not in known:
-            facts = {"key": name, "where": where, "nearest": nearest(name, known), "keys": listed(known)}
-            progress.found.append(error("contract/unknown-key", value.key, **facts))
-    values: dict[str, Any] = {}
-    for key in keys:
-        below = mapping.find(key.name)
-        if below is not None:
-            values[key.attribute] = _attempt(key.reader, below, progress)
-        elif key.required:
-            progress.found.append(error("contract/missing-key", mapping.key, key=key.name, where=where))
-            values[key.attribute] = NOTHING
-        else:
-            values[key.attribute] = None
-    return part(_usable(values))
+    values = mapping.by_key
+    try:
+        return part.model_validate(values, context=progress)
+    except ValidationError as invalid:
+        mistakes = invalid.errors(include_url=False, include_input=False)
+    unknown: set[str] = set()
+    for mistake in mistakes:
+        key, cause = str(mistake["loc"][0]), mistake.get("ctx", {}).get("error")
+        if mistake["type"] == "extra_forbidden":
+            unknown.add(key)
+            progress.found.append(part.unknown_key(mapping, key, values[key]))
+        elif mistake["type"] == "missing":
+            progress.found.append(part.missing_key(mapping, key))
+        elif isinstance(cause, Mistake):
+            progress.found.append(cause.diagnostic)
+    if len(unknown) < len(mistakes):
+        raise Unusable
+    return part.model_validate({key: value for key, value in values.items() if key not in unknown}, context=progress)
+
+
+def _taking(reader: Reader) -> WithInfoValidatorFunction:
+    def take(node: Node, info: ValidationInfo) -> object:
+        return reader.take(node, cast("Progress", info.context))  # what read_part has given
+
+    return take
 
 
 def schema_of(part: type[Part]) -> Schema:
     """A part as JSON Schema, without words about its keys."""
     keys = keys_of(part)
-    required = [key.name for key in keys if key.required]
+    required = [key.name for key in keys if key.default is NOTHING]
     properties = {key.name: key.reader.schema() for key in keys}
     return {
         "type": "object",
@@ -135,7 +188,7 @@ class _ById(Reader):
         mapping = as_mapping(node)
         if not mapping.items:
             raise Mistake(error("contract/nothing-there", mapping.key, path=mapping.path))
-        return _usable({name: _attempt(self.below, item, progress) for name, item in mapping.items})
+        return usable({name: attempt(self.below, item, progress) for name, item in mapping.items})
 
     def schema(self) -> Schema:
         return {"type": "object", "minProperties": 1, "additionalProperties": self.below.schema()}
@@ -146,14 +199,15 @@ class _Items(Reader):
         self.below = below
 
     def take(self, node: Node, progress: Progress) -> tuple[Any, ...]:
-        items = {str(at): _attempt(self.below, item, progress) for at, item in enumerate(as_items(node))}
-        return tuple(_usable(items).values())
+        items = {str(at): attempt(self.below, item, progress) for at, item in enumerate(as_items(node))}
+        return tuple(usable(items).values())
 
     def schema(self) -> Schema:
         return {**listing(self.below.schema()), "minItems": 1}
 
 
-def _attempt(reader: Reader, node: Node, progress: Progress) -> object:
+def attempt(reader: Reader, node: Node, progress: Progress) -> object:
+    """The value, or ``NOTHING`` where the reason has been noted."""
     try:
         return reader.take(node, progress)
     except Mistake as mistake:
@@ -163,7 +217,8 @@ def _attempt(reader: Reader, node: Node, progress: Progress) -> object:
     return NOTHING
 
 
-def _usable(values: dict[str, Any]) -> dict[str, Any]:
+def usable(values: dict[str, Any]) -> dict[str, Any]:
+    """The same values; raises Unusable where one is ``NOTHING``."""
     if any(value is NOTHING for value in values.values()):
         raise Unusable
     return values
@@ -173,8 +228,7 @@ def _reader_of(hint: Any) -> Reader:  # noqa: ANN401 - an annotation
     arguments = get_args(hint)
     match get_origin(hint):
         case origin if origin is Annotated:
-            marks: Iterable[object] = hint.__metadata__
-            return next(mark for mark in marks if isinstance(mark, Reader))
+            return next(mark for mark in hint.__metadata__ if isinstance(mark, Reader))
         case origin if origin in {Union, types.UnionType}:
             return _reader_of(next(below for below in arguments if below is not types.NoneType))
         case origin if origin is dict:
