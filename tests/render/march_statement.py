@@ -12,7 +12,7 @@ from slacalc.assess.standing import Right, StandingStep
 from slacalc.base.diagnostics import Place
 from slacalc.base.evaluate import evaluate
 from slacalc.base.exact import rounded
-from slacalc.base.figure import Basis, Compare, Named, Tally, Term, Writer
+from slacalc.base.figure import Compare, MeasuredRatio, Named, Tally, TermLeaf, Writer
 from slacalc.base.month import Month
 from slacalc.base.worktime import Hours, ServiceHours
 from slacalc.billing.deductions import charge_deductions
@@ -36,7 +36,7 @@ from slacalc.statement.document import (
     AsOf,
     Computed,
     ContractHead,
-    InputFile,
+    InputEntry,
     Line,
     MetricResult,
     PaymentDue,
@@ -208,7 +208,7 @@ def march_statement(tallies: Tallies | None = None) -> Statement:
             ("fees.seats", SEATS.names),
             ("fees.calls", CALLS.names),
         ),
-        inputs=(InputFile("calls", "calls.csv", "1" * 64, 22_237, "gb18030", "operator-zh", "2" * 64),),
+        inputs=(InputEntry("calls", "calls.csv", "1" * 64, 22_237, "gb18030", "operator-zh", "2" * 64),),
         rows=(RowSums("calls", 22_237, 9, 20, 0, 22_208, (("records/unreadable-time", 9),), (("other month", 31),), 22_177),),
         evidence=(),
         terms=entries,
@@ -244,10 +244,10 @@ def _measure(item: MetricTerms, writer: Writer) -> None:
     label = "numerator_sum" if item is TALK_TIME else "numerator"
     kind: Unit = "seconds" if item is TALK_TIME else "count"
     numerator = writer.name(f"{item.id}.numerator", Tally(role, f"{item.id}.numerator"), kind, label, about)
-    ratio = Basis(numerator, denominator, Term(item.least.path))
+    ratio = MeasuredRatio(numerator, denominator, TermLeaf(item.least.path))
     writer.name(item.id, ratio, unit, "measurement", about, clause=item.clause)
     if item.target is not None:
-        verdict = Compare(Named(item.id), item.target.how, Term(item.target.bound.path))
+        verdict = Compare(Named(item.id), item.target.how, TermLeaf(item.target.bound.path))
         writer.name(f"{item.id}.met", verdict, "verdict", "verdict", about, clause=item.clause)
 
 

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import Unevaluable, Value, evaluate
 from slacalc.base.figure import (
-    Basis,
     Book,
     Compare,
     Comparison,
     Completed,
     Largest,
+    MeasuredRatio,
     Minus,
     Named,
     Node,
     Otherwise,
-    Over,
+    Quotient,
     Round,
     Smallest,
     Started,
     Sum,
     Tally,
-    Term,
+    TermLeaf,
     Times,
     When,
     Whole,
@@ -102,7 +102,7 @@ class _Maker:
         if pick < 0.35 and self.numbers:
             return self.dice.choice(self.numbers)
         if pick < 0.6:
-            return Term(self.dice.choice(self.paths))
+            return TermLeaf(self.dice.choice(self.paths))
         if pick < 0.9:
             return self.count()
         return Whole(self.dice.choice((0, 0, 1, 31, 100, -7)))
@@ -112,26 +112,26 @@ class _Maker:
         return Tally("calls", self.dice.choice(("reached", "counted", "counted", "change")), where)
 
     def divisor(self) -> Node:
-        below_zero = self.dice.choice((Whole(-3), Term("credit"), Minus(Term("share"), Whole(2))))
+        below_zero = self.dice.choice((Whole(-3), TermLeaf("credit"), Minus(TermLeaf("share"), Whole(2))))
         return self.dice.choice(
-            (Whole(31), Whole(20), below_zero, Term("point"), Term("edge"), Largest((Whole(1), self.count())))
+            (Whole(31), Whole(20), below_zero, TermLeaf("point"), TermLeaf("edge"), Largest((Whole(1), self.count())))
         )
 
     def ratio(self) -> Node:
-        return Basis(self.count(), self.count(), self.dice.choice((Whole(1), Term("least"))))
+        return MeasuredRatio(self.count(), self.count(), self.dice.choice((Whole(1), TermLeaf("least"))))
 
     def gap(self) -> Node:
         """The difference of two decimals: where binary fractions go wrong."""
         scale = Whole(self.dice.choice((100, 1000)))
         size = self.dice.choice((100, 1000, 10**5, 10**8))
-        first: Node = Over(Whole(self.dice.randint(0, size)), scale)
+        first: Node = Quotient(Whole(self.dice.randint(0, size)), scale)
         if self.dice.random() < 0.4:
-            first = Term(self.dice.choice(("target", "share", "price")))
-        return Minus(first, Over(Whole(self.dice.randint(0, size)), scale))
+            first = TermLeaf(self.dice.choice(("target", "share", "price")))
+        return Minus(first, Quotient(Whole(self.dice.randint(0, size)), scale))
 
     def edge(self) -> Node:
         """A gap that is rounded, or counted in steps on which it often lies exactly."""
-        step = self.dice.choice((Term("point"), Over(Whole(1), Whole(100))))
+        step = self.dice.choice((TermLeaf("point"), Quotient(Whole(1), Whole(100))))
         match self.dice.randrange(3):
             case 0:
                 return Started(self.gap(), step)
@@ -154,7 +154,7 @@ class _Maker:
             case 4 | 5:
                 return Times(self.number(below), self.number(below))
             case 6:
-                return Over(self.number(below), self.divisor())
+                return Quotient(self.number(below), self.divisor())
             case 7:
                 items = tuple(self.number(below) for _ in range(self.dice.randint(2, 3)))
                 return Smallest(items) if self.dice.random() < 0.5 else Largest(items)
@@ -162,7 +162,7 @@ class _Maker:
                 return Round(self.number(below), self.dice.choice((0, 1, 2, 2, 2, 3)))
             case 10:
                 kind = self.dice.choice((Started, Completed))
-                return kind(self.number(below), self.dice.choice((Term("point"), Whole(1), Whole(60), Term("edge"))))
+                return kind(self.number(below), self.dice.choice((TermLeaf("point"), Whole(1), Whole(60), TermLeaf("edge"))))
             case 11:
                 return When(self.verdict(below), self.number(below), self.number(below))
             case 12:
@@ -174,8 +174,8 @@ class _Maker:
         if self.verdicts and self.dice.random() < 0.3:
             return self.dice.choice(self.verdicts)
         if self.dice.random() < 0.4:
-            return Compare(self.ratio(), self.dice.choice(HOW), Term("target"))
+            return Compare(self.ratio(), self.dice.choice(HOW), TermLeaf("target"))
         if self.dice.random() < 0.3:
-            return Compare(self.gap(), self.dice.choice(HOW), Over(Whole(self.dice.randint(0, 9)), Whole(100)))
+            return Compare(self.gap(), self.dice.choice(HOW), Quotient(Whole(self.dice.randint(0, 9)), Whole(100)))
         below = max(0, depth - 1)
         return Compare(self.number(below), self.dice.choice(HOW), self.number(below))

@@ -15,21 +15,21 @@ from render.sheet_engines import SOFFICE, SheetCells, agrees, ask_formualizer, a
 from slacalc.base.evaluate import NO_BASIS, evaluate
 from slacalc.base.figure import (
     KINDS,
-    Basis,
     Compare,
     Completed,
     Largest,
+    MeasuredRatio,
     Minus,
     Named,
     Node,
     Otherwise,
-    Over,
+    Quotient,
     Round,
     Smallest,
     Started,
     Sum,
     Tally,
-    Term,
+    TermLeaf,
     Times,
     When,
     Whole,
@@ -63,9 +63,9 @@ def case_of(node: Node, reached: int = 0, counted: int = 0, before: Mapping[str,
 
 
 REACHED, COUNTED = Tally("calls", "reached"), Tally("calls", "counted")
-RATE = Basis(REACHED, COUNTED, Term("least"))
-SHORTFALL = Otherwise(Largest((Whole(0), Minus(Term("target"), Named("rate")))), Whole(0))
-POINTS = Started(Named("gap"), Term("point"))
+RATE = MeasuredRatio(REACHED, COUNTED, TermLeaf("least"))
+SHORTFALL = Otherwise(Largest((Whole(0), Minus(TermLeaf("target"), Named("rate")))), Whole(0))
+POINTS = Started(Named("gap"), TermLeaf("point"))
 
 
 def result_of(case: Case) -> object:
@@ -103,7 +103,7 @@ def test_points_started_are_counted_without_a_fraction(reached: int, counted: in
     ],
 )
 def test_a_verdict_is_decided_by_whole_numbers_and_missing_below_the_basis(reached: int, counted: int, met: bool | None) -> None:
-    case = case_of(Compare(Named("rate"), "at least", Term("target")), reached, counted, {"rate": RATE})
+    case = case_of(Compare(Named("rate"), "at least", TermLeaf("target")), reached, counted, {"rate": RATE})
     assert case.values["result"] == (NO_BASIS if met is None else met)
     assert agrees(result_of(case), case.values["result"])
 
@@ -113,12 +113,12 @@ def test_a_verdict_is_decided_by_whole_numbers_and_missing_below_the_basis(reach
     [
         (Sum((Named("a"), Named("b"))), "ROUND(B1+B2,4)"),
         (Minus(COUNTED, REACHED), "SUM(F1:F1)-SUM(E1:E1)"),
-        (Round(Times(Term("price"), COUNTED), 2), "ROUND(A4*SUM(F1:F1),2)"),
-        (Basis(REACHED, COUNTED, Term("least")), "IF(SUM(F1:F1)<A3,NA(),SUM(E1:E1)/SUM(F1:F1))"),
+        (Round(Times(TermLeaf("price"), COUNTED), 2), "ROUND(A4*SUM(F1:F1),2)"),
+        (MeasuredRatio(REACHED, COUNTED, TermLeaf("least")), "IF(SUM(F1:F1)<A3,NA(),SUM(E1:E1)/SUM(F1:F1))"),
         (Otherwise(Named("c"), Whole(0)), "IF(ISNA(B3),0,B3)"),
         (Otherwise(Times(Named("c"), Whole(2)), Whole(0)), "IF(ISNA(B3),0,B3*2)"),
         (When(Compare(COUNTED, "above", Whole(5)), Whole(1), Whole(2)), "IF(SUM(F1:F1)>5,1,2)"),
-        (Times(Minus(COUNTED, REACHED), Over(Whole(3), Whole(31))), "(SUM(F1:F1)-SUM(E1:E1))*(3/31)"),
+        (Times(Minus(COUNTED, REACHED), Quotient(Whole(3), Whole(31))), "(SUM(F1:F1)-SUM(E1:E1))*(3/31)"),
         (Smallest((COUNTED, Whole(-7))), "MIN(SUM(F1:F1),-7)"),
         (Completed(COUNTED, Whole(60)), "INT(SUM(F1:F1)/60)"),
         (Tally("calls", "counted", (("queue", "sales"),)), 'SUMIFS(F1:F1,D1:D1,"sales")'),
@@ -126,7 +126,7 @@ def test_a_verdict_is_decided_by_whole_numbers_and_missing_below_the_basis(reach
     ],
 )
 def test_each_kind_has_its_formula(node: Node, formula: str) -> None:
-    before: dict[str, Node] = {"a": Round(Term("price"), 3), "b": Times(Term("price"), Whole(-1)), "c": RATE}
+    before: dict[str, Node] = {"a": Round(TermLeaf("price"), 3), "b": Times(TermLeaf("price"), Whole(-1)), "c": RATE}
     case = case_of(node, 40, 50, before)
     # every row of the tally but the first is zeros in these columns
     table = Table.of(("queue",), ("reached", "counted", "change"), {("sales",): (40, 50, 1)})
@@ -144,8 +144,8 @@ def test_whole_numbers_of_2_to_the_47_are_refused_by_name() -> None:
 
 
 def test_room_for_trying_other_terms_is_given_up_before_a_figure_is_refused() -> None:
-    small = formulas_of(case_of(Compare(RATE, "at least", Term("target")), 10**6, 10**7))
-    large = formulas_of(case_of(Compare(RATE, "at least", Term("target")), 10**11, 10**12))
+    small = formulas_of(case_of(Compare(RATE, "at least", TermLeaf("target")), 10**6, 10**7))
+    large = formulas_of(case_of(Compare(RATE, "at least", TermLeaf("target")), 10**11, 10**12))
     assert small is not None
     assert large is not None
     assert "*10000,0)" in small["result"]
@@ -222,7 +222,7 @@ def naive_text(node: Node, cells: SheetCells, case: Case) -> str:  # noqa: C901,
         return naive_text(part, cells, case)
 
     match node:
-        case Term(path):
+        case TermLeaf(path):
             return cells.term(path)
         case Tally(table, column, where):
             return str(case.tallies.total(table, column, where))
@@ -236,7 +236,7 @@ def naive_text(node: Node, cells: SheetCells, case: Case) -> str:  # noqa: C901,
             return f"({of(left)}-{of(right)})"
         case Times(left, right):
             return f"({of(left)}*{of(right)})"
-        case Over(left, right):
+        case Quotient(left, right):
             return f"({of(left)}/{of(right)})"
         case Smallest(items):
             return f"MIN({','.join(map(of, items))})"
@@ -253,7 +253,7 @@ def naive_text(node: Node, cells: SheetCells, case: Case) -> str:  # noqa: C901,
             return f"({of(left)}{sign}{of(right)})"
         case When(test, then, instead):
             return f"IF({of(test)},{of(then)},{of(instead)})"
-        case Basis(numerator, denominator, least):
+        case MeasuredRatio(numerator, denominator, least):
             return f"IF(OR({of(denominator)}=0,{of(denominator)}<{of(least)}),NA(),{of(numerator)}/{of(denominator)})"
         case Otherwise(part, instead):
             return f"IF(ISNA({of(part)}),{of(instead)},{of(part)})"

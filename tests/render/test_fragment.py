@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slacalc.render.fragment import render_fragment
-from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Outline, Pairs, Title
+from slacalc.render.view import Block, Cell, Grid, Notes, Outline, Pairs, PartHead, Title
 
 ELEMENTS = {"div", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td", "ul", "li"}
 
@@ -54,7 +54,7 @@ def test_texts_of_any_kind_come_back(words: list[str]) -> None:
     head, name, value, column, cell, note, line, more, heading = words
     blocks = (
         Title(head),
-        Heading(heading),
+        PartHead(heading),
         Pairs(((name, Cell(value, "bad")),)),
         Grid((column,), ((Cell(cell),),), frozenset({0})),
         Notes((Cell(note, "quiet"),)),

@@ -11,7 +11,7 @@ import pytest
 
 from render.test_workbook import STATEMENTS, opened, stale
 from slacalc.render import statement_view
-from slacalc.render.view import Cell, Grid, Heading, OfFigure, Pairs
+from slacalc.render.view import Cell, Grid, OfFigure, Pairs, PartHead
 from slacalc.render.words import words
 from slacalc.render.workbook import statement_sheet
 from slacalc.render.workbook.plan import plan_workbook
@@ -39,8 +39,8 @@ def widened(blocks: tuple[Block, ...], at: int, more: int) -> Iterator[Block]:
                     rows=tuple((*row[:at], *[Cell("7.00")] * more, *row[at:]) for row in rows),
                     numeric=frozenset(column + more if column >= at else column for column in numeric),
                 )
-            case Heading(text):
-                yield Heading(f"{text} (again)")
+            case PartHead(text):
+                yield PartHead(f"{text} (again)")
             case Pairs(rows):
                 yield Pairs((("note", Cell("7.00")), *((f"{name}:", cell) for name, cell in rows)))
             case _:

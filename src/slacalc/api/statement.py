@@ -142,7 +142,7 @@ class Explanation(Page):
 
     def to_dict(self) -> dict[str, Any]:
         """The figures and all below them, and the terms that they use, each as the JSON of the statement has it."""
-        from slacalc.base.figure import Named, Term, walk  # noqa: PLC0415 - loaded where it is asked for
+        from slacalc.base.figure import Named, TermLeaf, walk  # noqa: PLC0415 - loaded where it is asked for
 
         book, wire = self.statement.document.book, self.statement.to_dict()
         names, terms = list(self.figures), set[str]()
@@ -150,7 +150,7 @@ class Explanation(Page):
             for node in walk(book[name].node):
                 if isinstance(node, Named) and node.name not in names:
                     names.append(node.name)
-                elif isinstance(node, Term):
+                elif isinstance(node, TermLeaf):
                     terms.add(node.path)
         return {
             "statement": self.statement.digest,

@@ -23,7 +23,7 @@ from slacalc.records.mask import mask_text
 from slacalc.records.month_file import load_month_file
 from slacalc.records.refusal import by_role
 from slacalc.statement.counted import Counted
-from slacalc.statement.document import Excused, InputFile, RowSums
+from slacalc.statement.document import Excused, InputEntry, RowSums
 from slacalc.statement.service import month_before, service_of, with_service
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def count_folder(
     counted = Counted(
         tallies=count.tallies,
         inputs=tuple(
-            InputFile(f.role, f.name, f.sha256, f.rows, f.encoding, f.layout, f.layout_sha256)
+            InputEntry(f.role, f.name, f.sha256, f.rows, f.encoding, f.layout, f.layout_sha256)
             for one in sifted
             for f in one.inputs
         ),

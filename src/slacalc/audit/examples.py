@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from slacalc.assess.standing import Standing
 from slacalc.base.diagnostics import Refused, error
 from slacalc.base.evaluate import evaluate
-from slacalc.base.figure import Book, Over, Tally, Whole
+from slacalc.base.figure import Book, Quotient, Tally, Whole
 from slacalc.base.money import PLACES
 from slacalc.base.nearest import nearest
 from slacalc.contract.records.kinds import RECORD_KINDS
@@ -201,7 +201,7 @@ def _counted(nodes: dict[str, Node], given: GivenFigure) -> dict[tuple[str, str]
 def _literal(number: Fraction, terms: Terms) -> Node:
     """A number that is given: a whole one in the smallest unit of the currency, over that."""
     unit = 10 ** PLACES[terms.currency]
-    return Over(Whole(int(number * unit)), Whole(unit))
+    return Quotient(Whole(int(number * unit)), Whole(unit))
 
 
 def _empty(terms: Terms) -> Tallies:

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, assert_never
 
 from slacalc.base.exact import rounded
 from slacalc.base.figure import (
-    Basis,
     Compare,
     Comparison,
     Completed,
     Largest,
+    MeasuredRatio,
     Minus,
     Named,
     Otherwise,
-    Over,
+    Quotient,
     Round,
     Smallest,
     Started,
     Sum,
     Tally,
-    Term,
+    TermLeaf,
     Times,
     When,
     Whole,
@@ -91,7 +91,7 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
         return value_of(part, named, terms, sums)
 
     match node:
-        case Term(path):
+        case TermLeaf(path):
             return _found(terms, path)
         case Tally(table, column, where):
             return Fraction(sums.total(table, column, where))
@@ -105,7 +105,7 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
             return _numbers(of, (left, right), lambda a, b: a - b)
         case Times(left, right):
             return _numbers(of, (left, right), lambda a, b: a * b)
-        case Over(left, right):
+        case Quotient(left, right):
             return _numbers(of, (left, right), _quotient)
         case Smallest(items):
             return _numbers(of, items, lambda *numbers: min(numbers))
@@ -126,7 +126,7 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
             if not isinstance(verdict, bool):
                 raise Unevaluable
             return of(then) if verdict else of(instead)
-        case Basis(numerator, denominator, least):
+        case MeasuredRatio(numerator, denominator, least):
             if _numbers(of, (denominator, least), lambda d, m: d == 0 or d < m) in {True, NO_BASIS}:
                 return NO_BASIS
             return _numbers(of, (numerator, denominator), _quotient)

@@ -4,7 +4,7 @@ A node is a kind and its arguments. A leaf is the path of a contract term, a que
 node with a name; it may use only names before it, so a book of figures has no cycles and reads from top to bottom.
 Value, explanation and spreadsheet formula are three readings of this one graph, each a function with one ``match`` on the kind.
 
-"No basis" is made by one kind only (``Basis``: a ratio on too small a denominator) and ended by one kind only (``Otherwise``).
+"No basis" is made by one kind only (``MeasuredRatio``: on too small a denominator) and ended by one kind only (``Otherwise``).
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ class Arithmetic:
     def __mul__(self, other: Node) -> Times:
         return Times(cast("Node", self), other)
 
-    def __truediv__(self, other: Node) -> Over:
-        return Over(cast("Node", self), other)
+    def __truediv__(self, other: Node) -> Quotient:
+        return Quotient(cast("Node", self), other)
 
 
 @dataclass(frozen=True, slots=True)
-class Term(Arithmetic):
+class TermLeaf(Arithmetic):
     """A number of the contract, by its path in the file."""
 
     kind: ClassVar = "term"
@@ -106,8 +106,8 @@ class Times(Arithmetic):
 
 
 @dataclass(frozen=True, slots=True)
-class Over(Arithmetic):
-    """Left over right, where right cannot be zero; a measured ratio is a :class:`Basis`."""
+class Quotient(Arithmetic):
+    """Left over right, where right cannot be zero; a measured ratio is a :class:`MeasuredRatio`."""
 
     kind: ClassVar = "over"
     left: Node
@@ -178,7 +178,7 @@ class When(Arithmetic):
 
 
 @dataclass(frozen=True, slots=True)
-class Basis(Arithmetic):
+class MeasuredRatio(Arithmetic):
     """Numerator over denominator, or "no basis" where the denominator is zero or below ``least``."""
 
     kind: ClassVar = "basis"
@@ -197,14 +197,14 @@ class Otherwise(Arithmetic):
 
 
 Node = (
-    Term
+    TermLeaf
     | Tally
     | Whole
     | Named
     | Sum
     | Minus
     | Times
-    | Over
+    | Quotient
     | Smallest
     | Largest
     | Round
@@ -212,7 +212,7 @@ Node = (
     | Completed
     | Compare
     | When
-    | Basis
+    | MeasuredRatio
     | Otherwise
 )
 """Any kind. A reading that matches on the kind ends in ``assert_never``: a new kind is noticed wherever it must be read."""
@@ -287,7 +287,7 @@ def parts_of(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one case a shap
     match node:
         case Sum(items) | Smallest(items) | Largest(items):
             return items
-        case Minus(left, right) | Times(left, right) | Over(left, right) | Compare(left, _, right):
+        case Minus(left, right) | Times(left, right) | Quotient(left, right) | Compare(left, _, right):
             return (left, right)
         case Started(of, step) | Completed(of, step):
             return (of, step)
@@ -295,11 +295,11 @@ def parts_of(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one case a shap
             return (of, instead)
         case When(test, then, instead):
             return (test, then, instead)
-        case Basis(numerator, denominator, least):
+        case MeasuredRatio(numerator, denominator, least):
             return (numerator, denominator, least)
         case Round(of, _):
             return (of,)
-        case Term() | Tally() | Whole() | Named():
+        case TermLeaf() | Tally() | Whole() | Named():
             return ()
     assert_never(node)
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from slacalc.base.figure import Minus, Named, Over, Sum, Tally, Whole
+from slacalc.base.figure import Minus, Named, Quotient, Sum, Tally, Whole
 from slacalc.billing.lines import Charge
 from slacalc.measure.tally import Table
 
@@ -69,7 +69,7 @@ def _columns(line: CorrectedLine, places: int) -> tuple[int, int, int, int]:
 def _money(table: str, where: tuple[tuple[str, str], ...], places: int, tax: str = "") -> Node:
     """The signed amount of a row, or its tax, in the currency."""
     charged, taken = Tally(table, f"{tax}charged", where), Tally(table, f"{tax}taken_off", where)
-    return Over(Minus(charged, taken), Whole(10**places))
+    return Quotient(Minus(charged, taken), Whole(10**places))
 
 
 def charge_corrections(table: Table, tax: TaxTerms, places: int, writer: Writer) -> tuple[tuple[Charge, ...], tuple[Named, ...]]:

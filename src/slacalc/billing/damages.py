@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Minus, Over, Round, Tally, Whole
+from slacalc.base.figure import Minus, Quotient, Round, Tally, Whole
 from slacalc.billing.lines import Charge
 
 if TYPE_CHECKING:
@@ -27,6 +27,6 @@ def charge_damages(damages: DamagesTerms, references: tuple[str, ...], places: i
         name = f"damages.{reference}"
         decided = Tally(DECISIONS, COLUMN, ((KEY, reference),))
         hundredths = writer.name(f"{name}.hundredths", decided, "count", "damages_hundredths", reference, clause=damages.clause)
-        amount = Round(Over(hundredths, Whole(HUNDREDTHS)), places)
+        amount = Round(Quotient(hundredths, Whole(HUNDREDTHS)), places)
         figure = writer.name(name, Minus(Whole(0), amount), "money", "damages", reference, clause=damages.clause)
         yield Charge(name, damages.clause, "penalty", figure)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Named, Otherwise, Round, Term, Times
+from slacalc.base.figure import Named, Otherwise, Round, TermLeaf, Times
 from slacalc.billing.scale import ZERO, Scale, band_share, charged, distance, taken
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.measure.figures import unit_of
@@ -36,6 +36,6 @@ def amount_of(metric: MetricTerms, target: Target, deduct: DeductTerms, places: 
         what, unit = Otherwise(band_share(deduct.takes, Named(metric.id)), ZERO), deduct.takes[0].share.unit
         if deduct.per_point is not None:
             points = writer.name(f"{name}.points", what, "number", "table_points", about, clause=clause)
-            what, unit = Times(points, Term(deduct.per_point.path)), deduct.per_point.unit
+            what, unit = Times(points, TermLeaf(deduct.per_point.path)), deduct.per_point.unit
     scale = Scale(name, about, clause, deduct.of, places, share="deducted_share", base="deduction_base")
     return Round(charged(what, unit, deduct.cap, scale, writer), places)

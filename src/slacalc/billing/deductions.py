@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Compare, Largest, Minus, Named, Round, Smallest, Sum, Term, Times, When, Whole
+from slacalc.base.figure import Compare, Largest, Minus, Named, Round, Smallest, Sum, TermLeaf, Times, When, Whole
 from slacalc.billing.deduction import amount_of
 from slacalc.billing.lines import Charge
 from slacalc.billing.scale import ZERO, base_of
@@ -100,7 +100,7 @@ def _cap(terms: Terms, together: DeductionsTerms, places: int, writer: Writer) -
     """The most that all deductions take together: an amount, or a share of all fees and limits."""
     if together.cap is None:
         raise ValueError(together)
-    most: Node = Term(together.cap.path)
+    most: Node = TermLeaf(together.cap.path)
     if together.cap.unit == "share":
         lines = (*(f"fees.{fee.id}" for fee in terms.fees), *(f"limits.{limit.id}" for limit in terms.limits))
         base = writer.name("deductions.base", base_of(lines), "money", "deductions_base", clause=together.clause)

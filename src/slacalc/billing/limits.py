@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Largest, Minus, Over, Round, Tally, Term, Whole
+from slacalc.base.figure import Largest, Minus, Quotient, Round, Tally, TermLeaf, Whole
 from slacalc.billing.lines import Charge
 from slacalc.billing.part_month import goes_in_part, in_part
 from slacalc.billing.scale import ZERO, base_of
@@ -34,7 +34,7 @@ def charge_limit(limit: LimitTerms, terms: Terms, places: int, writer: Writer) -
     name, clause = f"limits.{limit.id}", limit.clause
     base = writer.name(f"{name}.base", base_of(limit.of), "money", "limit_base", name, clause=clause)
     amount: Node
-    edge: Node = Term(limit.amount.path)
+    edge: Node = TermLeaf(limit.amount.path)
     if goes_in_part(limit.part_month, terms):
         part = Round(in_part(edge, limit.part_month, terms), places)
         edge = writer.name(f"{name}.part", part, "money", "limit_part", name, clause=clause)
@@ -43,9 +43,9 @@ def charge_limit(limit: LimitTerms, terms: Terms, places: int, writer: Writer) -
     elif limit.kind == "maximum":
         amount = Minus(ZERO, Largest((ZERO, Minus(base, edge))))
     else:
-        billed = Over(Tally(LEDGER, before_column(limit.id)), Whole(10**places))
+        billed = Quotient(Tally(LEDGER, before_column(limit.id)), Whole(10**places))
         before = writer.name(f"{name}.before", billed, "money", "limit_before", name, clause=clause)
-        left = Largest((ZERO, Minus(Term(limit.amount.path), before)))
+        left = Largest((ZERO, Minus(TermLeaf(limit.amount.path), before)))
         room = writer.name(f"{name}.room", left, "money", "limit_room", name, clause=clause)
         amount = Minus(ZERO, Largest((ZERO, Minus(base, room))))
     return Charge(name, clause, "limit", writer.name(name, amount, "money", "limit", name, clause=clause))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Over, Times, Whole
+from slacalc.base.figure import Quotient, Times, Whole
 from slacalc.base.month import days_in
 
 if TYPE_CHECKING:
@@ -26,4 +26,4 @@ def in_part(whole: Node, part_month: str, terms: Terms) -> Node:
     """What is owed in this month of what is agreed for a whole one; exact."""
     if not goes_in_part(part_month, terms):
         return whole
-    return Times(whole, Over(Whole(days_in(terms.served)), Whole(terms.month.days)))
+    return Times(whole, Quotient(Whole(days_in(terms.served)), Whole(terms.month.days)))

@@ -18,12 +18,12 @@ from slacalc.base.figure import (
     Named,
     Node,
     Otherwise,
-    Over,
+    Quotient,
     Round,
     Smallest,
     Started,
     Sum,
-    Term,
+    TermLeaf,
     Times,
     When,
     Whole,
@@ -57,41 +57,41 @@ class Scale:
 
 def distance(metric: str, target: Target, *, beyond: bool) -> Node:
     """How far a metric is on the wrong side of a threshold, or ``beyond`` it; never below zero, and zero without a basis."""
-    measured, bound = Named(metric), Term(target.bound.path)
+    measured, bound = Named(metric), TermLeaf(target.bound.path)
     rising = target.how in RISING
     gap = Minus(measured, bound) if rising is beyond else Minus(bound, measured)
     return Otherwise(Largest((ZERO, gap)), ZERO)
 
 
-def points_of(takes: TakesTerms, short: Named, bound: Term) -> tuple[Node, Unit, str] | None:
+def points_of(takes: TakesTerms, short: Named, bound: TermLeaf) -> tuple[Node, Unit, str] | None:
     """What is counted of a distance, with its unit and label; None where nothing is counted."""
     if takes.per is not None:
-        per = Term(takes.per.path)
+        per = TermLeaf(takes.per.path)
         match takes.counted:
             case "started":
                 return Started(short, per), "points", "started_points"
             case "completed":
                 return Completed(short, per), "points", "completed_points"
             case _:
-                return Over(short, per), "number", "exact_points"
+                return Quotient(short, per), "number", "exact_points"
     if takes.counted == "in proportion":
-        return Over(short, bound), "number", "proportion"
+        return Quotient(short, bound), "number", "proportion"
     return None
 
 
 def taken(takes: TakesTerms, name: str, short: Named, target: Target, writer: Writer, about: str, clause: str) -> Node:
     """The share of the base, or the amount, that a scale takes for a distance; not limited by any cap."""
-    counted = points_of(takes, short, Term(target.bound.path))
+    counted = points_of(takes, short, TermLeaf(target.bound.path))
     if counted is None:
-        return When(Compare(short, "above", ZERO), Term(takes.what.path), ZERO)
+        return When(Compare(short, "above", ZERO), TermLeaf(takes.what.path), ZERO)
     node, unit, label = counted
     points = writer.name(f"{name}.points", node, unit, label, about, clause=clause)
-    return points if takes.counted == "in proportion" else Times(points, Term(takes.what.path))
+    return points if takes.counted == "in proportion" else Times(points, TermLeaf(takes.what.path))
 
 
 def limited(what: Node, cap: Quantity | None, unit: QuantityUnit) -> Node:
     """Never more than the cap, where it is in the same unit; nothing else limits it."""
-    return Smallest((what, Term(cap.path))) if cap is not None and cap.unit == unit else what
+    return Smallest((what, TermLeaf(cap.path))) if cap is not None and cap.unit == unit else what
 
 
 def charged(what: Node, unit: QuantityUnit, cap: Quantity | None, scale: Scale, writer: Writer) -> Node:
@@ -110,16 +110,16 @@ def charged(what: Node, unit: QuantityUnit, cap: Quantity | None, scale: Scale, 
     if cap is None or cap.unit == "money":
         return limited(what, cap, "money")
     base = put("base", base_of(scale.of), "money", scale.base)
-    most = put("cap", Round(Times(base, Term(cap.path)), scale.places), "money", "cap_of_base")
+    most = put("cap", Round(Times(base, TermLeaf(cap.path)), scale.places), "money", "cap_of_base")
     return Smallest((what, most))
 
 
 def band_share(bands: tuple[BandTerms, ...], of: Node) -> Node:
     """The share of the first band whose lower edge, itself included, is reached; the last band has none."""
-    share: Node = Term(bands[-1].share.path)
+    share: Node = TermLeaf(bands[-1].share.path)
     for band in reversed(bands[:-1]):
         if band.low is not None:
-            share = When(Compare(of, "at least", Term(band.low.path)), Term(band.share.path), share)
+            share = When(Compare(of, "at least", TermLeaf(band.low.path)), TermLeaf(band.share.path), share)
     return share
 
 

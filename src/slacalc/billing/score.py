@@ -11,17 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import (
-    Basis,
     Compare,
     Largest,
+    MeasuredRatio,
     Minus,
     Named,
     Otherwise,
-    Over,
+    Quotient,
     Round,
     Smallest,
     Sum,
-    Term,
+    TermLeaf,
     Times,
     When,
     Whole,
@@ -47,9 +47,9 @@ def charge_score(score: ScoreTerms, terms: Terms, places: int, writer: Writer) -
         found, counts = _part(part, score.places, metrics[part.metric])
         points.append(writer.name(f"score.{part.id}.points", found, "number", "score_points", *about, clause=clause))
         weights.append(writer.name(f"score.{part.id}.weight", counts, "number", "score_weight", *about, clause=clause))
-    total = Times(FULL, Basis(Sum(tuple(points)), Sum(tuple(weights)), ONE))
+    total = Times(FULL, MeasuredRatio(Sum(tuple(points)), Sum(tuple(weights)), ONE))
     reached = writer.name("score.total", Otherwise(total, FULL), "number", "score_total", clause=clause)
-    paid = band_share(score.bands, reached) if score.bands else Over(reached, FULL)
+    paid = band_share(score.bands, reached) if score.bands else Quotient(reached, FULL)
     share = writer.name("score.share", paid, "percent", "score_share", clause=clause)
     base = writer.name("score.base", base_of(score.of), "money", "score_base", clause=clause)
     amount = Minus(ZERO, Round(Times(base, Minus(ONE, share)), places))
@@ -58,10 +58,10 @@ def charge_score(score: ScoreTerms, terms: Terms, places: int, writer: Writer) -
 
 def _part(part: ScoredTerms, places: int, metric: MetricTerms) -> tuple[Node, Node]:
     """The points of a part, and the weight with which it counts."""
-    measured, weight = Named(metric.id), Term(part.weight.path)
-    full, none = Term(part.full.bound.path), Term(part.none.bound.path)
+    measured, weight = Named(metric.id), TermLeaf(part.weight.path)
+    full, none = TermLeaf(part.full.bound.path), TermLeaf(part.none.bound.path)
     if part.linear:
-        way = Over(Minus(measured, none), Minus(full, none))
+        way = Quotient(Minus(measured, none), Minus(full, none))
         points: Node = Round(Times(weight, Smallest((ONE, Largest((ZERO, way))))), places)
     else:
         points = When(Compare(measured, part.full.how, full), weight, ZERO)

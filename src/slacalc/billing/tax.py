@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Minus, Named, Over, Round, Sum, Term, Times, Whole
+from slacalc.base.figure import Minus, Named, Quotient, Round, Sum, TermLeaf, Times, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def write_totals(
     tax along; ``corrected`` is that of whole corrections, where tax is rounded on the total.
     """
     taxed = [charge for charge in charges if charge.kind != "penalty"]
-    included, rate = tax.prices == "include tax", Term(tax.rate.path)
+    included, rate = tax.prices == "include tax", TermLeaf(tax.rate.path)
     if tax.rounded == "per line":
         for charge in taxed:
             amount = _included(charge.figure, rate, places) if included else Round(Times(charge.figure, rate), places)
@@ -66,6 +66,6 @@ def _own(taxed: Sequence[Charge], writer: Writer) -> Named:
     return writer.name("total.own", Sum(own), "money", "total_own")
 
 
-def _included(gross: Node, rate: Term, places: int) -> Node:
+def _included(gross: Node, rate: TermLeaf, places: int) -> Node:
     """The tax that is in an amount: what is left of it beside the net amount."""
-    return Minus(gross, Round(Over(gross, Sum((Whole(1), rate))), places))
+    return Minus(gross, Round(Quotient(gross, Sum((Whole(1), rate))), places))

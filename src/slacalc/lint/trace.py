@@ -12,21 +12,21 @@ from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, assert_never
 
 from slacalc.base.figure import (
-    Basis,
     Book,
     Compare,
     Completed,
     Largest,
+    MeasuredRatio,
     Minus,
     Named,
     Otherwise,
-    Over,
+    Quotient,
     Round,
     Smallest,
     Started,
     Sum,
     Tally,
-    Term,
+    TermLeaf,
     Times,
     When,
     Whole,
@@ -60,7 +60,7 @@ def trace(node: Node, value: c.Curve, open_name: str, terms: dict[str, Fraction]
         return trace(part, value, open_name, terms, book)
 
     match node:
-        case Term(path):
+        case TermLeaf(path):
             return c.constant(terms[path], low, high)
         case Whole(number):
             return c.constant(Fraction(number), low, high)
@@ -72,7 +72,7 @@ def trace(node: Node, value: c.Curve, open_name: str, terms: dict[str, Fraction]
             return c.added(of(left), c.scaled(of(right), Fraction(-1)))
         case Times(left, right):
             return c.multiplied(of(left), of(right))
-        case Over(left, right):
+        case Quotient(left, right):
             return c.scaled(of(left), 1 / _level(of(right)))
         case Started(part, step):
             return c.stepped(c.scaled(of(part), 1 / _level(of(step))), lambda steps: steps.__ceil__())
@@ -89,7 +89,7 @@ def trace(node: Node, value: c.Curve, open_name: str, terms: dict[str, Fraction]
             return c.scaled(least, Fraction(-1))
         case Sum(items) if items:
             return reduce(c.added, map(of, items))
-        case Sum() | Tally() | Basis():
+        case Sum() | Tally() | MeasuredRatio():
             raise c.NotWalked
     assert_never(node)
 
@@ -123,7 +123,7 @@ def trace_deduction(
         node = Named(share)
     elif isinstance(node, Round) and isinstance(node.of, Smallest) and most in node.of.items:
         node = node.of.items[0]
-    met = When(Compare(Named(metric.id), target.how, Term(target.bound.path)), ZERO, node)
+    met = When(Compare(Named(metric.id), target.how, TermLeaf(target.bound.path)), ZERO, node)
     values = {quantity.path: quantity.value for quantity in (target.bound, *_numbers_of(deduct))}
     return trace(met, c.measured(*span), metric.id, values, writer.book()).plain()
 

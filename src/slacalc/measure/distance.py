@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Compare, Completed, Largest, Minus, Named, Node, Started, Sum, Term, Times, When, Whole
+from slacalc.base.figure import Compare, Completed, Largest, Minus, Named, Node, Started, Sum, TermLeaf, Times, When, Whole
 from slacalc.measure.columns import reading_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def write_distance(metric: MetricTerms, writer: Writer) -> None:
     if metric.target is None or metric.over is not None:
         return
     reading = reading_of(metric)
-    wanted = Times(Term(metric.target.bound.path), Named(f"{metric.id}.denominator"))
+    wanted = Times(TermLeaf(metric.target.bound.path), Named(f"{metric.id}.denominator"))
     numerator = Named(f"{metric.id}.numerator")
     rising = metric.target.how in {"at least", "above"}
     short = Minus(wanted, numerator) if rising else Minus(numerator, wanted)

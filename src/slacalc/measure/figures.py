@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Basis, Compare, Tally, Term
+from slacalc.base.figure import Compare, MeasuredRatio, Tally, TermLeaf
 from slacalc.measure.columns import reading_of
 from slacalc.measure.over import write_over
 
@@ -33,14 +33,14 @@ def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer) -> 
     column("outside", "count", "outside")
     denominator = column("denominator", "count", "denominator")
     numerator = column("numerator", reading.unit, "numerator_sum") if reading.adds else column("numerator", "count", "numerator")
-    ratio: Node = Basis(numerator, denominator, Term(metric.least.path))
+    ratio: Node = MeasuredRatio(numerator, denominator, TermLeaf(metric.least.path))
     if metric.over is not None:
         ratio = write_over(metric, metric.over, tallies, writer)
     measured = writer.name(metric.id, ratio, unit_of(metric), "measurement", about, clause=metric.clause)
     if metric.reading == "resolved_in_time":
         _write_cases(metric, numerator, denominator, writer)
     if metric.target is not None:
-        verdict = Compare(measured, metric.target.how, Term(metric.target.bound.path))
+        verdict = Compare(measured, metric.target.how, TermLeaf(metric.target.bound.path))
         writer.name(f"{metric.id}.met", verdict, "verdict", "verdict", about, clause=metric.clause)
     if metric.excusable:
         _write_unexcused(metric, numerator, denominator, tallies, writer)
@@ -63,12 +63,12 @@ def _write_unexcused(metric: MetricTerms, numerator: Named, denominator: Named, 
     away = column("excused.denominator", "count", "excused_denominator")
     unit: Unit = reading.unit if reading.adds else "count"
     reached = column("excused.numerator", unit, "excused_numerator_sum" if reading.adds else "excused_numerator")
-    ratio: Node = Basis(numerator + reached, denominator + away, Term(metric.least.path))
+    ratio: Node = MeasuredRatio(numerator + reached, denominator + away, TermLeaf(metric.least.path))
     if metric.over is not None:
         ratio = write_over(metric, metric.over, tallies, writer, with_excused=True)
     measured = writer.name(f"{metric.id}.unexcused", ratio, unit_of(metric), "unexcused", about, clause=metric.clause)
     if metric.target is not None:
-        verdict = Compare(measured, metric.target.how, Term(metric.target.bound.path))
+        verdict = Compare(measured, metric.target.how, TermLeaf(metric.target.bound.path))
         writer.name(f"{metric.id}.unexcused.met", verdict, "verdict", "unexcused_verdict", about, clause=metric.clause)
 
 
@@ -80,7 +80,7 @@ def _write_cases(metric: MetricTerms, numerator: Named, denominator: Named, writ
         node = Tally("tickets", f"{metric.id}.{part}")
         return writer.name(f"{metric.id}.{part}", node, "count", f"cases_{part}", about, clause=metric.clause)
 
-    best = Basis(numerator + column("not_due"), denominator, Term(metric.least.path))
+    best = MeasuredRatio(numerator + column("not_due"), denominator, TermLeaf(metric.least.path))
     writer.name(f"{metric.id}.best", best, "share", "cases_best", about, clause=metric.clause)
     for part in ACCOUNT:
         column(part)

@@ -10,7 +10,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from slacalc.base.figure import Basis, Compare, Named, Sum, Tally, Term, Whole
+from slacalc.base.figure import Compare, MeasuredRatio, Named, Sum, Tally, TermLeaf, Whole
 from slacalc.measure.columns import reading_of
 from slacalc.measure.tally import Table
 from slacalc.records.mask import mask_id
@@ -111,10 +111,10 @@ def write_groups(metric: MetricTerms, by: By, groups: tuple[str, ...], writer: W
             put(part, group, Tally(table_by(reading.role, by), f"{metric.id}.{part}", ((by, group),)), unit)
             for part, unit in units
         )
-        put("ratio", group, Basis(numerator, denominator, Whole(1)), reading.unit)
+        put("ratio", group, MeasuredRatio(numerator, denominator, Whole(1)), reading.unit)
         if target is not None:
-            enough = Basis(numerator, denominator, Term(least.path))
-            put("met", group, Compare(enough, target.how, Term(target.bound.path)), "verdict")
+            enough = MeasuredRatio(numerator, denominator, TermLeaf(least.path))
+            put("met", group, Compare(enough, target.how, TermLeaf(target.bound.path)), "verdict")
     for part, unit in units:
         summed = Sum(tuple(Named(figure_of(metric.id, part, group)) for group in groups))
         writer.name(f"{metric.id}.groups.{part}", summed, unit, f"groups_{part}", about, clause=metric.clause)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Basis, Compare, Named, Otherwise, Sum, Tally, Term, When, Whole
+from slacalc.base.figure import Compare, MeasuredRatio, Named, Otherwise, Sum, Tally, TermLeaf, When, Whole
 from slacalc.measure.columns import reading_of
 from slacalc.measure.groups import week_of
 
@@ -57,19 +57,19 @@ def write_over(metric: MetricTerms, over: OverTerms, tallies: Tallies, writer: W
     for interval, values in intervals:
         denominator = put("denominator", interval, counted("denominator", values), "count")
         numerator = put("numerator", interval, counted("numerator", values), reading.unit if reading.adds else "count")
-        ratio = put("ratio", interval, Basis(numerator, denominator, Term(over.each.path)), reading.unit)
-        enough.append(When(Compare(denominator, "at least", Term(over.each.path)), ONE, ZERO))
+        ratio = put("ratio", interval, MeasuredRatio(numerator, denominator, TermLeaf(over.each.path)), reading.unit)
+        enough.append(When(Compare(denominator, "at least", TermLeaf(over.each.path)), ONE, ZERO))
         if over.target is None:
             gained.append(Otherwise(ratio, ZERO))
         else:
-            met = put("met", interval, Compare(ratio, over.target.how, Term(over.target.bound.path)), "verdict")
+            met = put("met", interval, Compare(ratio, over.target.how, TermLeaf(over.target.bound.path)), "verdict")
             gained.append(Otherwise(When(met, ONE, ZERO), ZERO))
     writer.name(f"{name}.over.found", Whole(len(intervals)), "count", f"found_{over.by}", about, clause=metric.clause)
     basis = writer.name(f"{name}.over.counted", Sum(tuple(enough)), "count", f"counted_{over.by}", about, clause=metric.clause)
     unit: Unit = reading.unit if over.target is None else "count"
     word = "summed" if over.target is None else "met"
     total = writer.name(f"{name}.over.{word}", Sum(tuple(gained)), unit, f"{word}_{over.by}", about, clause=metric.clause)
-    return Basis(total, basis, Term(metric.least.path))
+    return MeasuredRatio(total, basis, TermLeaf(metric.least.path))
 
 
 def name_of(metric: str, part: str, interval: str) -> str:

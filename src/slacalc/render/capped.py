@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import value_of
-from slacalc.base.figure import Minus, Named, Otherwise, Round, Smallest, Term, When, Whole
+from slacalc.base.figure import Minus, Named, Otherwise, Round, Smallest, TermLeaf, When, Whole
 
 if TYPE_CHECKING:
     from slacalc.base.evaluate import Value
@@ -22,7 +22,7 @@ def cap_in(node: Node) -> tuple[Node, Node, str] | None:
     match node:
         case Round(of, _):
             return cap_in(of)
-        case Smallest((what, (Term(name) | Named(name)) as cap)):
+        case Smallest((what, (TermLeaf(name) | Named(name)) as cap)):
             word = next((word for ending, word in WORDS if name.endswith(ending)), None)
             return None if word is None else (what, cap, word)
     return None

@@ -12,7 +12,7 @@ from slacalc.render.capitals import LARGEST, in_capitals
 from slacalc.render.capped import as_it_came
 from slacalc.render.cells import amount_cell, figure_cell, sum_cell
 from slacalc.render.spelling import Speller
-from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs
+from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead
 
 if TYPE_CHECKING:
     from slacalc.render.words import Words
@@ -40,11 +40,11 @@ def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     )
     rows = (*(_line_row(statement, line, words) for line in taxed), sum_row)
     heading = words("statement", "charges" if statement.correction is None else "charges_again")
-    blocks: list[Block] = [Heading(heading), Grid(columns, rows, frozenset({3, 4}), totals=1)]
+    blocks: list[Block] = [PartHead(heading), Grid(columns, rows, frozenset({3, 4}), totals=1)]
     if penalties:
         less = tuple(_line_row(statement, line, words)[:4] for line in penalties)
         blocks += [
-            Heading(words("statement", "penalties")),
+            PartHead(words("statement", "penalties")),
             Grid((*columns[:3], words("statement", "amount", currency)), less, frozenset({3})),
         ]
     if statement.correction is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.billing.corrections import BILLED
 from slacalc.render.cells import amount_cell, sum_cell
-from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs
+from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ def correction_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     correction = statement.correction
     if correction is None:
         return ()
-    heading = Heading(words("statement", "differences"))
+    heading = PartHead(words("statement", "differences"))
     outcomes = (*_outcomes(statement, correction, words), *_rights(statement, correction, words))
     if not correction.differences:
         return (heading, Notes((Cell(words("statement", "no_difference")), *outcomes)))

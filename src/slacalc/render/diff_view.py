@@ -13,7 +13,7 @@ from slacalc.base.exact import shown
 from slacalc.base.money import PLACES
 from slacalc.render.numbers import amount_text, value_text
 from slacalc.render.remarks import cause_and_remedy
-from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs, Title, Tone
+from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead, Title, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def diff_blocks(found: Diffed, words: Words) -> tuple[Block, ...]:
     """The page."""
     blocks: list[Block] = [Title(words("diff", "title"), found.new.id), Pairs(files_of(found, words))]
     for section in sections_of(found, words):
-        blocks += [Heading(section.head), section.grid]
+        blocks += [PartHead(section.head), section.grid]
     return (*blocks, Notes(tuple(Cell(text, "quiet") for text in notes_of(found, words))))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Named, Tally, Term, walk
+from slacalc.base.figure import Named, Tally, TermLeaf, walk
 from slacalc.render.numbers import value_text
 from slacalc.render.spelling import Speller
 from slacalc.render.statement_view import step_text
-from slacalc.render.view import Block, Cell, Heading, Outline, Title
+from slacalc.render.view import Block, Cell, Outline, PartHead, Title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def explain_blocks(statement: Statement, names: tuple[str, ...], words: Words) -
     seen: set[str] = set()
     for name in names:
         lines = tuple(_figure(statement, name, 0, seen, words))
-        blocks += [Heading(words.label(statement, statement.book[name])), Outline(lines)]
+        blocks += [PartHead(words.label(statement, statement.book[name])), Outline(lines)]
     return tuple(blocks)
 
 
@@ -43,12 +43,12 @@ def _figure(statement: Statement, name: str, depth: int, seen: set[str], words: 
     seen.add(name)
     yield depth, Cell(head, "strong" if depth == 0 else "plain")
     yield depth + 1, Cell(f"= {Speller(statement, words, names=True).spell(figure.node)}")
-    if not isinstance(figure.node, Tally | Term):
+    if not isinstance(figure.node, Tally | TermLeaf):
         yield depth + 1, Cell(f"= {Speller(statement, words, names=False).spell(figure.node)}")
     yield from _reasons(statement, figure, depth + 1, words)
     for word in _words_of(statement, figure):
         yield depth + 1, Cell(words("explain", "word", word.path, word.text, word.place), "quiet")
-    for term in dict.fromkeys(node for node in walk(figure.node) if isinstance(node, Term)):
+    for term in dict.fromkeys(node for node in walk(figure.node) if isinstance(node, TermLeaf)):
         entry = statement.term(term.path)
         yield depth + 1, Cell(words("explain", "term", entry.path, entry.text, entry.clause, entry.place), "quiet")
     for part in _below(figure.node):

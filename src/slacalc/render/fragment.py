@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Outline, Pairs, Title, plain
+from slacalc.render.view import Block, Cell, Grid, Notes, Outline, Pairs, PartHead, Title, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ def _lines(block: Block) -> Iterator[str]:
     match block:
         case Title(text, mark):
             yield f"<h3>{escape(text)}{f' · {escape(mark)}' if mark else ''}</h3>\n"
-        case Heading(text):
+        case PartHead(text):
             yield f"<h4>{escape(text)}</h4>\n"
         case Pairs(rows):
             yield "<table>\n"

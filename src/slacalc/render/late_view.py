@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.exact import exact_text, places_of, shown, shown_percent
 from slacalc.base.money import PLACES
-from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Title
+from slacalc.render.view import Block, Cell, Grid, Notes, PartHead, Title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,19 +44,19 @@ def late_blocks(found: LateMonths, words: Words) -> tuple[Block, ...]:
     ):
         columns = ("month", "from", "until", "days", "sum", "rate", "bears")
         heads = tuple(words("late", one) for one in columns)
-        blocks += [Heading(words("late", "stretches")), Grid(heads, stretches, frozenset({3, 4, 5, 6}))]
+        blocks += [PartHead(words("late", "stretches")), Grid(heads, stretches, frozenset({3, 4, 5, 6}))]
     if portions := found.position.portions:
         sums = tuple(name for name in PORTIONS if name in PLAIN or any(getattr(one, name) for one in portions))
         heads = tuple(words("late", one) for one in ("payment", "received", "put_to", "put_on", *sums))
         rows = tuple(_portion(one, sums, found.currency, words) for one in portions)
-        blocks += [Heading(words("late", "payments")), Grid(heads, rows, frozenset(range(4, 4 + len(sums))))]
+        blocks += [PartHead(words("late", "payments")), Grid(heads, rows, frozenset(range(4, 4 + len(sums))))]
     if found.rights:
         columns = ("clause", "right", "about", "since")
         ends = (words("statement", "until"), words("late", "decision"))
         heads = (*(words("late", one) for one in columns), *ends)
-        blocks += [Heading(words("late", "rights")), Grid(heads, tuple(_right(one, found, words) for one in found.rights))]
-    blocks += [Heading(words("late", "rate_title")), *_rate(found, words)]
-    blocks += [Heading(words("late", "term")), Notes(tuple(_term(found, words)))]
+        blocks += [PartHead(words("late", "rights")), Grid(heads, tuple(_right(one, found, words) for one in found.rights))]
+    blocks += [PartHead(words("late", "rate_title")), *_rate(found, words)]
+    blocks += [PartHead(words("late", "term")), Notes(tuple(_term(found, words)))]
     return tuple(blocks)
 
 

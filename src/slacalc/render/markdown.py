@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from slacalc.render.view import Block, Grid, Heading, Notes, Outline, Pairs, Title, plain
+from slacalc.render.view import Block, Grid, Notes, Outline, Pairs, PartHead, Title, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ def _block(block: Block) -> str:
     match block:
         case Title(text, mark):
             return f"# {escape(text)}" + (f" · {escape(mark)}" if mark else "") + "\n"
-        case Heading(text):
+        case PartHead(text):
             return f"## {escape(text)}\n"
         case Pairs(rows):
             return "".join(f"- **{escape(name)}**: {escape(cell.text)}\n" for name, cell in rows)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
-from slacalc.base.figure import Compare, Tally, Term, walk
+from slacalc.base.figure import Compare, Tally, TermLeaf, walk
 from slacalc.contract.records.kinds import ROLES
 from slacalc.measure.groups import figure_of, shown_names, span_of_group
 from slacalc.render.numbers import value_text
 from slacalc.render.refused_view import evidence_blocks, refused_blocks
 from slacalc.render.spelling import Speller
 from slacalc.render.statement_view import TONES, excused_blocks, metric_blocks, row_blocks, target_text
-from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Title
+from slacalc.render.view import Block, Cell, Grid, Notes, PartHead, Title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +68,7 @@ def _distance_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     )
     if not rows:
         return ()
-    return (Heading(words("measured", "distance")), Grid((*columns, words("measured", "how_far")), rows, frozenset({3})))
+    return (PartHead(words("measured", "distance")), Grid((*columns, words("measured", "how_far")), rows, frozenset({3})))
 
 
 def _interval_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
@@ -121,7 +121,7 @@ def _group_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
     for metric in statement.metrics:
         if metric.id in groups:
             name = words.name(statement, f"metrics.{metric.id}")
-            blocks.append(Heading(words("measured", f"by_{measured.by}", name)))
+            blocks.append(PartHead(words("measured", f"by_{measured.by}", name)))
             blocks.append(_group_grid(measured, metric, groups[metric.id], words))
     notes = [Cell(words("measured", "for_information"), "quiet")] if groups else []
     left = [metric.id for metric in statement.metrics if metric.id not in groups]
@@ -178,7 +178,7 @@ def _group_target(statement: Statement, metric: MetricResult, group: str, words:
     if name not in statement.book:
         return words("statement", "no_target")
     node = statement.book[name].node
-    if not isinstance(node, Compare) or not isinstance(node.right, Term):
+    if not isinstance(node, Compare) or not isinstance(node.right, TermLeaf):
         raise TypeError(name)
     return words("terms", node.how, Speller(statement, words, names=False).term(statement.term(node.right.path)))
 

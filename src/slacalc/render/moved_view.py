@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.render.cells import amount_cell, difference_cell
 from slacalc.render.numbers import value_text
-from slacalc.render.view import Block, Cell, Grid, Heading, Notes
+from slacalc.render.view import Block, Cell, Grid, Notes, PartHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def moved_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     columns = tuple(words("statement", key) for key in ("line", "before", "now", "moved_by"))
     grid = Grid(columns, rows, frozenset({1, 2, 3}))
     notes = tuple(_standards(statement, moved, words))
-    return (Heading(words("statement", "moved", str(moved.month))), grid, *((Notes(notes),) if notes else ()))
+    return (PartHead(words("statement", "moved", str(moved.month))), grid, *((Notes(notes),) if notes else ()))
 
 
 def _row(statement: Statement, line: MovedLine, figure: str | None, words: Words) -> tuple[Cell, ...]:

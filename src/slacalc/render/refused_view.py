@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.render.spelling import Speller
-from slacalc.render.view import Block, Cell, Grid, Heading, Notes
+from slacalc.render.view import Block, Cell, Grid, Notes, PartHead
 from slacalc.render.words import filled
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def refused_blocks(refused: RefusedByRole, words: Words) -> tuple[Block, ...]:
         return ()
     columns = ("role", "reason", "refused_rows", "example", "what_is_wrong")
     return (
-        Heading(words("measured", "refused")),
+        PartHead(words("measured", "refused")),
         Grid(tuple(words("measured", column) for column in columns), rows, frozenset({2})),
     )
 

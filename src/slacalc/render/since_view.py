@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.render.numbers import amount_text
-from slacalc.render.view import Block, Cell, Heading, Notes
+from slacalc.render.view import Block, Cell, Notes, PartHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ def since_blocks(statement: Statement, since: Since, words: Words) -> tuple[Bloc
     notes = [*_decisions(statement, since, words)]
     notes += [Cell(words("statement", "since_amendment", one.id, str(one.agreed), str(one.start))) for one in since.amendments]
     notes += [cell for one in since.issued for cell in _issued(statement, one, words)]
-    return (Heading(words("statement", "since_title")), Notes(tuple(notes)))
+    return (PartHead(words("statement", "since_title")), Notes(tuple(notes)))
 
 
 def _decisions(statement: Statement, since: Since, words: Words) -> Iterator[Cell]:

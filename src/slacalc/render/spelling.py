@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, assert_never
 
 from slacalc.base.exact import exact_text, places_of, shown
 from slacalc.base.figure import (
-    Basis,
     Compare,
     Completed,
     Largest,
+    MeasuredRatio,
     Minus,
     Named,
     Node,
     Otherwise,
-    Over,
+    Quotient,
     Round,
     Smallest,
     Started,
     Sum,
     Tally,
-    Term,
+    TermLeaf,
     Times,
     When,
     Whole,
@@ -51,7 +51,7 @@ class Speller:
         """The expression as a reader would write it."""
         kind = self._kind
         match node:
-            case Term(path):
+            case TermLeaf(path):
                 return self.term(self.statement.term(path))
             case Tally(table, column, where) if not self.names:
                 return shown(Fraction(self.statement.tallies.total(table, column, where)), 0, grouped=True)
@@ -72,7 +72,7 @@ class Speller:
                 return self._bound(f"{self.spell(left, SUM)} − {self.spell(right, PRODUCT)}", SUM, around)
             case Times(left, right):
                 return self._joined(" × ", (left, right), PRODUCT, around)
-            case Over(left, right):
+            case Quotient(left, right):
                 return self._bound(f"{self.spell(left, PRODUCT)} ÷ {self.spell(right, PRODUCT + 1)}", PRODUCT, around)
             case Smallest() if not self.names and (found := cap_in(node)):
                 what, cap, word = found
@@ -93,7 +93,7 @@ class Speller:
                 return kind("completed", self.spell(of, PRODUCT), self.spell(step, PRODUCT))
             case Compare(left, how, right):
                 return self.words("terms", how, self.spell(right)).join((self.spell(left) + " ", ""))
-            case Basis(numerator, denominator, least):
+            case MeasuredRatio(numerator, denominator, least):
                 ratio = f"{self.spell(numerator, PRODUCT)} ÷ {self.spell(denominator, PRODUCT + 1)}"
                 return kind("basis", ratio, self.spell(least)) if self.names else self._bound(ratio, PRODUCT, around)
             case Otherwise(of, instead):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import places_of, shown_percent
-from slacalc.base.figure import Basis, Named, Term
+from slacalc.base.figure import MeasuredRatio, Named, TermLeaf
 from slacalc.render.cells import figure_cell
 from slacalc.render.charge_view import charge_blocks
 from slacalc.render.correction_view import correction_blocks, correction_pairs
@@ -15,7 +15,7 @@ from slacalc.render.moved_view import moved_blocks
 from slacalc.render.numbers import value_text
 from slacalc.render.since_view import since_blocks
 from slacalc.render.spelling import Speller
-from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Pairs, Title, Tone
+from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead, Title, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ def metric_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         *(note for metric in statement.metrics if (note := _too_few(statement, metric, words))),
         *(note for metric in statement.metrics if (note := _story(statement, metric, words))),
     ]
-    return (Heading(words("statement", "standards")), grid, *((Notes(tuple(notes)),) if notes else ()))
+    return (PartHead(words("statement", "standards")), grid, *((Notes(tuple(notes)),) if notes else ()))
 
 
 def _metric_row(statement: Statement, metric: MetricResult, words: Words) -> tuple[Cell, ...]:
@@ -212,13 +212,13 @@ def excused_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         for one in statement.excused
     )
     columns = ("excused_id", "metric", "queue", "interval", "reason", "agreed_by", "evidence_of")
-    return (Heading(words("statement", "excused_title")), Grid(tuple(words("statement", column) for column in columns), rows))
+    return (PartHead(words("statement", "excused_title")), Grid(tuple(words("statement", column) for column in columns), rows))
 
 
 def _too_few(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
     """Why there is no basis, and what follows."""
     node = statement.book[metric.id].node
-    if statement.value(metric.id) is not NO_BASIS or not isinstance(node, Basis) or not isinstance(node.least, Term):
+    if statement.value(metric.id) is not NO_BASIS or not isinstance(node, MeasuredRatio) or not isinstance(node.least, TermLeaf):
         return None
     if not isinstance(node.denominator, Named):
         return None
@@ -257,7 +257,7 @@ def _rights(statement: Statement, words: Words) -> tuple[Block, ...]:
         for right in statement.rights
     )
     columns = ("clause", "metric", "right", "right_month", "since", "until", "exercised_by")
-    return (Heading(words("statement", "rights")), Grid(tuple(words("statement", column) for column in columns), rows))
+    return (PartHead(words("statement", "rights")), Grid(tuple(words("statement", column) for column in columns), rows))
 
 
 def row_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
@@ -277,7 +277,7 @@ def row_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         for figure in statement.book
         if figure.label[0] == "records_class" and statement.value(figure.name)
     ]
-    heading = Heading(words("statement", "rows"))
+    heading = PartHead(words("statement", "rows"))
     heads = tuple(words("statement", column) for column in ("role", *numbers, "left_out"))
     grid = Grid(heads, rows, frozenset(range(1, len(numbers) + 1)))
     if "calls" not in statement.book:

@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from slacalc.render.view import Block, Cell, Grid, Heading, Notes, Outline, Pairs, Title, plain
+from slacalc.render.view import Block, Cell, Grid, Notes, Outline, Pairs, PartHead, Title, plain
 from slacalc.render.wrap import wrapped
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _renderable(block: Block, *, width: int, fancy: bool) -> RenderableType:
             title.add_column(justify="right")
             title.add_row(Text(text, style="bold"), Text(mark, style="reverse" if fancy else ""))
             return Padding(title, (1, 0, 1, 0))
-        case Heading(text):
+        case PartHead(text):
             return Padding(
                 Rule(Text(text, style="bold"), align="left", characters="─" if fancy else "-", style="dim"), (1, 0, 0, 0)
             )

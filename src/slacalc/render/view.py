@@ -56,7 +56,7 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class PartHead:
     """The head of a part."""
 
     text: str
@@ -94,7 +94,7 @@ class Outline:
     lines: tuple[tuple[int, Cell], ...]
 
 
-Block = Title | Heading | Pairs | Grid | Notes | Outline
+Block = Title | PartHead | Pairs | Grid | Notes | Outline
 
 
 def plain(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -103,8 +103,8 @@ def plain(blocks: Iterable[Block]) -> Iterator[Block]:
         match block:
             case Title(text, mark):
                 yield Title(visible(text), visible(mark))
-            case Heading(text):
-                yield Heading(visible(text))
+            case PartHead(text):
+                yield PartHead(visible(text))
             case Pairs(rows):
                 yield Pairs(tuple((visible(name), _plain(cell)) for name, cell in rows))
             case Grid(columns, rows, numeric, totals):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from slacalc.assess.history import OpenCase
     from slacalc.contract.terms import Terms
     from slacalc.measure.tally import Tallies
-    from slacalc.statement.document import Excused, InputFile, RowSums, State
+    from slacalc.statement.document import Excused, InputEntry, RowSums, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Counted:
     """What the exports of a month came to: everything that a statement needs to know about data."""
 
     tallies: Tallies
-    inputs: tuple[InputFile, ...]
+    inputs: tuple[InputEntry, ...]
     rows: tuple[RowSums, ...]
     open_cases: tuple[OpenCase, ...]
     not_due: int

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Named, Term, walk
+from slacalc.base.figure import Named, TermLeaf, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,7 @@ def line_digests(statement: Statement, wire: Wire) -> list[str]:
 def _line_digest(line: Line, written: Wire, statement: Statement, wire: Wire) -> str:
     names = names_below(statement, tuple(name for name in (line.figure, line.tax_figure) if name))
     nodes = (node for figure in statement.book if figure.name in names for node in walk(figure.node))
-    paths = {node.path for node in nodes if isinstance(node, Term)}
+    paths = {node.path for node in nodes if isinstance(node, TermLeaf)}
     figures = [{key: part for key, part in one.items() if key != "value"} for one in wire["figures"] if one["name"] in names]
     terms = [one for one in wire["terms"] if one["path"] in paths]
     wording = [one for one in wire.get("wording", ()) if one["path"].startswith(f"{line.id}.")]

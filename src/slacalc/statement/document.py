@@ -68,7 +68,7 @@ class ContractHead:
 
 
 @dataclass(frozen=True, slots=True)
-class InputFile:
+class InputEntry:
     """One file that was read."""
 
     role: str
@@ -252,7 +252,7 @@ class Statement:
     """Digest of the statement issued for the month before; empty where there is none."""
     names: tuple[tuple[str, Names], ...]
     """What metrics and fees are called, by ``metrics.<id>`` and ``fees.<id>``."""
-    inputs: tuple[InputFile, ...]
+    inputs: tuple[InputEntry, ...]
     rows: tuple[RowSums, ...]
     evidence: tuple[str, ...]
     """Limits of evidence that are exceeded: slugs."""

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Tally, walk
-from slacalc.base.figure import Term as TermLeaf
+from slacalc.base.figure import Tally, TermLeaf, walk
 from slacalc.billing.corrections import CORRECTIONS
 from slacalc.statement.digests import names_below
 from slacalc.statement.rules import changed_between

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Term as TermLeaf
-from slacalc.base.figure import walk
+from slacalc.base.figure import TermLeaf, walk
 from slacalc.billing.payment import due_day
 from slacalc.contract.payment.tax import TaxRule
 from slacalc.statement.document import ContractHead, PaymentDue, TermEntry, WordEntry

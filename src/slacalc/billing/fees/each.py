@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Node, Sum, Tally, Term, Times
+from slacalc.base.figure import Node, Sum, Tally, TermLeaf, Times
 from slacalc.billing.fees.line import line_of
 from slacalc.measure.columns import price_periods
 
@@ -22,5 +22,5 @@ def charge(fee: EachFee, terms: Terms, places: int, writer: Writer) -> Charge:
         counted = Tally(fee.counts, f"{name}.quantity{suffix}")
         label = ("quantity", name) if days is None else ("quantity_from", name, str(days[0]))
         quantity = writer.name(f"{name}.quantity{suffix}", counted, "count", *label, clause=fee.clause)
-        parts.append(Times(Term(price), quantity))
+        parts.append(Times(TermLeaf(price), quantity))
     return line_of(fee, parts[0] if len(parts) == 1 else Sum(tuple(parts)), places, writer)

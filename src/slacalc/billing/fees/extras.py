@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Over, Tally, Whole
+from slacalc.base.figure import Quotient, Tally, Whole
 from slacalc.billing.fees.line import line_of
 
 if TYPE_CHECKING:
@@ -24,4 +24,4 @@ def charge(fee: ExtrasFee, terms: Terms, places: int, writer: Writer) -> Charge:
     name = f"fees.{fee.id}"
     counted = Tally(fee.counts, f"{name}.hundredths")
     hundredths = writer.name(f"{name}.hundredths", counted, "count", "extras_hundredths", name, clause=fee.clause)
-    return line_of(fee, Over(hundredths, Whole(HUNDREDTHS)), places, writer)
+    return line_of(fee, Quotient(hundredths, Whole(HUNDREDTHS)), places, writer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Term
+from slacalc.base.figure import TermLeaf
 from slacalc.billing.fees.line import line_of
 from slacalc.billing.part_month import in_part
 
@@ -17,4 +17,4 @@ if TYPE_CHECKING:
 
 def charge(fee: FixedFee, terms: Terms, places: int, writer: Writer) -> Charge:
     """Write the figure of a fixed fee."""
-    return line_of(fee, in_part(Term(fee.price.path), fee.part_month, terms), places, writer)
+    return line_of(fee, in_part(TermLeaf(fee.price.path), fee.part_month, terms), places, writer)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Node, Over, Sum, Tally, Term, Times, Whole
+from slacalc.base.figure import Node, Quotient, Sum, Tally, TermLeaf, Times, Whole
 from slacalc.billing.fees.line import line_of
 from slacalc.measure.columns import price_periods
 
@@ -28,7 +28,7 @@ def charge(fee: MinutesFee, terms: Terms, places: int, writer: Writer) -> Charge
         counted = Tally(fee.counts, f"{name}.increments{suffix}")
         label = ("increments", name) if days is None else ("increments_from", name, str(days[0]))
         increments = writer.name(f"{name}.increments{suffix}", counted, "count", *label, clause=fee.clause)
-        time = Times(increments, Term(fee.increment.path))
+        time = Times(increments, TermLeaf(fee.increment.path))
         seconds = writer.name(f"{name}.seconds{suffix}", time, "seconds", "billed_seconds", name, clause=fee.clause)
-        parts.append(Over(Times(Term(price), seconds), Whole(MINUTE)))
+        parts.append(Quotient(Times(TermLeaf(price), seconds), Whole(MINUTE)))
     return line_of(fee, parts[0] if len(parts) == 1 else Sum(tuple(parts)), places, writer)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Largest, Minus, Sum, Tally, Term, Times, Whole
+from slacalc.base.figure import Largest, Minus, Sum, Tally, TermLeaf, Times, Whole
 from slacalc.billing.fees.line import line_of
 from slacalc.billing.part_month import goes_in_part, in_part
 
@@ -25,12 +25,12 @@ def charge(fee: PackageFee, terms: Terms, places: int, writer: Writer) -> Charge
     name = f"fees.{fee.id}"
     counted = Tally(fee.counts, f"{name}.quantity")
     quantity = writer.name(f"{name}.quantity", counted, "count", "quantity", name, clause=fee.clause)
-    includes: Node = Term(fee.includes.path)
+    includes: Node = TermLeaf(fee.includes.path)
     unit: Unit = "count"
     if goes_in_part(fee.part_month, terms):
         part = in_part(includes, fee.part_month, terms)
         includes, unit = writer.name(f"{name}.included", part, "number", "units_included", name, clause=fee.clause), "number"
     more = Largest((Whole(0), Minus(quantity, includes)))
     beyond = writer.name(f"{name}.beyond", more, unit, "units_beyond", name, clause=fee.clause)
-    price = in_part(Term(fee.price.path), fee.part_month, terms)
-    return line_of(fee, Sum((price, Times(Term(fee.beyond.path), beyond))), places, writer)
+    price = in_part(TermLeaf(fee.price.path), fee.part_month, terms)
+    return line_of(fee, Sum((price, Times(TermLeaf(fee.beyond.path), beyond))), places, writer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Named, Sum, Term, Times
+from slacalc.base.figure import Named, Sum, TermLeaf, Times
 from slacalc.billing.fees.line import line_of
 
 if TYPE_CHECKING:
@@ -19,4 +19,4 @@ def charge(fee: PercentageFee, terms: Terms, places: int, writer: Writer) -> Cha
     name = f"fees.{fee.id}"
     named = Sum(tuple(Named(one) for one in fee.of))
     base = writer.name(f"{name}.base", named, "money", "fee_base", name, clause=fee.clause)
-    return line_of(fee, Times(Term(fee.takes.path), base), places, writer)
+    return line_of(fee, Times(TermLeaf(fee.takes.path), base), places, writer)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Largest, Node, Over, Sum, Tally, Term, Times, Whole
+from slacalc.base.figure import Largest, Node, Quotient, Sum, Tally, TermLeaf, Times, Whole
 from slacalc.billing.fees.line import line_of
 from slacalc.billing.part_month import goes_in_part, in_part
 from slacalc.measure.columns import price_periods
@@ -41,15 +41,15 @@ def charge(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charge:
     days = put("days", Tally("seats", f"{name}.days"), "count", "seat_days")
     if fee.part_month == "by 21.75 days":
         full = put("full", Tally("seats", f"{name}.full"), "count", "seats_full")
-        months = put("months", Sum((full, Over(Times(days, Whole(4)), Whole(QUARTERS)))), "number", "seat_months")
+        months = put("months", Sum((full, Quotient(Times(days, Whole(4)), Whole(QUARTERS)))), "number", "seat_months")
     else:
-        months = put("months", Over(days, Whole(_days_of_month(fee, terms))), "number", "seat_months")
+        months = put("months", Quotient(days, Whole(_days_of_month(fee, terms))), "number", "seat_months")
     if fee.billed_at_least is not None:
-        least: Node = Term(fee.billed_at_least.path)
+        least: Node = TermLeaf(fee.billed_at_least.path)
         if goes_in_part(fee.billed_part_month, terms):
             least = put("least", in_part(least, fee.billed_part_month, terms), "number", "seat_months_least")
         months = put("billed", Largest((months, least)), "number", "seat_months_billed")
-    return line_of(fee, Times(Term(fee.price.path), months), places, writer)
+    return line_of(fee, Times(TermLeaf(fee.price.path), months), places, writer)
 
 
 def _by_price(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charge:
@@ -58,9 +58,9 @@ def _by_price(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charg
     for suffix, days, price in price_periods(fee, terms.span):
         label = ("seat_days_from", name, str(days[0])) if days else ("seat_days", name)
         counted = writer.name(f"{name}.days{suffix}", Tally("seats", f"{name}.days{suffix}"), "count", *label, clause=fee.clause)
-        of_month = Over(counted, Whole(_days_of_month(fee, terms)))
+        of_month = Quotient(counted, Whole(_days_of_month(fee, terms)))
         months = writer.name(f"{name}.months{suffix}", of_month, "number", "seat_months", name, clause=fee.clause)
-        parts.append(Times(Term(price), months))
+        parts.append(Times(TermLeaf(price), months))
     return line_of(fee, Sum(tuple(parts)), places, writer)
 
 

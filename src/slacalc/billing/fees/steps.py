@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Compare, Largest, Minus, Node, Over, Smallest, Sum, Tally, Term, Times, When, Whole
+from slacalc.base.figure import Compare, Largest, Minus, Node, Quotient, Smallest, Sum, Tally, TermLeaf, Times, When, Whole
 from slacalc.base.month import days_in
 from slacalc.billing.fees.line import line_of
 
@@ -33,13 +33,13 @@ def charge(fee: StepsFee, terms: Terms, places: int, writer: Writer) -> Charge:
 
 def _graduated(fee: StepsFee, quantity: Named, writer: Writer) -> Node:
     name, parts = f"fees.{fee.id}", list[Node]()
-    below: Term | None = None
+    below: TermLeaf | None = None
     for number, step in enumerate(fee.steps, start=1):
-        edge = None if step.up_to is None else Term(step.up_to.path)
+        edge = None if step.up_to is None else TermLeaf(step.up_to.path)
         reached: Node = quantity if edge is None else Smallest((quantity, edge))
         units = reached if below is None else Largest((Whole(0), Minus(reached, below)))
         within = writer.name(f"{name}.step.{number}", units, "count", "step_units", name, str(number), clause=fee.clause)
-        parts.append(Times(Term(step.price.path), within))
+        parts.append(Times(TermLeaf(step.price.path), within))
         below = edge
     return Sum(tuple(parts))
 
@@ -48,11 +48,11 @@ def _by_volume(fee: StepsFee, terms: Terms, quantity: Named, writer: Writer) -> 
     """The price of the step that is reached, for all units."""
     name, reached = f"fees.{fee.id}", quantity
     if fee.measured == "daily mean of the month":
-        mean = Over(quantity, Whole(days_in(terms.served)))
+        mean = Quotient(quantity, Whole(days_in(terms.served)))
         reached = writer.name(f"{name}.mean", mean, "number", "daily_mean", name, clause=fee.clause)
-    price: Node = Term(fee.steps[-1].price.path)
+    price: Node = TermLeaf(fee.steps[-1].price.path)
     for step in reversed(fee.steps[:-1]):
         if step.up_to is not None:
-            price = When(Compare(reached, "at most", Term(step.up_to.path)), Term(step.price.path), price)
+            price = When(Compare(reached, "at most", TermLeaf(step.up_to.path)), TermLeaf(step.price.path), price)
     one = writer.name(f"{name}.price", price, "number", "step_price", name, clause=fee.clause)
     return Times(quantity, one)

@@ -13,7 +13,7 @@ from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.money import PLACES
 from slacalc.render.numbers import amount_text, value_text
 from slacalc.render.statement_view import statement_blocks
-from slacalc.render.view import Cell, Grid, Heading, Notes, OfAmount, OfFigure, OfRow, Outline, Pairs, Title
+from slacalc.render.view import Cell, Grid, Notes, OfAmount, OfFigure, OfRow, Outline, Pairs, PartHead, Title
 from slacalc.render.workbook.figures_sheet import OK, WRONG
 from slacalc.render.workbook.plan import CHECK, FIGURES_HEAD, sheet_reference
 from slacalc.render.workbook.style import (
@@ -75,7 +75,7 @@ class StatementSheet:
                 self._place(1, 6, Cell(text), size=18, bold=True)
                 self._place(7, LAST, Cell(mark, "strong"), size=12, align="right")
                 self._end_row(28)
-            case Heading(text):
+            case PartHead(text):
                 self._row += 1
                 self._place(1, LAST, Cell(text, "strong"), size=12)
                 self._end_row(20)

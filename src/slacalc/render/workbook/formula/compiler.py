@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 
 from slacalc.base.evaluate import value_of
 from slacalc.base.figure import (
-    Basis,
     Compare,
     Completed,
     Largest,
+    MeasuredRatio,
     Minus,
     Named,
     Otherwise,
-    Over,
+    Quotient,
     Round,
     Smallest,
     Started,
     Sum,
     Tally,
-    Term,
+    TermLeaf,
     Times,
     When,
     Whole,
@@ -116,7 +116,7 @@ class _Compiler(Jumps):
     def _text(self, node: Node) -> tuple[str, int]:  # noqa: C901, PLR0911, PLR0912 - one case a kind
         """The text of a node, and how tightly it holds together."""
         match node:
-            case Term(path):
+            case TermLeaf(path):
                 return self._cells.term(path), SINGLE
             case Tally(table, column, where):
                 return sum_text(self._known.tallies.table(table), table, column, where, self._cells), SINGLE
@@ -130,7 +130,7 @@ class _Compiler(Jumps):
                 return f"{self._held(left, ADDED)}-{self._held(right, MULTIPLIED)}", ADDED
             case Times(left, right):
                 return f"{self._held(left, MULTIPLIED)}*{self._held(right, SINGLE)}", MULTIPLIED
-            case Over(left, right):
+            case Quotient(left, right):
                 return f"{self._held(left, MULTIPLIED)}/{self._held(right, SINGLE)}", MULTIPLIED
             case Smallest(items) | Largest(items):
                 function = "MIN" if isinstance(node, Smallest) else "MAX"
@@ -141,8 +141,8 @@ class _Compiler(Jumps):
                 return self._jump(node), LOOSE
             case When(test, then, instead):
                 return f"IF({self._text(test)[0]},{self._text(then)[0]},{self._text(instead)[0]})", SINGLE
-            case Basis(numerator, denominator, _):
-                ratio, level = self._text(Over(numerator, denominator))
+            case MeasuredRatio(numerator, denominator, _):
+                ratio, level = self._text(Quotient(numerator, denominator))
                 missing = self._missing(node)
                 return (f"IF({missing},NA(),{ratio})", SINGLE) if missing else (ratio, level)
             case Otherwise(of, instead):
@@ -165,11 +165,11 @@ class _Compiler(Jumps):
                 branches = [self._missing(then), self._missing(instead)]
                 chosen = f"IF({self._text(test)[0]},{branches[0] or 'FALSE'},{branches[1] or 'FALSE'})" if any(branches) else ""
                 return _first_or_then(self._missing(test), chosen)
-            case Basis(_, denominator, least):
+            case MeasuredRatio(_, denominator, least):
                 return _first_or_then(self._any_missing(node), self._too_small(denominator, least))
-            case Term() | Tally() | Whole():
+            case TermLeaf() | Tally() | Whole():
                 return ""
-            case Sum() | Minus() | Times() | Over() | Smallest() | Largest() | Round() | Started() | Completed() | Compare():
+            case Sum() | Minus() | Times() | Quotient() | Smallest() | Largest() | Round() | Started() | Completed() | Compare():
                 return self._any_missing(node)
         assert_never(node)
 

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, assert_never
 from slacalc.base.evaluate import Unevaluable, Value, value_of
 from slacalc.base.exact import places_of
 from slacalc.base.figure import (
-    Basis,
     Compare,
     Completed,
     Largest,
+    MeasuredRatio,
     Minus,
     Named,
     Otherwise,
-    Over,
+    Quotient,
     Round,
     Smallest,
     Started,
     Sum,
     Tally,
-    Term,
+    TermLeaf,
     Times,
     When,
     Whole,
@@ -69,7 +69,7 @@ class Known:
     def places(self, node: Node) -> int | None:  # noqa: PLR0911 - one case a kind
         """Decimals of the grid on which a node lies, or None."""
         match node:
-            case Term(path):
+            case TermLeaf(path):
                 own = places_of(self.numbers[path])
                 return None if own is None else max(own, self.spare.get(self.terms[path].unit, 0))
             case Tally() | Whole() | Started() | Completed():
@@ -78,7 +78,7 @@ class Known:
                 return self.made[name].places
             case Round(_, places):
                 return places
-            case Over() | Basis() | Compare():
+            case Quotient() | MeasuredRatio() | Compare():
                 return None
             case Times(left, right):
                 return self._grid_of((left, right), sum)
@@ -100,7 +100,7 @@ class Known:
         match node:
             case Named(name):
                 return self.made[name].noisy
-            case Term(path):
+            case TermLeaf(path):
                 places = places_of(self.numbers[path])
                 return places is None or abs(self.numbers[path]) * 10**places >= LIMIT
             case Round() | Started() | Completed() | Compare():
@@ -109,14 +109,14 @@ class Known:
                 return True
             case Tally() | Whole():
                 return False
-            case Sum() | Minus() | Times() | Over() | Smallest() | Largest() | When() | Basis() | Otherwise():
+            case Sum() | Minus() | Times() | Quotient() | Smallest() | Largest() | When() | MeasuredRatio() | Otherwise():
                 return any(self.noisy(part) for part in parts_of(node))
         assert_never(node)
 
     def nonnegative(self, node: Node) -> bool:  # noqa: PLR0911 - one case a kind
         """Whether it is proved never to lie below zero, the terms and tallies keeping their signs."""
         match node:
-            case Term() | Tally() | Whole():
+            case TermLeaf() | Tally() | Whole():
                 return self.value(node) >= 0
             case Named(name):
                 return self.made[name].nonnegative
@@ -126,9 +126,9 @@ class Known:
                 return any(map(self.nonnegative, items))
             case When(_, then, instead):
                 return self.nonnegative(then) and self.nonnegative(instead)
-            case Basis(numerator, denominator, _):
+            case MeasuredRatio(numerator, denominator, _):
                 return self.nonnegative(numerator) and self.nonnegative(denominator)
-            case Sum() | Times() | Over() | Smallest() | Round() | Started() | Completed() | Otherwise():
+            case Sum() | Times() | Quotient() | Smallest() | Round() | Started() | Completed() | Otherwise():
                 return all(map(self.nonnegative, parts_of(node)))
         assert_never(node)
 
@@ -139,7 +139,7 @@ class Known:
                 return sum(map(self.bound, parts_of(node)), Fraction(0))
             case Times(left, right):
                 return self.bound(left) * self.bound(right)
-            case Over(left, right) | Basis(left, right):
+            case Quotient(left, right) | MeasuredRatio(left, right):
                 divisor = self.value(right)
                 return self.bound(left) / abs(divisor) if divisor else Fraction(LIMIT)
             case Smallest() | Largest() | Otherwise():
@@ -150,7 +150,7 @@ class Known:
                 return self.bound(of) + 1
             case Named(name) if self.made[name].noisy:
                 return self.bound(self.made[name].node)
-            case Term() | Tally() | Whole() | Named() | Started() | Completed() | Compare():
+            case TermLeaf() | Tally() | Whole() | Named() | Started() | Completed() | Compare():
                 return abs(self.value(node))
         assert_never(node)
 

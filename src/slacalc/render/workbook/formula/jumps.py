@@ -7,20 +7,20 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from slacalc.base.figure import (
-    Basis,
     Compare,
     Completed,
     Largest,
+    MeasuredRatio,
     Minus,
     Named,
     Otherwise,
-    Over,
+    Quotient,
     Round,
     Smallest,
     Started,
     Sum,
     Tally,
-    Term,
+    TermLeaf,
     Times,
     When,
     Whole,
@@ -185,7 +185,7 @@ class Jumps(ABC):
         match node:
             case Whole(value):
                 return Pair(value)
-            case Term() | Tally() | Named():
+            case TermLeaf() | Tally() | Named():
                 return self._leaf(node)
             case Sum(items):
                 return pair_sum([self._pair(item) for item in items])
@@ -193,7 +193,7 @@ class Jumps(ABC):
                 return pair_sum([self._pair(left), pair_product(Pair(-1), self._pair(right))])
             case Times(left, right):
                 return pair_product(self._pair(left), self._pair(right))
-            case Over(left, right) | Basis(left, right, _):
+            case Quotient(left, right) | MeasuredRatio(left, right, _):
                 return pair_product(self._pair(left), pair_inverse(self._pair(right)))
             case Smallest(items) | Largest(items):
                 return pair_extreme("MIN" if isinstance(node, Smallest) else "MAX", [self._pair(item) for item in items])
