@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from program import ROOT, environment, run_here
+from slacalc.app import exports
+from slacalc.records.read import read_records
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from slacalc.records.layout import Layout
+    from slacalc.records.sifted import Sifted
 
 OLD = ROOT / "tests" / "golden" / "diff" / "terms" / "old.yaml"
 LAYOUT = ROOT / "src" / "slacalc" / "records" / "layouts" / "slacalc-calls.yaml"
@@ -73,3 +78,34 @@ def test_both_files_are_refused_together_with_every_mistake(tmp_path: Path) -> N
     assert (said.code, said.out) == (3, "")
     assert "old.yaml:21:" in said.err
     assert "new.yaml:32:" in said.err
+
+
+@pytest.mark.parametrize("name", ["changsha-12345-seats", "take-or-pay", "unicom-heilongjiang-mixed"])
+def test_the_comment_can_be_posted_whatever_has_changed(name: str, tmp_path: Path) -> None:
+    """GitHub takes 65,536 signs; what does not fit is left to the JSON, and the comment says how much."""
+    contracts = [str(ROOT / "contracts" / f"{one}.yaml") for one in ("telecom-outsourcing", name)]
+    said = run_here(["diff", *contracts, "--format", "md", "--lang", "en"], tmp_path)
+    found = json.loads(run_here(["diff", *contracts, "--format", "json"], tmp_path).out)
+    assert said.code == 0
+    assert len(said.out) < 65_536
+    left = len(found["terms"]) - 60
+    assert (f"and {left} more" in said.out) is (left > 0)
+    assert "<details><summary>Terms that changed" in said.out
+
+
+def test_each_export_is_read_once_where_both_contracts_read_it_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counting(paths: object, layout: Layout, *arguments: object, **more: object) -> Sifted:
+        read.append(layout.role)
+        return read_records(paths, layout, *arguments, **more)  # type: ignore[arg-type]  # as it came
+
+    monkeypatch.setattr(exports, "read_records", counting)
+    golden = ROOT / "tests" / "golden" / "diff" / "months"
+    run_here(["diff", str(golden / "old.yaml"), str(golden / "new.yaml"), str(golden / "jan"), str(golden / "feb")], tmp_path)
+    assert read == ["calls", "calls"]
+    read.clear()
+    text = (golden / "new.yaml").read_text(encoding="utf-8").replace("timezone: Asia/Shanghai", "timezone: Asia/Tokyo")
+    (tmp_path / "new.yaml").write_text(text, encoding="utf-8")
+    run_here(["diff", str(golden / "old.yaml"), "new.yaml", str(golden / "jan")], tmp_path)
+    assert read == ["calls", "calls"]
