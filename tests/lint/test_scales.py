@@ -17,9 +17,9 @@ from slacalc.base.diagnostics import Diagnostic, Refused
 from slacalc.contract.load import load_contract
 from slacalc.lint.prove import proofs
 from slacalc.lint.run import doubts
-from slacalc.lint.scales import WalkedScale, scales_of
-from slacalc.lint.trace import range_of
-from slacalc.lint.witness import first_fall, grain_of, largest_leap
+from slacalc.lint.walk.scales import WalkedScale, scales_of
+from slacalc.lint.walk.trace import range_of
+from slacalc.lint.walk.witness import first_fall, grain_of, largest_leap
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.api.diagnostic import Diagnostic, Language
+    from slacalc.billing.late.overdue import LateMonths
     from slacalc.render.view import Block
     from slacalc.render.words import Words
-    from slacalc.statement.overdue import LateMonths
 
 
 @dataclass(frozen=True, slots=True, repr=False)

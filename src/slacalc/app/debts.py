@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.billing.account import Debt
+from slacalc.billing.late.account import Debt
 
 if TYPE_CHECKING:
     from datetime import date

@@ -17,7 +17,7 @@ from slacalc.assess.history import History
 from slacalc.base.diagnostics import Refused, warning
 from slacalc.base.money import PLACES
 from slacalc.base.worktime import Uncovered
-from slacalc.billing.late import position_at
+from slacalc.billing.late.position import position_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from slacalc.assess.history import Decision
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.base.month import Month
-    from slacalc.billing.late import Position
+    from slacalc.billing.late.position import Position
     from slacalc.contract.load import Contract
     from slacalc.contract.remedies.remedy import RemedyTerms
     from slacalc.contract.terms import Terms

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from slacalc.app.term import objected, terms_of
 from slacalc.base.diagnostics import Place, note, warning
 from slacalc.base.worktime import Uncovered
+from slacalc.billing.late.overdue import window_at
 from slacalc.ledger.tables import DECISIONS
 from slacalc.measure.needs import EXCUSED, roles_wanted
 from slacalc.records.files import find_exports
 from slacalc.statement.correction import references_of
-from slacalc.statement.overdue import window_at
 from slacalc.statement.service import month_before, service_of
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from slacalc.assess.arisen import arisen_by
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.money import PLACES
 from slacalc.base.worktime import Uncovered
-from slacalc.billing.late import position_at
+from slacalc.billing.late.overdue import LateMonths, rights_at, window_at
+from slacalc.billing.late.position import position_at
 from slacalc.ledger.history import history_by, unbilled
 from slacalc.ledger.ledger import read_ledger
-from slacalc.statement.overdue import LateMonths, rights_at, window_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,9 +12,10 @@ from slacalc.base.diagnostics import Diagnostic, note
 from slacalc.base.exact import exact_text
 from slacalc.contract.words.spoken import spoken
 from slacalc.lint.run import in_file, terms_of_versions
-from slacalc.lint.scales import FULL_SCORE, WalkedScale, scales_of
-from slacalc.lint.trace import range_of, trace_bands
-from slacalc.lint.witness import first_fall, grain_of
+from slacalc.lint.terms.lower_score import FULL_SCORE
+from slacalc.lint.walk.scales import WalkedScale, scales_of
+from slacalc.lint.walk.trace import range_of, trace_bands
+from slacalc.lint.walk.witness import first_fall, grain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,18 +7,29 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, Refused
 from slacalc.base.month import Month
-from slacalc.lint.clauses import doubt_clauses
-from slacalc.lint.closing_month import doubt_closing_month
-from slacalc.lint.examples import doubt_examples
-from slacalc.lint.idle_amendments import doubt_dates, doubt_idle_amendments
-from slacalc.lint.large_cap import doubt_large_cap
-from slacalc.lint.names import doubt_names
-from slacalc.lint.scales import doubt_scales
-from slacalc.lint.small_basis import doubt_small_basis
-from slacalc.lint.strange_terms import doubt_strange_terms
-from slacalc.lint.unexercised_target import doubt_target_without_remedy
-from slacalc.lint.unnoticed_months import doubt_unnoticed_months
-from slacalc.lint.unused import doubt_unused
+from slacalc.lint.file.clauses import doubt_clauses
+from slacalc.lint.file.dates import doubt_dates
+from slacalc.lint.file.ends_before_suspended import doubt_early_end
+from slacalc.lint.file.examples import doubt_examples
+from slacalc.lint.file.idle_amendment import doubt_idle_amendments
+from slacalc.lint.file.month_without_notice import doubt_unnoticed_months
+from slacalc.lint.file.unused_deductions import doubt_unused_deductions
+from slacalc.lint.file.unused_export import doubt_unused_exports
+from slacalc.lint.terms.always_met import doubt_always_met
+from slacalc.lint.terms.any_evidence import doubt_evidence
+from slacalc.lint.terms.charged_twice import doubt_charged_twice
+from slacalc.lint.terms.closing_month import doubt_closing_month
+from slacalc.lint.terms.comes_to_nothing import doubt_nothing
+from slacalc.lint.terms.deduction_falls import doubt_falls
+from slacalc.lint.terms.deduction_leaps import doubt_leaps
+from slacalc.lint.terms.high_rate import doubt_high_rates
+from slacalc.lint.terms.idle_cap import doubt_cap_on_all, doubt_caps
+from slacalc.lint.terms.large_cap import doubt_large_cap
+from slacalc.lint.terms.lower_score import doubt_lower_score
+from slacalc.lint.terms.one_name_for_two import doubt_one_name
+from slacalc.lint.terms.small_basis import doubt_small_basis
+from slacalc.lint.terms.target_without_remedy import doubt_target_without_remedy
+from slacalc.lint.terms.two_names import doubt_two_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,19 +37,29 @@ if TYPE_CHECKING:
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
 
-OF_TERMS: tuple[Callable[[Terms], tuple[Diagnostic, ...]], ...] = (
+OF_TERMS: tuple[Callable[[Terms], Iterable[Diagnostic]], ...] = (
     doubt_target_without_remedy,
     doubt_small_basis,
     doubt_closing_month,
     doubt_large_cap,
-    doubt_strange_terms,
-    doubt_scales,
-    doubt_names,
+    doubt_nothing,
+    doubt_evidence,
+    doubt_high_rates,
+    doubt_always_met,
+    doubt_falls,
+    doubt_leaps,
+    doubt_caps,
+    doubt_cap_on_all,
+    doubt_lower_score,
+    doubt_two_names,
+    doubt_charged_twice,
+    doubt_one_name,
 )
 OF_CONTRACT: tuple[Callable[[Contract], Iterable[Diagnostic]], ...] = (
     doubt_unnoticed_months,
     doubt_idle_amendments,
     doubt_dates,
+    doubt_early_end,
     doubt_clauses,
 )
 
@@ -48,7 +69,8 @@ def doubts(contract: Contract) -> tuple[Diagnostic, ...]:
     versions = terms_of_versions(contract)
     found = [remark for terms in versions.values() for doubt in OF_TERMS for remark in doubt(terms)]
     found += [remark for doubt in OF_CONTRACT for remark in doubt(contract)]
-    found += [*doubt_examples(contract, versions), *doubt_unused(contract, tuple(versions.values()))]
+    found += [*doubt_examples(contract, versions), *doubt_unused_exports(contract, versions.values())]
+    found += doubt_unused_deductions(contract, versions.values())
     return in_file(contract, found)
 
 

@@ -11,8 +11,8 @@ from slacalc.base.money import money_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from slacalc.billing.account import Entitled, Late, Portion, Stretch
-    from slacalc.statement.overdue import LateMonths
+    from slacalc.billing.late.account import Entitled, Late, Portion, Stretch
+    from slacalc.billing.late.overdue import LateMonths
 
 FORMAT = "slacalc late v1"
 NUMBERS = (

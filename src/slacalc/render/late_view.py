@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.base.month import Month
-    from slacalc.billing.account import Late, Portion, Stretch
+    from slacalc.billing.late.account import Late, Portion, Stretch
+    from slacalc.billing.late.overdue import ArisenRight, LateMonths
     from slacalc.render.words import Words
-    from slacalc.statement.overdue import ArisenRight, LateMonths
 
 FINEST = 6
 """Decimals that are shown of interest, and of the sum that bears it, before anything is rounded."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.lint.curve import Curve
+    from slacalc.lint.walk.curve import Curve
 
 FINEST = 30
 

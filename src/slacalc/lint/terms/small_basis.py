@@ -9,17 +9,18 @@ from slacalc.base.diagnostics import Diagnostic, warning
 from slacalc.base.exact import shown_percent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slacalc.contract.terms import Terms
 
 UPWARDS, DOWNWARDS = ("at least", "above"), ("at most", "below")
 
 
-def doubt_small_basis(terms: Terms) -> tuple[Diagnostic, ...]:
+def doubt_small_basis(terms: Terms) -> Iterator[Diagnostic]:
     """Shares with a target that, on the smallest basis, allows no miss at all although it is not perfection itself.
 
     The witness is the figure of one miss on that basis. A mean of intervals is no count over that basis and is left alone.
     """
-    found: list[Diagnostic] = []
     for metric in terms.metrics:
         target, least = metric.target, metric.least.value
         if target is None or target.bound.unit != "share" or least < 1 or (metric.over is not None and metric.over.how == "mean"):
@@ -34,5 +35,4 @@ def doubt_small_basis(terms: Terms) -> tuple[Diagnostic, ...]:
                 "perfect": "at least 100%" if rising else "at most 0%",
             }
             place = metric.least.place
-            found.append(warning("lint/small-basis", place, metric=metric.id, least=least, target=target.bound.text, **facts))
-    return tuple(found)
+            yield warning("lint/small-basis", place, metric=metric.id, least=least, target=target.bound.text, **facts)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from slacalc.assess.history import Decision, DecisionKind
     from slacalc.assess.standing import Right
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.billing.account import Entitled, Late
-    from slacalc.billing.late import Position
+    from slacalc.billing.late.account import Entitled, Late
+    from slacalc.billing.late.position import Position
     from slacalc.contract.parts.terms import Names
     from slacalc.contract.payment.late import YearlyLimit
     from slacalc.contract.renewal import AgreedTerm

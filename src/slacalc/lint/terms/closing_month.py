@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slacalc.contract.terms import Terms
 
 
-def doubt_closing_month(terms: Terms) -> tuple[Diagnostic, ...]:
+def doubt_closing_month(terms: Terms) -> Iterator[Diagnostic]:
     """Metrics that judge a case in the month in which it is closed."""
-    return tuple(
-        note("lint/judged-in-month-of-closing", metric.place, metric=metric.id)
-        for metric in terms.metrics
-        if metric.cases is not None and metric.cases.judged == "in month of closing"
-    )
+    for metric in terms.metrics:
+        if metric.cases is not None and metric.cases.judged == "in month of closing":
+            yield note("lint/judged-in-month-of-closing", metric.place, metric=metric.id)

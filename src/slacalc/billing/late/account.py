@@ -1,4 +1,4 @@
-"""The account of one statement: what is unpaid of it on each day, and what that has cost (see ``late``)."""
+"""The account of one statement: what is unpaid of it on each day, and what that has cost; the rules are told in `position`."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ from slacalc.base.money import PLACES
 from slacalc.billing.deduction import amount_of
 from slacalc.billing.scale import RISING, ZERO, band_share
 from slacalc.contract.parts.scales import TakesTerms
-from slacalc.lint import curve as c
+from slacalc.lint.walk import curve as c
 from slacalc.measure.figures import unit_of
 
 if TYPE_CHECKING:

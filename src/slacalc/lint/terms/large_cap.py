@@ -15,6 +15,8 @@ from slacalc.base.exact import exact_text
 from slacalc.contract.parts.scales import TakesTerms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slacalc.contract.parts.terms import Quantity
     from slacalc.contract.remedies.deduct import DeductTerms
     from slacalc.contract.terms import Terms
@@ -22,9 +24,8 @@ if TYPE_CHECKING:
 USUALLY_EXCESSIVE = Fraction(30, 100)
 
 
-def doubt_large_cap(terms: Terms) -> tuple[Diagnostic, ...]:
+def doubt_large_cap(terms: Terms) -> Iterator[Diagnostic]:
     """Deductions without a cap, or with one above 30 %; a cap on all deductions above 30 % that some of them lean on."""
-    found: list[Diagnostic] = []
     together = terms.deductions.cap if terms.deductions is not None else None
     leaning = False
     for remedy in terms.remedies:
@@ -33,13 +34,12 @@ def doubt_large_cap(terms: Terms) -> tuple[Diagnostic, ...]:
             continue
         most = deduct.cap or _largest_share(deduct)
         if most is not None and _is_large(most):
-            found.append(warning("lint/large-cap", most.place, metric=remedy.metric, cap=_percent(most)))
+            yield warning("lint/large-cap", most.place, metric=remedy.metric, cap=_percent(most))
         elif most is None and together is None:
-            found.append(warning("lint/no-cap", deduct.place, metric=remedy.metric))
+            yield warning("lint/no-cap", deduct.place, metric=remedy.metric)
         leaning = leaning or most is None
     if leaning and together is not None and _is_large(together):
-        found.append(warning("lint/large-cap-on-all", together.place, cap=_percent(together)))
-    return tuple(found)
+        yield warning("lint/large-cap-on-all", together.place, cap=_percent(together))
 
 
 def _is_large(cap: Quantity) -> bool:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slacalc.contract.terms import Terms
 
 
-def doubt_target_without_remedy(terms: Terms) -> tuple[Diagnostic, ...]:
+def doubt_target_without_remedy(terms: Terms) -> Iterator[Diagnostic]:
     """Metrics with a target, and no remedy, part of the score or bonus that speaks of them."""
     counted = {remedy.metric for remedy in terms.remedies}
     counted |= {part.metric for part in terms.score.parts} if terms.score is not None else set()
     counted |= {fee.metric for fee in terms.fees if fee.metric}
-    return tuple(
-        note("lint/target-without-remedy", metric.place, metric=metric.id)
-        for metric in terms.metrics
-        if metric.target is not None and metric.id not in counted
-    )
+    for metric in terms.metrics:
+        if metric.target is not None and metric.id not in counted:
+            yield note("lint/target-without-remedy", metric.place, metric=metric.id)

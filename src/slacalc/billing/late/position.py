@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.billing.account import ONE_DAY, SETTLED, Account, Portion
+from slacalc.billing.late.account import ONE_DAY, SETTLED, Account, Portion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import Decision, Payment
     from slacalc.base.month import Month
-    from slacalc.billing.account import Debt, Late
+    from slacalc.billing.late.account import Debt, Late
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Doubts about the terms of one version, one file an idea."""

@@ -1,0 +1,28 @@
+"""A target that every month meets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.parts.terms import Target
+    from slacalc.contract.terms import Terms
+
+
+def doubt_always_met(terms: Terms) -> Iterator[Diagnostic]:
+    """At least nothing, or at most all."""
+    for metric in terms.metrics:
+        if metric.target is not None and _is_met_by_all(metric.target):
+            bound = metric.target.bound
+            yield warning("lint/always-met", bound.place, metric=metric.id, text=bound.text)
+
+
+def _is_met_by_all(target: Target) -> bool:
+    bound = target.bound
+    if target.how == "at least":
+        return not bound.value
+    return target.how == "at most" and bound.unit == "share" and bound.value == 1
