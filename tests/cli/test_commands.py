@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -117,13 +116,13 @@ def test_a_reader_that_went_away_ends_the_program_quietly_with_141(arguments: li
 
 def test_an_interrupt_ends_the_program_quietly_with_130(folder: Path) -> None:
     (folder / "contract.yaml").unlink()
-    os.mkfifo(folder / "contract.yaml")  # nobody writes into it, so the program waits
+    os.mkfifo(folder / "contract.yaml")
     command = [sys.executable, "-c", INTERRUPTIBLE, "check", "contract.yaml"]
     with subprocess.Popen(command, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         try:
-            time.sleep(2)
-            program.send_signal(signal.SIGINT)
-            out, err = program.communicate(timeout=30)
+            with (folder / "contract.yaml").open("wb"):  # opens when the program reads; nothing is written, so it waits
+                program.send_signal(signal.SIGINT)
+                out, err = program.communicate(timeout=60)
         finally:
             program.kill()
     assert (program.returncode, out) == (130, b"")

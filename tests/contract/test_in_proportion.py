@@ -1,11 +1,10 @@
-"""``check`` takes time in proportion to its file, and what is beyond all reason is refused before anything is made of it."""
+"""``check`` takes work in proportion to its file, and what is beyond all reason is refused before anything is made of it."""
 
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import json
-from time import process_time
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from slacalc.app.check import check_paths
 from slacalc.render.remarks import remark_text
 from slacalc.render.words import words
 from slacalc.render.wrap import wrapped
+from steps import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,27 +61,16 @@ GROWING: dict[str, Callable[[int], str]] = {
 """Files that grow with a number, each valid or wrong in as many places."""
 SIZES = {"metrics": 15, "fees": 15, "amendments": 15}
 """From how many on; the others from 80."""
-SLACK = 3
-"""How much more than in proportion a run may take by chance: what is quadratic takes four times as much."""
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """The shorter of two runs, in time of the processor: whatever else the machine does counts for nothing."""
-    found = []
-    for _ in range(2):
-        gc.collect()
-        start = process_time()
-        work()
-        found.append(process_time() - start)
-    return min(found)
+SLACK = Fraction(3, 2)
+"""How much more than in proportion the steps may be: what is quadratic takes four times as many."""
 
 
 @pytest.mark.parametrize("kind", GROWING)
-def test_check_takes_time_in_proportion_to_its_file(tmp_path: Path, kind: str) -> None:
-    def checked(count: int) -> float:
+def test_check_takes_work_in_proportion_to_its_file(tmp_path: Path, kind: str) -> None:
+    def checked(count: int) -> int:
         file = tmp_path / "file.yaml"
         file.write_text(GROWING[kind](count), encoding="utf-8")
-        return seconds(
+        return steps(
             lambda: "".join(remark_text(one, words("en")) for one in check_paths([file], dt.date(2026, 11, 1)).diagnostics)
         )
 
@@ -93,7 +82,7 @@ def test_check_takes_time_in_proportion_to_its_file(tmp_path: Path, kind: str) -
 @pytest.mark.parametrize("text", ["word ", "x", "长", "a,长 "])
 def test_a_page_breaks_a_text_in_proportion_to_its_length(text: str) -> None:
     short, long = text * 2000, text * 32_000
-    assert seconds(lambda: wrapped(long, 80)) < 16 * SLACK * seconds(lambda: wrapped(short, 80))
+    assert steps(lambda: wrapped(long, 80)) < 16 * SLACK * steps(lambda: wrapped(short, 80))
 
 
 @pytest.mark.parametrize(
