@@ -53,8 +53,8 @@ def from_wire(wire: Wire) -> Statement:
         raise Malformed("format")
     if strange := (wire.keys() - form.optional) ^ (form.parts.keys() - form.optional):
         raise Malformed("keys:" + ", ".join(sorted(strange)))
-    sections = {name: _section(name, form.parts[name], part) for name, part in wire.items()}
-    return Statement(**{name: part for name, part in sections.items() if name not in form.derived})
+    sections = {name: _section(name, form.parts[name], section) for name, section in wire.items()}
+    return Statement(**{name: section for name, section in sections.items() if name not in form.derived})
 
 
 def _section(name: str, form: Form[Any], wire: object) -> Any:  # noqa: ANN401 - as the form

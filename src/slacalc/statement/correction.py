@@ -50,7 +50,9 @@ def correct(again: Statement, before: Statement, digest: str) -> Statement:
         corrects=digest,
         differences=tuple(_differences(again, before, values)),
         outcomes=tuple(_outcomes(again, before)),
-        decisions=tuple(dict.fromkeys(one for one in references_of(again) if one not in {*known, *references_of(before)})),
+        decisions=tuple(
+            dict.fromkeys(reference for reference in references_of(again) if reference not in {*known, *references_of(before)})
+        ),
         files=tuple(other_files(again, before)),
         terms=tuple(_other_terms(again, before)),
         rights=tuple(_other_rights(again, before)),
@@ -71,8 +73,8 @@ def corrected_lines(statement: Statement) -> Iterator[CorrectedLine]:
     """What a correction changes, as the statement that follows bills it."""
     if statement.correction is None:
         return
-    for one in statement.correction.differences:
-        yield CorrectedLine(one.line, one.clause, one.kind, one.amount, one.tax)
+    for difference in statement.correction.differences:
+        yield CorrectedLine(difference.line, difference.clause, difference.kind, difference.amount, difference.tax)
     if statement.tax.rounded == "on total":
         nothing = Money.nothing(statement.contract.currency).amount
         yield CorrectedLine("", statement.tax.clause, TAX, nothing, _money(statement, "difference.total.tax"))
@@ -103,10 +105,10 @@ def changes_nothing(statement: Statement, before: Statement) -> bool:
     correction = statement.correction
     if correction is None:
         return False
-    told = ((one.id, one.outcome, one.steps) for one in statement.metrics)
-    said = ((one.id, one.outcome, one.steps) for one in before.metrics)
+    now = ((metric.id, metric.outcome, metric.steps) for metric in statement.metrics)
+    was = ((metric.id, metric.outcome, metric.steps) for metric in before.metrics)
     changed = correction.differences or correction.rights
-    return not changed and tuple(told) == tuple(said) and statement.open_cases == before.open_cases
+    return not changed and tuple(now) == tuple(was) and statement.open_cases == before.open_cases
 
 
 def _expect_same_plan(again: Statement, before: Statement) -> None:
@@ -135,15 +137,18 @@ def _differences(again: Statement, before: Statement, values: dict[str, Value]) 
 
 
 def _outcomes(again: Statement, before: Statement) -> Iterator[tuple[str, Outcome, Outcome]]:
-    found = {metric.id: metric.outcome for metric in before.metrics}
+    was = {metric.id: metric.outcome for metric in before.metrics}
     for metric in again.metrics:
-        if metric.id in found and found[metric.id] != metric.outcome:
-            yield metric.id, found[metric.id], metric.outcome
+        if metric.id in was and was[metric.id] != metric.outcome:
+            yield metric.id, was[metric.id], metric.outcome
 
 
 def _other_rights(again: Statement, before: Statement) -> Iterator[ChangedRight]:
     """Rights that only one of the two states, or on other days, those of the statement before first."""
-    was, now = ({(one.right, one.metric, one.month): (one.since, one.until) for one in each.rights} for each in (before, again))
+    was, now = (
+        {(right.right, right.metric, right.month): (right.since, right.until) for right in statement.rights}
+        for statement in (before, again)
+    )
     for key in dict.fromkeys((*was, *now)):
         if was.get(key) != now.get(key):
             yield ChangedRight(*key, was.get(key), now.get(key))
@@ -155,7 +160,7 @@ def references_of(statement: Statement) -> Iterator[str]:
         yield from (step.reference for step in metric.steps if step.reference)
     yield from (line.id.removeprefix("damages.") for line in statement.lines if line.id.startswith("damages."))
     if statement.service is not None:
-        yield from (one.reference for one in statement.service.suspended)
+        yield from (suspension.reference for suspension in statement.service.suspended)
         yield from (by for by in (statement.service.ended_by,) if by)
 
 
@@ -163,7 +168,7 @@ def _other_terms(again: Statement, before: Statement) -> Iterator[str]:
     """Paths of terms that read otherwise, or that only one of the two uses; none under the same contract, amended alike."""
     if contract_of(again) == contract_of(before):
         return
-    now, then = ({term.path: (term.value, term.text) for term in one.terms} for one in (again, before))
+    now, then = ({term.path: (term.value, term.text) for term in statement.terms} for statement in (again, before))
     yield from (path for path in sorted(now.keys() | then.keys()) if now.get(path) != then.get(path))
 
 

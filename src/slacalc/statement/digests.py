@@ -46,9 +46,11 @@ def _line_digest(line: Line, written: Wire, statement: Statement, wire: Wire) ->
     names = names_below(statement, tuple(name for name in (line.figure, line.tax_figure) if name))
     nodes = (node for figure in statement.book if figure.name in names for node in walk(figure.node))
     paths = {node.path for node in nodes if isinstance(node, TermLeaf)}
-    figures = [{key: part for key, part in one.items() if key != "value"} for one in wire["figures"] if one["name"] in names]
-    terms = [one for one in wire["terms"] if one["path"] in paths]
-    wording = [one for one in wire.get("wording", ()) if one["path"].startswith(f"{line.id}.")]
+    figures = [
+        {key: part for key, part in figure.items() if key != "value"} for figure in wire["figures"] if figure["name"] in names
+    ]
+    terms = [term for term in wire["terms"] if term["path"] in paths]
+    wording = [word for word in wire.get("wording", ()) if word["path"].startswith(f"{line.id}.")]
     return digest_of([written, figures, terms, *([wording] if wording else [])])
 
 

@@ -322,7 +322,7 @@ class Statement:
 
     def words_below(self, path: str) -> tuple[WordEntry, ...]:
         """What the contract says in words below a path."""
-        return tuple(one for one in self.wording if one.path.startswith(f"{path}."))
+        return tuple(word for word in self.wording if word.path.startswith(f"{path}."))
 
     def term_values(self) -> dict[str, Fraction]:
         """Values by path, as figures use them."""

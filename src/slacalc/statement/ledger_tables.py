@@ -30,12 +30,15 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -
         tables.append((LEDGER, _billed_before(terms, budgets, history)))
     if terms.damages is not None:
         agreed: dict[tuple[str, ...], tuple[int, ...]] = {
-            (one.reference,): (int(one.amount * HUNDREDTHS),)
-            for one in history.decisions
-            if one.kind == "agreed damages" and one.amount is not None and one.month == terms.month and one.on <= as_of
+            (decision.reference,): (int(decision.amount * HUNDREDTHS),)
+            for decision in history.decisions
+            if decision.kind == "agreed damages"
+            and decision.amount is not None
+            and decision.month == terms.month
+            and decision.on <= as_of
         }
         tables.append((DECISIONS, Table.of((KEY,), (COLUMN,), agreed)))
-    if corrections := [one for one in history.corrections if one.issued_on <= as_of]:
+    if corrections := [correction for correction in history.corrections if correction.issued_on <= as_of]:
         tables.append((CORRECTIONS, corrections_table(corrections, terms.tax.prices, PLACES[terms.currency])))
     return Tallies(tuple(tables))
 

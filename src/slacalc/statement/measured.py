@@ -78,9 +78,9 @@ def measure_month(
         for metric in terms.metrics:
             role = reading_of(metric).role
             if role in keyed:
-                found = groups_of(metric, keyed[role], by, terms.served)
-                write_groups(metric, by, found, writer)
-                groups.append((metric.id, found))
+                keys = groups_of(metric, keyed[role], by, terms.served)
+                write_groups(metric, by, keys, writer)
+                groups.append((metric.id, keys))
         tallies = Tallies((*tallies.tables, *((table_by(role, by), table) for role, table in keyed.items())))
     book = writer.book()
     values = evaluate(book, {quantity.path: quantity.value for quantity in terms.quantities()}, tallies)

@@ -60,7 +60,7 @@ def moved_since(now: Mapping[str, Decimal], terms: Terms, history: History) -> M
     if month is None:
         return None
     nothing = Money.nothing(terms.currency).amount
-    before = {one.line: one.amount for one in history.charges if one.month == month}
+    before = {charge.line: charge.amount for charge in history.charges if charge.month == month}
     names = [*now, *(line for line in before if line not in now)]
     return Moved(
         month,

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 def found_of(metric: MetricTerms, terms: Terms, values: Mapping[str, Value], history: History, as_of: date) -> Outcome:
     """What a metric's figures say, unless both parties have agreed that the month does not count."""
-    found = outcome_of(metric, values)
-    return "excused" if found != "observed" and excusing(metric.id, terms.month, history, as_of) else found
+    outcome = outcome_of(metric, values)
+    return "excused" if outcome != "observed" and excusing(metric.id, terms.month, history, as_of) else outcome
 
 
 def outcome_of(metric: MetricTerms, values: Mapping[str, Value]) -> Outcome:
@@ -64,7 +64,7 @@ def result_of(metric: MetricTerms, outcome: Outcome, standing: Standing, values:
 def keys_of(metric: MetricTerms) -> tuple[tuple[str, str], ...]:
     """What decides which records a metric counts and stands in no figure and no number, by the contract's keys."""
     own, cases = metric.own, metric.cases if reading_of(metric).takes_judged else None
-    found = {
+    texts = {
         "counts": own.role if own else "",
         "numerator": (own.numerator or ALL) if own else "",
         "denominator": (own.denominator or ALL) if own else "",
@@ -79,4 +79,4 @@ def keys_of(metric: MetricTerms) -> tuple[tuple[str, str], ...]:
         "excused": "leaves scope" if metric.excusable else "",
         "otherwise": metric.below_least,
     }
-    return tuple((key, text) for key, text in found.items() if text)
+    return tuple((key, text) for key, text in texts.items() if text)

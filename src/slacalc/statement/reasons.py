@@ -58,12 +58,12 @@ def _why_deducted(metric: str, again: Statement, before: Statement) -> Why:
     a decision is spoken of no more, because nothing was missed, follows from the counts or from another month; and counts are a
     reason only where the month has come out otherwise.
     """
-    results = [next((found for found in statement.metrics if found.id == metric), None) for statement in (again, before)]
-    now, then = (found.steps if found is not None else () for found in results)
+    results = [next((result for result in statement.metrics if result.id == metric), None) for statement in (again, before)]
+    now, then = (result.steps if result is not None else () for result in results)
     parted = next((pair for pair in zip_longest(now, then) if pair[0] != pair[1]), (None, None))
     unknown = (*_unknown_to(before, now), *_unknown_to(again, then))
     decided: tuple[Reason, ...] = ("decision",) if unknown or any(step is not None and step.reference for step in parted) else ()
-    outcomes = {found.outcome if found is not None else None for found in results}
+    outcomes = {result.outcome if result is not None else None for result in results}
     why = Why(())
     if len(outcomes) > 1:
         names = [[name for name in (metric, f"{metric}.met") if name in statement.book] for statement in (again, before)]

@@ -31,14 +31,20 @@ def with_reviews(draft: Statement, decisions: Iterable[Decision]) -> Statement:
 
     A review is of this draft, or of what it was with the reviews before.
     """
-    found, digests = draft, [_digest(draft)]
-    for one in sorted(decisions, key=lambda one: (one.on, one.reference)):
-        if one.kind != "reviewed" or len(one.digest) < FEWEST_DIGITS or not any(own.startswith(one.digest) for own in digests):
+    reviewed, digests = draft, [_digest(draft)]
+    for decision in sorted(decisions, key=lambda decision: (decision.on, decision.reference)):
+        if (
+            decision.kind != "reviewed"
+            or len(decision.digest) < FEWEST_DIGITS
+            or not any(own.startswith(decision.digest) for own in digests)
+        ):
             continue
         state = "reviewed" if draft.state == "draft" else draft.state
-        found = replace(found, reviews=(*found.reviews, Review(one.reference, one.on, one.by)), state=state)
-        digests.append(_digest(found))
-    return found
+        reviewed = replace(
+            reviewed, reviews=(*reviewed.reviews, Review(decision.reference, decision.on, decision.by)), state=state
+        )
+        digests.append(_digest(reviewed))
+    return reviewed
 
 
 def _digest(statement: Statement) -> str:
@@ -71,9 +77,9 @@ def issue(statement: Statement, terms: Terms, on: date, last: date | None) -> St
     if last is not None and on < last:
         wrong.append(error("output/issued-before-last", place, date=on, last=last))
     wrong += [
-        error("output/reviewed-later", place, date=on, reference=one.reference, on=one.on)
-        for one in statement.reviews
-        if on < one.on
+        error("output/reviewed-later", place, date=on, reference=review.reference, on=review.on)
+        for review in statement.reviews
+        if on < review.on
     ]
     if terms.evidence.review and not statement.reviews:
         wrong.append(error("output/not-reviewed", place, month=statement.month))

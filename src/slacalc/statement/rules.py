@@ -87,7 +87,9 @@ def _interest_without_tax(terms: Terms) -> bool:
 def _owes_a_part(terms: Terms) -> bool:
     """Whether the month is served in part, and a sum or a number is owed for a month."""
     least = any(isinstance(fee, SeatsFee) and fee.billed_at_least is not None for fee in terms.fees)
-    owed = least or any(isinstance(fee, PackageFee) for fee in terms.fees) or any(one.kind != "budget" for one in terms.limits)
+    owed = (
+        least or any(isinstance(fee, PackageFee) for fee in terms.fees) or any(limit.kind != "budget" for limit in terms.limits)
+    )
     return owed and terms.served != ((terms.month.first, terms.month.end),)
 
 

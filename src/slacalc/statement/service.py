@@ -31,7 +31,7 @@ def service_of(terms: Terms, decisions: Iterable[Decision], as_of: date) -> Serv
         Refused: the agreement was terminated before the month.
     """
     known = _known(decisions, as_of)
-    ended = next((one for one in known if one.kind == "terminated"), None)
+    ended = next((decision for decision in known if decision.kind == "terminated"), None)
     if ended is not None and ended.on < terms.month.first:
         raise Refused(error("ledger/contract-ended", ended.place, month=terms.month, day=ended.on, reference=ended.reference))
     if ended is not None and ended.on >= terms.span[1] - ONE_DAY:
@@ -53,23 +53,25 @@ def month_before(month: Month, decisions: Collection[Decision]) -> Month:
 
 def suspended_throughout(month: Month, decisions: Iterable[Decision]) -> bool:
     """Whether there was service on no day of a month: no statement is made of it, and it has billed nothing."""
-    told = [one for one in _known(decisions, month.last) if one.kind in {"suspended", "resumed"}]
-    return bool(told) and told[-1].kind == "suspended" and told[-1].on <= month.first
+    turns = [decision for decision in _known(decisions, month.last) if decision.kind in {"suspended", "resumed"}]
+    return bool(turns) and turns[-1].kind == "suspended" and turns[-1].on <= month.first
 
 
 def _known(decisions: Iterable[Decision], as_of: date) -> list[Decision]:
-    return sorted((one for one in decisions if one.on <= as_of), key=lambda one: (one.on, one.reference))
+    return sorted(
+        (decision for decision in decisions if decision.on <= as_of), key=lambda decision: (decision.on, decision.reference)
+    )
 
 
 def _suspensions(terms: Terms, known: Iterable[Decision]) -> Iterator[Suspension]:
     """The suspended days of the month; a suspension that nothing has ended goes on."""
     first, end = terms.span
     begun: Decision | None = None
-    for one in known:
-        if one.kind == "suspended":
-            begun = one
-        elif one.kind == "resumed" and begun is not None:
-            yield from _within(begun, one.on, first, end)
+    for decision in known:
+        if decision.kind == "suspended":
+            begun = decision
+        elif decision.kind == "resumed" and begun is not None:
+            yield from _within(begun, decision.on, first, end)
             begun = None
     if begun is not None:
         yield from _within(begun, end, first, end)
@@ -90,8 +92,8 @@ def with_service(terms: Terms, service: Service | None) -> Terms:
     if service is None:
         return terms
     last_day = terms.last_day if service.ended_on is None else min(terms.last_day, service.ended_on)
-    spans = tuple((one.first, one.last + ONE_DAY) for one in service.suspended)
-    found = replace(terms, last_day=last_day, suspended=spans)
-    if not found.served:
+    spans = tuple((suspension.first, suspension.last + ONE_DAY) for suspension in service.suspended)
+    serving = replace(terms, last_day=last_day, suspended=spans)
+    if not serving.served:
         raise Refused(error("measure/suspended-throughout", Place(terms.file), month=terms.month))
-    return found
+    return serving

@@ -74,12 +74,18 @@ def since(
     return Since(
         decisions=tuple(
             sorted(
-                (one for one in decisions if one.on > day and one.month <= statement.month and one.kind != "reviewed"),
-                key=lambda one: (one.on, one.reference),
+                (
+                    decision
+                    for decision in decisions
+                    if decision.on > day and decision.month <= statement.month and decision.kind != "reviewed"
+                ),
+                key=lambda decision: (decision.on, decision.reference),
             )
         ),
-        amendments=tuple(one for one in amendments if one.agreed > day and one.start < statement.month.end),
-        issued=tuple(_beside(statement, one, digest) for one, digest in issued),
+        amendments=tuple(
+            amendment for amendment in amendments if amendment.agreed > day and amendment.start < statement.month.end
+        ),
+        issued=tuple(_beside(statement, other, digest) for other, digest in issued),
     )
 
 
@@ -95,7 +101,7 @@ def _files(statement: Statement, role: str) -> list[str]:
 
 
 def _other_amounts(statement: Statement, issued: Statement) -> Iterator[OtherAmount]:
-    again, was = ({line.id: line.amount for line in one.lines} for one in (statement, issued))
+    again, was = ({line.id: line.amount for line in made.lines} for made in (statement, issued))
     nothing = Money.nothing(statement.contract.currency).amount
     for line in dict.fromkeys((*again, *was)):
         if again.get(line) != was.get(line):

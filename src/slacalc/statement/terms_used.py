@@ -57,8 +57,8 @@ def payment_of(terms: Terms) -> PaymentDue:
 def term_entries(terms: Terms, book: Book) -> tuple[TermEntry, ...]:
     """The terms that the figures use, those that decide an outcome, and no others."""
     used = {node.path for figure in book for node in walk(figure.node) if isinstance(node, TermLeaf)}
-    inner = [part for metric in terms.metrics for part in (metric.within, metric.short, metric.passed)]
-    used |= {part.path for part in inner if part is not None}
+    inner = [quantity for metric in terms.metrics for quantity in (metric.within, metric.short, metric.passed)]
+    used |= {quantity.path for quantity in inner if quantity is not None}
     used |= {remedy.cure.lasts.path for remedy in terms.remedies if remedy.cure is not None}
     used |= {terms.payment.day.path, terms.evidence.refused_rows.path, terms.evidence.days_without_calls.path}
     return tuple(_entry(quantity) for quantity in terms.quantities() if quantity.path in used)
@@ -66,14 +66,14 @@ def term_entries(terms: Terms, book: Book) -> tuple[TermEntry, ...]:
 
 def word_entries(terms: Terms, book: Book) -> tuple[WordEntry, ...]:
     """What the contract says in words, and the numbers that are no terms of the statement: in the order of their paths."""
-    told: set[str] = set()
+    cited: set[str] = set()
     for entry in term_entries(terms, book):
         path = entry.path
-        while path and path not in told:  # one text may hold several numbers, as a list of steps does
-            told.add(path)
+        while path and path not in cited:  # one text may hold several numbers, as a list of steps does
+            cited.add(path)
             path = path.rpartition(".")[0]
-    words = sorted((one for one in terms.wording if one.path not in told), key=lambda one: one.path)
-    return tuple(WordEntry(one.path, one.text, _place_text(one.place)) for one in words)
+    words = sorted((wording for wording in terms.wording if wording.path not in cited), key=lambda wording: wording.path)
+    return tuple(WordEntry(wording.path, wording.text, _place_text(wording.place)) for wording in words)
 
 
 def _entry(quantity: Quantity) -> TermEntry:

@@ -88,32 +88,35 @@ def rights_at(
     """
     late = (right for late in position.debts for right in _for_late_payment(late, known))
     missed = (
-        ArisenRight(one.right, one.metric, one.month, one.clause, one.since, one.until, one.exercised_by) for one in standards
+        ArisenRight(right.right, right.metric, right.month, right.clause, right.since, right.until, right.exercised_by)
+        for right in standards
     )
     last = min(term.last_day, term.ended_on or term.last_day)
-    found = (one for one in (*late, *missed) if one.right == "deduct" or one.since <= last)
-    return tuple(sorted(found, key=lambda one: (one.since, one.right, one.metric, one.month)))
+    arisen = (right for right in (*late, *missed) if right.right == "deduct" or right.since <= last)
+    return tuple(sorted(arisen, key=lambda right: (right.since, right.right, right.metric, right.month)))
 
 
 def _for_late_payment(late: Late, known: Sequence[Decision]) -> Iterator[ArisenRight]:
     if late.suspend is not None:
-        by = _decided(known, "suspended", late.suspend, lambda one: one.month == late.month)
+        by = _decided(known, "suspended", late.suspend, lambda decision: decision.month == late.month)
         yield ArisenRight("suspend", "", late.month, late.clause, late.suspend.since, late.suspend.until, by)
     if late.terminate is not None:
-        by = _decided(known, "terminated", late.terminate, lambda one: one.by in {"provider", "both"})
+        by = _decided(known, "terminated", late.terminate, lambda decision: decision.by in {"provider", "both"})
         yield ArisenRight(
             "terminate for late payment", "", late.month, late.clause, late.terminate.since, late.terminate.until, by
         )
 
 
 def _decided(known: Sequence[Decision], kind: DecisionKind, right: Entitled, fits: Callable[[Decision], bool]) -> str:
-    in_time = (one for one in known if right.since <= one.on and (right.until is None or one.on <= right.until))
-    return next((one.reference for one in in_time if one.kind == kind and fits(one)), "")
+    in_time = (
+        decision for decision in known if right.since <= decision.on and (right.until is None or decision.on <= right.until)
+    )
+    return next((decision.reference for decision in in_time if decision.kind == kind and fits(decision)), "")
 
 
 def window_at(term: AgreedTerm, objected: Collection[Month], day: date, known: Sequence[Decision] = ()) -> TermWindow:
     """The term in which a day lies, until when a party can object to its renewal, and whether one has terminated it."""
-    ended = next((one for one in known if one.kind == "terminated"), None)
+    ended = next((decision for decision in known if decision.kind == "terminated"), None)
     last, times = term.reaching(day, objected)
     renewal = term.renewal if term.renewal is not None and (term.renewal.each_time or not times) else None
     return TermWindow(
