@@ -193,7 +193,8 @@ def _check_moved(statement: Statement) -> Iterator[Finding]:
         return
     lines = {line.id: line.amount for line in statement.lines}
     for one in statement.moved.lines:
-        if one.moved != one.now - one.before or lines.pop(one.line, Decimal(0)) != one.now:
+        billed = lines.pop(one.line, Decimal(0))
+        if one.moved != one.now - one.before or billed != one.now:
             yield Finding("arithmetic", f"moved.{one.line}", str(one.moved), str(one.now - one.before), "money")
     for line in lines:
         yield Finding("arithmetic", f"moved.{line}")
