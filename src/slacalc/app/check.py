@@ -111,7 +111,7 @@ def _with_ledger(found: Sequence[Diagnostic], folder: Path, files: Sequence[Path
     issued = {one.statement.contract.id for one in ledger.issued}
     contract = _contract_of(issued, files)
     if contract is not None:
-        from slacalc.app.term import objected, objections, too_late  # noqa: PLC0415 - as above
+        from slacalc.ledger.term import objected, objections, too_late  # noqa: PLC0415 - as above
 
         ledger, wrong = look_over(folder, contract)
         try:

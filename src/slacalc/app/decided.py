@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.app.debts import debt_of, late_terms_on, rate_on
-from slacalc.app.term import OBJECTION, objected, too_late
 from slacalc.assess.arisen import arisen_by
 from slacalc.assess.effect import why_idle
 from slacalc.assess.history import History
@@ -18,6 +17,7 @@ from slacalc.base.diagnostics import Refused, warning
 from slacalc.base.money import PLACES
 from slacalc.base.worktime import Uncovered
 from slacalc.billing.late.position import position_at
+from slacalc.ledger.term import OBJECTION, objected, too_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
 from slacalc.app.files import locked, read_file, staged_files
-from slacalc.app.term import objected, objections, too_late
 from slacalc.base.diagnostics import Refused
 from slacalc.ledger.dates import days_meant, month_meant
 from slacalc.ledger.ledger import expect_ledger, look_over
 from slacalc.ledger.tables import DECISION_COLUMNS, DECISION_OPTIONAL, DECISIONS, PAYMENT_COLUMNS, PAYMENT_OPTIONAL, PAYMENTS
+from slacalc.ledger.term import objected, objections, too_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.chain import Side, finished, start_of
 from slacalc.app.exports import layout_of
-from slacalc.app.term import terms_of
 from slacalc.app.verify import as_known_to
 from slacalc.audit.compare import by_rules, compare_terms
 from slacalc.audit.diffed import Diffed, PricedMonth
@@ -25,6 +24,7 @@ from slacalc.billing.limits import LEDGER
 from slacalc.ledger.fit import paid_by
 from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
+from slacalc.ledger.term import terms_of
 from slacalc.measure.counted_by import counted_by
 from slacalc.measure.needs import roles_read
 from slacalc.measure.tally import Tallies

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from slacalc.app.contract import as_known
 from slacalc.app.debts import debt_of, late_terms_on, money_of, rate_on
 from slacalc.app.decided import remarks_on_decisions
-from slacalc.app.term import objected
 from slacalc.assess.arisen import arisen_by
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.money import PLACES
@@ -17,6 +16,7 @@ from slacalc.billing.late.overdue import LateMonths, rights_at, window_at
 from slacalc.billing.late.position import position_at
 from slacalc.ledger.history import history_by, unbilled
 from slacalc.ledger.ledger import read_ledger
+from slacalc.ledger.term import objected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,11 +9,11 @@ from slacalc.app.contract import as_known
 from slacalc.app.exports import Exports
 from slacalc.app.files import staged_files
 from slacalc.app.month import count_folder, known_day, unread_exports
-from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
+from slacalc.ledger.term import terms_of
 from slacalc.measure.blanks import sets_rows_aside
 from slacalc.measure.groups import key_of
 from slacalc.measure.tally import KEYS

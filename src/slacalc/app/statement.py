@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known
 from slacalc.app.decided import OF_SERVICE, remarks_on_decisions
-from slacalc.app.doubts import DECIDED_AFTER_ISSUE, doubts_about
 from slacalc.app.exports import Exports
 from slacalc.app.month import count_folder, known_day, unread_exports
-from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE, PastAssessment
 from slacalc.assess.standing import excusing, stand
 from slacalc.audit.price import price, refuse_unfit
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.ledger.history import history_before, history_for_correction
+from slacalc.ledger.tables import DECISIONS
+from slacalc.ledger.term import terms_of
+from slacalc.lint.month.decided_after_issue import DECIDED_AFTER_ISSUE
+from slacalc.lint.month.look import CountedLook
+from slacalc.lint.month.run import doubts_about
+from slacalc.measure.needs import EXCUSED, roles_wanted
+from slacalc.records.files import find_exports
 from slacalc.statement.correction import changes_nothing, correct
 from slacalc.statement.review import with_reviews
 from slacalc.statement.since import LateAmendment, since
@@ -143,7 +148,17 @@ def _made(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, histor
     if unfit:
         raise Refused(*unfit)
     whole = terms_of(contract, inputs.month, ledger)
-    remarks = [*unread_exports(whole, inputs.folder), *counted.remarks, *doubts_about(contract, inputs, counted, ledger)]
+    look = CountedLook(
+        contract,
+        counted.terms,
+        str(inputs.folder),
+        counted.counted.tallies,
+        counted.counted.as_of.date(),
+        ledger,
+        register=EXCUSED in roles_wanted(counted.terms) and bool(find_exports(inputs.folder, EXCUSED)),
+        decided=ledger is not None and (ledger.folder / DECISIONS).exists(),
+    )
+    remarks = [*unread_exports(whole, inputs.folder), *counted.remarks, *doubts_about(look)]
     if ledger is not None:
         remarks = _with_decisions(remarks, contract, ledger, history, draft)
     return MonthEnd(draft, counted.terms, counted.sifted, tuple(remarks))

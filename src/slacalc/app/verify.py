@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from slacalc.app.contract import as_known
 from slacalc.app.files import read_file
 from slacalc.app.looks import looks_like
-from slacalc.app.term import terms_of
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.audit.compare import by_rules, compare_correction, compare_counts, compare_history, compare_terms
 from slacalc.audit.finding import Finding, ordered
@@ -18,6 +17,7 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.evaluate import Unevaluable
 from slacalc.ledger.history import history_before, history_for_correction
 from slacalc.ledger.ledger import read_ledger
+from slacalc.ledger.term import terms_of
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.statement.service import service_of, with_service
 
