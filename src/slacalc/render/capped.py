@@ -39,13 +39,13 @@ def as_it_came(node: Node, statement: Statement) -> Node:
 
     A branch of nothing stays with its condition, which says why nothing is taken.
     """
-    found = cap_in(node)
-    if found is not None and not binds(found[0], found[1], statement):
-        return as_it_came(found[0], statement)
+    cap = cap_in(node)
+    if cap is not None and not binds(cap[0], cap[1], statement):
+        return as_it_came(cap[0], statement)
     match node:
         case Minus(Whole(0) as nothing, of):
             return Minus(nothing, as_it_came(of, statement))
-        case Round(of, _) | Otherwise(of, _) if found is None and _value(of, statement) is not None:
+        case Round(of, _) | Otherwise(of, _) if cap is None and _value(of, statement) is not None:
             return as_it_came(of, statement)
         case When(test, then, instead):
             verdict = _evaluated(test, statement)

@@ -37,7 +37,7 @@ def correction_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         words("statement", "difference"),
         words("statement", "tax_difference"),
     )
-    rows = tuple(_row(statement, one, words) for one in correction.differences)
+    rows = tuple(_row(statement, difference, words) for difference in correction.differences)
     notes = (*outcomes, Cell(words("statement", "difference_next"), "quiet"))
     return (
         heading,
@@ -47,22 +47,22 @@ def correction_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     )
 
 
-def _row(statement: Statement, one: LineDifference, words: Words) -> tuple[Cell, ...]:
+def _row(statement: Statement, difference: LineDifference, words: Words) -> tuple[Cell, ...]:
     """Billed, now, and the difference with its tax; a line that is new was not billed, and one that is gone is nothing now."""
-    billed, now = f"{BILLED}.{one.line}", {line.id: line.figure for line in statement.lines}
+    billed, now = f"{BILLED}.{difference.line}", {line.id: line.figure for line in statement.lines}
     currency = statement.contract.currency
     comma = words("statement", "comma")
-    reasons = [words("terms", reason) for reason in one.reasons if reason != "another rule"]
-    reasons += [words("terms", "another rule", comma.join(one.rules))] if one.rules else []
+    reasons = [words("terms", reason) for reason in difference.reasons if reason != "another rule"]
+    reasons += [words("terms", "another rule", comma.join(difference.rules))] if difference.rules else []
     return (
-        Cell(one.clause),
-        Cell(words.name(statement, one.line)),
+        Cell(difference.clause),
+        Cell(words.name(statement, difference.line)),
         Cell(str(statement.month)),
         Cell(comma.join(reasons), "quiet"),
-        amount_cell(one.billed, currency, billed if billed in statement.book else None),
-        amount_cell(one.billed + one.amount, currency, now.get(one.line)),
-        amount_cell(one.amount, currency, one.figure, "strong"),
-        Cell("") if one.tax is None else amount_cell(one.tax, currency, one.tax_figure),
+        amount_cell(difference.billed, currency, billed if billed in statement.book else None),
+        amount_cell(difference.billed + difference.amount, currency, now.get(difference.line)),
+        amount_cell(difference.amount, currency, difference.figure, "strong"),
+        Cell("") if difference.tax is None else amount_cell(difference.tax, currency, difference.tax_figure),
     )
 
 
@@ -80,14 +80,14 @@ def _outcomes(statement: Statement, correction: Correction, words: Words) -> Ite
 
 def _rights(statement: Statement, correction: Correction, words: Words) -> Iterator[Cell]:
     """Rights that stand no more, that stand now, or on other days."""
-    for one in correction.rights or ():
-        before, now = (_days(found, words) if found else words("statement", "no_right") for found in (one.before, one.now))
-        name, month = words.name(statement, f"metrics.{one.metric}"), str(one.month)
-        yield Cell(words("statement", "changed_right", name, month, words("terms", f"right.{one.right}"), before, now))
+    for right in correction.rights or ():
+        before, now = (_days(days, words) if days else words("statement", "no_right") for days in (right.before, right.now))
+        name, month = words.name(statement, f"metrics.{right.metric}"), str(right.month)
+        yield Cell(words("statement", "changed_right", name, month, words("terms", f"right.{right.right}"), before, now))
 
 
-def _days(found: tuple[date, date | None], words: Words) -> str:
-    since, until = found
+def _days(days: tuple[date, date | None], words: Words) -> str:
+    since, until = days
     return words("statement", "right_until", str(since), str(until)) if until else words("statement", "right_since", str(since))
 
 

@@ -20,21 +20,21 @@ COMMANDS: dict[TermClass, str] = {"money": "warning", "process": "notice", "word
 LONGEST_TERM = 160
 
 
-def diff_github(found: Diffed, words: Words, here: PurePath, root: PurePath) -> str:
+def diff_github(diffed: Diffed, words: Words, here: PurePath, root: PurePath) -> str:
     """A command a term, then sentences on the whole; files were named from ``here``, and GitHub names them from ``root``."""
-    commands = [_command(one, found, words, here, root) for one in found.terms]
-    said = [*summary_of(found, words), *notes_of(found, words)]
+    commands = [_command(term, diffed, words, here, root) for term in diffed.terms]
+    said = [*summary_of(diffed, words), *notes_of(diffed, words)]
     return "".join(f"{line}\n" for line in (*commands, *said))
 
 
-def _command(one: ChangedTerm, found: Diffed, words: Words, here: PurePath, root: PurePath) -> str:
+def _command(term: ChangedTerm, diffed: Diffed, words: Words, here: PurePath, root: PurePath) -> str:
     """On the line of the new file; a term that is there no more is about the new file as a whole."""
-    place = one.new_place
-    properties = {"file": name_from(found.new.name if place is None else place.file, here, root)}
+    place = term.new_place
+    properties = {"file": name_from(diffed.new.name if place is None else place.file, here, root)}
     span = span_of(place) if place is not None else None
     if span is not None:
         properties |= {"line": str(span.line), "col": str(span.column), "endColumn": str(span.end_column)}
-    properties["title"] = words("diff", "annotation", words("diff", f"class.{one.kind}"))
-    texts = (term_text(text, LONGEST_TERM, words) for text in (one.old, one.new))
-    about = words("diff", "of_clause", one.path, one.clause) if one.clause else one.path
-    return workflow_command(COMMANDS[one.kind], properties, words("diff", "became", about, *texts))
+    properties["title"] = words("diff", "annotation", words("diff", f"class.{term.kind}"))
+    texts = (term_text(text, LONGEST_TERM, words) for text in (term.old, term.new))
+    about = words("diff", "of_clause", term.path, term.clause) if term.clause else term.path
+    return workflow_command(COMMANDS[term.kind], properties, words("diff", "became", about, *texts))

@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 FORMAT = "slacalc diff v1"
 
 
-def diff_json(found: Diffed) -> str:
+def diff_json(diffed: Diffed) -> str:
     """The text of the file."""
     wire = {
         "format": FORMAT,
-        "old": _file_to_wire(found.old),
-        "new": _file_to_wire(found.new),
-        "terms": [_term_to_wire(one) for one in found.terms],
-        "months": [_month_to_wire(one, found.new.currency) for one in found.months],
-        "totals": _totals_to_wire(found.totals, found.new.currency),
-        "has_effect": found.has_effect if found.priced else None,
-        "corrections_left_out": [str(month) for month in found.corrected],
-        "decisions": [one.reference for one in found.decisions],
-        "left_out": [_reason_to_wire(one) for one in found.unfit],
+        "old": _file_to_wire(diffed.old),
+        "new": _file_to_wire(diffed.new),
+        "terms": [_term_to_wire(term) for term in diffed.terms],
+        "months": [_month_to_wire(month, diffed.new.currency) for month in diffed.months],
+        "totals": _totals_to_wire(diffed.totals, diffed.new.currency),
+        "has_effect": diffed.has_effect if diffed.priced else None,
+        "corrections_left_out": [str(month) for month in diffed.corrected],
+        "decisions": [decision.reference for decision in diffed.decisions],
+        "left_out": [_reason_to_wire(diagnostic) for diagnostic in diffed.unfit],
     }
     return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -43,15 +43,15 @@ def _file_to_wire(contract: Contract) -> dict[str, str]:
     return {"file": contract.name, "contract": contract.id, "currency": contract.currency, "sha256": contract.sha256}
 
 
-def _term_to_wire(one: ChangedTerm) -> dict[str, Any]:
+def _term_to_wire(term: ChangedTerm) -> dict[str, Any]:
     return {
-        "path": one.path,
-        "class": one.kind,
-        "clause": one.clause,
-        "old": one.old,
-        "new": one.new,
-        "old_place": _place_to_wire(one.old_place),
-        "new_place": _place_to_wire(one.new_place),
+        "path": term.path,
+        "class": term.kind,
+        "clause": term.clause,
+        "old": term.old,
+        "new": term.new,
+        "old_place": _place_to_wire(term.old_place),
+        "new_place": _place_to_wire(term.new_place),
     }
 
 
@@ -59,18 +59,18 @@ def _place_to_wire(place: Place | None) -> dict[str, Any] | None:
     return None if place is None else {"file": place.file, "line": place.line, "column": place.column}
 
 
-def _month_to_wire(one: PricedMonth, currency: str) -> dict[str, Any]:
+def _month_to_wire(priced: PricedMonth, currency: str) -> dict[str, Any]:
     """A month; one that is not computed has no effect, no lines and no totals, and says why."""
-    effect = one.effect
+    effect = priced.effect
     return {
-        "month": str(one.month),
+        "month": str(priced.month),
         "computed": effect is not None,
         "not_computed": {
-            "old": [_reason_to_wire(reason) for reason in one.not_old],
-            "new": [_reason_to_wire(reason) for reason in one.not_new],
+            "old": [_reason_to_wire(reason) for reason in priced.not_old],
+            "new": [_reason_to_wire(reason) for reason in priced.not_new],
         },
-        "needs_exports": list(one.needs_exports),
-        "amendments_not_known": list(one.not_known),
+        "needs_exports": list(priced.needs_exports),
+        "amendments_not_known": list(priced.not_known),
         **(_effect_to_wire(effect, currency) if effect is not None else {}),
     }
 
@@ -89,34 +89,37 @@ def _effect_to_wire(effect: Effect, currency: str) -> dict[str, Any]:
             for line in effect.lines
         ],
         "totals": _totals_to_wire(effect.totals, currency),
-        "outcomes": [_outcome_to_wire(one) for one in effect.outcomes],
-        "rights": [_right_to_wire(one) for one in effect.rights],
+        "outcomes": [_outcome_to_wire(outcome) for outcome in effect.outcomes],
+        "rights": [_right_to_wire(right) for right in effect.rights],
     }
 
 
 def _totals_to_wire(totals: tuple[TotalEffect, ...], currency: str) -> dict[str, Any]:
-    return {one.name: {name: money_text(getattr(one, name), currency) for name in ("old", "new", "difference")} for one in totals}
-
-
-def _outcome_to_wire(one: OutcomeEffect) -> dict[str, Any]:
     return {
-        "metric": one.metric,
-        "clause": one.clause,
-        "old": one.old,
-        "new": one.new,
-        "old_measured": _value(one.old_measured),
-        "new_measured": _value(one.new_measured),
+        total.name: {name: money_text(getattr(total, name), currency) for name in ("old", "new", "difference")}
+        for total in totals
     }
 
 
-def _right_to_wire(one: RightEffect) -> dict[str, Any]:
+def _outcome_to_wire(outcome: OutcomeEffect) -> dict[str, Any]:
     return {
-        "right": one.right,
-        "metric": one.metric,
-        "clause": one.clause,
-        "month": str(one.month),
-        "old": _span_to_wire(one.old),
-        "new": _span_to_wire(one.new),
+        "metric": outcome.metric,
+        "clause": outcome.clause,
+        "old": outcome.old,
+        "new": outcome.new,
+        "old_measured": _value(outcome.old_measured),
+        "new_measured": _value(outcome.new_measured),
+    }
+
+
+def _right_to_wire(right: RightEffect) -> dict[str, Any]:
+    return {
+        "right": right.right,
+        "metric": right.metric,
+        "clause": right.clause,
+        "month": str(right.month),
+        "old": _span_to_wire(right.old),
+        "new": _span_to_wire(right.new),
     }
 
 
@@ -127,8 +130,8 @@ def _span_to_wire(span: tuple[date, date | None] | None) -> dict[str, str] | Non
     return {"since": since.isoformat(), "until": until.isoformat() if until is not None else ""}
 
 
-def _reason_to_wire(one: Diagnostic) -> dict[str, Any]:
-    return {"code": one.code, "place": str(one.place), "facts": one.fact}
+def _reason_to_wire(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {"code": diagnostic.code, "place": str(diagnostic.place), "facts": diagnostic.fact}
 
 
 def _amount(amount: Decimal | None) -> str | None:

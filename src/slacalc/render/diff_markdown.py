@@ -20,13 +20,13 @@ MOST_ROWS = 60
 """Rows of a table: a comment may have 65,536 signs."""
 
 
-def diff_markdown(found: Diffed, words: Words) -> str:
+def diff_markdown(diffed: Diffed, words: Words) -> str:
     """The text of the comment."""
-    head = render_markdown((Title(words("diff", "title"), found.new.id),))
-    summary = escape(" ".join(summary_of(found, words)))
-    parts = [head, *([f"**{summary}**\n"] if summary else []), render_markdown((Pairs(files_of(found, words)),))]
-    parts += [_section(section, words) for section in sections_of(found, words)]
-    if notes := tuple(Cell(text) for text in notes_of(found, words)):
+    head = render_markdown((Title(words("diff", "title"), diffed.new.id),))
+    summary = escape(" ".join(summary_of(diffed, words)))
+    parts = [head, *([f"**{summary}**\n"] if summary else []), render_markdown((Pairs(files_of(diffed, words)),))]
+    parts += [_section(section, words) for section in sections_of(diffed, words)]
+    if notes := tuple(Cell(text) for text in notes_of(diffed, words)):
         parts.append(render_markdown((Notes(notes),)))
     return "\n".join(parts)
 

@@ -88,8 +88,8 @@ def _totals() -> Schema:
 
 
 def _outcome() -> Schema:
-    found, measured = _or_null(words(*get_args(Outcome))), _or_null(TEXT)
-    ends = {"old": found, "new": found, "old_measured": measured, "new_measured": measured}
+    outcome, measured = _or_null(words(*get_args(Outcome))), _or_null(TEXT)
+    ends = {"old": outcome, "new": outcome, "old_measured": measured, "new_measured": measured}
     return mapping({"metric": TEXT, "clause": TEXT, **ends})
 
 

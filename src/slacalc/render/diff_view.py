@@ -41,50 +41,50 @@ class DiffSection:
     grid: Grid
 
 
-def diff_blocks(found: Diffed, words: Words) -> tuple[Block, ...]:
+def diff_blocks(diffed: Diffed, words: Words) -> tuple[Block, ...]:
     """The page."""
-    blocks: list[Block] = [Title(words("diff", "title"), found.new.id), Pairs(files_of(found, words))]
-    for section in sections_of(found, words):
+    blocks: list[Block] = [Title(words("diff", "title"), diffed.new.id), Pairs(files_of(diffed, words))]
+    for section in sections_of(diffed, words):
         blocks += [PartHead(section.head), section.grid]
-    return (*blocks, Notes(tuple(Cell(text, "quiet") for text in notes_of(found, words))))
+    return (*blocks, Notes(tuple(Cell(text, "quiet") for text in notes_of(diffed, words))))
 
 
-def files_of(found: Diffed, words: Words) -> tuple[tuple[str, Cell], ...]:
+def files_of(diffed: Diffed, words: Words) -> tuple[tuple[str, Cell], ...]:
     """The two files, with the ids of their contracts where these are two."""
-    other = found.old.id != found.new.id
+    other = diffed.old.id != diffed.new.id
     return tuple(
-        (words("diff", side), Cell(f"{one.name}  {one.id}" if other else one.name))
-        for side, one in (("old", found.old), ("new", found.new))
+        (words("diff", side), Cell(f"{contract.name}  {contract.id}" if other else contract.name))
+        for side, contract in (("old", diffed.old), ("new", diffed.new))
     )
 
 
-def sections_of(found: Diffed, words: Words) -> Iterator[DiffSection]:
+def sections_of(diffed: Diffed, words: Words) -> Iterator[DiffSection]:
     """Totals, lines, standards, rights and terms, as far as there are any."""
     columns: tuple[str, ...]
-    if found.months:
+    if diffed.months:
         columns = ("month", "old", "new", "difference")
-        yield _section("cost", columns, tuple(_months(found, words)), words, {1, 2, 3}, totals=int(len(found.priced) > 1))
-    effects = found.priced
-    if rows := [_line(one, line, words) for one in effects for line in one.lines if line.moved]:
+        yield _section("cost", columns, tuple(_months(diffed, words)), words, {1, 2, 3}, totals=int(len(diffed.priced) > 1))
+    effects = diffed.priced
+    if rows := [_line(effect, line, words) for effect in effects for line in effect.lines if line.moved]:
         yield _section("changed_lines", ("month", "clause", "line", "old", "new", "difference"), tuple(rows), words, {3, 4, 5})
-    if rows := [_outcome(one, outcome, words) for one in effects for outcome in one.outcomes]:
+    if rows := [_outcome(effect, outcome, words) for effect in effects for outcome in effect.outcomes]:
         yield _section("changed_outcomes", ("month", "clause", "standard", "old", "new"), tuple(rows), words)
-    if rows := [_right(one, right, words) for one, right in _first_rights(effects)]:
+    if rows := [_right(effect, right, words) for effect, right in _first_rights(effects)]:
         yield _section("changed_rights", ("month", "clause", "standard", "right", "for", "old", "new"), tuple(rows), words)
-    if found.terms:
+    if diffed.terms:
         columns = ("class", "clause", "term", "old", "new", "lines")
-        yield _section("changed_terms", columns, tuple(_term(one, found, words) for one in found.terms), words)
+        yield _section("changed_terms", columns, tuple(_term(term, diffed, words) for term in diffed.terms), words)
 
 
 def _first_rights(effects: tuple[Effect, ...]) -> Iterator[tuple[Effect, RightEffect]]:
     """Each right in the first month in which only one contract states it, or the two state it for other days."""
-    told = set()
-    for one in effects:
-        for right in one.rights:
+    listed = set()
+    for effect in effects:
+        for right in effect.rights:
             key = (right.right, right.metric, right.month, right.old is None, right.new is None)
-            if key not in told:
-                told.add(key)
-                yield one, right
+            if key not in listed:
+                listed.add(key)
+                yield effect, right
 
 
 def _section(
@@ -99,60 +99,64 @@ def _section(
     return DiffSection(words("diff", head, str(len(rows))), grid)
 
 
-def summary_of(found: Diffed, words: Words) -> Iterator[str]:
+def summary_of(diffed: Diffed, words: Words) -> Iterator[str]:
     """How much it is in all, and how many terms of each class changed."""
-    if found.priced:
-        total, currency = found.totals[-1], found.new.currency
+    if diffed.priced:
+        total, currency = diffed.totals[-1], diffed.new.currency
         amounts = (shown(amount, PLACES[currency], grouped=True) for amount in (total.old, total.new))
-        yield words("diff", "summary", str(len(found.priced)), *amounts, signed(total.difference, currency), currency)
-    if found.terms:
-        counts = Counter(one.kind for one in found.terms)
-        told = (words("diff", "of_class", str(counts[kind]), words("diff", f"class.{kind}")) for kind in CLASSES if counts[kind])
-        yield words("diff", "changed", str(len(found.terms)), words("diff", "comma").join(told))
+        yield words("diff", "summary", str(len(diffed.priced)), *amounts, signed(total.difference, currency), currency)
+    if diffed.terms:
+        counts = Counter(term.kind for term in diffed.terms)
+        changes = (
+            words("diff", "of_class", str(counts[kind]), words("diff", f"class.{kind}")) for kind in CLASSES if counts[kind]
+        )
+        yield words("diff", "changed", str(len(diffed.terms)), words("diff", "comma").join(changes))
 
 
-def notes_of(found: Diffed, words: Words) -> Iterator[str]:
+def notes_of(diffed: Diffed, words: Words) -> Iterator[str]:
     """What is to be said of the whole."""
-    if not found.terms:
-        yield words("diff", "same_bytes" if found.same_bytes else "same_terms")
-    elif all(one.kind == "wording" for one in found.terms):
+    if not diffed.terms:
+        yield words("diff", "same_bytes" if diffed.same_bytes else "same_terms")
+    elif all(term.kind == "wording" for term in diffed.terms):
         yield words("diff", "only_wording")
-    elif not found.months:
+    elif not diffed.months:
         yield words("diff", "no_months")
-    if found.priced and not found.has_effect:
-        yield words("diff", "zero", str(len(found.priced)))
-    yield from _not_computed(found, words)
-    if found.months:
-        yield from _of_ledger(found, words)
+    if diffed.priced and not diffed.has_effect:
+        yield words("diff", "zero", str(len(diffed.priced)))
+    yield from _not_computed(diffed, words)
+    if diffed.months:
+        yield from _of_ledger(diffed, words)
 
 
-def _of_ledger(found: Diffed, words: Words) -> Iterator[str]:
+def _of_ledger(diffed: Diffed, words: Words) -> Iterator[str]:
     """What the amounts rest on."""
     comma = words("diff", "comma")
-    if not found.has_ledger:
+    if not diffed.has_ledger:
         yield words("diff", "no_ledger")
-    elif any(one.effect is None and after.effect is not None for one, after in pairwise(found.months)):
+    elif any(month.effect is None and after.effect is not None for month, after in pairwise(diffed.months)):
         yield words("diff", "follows")
-    if found.corrected:
-        yield words("diff", "corrected", comma.join(map(str, found.corrected)))
-    if found.decisions:
-        yield words("diff", "decisions", str(len(found.decisions)), comma.join(one.reference for one in found.decisions))
-    for remark in found.unfit:
+    if diffed.corrected:
+        yield words("diff", "corrected", comma.join(map(str, diffed.corrected)))
+    if diffed.decisions:
+        yield words(
+            "diff", "decisions", str(len(diffed.decisions)), comma.join(decision.reference for decision in diffed.decisions)
+        )
+    for remark in diffed.unfit:
         yield words("diff", "unfit", str(remark.place), cause_and_remedy(remark, words)[0])
 
 
-def _not_computed(found: Diffed, words: Words) -> Iterator[str]:
+def _not_computed(diffed: Diffed, words: Words) -> Iterator[str]:
     """What is in no amount, and why; months of one reason together."""
     comma = words("diff", "comma")
-    told: dict[tuple[str, str], list[str]] = {}
-    for one in found.months:
-        for side, reasons in (("not_old", one.not_old), ("not_new", one.not_new)):
+    months_of: dict[tuple[str, str], list[str]] = {}
+    for month in diffed.months:
+        for side, reasons in (("not_old", month.not_old), ("not_new", month.not_new)):
             if reasons:
-                told.setdefault((side, comma.join(_cause(reason, words) for reason in reasons)), []).append(str(one.month))
-        for key, names in (("needs_exports", one.needs_exports), ("not_known", one.not_known)):
+                months_of.setdefault((side, comma.join(_cause(reason, words) for reason in reasons)), []).append(str(month.month))
+        for key, names in (("needs_exports", month.needs_exports), ("not_known", month.not_known)):
             if names:
-                told.setdefault((key, comma.join(names)), []).append(str(one.month))
-    for (key, text), months in told.items():
+                months_of.setdefault((key, comma.join(names)), []).append(str(month.month))
+    for (key, text), months in months_of.items():
         yield words("diff", key, comma.join(months), text)
 
 
@@ -160,15 +164,19 @@ def _cause(reason: Diagnostic, words: Words) -> str:
     return f"{reason.place}: {cause_and_remedy(reason, words)[0]}"
 
 
-def _months(found: Diffed, words: Words) -> Iterator[tuple[Cell, ...]]:
-    for one in found.months:
-        if one.effect is None:
-            sides = (one.not_old, one.not_new)
-            yield (Cell(str(one.month)), *(Cell(words("diff", "not_computed") if why else "", "bad") for why in sides), Cell(""))
+def _months(diffed: Diffed, words: Words) -> Iterator[tuple[Cell, ...]]:
+    for month in diffed.months:
+        if month.effect is None:
+            sides = (month.not_old, month.not_new)
+            yield (
+                Cell(str(month.month)),
+                *(Cell(words("diff", "not_computed") if why else "", "bad") for why in sides),
+                Cell(""),
+            )
         else:
-            yield (Cell(str(one.month)), *_amounts(one.effect.payable, found.new.currency))
-    if len(found.priced) > 1:
-        yield (Cell(words("diff", "sum"), "strong"), *_amounts(found.totals[-1], found.new.currency))
+            yield (Cell(str(month.month)), *_amounts(month.effect.payable, diffed.new.currency))
+    if len(diffed.priced) > 1:
+        yield (Cell(words("diff", "sum"), "strong"), *_amounts(diffed.totals[-1], diffed.new.currency))
 
 
 def _amounts(total: TotalEffect, currency: str) -> tuple[Cell, ...]:
@@ -184,19 +192,19 @@ def signed(amount: Fraction, currency: str) -> str:
     return ("+" if amount > 0 else "") + shown(amount, PLACES[currency], grouped=True)
 
 
-def _line(one: Effect, line: LineEffect, words: Words) -> tuple[Cell, ...]:
-    currency, absent = one.new.contract.currency, words("diff", "absent")
+def _line(effect: Effect, line: LineEffect, words: Words) -> tuple[Cell, ...]:
+    currency, absent = effect.new.contract.currency, words("diff", "absent")
     amounts = (absent if amount is None else amount_text(amount, currency) for amount in (line.old, line.new))
-    name = words.name(one.old if line.new is None else one.new, line.id)
+    name = words.name(effect.old if line.new is None else effect.new, line.id)
     difference = Cell(signed(Fraction(line.difference), currency), "strong")
-    return (Cell(str(one.month)), Cell(line.clause), Cell(name), *map(Cell, amounts), difference)
+    return (Cell(str(effect.month)), Cell(line.clause), Cell(name), *map(Cell, amounts), difference)
 
 
-def _outcome(one: Effect, outcome: OutcomeEffect, words: Words) -> tuple[Cell, ...]:
-    sides = ((one.old, outcome.old), (one.new, outcome.new))
-    name = words.name(one.old if outcome.new is None else one.new, f"metrics.{outcome.metric}")
+def _outcome(effect: Effect, outcome: OutcomeEffect, words: Words) -> tuple[Cell, ...]:
+    sides = ((effect.old, outcome.old), (effect.new, outcome.new))
+    name = words.name(effect.old if outcome.new is None else effect.new, f"metrics.{outcome.metric}")
     texts = (_found(statement, result, outcome.metric, words) for statement, result in sides)
-    return (Cell(str(one.month)), Cell(outcome.clause), Cell(name), *map(Cell, texts))
+    return (Cell(str(effect.month)), Cell(outcome.clause), Cell(name), *map(Cell, texts))
 
 
 def _found(statement: Statement, outcome: Outcome | None, metric: str, words: Words) -> str:
@@ -207,9 +215,9 @@ def _found(statement: Statement, outcome: Outcome | None, metric: str, words: Wo
     return words("diff", "comma").join((value, words("terms", f"found.{outcome}")))
 
 
-def _right(one: Effect, right: RightEffect, words: Words) -> tuple[Cell, ...]:
-    name = words.name(one.old if right.new is None else one.new, f"metrics.{right.metric}")
-    head = (str(one.month), right.clause, name, words("terms", f"right.{right.right}"), str(right.month))
+def _right(effect: Effect, right: RightEffect, words: Words) -> tuple[Cell, ...]:
+    name = words.name(effect.old if right.new is None else effect.new, f"metrics.{right.metric}")
+    head = (str(effect.month), right.clause, name, words("terms", f"right.{right.right}"), str(right.month))
     return tuple(map(Cell, (*head, *(_span(span, words) for span in (right.old, right.new)))))
 
 
@@ -220,10 +228,10 @@ def _span(span: tuple[date, date | None] | None, words: Words) -> str:
     return words("diff", "since", str(since)) if until is None else words("diff", "since_until", str(since), str(until))
 
 
-def _term(one: ChangedTerm, found: Diffed, words: Words) -> tuple[Cell, ...]:
-    values = (term_text(text, LONGEST_TERM, words) for text in (one.old, one.new))
-    texts = (one.clause, one.path, *values, lines_of(one, found, words))
-    return (Cell(words("diff", f"class.{one.kind}"), TONES[one.kind]), *map(Cell, texts))
+def _term(term: ChangedTerm, diffed: Diffed, words: Words) -> tuple[Cell, ...]:
+    values = (term_text(text, LONGEST_TERM, words) for text in (term.old, term.new))
+    texts = (term.clause, term.path, *values, lines_of(term, diffed, words))
+    return (Cell(words("diff", f"class.{term.kind}"), TONES[term.kind]), *map(Cell, texts))
 
 
 def term_text(text: str | None, longest: int, words: Words) -> str:
@@ -233,10 +241,10 @@ def term_text(text: str | None, longest: int, words: Words) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def lines_of(one: ChangedTerm, found: Diffed, words: Words) -> str:
+def lines_of(term: ChangedTerm, diffed: Diffed, words: Words) -> str:
     """Where it stands in the old file and in the new: by its line, in a file that they name with that file."""
     absent = words("diff", "absent")
-    sides = ((one.old_place, found.old.name), (one.new_place, found.new.name))
+    sides = ((term.old_place, diffed.old.name), (term.new_place, diffed.new.name))
     return " → ".join(absent if place is None else _place(place, name) for place, name in sides)
 
 

@@ -25,7 +25,7 @@ FORMAT = "slacalc test v1"
 def examples_blocks(tested: Tested, words: Words) -> tuple[Block, ...]:
     """A row an expectation, and whether all agree."""
     columns = ("example", "figure", "stated", "computed", "difference")
-    rows = tuple(_row(one, tested.currency, words) for one in tested.compared)
+    rows = tuple(_row(example, tested.currency, words) for example in tested.compared)
     title = Title(words("examples", "title", tested.contract), tested.path.name)
     key = "none" if not tested.compared else "differ" if tested.differences else "agree"
     facts = (str(tested.examples), str(len(tested.compared)), str(tested.differences))
@@ -35,54 +35,58 @@ def examples_blocks(tested: Tested, words: Words) -> tuple[Block, ...]:
     return (title, Grid(tuple(words("examples", column) for column in columns), rows, frozenset({2, 3, 4})), note)
 
 
-def _row(one: Compared, currency: str, words: Words) -> tuple[Cell, ...]:
-    computed = words("terms", one.computed) if isinstance(one.computed, str) else _text(one, currency, words)
-    stated = words("terms", one.stated) if one.number is None else one.stated
+def _row(example: Compared, currency: str, words: Words) -> tuple[Cell, ...]:
+    computed = words("terms", example.computed) if isinstance(example.computed, str) else _text(example, currency, words)
+    stated = words("terms", example.stated) if example.number is None else example.stated
     difference = "0"
-    if not one.agrees:
-        known = one.number is not None and isinstance(one.computed, Fraction)
-        difference = _signed(one, currency) if known else words("examples", "differs")
-    tone: Tone = "quiet" if one.agrees else "bad"
-    return (Cell(one.example), Cell(one.name), Cell(stated), Cell(computed), Cell(difference, tone))
+    if not example.agrees:
+        known = example.number is not None and isinstance(example.computed, Fraction)
+        difference = _signed(example, currency) if known else words("examples", "differs")
+    tone: Tone = "quiet" if example.agrees else "bad"
+    return (Cell(example.example), Cell(example.name), Cell(stated), Cell(computed), Cell(difference, tone))
 
 
-def _text(one: Compared, currency: str, words: Words) -> str:
+def _text(example: Compared, currency: str, words: Words) -> str:
     """The computed value; exactly, where it has an end, for the comparison is exact."""
-    if isinstance(one.computed, Fraction) and one.unit in {"share", "percent"} and places_of(one.computed) is not None:
-        return f"{exact_text(one.computed * 100)}%"
-    if isinstance(one.computed, str):
-        return one.computed
-    return value_text(one.computed, one.unit, currency, words)
+    if (
+        isinstance(example.computed, Fraction)
+        and example.unit in {"share", "percent"}
+        and places_of(example.computed) is not None
+    ):
+        return f"{exact_text(example.computed * 100)}%"
+    if isinstance(example.computed, str):
+        return example.computed
+    return value_text(example.computed, example.unit, currency, words)
 
 
-def _signed(one: Compared, currency: str) -> str:
+def _signed(example: Compared, currency: str) -> str:
     """Computed less stated."""
-    if one.number is None or not isinstance(one.computed, Fraction):
-        raise TypeError(one)
-    gap = one.computed - one.number
-    if one.unit == "money":
+    if example.number is None or not isinstance(example.computed, Fraction):
+        raise TypeError(example)
+    gap = example.computed - example.number
+    if example.unit == "money":
         return shown(gap, PLACES[currency], grouped=True)
     return exact_text(gap) if places_of(gap) is not None else shown(gap, 6)
 
 
 def examples_json(tested: Sequence[Tested]) -> str:
     """The text of the file."""
-    wire = {"format": FORMAT, "contracts": [_contract_to_wire(one) for one in tested]}
+    wire = {"format": FORMAT, "contracts": [_contract_to_wire(contract) for contract in tested]}
     return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def examples_junit(tested: Sequence[Tested], words: Words) -> str:
     """A suite a contract, a case an example, and in it each expectation that is not met."""
     suites = []
-    for one in tested:
+    for contract in tested:
         rows: dict[str, list[tuple[str, str, str]]] = {}
-        for compared in one.compared:
+        for compared in contract.compared:
             failures = rows.setdefault(compared.example, [])
             if not compared.agrees:
-                _, figure, stated, computed, difference = (cell.text for cell in _row(compared, one.currency, words))
+                _, figure, stated, computed, difference = (cell.text for cell in _row(compared, contract.currency, words))
                 message = words("examples", "differing", figure, stated, computed, difference)
                 failures.append((compared.name, message, message))
-        suites.append((one.contract, [Case(name, tuple(failures)) for name, failures in rows.items()]))
+        suites.append((contract.contract, [Case(name, tuple(failures)) for name, failures in rows.items()]))
     return junit_xml("slacalc test", suites)
 
 
@@ -94,12 +98,12 @@ def _contract_to_wire(tested: Tested) -> dict[str, Any]:
         "differences": tested.differences,
         "compared": [
             {
-                "example": one.example,
-                "figure": one.name,
-                "stated": one.stated,
-                "computed": one.computed if isinstance(one.computed, str) else value_to_wire(one.computed),
-                "agrees": one.agrees,
+                "example": example.example,
+                "figure": example.name,
+                "stated": example.stated,
+                "computed": example.computed if isinstance(example.computed, str) else value_to_wire(example.computed),
+                "agrees": example.agrees,
             }
-            for one in tested.compared
+            for example in tested.compared
         ],
     }

@@ -26,7 +26,7 @@ class Case:
     name: str
     failures: tuple[tuple[str, str, str], ...] = ()
     """Kind, message, and the text at length; one of them makes the case a failed one."""
-    told: str = ""
+    output: str = ""
     """What else is to be read."""
 
 
@@ -41,8 +41,8 @@ def junit_xml(program: str, suites: Sequence[tuple[str, Sequence[Case]]]) -> str
                 kind, message, _ = case.failures[0]
                 failure = ET.SubElement(element, "failure", type=_clean(kind), message=_clean(message))
                 failure.text = _clean("\n".join(text for *_, text in case.failures))
-            if case.told:
-                ET.SubElement(element, "system-out").text = _clean(case.told)
+            if case.output:
+                ET.SubElement(element, "system-out").text = _clean(case.output)
     ET.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -59,9 +59,9 @@ def report_junit(report: Report, *, strict: bool) -> str:
     """A case a file; it fails for an error, and for a warning where those count too."""
     worst = Severity.WARNING if strict else Severity.ERROR
     cases = []
-    for file in dict.fromkeys((*report.files, *(one.file for one in report.said))):
-        own = [one for one in report.said if one.file == file]
-        failures = tuple((one.code, one.message, line_of(one)) for one in own if one.severity >= worst)
-        told = "\n".join(line_of(one) for one in own if one.severity < worst)
-        cases.append(Case(file, failures, told))
+    for file in dict.fromkeys((*report.files, *(remark.file for remark in report.said))):
+        own = [remark for remark in report.said if remark.file == file]
+        failures = tuple((remark.code, remark.message, line_of(remark)) for remark in own if remark.severity >= worst)
+        milder = "\n".join(line_of(remark) for remark in own if remark.severity < worst)
+        cases.append(Case(file, failures, milder))
     return junit_xml("slacalc check", [("slacalc check", cases)])

@@ -31,47 +31,49 @@ NUMBERS = (
 PORTIONS = ("costs", "interest", "principal", "paid_back", "too_much", "waiting")
 
 
-def late_json(found: LateMonths) -> str:
+def late_json(overdue: LateMonths) -> str:
     """The text of the file."""
-    return json.dumps(late_to_wire(found), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(late_to_wire(overdue), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def late_to_wire(found: LateMonths) -> dict[str, Any]:
+def late_to_wire(overdue: LateMonths) -> dict[str, Any]:
     """Each issued month with its interest, each payment with where it went, and the rights."""
     return {
         "format": FORMAT,
-        "contract": found.contract,
-        "currency": found.currency,
-        "as_of": found.as_of.isoformat(),
-        "months": [_month_to_wire(late, found.currency) for late in found.position.debts],
-        "payments": [_portion_to_wire(one, found.currency) for one in found.position.portions],
-        "credit": money_text(found.position.credit, found.currency),
+        "contract": overdue.contract,
+        "currency": overdue.currency,
+        "as_of": overdue.as_of.isoformat(),
+        "months": [_month_to_wire(late, overdue.currency) for late in overdue.position.debts],
+        "payments": [_portion_to_wire(portion, overdue.currency) for portion in overdue.position.portions],
+        "credit": money_text(overdue.position.credit, overdue.currency),
         "unbilled_corrections": [
-            {"month": str(month), "number": number, "amount": money_text(amount, found.currency)}
-            for month, number, amount in found.unbilled
+            {"month": str(month), "number": number, "amount": money_text(amount, overdue.currency)}
+            for month, number, amount in overdue.unbilled
         ],
         "rights": [
             {
-                "right": one.right,
-                "metric": one.metric,
-                "month": str(one.month),
-                "clause": one.clause,
-                "since": one.since.isoformat(),
-                "until": _day(one.until),
-                "exercised_by": one.exercised_by,
+                "right": right.right,
+                "metric": right.metric,
+                "month": str(right.month),
+                "clause": right.clause,
+                "since": right.since.isoformat(),
+                "until": _day(right.until),
+                "exercised_by": right.exercised_by,
             }
-            for one in found.rights
+            for right in overdue.rights
         ],
-        "yearly_rate": "" if found.yearly_rate is None else exact_text(found.yearly_rate),
-        "yearly_limits": [{"id": one.id, "yearly": exact_text(one.rate.value), "source": one.source} for one in found.limits],
+        "yearly_rate": "" if overdue.yearly_rate is None else exact_text(overdue.yearly_rate),
+        "yearly_limits": [
+            {"id": limit.id, "yearly": exact_text(limit.rate.value), "source": limit.source} for limit in overdue.limits
+        ],
         "term": {
-            "clause": found.term.clause,
-            "last_day": found.term.last_day.isoformat(),
-            "object_by": _day(found.term.object_by),
-            "then_until": _day(found.term.then_until),
-            "objected": found.term.objected,
-            "ended_on": _day(found.term.ended_on),
-            "ended_by": found.term.ended_by,
+            "clause": overdue.term.clause,
+            "last_day": overdue.term.last_day.isoformat(),
+            "object_by": _day(overdue.term.object_by),
+            "then_until": _day(overdue.term.then_until),
+            "objected": overdue.term.objected,
+            "ended_on": _day(overdue.term.ended_on),
+            "ended_by": overdue.term.ended_by,
         },
     }
 

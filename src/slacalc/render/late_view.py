@@ -26,37 +26,40 @@ EXTRAS = ("waived", "disputed", "costs", "unpaid_costs", "too_much", "owed_back"
 """Sums that are said only where there are any."""
 
 
-def late_blocks(found: LateMonths, words: Words) -> tuple[Block, ...]:
+def late_blocks(overdue: LateMonths, words: Words) -> tuple[Block, ...]:
     """A row an issued month, then the days on which each sum bore interest, the rights, the rate and the term."""
     columns: tuple[str, ...] = ("month", "to_pay", "due", "paid", "unpaid", "interest", "unpaid_interest")
-    rows = tuple(_month(late, found.currency) for late in found.position.debts)
-    rows += (_sum(found, words),) if len(rows) > 1 else ()
+    rows = tuple(_month(late, overdue.currency) for late in overdue.position.debts)
+    rows += (_sum(overdue, words),) if len(rows) > 1 else ()
     blocks: list[Block] = [
-        Title(words("late", "title", str(found.as_of)), found.contract),
+        Title(words("late", "title", str(overdue.as_of)), overdue.contract),
         Grid(tuple(words("late", column) for column in columns), rows, frozenset({1, 3, 4, 5, 6}))
         if rows
         else Notes((Cell(words("late", "nothing_issued")),)),
     ]
-    if notes := tuple(_extras(found, words)):
+    if notes := tuple(_extras(overdue, words)):
         blocks.append(Notes(notes))
     if stretches := tuple(
-        _stretch(late.month, part, found.currency, words) for late in found.position.debts for part in late.stretches
+        _stretch(late.month, part, overdue.currency, words) for late in overdue.position.debts for part in late.stretches
     ):
         columns = ("month", "from", "until", "days", "sum", "rate", "bears")
-        heads = tuple(words("late", one) for one in columns)
+        heads = tuple(words("late", column) for column in columns)
         blocks += [PartHead(words("late", "stretches")), Grid(heads, stretches, frozenset({3, 4, 5, 6}))]
-    if portions := found.position.portions:
-        sums = tuple(name for name in PORTIONS if name in PLAIN or any(getattr(one, name) for one in portions))
-        heads = tuple(words("late", one) for one in ("payment", "received", "put_to", "put_on", *sums))
-        rows = tuple(_portion(one, sums, found.currency, words) for one in portions)
+    if portions := overdue.position.portions:
+        sums = tuple(name for name in PORTIONS if name in PLAIN or any(getattr(portion, name) for portion in portions))
+        heads = tuple(words("late", column) for column in ("payment", "received", "put_to", "put_on", *sums))
+        rows = tuple(_portion(portion, sums, overdue.currency, words) for portion in portions)
         blocks += [PartHead(words("late", "payments")), Grid(heads, rows, frozenset(range(4, 4 + len(sums))))]
-    if found.rights:
+    if overdue.rights:
         columns = ("clause", "right", "about", "since")
         ends = (words("statement", "until"), words("late", "decision"))
-        heads = (*(words("late", one) for one in columns), *ends)
-        blocks += [PartHead(words("late", "rights")), Grid(heads, tuple(_right(one, found, words) for one in found.rights))]
-    blocks += [PartHead(words("late", "rate_title")), *_rate(found, words)]
-    blocks += [PartHead(words("late", "term")), Notes(tuple(_term(found, words)))]
+        heads = (*(words("late", column) for column in columns), *ends)
+        blocks += [
+            PartHead(words("late", "rights")),
+            Grid(heads, tuple(_right(right, overdue, words) for right in overdue.rights)),
+        ]
+    blocks += [PartHead(words("late", "rate_title")), *_rate(overdue, words)]
+    blocks += [PartHead(words("late", "term")), Notes(tuple(_term(overdue, words)))]
     return tuple(blocks)
 
 
@@ -74,27 +77,29 @@ def _month(late: Late, currency: str) -> tuple[Cell, ...]:
     )
 
 
-def _sum(found: LateMonths, words: Words) -> tuple[Cell, ...]:
+def _sum(overdue: LateMonths, words: Words) -> tuple[Cell, ...]:
     """What is unpaid of all months together, and of their interest."""
-    debts = found.position.debts
+    debts = overdue.position.debts
     names = ("principal", "paid", "unpaid", "owed_back", "interest", "unpaid_interest")
     sums = {name: sum((getattr(late, name) for late in debts), Fraction(0)) for name in names}
     numbers = (sums["paid"], sums["unpaid"] - sums["owed_back"], sums["interest"], sums["unpaid_interest"])
-    to_pay, *others = (_amount(number, found.currency) for number in (sums["principal"], *numbers))
+    to_pay, *others = (_amount(number, overdue.currency) for number in (sums["principal"], *numbers))
     return tuple(Cell(text, "strong") for text in (words("statement", "sum"), to_pay, "", *others))
 
 
-def _extras(found: LateMonths, words: Words) -> Iterator[Cell]:
+def _extras(overdue: LateMonths, words: Words) -> Iterator[Cell]:
     """What a dispute, costs or too large a payment have left."""
-    for late in found.position.debts:
+    for late in overdue.position.debts:
         for name in EXTRAS:
             if number := getattr(late, name):
-                yield Cell(words("late", f"note_{name}", str(late.month), f"{_amount(number, found.currency)} {found.currency}"))
-    for month, number, amount in found.unbilled:
-        sums = f"{_amount(amount, found.currency)} {found.currency}"
+                yield Cell(
+                    words("late", f"note_{name}", str(late.month), f"{_amount(number, overdue.currency)} {overdue.currency}")
+                )
+    for month, number, amount in overdue.unbilled:
+        sums = f"{_amount(amount, overdue.currency)} {overdue.currency}"
         yield Cell(words("late", "note_unbilled", str(month), str(number), sums))
-    if found.position.credit:
-        yield Cell(words("late", "note_credit", f"{_amount(found.position.credit, found.currency)} {found.currency}"))
+    if overdue.position.credit:
+        yield Cell(words("late", "note_credit", f"{_amount(overdue.position.credit, overdue.currency)} {overdue.currency}"))
 
 
 def _portion(part: Portion, sums: tuple[str, ...], currency: str, words: Words) -> tuple[Cell, ...]:
@@ -117,52 +122,54 @@ def exact_amount(amount: Fraction, currency: str) -> str:
     return shown(amount, FINEST if places is None or places > FINEST else max(places, PLACES[currency]), grouped=True)
 
 
-def _right(one: ArisenRight, found: LateMonths, words: Words) -> tuple[Cell, ...]:
-    about = words("late", "unpaid_statement", str(one.month))
-    if one.metric:
-        names = dict(found.names)[f"metrics.{one.metric}"]
-        about = words("late", "standard", names.zh if words.language == "zh" else names.en, str(one.month))
+def _right(right: ArisenRight, overdue: LateMonths, words: Words) -> tuple[Cell, ...]:
+    about = words("late", "unpaid_statement", str(right.month))
+    if right.metric:
+        names = dict(overdue.names)[f"metrics.{right.metric}"]
+        about = words("late", "standard", names.zh if words.language == "zh" else names.en, str(right.month))
     return (
-        Cell(one.clause),
-        Cell(words("late", f"right.{one.right}")),
+        Cell(right.clause),
+        Cell(words("late", f"right.{right.right}")),
         Cell(about),
-        Cell(str(one.since)),
-        Cell(str(one.until or "")),
-        Cell(one.exercised_by or words("statement", "lapsed" if one.until and one.until < found.as_of else "not_exercised")),
+        Cell(str(right.since)),
+        Cell(str(right.until or "")),
+        Cell(
+            right.exercised_by or words("statement", "lapsed" if right.until and right.until < overdue.as_of else "not_exercised")
+        ),
     )
 
 
-def _rate(found: LateMonths, words: Words) -> Iterator[Block]:
+def _rate(overdue: LateMonths, words: Words) -> Iterator[Block]:
     """The yearly rate, beside the limits that the contract names, and the articles that a court would look at."""
-    if found.yearly_rate is None:
+    if overdue.yearly_rate is None:
         yield Notes((Cell(words("late", "no_rate"), "quiet"),))
         return
-    yearly = shown_percent(found.yearly_rate)
-    if found.limits:
+    yearly = shown_percent(overdue.yearly_rate)
+    if overdue.limits:
         rows = tuple(
             (
-                Cell(one.source),
-                Cell(shown_percent(one.rate.value)),
+                Cell(limit.source),
+                Cell(shown_percent(limit.rate.value)),
                 Cell(yearly),
-                Cell(words("late", "above_limit" if found.yearly_rate > one.rate.value else "within_limit")),
+                Cell(words("late", "above_limit" if overdue.yearly_rate > limit.rate.value else "within_limit")),
             )
-            for one in found.limits
+            for limit in overdue.limits
         )
         heads = tuple(words("late", part) for part in ("limit", "limit_rate", "own_rate", "compared"))
         yield Grid(heads, rows, frozenset({1, 2}))
-    notes = [words("late", "yearly", yearly, found.clause), words("late", "articles")]
+    notes = [words("late", "yearly", yearly, overdue.clause), words("late", "articles")]
     yield Notes(tuple(Cell(note, "quiet") for note in notes))
 
 
-def _term(found: LateMonths, words: Words) -> Iterator[Cell]:
-    term = found.term
+def _term(overdue: LateMonths, words: Words) -> Iterator[Cell]:
+    term = overdue.term
     if term.ended_on is not None:
         yield Cell(words("late", "term_ended", str(term.ended_on), term.ended_by))
         return
     ends = ("term_ends_by", str(term.last_day), term.clause) if term.clause else ("term_ends", str(term.last_day))
     yield Cell(words("late", *ends))
     if term.object_by is not None and term.then_until is not None:
-        key = "term_objected" if term.objected else "term_open" if found.as_of <= term.object_by else "term_renewed"
+        key = "term_objected" if term.objected else "term_open" if overdue.as_of <= term.object_by else "term_renewed"
         yield Cell(words("late", key, str(term.object_by), str(term.then_until)))
 
 

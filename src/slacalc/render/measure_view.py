@@ -141,8 +141,8 @@ def _group_grid(measured: Measured, metric: MetricResult, groups: tuple[str, ...
     def text(value: Value, unit: object) -> Cell:
         return Cell(value_text(value, "count" if unit == "count" else ratio, statement.contract.currency, words))
 
-    def outcome(found: str) -> Cell:
-        return Cell(words("terms", found), TONES[found])
+    def outcome(word: str) -> Cell:
+        return Cell(words("terms", word), TONES[word])
 
     shown = shown_names(by, groups)
     rows = [

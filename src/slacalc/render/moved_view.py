@@ -39,15 +39,17 @@ def _row(statement: Statement, line: MovedLine, figure: str | None, words: Words
 def _standards(statement: Statement, moved: Moved, words: Words) -> Iterator[Cell]:
     """Standards whose outcome is another than it was."""
     outcomes = {metric.id: metric.outcome for metric in statement.metrics}
-    for one in moved.standards:
-        if one.metric not in outcomes or outcomes[one.metric] == one.before:
+    for standard in moved.standards:
+        if standard.metric not in outcomes or outcomes[standard.metric] == standard.before:
             continue
-        unit = statement.book[one.metric].unit
+        unit = statement.book[standard.metric].unit
 
         def shown(value: object, unit: str = unit) -> str:
             return value_text(value, unit, statement.contract.currency, words)  # type: ignore[arg-type]  # a value and its unit
 
-        was = words("terms", "no basis") if one.measured_before is None else shown(one.measured_before)
-        texts = (was, words("terms", f"found.{one.before}"), str(moved.month), shown(statement.value(one.metric)))
-        name = words.name(statement, f"metrics.{one.metric}")
-        yield Cell(words("statement", "moved_standard", name, *texts, words("terms", f"found.{outcomes[one.metric]}")), "quiet")
+        was = words("terms", "no basis") if standard.measured_before is None else shown(standard.measured_before)
+        texts = (was, words("terms", f"found.{standard.before}"), str(moved.month), shown(statement.value(standard.metric)))
+        name = words.name(statement, f"metrics.{standard.metric}")
+        yield Cell(
+            words("statement", "moved_standard", name, *texts, words("terms", f"found.{outcomes[standard.metric]}")), "quiet"
+        )

@@ -77,7 +77,7 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         """Remarks of that gravity."""
-        return sum(one.severity is severity for one in self.said)
+        return sum(remark.severity is severity for remark in self.said)
 
 
 def span_of(place: Place) -> Span | None:
@@ -100,24 +100,24 @@ def report_of(
     """Remarks made ready; files were named from ``here``, and its reader names them from ``root``."""
     seen: Counter[str] = Counter()
     said = []
-    for one in diagnostics:
-        file = name_from(one.place.file, here, root)
-        known = known_by(one, file)
+    for diagnostic in diagnostics:
+        file = name_from(diagnostic.place.file, here, root)
+        known = known_by(diagnostic, file)
         seen[known] += 1
         fingerprint = hashlib.sha256(f"{known}\0{seen[known]}".encode()).hexdigest()
-        spoken = words_about(one)
-        said.append(Said(one, file, spoken, *cause_and_remedy(one, spoken), fingerprint))
+        spoken = words_about(diagnostic)
+        said.append(Said(diagnostic, file, spoken, *cause_and_remedy(diagnostic, spoken), fingerprint))
     return Report(tuple(dict.fromkeys(name_from(str(file), here, root) for file in files)), tuple(said), words)
 
 
-def known_by(one: Diagnostic, file: str) -> str:
+def known_by(diagnostic: Diagnostic, file: str) -> str:
     """Its code, its file, and the words of its line with where in them it points; without a line, its facts."""
-    place = one.place
+    place = diagnostic.place
     words = place.excerpt.strip()
     if not words:
-        return "\0".join((one.code, file, *(f"{name}={value}" for name, value in one.facts)))
+        return "\0".join((diagnostic.code, file, *(f"{name}={value}" for name, value in diagnostic.facts)))
     indent = len(place.excerpt) - len(place.excerpt.lstrip())
-    return "\0".join((one.code, file, words, str(max(0, place.column - indent))))
+    return "\0".join((diagnostic.code, file, words, str(max(0, place.column - indent))))
 
 
 def name_from(file: str, here: PurePath, root: PurePath) -> str:

@@ -22,7 +22,7 @@ def report_json(report: Report) -> str:
     wire = {
         "format": FORMAT,
         "files": list(report.files),
-        "remarks": [_remark_to_wire(one) for one in report.said],
+        "remarks": [_remark_to_wire(remark) for remark in report.said],
         "totals": {
             "files": len(report.files),
             "errors": report.count(Severity.ERROR),
@@ -33,15 +33,15 @@ def report_json(report: Report) -> str:
     return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _remark_to_wire(one: Said) -> dict[str, Any]:
-    said = {language: cause_and_remedy(one.diagnostic, words(language)) for language in LANGUAGES}
+def _remark_to_wire(remark: Said) -> dict[str, Any]:
+    said = {language: cause_and_remedy(remark.diagnostic, words(language)) for language in LANGUAGES}
     return {
-        "code": one.code,
-        "severity": one.severity.name.lower(),
-        "file": one.file,
-        **_places(one.span),
-        "facts": one.diagnostic.fact,
-        "fingerprint": one.fingerprint,
+        "code": remark.code,
+        "severity": remark.severity.name.lower(),
+        "file": remark.file,
+        **_places(remark.span),
+        "facts": remark.diagnostic.fact,
+        "fingerprint": remark.fingerprint,
         "cause": {language: cause for language, (cause, _) in said.items()},
         "remedy": {language: remedy for language, (_, remedy) in said.items()},
     }
@@ -58,12 +58,12 @@ def report_gitlab(report: Report) -> str:
     """A report of code quality; each fingerprint outlives a move of its line."""
     items = [
         {
-            "check_name": one.code,
-            "description": one.message,
-            "fingerprint": one.fingerprint,
-            "severity": GRAVITY[one.severity],
-            "location": {"path": one.file, "lines": {"begin": one.span.line if one.span else 1}},
+            "check_name": remark.code,
+            "description": remark.message,
+            "fingerprint": remark.fingerprint,
+            "severity": GRAVITY[remark.severity],
+            "location": {"path": remark.file, "lines": {"begin": remark.span.line if remark.span else 1}},
         }
-        for one in report.said
+        for remark in report.said
     ]
     return json.dumps(items, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -30,31 +30,31 @@ IN_CELL = (
 
 def report_concise(report: Report) -> str:
     """Place, gravity, code, cause and remedy in a line."""
-    return "".join(line_of(one) + "\n" for one in report.said) + _summary(report) + "\n"
+    return "".join(line_of(remark) + "\n" for remark in report.said) + _summary(report) + "\n"
 
 
-def line_of(one: Said) -> str:
+def line_of(remark: Said) -> str:
     """A remark in one line."""
-    place = one.file if one.span is None else f"{one.file}:{one.span.line}:{one.span.column}"
-    severity = one.words("remarks", one.severity.name)
-    return f"{one.words('remarks', 'head', place=place, severity=severity, code=one.code)} {one.message}"
+    place = remark.file if remark.span is None else f"{remark.file}:{remark.span.line}:{remark.span.column}"
+    severity = remark.words("remarks", remark.severity.name)
+    return f"{remark.words('remarks', 'head', place=place, severity=severity, code=remark.code)} {remark.message}"
 
 
 def _summary(report: Report) -> str:
-    return summary_text((one.diagnostic for one in report.said), len(report.files), report.words)
+    return summary_text((remark.diagnostic for remark in report.said), len(report.files), report.words)
 
 
 def report_github(report: Report) -> str:
     """A workflow command a remark, and how many there are: GitHub shows ten of a kind in a step."""
-    return "".join(_command(one) + "\n" for one in report.said) + _summary(report) + "\n"
+    return "".join(_command(remark) + "\n" for remark in report.said) + _summary(report) + "\n"
 
 
-def _command(one: Said) -> str:
-    properties = {"file": one.file}
-    if one.span is not None:
-        properties |= {"line": str(one.span.line), "col": str(one.span.column), "endColumn": str(one.span.end_column)}
-    properties["title"] = f"slacalc {one.code}"
-    return workflow_command(COMMANDS[one.severity], properties, one.message)
+def _command(remark: Said) -> str:
+    properties = {"file": remark.file}
+    if remark.span is not None:
+        properties |= {"line": str(remark.span.line), "col": str(remark.span.column), "endColumn": str(remark.span.end_column)}
+    properties["title"] = f"slacalc {remark.code}"
+    return workflow_command(COMMANDS[remark.severity], properties, remark.message)
 
 
 def workflow_command(command: str, properties: dict[str, str], message: str) -> str:
@@ -69,16 +69,16 @@ def summary_markdown(report: Report) -> str:
     if report.said:
         head = [report.words("remarks", column) for column in ("place", "severity", "code", "says")]
         lines += [f"| {' | '.join(head)} |", "|---|---|---|---|"]
-        lines += [_row(one) for one in report.said[:MOST_ROWS]]
+        lines += [_row(remark) for remark in report.said[:MOST_ROWS]]
         if len(report.said) > MOST_ROWS:
             lines += ["", report.words("remarks", "more", str(len(report.said) - MOST_ROWS))]
         lines.append("")
     return "\n".join(lines) + "\n"
 
 
-def _row(one: Said) -> str:
-    place = one.file if one.span is None else f"{one.file}:{one.span.line}:{one.span.column}"
-    cells = (place, one.words("remarks", one.severity.name), one.code, one.message)
+def _row(remark: Said) -> str:
+    place = remark.file if remark.span is None else f"{remark.file}:{remark.span.line}:{remark.span.column}"
+    cells = (place, remark.words("remarks", remark.severity.name), remark.code, remark.message)
     return f"| {' | '.join(_escaped(cell, IN_CELL) for cell in cells)} |"
 
 

@@ -22,13 +22,13 @@ BLANK = re.compile(r"\{[^{}]*\}")
 
 def report_sarif(report: Report) -> str:
     """One run; its rules are the codes that occur, each with its words of the guide."""
-    codes = sorted({one.code for one in report.said})
+    codes = sorted({remark.code for remark in report.said})
     number = {code: at for at, code in enumerate(codes)}
     driver = {"name": "slacalc", "semanticVersion": version("slacalc"), "rules": [_rule(code, report) for code in codes]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, number[one.code]) for one in report.said],
+        "results": [_result(remark, number[remark.code]) for remark in report.said],
     }
     wire = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -37,7 +37,7 @@ def report_sarif(report: Report) -> str:
 def _rule(code: str, report: Report) -> dict[str, Any]:
     entry = report.words.entry(code.partition("/")[0], code)
     cause, remedy = (BLANK.sub("…", entry.get(part, "")) for part in ("cause", "remedy"))
-    worst = max(one.severity for one in report.said if one.code == code)
+    worst = max(remark.severity for remark in report.said if remark.code == code)
     return {
         "id": code,
         "shortDescription": {"text": cause},
@@ -47,18 +47,18 @@ def _rule(code: str, report: Report) -> dict[str, Any]:
     }
 
 
-def _result(one: Said, rule: int) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": _artifact(one.file)}
-    if one.span is not None:
-        region = {"startLine": one.span.line, "startColumn": one.span.column, "endColumn": one.span.end_column}
+def _result(remark: Said, rule: int) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": _artifact(remark.file)}
+    if remark.span is not None:
+        region = {"startLine": remark.span.line, "startColumn": remark.span.column, "endColumn": remark.span.end_column}
         place["region"] = region
     return {
-        "ruleId": one.code,
+        "ruleId": remark.code,
         "ruleIndex": rule,
-        "level": LEVELS[one.severity],
-        "message": {"text": one.message},
+        "level": LEVELS[remark.severity],
+        "message": {"text": remark.message},
         "locations": [{"physicalLocation": place}],
-        "partialFingerprints": {"slacalcLine/v1": one.fingerprint},
+        "partialFingerprints": {"slacalcLine/v1": remark.fingerprint},
     }
 
 

@@ -74,8 +74,8 @@ class Speller:
                 return self._joined(" × ", (left, right), PRODUCT, around)
             case Quotient(left, right):
                 return self._bound(f"{self.spell(left, PRODUCT)} ÷ {self.spell(right, PRODUCT + 1)}", PRODUCT, around)
-            case Smallest() if not self.names and (found := cap_in(node)):
-                what, cap, word = found
+            case Smallest() if not self.names and (capped := cap_in(node)):
+                what, cap, word = capped
                 return kind(word, self.spell(cap)) if binds(what, cap, self.statement) else self.spell(what, around)
             case Smallest(items):
                 return kind("smallest", kind("comma").join(self.spell(item) for item in items))
@@ -124,8 +124,8 @@ class Speller:
         value = self.statement.value(name)
         if isinstance(value, Fraction) and places_of(value) is None:
             return self.spell(figure.node, around)
-        text, found = value_text(value, figure.unit, self.statement.contract.currency, self.words), cap_in(figure.node)
-        return self._kind(found[2], text) if found and binds(found[0], found[1], self.statement) else text
+        text, capped = value_text(value, figure.unit, self.statement.contract.currency, self.words), cap_in(figure.node)
+        return self._kind(capped[2], text) if capped and binds(capped[0], capped[1], self.statement) else text
 
     def _joined(self, sign: str, items: tuple[Node, ...], binds: int, around: int) -> str:
         return self._bound(sign.join(self.spell(item, binds) for item in items), binds, around)

@@ -64,8 +64,11 @@ def _head(statement: Statement, words: Words, digest: str) -> tuple[Block, ...]:
     if statement.issue_date:
         pairs.append((words("statement", "issue_date"), Cell(str(statement.issue_date))))
     pairs += [
-        (words("statement", "reviewed_by"), Cell(words("statement", "reviewed_text", one.by, str(one.on), one.reference)))
-        for one in statement.reviews
+        (
+            words("statement", "reviewed_by"),
+            Cell(words("statement", "reviewed_text", review.by, str(review.on), review.reference)),
+        )
+        for review in statement.reviews
     ]
     pairs += [*_service(statement, words), *correction_pairs(statement, words)]
     if digest:
@@ -81,8 +84,8 @@ def _service(statement: Statement, words: Words) -> Iterator[tuple[str, Cell]]:
     service = statement.service
     if service is None:
         return
-    for one in service.suspended:
-        text = words("statement", "suspended_text", str(one.first), str(one.last), one.reference)
+    for suspension in service.suspended:
+        text = words("statement", "suspended_text", str(suspension.first), str(suspension.last), suspension.reference)
         yield words("statement", "suspended_days"), Cell(text)
     if service.ended_on is not None:
         yield words("statement", "ended"), Cell(words("statement", "ended_text", str(service.ended_on), service.ended_by))
@@ -201,15 +204,15 @@ def excused_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     every = words("statement", "every_queue")
     rows = tuple(
         (
-            Cell(one.id),
-            Cell(words("statement", "comma").join(words.name(statement, f"metrics.{metric}") for metric in one.metrics)),
-            Cell(one.queue or every),
-            Cell(words("statement", "from_until", f"{one.begins:%Y-%m-%d %H:%M:%S}", f"{one.ends:%Y-%m-%d %H:%M:%S}")),
-            Cell(one.reason),
-            Cell(one.agreed_by),
-            Cell(one.evidence),
+            Cell(interval.id),
+            Cell(words("statement", "comma").join(words.name(statement, f"metrics.{metric}") for metric in interval.metrics)),
+            Cell(interval.queue or every),
+            Cell(words("statement", "from_until", f"{interval.begins:%Y-%m-%d %H:%M:%S}", f"{interval.ends:%Y-%m-%d %H:%M:%S}")),
+            Cell(interval.reason),
+            Cell(interval.agreed_by),
+            Cell(interval.evidence),
         )
-        for one in statement.excused
+        for interval in statement.excused
     )
     columns = ("excused_id", "metric", "queue", "interval", "reason", "agreed_by", "evidence_of")
     return (PartHead(words("statement", "excused_title")), Grid(tuple(words("statement", column) for column in columns), rows))
@@ -262,8 +265,8 @@ def _rights(statement: Statement, words: Words) -> tuple[Block, ...]:
 
 def row_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     """Where every row went, and what became of every call."""
-    told = ("no_fee",) if any(sums.no_fee for sums in statement.rows) else ()
-    numbers = ("read", "refused", "duplicate", "absorbed", "records", "in_scope", *told)
+    of_no_fee = ("no_fee",) if any(sums.no_fee for sums in statement.rows) else ()
+    numbers = ("read", "refused", "duplicate", "absorbed", "records", "in_scope", *of_no_fee)
     rows = tuple(
         (
             Cell(words("terms", sums.role)),

@@ -46,7 +46,10 @@ def statement_csv(statement: Statement) -> str:
         rows = [(line.id, line.clause, line.kind, line.figure, line.amount, line.tax) for line in statement.lines]
     else:
         prefix, own = "difference.", f"{CORRECTED}{statement.month}.{correction.number}."
-        rows = [(f"{own}{one.line}", one.clause, one.kind, one.figure, one.amount, one.tax) for one in correction.differences]
+        rows = [
+            (f"{own}{difference.line}", difference.clause, difference.kind, difference.figure, difference.amount, difference.tax)
+            for difference in correction.differences
+        ]
     lines: list[Sequence[str]] = [
         (*texts, format(amount, "f"), "" if tax is None else format(tax, "f"), currency) for *texts, amount, tax in rows
     ]
@@ -66,8 +69,10 @@ def metrics_csv(measured: Measured) -> str:
         parts = (value_to_wire(statement.value(f"{metric.id}.{part}")) for part in ("scope", "denominator", "numerator"))
         judged = f"{metric.id}.needed" in statement.book and statement.value(metric.id) is not NO_BASIS
         far = [value_to_wire(statement.value(f"{metric.id}.{part}")) if judged else "" for part in ("needed", "spare")]
-        found = (*_value_cells(statement.value(metric.id)), statement.book[metric.id].unit, _target(statement, metric))
-        rows.append((*_metric_cells(statement, metric), *parts, *found, metric.outcome, *far, *_account_cells(statement, metric)))
+        result = (*_value_cells(statement.value(metric.id)), statement.book[metric.id].unit, _target(statement, metric))
+        rows.append(
+            (*_metric_cells(statement, metric), *parts, *result, metric.outcome, *far, *_account_cells(statement, metric))
+        )
     header = (
         "scope",
         "denominator",
@@ -92,13 +97,13 @@ def _groups_csv(measured: Measured, by: By) -> str:
         for group in shown:
             parts = [value_to_wire(values[figure_of(metric.id, part, group)]) for part in ("denominator", "numerator")]
             ratio = figure_of(metric.id, "ratio", group)
-            found = (*_value_cells(values[ratio]), statement.book[ratio].unit, target, outcome_of_group(metric, group, values))
+            result = (*_value_cells(values[ratio]), statement.book[ratio].unit, target, outcome_of_group(metric, group, values))
             days = _days(span_of_group(by, group, statement.month))
-            rows.append((*head, by, shown[group], *days, *parts, *found, *_account_cells(statement, metric)))
+            rows.append((*head, by, shown[group], *days, *parts, *result, *_account_cells(statement, metric)))
         parts = [value_to_wire(values[f"{metric.id}.{part}"]) for part in ("denominator", "numerator")]
-        found = (*_value_cells(values[metric.id]), statement.book[metric.id].unit, target, metric.outcome)
+        result = (*_value_cells(values[metric.id]), statement.book[metric.id].unit, target, metric.outcome)
         whole = (statement.month.first, statement.month.last)
-        rows.append((*head, "month", str(statement.month), *_days(whole), *parts, *found, *_account_cells(statement, metric)))
+        rows.append((*head, "month", str(statement.month), *_days(whole), *parts, *result, *_account_cells(statement, metric)))
     header = ("by", "group", "first_day", "last_day", "denominator", "numerator", *VALUE_HEADERS, "unit", "target", "outcome")
     return to_csv((*METRIC_HEADERS, *header, *ACCOUNT_HEADERS), rows)
 

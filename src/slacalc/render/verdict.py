@@ -75,7 +75,7 @@ def _value(text: str, finding: Finding, statement: Statement | None, words: Word
     if not text:
         return words("run", "not_there")
     if finding.unit == "outcome":
-        return " / ".join(words("terms", f"found.{one}") for one in text.split(" / "))
+        return " / ".join(words("terms", f"found.{outcome}") for outcome in text.split(" / "))
     if not finding.unit or statement is None:
         return visible(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
     try:
@@ -96,18 +96,18 @@ def _changed_lines(verdict: Verdict, words: Words) -> Iterator[str]:
         version = verdict.statement.program.version
         if is_later(version):
             yield words("run", "made_later", version, VERSION)
-    for rule, since in dict.fromkeys((one.rule, one.since) for one in verdict.changed):
+    for rule, since in dict.fromkeys((change.rule, change.since) for change in verdict.changed):
         yield words("run", "rule_changed", rule, since, words("rules", rule), version)
-        for one in verdict.changed:
-            if one.rule == rule:
-                yield from _finding_lines(one.finding, verdict.statement, words)
+        for change in verdict.changed:
+            if change.rule == rule:
+                yield from _finding_lines(change.finding, verdict.statement, words)
 
 
 def _written_lines(verdict: Verdict, words: Words) -> Iterator[str]:
     """What is written otherwise and means the same, in one line."""
     if verdict.written:
-        sections = dict.fromkeys(".".join(one.where.split(".")[:2]) for one in verdict.written)
-        yield words("run", "written_otherwise", words("run", "list").join(where_text(one, words) for one in sections))
+        sections = dict.fromkeys(".".join(finding.where.split(".")[:2]) for finding in verdict.written)
+        yield words("run", "written_otherwise", words("run", "list").join(where_text(section, words) for section in sections))
 
 
 def chain_text(months: int, corrections: int, bad: int, words: Words) -> str:
