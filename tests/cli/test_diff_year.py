@@ -166,3 +166,15 @@ def test_what_is_counted_otherwise_is_not_priced_from_counts_of_something_else(
         (reason,) = month["not_computed"]["new"]
         assert reason["code"] == "input/needs-exports"
         assert needs in reason["facts"]["paths"].split(", ")
+
+
+@pytest.mark.parametrize("given", [YEAR[2:3], []])
+def test_a_draft_with_an_id_of_its_own_is_priced_after_the_same_history(given: list[str], tmp_path: Path) -> None:
+    """Open cases are known by the id of the contract: under another id they are the same cases all the same."""
+    text = CONTRACT.read_text(encoding="utf-8").replace("id: TEL-CS-2026-017", "id: DRAFT-2027", 1)
+    (tmp_path / "draft.yaml").write_text(text, encoding="utf-8")
+    ledger = str(ROOT / "sample_data" / "ledger")
+    said = json.loads(run(["diff", str(CONTRACT), "draft.yaml", *given, "--ledger", ledger, "--format", "json"], tmp_path))
+    assert [one["path"] for one in said["terms"]] == ["id"]
+    assert said["has_effect"] is False
+    assert all(month["computed"] for month in said["months"])

@@ -31,6 +31,8 @@ class Side:
     """One of the two contracts, and what is issued under it as far as the run has come."""
 
     contract: Contract
+    known_as: str
+    """The id under which both sides know open cases: that of the old contract, whose ledger it is."""
     ledger: Ledger | None
     """As it is; None where none is given."""
     chain: Ledger
@@ -64,7 +66,8 @@ def start_of(found: Diffed, ledger: Ledger | None, months: Collection[Month]) ->
     start = replace(whole, issued=tuple(one for one in whole.issued if one.month not in months))
     unfit = tuple(unfit_decisions(start.decisions, found.new))
     fitting = tuple(one for one in start.decisions if one.place not in {remark.place for remark in unfit})
-    return Side(found.old, ledger, start), Side(found.new, ledger, replace(start, decisions=fitting)), unfit
+    old = Side(found.old, found.old.id, ledger, start)
+    return old, replace(old, contract=found.new, chain=replace(start, decisions=fitting)), unfit
 
 
 def finished(found: Diffed, ledger: Ledger | None, priced: tuple[PricedMonth, ...], unfit: tuple[Diagnostic, ...]) -> Diffed:

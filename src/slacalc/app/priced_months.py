@@ -71,7 +71,7 @@ def _priced(exports: Exports, old: Side, new: Side, as_of: str | None) -> Priced
 def _made(side: Side, exports: Exports, as_of: str | None) -> Statement:
     day = known_day(exports.inputs, as_of, side.contract.timezone)
     history = history_before(side.chain, exports.inputs.month, day)
-    draft, _ = draft_of(as_known(side.contract, day), exports, side.known, history, as_of)
+    draft, _ = draft_of(as_known(side.contract, day), exports, side.known, history, as_of, side.known_as)
     return draft
 
 

@@ -165,14 +165,17 @@ def _made(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, histor
 
 
 def draft_of(
-    contract: Contract, exports: Exports, ledger: Ledger | None, history: History, as_of: str | None
+    contract: Contract, exports: Exports, ledger: Ledger | None, history: History, as_of: str | None, known_as: str | None = None
 ) -> tuple[Statement, CountedMonth]:
     """The statement of a month by the contract as it was known then, and what was counted; nothing is remarked upon.
+
+    ``known_as`` is the id under which ``history`` knows the contract, where that is not its own: open cases are known by it.
 
     Raises:
         Refused: an input that cannot be used.
     """
     terms = terms_of(contract, exports.inputs.month, ledger)
+    terms = replace(terms, contract_id=known_as or terms.contract_id)
     refuse_unfit(terms, history)
     counted = count_folder(terms, exports, contract, as_of, history=history)
     return price(terms, counted.counted, history), counted

@@ -61,7 +61,6 @@ def counted_by(terms: Terms) -> CountedBy:
     aside = [_bare((fee.counts, fee.scope, fee.adds, fee.blank)) for fee in counting]
     aside += [_bare(metric.own) for metric in terms.metrics if metric.own is not None and metric.own.blank]
     month = (
-        terms.contract_id,
         terms.timezone,
         terms.served,
         terms.service_hours,
