@@ -19,6 +19,10 @@ from slacalc.records.files import find_exports
 CASE = ROOT / "tests" / "golden" / "first-month"
 COMMANDS = ("check", "measure", "statement", "explain", "verify", "guide")
 HEAVY = ("polars", "fastexcel", "openpyxl")
+UNUSED = ("pydantic", "yaml", "rich.console", "slacalc.contract", "slacalc.statement", "slacalc.audit")
+"""What a page of help or of the guide is made without."""
+NEEDLESS = ("importlib.resources", "holidays", "rich.console", "slacalc.audit", "slacalc.statement")
+"""What a contract of Chinese working days and without worked examples is checked without."""
 LOADED = """
 import json, sys
 from slacalc.cli.main import app
@@ -26,7 +30,7 @@ try:
     app(sys.argv[1:])
 except SystemExit as end:
     code = end.code
-print(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]), file=sys.stderr)
+print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
 """
 
 INTERRUPTIBLE = """
@@ -49,12 +53,28 @@ def folder(tmp_path: Path) -> Path:
     ids=" ".join,
 )
 def test_help_and_check_load_nothing_heavy(arguments: list[str]) -> None:
+    assert not set(HEAVY) & loaded_by(arguments)
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["guide", "exactness"]], ids=" ".join)
+def test_a_page_loads_nothing_of_contracts(arguments: list[str]) -> None:
+    assert not set(UNUSED) & loaded_by(arguments)
+
+
+def test_a_check_loads_only_what_its_contract_has(folder: Path) -> None:
+    contract = folder / "contract.yaml"
+    assert "\nexamples:" not in contract.read_text(encoding="utf-8")
+    assert not {*HEAVY, *NEEDLESS, "typer._adapters"} & loaded_by(["check", "--format", "concise", str(contract)])
+
+
+def loaded_by(arguments: list[str]) -> set[str]:
+    """The modules that a run that ends well has loaded."""
     done = subprocess.run(
         [sys.executable, "-c", LOADED, *arguments], env=environment(), capture_output=True, check=True, timeout=60
     )
     code, modules = json.loads(done.stderr.splitlines()[-1])
     assert code == 0
-    assert not set(HEAVY) & set(modules)
+    return set(modules)
 
 
 def test_the_version_is_one_line() -> None:

@@ -22,7 +22,7 @@ from render.march_statement import march_statement, march_tallies, narrowly_miss
 from render.sheet_engines import SOFFICE, agrees, recalculate
 from slacalc.base.diagnostics import Unwritable
 from slacalc.base.evaluate import NO_BASIS
-from slacalc.render.words import LANGUAGES, words
+from slacalc.render.words import LANGUAGES, family_of, words
 from slacalc.render.workbook.cache import Uncached, fill_cache
 from slacalc.render.workbook.plan import ENGINE, LIVE, Plan, plan_workbook
 from slacalc.render.workbook.style import cached_value
@@ -265,7 +265,7 @@ def test_pages_print_on_a4_with_titles_and_numbers(language: Language) -> None:
 
 
 def test_both_languages_have_the_same_texts_and_blanks() -> None:
-    first, second = (words(language)._families["workbook"] for language in LANGUAGES)
+    first, second = (family_of(language, "workbook") for language in LANGUAGES)
     assert set(first) == set(second)
     for key, text in first.items():
         assert sorted(re.findall(r"{\w*}", str(text))) == sorted(re.findall(r"{\w*}", str(second[key]))), key

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_layout
 from slacalc.app.unsaid import unsaid
-from slacalc.audit.examples import month_of, recompute
 from slacalc.base.diagnostics import Diagnostic, Refused, error, note
 from slacalc.base.month import Month
 from slacalc.base.nearest import listed
@@ -52,6 +51,8 @@ def layouts_refused(data: bytes, name: str, beside: Callable[[str], bytes]) -> t
 
 def _refused(role: str, node: Scalar, name: str, beside: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
     """Why a month could not be read with that layout: told where the contract names it, or where the layout is wrong itself."""
+    if (node.text, role) in BUILT_IN:
+        return ()
     try:
         open_layout(node.text, role, name, beside)
     except Refused as refused:
@@ -103,6 +104,10 @@ def keys_unsaid(contract: Contract) -> Iterator[Diagnostic]:
 def examples_refused(contract: Contract) -> Iterator[Diagnostic]:
     """Worked examples that ``slacalc test`` would refuse; which of them have rows, that ``test`` alone counts, is a note."""
     examples = contract.examples
+    if not examples:
+        return
+    from slacalc.audit.examples import month_of, recompute  # noqa: PLC0415 - most of the program, for contracts that have some
+
     for example in examples:
         try:
             if example.rows:

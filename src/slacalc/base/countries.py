@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from slacalc.base.worktime import SATURDAY, WorkingDays
@@ -22,6 +21,8 @@ class UnknownCountry(LookupError):  # noqa: N818 - says what the code is
 
 def library_version() -> str:
     """The library and its version, which may decide a day: ``holidays 0.109``."""
+    from importlib.metadata import version  # noqa: PLC0415 - reads mail headers; only where a country asks for the library
+
     return f"holidays {version('holidays')}"
 
 

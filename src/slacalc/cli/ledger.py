@@ -11,13 +11,14 @@ import typer
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.ledger_add import add
 from slacalc.cli.options import LangOption
+from slacalc.cli.plain import PlainCommand, PlainGroup
 from slacalc.cli.speech import choose_language, say_in, speak, speak_as
 
-ledger = typer.Typer(name="ledger", help="The chain of issued months.", no_args_is_help=True)
+ledger = typer.Typer(name="ledger", cls=PlainGroup, help="The chain of issued months.", no_args_is_help=True)
 ledger.add_typer(add)
 
 
-@ledger.command()
+@ledger.command(cls=PlainCommand)
 def verify(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The ledger folder.", show_default=False)],
     lang: LangOption = None,

@@ -10,9 +10,10 @@ import typer
 
 from slacalc.cli.exits import guarded
 from slacalc.cli.options import LangOption
+from slacalc.cli.plain import PlainCommand, PlainGroup
 from slacalc.cli.speech import say_in, speak, speak_as, spoken_language
 
-add = typer.Typer(name="add", help="Enter a payment or a decision.", no_args_is_help=True)
+add = typer.Typer(name="add", cls=PlainGroup, help="Enter a payment or a decision.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The ledger folder.", show_default=False)]
 Contract = Annotated[Path, typer.Option("--contract", metavar="FILE", help="The contract that it is about.", show_default=False)]
@@ -22,7 +23,7 @@ Cell = Annotated[str, typer.Option(help="As in the table.", show_default=False)]
 Needed = Annotated[str | None, typer.Option(help="As in the table; needed.", show_default=False)]
 
 
-@add.command()
+@add.command(cls=PlainCommand)
 def payment(  # noqa: PLR0913, PLR0917 - the cells of a row
     folder: Folder,
     contract: Contract,
@@ -47,7 +48,7 @@ def payment(  # noqa: PLR0913, PLR0917 - the cells of a row
     _enter(folder, contract, "payments.csv", cells | ({"currency": currency} if currency else {}), lang and lang.value)
 
 
-@add.command()
+@add.command(cls=PlainCommand)
 def decision(  # noqa: PLR0913, PLR0917 - the cells of a row
     folder: Folder,
     contract: Contract,

@@ -16,6 +16,7 @@ from slacalc.cli.init import init
 from slacalc.cli.late import late
 from slacalc.cli.ledger import ledger
 from slacalc.cli.measure import measure
+from slacalc.cli.plain import PlainCommand, PlainGroup
 from slacalc.cli.sample import sample
 from slacalc.cli.schema import schema
 from slacalc.cli.statement import statement
@@ -24,6 +25,7 @@ from slacalc.cli.verify import verify
 
 app = typer.Typer(
     name="slacalc",
+    cls=PlainGroup,
     help="Service levels and fees of an outsourcing agreement: exact, explained, verifiable.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -31,7 +33,7 @@ app = typer.Typer(
 )
 
 for command in (check, schema, init, test, diff, measure, statement, explain, verify, late, sample, guide):
-    app.command()(command)
+    app.command(cls=PlainCommand)(command)
 app.add_typer(ledger)
 
 

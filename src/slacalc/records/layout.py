@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from importlib import resources
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.diagnostics import Place, Refused, error
@@ -111,8 +112,9 @@ def load_layout(data: bytes, name: str) -> Layout:
     return check_layout(read_layout_file(data, name), data)
 
 
+@cache
 def builtin_layout(name: str, role: str) -> Layout:
-    """A layout that comes with slacalc.
+    """A layout that comes with slacalc; each is read once.
 
     Raises:
         Refused: there is none of that name for that role.
@@ -121,4 +123,4 @@ def builtin_layout(name: str, role: str) -> Layout:
         known = ", ".join(f"{one} ({of})" for one, of in BUILT_IN)
         raise Refused(error("layout/no-such-layout", Place(name), role=role, known=known))
     file = f"{name}-{role}.yaml"
-    return load_layout(resources.files("slacalc.records").joinpath("layouts", file).read_bytes(), file)
+    return load_layout((Path(__file__).parent / "layouts" / file).read_bytes(), file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from slacalc.base.shown import visible
@@ -42,7 +42,6 @@ class Words:
     """All words of one language."""
 
     language: Language
-    _families: dict[str, dict[str, Any]]
 
     def __call__(self, family: str, key: str, *blanks: str, **facts: str) -> str:
         """The text under ``key`` of a catalogue, its blanks filled.
@@ -50,16 +49,16 @@ class Words:
         Raises:
             KeyError: no such text: a bug.
         """
-        text: str = self._families[family][key]
+        text: str = family_of(self.language, family)[key]
         return filled(text, *blanks, **facts)
 
     def has(self, family: str, key: str) -> bool:
         """Whether a catalogue has that text."""
-        return key in self._families.get(family, {})
+        return key in family_of(self.language, family)
 
     def entry(self, family: str, key: str) -> dict[str, str]:
         """A text of several parts: the cause and the remedy of a diagnostic."""
-        entry: dict[str, str] = self._families[family][key]
+        entry: dict[str, str] = family_of(self.language, family)[key]
         return entry
 
     def role(self, role: str) -> str:
@@ -93,10 +92,14 @@ class Words:
 @cache
 def words(language: Language) -> Words:
     """The words of a language."""
-    folder = resources.files("slacalc.render").joinpath("messages", language)
-    families = {
-        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
-        for entry in folder.iterdir()
-        if entry.name.endswith(".toml")
-    }
-    return Words(language, families)
+    return Words(language)
+
+
+@cache
+def family_of(language: Language, family: str) -> dict[str, Any]:
+    """One catalogue of a language, read when the first of its texts is wanted; one that there is not holds none."""
+    file = Path(__file__).parent / "messages" / language / f"{family}.toml"
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}

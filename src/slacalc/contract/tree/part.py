@@ -11,6 +11,7 @@ and what is not known and gathers the mistakes of the readers; what it says itse
 
 from __future__ import annotations
 
+import os
 import types
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, cast, get_args, get_origin
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound="Part")
 NOTHING = object()
 """In the place of a value that cannot be used."""
+PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
 
 
 class Unusable(ValueError):  # noqa: N818 - as a mistake; pydantic carries both to us
@@ -130,6 +132,8 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
     """
     mapping = as_mapping(node)
     values = mapping.by_key
+    if not part.__pydantic_complete__:
+        _complete(part)
     try:
         return part.model_validate(values, context=progress)
     except ValidationError as invalid:
@@ -147,6 +151,19 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
     if len(unknown) < len(mistakes):
         raise Unusable
     return part.model_validate({key: value for key, value in values.items() if key not in unknown}, context=progress)
+
+
+def _complete(part: type[Part]) -> None:
+    """Make the validator of a part, without looking through every installed package for plugins of pydantic."""
+    before = os.environ.get(PLUGINS)
+    os.environ[PLUGINS] = "__all__"
+    try:
+        part.model_rebuild()
+    finally:
+        if before is None:
+            del os.environ[PLUGINS]
+        else:
+            os.environ[PLUGINS] = before
 
 
 def _taking(reader: Reader) -> WithInfoValidatorFunction:
