@@ -21,7 +21,7 @@ COMMANDS = ("check", "measure", "statement", "explain", "verify", "guide")
 HEAVY = ("polars", "fastexcel", "openpyxl")
 UNUSED = ("pydantic", "yaml", "rich.console", "slacalc.contract", "slacalc.statement", "slacalc.audit")
 """What a page of help or of the guide is made without."""
-NEEDLESS = ("importlib.resources", "holidays", "rich.console", "slacalc.audit", "slacalc.statement")
+NEEDLESS = ("holidays", "rich.console", "slacalc.audit", "slacalc.statement")
 """What a contract of Chinese working days and without worked examples is checked without."""
 LOADED = """
 import json, sys
