@@ -223,7 +223,9 @@ def _when(holds: object, value: T) -> T:
 
 
 def _text(wire: object) -> str:
-    return wire if isinstance(wire, str) else _when(False, "")  # noqa: FBT003 - what holds of any other is nothing
+    if not isinstance(wire, str):
+        raise Malformed(wire)
+    return wire
 
 
 def _object(wire: object) -> Wire:

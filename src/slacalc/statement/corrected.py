@@ -18,7 +18,7 @@ from slacalc.statement.forms import Ordinal
 
 Days = tuple[date, date | None]
 """Since when, and until when where that can be told."""
-Reason = Literal["data", "terms", "decision", "another month", "another rule"]
+DifferenceReason = Literal["data", "terms", "decision", "another month", "another rule"]
 """Why a line of a correction differs: other counts, other terms, a decision about it, what was found for another month,
 or a rule of computing that has changed since the statement before was made."""
 
@@ -36,7 +36,7 @@ class LineDifference:
     tax_figure: str
     """Empty where a line bears no tax of its own."""
     tax: Decimal | None
-    reasons: tuple[Reason, ...]
+    reasons: tuple[DifferenceReason, ...]
     rules: tuple[str, ...] = ()
     """Slugs of the rules that have changed, where the reason is another rule."""
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
 
 
-def found_of(metric: MetricTerms, terms: Terms, values: Mapping[str, Value], history: History, as_of: date) -> Outcome:
+def outcome_unless_excused(
+    metric: MetricTerms, terms: Terms, values: Mapping[str, Value], history: History, as_of: date
+) -> Outcome:
     """What a metric's figures say, unless both parties have agreed that the month does not count."""
     outcome = outcome_of(metric, values)
     return "excused" if outcome != "observed" and excusing(metric.id, terms.month, history, as_of) else outcome

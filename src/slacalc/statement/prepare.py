@@ -11,7 +11,7 @@ from slacalc.statement.figures import term_values, write_metrics, write_month
 from slacalc.statement.ledger_tables import with_ledger
 from slacalc.statement.lines import line_of
 from slacalc.statement.moved import moved_since
-from slacalc.statement.outcomes import found_of, result_of, standing_of
+from slacalc.statement.outcomes import outcome_unless_excused, result_of, standing_of
 from slacalc.statement.rules import program_of
 from slacalc.statement.terms_used import head_of, names_of, payment_of, tax_of, term_entries, word_entries
 
@@ -28,7 +28,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
     tallies = with_ledger(terms, counted.tallies, history, as_of_day)
     metrics_book = write_metrics(terms, tallies)
     values = evaluate(metrics_book, term_values(terms), tallies)
-    outcomes = {metric.id: found_of(metric, terms, values, history, as_of_day) for metric in terms.metrics}
+    outcomes = {metric.id: outcome_unless_excused(metric, terms, values, history, as_of_day) for metric in terms.metrics}
     standings = {metric.id: standing_of(metric.id, outcomes[metric.id], terms, history, as_of_day) for metric in terms.metrics}
     book, charges = write_month(terms, standings, tallies)
     values = evaluate(book, term_values(terms), tallies)

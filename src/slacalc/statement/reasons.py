@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from slacalc.assess.standing import StandingStep
-    from slacalc.statement.corrected import Reason
+    from slacalc.statement.corrected import DifferenceReason
     from slacalc.statement.document import Statement
 
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Why:
     """Why a line differs."""
 
-    reasons: tuple[Reason, ...]
+    reasons: tuple[DifferenceReason, ...]
     rules: tuple[str, ...] = ()
     """The slugs of the rules that have changed, where one is a reason."""
 
@@ -62,7 +62,9 @@ def _why_deducted(metric: str, again: Statement, before: Statement) -> Why:
     now, then = (result.steps if result is not None else () for result in results)
     parted = next((pair for pair in zip_longest(now, then) if pair[0] != pair[1]), (None, None))
     unknown = (*_unknown_to(before, now), *_unknown_to(again, then))
-    decided: tuple[Reason, ...] = ("decision",) if unknown or any(step is not None and step.reference for step in parted) else ()
+    decided: tuple[DifferenceReason, ...] = (
+        ("decision",) if unknown or any(step is not None and step.reference for step in parted) else ()
+    )
     outcomes = {result.outcome if result is not None else None for result in results}
     why = Why(())
     if len(outcomes) > 1:
@@ -86,10 +88,10 @@ def _made_otherwise(again: Statement, names: list[str], before: Statement, names
     """Terms and counts that differ; where a changed rule explains a place, they are a reason only if they did change."""
     figures = names_below(again, names) | names_below(before, names_before)
     now, then = (_made_of(figures, statement) for statement in (again, before))
-    reasons: list[Reason] = []
+    reasons: list[DifferenceReason] = []
     slugs: set[str] = set()
     changed = contract_of(again) != contract_of(before), any(other_files(again, before))
-    kinds: tuple[Reason, Reason] = ("terms", "data")
+    kinds: tuple[DifferenceReason, DifferenceReason] = ("terms", "data")
     for reason, ours, theirs, given in zip(kinds, (now.terms, now.sums), (then.terms, then.sums), changed, strict=True):
         places = [place for place in sorted({*ours, *theirs}) if ours.get(place) != theirs.get(place)]
         rules = [changed_between(place, before, again) for place in places]
