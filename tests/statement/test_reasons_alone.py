@@ -26,6 +26,13 @@ def test_a_line_that_is_in_one_of_the_two_is_there_for_what_makes_such_a_line(li
     assert why_it_differs(line, without, with_it).reasons == (reason,)
 
 
+def test_a_fee_that_has_the_name_of_a_standard_is_not_there_for_its_decisions() -> None:
+    line = "fees.answer_rate"
+    with_it = replace(MARCH, lines=(*MARCH.lines[1:], replace(MARCH.lines[0], id=line)))
+    before = replace(MARCH, lines=MARCH.lines[1:], metrics=tuple(replace(found, steps=()) for found in MARCH.metrics))
+    assert why_it_differs(line, with_it, before).reasons == ("terms",)
+
+
 def test_only_the_roles_of_other_files_are_named_and_the_order_of_parts_is_none() -> None:
     roles = list(dict.fromkeys(file.role for file in MARCH.inputs))
     assert len(roles) > 2
