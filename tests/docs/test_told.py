@@ -40,7 +40,7 @@ def test_every_word_that_a_contract_may_hold_is_told(language: str) -> None:
 
 def contract_parts() -> list[type[Part]]:
     """The parts that a contract file or a calendar file may have."""
-    parts = [part for part in parts_below(Part) if not issubclass(part, LayoutPart)]
+    parts = [part for part in parts_below(Part) if not issubclass(part, LayoutPart | month_file.MonthPart)]
     assert ContractPart in parts
     return parts
 
@@ -59,7 +59,14 @@ def test_every_key_of_a_layout_and_of_a_month_file_is_told(language: str) -> Non
     assert layout_schema.LayoutFile in parts
     keys = {key.name for part in parts for key in keys_of(part)}
     words = {str(word) for part in parts for key in keys_of(part) for word in getattr(key.reader, "words", ())}
-    told = keys | words | set(month_file.KEYS) | {name for name, _ in BUILT_IN} | {name for name, _ in DIRECTIVES} | set(REASONS)
+    told = (
+        keys
+        | words
+        | {key.name for key in keys_of(month_file.MonthPart)}
+        | {name for name, _ in BUILT_IN}
+        | {name for name, _ in DIRECTIVES}
+        | set(REASONS)
+    )
     assert not {word for word in told if f"`{word}`" not in page}
 
 

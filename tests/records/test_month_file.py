@@ -72,3 +72,11 @@ def test_a_month_file_beyond_all_reason_is_refused_at_once(text: str, code: str)
     with pytest.raises(Refused) as refused:
         load_month_file(text.encode(), "month.yaml")
     assert [mistake.code for mistake in refused.value.diagnostics] == [code]
+
+
+def test_every_mistake_is_told_at_once() -> None:
+    text = "as_of: soon\nasof: 2026-04-02\nexported_by: ''\nexpect: {call: 2, seats: -1, calls: 3}\n"
+    with pytest.raises(Refused) as refused:
+        load_month_file(text.encode(), "month.yaml")
+    slugs = ("missing-month", "bad-as-of", "unknown-key", "bad-exported-by", "unknown-role", "bad-total")
+    assert [mistake.code for mistake in refused.value.diagnostics] == [f"month/{slug}" for slug in slugs]

@@ -64,7 +64,7 @@ def _schema_of(kind: Kind) -> Schema:
 
             return layout_schema()
         case "month":
-            from slacalc.records.json_schema import month_schema  # noqa: PLC0415 - as above
+            from slacalc.records.month_file import month_schema  # noqa: PLC0415 - as above
 
             return month_schema()
         case "diff":

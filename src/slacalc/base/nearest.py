@@ -15,6 +15,8 @@ MOST_WORDS = 500
 """Words among which the most alike is looked for."""
 NEAR = 0.6
 """How alike two words are of which one may be the other misspelt; below it a question would only puzzle."""
+SOMEWHAT_NEAR = 0.4
+"""As above of the headers of an export: they are named freely, and a guess is worth more than none."""
 LISTED = 40
 """Words that a message names one by one."""
 
@@ -22,6 +24,11 @@ LISTED = 40
 def nearest(text: str, known: Iterable[str]) -> str:
     """The known word that ``text`` may be a misspelling of; empty where none is near."""
     return next(iter(get_close_matches(text[:SHOWN], list(islice(known, MOST_WORDS)), 1, NEAR)), "")
+
+
+def nearest_header(header: str, headers: Iterable[str]) -> str:
+    """The header of an export that may be meant; empty where none is alike at all."""
+    return next(iter(get_close_matches(header[:SHOWN], list(islice(headers, MOST_WORDS)), 1, SOMEWHAT_NEAR)), "")
 
 
 def listed(known: Iterable[str]) -> str:

@@ -1,15 +1,12 @@
-"""Layouts and month files as JSON Schema, made from what validates them."""
+"""Layouts as JSON Schema, made from what validates them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.json_schema import mapping, text_like
-from slacalc.base.month import MONTH
-from slacalc.contract.records.kinds import RECORD_KINDS, ROLES
+from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.tree.part import schema_of
 from slacalc.records.layout_schema import LayoutFile
-from slacalc.records.month_file import AS_OF, KEYS
 
 if TYPE_CHECKING:
     from slacalc.base.json_schema import Schema
@@ -30,15 +27,3 @@ def layout_schema() -> Schema:
         test = {"properties": {"role": {"const": kind.role}}, "required": ["role"]}
         schema["allOf"].append({"if": test, "then": {"properties": {"columns": columns}}})
     return schema
-
-
-def month_schema() -> Schema:
-    """The keys of ``month.yaml``, without words about them."""
-    rows = {"type": "integer", "minimum": 0}
-    parts: dict[str, Schema] = {
-        "month": text_like(MONTH.pattern, ["2026-03"]),
-        "as_of": text_like(AS_OF.pattern, ["2026-04-02T09:00:00+08:00"]),
-        "exported_by": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
-        "expect": mapping(dict.fromkeys(ROLES, rows), ROLES),
-    }
-    return mapping({key: parts[key] for key in KEYS}, [key for key in KEYS if key != "month"])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.base.nearest import nearest
 from slacalc.contract.tree.leaves import Mistake, Reader
 from slacalc.contract.tree.part import Part, Unusable, attempt, keys_of, place_of, read_part, schema_of, usable
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
@@ -24,7 +24,7 @@ class LayoutPart(Part):
         """What is said of a key that no part of this kind has."""
         known = [one.name for one in keys_of(cls)]
         facts = {"key": key, "where": place_of(mapping), "known": ", ".join(known)}
-        near = next(iter(get_close_matches(key, known, 1, 0.6)), "")
+        near = nearest(key, known)
         if near:
             return error("layout/unknown-key-nearest", node.key, **facts, nearest=near)
         return error("layout/unknown-key", node.key, **facts)

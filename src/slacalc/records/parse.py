@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.nearest import nearest_header
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.codes import codes_of, spelled
 from slacalc.records.mask import mask_text
@@ -68,7 +68,7 @@ def present_columns(table: ExportTable, layout: Layout) -> tuple[LayoutColumn, .
         if times > 1:
             wrong.append(error("records/duplicate-header", Place(table.file, 1), column=header, times=times))
         elif not times and not optional:
-            nearest = next(iter(get_close_matches(header, filter(None, table.headers), 1, 0.4)), "")
+            nearest = nearest_header(header, filter(None, table.headers))
             found = ", ".join(mask_text(header) for header in table.headers if header)
             slug = "records/missing-column-nearest" if nearest else "records/missing-column"
             facts = {"nearest": nearest} if nearest else {}
