@@ -23,20 +23,20 @@ Catalogue = dict[str, str | dict[str, str]]
 
 ROWS = "golden/refused-rows"
 ELSEWHERE = {
-    "contract/nothing-beside": "contract/test_read_once.py",
+    "contract/nothing-beside": "app/test_contract.py",
     "output/issued-not-shown": "cli/test_endings.py",
     "output/issued-not-synced": "cli/test_endings.py",
     "output/not-shown": "cli/test_endings.py",
     "output/system": "cli/test_endings.py",
     "contract/too-large": "contract/test_mistakes.py",
     "input/unreadable": "cli/test_commands.py",
-    "ledger/month-not-over": "ledger/test_in_vain.py",
-    "ledger/no-cure-to-accept": "ledger/test_in_vain.py",
-    "ledger/no-remedy": "ledger/test_in_vain.py",
-    "ledger/no-right-to-deduct": "ledger/test_in_vain.py",
-    "ledger/not-missed": "ledger/test_in_vain.py",
-    "ledger/suspended-without-right": "ledger/test_in_vain.py",
-    "ledger/terminated-without-right": "ledger/test_in_vain.py",
+    "ledger/month-not-over": "app/test_decided.py",
+    "ledger/no-cure-to-accept": "app/test_decided.py",
+    "ledger/no-remedy": "app/test_decided.py",
+    "ledger/no-right-to-deduct": "app/test_decided.py",
+    "ledger/not-missed": "app/test_decided.py",
+    "ledger/suspended-without-right": "app/test_decided.py",
+    "ledger/terminated-without-right": "app/test_decided.py",
     "ledger/waived-in-vain": "assess/test_effect.py",
     "ledger/unreadable": "cli/test_ledger_stays_usable.py",
     "records/answered-without-talk": ROWS,
@@ -58,7 +58,7 @@ ELSEWHERE = {
     "records/repeated-header": ROWS,
     "records/total-row": ROWS,
     "records/unclear-local-time": "golden/other-zone/clocks-set-back",
-    "records/unknown-format": "records/test_refused_files.py",
+    "records/unknown-format": "records/test_files.py",
     "records/unreadable-duration": ROWS,
     "records/unreadable-file": "records/test_unreadable.py",
     "records/unreadable-number": "golden/cases-and-ratings",
@@ -66,8 +66,8 @@ ELSEWHERE = {
     "input/issued-under-other-terms": "golden/diff/issued",
     "input/needs-exports": "golden/diff/issued",
     "input/needs-ledger": "audit/test_verify_cases.py",
-    "output/ledger-moved-on": "cli/test_issuing.py",
-    "output/not-moved": "cli/test_issuing.py",
+    "output/ledger-moved-on": "app/test_issue.py",
+    "output/not-moved": "app/test_issue.py",
 }
 """Remarks on a row, which stand in the list of refused rows, and remarks that no case can cause: where they are seen."""
 

@@ -1,4 +1,7 @@
-"""What is loaded when: a program that only imports slacalc waits for nothing."""
+"""What is loaded when: a program that only imports slacalc waits for nothing.
+
+About ``api/__init__.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The same use cases as the commands: the same JSON, the same bytes, the same page."""
+"""The same use cases as the commands: the same JSON, the same bytes, the same page.
+
+About ``api/statement.py`` and ``api/contract.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A user's script over the interface has types, and the page lists what there is."""
+"""A user's script over the interface has types, and the page lists what there is.
+
+About ``api/__init__.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Each choice that the clause leaves open, one month of difference at a time."""
+"""Each choice that the clause leaves open, one month of difference at a time.
+
+About ``assess/standing.py``.
+"""
 
 from __future__ import annotations
 

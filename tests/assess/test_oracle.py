@@ -1,4 +1,7 @@
-"""The state of a standard over random histories, against a person who goes through the file day by day."""
+"""The state of a standard over random histories, against a person who goes through the file day by day.
+
+About ``assess/standing.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The state of a standard over random months, against the clause as a person reads it; and contracts without a cure period."""
+"""The state of a standard over random months, against the clause as a person reads it; and contracts without a cure period.
+
+About ``assess/standing.py``.
+"""
 
 from __future__ import annotations
 

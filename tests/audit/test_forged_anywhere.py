@@ -1,4 +1,7 @@
-"""Whatever one field of a statement is changed to, with every digest remade, ``verify`` and ``explain`` end in an answer."""
+"""Whatever one field of a statement is changed to, with every digest remade, ``verify`` and ``explain`` end in an answer.
+
+About ``audit/verify.py`` and ``audit/compare.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A statement may come from the other party: whatever it holds, ``verify`` says what is wrong and where, soon and with no bug."""
+"""A statement may come from the other party: whatever it holds, ``verify`` says what is wrong and where, soon and with no bug.
+
+About ``audit/verify.py``.
+"""
 
 from __future__ import annotations
 

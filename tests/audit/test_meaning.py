@@ -1,4 +1,7 @@
-"""``verify`` compares what is meant: another way of writing is no difference, and a word that decides an amount is one."""
+"""``verify`` compares what is meant: another way of writing is no difference, and a word that decides an amount is one.
+
+About ``audit/compare.py``.
+"""
 
 from __future__ import annotations
 

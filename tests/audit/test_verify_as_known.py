@@ -1,4 +1,7 @@
-"""A statement is verified by what was known when it was made: what came later does not make it wrong."""
+"""A statement is verified by what was known when it was made: what came later does not make it wrong.
+
+About ``app/verify.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Cases carried over on a statement: whoever changes one of their numbers is found out."""
+"""Cases carried over on a statement: whoever changes one of their numbers is found out.
+
+About ``audit/verify.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """Corrections, what moved, reviews, days of service: forged with new digests, and found with the contract and the ledger.
 
 The forger keeps every digest right. What a statement says of other statements can only be told from those.
+
+About ``audit/compare.py``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A statement that was changed is found out: by accident through its digests, with new digests through its arithmetic."""
+"""A statement that was changed is found out: by accident through its digests, with new digests through its arithmetic.
+
+About ``audit/verify.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where the threshold itself belongs: to "at least" and "at most", and to neither "above" nor "below"."""
+"""Where the threshold itself belongs: to "at least" and "at most", and to neither "above" nor "below".
+
+About ``base/evaluate.py``.
+"""
 
 from __future__ import annotations
 

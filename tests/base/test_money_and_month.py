@@ -1,4 +1,7 @@
-"""Money stays on its grid; months are half-open and follow each other."""
+"""Money stays on its grid; months are half-open and follow each other.
+
+About ``base/money.py`` and ``base/month.py``.
+"""
 
 from __future__ import annotations
 

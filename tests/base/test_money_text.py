@@ -1,4 +1,7 @@
-"""Money as text: the decimals of its currency, and never fewer than it has."""
+"""Money as text: the decimals of its currency, and never fewer than it has.
+
+About ``base/money.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Edges of the bill: equal deductions, a table of one band, a year of the contract, tax of corrections, a month of nothing."""
+"""Edges of the bill: equal deductions, a table of one band, a year of the contract, tax of corrections, a month of nothing.
+
+About ``billing/deductions.py``, ``billing/scale.py``, ``billing/limits.py`` and ``billing/corrections.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every kind of charge on random terms: from a contract's text, against a pencil, and against a spreadsheet program."""
+"""Every kind of charge on random terms: from a contract's text, against a pencil, and against a spreadsheet program.
+
+About ``billing/bill.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Amounts that anybody can work out: one shortfall under each scale, tiers, tax in prices, penalties, rounding."""
+"""Amounts that anybody can work out: one shortfall under each scale, tiers, tax in prices, penalties, rounding.
+
+About ``billing/bill.py`` and ``billing/deduction.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How the program starts, ends and is interrupted, as a shell sees it."""
+"""How the program starts, ends and is interrupted, as a shell sees it.
+
+About ``cli/main.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """On the sample year, what ``diff`` says of an edit is what two full runs of ``statement`` come to, to the fen.
 
 The difference is worked out here, from the JSON of the two runs, in plain Python.
+
+About ``app/diff.py``.
 """
 
 from __future__ import annotations

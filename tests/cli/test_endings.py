@@ -1,4 +1,7 @@
-"""However a run ends, the exit code and the last word are true: streams that are closed, full or left, absurd settings."""
+"""However a run ends, the exit code and the last word are true: streams that are closed, full or left, absurd settings.
+
+About ``cli/exits.py`` and ``cli/streams.py``.
+"""
 
 from __future__ import annotations
 

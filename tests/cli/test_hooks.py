@@ -2,6 +2,8 @@
 
 ``language: system`` has pre-commit use the program beside this interpreter, so that nothing is fetched; without it pre-commit
 would build an environment from a package index.
+
+About ``cli/check.py``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A run that fails leaves the ledger as it was, and a run that succeeds leaves one that the next month can build on."""
+"""A run that fails leaves the ledger as it was, and a run that succeeds leaves one that the next month can build on.
+
+About ``app/issue.py`` and ``app/files.py``.
+"""
 
 from __future__ import annotations
 

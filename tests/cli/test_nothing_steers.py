@@ -1,4 +1,7 @@
-"""Whatever the exports and the contract hold, no character of it does anything on a terminal, in a CSV or in Markdown."""
+"""Whatever the exports and the contract hold, no character of it does anything on a terminal, in a CSV or in Markdown.
+
+About ``base/shown.py``.
+"""
 
 from __future__ import annotations
 

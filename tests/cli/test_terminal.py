@@ -1,4 +1,7 @@
-"""What a page looks like in a narrow window, in colour and without, and which language it speaks."""
+"""What a page looks like in a narrow window, in colour and without, and which language it speaks.
+
+About ``render/terminal.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Each mistake in a contract file has its name and its exact place, and none hides another."""
+"""Each mistake in a contract file has its name and its exact place, and none hides another.
+
+About ``contract/load.py`` and ``contract/checks.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Doubts about names, examples, amendments, the smallest basis and quoted clauses: where they arise, and where not."""
+"""Doubts about names, examples, amendments, the smallest basis and quoted clauses: where they arise, and where not.
+
+About ``lint/run.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which months of a term cannot be billed for want of a holiday notice; the notices of China end with 2026 here."""
+"""Which months of a term cannot be billed for want of a holiday notice; the notices of China end with 2026 here.
+
+About ``lint/run.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Rates that others have published for one month, from logs made to their counts, through the real command."""
+"""Rates that others have published for one month, from logs made to their counts, through the real command.
+
+About ``measure/count.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every reading that is computed, over random records: against SQL in another engine; plain loops are in tests/oracle."""
+"""Every reading that is computed, over random records: against SQL in another engine; plain loops are in tests/oracle.
+
+About ``measure/columns.py`` and ``contract/metrics/readings.py``.
+"""
 
 from __future__ import annotations
 

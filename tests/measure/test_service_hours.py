@@ -1,4 +1,7 @@
-"""Service hours: half-open, over midnight, several spans a day, by the kind of the day on which a span begins."""
+"""Service hours: half-open, over midnight, several spans a day, by the kind of the day on which a span begins.
+
+About ``contract/words/times.py`` and ``measure/count.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A file with a header alone is an export without records, whatever its format; a whole export of such files says so once."""
+"""A file with a header alone is an export without records, whatever its format; a whole export of such files says so once.
+
+About ``records/parse.py``.
+"""
 
 from __future__ import annotations
 

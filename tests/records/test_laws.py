@@ -1,4 +1,7 @@
-"""What holds of every log, however messy."""
+"""What holds of every log, however messy.
+
+About ``records/read.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Logs of the world: four spellings of one export, and a year of calls. Skipped where SLACALC_REAL_DATA is not set."""
+"""Logs of the world: four spellings of one export, and a year of calls. Skipped where SLACALC_REAL_DATA is not set.
+
+About ``records/read.py``.
+"""
 
 from __future__ import annotations
 

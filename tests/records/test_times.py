@@ -1,4 +1,7 @@
-"""Times as exports write them: parts of a second, ISO times, days without a clock, and the instants behind them."""
+"""Times as exports write them: parts of a second, ISO times, days without a clock, and the instants behind them.
+
+About ``records/time_format.py`` and ``records/moments.py``.
+"""
 
 from __future__ import annotations
 

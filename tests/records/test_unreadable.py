@@ -1,3 +1,5 @@
+"""About ``records/files.py``."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

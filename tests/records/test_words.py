@@ -1,4 +1,7 @@
-"""Every remark of this room has words in both languages, with the facts that it is made with."""
+"""Every remark of this room has words in both languages, with the facts that it is made with.
+
+About ``records/rules.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A number of the statement finds its cell by what it shows, wherever that stands and whatever its column is called."""
+"""A number of the statement finds its cell by what it shows, wherever that stands and whatever its column is called.
+
+About ``render/workbook/plan.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The first part of a figure's name is the id of a metric, or a word that no metric can have."""
+"""The first part of a figure's name is the id of a metric, or a word that no metric can have.
+
+About ``contract/checks.py``.
+"""
 
 from __future__ import annotations
 

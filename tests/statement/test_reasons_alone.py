@@ -1,4 +1,7 @@
-"""Why a line is in one of two statements only, and which files are other ones: parts of a correction by themselves."""
+"""Why a line is in one of two statements only, and which files are other ones: parts of a correction by themselves.
+
+About ``statement/reasons.py``.
+"""
 
 from __future__ import annotations
 

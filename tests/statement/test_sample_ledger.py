@@ -1,4 +1,7 @@
-"""The sample year as its ledger tells it: who missed what, what followed, and what was paid."""
+"""The sample year as its ledger tells it: who missed what, what followed, and what was paid.
+
+About ``app/statement.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The March statement of the sample: the paper, the oracle, and the same bytes whatever happens to the rows."""
+"""The March statement of the sample: the paper, the oracle, and the same bytes whatever happens to the rows.
+
+About ``statement/prepare.py``.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.test_one_rule import CONTRACT, LATE, SAMPLES, STATEMENT, add, folder
+from ledger.test_fit import CONTRACT, LATE, SAMPLES, STATEMENT, add, folder
 from program import ROOT, run_here
 
 if TYPE_CHECKING:
