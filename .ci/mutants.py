@@ -47,7 +47,16 @@ ROOMS = (
     "statement/reasons.py",
 )
 """Where money is made, below ``src/slacalc``."""
-SUITE = ("tests/base", "tests/billing", "tests/assess", "tests/statement", "tests/laws", "tests/ledger", "tests/app", "tests/test_cases.py")
+SUITE = (
+    "tests/base",
+    "tests/billing",
+    "tests/assess",
+    "tests/statement",
+    "tests/laws",
+    "tests/ledger",
+    "tests/app",
+    "tests/test_cases.py",
+)
 """The tests of these rooms, where no map says which of them run a line."""
 LONGEST = 1800
 """Seconds that the tests of one mutant may take, well above what they take without it; one that never ends was noticed."""
