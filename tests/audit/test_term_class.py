@@ -29,7 +29,7 @@ def amounts(name: str, text: str) -> object:
     folder = ROOT / "contracts"
     try:
         contract = load_contract(text.encode(), str(folder / f"{name}.yaml"), files_of(folder))
-        wire = to_wire(make_month(contract, open_month(month_of(name), None), None, None).statement)
+        wire = to_wire(make_month(contract, open_month(month_of(MONTHS[name]), None), None, None).statement)
     except Refused:
         return None
     return [(line["id"], line["amount"], line["tax"]) for line in wire["lines"]], wire["totals"]
