@@ -10,7 +10,7 @@ import pytest
 from mutants.test_contract_mutants import MONTHS, month_of, mutants_of, source
 from program import ROOT
 from slacalc.app.contract import files_of
-from slacalc.app.month import open_month
+from slacalc.app.month_folder import open_month
 from slacalc.app.statement import make_month
 from slacalc.audit.term_class import class_of, gravest
 from slacalc.base.diagnostics import Refused

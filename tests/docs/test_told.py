@@ -13,8 +13,8 @@ from slacalc.contract.schema import ContractPart
 from slacalc.contract.tree.part import Part, keys_of
 from slacalc.ledger.tables import DECISION_COLUMNS, DECISION_KINDS, PAYMENT_COLUMNS
 from slacalc.records import layout_schema, month_file
-from slacalc.records.layout import BUILT_IN
 from slacalc.records.layout_forms import LayoutPart
+from slacalc.records.load_layout import BUILT_IN
 from slacalc.records.rules import REASONS
 from slacalc.records.time_format import DIRECTIVES
 from slacalc.statement.json_text import parse_json

@@ -12,7 +12,8 @@ import pytest
 
 from oracle.test_every_reading import contract as every_reading
 from program import ROOT, run_here
-from slacalc.records.layout import builtin_layout, header_line
+from slacalc.records.layout import header_line
+from slacalc.records.load_layout import builtin_layout
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -28,7 +28,7 @@ import yaml
 from program import ROOT
 from slacalc.app.contract import files_of
 from slacalc.app.late import late_months
-from slacalc.app.month import open_month
+from slacalc.app.month_folder import open_month
 from slacalc.app.statement import make_month
 from slacalc.audit.examples import recompute
 from slacalc.base.diagnostics import Refused

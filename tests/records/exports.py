@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Refused
-from slacalc.records.layout import builtin_layout, load_layout
+from slacalc.records.load_layout import builtin_layout, load_layout
 from slacalc.records.read import read_records
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from records.exports import HEADERS, PLAIN, call, csv_of, reasons, refusal, sift
 from slacalc.base.diagnostics import Refused
 from slacalc.records.decode import decode_text
-from slacalc.records.layout import builtin_layout, load_layout
-from slacalc.records.refusal import write_refused
+from slacalc.records.load_layout import builtin_layout, load_layout
+from slacalc.records.refused_list import write_refused
 
 QUEUED = (*HEADERS, "queue")
 OPERATOR = builtin_layout("operator-zh", "calls")

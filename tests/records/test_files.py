@@ -12,7 +12,7 @@ import zstandard
 from records.exports import HEADERS, PLAIN, ZONE, call, csv_of, reasons, refusal, sift
 from slacalc.base.diagnostics import Refused
 from slacalc.records.files import find_exports
-from slacalc.records.layout import builtin_layout, load_layout
+from slacalc.records.load_layout import builtin_layout, load_layout
 from slacalc.records.read import read_records
 
 GOOD = csv_of([call("C1"), call("C2")])

@@ -7,7 +7,7 @@ import pytest
 
 from records.exports import LAYOUTS, reasons, sift
 from slacalc.base.diagnostics import Refused
-from slacalc.records.layout import BUILT_IN, builtin_layout, load_layout
+from slacalc.records.load_layout import BUILT_IN, builtin_layout, load_layout
 
 GOOD = """slacalc_layout: 1
 id: one
@@ -179,6 +179,6 @@ def test_words_are_compared_as_they_stand_and_numbers_in_any_width() -> None:
 
 
 def test_a_layout_is_checked_without_the_library_that_reads_rows() -> None:
-    code = "import sys\nfrom slacalc.records.layout import builtin_layout\n"
+    code = "import sys\nfrom slacalc.records.load_layout import builtin_layout\n"
     code += "builtin_layout('slacalc', 'calls')\nassert 'polars' not in sys.modules"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

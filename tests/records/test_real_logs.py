@@ -14,7 +14,7 @@ import pytest
 
 from records.exports import LAYOUTS
 from slacalc.base.exact import shown, shown_percent
-from slacalc.records.layout import load_layout
+from slacalc.records.load_layout import load_layout
 from slacalc.records.read import read_records
 
 DATA = Path(os.environ.get("SLACALC_REAL_DATA", "/nonexistent"))

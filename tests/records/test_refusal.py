@@ -9,7 +9,8 @@ import pytest
 from records.exports import HEADERS, call, csv_of, sift
 from slacalc.records import refused_rows
 from slacalc.records.mask import mask_cell
-from slacalc.records.refusal import by_reason, write_refused
+from slacalc.records.refusal import by_reason
+from slacalc.records.refused_list import write_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from records.exports import ZONE, reasons, refusal, sift
-from slacalc.records.layout import builtin_layout, load_layout
+from slacalc.records.load_layout import builtin_layout, load_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

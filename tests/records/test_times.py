@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.exports import sift
-from slacalc.records.layout import load_layout
+from slacalc.records.load_layout import load_layout
 
 HEAD = "slacalc_layout: 1\nid: t\nrole: calls\ncolumns:\n  call_id: {from: id}\n  outcome: {from: o}\n"
 TAIL = "duplicates: {keep: none}\n"

@@ -8,7 +8,7 @@ import pytest
 
 from slacalc.base.diagnostics import Refused
 from slacalc.records.files import find_exports
-from slacalc.records.layout import builtin_layout
+from slacalc.records.load_layout import builtin_layout
 from slacalc.records.read import read_records
 
 if TYPE_CHECKING:

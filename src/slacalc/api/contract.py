@@ -60,7 +60,7 @@ class Contract:
         Raises:
             InputRefused: no such folder, no month, or two.
         """
-        from slacalc.app.month import open_month  # noqa: PLC0415 - loads polars
+        from slacalc.app.month_folder import open_month  # noqa: PLC0415 - loads polars
 
         moment = as_of.isoformat() if isinstance(as_of, datetime) else as_of
         with refusing(lambda: self.language):

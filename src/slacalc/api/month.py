@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slacalc.api.contract import Contract
-    from slacalc.app.month import MonthInputs
+    from slacalc.app.month_folder import MonthInputs
     from slacalc.measure.groups import By
 
 

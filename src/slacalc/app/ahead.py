@@ -18,7 +18,7 @@ from slacalc.contract.tree.source import Mapping, Scalar, read_tree
 from slacalc.lint.run import in_file, terms_of_versions
 from slacalc.measure.clocks import missing_clocks
 from slacalc.measure.needs import EXCUSED, missing_columns, roles_read
-from slacalc.records.layout import BUILT_IN
+from slacalc.records.load_layout import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
-from slacalc.app.month import open_month
+from slacalc.app.month_folder import open_month
 from slacalc.app.statement import make_correction, make_month
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error, warning
 from slacalc.ledger.chain import Issued, name_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from slacalc.app.month import MonthInputs
+    from slacalc.app.month_folder import MonthInputs
     from slacalc.app.statement import MonthEnd
     from slacalc.base.codec import Wire
     from slacalc.contract.load import Contract

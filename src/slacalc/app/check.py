@@ -195,7 +195,7 @@ def _check_calendar(data: bytes, name: str) -> tuple[Diagnostic, ...]:
 
 
 def _check_layout(data: bytes, name: str) -> tuple[Diagnostic, ...]:
-    from slacalc.records.layout import load_layout  # noqa: PLC0415 - as above
+    from slacalc.records.load_layout import load_layout  # noqa: PLC0415 - as above
 
     load_layout(data, name)
     return ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.app.files import read_file
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.load import load_contract, nothing_beside
-from slacalc.records.layout import builtin_layout, load_layout
+from slacalc.records.load_layout import builtin_layout, load_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,30 +11,13 @@ from slacalc.app.named_files import named_files
 from slacalc.audit.changed_terms import changed_terms
 from slacalc.audit.diffed import Diffed
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
-from slacalc.records.bounds import UNPACK_LIMIT
 
 if TYPE_CHECKING:
+    from slacalc.app.diff_asked import Asked
     from slacalc.contract.load import Contract
 
 STDIN = Path("-")
 """One of the two files may come in by the pipe."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line asks for."""
-
-    old: Path
-    new: Path
-    folders: tuple[Path, ...] = ()
-    """Of months."""
-    piped: bytes = b""
-    """The file named ``-``: what it names is looked for beside the other file."""
-    month: str | None = None
-    as_of: str | None = None
-    ledger: Path | None = None
-    unpack_limit: int = UNPACK_LIMIT
-    """Bytes that an export may unpack to."""
 
 
 def diff(asked: Asked) -> Diffed:

@@ -13,7 +13,7 @@ from slacalc.base.zones import zone_of
 from slacalc.measure.blanks import roles_set_aside, set_aside_blanks
 from slacalc.measure.month import count_month, newest_event
 from slacalc.measure.needs import roles_needed, roles_read
-from slacalc.records.layout import builtin_layout
+from slacalc.records.load_layout import builtin_layout
 from slacalc.records.read import read_rows
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from slacalc.app.month import MonthInputs
+    from slacalc.app.month_folder import MonthInputs
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
     from slacalc.records.layout import Layout

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from slacalc.app.batch import ReadyStatement, Request
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.records.sifted import RefusedByRole
+    from slacalc.records.reasons import RefusedByRole
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
@@ -50,7 +50,7 @@ class Artifacts:
     @property
     def refused(self) -> RefusedByRole:
         """Why rows were set aside, by role."""
-        from slacalc.records.refusal import by_role  # noqa: PLC0415 - loads polars
+        from slacalc.records.refused_list import by_role  # noqa: PLC0415 - loads polars
 
         return by_role(self.made.end.sifted)
 
@@ -64,7 +64,7 @@ class Artifacts:
         for form in [form for form in forms if form != TABLE] or ["json"]:
             yield f"{folder}statement-{self.name}.{form}", format_named(form).statement(self.shown_in(words, tell))
         if any(one.refused for one in self.made.end.sifted):
-            from slacalc.records.refusal import write_refused  # noqa: PLC0415 - loaded where rows were refused
+            from slacalc.records.refused_list import write_refused  # noqa: PLC0415 - loaded where rows were refused
 
             yield f"{folder}refused-{self.name}.csv", write_refused(self.made.end.sifted)
 

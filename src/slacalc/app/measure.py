@@ -17,18 +17,19 @@ from slacalc.ledger.term import terms_of
 from slacalc.measure.blanks import sets_rows_aside
 from slacalc.measure.groups import key_of
 from slacalc.measure.tally import KEYS
-from slacalc.records.refusal import by_role, write_refused
+from slacalc.records.refused_list import by_role, write_refused
 from slacalc.render.formats import MeasuredToRender, format_named
 from slacalc.statement.measured import measure_month, without_prices
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from slacalc.app.month import MonthInputs
+    from slacalc.app.month_folder import MonthInputs
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.load import Contract
     from slacalc.measure.groups import By
-    from slacalc.records.sifted import RefusedByRole, Sifted
+    from slacalc.records.reasons import RefusedByRole
+    from slacalc.records.sifted import Sifted
     from slacalc.render.words import Words
     from slacalc.statement.measured import Measured
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from slacalc.app.files import read_file
 from slacalc.assess.history import NOTHING_BEFORE, OpenCase
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
@@ -17,11 +16,9 @@ from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
 from slacalc.measure.month import MonthCount, count_month, newest_event
 from slacalc.measure.needs import roles_read
 from slacalc.measure.tally import KEYS
-from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_text
-from slacalc.records.month_file import load_month_file
-from slacalc.records.refusal import by_role
+from slacalc.records.refused_list import by_role
 from slacalc.statement.counted import Counted
 from slacalc.statement.document import Excused, InputEntry, RowSums
 from slacalc.statement.service import month_before, service_of, with_service
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from slacalc.app.exports import Exports
+    from slacalc.app.month_folder import MonthInputs
     from slacalc.assess.history import History
     from slacalc.contract.fees.fee import FeeTerms
     from slacalc.contract.load import Contract
@@ -44,19 +42,7 @@ if TYPE_CHECKING:
 
 MOST_VALUES, MOST_SHOWN = 10, 60
 """How many combinations of words a remark shows, and how many characters of each word."""
-MONTH_FILE = "month.yaml"
 Basis = Literal["option", "month file", "newest event"]
-
-
-@dataclass(frozen=True, slots=True)
-class MonthInputs:
-    """A month's folder, before it is counted."""
-
-    folder: Path
-    month: Month
-    file: MonthFile | None
-    unpack_limit: int = UNPACK_LIMIT
-    """Bytes that an export may unpack to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +55,6 @@ class CountedMonth:
     terms: Terms
     """With the days of service of the month, as they are known by the as-of time."""
     service: Service | None
-
-
-def open_month(folder: Path, month: str | None, option: str = "--month", unpack_limit: int = UNPACK_LIMIT) -> MonthInputs:
-    """Which month the folder holds: as that option says, or its month.yaml; the two may not differ.
-
-    Raises:
-        Refused: no such folder, no month, or two.
-    """
-    if not folder.is_dir():
-        raise Refused(error("input/no-such-folder", Place(str(folder))))
-    path = folder / MONTH_FILE
-    file = load_month_file(read_file(path), str(path)) if path.exists() else None
-    given = _parse_month(month, option) if month is not None else None
-    if file is None and given is None:
-        raise Refused(error("input/no-month", Place(str(folder))))
-    if file is not None and given is not None and file.month != given:
-        raise Refused(error("input/two-months", Place(str(path)), option=option, given=given, found=file.month))
-    found = given if file is None else file.month
-    assert found is not None  # noqa: S101 - for the type checker: one of the two is there
-    return MonthInputs(folder, found, file, unpack_limit)
 
 
 def known_day(inputs: MonthInputs, as_of: str | None, timezone: str) -> date | None:
@@ -272,13 +238,6 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
         return in_zone(moment, zone)
     except UnclearTime as unclear:
         raise Refused(error("input/unclear-time", Place("--as-of"), text=text, zone=zone.key)) from unclear
-
-
-def _parse_month(text: str, option: str) -> Month:
-    try:
-        return Month.parse(text)
-    except ValueError as failure:
-        raise Refused(error("input/bad-month", Place(option), text=text)) from failure
 
 
 def _row_sums(sifted: tuple[Sifted, ...], count: MonthCount) -> tuple[RowSums, ...]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from slacalc.app.contract import YAML
 from slacalc.contract.calendars.calendar import load_calendar
 from slacalc.contract.tree.source import Listing, Mapping, read_source
-from slacalc.records.layout import load_layout
 from slacalc.records.layout_schema import WORDS
+from slacalc.records.load_layout import load_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

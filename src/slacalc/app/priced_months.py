@@ -13,7 +13,8 @@ from slacalc.app.batch import twice
 from slacalc.app.chain import Side, finished, start_of
 from slacalc.app.contract import as_known
 from slacalc.app.exports import Exports
-from slacalc.app.month import known_day, open_month
+from slacalc.app.month import known_day
+from slacalc.app.month_folder import open_month
 from slacalc.app.statement import draft_of
 from slacalc.audit.diffed import Diffed, PricedMonth
 from slacalc.audit.effect import effect_of
@@ -24,8 +25,8 @@ from slacalc.ledger.ledger import read_ledger
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.app.diff import Asked
-    from slacalc.app.month import MonthInputs
+    from slacalc.app.diff_asked import Asked
+    from slacalc.app.month_folder import MonthInputs
     from slacalc.statement.document import Statement
 
 OUTSIDE = "contract/month-not-covered"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from slacalc.app.contract import open_contract
 from slacalc.app.exports import layout_of, no_export
 from slacalc.app.files import read_file, staged_files
-from slacalc.app.month import open_month
+from slacalc.app.month_folder import open_month
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.exact import exact_text
 from slacalc.base.shown import no_formula, visible
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from slacalc.app.month import MonthInputs
+    from slacalc.app.month_folder import MonthInputs
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms

@@ -29,7 +29,8 @@ from slacalc.statement.since import LateAmendment, since
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.app.month import CountedMonth, MonthInputs
+    from slacalc.app.month import CountedMonth
+    from slacalc.app.month_folder import MonthInputs
     from slacalc.assess.history import History
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms

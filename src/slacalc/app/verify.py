@@ -167,7 +167,8 @@ def _compare(
         follow("history", lambda: list(compare_correction(statement, _version_before(statement, ledger))))
     if given.folder is not None:
         from slacalc.app.exports import Exports  # noqa: PLC0415 - loads polars, only where exports are given
-        from slacalc.app.month import count_folder, open_month  # noqa: PLC0415 - loads polars, only where exports are given
+        from slacalc.app.month import count_folder  # noqa: PLC0415 - loads polars, only where exports are given
+        from slacalc.app.month_folder import open_month  # noqa: PLC0415 - loads polars, only where exports are given
 
         if ledger is None and any(name.endswith(".open_before") and value for name, value in statement.values):
             raise Refused(error("input/needs-ledger", Place(str(given.folder))))

@@ -60,7 +60,7 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     with guarded():
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load pydantic
         from slacalc.app.measure import measure_folder  # noqa: PLC0415 - loads polars
-        from slacalc.app.month import open_month  # noqa: PLC0415 - as above
+        from slacalc.app.month_folder import open_month  # noqa: PLC0415 - as above
         from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded with it
 
         agreed = open_contract(contract)

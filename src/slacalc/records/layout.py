@@ -9,12 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-
-from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.contract.records.kinds import ROLES
 
 if TYPE_CHECKING:
     from slacalc.contract.records.kind import ColumnType
@@ -23,9 +18,6 @@ Value = str | int | bool | None
 DurationForm = Literal["seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss"]
 Parting = Literal["dropped", "rounded"]
 OverLegs = Literal["first", "last", "first filled", "last filled", "sum", "any", "all", "answered if any, else last"]
-
-BUILT_IN: tuple[tuple[str, str], ...] = (("operator-zh", "calls"), *(("slacalc", role) for role in ROLES))
-"""Name and role of each layout that comes with slacalc."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +90,3 @@ def header_line(layout: Layout) -> str:
     out = io.StringIO()
     csv.writer(out, delimiter=layout.delimiter or ",", lineterminator="").writerow(dict.fromkeys(headers))
     return out.getvalue()
-
-
-def load_layout(data: bytes, name: str) -> Layout:
-    """The layout in a file; ``name`` is the path as the user gave it.
-
-    Raises:
-        Refused: with every mistake of the file, each at its place.
-    """
-    from slacalc.records.layout_check import check_layout  # noqa: PLC0415 - loaded where a layout is read
-    from slacalc.records.layout_schema import read_layout_file  # noqa: PLC0415 - as above
-
-    return check_layout(read_layout_file(data, name), data)
-
-
-@cache
-def builtin_layout(name: str, role: str) -> Layout:
-    """A layout that comes with slacalc; each is read once.
-
-    Raises:
-        Refused: there is none of that name for that role.
-    """
-    if (name, role) not in BUILT_IN:
-        known = ", ".join(f"{one} ({of})" for one, of in BUILT_IN)
-        raise Refused(error("layout/no-such-layout", Place(name), role=role, known=known))
-    file = f"{name}-{role}.yaml"
-    return load_layout((Path(__file__).parent / "layouts" / file).read_bytes(), file)

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.base.shown import no_formula, visible
 from slacalc.records.duplicates import FILE
 from slacalc.records.parse import LEG
+from slacalc.records.reasons import ReasonSum
 from slacalc.records.refused_rows import RefusedOfFile, RefusedRows
 from slacalc.records.rules import OTHER_LEG, REASONS, SILENT
-from slacalc.records.sifted import ReasonSum
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from slacalc.records.layout import Layout, LayoutColumn
     from slacalc.records.sift import SiftedTable
-    from slacalc.records.sifted import RefusedByRole, Sifted
-
-REFUSED_HEADERS = ("role", "file", "row", "reason", "column", "value", "also", "cells")
 
 
 class Refusals:
@@ -97,26 +89,3 @@ def by_reason(refused: RefusedRows) -> tuple[ReasonSum, ...]:
         for slug in REASONS
         if slug in rows
     )
-
-
-def by_role(exports: Iterable[Sifted]) -> RefusedByRole:
-    """The same for every export that has refused rows."""
-    return tuple((export.role, by_reason(export.refused)) for export in exports if export.refused)
-
-
-def write_refused(exports: Iterable[Sifted]) -> bytes:
-    """The list of refused rows as CSV in UTF-8, one line a row, without a cell that a spreadsheet would take for a formula.
-
-    The reason by which the row is counted has columns of its own; the others stand together under ``also``.
-    """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(REFUSED_HEADERS)
-    for export in exports:
-        for row in export.refused:
-            cells = "; ".join(f"{header}={text}" for header, text in row.shown if text)
-            first, *others = row.reasons
-            also = "; ".join(f"{one.slug} {one.column}={one.shown}" for one in others)
-            line = (export.role, row.file, str(row.row), first.slug, first.column, first.shown, also, cells)
-            writer.writerow([no_formula(visible(cell)) for cell in line])
-    return out.getvalue().encode()

@@ -13,8 +13,8 @@ import polars as pl
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.mask import mask_cell, mask_text
 from slacalc.records.parse import LEG
+from slacalc.records.reasons import Reason, RefusedRow
 from slacalc.records.rules import REASONS
-from slacalc.records.sifted import Reason, RefusedRow
 from slacalc.records.tables import FIELD_COUNT, OTHER_ENCODING, ROW, SPACE
 
 if TYPE_CHECKING:

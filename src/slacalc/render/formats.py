@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.codec import Wire
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.records.sifted import RefusedByRole
+    from slacalc.records.reasons import RefusedByRole
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement

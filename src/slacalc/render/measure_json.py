@@ -13,7 +13,7 @@ from slacalc.render.refused_view import refused_wire
 from slacalc.statement.codec import rows_to_wire
 
 if TYPE_CHECKING:
-    from slacalc.records.sifted import RefusedByRole
+    from slacalc.records.reasons import RefusedByRole
     from slacalc.statement.document import MetricResult
     from slacalc.statement.measured import Measured
 

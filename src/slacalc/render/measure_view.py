@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from slacalc.base.evaluate import Value
-    from slacalc.records.sifted import RefusedByRole
+    from slacalc.records.reasons import RefusedByRole
     from slacalc.render.words import Words
     from slacalc.statement.document import MetricResult, Statement
     from slacalc.statement.measured import Measured

@@ -11,7 +11,7 @@ from slacalc.render.words import filled
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from slacalc.records.sifted import ReasonSum, RefusedByRole
+    from slacalc.records.reasons import ReasonSum, RefusedByRole
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
 

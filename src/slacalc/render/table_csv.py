@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.evaluate import Value
     from slacalc.measure.groups import By
-    from slacalc.records.sifted import RefusedByRole
+    from slacalc.records.reasons import RefusedByRole
     from slacalc.statement.document import MetricResult, Statement
     from slacalc.statement.measured import Measured
 

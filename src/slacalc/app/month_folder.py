@@ -1,0 +1,57 @@
+"""A month's folder: which month it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slacalc.app.files import read_file
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.month import Month
+from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.records.month_file import load_month_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slacalc.records.month_file import MonthFile
+
+MONTH_FILE = "month.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthInputs:
+    """A month's folder, before it is counted."""
+
+    folder: Path
+    month: Month
+    file: MonthFile | None
+    unpack_limit: int = UNPACK_LIMIT
+    """Bytes that an export may unpack to."""
+
+
+def open_month(folder: Path, month: str | None, option: str = "--month", unpack_limit: int = UNPACK_LIMIT) -> MonthInputs:
+    """Which month the folder holds: as that option says, or its month.yaml; the two may not differ.
+
+    Raises:
+        Refused: no such folder, no month, or two.
+    """
+    if not folder.is_dir():
+        raise Refused(error("input/no-such-folder", Place(str(folder))))
+    path = folder / MONTH_FILE
+    file = load_month_file(read_file(path), str(path)) if path.exists() else None
+    given = _parse_month(month, option) if month is not None else None
+    if file is None and given is None:
+        raise Refused(error("input/no-month", Place(str(folder))))
+    if file is not None and given is not None and file.month != given:
+        raise Refused(error("input/two-months", Place(str(path)), option=option, given=given, found=file.month))
+    found = given if file is None else file.month
+    assert found is not None  # noqa: S101 - for the type checker: one of the two is there
+    return MonthInputs(folder, found, file, unpack_limit)
+
+
+def _parse_month(text: str, option: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError as failure:
+        raise Refused(error("input/bad-month", Place(option), text=text)) from failure

@@ -1,0 +1,41 @@
+"""The refused rows of all exports together: their sums by reason, and their list as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from slacalc.base.shown import no_formula, visible
+from slacalc.records.refusal import by_reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from slacalc.records.reasons import RefusedByRole
+    from slacalc.records.sifted import Sifted
+
+REFUSED_HEADERS = ("role", "file", "row", "reason", "column", "value", "also", "cells")
+
+
+def by_role(exports: Iterable[Sifted]) -> RefusedByRole:
+    """The same for every export that has refused rows."""
+    return tuple((export.role, by_reason(export.refused)) for export in exports if export.refused)
+
+
+def write_refused(exports: Iterable[Sifted]) -> bytes:
+    """The list of refused rows as CSV in UTF-8, one line a row, without a cell that a spreadsheet would take for a formula.
+
+    The reason by which the row is counted has columns of its own; the others stand together under ``also``.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(REFUSED_HEADERS)
+    for export in exports:
+        for row in export.refused:
+            cells = "; ".join(f"{header}={text}" for header, text in row.shown if text)
+            first, *others = row.reasons
+            also = "; ".join(f"{one.slug} {one.column}={one.shown}" for one in others)
+            line = (export.role, row.file, str(row.row), first.slug, first.column, first.shown, also, cells)
+            writer.writerow([no_formula(visible(cell)) for cell in line])
+    return out.getvalue().encode()
