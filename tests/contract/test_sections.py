@@ -69,6 +69,12 @@ def test_mistakes_before_and_after_a_broken_section_are_told_with_it() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["{a: b", "  title: [x\n", "words: [\n", '"title: x\n'])
+def test_a_broken_file_without_a_section_is_told_as_it_is(text: str) -> None:
+    assert {code for _, code in mistakes(text)} <= UNREADABLE
+    assert mistakes(text)
+
+
 def test_two_broken_sections_are_told_both() -> None:
     text = (ROOT / "contracts" / "telecom-outsourcing.yaml").read_text(encoding="utf-8")
     made = text.replace("title: ", 'title: "', 1).replace("\ntax:", "\ntax: {a: b", 1)

@@ -39,6 +39,8 @@ def read_sections(data: bytes, name: str, keys: Collection[str], whole: Refused)
         return None
     lines = data.decode("utf-8-sig").split("\n")
     starts = [at for at, line in enumerate(lines) if (key := _KEY.match(line)) and key[1] in keys]
+    if not starts:
+        return None
     items: list[tuple[str, Node]] = []
     broken: list[Diagnostic] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
