@@ -56,7 +56,7 @@ def changes(old: str, new: str) -> tuple[ChangedTerm, ...]:
 def test_an_edit_that_is_a_contract_is_seen_at_its_place(name: str) -> None:
     edits = list(edits_of(name))
     random.Random(SEED).shuffle(edits)
-    assert sum(is_seen(name, *edit) for edit in edits[:SLICE]) > SLICE // 4
+    assert sum(is_seen(name, *edit) for edit in edits[:SLICE]) > SLICE // 10
 
 
 @pytest.mark.slow
