@@ -65,7 +65,16 @@ def test_texts_of_any_kind_come_back(words: list[str]) -> None:
 
 def test_a_text_from_data_is_no_element() -> None:
     hostile = '<script>alert("1")</script>&amp;'
-    assert read(Title(hostile), Notes((Cell(hostile),))).texts == [hostile, hostile]
+    cell = Cell(hostile)
+    blocks = (
+        Title(hostile, hostile),
+        PartHead(hostile),
+        Pairs(((hostile, cell),)),
+        Grid((hostile,), ((cell,),)),
+        Notes((cell,)),
+        Outline(((1, cell),)),
+    )
+    assert read(*blocks).texts == [f"{hostile} · {hostile}", *[hostile] * 7]
 
 
 def test_totals_of_a_table_stand_out_and_numbers_to_the_right() -> None:
