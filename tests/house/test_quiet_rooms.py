@@ -26,7 +26,7 @@ OUTSIDE = {
 """What reaches beyond the arguments, by the name before the dot."""
 
 EXCEPT = {"contract/tree/part.py": "os.environ"}
-"""While a part is made, pydantic is told by its only switch not to search every installed package for plugins; nothing is read."""
+"""While a part is made, pydantic is told by its only switch not to search installed packages for plugins; nothing is read."""
 
 
 def reaching_out(path: Path) -> Iterator[str]:
