@@ -67,13 +67,20 @@ def test_every_edit_that_is_a_contract_is_seen_at_its_place(name: str) -> None:
 
 def edits_of(name: str) -> Iterator[tuple[str, str]]:
     """Path and new text: a key dropped, a word exchanged, and each number of each value one higher."""
-    yield from ((mutant.path, mutant.text) for mutant in mutants_of(name) if mutant.what != "number")
     text = source(name)
+    for mutant in mutants_of(name):
+        if mutant.what != "number" and said(mutant.text) != said(text):
+            yield mutant.path, mutant.text
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     assert root is not None
     for path, start, end in scalars_of(root, ""):
         for number in NUMBER.finditer(text, start, end):
             yield path, text[: number.start()] + str(int(number[0]) + 1).zfill(len(number[0])) + text[number.end() :]
+
+
+def said(text: str) -> str:
+    """The text with one word for what means the same: ``from 85%`` is ``at least 85%``."""
+    return text.replace("from ", "at least ")
 
 
 def scalars_of(node: yaml.Node, path: str) -> Iterator[tuple[str, int, int]]:
