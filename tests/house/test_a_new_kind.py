@@ -45,7 +45,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from slacalc.contract.fees.fee import CountingFee, CountingPart, FeeTerms, Heading, counting
+from slacalc.contract.fees.fee import CountingFee, CountingPart, FeeHeading, FeeTerms, counting
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.leaves import Reads, Written
@@ -81,7 +81,7 @@ class BeyondFeePart(CountingPart):
     free: Annotated[Written[Number], Reads(read_included)]
     price: Annotated[Written[Price], Reads(read_each_price)]
 
-    def terms(self, heading: Heading, plain: tuple[str, ...]) -> BeyondFee:
+    def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> BeyondFee:
         """Its terms."""
         free = quantity(self.free.value, self.free.scalar, heading["clause"])
         return BeyondFee(**counting(self, heading), free=free, price=self.price_of(self.price))
@@ -91,7 +91,7 @@ CHARGE = '''
 
 from __future__ import annotations
 
-from slacalc.base.figure import Largest, Minus, Tally, Term, Times, Whole
+from slacalc.base.figure import Largest, Minus, Tally, TermLeaf, Times, Whole
 from slacalc.billing.fees.line import line_of
 
 
@@ -100,9 +100,9 @@ def charge(fee, terms, places, writer):
     name = f"fees.{fee.id}"
     counted = Tally(fee.counts, f"{name}.quantity")
     quantity = writer.name(f"{name}.quantity", counted, "count", "quantity", name, clause=fee.clause)
-    units = Largest((Whole(0), Minus(quantity, Term(fee.free.path))))
+    units = Largest((Whole(0), Minus(quantity, TermLeaf(fee.free.path))))
     beyond = writer.name(f"{name}.beyond", units, "count", "units_beyond", name, clause=fee.clause)
-    return line_of(fee, Times(Term(fee.price.path), beyond), places, writer)
+    return line_of(fee, Times(TermLeaf(fee.price.path), beyond), places, writer)
 '''
 ROLE = '''
 """A conversation in writing."""
