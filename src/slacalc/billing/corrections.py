@@ -37,16 +37,18 @@ TAX: Literal["tax"] = "tax"
 
 def billed_table(lines: Iterable[CorrectedLine], places: int) -> Table:
     """What has been billed for a month, a row a line."""
-    rows: dict[tuple[str, ...], tuple[int, ...]] = {(one.kind, one.line, one.clause): _columns(one, places) for one in lines}
+    rows: dict[tuple[str, ...], tuple[int, ...]] = {
+        (corrected.kind, corrected.line, corrected.clause): _columns(corrected, places) for corrected in lines
+    }
     return Table.of(LINE_KEYS, COLUMNS, rows)
 
 
 def corrections_table(corrections: Iterable[PastCorrection], prices: Prices, places: int) -> Table:
     """Corrections to be billed, a row a line of each, on a statement whose ``prices`` include tax or do not."""
     rows: dict[tuple[str, ...], tuple[int, ...]] = {
-        (correction.id, one.kind, one.line, one.clause): _columns(one, places)
+        (correction.id, corrected.kind, corrected.line, corrected.clause): _columns(corrected, places)
         for correction in corrections
-        for one in (_priced(line, correction.prices, prices) for line in correction.lines)
+        for corrected in (_priced(line, correction.prices, prices) for line in correction.lines)
     }
     return Table.of(("correction", *LINE_KEYS), COLUMNS, rows)
 
@@ -124,8 +126,8 @@ def write_differences(charges: Sequence[Charge], billed: Table, tax: TaxRule, pl
     for line, (kind, clause) in _lines(now, rows).items():
         where = (("line", line),)
         figure = Named(now[line].figure.name) if line in now else None
-        found = _difference(line, "", figure, _money(BILLED, where, places) if line in rows else None, clause, writer)
-        (penalties if kind == "penalty" else taxed).append(found)
+        difference = _difference(line, "", figure, _money(BILLED, where, places) if line in rows else None, clause, writer)
+        (penalties if kind == "penalty" else taxed).append(difference)
         if tax.rounded == "per line" and kind != "penalty":
             own = Named(f"tax.{line}") if line in now else None
             before = _money(BILLED, where, places, "tax_") if line in rows else None

@@ -32,36 +32,36 @@ def charge_deductions(terms: Terms, deducting: Collection[str], places: int, wri
     taking = tuple(_taking(terms, deducting))
     together = terms.deductions
     if together is None or (together.together == "all added" and together.cap is None and not together.same_event):
-        return tuple(_charge(one, amount_of(*one, places, writer), writer) for one in taking)
+        return tuple(_charge(taken, amount_of(*taken, places, writer), writer) for taken in taking)
     alone = {
         metric.id: _put(f"deduct.{metric.id}.alone", amount_of(metric, target, deduct, places, writer), metric, deduct, writer)
         for metric, target, deduct in taking
     }
-    kept = {one[0].id: _largest_of(one[0].id, _rivals(one[0].id, alone, together), alone) for one in taking}
+    kept = {taken[0].id: _largest_of(taken[0].id, _rivals(taken[0].id, alone, together), alone) for taken in taking}
     if together.cap is None or not taking:
-        return tuple(_charge(one, kept[one[0].id], writer) for one in taking)
+        return tuple(_charge(taken, kept[taken[0].id], writer) for taken in taking)
     most = _cap(terms, together, places, writer)
     charges: list[Charge] = []
-    for one in taking:
-        metric, _, deduct = one
+    for taken in taking:
+        metric, _, deduct = taken
         before = Sum((most, *(charge.figure for charge in charges)))
         room = _put(f"deduct.{metric.id}.room", Largest((ZERO, before)), metric, deduct, writer, "deduction_room")
-        charges.append(_charge(one, Smallest((kept[metric.id], room)), writer))
+        charges.append(_charge(taken, Smallest((kept[metric.id], room)), writer))
     return tuple(charges)
 
 
 def _taking(terms: Terms, deducting: Collection[str]) -> list[Taking]:
     """The standards that deduct, in the order of the metrics."""
-    found: list[Taking] = []
+    taking: list[Taking] = []
     for metric in terms.metrics:
         remedy = terms.remedy(metric.id)
         if metric.id in deducting and remedy is not None and remedy.deduct is not None and metric.target is not None:
-            found.append((metric, metric.target, remedy.deduct))
-    return found
+            taking.append((metric, metric.target, remedy.deduct))
+    return taking
 
 
-def _charge(one: Taking, amount: Node, writer: Writer) -> Charge:
-    metric, _, deduct = one
+def _charge(taken: Taking, amount: Node, writer: Writer) -> Charge:
+    metric, _, deduct = taken
     name = f"deduct.{metric.id}"
     figure = writer.name(name, Minus(Whole(0), amount), "money", "deduction", f"metrics.{metric.id}", clause=deduct.clause)
     return Charge(name, deduct.clause, deduct.nature, figure)
@@ -78,7 +78,7 @@ def _rivals(metric: str, alone: dict[str, Named], together: DeductionsTerms) -> 
     if together.together == "only the largest":
         return list(alone)
     group = next((group for group in together.same_event if metric in group), (metric,))
-    return [one for one in alone if one in group]
+    return [metric for metric in alone if metric in group]
 
 
 def _largest_of(metric: str, rivals: Sequence[str], alone: dict[str, Named]) -> Node:

@@ -44,8 +44,8 @@ def charge_score(score: ScoreTerms, terms: Terms, places: int, writer: Writer) -
     points, weights = [], []
     for part in score.parts:
         about = (f"metrics.{part.metric}",)
-        found, counts = _part(part, score.places, metrics[part.metric])
-        points.append(writer.name(f"score.{part.id}.points", found, "number", "score_points", *about, clause=clause))
+        earned, counts = _part(part, score.places, metrics[part.metric])
+        points.append(writer.name(f"score.{part.id}.points", earned, "number", "score_points", *about, clause=clause))
         weights.append(writer.name(f"score.{part.id}.weight", counts, "number", "score_weight", *about, clause=clause))
     total = Times(FULL, MeasuredRatio(Sum(tuple(points)), Sum(tuple(weights)), ONE))
     reached = writer.name("score.total", Otherwise(total, FULL), "number", "score_total", clause=clause)

@@ -46,17 +46,17 @@ def versions_of(root: Mapping, known_by: date | None = None) -> tuple[tuple[Vers
     Amendments that were agreed on after ``known_by`` are left out.
     """
     versions = [Version(date.min, (), root)]
-    found: list[Diagnostic] = []
+    remarks: list[Diagnostic] = []
     agreed = [(name, part) for name, part in entries_of(root, "amendments") if not agreed_after(part, known_by)]
     dated = [(value_at(part, "from", read_day), name, part) for name, part in agreed]
     for start, name, part in sorted(((s, n, p) for s, n, p in dated if s is not None), key=lambda entry: entry[0]):
         last = versions[-1]
-        found += _misdated(start, part, last.root)
+        remarks += _misdated(start, part, last.root)
         amended, mistakes = _applied(last.root, part)
-        found += mistakes
+        remarks += mistakes
         version = Version(start, (*last.amendments, name), amended)
         versions = [*versions[:-1], version] if last.start == start else [*versions, version]
-    return tuple(versions), tuple(found)
+    return tuple(versions), tuple(remarks)
 
 
 def agreed_after(part: Mapping, day: date | None) -> bool:
@@ -92,22 +92,22 @@ def _price_by_day(path: str, root: Mapping) -> bool:
 
 def _applied(root: Mapping, part: Mapping) -> tuple[Mapping, list[Diagnostic]]:
     """The tree with the paths of one amendment written anew."""
-    found: list[Diagnostic] = []
+    mistakes: list[Diagnostic] = []
     changes = part.find("set")
     if not isinstance(changes, Mapping):
-        return root, found
+        return root, mistakes
     if not changes.items:
-        found.append(error("contract/nothing-there", changes.key, path=changes.path))
+        mistakes.append(error("contract/nothing-there", changes.key, path=changes.path))
     for path, node in changes.items:
         if any(f"{path}.".startswith(f"{fixed}.") for fixed in FIXED) or path == "term":
-            found.append(error("contract/amendment-not-allowed", node.key, path=path))
+            mistakes.append(error("contract/amendment-not-allowed", node.key, path=path))
         elif find_path(root, path) is None:
             near = _near_path(root, path)
-            found.append(error("contract/amendment-unknown-path", node.key, path=path, nearest=near))
+            mistakes.append(error("contract/amendment-unknown-path", node.key, path=path, nearest=near))
         else:
             written = _written(root, tuple(path.split(".")), _moved(node, path, text_at(part, "clause")))
             root = written if isinstance(written, Mapping) else root
-    return root, found
+    return root, mistakes
 
 
 def _near_path(root: Node, path: str) -> str:

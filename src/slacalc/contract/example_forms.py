@@ -36,5 +36,5 @@ def expect_schema() -> Schema:
 def _value(*forms: re.Pattern[str] | str, examples: str) -> Schema:
     """A text of one of these forms, or a number."""
     patterns = [form if isinstance(form, str) else form.pattern for form in forms]
-    whole = text_like("|".join(patterns), (one for one in examples.split("; ") if not one.isdecimal()))
+    whole = text_like("|".join(patterns), (example for example in examples.split("; ") if not example.isdecimal()))
     return {"anyOf": [whole, {"type": "number"}]}

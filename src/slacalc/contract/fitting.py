@@ -36,9 +36,9 @@ def fitting(remarks: Iterable[Diagnostic], root: Mapping) -> Iterator[Diagnostic
 
 def times_at(root: Mapping) -> dict[Place, str]:
     """Where metrics say ``within``, and how the reading of each wants it written."""
-    found: dict[Place, str] = {}
+    examples: dict[Place, str] = {}
     for _, metric in entries_of(root, "metrics"):
         within, reading = metric.find("within"), reading_at(metric)
         if within is not None and reading is not None and reading.takes_within is not None:
-            found[within.place] = WITHIN_EXAMPLES[reading.takes_within]
-    return found
+            examples[within.place] = WITHIN_EXAMPLES[reading.takes_within]
+    return examples

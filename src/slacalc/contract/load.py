@@ -129,7 +129,7 @@ class Contract:
         if month.last < term.first_day or month.first > last_day:
             place = (part.term.first_day if month.last < term.first_day else part.term.last_day).scalar.place
             raise Refused(error("contract/month-not-covered", place, month=month, first=term.first_day, last=last_day))
-        later = [(one, changed) for one, changed in self.versions if month.first < one.start <= month.last]
+        later = [(since, changed) for since, changed in self.versions if month.first < since.start <= month.last]
         terms = resolve(part, version, self.calendars[at], month, self.sha256)
         return with_later_prices(replace(terms, last_day=last_day, renewed=renewed), later)
 
@@ -174,14 +174,14 @@ def load_contract(
     crowded = tuple(check_sizes(root, OF_CONTRACT))
     if crowded:
         raise Refused(*spelling, *crowded)
-    versions, found = versions_of(root, known_by)
-    remarks = list(found)
+    versions, of_amendments = versions_of(root, known_by)
+    remarks = list(of_amendments)
     parts: list[tuple[Version, ContractPart]] = []
     calendars: list[Calendar] = []
     for version in versions:
         progress = Progress(currency_of(version.root))
         part = validate(ContractPart, version.root, progress)
-        remarks += [*progress.found, *check_contract(version.root)]
+        remarks += [*progress.mistakes, *check_contract(version.root)]
         if part is not None:
             parts.append((version, part))
             try:
@@ -221,17 +221,17 @@ def _of_sections(data: bytes, name: str, broken: Refused) -> tuple[Diagnostic, .
 
     Rules that span sections are left out: what they look for may stand in a section that cannot be read.
     """
-    found = read_sections(data, name, {key.name for key in keys_of(ContractPart)}, broken)
-    if found is None:
+    sections = read_sections(data, name, {key.name for key in keys_of(ContractPart)}, broken)
+    if sections is None:
         return broken.diagnostics
-    root, mistakes = found
+    root, mistakes = sections
     if any(mistake.code not in READ_ON and mistake.code not in UNREADABLE for mistake in mistakes):
         return in_order(mistakes)
     crowded = tuple(check_sizes(root, OF_CONTRACT))
     progress = Progress(currency_of(root))
     if not crowded:
         validate(ContractPart, root, progress)
-    own = [mistake for mistake in progress.found if mistake.code != "contract/missing-key" or mistake.place.column > 1]
+    own = [mistake for mistake in progress.mistakes if mistake.code != "contract/missing-key" or mistake.place.column > 1]
     return in_order([*mistakes, *crowded, *(remark for remark in own if not _follows(remark, mistakes))])
 
 

@@ -18,8 +18,8 @@ def meanings_of(contract: Contract) -> dict[tuple[int, int], object]:
 
     Values of amendments are there at their own places. A text that is read by no reader of its own, such as a predicate, is not.
     """
-    written = (one for _, part in contract.versions for one in _written(part))
-    return {(one.scalar.place.line, one.scalar.place.column): one.value for one in written}
+    written = (word for _, part in contract.versions for word in _written(part))
+    return {(word.scalar.place.line, word.scalar.place.column): word.value for word in written}
 
 
 def _written(part: object) -> Iterator[Written[object]]:

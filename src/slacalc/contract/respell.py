@@ -26,10 +26,10 @@ UNIT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(s|min|h|days?)\b", re.ASCII)
 def respelt(data: bytes, name: str, beside: Callable[[str], bytes] = nothing_beside) -> bytes:
     """The file with its unmistakable misspellings mended; the same bytes where there is none."""
     while True:
-        found = next((new for new, mistake in _pairs(data, name, beside) if not _still(new, mistake, name, beside)), None)
-        if found is None:
+        respelled = next((new for new, mistake in _pairs(data, name, beside) if not _still(new, mistake, name, beside)), None)
+        if respelled is None:
             return data
-        data = found
+        data = respelled
 
 
 def _pairs(data: bytes, name: str, beside: Callable[[str], bytes]) -> Iterator[tuple[bytes, Diagnostic]]:
@@ -43,14 +43,14 @@ def _mistakes(data: bytes, name: str, beside: Callable[[str], bytes]) -> tuple[D
     try:
         load_contract(data, name, beside)
     except Refused as refused:
-        return tuple(one for one in refused.diagnostics if one.place.file == name)
+        return tuple(mistake for mistake in refused.diagnostics if mistake.place.file == name)
     return ()
 
 
 def _still(data: bytes, mistake: Diagnostic, name: str, beside: Callable[[str], bytes]) -> bool:
     """Whether the value is refused all the same, for this or another reason."""
     where = (mistake.place.line, mistake.place.column)
-    return any((one.place.line, one.place.column) == where for one in _mistakes(data, name, beside))
+    return any((mistake.place.line, mistake.place.column) == where for mistake in _mistakes(data, name, beside))
 
 
 def _instead(data: bytes, mistake: Diagnostic) -> bytes | None:

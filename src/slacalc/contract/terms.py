@@ -98,18 +98,18 @@ class Terms:
 
     def quantities(self) -> tuple[Quantity, ...]:
         """Every number of the terms, in the order in which it was found."""
-        found: list[Quantity] = []
-        _collect(self, found)
-        return tuple(found)
+        numbers: list[Quantity] = []
+        _collect(self, numbers)
+        return tuple(numbers)
 
 
-def _collect(part: object, found: list[Quantity]) -> None:
+def _collect(part: object, numbers: list[Quantity]) -> None:
     """Walk the terms: dataclasses by their fields, tuples by their items."""
     if isinstance(part, Quantity):
-        found.append(part)
+        numbers.append(part)
     elif isinstance(part, tuple):
         for item in part:
-            _collect(item, found)
+            _collect(item, numbers)
     elif hasattr(part, "__dataclass_fields__"):
         for name in part.__dataclass_fields__:
-            _collect(getattr(part, name), found)
+            _collect(getattr(part, name), numbers)

@@ -32,42 +32,42 @@ def accept(contract: Contract, remarks: Sequence[Diagnostic], day: date) -> tupl
         return tuple(remarks)
     paths = _paths(contract)
     met: dict[int, list[Diagnostic]] = {number: [] for number in range(len(accepted))}
-    told: list[Diagnostic] = []
+    remarks_left: list[Diagnostic] = []
     for remark in remarks:
-        number = next((at for at, one in enumerate(accepted) if _meets(one, remark, paths)), None)
+        number = next((at for at, acceptance in enumerate(accepted) if _meets(acceptance, remark, paths)), None)
         if number is not None:
             met[number].append(remark)
         if number is not None and day <= accepted[number].until.value:
-            told.append(_as_note(remark, accepted[number]))
+            remarks_left.append(_as_note(remark, accepted[number]))
         else:
-            told.append(remark)
-    for number, one in enumerate(accepted):
-        place = replace(one.remark.scalar.place, file=contract.name)
-        facts = {"remark": one.remark.value, "at": one.at.value}
+            remarks_left.append(remark)
+    for number, acceptance in enumerate(accepted):
+        place = replace(acceptance.remark.scalar.place, file=contract.name)
+        facts = {"remark": acceptance.remark.value, "at": acceptance.at.value}
         if not met[number]:
-            told.append(warning("lint/acceptance-unused", place, **facts, known=_known(remarks, paths)))
-        elif day > one.until.value:
-            told.append(warning("lint/acceptance-ended", place, **facts, until=one.until.value, day=day))
-    return tuple(told)
+            remarks_left.append(warning("lint/acceptance-unused", place, **facts, known=_known(remarks, paths)))
+        elif day > acceptance.until.value:
+            remarks_left.append(warning("lint/acceptance-ended", place, **facts, until=acceptance.until.value, day=day))
+    return tuple(remarks_left)
 
 
-def _meets(one: AcceptedPart, remark: Diagnostic, paths: dict[tuple[int, int], str]) -> bool:
+def _meets(acceptance: AcceptedPart, remark: Diagnostic, paths: dict[tuple[int, int], str]) -> bool:
     """Whether a remark stands where the acceptance says, or below; a whole section such as ``remedies`` is no place to name."""
-    if remark.severity is Severity.ERROR or remark.code != one.remark.value:
+    if remark.severity is Severity.ERROR or remark.code != acceptance.remark.value:
         return False
-    path, at = _path(remark.place, paths), one.at.value
+    path, at = _path(remark.place, paths), acceptance.at.value
     return path == at or ("." in at and path.startswith(f"{at}."))
 
 
-def _as_note(remark: Diagnostic, one: AcceptedPart) -> Diagnostic:
-    facts = {"remark": remark.code, "because": one.because.value, "until": one.until.value}
+def _as_note(remark: Diagnostic, acceptance: AcceptedPart) -> Diagnostic:
+    facts = {"remark": remark.code, "because": acceptance.because.value, "until": acceptance.until.value}
     return note("lint/accepted", remark.place, **facts)
 
 
 def _known(remarks: Sequence[Diagnostic], paths: dict[tuple[int, int], str]) -> str:
     """What could be accepted, each with where it stands."""
-    open_to = (one for one in remarks if one.severity is not Severity.ERROR)
-    return listed(dict.fromkeys(f"{one.code} ({_path(one.place, paths)})" for one in open_to)) or "–"
+    open_to = (remark for remark in remarks if remark.severity is not Severity.ERROR)
+    return listed(dict.fromkeys(f"{remark.code} ({_path(remark.place, paths)})" for remark in open_to)) or "–"
 
 
 def _path(place: Place, paths: dict[tuple[int, int], str]) -> str:
@@ -76,12 +76,12 @@ def _path(place: Place, paths: dict[tuple[int, int], str]) -> str:
 
 def _paths(contract: Contract) -> dict[tuple[int, int], str]:
     """The path of each key and value by where it stands in the file; of a list and its first item, that of the list."""
-    found: dict[tuple[int, int], str] = {}
+    paths: dict[tuple[int, int], str] = {}
     for version, _ in contract.versions:
         for node in _nodes(version.root):
-            found.setdefault((node.key.line, node.key.column), node.path)
-            found.setdefault((node.place.line, node.place.column), node.path)
-    return found
+            paths.setdefault((node.key.line, node.key.column), node.path)
+            paths.setdefault((node.place.line, node.place.column), node.path)
+    return paths
 
 
 def _nodes(node: Node) -> Iterator[Node]:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 def proofs(contract: Contract) -> tuple[Diagnostic, ...]:
     """A note for each deduction and for what a score pays, under each version of the file; what is shown twice is told once."""
-    found = (remark for terms in terms_of_versions(contract).values() for remark in _shown(terms))
-    return in_file(contract, found)
+    remarks = (remark for terms in terms_of_versions(contract).values() for remark in _shown(terms))
+    return in_file(contract, remarks)
 
 
 def _shown(terms: Terms) -> Iterator[Diagnostic]:

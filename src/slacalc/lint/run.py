@@ -67,23 +67,23 @@ OF_CONTRACT: tuple[Callable[[Contract], Iterable[Diagnostic]], ...] = (
 def doubts(contract: Contract) -> tuple[Diagnostic, ...]:
     """What a careful reader would ask about the terms of each version, and about the file and its term as a whole."""
     versions = terms_of_versions(contract)
-    found = [remark for terms in versions.values() for doubt in OF_TERMS for remark in doubt(terms)]
-    found += [remark for doubt in OF_CONTRACT for remark in doubt(contract)]
-    found += [*doubt_examples(contract, versions), *doubt_unused_exports(contract, versions.values())]
-    found += doubt_unused_deductions(contract, versions.values())
-    return in_file(contract, found)
+    remarks = [remark for terms in versions.values() for doubt in OF_TERMS for remark in doubt(terms)]
+    remarks += [remark for doubt in OF_CONTRACT for remark in doubt(contract)]
+    remarks += [*doubt_examples(contract, versions), *doubt_unused_exports(contract, versions.values())]
+    remarks += doubt_unused_deductions(contract, versions.values())
+    return in_file(contract, remarks)
 
 
 def terms_of_versions(contract: Contract) -> dict[int, Terms]:
     """By the number of the version: the terms of its first month, of each version that has a month of the term."""
-    found: dict[int, Terms] = {}
+    terms_of: dict[int, Terms] = {}
     for number, (version, _) in enumerate(contract.versions):
         start = max(version.start, contract.first_day)
         try:
-            found[number] = contract.terms_of(Month.of(start) if start.day == 1 or not found else Month.of(start).plus(1))
+            terms_of[number] = contract.terms_of(Month.of(start) if start.day == 1 or not terms_of else Month.of(start).plus(1))
         except Refused:  # no month of the term lies in this version
             continue
-    return found
+    return terms_of
 
 
 def in_file(contract: Contract, remarks: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

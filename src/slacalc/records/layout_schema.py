@@ -124,8 +124,8 @@ def read_layout_file(data: bytes, name: str) -> PlacedLayout:
         raise Refused(*crowded)
     progress = Progress("")
     file = validate(LayoutFile, tree, progress)
-    if file is None or progress.found:
-        raise Refused(*progress.found)
+    if file is None or progress.mistakes:
+        raise Refused(*progress.mistakes)
     return PlacedLayout(file, tree)
 
 

@@ -76,7 +76,7 @@ class Totals(Reader):
             raise Mistake(error("month/expect-not-a-mapping", node.place))
         wrong = [mistake for role, rows in node.items if (mistake := _misstated(role, rows)) is not None]
         if wrong:
-            progress.found += wrong
+            progress.mistakes += wrong
             raise Unusable
         return tuple(ControlTotal(role, int(rows.text), rows.place) for role, rows in node.items if isinstance(rows, Scalar))
 
@@ -150,8 +150,8 @@ def load_month_file(data: bytes, name: str) -> MonthFile:
         raise Refused(*crowded)
     progress = Progress("")
     part = validate(MonthPart, tree, progress)
-    if part is None or progress.found:
-        raise Refused(*progress.found)
+    if part is None or progress.mistakes:
+        raise Refused(*progress.mistakes)
     as_of, author = part.as_of, part.exported_by
     return MonthFile(
         part.month.value,

@@ -17,6 +17,6 @@ if TYPE_CHECKING:
 def charge(fee: PercentageFee, terms: Terms, places: int, writer: Writer) -> Charge:  # noqa: ARG001 - as every kind of fee
     """Write the figures of a share of other fees; these are written already."""
     name = f"fees.{fee.id}"
-    named = Sum(tuple(Named(one) for one in fee.of))
+    named = Sum(tuple(Named(fee_named) for fee_named in fee.of))
     base = writer.name(f"{name}.base", named, "money", "fee_base", name, clause=fee.clause)
     return line_of(fee, Times(TermLeaf(fee.takes.path), base), places, writer)

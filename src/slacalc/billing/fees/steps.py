@@ -54,5 +54,5 @@ def _by_volume(fee: StepsFee, terms: Terms, quantity: Named, writer: Writer) -> 
     for step in reversed(fee.steps[:-1]):
         if step.up_to is not None:
             price = When(Compare(reached, "at most", TermLeaf(step.up_to.path)), TermLeaf(step.price.path), price)
-    one = writer.name(f"{name}.price", price, "number", "step_price", name, clause=fee.clause)
-    return Times(quantity, one)
+    price_reached = writer.name(f"{name}.price", price, "number", "step_price", name, clause=fee.clause)
+    return Times(quantity, price_reached)

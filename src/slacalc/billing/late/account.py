@@ -175,24 +175,24 @@ class Account:
 
     def open_day(self, decisions: Sequence[Decision]) -> None:
         """A dispute holds from its day on, and costs are owed from theirs."""
-        for one in decisions:
-            if one.kind == "collection costs":
-                self.costs += Fraction(one.amount or 0)
-            elif one.kind == "disputed":
-                self.disputed += Fraction(one.amount or 0)
+        for decision in decisions:
+            if decision.kind == "collection costs":
+                self.costs += Fraction(decision.amount or 0)
+            elif decision.kind == "disputed":
+                self.disputed += Fraction(decision.amount or 0)
 
     def close_day(self, decisions: Sequence[Decision]) -> None:
         """A dispute is settled with the end of the day."""
-        for one in decisions:
-            if one.kind == SETTLED:
+        for decision in decisions:
+            if decision.kind == SETTLED:
                 self._settle_dispute()
 
     def _settle_dispute(self) -> None:
         """What stood aside is owed after all."""
         self.disputed = self.accrued_in_dispute = Fraction(0)
         if self.debt.terms is not None and self.debt.terms.disputed == "from the due day once settled":
-            for one in self.aside:
-                self._add(Stretch(one.day, one.day, 1, one.sum, one.rate, Fraction(0), settled=True), counts=one.counts)
+            for kept in self.aside:
+                self._add(Stretch(kept.day, kept.day, 1, kept.sum, kept.rate, Fraction(0), settled=True), counts=kept.counts)
         self.aside = []
 
     def look_at_rights(self, day: date) -> None:
@@ -241,16 +241,16 @@ class Account:
         interest = on * day.rate if counts else Fraction(0)
         self.accrued += interest
         last = self.stretches[-1] if self.stretches else None
-        found = Stretch(day.first, day.last, int(counts), day.sum, day.rate, interest, day.settled)
+        stretch = Stretch(day.first, day.last, int(counts), day.sum, day.rate, interest, day.settled)
         if last is not None and (last.sum, last.rate, last.settled, last.last + ONE_DAY) == (
             day.sum,
             day.rate,
             day.settled,
             day.first,
         ):
-            found = Stretch(last.first, day.last, last.days + counts, day.sum, day.rate, last.interest + interest, day.settled)
+            stretch = Stretch(last.first, day.last, last.days + counts, day.sum, day.rate, last.interest + interest, day.settled)
             self.stretches.pop()
-        self.stretches.append(found)
+        self.stretches.append(stretch)
 
     def receive(self, payment: Payment, amount: Fraction, day: date, *, all_of_it: bool) -> Fraction:
         """Take ``amount`` of a payment as far as there is anything to pay, or ``all_of_it``; gives what is left over."""
@@ -288,7 +288,7 @@ class Account:
     def at(self, as_of: date) -> Late:
         """What has become of it."""
         debt, owed = self.debt, Fraction(rounded(self.accrued, self.places))
-        suspend, terminate = (one if one and one.since <= as_of else None for one in (self.suspend, self.terminate))
+        suspend, terminate = (right if right and right.since <= as_of else None for right in (self.suspend, self.terminate))
         return Late(
             month=debt.month,
             due=debt.due,

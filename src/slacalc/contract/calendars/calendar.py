@@ -54,13 +54,13 @@ def load_calendar(data: bytes, name: str) -> CalendarFile:
     root = read_source(data, name)
     progress = Progress("")
     part = validate(CalendarFilePart, root, progress)
-    found = list(progress.found)
+    mistakes = list(progress.mistakes)
     years: list[tuple[YearOfDays, Place]] = []
     if part is not None:
-        years = _read_years(part.years, root, found)
-        _added(china(), years, found)
-    if found:
-        raise Refused(*found)
+        years = _read_years(part.years, root, mistakes)
+        _added(china(), years, mistakes)
+    if mistakes:
+        raise Refused(*mistakes)
     return CalendarFile(sha256(data).hexdigest(), tuple(years))
 
 
@@ -81,53 +81,53 @@ def build_calendar(
     """
     country = part.working_days.value
     days = china() if country == CHINA else _other_country(country, *term)
-    found: list[Diagnostic] = []
+    mistakes: list[Diagnostic] = []
     years: list[tuple[YearOfDays, Place]] = []
     digest = ""
     if part.file is not None:
         file = load_calendar(beside(part.file.value), str(PurePath(name).parent / part.file.value))
         digest, years = file.sha256, list(file.years)
-    years += _read_years(part.years or {}, find_path(root, "calendar"), found)
+    years += _read_years(part.years or {}, find_path(root, "calendar"), mistakes)
     known = days.years
-    days = _added(days, years, found)
+    days = _added(days, years, mistakes)
     library = "" if country == CHINA else library_version()
     terms = CalendarTerms(country, library, digest, tuple(sorted(days.years - known)))
-    return Calendar(days, terms), tuple(found)
+    return Calendar(days, terms), tuple(mistakes)
 
 
 def _other_country(country: str, first_day: date, last_day: date) -> WorkingDays:
     return working_days_of(country, first_day.year - 1, last_day.year + YEARS_AFTER)
 
 
-def _added(days: WorkingDays, years: list[tuple[YearOfDays, Place]], found: list[Diagnostic]) -> WorkingDays:
+def _added(days: WorkingDays, years: list[tuple[YearOfDays, Place]], mistakes: list[Diagnostic]) -> WorkingDays:
     """The calendar with each year; one that is there already must say the same."""
     for year, place in years:
         if year.year not in days.years:
             days = days.with_year(year)
         elif (day := days.differs_on(year)) is not None:
-            found.append(error("contract/calendar-year-known", place, year=year.year, day=day, calendar=days.name))
+            mistakes.append(error("contract/calendar-year-known", place, year=year.year, day=day, calendar=days.name))
     return days
 
 
-def _read_years(parts: dict[str, YearPart], root: object, found: list[Diagnostic]) -> list[tuple[YearOfDays, Place]]:
+def _read_years(parts: dict[str, YearPart], root: object, mistakes: list[Diagnostic]) -> list[tuple[YearOfDays, Place]]:
     node = root.find("years") if isinstance(root, Mapping) else None
     places = {key: value.key for key, value in node.items} if isinstance(node, Mapping) else {}
-    return [(_read_year(name, part, places[name], found), places[name]) for name, part in parts.items()]
+    return [(_read_year(name, part, places[name], mistakes), places[name]) for name, part in parts.items()]
 
 
-def _read_year(name: str, part: YearPart, place: Place, found: list[Diagnostic]) -> YearOfDays:
+def _read_year(name: str, part: YearPart, place: Place, mistakes: list[Diagnostic]) -> YearOfDays:
     number = int(name) if YEAR.fullmatch(name) else 0
     if not number:
-        found.append(error("contract/bad-quantity", place, text=name, expected="2027"))
+        mistakes.append(error("contract/bad-quantity", place, text=name, expected="2027"))
     year = YearOfDays(number, _days(part.closed), _days(part.open), Notice(number, "", "", part.notice.value, ""))
     for spans, opened in ((part.closed, False), (part.open, True)):
         for (first, last), scalar in spans:
             if number and not (year.covers(first) and year.covers(last)):
-                found.append(error("contract/day-of-other-year", scalar.place, text=scalar.text, year=number))
+                mistakes.append(error("contract/day-of-other-year", scalar.place, text=scalar.text, year=number))
             elif opened and any(day.weekday() < SATURDAY for day in _span(first, last)):
-                found.append(error("contract/weekday-made-up", scalar.place, text=scalar.text))
+                mistakes.append(error("contract/weekday-made-up", scalar.place, text=scalar.text))
             elif opened and year.closed & set(_span(first, last)):
-                found.append(error("contract/open-and-closed", scalar.place, text=scalar.text))
+                mistakes.append(error("contract/open-and-closed", scalar.place, text=scalar.text))
     return year
 
 

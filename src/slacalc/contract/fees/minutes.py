@@ -94,7 +94,7 @@ class MinutesFeePart(FeePart):
         for name in (part.strip() for part in adds.text.split("+")):
             column = CALLS.column(name)
             if column is None:
-                known = [one.name for one in CALLS.columns if one.type == "seconds"]
+                known = [known_column.name for known_column in CALLS.columns if known_column.type == "seconds"]
                 facts = {"text": name, "nearest": nearest(name, known), "role": CALLS.role, "columns": listed(known)}
                 yield error("contract/unknown-column", adds.place, **facts)
             elif column.type != "seconds":

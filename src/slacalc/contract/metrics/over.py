@@ -30,9 +30,9 @@ def check_over(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnos
     over, node = value_at(metric, "over", read_over), scalar_at(metric, "over")
     each, each_target = metric.find("each"), metric.find("each_target")
     if node is None:
-        for key, found in (("each", each), ("each_target", each_target)):
-            if found is not None:
-                yield error("contract/without-over", found.key, key=key)
+        for key, node_of_key in (("each", each), ("each_target", each_target)):
+            if node_of_key is not None:
+                yield error("contract/without-over", node_of_key.key, key=key)
         return
     if over is None:
         return

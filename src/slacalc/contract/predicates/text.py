@@ -73,10 +73,10 @@ class _Parser:
         self.at = 0
 
     def whole(self) -> Predicate:
-        found = self.any_of(1)
+        predicate = self.any_of(1)
         if self.next.kind != "end":
             raise self.next.mistake("contract/predicate-goes-on")
-        return found
+        return predicate
 
     @property
     def next(self) -> Token:
@@ -117,9 +117,9 @@ class _Parser:
         if self.takes("not"):
             return Not(self.negation(depth + 1))
         if self.takes("("):
-            found = self.any_of(depth + 1)
+            inner = self.any_of(depth + 1)
             self.want(")")
-            return found
+            return inner
         return self.test()
 
     def test(self) -> Predicate:  # noqa: PLR0911 - one return a kind
@@ -165,11 +165,11 @@ class _Parser:
 
     def values(self, column: Column) -> tuple[str | int, ...]:
         self.want("[")
-        found = [self.value(column)]
+        values = [self.value(column)]
         while self.takes(","):
-            found.append(self.value(column))
+            values.append(self.value(column))
         self.want("]")
-        return tuple(found)
+        return tuple(values)
 
     def value(self, column: Column) -> str | int:
         """A value that fits the column."""

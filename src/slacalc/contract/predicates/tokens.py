@@ -79,7 +79,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     """
     if len(text) > LONGEST:
         raise PredicateMistake("contract/predicate-too-long", 0, 1, most=str(LONGEST))
-    found: list[Token] = []
+    tokens: list[Token] = []
     at, end = 0, len(text.rstrip())
     while at < end:
         match = TOKEN.match(text, at)
@@ -90,13 +90,13 @@ def tokens_of(text: str) -> tuple[Token, ...]:
         kind, shown = match.lastgroup, match[match.lastgroup]
         start = match.start(match.lastgroup)
         if kind == "word" and shown in KEYWORDS:
-            found.append(Token("keyword", shown, start, len(shown)))
+            tokens.append(Token("keyword", shown, start, len(shown)))
         elif kind == "quoted":
-            found.append(Token("quoted", re.sub(r"\\(.)", r"\1", shown[1:-1]), start, len(shown)))
+            tokens.append(Token("quoted", re.sub(r"\\(.)", r"\1", shown[1:-1]), start, len(shown)))
         elif kind == "number":
-            found.append(Token("number", shown, start, len(shown)))
+            tokens.append(Token("number", shown, start, len(shown)))
         else:
-            found.append(Token("word" if kind == "word" else "sign", shown, start, len(shown)))
+            tokens.append(Token("word" if kind == "word" else "sign", shown, start, len(shown)))
         at = match.end()
-    found.append(Token("end", "", end, 1))
-    return tuple(found)
+    tokens.append(Token("end", "", end, 1))
+    return tuple(tokens)

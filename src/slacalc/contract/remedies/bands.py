@@ -41,35 +41,37 @@ def check_bands(part: Mapping, unit: str) -> Iterator[Diagnostic]:
 def _uneven(scalars: tuple[Scalar, ...], bands: list[Band], unit: str) -> Iterator[Diagnostic]:
     """What keeps the bands from filling their range once, from the top down; and if nothing does, bands in another order."""
     order = sorted(range(len(bands)), key=lambda number: _top(bands[number]))
-    found: list[Diagnostic] = []
+    uneven: list[Diagnostic] = []
     above: int | None = None
     for number in order:
         band, text = bands[number], scalars[number].text
         ends = bands[above].low if above is not None else None
         if above is not None and ends is None:
             facts = {"text": text, "other": scalars[above].text, "value": spoken(_inside(band), unit)}
-            found.append(error("contract/bands-overlap", scalars[number].place, **facts))
+            uneven.append(error("contract/bands-overlap", scalars[number].place, **facts))
             continue
         if band.high is not None and (ends is None or band.high.value < ends.value):
-            found.append(error("contract/bands-with-gaps", scalars[number].place, text=text, value=spoken(band.high.value, unit)))
+            uneven.append(
+                error("contract/bands-with-gaps", scalars[number].place, text=text, value=spoken(band.high.value, unit))
+            )
         elif above is not None and ends is not None and (band.high is None or band.high.value > ends.value):
             facts = {"text": text, "other": scalars[above].text, "value": spoken(_shared(band, ends.value), unit)}
-            found.append(error("contract/bands-overlap", scalars[number].place, **facts))
+            uneven.append(error("contract/bands-overlap", scalars[number].place, **facts))
         if above is None or band.low is None or (ends is not None and band.low.value < ends.value):
             above = number
     last = bands[above].low if above is not None else None
     if above is not None and last is not None and last.value:
-        found.append(
+        uneven.append(
             error(
                 "contract/bands-with-gaps", scalars[above].place, text=scalars[above].text, value=spoken(_below(last.value), unit)
             )
         )
-    if not found:
+    if not uneven:
         for number, wanted in enumerate(order):
             if number != wanted:
-                found.append(error("contract/bands-not-going-down", scalars[number].place, text=scalars[number].text))
+                uneven.append(error("contract/bands-not-going-down", scalars[number].place, text=scalars[number].text))
                 break
-    yield from found
+    yield from uneven
 
 
 def _top(band: Band) -> tuple[bool, Fraction | int, Fraction | int]:

@@ -30,7 +30,7 @@ def form_of(read: Callable[[str], object]) -> Schema:
     except BadQuantity as refusal:
         if refusal.pattern:
             examples = refusal.facts["expected"].split("; ")
-            by_words = [re.escape(one).replace(r"\ ", " ") for one in examples if not _fits(refusal.pattern, one)]
+            by_words = [re.escape(example).replace(r"\ ", " ") for example in examples if not _fits(refusal.pattern, example)]
             return text_like("|".join([*by_words, refusal.pattern]), examples)
     return dict(ANY_TEXT)
 

@@ -41,11 +41,11 @@ class Written(Generic[T_co]):
 
 @dataclass(slots=True)
 class Progress:
-    """What is known while one file is read, and what has been found in it."""
+    """What is known while a file is read, and what is wrong with it."""
 
     currency: str
     """Of the contract; empty where it is not readable itself."""
-    found: list[Diagnostic] = field(default_factory=list)
+    mistakes: list[Diagnostic] = field(default_factory=list)
 
 
 class Mistake(ValueError):  # noqa: N818 - a word of the domain; pydantic carries it to us

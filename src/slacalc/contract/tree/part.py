@@ -74,7 +74,7 @@ class Part(BaseModel):
     @classmethod
     def unknown_key(cls, mapping: Mapping, key: str, node: Node) -> Diagnostic:
         """What is said of a key that no part of this kind has."""
-        known = [one.name for one in keys_of(cls)]
+        known = [known.name for known in keys_of(cls)]
         facts = {"key": key, "where": place_of(mapping), "nearest": nearest(key, known), "keys": listed(known)}
         return error("contract/unknown-key", node.key, **facts)
 
@@ -118,7 +118,7 @@ def place_of(mapping: Mapping) -> str:
 
 
 def validate(part: type[P], node: Node, progress: Progress) -> P | None:
-    """The part, or None where ``progress.found`` now has the reasons why not."""
+    """The part, or None where ``progress.mistakes`` now has the reasons why not."""
     value = attempt(_PartReader(part), node, progress)
     return None if value is NOTHING else cast("P", value)
 
@@ -143,11 +143,11 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
         key, cause = str(mistake["loc"][0]), mistake.get("ctx", {}).get("error")
         if mistake["type"] == "extra_forbidden":
             unknown.add(key)
-            progress.found.append(part.unknown_key(mapping, key, values[key]))
+            progress.mistakes.append(part.unknown_key(mapping, key, values[key]))
         elif mistake["type"] == "missing":
-            progress.found.append(part.missing_key(mapping, key))
+            progress.mistakes.append(part.missing_key(mapping, key))
         elif isinstance(cause, Mistake):
-            progress.found.append(cause.diagnostic)
+            progress.mistakes.append(cause.diagnostic)
     if len(unknown) < len(mistakes):
         raise Unusable
     return part.model_validate({key: value for key, value in values.items() if key not in unknown}, context=progress)
@@ -228,7 +228,7 @@ def attempt(reader: Reader, node: Node, progress: Progress) -> object:
     try:
         return reader.take(node, progress)
     except Mistake as mistake:
-        progress.found.append(mistake.diagnostic)
+        progress.mistakes.append(mistake.diagnostic)
     except Unusable:
         pass
     return NOTHING

@@ -103,9 +103,9 @@ def read_source(data: bytes, name: str, accepted: frozenset[str] = frozenset()) 
     Raises:
         Refused: with every mistake of the file; after a mistake of syntax the rest cannot be read.
     """
-    root, found = read_tree(data, name, accepted)
-    if found:
-        raise Refused(*found)
+    root, mistakes = read_tree(data, name, accepted)
+    if mistakes:
+        raise Refused(*mistakes)
     return root
 
 
@@ -124,13 +124,13 @@ def read_tree(data: bytes, name: str, accepted: frozenset[str] = frozenset()) ->
     reader = _TreeReader(name, tuple(line.removesuffix("\r") for line in text.split("\n")), accepted)
     reader.check_characters()
     root = reader.read(text)
-    if not reader.found and root is None:
-        reader.found.append(error("contract/empty-file", Place(name)))
-    elif not reader.found and not isinstance(root, Mapping):
-        reader.found.append(error("contract/not-a-mapping", root.place if root else Place(name), path=name))
+    if not reader.mistakes and root is None:
+        reader.mistakes.append(error("contract/empty-file", Place(name)))
+    elif not reader.mistakes and not isinstance(root, Mapping):
+        reader.mistakes.append(error("contract/not-a-mapping", root.place if root else Place(name), path=name))
     if not isinstance(root, Mapping):
-        raise Refused(*reader.found)
-    return root, tuple(reader.found)
+        raise Refused(*reader.mistakes)
+    return root, tuple(reader.mistakes)
 
 
 def place_within(scalar: Scalar, start: int, width: int) -> Place:
@@ -168,7 +168,7 @@ class _TreeReader:
         self.name = name
         self.lines = lines
         self.accepted = accepted
-        self.found: list[Diagnostic] = []
+        self.mistakes: list[Diagnostic] = []
         self.long_quote: tuple[int, Place] | None = None
         """Of the last text in quotes over several lines: the line on which it ends, from 0, and where it begins."""
         self.excerpts: dict[int, str] = {}
@@ -178,13 +178,13 @@ class _TreeReader:
         """Refuse what cannot be seen, and marks of a merge; the parser would stop at it, or take it for a part of a word."""
         conflicts = [number for number, line in enumerate(self.lines) if CONFLICT.fullmatch(line)]
         if any(self.lines[number].startswith("<") for number in conflicts):
-            self.found += [error("contract/merge-conflict", self._whole(number)) for number in conflicts[:DEEPEST]]
+            self.mistakes += [error("contract/merge-conflict", self._whole(number)) for number in conflicts[:DEEPEST]]
         for number, line in enumerate(self.lines):
             match = FORBIDDEN.search(line)
-            if match is not None and len(self.found) < DEEPEST:
-                self.found.append(_unseen(match[0], self._place(number, match.start())))
-        if self.found:
-            raise Refused(*self.found)
+            if match is not None and len(self.mistakes) < DEEPEST:
+                self.mistakes.append(_unseen(match[0], self._place(number, match.start())))
+        if self.mistakes:
+            raise Refused(*self.mistakes)
 
     def read(self, text: str) -> Node | None:
         """The tree, as far as it can be read."""
@@ -194,13 +194,13 @@ class _TreeReader:
             for event in events:
                 if isinstance(event, yaml.DocumentStartEvent):
                     if root is not None:
-                        self.found.append(error("contract/several-documents", self._at(event)))
+                        self.mistakes.append(error("contract/several-documents", self._at(event)))
                         break
                     root = self._node(next(events), events, "", Place(self.name), 1)
         except _Stop as stop:
-            self.found.append(stop.diagnostic)
+            self.mistakes.append(stop.diagnostic)
         except yaml.YAMLError as problem:
-            self.found.append(self._problem(problem))
+            self.mistakes.append(self._problem(problem))
         return root
 
     def _node(self, event: Any, events: Iterator[Any], path: str, key: Place | None, depth: int) -> Node:  # noqa: ANN401 - the parser's events have no types
@@ -208,7 +208,7 @@ class _TreeReader:
         if depth > DEEPEST:
             raise _Stop(error("contract/too-deep", place, most=DEEPEST))
         if isinstance(event, yaml.AliasEvent):
-            self.found.append(error("contract/alias", place, name=f"*{event.anchor}"))
+            self.mistakes.append(error("contract/alias", place, name=f"*{event.anchor}"))
             return Scalar(path, key or place, place, "", "", quoted=True)
         self._check_properties(event, place)
         if isinstance(event, yaml.MappingStartEvent):
@@ -219,9 +219,9 @@ class _TreeReader:
 
     def _check_properties(self, event: Any, place: Place) -> None:  # noqa: ANN401 - as above
         if event.anchor is not None:
-            self.found.append(error("contract/alias", place, name=f"&{event.anchor}"))
+            self.mistakes.append(error("contract/alias", place, name=f"&{event.anchor}"))
         if event.tag is not None:
-            self.found.append(error("contract/tag", place, tag=event.tag))
+            self.mistakes.append(error("contract/tag", place, tag=event.tag))
 
     def _items(self, events: Iterator[Any], path: str, depth: int) -> tuple[Node, ...]:
         items: list[Node] = []
@@ -238,11 +238,11 @@ class _TreeReader:
             name = event.value
             self._check_properties(event, place)
             if not name:
-                self.found.append(error("contract/empty-key", place))
+                self.mistakes.append(error("contract/empty-key", place))
             elif name == "<<" and not event.style:
-                self.found.append(error("contract/merge-key", place))
+                self.mistakes.append(error("contract/merge-key", place))
             elif name in items:
-                self.found.append(error("contract/duplicate-key", place, key=name, first=items[name].key.line))
+                self.mistakes.append(error("contract/duplicate-key", place, key=name, first=items[name].key.line))
             node = self._node(next(events), events, _joined(path, name), place, depth + 1)
             items.setdefault(name, node)
         return tuple(items.items())
@@ -253,14 +253,14 @@ class _TreeReader:
             self.long_quote = event.end_mark.line, place
         value: Value = event.value
         if not quoted and not event.value:
-            self.found.append(error("contract/missing-value", key, path=path))
+            self.mistakes.append(error("contract/missing-value", key, path=path))
         elif quoted and (unseen := FORBIDDEN.search(event.value)):
-            self.found.append(_unseen(unseen[0], place))  # written as an escape
+            self.mistakes.append(_unseen(unseen[0], place))  # written as an escape
         elif not quoted:
             try:
                 value = read_plain(event.value, self.accepted)
             except Ambiguous:
-                self.found.append(error("contract/ambiguous-scalar", place, text=event.value[:80]))
+                self.mistakes.append(error("contract/ambiguous-scalar", place, text=event.value[:80]))
         return Scalar(path, key, place, value, event.value, quoted)
 
     def _at(self, event: Any) -> Place:  # noqa: ANN401 - as above

@@ -49,7 +49,10 @@ def doubt_unnoticed_months(contract: Contract) -> tuple[Diagnostic, ...]:
     if not lacking:
         return ()
     part = contract.versions[0][1]
-    months = "; ".join(f"{path}: {_spans(found)}" for path, found in sorted(lacking.items(), key=lambda one: (one[1], one[0])))
+    months = "; ".join(
+        f"{path}: {_spans(lacking_months)}"
+        for path, lacking_months in sorted(lacking.items(), key=lambda entry: (entry[1], entry[0]))
+    )
     lines = ", ".join(f"{year}: {{notice: …, closed: [{year}-01-01, …], open: […]}}" for year in sorted(years))
     facts = {"months": months, "years": ", ".join(map(str, sorted(years))), "lines": lines}
     place = part.calendar.working_days.scalar.place
@@ -76,8 +79,8 @@ def _needs(terms: Terms) -> Iterator[Need]:
     days = terms.working_days
     yield "payment.due", lambda month: due_day(terms.payment, month, days)
     if not terms.service_hours.same_every_day:
-        eve = timedelta(days=int(terms.service_hours.over_midnight))
-        yield "service_hours", lambda month: (days.is_working(month.first - eve), days.is_working(month.last))
+        day_before = timedelta(days=int(terms.service_hours.over_midnight))
+        yield "service_hours", lambda month: (days.is_working(month.first - day_before), days.is_working(month.last))
     for fee in terms.fees:
         if isinstance(fee, SeatsFee) and fee.part_month in BY_WORKING_DAYS:
             yield f"fees.{fee.id}.part_month", lambda month: days.is_working(month.last)
@@ -113,6 +116,6 @@ def _spans(months: list[Month]) -> str:
     """``2026-10 – 2026-12, 2027-03``: months in a row as their first and last."""
     runs = [
         [month for _, month in run]
-        for _, run in groupby(enumerate(months), key=lambda one: one[1].year * 12 + one[1].number - one[0])
+        for _, run in groupby(enumerate(months), key=lambda entry: entry[1].year * 12 + entry[1].number - entry[0])
     ]
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} – {run[-1]}" for run in runs)

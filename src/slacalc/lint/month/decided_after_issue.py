@@ -59,9 +59,9 @@ def _would_matter(decision: Decision, issued: Statement, known: Iterable[Decisio
         return False
     if decision.kind == "agreed damages":
         return True
-    about = (one for one in known if (one.metric, one.month) == (decision.metric, decision.month))
+    about = (other for other in known if (other.metric, other.month) == (decision.metric, decision.month))
     alike = ("deduct", "waive") if decision.kind in {"deduct", "waive"} else (decision.kind,)
-    if max((one for one in about if one.kind in alike), key=lambda one: (one.on, one.reference)) != decision:
+    if max((other for other in about if other.kind in alike), key=lambda other: (other.on, other.reference)) != decision:
         return False
     deducted = any(line.id == f"deduct.{decision.metric}" for line in issued.lines)
     missed = any(metric.id == decision.metric and metric.outcome == "missed" for metric in issued.metrics)
@@ -76,15 +76,17 @@ def _would_matter(decision: Decision, issued: Statement, known: Iterable[Decisio
 
 def _of_other_days(issued: Statement, service: Service | None, known: Iterable[Decision]) -> Iterator[Decision]:
     """The decisions by which other days of a month are suspended than its statement says."""
-    stated, found = (_suspended_days(one) for one in (issued.service, service))
-    begun = {found[day] for day in found.keys() - stated.keys()}
-    resumed = [one for one in known if one.kind == "resumed"]
-    before = [[one for one in resumed if one.on <= day] for day in stated.keys() - found.keys()]
-    ended = {max(some, key=lambda one: (one.on, one.reference)).reference for some in before if some}
-    yield from (one for one in known if one.reference in begun | ended)
+    stated, now = (_suspended_days(other) for other in (issued.service, service))
+    begun = {now[day] for day in now.keys() - stated.keys()}
+    resumed = [other for other in known if other.kind == "resumed"]
+    before = [[other for other in resumed if other.on <= day] for day in stated.keys() - now.keys()]
+    ended = {max(earlier, key=lambda other: (other.on, other.reference)).reference for earlier in before if earlier}
+    yield from (other for other in known if other.reference in begun | ended)
 
 
 def _suspended_days(service: Service | None) -> dict[date, str]:
     """Each suspended day of a month, and the reference of the decision."""
     spans = service.suspended if service is not None else ()
-    return {one.first + timedelta(days=at): one.reference for one in spans for at in range((one.last - one.first).days + 1)}
+    return {
+        other.first + timedelta(days=at): other.reference for other in spans for at in range((other.last - other.first).days + 1)
+    }
