@@ -46,6 +46,9 @@ def test_gitlab_marks_the_mistake_and_fails(language: str, tmp_path: Path) -> No
     reports = job["artifacts"]["reports"]
     found = json.loads((tmp_path / reports["codequality"]).read_text(encoding="utf-8"))
     assert any(one["location"]["path"] == "contracts/take-or-pay.yaml" for one in found)
+    suites = ET.parse(tmp_path / reports["junit"]).getroot()  # noqa: S314 - our own
+    assert (int(suites.attrib["errors"]), int(suites.attrib["failures"])) == (1, 0)
+    assert suites.find("testsuite[@name='contracts/take-or-pay.yaml']/testcase/error") is not None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,6 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 from unittest import mock
+from xml.etree import ElementTree as ET
 
 from program import ROOT, run_apart, run_here
 
@@ -102,3 +103,35 @@ def test_one_example_by_name_as_junit(tmp_path: Path) -> None:
     assert f'name="{name}"' in one.out
     assert 'tests="1" failures="0"' in one.out
     assert run_here(["test", path, "--example", "no such"], tmp_path).code == 2
+
+
+def test_a_refused_contract_is_an_error_in_the_reports_of_its_examples(tmp_path: Path) -> None:
+    """A job that keeps the report has one to read: of what is wrong, and of the contracts beside it."""
+    (tmp_path / "good.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(GOOD.replace("target: at least 90%", "target: at least 190%", 1), encoding="utf-8")
+    files = ["bad.yaml", "good.yaml", "not-there.yaml"]
+    junit = run_here(["test", *files, "--format", "junit"], tmp_path)
+    suites = ET.fromstring(junit.out)  # noqa: S314 - our own
+    found = {error.attrib["type"]: suite.attrib["name"] for suite in suites for error in suite.iter("error")}
+    assert found == {"contract/share-above-all": "bad.yaml", "input/no-such-file": "not-there.yaml"}
+    assert [suite.attrib["errors"] for suite in suites] == ["0", "1", "1"]
+    assert (suites.attrib["failures"], suites.attrib["errors"]) == ("0", "2")
+    as_json = run_here(["test", *files, "--format", "json"], tmp_path)
+    wire = json.loads(as_json.out)
+    assert [contract["file"] for contract in wire["contracts"]] == ["good.yaml"]
+    assert wire["refused"]["files"] == ["bad.yaml", "not-there.yaml"]
+    assert [remark["code"] for remark in wire["refused"]["remarks"]] == list(found)
+    checked = json.loads(run_here(["check", *files, "--format", "json"], tmp_path).out)
+    assert wire["refused"]["remarks"] == [remark for remark in checked["remarks"] if remark["severity"] == "error"]
+    table = run_here(["test", *files], tmp_path)
+    assert table.out == ""
+    assert {(answer.code, answer.err) for answer in (junit, as_json, table)} == {(3, table.err)}
+
+
+def test_an_example_that_cannot_be_computed_leaves_the_others_in_the_report(tmp_path: Path) -> None:
+    given = "{answer_rate: 700 of 1000, fees.seats: 432000.00 CNY"
+    wrong = GOOD.replace(f"{given}, decided: [answer_rate]}}", f"{given}}}")
+    (tmp_path / "contract.yaml").write_text(wrong, encoding="utf-8")
+    suites = ET.fromstring(run_here(["test", "contract.yaml", "--format", "junit"], tmp_path).out)  # noqa: S314 - our own
+    assert [int(suite.attrib["tests"]) for suite in suites] == [4, 1]
+    assert [error.attrib["type"] for error in suites.iter("error")] == ["contract/not-decided"]

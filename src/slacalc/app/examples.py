@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
 from slacalc.audit.examples import Compared, Tested, recompute
-from slacalc.base.diagnostics import Refused
+from slacalc.base.diagnostics import Refused, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,31 +20,51 @@ if TYPE_CHECKING:
     from slacalc.measure.tally import Tallies
 
 
-def recompute_contracts(paths: Sequence[Path], named: str = "*") -> tuple[Tested, ...]:
-    """Each contract's examples whose names fit the pattern, in the order of the files.
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """What could be computed again, and what is wrong in the files where not all could."""
 
-    Raises:
-        Refused: with the mistakes of every file that cannot be used.
-    """
-    found: list[Tested] = []
-    wrong: list[Diagnostic] = []
+    tested: tuple[Tested, ...]
+    refused: tuple[Path, ...]
+    mistakes: tuple[Diagnostic, ...]
+
+    @property
+    def differences(self) -> int:
+        """How many expectations do not agree."""
+        return sum(contract.differences for contract in self.tested)
+
+
+def recompute_contracts(paths: Sequence[Path], named: str = "*") -> Recomputed:
+    """Each contract's examples whose names fit the pattern, in the order of the files; with the mistakes of every file."""
+    tested: list[Tested] = []
+    mistakes: list[Diagnostic] = []
+    refused: list[Path] = []
     for path in paths:
         try:
-            contract = open_contract(path)
-            compared: list[Compared] = []
-            examples = tuple(one for one in contract.examples if fnmatchcase(one.id, named))
-            for example in examples:
-                try:
-                    compared += recompute(contract, example, _counted(contract, example))
-                except Refused as refused:  # each example is looked at
-                    wrong += refused.diagnostics
-            part = contract.versions[0][1]
-            found.append(Tested(path, contract.id, part.language.value, part.currency.value, len(examples), tuple(compared)))
-        except Refused as refused:
-            wrong += refused.diagnostics
-    if wrong:
-        raise Refused(*wrong)
-    return tuple(found)
+            one, wrong = _recompute_contract(path, named)
+        except Refused as refusal:
+            wrong = list(refusal.diagnostics)
+        else:
+            tested.append(one)
+        if wrong:
+            refused.append(path)
+            mistakes += wrong
+    return Recomputed(tuple(tested), tuple(refused), in_order(mistakes))
+
+
+def _recompute_contract(path: Path, named: str) -> tuple[Tested, list[Diagnostic]]:
+    """The examples of one contract that can be computed, and what is wrong in the others."""
+    contract = open_contract(path)
+    compared: list[Compared] = []
+    mistakes: list[Diagnostic] = []
+    examples = tuple(example for example in contract.examples if fnmatchcase(example.id, named))
+    for example in examples:
+        try:
+            compared += recompute(contract, example, _counted(contract, example))
+        except Refused as refused:  # each example is looked at
+            mistakes += refused.diagnostics
+    part = contract.versions[0][1]
+    return Tested(path, contract.id, part.language.value, part.currency.value, len(examples), tuple(compared)), mistakes
 
 
 def _counted(contract: Contract, example: Example) -> Tallies | None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from slacalc.base.diagnostics import Place, error
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.cli.ci import repository_root
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import LangOption
-from slacalc.cli.speech import choose_language, say_in, show, speak, speak_as, spoken_language
+from slacalc.cli.speech import choose_language, say_in, show, speak, speak_as, spoken_language, words_about
+
+if TYPE_CHECKING:
+    from slacalc.app.examples import Recomputed
 
 
 class TestFormat(StrEnum):
@@ -35,18 +39,35 @@ def test(
     speak_as(lang and lang.value, *contracts)
     with guarded():
         from slacalc.app.examples import recompute_contracts  # noqa: PLC0415 - help must not load pydantic
-        from slacalc.render.examples_view import examples_blocks, examples_json, examples_junit  # noqa: PLC0415 - as above
 
-        tested = recompute_contracts(contracts, example)
-        if example != "*" and not any(one.examples for one in tested):
+        recomputed = recompute_contracts(contracts, example)
+        if example != "*" and not recomputed.refused and not any(contract.examples for contract in recomputed.tested):
             speak([error("input/no-such-example", Place("--example"), name=example)])
             leave(Exit.USAGE)
-        if form is TestFormat.json:
-            sys.stdout.write(examples_json(tested))
-        elif form is TestFormat.junit:
-            sys.stdout.write(examples_junit(tested, say_in(spoken_language())))
-        else:
-            for one in tested:
-                show(examples_blocks(one, say_in(choose_language(lang and lang.value, one.language))))
-        if any(one.differences for one in tested):
+        if form is not TestFormat.table:
+            sys.stdout.write(_report(recomputed, form))
+        if recomputed.mistakes:
+            raise Refused(*recomputed.mistakes)
+        if form is TestFormat.table:
+            _show_table(recomputed, lang and lang.value)
+        if recomputed.differences:
             leave(Exit.NO)
+
+
+def _report(recomputed: Recomputed, form: TestFormat) -> str:
+    """What a machine reads: it gets its report of refused files too, or it would take the one of the run before."""
+    from slacalc.render.examples_view import examples_json, examples_junit  # noqa: PLC0415 - as above
+    from slacalc.render.report import report_of  # noqa: PLC0415 - as above
+
+    said = say_in(spoken_language())
+    refused = report_of(recomputed.refused, recomputed.mistakes, words_about, said, Path.cwd(), repository_root())
+    if form is TestFormat.json:
+        return examples_json(recomputed.tested, refused)
+    return examples_junit(recomputed.tested, refused, said)
+
+
+def _show_table(recomputed: Recomputed, lang: str | None) -> None:
+    from slacalc.render.examples_view import examples_blocks  # noqa: PLC0415 - as above
+
+    for contract in recomputed.tested:
+        show(examples_blocks(contract, say_in(choose_language(lang, contract.language))))

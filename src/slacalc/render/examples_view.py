@@ -11,12 +11,15 @@ from slacalc.base.money import PLACES
 from slacalc.base.wire import value_to_wire
 from slacalc.render.junit import Case, junit_xml
 from slacalc.render.numbers import value_text
+from slacalc.render.report_json import remarks_to_wire
+from slacalc.render.report_lines import line_of
 from slacalc.render.view import Block, Cell, Grid, Notes, Title, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from slacalc.audit.examples import Compared, Tested
+    from slacalc.render.report import Report
     from slacalc.render.words import Words
 
 FORMAT = "slacalc test v1"
@@ -69,15 +72,19 @@ def _signed(example: Compared, currency: str) -> str:
     return exact_text(gap) if places_of(gap) is not None else shown(gap, 6)
 
 
-def examples_json(tested: Sequence[Tested]) -> str:
-    """The text of the file."""
-    wire = {"format": FORMAT, "contracts": [_contract_to_wire(contract) for contract in tested]}
+def examples_json(tested: Sequence[Tested], refused: Report) -> str:
+    """The text of the file; files that could not be used, or not wholly, with their remarks as ``check`` has them."""
+    wire = {
+        "format": FORMAT,
+        "contracts": [_contract_to_wire(contract) for contract in tested],
+        "refused": {"files": list(refused.files), "remarks": remarks_to_wire(refused)},
+    }
     return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def examples_junit(tested: Sequence[Tested], words: Words) -> str:
-    """A suite a contract, a case an example, and in it each expectation that is not met."""
-    suites = []
+def examples_junit(tested: Sequence[Tested], refused: Report, words: Words) -> str:
+    """A suite a contract, a case an example, in it each expectation that is not met; a refused file is a case in error."""
+    suites: list[tuple[str, list[Case]]] = []
     for contract in tested:
         rows: dict[str, list[tuple[str, str, str]]] = {}
         for compared in contract.compared:
@@ -87,6 +94,10 @@ def examples_junit(tested: Sequence[Tested], words: Words) -> str:
                 message = words("examples", "differing", figure, stated, computed, difference)
                 failures.append((compared.name, message, message))
         suites.append((contract.contract, [Case(name, tuple(failures)) for name, failures in rows.items()]))
+    for file in dict.fromkeys((*refused.files, *(remark.file for remark in refused.said))):
+        errors = tuple((remark.code, remark.message, line_of(remark)) for remark in refused.said if remark.file == file)
+        if errors:
+            suites.append((file, [Case(file, errors=errors)]))
     return junit_xml("slacalc test", suites)
 
 

@@ -1,4 +1,4 @@
-"""JUnit's XML: suites of cases, each passed or failed; what readers of test reports have in common, and no more."""
+"""JUnit's XML: suites of cases, passed, failed or without an answer; what readers of test reports have in common."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class Case:
     name: str
     failures: tuple[tuple[str, str, str], ...] = ()
     """Kind, message, and the text at length; one of them makes the case a failed one."""
+    errors: tuple[tuple[str, str, str], ...] = ()
+    """The same, of what kept the case from being tried at all."""
     output: str = ""
     """What else is to be read."""
 
@@ -37,10 +39,11 @@ def junit_xml(program: str, suites: Sequence[tuple[str, Sequence[Case]]]) -> str
         suite = ET.SubElement(root, "testsuite", {"name": _clean(name)} | _counts(cases))
         for case in cases:
             element = ET.SubElement(suite, "testcase", classname=_clean(name), name=_clean(case.name))
-            if case.failures:
-                kind, message, _ = case.failures[0]
-                failure = ET.SubElement(element, "failure", type=_clean(kind), message=_clean(message))
-                failure.text = _clean("\n".join(text for *_, text in case.failures))
+            for tag, reasons in (("failure", case.failures), ("error", case.errors)):
+                if reasons:
+                    kind, message, _ = reasons[0]
+                    reason = ET.SubElement(element, tag, type=_clean(kind), message=_clean(message))
+                    reason.text = _clean("\n".join(text for *_, text in reasons))
             if case.output:
                 ET.SubElement(element, "system-out").text = _clean(case.output)
     ET.indent(root, " ")
@@ -48,7 +51,8 @@ def junit_xml(program: str, suites: Sequence[tuple[str, Sequence[Case]]]) -> str
 
 
 def _counts(cases: Sequence[Case]) -> dict[str, str]:
-    return {"tests": str(len(cases)), "failures": str(sum(bool(case.failures) for case in cases)), "errors": "0"}
+    failed, unanswered = sum(bool(case.failures) for case in cases), sum(bool(case.errors) for case in cases)
+    return {"tests": str(len(cases)), "failures": str(failed), "errors": str(unanswered)}
 
 
 def _clean(text: str) -> str:
@@ -63,5 +67,5 @@ def report_junit(report: Report, *, strict: bool) -> str:
         own = [remark for remark in report.said if remark.file == file]
         failures = tuple((remark.code, remark.message, line_of(remark)) for remark in own if remark.severity >= worst)
         milder = "\n".join(line_of(remark) for remark in own if remark.severity < worst)
-        cases.append(Case(file, failures, milder))
+        cases.append(Case(file, failures, output=milder))
     return junit_xml("slacalc check", [("slacalc check", cases)])

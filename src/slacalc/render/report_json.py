@@ -22,7 +22,7 @@ def report_json(report: Report) -> str:
     wire = {
         "format": FORMAT,
         "files": list(report.files),
-        "remarks": [_remark_to_wire(remark) for remark in report.said],
+        "remarks": remarks_to_wire(report),
         "totals": {
             "files": len(report.files),
             "errors": report.count(Severity.ERROR),
@@ -31,6 +31,11 @@ def report_json(report: Report) -> str:
         },
     }
     return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def remarks_to_wire(report: Report) -> list[dict[str, Any]]:
+    """Each remark as an item."""
+    return [_remark_to_wire(remark) for remark in report.said]
 
 
 def _remark_to_wire(remark: Said) -> dict[str, Any]:
