@@ -12,6 +12,7 @@ from slacalc.base.nearest import listed
 from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.metrics.readings import OWN
 from slacalc.contract.records.calls import OF_ANSWERED
+from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import reading_of
 from slacalc.measure.needs import EXCUSED
 
@@ -43,7 +44,8 @@ def _queues(terms: Terms, columns: Mapping[str, frozenset[str]], place: Place) -
         if metric.excusable and role in columns and "queue" not in columns[role]:
             excusing.setdefault(role, []).append(metric.id)
     for role, metrics in excusing.items():
-        yield warning("lint/queue-not-mapped", place, role=role, metrics=listed(metrics))
+        slug = "lint/queue-not-mapped" if record_kind(role).column("queue") else "lint/queue-not-known"
+        yield warning(slug, place, role=role, metrics=listed(metrics))
 
 
 def _blanks(terms: Terms, columns: Mapping[str, frozenset[str]]) -> Iterator[Diagnostic]:
@@ -58,7 +60,9 @@ def _blanks(terms: Terms, columns: Mapping[str, frozenset[str]]) -> Iterator[Dia
 
 
 def _can_be_blank(adds: tuple[str, ...], role: str, columns: Mapping[str, frozenset[str]]) -> str:
-    return " + ".join(name for name in adds if name in columns.get(role, ()) and name not in OF_ANSWERED)
+    """Which of these a record that is not refused may leave blank, as a sum."""
+    never = {*OF_ANSWERED, *(column.name for column in record_kind(role).columns if column.required)}
+    return " + ".join(name for name in adds if name in columns.get(role, ()) and name not in never)
 
 
 def _merged(terms: Terms) -> Iterator[Diagnostic]:
