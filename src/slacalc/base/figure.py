@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Unit = Literal["count", "seconds", "share", "points", "percent", "money", "days", "number", "verdict"]
 Comparison = Literal["at least", "at most", "above", "below"]
+RISING: tuple[Comparison, ...] = ("at least", "above")
+"""Those that more is better for."""
 
 
 FINEST_GRID = 12

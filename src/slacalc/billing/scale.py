@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import (
+    RISING,
     Compare,
     Completed,
     Largest,
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from slacalc.contract.words.quantities import QuantityUnit
 
 ZERO, ONE = Whole(0), Whole(1)
-RISING = ("at least", "above")
-"""Targets that more is better for."""
 
 
 @dataclass(frozen=True, slots=True)

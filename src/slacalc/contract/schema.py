@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from slacalc.base.diagnostics import error
 from slacalc.contract.calendars.file import CalendarPart
 from slacalc.contract.evidence import EvidencePart
 from slacalc.contract.example_forms import expect_schema, given_schema
@@ -18,7 +17,7 @@ from slacalc.contract.fees.kinds import ReadsFee
 from slacalc.contract.fees.limits import LimitPart
 from slacalc.contract.metrics.metric import MetricPart
 from slacalc.contract.parties import PartiesPart
-from slacalc.contract.parts.file import ById, Clause, Day, Items, OpenHours, Text
+from slacalc.contract.parts.file import VERSION_ONE, ById, Clause, Day, Items, OpenHours, Text
 from slacalc.contract.payment.due import PaymentPart
 from slacalc.contract.payment.late import LatePaymentPart
 from slacalc.contract.payment.tax import TaxPart
@@ -26,18 +25,10 @@ from slacalc.contract.remedies.deductions import DamagesPart, DeductionsPart
 from slacalc.contract.remedies.remedy import RemedyPart
 from slacalc.contract.remedies.score import ScorePart
 from slacalc.contract.renewal import Renewal
-from slacalc.contract.tree.leaves import CURRENCIES, Mistake, OneWord, Reads, ReadsNode, Written, as_mapping, as_scalar
+from slacalc.contract.tree.leaves import CURRENCIES, OneWord, Reads, ReadsNode, Written, as_mapping
 from slacalc.contract.tree.part import Part
-from slacalc.contract.tree.source import Mapping, Node
+from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words import quantities as q
-
-
-def read_version(node: Node) -> int:
-    """The format's version: the whole number 1."""
-    scalar = as_scalar(node)
-    if scalar.value != 1 or isinstance(scalar.value, bool):
-        raise Mistake(error("contract/other-version", scalar.place, text=scalar.text))
-    return 1
 
 
 class TermPart(Part):
@@ -86,7 +77,7 @@ class AcceptedPart(Part):
 class ContractPart(Part):
     """The whole file."""
 
-    slacalc: Annotated[int, ReadsNode(read_version, lambda: {"type": "integer", "const": 1})]
+    slacalc: Annotated[int, VERSION_ONE]
     id: Text
     title: Text
     language: Annotated[Written[Literal["zh-CN", "en"]], OneWord("zh-CN", "en")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
-from slacalc.base.figure import Compare, Tally, TermLeaf, walk
+from slacalc.base.figure import RISING, Compare, Tally, TermLeaf, walk
 from slacalc.contract.records.kinds import ROLES
 from slacalc.measure.groups import figure_of, shown_names, span_of_group
 from slacalc.render.numbers import value_text
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from slacalc.render.words import Words
     from slacalc.statement.document import MetricResult, Statement
     from slacalc.statement.measured import Measured
-
-RISING = ("at least", "above")
 
 
 def measure_blocks(measured: Measured, words: Words, refused: RefusedByRole = ()) -> tuple[Block, ...]:

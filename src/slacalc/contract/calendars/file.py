@@ -1,17 +1,15 @@
 """The calendar of a contract, and the calendar file that it may name: whose working days, and the years that no table has yet."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from slacalc.base.diagnostics import error
 from slacalc.base.json_schema import Schema, listing
-from slacalc.contract.parts.file import ById, Text
+from slacalc.contract.parts.file import VERSION_ONE, ById, Text
 from slacalc.contract.tree.forms import form_of
-from slacalc.contract.tree.leaves import Mistake, Reads, ReadsNode, Written, as_items, as_scalar, read_text
+from slacalc.contract.tree.leaves import Reads, ReadsNode, Written, as_items, as_scalar, read_text
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Node, Scalar
 from slacalc.contract.words.times import read_country, read_days_off
@@ -31,14 +29,6 @@ def spans_schema() -> Schema:
     """What :func:`read_spans` takes, as JSON Schema."""
     days = {**listing(form_of(read_days_off)), "minItems": 1}
     return {"anyOf": [{"type": "string", "const": "none"}, days]}
-
-
-def read_calendar_version(node: Node) -> int:
-    """The format's version: the whole number 1."""
-    scalar = as_scalar(node)
-    if scalar.value != 1 or isinstance(scalar.value, bool):
-        raise Mistake(error("contract/other-version", scalar.place, text=scalar.text))
-    return 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +64,5 @@ class CalendarPart(Part):
 class CalendarFilePart(Part):
     """A calendar file of its own."""
 
-    slacalc_calendar: Annotated[int, ReadsNode(read_calendar_version, lambda: {"type": "integer", "const": 1})]
+    slacalc_calendar: Annotated[int, VERSION_ONE]
     years: ById[YearPart]

@@ -10,8 +10,8 @@ from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.fees.bases import check_base
 from slacalc.contract.fees.fee import FeeHeading, FeePart, FeeTerms
-from slacalc.contract.metrics.checks import check_bound_unit, check_points
 from slacalc.contract.metrics.own_reading import reading_at
+from slacalc.contract.metrics.units import check_bound_unit, check_points
 from slacalc.contract.parts.file import FeesMeant, Text
 from slacalc.contract.parts.resolve import bound, fees_of
 from slacalc.contract.parts.scales import TakesTerms, cap, takes

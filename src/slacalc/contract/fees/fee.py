@@ -8,10 +8,11 @@ rest of the program must know of a kind, its terms say themselves: what it count
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypedDict, TypeVar, get_args
 
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.contract.metrics.checks import check_role, check_scope
+from slacalc.contract.metrics.metric import Merged
 from slacalc.contract.parts.file import Clause, NamesPart, Text
 from slacalc.contract.parts.resolve import key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope
@@ -30,7 +31,7 @@ COUNTED = tuple(kind.role for kind in RECORD_KINDS if kind.billable)
 """Roles whose records can be charged for."""
 Role = Annotated[Written[str], OneWord(*COUNTED)]
 ByMonth = Annotated[Written[str] | None, OneWord("month of resolution", "month of receipt")]
-MergedCases = Annotated[Written[str] | None, OneWord("counts once", "each counts")]
+MergedCases = Annotated[Written[Merged] | None, OneWord(*get_args(Merged))]
 PartMonth = Annotated[Written[str], OneWord("by calendar days", "in full")]
 
 

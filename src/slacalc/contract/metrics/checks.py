@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.contract.metrics.over import check_over, is_share_met
 from slacalc.contract.metrics.own_reading import check_own, reading_at
+from slacalc.contract.metrics.units import check_bound_unit
 from slacalc.contract.predicates.text import read_predicate
 from slacalc.contract.records.calls import CALLS
 from slacalc.contract.records.excused import EXCUSED
@@ -14,7 +15,7 @@ from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.records.tickets import TICKETS
 from slacalc.contract.tree.find import entries_of, scalar_at, text_at, value_at
 from slacalc.contract.tree.leaves import Mistake
-from slacalc.contract.tree.source import Mapping, Scalar
+from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.quantities import read_short, read_target
 from slacalc.contract.words.times import read_within
 
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.contract.metrics.readings import Reading
-    from slacalc.contract.words.quantities import Bound
 
-UNIT_EXAMPLES = {"share": "at least 95%", "seconds": "at most 5 min", "number": "at least 4.5"}
 WITHIN_EXAMPLES = {"seconds": "15 s; 2 h; 7 days", "working days": "3 working days after receipt; 48 hours after receipt"}
 
 
@@ -78,18 +77,6 @@ def check_role(root: Mapping, part: Mapping, key: str, role: str) -> Iterator[Di
     exports, node = root.find("exports"), part.find(key)
     if isinstance(exports, Mapping) and exports.find(role) is None and node is not None:
         yield error("contract/missing-export", node.place, role=role, path=part.path)
-
-
-def check_bound_unit(node: Scalar, bound: Bound, reading: Reading) -> Iterator[Diagnostic]:
-    """A threshold is written in the unit of what it judges."""
-    if bound.number.unit != reading.unit:
-        yield error("contract/other-unit", node.place, text=node.text, reading=reading.name, expected=UNIT_EXAMPLES[reading.unit])
-
-
-def check_points(takes: Scalar, reading: Reading) -> Iterator[Diagnostic]:
-    """Points are hundredths of a share: seconds and ratings have none."""
-    if "point" in takes.text and reading.unit != "share":
-        yield error("contract/points-of-no-share", takes.place, text=takes.text, reading=reading.name)
 
 
 def _keys(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.contract.metrics.units import check_bound_unit
 from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.find import scalar_at, text_at, value_at
 from slacalc.contract.words.quantities import read_bound, read_over, read_target
@@ -52,9 +53,8 @@ def _units(metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
     if not is_share_met(metric):
         return
     bound, node = value_at(metric, "each_target", read_bound), scalar_at(metric, "each_target")
-    if bound is not None and node is not None and bound.number.unit != reading.unit:
-        example = {"share": "at least 95%", "seconds": "at most 5 min", "number": "at least 4.5"}[reading.unit]
-        yield error("contract/other-unit", node.place, text=node.text, reading=reading.name, expected=example)
+    if bound is not None and node is not None:
+        yield from check_bound_unit(node, bound, reading)
     target, node = value_at(metric, "target", read_target), scalar_at(metric, "target")
     if target is not None and node is not None and target.number.unit != "share":
         over = text_at(metric, "over")

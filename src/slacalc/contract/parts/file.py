@@ -53,6 +53,17 @@ MetricsMeant = Annotated[tuple[Scalar, ...], ReadsNode(read_metrics_meant, lambd
 FeesMeant = Annotated[tuple[Scalar, ...] | None, ReadsNode(read_fees_meant, lambda: FEES_MEANT)]
 
 
+def read_version(node: Node) -> int:
+    """The format's version: the whole number 1."""
+    scalar = as_scalar(node)
+    if scalar.value != 1 or isinstance(scalar.value, bool):
+        raise Mistake(error("contract/other-version", scalar.place, text=scalar.text))
+    return 1
+
+
+VERSION_ONE = ReadsNode(read_version, lambda: {"type": "integer", "const": 1})
+
+
 class NamesPart(Part):
     """What it is called in both languages."""
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.contract.fees.bases import check_base
-from slacalc.contract.metrics.checks import check_points
 from slacalc.contract.metrics.readings import Reading
+from slacalc.contract.metrics.units import check_points
 from slacalc.contract.parts.either import check_one_of
 from slacalc.contract.parts.file import FeesMeant, Items
 from slacalc.contract.parts.resolve import fees_of, quantity

@@ -4,19 +4,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, get_args
 
 from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.base.figure import RISING
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.fees.bases import check_base
-from slacalc.contract.metrics.checks import check_bound_unit
 from slacalc.contract.metrics.own_reading import reading_at
+from slacalc.contract.metrics.units import check_bound_unit
 from slacalc.contract.parts.either import check_one_of
 from slacalc.contract.parts.file import ById, Clause, FeesMeant, Items, Text
 from slacalc.contract.parts.resolve import bound, fees_of, quantity
 from slacalc.contract.parts.scales import BandTerms, bands
 from slacalc.contract.parts.terms import Quantity, Target
 from slacalc.contract.remedies.bands import check_bands
+from slacalc.contract.remedies.deduct import Nature
 from slacalc.contract.tree.find import entries_of, scalar_at, scalars_in, text_at, value_at
 from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.part import Part
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FULL_SCORE = 100
-RISING = ("at least", "above")
-"""Bounds that more is better for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class ScoreTerms:
     of: tuple[str, ...]
     bands: tuple[BandTerms, ...]
     """What is paid of the fees, by the score; empty where the score of 100 itself is paid."""
-    nature: Literal["price reduction", "penalty"]
+    nature: Nature
 
 
 class ScoredPart(Part):
@@ -86,7 +86,7 @@ class ScorePaysPart(Part):
     of: FeesMeant
     bands: Items[Annotated[Written[Band], Reads(read_band)]] | None = None
     share: Annotated[Written[str] | None, OneWord("score of 100")] = None
-    as_: Annotated[Written[Literal["price reduction", "penalty"]], OneWord("price reduction", "penalty")]
+    as_: Annotated[Written[Nature], OneWord(*get_args(Nature))]
 
 
 class ScorePart(Part):

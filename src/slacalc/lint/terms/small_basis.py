@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, warning
 from slacalc.base.exact import shown_percent
+from slacalc.base.figure import RISING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.contract.terms import Terms
-
-UPWARDS, DOWNWARDS = ("at least", "above"), ("at most", "below")
 
 
 def doubt_small_basis(terms: Terms) -> Iterator[Diagnostic]:
@@ -25,7 +24,7 @@ def doubt_small_basis(terms: Terms) -> Iterator[Diagnostic]:
         target, least = metric.target, metric.least.value
         if target is None or target.bound.unit != "share" or least < 1 or (metric.over is not None and metric.over.how == "mean"):
             continue
-        rising, bound = target.how in UPWARDS, target.bound.value
+        rising, bound = target.how in RISING, target.bound.value
         slack = (1 - bound if rising else bound) * least
         if 0 < slack < 1 or (slack == 1 and target.how in {"above", "below"}):
             one_miss = least - 1 if rising else Fraction(1)

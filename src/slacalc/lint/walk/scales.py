@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from slacalc.base.exact import exact_text
-from slacalc.billing.scale import RISING
+from slacalc.base.figure import RISING
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.lint.walk.curve import NotWalked
 from slacalc.lint.walk.trace import telling_ranges, trace_deduction

@@ -12,6 +12,7 @@ from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, assert_never
 
 from slacalc.base.figure import (
+    RISING,
     Book,
     Compare,
     Completed,
@@ -34,7 +35,7 @@ from slacalc.base.figure import (
 )
 from slacalc.base.money import PLACES
 from slacalc.billing.deduction import amount_of
-from slacalc.billing.scale import RISING, ZERO, band_share
+from slacalc.billing.scale import ZERO, band_share
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.lint.walk import curve as c
 from slacalc.measure.figures import unit_of
