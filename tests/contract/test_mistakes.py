@@ -5,6 +5,7 @@ About ``contract/load.py`` and ``contract/checks.py``.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,24 @@ def test_a_payment_day_that_not_every_month_has_is_a_warning() -> None:
     contract = load_contract(SOURCE.replace("by day 10 of", "by day 30 of").encode(), "c.yaml")
     found = [remark for remark in contract.remarks if remark.severity is Severity.WARNING]
     assert [(remark.code, remark.fact["day"]) for remark in found] == [("contract/short-month", "30")]
+
+
+@pytest.mark.parametrize("name", ["telecom-outsourcing", "take-or-pay"])
+def test_a_section_that_is_missing_is_marked_where_it_would_stand(name: str) -> None:
+    """Above the next section of the file, at its last line where none follows; as a line, for no sign of it is wrong."""
+    lines = (CONTRACTS / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+    starts = [number for number, line in enumerate(lines) if re.match("[a-z]", line)]
+    missing = set()
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        kept = lines[:start] + lines[end:]
+        key = lines[start].partition(":")[0]
+        for remark in mistakes("\n".join(kept)):
+            if remark.code == "contract/missing-key" and remark.fact["key"] == key:
+                missing.add(key)
+                assert (remark.place.line, remark.place.column, remark.place.excerpt) == (start + 1, 0, kept[start])
+    assert {"slacalc", "parties", "metrics", "fees", "tax", "payment"} <= missing
+    alone = [remark for remark in mistakes("slacalc: 1\nid: A-1\n") if remark.fact.get("key") == "payment"]
+    assert [(remark.place.line, remark.place.excerpt) for remark in alone] == [(2, "id: A-1")]
 
 
 def test_ten_mistakes_are_reported_at_once() -> None:

@@ -28,7 +28,7 @@ ARRIVED = 'format: "%Y-%m-%d %H:%M:%S"'
 MISTAKES = (
     ("slacalc_layout: 1", "slacalc_layout: 2", "unknown-word", "1:17"),
     ("role: calls", "role: call", "unknown-word", "3:7"),
-    ("id: one\n", "", "missing-key", "1:1"),
+    ("id: one\n", "", "missing-key", "2"),
     ("ignored:", "ignores:", "unknown-key-nearest", "12:1"),
     ("timezone:", "xyzzy:", "unknown-key", "4:1"),
     ("Asia/Shanghai", "Asia/Shangai", "unknown-timezone", "4:11"),

@@ -181,7 +181,8 @@ def load_contract(
     for version in versions:
         progress = Progress(currency_of(version.root))
         part = validate(ContractPart, version.root, progress)
-        remarks += [*progress.mistakes, *check_contract(version.root)]
+        found = [mistake for mistake in progress.mistakes if version is versions[0] or not _is_missing_section(mistake)]
+        remarks += [*found, *check_contract(version.root)]
         if part is not None:
             parts.append((version, part))
             try:
@@ -206,6 +207,11 @@ def load_contract(
     )
     digest = sha256(data).hexdigest()
     return Contract(name, digest, data, beside, tuple(parts), in_order(remarks), tuple(calendars), amended)
+
+
+def _is_missing_section(remark: Diagnostic) -> bool:
+    """Whether a key of the file itself is missing: no amendment can add one, so that each version would say it once more."""
+    return remark.code == "contract/missing-key" and not remark.place.column
 
 
 def _misses_a_section(remark: Diagnostic, root: Mapping) -> bool:
@@ -236,8 +242,11 @@ def _of_sections(data: bytes, name: str, broken: Refused) -> tuple[Diagnostic, .
 
 
 def _follows(remark: Diagnostic, spelling: tuple[Diagnostic, ...]) -> bool:
-    """Whether a remark is about a value that is a mistake of spelling already: said once is enough."""
-    return any(
+    """Whether a remark is about a value that is a mistake of spelling already: said once is enough.
+
+    One about a line as a whole is about no value of it: what is missing there.
+    """
+    return bool(remark.place.column) and any(
         remark.place.line == mistake.place.line
         and (remark.place.column == mistake.place.column or mistake.code == "contract/missing-value")
         for mistake in spelling

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import nearest
 from slacalc.contract.tree.leaves import Mistake, Reader
-from slacalc.contract.tree.part import Part, Unusable, attempt, keys_of, place_of, read_part, schema_of, usable
+from slacalc.contract.tree.part import Part, Unusable, attempt, keys_of, place_for, place_of, read_part, schema_of, usable
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class LayoutPart(Part):
     @classmethod
     def missing_key(cls, mapping: Mapping, key: str) -> Diagnostic:
         """What is said of a key that must be there and is not."""
-        return error("layout/missing-key", mapping.place, key=key, where=place_of(mapping))
+        place = mapping.place if mapping.path else place_for(cls, mapping, key)
+        return error("layout/missing-key", place, key=key, where=place_of(mapping))
 
 
 class TextForm(Reader):

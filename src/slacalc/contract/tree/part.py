@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, cast, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticUndefined, core_schema
 
-from slacalc.base.diagnostics import error
+from slacalc.base.diagnostics import Place, error
 from slacalc.base.json_schema import listing
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.tree.leaves import Mistake, Reader, as_items, as_mapping
+from slacalc.contract.tree.source import Scalar
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
@@ -81,7 +82,8 @@ class Part(BaseModel):
     @classmethod
     def missing_key(cls, mapping: Mapping, key: str) -> Diagnostic:
         """What is said of a key that must be there and is not."""
-        return error("contract/missing-key", mapping.key, key=key, where=place_of(mapping))
+        place = mapping.key if mapping.path else place_for(cls, mapping, key)
+        return error("contract/missing-key", place, key=key, where=place_of(mapping))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,22 @@ def _key(attribute: str, field: FieldInfo) -> Key:
 def place_of(mapping: Mapping) -> str:
     """The path of a part, or the name of the file."""
     return mapping.path or mapping.key.file
+
+
+def place_for(part: type[Part], file: Mapping, key: str) -> Place:
+    """The line above which a key that a file misses would stand: that of the next key it has; else its last line of values."""
+    names = [known.name for known in keys_of(part)]
+    later = (file.by_key.get(name) for name in names[names.index(key) + 1 :])
+    place = next((node.key for node in later if node is not None), None) or last_of(file).place
+    return Place(place.file, place.line, 0, place.excerpt)
+
+
+def last_of(node: Node) -> Node:
+    """The last of the values in a value."""
+    while not isinstance(node, Scalar) and node.items:
+        last = node.items[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return node
 
 
 def validate(part: type[P], node: Node, progress: Progress) -> P | None:
