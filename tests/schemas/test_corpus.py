@@ -38,9 +38,9 @@ bands-not-going-down bands-overlap
 band-of-other-unit bands-of-two-kinds bands-with-gaps calendar-year-known day-of-other-year deadline-before-receipt
 decided-by-itself deductions-not-said given-over-intervals hours-overlap mean-has-no-each-target minimum-above-maximum
 missing-export named-twice not-both nothing-not-cured only-with open-and-closed other-currency other-unit over-unknown over-wants
-part-month-not-said points-of-no-share remedy-without-target score-contradicts score-without-slope
+of-a-rate-a-day part-month-not-said points-of-no-share remedy-without-target score-contradicts score-without-slope
 share-of-share steps-open steps-out-of-order term-ends-before-start two-shorts unknown-fee unknown-metric weekday-made-up
-without-over"""
+without-over day-count-of-other-rate rate-has-no rate-wants"""
 IN_LAYOUTS = """bad-delimiter constant-key constant-time day-of-other-zone day-with-clock format-without-clock format-without-date
 half-a-moment missing-as missing-format missing-over-legs mixed-offsets needless-key one-source over-legs-unfit parts-of-seconds
 read-and-ignored repeated-directive required-column-optional several-headers unknown-code unknown-directive unknown-encoding

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.billing.late.account import Debt
+from slacalc.billing.late.accrual import RateInForce
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +38,12 @@ def money_of(statement: Statement, figure: str) -> Fraction:
     return value
 
 
-def rate_on(contract: Contract, day: date) -> Fraction:
-    """The daily rate in force on a day; after the term, the last one."""
+def rate_on(contract: Contract, day: date) -> RateInForce:
+    """The rate in force on a day; after the term, the last one."""
     late = late_terms_on(contract, day)
-    return late.rate.value if late is not None else Fraction(0)
+    return rate_of(late) if late is not None else RateInForce(Fraction(0))
+
+
+def rate_of(late: LatePaymentTerms) -> RateInForce:
+    """What these terms let a day bear."""
+    return RateInForce(late.rate.value, late.per, late.day_count)

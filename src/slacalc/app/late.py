@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known
-from slacalc.app.debts import debt_of, late_terms_on, money_of, rate_on
+from slacalc.app.debts import debt_of, late_terms_on, money_of, rate_of, rate_on
 from slacalc.app.decided import remarks_on_decisions
 from slacalc.assess.arisen import arisen_by
 from slacalc.base.diagnostics import Place, Refused, error
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from slacalc.contract.load import Contract
     from slacalc.ledger.ledger import Ledger
     from slacalc.statement.document import Statement
-
-DAYS_OF_YEAR = 365
 
 
 def late_months(contract: Contract, folder: Path, as_of: date) -> LateMonths:
@@ -66,7 +64,7 @@ def late_months(contract: Contract, folder: Path, as_of: date) -> LateMonths:
         contract.currency,
         as_of,
         part.clause if part is not None else "",
-        part.rate.value * DAYS_OF_YEAR if part is not None else None,
+        rate_of(part).over_a_year() if part is not None else None,
         part.yearly_limits if part is not None else (),
         position,
         tuple((one.month, one.number, money_of(one.statement, one.statement.difference)) for one in unbilled(issued)),

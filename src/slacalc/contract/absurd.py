@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, error, warning
 from slacalc.contract.tree.find import entries_of, find_path, scalar_at, scalars_in, text_at, value_at
 from slacalc.contract.tree.source import Mapping, Scalar
+from slacalc.contract.words.late import read_rate
 from slacalc.contract.words.prices import read_amount, read_band
-from slacalc.contract.words.quantities import BadQuantity, read_after_days, read_bound, read_cure, read_daily_rate, read_share
+from slacalc.contract.words.quantities import BadQuantity, read_after_days, read_bound, read_cure, read_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +37,11 @@ def check_absurd(root: Mapping) -> Iterator[Diagnostic]:
 
 def _rates(root: Mapping) -> Iterator[Diagnostic]:
     """A rate that takes as much again as there is."""
-    for path, read in (("tax.rate", read_share), ("late_payment.rate", read_daily_rate)):
-        rate, node = value_at(root, path, read), scalar_at(root, path)
-        if rate is not None and node is not None and rate.value >= 1:
+    tax, late = value_at(root, "tax.rate", read_share), value_at(root, "late_payment.rate", read_rate)
+    of_late = late.number.value if late is not None and late.per != "year" else None
+    for path, rate in (("tax.rate", tax.value if tax is not None else None), ("late_payment.rate", of_late)):
+        node = scalar_at(root, path)
+        if rate is not None and node is not None and rate >= 1:
             yield error("contract/as-much-again", node.place, text=node.text, path=path)
 
 

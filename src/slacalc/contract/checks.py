@@ -17,6 +17,7 @@ from slacalc.contract.fees.kinds import check_fees
 from slacalc.contract.fees.limits import check_limits
 from slacalc.contract.metrics.checks import check_metrics
 from slacalc.contract.payment.due import check_payment
+from slacalc.contract.payment.late import check_late_payment
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.remedies.deductions import check_deductions
 from slacalc.contract.remedies.remedy import check_remedies
@@ -117,6 +118,7 @@ CHECKS: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
     check_deductions,
     check_score,
     check_payment,
+    check_late_payment,
     check_absurd,
 )
 

@@ -85,8 +85,17 @@ def _month_to_wire(late: Late, currency: str) -> dict[str, Any]:
         **_entitled("suspend", late.suspend),
         **_entitled("terminate", late.terminate),
         **{name: money_text(getattr(late, name), currency) for name in NUMBERS},
+        **_choices(late, currency),
         "stretches": [_stretch_to_wire(part, currency) for part in late.stretches],
     }
+
+
+def _choices(late: Late, currency: str) -> dict[str, Any]:
+    """What only some contracts have: a fee, a cap, days of grace."""
+    amounts = {name: money_text(number, currency) for name in ("fee", "cap") if (number := getattr(late, name)) is not None}
+    days = {"capped_on": _day(late.capped_on)} if late.cap is not None else {}
+    grace = {"in_time_until": _day(late.in_time_until)} if late.in_time_until is not None else {}
+    return {**amounts, **days, **grace}
 
 
 def _portion_to_wire(part: Portion, currency: str) -> dict[str, Any]:
@@ -112,6 +121,7 @@ def _stretch_to_wire(part: Stretch, currency: str) -> dict[str, Any]:
         "rate": exact_text(part.rate),
         "interest": exact_text(part.interest),
         "settled": part.settled,
+        **({"per": part.per, "time": exact_text(part.time)} if part.per != "day" else {}),
     }
 
 

@@ -22,7 +22,7 @@ FINEST = 6
 PORTIONS = ("costs", "interest", "principal", "paid_back", "too_much", "waiting")
 PLAIN = ("interest", "principal")
 """Columns of payments that are there even where nothing went there."""
-EXTRAS = ("waived", "disputed", "costs", "unpaid_costs", "too_much", "owed_back")
+EXTRAS = ("waived", "disputed", "costs", "fee", "unpaid_costs", "too_much", "owed_back")
 """Sums that are said only where there are any."""
 
 
@@ -39,12 +39,15 @@ def late_blocks(overdue: LateMonths, words: Words) -> tuple[Block, ...]:
     ]
     if notes := tuple(_extras(overdue, words)):
         blocks.append(Notes(notes))
+    longer = any(part.per != "day" for late in overdue.position.debts for part in late.stretches)
     if stretches := tuple(
-        _stretch(late.month, part, overdue.currency, words) for late in overdue.position.debts for part in late.stretches
+        _stretch(late.month, part, overdue.currency, words, longer=longer)
+        for late in overdue.position.debts
+        for part in late.stretches
     ):
-        columns = ("month", "from", "until", "days", "sum", "rate", "bears")
-        heads = tuple(words("late", column) for column in columns)
-        blocks += [PartHead(words("late", "stretches")), Grid(heads, stretches, frozenset({3, 4, 5, 6}))]
+        rates = ("rate_for", "time") if longer else ("rate",)
+        heads = tuple(words("late", column) for column in ("month", "from", "until", "days", "sum", *rates, "bears"))
+        blocks += [PartHead(words("late", "stretches")), Grid(heads, stretches, frozenset(range(3, len(heads))))]
     if portions := overdue.position.portions:
         sums = tuple(name for name in PORTIONS if name in PLAIN or any(getattr(portion, name) for portion in portions))
         heads = tuple(words("late", column) for column in ("payment", "received", "put_to", "put_on", *sums))
@@ -92,9 +95,13 @@ def _extras(overdue: LateMonths, words: Words) -> Iterator[Cell]:
     for late in overdue.position.debts:
         for name in EXTRAS:
             if number := getattr(late, name):
-                yield Cell(
-                    words("late", f"note_{name}", str(late.month), f"{_amount(number, overdue.currency)} {overdue.currency}")
-                )
+                key = "note_unpaid_fee" if name == "unpaid_costs" and late.fee else f"note_{name}"
+                yield Cell(words("late", key, str(late.month), f"{_amount(number, overdue.currency)} {overdue.currency}"))
+        if late.in_time_until is not None:
+            yield Cell(words("late", "note_grace", str(late.month), str(late.in_time_until)))
+        if late.cap is not None and late.capped_on is not None:
+            cap = f"{exact_amount(late.cap, overdue.currency)} {overdue.currency}"
+            yield Cell(words("late", "note_capped", str(late.month), cap, str(late.capped_on)))
     for month, number, amount in overdue.unbilled:
         sums = f"{_amount(amount, overdue.currency)} {overdue.currency}"
         yield Cell(words("late", "note_unbilled", str(month), str(number), sums))
@@ -110,10 +117,13 @@ def _portion(part: Portion, sums: tuple[str, ...], currency: str, words: Words) 
     return tuple(map(Cell, (part.payment, str(part.received_on), month, on, *amounts)))
 
 
-def _stretch(month: Month, part: Stretch, currency: str, words: Words) -> tuple[Cell, ...]:
+def _stretch(month: Month, part: Stretch, currency: str, words: Words, *, longer: bool) -> tuple[Cell, ...]:
+    """Days in a row; ``longer`` says what a rate is for, and to how much of that the days come."""
     until = str(part.last) if not part.settled else words("late", "settled", str(part.last))
     cells = (str(month), str(part.first), until, str(part.days), exact_amount(part.sum, currency))
-    return tuple(map(Cell, (*cells, f"{exact_text(part.rate * 100)}%", exact_amount(part.interest, currency))))
+    rate = f"{exact_text(part.rate * 100)}%"
+    rates = (words("late", f"per_{part.per}", rate), exact_text(part.time)) if longer else (rate,)
+    return tuple(map(Cell, (*cells, *rates, exact_amount(part.interest, currency))))
 
 
 def exact_amount(amount: Fraction, currency: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.exact import rounded
+from slacalc.billing.late.accrual import MONTHS_OF_YEAR, ONE_DAY, RateInForce, whole_months
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from slacalc.base.month import Month
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.payment.late import LatePaymentTerms
+    from slacalc.contract.words.late import Period
 
-ONE_DAY = timedelta(days=1)
 SETTLED = "dispute settled"
 BEARS_ON = "bears interest like the rest"
 Part = Literal["costs", "interest", "principal"]
@@ -38,6 +38,10 @@ class Stretch:
     """Exact."""
     settled: bool = False
     """Whether the sum was disputed on these days, and is owed after all."""
+    per: Period = "day"
+    """What the rate is for."""
+    time: Fraction = Fraction(0)
+    """How many of these periods the days come to, exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,33 @@ class Debt:
     working_days: WorkingDays
     bearing: Fraction = Fraction(1)
     """The share of each unpaid sum that bears interest: all of it, or what it is without tax."""
+
+    @property
+    def in_time_until(self) -> date:
+        """The last day on which a payment costs nothing: the due day, or the last day of grace after it.
+
+        Raises:
+            Uncovered: grace of working days reaches into a year for which no holiday notice is known.
+        """
+        grace = self.terms.grace if self.terms is not None else None
+        if grace is None:
+            return self.due
+        return self.working_days.nth_after(self.due, grace.days) if grace.working else self.due + grace.days * ONE_DAY
+
+    @property
+    def last_without_delay(self) -> date:
+        """The day after which interest runs."""
+        terms = self.terms
+        if terms is not None and terms.grace is not None and not terms.grace.from_due_day:
+            return self.in_time_until
+        return self.due - ONE_DAY if terms is not None and terms.due_day_counts else self.due
+
+    def cap(self, owed: Fraction) -> Fraction | None:
+        """What late payment costs at most, where ``owed`` was to be paid; None where there is no limit."""
+        cap = self.terms.cap if self.terms is not None else None
+        if cap is None:
+            return None
+        return cap.most.value * (owed if cap.most.unit == "share" else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +146,14 @@ class Late:
     terminate: Entitled | None
     clause: str = ""
     """Which gives these rights; empty where the contract says nothing of late payment."""
+    fee: Fraction | None = None
+    """What the delay has cost once, beside costs and interest; None where the contract has no such fee."""
+    cap: Fraction | None = None
+    """What interest, or interest and fee, come to at most; None where there is no limit."""
+    capped_on: date | None = None
+    """The first day on which the cap took something away."""
+    in_time_until: date | None = None
+    """The last day of grace; None where there is none."""
 
 
 @dataclass(slots=True)
@@ -122,9 +161,17 @@ class _Aside:
     """A day on which a disputed sum stood aside."""
 
     day: date
-    rate: Fraction
+    rate: RateInForce
     counts: bool
     sum: Fraction
+
+
+@dataclass(slots=True)
+class _Grace:
+    """A day of grace, for which interest is owed if the sum is not paid by the end of them."""
+
+    day: date
+    disputed: Fraction
 
 
 @dataclass(slots=True)
@@ -150,13 +197,28 @@ class Account:
     overdue_since: date | None = None
     suspend: Entitled | None = None
     terminate: Entitled | None = None
+    capital: Fraction = Fraction(0)
+    """Of the interest that has accrued what bears interest, where it does so from the end of a month or a year on."""
+    capital_in_dispute: Fraction = Fraction(0)
+    fee: Fraction = Fraction(0)
+    capped_on: date | None = None
+    in_time_until: date = field(init=False)
+    start: date = field(init=False)
+    """The last day without delay."""
     aside: list[_Aside] = field(default_factory=list)
+    grace: list[_Grace] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     portions: list[Portion] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.unpaid = max(self.debt.principal - self.waived, Fraction(0))
         self.owed_back = max(-self.debt.principal, Fraction(0))
+        self.in_time_until, self.start = self.debt.in_time_until, self.debt.last_without_delay
+
+    @property
+    def cap(self) -> Fraction | None:
+        """What late payment costs at most; what a dispute has shown not to be owed is no part of the sum."""
+        return self.debt.cap(max(self.debt.principal - self.waived, Fraction(0)))
 
     @property
     def payment_day_counts(self) -> bool:
@@ -172,6 +234,21 @@ class Account:
         """Of what is unpaid the part that is disputed on a day, and owed after all as far as that is known."""
         owed = next((owed for on, owed in self.settled if on >= day), self.disputed)
         return min(self.disputed, owed, self.unpaid)
+
+    def begin_day(self, day: date, rate_on: Callable[[date], RateInForce]) -> None:
+        """With the first day on which a payment is late: the fee, and the interest of the days of grace."""
+        terms = self.debt.terms
+        if terms is None or day <= self.in_time_until:
+            return
+        if terms.fee is not None and not self.fee and self.unpaid > self.in_dispute(day):
+            room = self._room() if terms.cap is not None and terms.cap.with_fee else None
+            self.fee = terms.fee.value if room is None else min(terms.fee.value, Fraction(rounded(room, self.places)))
+            self.capped_on = self.capped_on or (day if self.fee < terms.fee.value else None)
+        now, waited, self.grace = self.disputed, self.grace, []
+        for waiting in waited:
+            self.disputed = waiting.disputed
+            self._bear(waiting.day, rate_on)
+        self.disputed = now
 
     def open_day(self, decisions: Sequence[Decision]) -> None:
         """A dispute holds from its day on, and costs are owed from theirs."""
@@ -189,10 +266,13 @@ class Account:
 
     def _settle_dispute(self) -> None:
         """What stood aside is owed after all."""
-        self.disputed = self.accrued_in_dispute = Fraction(0)
-        if self.debt.terms is not None and self.debt.terms.disputed == "from the due day once settled":
+        self.disputed = self.accrued_in_dispute = self.capital_in_dispute = Fraction(0)
+        terms = self.debt.terms
+        if terms is not None and terms.disputed == "from the due day once settled":
             for kept in self.aside:
-                self._add(Stretch(kept.day, kept.day, 1, kept.sum, kept.rate, Fraction(0), settled=True), counts=kept.counts)
+                self._add(kept.day, kept.sum, kept.rate, settled=True, counts=kept.counts)
+        if terms is not None and terms.disputed != "from the day after it is settled":
+            self.grace = [_Grace(kept.day, Fraction(0)) for kept in self.grace]
         self.aside = []
 
     def look_at_rights(self, day: date) -> None:
@@ -216,41 +296,74 @@ class Account:
         long_enough = after is not None and self.overdue_since is not None and (day - self.overdue_since).days >= after
         return Entitled(day + ONE_DAY) if long_enough else before
 
-    def bear(self, day: date, rate_on: Callable[[date], Fraction]) -> None:
+    def bear(self, day: date, rate_on: Callable[[date], RateInForce]) -> None:
         """One day of delay, where it is one."""
+        if self.debt.terms is None or not self.unpaid or day <= self.start:
+            return
+        if day <= self.in_time_until and self.debt.terms.grace is not None:
+            self.grace.append(_Grace(day, self.disputed))
+        else:
+            self._bear(day, rate_on)
+
+    def _bear(self, day: date, rate_on: Callable[[date], RateInForce]) -> None:
         terms = self.debt.terms
-        if terms is None or not self.unpaid or day < (self.debt.due if terms.due_day_counts else self.debt.due + ONE_DAY):
+        if terms is None:
             return
         counts, rate, aside = terms.calendar_days or self.debt.working_days.is_working(day), rate_on(day), self.set_aside(day)
+        self._add_to_capital(terms, day)
         if aside:
             self.aside.append(_Aside(day, rate, counts, self._bearing(aside)))
         elif counts:
-            on = self._bearing(self.in_dispute(day)) + (self.accrued_in_dispute if terms.compound else 0)
-            self.accrued_in_dispute += on * rate
+            on = self._bearing(self.in_dispute(day)) + self.capital_in_dispute
+            self.accrued_in_dispute += on * rate.rate * rate.borne_by(day, self.start)
         if bearing := self._bearing(self.unpaid - aside):
-            self._add(Stretch(day, day, 1, bearing, rate, Fraction(0)), counts=counts)
+            self._add(day, bearing, rate, counts=counts)
+        self.accrued_in_dispute = min(self.accrued_in_dispute, self.accrued)
+
+    def _add_to_capital(self, terms: LatePaymentTerms, day: date) -> None:
+        """Let the interest so far bear interest from this day on, where the contract says so."""
+        if not terms.compound:
+            return
+        if terms.compounds != "day":
+            ended, before = (whole_months(self.start, last) for last in (day - ONE_DAY, day - 2 * ONE_DAY))
+            months = MONTHS_OF_YEAR if terms.compounds == "year" else 1
+            if day - ONE_DAY <= self.start or ended // months == before // months:
+                return
+        self.capital, self.capital_in_dispute = self.accrued, self.accrued_in_dispute
 
     def _bearing(self, unpaid: Fraction) -> Fraction:
         """What of an unpaid sum bears interest, exactly: interest is rounded where it is paid and stated, its base nowhere."""
         return unpaid * self.debt.bearing
 
-    def _add(self, day: Stretch, *, counts: bool) -> None:
+    def _add(self, day: date, bearing: Fraction, rate: RateInForce, *, counts: bool, settled: bool = False) -> None:
         """Let a day bear interest, and put it to the days before it that are like it."""
-        compound = self.debt.terms is not None and self.debt.terms.compound
-        on = day.sum + (self.accrued if compound and not day.settled else 0)
-        interest = on * day.rate if counts else Fraction(0)
+        time = rate.borne_by(day, self.start) if counts else Fraction(0)
+        interest = (bearing + (0 if settled else self.capital)) * rate.rate * time
+        room = self._room()
+        if room is not None and interest > room:
+            interest, self.capped_on = room, self.capped_on or day
         self.accrued += interest
         last = self.stretches[-1] if self.stretches else None
-        stretch = Stretch(day.first, day.last, int(counts), day.sum, day.rate, interest, day.settled)
-        if last is not None and (last.sum, last.rate, last.settled, last.last + ONE_DAY) == (
-            day.sum,
-            day.rate,
-            day.settled,
-            day.first,
+        stretch = Stretch(day, day, int(counts), bearing, rate.rate, interest, settled, rate.per, time)
+        if last is not None and (last.sum, last.rate, last.per, last.settled, last.last + ONE_DAY) == (
+            bearing,
+            rate.rate,
+            rate.per,
+            settled,
+            day,
         ):
-            stretch = Stretch(last.first, day.last, last.days + counts, day.sum, day.rate, last.interest + interest, day.settled)
+            days, sums = last.days + stretch.days, last.interest + interest
+            stretch = Stretch(last.first, day, days, bearing, rate.rate, sums, settled, rate.per, last.time + time)
             self.stretches.pop()
         self.stretches.append(stretch)
+
+    def _room(self) -> Fraction | None:
+        """What interest can still arise; None where there is no limit."""
+        cap = self.cap
+        if cap is None or self.debt.terms is None or self.debt.terms.cap is None:
+            return None
+        fee = self.fee if self.debt.terms.cap.with_fee else Fraction(0)
+        return max(cap - fee - self.interest_paid - self.accrued, Fraction(0))
 
     def receive(self, payment: Payment, amount: Fraction, day: date, *, all_of_it: bool) -> Fraction:
         """Take ``amount`` of a payment as far as there is anything to pay, or ``all_of_it``; gives what is left over."""
@@ -275,13 +388,15 @@ class Account:
                 taken = min(amount, self.unpaid)
                 self.unpaid -= taken
             case "costs":
-                taken = min(amount, self.costs - self.costs_paid)
+                taken = min(amount, self.costs + self.fee - self.costs_paid)
                 self.costs_paid += taken
             case "interest":
                 owed = Fraction(rounded(self.accrued, self.places))
                 taken = min(amount, owed)
                 self.accrued = self.accrued - taken if taken < owed else Fraction(0)
                 self.accrued_in_dispute = min(self.accrued_in_dispute, self.accrued)
+                self.capital = min(self.capital, self.accrued)
+                self.capital_in_dispute = min(self.capital_in_dispute, self.accrued_in_dispute)
                 self.interest_paid += taken
         return taken
 
@@ -299,7 +414,7 @@ class Account:
             stretches=tuple(self.stretches),
             interest=self.interest_paid + owed,
             paid=self.paid if debt.principal >= 0 else -self.paid,
-            unpaid_costs=self.costs - self.costs_paid,
+            unpaid_costs=self.costs + self.fee - self.costs_paid,
             unpaid_interest=owed,
             unpaid=self.unpaid,
             too_much=self.too_much,
@@ -307,6 +422,10 @@ class Account:
             suspend=suspend,
             terminate=terminate,
             clause=debt.terms.clause if debt.terms is not None else "",
+            fee=self.fee if debt.terms is not None and debt.terms.fee is not None else None,
+            cap=self.cap,
+            capped_on=self.capped_on,
+            in_time_until=self.in_time_until if debt.terms is not None and debt.terms.grace is not None else None,
         )
 
 

@@ -1,11 +1,15 @@
 """Late payment (逾期违约金): each day that a sum is late costs a share of what is unpaid on that day.
 
 Day by day, as one would on a calendar: the first day is the due day or the one after it; a day counts where it is a calendar
-day, or a working day; on the day of a payment what is paid still bears interest, or no longer does. Interest is simple, or bears
-interest itself. A payment goes to costs, then to interest, then to the principal (Civil Code art. 561), or the other way round,
-or first to what the parties have agreed on for it; interest is rounded to the smallest unit where it is paid and where it is
-stated, and nothing else is: the part of an unpaid sum that is no tax is not. Where each payment went is kept.
-A payment for which the payer names no statement pays what is due, the oldest first.
+day, or a working day, and is that part of a month or a year that `accrual` tells, where the rate is for one; on the day of a
+payment what is paid still bears interest, or no longer does. Interest is simple, or bears interest itself. A payment goes to
+costs, then to interest, then to the principal (Civil Code art. 561), or the other way round, or first to what the parties have
+agreed on for it; interest is rounded to the smallest unit where it is paid and where it is stated, and nothing else is: the part
+of an unpaid sum that is no tax is not. Where each payment went is kept. A payment for which the payer names no statement pays
+what is due, the oldest first.
+
+Days of grace cost nothing if what is unpaid is paid by their end; otherwise interest runs from the due day, or from the day after
+them, as the contract says. A late statement may cost a fee once, which is paid with the costs, and interest may have a cap.
 
 What is disputed stands aside from the day of the dispute, where the contract says so, until it is settled: what is owed after all
 then bears interest from the day on which it was due, or from the day after. The rest was never owed and never bore interest.
@@ -24,7 +28,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.billing.late.account import ONE_DAY, SETTLED, Account, Portion
+from slacalc.billing.late.account import SETTLED, Account, Portion
+from slacalc.billing.late.accrual import ONE_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     from slacalc.assess.history import Decision, Payment
     from slacalc.base.month import Month
     from slacalc.billing.late.account import Debt, Late
+    from slacalc.billing.late.accrual import RateInForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ def position_at(
     payments: Iterable[Payment],
     decisions: Iterable[Decision],
     as_of: date,
-    rate_on: Callable[[date], Fraction],
+    rate_on: Callable[[date], RateInForce],
     places: int,
 ) -> Position:
     """What has become of each statement by the end of ``as_of``; later payments and decisions are not known.
@@ -68,6 +74,7 @@ def position_at(
         today = [one for one in paid if one.received_on == day]
         purse.spread(accounts, day)  # what was paid before this day is no payment of this day
         for month, account in accounts.items():
+            account.begin_day(day, rate_on)
             account.open_day(decided[month])
             if account.payment_day_counts:
                 account.bear(day, rate_on)

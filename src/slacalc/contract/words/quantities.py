@@ -193,11 +193,6 @@ def read_lapse(text: str) -> Number | None:
     return months
 
 
-def read_daily_rate(text: str) -> Number:
-    """``0.05% per day``."""
-    return share_of(match_text(NUMBER + "% per day", text, "0.05% per day")[1])
-
-
 def read_yearly_rate(text: str) -> Number:
     """``12.4% per year``: it may be above 100 %."""
     digits = match_text(NUMBER + "% per year", text, "12.4% per year")[1]

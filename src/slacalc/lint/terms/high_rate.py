@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 HIGHEST_TAX = Fraction(30, 100)
 """No country has a value added tax above 27 %."""
-HIGH_DAILY_RATE = Fraction(1, 100)
-"""A day; 365 % a year."""
+HIGH_LATE_RATE = {"day": Fraction(1, 100), "month": Fraction(30, 100), "year": Fraction(365, 100)}
+"""1 % a day, or about as much by the month and by the year."""
 
 
 def doubt_high_rates(terms: Terms) -> Iterator[Diagnostic]:
     """Tax above that of every country, and late payment that doubles a debt in some months."""
     rates = [(terms.tax.rate, HIGHEST_TAX)]
     if terms.late_payment is not None:
-        rates.append((terms.late_payment.rate, HIGH_DAILY_RATE))
+        rates.append((terms.late_payment.rate, HIGH_LATE_RATE[terms.late_payment.per]))
     for rate, high in rates:
         if rate.value > high:
             yield warning("lint/high-rate", rate.place, path=rate.path, text=rate.text)
