@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -54,5 +55,9 @@ def slacalc_command(
 
 
 def main() -> None:
-    """Run the program."""
+    """Run the program.
+
+    Plugins of pydantic that other packages bring are not searched for: that takes long, and nothing may change what a file means.
+    """
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     run(app)

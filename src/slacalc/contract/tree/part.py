@@ -11,7 +11,6 @@ and what is not known and gathers the mistakes of the readers; what it says itse
 
 from __future__ import annotations
 
-import os
 import types
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, cast, get_args, get_origin
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound="Part")
 NOTHING = object()
 """In the place of a value that cannot be used."""
-PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
 
 
 class Unusable(ValueError):  # noqa: N818 - as a mistake; pydantic carries both to us
@@ -151,7 +149,7 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
     mapping = as_mapping(node)
     values = mapping.by_key
     if not part.__pydantic_complete__:
-        _complete(part)
+        part.model_rebuild()
     try:
         return part.model_validate(values, context=progress)
     except ValidationError as invalid:
@@ -169,19 +167,6 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
     if len(unknown) < len(mistakes):
         raise Unusable
     return part.model_validate({key: value for key, value in values.items() if key not in unknown}, context=progress)
-
-
-def _complete(part: type[Part]) -> None:
-    """Make the validator of a part, without looking through every installed package for plugins of pydantic."""
-    before = os.environ.get(PLUGINS)
-    os.environ[PLUGINS] = "__all__"
-    try:
-        part.model_rebuild()
-    finally:
-        if before is None:
-            del os.environ[PLUGINS]
-        else:
-            os.environ[PLUGINS] = before
 
 
 def _taking(reader: Reader) -> WithInfoValidatorFunction:
