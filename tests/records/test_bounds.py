@@ -89,8 +89,8 @@ REPEATED = GOOD + b"C1,2026-03-02 09:00:00,abandoned,,,\n" * 100_000
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("calls.csv.gz", gzip.compress(REPEATED)),
-        ("calls.csv.gz", gzip.compress(GOOD) + gzip.compress(REPEATED)),
+        ("calls.csv.gz", gzip.compress(REPEATED, mtime=0)),
+        ("calls.csv.gz", gzip.compress(GOOD, mtime=0) + gzip.compress(REPEATED, mtime=0)),
         ("calls.csv.zst", zstandard.compress(REPEATED)),
         ("calls.csv.zst", zstandard.compress(GOOD) + zstandard.compress(REPEATED)),
         ("calls.csv.zst", zstandard.ZstdCompressor(write_content_size=False).compress(REPEATED)),

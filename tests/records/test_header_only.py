@@ -42,7 +42,7 @@ FILES = (
     ("calls.csv", b'"' + HEADER.rstrip().replace(b",", b'","') + b'"\n'),
     ("calls.csv", HEADER.decode().encode("utf-16")),
     ("calls.tsv", csv_of([], delimiter="\t")),
-    ("calls.csv.gz", gzip.compress(HEADER)),
+    ("calls.csv.gz", gzip.compress(HEADER, mtime=0)),
     ("calls.csv.zst", zstandard.compress(HEADER)),
     ("calls.xlsx", book()),
     ("calls.parquet", parquet()),
