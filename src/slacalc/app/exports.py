@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from slacalc.app.contract import open_layout
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.measure.blanks import roles_set_aside
-from slacalc.measure.needs import roles_read, roles_wanted
+from slacalc.measure.needs import columns_counted, roles_read, roles_wanted
+from slacalc.measure.tally import KEYS
 from slacalc.records.files import find_exports
 from slacalc.records.layout import header_line
 from slacalc.records.month_file import compare_totals
@@ -32,8 +33,10 @@ class Exports:
         self.inputs = inputs
         self._read: dict[Hashable, Sifted] = {}
 
-    def read(self, terms: Terms, contract: Contract, known_by: datetime | None) -> tuple[Sifted, ...]:
-        """The records of every role that the terms need, as far as the folder has them.
+    def read(
+        self, terms: Terms, contract: Contract, known_by: datetime | None, keys: tuple[str, ...] = KEYS
+    ) -> tuple[Sifted, ...]:
+        """The records of every role that the terms need, as far as the folder has them, with the columns for counting by keys.
 
         Raises:
             Refused: with the mistakes of all exports at once.
@@ -49,7 +52,7 @@ class Exports:
                 layout = layout_of(terms, role, contract)
                 if not paths:
                     raise Refused(no_export(folder, layout))  # noqa: TRY301 - gathered with the rest
-                sifted.append(self._once(tuple(paths), layout, terms, known_by, with_origin=role in aside))
+                sifted.append(self._once(tuple(paths), layout, terms, known_by, keys, with_origin=role in aside))
             except Refused as refused:
                 wrong += refused.diagnostics
         if wrong:
@@ -57,14 +60,30 @@ class Exports:
         return tuple(sifted)
 
     def _once(
-        self, paths: tuple[Path, ...], layout: Layout, terms: Terms, known_by: datetime | None, *, with_origin: bool
+        self,
+        paths: tuple[Path, ...],
+        layout: Layout,
+        terms: Terms,
+        known_by: datetime | None,
+        keys: tuple[str, ...],
+        *,
+        with_origin: bool,
     ) -> Sifted:
         """The records of one role; what decides how it is read is the key, and nothing else of the terms."""
         window = (terms.month.first, terms.month.end)
-        key = (paths, layout, terms.timezone, window, known_by, with_origin)
+        columns = columns_counted(terms, layout.role, keys)
+        key = (paths, layout, terms.timezone, window, known_by, columns, with_origin)
         if key not in self._read:
-            limit = self.inputs.unpack_limit
-            one = read_records(paths, layout, terms.timezone, window, known_by, with_origin=with_origin, unpack_limit=limit)
+            one = read_records(
+                paths,
+                layout,
+                terms.timezone,
+                window,
+                known_by,
+                columns=columns,
+                with_origin=with_origin,
+                unpack_limit=self.inputs.unpack_limit,
+            )
             mistakes = compare_totals(self.inputs.file, [one]) if self.inputs.file else ()
             if mistakes:
                 raise Refused(*mistakes)

@@ -89,7 +89,7 @@ def count_folder(
     zone = zone_of(terms.timezone)
     given = parse_moment(as_of, zone) if as_of is not None else None
     inputs = exports.inputs
-    sifted = exports.read(replace(terms, fees=(*terms.fees, *aside)), contract, given)
+    sifted = exports.read(replace(terms, fees=(*terms.fees, *aside)), contract, given, keys)
     by_role = {one.role: one for one in sifted}
     moment, basis = _as_of(inputs, by_role, zone, given)
     service = service_of(terms, history.decisions, moment.date())

@@ -85,7 +85,12 @@ def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetim
         if not one.blank:
             blank = here.filter(pl.any_horizontal(pl.col(name).is_null() for name in one.adds))
             if blank.height:
-                facts = {"records": blank.height, "of": here.height, "role": one.role, "example": mask_id(blank[kind.key][0])}
+                facts = {
+                    "records": blank.height,
+                    "of": here.height,
+                    "role": one.role,
+                    "example": mask_id(str(blank[kind.key].min())),
+                }
                 columns = [name for name in one.adds if blank[name].null_count()]
                 facts |= {"path": one.path, "columns": " + ".join(columns)}
                 wrong.append(error(one.slug, one.place, **facts))

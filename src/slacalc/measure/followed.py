@@ -33,9 +33,8 @@ def with_calls_again(calls: pl.DataFrame) -> pl.DataFrame:
     gap = arrived.shift(-1).over("caller") - arrived
     begun = (gap.dt.total_microseconds() + (SECOND - 1)) // SECOND
     following = moments.with_columns(called_again_after=begun)
-    asked = calls.filter(from_user).select("call_id", "caller", arrived).join(following, on=["caller", instant_of("arrived_at")])
-    again = asked.select("call_id", "called_again_after")
-    return calls.join(again, on="call_id", how="left", maintain_order="left")
+    again = calls.join(following, on=["caller", instant_of("arrived_at")], how="left", maintain_order="left")
+    return again.with_columns(pl.when(from_user).then("called_again_after"))
 
 
 def with_cases(calls: pl.DataFrame, tickets: pl.DataFrame | None) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from slacalc.measure.columns import counting_fees, metrics_of, month_columns, re
 from slacalc.measure.count import in_spans, tabulate
 from slacalc.measure.excused import Excusal, excusals_of
 from slacalc.measure.followed import count_open_windows
-from slacalc.measure.needs import EXCUSED, MOMENT, may_excuse, missing_columns, roles_read
+from slacalc.measure.needs import EXCUSED, MOMENT, asks_for_cases, may_excuse, missing_columns, roles_read
 from slacalc.measure.notices import count_notices
 from slacalc.measure.of_month import records_of_month, uncovered_year
 from slacalc.measure.seats import count_seats
@@ -123,7 +123,7 @@ class _Month:
             here = records_of_month(role, self._terms, self._records, self._excusals, self._as_of)
             if role == "calls":
                 self._calls(here)
-                self._called = here["call_id"].to_list()
+                self._called = here["call_id"].to_list() if asks_for_cases(self._terms) else []
             table = tabulate(here, month_columns(self._terms, role), [key for key in self._keys if key in here.columns])
             self.tables.append((role, table))
             self.scopes.append(scope_of_moment(role, self._terms, self._records[role].records, here))

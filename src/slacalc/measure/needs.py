@@ -84,6 +84,25 @@ def missing_columns(terms: Terms, columns: Mapping[str, Collection[str]]) -> Ite
                     yield Missing(role, name, column.name.split(".")[0])
 
 
+def columns_counted(terms: Terms, role: str, keys: tuple[str, ...]) -> frozenset[str] | None:
+    """The canonical columns of a role that counting by ``keys`` looks at, derived ones among them; None is every column.
+
+    Of roles that are not counted by their moment any column may be looked at.
+    """
+    if role not in MOMENT or role == EXCUSED:
+        return None
+    read = {name for column in _columns_read(terms, role) for name in column.reads()}
+    if any(metric.excusable for metric in metrics_of(terms, role)):
+        read.add("queue")
+    read |= {column for name, _, column in record_kind(role).sources if name in read}
+    if "called_again_after" in read:
+        read.add("direction")
+    adds_up = any(fee.adds for fee in counting_fees(terms, role)) or any(reading_of(one).added for one in metrics_of(terms, role))
+    if "ticketed" in read or adds_up:  # a record is looked for, named or set aside by its key
+        read.add(record_kind(role).key)
+    return frozenset({*read, *keys, MOMENT[role]})
+
+
 def _derived_from(columns: Mapping[str, Collection[str]], role: str) -> tuple[str, ...]:
     """The derived columns that can be made from what the exports have."""
     sources = record_kind(role).sources

@@ -8,6 +8,7 @@ import polars as pl
 
 from slacalc.base.diagnostics import Place, error
 from slacalc.contract.records.kinds import record_kind
+from slacalc.measure.columns import month_columns
 from slacalc.measure.count import in_spans, with_service_hours
 from slacalc.measure.deliveries import with_on_time
 from slacalc.measure.excused import with_excused
@@ -46,13 +47,15 @@ def records_of_month(
         Uncovered: service hours differ on working days, and no holiday notice is known for the year.
     """
     frame, moment = records[role].records, MOMENT[role]
-    if role == "calls":  # looks beyond the month
+    reads = {name for column in month_columns(terms, role) for name in column.reads()}
+    if "called_again_after" in reads:  # looks beyond the month
         frame = with_calls_again(frame)
     here = with_excused(frame.filter(in_spans(moment, days_of(role, terms))), role, moment, terms.metrics, excusals)
-    if role == "calls":
+    if "ticketed" in reads:
         here = with_cases(here, records["tickets"].records if "tickets" in records else None)
+    if role == "calls":
         here = with_service_hours(here, terms.service_hours, terms.working_days, terms.month)
-    elif role == "deliveries":
+    if role == "deliveries":
         here = with_on_time(here, as_of)
     here = here.with_columns(day=pl.col(moment).dt.date())
     return here.with_columns(pl.lit("").alias(key) for key in KEYS if key not in here.columns)

@@ -16,7 +16,7 @@ from slacalc.records.moments import INSTANT, LOCAL, instant_of, read_day, read_m
 from slacalc.records.tables import REPEATED_HEADER, ROW, SPACE, TOTAL_ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.records.kind import ColumnType
@@ -80,7 +80,7 @@ def present_columns(table: ExportTable, layout: Layout) -> tuple[LayoutColumn, .
 
 def read_texts(table: ExportTable, layout: Layout, columns: Sequence[LayoutColumn]) -> pl.DataFrame:
     """``row`` and the text of each column under its canonical name, clean, blank as null; ``leg`` where the layout has legs."""
-    texts = [_text_of(table, layout, column) for column in columns if column.headers]
+    texts = [text_of(table, layout, column) for column in columns if column.headers]
     if layout.leg_number is not None:
         texts.append(_cell(table, layout, layout.leg_number).alias(LEG))
     frame = table.frame.select(ROW, *texts)
@@ -114,7 +114,8 @@ def keys_of_odd(table: ExportTable, layout: Layout, key: str) -> pl.DataFrame:
     return pl.DataFrame(found, {ROW: pl.Int64(), key: pl.String()}, orient="row")
 
 
-def _text_of(table: ExportTable, layout: Layout, column: LayoutColumn) -> pl.Expr:
+def text_of(table: ExportTable, layout: Layout, column: LayoutColumn) -> pl.Expr:
+    """The clean text of a column from its cells, under its canonical name."""
     cells = [_cell(table, layout, header) for header in column.headers]
     if table.typed and (len(cells) > 1 or column.type == "day" or not column.clock):
         # A cell that holds a date alone comes with the clock of midnight.
@@ -227,3 +228,9 @@ def empty_records(role: str) -> pl.DataFrame:
             if column.type == "moment":
                 schema[instant_of(column.name)] = INSTANT
     return pl.DataFrame(schema=schema)
+
+
+def wanted_schema(role: str, wanted: Collection[str] | None) -> dict[str, pl.DataType]:
+    """The columns of records that are wanted, and every instant; None is all of them."""
+    schema = empty_records(role).schema
+    return {name: dtype for name, dtype in schema.items() if wanted is None or name in wanted or dtype == INSTANT}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -14,20 +15,23 @@ import polars as pl
 
 from slacalc.base.diagnostics import Place, Refused, error, in_order, note, warning
 from slacalc.contract.records.kinds import record_kind
+from slacalc.records.blocks import NotPlain
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.group import group_legs
 from slacalc.records.mask import mask_text
 from slacalc.records.moments import instant_of
-from slacalc.records.parse import LEG, empty_records
+from slacalc.records.parse import LEG, empty_records, wanted_schema
+from slacalc.records.plain import part_recurring, read_plain, with_rows
 from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, NEWER, OTHER_LEG
+from slacalc.records.sieve import KEY_HASH, LINE_HASH
 from slacalc.records.sift import sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
 from slacalc.records.tables import ROW, SPACE, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from slacalc.base.diagnostics import Diagnostic
@@ -47,15 +51,18 @@ class _Loaded:
     input: FileRead
     sifted: SiftedTable
     remarks: tuple[Diagnostic, ...]
+    good: pl.DataFrame | None = None
+    """The rows that the sieve has passed, where the file was read by blocks."""
 
 
-def read_records(
+def read_records(  # noqa: PLR0913 - what a reading depends on
     paths: Sequence[Path],
     layout: Layout,
     timezone: str,
     window: tuple[date, date] | None = None,
     known_by: datetime | None = None,
     *,
+    columns: Collection[str] | None = None,
     with_origin: bool = False,
     unpack_limit: int = UNPACK_LIMIT,
 ) -> Sifted:
@@ -64,8 +71,8 @@ def read_records(
     The order of files and rows makes no difference to the records. ``timezone`` is the contract's. ``window`` is the half-open
     span [first, end) of days that the export is about: nothing is dropped for lying outside, but an export without a single
     record in it is remarked upon. Rows that say themselves that they were exported later than ``known_by``, an aware moment, were
-    not known then, and are left out before duplicates are settled. ``with_origin`` keeps what :func:`set_aside` needs, at the
-    price of the memory of the files.
+    not known then, and are left out before duplicates are settled. ``columns`` are those that records are wanted with; None is
+    all of them, and only then the records are sorted. ``with_origin`` keeps what :func:`set_aside` needs.
 
     Raises:
         Refused: with every mistake of every file that makes the export unusable.
@@ -74,12 +81,12 @@ def read_records(
     wrong: list[Diagnostic] = []
     for path in paths:
         try:
-            loaded.append(_load(_bytes_of(path), path, layout, timezone, unpack_limit))
+            loaded.append(_load(path, layout, timezone, columns, unpack_limit))
         except Refused as unusable:
             wrong += unusable.diagnostics
     if wrong:
         raise Refused(*wrong)
-    return _sifted(loaded, layout, window, known_by, with_origin=with_origin)
+    return _sifted(loaded, layout, timezone, window, known_by, columns, with_origin=with_origin)
 
 
 def read_rows(
@@ -99,36 +106,45 @@ def read_rows(
     writer = csv.DictWriter(out, present, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    loaded = _load(out.getvalue().encode(), Path(f"{layout.role}.csv"), layout, timezone, UNPACK_LIMIT)
-    return _sifted([loaded], layout, window, None, with_origin=with_origin)
+    loaded = _load_whole(out.getvalue().encode(), Path(f"{layout.role}.csv"), layout, timezone, UNPACK_LIMIT)
+    return _sifted([loaded], layout, timezone, window, None, None, with_origin=with_origin)
 
 
 def _sifted(
     loaded: Sequence[_Loaded],
     layout: Layout,
+    timezone: str,
     window: tuple[date, date] | None,
     known_by: datetime | None,
+    wanted: Collection[str] | None,
     *,
     with_origin: bool,
 ) -> Sifted:
     """The records of the files of one role together, and the account of their rows."""
-    refusals = Refusals(layout, tuple(one.sifted for one in loaded))
+    key = record_kind(layout.role).key
+    all_good = _good_rows(loaded, layout, wanted)
+    good = _known(all_good, known_by)
+    parted = part_recurring(good, pl.concat([keys[key] for one in loaded for keys in (one.sifted.accepted, one.sifted.aside)]))
+    files = tuple(
+        with_rows(one.sifted, parted.undecided.filter(pl.col(FILE) == at)[ROW].to_list(), layout, timezone)
+        for at, one in enumerate(loaded)
+    )
+    refusals = Refusals(layout, files)
     accepted = pl.concat(
-        [
-            empty_rows(layout),
-            *(one.sifted.accepted.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, one in enumerate(loaded)),
-        ]
+        [empty_rows(layout), *(one.accepted.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, one in enumerate(files))]
     )
     known = _known(accepted, known_by)
-    aside = _known(pl.concat([empty_rows(layout).drop(FILE), *(one.sifted.aside for one in loaded)]), known_by)
-    records, duplicate, rows_of = _settle(known, aside, layout, refusals)
-    later = accepted.height - known.height
+    aside = _known(pl.concat([empty_rows(layout).drop(FILE), *(one.aside for one in files)]), known_by)
+    settled, duplicate, rows_of = _settle(known, aside, layout, refusals)
+    absorbed = rows_of.height - settled.height
+    records = _together(settled, parted.single, layout.role, wanted)
+    later = accepted.height - known.height + all_good.height - good.height
     refused = refusals.rows()
     rows = Rows(
         read=sum(one.input.rows for one in loaded),
         refused=len(refused),
-        duplicate=duplicate,
-        absorbed=rows_of.height - records.height,
+        duplicate=duplicate + parted.repeats,
+        absorbed=absorbed,
         records=records.height + later,
         refused_by=refusals.counts(refused),
     )
@@ -138,7 +154,7 @@ def _sifted(
         remarks.append(note("records/header-only", Place(loaded[0].input.name, 1), role=layout.role))
     columns = tuple(column.name for column in layout.columns if all(column.name in one.sifted.columns for one in loaded))
     inputs = tuple(one.input for one in loaded)
-    origin = Origin(refusals, rows_of) if with_origin else None
+    origin = Origin(refusals, pl.concat([rows_of, parted.single.select(key, FILE, ROW)])) if with_origin else None
     return Sifted(layout.role, records, refused, rows, inputs, in_order(remarks), columns, later, origin, layout.clockless)
 
 
@@ -165,36 +181,43 @@ def set_aside(sifted: Sifted, keys: pl.DataFrame, slug: str, column: str) -> Sif
 
 def _known(rows: pl.DataFrame, moment: datetime | None) -> pl.DataFrame:
     """The rows without those that were exported after that moment; one that does not say was not."""
-    if moment is None or EXPORTED not in rows.columns:
+    if moment is None or instant_of(EXPORTED) not in rows.columns:
         return rows
     return rows.filter(~(pl.col(instant_of(EXPORTED)) > moment.astimezone(UTC)).fill_null(value=False))
 
 
-def _bytes_of(path: Path) -> bytes:
+def _load(path: Path, layout: Layout, timezone: str, wanted: Collection[str] | None, unpack_limit: int) -> _Loaded:
+    """A file by blocks where it is plain, as a whole where it is not."""
     try:
-        return path.read_bytes()
+        with suppress(NotPlain):
+            plain = read_plain(path, layout, timezone, wanted)
+            return _Loaded(_input_of(plain.odd.table, plain.sha256, path, layout), plain.odd, (), plain.good)
+        return _load_whole(path.read_bytes(), path, layout, timezone, unpack_limit)
     except FileNotFoundError as failure:
         raise Refused(error("records/no-such-file", Place(str(path)))) from failure
     except OSError as failure:
         raise Refused(error("records/unreadable-file", Place(str(path)), reason=failure.strerror or "")) from failure
 
 
-def _load(data: bytes, path: Path, layout: Layout, timezone: str, unpack_limit: int) -> _Loaded:
+def _load_whole(data: bytes, path: Path, layout: Layout, timezone: str, unpack_limit: int) -> _Loaded:
     table = read_table(data, str(path), layout, layout.timezone or timezone, unpack_limit)
-    file = FileRead(
-        role=layout.role,
-        name=path.name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        rows=table.rows,
-        encoding=table.encoding,
-        layout=layout.id,
-        layout_sha256=layout.sha256,
-    )
     remarks = _guessed(table, layout)
     try:
-        return _Loaded(file, sift_table(table, layout, timezone), remarks)
+        sifted = sift_table(table, layout, timezone)
     except Refused as unusable:
         raise Refused(*remarks, *unusable.diagnostics) from unusable
+    return _Loaded(_input_of(table, hashlib.sha256(data).hexdigest(), path, layout), sifted, remarks)
+
+
+def _input_of(table: ExportTable, sha256: str, path: Path, layout: Layout) -> FileRead:
+    return FileRead(layout.role, path.name, sha256, table.rows, table.encoding, layout.id, layout.sha256)
+
+
+def _good_rows(loaded: Sequence[_Loaded], layout: Layout, wanted: Collection[str] | None) -> pl.DataFrame:
+    """What the sieve has passed of all files, with the number of the file."""
+    schema = {ROW: pl.Int64(), KEY_HASH: pl.UInt64(), LINE_HASH: pl.UInt64(), **wanted_schema(layout.role, wanted)}
+    frames = [one.good.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, one in enumerate(loaded) if one.good is not None]
+    return pl.concat([pl.DataFrame(schema=schema | {FILE: pl.Int32()}), *frames])
 
 
 def empty_rows(layout: Layout) -> pl.DataFrame:
@@ -208,7 +231,7 @@ def empty_rows(layout: Layout) -> pl.DataFrame:
 def _settle(
     accepted: pl.DataFrame, aside: pl.DataFrame, layout: Layout, refusals: Refusals
 ) -> tuple[pl.DataFrame, int, pl.DataFrame]:
-    """The records, sorted by key, how many rows were duplicates, and the rows that make the records up: key, file and row.
+    """The records, how many rows were duplicates, and the rows that make the records up: key, file and row.
 
     ``aside`` are the rows that were refused for what stands in them.
     """
@@ -230,8 +253,14 @@ def _settle(
         silent = refusals.add_silent(calls, whole, key)
         kept = calls.join(silent, on=key, how="anti")
         rows_of = whole.join(silent, on=key, how="anti")
-    records = kept.select(empty_records(layout.role).columns).sort(key, *record_kind(layout.role).per)
-    return records, duplicate, rows_of.select(key, FILE, ROW)
+    return kept.select(empty_records(layout.role).columns), duplicate, rows_of.select(key, FILE, ROW)
+
+
+def _together(settled: pl.DataFrame, single: pl.DataFrame, role: str, wanted: Collection[str] | None) -> pl.DataFrame:
+    """The records with the columns that are wanted; with all of them, sorted by key."""
+    names = list(wanted_schema(role, wanted))
+    records = pl.concat([settled.select(names), single.select(names)])
+    return records.sort(record_kind(role).key, *record_kind(role).per) if wanted is None else records
 
 
 def _guessed(table: ExportTable, layout: Layout) -> tuple[Diagnostic, ...]:

@@ -8,8 +8,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-import polars as pl
-
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.mask import mask_cell, mask_text
 from slacalc.records.parse import LEG
@@ -38,7 +36,7 @@ class RefusedOfFile:
         self._shown = _Shown(layout, table)
         self._broken = broken
         self._odd = {odd.row: odd for odd in table.odd}
-        self._cells = table.frame.filter(pl.col(ROW).is_in(list(broken))).sort(ROW)
+        self._cells = table.cells_of(broken)
         self._rows = sorted((*self._cells[ROW], *self._odd))
 
     def __len__(self) -> int:

@@ -66,7 +66,7 @@ class Sifted:
 
     role: str
     records: pl.DataFrame
-    """Every column of the record kind that is not derived, in its order; sorted by key.
+    """Columns of the record kind that are not derived, in its order: all of them, sorted by key, unless fewer were wanted.
 
     Text, codes and phones are String, whole numbers and seconds Int64, moments naive Datetime("us") in the contract's zone with
     their instants beside them (:mod:`slacalc.records.moments`), days Date, yes-or-no Boolean. Blank is null."""

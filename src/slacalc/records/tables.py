@@ -14,7 +14,7 @@ from slacalc.records.decode import decode_text, decompress, looks_like
 from slacalc.records.files import split_suffixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     import polars as pl
 
@@ -58,10 +58,21 @@ class ExportTable:
     typed: bool
     """Whether cells had types of their own (xlsx, parquet): then a time may also stand as ISO text."""
 
+    plain: int = 0
+    """So many rows more were read, which are good and no longer here as text."""
+    elsewhere: Callable[[Collection[int]], pl.DataFrame] | None = None
+    """Where there are such rows: reads those of these numbers once more, as they would stand in ``frame``."""
+
     @property
     def rows(self) -> int:
         """Rows read."""
-        return self.frame.height + len(self.odd)
+        return self.frame.height + len(self.odd) + self.plain
+
+    def cells_of(self, rows: Collection[int]) -> pl.DataFrame:
+        """The rows of these numbers, as in ``frame``; of odd ones none."""
+        here = self.frame.filter(self.frame[ROW].is_in(list(rows)))
+        missing = {*rows}.difference(here[ROW])
+        return (here.vstack(self.elsewhere(missing)) if missing and self.elsewhere is not None else here).sort(ROW)
 
 
 def read_table(data: bytes, name: str, layout: Layout, zone: str, limit: int = UNPACK_LIMIT) -> ExportTable:
@@ -107,12 +118,57 @@ def _unquoted(
     import polars as pl  # noqa: PLC0415 - layouts are checked without it
 
     lines = pl.DataFrame({"line": text.split("\n")}).with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64))
-    lines = lines.filter(pl.col("line").str.strip_chars(SPACE + delimiter) != "")
+    lines = lines.filter(_is_filled(delimiter))
     if lines.is_empty():
         raise Refused(error("records/empty-file", Place(name)))
     headers = tuple(lines["line"][0].split(delimiter))
     check_columns(name, len(headers))
-    body = lines.slice(1)
+    return headers, *_split_lines(lines.slice(1), headers, delimiter, strange)
+
+
+def table_of_lines(lines: pl.DataFrame, head: ExportTable, delimiter: str) -> ExportTable:
+    """The table of some of the lines of a file without quotation marks; ``head`` is that of the file without its rows.
+
+    ``lines`` are ``row`` and ``line``.
+    """
+    frame, odd = _split_lines(lines.filter(_is_filled(delimiter)), head.headers, delimiter, frozenset())
+    return _finished(head.file, head.headers, frame, odd, head.encoding, typed=False)
+
+
+def head_of(name: str, line: str, encoding: str, delimiter: str) -> ExportTable:
+    """The table of a file that has this header and no rows.
+
+    Raises:
+        Refused: too many columns, or none.
+    """
+    headers = tuple(line.split(delimiter))
+    check_columns(name, len(headers))
+    import polars as pl  # noqa: PLC0415 - as above
+
+    return table_of_lines(
+        pl.DataFrame(schema={ROW: pl.Int64(), "line": pl.String()}),
+        ExportTable(name, headers, pl.DataFrame(), (), encoding, guessed=False, typed=False),
+        delimiter,
+    )
+
+
+def is_blank(line: str, delimiter: str) -> bool:
+    """Whether a line holds nothing: neither the header nor a row."""
+    return not line.strip(SPACE + delimiter)
+
+
+def _is_filled(delimiter: str) -> pl.Expr:
+    import polars as pl  # noqa: PLC0415 - as above
+
+    return pl.col("line").str.strip_chars(SPACE + delimiter) != ""
+
+
+def _split_lines(
+    body: pl.DataFrame, headers: tuple[str, ...], delimiter: str, strange: frozenset[int]
+) -> tuple[pl.DataFrame, list[OddRow]]:
+    """Lines as rows: the cells of those that have as many as there are headers, and the others."""
+    import polars as pl  # noqa: PLC0415 - as above
+
     fits = pl.col("line").str.count_matches(delimiter, literal=True) == len(headers) - 1
     if strange:
         fits &= ~pl.col(ROW).is_in(sorted(strange))
@@ -124,7 +180,7 @@ def _unquoted(
         OddRow(row, OTHER_ENCODING if row in strange else FIELD_COUNT, tuple(line.split(delimiter)))
         for row, line in ragged.iter_rows()
     ]
-    return headers, frame, odd
+    return frame, odd
 
 
 def _quoted(

@@ -1,0 +1,183 @@
+"""A plain text file, read in one pass by blocks: good rows stay typed and small, the few others as the exact reader has them.
+
+Of a good row only the columns that are wanted are kept, with 64 bits of its key and 64 of its line. Where keys recur, the lines
+tell whether the rows only repeat each other; if not, they are read again and settled by what stands in them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import hashlib
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.contract.records.kinds import record_kind
+from slacalc.records.blocks import Block, NotPlain, blocks_of, lines_of
+from slacalc.records.duplicates import FILE
+from slacalc.records.files import split_suffixes
+from slacalc.records.sieve import KEY_HASH, LINE_HASH, Sieve, hash_of_key
+from slacalc.records.sift import sift_table
+from slacalc.records.tables import ROW, head_of, is_blank, table_of_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from pathlib import Path
+
+    from slacalc.records.layout import Layout
+    from slacalc.records.sift import SiftedTable
+    from slacalc.records.tables import ExportTable
+
+
+_SLICES = 16
+"""Of the space of hashes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainFile:
+    """A file that was read by blocks."""
+
+    odd: SiftedTable
+    """The rows that are not plainly good."""
+    good: pl.DataFrame
+    """``row``, both hashes and the wanted columns of the others."""
+    sha256: str
+
+
+def read_plain(path: Path, layout: Layout, zone: str, wanted: Collection[str] | None) -> PlainFile:
+    """The rows of a plain file: UTF-8, without quotation marks, a row a record. ``wanted`` is as in ``read_records``.
+
+    Raises:
+        NotPlain: it is another one, or it is to be refused: the exact reader can say what it is.
+        OSError: as reading does.
+    """
+    _, kind, packed = split_suffixes(path.name)
+    column = layout.column(record_kind(layout.role).key)
+    keyed = column is not None and len(column.headers) == 1 and column.codes is None
+    in_utf8 = layout.encoding is None or codecs.lookup(layout.encoding).name == "utf-8"
+    if kind not in {".csv", ".tsv"} or packed or layout.leg_number is not None or not keyed or not in_utf8:
+        raise NotPlain
+    try:
+        return _PlainReader(path, layout, zone, layout.delimiter or ("\t" if kind == ".tsv" else ",")).read(wanted)
+    except Refused as unusable:
+        raise NotPlain from unusable
+
+
+class _PlainReader:
+    def __init__(self, path: Path, layout: Layout, zone: str, delimiter: str) -> None:
+        self._path, self._layout, self._zone, self._delimiter = path, layout, zone, delimiter
+
+    def read(self, wanted: Collection[str] | None) -> PlainFile:
+        digest = hashlib.sha256()
+        sieve: Sieve | None = None
+        good: list[pl.DataFrame] = []
+        odd: list[pl.DataFrame] = []
+        for block in blocks_of(self._path, digest):
+            if b'"' in block.data:
+                raise NotPlain
+            rows = block
+            if sieve is None:
+                head, rows = self._head(block)
+                sieve = Sieve(head, self._layout, self._zone, self._delimiter, wanted)
+            if rows.data:
+                sieved = sieve.sift(rows)
+                good.append(sieved.good)
+                odd.append(sieved.odd)
+        if sieve is None or not good:
+            raise NotPlain
+        rows_of = pl.concat(good)
+        table = replace(
+            table_of_lines(pl.concat(odd), head, self._delimiter),
+            plain=rows_of.height,
+            elsewhere=self._again(head, digest.digest()),
+        )
+        return PlainFile(sift_table(table, self._layout, self._zone), rows_of, digest.hexdigest())
+
+    def _head(self, block: Block) -> tuple[ExportTable, Block]:
+        """The header, which is the first line that is not blank, and what of the block comes after it."""
+        row, at, line = block.row, 0, ""
+        try:
+            while at < len(block.data) and is_blank(line, self._delimiter):
+                end = block.data.find(b"\n", at)
+                end = len(block.data) if end < 0 else end
+                line, at, row = block.data[at:end].decode(), end + 1, row + 1
+        except UnicodeDecodeError as broken:
+            raise NotPlain from broken
+        with self._path.open("rb") as file:
+            marked = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+        head = head_of(str(self._path), line, "utf-8 with BOM" if marked else "utf-8", self._delimiter)
+        return head, Block(row, block.data[at:])
+
+    def _again(self, head: ExportTable, digest: bytes) -> Callable[[Collection[int]], pl.DataFrame]:
+        """Reads rows of the file once more, by their numbers; the file must still be the same."""
+
+        def read_again(rows: Collection[int]) -> pl.DataFrame:
+            wanted, found, now = pl.Series(sorted(rows), dtype=pl.Int64), [], hashlib.sha256()
+            for block in blocks_of(self._path, now):
+                lines = lines_of(block).with_row_index(ROW, block.row).with_columns(pl.col(ROW).cast(pl.Int64))
+                found.append(lines.filter(pl.col(ROW).is_in(wanted.implode())))
+            if now.digest() != digest:
+                raise Refused(error("records/unreadable-file", Place(str(self._path)), reason=os.strerror(errno.ESTALE)))
+            return table_of_lines(pl.concat(found), head, self._delimiter).frame
+
+        return read_again
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """What becomes of good rows of which a key recurs."""
+
+    single: pl.DataFrame
+    """The rows that no other row has anything to do with: one a key."""
+    repeats: int
+    """Rows that repeat another one, character for character."""
+    undecided: pl.DataFrame
+    """``file`` and ``row`` of those that must be settled by what stands in them."""
+
+
+def part_recurring(good: pl.DataFrame, others: pl.Series) -> Recurring:
+    """Good rows of all files, parted by whether their key recurs; ``others`` are keys of rows that are not among them.
+
+    Of rows of one key that are the same in every character the first stays. A key is taken to recur where its 64 bits do, so that
+    of two keys that share them both are looked at, and neither is lost.
+    """
+    hashes = good[KEY_HASH]
+    elsewhere = hash_of_keys(others)
+    recurs = hashes.is_in(pl.concat([_recurring(hashes), elsewhere]).unique().implode())
+    again = good.filter(recurs)
+    if again.is_empty():
+        return Recurring(good, 0, again.select(FILE, ROW))
+    alone = pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1
+    same = alone & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
+    repeated = again.filter(same)
+    first = repeated.sort(FILE, ROW).unique(KEY_HASH, keep="first")
+    return Recurring(
+        pl.concat([good.filter(~recurs), first]), repeated.height - first.height, again.filter(~same).select(FILE, ROW)
+    )
+
+
+def hash_of_keys(keys: pl.Series) -> pl.Series:
+    """The hashes of keys; a blank one has none."""
+    return keys.drop_nulls().to_frame("key").select(hash_of_key(pl.col("key")))["key"]
+
+
+def _recurring(hashes: pl.Series) -> pl.Series:
+    """The hashes that occur more than once, looked for by slices so that little is sorted at a time."""
+    slices = (hashes.filter(hashes % _SLICES == at) for at in range(_SLICES))
+    return pl.concat([one.filter(one.is_duplicated()).unique() for one in slices])
+
+
+def with_rows(odd: SiftedTable, rows: Collection[int], layout: Layout, zone: str) -> SiftedTable:
+    """The rows of a file that the exact reader has, with these good ones, which it reads now."""
+    if not rows or odd.table.elsewhere is None:
+        return odd
+    cells = odd.table.elsewhere(rows)
+    accepted = sift_table(replace(odd.table, frame=cells, odd=()), layout, zone).accepted
+    if not cells.height == accepted.height == len(rows):
+        raise AssertionError(odd.table.file)
+    table = replace(odd.table, frame=odd.table.frame.vstack(cells).sort(ROW), plain=odd.table.plain - len(rows))
+    return replace(odd, table=table, accepted=odd.accepted.vstack(accepted).sort(ROW))

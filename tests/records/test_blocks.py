@@ -1,0 +1,198 @@
+"""A file that is read by blocks, with a sieve in front of the exact reader, gives what the exact reader alone gives of it."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from records.exports import HEADERS, PLAIN, ZONE, csv_of
+from slacalc.base.diagnostics import Diagnostic, Refused
+from slacalc.records import blocks, read
+from slacalc.records.blocks import NotPlain
+from slacalc.records.layout import builtin_layout, load_layout
+from slacalc.records.plain import read_plain
+from slacalc.records.read import read_records
+
+if TYPE_CHECKING:
+    from slacalc.records.layout import Layout
+    from slacalc.records.sifted import Sifted
+
+EVERY_FORM = load_layout(
+    """
+slacalc_layout: 1
+id: every-form
+role: calls
+blank: ["", "-", " - "]
+columns:
+  call_id: {from: id}
+  arrived_at: {date: day, time: clock, date_format: "%Y/%m/%d", time_format: "%H:%M"}
+  exported_at: {from: exported, format: "%Y-%m-%dT%H:%M:%S%z", optional: true}
+  direction: {from: way, codes: {in: inbound, out: outbound, none: blank}, optional: true}
+  outcome: {from: state, codes: {ok: answered, 弃: abandoned, x: failed}}
+  queue: {from: [group, team], optional: true}
+  agent: {from: agent, optional: true}
+  caller: {from: caller, optional: true}
+  wait: {from: wait, as: "h:mm:ss", optional: true}
+  talk: {from: talk, as: milliseconds, parts_of_seconds: rounded, optional: true}
+  hold: {from: hold, as: seconds, parts_of_seconds: dropped, optional: true}
+  resolved: {from: solved, optional: true}
+  rating: {from: rating, optional: true}
+duplicates: {keep: latest exported_at}
+""".encode(),
+    "every-form.yaml",
+)
+NO_CLOCK = load_layout(
+    b"""
+slacalc_layout: 1
+id: no-clock
+role: tickets
+columns:
+  case_id: {from: case}
+  opened_at: {from: opened, format: "%Y-%m-%d", clock: none}
+  resolved_at: {from: resolved, formats: ["%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"], optional: true}
+  category: {from: kind, optional: true}
+duplicates: {keep: none}
+""",
+    "no-clock.yaml",
+)
+FORMS: dict[str, tuple[str, ...]] = {
+    "call_id": ("C1", "C2", "C3", "C4", "C5", "", "1.2E+9", "合计", "Total calls", "call_id"),
+    "arrived_at": (
+        "2026-03-02 09:00:00",
+        "2026-03-02T09:00:01",
+        "2026-3-2 9:00:00",
+        "2026-03-02 24:00:00",
+        "31-03-02 09:00:00",
+        "",
+    ),
+    "exported_at": ("2026-04-01 08:00:00", "2026-04-02 08:00:00", "", "x"),
+    "outcome": ("answered", "abandoned", "answered", ""),
+    "wait": ("0", "5", "60.0", "+7", "007", "0000000000000000007", "-1", "99999", "５", "5 ", "", "x"),
+    "talk": ("10", "20", "", "1e3", "1_0"),
+    "rating": ("5", "4.0", "-3", ""),
+    "queue": ("一组", "a", " a", "a\u3000", "\u00a0a", "", "a\tb"),
+    "caller": ("13900001111", "１３９00001111", "1.39E+10", "", " 139"),
+    "id": ("C1", "C2", "C3", "-", "", "C4\u200b"),
+    "day": ("2026/03/02", "2026/3/2", "02/03/2026", "-", "2026-03-02"),
+    "clock": ("09:00", "9:5", "24:00", ""),
+    "exported": ("2026-04-01T08:00:00+08:00", "2026-04-01T00:00:00Z", "2026-04-01T08:00:00", ""),
+    "way": ("in", "out", "none", "", "-"),
+    "state": ("ok", "弃", "x", " ok", ""),
+    "group": ("a", "b/c", "", "d\\"),
+    "team": ("", "t", "-"),
+    "agent": ("a1", "+3E+4", ""),
+    "hold": ("1.5", "1,5", "7", ""),
+    "solved": ("yes", "No", "1", "是", "ｙ", ""),
+    "case": ("K1", "K2", "K3", ""),
+    "opened": ("2026-03-02", "2026-3-29", "2026-03-02 00:00:00", ""),
+    "resolved": ("2026-03-29 02:30", "2026-10-25 02:30", "29.03.2026 03:30", "2026-03-01 00:00", ""),
+    "kind": ("fault", "投诉", ""),
+}
+FORMS["h:mm:ss"] = ("0:00:05", "1:2:03", "00:61", "-0:00:01", "", "90")
+ZONES = {"slacalc": ZONE, "every-form": ZONE, "no-clock": "Europe/Berlin"}
+LAYOUTS: tuple[tuple[Layout, tuple[str, ...]], ...] = (
+    (PLAIN, (*HEADERS, "queue", "caller", "rating")),
+    (
+        EVERY_FORM,
+        ("id", "day", "clock", "exported", "way", "state", "group", "team", "agent", "caller", "wait", "talk", "hold", "solved"),
+    ),
+    (NO_CLOCK, ("case", "opened", "resolved", "kind")),
+)
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> tuple[Layout, bytes]:
+    """A layout, and a log that mostly fits it."""
+    layout, headers = draw(st.sampled_from(LAYOUTS))
+
+    def cell(header: str) -> st.SearchStrategy[str]:
+        forms = FORMS["h:mm:ss"] if header == "wait" and layout is EVERY_FORM else FORMS[header]
+        return st.one_of(*[st.just(forms[0])] * 4, st.sampled_from(forms))
+
+    row = st.tuples(*(cell(header) for header in headers)).map(",".join)
+    odd = st.sampled_from(["", " , ", ",".join(headers), "合计,,", "C1,2", ",".join(["x"] * (len(headers) + 1))])
+    lines = draw(st.lists(st.one_of(row, row, row, row, odd), min_size=1, max_size=12))
+    lines += draw(st.lists(st.sampled_from(lines), max_size=4))
+    before, end, last = (
+        draw(st.sampled_from(["", "", "\ufeff", "\n ,\n"])),
+        draw(st.sampled_from(["\n", "\n", "\r\n"])),
+        draw(st.booleans()),
+    )
+    return layout, (before + end.join([",".join(headers), *lines]) + end * last).encode()
+
+
+def outcome_of(folder: str, files: tuple[bytes, ...], layout: Layout, known_by: datetime | None) -> tuple[object, ...]:
+    """Everything that reading these files says."""
+    paths = [Path(folder) / f"{layout.role}-{at}.csv" for at in range(len(files))]
+    for path, data in zip(paths, files, strict=True):
+        path.write_bytes(data)
+    try:
+        sifted = read_records(paths, layout, ZONES[layout.id], None, known_by)
+    except Refused as refused:
+        return refused.diagnostics
+    return _said(sifted)
+
+
+def _said(sifted: Sifted) -> tuple[object, ...]:
+    records = sifted.records.rows()
+    return (
+        records,
+        sifted.records.schema,
+        tuple(sifted.refused),
+        sifted.rows,
+        sifted.inputs,
+        sifted.remarks,
+        sifted.columns,
+        sifted.later,
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(logs(), min_size=1, max_size=2), st.integers(1, 400), st.booleans())
+@example(files=[(PLAIN, csv_of([("C1", "2026-03-02 09:00:00", "answered", "5", "5", "")] * 3))], size=64, known=False)
+def test_blocks_of_any_size_give_what_the_exact_reader_gives(files: list[tuple[Layout, bytes]], size: int, known: bool) -> None:
+    layout = files[0][0]
+    data = tuple(text for of, text in files if of is layout)
+    known_by = datetime(2026, 4, 1, 12, tzinfo=UTC) if known else None
+    with tempfile.TemporaryDirectory() as folder:
+        with patch.object(read, "read_plain", side_effect=NotPlain):
+            exact = outcome_of(folder, data, layout, known_by)
+        with patch.object(blocks, "BLOCK", size):
+            assert outcome_of(folder, data, layout, known_by) == exact
+
+
+def test_a_log_of_a_common_system_is_read_by_blocks(tmp_path: Path) -> None:
+    header = "呼叫流水号,进线时间,呼叫方向,技能组,业务类型,主叫号码,坐席工号,通话状态,等待时长,通话时长"
+    good = "H1,2026-03-02 09:00:00,呼入,咨询一组,咨询,13900001111,6001,已接通,5,60"
+    odd = "H2,2026-03-02 09:00:00,呼入,咨询一组 ,咨询,13900001111,6001,已接通,5.0,60"
+    path = tmp_path / "calls.csv"
+    path.write_text(f"{header}\n{good}\n{odd}\n", encoding="utf-8")
+    plain = read_plain(path, builtin_layout("operator-zh", "calls"), ZONE, ("call_id", "queue"))
+    assert plain.good.select("row", "call_id", "queue").rows() == [(2, "H1", "咨询一组")]
+    assert plain.odd.accepted.select("row", "call_id", "queue").rows() == [(3, "H2", "咨询一组")]
+
+
+@pytest.mark.parametrize("data", [b'id\n"a"\n', b"id\n\xff\n", b"id\na\0\n", b"id\na\rb\n", b"PK\x03\x04\n", b"", b"\n\n"])
+def test_what_a_line_alone_does_not_tell_is_left_to_the_exact_reader(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_bytes(data)
+    with pytest.raises(NotPlain):
+        read_plain(path, PLAIN, ZONE, None)
+
+
+def test_a_file_that_changes_between_two_looks_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_bytes(csv_of([("C1", "2026-03-02 09:00:00", "answered", "5", "5", "")]))
+    again = read_plain(path, PLAIN, ZONE, None).odd.table.elsewhere
+    path.write_bytes(csv_of([("C1", "2026-03-02 09:00:00", "answered", "5", "6", "")]))
+    assert again is not None
+    with pytest.raises(Refused) as refused:
+        again([2])
+    assert [one.code for one in refused.value.diagnostics if isinstance(one, Diagnostic)] == ["records/unreadable-file"]
