@@ -52,9 +52,11 @@ def blocks_of(path: Path, digest: Digest | None = None) -> Iterator[Block]:
             piece = file.read(BLOCK)
             if digest is not None:
                 digest.update(piece)
-            data = rest + piece
-            cut = data.rfind(b"\n") + 1 if piece else len(data)
-            data, rest = data[:cut], data[cut:]
+            cut = piece.rfind(b"\n") + 1
+            if piece and not cut:
+                rest += piece
+                continue
+            data, rest = b"".join((rest, memoryview(piece)[:cut])), piece[cut:]
             if data:
                 if row == 1:
                     if looks_like(data):

@@ -9,6 +9,7 @@ that function, which alone decides. So a question may be too strict, and never t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,7 +17,7 @@ import polars as pl
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.blocks import lines_of, read_cells
 from slacalc.records.codes import codes_of, is_unknown_code
-from slacalc.records.moments import in_zone
+from slacalc.records.moments import in_zone, instant_of, steady_offset
 from slacalc.records.parse import present_columns, text_of, values_of, wanted_schema
 from slacalc.records.rules import LOCAL, TEXT, VALUE, rules_of
 from slacalc.records.tables import ROW, SPACE
@@ -80,8 +81,9 @@ class Sieve:
         plain_spaces = not any(byte in block.data for byte in _FOREIGN_SPACES)
         ascii_only = block.data.isascii()
         columns = [self._as_written(column, cells.head(_PROBED)) for column in self._columns]
-        asked = self._asked(pl.concat([lines, cells], how="horizontal").lazy(), columns, block.row, plain_spaces, ascii_only)
-        frame = asked.collect()
+        rows = pl.concat([lines, cells], how="horizontal").lazy()
+        typed = self._typed(rows, columns, block.row, plain_spaces=plain_spaces, ascii_only=ascii_only).collect()
+        frame = self._asked(typed, columns)
         odd = frame["odd"]
         return Sieved(frame.filter(~odd).drop("odd"), frame.select(ROW).hstack(lines).filter(odd))
 
@@ -93,15 +95,10 @@ class Sieve:
         cell = cells[str(self._head.headers.index(column.headers[0]))]
         return replace(column, formats=(first,)) if cell.str.contains(pattern_of(first)).any() else column
 
-    def _asked(
-        self,
-        rows: pl.LazyFrame,
-        columns: list[LayoutColumn],
-        first: int,
-        plain_spaces: bool,
-        ascii_only: bool,
+    def _typed(
+        self, rows: pl.LazyFrame, columns: list[LayoutColumn], first: int, *, plain_spaces: bool, ascii_only: bool
     ) -> pl.LazyFrame:
-        """The wanted columns and hashes of each row, and whether it is ``odd``."""
+        """The hashes of each row, its texts and its values, and whether anything in it is unlike what the exact reader reads."""
         key = record_kind(self._layout.role).key
         line = pl.col("line")
         read = [column for column in columns if column.headers]
@@ -112,7 +109,7 @@ class Sieve:
             pl.any_horizontal(*self._shape(plain_spaces=plain_spaces)).alias("shape"),
             *texts,
         )
-        rows = rows.select(
+        return rows.select(
             ROW,
             hash_of_key(pl.col(key)).alias(KEY_HASH),
             LINE_HASH,
@@ -124,10 +121,13 @@ class Sieve:
             *(pl.col(column.name).alias(TEXT + column.name) for column in read),
             *(value for column in columns for value in _values(column)),
         )
-        moments = [column for column in columns if column.type == "moment" and column.headers]
-        zoned = [value for column in moments for value in in_zone(column, self._layout, self._zone)]
+
+    def _asked(self, typed: pl.DataFrame, columns: list[LayoutColumn]) -> pl.DataFrame:
+        """The wanted columns and hashes of each row, and whether it is ``odd``."""
+        read = [column for column in columns if column.headers]
+        zoned = [value for column in read if column.type == "moment" for value in self._in_zone(column, typed)]
         names = {value.meta.output_name() for value in zoned}
-        rows = rows.with_columns(
+        rows = typed.lazy().with_columns(
             *(value.alias(VALUE + value.meta.output_name()) for value in zoned),
             *(pl.col(column.name).alias(VALUE + column.name) for column in columns if column.name not in names),
             *(pl.col(column.name).alias(LOCAL + column.name) for column in columns),
@@ -143,7 +143,21 @@ class Sieve:
                 for name, dtype in self._wanted.items()
             ),
             pl.any_horizontal("shape", "unlike", *broken, *map(_unreadable, read)).alias("odd"),
+        ).collect()
+
+    def _in_zone(self, column: LayoutColumn, typed: pl.DataFrame) -> Iterator[pl.Expr]:
+        """The moment and its instant, as ``in_zone`` has them: by one subtraction where the clocks are steady in all of the block."""
+        first, last = typed[column.name].min(), typed[column.name].max()
+        own_clock = (
+            self._layout.timezone in {None, self._zone} and column.clock and not any(OFFSET in form for form in column.formats)
         )
+        if own_clock and isinstance(first, datetime) and isinstance(last, datetime):
+            offset = steady_offset(self._zone, first.date(), last.date())
+            if offset is not None:
+                yield pl.col(column.name)
+                yield (pl.col(column.name) - offset).dt.replace_time_zone("UTC").alias(instant_of(column.name))
+                return
+        yield from in_zone(column, self._layout, self._zone)
 
     def _text(self, column: LayoutColumn) -> pl.Expr:
         """The cell as it stands, blank as null; of several cells the text that the exact reader makes of them."""
