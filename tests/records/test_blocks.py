@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from records.exports import HEADERS, PLAIN, ZONE, csv_of
-from slacalc.base.diagnostics import Diagnostic, Refused
-from slacalc.records import blocks, read
+from slacalc.base.diagnostics import Diagnostic, Refused, Unwritable
+from slacalc.records import blocks, read, store
 from slacalc.records.blocks import NotPlain
 from slacalc.records.layout import builtin_layout, load_layout
 from slacalc.records.plain import read_plain
 from slacalc.records.read import read_records
+from slacalc.records.sieve import KEY_HASH
+from slacalc.records.store import Store
 
 if TYPE_CHECKING:
     from slacalc.records.layout import Layout
@@ -128,13 +131,15 @@ def logs(draw: st.DrawFn) -> tuple[Layout, bytes]:
     return layout, (before + end.join([",".join(headers), *lines]) + end * last).encode()
 
 
-def outcome_of(folder: str, files: tuple[bytes, ...], layout: Layout, known_by: datetime | None) -> tuple[object, ...]:
+def outcome_of(
+    folder: str, files: tuple[bytes, ...], layout: Layout, known_by: datetime | None, memory: int = 0
+) -> tuple[object, ...]:
     """Everything that reading these files says."""
     paths = [Path(folder) / f"{layout.role}-{at}.csv" for at in range(len(files))]
     for path, data in zip(paths, files, strict=True):
         path.write_bytes(data)
     try:
-        sifted = read_records(paths, layout, ZONES[layout.id], None, known_by)
+        sifted = read_records(paths, layout, ZONES[layout.id], None, known_by, memory=memory)
     except Refused as refused:
         return refused.diagnostics
     return _said(sifted)
@@ -164,8 +169,8 @@ def test_blocks_of_any_size_give_what_the_exact_reader_gives(files: list[tuple[L
     with tempfile.TemporaryDirectory() as folder:
         with patch.object(read, "read_plain", side_effect=NotPlain):
             exact = outcome_of(folder, data, layout, known_by)
-        with patch.object(blocks, "BLOCK", size):
-            assert outcome_of(folder, data, layout, known_by) == exact
+        with patch.object(blocks, "BLOCK", size), patch.object(store, "PART", size):
+            assert outcome_of(folder, data, layout, known_by, memory=3 * size) == exact
 
 
 def test_a_log_of_a_common_system_is_read_by_blocks(tmp_path: Path) -> None:
@@ -175,7 +180,7 @@ def test_a_log_of_a_common_system_is_read_by_blocks(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
     path.write_text(f"{header}\n{good}\n{odd}\n", encoding="utf-8")
     plain = read_plain(path, builtin_layout("operator-zh", "calls"), ZONE, ("call_id", "queue"))
-    assert plain.good.select("row", "call_id", "queue").rows() == [(2, "H1", "咨询一组")]
+    assert [part.select("row", "call_id", "queue").rows() for part in plain.good.parts()] == [[(2, "H1", "咨询一组")]]
     assert plain.odd.accepted.select("row", "call_id", "queue").rows() == [(3, "H2", "咨询一组")]
 
 
@@ -196,3 +201,24 @@ def test_a_file_that_changes_between_two_looks_is_refused(tmp_path: Path) -> Non
     with pytest.raises(Refused) as refused:
         again([2])
     assert [one.code for one in refused.value.diagnostics if isinstance(one, Diagnostic)] == ["records/unreadable-file"]
+
+
+def test_rows_beyond_the_budget_pass_through_files_that_are_gone_afterwards(tmp_path: Path) -> None:
+    rows = pl.DataFrame({"row": range(100), KEY_HASH: pl.Series(range(100), dtype=pl.UInt64)})
+    with patch.object(tempfile, "tempdir", str(tmp_path)), patch.object(store, "PART", 100):
+        kept = Store(int(rows[:10].estimated_size()) + 1)
+        for at in range(0, 100, 10):
+            kept.append(rows[at : at + 10])
+        assert [pl.concat(kept.parts()).equals(rows) for _ in range(2)] == [True, True]
+        assert kept.height == kept.hashes().len() == 100
+        assert len(list(tmp_path.glob("slacalc-*/*.arrow"))) == 9
+        del kept
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_for_passing_files_that_has_no_room_is_told(tmp_path: Path) -> None:
+    rows = pl.DataFrame({"row": range(100), KEY_HASH: pl.Series(range(100), dtype=pl.UInt64)})
+    passing = patch.object(tempfile, "tempdir", str(tmp_path / "none"))
+    with passing, patch.object(store, "PART", 100), pytest.raises(Unwritable) as full:
+        Store(0).append(rows)
+    assert [one.code for one in full.value.diagnostics] == ["output/unwritable"]

@@ -112,5 +112,5 @@ def _cannot_group(by: By, sifted: tuple[Sifted, ...]) -> list[Diagnostic]:
             role=one.role,
         )
         for one in sifted
-        if by in one.records.columns
+        if by in one.parts.schema
     ]

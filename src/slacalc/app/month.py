@@ -167,13 +167,10 @@ def carried_over(history: History, month: Month, as_of: date) -> Carried:
 
 def _expect_calls(terms: Terms, calls: Sifted, folder: Path) -> None:
     """A month without any call is a wrong file far more often than a quiet month."""
-    if not calls.records.height:
-        return
-    first, last = calls.records["arrived_at"].min(), calls.records["arrived_at"].max()
-    days = calls.records["arrived_at"].dt.date()
-    if not ((days >= terms.month.first) & (days < terms.month.end)).any():
-        place = Place(str(folder))
-        raise Refused(error("input/no-calls", place, records=calls.records.height, month=terms.month, first=first, last=last))
+    if calls.parts.height and not any(day in terms.month for day in calls.parts.days("arrived_at")):
+        arrived = calls.records["arrived_at"]
+        facts = {"records": arrived.len(), "month": terms.month, "first": arrived.min(), "last": arrived.max()}
+        raise Refused(error("input/no-calls", Place(str(folder)), **facts))
 
 
 def _as_of(inputs: MonthInputs, records: dict[str, Sifted], zone: ZoneInfo, given: datetime | None) -> tuple[datetime, Basis]:
@@ -213,7 +210,7 @@ def _why_refused(exports: Iterable[Sifted]) -> Iterator[Diagnostic]:
 def _refuse_later_events(records: dict[str, Sifted], as_of: datetime, folder: Path) -> None:
     """An export that knows of later events than the as-of time is another export than the one that is meant."""
     newest = newest_event(records)
-    if any(one.later and not one.records.height for one in records.values()):
+    if any(one.later and not one.parts.height for one in records.values()):
         raise Refused(error("input/nothing-known-then", Place(str(folder)), as_of=as_of.isoformat()))
     if newest is not None and newest > instant(as_of):
         local = newest.astimezone(as_of.tzinfo).replace(tzinfo=None)

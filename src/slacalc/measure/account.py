@@ -7,6 +7,7 @@ no standard. One that a standard counts, and whose queue, category or other word
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,21 @@ def scope_of_moment(role: str, terms: Terms, records: pl.DataFrame, here: pl.Dat
         ((OTHER_MONTH, records.height - of_month), *_some(reasons)),
         inside.filter(misfit).height,
         _words_of(here.filter(misfit), role, fees),
+    )
+
+
+def sum_of_scopes(scopes: Sequence[RoleScope]) -> RoleScope:
+    """The scope of a role whose records have a moment, from those of its parts."""
+    left, words = Counter[str](), Counter[Words]()
+    for scope in scopes:
+        left.update(dict(scope.left_out))
+        words.update(dict(scope.of_no_fee))
+    return RoleScope(
+        scopes[0].role,
+        sum(scope.in_scope for scope in scopes),
+        ((OTHER_MONTH, left[OTHER_MONTH]), *_some({reason: left[reason] for reason in (SUSPENDED, NO_FEE, NO_STANDARD)})),
+        sum(scope.no_fee for scope in scopes),
+        tuple(sorted(words.items(), key=lambda item: (-item[1], item[0]))),
     )
 
 

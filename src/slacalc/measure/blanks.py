@@ -76,7 +76,10 @@ def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetim
         return left
     excusals = excusals_of(terms, records[EXCUSED], terms.span) if EXCUSED in records else ()
     try:
-        frames = {role: records_of_month(role, terms, records, excusals, as_of) for role in {one.role for one in adding}}
+        frames = {
+            role: records_of_month(role, records[role].records, terms, records, excusals, as_of)
+            for role in {one.role for one in adding}
+        }
     except Uncovered as gap:
         raise Refused(uncovered_year(terms, gap)) from gap
     for one in adding:
@@ -106,7 +109,7 @@ def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetim
 
 def _has_blanks(export: Sifted, adds: tuple[str, ...]) -> bool:
     """Whether the export gives all of these columns, and has a blank in one; a column that it lacks is another mistake."""
-    return set(adds) <= {*export.columns} and any(export.records[name].null_count() for name in adds)
+    return set(adds) <= {*export.columns} and any(part[name].null_count() for part in export.parts for name in adds)
 
 
 def _adding(terms: Terms) -> Iterator[_Adding]:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import days_in
 from slacalc.base.worktime import Uncovered
-from slacalc.measure.account import OTHER_MONTH, RoleScope, scope_of_cases, scope_of_moment, scope_of_seats, telling_of
+from slacalc.measure.account import (
+    OTHER_MONTH,
+    RoleScope,
+    scope_of_cases,
+    scope_of_moment,
+    scope_of_seats,
+    sum_of_scopes,
+    telling_of,
+)
 from slacalc.measure.billed_cases import count_billed_cases
 from slacalc.measure.cases import NOTHING_CARRIED, Carried, CaseMonth, UnjudgedCase, count_cases
 from slacalc.measure.clocks import missing_clocks
@@ -17,17 +25,15 @@ from slacalc.measure.columns import counting_fees, metrics_of, month_columns, re
 from slacalc.measure.count import in_spans, tabulate
 from slacalc.measure.excused import Excusal, excusals_of
 from slacalc.measure.followed import count_open_windows
-from slacalc.measure.needs import EXCUSED, MOMENT, asks_for_cases, may_excuse, missing_columns, roles_read
+from slacalc.measure.needs import EXCUSED, MOMENT, asks_for_cases, looks_across, may_excuse, missing_columns, roles_read
 from slacalc.measure.notices import count_notices
-from slacalc.measure.of_month import records_of_month, uncovered_year
+from slacalc.measure.of_month import parts_of_month, uncovered_year
 from slacalc.measure.seats import count_seats
-from slacalc.measure.tally import KEYS, Table, Tallies
+from slacalc.measure.tally import KEYS, Table, Tallies, sum_of_tables
 from slacalc.records.moments import INSTANT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import polars as pl
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.terms import Terms
@@ -51,10 +57,11 @@ class MonthCount:
 def newest_event(records: Mapping[str, Sifted]) -> datetime | None:
     """The latest moment that any record speaks of, in UTC; an agreed interval may lie ahead."""
     moments = [
-        sifted.records[name].max()
+        part[name].max()
         for role, sifted in records.items()
         if role != EXCUSED
-        for name, kind in sifted.records.schema.items()
+        for part in sifted.parts
+        for name, kind in part.schema.items()
         if kind == INSTANT
     ]
     return max((moment for moment in moments if isinstance(moment, datetime)), default=None)
@@ -120,13 +127,7 @@ class _Month:
     def count(self, role: str) -> None:
         """Count the records of a role."""
         if role in MOMENT:
-            here = records_of_month(role, self._terms, self._records, self._excusals, self._as_of)
-            if role == "calls":
-                self._calls(here)
-                self._called = here["call_id"].to_list() if asks_for_cases(self._terms) else []
-            table = tabulate(here, month_columns(self._terms, role), [key for key in self._keys if key in here.columns])
-            self.tables.append((role, table))
-            self.scopes.append(scope_of_moment(role, self._terms, self._records[role].records, here))
+            self._of_moment(role)
         elif role == "tickets":
             self._cases()
         elif role == "seats":
@@ -135,13 +136,26 @@ class _Month:
             self.tables.append((role, table))
             self.scopes.append(scope_of_seats(self._terms, seats.records, billed))
 
+    def _of_moment(self, role: str) -> None:
+        """Count part by part: tables and scopes of parts add up to those of the whole."""
+        columns, days = month_columns(self._terms, role), set[date]()
+        tables: list[Table] = []
+        scopes: list[RoleScope] = []
+        for part, here in parts_of_month(role, self._terms, self._records, self._excusals, self._as_of):
+            if looks_across(self._terms, role):
+                self.not_due += count_open_windows(part, here, self._terms, self._as_of)
+                self._called = here["call_id"].to_list() if asks_for_cases(self._terms) else []
+            days.update(here["day"].unique())
+            tables.append(tabulate(here, columns, [key for key in self._keys if key in here.columns]))
+            scopes.append(scope_of_moment(role, self._terms, part, here))
+        if role == "calls":
+            self.empty_days = days_in(self._terms.served) - len(days)
+        self.tables.append((role, sum_of_tables(tables)))
+        self.scopes.append(sum_of_scopes(scopes))
+
     def scope(self, role: str, in_scope: int) -> None:
         """Say how many records of a role are of the month."""
-        self.scopes.append(RoleScope(role, in_scope, ((OTHER_MONTH, self._records[role].records.height - in_scope),)))
-
-    def _calls(self, here: pl.DataFrame) -> None:
-        self.not_due += count_open_windows(self._records["calls"].records, here, self._terms, self._as_of)
-        self.empty_days = days_in(self._terms.served) - here["day"].n_unique()
+        self.scopes.append(RoleScope(role, in_scope, ((OTHER_MONTH, self._records[role].parts.height - in_scope),)))
 
     def _cases(self) -> None:
         terms, tickets = self._terms, self._records["tickets"].records
@@ -151,7 +165,7 @@ class _Month:
         cases = count_cases(tickets, metrics, month, self._as_of, self._carried)
         self.tables.append(("tickets", cases.table.beside(charged.table)))
         noticed = self._count_notices() if "updates" in self._records else frozenset[str]()
-        calls = self._records["calls"].records if "calls" in self._records else None
+        calls = self._records["calls"].records if "calls" in self._records and asks_for_cases(terms) else None
         telling = telling_of(terms, tickets, calls, self._called, noticed)
         self.scopes.append(scope_of_cases(terms, tickets, cases, charged, telling))
         self.unjudged = cases.unjudged

@@ -48,6 +48,13 @@ def asks_for_cases(terms: Terms) -> bool:
     return any("ticketed" in column.reads() for column in month_columns(terms, "calls"))
 
 
+def looks_across(terms: Terms, role: str) -> bool:
+    """Whether counting looks from one record of the role to another, or from other records to those of the role."""
+    return role == "calls" and any(
+        {"called_again_after", "ticketed"}.intersection(one.reads()) for one in month_columns(terms, role)
+    )
+
+
 def roles_wanted(terms: Terms) -> tuple[str, ...]:
     """The roles whose exports are read where they are there, though nothing counts them.
 

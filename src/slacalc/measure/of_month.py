@@ -13,11 +13,11 @@ from slacalc.measure.count import in_spans, with_service_hours
 from slacalc.measure.deliveries import with_on_time
 from slacalc.measure.excused import with_excused
 from slacalc.measure.followed import with_calls_again, with_cases
-from slacalc.measure.needs import MOMENT
+from slacalc.measure.needs import MOMENT, looks_across
 from slacalc.measure.tally import KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from slacalc.base.diagnostics import Diagnostic
@@ -38,15 +38,29 @@ def days_of(role: str, terms: Terms) -> Spans:
     return (terms.span,) if record_kind(role).any_day else terms.served
 
 
-def records_of_month(
+def parts_of_month(
     role: str, terms: Terms, records: Mapping[str, Sifted], excusals: tuple[Excusal, ...], as_of: datetime
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Each part of the records of a role, and those of them that are of the month; one part where records look at each other."""
+    parts = (records[role].records,) if looks_across(terms, role) else records[role].parts
+    for part in parts:
+        yield part, records_of_month(role, part, terms, records, excusals, as_of)
+
+
+def records_of_month(
+    role: str,
+    frame: pl.DataFrame,
+    terms: Terms,
+    records: Mapping[str, Sifted],
+    excusals: tuple[Excusal, ...],
+    as_of: datetime,
 ) -> pl.DataFrame:
     """Records of a role of ``MOMENT`` on its days, with ``day`` and the keys that the role does not have left blank.
 
     Raises:
         Uncovered: service hours differ on working days, and no holiday notice is known for the year.
     """
-    frame, moment = records[role].records, MOMENT[role]
+    moment = MOMENT[role]
     reads = {name for column in month_columns(terms, role) for name in column.reads()}
     if "called_again_after" in reads:  # looks beyond the month
         frame = with_calls_again(frame)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 KEYS = ("day", "queue", "category")
 """The keys of a table of records, as statements have it."""
@@ -66,6 +66,17 @@ class Table:
             return row[at] if row is not None else 0
         wanted = [(self.keys.index(key), value) for key, value in where]
         return sum(row[at] for key, row in self.rows if all(key[index] == value for index, value in wanted))
+
+
+def sum_of_tables(tables: Sequence[Table]) -> Table:
+    """The table of a log from those of its parts, which all have the same keys and columns."""
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for table in tables:
+        for key, row in table.rows:
+            before = rows.setdefault(key, [0] * len(row))
+            for at, number in enumerate(row):
+                before[at] += number
+    return Table.of(tables[0].keys, tables[0].columns, {key: tuple(row) for key, row in rows.items()})
 
 
 @dataclass(frozen=True, slots=True)

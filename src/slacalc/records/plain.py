@@ -22,6 +22,7 @@ from slacalc.records.duplicates import FILE
 from slacalc.records.files import split_suffixes
 from slacalc.records.sieve import KEY_HASH, LINE_HASH, Sieve, hash_of_key
 from slacalc.records.sift import sift_table
+from slacalc.records.store import MEMORY, Store
 from slacalc.records.tables import ROW, head_of, is_blank, table_of_lines
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from slacalc.records.layout import Layout
     from slacalc.records.sift import SiftedTable
+    from slacalc.records.store import GoodRows
     from slacalc.records.tables import ExportTable
 
 
@@ -43,13 +45,15 @@ class PlainFile:
 
     odd: SiftedTable
     """The rows that are not plainly good."""
-    good: pl.DataFrame
+    good: Store
     """``row``, both hashes and the wanted columns of the others."""
     sha256: str
 
 
-def read_plain(path: Path, layout: Layout, zone: str, wanted: Collection[str] | None) -> PlainFile:
+def read_plain(path: Path, layout: Layout, zone: str, wanted: Collection[str] | None, budget: int = MEMORY) -> PlainFile:
     """The rows of a plain file: UTF-8, without quotation marks, a row a record. ``wanted`` is as in ``read_records``.
+
+    ``budget`` are the bytes that its good rows may take in memory.
 
     Raises:
         NotPlain: it is another one, or it is to be refused: the exact reader can say what it is.
@@ -62,7 +66,7 @@ def read_plain(path: Path, layout: Layout, zone: str, wanted: Collection[str] | 
     if kind not in {".csv", ".tsv"} or packed or layout.leg_number is not None or not keyed or not in_utf8:
         raise NotPlain
     try:
-        return _PlainReader(path, layout, zone, layout.delimiter or ("\t" if kind == ".tsv" else ",")).read(wanted)
+        return _PlainReader(path, layout, zone, layout.delimiter or ("\t" if kind == ".tsv" else ",")).read(wanted, Store(budget))
     except Refused as unusable:
         raise NotPlain from unusable
 
@@ -71,10 +75,9 @@ class _PlainReader:
     def __init__(self, path: Path, layout: Layout, zone: str, delimiter: str) -> None:
         self._path, self._layout, self._zone, self._delimiter = path, layout, zone, delimiter
 
-    def read(self, wanted: Collection[str] | None) -> PlainFile:
+    def read(self, wanted: Collection[str] | None, good: Store) -> PlainFile:
         digest = hashlib.sha256()
         sieve: Sieve | None = None
-        good: list[pl.DataFrame] = []
         odd: list[pl.DataFrame] = []
         for block in blocks_of(self._path, digest):
             if b'"' in block.data:
@@ -87,15 +90,14 @@ class _PlainReader:
                 sieved = sieve.sift(rows)
                 good.append(sieved.good)
                 odd.append(sieved.odd)
-        if sieve is None or not good:
+        if sieve is None or not odd:
             raise NotPlain
-        rows_of = pl.concat(good)
         table = replace(
             table_of_lines(pl.concat(odd), head, self._delimiter),
-            plain=rows_of.height,
+            plain=good.height,
             elsewhere=self._again(head, digest.digest()),
         )
-        return PlainFile(sift_table(table, self._layout, self._zone), rows_of, digest.hexdigest())
+        return PlainFile(sift_table(table, self._layout, self._zone), good, digest.hexdigest())
 
     def _head(self, block: Block) -> tuple[ExportTable, Block]:
         """The header, which is the first line that is not blank, and what of the block comes after it."""
@@ -131,32 +133,38 @@ class _PlainReader:
 class Recurring:
     """What becomes of good rows of which a key recurs."""
 
-    single: pl.DataFrame
-    """The rows that no other row has anything to do with: one a key."""
+    hashes: pl.Series
+    """The hashes of these keys: rows with another one have nothing to do with each other."""
+    first: pl.DataFrame
+    """Of rows of one key that are the same in every character, the first."""
     repeats: int
-    """Rows that repeat another one, character for character."""
+    """The others of these."""
     undecided: pl.DataFrame
     """``file`` and ``row`` of those that must be settled by what stands in them."""
+    known: int
+    """Good rows that are known, of whatever key."""
+    single: int
+    """Those of them whose key does not recur."""
 
 
-def part_recurring(good: pl.DataFrame, others: pl.Series) -> Recurring:
-    """Good rows of all files, parted by whether their key recurs; ``others`` are keys of rows that are not among them.
+def part_recurring(good: GoodRows, others: pl.Series, schema: dict[str, pl.DataType]) -> Recurring:
+    """What recurs among good rows; ``others`` are keys of rows that are not among them, ``schema`` is that of good rows.
 
-    Of rows of one key that are the same in every character the first stays. A key is taken to recur where its 64 bits do, so that
-    of two keys that share them both are looked at, and neither is lost.
+    A key is taken to recur where its 64 bits do, so that of two keys that share them both are looked at, and neither is lost.
     """
-    hashes = good[KEY_HASH]
     elsewhere = hash_of_keys(others)
-    recurs = hashes.is_in(pl.concat([_recurring(hashes), elsewhere]).unique().implode())
-    again = good.filter(recurs)
-    if again.is_empty():
-        return Recurring(good, 0, again.select(FILE, ROW))
-    alone = pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1
-    same = alone & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
+    hashes = pl.concat([_recurring(good.hashes()), elsewhere]).unique()
+    within = hashes.implode()
+    found, known = [pl.DataFrame(schema=schema)], 0
+    for rows in good.parts():
+        known += rows.height
+        found.append(rows.filter(pl.col(KEY_HASH).is_in(within)))
+    again = pl.concat(found)
+    same = (pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1) & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
     repeated = again.filter(same)
     first = repeated.sort(FILE, ROW).unique(KEY_HASH, keep="first")
     return Recurring(
-        pl.concat([good.filter(~recurs), first]), repeated.height - first.height, again.filter(~same).select(FILE, ROW)
+        hashes, first, repeated.height - first.height, again.filter(~same).select(FILE, ROW), known, known - again.height
     )
 
 

@@ -22,21 +22,23 @@ from slacalc.records.group import group_legs
 from slacalc.records.mask import mask_text
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG, empty_records, wanted_schema
-from slacalc.records.plain import part_recurring, read_plain, with_rows
+from slacalc.records.plain import Recurring, part_recurring, read_plain, with_rows
 from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, NEWER, OTHER_LEG
 from slacalc.records.sieve import KEY_HASH, LINE_HASH
 from slacalc.records.sift import sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
+from slacalc.records.store import MEMORY, GoodRows, Parts
 from slacalc.records.tables import ROW, SPACE, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.layout import Layout
     from slacalc.records.sift import SiftedTable
+    from slacalc.records.store import Store
     from slacalc.records.tables import ExportTable
 
 
@@ -51,7 +53,7 @@ class _Loaded:
     input: FileRead
     sifted: SiftedTable
     remarks: tuple[Diagnostic, ...]
-    good: pl.DataFrame | None = None
+    good: Store | None = None
     """The rows that the sieve has passed, where the file was read by blocks."""
 
 
@@ -65,6 +67,7 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
     columns: Collection[str] | None = None,
     with_origin: bool = False,
     unpack_limit: int = UNPACK_LIMIT,
+    memory: int = MEMORY,
 ) -> Sifted:
     """The canonical records of one role, from all the files of its export together, and an account of every row.
 
@@ -72,7 +75,8 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
     span [first, end) of days that the export is about: nothing is dropped for lying outside, but an export without a single
     record in it is remarked upon. Rows that say themselves that they were exported later than ``known_by``, an aware moment, were
     not known then, and are left out before duplicates are settled. ``columns`` are those that records are wanted with; None is
-    all of them, and only then the records are sorted. ``with_origin`` keeps what :func:`set_aside` needs.
+    all of them, and only then the records are sorted. ``with_origin`` keeps what :func:`set_aside` needs. ``memory`` are the
+    bytes that good rows may take; what is more goes to files.
 
     Raises:
         Refused: with every mistake of every file that makes the export unusable.
@@ -81,7 +85,7 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
     wrong: list[Diagnostic] = []
     for path in paths:
         try:
-            loaded.append(_load(path, layout, timezone, columns, unpack_limit))
+            loaded.append(_load(path, layout, timezone, columns, unpack_limit, memory // len(paths)))
         except Refused as unusable:
             wrong += unusable.diagnostics
     if wrong:
@@ -122,11 +126,11 @@ def _sifted(
 ) -> Sifted:
     """The records of the files of one role together, and the account of their rows."""
     key = record_kind(layout.role).key
-    all_good = _good_rows(loaded, layout, wanted)
-    good = _known(all_good, known_by)
-    parted = part_recurring(good, pl.concat([keys[key] for one in loaded for keys in (one.sifted.accepted, one.sifted.aside)]))
+    good = GoodRows([one.good for one in loaded], lambda rows: _known(rows, known_by))
+    others = pl.concat([keys[key] for one in loaded for keys in (one.sifted.accepted, one.sifted.aside)])
+    recurring = part_recurring(good, others, _schema_of_good(layout, wanted))
     files = tuple(
-        with_rows(one.sifted, parted.undecided.filter(pl.col(FILE) == at)[ROW].to_list(), layout, timezone)
+        with_rows(one.sifted, recurring.undecided.filter(pl.col(FILE) == at)[ROW].to_list(), layout, timezone)
         for at, one in enumerate(loaded)
     )
     refusals = Refusals(layout, files)
@@ -137,13 +141,13 @@ def _sifted(
     aside = _known(pl.concat([empty_rows(layout).drop(FILE), *(one.aside for one in files)]), known_by)
     settled, duplicate, rows_of = _settle(known, aside, layout, refusals)
     absorbed = rows_of.height - settled.height
-    records = _together(settled, parted.single, layout.role, wanted)
-    later = accepted.height - known.height + all_good.height - good.height
+    records = _together(settled, good, recurring, layout.role, wanted)
+    later = accepted.height - known.height + good.read - recurring.known
     refused = refusals.rows()
     rows = Rows(
         read=sum(one.input.rows for one in loaded),
         refused=len(refused),
-        duplicate=duplicate + parted.repeats,
+        duplicate=duplicate + recurring.repeats,
         absorbed=absorbed,
         records=records.height + later,
         refused_by=refusals.counts(refused),
@@ -154,7 +158,7 @@ def _sifted(
         remarks.append(note("records/header-only", Place(loaded[0].input.name, 1), role=layout.role))
     columns = tuple(column.name for column in layout.columns if all(column.name in one.sifted.columns for one in loaded))
     inputs = tuple(one.input for one in loaded)
-    origin = Origin(refusals, pl.concat([rows_of, parted.single.select(key, FILE, ROW)])) if with_origin else None
+    origin = Origin(refusals, pl.concat([rows_of, *_places(good, recurring, key)])) if with_origin else None
     return Sifted(layout.role, records, refused, rows, inputs, in_order(remarks), columns, later, origin, layout.clockless)
 
 
@@ -176,7 +180,7 @@ def set_aside(sifted: Sifted, keys: pl.DataFrame, slug: str, column: str) -> Sif
         records=records.height + sifted.later,
         refused_by=origin.refusals.counts(refused),
     )
-    return replace(sifted, records=records, refused=refused, rows=rows, origin=Origin(origin.refusals, rows_of))
+    return replace(sifted, parts=Parts.of(records), refused=refused, rows=rows, origin=Origin(origin.refusals, rows_of))
 
 
 def _known(rows: pl.DataFrame, moment: datetime | None) -> pl.DataFrame:
@@ -186,11 +190,11 @@ def _known(rows: pl.DataFrame, moment: datetime | None) -> pl.DataFrame:
     return rows.filter(~(pl.col(instant_of(EXPORTED)) > moment.astimezone(UTC)).fill_null(value=False))
 
 
-def _load(path: Path, layout: Layout, timezone: str, wanted: Collection[str] | None, unpack_limit: int) -> _Loaded:
+def _load(path: Path, layout: Layout, timezone: str, wanted: Collection[str] | None, unpack_limit: int, memory: int) -> _Loaded:
     """A file by blocks where it is plain, as a whole where it is not."""
     try:
         with suppress(NotPlain):
-            plain = read_plain(path, layout, timezone, wanted)
+            plain = read_plain(path, layout, timezone, wanted, memory)
             return _Loaded(_input_of(plain.odd.table, plain.sha256, path, layout), plain.odd, (), plain.good)
         return _load_whole(path.read_bytes(), path, layout, timezone, unpack_limit)
     except FileNotFoundError as failure:
@@ -211,13 +215,6 @@ def _load_whole(data: bytes, path: Path, layout: Layout, timezone: str, unpack_l
 
 def _input_of(table: ExportTable, sha256: str, path: Path, layout: Layout) -> FileRead:
     return FileRead(layout.role, path.name, sha256, table.rows, table.encoding, layout.id, layout.sha256)
-
-
-def _good_rows(loaded: Sequence[_Loaded], layout: Layout, wanted: Collection[str] | None) -> pl.DataFrame:
-    """What the sieve has passed of all files, with the number of the file."""
-    schema = {ROW: pl.Int64(), KEY_HASH: pl.UInt64(), LINE_HASH: pl.UInt64(), **wanted_schema(layout.role, wanted)}
-    frames = [one.good.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, one in enumerate(loaded) if one.good is not None]
-    return pl.concat([pl.DataFrame(schema=schema | {FILE: pl.Int32()}), *frames])
 
 
 def empty_rows(layout: Layout) -> pl.DataFrame:
@@ -256,11 +253,32 @@ def _settle(
     return kept.select(empty_records(layout.role).columns), duplicate, rows_of.select(key, FILE, ROW)
 
 
-def _together(settled: pl.DataFrame, single: pl.DataFrame, role: str, wanted: Collection[str] | None) -> pl.DataFrame:
+def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role: str, wanted: Collection[str] | None) -> Parts:
     """The records with the columns that are wanted; with all of them, sorted by key."""
-    names = list(wanted_schema(role, wanted))
-    records = pl.concat([settled.select(names), single.select(names)])
-    return records.sort(record_kind(role).key, *record_kind(role).per) if wanted is None else records
+    schema = pl.Schema(wanted_schema(role, wanted))
+    names, within = schema.names(), recurring.hashes.implode()
+    last = pl.concat([recurring.first.select(names), settled.select(names)])
+
+    def frames() -> Iterator[pl.DataFrame]:
+        for rows in good.parts():
+            yield rows.filter(~pl.col(KEY_HASH).is_in(within)).select(names)
+        yield last
+
+    key = (record_kind(role).key, *record_kind(role).per)
+    return Parts(schema, recurring.single + last.height, frames, key if wanted is None else ())
+
+
+def _places(good: GoodRows, recurring: Recurring, key: str) -> Iterator[pl.DataFrame]:
+    """Key, file and row of each good row that is a record."""
+    within = recurring.hashes.implode()
+    yield recurring.first.select(key, FILE, ROW)
+    for rows in good.parts():
+        yield rows.filter(~pl.col(KEY_HASH).is_in(within)).select(key, FILE, ROW)
+
+
+def _schema_of_good(layout: Layout, wanted: Collection[str] | None) -> dict[str, pl.DataType]:
+    schema = {ROW: pl.Int64(), KEY_HASH: pl.UInt64(), LINE_HASH: pl.UInt64()}
+    return schema | wanted_schema(layout.role, wanted) | {FILE: pl.Int32()}
 
 
 def _guessed(table: ExportTable, layout: Layout) -> tuple[Diagnostic, ...]:
@@ -297,15 +315,13 @@ def _unread_columns(sifted: SiftedTable, layout: Layout) -> list[Diagnostic]:
     return [note("records/column-not-read", Place(name, 1), columns=named, count=len(unread))]
 
 
-def _outside(
-    records: pl.DataFrame, layout: Layout, loaded: Sequence[_Loaded], window: tuple[date, date] | None
-) -> list[Diagnostic]:
+def _outside(records: Parts, layout: Layout, loaded: Sequence[_Loaded], window: tuple[date, date] | None) -> list[Diagnostic]:
     """A warning where the export is of another month altogether."""
     moments = [column.name for column in record_kind(layout.role).columns if column.required and column.type == "moment"]
-    if window is None or not moments or records.is_empty():
+    if window is None or not moments or not records.height:
         return []
-    days = records[moments[0]].dt.date()
-    if ((days >= window[0]) & (days < window[1])).any():
+    days = records.days(moments[0])
+    if any(window[0] <= day < window[1] for day in days):
         return []
-    facts = {"first": days.min(), "last": days.max(), "opens": window[0], "closes": window[1] - timedelta(days=1)}
+    facts = {"first": days[0], "last": days[-1], "opens": window[0], "closes": window[1] - timedelta(days=1)}
     return [warning("records/none-in-month", Place(loaded[0].input.name), role=layout.role, **facts)]

@@ -146,11 +146,10 @@ class Sieve:
         ).collect()
 
     def _in_zone(self, column: LayoutColumn, typed: pl.DataFrame) -> Iterator[pl.Expr]:
-        """The moment and its instant, as ``in_zone`` has them: by one subtraction where the clocks are steady in all of the block."""
+        """The moment and its instant, as ``in_zone`` has them; one subtraction does where the clocks are steady."""
         first, last = typed[column.name].min(), typed[column.name].max()
-        own_clock = (
-            self._layout.timezone in {None, self._zone} and column.clock and not any(OFFSET in form for form in column.formats)
-        )
+        says_offset = any(OFFSET in form for form in column.formats)
+        own_clock = self._layout.timezone in {None, self._zone} and column.clock and not says_offset
         if own_clock and isinstance(first, datetime) and isinstance(last, datetime):
             offset = steady_offset(self._zone, first.date(), last.date())
             if offset is not None:

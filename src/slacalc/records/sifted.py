@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.refusal import Refusals
     from slacalc.records.refused_rows import RefusedRows
+    from slacalc.records.store import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Sifted:
     """The canonical records of one role, and the account of every row that was read."""
 
     role: str
-    records: pl.DataFrame
+    parts: Parts
     """Columns of the record kind that are not derived, in its order: all of them, sorted by key, unless fewer were wanted.
 
     Text, codes and phones are String, whole numbers and seconds Int64, moments naive Datetime("us") in the contract's zone with
@@ -83,3 +84,8 @@ class Sifted:
     """Kept only where rows may still be set aside once the records are known."""
     clockless: tuple[str, ...] = ()
     """Moments of which the export has the day alone: they stand at its beginning, and no time of day may be asked of them."""
+
+    @property
+    def records(self) -> pl.DataFrame:
+        """All records together."""
+        return self.parts.whole()

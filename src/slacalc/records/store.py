@@ -1,0 +1,143 @@
+"""Good rows on their way to records: in memory up to a budget, and past it in files that are gone when nobody needs the rows."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.base.diagnostics import Place, Unwritable, error
+from slacalc.records.duplicates import FILE
+from slacalc.records.sieve import KEY_HASH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+MEMORY = 256_000_000
+"""Bytes of the rows of one role that stay in memory unless another budget is given."""
+PART = 32_000_000
+"""Bytes of a part, about: what is counted at a time."""
+
+
+class Store:
+    """The good rows of one file, in the order in which they were read."""
+
+    def __init__(self, budget: int) -> None:
+        self._budget, self._held, self._waiting = budget, 0, 0
+        self._gathered: list[pl.DataFrame] = []
+        self._parts: list[pl.DataFrame | Path] = []
+        self._folder: Path | None = None
+        self._hashes: list[pl.Series] = []
+        self.height = 0
+
+    def append(self, rows: pl.DataFrame) -> None:
+        """Keep these rows.
+
+        Raises:
+            Unwritable: they are more than the budget, and the folder for passing files has no room.
+        """
+        self.height += rows.height
+        self._hashes.append(rows[KEY_HASH])
+        self._gathered.append(rows)
+        self._waiting += int(rows.estimated_size())
+        if self._waiting > PART:
+            self._put_away()
+
+    def hashes(self) -> pl.Series:
+        """The hash of the key of each row."""
+        return pl.concat(self._hashes) if self._hashes else pl.Series(KEY_HASH, dtype=pl.UInt64)
+
+    def parts(self) -> Iterator[pl.DataFrame]:
+        """The rows, some at a time."""
+        if self._gathered:
+            self._put_away()
+        for part in self._parts:
+            yield pl.read_ipc(part) if isinstance(part, Path) else part
+
+    def _put_away(self) -> None:
+        rows = pl.concat(self._gathered, rechunk=True)
+        self._gathered, self._waiting = [], 0
+        size = int(rows.estimated_size())
+        if self._held + size <= self._budget:
+            self._held += size
+            self._parts.append(rows)
+            return
+        try:
+            path = self._passing() / f"{len(self._parts)}.arrow"
+            rows.write_ipc(path, compression="uncompressed")
+        except OSError as failure:
+            reason = failure.strerror or str(failure)
+            raise Unwritable(error("output/unwritable", Place(tempfile.gettempdir()), reason=reason)) from failure
+        self._parts.append(path)
+
+    def _passing(self) -> Path:
+        """The folder for what passes; it is gone with the store, also where the program is interrupted."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="slacalc-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        return self._folder
+
+
+class Parts:
+    """The canonical records of one role in parts of any size: no two records have a key in common, and each is whole."""
+
+    def __init__(
+        self,
+        schema: pl.Schema,
+        height: int,
+        frames: Callable[[], Iterator[pl.DataFrame]],
+        sorted_by: Sequence[str] = (),
+    ) -> None:
+        """``frames`` gives the parts, as often as it is called; together they are sorted by these columns."""
+        self.schema, self.height = schema, height
+        self._frames, self._sorted_by = frames, tuple(sorted_by)
+        self._whole: pl.DataFrame | None = None
+
+    @classmethod
+    def of(cls, records: pl.DataFrame) -> Parts:
+        """Records as one part."""
+        return cls(records.schema, records.height, lambda: iter((records,)))
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """Each part; at least one."""
+        return iter((self._whole,)) if self._whole is not None else self._frames()
+
+    def days(self, moment: str) -> list[date]:
+        """The days on which the moments lie, each once, in order."""
+        return sorted({day for part in self for day in part[moment].drop_nulls().dt.date().unique()})
+
+    def whole(self) -> pl.DataFrame:
+        """All records together, for what looks from one to another; from then on they are in memory."""
+        if self._whole is None:
+            records = pl.concat(self._frames())
+            self._whole = records.sort(self._sorted_by) if self._sorted_by else records
+        return self._whole
+
+
+class GoodRows:
+    """The good rows of all files of a role."""
+
+    def __init__(self, stores: Sequence[Store | None], known: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+        """``stores`` are those of the files, in their order; ``known`` leaves out rows that are not known yet."""
+        self._stores, self._known = stores, known
+
+    @property
+    def read(self) -> int:
+        """How many there are, those that are not known yet among them."""
+        return sum(store.height for store in self._stores if store is not None)
+
+    def hashes(self) -> pl.Series:
+        """The hash of the key of each row, those that are not known yet among them."""
+        empty = pl.Series(KEY_HASH, dtype=pl.UInt64)
+        return pl.concat([empty, *(store.hashes() for store in self._stores if store is not None)])
+
+    def parts(self) -> Iterator[pl.DataFrame]:
+        """The rows that are known, some at a time, with the number of their ``file``."""
+        for at, store in enumerate(self._stores):
+            for rows in store.parts() if store is not None else ():
+                yield self._known(rows.with_columns(pl.lit(at, pl.Int32).alias(FILE)))
