@@ -158,7 +158,7 @@ def part_recurring(good: GoodRows, others: pl.Series, schema: dict[str, pl.DataT
     found, known = [pl.DataFrame(schema=schema)], 0
     for rows in good.parts():
         known += rows.height
-        found.append(rows.filter(pl.col(KEY_HASH).is_in(within)))
+        found.append(rows.filter(pl.col(KEY_HASH).is_in(within)).cast(pl.Schema(schema)))
     again = pl.concat(found)
     same = (pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1) & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
     repeated = again.filter(same)

@@ -261,7 +261,7 @@ def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role:
 
     def frames() -> Iterator[pl.DataFrame]:
         for rows in good.parts():
-            yield rows.filter(~pl.col(KEY_HASH).is_in(within)).select(names)
+            yield rows.filter(~pl.col(KEY_HASH).is_in(within)).select(names).cast(schema)
         yield last
 
     key = (record_kind(role).key, *record_kind(role).per)

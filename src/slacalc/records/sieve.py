@@ -38,6 +38,8 @@ _FOREIGN_SPACES = tuple({space.encode()[:1] for space in SPACE} - {b" ", b"\r", 
 """First bytes of all spaces but the common one: a block without them has no other."""
 _TOTAL = r"(?i)^(?:合计|总计|小计|total|subtotal|grand)"
 _MOST_DIGITS = 15
+_FEW_WORDS = ("queue", "category", "direction", "outcome", "agent", "kind", "criterion", "channel")
+"""Columns whose texts recur from row to row."""
 _PROBED = 64
 """So many rows of a block are looked at to see how it writes its cells."""
 
@@ -85,7 +87,9 @@ class Sieve:
         typed = self._typed(rows, columns, block.row, plain_spaces=plain_spaces, ascii_only=ascii_only).collect()
         frame = self._asked(typed, columns)
         odd = frame["odd"]
-        return Sieved(frame.filter(~odd).drop("odd"), frame.select(ROW).hstack(lines).filter(odd))
+        return Sieved(
+            frame.filter(~odd).drop("odd"), frame.select(ROW).hstack(lines).filter(odd).with_columns(_copied(pl.col("line")))
+        )
 
     def _as_written(self, column: LayoutColumn, cells: pl.DataFrame) -> LayoutColumn:
         """The column with the one format in which its moments are written, where that is the first that is tried."""
@@ -139,7 +143,7 @@ class Sieve:
             KEY_HASH,
             LINE_HASH,
             *(
-                (pl.col(VALUE + name) if name in filled else pl.lit(None, dtype)).alias(name)
+                _small(name, pl.col(VALUE + name) if name in filled else pl.lit(None, dtype), dtype).alias(name)
                 for name, dtype in self._wanted.items()
             ),
             pl.any_horizontal("shape", "unlike", *broken, *map(_unreadable, read)).alias("odd"),
@@ -215,3 +219,14 @@ def _has_edge(cell: pl.Expr, *, plain_spaces: bool) -> pl.Expr:
     if plain_spaces:
         return cell.str.starts_with(" ") | cell.str.ends_with(" ")
     return cell.str.contains(_EDGE)
+
+
+def _small(name: str, value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """A value in few bytes, and apart from the block: it would stay in memory for the sake of one of its texts."""
+    if dtype != pl.String():
+        return value
+    return value.cast(pl.Categorical()) if name in _FEW_WORDS else _copied(value)
+
+
+def _copied(text: pl.Expr) -> pl.Expr:
+    return text + pl.lit("")
