@@ -17,7 +17,7 @@ from records.exports import HEADERS, PLAIN, ZONE, csv_of
 from slacalc.base.diagnostics import Diagnostic, Refused, Unwritable
 from slacalc.records import blocks, read, store
 from slacalc.records.blocks import NotPlain
-from slacalc.records.layout import builtin_layout, load_layout
+from slacalc.records.load_layout import builtin_layout, load_layout
 from slacalc.records.plain import read_plain
 from slacalc.records.read import read_records
 from slacalc.records.sieve import KEY_HASH
