@@ -13,6 +13,8 @@ import pytest
 import yaml
 
 import slacalc
+from slacalc.render.report_sarif import REPOSITORY, help_uri
+from slacalc.render.words import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -32,6 +34,24 @@ def test_recipes_pin_the_version(page: Path) -> None:
     pins = {one or other for one, other in PINS.findall(page.read_text(encoding="utf-8"))}
     assert pins <= {VERSION}
     assert pins or page.stem != "ci"
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"])
+def test_other_pages_name_that_tag_alone(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert set(re.findall(r"\bv(\d+\.\d+\.\d+)\b", text)) == {VERSION}
+    assert REPOSITORY in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_of_a_remark_is_the_page_that_ships_at_the_tag_of_the_version(language: str) -> None:
+    start = f"{REPOSITORY}/blob/v{VERSION}/"
+    families = sorted(path.name for path in (ROOT / "tests/refused").iterdir())
+    for family in families:
+        address = help_uri(f"{family}/any", language)
+        assert address.startswith(start)
+        path, _, heading = address.removeprefix(start).partition("#")
+        assert f"\n## {heading}\n" in (ROOT / path).read_text(encoding="utf-8")
 
 
 def test_hooks_run_serially_and_take_the_files_that_check_knows() -> None:

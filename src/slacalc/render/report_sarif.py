@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from slacalc.render.report import Report, Said
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+REPOSITORY = "https://github.com/slacalc/slacalc"
+"""Where the releases are tagged; the recipes of the guide pin one of its tags."""
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 BLANK = re.compile(r"\{[^{}]*\}")
 """Of a text in the catalogue: what a case fills in."""
@@ -24,7 +26,12 @@ def report_sarif(report: Report) -> str:
     """One run; its rules are the codes that occur, each with its words of the guide."""
     codes = sorted({remark.code for remark in report.said})
     number = {code: at for at, code in enumerate(codes)}
-    driver = {"name": "slacalc", "semanticVersion": version("slacalc"), "rules": [_rule(code, report) for code in codes]}
+    driver = {
+        "name": "slacalc",
+        "semanticVersion": version("slacalc"),
+        "informationUri": REPOSITORY,
+        "rules": [_rule(code, report) for code in codes],
+    }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -43,8 +50,15 @@ def _rule(code: str, report: Report) -> dict[str, Any]:
         "shortDescription": {"text": cause},
         "fullDescription": {"text": " → ".join(part for part in (cause, remedy) if part)},
         "help": {"text": "\n".join(part for part in (remedy, "slacalc guide diagnostics") if part)},
+        "helpUri": help_uri(code, report.words.language),
         "defaultConfiguration": {"level": LEVELS[worst]},
     }
+
+
+def help_uri(code: str, language: str) -> str:
+    """The page of the guide that ships with this release, as its tag has it, at the table of the code's family."""
+    family = code.partition("/")[0]
+    return f"{REPOSITORY}/blob/v{version('slacalc')}/src/slacalc/guide/{language}/diagnostics.md#{family}"
 
 
 def _result(remark: Said, rule: int) -> dict[str, Any]:
