@@ -64,14 +64,23 @@ def position_at(
     Raises:
         Uncovered: working days are counted in a year for which no holiday notice is known.
     """
-    paid = sorted((one for one in payments if one.received_on <= as_of), key=lambda one: (one.received_on, one.reference))
-    known = sorted((one for one in decisions if one.on <= as_of), key=lambda one: (one.on, one.kind == SETTLED, one.reference))
+    paid = sorted(
+        (payment for payment in payments if payment.received_on <= as_of),
+        key=lambda payment: (payment.received_on, payment.reference),
+    )
+    known = sorted(
+        (decision for decision in decisions if decision.on <= as_of),
+        key=lambda decision: (decision.on, decision.kind == SETTLED, decision.reference),
+    )
     accounts = {debt.month: Account(debt, places, *_settled(debt, known)) for debt in debts}
     purse = _Purse()
-    day = min([*(debt.due for debt in debts), *(one.received_on for one in paid), *(one.on for one in known)], default=as_of)
+    day = min(
+        [*(debt.due for debt in debts), *(payment.received_on for payment in paid), *(decision.on for decision in known)],
+        default=as_of,
+    )
     while day <= as_of:
-        decided = {month: [one for one in known if (one.on, one.month) == (day, month)] for month in accounts}
-        today = [one for one in paid if one.received_on == day]
+        decided = {month: [decision for decision in known if (decision.on, decision.month) == (day, month)] for month in accounts}
+        today = [payment for payment in paid if payment.received_on == day]
         purse.spread(accounts, day)  # what was paid before this day is no payment of this day
         for month, account in accounts.items():
             account.begin_day(day, rate_on)
@@ -87,12 +96,12 @@ def position_at(
                 account.close_day(decided[month])
             account.look_at_rights(day)
         day += ONE_DAY
-    went = [*(one for account in accounts.values() for one in account.portions), *purse.waiting()]
-    order = {one.reference: at for at, one in enumerate(paid)}
+    went = [*(portion for account in accounts.values() for portion in account.portions), *purse.waiting()]
+    order = {payment.reference: at for at, payment in enumerate(paid)}
     return Position(
         tuple(account.at(as_of) for account in accounts.values()),
-        sum((one.waiting for one in went), Fraction(0)),
-        tuple(sorted(went, key=lambda one: (order[one.payment], one.month is None, one.on, one.month))),
+        sum((portion.waiting for portion in went), Fraction(0)),
+        tuple(sorted(went, key=lambda portion: (order[portion.payment], portion.month is None, portion.on, portion.month))),
     )
 
 
@@ -100,14 +109,14 @@ def _settled(debt: Debt, known: Sequence[Decision]) -> tuple[Fraction, tuple[tup
     """What settled disputes have shown not to be owed, and what each of them has shown to be owed after all."""
     dropped = disputed = Fraction(0)
     settled = []
-    for one in (one for one in known if one.month == debt.month):
-        amount = Fraction(one.amount or 0)
-        if one.kind == "disputed":
+    for decision in (of_month for of_month in known if of_month.month == debt.month):
+        amount = Fraction(decision.amount or 0)
+        if decision.kind == "disputed":
             disputed += amount
-        elif one.kind == SETTLED:
+        elif decision.kind == SETTLED:
             dropped += disputed - amount
             disputed = Fraction(0)
-            settled.append((one.on, amount))
+            settled.append((decision.on, amount))
     return dropped, tuple(settled)
 
 
@@ -136,11 +145,11 @@ class _Purse:
 
     def spread(self, accounts: Mapping[Month, Account], day: date) -> None:
         """What is due first, the oldest of it first, from what has waited longest."""
-        due = [one for one in accounts.values() if one.debt.due <= day and one.debt.principal > 0]
+        due = [account for account in accounts.values() if account.debt.due <= day and account.debt.principal > 0]
         waiting, self._credit = self._credit, []
         for payment, amount in waiting:
             left = amount
-            for account in sorted(due, key=lambda one: (one.debt.due, one.debt.month)):
+            for account in sorted(due, key=lambda owed: (owed.debt.due, owed.debt.month)):
                 left = account.receive(payment, left, day, all_of_it=False)
             if left:
                 self._credit.append((payment, left))
