@@ -152,7 +152,7 @@ class WordForm(Reader):
         return {"type": kind, **({"enum": list(self.words)} if len(self.words) > 1 else {"const": self.words[0]})}
 
 
-class Parts(Reader):
+class PartForm(Reader):
     """An annotation: a part of the file."""
 
     def __init__(self, part: type[LayoutPart]) -> None:

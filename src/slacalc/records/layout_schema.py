@@ -14,7 +14,7 @@ from slacalc.contract.tree.part import validate
 from slacalc.contract.tree.sizes import OF_LAYOUT, check_sizes
 from slacalc.contract.tree.source import Listing, Mapping, read_source
 from slacalc.records.layout import DurationForm, OverLegs, Parting
-from slacalc.records.layout_forms import ANY, CODES, HEADERS, TRUTH, ByName, LayoutPart, Parts, TextForm, Texts, WordForm
+from slacalc.records.layout_forms import ANY, CODES, HEADERS, TRUTH, ByName, LayoutPart, PartForm, TextForm, Texts, WordForm
 
 if TYPE_CHECKING:
     from slacalc.contract.tree.source import Node
@@ -92,12 +92,12 @@ class LayoutFile(LayoutPart):
     """The zone of the export's times; otherwise the contract's."""
     blank: Annotated[tuple[str, ...], Texts(TextForm())] = ("",)
     """Cells that mean nothing. Blank is not zero."""
-    columns: Annotated[dict[str, ColumnFile], ByName(Parts(ColumnFile))]
+    columns: Annotated[dict[str, ColumnFile], ByName(PartForm(ColumnFile))]
     """Canonical column and where it comes from."""
     ignored: Annotated[tuple[str, ...], Texts(TEXT)] = ()
     """Headers that are known and not read; any other header that is not read is remarked upon."""
-    duplicates: Annotated[DuplicatesFile, Parts(DuplicatesFile)]
-    legs: Annotated[LegsFile | None, Parts(LegsFile)] = None
+    duplicates: Annotated[DuplicatesFile, PartForm(DuplicatesFile)]
+    legs: Annotated[LegsFile | None, PartForm(LegsFile)] = None
 
 
 @dataclass(frozen=True, slots=True)
