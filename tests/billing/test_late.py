@@ -17,8 +17,8 @@ from program import ROOT
 from slacalc.assess.history import Decision, Payment
 from slacalc.base.diagnostics import Place
 from slacalc.base.month import Month
-from slacalc.billing.late.account import Debt, Entitled, Late
 from slacalc.billing.late.accrual import RateInForce
+from slacalc.billing.late.debt import Debt, Entitled, Late
 from slacalc.billing.late.position import Position, position_at
 from slacalc.contract.load import load_contract
 from slacalc.contract.parts.terms import Quantity

@@ -16,8 +16,8 @@ from slacalc.assess.history import Decision, Payment
 from slacalc.base.diagnostics import Place
 from slacalc.base.month import Month
 from slacalc.base.worktime import china
-from slacalc.billing.late.account import Debt, Late
 from slacalc.billing.late.accrual import RateInForce
+from slacalc.billing.late.debt import Debt, Late
 from slacalc.billing.late.position import position_at
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.payment.late import DAY_COUNTS, DayCount, Disputed, InterestCapTerms, LatePaymentTerms

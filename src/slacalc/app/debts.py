@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.billing.late.account import Debt
 from slacalc.billing.late.accrual import RateInForce
+from slacalc.billing.late.debt import Debt
 
 if TYPE_CHECKING:
     from datetime import date

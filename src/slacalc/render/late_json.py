@@ -11,7 +11,7 @@ from slacalc.base.money import money_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from slacalc.billing.late.account import Entitled, Late, Portion, Stretch
+    from slacalc.billing.late.debt import Entitled, Late, Portion, Stretch
     from slacalc.billing.late.overdue import LateMonths
 
 FORMAT = "slacalc late v1"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.base.month import Month
-    from slacalc.billing.late.account import Late, Portion, Stretch
+    from slacalc.billing.late.debt import Late, Portion, Stretch
     from slacalc.billing.late.overdue import ArisenRight, LateMonths
     from slacalc.render.words import Words
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from slacalc.assess.history import Decision, DecisionKind
     from slacalc.assess.standing import Right
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.billing.late.account import Entitled, Late
+    from slacalc.billing.late.debt import Entitled, Late
     from slacalc.billing.late.position import Position
     from slacalc.contract.parts.terms import Names
     from slacalc.contract.payment.late import YearlyLimit

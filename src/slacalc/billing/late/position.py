@@ -28,8 +28,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.billing.late.account import SETTLED, Account, Portion
+from slacalc.billing.late.account import SETTLED, Account
 from slacalc.billing.late.accrual import ONE_DAY
+from slacalc.billing.late.debt import Portion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import Decision, Payment
     from slacalc.base.month import Month
-    from slacalc.billing.late.account import Debt, Late
     from slacalc.billing.late.accrual import RateInForce
+    from slacalc.billing.late.debt import Debt, Late
 
 
 @dataclass(frozen=True, slots=True)
