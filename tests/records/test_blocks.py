@@ -98,9 +98,22 @@ FORMS: dict[str, tuple[str, ...]] = {
     "resolved": ("2026-03-29 02:30", "2026-10-25 02:30", "29.03.2026 03:30", "2026-03-01 00:00", ""),
     "kind": ("fault", "投诉", ""),
 }
+FORMS |= {
+    "呼叫流水号": FORMS["call_id"],
+    "进线时间": FORMS["arrived_at"],
+    "呼叫方向": ("呼入", "呼出", "", "--"),
+    "技能组": FORMS["queue"],
+    "主叫号码": FORMS["caller"],
+    "通话状态": ("已接通", "排队放弃", "IVR挂机", ""),
+    "等待时长": FORMS["wait"],
+    "通话时长": FORMS["talk"],
+    "导出时间": FORMS["exported_at"],
+}
 FORMS["h:mm:ss"] = ("0:00:05", "1:2:03", "00:61", "-0:00:01", "", "90")
-ZONES = {"slacalc": ZONE, "every-form": ZONE, "no-clock": "Europe/Berlin"}
+ZONES = {"slacalc": ZONE, "every-form": ZONE, "no-clock": "Europe/Berlin", "operator-zh": ZONE}
+OPERATOR = builtin_layout("operator-zh", "calls")
 LAYOUTS: tuple[tuple[Layout, tuple[str, ...]], ...] = (
+    (OPERATOR, tuple(header for header in FORMS if not header.isascii())),
     (PLAIN, (*HEADERS, "queue", "caller", "rating")),
     (
         EVERY_FORM,
@@ -128,7 +141,8 @@ def logs(draw: st.DrawFn) -> tuple[Layout, bytes]:
         draw(st.sampled_from(["\n", "\n", "\r\n"])),
         draw(st.booleans()),
     )
-    return layout, (before + end.join([",".join(headers), *lines]) + end * last).encode()
+    text = before + end.join([",".join(headers), *lines]) + end * last
+    return layout, text.encode(draw(st.sampled_from(["utf-8", "utf-8", "gb18030"])))
 
 
 def outcome_of(
@@ -173,12 +187,13 @@ def test_blocks_of_any_size_give_what_the_exact_reader_gives(files: list[tuple[L
             assert outcome_of(folder, data, layout, known_by, memory=3 * size) == exact
 
 
-def test_a_log_of_a_common_system_is_read_by_blocks(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_log_of_a_common_system_is_read_by_blocks(tmp_path: Path, encoding: str) -> None:
     header = "呼叫流水号,进线时间,呼叫方向,技能组,业务类型,主叫号码,坐席工号,通话状态,等待时长,通话时长"
     good = "H1,2026-03-02 09:00:00,呼入,咨询一组,咨询,13900001111,6001,已接通,5,60"
     odd = "H2,2026-03-02 09:00:00,呼入,咨询一组 ,咨询,13900001111,6001,已接通,5.0,60"
     path = tmp_path / "calls.csv"
-    path.write_text(f"{header}\n{good}\n{odd}\n", encoding="utf-8")
+    path.write_text(f"{header}\n{good}\n{odd}\n", encoding=encoding)
     plain = read_plain(path, builtin_layout("operator-zh", "calls"), ZONE, ("call_id", "queue"))
     assert [part.select("row", "call_id", "queue").rows() for part in plain.good.parts()] == [[(2, "H1", "咨询一组")]]
     assert plain.odd.accepted.select("row", "call_id", "queue").rows() == [(3, "H2", "咨询一组")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import polars as pl
 
-from slacalc.records.decode import looks_like
+from slacalc.records.decode import decode_lines, looks_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,11 +39,13 @@ class Block(NamedTuple):
     """UTF-8 that nobody has checked yet; lines end in a line feed."""
 
 
-def blocks_of(path: Path, digest: Digest | None = None) -> Iterator[Block]:
+def blocks_of(path: Path, codec: str, digest: Digest | None = None) -> Iterator[Block]:
     """The lines of a plain file, without its byte-order mark; every byte that was read has gone into ``digest``.
 
+    ``codec`` is one of :func:`slacalc.records.decode.line_encoding`.
+
     Raises:
-        NotPlain: a NUL, a carriage return that ends no line, or the beginning of a file of another kind.
+        NotPlain: a NUL, a carriage return that ends no line, another encoding, or the beginning of a file of another kind.
         OSError: as reading does.
     """
     row, rest = 1, b""
@@ -61,8 +63,8 @@ def blocks_of(path: Path, digest: Digest | None = None) -> Iterator[Block]:
                 if row == 1:
                     if looks_like(data):
                         raise NotPlain
-                    data = data.removeprefix(codecs.BOM_UTF8)
-                plain = _with_plain_ends(data)
+                    data = data.removeprefix(codecs.BOM_UTF8 if codec == "utf-8" else b"")
+                plain = _with_plain_ends(data, codec)
                 yield Block(row, plain)
                 row += plain.count(b"\n")
             if not piece:
@@ -97,12 +99,13 @@ def read_cells(block: Block, names: tuple[str, ...], separator: str) -> pl.DataF
         raise NotPlain from failure
 
 
-def _with_plain_ends(data: bytes) -> bytes:
-    if b"\0" in data or NO_SEPARATOR.encode() in data:
+def _with_plain_ends(data: bytes, codec: str) -> bytes:
+    decoded = decode_lines(data, codec)
+    if decoded is None or b"\0" in data or NO_SEPARATOR.encode() in data:
         raise NotPlain
     if b"\r" not in data:
-        return data
-    data = data.replace(b"\r\n", b"\n")
+        return decoded
+    data = decoded.replace(b"\r\n", b"\n")
     if b"\r" in data:
         raise NotPlain
     return data

@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.records.bounds import PIECE, refuse_too_large
@@ -38,6 +39,8 @@ _WIDE = ("utf-16", "utf-32", "utf_16", "utf_32")
 """Codecs whose characters are units of several bytes: what follows a broken one cannot be told apart."""
 _CHINESE_UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
 _ZSTD_PIECE = 1 << 10
+_LINE_BY_LINE = frozenset({"gb18030", "gbk", "gb2312", "big5", "cp1252", "iso8859-1"})
+"""Codecs in which no part of a character looks like the end of a line."""
 _NO_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
 
 
@@ -80,6 +83,47 @@ def decode_text(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     if not decoded.text.strip():
         raise Refused(error("records/empty-file", Place(name)))
     return decoded
+
+
+class LineEncoding(NamedTuple):
+    """The encoding of a file of which each line can be decoded by itself."""
+
+    codec: str
+    shown: str
+    """As ``Decoded.encoding``."""
+    guessed: bool
+
+
+def line_encoding(first: bytes, encoding: str | None, *, whole: bool) -> LineEncoding | None:
+    """What :func:`decode_text` will find, as far as the ``first`` bytes of a file tell; None where only the whole file does.
+
+    ``whole`` is whether these are all of its bytes.
+    """
+    codec = codecs.lookup(encoding).name if encoding is not None else "utf-8"
+    if codec == "utf-8":
+        marked = first.startswith(codecs.BOM_UTF8)
+        utf8 = LineEncoding("utf-8", "utf-8 with BOM" if marked else "utf-8", guessed=False)
+        try:
+            codecs.getincrementaldecoder("utf-8")().decode(first, final=whole)
+        except UnicodeDecodeError as broken:
+            told = whole or broken.start + _AROUND <= len(first)
+            if encoding is not None or first.startswith(_UTF16) or not told or _mostly_utf8(first, broken.start):
+                return None
+            return LineEncoding("gb18030", "gb18030", guessed=True)
+        return utf8
+    return LineEncoding(codec, encoding or "", guessed=False) if codec in _LINE_BY_LINE else None
+
+
+def decode_lines(data: bytes, codec: str) -> bytes | None:
+    """Whole lines in UTF-8; None where one of them may be in another encoding than its file."""
+    if codec == "utf-8":
+        return data
+    if codec == "gb18030" and _CHINESE_UTF8.search(data):
+        return None
+    try:
+        return data.decode(codec).encode()
+    except UnicodeError:
+        return None
 
 
 def is_encoding(name: str) -> bool:

@@ -6,7 +6,6 @@ tell whether the rows only repeat each other; if not, they are read again and se
 
 from __future__ import annotations
 
-import codecs
 import errno
 import hashlib
 import os
@@ -18,12 +17,13 @@ import polars as pl
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.blocks import Block, NotPlain, blocks_of, lines_of
+from slacalc.records.decode import line_encoding
 from slacalc.records.duplicates import FILE
 from slacalc.records.files import split_suffixes
 from slacalc.records.sieve import KEY_HASH, LINE_HASH, Sieve, hash_of_key
 from slacalc.records.sift import sift_table
 from slacalc.records.store import MEMORY, Store
-from slacalc.records.tables import ROW, head_of, is_blank, table_of_lines
+from slacalc.records.tables import ROW, head_of, is_blank, is_proved, table_of_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from slacalc.records.tables import ExportTable
 
 
+_FIRST = 4 << 20
+"""Bytes by which the encoding of a file is told."""
 _SLICES = 16
 """Of the space of hashes."""
 
@@ -51,9 +53,9 @@ class PlainFile:
 
 
 def read_plain(path: Path, layout: Layout, zone: str, wanted: Collection[str] | None, budget: int = MEMORY) -> PlainFile:
-    """The rows of a plain file: UTF-8, without quotation marks, a row a record. ``wanted`` is as in ``read_records``.
+    """The rows of a plain file: text of one encoding, without quotation marks, a line a record.
 
-    ``budget`` are the bytes that its good rows may take in memory.
+    ``wanted`` is as in ``read_records``; ``budget`` are the bytes that its good rows may take in memory.
 
     Raises:
         NotPlain: it is another one, or it is to be refused: the exact reader can say what it is.
@@ -62,8 +64,7 @@ def read_plain(path: Path, layout: Layout, zone: str, wanted: Collection[str] | 
     _, kind, packed = split_suffixes(path.name)
     column = layout.column(record_kind(layout.role).key)
     keyed = column is not None and len(column.headers) == 1 and column.codes is None
-    in_utf8 = layout.encoding is None or codecs.lookup(layout.encoding).name == "utf-8"
-    if kind not in {".csv", ".tsv"} or packed or layout.leg_number is not None or not keyed or not in_utf8:
+    if kind not in {".csv", ".tsv"} or packed or layout.leg_number is not None or not keyed:
         raise NotPlain
     try:
         return _PlainReader(path, layout, zone, layout.delimiter or ("\t" if kind == ".tsv" else ",")).read(wanted, Store(budget))
@@ -74,12 +75,18 @@ def read_plain(path: Path, layout: Layout, zone: str, wanted: Collection[str] | 
 class _PlainReader:
     def __init__(self, path: Path, layout: Layout, zone: str, delimiter: str) -> None:
         self._path, self._layout, self._zone, self._delimiter = path, layout, zone, delimiter
+        with path.open("rb") as file:
+            first = file.read(_FIRST)
+        encoding = line_encoding(first, layout.encoding, whole=len(first) < _FIRST)
+        if encoding is None:
+            raise NotPlain
+        self._encoding = encoding
 
     def read(self, wanted: Collection[str] | None, good: Store) -> PlainFile:
         digest = hashlib.sha256()
         sieve: Sieve | None = None
         odd: list[pl.DataFrame] = []
-        for block in blocks_of(self._path, digest):
+        for block in blocks_of(self._path, self._encoding.codec, digest):
             if b'"' in block.data:
                 raise NotPlain
             rows = block
@@ -109,9 +116,9 @@ class _PlainReader:
                 line, at, row = block.data[at:end].decode(), end + 1, row + 1
         except UnicodeDecodeError as broken:
             raise NotPlain from broken
-        with self._path.open("rb") as file:
-            marked = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
-        head = head_of(str(self._path), line, "utf-8 with BOM" if marked else "utf-8", self._delimiter)
+        head = head_of(str(self._path), line, self._encoding.shown, self._delimiter)
+        if self._encoding.guessed and not is_proved(head, self._layout):
+            raise NotPlain
         return head, Block(row, block.data[at:])
 
     def _again(self, head: ExportTable, digest: bytes) -> Callable[[Collection[int]], pl.DataFrame]:
@@ -119,7 +126,7 @@ class _PlainReader:
 
         def read_again(rows: Collection[int]) -> pl.DataFrame:
             wanted, found, now = pl.Series(sorted(rows), dtype=pl.Int64), [], hashlib.sha256()
-            for block in blocks_of(self._path, now):
+            for block in blocks_of(self._path, self._encoding.codec, now):
                 lines = lines_of(block).with_row_index(ROW, block.row).with_columns(pl.col(ROW).cast(pl.Int64))
                 found.append(lines.filter(pl.col(ROW).is_in(wanted.implode())))
             if now.digest() != digest:

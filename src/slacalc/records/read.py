@@ -29,7 +29,7 @@ from slacalc.records.sieve import KEY_HASH, LINE_HASH
 from slacalc.records.sift import sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
 from slacalc.records.store import MEMORY, GoodRows, Parts
-from slacalc.records.tables import ROW, SPACE, read_table
+from slacalc.records.tables import ROW, SPACE, is_proved, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -283,8 +283,7 @@ def _schema_of_good(layout: Layout, wanted: Collection[str] | None) -> dict[str,
 
 def _guessed(table: ExportTable, layout: Layout) -> tuple[Diagnostic, ...]:
     """A warning where the encoding is a guess, with a text that shows whether it is right; headers of the layout prove it."""
-    proof = {header for column in layout.columns for header in column.headers if not header.isascii()}
-    if not table.guessed or proof.intersection(table.headers):
+    if not table.guessed or is_proved(table, layout):
         return ()
     row, shown = _first_foreign(table, layout)
     return (warning("records/guessed-encoding", Place(Path(table.file).name, row), shown=mask_text(shown)[:60]),)

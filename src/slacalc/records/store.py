@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-MEMORY = 256_000_000
+MEMORY = 128_000_000
 """Bytes of the rows of one role that stay in memory unless another budget is given."""
 PART = 32_000_000
 """Bytes of a part, about: what is counted at a time."""

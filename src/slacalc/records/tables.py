@@ -152,6 +152,12 @@ def head_of(name: str, line: str, encoding: str, delimiter: str) -> ExportTable:
     )
 
 
+def is_proved(table: ExportTable, layout: Layout) -> bool:
+    """Whether headers of the layout, in other than plain letters, show that the encoding is right."""
+    proof = {header for column in layout.columns for header in column.headers if not header.isascii()}
+    return not proof.isdisjoint(table.headers)
+
+
 def is_blank(line: str, delimiter: str) -> bool:
     """Whether a line holds nothing: neither the header nor a row."""
     return not line.strip(SPACE + delimiter)
