@@ -109,7 +109,7 @@ def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetim
 
 def _has_blanks(export: Sifted, adds: tuple[str, ...]) -> bool:
     """Whether the export gives all of these columns, and has a blank in one; a column that it lacks is another mistake."""
-    return set(adds) <= {*export.columns} and any(part[name].null_count() for part in export.parts for name in adds)
+    return set(adds) <= {*export.columns} and any(part[name].null_count() for part in export.parts.columns(adds) for name in adds)
 
 
 def _adding(terms: Terms) -> Iterator[_Adding]:

@@ -60,9 +60,9 @@ def newest_event(records: Mapping[str, Sifted]) -> datetime | None:
         part[name].max()
         for role, sifted in records.items()
         if role != EXCUSED
-        for part in sifted.parts
-        for name, kind in part.schema.items()
+        for name, kind in sifted.parts.schema.items()
         if kind == INSTANT
+        for part in sifted.parts.columns((name,))
     ]
     return max((moment for moment in moments if isinstance(moment, datetime)), default=None)
 

@@ -259,10 +259,12 @@ def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role:
     names, within = schema.names(), recurring.hashes.implode()
     last = pl.concat([recurring.first.select(names), settled.select(names)])
 
-    def frames() -> Iterator[pl.DataFrame]:
+    def frames(columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        as_asked = pl.Schema({name: schema[name] for name in columns})
         for rows in good.parts():
-            yield rows.filter(~pl.col(KEY_HASH).is_in(within)).select(names).cast(schema)
-        yield last
+            alone = rows.filter(~pl.col(KEY_HASH).is_in(within)) if recurring.hashes.len() else rows
+            yield alone.select(columns).cast(as_asked)
+        yield last.select(columns)
 
     key = (record_kind(role).key, *record_kind(role).per)
     return Parts(schema, recurring.single + last.height, frames, key if wanted is None else ())

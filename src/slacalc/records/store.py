@@ -90,10 +90,10 @@ class Parts:
         self,
         schema: pl.Schema,
         height: int,
-        frames: Callable[[], Iterator[pl.DataFrame]],
+        frames: Callable[[Sequence[str]], Iterator[pl.DataFrame]],
         sorted_by: Sequence[str] = (),
     ) -> None:
-        """``frames`` gives the parts, as often as it is called; together they are sorted by these columns."""
+        """``frames`` gives some columns of the parts, as often as it is called; together they are sorted by ``sorted_by``."""
         self.schema, self.height = schema, height
         self._frames, self._sorted_by = frames, tuple(sorted_by)
         self._whole: pl.DataFrame | None = None
@@ -101,20 +101,24 @@ class Parts:
     @classmethod
     def of(cls, records: pl.DataFrame) -> Parts:
         """Records as one part."""
-        return cls(records.schema, records.height, lambda: iter((records,)))
+        return cls(records.schema, records.height, lambda names: iter((records.select(names),)))
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         """Each part; at least one."""
-        return iter((self._whole,)) if self._whole is not None else self._frames()
+        return self.columns(self.schema.names())
+
+    def columns(self, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Some columns of each part."""
+        return iter((self._whole.select(names),)) if self._whole is not None else self._frames(names)
 
     def days(self, moment: str) -> list[date]:
         """The days on which the moments lie, each once, in order."""
-        return sorted({day for part in self for day in part[moment].drop_nulls().dt.date().unique()})
+        return sorted({day for part in self.columns((moment,)) for day in part[moment].drop_nulls().dt.date().unique()})
 
     def whole(self) -> pl.DataFrame:
         """All records together, for what looks from one to another; from then on they are in memory."""
         if self._whole is None:
-            records = pl.concat(self._frames())
+            records = pl.concat(self._frames(self.schema.names()))
             self._whole = records.sort(self._sorted_by) if self._sorted_by else records
         return self._whole
 
