@@ -132,7 +132,12 @@ def logs(draw: st.DrawFn) -> tuple[Layout, bytes]:
         forms = FORMS["h:mm:ss"] if header == "wait" and layout is EVERY_FORM else FORMS[header]
         return st.one_of(*[st.just(forms[0])] * 4, st.sampled_from(forms))
 
-    row = st.tuples(*(cell(header) for header in headers)).map(",".join)
+    def written(header: str) -> st.SearchStrategy[str]:
+        ways = st.sampled_from(["{}"] * 6 + ['"{}"'] * 3 + (['"{},"', '"{}""', '{}"', ' "{}"', '"{}\n"'] if stray else []))
+        return st.tuples(ways, cell(header)).map(lambda way: way[0].format(way[1])) if quoted else cell(header)
+
+    quoted, stray = draw(st.booleans()), draw(st.sampled_from([False, False, True]))
+    row = st.tuples(*map(written, headers)).map(",".join)
     odd = st.sampled_from(["", " , ", ",".join(headers), "合计,,", "C1,2", ",".join(["x"] * (len(headers) + 1))])
     lines = draw(st.lists(st.one_of(row, row, row, row, odd), min_size=1, max_size=12))
     lines += draw(st.lists(st.sampled_from(lines), max_size=4))
@@ -190,8 +195,8 @@ def test_blocks_of_any_size_give_what_the_exact_reader_gives(files: list[tuple[L
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_log_of_a_common_system_is_read_by_blocks(tmp_path: Path, encoding: str) -> None:
     header = "呼叫流水号,进线时间,呼叫方向,技能组,业务类型,主叫号码,坐席工号,通话状态,等待时长,通话时长"
-    good = "H1,2026-03-02 09:00:00,呼入,咨询一组,咨询,13900001111,6001,已接通,5,60"
-    odd = "H2,2026-03-02 09:00:00,呼入,咨询一组 ,咨询,13900001111,6001,已接通,5.0,60"
+    good = 'H1,"2026-03-02 09:00:00",呼入,咨询一组,咨询,13900001111,6001,已接通,5,60'
+    odd = 'H2,2026-03-02 09:00:00,呼入,"咨询一组 ",咨询,13900001111,6001,已接通,5.0,60'
     path = tmp_path / "calls.csv"
     path.write_text(f"{header}\n{good}\n{odd}\n", encoding=encoding)
     plain = read_plain(path, builtin_layout("operator-zh", "calls"), ZONE, ("call_id", "queue"))
@@ -199,7 +204,9 @@ def test_a_log_of_a_common_system_is_read_by_blocks(tmp_path: Path, encoding: st
     assert plain.odd.accepted.select("row", "call_id", "queue").rows() == [(3, "H2", "咨询一组")]
 
 
-@pytest.mark.parametrize("data", [b'id\n"a"\n', b"id\n\xff\n", b"id\na\0\n", b"id\na\rb\n", b"PK\x03\x04\n", b"", b"\n\n"])
+@pytest.mark.parametrize(
+    "data", [b'call_id,arrived_at,outcome\n"a""",,\n', b"id\n\xff\n", b"id\na\0\n", b"id\na\rb\n", b"PK\x03\x04\n", b"", b"\n\n"]
+)
 def test_what_a_line_alone_does_not_tell_is_left_to_the_exact_reader(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "calls.csv"
     path.write_bytes(data)

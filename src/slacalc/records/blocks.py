@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import polars as pl
@@ -83,7 +85,22 @@ def lines_of(block: Block) -> pl.DataFrame:
     return lines
 
 
-def read_cells(block: Block, names: tuple[str, ...], separator: str) -> pl.DataFrame:
+def check_quotes(lines: pl.DataFrame, delimiter: str) -> None:
+    """Make sure that each line is a row by itself: quotation marks stand around whole fields and nowhere else.
+
+    Raises:
+        NotPlain: one is doubled, is left open, stands inside a field, or a field is longer than the exact reader takes.
+    """
+    other = f'[^"{re.escape(delimiter)}]*'
+    field = f'(?:"[^"]*"|{other})'
+    whole = f"^{field}(?:{re.escape(delimiter)}{field})*$"
+    marked = lines.filter(pl.col("line").str.contains('"', literal=True))
+    too_long = (lines["line"].str.len_bytes() > csv.field_size_limit()).any()
+    if too_long or not marked["line"].str.contains(whole).all():
+        raise NotPlain
+
+
+def read_cells(block: Block, names: tuple[str, ...], separator: str, quote: str | None = None) -> pl.DataFrame:
     """The cells of each line as String columns, as many as there are names: what a longer line has more is cut off."""
     try:
         return pl.read_csv(
@@ -91,7 +108,7 @@ def read_cells(block: Block, names: tuple[str, ...], separator: str) -> pl.DataF
             has_header=False,
             schema=dict.fromkeys(names, pl.String()),
             separator=separator,
-            quote_char=None,
+            quote_char=quote,
             empty_string_is_null=False,
             truncate_ragged_lines=True,
         )

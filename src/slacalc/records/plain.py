@@ -6,6 +6,7 @@ tell whether the rows only repeat each other; if not, they are read again and se
 
 from __future__ import annotations
 
+import csv
 import errno
 import hashlib
 import os
@@ -53,7 +54,7 @@ class PlainFile:
 
 
 def read_plain(path: Path, layout: Layout, zone: str, wanted: Collection[str] | None, budget: int = MEMORY) -> PlainFile:
-    """The rows of a plain file: text of one encoding, without quotation marks, a line a record.
+    """The rows of a plain file: text of one encoding, a line a record, quotation marks around whole fields.
 
     ``wanted`` is as in ``read_records``; ``budget`` are the bytes that its good rows may take in memory.
 
@@ -87,8 +88,6 @@ class _PlainReader:
         sieve: Sieve | None = None
         odd: list[pl.DataFrame] = []
         for block in blocks_of(self._path, self._encoding.codec, digest):
-            if b'"' in block.data:
-                raise NotPlain
             rows = block
             if sieve is None:
                 head, rows = self._head(block)
@@ -114,9 +113,11 @@ class _PlainReader:
                 end = block.data.find(b"\n", at)
                 end = len(block.data) if end < 0 else end
                 line, at, row = block.data[at:end].decode(), end + 1, row + 1
-        except UnicodeDecodeError as broken:
+            if is_blank(line, self._delimiter):
+                raise NotPlain
+            head = head_of(str(self._path), line, self._encoding.shown, self._delimiter)
+        except (UnicodeDecodeError, csv.Error) as broken:
             raise NotPlain from broken
-        head = head_of(str(self._path), line, self._encoding.shown, self._delimiter)
         if self._encoding.guessed and not is_proved(head, self._layout):
             raise NotPlain
         return head, Block(row, block.data[at:])

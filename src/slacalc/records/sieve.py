@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.blocks import lines_of, read_cells
+from slacalc.records.blocks import NotPlain, check_quotes, lines_of, read_cells
 from slacalc.records.codes import codes_of, is_unknown_code
 from slacalc.records.moments import in_zone, instant_of, steady_offset
 from slacalc.records.parse import present_columns, text_of, values_of, wanted_schema
@@ -79,12 +79,17 @@ class Sieve:
         Raises:
             NotPlain: see :func:`slacalc.records.blocks.lines_of`.
         """
-        lines, cells = lines_of(block), read_cells(block, self._cells, self._delimiter)
+        lines, quote = lines_of(block), '"' if b'"' in block.data else None
+        if quote is not None:
+            check_quotes(lines, self._delimiter)
+        cells = read_cells(block, self._cells, self._delimiter, quote)
+        if cells.height != lines.height:
+            raise NotPlain
         plain_spaces = not any(byte in block.data for byte in _FOREIGN_SPACES)
         ascii_only = block.data.isascii()
         columns = [self._as_written(column, cells.head(_PROBED)) for column in self._columns]
         rows = pl.concat([lines, cells], how="horizontal").lazy()
-        typed = self._typed(rows, columns, block.row, plain_spaces=plain_spaces, ascii_only=ascii_only).collect()
+        typed = self._typed(rows, columns, block.row, quote, plain_spaces=plain_spaces, ascii_only=ascii_only).collect()
         frame = self._asked(typed, columns)
         odd = frame["odd"]
         return Sieved(
@@ -100,7 +105,14 @@ class Sieve:
         return replace(column, formats=(first,)) if cell.str.contains(pattern_of(first)).any() else column
 
     def _typed(
-        self, rows: pl.LazyFrame, columns: list[LayoutColumn], first: int, *, plain_spaces: bool, ascii_only: bool
+        self,
+        rows: pl.LazyFrame,
+        columns: list[LayoutColumn],
+        first: int,
+        quote: str | None,
+        *,
+        plain_spaces: bool,
+        ascii_only: bool,
     ) -> pl.LazyFrame:
         """The hashes of each row, its texts and its values, and whether anything in it is unlike what the exact reader reads."""
         key = record_kind(self._layout.role).key
@@ -110,7 +122,7 @@ class Sieve:
         rows = rows.select(
             (pl.int_range(pl.len(), dtype=pl.Int64) + first).alias(ROW),
             line.hash(_LINE_SEED).alias(LINE_HASH),
-            pl.any_horizontal(*self._shape(plain_spaces=plain_spaces)).alias("shape"),
+            pl.any_horizontal(*self._shape(quote, plain_spaces=plain_spaces)).alias("shape"),
             *texts,
         )
         return rows.select(
@@ -171,10 +183,13 @@ class Sieve:
         filled = cell != "" if set(blank) == {""} else ~cell.is_in(blank)
         return pl.when(filled).then(cell).alias(column.name)
 
-    def _shape(self, *, plain_spaces: bool) -> Iterator[pl.Expr]:
+    def _shape(self, quote: str | None, *, plain_spaces: bool) -> Iterator[pl.Expr]:
         """Whether a line is no row of so many cells, or may be a total or a header pasted again."""
         lengths = pl.sum_horizontal(pl.col(name).str.len_bytes() for name in self._cells)
-        yield lengths + (len(self._cells) - 1) * len(self._delimiter) != pl.col("line").str.len_bytes()
+        of_line = pl.col("line").str.len_bytes()
+        if quote is not None:
+            of_line -= pl.col("line").str.count_matches(quote, literal=True)
+        yield lengths + (len(self._cells) - 1) * len(self._delimiter) != of_line
         first = pl.col("0")
         yield first.str.contains(_TOTAL) | (first == self._head.headers[0]) | _has_edge(first, plain_spaces=plain_spaces)
 

@@ -127,11 +127,20 @@ def _unquoted(
 
 
 def table_of_lines(lines: pl.DataFrame, head: ExportTable, delimiter: str) -> ExportTable:
-    """The table of some of the lines of a file without quotation marks; ``head`` is that of the file without its rows.
+    """The table of some of the lines of a file in which a line is a row; ``head`` is that of the file without its rows.
 
-    ``lines`` are ``row`` and ``line``.
+    ``lines`` are ``row`` and ``line``. Quotation marks in them stand around whole fields.
     """
-    frame, odd = _split_lines(lines.filter(_is_filled(delimiter)), head.headers, delimiter, frozenset())
+    import polars as pl  # noqa: PLC0415 - as above
+
+    marked = pl.col("line").str.contains('"', literal=True)
+    frame, odd = _split_lines(lines.filter(~marked & _is_filled(delimiter)), head.headers, delimiter, frozenset())
+    cells = [(row, next(csv.reader([line], delimiter=delimiter))) for row, line in lines.filter(marked).iter_rows()]
+    filled = [(row, fields) for row, fields in cells if any(field.strip(SPACE) for field in fields)]
+    fitting = [(row, *fields) for row, fields in filled if len(fields) == len(head.headers)]
+    odd += [OddRow(row, FIELD_COUNT, tuple(fields)) for row, fields in filled if len(fields) != len(head.headers)]
+    if fitting:
+        frame = frame.vstack(pl.DataFrame(fitting, frame.schema, orient="row")).sort(ROW)
     return _finished(head.file, head.headers, frame, odd, head.encoding, typed=False)
 
 
@@ -140,8 +149,9 @@ def head_of(name: str, line: str, encoding: str, delimiter: str) -> ExportTable:
 
     Raises:
         Refused: too many columns, or none.
+        csv.Error: a quotation mark in it is not closed.
     """
-    headers = tuple(line.split(delimiter))
+    headers = tuple(next(csv.reader([line], delimiter=delimiter, strict=True)))
     check_columns(name, len(headers))
     import polars as pl  # noqa: PLC0415 - as above
 
