@@ -18,6 +18,8 @@ from slacalc.cli.speech import choose_language, say_in, speak, speak_as
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from slacalc.render.words import Words
+
 
 def init(  # noqa: PLR0913, PLR0917 - the options of the command
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write them.", show_default=False)],
@@ -50,15 +52,17 @@ def init(  # noqa: PLR0913, PLR0917 - the options of the command
 
         if source is None:
             spoken = choose_language((language and language.value) or (lang and lang.value))
-            language_of = _asked(language and language.value, "--language", spoken)
+            language_of = _asked(language and language.value, "--language", say_in(spoken), otherwise=spoken)
             _one_of(language_of, "--language", ("en", "zh"))
-            kinds = tuple(dict.fromkeys(_asked(fees, "--fees", "").replace(" ", "").split(",")))
+            words = say_in("zh" if language_of == "zh" else "en")
+            ask = say_in(choose_language(lang and lang.value, language_of))
+            kinds = tuple(dict.fromkeys(_asked(fees, "--fees", ask, listed(KINDS)).replace(" ", "").split(",")))
             for kind in kinds:
                 _one_of(kind, "--fees", KINDS)
             if not any(kind in FEES for kind in kinds):  # limits alone bound nothing
                 _wrong(",".join(kinds), "--fees", FEES)
             code, zone, money = (
-                _asked(given, option, "")
+                _asked(given, option, ask)
                 for given, option in ((country, "--country"), (timezone, "--timezone"), (currency, "--currency"))
             )
             try:
@@ -70,11 +74,10 @@ def init(  # noqa: PLR0913, PLR0917 - the options of the command
             days = [
                 str(day_of(text, option)) if text else ""
                 for text, option in (
-                    (_asked(first_day, "--first-day", ""), "--first-day"),
-                    (_asked(last_day, "--last-day", ""), "--last-day"),
+                    (_asked(first_day, "--first-day", ask), "--first-day"),
+                    (_asked(last_day, "--last-day", ask), "--last-day"),
                 )
             ]
-            words = say_in("zh" if language_of == "zh" else "en")
             full = "zh-CN" if language_of == "zh" else "en"
             begin = begin_contract(folder, Begun(full, code, money, zone, days[0], days[1], kinds), words)
         else:
@@ -89,11 +92,12 @@ def init(  # noqa: PLR0913, PLR0917 - the options of the command
             )
 
 
-def _asked(given: str | None, option: str, otherwise: str) -> str:
-    """What was given; on a terminal, what is answered; in a script, what stays open."""
+def _asked(given: str | None, option: str, words: Words, *blanks: str, otherwise: str = "") -> str:
+    """What was given; on a terminal, what is answered in the language of the contract; in a script, what stays open."""
     if given is not None or not sys.stdin.isatty():
         return given if given is not None else otherwise
-    answer: str = typer.prompt(option.removeprefix("--"), default=otherwise, err=True)
+    question = words("draft", f"ask.{option.removeprefix('--')}", *blanks)
+    answer: str = typer.prompt(question, default=otherwise, show_default=bool(otherwise), err=True)
     return answer
 
 

@@ -37,6 +37,7 @@ def payment(  # noqa: PLR0913, PLR0917 - the cells of a row
     lang: LangOption = None,
 ) -> None:
     """Enter money that has arrived: checked against the contract and the ledger, then written."""
+    speak_as(lang and lang.value, contract, ledger=folder)
     cells = {
         "reference": _asked(reference, "--reference"),
         "received_on": _asked(received_on, "--received-on"),
@@ -45,7 +46,7 @@ def payment(  # noqa: PLR0913, PLR0917 - the cells of a row
         "goes_to": goes_to,
         "note": note,
     }
-    _enter(folder, contract, "payments.csv", cells | ({"currency": currency} if currency else {}), lang and lang.value)
+    _enter(folder, contract, "payments.csv", cells | ({"currency": currency} if currency else {}))
 
 
 @add.command(cls=PlainCommand)
@@ -65,6 +66,7 @@ def decision(  # noqa: PLR0913, PLR0917 - the cells of a row
     lang: LangOption = None,
 ) -> None:
     """Enter a notice received or a decision made: checked against the contract and the ledger, then written."""
+    speak_as(lang and lang.value, contract, ledger=folder)
     cells = {
         "reference": _asked(reference, "--reference"),
         "on": _asked(on, "--on"),
@@ -74,7 +76,7 @@ def decision(  # noqa: PLR0913, PLR0917 - the cells of a row
         "by": by,
         "note": note,
     }
-    _enter(folder, contract, "decisions.csv", {**cells, "case": case, "amount": amount, "digest": digest}, lang and lang.value)
+    _enter(folder, contract, "decisions.csv", {**cells, "case": case, "amount": amount, "digest": digest})
 
 
 def _asked(given: str | None, option: str) -> str:
@@ -87,12 +89,11 @@ def _asked(given: str | None, option: str) -> str:
         return given
     if not sys.stdin.isatty():
         raise typer.BadParameter(f"{option} is missing")
-    answer: str = typer.prompt(option.removeprefix("--"), err=True)
+    answer: str = typer.prompt(say_in(spoken_language())("run", f"ask.{option.removeprefix('--')}"), err=True)
     return answer
 
 
-def _enter(folder: Path, contract: Path, name: str, cells: dict[str, str], lang: str | None) -> None:
-    speak_as(lang, contract, ledger=folder)
+def _enter(folder: Path, contract: Path, name: str, cells: dict[str, str]) -> None:
     with guarded():
         from slacalc.app.enter import add_row  # noqa: PLC0415 - help must not load pydantic
 
