@@ -57,12 +57,12 @@ class MonthCount:
 def newest_event(records: Mapping[str, Sifted]) -> datetime | None:
     """The latest moment that any record speaks of, in UTC; an agreed interval may lie ahead."""
     moments = [
-        part[name].max()
+        moment
         for role, sifted in records.items()
         if role != EXCUSED
-        for name, kind in sifted.parts.schema.items()
-        if kind == INSTANT
-        for part in sifted.parts.columns((name,))
+        for part in sifted.parts.columns([name for name, kind in sifted.parts.schema.items() if kind == INSTANT])
+        for row in part.max().rows()
+        for moment in row
     ]
     return max((moment for moment in moments if isinstance(moment, datetime)), default=None)
 

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 _FIRST = 4 << 20
 """Bytes by which the encoding of a file is told."""
-_SLICES = 16
-"""Of the space of hashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,7 @@ def part_recurring(good: GoodRows, others: pl.Series, schema: dict[str, pl.DataT
     A key is taken to recur where its 64 bits do, so that of two keys that share them both are looked at, and neither is lost.
     """
     elsewhere = hash_of_keys(others)
-    hashes = pl.concat([_recurring(good.hashes()), elsewhere]).unique()
+    hashes = pl.concat([good.recurring(), elsewhere]).unique()
     within = hashes.implode()
     found, known = [pl.DataFrame(schema=schema)], 0
     for rows in good.parts():
@@ -179,12 +177,6 @@ def part_recurring(good: GoodRows, others: pl.Series, schema: dict[str, pl.DataT
 def hash_of_keys(keys: pl.Series) -> pl.Series:
     """The hashes of keys; a blank one has none."""
     return keys.drop_nulls().to_frame("key").select(hash_of_key(pl.col("key")))["key"]
-
-
-def _recurring(hashes: pl.Series) -> pl.Series:
-    """The hashes that occur more than once, looked for by slices so that little is sorted at a time."""
-    slices = (hashes.filter(hashes % _SLICES == at) for at in range(_SLICES))
-    return pl.concat([one.filter(one.is_duplicated()).unique() for one in slices])
 
 
 def with_rows(odd: SiftedTable, rows: Collection[int], layout: Layout, zone: str) -> SiftedTable:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 MEMORY = 128_000_000
 """Bytes of the rows of one role that stay in memory unless another budget is given."""
-PART = 32_000_000
+_SLICES = 16
+PART = 12_000_000
 """Bytes of a part, about: what is counted at a time."""
 
 
@@ -48,16 +49,16 @@ class Store:
         if self._waiting > PART:
             self._put_away()
 
-    def hashes(self) -> pl.Series:
-        """The hash of the key of each row."""
-        return pl.concat(self._hashes) if self._hashes else pl.Series(KEY_HASH, dtype=pl.UInt64)
+    def hashes(self) -> Sequence[pl.Series]:
+        """The hash of the key of each row, some at a time."""
+        return self._hashes
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """The rows, some at a time."""
         if self._gathered:
             self._put_away()
         for part in self._parts:
-            yield pl.read_ipc(part) if isinstance(part, Path) else part
+            yield pl.read_ipc(part.read_bytes()) if isinstance(part, Path) else part  # a file that is mapped counts as memory
 
     def _put_away(self) -> None:
         rows = pl.concat(self._gathered, rechunk=True)
@@ -97,6 +98,7 @@ class Parts:
         self.schema, self.height = schema, height
         self._frames, self._sorted_by = frames, tuple(sorted_by)
         self._whole: pl.DataFrame | None = None
+        self._days: dict[str, list[date]] = {}
 
     @classmethod
     def of(cls, records: pl.DataFrame) -> Parts:
@@ -113,7 +115,10 @@ class Parts:
 
     def days(self, moment: str) -> list[date]:
         """The days on which the moments lie, each once, in order."""
-        return sorted({day for part in self.columns((moment,)) for day in part[moment].drop_nulls().dt.date().unique()})
+        if moment not in self._days:
+            days = {day for part in self.columns((moment,)) for day in part[moment].drop_nulls().dt.date().unique()}
+            self._days[moment] = sorted(days)
+        return self._days[moment]
 
     def whole(self) -> pl.DataFrame:
         """All records together, for what looks from one to another; from then on they are in memory."""
@@ -135,10 +140,17 @@ class GoodRows:
         """How many there are, those that are not known yet among them."""
         return sum(store.height for store in self._stores if store is not None)
 
-    def hashes(self) -> pl.Series:
-        """The hash of the key of each row, those that are not known yet among them."""
-        empty = pl.Series(KEY_HASH, dtype=pl.UInt64)
-        return pl.concat([empty, *(store.hashes() for store in self._stores if store is not None)])
+    def recurring(self) -> pl.Series:
+        """The hashes of keys that occur more than once, of rows that are not known yet too.
+
+        They are looked for in slices of the space of hashes, so that only one slice is sorted at a time.
+        """
+        chunks = [chunk for store in self._stores if store is not None for chunk in store.hashes()]
+        found = [pl.Series(KEY_HASH, dtype=pl.UInt64)]
+        for at in range(_SLICES if chunks else 0):
+            hashes = pl.concat([chunk.filter(chunk % _SLICES == at) for chunk in chunks])
+            found.append(hashes.filter(hashes.is_duplicated()).unique())
+        return pl.concat(found)
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """The rows that are known, some at a time, with the number of their ``file``."""
