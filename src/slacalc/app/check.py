@@ -162,6 +162,11 @@ def is_contract(path: Path, data: bytes) -> bool:
     return checker_of(path, data) is _check_contract
 
 
+def is_layout(path: Path, data: bytes) -> bool:
+    """Whether a file is checked as a layout."""
+    return checker_of(path, data) is _check_layout
+
+
 def _check_contract(data: bytes, name: str, day: date = date.min) -> tuple[Diagnostic, ...]:
     """What is wrong with a contract, and what a month would be refused for; what it accepts on that day is a note."""
     from slacalc.app.ahead import columns_missing, examples_refused, keys_unsaid, layouts_refused  # noqa: PLC0415 - each kind of file loads what it needs

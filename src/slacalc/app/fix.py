@@ -1,23 +1,25 @@
-"""``slacalc check --fix``: contracts with their unmistakable misspellings mended, each written whole."""
+"""``slacalc check --fix``: contracts, layouts and month files with their unmistakable misspellings mended, each written whole."""
 
 from __future__ import annotations
 
 from difflib import unified_diff
+from functools import partial
 from typing import TYPE_CHECKING
 
-from slacalc.app.check import YAML, is_contract
+from slacalc.app.check import MONTH, YAML, is_contract, is_layout
 from slacalc.app.contract import files_of
 from slacalc.app.files import read_file, staged_files
 from slacalc.base.diagnostics import Refused
+from slacalc.contract.load import load_contract
 from slacalc.contract.respell import respelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 
 def fix_paths(paths: Sequence[Path]) -> Iterator[str]:
-    """Mend the contracts among these files and in these folders; gives of each that has changed the difference, line by line.
+    """Mend the contracts, layouts and month files among these files and in these folders; gives of each its difference by lines.
 
     Raises:
         Unwritable: a file cannot be written; those before it are mended.
@@ -28,10 +30,26 @@ def fix_paths(paths: Sequence[Path]) -> Iterator[str]:
                 yield from _fix(file)
 
 
+def _reader_of(file: Path, data: bytes) -> Callable[[bytes, str], object] | None:
+    """What reads a file of its kind; nothing for kinds that are written by no hand."""
+    if file.name == MONTH:
+        from slacalc.records.month_file import load_month_file  # noqa: PLC0415 - each kind of file loads what it needs
+
+        return load_month_file
+    if is_contract(file, data):
+        return partial(load_contract, beside=files_of(file.parent))
+    if is_layout(file, data):
+        from slacalc.records.load_layout import load_layout  # noqa: PLC0415 - as above
+
+        return load_layout
+    return None
+
+
 def _fix(file: Path) -> Iterator[str]:
     try:
         data = read_file(file)
-        new = respelt(data, str(file), files_of(file.parent)) if is_contract(file, data) else data
+        read = _reader_of(file, data)
+        new = respelt(data, str(file), read) if read is not None else data
     except Refused:  # check tells of it
         return
     if new == data:
