@@ -16,6 +16,7 @@ from slacalc.render.numbers import value_text
 from slacalc.render.since_view import since_blocks
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead, Title, Tone
+from slacalc.render.wording_view import wording_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,7 @@ def statement_blocks(statement: Statement, words: Words, digest: str = "", since
         *metric_blocks(statement, words),
         *excused_blocks(statement, words),
         *charge_blocks(statement, words),
+        *wording_blocks(statement, words),
         *moved_blocks(statement, words),
         *_rights(statement, words),
         *row_blocks(statement, words),

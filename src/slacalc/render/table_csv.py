@@ -18,19 +18,21 @@ from slacalc.billing.tax import CORRECTED
 from slacalc.measure.groups import figure_of, shown_names, span_of_group
 from slacalc.render.measure_view import outcome_of_group
 from slacalc.render.refused_view import refused_rows
+from slacalc.render.wording_view import deciding_words
 from slacalc.statement.codec import totals_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from slacalc.base.evaluate import Value
     from slacalc.measure.groups import By
     from slacalc.records.reasons import RefusedByRole
-    from slacalc.statement.document import MetricResult, Statement
+    from slacalc.statement.document import MetricResult, RowSums, Statement
     from slacalc.statement.measured import Measured
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+STATEMENT_HEADERS = ("line", "clause", "kind", "figure", "amount", "tax", "currency", "rows", "words")
 METRIC_HEADERS = ("contract", "month", "metric", "name_zh", "name_en", "clause", "reading")
 ACCOUNT_HEADERS = ("rows_read", "rows_refused", "evidence")
 VALUE_HEADERS = ("value", "decimal")
@@ -39,7 +41,11 @@ DECIMALS = 6
 
 
 def statement_csv(statement: Statement) -> str:
-    """A row a line, then the totals; of a correction the lines that the next statement bills, and what they come to."""
+    """A row a line, then the totals; of a correction the lines that the next statement bills, and what they come to.
+
+    Below them the account of the rows, a row a count, and what is counted in the words of the contract, a row a word; these rows
+    have no amount.
+    """
     correction, currency = statement.correction, statement.contract.currency
     prefix = ""
     if correction is None:
@@ -51,13 +57,27 @@ def statement_csv(statement: Statement) -> str:
             for difference in correction.differences
         ]
     lines: list[Sequence[str]] = [
-        (*texts, format(amount, "f"), "" if tax is None else format(tax, "f"), currency) for *texts, amount, tax in rows
+        (*texts, format(amount, "f"), "" if tax is None else format(tax, "f"), currency, "", "") for *texts, amount, tax in rows
     ]
     for part in totals_of(statement):
         name = f"{prefix}total.{part}"
         if name in statement.book and isinstance(value := statement.value(name), Fraction):
-            lines.append((f"total.{part}", "", "total", name, shown(value, PLACES[currency]), "", currency))
-    return to_csv(("line", "clause", "kind", "figure", "amount", "tax", "currency"), lines)
+            lines.append((f"total.{part}", "", "total", name, shown(value, PLACES[currency]), "", currency, "", ""))
+    nothing = ("",) * 4
+    lines += [(name, "", "rows", *nothing, str(count), "") for sums in statement.rows for name, count in _account(sums)]
+    lines += [
+        (word.path, clause, "words", *nothing, "", word.text) for _, clause, words in deciding_words(statement) for word in words
+    ]
+    return to_csv(STATEMENT_HEADERS, lines)
+
+
+def _account(sums: RowSums) -> Iterator[tuple[str, int]]:
+    """Every count of the account of a role, as the JSON names it; reasons and rules below the count that they make up."""
+    role = f"rows.{sums.role}"
+    yield from ((f"{role}.{name}", getattr(sums, name)) for name in ("read", "refused"))
+    yield from ((f"{role}.refused.{reason}", count) for reason, count in sums.refused_by)
+    yield from ((f"{role}.{name}", getattr(sums, name)) for name in ("duplicate", "absorbed", "records", "in_scope", "no_fee"))
+    yield from ((f"{role}.left_out.{rule}", count) for rule, count in sums.left_out)
 
 
 def metrics_csv(measured: Measured) -> str:
