@@ -120,6 +120,16 @@ def count_folder(
     return CountedMonth(counted, sifted, remarks, terms, service)
 
 
+def kept_of_blanks(terms: Terms, records: dict[str, Sifted], inputs: MonthInputs) -> dict[str, Sifted]:
+    """Records without those whose blank the terms refuse, as of the moment that month.yaml or the records themselves say.
+
+    Raises:
+        Refused: nothing says a moment.
+    """
+    moment, _ = _as_of(inputs, records, zone_of(terms.timezone), None)
+    return set_aside_blanks(terms, records, moment)
+
+
 def _charged_by_no_fee(records: dict[str, Sifted], count: MonthCount) -> Iterator[Diagnostic]:
     """One remark a role on records of the month whose words are of no fee, with these words and their numbers."""
     for scope in count.scopes:

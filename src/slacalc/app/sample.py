@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
-from slacalc.app.exports import layout_of, no_export
+from slacalc.app.exports import Exports, layout_of, no_export
 from slacalc.app.files import read_file, staged_files
+from slacalc.app.month import kept_of_blanks
 from slacalc.app.month_folder import open_month
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.exact import exact_text
 from slacalc.base.shown import no_formula, visible
 from slacalc.contract.words.quantities import BadQuantity, read_share
 from slacalc.measure.answered import list_answered
+from slacalc.measure.blanks import refusing_blanks
 from slacalc.measure.groups import shown_names
 from slacalc.measure.sample import draw, list_sha256, size_for_margin
+from slacalc.measure.tally import KEYS
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_id
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from slacalc.records.sifted import Sifted
 
 HEADERS = ("call_id", "stratum", "rank", "caller", "agent", "arrived_at", "hash")
+LISTED = (*KEYS, "call_id", "arrived_at", "outcome", "caller", "agent")
+"""Columns of calls that the list is made of, whatever else is counted."""
 Row = tuple[str, ...]
 """Cells under ``HEADERS``."""
 
@@ -165,6 +170,13 @@ def check_sample(sample: Sample, path: Path) -> tuple[Difference, ...]:
 
 
 def _read_calls(terms: Terms, inputs: MonthInputs, contract: Contract) -> Sifted:
+    """The calls that are counted: a row whose blank the contract refuses is set aside here as it is there."""
+    refusing = refusing_blanks(terms, "calls")
+    if refusing.fees or refusing.metrics:
+        exports = Exports(inputs)
+        return kept_of_blanks(refusing, {one.role: one for one in exports.read(refusing, contract, None, LISTED)}, inputs)[
+            "calls"
+        ]
     paths, layout = find_exports(inputs.folder, "calls"), layout_of(terms, "calls", contract)
     if not paths:
         raise Refused(no_export(inputs.folder, layout))

@@ -6,7 +6,7 @@ counted over an export in which such a record would be billed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -61,6 +61,13 @@ def sets_rows_aside(fee: FeeTerms) -> bool:
 def roles_set_aside(terms: Terms) -> frozenset[str]:
     """The roles of which rows may still be set aside when their records are known."""
     return frozenset(one.role for one in _adding(terms) if one.blank == REFUSED)
+
+
+def refusing_blanks(terms: Terms, role: str) -> Terms:
+    """Of the terms the fees and the own readings for whose sake rows of that role are refused, and no others."""
+    metrics = (one for one in terms.metrics if reading_of(one).role == role and reading_of(one).blank == REFUSED)
+    fees = (one for one in terms.fees if isinstance(one, CountingFee) and one.counts == role and one.blank == REFUSED)
+    return replace(terms, metrics=tuple(metrics), fees=tuple(fees))
 
 
 def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetime) -> dict[str, Sifted]:
