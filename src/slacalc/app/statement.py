@@ -84,12 +84,13 @@ def make_correction(contract: Contract, inputs: MonthInputs, ledger: Ledger | No
     if not versions:
         raise Refused(error("input/nothing-to-correct", Place(str(ledger.folder)), month=inputs.month))
     day = known_day(inputs, as_of, contract.timezone)
-    made = _made(contract, inputs, ledger, history_for_correction(ledger, inputs.month, day), as_of)
+    history = history_for_correction(ledger, inputs.month, day)
+    made = _made(contract, inputs, ledger, history, as_of)
     before = versions[-1]
     if datetime.fromisoformat(made.statement.as_of.time) < datetime.fromisoformat(before.statement.as_of.time):
         facts = {"month": inputs.month, "as_of": made.statement.as_of.time, "before": before.statement.as_of.time}
         raise Refused(error("input/correction-knows-less", Place(str(inputs.folder)), **facts))
-    corrected = correct(made.statement, before.statement, before.digest)
+    corrected = correct(made.statement, before.statement, before.digest, made.terms, history)
     if changes_nothing(corrected, before.statement):
         facts = {"month": inputs.month, "as_of": corrected.as_of.time, "before": before.statement.as_of.time}
         raise Refused(error("input/nothing-has-changed", Place(str(inputs.folder)), **facts))

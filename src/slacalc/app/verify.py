@@ -164,7 +164,7 @@ def _compare(
         history = _history_of(statement, ledger)
         service = service_of(terms, history.decisions, statement.as_of_day)
         follow("history", lambda: list(compare_history(statement, serving, history, service)))
-        follow("history", lambda: list(compare_correction(statement, _version_before(statement, ledger))))
+        follow("history", lambda: list(compare_correction(statement, _version_before(statement, ledger), serving, history)))
     if given.folder is not None:
         from slacalc.app.exports import Exports  # noqa: PLC0415 - loads polars, only where exports are given
         from slacalc.app.month import count_folder  # noqa: PLC0415 - loads polars, only where exports are given

@@ -204,14 +204,14 @@ def _reviews_of(statement: Statement, history: History) -> tuple[Review, ...]:
     return found if statement.issue_date is not None else found[: len(statement.reviews)]
 
 
-def compare_correction(statement: Statement, before: Statement | None) -> Iterator[Finding]:
-    """What a correction says of the statement that it corrects, against that statement."""
+def compare_correction(statement: Statement, before: Statement | None, terms: Terms, history: History) -> Iterator[Finding]:
+    """What a correction says of the statement that it corrects, against that statement and the ledger."""
     if statement.correction is None:
         return
     if before is None:
         yield Finding("history", "correction.corrects", statement.correction.corrects)
         return
-    again = correct(uncorrected(statement), before, statement.correction.corrects)
+    again = correct(uncorrected(statement), before, statement.correction.corrects, terms, history)
     ours = again.correction
     if statement.program is None and ours is not None:
         ours = replace(ours, rights=None)  # release 0.1 did not say them

@@ -83,7 +83,10 @@ def _rights(statement: Statement, correction: Correction, words: Words) -> Itera
     for right in correction.rights or ():
         before, now = (_days(days, words) if days else words("statement", "no_right") for days in (right.before, right.now))
         name, month = words.name(statement, f"metrics.{right.metric}"), str(right.month)
-        yield Cell(words("statement", "changed_right", name, month, words("terms", f"right.{right.right}"), before, now))
+        text = words("statement", "changed_right", name, month, words("terms", f"right.{right.right}"), before, now)
+        excuses = (words("statement", "excuse", str(excuse.month), excuse.reference) for excuse in right.excuses)
+        because = words("statement", "right_excused", words("statement", "comma").join(excuses)) if right.excuses else ""
+        yield Cell(text + because)
 
 
 def _days(days: tuple[date, date | None], words: Words) -> str:

@@ -46,6 +46,15 @@ class LineDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class Excuse:
+    """A month that both parties have agreed not to count for a standard."""
+
+    reference: str
+    """Of the decision."""
+    month: Month
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedRight:
     """A right that a correction states otherwise than the statement before: since when, and until when."""
 
@@ -56,6 +65,8 @@ class ChangedRight:
     """None where it was not stated."""
     now: Days | None
     """None where it stands no more."""
+    excuses: tuple[Excuse, ...] = ()
+    """The excuses that have become known since, without which it would stand as it was stated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,21 +20,25 @@ from slacalc.billing.lines import Charge
 from slacalc.measure.tally import Tallies
 from slacalc.statement.corrected import ChangedRight, Correction, LineDifference
 from slacalc.statement.document import Computed
+from slacalc.statement.excuses import excuses_of
 from slacalc.statement.reasons import contract_of, other_files, why_it_differs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
-    from slacalc.assess.history import Outcome
+    from slacalc.assess.history import History, Outcome
     from slacalc.base.evaluate import Value
     from slacalc.contract.payment.tax import TaxRule
+    from slacalc.contract.terms import Terms
     from slacalc.measure.tally import Table
     from slacalc.statement.document import Line, Statement
 
 
-def correct(again: Statement, before: Statement, digest: str) -> Statement:
+def correct(again: Statement, before: Statement, digest: str, terms: Terms, history: History) -> Statement:
     """The correction that ``again``, the month computed again, is of ``before``, its statement or last correction, by ``digest``.
+
+    ``terms`` and ``history`` are those by which the month was computed again: they tell which excuse took a right back.
 
     Raises:
         Refused: the terms now round otherwise, so that the difference of a line would mean nothing.
@@ -55,7 +59,9 @@ def correct(again: Statement, before: Statement, digest: str) -> Statement:
         ),
         files=tuple(other_files(again, before)),
         terms=tuple(_other_terms(again, before)),
-        rights=tuple(_other_rights(again, before)),
+        rights=tuple(
+            replace(right, excuses=excuses_of(right, again, before, terms, history)) for right in _other_rights(again, before)
+        ),
     )
     return replace(again, figures=Computed(book, tuple(values.items())), tallies=tallies, correction=correction, moved=None)
 
