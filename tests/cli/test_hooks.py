@@ -117,7 +117,25 @@ def test_each_mistake_is_told_in_the_language_of_its_file(repository: Repository
     assert code == 1
     assert "error [contract/share-above-all]" in remark_at(said, "contracts/take-or-pay.yaml")
     assert "错误 [contract/share-above-all]" in remark_at(said, "contracts/telecom-outsourcing.yaml")
-    assert "[layout/" in remark_at(said, "layouts/broken.yaml") or "[contract/" in remark_at(said, "layouts/broken.yaml")
+    assert "error [layout/unknown-key]" in remark_at(said, "layouts/broken.yaml")
+
+
+def test_a_contract_in_each_language_a_layout_and_a_table_are_told_by_one_run(repository: Repository) -> None:
+    """A layout and a table have no language of their own: they are told in that of the first contract of the commit."""
+    repository.contract("take-or-pay", ("target: at least 90%", "target: at least 190%"))
+    repository.contract("telecom-outsourcing", ("target: at least 95%", "target: at least 195%"))
+    repository.put("layouts/broken.yaml", LAYOUT)
+    repository.put("ledger/payments.csv", PAYMENTS)
+    code, said = repository.run()
+    assert code == 1
+    english = remark_at(said, "contracts/take-or-pay.yaml")
+    assert "error [contract/share-above-all]" in english
+    assert "'190%' is more than 100%" in english
+    chinese = remark_at(said, "contracts/telecom-outsourcing.yaml")
+    assert "错误 [contract/share-above-all]" in chinese
+    assert "“195%”超过 100%" in chinese
+    assert "error [layout/unknown-key]" in remark_at(said, "layouts/broken.yaml")
+    assert "error [ledger/" in remark_at(said, "ledger/payments.csv")
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "error"), ("zh", "错误")])
