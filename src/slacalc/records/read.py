@@ -262,7 +262,8 @@ def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role:
     def frames(columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         as_asked = pl.Schema({name: schema[name] for name in columns})
         for rows in good.parts():
-            alone = rows.filter(~pl.col(KEY_HASH).is_in(within)) if recurring.hashes.len() else rows
+            asked = rows.select(KEY_HASH, *columns)
+            alone = asked.filter(~pl.col(KEY_HASH).is_in(within)) if recurring.hashes.len() else asked
             yield alone.select(columns).cast(as_asked)
         yield last.select(columns)
 
