@@ -113,3 +113,16 @@ def test_the_questions_about_a_payment_are_in_the_language_of_the_contract(tmp_p
     contract = str(ROOT / "contracts/telecom-outsourcing.yaml")
     code, page = answered(["ledger", "add", "payment", "ledger", "--contract", contract], tmp_path, PAID["zh"])
     assert code == 0, page
+
+
+def test_a_decision_is_entered_with_the_answers_and_what_was_given_is_not_asked(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "sample_data/ledger", tmp_path / "ledger")
+    contract = str(ROOT / "contracts/telecom-outsourcing.yaml")
+    command = ["ledger", "add", "decision", "ledger", "--contract", contract, "--lang", "en", "--amount", "100.00"]
+    answers = {"A reference": "D-9", "Day:": "2026-11-20", "Kind": "disputed", "Month that it is about": "2026-10"}
+    code, page = answered([*command, "--by", "client"], tmp_path, answers)
+    assert code == 0, page
+    with (tmp_path / "ledger/decisions.csv").open(encoding="utf-8", newline="") as file:
+        row = list(csv.DictReader(file))[-1]
+    found = (row["reference"], row["on"], row["kind"], row["month"], row["by"], row["amount"])
+    assert found == ("D-9", "2026-11-20", "disputed", "2026-10", "client", "100.00")
