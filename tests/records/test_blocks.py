@@ -192,6 +192,20 @@ def test_blocks_of_any_size_give_what_the_exact_reader_gives(files: list[tuple[L
             assert outcome_of(folder, data, layout, known_by, memory=3 * size) == exact
 
 
+@pytest.mark.parametrize("way", ["{}", '"{}"', " {}", "{} "])
+@pytest.mark.parametrize(("layout", "headers"), LAYOUTS)
+def test_each_form_of_a_cell_alone_in_a_good_row(tmp_path: Path, layout: Layout, headers: tuple[str, ...], way: str) -> None:
+    good = [FORMS["h:mm:ss" if header == "wait" and layout is EVERY_FORM else header][0] for header in headers]
+    forms = [(at, form) for at, header in enumerate(headers) for form in FORMS[header]]
+    rows = [[*good[:at], way.format(form), *good[at + 1 :]] for at, form in forms]
+    for number, row in enumerate(rows):
+        row[0] = f"K{number}" if row[0] == good[0] else row[0]
+        data = csv_of([row], headers)
+        with patch.object(read, "read_plain", side_effect=NotPlain):
+            exact = outcome_of(str(tmp_path), (data,), layout, None)
+        assert outcome_of(str(tmp_path), (data,), layout, None) == exact, row
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_log_of_a_common_system_is_read_by_blocks(tmp_path: Path, encoding: str) -> None:
     header = "呼叫流水号,进线时间,呼叫方向,技能组,业务类型,主叫号码,坐席工号,通话状态,等待时长,通话时长"
