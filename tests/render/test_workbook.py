@@ -50,6 +50,12 @@ def sample_march() -> Statement:
     return from_wire(parse_json(answer.out.encode()))
 
 
+def half_hours() -> Statement:
+    """One with metrics over half hours and hours, of a golden case."""
+    path = ROOT / "tests" / "golden" / "half-hours-and-hours" / "expected" / "out" / "statement-2026-11.json"
+    return from_wire(parse_json(path.read_bytes()))
+
+
 STATEMENTS = {
     "march": march_statement(),
     "narrow": narrowly_missed(),
@@ -59,6 +65,7 @@ STATEMENTS = {
     "sample correction": issued("2026-04-correction-1"),
     "sample june": issued("2026-06"),
     "sample september": issued("2026-09"),
+    "half hours": half_hours(),
 }
 
 

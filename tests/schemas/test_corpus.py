@@ -40,7 +40,7 @@ decided-by-itself deductions-not-said given-over-intervals hours-overlap mean-ha
 missing-export named-twice not-both nothing-not-cured only-with open-and-closed other-currency other-unit over-unknown over-wants
 of-a-rate-a-day part-month-not-said points-of-no-share remedy-without-target score-contradicts score-without-slope
 share-of-share steps-open steps-out-of-order term-ends-before-start two-shorts unknown-fee unknown-metric weekday-made-up
-without-over day-count-of-other-rate rate-has-no rate-wants"""
+over-without-moment without-over day-count-of-other-rate rate-has-no rate-wants"""
 IN_LAYOUTS = """bad-delimiter constant-key constant-time day-of-other-zone day-with-clock format-without-clock format-without-date
 half-a-moment missing-as missing-format missing-over-legs mixed-offsets needless-key one-source over-legs-unfit parts-of-seconds
 read-and-ignored repeated-directive required-column-optional several-headers unknown-code unknown-directive unknown-encoding

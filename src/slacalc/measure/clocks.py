@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING
 
+from slacalc.contract.metrics.over import OF_THE_CLOCK
 from slacalc.measure.columns import metrics_of, month_columns, reading_of
 from slacalc.measure.needs import MOMENT, Missing, may_excuse
 
@@ -34,6 +35,10 @@ def _asked(terms: Terms) -> Iterator[Missing]:
     for column in month_columns(terms, "calls"):
         if ("in_service_hours" in column.reads() and by_hour) or "called_again_after" in column.reads():
             yield Missing("calls", "arrived_at", column.name.split(".")[0])
+    for role, moment in MOMENT.items():
+        for metric in metrics_of(terms, role):
+            if metric.over is not None and metric.over.by in OF_THE_CLOCK:
+                yield Missing(role, moment, metric.id)
     for role in ("tickets", "updates"):
         for metric in metrics_of(terms, role):
             for of, name in _of_deadline(metric, role):

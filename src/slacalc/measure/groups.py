@@ -56,12 +56,12 @@ def shown_names(by: str, names: Iterable[str]) -> dict[str, str]:
     return shown
 
 
-def key_of(by: By) -> str:
+def key_of(by: str) -> str:
     """The key of a tally that holds the groups: weeks are made of days."""
     return "day" if by == "week" else by
 
 
-def table_by(role: str, by: By) -> str:
+def table_by(role: str, by: str) -> str:
     """What the tally of a role by one key is called."""
     return f"{role} by {by}"
 

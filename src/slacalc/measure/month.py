@@ -25,6 +25,7 @@ from slacalc.measure.columns import counting_fees, metrics_of, month_columns, re
 from slacalc.measure.count import in_spans, tabulate
 from slacalc.measure.excused import Excusal, excusals_of
 from slacalc.measure.followed import count_open_windows
+from slacalc.measure.intervals import tables_by_clock
 from slacalc.measure.needs import EXCUSED, MOMENT, asks_for_cases, looks_across, may_excuse, missing_columns, roles_read
 from slacalc.measure.notices import count_notices
 from slacalc.measure.of_month import parts_of_month, uncovered_year
@@ -139,18 +140,20 @@ class _Month:
     def _of_moment(self, role: str) -> None:
         """Count part by part: tables and scopes of parts add up to those of the whole."""
         columns, days = month_columns(self._terms, role), set[date]()
-        tables: list[Table] = []
+        tables: list[tuple[tuple[str, Table], ...]] = []
         scopes: list[RoleScope] = []
         for part, here in parts_of_month(role, self._terms, self._records, self._excusals, self._as_of):
             if looks_across(self._terms, role):
                 self.not_due += count_open_windows(part, here, self._terms, self._as_of)
                 self._called = here["call_id"].to_list() if asks_for_cases(self._terms) else []
             days.update(here["day"].unique())
-            tables.append(tabulate(here, columns, [key for key in self._keys if key in here.columns]))
+            table = tabulate(here, columns, [key for key in self._keys if key in here.columns])
+            tables.append(((role, table), *tables_by_clock(role, self._terms, here, MOMENT[role])))
             scopes.append(scope_of_moment(role, self._terms, part, here))
         if role == "calls":
             self.empty_days = days_in(self._terms.served) - len(days)
-        self.tables.append((role, sum_of_tables(tables)))
+        for of_parts in zip(*tables, strict=True):
+            self.tables.append((of_parts[0][0], sum_of_tables([table for _, table in of_parts])))
         self.scopes.append(sum_of_scopes(scopes))
 
     def scope(self, role: str, in_scope: int) -> None:

@@ -75,6 +75,9 @@ class Words:
         if path.startswith("corrections.") and path.count(".") > 2:  # noqa: PLR2004 - a month, a number and a line
             month, number, line = path.removeprefix("corrections.").split(".", 2)
             return self("labels", "correction_line", month, number, self.name(statement, line))
+        role, _, interval = path.partition(" by ")
+        if interval and self.has("labels", f"by_{interval}"):
+            return self("labels", f"by_{interval}", self.name(statement, role))
         names = dict(statement.names).get(path)
         if names is not None:
             return names.zh if self.language == "zh" else names.en

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Merged = Literal["counts once", "each counts"]
 Judged = Literal["in month of deadline", "in month of receipt", "in month of closing"]
-Interval = Literal["day", "week", "queue", "category"]
 Unit = Literal["share", "seconds", "number"]
 
 
@@ -32,7 +31,7 @@ class OverTerms:
     """The measurement is made of intervals: their unweighted mean, or the share of them that meet a target of their own."""
 
     how: Literal["mean", "share met"]
-    by: Interval
+    by: q.Interval
     """What an interval is; records whose queue or category is blank are an interval of their own."""
     each: Quantity
     """The smallest denominator on which an interval counts; smaller ones are left out."""

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.contract.metrics.readings import Reading
-    from slacalc.contract.tree.source import Mapping
+    from slacalc.contract.tree.source import Mapping, Scalar
+    from slacalc.contract.words.quantities import Intervals
 
 DAYS = ("day", "week")
-"""Intervals of time: every record that is counted has a day."""
+"""Intervals of days: every record that is counted has a day."""
+OF_THE_CLOCK = ("half_hour", "hour")
+"""Intervals of the clock: a record that belongs to a month by a moment lies in one."""
 
 
 def is_share_met(metric: Mapping) -> bool:
@@ -43,9 +46,19 @@ def check_over(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnos
         yield error("contract/over-wants", node.place, text=node.text, key="each_target", where=f"metrics.{name}")
     if over.how == "mean" and each_target is not None:
         yield error("contract/mean-has-no-each-target", each_target.key, text=node.text)
-    if over.by not in DAYS and record_kind(reading.scoped_by).column(over.by) is None:
-        yield error("contract/over-unknown", node.place, text=node.text, role=reading.scoped_by, column=over.by)
+    yield from _divides(over, node, reading)
     yield from _units(metric, reading)
+
+
+def _divides(over: Intervals, node: Scalar, reading: Reading) -> Iterator[Diagnostic]:
+    """The records have what tells the intervals apart."""
+    if over.by in OF_THE_CLOCK:
+        kind = record_kind(reading.role)
+        moment = kind.column(kind.moment)
+        if moment is None or moment.type != "moment":
+            yield error("contract/over-without-moment", node.place, text=node.text, role=reading.role)
+    elif over.by not in DAYS and record_kind(reading.scoped_by).column(over.by) is None:
+        yield error("contract/over-unknown", node.place, text=node.text, role=reading.scoped_by, column=over.by)
 
 
 def _units(metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:

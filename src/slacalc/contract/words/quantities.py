@@ -17,6 +17,7 @@ from slacalc.contract.renewal import Renewal
 if TYPE_CHECKING:
     from slacalc.base.figure import Comparison
 
+Interval = Literal["half_hour", "hour", "day", "week", "queue", "category"]
 QuantityUnit = Literal["share", "seconds", "money", "count", "points", "days", "working days", "months", "number"]
 NUMBER = r"((?:0|[1-9]\d{0,14})(?:\.\d{1,9})?)"
 WHOLE = r"(0|[1-9]\d{0,8})"
@@ -67,7 +68,7 @@ class Intervals:
     """How the intervals of a month become one figure."""
 
     how: Literal["mean", "share met"]
-    by: Literal["day", "week", "queue", "category"]
+    by: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +137,17 @@ def read_basis(text: str) -> LeastBasis:
 
 
 def read_over(text: str) -> Intervals:
-    """``mean of days``, ``share of queues met``: days, weeks, queues or categories."""
+    """``mean of days``, ``share of half hours met``: half hours, hours, days, weeks, queues or categories."""
+    words = "(half hours|hours|days|weeks|queues|categories)"
     match = match_text(
-        r"mean of (days|weeks|queues|categories)|share of (days|weeks|queues|categories) met",
+        rf"mean of {words}|share of {words} met",
         text,
-        "mean of days; mean of weeks; mean of queues; mean of categories; share of days met; share of queues met",
+        "mean of days; mean of weeks; mean of queues; mean of categories; share of days met; share of queues met; "
+        "share of half hours met; mean of hours",
     )
-    words = match[1] or match[2]
-    by = "category" if words == "categories" else words[:-1]
-    return Intervals("mean" if match[1] else "share met", cast("Literal['day', 'week', 'queue', 'category']", by))
+    several = match[1] or match[2]
+    by = "category" if several == "categories" else several[:-1].replace(" ", "_")
+    return Intervals("mean" if match[1] else "share met", cast("Interval", by))
 
 
 def read_each(text: str) -> Number:
