@@ -108,6 +108,12 @@ def how_many(usual: int) -> int:
     return int(os.environ.get("SLACALC_FUZZ", usual))
 
 
+def lengths(usual: tuple[int, ...]) -> tuple[int, ...]:
+    """How many rows the exports of a test have: a few, or as many as ``SLACALC_FUZZ_ROWS`` says."""
+    rows = os.environ.get("SLACALC_FUZZ_ROWS")
+    return (int(rows),) if rows else usual
+
+
 @dataclass(frozen=True, slots=True)
 class Strangeness:
     """Dice that spoil YAML texts, tables and bytes."""

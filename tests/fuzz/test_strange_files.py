@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fuzz.strange import Strangeness, how_many
+from fuzz.strange import Strangeness, how_many, lengths
 from lab import CONTRACT, CURED, DAMAGES, LATE
 from program import ROOT, run_here
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
@@ -144,7 +144,7 @@ def test_no_row_of_a_strange_export_is_lost(role: str, tmp_path: Path) -> None:
     assert run_here(command, tmp_path).code == 0
     for number in range(how_many(6)):
         dice = random.Random(f"{role} {number}")
-        text = good_rows(role, dice, dice.choice((3, 40, 400)))
+        text = good_rows(role, dice, dice.choice(lengths((3, 40, 400))))
         (tmp_path / f"month/{role}.csv").write_bytes(Strangeness(dice).table(text))
         shutil.rmtree(tmp_path / "out", ignore_errors=True)
         if answered(run_here(command, tmp_path), number) == 0:
