@@ -1,4 +1,7 @@
-"""Rates a month and a year, grace, fee and cap: the amounts of a pencil, an oracle without our code, and laws of day counts."""
+"""Rates a month and a year, grace, fee and cap: the amounts of a pencil, an oracle without our code, and laws of day counts.
+
+About ``billing/late/accrual.py`` and ``billing/late/account.py``.
+"""
 
 from __future__ import annotations
 
