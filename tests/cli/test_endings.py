@@ -313,7 +313,7 @@ def test_what_the_system_refuses_is_no_bug(folder: Path, monkeypatch: pytest.Mon
     def refuse(*_: object) -> None:
         raise OSError(24, "Too many open files", "statement.json")
 
-    monkeypatch.setattr("slacalc.app.explain.open_statement", refuse)
+    monkeypatch.setattr("slacalc.app.verify.open_statement", refuse)
     answer = run_here(["explain", ISSUED, "--lang", "en"], folder)
     assert answer.code == 4
     assert "statement.json: error [output/system]" in answer.err
