@@ -101,6 +101,7 @@ def test_a_right_that_an_excuse_of_another_month_takes_back_is_corrected_though_
             "month": "2026-03",
             "before": ["2026-04-01", "2027-04-01"],
             "now": [],
+            "excuses": [{"reference": "E-1", "month": month}],
         }
     ]
     verified = lab.verify("ledger/issued/2026-03-correction-1.json", "m3")
