@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from oracle.late_terms import Lateness, reckon_lateness, time_to
@@ -141,6 +141,23 @@ def lateness(draw: st.DrawFn) -> Lateness:
     )
 
 
+@example(
+    Lateness(
+        due=date(2026, 6, 4),
+        principal=Fraction(9000),
+        rate=Fraction(1, 1000),
+        per="year",
+        count="a year is 360 days",
+        payments=(),
+        as_of=date(2026, 6, 6),
+        due_day_counts=True,
+        payment_day_counts=False,
+        interest_first=False,
+        fee=Fraction(40),
+        cap=Fraction(3, 100),
+        cap_with_fee=True,
+    )
+)
 @given(lateness())
 @settings(max_examples=300, deadline=None)
 def test_an_oracle_that_walks_from_payment_to_payment_comes_to_the_same(case: Lateness) -> None:

@@ -120,7 +120,7 @@ class Owed:
             self.begun = True
             room = case.fee
             if case.cap is not None and case.cap_with_fee:
-                room = cents(max(case.cap - self.interest_paid - self.interest, Fraction(0)))
+                room = max(cents(case.cap) - self.interest_paid - cents(self.interest), Fraction(0))
             self.fee_charged = self.fee = min(case.fee, room)
 
     def pay(self, amount: Fraction) -> None:

@@ -107,8 +107,7 @@ class Account:
         if terms is None or day <= self.in_time_until:
             return
         if terms.fee is not None and not self.fee and self.unpaid > self.in_dispute(day):
-            room = self._room() if terms.cap is not None and terms.cap.with_fee else None
-            self.fee = terms.fee.value if room is None else min(terms.fee.value, Fraction(rounded(room, self.places)))
+            self.fee = min(terms.fee.value, self._room_of_fee(terms.fee.value))
             self.capped_on = self.capped_on or (day if self.fee < terms.fee.value else None)
         now, waited, self.grace = self.disputed, self.grace, []
         for waiting in waited:
@@ -230,6 +229,14 @@ class Account:
             return None
         fee = self.fee if self.debt.terms.cap.with_fee else Fraction(0)
         return max(cap - fee - self.interest_paid - self.accrued, Fraction(0))
+
+    def _room_of_fee(self, fee: Fraction) -> Fraction:
+        """What of the fee the limit leaves, beside the interest as stated: the sum of both never exceeds it."""
+        terms = self.debt.terms
+        if self.cap is None or terms is None or terms.cap is None or not terms.cap.with_fee:
+            return fee
+        limit, interest = (Fraction(rounded(value, self.places)) for value in (self.cap, self.accrued))
+        return max(limit - self.interest_paid - interest, Fraction(0))
 
     def receive(self, payment: Payment, amount: Fraction, day: date, *, all_of_it: bool) -> Fraction:
         """Take ``amount`` of a payment as far as there is anything to pay, or ``all_of_it``; gives what is left over."""
