@@ -105,7 +105,7 @@ def mutants_of(module: Path) -> list[Mutant]:
 
 
 def executed(source: str) -> str | None:
-    """What a module does when it runs: its syntax without annotations; None where it is no Python."""
+    """What a module does when it runs: its syntax without annotations and slots, which save memory; None where it is no Python."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
@@ -115,6 +115,10 @@ def executed(source: str) -> str | None:
             node.annotation = ast.Name("any")
         elif isinstance(node, ast.FunctionDef):
             node.returns = None
+        elif isinstance(node, ast.ClassDef):
+            for decorator in node.decorator_list:
+                if isinstance(decorator, ast.Call):
+                    decorator.keywords = [keyword for keyword in decorator.keywords if keyword.arg != "slots"]
     return ast.dump(tree)
 
 
