@@ -105,7 +105,7 @@ def mutants_of(module: Path) -> list[Mutant]:
 
 
 def executed(source: str) -> str | None:
-    """What a module does when it runs: its syntax without annotations and slots, which save memory; None where it is no Python."""
+    """What a module does when it runs: its syntax without annotations and slots; None where it is no Python."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
