@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from slacalc.audit.changed_terms import ChangedTerm
 
 SLICE = 40
-"""Edits of a contract that are tried in CI."""
+"""Edits of a contract that are tried in CI at least; more where few of them are contracts."""
 SEED = int(os.environ.get("SLACALC_SEED", "12"))
 NUMBER = re.compile(r"\d+")
 FOLDER = ROOT / "contracts"
@@ -56,7 +56,12 @@ def changes(old: str, new: str) -> tuple[ChangedTerm, ...]:
 def test_an_edit_that_is_a_contract_is_seen_at_its_place(name: str) -> None:
     edits = list(edits_of(name))
     random.Random(SEED).shuffle(edits)
-    assert sum(is_seen(name, *edit) for edit in edits[:SLICE]) > SLICE // 10
+    seen = 0
+    for tried, edit in enumerate(edits, 1):
+        seen += is_seen(name, *edit)
+        if tried >= SLICE and seen > SLICE // 4:
+            break
+    assert seen > SLICE // 4
 
 
 @pytest.mark.slow
