@@ -192,6 +192,17 @@ def test_blocks_of_any_size_give_what_the_exact_reader_gives(files: list[tuple[L
             assert outcome_of(folder, data, layout, known_by, memory=3 * size) == exact
 
 
+def test_a_line_that_is_the_same_under_other_headers_is_another_row(tmp_path: Path) -> None:
+    swapped = [*HEADERS[:3], HEADERS[4], HEADERS[3], *HEADERS[5:]]
+    row = ("C1", "2026-03-02 09:00:00", "answered", "5", "60", "")
+    parts = {"calls-01.csv": csv_of([row]), "calls-02.csv": csv_of([row], swapped)}
+    for name, data in parts.items():
+        (tmp_path / name).write_bytes(data)
+    sifted = read_records([tmp_path / name for name in parts], PLAIN, ZONE)
+    assert (sifted.rows.records, sifted.rows.duplicate) == (0, 0)
+    assert sifted.rows.refused_by == (("records/duplicate-conflict", 2),)
+
+
 @pytest.mark.parametrize("way", ["{}", '"{}"', " {}", "{} "])
 @pytest.mark.parametrize(("layout", "headers"), LAYOUTS)
 def test_each_form_of_a_cell_alone_in_a_good_row(tmp_path: Path, layout: Layout, headers: tuple[str, ...], way: str) -> None:

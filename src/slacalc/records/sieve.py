@@ -8,6 +8,7 @@ that function, which alone decides. So a question may be too strict, and never t
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from slacalc.records.tables import ExportTable
 
 KEY_HASH, LINE_HASH = "key hash", "line hash"
-"""Of a row: 64 bits of its key, and of its line. Two rows that agree in both are the same."""
-_KEY_SEED, _LINE_SEED = 11, 13
+"""Of a row: 64 bits of its key, and of its line under its headers. Two rows that agree in both are the same."""
+_KEY_SEED = 11
 _EDGE = f"^[{SPACE}]|[{SPACE}]$"
 _FOREIGN_SPACES = tuple({space.encode()[:1] for space in SPACE} - {b" ", b"\r", b"\n"})
 """First bytes of all spaces but the common one: a block without them has no other."""
@@ -72,6 +73,8 @@ class Sieve:
         self._columns = present_columns(head, layout)
         self._cells = tuple(str(at) for at in range(len(head.headers)))
         self._wanted = wanted_schema(layout.role, wanted)
+        # The same line says something else in a file that has its columns in another order.
+        self._line_seed = int.from_bytes(hashlib.sha256(delimiter.join(head.headers).encode()).digest()[:8])
 
     def sift(self, block: Block) -> Sieved:
         """The rows of a block.
@@ -121,7 +124,7 @@ class Sieve:
         texts = [self._text(column) for column in read]
         rows = rows.select(
             (pl.int_range(pl.len(), dtype=pl.Int64) + first).alias(ROW),
-            line.hash(_LINE_SEED).alias(LINE_HASH),
+            line.hash(self._line_seed).alias(LINE_HASH),
             pl.any_horizontal(*self._shape(quote, plain_spaces=plain_spaces)).alias("shape"),
             *texts,
         )
