@@ -42,17 +42,17 @@ class Diagnostic:
 
 def in_words(located: Iterable[Located], language: Language) -> tuple[Diagnostic, ...]:
     """Remarks with their words."""
-    return tuple(_in_words(one, language) for one in located)
+    return tuple(_in_words(remark, language) for remark in located)
 
 
-def _in_words(one: Located, language: Language) -> Diagnostic:
+def _in_words(remark: Located, language: Language) -> Diagnostic:
     from slacalc.render.remarks import cause_and_remedy, remark_text  # noqa: PLC0415 - loaded when there is something to say
     from slacalc.render.words import words  # noqa: PLC0415 - as above
 
-    spoken, place = words(language), one.place
-    cause, remedy = cause_and_remedy(one, spoken)
-    text = remark_text(one, spoken).rstrip("\n")
-    return Diagnostic(one.code, SEVERITIES[one.severity], place.file, place.line, place.column, cause, remedy, text)
+    spoken, place = words(language), remark.place
+    cause, remedy = cause_and_remedy(remark, spoken)
+    text = remark_text(remark, spoken).rstrip("\n")
+    return Diagnostic(remark.code, SEVERITIES[remark.severity], place.file, place.line, place.column, cause, remedy, text)
 
 
 class InputRefused(Exception):  # noqa: N818 - the word of the design: a file is refused

@@ -59,9 +59,9 @@ class Verification(Page):
             "statement": verdict.digest,
             "agrees": self.agrees,
             "looked_at": list(self.looked_at),
-            "findings": [asdict(one) for one in verdict.findings],
-            "changed": [asdict(one) for one in verdict.changed],
-            "written_otherwise": [one.where for one in verdict.written],
+            "findings": [asdict(finding) for finding in verdict.findings],
+            "changed": [asdict(change) for change in verdict.changed],
+            "written_otherwise": [finding.where for finding in verdict.written],
         }
 
     def blocks(self, words: Words) -> tuple[Block, ...]:
@@ -111,12 +111,12 @@ def verify(
 
     source = statement.to_json() if isinstance(statement, Statement) else statement
     path = Path(IN_BYTES) if isinstance(source, bytes) else Path(source)
-    folder, exports = (Path(one) if one is not None else None for one in (ledger, month_dir))
+    folder, exports = (Path(path) if path is not None else None for path in (ledger, month_dir))
     file = contract.file if contract is not None else None
     given = RecheckInputs((lambda: file) if file is not None else None, folder, exports, unpack_limit)
     with refusing(lambda: contract.language if contract is not None else language_of_file(source)):
         alone = check_statement(source if isinstance(source, bytes) else read_file(path), path)
         checked = verify_with(alone, given, to_the_byte=to_the_byte)
-    found = checked.verdict.statement
-    spoken = contract.language if contract is not None else language_of_text(found.contract.language if found else None)
+    stated = checked.verdict.statement
+    spoken = contract.language if contract is not None else language_of_text(stated.contract.language if stated else None)
     return Verification(checked, str(path), spoken)

@@ -24,19 +24,19 @@ ASK: RightKind = "ask for rectification"
 
 
 def arisen_by(
-    metric: str, remedies: Mapping[Month, RemedyTerms | None], told: Mapping[Month, date], history: History, day: date
+    metric: str, remedies: Mapping[Month, RemedyTerms | None], judged_on: Mapping[Month, date], history: History, day: date
 ) -> Iterator[Right]:
-    """The rights that the months of ``told`` have given; ``remedies`` are those in force in each.
+    """The rights that the months of ``judged_on`` have given; ``remedies`` are those in force in each.
 
     A right to terminate that lapses with the count has lapsed with the month that no longer makes it. A right to deduct that two
-    months give, the second by reaching back, stands since the first. ``told`` has the day as of
+    months give, the second by reaching back, stands since the first. ``judged_on`` has the day as of
     which each month was judged first, ``history`` the outcomes that are known at the end of ``day``.
 
     Raises:
         Uncovered: a cure period needs the working days of a year for which no holiday notice is known.
     """
-    found: dict[tuple[str, Month], Right] = {}
-    for month in sorted(told):
+    rights: dict[tuple[str, Month], Right] = {}
+    for month in sorted(judged_on):
         outcome = history.outcome(metric, month)
         if outcome is None:
             continue
@@ -44,24 +44,26 @@ def arisen_by(
             outcome = "excused"
         remedy = remedies[month]
         now = stand(metric, outcome, month, remedy, history, day).rights
-        then = stand(metric, outcome, month, remedy, _unnotified(history, told[month]), day).rights
-        asked = (replace(one, exercised_by=_notice(one, history, day)) for one in then if one.right == ASK)
-        for right in [right for right in found.values() if right.right == "terminate" and right.until is None]:
+        then = stand(metric, outcome, month, remedy, _unnotified(history, judged_on[month]), day).rights
+        asked = (replace(right, exercised_by=_notice(right, history, day)) for right in then if right.right == ASK)
+        for right in [right for right in rights.values() if right.right == "terminate" and right.until is None]:
             if right not in now:
-                found[right.right, right.month] = replace(right, until=month.last)
-        for one in (*(one for one in now if one.right != ASK), *asked):
-            before = found.get((one.right, one.month), one)
-            found[one.right, one.month] = replace(one, since=min(one.since, before.since))
-    yield from found.values()
+                rights[right.right, right.month] = replace(right, until=month.last)
+        for right in (*(right for right in now if right.right != ASK), *asked):
+            before = rights.get((right.right, right.month), right)
+            rights[right.right, right.month] = replace(right, since=min(right.since, before.since))
+    yield from rights.values()
 
 
 def _unnotified(history: History, day: date) -> History:
     """As if no notice had been received after a day: the right to ask for rectification ends with one."""
-    kept = tuple(one for one in history.decisions if one.kind != "notice received" or one.on <= day)
+    kept = tuple(decision for decision in history.decisions if decision.kind != "notice received" or decision.on <= day)
     return replace(history, decisions=kept)
 
 
 def _notice(right: Right, history: History, day: date) -> str:
     """The notice that exercised the right to ask for one."""
-    about = (one for one in history.decisions if one.kind == "notice received" and one.metric == right.metric)
-    return next((one.reference for one in about if one.month == right.month and one.month.end <= one.on <= day), "")
+    about = (notice for notice in history.decisions if notice.kind == "notice received" and notice.metric == right.metric)
+    return next(
+        (notice.reference for notice in about if notice.month == right.month and notice.month.end <= notice.on <= day), ""
+    )

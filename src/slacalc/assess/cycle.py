@@ -70,8 +70,10 @@ def run_cycles(
     before its month was over: it is about a miss. A notice about a month for which no statement is known is taken at its word.
     """
     cycles: list[Cycle] = []
-    for notice in sorted((one for one in notices if one.month.end <= one.on), key=lambda one: (one.on, one.reference)):
-        closed = max((one.ended_on for one in cycles if one.ended_on and one.ended_on <= notice.on), default=None)
+    for notice in sorted(
+        (notice for notice in notices if notice.month.end <= notice.on), key=lambda notice: (notice.on, notice.reference)
+    ):
+        closed = max((cycle.ended_on for cycle in cycles if cycle.ended_on and cycle.ended_on <= notice.on), default=None)
         if months.get(notice.month, "missed") != "missed" or (closed is not None and notice.month.end <= closed):
             continue  # about no miss, or about one that has been cured since
         starts, first, latest = notice, notice.month, notice.month
@@ -83,7 +85,9 @@ def run_cycles(
                 cycles.pop()
             else:
                 cycles[-1:] = _left_of(last, notice.on)
-        to_accept = [one for one in acceptances if one.on >= notice.on and first <= one.month <= latest]
+        to_accept = [
+            acceptance for acceptance in acceptances if acceptance.on >= notice.on and first <= acceptance.month <= latest
+        ]
         cycles.append(_run(cure, starts, (first, latest), months, to_accept))
     return tuple(cycles)
 
@@ -117,17 +121,17 @@ def _run(
 ) -> Cycle:
     ends = end_of_cure(cure, notice.on)
     may_decide = deciding_month(cure, ends)
-    found = [month for month in sorted(months) if month >= may_decide and months[month] in {"met", "missed"}]
-    met = next((month for month in found if months[month] == "met"), None)
+    decidable = [month for month in sorted(months) if month >= may_decide and months[month] in {"met", "missed"}]
+    met = next((month for month in decidable if months[month] == "met"), None)
     accepted = min(
-        (one for one in acceptances if met is None or one.on < met.end),
-        key=lambda one: (one.on, one.reference),
+        (acceptance for acceptance in acceptances if met is None or acceptance.on < met.end),
+        key=lambda acceptance: (acceptance.on, acceptance.reference),
         default=None,
     )
     if accepted is not None:
-        found = [month for month in found if month.end <= accepted.on]
+        decidable = [month for month in decidable if month.end <= accepted.on]
         met = None
-    decided = found[0] if found else None
+    decided = decidable[0] if decidable else None
     cured = decided is not None and months[decided] == "met"
     return Cycle(notice, *about, ends, may_decide, decided, cured, met, accepted)
 

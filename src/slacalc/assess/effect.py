@@ -70,8 +70,9 @@ def _undeductible(decision: Decision, remedy: RemedyTerms | None, history: Histo
     """A decision to deduct for a month that was missed, where no right to it has arisen."""
     if stand(decision.metric, "missed", decision.month, remedy, history, day).deducts:
         return None
-    own = (one for one in history.decisions if (one.metric, one.month) == (decision.metric, decision.month) and one.on <= day)
-    last = max((one for one in own if one.kind in {"deduct", "waive"}), key=lambda one: (one.on, one.reference))
+    about = [other for other in history.decisions if (other.metric, other.month) == (decision.metric, decision.month)]
+    decided = (other for other in about if other.kind in {"deduct", "waive"} and other.on <= day)
+    last = max(decided, key=lambda other: (other.on, other.reference))
     return "no-right-to-deduct" if last == decision else None
 
 
@@ -79,8 +80,12 @@ def _unaccepted(decision: Decision, cure: CureTerms | None, history: History, da
     """An acceptance that neither ends what a notice about its month began, nor comes when that was settled already."""
     if cure is None:
         return "no-remedy"
-    known = [one for one in history.decisions if one.metric == decision.metric and one.on <= day]
-    notices, acceptances = ([one for one in known if one.kind == kind] for kind in ("notice received", "cure accepted"))
+    known = [earlier for earlier in history.decisions if earlier.metric == decision.metric and earlier.on <= day]
+    notices, acceptances = (
+        [earlier for earlier in known if earlier.kind == kind] for kind in ("notice received", "cure accepted")
+    )
     cycles = run_cycles(cure, outcomes_of(decision.metric, history, known), notices, acceptances)
-    ends = any(one.accepted == decision or (one.notice.on <= decision.on and one.rectifies(decision.month)) for one in cycles)
+    ends = any(
+        cycle.accepted == decision or (cycle.notice.on <= decision.on and cycle.rectifies(decision.month)) for cycle in cycles
+    )
     return None if ends else "no-cure-to-accept"

@@ -100,11 +100,11 @@ class _Life:
     @property
     def past(self) -> Mapping[Month, Outcome]:
         """The months up to ``month``."""
-        return {at: found for at, found in self.every.items() if at <= self.month}
+        return {at: outcome for at, outcome in self.every.items() if at <= self.month}
 
     def of_kind(self, *kinds: DecisionKind) -> list[Decision]:
         """The decisions of some kinds."""
-        return [one for one in self.decisions if one.kind in kinds]
+        return [decision for decision in self.decisions if decision.kind in kinds]
 
     def cycles(self, until: Month) -> tuple[Cycle, ...]:
         """The notices about the months up to ``until``, and what every month that is known has made of them.
@@ -113,12 +113,12 @@ class _Life:
         """
         if self.remedy.cure is None:
             return ()
-        notices = [one for one in self.of_kind("notice received") if one.month <= until]
+        notices = [notice for notice in self.of_kind("notice received") if notice.month <= until]
         return run_cycles(self.remedy.cure, self.every, notices, self.of_kind("cure accepted"))
 
     def decision(self, month: Month) -> Decision | None:
         """Whether the client deducts for a month."""
-        return _latest(one for one in self.of_kind("deduct", "waive") if one.month == month)
+        return _latest(decision for decision in self.of_kind("deduct", "waive") if decision.month == month)
 
 
 def stand(metric: str, outcome: Outcome, month: Month, remedy: RemedyTerms | None, history: History, as_of: date) -> Standing:
@@ -130,13 +130,13 @@ def stand(metric: str, outcome: Outcome, month: Month, remedy: RemedyTerms | Non
     Raises:
         Uncovered: the cure period needs the working days of a year for which no holiday notice is known.
     """
-    known = tuple(one for one in history.decisions if one.metric == metric and one.on <= as_of)
+    known = tuple(decision for decision in history.decisions if decision.metric == metric and decision.on <= as_of)
     if outcome == "observed" or remedy is None:
         return Standing(tuple(_excused_step(known, month)) if outcome == "excused" else ())
-    terminations = tuple(one for one in history.decisions if one.kind == "terminated" and one.on <= as_of)
+    terminations = tuple(decision for decision in history.decisions if decision.kind == "terminated" and decision.on <= as_of)
     life = _Life(metric, remedy, month, outcome, outcomes_of(metric, history, known) | {month: outcome}, known, terminations)
     cycles = life.cycles(month)
-    cycle = next((one for one in cycles if is_open(one, month)), None)
+    cycle = next((cycle for cycle in cycles if is_open(cycle, month)), None)
     rights = _termination(life, cycles)
     if outcome in {"no finding", "excused"}:
         return _undecided(life, cycle, rights)
@@ -153,15 +153,21 @@ def stand(metric: str, outcome: Outcome, month: Month, remedy: RemedyTerms | Non
 
 def excusing(metric: str, month: Month, history: History, as_of: date) -> Decision | None:
     """The agreement, known at the end of ``as_of``, that this standard does not count in this month."""
-    known = (one for one in history.decisions if one.kind == "month excused" and one.metric == metric and one.on <= as_of)
-    return _latest(one for one in known if one.month == month)
+    known = (
+        decision
+        for decision in history.decisions
+        if decision.kind == "month excused" and decision.metric == metric and decision.on <= as_of
+    )
+    return _latest(decision for decision in known if decision.month == month)
 
 
 def outcomes_of(metric: str, history: History, known: Sequence[Decision]) -> dict[Month, Outcome]:
     """What was found in each month that is known; a month that the parties have excused since is excused."""
-    excused = {one.month for one in known if one.kind == "month excused"}
-    past = sorted((one for one in history.assessments if one.metric == metric), key=lambda one: one.month)
-    return {one.month: "excused" if one.month in excused else one.outcome for one in past}
+    excused = {decision.month for decision in known if decision.kind == "month excused"}
+    past = sorted(
+        (assessment for assessment in history.assessments if assessment.metric == metric), key=lambda assessment: assessment.month
+    )
+    return {assessment.month: "excused" if assessment.month in excused else assessment.outcome for assessment in past}
 
 
 def _in_cycle(life: _Life, cycle: Cycle, cycles: Sequence[Cycle], rights: tuple[Right, ...]) -> Standing:
@@ -212,9 +218,9 @@ def _accepted(life: _Life, cycles: Sequence[Cycle]) -> Iterator[StandingStep]:
 def _between(life: _Life, cycle: Cycle) -> Iterator[StandingStep]:
     """What was found after the month of the notice, before the month that decided and before the one that is looked at."""
     until = life.month if cycle.decided is None else min(life.month, cycle.decided)
-    for at, found in life.past.items():
-        if cycle.notice.month < at < until and found in {"met", "missed"}:
-            yield StandingStep("met" if found == "met" else "missed", at)
+    for at, outcome in life.past.items():
+        if cycle.notice.month < at < until and outcome in {"met", "missed"}:
+            yield StandingStep("met" if outcome == "met" else "missed", at)
 
 
 def _undecided(life: _Life, cycle: Cycle | None, rights: tuple[Right, ...]) -> Standing:
@@ -230,7 +236,7 @@ def _undecided(life: _Life, cycle: Cycle | None, rights: tuple[Right, ...]) -> S
 
 
 def _excused_step(known: Sequence[Decision], month: Month) -> Iterator[StandingStep]:
-    agreed = _latest(one for one in known if one.kind == "month excused" and one.month == month)
+    agreed = _latest(decision for decision in known if decision.kind == "month excused" and decision.month == month)
     if agreed is not None:
         yield StandingStep("excused", month, agreed.on, agreed.reference)
 
@@ -245,8 +251,8 @@ def _reached_back(life: _Life) -> Cycle | None:
     """The cycle that was decided later, not cured, and reaches back to the month; None where the contract does not reach back."""
     if life.remedy.deduct is None or life.remedy.deduct.start != "month missed":
         return None
-    decided = (one for one in life.cycles(max(life.every)) if one.decided is not None and not one.cured)
-    return next((one for one in decided if is_open(one, life.month)), None)
+    decided = (cycle for cycle in life.cycles(max(life.every)) if cycle.decided is not None and not cycle.cured)
+    return next((cycle for cycle in decided if is_open(cycle, life.month)), None)
 
 
 def _earlier_rights(life: _Life, cycle: Cycle, cycles: Sequence[Cycle]) -> Iterator[Right]:
@@ -258,11 +264,11 @@ def _earlier_rights(life: _Life, cycle: Cycle, cycles: Sequence[Cycle]) -> Itera
     deduct = life.remedy.deduct
     if deduct is None or deduct.start != "month missed" or cycle.decided is None:
         return
-    for at, found in life.past.items():
+    for at, outcome in life.past.items():
         decision = life.decision(at) if deduct.applies == "on decision" else None
-        if found == "missed" and cycle.first <= at < cycle.decided and (decision is None or decision.kind == "deduct"):
+        if outcome == "missed" and cycle.first <= at < cycle.decided and (decision is None or decision.kind == "deduct"):
             by = "contract" if deduct.applies == "by itself" else decision.reference if decision else ""
-            first = next(one.decided for one in cycles if one.decided is not None and is_open(one, at))
+            first = next(earlier.decided for earlier in cycles if earlier.decided is not None and is_open(earlier, at))
             yield Right("deduct", life.metric, deduct.clause, max(first, at).end, at, by, None)
 
 
@@ -288,16 +294,16 @@ def _deduction(life: _Life, since: date, rights: tuple[Right, ...], steps: tuple
 def _termination(life: _Life, cycles: Sequence[Cycle]) -> tuple[Right, ...]:
     """The right to terminate, where so many months were missed."""
     misses = life.remedy.terminate
-    cures = [one.ended_on for one in cycles if one.ended_on is not None]
-    found = terminable(misses, life.past, life.month, cures) if misses is not None else None
-    if misses is None or found is None:
+    cures = [cycle.ended_on for cycle in cycles if cycle.ended_on is not None]
+    arisen = terminable(misses, life.past, life.month, cures) if misses is not None else None
+    if misses is None or arisen is None:
         return ()
-    since, until = found.month.end, found.until
-    in_time = (one for one in life.terminations if since <= one.on and (until is None or one.on <= until))
-    by = _latest(one for one in in_time if one.by in {"client", "both"})
-    return (Right("terminate", life.metric, misses.clause, since, found.month, by.reference if by else "", until),)
+    since, until = arisen.month.end, arisen.until
+    in_time = (decision for decision in life.terminations if since <= decision.on and (until is None or decision.on <= until))
+    by = _latest(decision for decision in in_time if decision.by in {"client", "both"})
+    return (Right("terminate", life.metric, misses.clause, since, arisen.month, by.reference if by else "", until),)
 
 
 def _latest(decisions: Iterable[Decision]) -> Decision | None:
     """Of several decisions the latest counts, and on one day the one with the greatest reference."""
-    return max(decisions, key=lambda one: (one.on, one.reference), default=None)
+    return max(decisions, key=lambda decision: (decision.on, decision.reference), default=None)

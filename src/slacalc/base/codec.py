@@ -133,10 +133,10 @@ class Codec:
             return {name: own[name].write(part) for name, part in held if name not in optional or part != defaults[name]}
 
         def read(wire: object) -> T:
-            found = _object(wire)
-            if not parts.keys() - optional <= found.keys() <= parts.keys():
-                raise Malformed(", ".join(sorted(found.keys() ^ (parts.keys() - optional))))
-            values = {name: parts[name].read(part) for name, part in found.items()}
+            keys = _object(wire)
+            if not parts.keys() - optional <= keys.keys() <= parts.keys():
+                raise Malformed(", ".join(sorted(keys.keys() ^ (parts.keys() - optional))))
+            values = {name: parts[name].read(part) for name, part in keys.items()}
             return kind(**{name: part for name, part in values.items() if name in own})
 
         schema = mapping({name: form.schema for name, form in parts.items()}, optional)

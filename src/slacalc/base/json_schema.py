@@ -18,8 +18,8 @@ def inlined(schema: Schema) -> Schema:
 
     A key that may be missing may still not be null: nothing is not written in these files.
     """
-    found: Schema = _inlined(schema, schema.get("$defs", {}))
-    return found
+    whole: Schema = _inlined(schema, schema.get("$defs", {}))
+    return whole
 
 
 def _inlined(part: Any, defs: Schema) -> Any:  # noqa: ANN401 - any JSON
@@ -29,19 +29,19 @@ def _inlined(part: Any, defs: Schema) -> Any:  # noqa: ANN401 - any JSON
         return part
     if isinstance(part.get("$ref"), str):
         return _inlined(defs[part["$ref"].rpartition("/")[2]], defs)
-    found = {key: _entries(key, value, defs) for key, value in part.items() if key not in LEFT_OUT}
-    choices = [choice for choice in found.get("anyOf", []) if choice != {"type": "null"}]
-    if "anyOf" in found and len(choices) == 1:
-        return {**{key: value for key, value in found.items() if key != "anyOf"}, **choices[0]}
+    entries = {key: _entries(key, value, defs) for key, value in part.items() if key not in LEFT_OUT}
+    choices = [choice for choice in entries.get("anyOf", []) if choice != {"type": "null"}]
+    if "anyOf" in entries and len(choices) == 1:
+        return {**{key: value for key, value in entries.items() if key != "anyOf"}, **choices[0]}
     if choices:
-        found["anyOf"] = choices
-    return found
+        entries["anyOf"] = choices
+    return entries
 
 
 def _entries(key: str, value: Any, defs: Schema) -> Any:  # noqa: ANN401 - any JSON
     """Below ``properties`` a name is the file's, whatever it means in a schema."""
     if key == "properties":
-        return {name: _inlined(one, defs) for name, one in value.items()}
+        return {name: _inlined(schema, defs) for name, schema in value.items()}
     return _inlined(value, defs)
 
 

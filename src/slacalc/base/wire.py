@@ -84,12 +84,12 @@ def _fits(wire: object, depth: int) -> bool:
 def _arguments(kind: str) -> tuple[tuple[str, Form[Any], bool], ...]:
     """The name of each field, its form, and whether its items are spread out."""
     hints = get_type_hints(_KIND_OF[kind], include_extras=True)
-    found = []
+    arguments = []
     for field in fields(_KIND_OF[kind]):
         hint = hints[field.name]
         plain = get_args(hint)[0] if get_origin(hint) is Annotated else hint
-        found.append((field.name, _PARTS.of(hint), get_origin(plain) is tuple))
-    return tuple(found)
+        arguments.append((field.name, _PARTS.of(hint), get_origin(plain) is tuple))
+    return tuple(arguments)
 
 
 def figure_to_wire(figure: Figure) -> Wire:

@@ -61,14 +61,14 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of the command
         piped = sys.stdin.buffer.read() if STDIN in {old, new} else b""
         if STDIN in {old, new}:
             known_as(STDIN, language_in(piped, str(STDIN)))
-        found = diff_of(Asked(old, new, tuple(month_dirs or ()), piped, month, as_of, ledger, unpack_limit))
-        words = say_in(choose_language(lang and lang.value, found.language))
-        sys.stdout.write(_text(found, form, words))
-        if fail_on_change and found.fails:
+        diffed = diff_of(Asked(old, new, tuple(month_dirs or ()), piped, month, as_of, ledger, unpack_limit))
+        words = say_in(choose_language(lang and lang.value, diffed.language))
+        sys.stdout.write(_text(diffed, form, words))
+        if fail_on_change and diffed.fails:
             leave(Exit.NO)
 
 
-def _text(found: Diffed, form: DiffFormat, words: Words) -> str:
+def _text(diffed: Diffed, form: DiffFormat, words: Words) -> str:
     """The page; of GitHub the comment goes to the page of its run as well."""
     from slacalc.render.diff_github import diff_github  # noqa: PLC0415 - as above
     from slacalc.render.diff_json import diff_json  # noqa: PLC0415 - as above
@@ -77,11 +77,11 @@ def _text(found: Diffed, form: DiffFormat, words: Words) -> str:
 
     match form:
         case DiffFormat.json:
-            return diff_json(found)
+            return diff_json(diffed)
         case DiffFormat.md:
-            return diff_markdown(found, words)
+            return diff_markdown(diffed, words)
         case DiffFormat.github:
-            add_to_summary(diff_markdown(found, words))
-            return diff_github(found, words, Path.cwd(), repository_root())
+            add_to_summary(diff_markdown(diffed, words))
+            return diff_github(diffed, words, Path.cwd(), repository_root())
         case _:
-            return page_of(diff_blocks(found, words))
+            return page_of(diff_blocks(diffed, words))

@@ -41,10 +41,10 @@ def late(
         from slacalc.render.late_json import late_json  # noqa: PLC0415 - as above
         from slacalc.render.late_view import late_blocks  # noqa: PLC0415 - as above
 
-        found = late_months(open_contract(contract), ledger, day)
-        words = say_in(choose_language(lang and lang.value, found.language))
-        speak(found.remarks, words)
+        months = late_months(open_contract(contract), ledger, day)
+        words = say_in(choose_language(lang and lang.value, months.language))
+        speak(months.remarks, words)
         if form is LateFormat.json:
-            sys.stdout.write(late_json(found))
+            sys.stdout.write(late_json(months))
         else:
-            show(late_blocks(found, words))
+            show(late_blocks(months, words))

@@ -29,14 +29,16 @@ def verify(
         from slacalc.app.ledger import verify_ledger  # noqa: PLC0415 - help must not load pydantic
         from slacalc.render.verdict import chain_text, verdict_text  # noqa: PLC0415 - as above
 
-        found = verify_ledger(folder)
-        statements = [month.verdict.statement for month in found.months]
+        verified = verify_ledger(folder)
+        statements = [month.verdict.statement for month in verified.months]
         language = next((statement.contract.language for statement in statements if statement is not None), None)
         words = say_in(choose_language(lang and lang.value, language))
-        sys.stdout.write("".join(verdict_text(month.verdict, (), str(month.path), words) for month in found.months))
-        sys.stdout.write(chain_text(len(found.months) - found.corrections, found.corrections, found.bad, words) + "\n")
-        speak(found.odd, words)
-        for path in found.left_over:
+        sys.stdout.write("".join(verdict_text(month.verdict, (), str(month.path), words) for month in verified.months))
+        sys.stdout.write(
+            chain_text(len(verified.months) - verified.corrections, verified.corrections, verified.bad, words) + "\n"
+        )
+        speak(verified.odd, words)
+        for path in verified.left_over:
             sys.stdout.write(words("run", "left_over", str(path)) + "\n")
-        if found.bad:
+        if verified.bad:
             leave(Exit.NO)

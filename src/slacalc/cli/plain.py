@@ -65,16 +65,16 @@ def plain_value(value: Any, kind: Any) -> Any:  # noqa: ANN401 - whatever was gi
     if get_origin(kind) is list and isinstance(value, list | tuple):
         items = [plain_value(item, get_args(kind)[0]) for item in value]
         return NOTHING if NOTHING in items else items
-    found: Any = NOTHING
+    plain: Any = NOTHING
     if value is None and get_origin(kind) is None:
-        found = None
+        plain = None
     elif isinstance(kind, type) and issubclass(kind, Enum):
-        found = next((member for member in kind if value == member.value), NOTHING)
+        plain = next((member for member in kind if value == member.value), NOTHING)
     elif kind is str and isinstance(value, str):
-        found = value
+        plain = value
     elif kind is Path and isinstance(value, str | Path) and (os.access(value, os.R_OK) or not os.path.lexists(value)):
-        found = Path(value)
-    return found
+        plain = Path(value)
+    return plain
 
 
 def _is_special(info: Any) -> bool:  # noqa: ANN401 - as above

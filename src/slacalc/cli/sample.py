@@ -48,17 +48,19 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
         from slacalc.app.sample import SampleRequest, check_sample, draw_sample, write_sample  # noqa: PLC0415 - loads polars
         from slacalc.render.sample_view import differences_text, summary_text  # noqa: PLC0415 - as above
 
-        drawn = draw_sample(SampleRequest(contract, month_dir, seed, size, margin, by.value if by else None, month, unpack_limit))
-        words = say_in(choose_language(lang and lang.value, drawn.language))
-        speak(drawn.remarks, words)
+        sampled = draw_sample(
+            SampleRequest(contract, month_dir, seed, size, margin, by.value if by else None, month, unpack_limit)
+        )
+        words = say_in(choose_language(lang and lang.value, sampled.language))
+        speak(sampled.remarks, words)
         if check is not None:
-            differences = check_sample(drawn, check)
-            facts = [(one.kind, one.where, one.drawn, one.given) for one in differences]
-            sys.stdout.write(differences_text(facts, str(check), len(drawn.rows), words))
+            differences = check_sample(sampled, check)
+            facts = [(difference.kind, difference.where, difference.drawn, difference.given) for difference in differences]
+            sys.stdout.write(differences_text(facts, str(check), len(sampled.rows), words))
             if differences:
                 leave(Exit.NO)
             return
-        written = () if out is None else write_sample(drawn, out)
+        written = () if out is None else write_sample(sampled, out)
         if out is None:
-            sys.stdout.write(drawn.csv_bytes().decode())
-        sys.stderr.write(summary_text(drawn.manifest, written, words))
+            sys.stdout.write(sampled.csv_bytes().decode())
+        sys.stderr.write(summary_text(sampled.manifest, written, words))

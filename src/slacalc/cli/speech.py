@@ -73,7 +73,7 @@ def speak(diagnostics: Iterable[Diagnostic], spoken: Words | None = None) -> Non
     """Print remarks on stderr: in that language, or each in that of the file that it is about."""
     from slacalc.render.remarks import remark_text  # noqa: PLC0415 - loaded when there is something to say
 
-    sys.stderr.write("".join(remark_text(one, spoken or words_about(one)) for one in diagnostics))
+    sys.stderr.write("".join(remark_text(diagnostic, spoken or words_about(diagnostic)) for diagnostic in diagnostics))
 
 
 def words_about(diagnostic: Diagnostic) -> Words:
@@ -83,8 +83,8 @@ def words_about(diagnostic: Diagnostic) -> Words:
     file = diagnostic.place.file
     if file not in _known:
         _known[file] = language_about(Path(file), _asked, _ledger[0] if _ledger else None)
-    found = _known[file]
-    return words(choose_language(_given[0], found) if found else spoken_language())
+    language = _known[file]
+    return words(choose_language(_given[0], language) if language else spoken_language())
 
 
 def spoken_language() -> Language:

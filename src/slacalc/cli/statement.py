@@ -59,28 +59,28 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
         from slacalc.app.batch import Request  # noqa: PLC0415 - loads polars
         from slacalc.app.issue import make_artifacts, make_output, write_output  # noqa: PLC0415 - as above
 
-        def words_of(one: Artifacts) -> Words:
-            return say_in(choose_language(lang and lang.value, one.statement.contract.language))
+        def words_of(artifacts: Artifacts) -> Words:
+            return say_in(choose_language(lang and lang.value, artifacts.statement.contract.language))
 
-        found = make_artifacts(Request((contract, *month_dirs), month, ledger, as_of, correct, day, unpack_limit), issue=issue)
-        for one in found:
-            _tell_of(one, words_of(one), alone=len(found) == 1)
-        output = make_output(found, tuple(form.value for form in dict.fromkeys(forms or ())), out, words_of, page_of)
-        for one, remark in output.remarks:
-            speak([remark], words_of(one))
-        for one, path in write_output(found, output, out, issue=issue, issued=tell_issued):
-            sys.stderr.write(words_of(one)("run", "written", str(path)) + "\n")
+        made = make_artifacts(Request((contract, *month_dirs), month, ledger, as_of, correct, day, unpack_limit), issue=issue)
+        for artifacts in made:
+            _tell_of(artifacts, words_of(artifacts), alone=len(made) == 1)
+        output = make_output(made, tuple(form.value for form in dict.fromkeys(forms or ())), out, words_of, page_of)
+        for artifacts, remark in output.remarks:
+            speak([remark], words_of(artifacts))
+        for artifacts, path in write_output(made, output, out, issue=issue, issued=tell_issued):
+            sys.stderr.write(words_of(artifacts)("run", "written", str(path)) + "\n")
         sys.stdout.write(output.page)
-        if fail_on_miss and any(one.missed for one in found):
+        if fail_on_miss and any(artifacts.missed for artifacts in made):
             leave(Exit.NO)
 
 
-def _tell_of(one: Artifacts, words: Words, *, alone: bool) -> None:
+def _tell_of(artifacts: Artifacts, words: Words, *, alone: bool) -> None:
     """On stderr, and of one statement of several under its own head: what is remarked upon, and which rows were set aside."""
     from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded when there is something to say
 
-    if not alone and (one.made.end.remarks or one.refused):
-        sys.stderr.write(words("run", "about", one.statement.contract.id, one.name) + "\n")
-    speak(one.made.end.remarks, words)
-    for role, reasons in one.refused:
+    if not alone and (artifacts.made.end.remarks or artifacts.refused):
+        sys.stderr.write(words("run", "about", artifacts.statement.contract.id, artifacts.name) + "\n")
+    speak(artifacts.made.end.remarks, words)
+    for role, reasons in artifacts.refused:
         sys.stderr.write(refused_text(role, reasons, words))

@@ -181,8 +181,8 @@ def load_contract(
     for version in versions:
         progress = Progress(currency_of(version.root))
         part = validate(ContractPart, version.root, progress)
-        found = [mistake for mistake in progress.mistakes if version is versions[0] or not _is_missing_section(mistake)]
-        remarks += [*found, *check_contract(version.root)]
+        new_mistakes = [mistake for mistake in progress.mistakes if version is versions[0] or not _is_missing_section(mistake)]
+        remarks += [*new_mistakes, *check_contract(version.root)]
         if part is not None:
             parts.append((version, part))
             try:

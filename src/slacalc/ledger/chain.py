@@ -68,14 +68,14 @@ def odd_files(folder: Path) -> Iterator[Diagnostic]:
             yield warning("ledger/odd-file", Place(str(path)))
 
 
-def in_chain(found: Iterable[Issued]) -> tuple[tuple[Issued, ...], tuple[Diagnostic, ...]]:
+def in_chain(issued: Iterable[Issued]) -> tuple[tuple[Issued, ...], tuple[Diagnostic, ...]]:
     """All of them in the order in which each follows the one before, with a remark on each that does not."""
-    waiting = sorted(found, key=lambda one: (one.statement.issue_date or one.month.end, one.month, one.number))
+    waiting = sorted(issued, key=lambda each: (each.statement.issue_date or each.month.end, each.month, each.number))
     ordered: list[Issued] = []
     wrong: list[Diagnostic] = []
     head = ""
     while waiting:
-        following = next((one for one in waiting if one.statement.previous == head), None)
+        following = next((candidate for candidate in waiting if candidate.statement.previous == head), None)
         if following is None:
             following = waiting[0]
             facts = {"stated": following.statement.previous or "-", "expected": head or "-"}
@@ -90,20 +90,20 @@ def _out_of_order(ordered: list[Issued]) -> Iterable[Diagnostic]:
     """Months go forward one by one; a correction has the number after the last one of its month."""
     months: list[Issued] = []
     corrections: dict[Month, int] = {}
-    for one in ordered:
-        place = Place(str(one.path))
-        if one.number:
-            expected = corrections.get(one.month, 0) + 1
-            if one.month not in [issued.month for issued in months] or one.number != expected:
-                yield error("ledger/correction-of-nothing", place, month=one.month, number=one.number, expected=expected)
-            corrections[one.month] = one.number
+    for issued in ordered:
+        place = Place(str(issued.path))
+        if issued.number:
+            expected = corrections.get(issued.month, 0) + 1
+            if issued.month not in [earlier.month for earlier in months] or issued.number != expected:
+                yield error("ledger/correction-of-nothing", place, month=issued.month, number=issued.number, expected=expected)
+            corrections[issued.month] = issued.number
             continue
-        same = next((issued for issued in months if issued.month == one.month), None)
+        same = next((earlier for earlier in months if earlier.month == issued.month), None)
         if same is not None:
-            yield error("ledger/month-twice", place, month=one.month, other=same.path.name)
-        elif months and one.month < months[-1].month:
-            yield error("ledger/month-goes-back", place, month=one.month, last=months[-1].month)
-        months.append(one)
+            yield error("ledger/month-twice", place, month=issued.month, other=same.path.name)
+        elif months and issued.month < months[-1].month:
+            yield error("ledger/month-goes-back", place, month=issued.month, last=months[-1].month)
+        months.append(issued)
 
 
 def _of_another(ordered: Iterable[Issued]) -> Iterator[Diagnostic]:
@@ -112,24 +112,24 @@ def _of_another(ordered: Iterable[Issued]) -> Iterator[Diagnostic]:
     Where a correction between is missing, that is said already.
     """
     last: dict[Month, Issued] = {}
-    for one in ordered:
-        before, correction = last.get(one.month), one.statement.correction
+    for issued in ordered:
+        before, correction = last.get(issued.month), issued.statement.correction
         if (
             correction is not None
             and before is not None
-            and one.number == before.number + 1
+            and issued.number == before.number + 1
             and correction.corrects != before.digest
         ):
-            facts = {"month": one.month, "stated": correction.corrects, "expected": before.digest}
-            yield error("ledger/corrects-another", Place(str(one.path)), **facts)
-        last[one.month] = one
+            facts = {"month": issued.month, "stated": correction.corrects, "expected": before.digest}
+            yield error("ledger/corrects-another", Place(str(issued.path)), **facts)
+        last[issued.month] = issued
 
 
 def _before_the_last(ordered: Iterable[Issued]) -> Iterator[Diagnostic]:
     """Nothing is issued on a day before that of what it follows."""
     last: date | None = None
-    for one in ordered:
-        day = one.statement.issue_date
+    for issued in ordered:
+        day = issued.statement.issue_date
         if day is not None and last is not None and day < last:
-            yield error("ledger/issued-before-last", Place(str(one.path)), stated=day, last=last)
+            yield error("ledger/issued-before-last", Place(str(issued.path)), stated=day, last=last)
         last = day or last

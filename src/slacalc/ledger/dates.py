@@ -25,14 +25,14 @@ MONTHS = 12
 def days_meant(text: str) -> tuple[date, ...]:
     """Every day that a text can mean, in order: one where it is unmistakable, none where it is no day."""
     if match := YEAR_FIRST.fullmatch(text):
-        found = [(match[1], match[3] or match[5], match[4] or match[6])]
+        readings = [(match[1], match[3] or match[5], match[4] or match[6])]
     elif (match := NAMED.fullmatch(text)) and match[2].lower() in NAMES:
-        found = [(_year(match[3]), str(NAMES.index(match[2].lower()) + 1), match[1])]
+        readings = [(_year(match[3]), str(NAMES.index(match[2].lower()) + 1), match[1])]
     elif match := YEAR_LAST.fullmatch(text):
-        found = [(match[4], match[1], match[3]), (match[4], match[3], match[1])]
+        readings = [(match[4], match[1], match[3]), (match[4], match[3], match[1])]
     else:
-        found = []
-    days = (_day(*parts) for parts in found)
+        readings = []
+    days = (_day(*parts) for parts in readings)
     return tuple(sorted({day for day in days if day is not None}))
 
 

@@ -28,11 +28,11 @@ OF_A_STATEMENT = ("disputed", "dispute settled", "collection costs")
 
 def unfit_payments(payments: Iterable[Payment], contract: Contract) -> Iterator[Diagnostic]:
     """A payment arrives after the contract has begun, and for one of its months."""
-    for one in payments:
-        if one.received_on < contract.first_day:
-            yield error("ledger/before-the-contract", one.place, day=one.received_on, first=contract.first_day)
-        if one.month is not None:
-            yield from _outside(one.reference, one.month, one.place, contract)
+    for payment in payments:
+        if payment.received_on < contract.first_day:
+            yield error("ledger/before-the-contract", payment.place, day=payment.received_on, first=contract.first_day)
+        if payment.month is not None:
+            yield from _outside(payment.reference, payment.month, payment.place, contract)
 
 
 def _outside(reference: str, month: Month, place: Place, contract: Contract) -> Iterator[Diagnostic]:
@@ -43,18 +43,18 @@ def _outside(reference: str, month: Month, place: Place, contract: Contract) -> 
 
 def unfit_decisions(decisions: Iterable[Decision], contract: Contract) -> Iterator[Diagnostic]:
     """A decision is made after the contract has begun, about one of its months, and about what it has a clause for."""
-    for one in decisions:
-        if one.on < contract.first_day:
-            yield error("ledger/before-the-contract", one.place, day=one.on, first=contract.first_day)
-        yield from _outside(one.reference, one.month, one.place, contract)
-        if one.metric and one.metric not in contract.metrics:
-            yield error("ledger/unknown-metric", one.place, reference=one.reference, metric=one.metric)
-        if one.kind == "disputed":
-            late = contract.late_payment_on(max(one.on, contract.first_day))
+    for decision in decisions:
+        if decision.on < contract.first_day:
+            yield error("ledger/before-the-contract", decision.place, day=decision.on, first=contract.first_day)
+        yield from _outside(decision.reference, decision.month, decision.place, contract)
+        if decision.metric and decision.metric not in contract.metrics:
+            yield error("ledger/unknown-metric", decision.place, reference=decision.reference, metric=decision.metric)
+        if decision.kind == "disputed":
+            late = contract.late_payment_on(max(decision.on, contract.first_day))
             if late is not None and late.disputed is None:
-                yield error("ledger/dispute-not-said", one.place, reference=one.reference)
-        if one.kind in {"agreed damages", "month excused"}:
-            yield from unfit_agreements([one], _terms_of(one.month, contract))
+                yield error("ledger/dispute-not-said", decision.place, reference=decision.reference)
+        if decision.kind in {"agreed damages", "month excused"}:
+            yield from unfit_agreements([decision], _terms_of(decision.month, contract))
 
 
 def _terms_of(month: Month, contract: Contract) -> Terms | None:
@@ -66,13 +66,13 @@ def _terms_of(month: Month, contract: Contract) -> Terms | None:
 
 def unfit_agreements(decisions: Iterable[Decision], terms: Terms | None) -> Iterator[Diagnostic]:
     """Decisions about the terms' month that these terms have no clause for."""
-    for one in decisions:
-        if terms is None or one.month != terms.month:
+    for decision in decisions:
+        if terms is None or decision.month != terms.month:
             continue
-        if one.kind == "agreed damages" and terms.damages is None:
-            yield error("ledger/no-damages-clause", one.place, reference=one.reference)
-        if one.kind == "month excused" and one.metric in paid_by(terms):
-            yield error("ledger/excused-and-paid-by", one.place, reference=one.reference, metric=one.metric)
+        if decision.kind == "agreed damages" and terms.damages is None:
+            yield error("ledger/no-damages-clause", decision.place, reference=decision.reference)
+        if decision.kind == "month excused" and decision.metric in paid_by(terms):
+            yield error("ledger/excused-and-paid-by", decision.place, reference=decision.reference, metric=decision.metric)
 
 
 def paid_by(terms: Terms) -> set[str]:
@@ -88,25 +88,25 @@ def unfit_by(
     for payment in payments:
         if payment.month is not None and payment.month not in issued and payment.received_on <= day:
             yield error("ledger/payment-of-no-month", payment.place, reference=payment.reference, month=payment.month)
-    for one in decisions:
-        if one.kind in OF_A_STATEMENT and one.month not in issued and one.on <= day:
-            yield error("ledger/decision-of-no-month", one.place, reference=one.reference, month=one.month)
+    for decision in decisions:
+        if decision.kind in OF_A_STATEMENT and decision.month not in issued and decision.on <= day:
+            yield error("ledger/decision-of-no-month", decision.place, reference=decision.reference, month=decision.month)
 
 
 def out_of_turn(decisions: Iterable[Decision], billed: Mapping[Month, Fraction | None]) -> Iterator[Diagnostic]:
     """A service is resumed only after it was suspended, and an agreement ends once."""
-    ordered = sorted(decisions, key=lambda one: (one.on, one.reference))
+    ordered = sorted(decisions, key=lambda decision: (decision.on, decision.reference))
     yield from _disputes_out_of_turn(ordered, billed)
     suspended = ended = False
-    for one in ordered:
-        match one.kind:
+    for decision in ordered:
+        match decision.kind:
             case "suspended" | "resumed":
-                if suspended is (one.kind == "suspended"):
-                    yield error("ledger/out-of-turn", one.place, reference=one.reference, kind=one.kind)
-                suspended = one.kind == "suspended"
+                if suspended is (decision.kind == "suspended"):
+                    yield error("ledger/out-of-turn", decision.place, reference=decision.reference, kind=decision.kind)
+                suspended = decision.kind == "suspended"
             case "terminated":
                 if ended:
-                    yield error("ledger/out-of-turn", one.place, reference=one.reference, kind=one.kind)
+                    yield error("ledger/out-of-turn", decision.place, reference=decision.reference, kind=decision.kind)
                 ended = True
             case _:
                 pass
@@ -119,20 +119,20 @@ def _disputes_out_of_turn(ordered: Iterable[Decision], billed: Mapping[Month, Fr
     """
     left = {month: max(amount, Fraction(0)) for month, amount in billed.items() if amount is not None}
     disputed: dict[Month, Fraction] = {}
-    for one in ordered:
-        amount = Fraction(one.amount or 0)
-        facts = {"reference": one.reference, "amount": one.amount}
-        if one.kind == "disputed":
-            standing = disputed.get(one.month, Fraction(0))
-            if one.month in left and amount > left[one.month] - standing:
-                most = exact_text(left[one.month] - standing)
-                yield error("ledger/disputed-for-more", one.place, **facts, month=one.month, most=most)
-            disputed[one.month] = standing + amount
-        elif one.kind == "dispute settled":
-            most_owed = disputed.pop(one.month, Fraction(0))
+    for decision in ordered:
+        amount = Fraction(decision.amount or 0)
+        facts = {"reference": decision.reference, "amount": decision.amount}
+        if decision.kind == "disputed":
+            standing = disputed.get(decision.month, Fraction(0))
+            if decision.month in left and amount > left[decision.month] - standing:
+                most = exact_text(left[decision.month] - standing)
+                yield error("ledger/disputed-for-more", decision.place, **facts, month=decision.month, most=most)
+            disputed[decision.month] = standing + amount
+        elif decision.kind == "dispute settled":
+            most_owed = disputed.pop(decision.month, Fraction(0))
             if not most_owed:
-                yield error("ledger/out-of-turn", one.place, reference=one.reference, kind=one.kind)
+                yield error("ledger/out-of-turn", decision.place, reference=decision.reference, kind=decision.kind)
             elif amount > most_owed:
-                yield error("ledger/settled-for-more", one.place, **facts, most=exact_text(most_owed))
-            elif one.month in left:
-                left[one.month] -= most_owed - amount
+                yield error("ledger/settled-for-more", decision.place, **facts, most=exact_text(most_owed))
+            elif decision.month in left:
+                left[decision.month] -= most_owed - amount

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 def history_before(ledger: Ledger, month: Month, day: date | None = None) -> History:
     """What the statement of ``month`` depends on, as known at the end of ``day``, or now: what was issued before it."""
     before = list(ledger.issued)
-    own = next((one for one in before if one.month == month and not one.number), None)
+    own = next((issued for issued in before if issued.month == month and not issued.number), None)
     if own is not None:
         before = before[: before.index(own)]
-    earlier = [one for one in before if one.month < month and (not one.number or _issued_by(one, day))]
+    earlier = [issued for issued in before if issued.month < month and (not issued.number or _issued_by(issued, day))]
     return _folded(ledger, earlier, before, month, tuple(_to_bill(before)))
 
 
@@ -39,33 +39,33 @@ def history_for_correction(ledger: Ledger, month: Month, day: date | None = None
 
     It bills the corrections that it billed before, and no others.
     """
-    own = next(one for one in ledger.issued if one.month == month and not one.number)
-    earlier = [one for one in ledger.issued if one.month < month and not one.number]
-    others = [one for one in ledger.issued if one.month != month and (one in earlier or _issued_by(one, day))]
+    own = next(issued for issued in ledger.issued if issued.month == month and not issued.number)
+    earlier = [issued for issued in ledger.issued if issued.month < month and not issued.number]
+    others = [issued for issued in ledger.issued if issued.month != month and (issued in earlier or _issued_by(issued, day))]
     billed = _billed(own)
-    corrections = tuple(_correction(one) for one in ledger.issued if one.number and _id(one) in billed)
+    corrections = tuple(_correction(issued) for issued in ledger.issued if issued.number and _id(issued) in billed)
     return _folded(ledger, others, list(ledger.issued), month, corrections)
 
 
 def history_by(ledger: Ledger, day: date) -> History:
     """What is known at the end of ``day`` of standards and decisions: of each month the last version that was issued by then."""
-    last = {one.month: one for one in ledger.issued if _issued_by(one, day)}
+    last = {issued.month: issued for issued in ledger.issued if _issued_by(issued, day)}
     return History(
         assessments=tuple(assessment for month in sorted(last) for assessment in _assessments(last[month])),
-        decisions=tuple(one for one in ledger.decisions if one.on <= day),
+        decisions=tuple(decision for decision in ledger.decisions if decision.on <= day),
     )
 
 
-def _issued_by(one: Issued, day: date | None) -> bool:
-    return day is None or one.statement.issue_date is None or one.statement.issue_date <= day
+def _issued_by(issued: Issued, day: date | None) -> bool:
+    return day is None or issued.statement.issue_date is None or issued.statement.issue_date <= day
 
 
 def _folded(
     ledger: Ledger, others: Sequence[Issued], chain: Sequence[Issued], month: Month, corrections: tuple[PastCorrection, ...]
 ) -> History:
     """``others`` are statements of other months; of each the last version counts."""
-    last = {one.month: one for one in others}
-    eve = last.get(month_before(month, ledger.decisions))
+    last = {issued.month: issued for issued in others}
+    last_month = last.get(month_before(month, ledger.decisions))
     return History(
         assessments=tuple(assessment for at in sorted(last) for assessment in _assessments(last[at])),
         decisions=ledger.decisions,
@@ -73,42 +73,44 @@ def _folded(
         charges=tuple(
             PastCharge(at, line.id, line.amount) for at in sorted(last) if at < month for line in last[at].statement.lines
         ),
-        open_cases=eve.statement.open_cases if eve else (),
+        open_cases=last_month.statement.open_cases if last_month else (),
         corrections=corrections,
         previous=chain[-1].digest if chain else "",
-        before=eve.month if eve else None,
+        before=last_month.month if last_month else None,
     )
 
 
-def _assessments(one: Issued) -> Iterator[PastAssessment]:
-    values = dict(one.statement.values)
-    for metric in one.statement.metrics:
+def _assessments(issued: Issued) -> Iterator[PastAssessment]:
+    values = dict(issued.statement.values)
+    for metric in issued.statement.metrics:
         measured = values.get(metric.id)
         exact = measured if isinstance(measured, Fraction) else None
-        yield PastAssessment(metric.id, one.month, metric.outcome, exact)
+        yield PastAssessment(metric.id, issued.month, metric.outcome, exact)
 
 
 def unbilled(chain: Sequence[Issued]) -> Iterator[Issued]:
     """The corrections that no statement bills yet."""
-    billed = {name for one in chain for name in _billed(one)}
-    yield from (one for one in chain if one.number and _id(one) not in billed)
+    billed = {name for issued in chain for name in _billed(issued)}
+    yield from (issued for issued in chain if issued.number and _id(issued) not in billed)
 
 
 def _to_bill(chain: Sequence[Issued]) -> Iterator[PastCorrection]:
-    found = (_correction(one) for one in unbilled(chain))
-    yield from (one for one in found if any(line.amount or line.tax for line in one.lines))
+    corrections = (_correction(issued) for issued in unbilled(chain))
+    yield from (correction for correction in corrections if any(line.amount or line.tax for line in correction.lines))
 
 
-def _billed(one: Issued) -> set[str]:
+def _billed(issued: Issued) -> set[str]:
     """The corrections that a statement bills."""
-    lines = (line.id.removeprefix(CORRECTED) for line in one.statement.lines if line.id.startswith(CORRECTED))
-    return {".".join(line.split(".")[:2]) for line in lines} if not one.number else set()
+    lines = (line.id.removeprefix(CORRECTED) for line in issued.statement.lines if line.id.startswith(CORRECTED))
+    return {".".join(line.split(".")[:2]) for line in lines} if not issued.number else set()
 
 
-def _id(one: Issued) -> str:
-    return f"{one.month}.{one.number}"
+def _id(issued: Issued) -> str:
+    return f"{issued.month}.{issued.number}"
 
 
-def _correction(one: Issued) -> PastCorrection:
-    issued_on = one.statement.issue_date or one.month.end
-    return PastCorrection(one.month, one.number, issued_on, one.statement.tax.prices, tuple(corrected_lines(one.statement)))
+def _correction(issued: Issued) -> PastCorrection:
+    issued_on = issued.statement.issue_date or issued.month.end
+    return PastCorrection(
+        issued.month, issued.number, issued_on, issued.statement.tax.prices, tuple(corrected_lines(issued.statement))
+    )

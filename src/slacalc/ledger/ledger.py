@@ -52,7 +52,7 @@ class Ledger:
     @property
     def months(self) -> tuple[Issued, ...]:
         """The statements of months, in order, without corrections."""
-        return tuple(one for one in self.issued if not one.number)
+        return tuple(issued for issued in self.issued if not issued.number)
 
     @property
     def head(self) -> str:
@@ -62,17 +62,17 @@ class Ledger:
     def until(self, statement: Statement) -> Ledger:
         """The ledger as it was before that statement was issued; all of it, where it is not."""
         number = statement.correction.number if statement.correction is not None else 0
-        names = [(one.month, one.number) for one in self.issued]
+        names = [(issued.month, issued.number) for issued in self.issued]
         own = (statement.month, number)
         return replace(self, issued=self.issued[: names.index(own)]) if own in names else self
 
     def unfit_by(self, day: date = date.max) -> tuple[Diagnostic, ...]:
         """Payments and decisions, known at the end of ``day``, about statements that are not issued."""
-        return tuple(unfit_by(self.payments, self.decisions, {one.month for one in self.months}, day))
+        return tuple(unfit_by(self.payments, self.decisions, {issued.month for issued in self.months}, day))
 
     def of_month(self, month: Month) -> tuple[Issued, ...]:
         """The statement of a month and its corrections, in order."""
-        return tuple(one for one in self.issued if one.month == month)
+        return tuple(issued for issued in self.issued if issued.month == month)
 
 
 def head_of(folder: Path) -> str:
@@ -83,15 +83,15 @@ def head_of(folder: Path) -> str:
     Raises:
         Refused: a file has come there since that is no statement.
     """
-    found = []
+    links = []
     for path in sorted((folder / ISSUED).glob("*.json")):
         try:
             wire = parse_json(_bytes_of(path))
         except Malformed as cause:
             raise Refused(error("ledger/not-a-statement", Place(str(path)), section=cause)) from cause
-        found.append((str(wire.get("digest", "")), str(wire.get("previous", ""))))
-    before = {previous for _, previous in found}
-    return next((digest for digest, _ in found if digest not in before), "")
+        links.append((str(wire.get("digest", "")), str(wire.get("previous", ""))))
+    before = {previous for _, previous in links}
+    return next((digest for digest, _ in links if digest not in before), "")
 
 
 def read_ledger(folder: Path, contract: Contract) -> Ledger:
@@ -119,10 +119,12 @@ def look_over(
     """
     expect_ledger(folder)
     wrong: list[Diagnostic] = []
-    found = tuple(_read_issued(folder, contract.id if contract is not None else None, wrong))
-    ordered, broken = in_chain(found)
+    issued = tuple(_read_issued(folder, contract.id if contract is not None else None, wrong))
+    ordered, broken = in_chain(issued)
     wrong += broken
-    currency = contract.currency if contract is not None else next((one.statement.contract.currency for one in ordered), None)
+    currency = (
+        contract.currency if contract is not None else next((issued.statement.contract.currency for issued in ordered), None)
+    )
     new = instead or {}
     payments = _read_table(folder / PAYMENTS, new.get(PAYMENTS), lambda data, name: parse_payments(data, name, currency), wrong)
     decisions = _read_table(
@@ -131,13 +133,13 @@ def look_over(
     ledger = Ledger(
         folder,
         ordered,
-        tuple(sorted(payments, key=lambda one: (one.received_on, one.reference))),
-        tuple(sorted(decisions, key=lambda one: (one.on, one.reference))),
+        tuple(sorted(payments, key=lambda payment: (payment.received_on, payment.reference))),
+        tuple(sorted(decisions, key=lambda decision: (decision.on, decision.reference))),
     )
     if contract is not None:
         wrong += unfit_payments(payments, contract)
         wrong += unfit_decisions(decisions, contract)
-    wrong += out_of_turn(decisions, {one.month: one.billed for one in ledger.months})
+    wrong += out_of_turn(decisions, {issued.month: issued.billed for issued in ledger.months})
     return ledger, tuple(wrong)
 
 
@@ -183,10 +185,10 @@ def _read_issued(folder: Path, contract_id: str | None, wrong: list[Diagnostic])
         statement = _statement(path, wrong)
         if statement is None:
             continue
-        found = statement.statement.contract.id
-        contract_id = contract_id or found
-        if found != contract_id:
-            wrong.append(error("ledger/other-contract", Place(str(path)), found=found, expected=contract_id))
+        stated_id = statement.statement.contract.id
+        contract_id = contract_id or stated_id
+        if stated_id != contract_id:
+            wrong.append(error("ledger/other-contract", Place(str(path)), found=stated_id, expected=contract_id))
         yield statement
 
 

@@ -41,19 +41,21 @@ def objected(contract: Contract, ledger: Ledger, by: date = date.max) -> Iterato
         Refused: an objection to the renewal of a term that does not end in that month.
     """
     wrong = []
-    for one in objections(ledger.decisions):
-        last, by_then = _ends(contract, one)
+    for objection in objections(ledger.decisions):
+        last, by_then = _ends(contract, objection)
         if by_then is None:
-            wrong.append(error("ledger/no-renewal-then", one.place, reference=one.reference, month=one.month, last=last))
-        elif one.on <= by_then and one.on <= by:
-            yield one.month
+            wrong.append(
+                error("ledger/no-renewal-then", objection.place, reference=objection.reference, month=objection.month, last=last)
+            )
+        elif objection.on <= by_then and objection.on <= by:
+            yield objection.month
     if wrong:
         raise Refused(*wrong)
 
 
 def objections(decisions: Iterable[Decision]) -> Iterator[Decision]:
     """Those of some decisions that object to a renewal."""
-    yield from (one for one in decisions if one.kind == OBJECTION)
+    yield from (decision for decision in decisions if decision.kind == OBJECTION)
 
 
 def too_late(contract: Contract, objection: Decision) -> Diagnostic | None:

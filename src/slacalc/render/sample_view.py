@@ -22,10 +22,10 @@ def summary_text(manifest: Mapping[str, Any], written: Iterable[Path], words: Wo
     return "\n".join(lines) + "\n"
 
 
-def differences_text(differences: Sequence[tuple[str, str, str, str]], name: str, drawn: int, words: Words) -> str:
+def differences_text(differences: Sequence[tuple[str, str, str, str]], name: str, calls: int, words: Words) -> str:
     """One line where the file is the sample; else a line a difference: its kind, where, what was drawn, what is given."""
     if not differences:
-        return words("sample", "same", name, f"{drawn:,}") + "\n"
+        return words("sample", "same", name, f"{calls:,}") + "\n"
     lines = [words("run", "different", name, str(len(differences)))]
     lines += [
         "  " + words("sample", kind, where=where or "-", drawn=ours or "-", given=theirs or "-")

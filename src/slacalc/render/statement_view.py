@@ -176,10 +176,10 @@ def _intervals(statement: Statement, metric: MetricResult, words: Words) -> Cell
     name = f"{metric.id}.over.counted"
     if name not in statement.book:
         return None
-    counted, found = (
+    counted, intervals = (
         value_text(statement.value(f"{metric.id}.over.{part}"), "count", "", words) for part in ("counted", "found")
     )
-    return Cell(words("statement", "intervals", words.label(statement, statement.book[name]), counted, found), "quiet")
+    return Cell(words("statement", "intervals", words.label(statement, statement.book[name]), counted, intervals), "quiet")
 
 
 def _excused(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:

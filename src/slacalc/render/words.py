@@ -25,10 +25,10 @@ class Filling(str):
 
     def __format__(self, words: str) -> str:
         """Itself, or the first of two words where it is one and the second where it is not."""
-        one, either, more = words.partition("|")
-        if not either:
+        singular, divider, plural = words.partition("|")
+        if not divider:
             return str(self)
-        return one if self == "1" else more
+        return singular if self == "1" else plural
 
 
 def filled(text: str, /, *blanks: str, **facts: str) -> str:

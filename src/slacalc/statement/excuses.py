@@ -26,13 +26,15 @@ def excuses_of(right: ChangedRight, again: Statement, before: Statement, terms: 
     if right.before is None:
         return ()
     since = [
-        one
-        for one in history.decisions
-        if one.kind == "month excused" and one.metric == right.metric and before.as_of_day < one.on <= again.as_of_day
+        decision
+        for decision in history.decisions
+        if decision.kind == "month excused"
+        and decision.metric == right.metric
+        and before.as_of_day < decision.on <= again.as_of_day
     ]
-    alone = [one for one in since if _stands_without([one], right, again, terms, history)]
+    alone = [excuse for excuse in since if _stands_without([excuse], right, again, terms, history)]
     named = alone or (since if since and _stands_without(since, right, again, terms, history) else [])
-    return tuple(Excuse(one.reference, one.month) for one in named)
+    return tuple(Excuse(excuse.reference, excuse.month) for excuse in named)
 
 
 def _stands_without(excuses: Sequence[Decision], right: ChangedRight, again: Statement, terms: Terms, history: History) -> bool:
@@ -40,8 +42,8 @@ def _stands_without(excuses: Sequence[Decision], right: ChangedRight, again: Sta
     metric = next((metric for metric in terms.metrics if metric.id == right.metric), None)
     if metric is None:
         return False
-    without = replace(history, decisions=tuple(one for one in history.decisions if one not in excuses))
+    without = replace(history, decisions=tuple(decision for decision in history.decisions if decision not in excuses))
     outcome = outcome_unless_excused(metric, terms, dict(again.values), without, again.as_of_day)
     rights = standing_of(metric.id, outcome, terms, without, again.as_of_day).rights
     stated = (right.right, right.month, right.before)
-    return any((one.right, one.month, (one.since, one.until)) == stated for one in rights)
+    return any((right.right, right.month, (right.since, right.until)) == stated for right in rights)

@@ -193,6 +193,6 @@ def _of_rate(late: Mapping) -> Iterator[Diagnostic]:
         ("interest", "compound", tuple(how for how in get_args(Compounding) if how != "compound")),
     )
     for key, word, others in longer if known else ():
-        told = scalar_at(late, key)
-        if told is not None and told.text == word:
-            yield error("contract/of-a-rate-a-day", told.place, text=word, rate=node.text, words=listed(others))
+        unasked = scalar_at(late, key)
+        if unasked is not None and unasked.text == word:
+            yield error("contract/of-a-rate-a-day", unasked.place, text=word, rate=node.text, words=listed(others))

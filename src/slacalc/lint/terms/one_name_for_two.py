@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def doubt_one_name(terms: Terms) -> Iterator[Diagnostic]:
     """Metrics, or fees, that are called alike in either language; each is told with the first."""
-    for things in (terms.metrics, terms.fees):
+    for family in (terms.metrics, terms.fees):
         called: dict[str, str] = {}
-        for thing in things:
-            alike = [name for name in (thing.names.zh, thing.names.en) if called.setdefault(name, thing.id) != thing.id]
+        for named in family:
+            alike = [name for name in (named.names.zh, named.names.en) if called.setdefault(name, named.id) != named.id]
             if alike:
-                yield note("lint/one-name-for-two", thing.place, one=called[alike[0]], other=thing.id, name=alike[0])
+                yield note("lint/one-name-for-two", named.place, one=called[alike[0]], other=named.id, name=alike[0])
