@@ -40,13 +40,13 @@ def layouts_refused(data: bytes, name: str, beside: Callable[[str], bytes]) -> t
         return ()
     if any(check_sizes(root, OF_CONTRACT)):
         return ()
-    found: dict[Scalar, tuple[Diagnostic, ...]] = {}
+    remarks_on: dict[Scalar, tuple[Diagnostic, ...]] = {}
     for version in versions_of(root)[0]:
         exports = version.root.find("exports")
         for role, node in exports.items if isinstance(exports, Mapping) else ():
-            if role in ROLES and isinstance(node, Scalar) and isinstance(node.value, str) and node not in found:
-                found[node] = _refused(role, node, name, beside)
-    return tuple(remark for remarks in found.values() for remark in remarks)
+            if role in ROLES and isinstance(node, Scalar) and isinstance(node.value, str) and node not in remarks_on:
+                remarks_on[node] = _refused(role, node, name, beside)
+    return tuple(remark for remarks in remarks_on.values() for remark in remarks)
 
 
 def _refused(role: str, node: Scalar, name: str, beside: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
@@ -60,8 +60,12 @@ def _refused(role: str, node: Scalar, name: str, beside: Callable[[str], bytes])
         known = "; ".join(layout for layout, of in BUILT_IN if of == role)
         missing = error("contract/no-such-layout", node.place, path=path, role=role, known=known)
         return tuple(
-            missing if one.code == "input/no-such-file" else replace(one, place=node.place) if one.code in NAMED_WRONGLY else one
-            for one in refused.diagnostics
+            missing
+            if remark.code == "input/no-such-file"
+            else replace(remark, place=node.place)
+            if remark.code in NAMED_WRONGLY
+            else remark
+            for remark in refused.diagnostics
         )
     return ()
 
@@ -90,15 +94,17 @@ def columns_missing(contract: Contract) -> Iterator[Diagnostic]:
 
 def keys_unsaid(contract: Contract) -> Iterator[Diagnostic]:
     """What the terms of any version leave unsaid over the columns of its layouts, each told once."""
-    told: dict[Diagnostic, None] = {}
+    unsaid_keys: dict[Diagnostic, None] = {}
     for terms, part in zip(terms_of_versions(contract).values(), (part for _, part in contract.versions), strict=False):
         layouts = dict(_layouts(terms, contract))
         columns = {role: frozenset(column.name for column in layout.columns) for role, layout in layouts.items()}
         # The canonical layout has every column that an export may have; one of their own has those that it has.
         parents = "parent" in columns.get("tickets", ()) and dict(terms.exports)["tickets"] != "slacalc"
         register = part.exports.get(EXCUSED)
-        told |= dict.fromkeys(unsaid(terms, columns, register.scalar.place if register is not None else None, parents=parents))
-    yield from in_file(contract, told)
+        unsaid_keys |= dict.fromkeys(
+            unsaid(terms, columns, register.scalar.place if register is not None else None, parents=parents)
+        )
+    yield from in_file(contract, unsaid_keys)
 
 
 def examples_refused(contract: Contract) -> Iterator[Diagnostic]:
@@ -118,7 +124,7 @@ def examples_refused(contract: Contract) -> Iterator[Diagnostic]:
             yield from refused.diagnostics
     with_rows = [example for example in examples if example.rows]
     if with_rows:
-        yield note("lint/rows-not-counted-here", with_rows[0].rows[0].place, examples=listed(one.id for one in with_rows))
+        yield note("lint/rows-not-counted-here", with_rows[0].rows[0].place, examples=listed(example.id for example in with_rows))
 
 
 def rows_not_counted(terms: Terms, example: Example) -> Iterator[Diagnostic]:

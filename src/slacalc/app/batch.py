@@ -89,24 +89,24 @@ def make_all(request: Request) -> tuple[ReadyStatement, ...]:
     made: list[ReadyStatement] = []
     wrong: list[Diagnostic] = []
     unwritable: list[Diagnostic] = []
-    for one in asked:
+    for contract_months in asked:
         try:
-            folder = _folder_of(one.contract) if several else ""
+            folder = _folder_of(contract_months.contract) if several else ""
             path = request.ledger / folder if request.ledger is not None else None
-            ledger = read_ledger(path, one.contract) if path is not None else None
+            ledger = read_ledger(path, contract_months.contract) if path is not None else None
         except Refused as refused:
             wrong += refused.diagnostics
             continue
-        for inputs in one.months:
+        for inputs in contract_months.months:
             try:
-                found = _make(one.contract, inputs, ledger, request)
+                ready = _make(contract_months.contract, inputs, ledger, request)
             except Refused as refused:
                 wrong += refused.diagnostics
             except Unwritable as no:
                 unwritable += no.diagnostics
             else:
-                made.append(replace(found, folder=folder))
-                ledger = _grown(ledger, found)
+                made.append(replace(ready, folder=folder))
+                ledger = _grown(ledger, ready)
     if wrong:
         raise Refused(*wrong)
     if unwritable:
@@ -132,7 +132,7 @@ def _asked(request: Request) -> tuple[_Asked, ...]:
         except Refused as refused:
             wrong += refused.diagnostics
     for contract, months in asked:
-        first = next(one for one, _ in asked if one.id == contract.id)
+        first = next(earlier for earlier, _ in asked if earlier.id == contract.id)
         if months and first is not contract:
             wrong.append(error("input/contract-twice", Place(contract.name), id=contract.id, other=first.name))
         wrong += twice(months)
@@ -140,16 +140,16 @@ def _asked(request: Request) -> tuple[_Asked, ...]:
             wrong.append(error("input/contract-without-month", Place(contract.name)))
     if wrong:
         raise Refused(*wrong)
-    return tuple(_Asked(contract, tuple(sorted(months, key=lambda one: one.month))) for contract, months in asked)
+    return tuple(_Asked(contract, tuple(sorted(months, key=lambda inputs: inputs.month))) for contract, months in asked)
 
 
 def twice(months: Sequence[MonthInputs]) -> Iterator[Diagnostic]:
     """A remark on each folder whose month another folder has."""
     seen: dict[object, Path] = {}
-    for one in months:
-        if one.month in seen:
-            yield error("input/month-twice", Place(str(one.folder)), month=one.month, other=seen[one.month])
-        seen.setdefault(one.month, one.folder)
+    for inputs in months:
+        if inputs.month in seen:
+            yield error("input/month-twice", Place(str(inputs.folder)), month=inputs.month, other=seen[inputs.month])
+        seen.setdefault(inputs.month, inputs.folder)
 
 
 def _folder_of(contract: Contract) -> str:
@@ -181,11 +181,11 @@ def _refuse_issued(end: MonthEnd, ledger: Ledger | None) -> None:
     if ledger is None or end.statement.correction is not None:
         return
     month, place = end.statement.month, Place(str(ledger.folder / ISSUED))
-    for one in ledger.months:
-        if one.month == month:
-            raise Unwritable(error("output/already-issued", Place(str(one.path))))
-        if one.month > month:
-            facts = {"month": month, "later": one.month}
+    for issued in ledger.months:
+        if issued.month == month:
+            raise Unwritable(error("output/already-issued", Place(str(issued.path))))
+        if issued.month > month:
+            facts = {"month": month, "later": issued.month}
             raise Unwritable(error("output/later-month-issued", place, **facts))
     before = month_before(month, ledger.decisions)
     if ledger.months and not ledger.of_month(before):

@@ -57,27 +57,29 @@ class Side:
         return made, why
 
 
-def start_of(found: Diffed, ledger: Ledger | None, months: Collection[Month]) -> tuple[Side, Side, tuple[Diagnostic, ...]]:
+def start_of(diffed: Diffed, ledger: Ledger | None, months: Collection[Month]) -> tuple[Side, Side, tuple[Diagnostic, ...]]:
     """Both sides before the first month, and the decisions that the new contract has no room for.
 
     What was issued for the months that are to be made, corrections included, is left out on both.
     """
     whole = ledger or NO_LEDGER
-    start = replace(whole, issued=tuple(one for one in whole.issued if one.month not in months))
-    unfit = tuple(unfit_decisions(start.decisions, found.new))
-    fitting = tuple(one for one in start.decisions if one.place not in {remark.place for remark in unfit})
-    old = Side(found.old, found.old.id, ledger, start)
-    return old, replace(old, contract=found.new, chain=replace(start, decisions=fitting)), unfit
+    start = replace(whole, issued=tuple(issued for issued in whole.issued if issued.month not in months))
+    unfit = tuple(unfit_decisions(start.decisions, diffed.new))
+    fitting = tuple(decision for decision in start.decisions if decision.place not in {remark.place for remark in unfit})
+    old = Side(diffed.old, diffed.old.id, ledger, start)
+    return old, replace(old, contract=diffed.new, chain=replace(start, decisions=fitting)), unfit
 
 
-def finished(found: Diffed, ledger: Ledger | None, priced: tuple[PricedMonth, ...], unfit: tuple[Diagnostic, ...]) -> Diffed:
+def finished(diffed: Diffed, ledger: Ledger | None, priced: tuple[PricedMonth, ...], unfit: tuple[Diagnostic, ...]) -> Diffed:
     """The comparison with its months, and what is to be said of the ledger."""
     issued = ledger.issued if ledger is not None else ()
-    made = {one.month for one in priced if one.effect is not None}
+    made = {priced_month.month for priced_month in priced if priced_month.effect is not None}
     decisions = _on_verdicts(ledger.decisions if ledger is not None else (), made)
-    corrected = tuple(dict.fromkeys(one.month for one in issued if one.number and one.month in made))
-    return replace(found, months=priced, decisions=decisions, unfit=unfit, has_ledger=ledger is not None, corrected=corrected)
+    corrected = tuple(
+        dict.fromkeys(issued_month.month for issued_month in issued if issued_month.number and issued_month.month in made)
+    )
+    return replace(diffed, months=priced, decisions=decisions, unfit=unfit, has_ledger=ledger is not None, corrected=corrected)
 
 
 def _on_verdicts(decisions: Sequence[Decision], months: Collection[Month]) -> tuple[Decision, ...]:
-    return tuple(one for one in decisions if one.kind in ON_A_VERDICT and one.month in months)
+    return tuple(decision for decision in decisions if decision.kind in ON_A_VERDICT and decision.month in months)

@@ -49,18 +49,18 @@ def check_paths(paths: Sequence[Path], day: date, *, prove: bool = False, piped:
     for path in paths:
         files += sorted(file for file in path.rglob("*") if _is_ours(file)) if path.is_dir() else [path]
         ledgers += [folder for folder in (path, *sorted(path.rglob("*"))) if _is_ledger(folder)] if path.is_dir() else []
-    found: list[Diagnostic] = []
+    remarks: list[Diagnostic] = []
     tables = {folder / name for folder in ledgers for name in (PAYMENTS, DECISIONS)}
     for file in files:
         if file not in tables:
-            found += _check_piped(piped, day) if file == STDIN else _check_file(file, day)
+            remarks += _check_piped(piped, day) if file == STDIN else _check_file(file, day)
     if prove:
-        found += [remark for file in files if file not in tables for remark in _shown_of(file)]
+        remarks += [remark for file in files if file not in tables for remark in _shown_of(file)]
     for folder in dict.fromkeys(ledgers):
-        found = _with_ledger(found, folder, files)
+        remarks = _with_ledger(remarks, folder, files)
     for folder in dict.fromkeys(file.parent for file in files if file.name in {PAYMENTS, DECISIONS} and file not in tables):
-        found += _with_contract(folder, files)
-    return CheckedFiles(tuple(files), in_order(found))
+        remarks += _with_contract(folder, files)
+    return CheckedFiles(tuple(files), in_order(remarks))
 
 
 def _check_piped(data: bytes, day: date) -> tuple[Diagnostic, ...]:
@@ -72,8 +72,8 @@ def _check_piped(data: bytes, day: date) -> tuple[Diagnostic, ...]:
 
 def _with_contract(folder: Path, files: Sequence[Path]) -> tuple[Diagnostic, ...]:
     """Remarks on tables of a ledger that are named one by one, by the contract where that is named too; on no other file."""
-    found = _with_ledger([], folder, files) if any(file.suffix in YAML and file.name != MONTH for file in files) else ()
-    return tuple(one for one in found if Path(one.place.file) in files)
+    remarks = _with_ledger([], folder, files) if any(file.suffix in YAML and file.name != MONTH for file in files) else ()
+    return tuple(remark for remark in remarks if Path(remark.place.file) in files)
 
 
 def _check_file(file: Path, day: date) -> tuple[Diagnostic, ...]:
@@ -100,15 +100,15 @@ def _is_ledger(folder: Path) -> bool:
     return any((folder / name).is_file() for name in (PAYMENTS, DECISIONS)) or any((folder / ISSUED).glob("*.json"))
 
 
-def _with_ledger(found: Sequence[Diagnostic], folder: Path, files: Sequence[Path]) -> list[Diagnostic]:
+def _with_ledger(remarks: Sequence[Diagnostic], folder: Path, files: Sequence[Path]) -> list[Diagnostic]:
     """Remarks with those on a ledger as a whole; that a statement does not verify is no news where its bytes are others."""
     from slacalc.ledger.ledger import look_over  # noqa: PLC0415 - each kind of file loads what it needs
 
     try:
         ledger, wrong = look_over(folder, None)
     except Refused as refused:  # it is no ledger at all; what else is checked is told all the same
-        return [*found, *refused.diagnostics]
-    issued = {one.statement.contract.id for one in ledger.issued}
+        return [*remarks, *refused.diagnostics]
+    issued = {issued_month.statement.contract.id for issued_month in ledger.issued}
     contract = _contract_of(issued, files)
     if contract is not None:
         from slacalc.ledger.term import objected, objections, too_late  # noqa: PLC0415 - as above
@@ -118,10 +118,12 @@ def _with_ledger(found: Sequence[Diagnostic], folder: Path, files: Sequence[Path
             tuple(objected(contract, ledger))
         except Refused as refused:
             wrong += refused.diagnostics
-        wrong += tuple(remark for one in objections(ledger.decisions) if (remark := too_late(contract, one)) is not None)
+        wrong += tuple(
+            remark for objection in objections(ledger.decisions) if (remark := too_late(contract, objection)) is not None
+        )
     wrong = (*wrong, *ledger.unfit_by(), *odd_files(folder / ISSUED))
-    changed = {one.place.file for one in wrong if one.code in CHANGED}
-    return [*(one for one in found if one.code != DOES_NOT_VERIFY or one.place.file not in changed), *wrong]
+    changed = {remark.place.file for remark in wrong if remark.code in CHANGED}
+    return [*(remark for remark in remarks if remark.code != DOES_NOT_VERIFY or remark.place.file not in changed), *wrong]
 
 
 def _contract_of(issued: Collection[str], files: Sequence[Path]) -> Contract | None:
@@ -135,7 +137,7 @@ def _contract_of(issued: Collection[str], files: Sequence[Path]) -> Contract | N
                 contracts.append(open_contract(file))
         except Refused:  # it is told with its own mistakes
             continue
-    own = [one for one in contracts if one.id in issued]
+    own = [contract for contract in contracts if contract.id in issued]
     return own[0] if own else contracts[0] if len(contracts) == 1 else None
 
 
@@ -181,7 +183,7 @@ def _check_contract(data: bytes, name: str, day: date = date.min) -> tuple[Diagn
         contract = load_contract(data, name, beside)
     except Refused as refused:
         return (*refused.diagnostics, *layouts)
-    found = (
+    remarks = (
         *contract.remarks,
         *layouts,
         *doubts(contract),
@@ -189,7 +191,7 @@ def _check_contract(data: bytes, name: str, day: date = date.min) -> tuple[Diagn
         *keys_unsaid(contract),
         *examples_refused(contract),
     )
-    return accept(contract, found, day)
+    return accept(contract, remarks, day)
 
 
 def _check_calendar(data: bytes, name: str) -> tuple[Diagnostic, ...]:

@@ -39,21 +39,29 @@ def remarks_on_decisions(
     contract: Contract, ledger: Ledger, history: History, day: date
 ) -> Iterator[tuple[Decision, Diagnostic]]:
     """One remark at most on each decision that is known at the end of ``day``; ``history`` has the outcomes that are known."""
-    known = [one for one in ledger.decisions if one.on <= day]
+    known = [decision for decision in ledger.decisions if decision.on <= day]
     terms = _Terms(contract, ledger)
-    for one in known:
-        if one.kind == OBJECTION:
-            yield from ((one, remark) for remark in (too_late(contract, one),) if remark is not None)
+    for decision in known:
+        if decision.kind == OBJECTION:
+            yield from ((decision, remark) for remark in (too_late(contract, decision),) if remark is not None)
             continue
         try:
             slug = (
-                _unfounded(one, contract, ledger, history, terms) if one.kind in OF_SERVICE else _idle(one, terms, history, day)
+                _unfounded(decision, contract, ledger, history, terms)
+                if decision.kind in OF_SERVICE
+                else _idle(decision, terms, history, day)
             )
         except Uncovered:
             continue  # whoever needs the working days of that year is told of it
         if slug:
-            facts = {"reference": one.reference, "kind": one.kind, "metric": one.metric, "month": one.month, "on": one.on}
-            yield one, warning(f"ledger/{slug}", one.place, **facts, day=day)
+            facts = {
+                "reference": decision.reference,
+                "kind": decision.kind,
+                "metric": decision.metric,
+                "month": decision.month,
+                "on": decision.on,
+            }
+            yield decision, warning(f"ledger/{slug}", decision.place, **facts, day=day)
 
 
 class _Terms:
@@ -74,40 +82,40 @@ class _Terms:
         return terms.remedy(metric) if terms is not None else None
 
 
-def _idle(one: Decision, terms: _Terms, history: History, day: date) -> str | None:
-    return why_idle(one, terms.remedy(one.metric, one.month), history, day)
+def _idle(decision: Decision, terms: _Terms, history: History, day: date) -> str | None:
+    return why_idle(decision, terms.remedy(decision.metric, decision.month), history, day)
 
 
-def _unfounded(one: Decision, contract: Contract, ledger: Ledger, history: History, terms: _Terms) -> str | None:
+def _unfounded(decision: Decision, contract: Contract, ledger: Ledger, history: History, terms: _Terms) -> str | None:
     """Whether a suspension or a termination has no right of the agreement, as far as the ledger knows."""
-    if one.kind == "suspended":
+    if decision.kind == "suspended":
         issued = {statement.month for statement in ledger.months}
-        late = _position_before(one.on, contract, ledger)
-        may = any(debt.month == one.month and debt.suspend is not None for debt in late.debts)
-        return None if may or one.month not in issued else "suspended-without-right"
-    if one.by == "both":
+        late = _position_before(decision.on, contract, ledger)
+        may = any(debt.month == decision.month and debt.suspend is not None for debt in late.debts)
+        return None if may or decision.month not in issued else "suspended-without-right"
+    if decision.by == "both":
         return None
-    if one.by == "provider":
-        may = any(debt.terminate is not None for debt in _position_before(one.on, contract, ledger).debts)
+    if decision.by == "provider":
+        may = any(debt.terminate is not None for debt in _position_before(decision.on, contract, ledger).debts)
     else:
-        may = any(_may_terminate(metric, one.on, terms, history) for metric in contract.metrics)
+        may = any(_may_terminate(metric, decision.on, terms, history) for metric in contract.metrics)
     return None if may else "terminated-without-right"
 
 
 def _position_before(day: date, contract: Contract, ledger: Ledger) -> Position:
     """What is unpaid when a day begins: what is paid on it comes too late to take a right away."""
     part = late_terms_on(contract, day)
-    debts = [debt_of(contract, one.statement, part) for one in ledger.months]
-    paid = [one for one in ledger.payments if one.received_on < day]
+    debts = [debt_of(contract, issued.statement, part) for issued in ledger.months]
+    paid = [payment for payment in ledger.payments if payment.received_on < day]
     return position_at(debts, paid, ledger.decisions, day, partial(rate_on, contract), PLACES[contract.currency])
 
 
 def _may_terminate(metric: str, day: date, terms: _Terms, history: History) -> bool:
     """Whether the client may terminate on a day for the months of a standard that were over by then."""
-    over = tuple(one for one in history.assessments if one.metric == metric and one.month.end <= day)
-    remedies = {one.month: terms.remedy(metric, one.month) for one in over}
-    told = {one.month: one.month.end for one in over}
-    rights = arisen_by(metric, remedies, told, History(assessments=over, decisions=history.decisions), day)
+    over = tuple(assessment for assessment in history.assessments if assessment.metric == metric and assessment.month.end <= day)
+    remedies = {assessment.month: terms.remedy(metric, assessment.month) for assessment in over}
+    judged_on = {assessment.month: assessment.month.end for assessment in over}
+    rights = arisen_by(metric, remedies, judged_on, History(assessments=over, decisions=history.decisions), day)
     return any(
         right.right == "terminate" and right.since <= day and (right.until is None or day <= right.until) for right in rights
     )

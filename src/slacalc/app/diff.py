@@ -29,31 +29,31 @@ def diff(asked: Asked) -> Diffed:
     """
     old, new = _both(asked)
     terms = changed_terms(old, new, named_files)
-    found = Diffed(old, new, terms)
+    diffed = Diffed(old, new, terms)
     if not asked.folders and asked.ledger is None:
-        return found
+        return diffed
     if old.currency != new.currency:
         raise Refused(error("input/two-currencies", Place(new.name), old=old.currency, new=new.currency))
     if asked.folders:
         from slacalc.app.priced_months import price_months  # noqa: PLC0415 - loads polars, only where months are given
 
-        return price_months(found, asked)
+        return price_months(diffed, asked)
     from slacalc.app.issued_months import price_issued  # noqa: PLC0415 - as above
 
     assert asked.ledger is not None  # noqa: S101 - for the type checker: months or a ledger are given
-    return price_issued(found, asked.ledger)
+    return price_issued(diffed, asked.ledger)
 
 
 def _both(asked: Asked) -> tuple[Contract, Contract]:
     wrong: list[Diagnostic] = []
-    found: list[Contract] = []
+    contracts: list[Contract] = []
     for path, other in ((asked.old, asked.new), (asked.new, asked.old)):
         try:
             data, folder = (asked.piped, other.parent) if path == STDIN else (read_file(path), path.parent)
-            found.append(read_contract(data, str(path), folder))
+            contracts.append(read_contract(data, str(path), folder))
         except Refused as refused:
             wrong += refused.diagnostics
     if wrong:
         raise Refused(*wrong)
-    old, new = found
+    old, new = contracts
     return old, new

@@ -41,7 +41,9 @@ def add_row(folder: Path, contract: Path, name: str, cells: Mapping[str, str]) -
         if wrong:
             raise Refused(*wrong)
         tuple(objected(terms, ledger))
-        remarks = tuple(remark for one in objections(ledger.decisions) if (remark := too_late(terms, one)) is not None)
+        remarks = tuple(
+            remark for objection in objections(ledger.decisions) if (remark := too_late(terms, objection)) is not None
+        )
         with staged_files(folder, ((name, written),)):
             pass
     return folder / name, row, remarks

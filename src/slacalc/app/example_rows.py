@@ -58,7 +58,7 @@ def count_rows(contract: Contract, example: Example) -> Tallies | None:
             tallies = count_month(terms, records, as_of).tallies
         except Refused as refused:
             wrong += _in_contract(refused.diagnostics, given)
-    wrong += [remark for role, one in records.items() if role in given for remark in _unusable(one, given[role])]
+    wrong += [remark for role, sifted in records.items() if role in given for remark in _unusable(sifted, given[role])]
     if wrong:
         raise Refused(*wrong)
     return tallies
@@ -88,7 +88,7 @@ def _unusable(read: Sifted, given: RowsGiven) -> Iterator[Diagnostic]:
             yield replace(remark, severity=Severity.ERROR, place=given.place)
 
 
-def _in_contract(found: tuple[Diagnostic, ...], given: Mapping[str, RowsGiven]) -> Iterator[Diagnostic]:
+def _in_contract(remarks: tuple[Diagnostic, ...], given: Mapping[str, RowsGiven]) -> Iterator[Diagnostic]:
     """Remarks with their places in the contract file, where they speak of the file that a role's rows were read as."""
     places = {f"{role}.csv": rows.place for role, rows in given.items()}
-    return (replace(one, place=places.get(one.place.file, one.place)) for one in found)
+    return (replace(remark, place=places.get(remark.place.file, remark.place)) for remark in remarks)

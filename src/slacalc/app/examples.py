@@ -41,11 +41,11 @@ def recompute_contracts(paths: Sequence[Path], named: str = "*") -> Recomputed:
     refused: list[Path] = []
     for path in paths:
         try:
-            one, wrong = _recompute_contract(path, named)
+            recomputed, wrong = _recompute_contract(path, named)
         except Refused as refusal:
             wrong = list(refusal.diagnostics)
         else:
-            tested.append(one)
+            tested.append(recomputed)
         if wrong:
             refused.append(path)
             mistakes += wrong

@@ -19,7 +19,7 @@ def figures_to_explain(statement: Statement, name: str, line: str | None) -> tup
         Refused: no such figure in it.
     """
     if line is None and statement.correction is not None:
-        return (*(one.figure for one in statement.correction.differences), statement.difference)
+        return (*(difference.figure for difference in statement.correction.differences), statement.difference)
     if line is None:
         return (*(charged.figure for charged in statement.lines), statement.payable)
     if line not in statement.book:

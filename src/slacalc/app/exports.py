@@ -74,7 +74,7 @@ class Exports:
         columns = columns_counted(terms, layout.role, keys)
         key = (paths, layout, terms.timezone, window, known_by, columns, with_origin)
         if key not in self._read:
-            one = read_records(
+            sifted = read_records(
                 paths,
                 layout,
                 terms.timezone,
@@ -84,10 +84,10 @@ class Exports:
                 with_origin=with_origin,
                 unpack_limit=self.inputs.unpack_limit,
             )
-            mistakes = compare_totals(self.inputs.file, [one]) if self.inputs.file else ()
+            mistakes = compare_totals(self.inputs.file, [sifted]) if self.inputs.file else ()
             if mistakes:
                 raise Refused(*mistakes)
-            self._read[key] = one
+            self._read[key] = sifted
         return self._read[key]
 
 

@@ -104,10 +104,10 @@ def _write(folder: Path, drafts: tuple[tuple[str, bytes], ...], words: Words) ->
         with staged_files(folder, files) as places:
             pass
     blanks = tuple(
-        UnansweredKey(one.place, one.fact["path"])
+        UnansweredKey(remark.place, remark.fact["path"])
         for name, data in files
         if name.endswith(BUILT_IN)
-        for one in read_tree(data, str(folder / name), frozenset({"yes", "no"}))[1]
-        if one.code == "contract/missing-value"
+        for remark in read_tree(data, str(folder / name), frozenset({"yes", "no"}))[1]
+        if remark.code == "contract/missing-value"
     )
     return Begin(places, blanks)

@@ -63,7 +63,7 @@ class Artifacts:
         folder = f"{self.made.folder}/" if self.made.folder else ""
         for form in [form for form in forms if form != TABLE] or ["json"]:
             yield f"{folder}statement-{self.name}.{form}", format_named(form).statement(self.shown_in(words, tell))
-        if any(one.refused for one in self.made.end.sifted):
+        if any(sifted.refused for sifted in self.made.end.sifted):
             from slacalc.records.refused_list import write_refused  # noqa: PLC0415 - loaded where rows were refused
 
             yield f"{folder}refused-{self.name}.csv", write_refused(self.made.end.sifted)
@@ -96,7 +96,7 @@ class Output:
 
 
 def make_output(
-    found: Sequence[Artifacts],
+    made: Sequence[Artifacts],
     forms: Sequence[str],
     out: Path | None,
     words_of: Callable[[Artifacts], Words],
@@ -112,28 +112,28 @@ def make_output(
     page: list[str] = []
     files: list[tuple[Artifacts, str, bytes]] = []
     if out is not None:
-        _expect_outside(found, out)
-    elif len(found) > 1 and any(form != TABLE for form in forms):
-        raise Unwritable(error("output/several-need-out", Place("--format"), count=len(found)))
+        _expect_outside(made, out)
+    elif len(made) > 1 and any(form != TABLE for form in forms):
+        raise Unwritable(error("output/several-need-out", Place("--format"), count=len(made)))
     for form in forms:
         if out is None and form != TABLE and not format_named(form).is_text:
             raise Unwritable(error("output/needs-out", Place(form), format=form))
-    for one in found:
-        words = words_of(one)
+    for artifacts in made:
+        words = words_of(artifacts)
 
-        def tell(remark: Diagnostic, one: Artifacts = one) -> None:
-            remarks.append((one, remark))
+        def tell(remark: Diagnostic, artifacts: Artifacts = artifacts) -> None:
+            remarks.append((artifacts, remark))
 
-        asked = one.shown_in(words, tell)
+        asked = artifacts.shown_in(words, tell)
         printed = [form for form in forms or (TABLE,) if form == TABLE or out is None]
         page += [table(asked.blocks()) if form == TABLE else format_named(form).statement(asked).decode() for form in printed]
         if out is not None:
-            files += [(one, name, data) for name, data in one.files(forms, words, tell)]
+            files += [(artifacts, name, data) for name, data in artifacts.files(forms, words, tell)]
     return Output("".join(page), tuple(files), tuple(remarks))
 
 
 def write_output(
-    found: Sequence[Artifacts], output: Output, out: Path | None, *, issue: bool, issued: Callable[[Path], None] = lambda _: None
+    made: Sequence[Artifacts], output: Output, out: Path | None, *, issue: bool, issued: Callable[[Path], None] = lambda _: None
 ) -> tuple[tuple[Artifacts, Path], ...]:
     """Write the files into ``out``, and issued statements into their ledgers; whose each file is.
 
@@ -143,48 +143,49 @@ def write_output(
         Unwritable: a folder cannot be written, or a month was issued meanwhile.
     """
     if out is None:
-        return _issue_all(found, issued) if issue else ()
+        return _issue_all(made, issued) if issue else ()
     # The ledger has the last word: what it refuses to issue must not lie in the folder as issued.
     with staged_files(out, tuple((name, data) for _, name, data in output.files)) as places:
-        put = _issue_all(found, issued) if issue else ()
-    return (*put, *((one, place) for (one, *_), place in zip(output.files, places, strict=True)))
+        put = _issue_all(made, issued) if issue else ()
+    return (*put, *((artifacts, place) for (artifacts, *_), place in zip(output.files, places, strict=True)))
 
 
-def _expect_outside(found: Sequence[Artifacts], out: Path) -> None:
+def _expect_outside(made: Sequence[Artifacts], out: Path) -> None:
     """A ledger holds what was issued, and nothing else may be written into it."""
     folder = out.resolve()
-    for one in found:
-        ledger = one.made.ledger.folder if one.made.ledger is not None else None
-        if ledger is not None and (folder / one.made.folder).is_relative_to(ledger.resolve()):
+    for artifacts in made:
+        ledger = artifacts.made.ledger.folder if artifacts.made.ledger is not None else None
+        if ledger is not None and (folder / artifacts.made.folder).is_relative_to(ledger.resolve()):
             raise Unwritable(error("output/out-in-ledger", Place(str(out)), ledger=ledger))
 
 
-def _issue_all(found: Sequence[Artifacts], issued: Callable[[Path], None]) -> tuple[tuple[Artifacts, Path], ...]:
+def _issue_all(made: Sequence[Artifacts], issued: Callable[[Path], None]) -> tuple[tuple[Artifacts, Path], ...]:
     """Put statements into their ledgers, in order; each must follow what was issued there last.
 
     All are looked at before the first is written. Should the system refuse one all the same, those before it are issued: each
     ledger is whole, and says where it stands.
     """
-    issuing = [(one, one.made.ledger.folder) for one in found if one.made.ledger is not None]
+    issuing = [(artifacts, artifacts.made.ledger.folder) for artifacts in made if artifacts.made.ledger is not None]
     with ExitStack() as stack:
         for folder in sorted({folder for _, folder in issuing}):
             stack.enter_context(locked(folder))
         _expect_heads(issuing)
         return tuple(
-            (one, write_new_file(ledger / ISSUED, _name(one), to_bytes(one.made.wire), issued)) for one, ledger in issuing
+            (artifacts, write_new_file(ledger / ISSUED, _name(artifacts), to_bytes(artifacts.made.wire), issued))
+            for artifacts, ledger in issuing
         )
 
 
 def _expect_heads(issuing: Sequence[tuple[Artifacts, Path]]) -> None:
     heads = {ledger: head_of(ledger) for _, ledger in issuing}
-    for one, ledger in issuing:
-        place = ledger / ISSUED / _name(one)
+    for artifacts, ledger in issuing:
+        place = ledger / ISSUED / _name(artifacts)
         if place.exists():
             raise Unwritable(error("output/already-issued", Place(str(place))))
-        if heads[ledger] != one.statement.previous:
-            raise Unwritable(error("output/ledger-moved-on", Place(str(place.parent)), month=one.name))
-        heads[ledger] = one.made.digest
+        if heads[ledger] != artifacts.statement.previous:
+            raise Unwritable(error("output/ledger-moved-on", Place(str(place.parent)), month=artifacts.name))
+        heads[ledger] = artifacts.made.digest
 
 
-def _name(one: Artifacts) -> str:
-    return f"{one.name}.json"
+def _name(artifacts: Artifacts) -> str:
+    return f"{artifacts.name}.json"

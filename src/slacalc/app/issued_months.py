@@ -47,17 +47,17 @@ HARMLESS = ("names", "payment", "program", "contract.title", "contract.language"
 """Sections of a statement in which its contract may have been written otherwise and counted alike."""
 
 
-def price_issued(found: Diffed, asked: Path) -> Diffed:
+def price_issued(diffed: Diffed, asked: Path) -> Diffed:
     """The comparison with every month that is issued in a ledger.
 
     Raises:
         Refused: the ledger cannot be used, or nothing is issued there.
     """
-    ledger = read_ledger(asked, found.old)
+    ledger = read_ledger(asked, diffed.old)
     if not ledger.months:
         raise Refused(error("input/nothing-issued", Place(str(asked))))
-    old, new, unfit = start_of(found, ledger, [one.month for one in ledger.months])
-    return finished(found, ledger, tuple(_priced(one, old, new) for one in ledger.months), unfit)
+    old, new, unfit = start_of(diffed, ledger, [issued_month.month for issued_month in ledger.months])
+    return finished(diffed, ledger, tuple(_priced(issued_month, old, new) for issued_month in ledger.months), unfit)
 
 
 def _priced(issued: Issued, old: Side, new: Side) -> PricedMonth:
@@ -67,7 +67,9 @@ def _priced(issued: Issued, old: Side, new: Side) -> PricedMonth:
     after, not_new = new.draft(month, issued.path, lambda: _under_new(issued, old, new, needs))
     effect = effect_of(before, after) if before is not None and after is not None else None
     if effect is not None:
-        effect = replace(effect, outcomes=tuple(one for one in effect.outcomes if f"metrics.{one.metric}" not in needs))
+        effect = replace(
+            effect, outcomes=tuple(outcome for outcome in effect.outcomes if f"metrics.{outcome.metric}" not in needs)
+        )
     not_known = dict.fromkeys(name for side in (old, new) for name in _not_known(statement, side.contract))
     return PricedMonth(month, effect, not_old, not_new, tuple(needs), tuple(not_known))
 
@@ -82,8 +84,8 @@ def _under_old(issued: Issued, side: Side) -> Statement:
     terms = _terms_of(statement, side)
     served = with_service(terms, service_of(terms, side.chain.decisions, statement.as_of_day))
     differs, _ = by_rules(compare_terms(statement, served), statement, served)
-    where = [one.where for one in differs if one.kind == "terms" and not _is_harmless(one.where)]
-    layouts = {(one.role, one.layout_sha256) for one in statement.inputs}
+    where = [finding.where for finding in differs if finding.kind == "terms" and not _is_harmless(finding.where)]
+    layouts = {(file.role, file.layout_sha256) for file in statement.inputs}
     where += [f"exports.{role}" for role, digest in layouts if layout_of(terms, role, side.contract).sha256 != digest]
     if where:
         raise Refused(error("input/issued-under-other-terms", Place(side.contract.name), where=where[0]))

@@ -25,9 +25,9 @@ def language_of(paths: Iterable[Path | None]) -> str | None:
     """
     for path in paths:
         for file in _files_of(path) if path is not None else ():
-            found = _language_in(file)
-            if found:
-                return found
+            language = _language_in(file)
+            if language:
+                return language
     return None
 
 
@@ -53,10 +53,10 @@ def language_about(place: Path, asked: Sequence[Path | None], ledger: Path | Non
 def language_in(data: bytes, name: str) -> str | None:
     """The language of a contract that was read already."""
     try:
-        found = _of_contract(data, name, "language")
+        language = _of_contract(data, name, "language")
     except (Refused, Malformed):
         return None
-    return found if found in LANGUAGES else None
+    return language if language in LANGUAGES else None
 
 
 def _files_of(path: Path) -> Iterator[Path]:
@@ -71,8 +71,8 @@ def _files_of(path: Path) -> Iterator[Path]:
 
 
 def _language_in(file: Path) -> str:
-    found = _read(file, "language")
-    return found if found in LANGUAGES else ""
+    language = _read(file, "language")
+    return language if language in LANGUAGES else ""
 
 
 def _read(file: Path, key: str) -> str:
@@ -96,5 +96,5 @@ def _of_statement(data: bytes, key: str) -> str:
     from slacalc.statement.json_text import parse_json  # noqa: PLC0415 - as above
 
     contract = parse_json(data).get("contract")
-    found = contract.get(key) if isinstance(contract, dict) else None
-    return found if isinstance(found, str) else ""
+    language = contract.get(key) if isinstance(contract, dict) else None
+    return language if isinstance(language, str) else ""

@@ -38,8 +38,12 @@ def late_months(contract: Contract, folder: Path, as_of: date) -> LateMonths:
     """
     ledger = read_ledger(folder, contract)
     contract = as_known(contract, as_of)
-    issued = [one for one in ledger.issued if one.statement.issue_date is None or one.statement.issue_date <= as_of]
-    known = [one.statement for one in issued if not one.number]
+    issued = [
+        issued_month
+        for issued_month in ledger.issued
+        if issued_month.statement.issue_date is None or issued_month.statement.issue_date <= as_of
+    ]
+    known = [issued_month.statement for issued_month in issued if not issued_month.number]
     part = late_terms_on(contract, as_of)
     wrong = ledger.unfit_by(as_of)
     if wrong:
@@ -55,7 +59,7 @@ def late_months(contract: Contract, folder: Path, as_of: date) -> LateMonths:
         raise Refused(
             error("measure/uncovered-due-day", Place(contract.name), day=gap.day, year=gap.day.year, calendar=name)
         ) from gap
-    decided = [one for one in ledger.decisions if one.on <= as_of]
+    decided = [decision for decision in ledger.decisions if decision.on <= as_of]
     objections = frozenset(objected(contract, ledger, as_of))
     window = window_at(contract.term_on(max(as_of, contract.first_day)), objections, as_of, decided)
     return LateMonths(
@@ -67,7 +71,10 @@ def late_months(contract: Contract, folder: Path, as_of: date) -> LateMonths:
         rate_of(part).over_a_year() if part is not None else None,
         part.yearly_limits if part is not None else (),
         position,
-        tuple((one.month, one.number, money_of(one.statement, one.statement.difference)) for one in unbilled(issued)),
+        tuple(
+            (correction.month, correction.number, money_of(correction.statement, correction.statement.difference))
+            for correction in unbilled(issued)
+        ),
         rights_at(position, standards, decided, window),
         window,
         tuple(dict(pair for statement in known for pair in statement.names).items()),
@@ -79,6 +86,8 @@ def _of_standards(contract: Contract, ledger: Ledger, known: Sequence[Statement]
     """The rights that the standards of the issued months have given, by the terms of each month."""
     history, objections = history_by(ledger, day), frozenset(objected(contract, ledger))
     terms = {statement.month: contract.terms_of(statement.month, objections) for statement in known}
-    told = {statement.month: statement.as_of_day for statement in known}
+    judged_on = {statement.month: statement.as_of_day for statement in known}
     for metric in contract.metrics:
-        yield from arisen_by(metric, {month: found.remedy(metric) for month, found in terms.items()}, told, history, day)
+        yield from arisen_by(
+            metric, {month: terms_then.remedy(metric) for month, terms_then in terms.items()}, judged_on, history, day
+        )

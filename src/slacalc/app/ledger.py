@@ -50,12 +50,12 @@ class VerifiedLedger:
     @property
     def corrections(self) -> int:
         """How many of the files are corrections, by their names."""
-        return sum(CORRECTION.fullmatch(one.path.stem) is not None for one in self.months)
+        return sum(CORRECTION.fullmatch(month.path.stem) is not None for month in self.months)
 
     @property
     def bad(self) -> int:
         """How many of the files differ."""
-        return sum(bool(one.verdict.findings) for one in self.months)
+        return sum(bool(month.verdict.findings) for month in self.months)
 
 
 def verify_ledger(folder: Path) -> VerifiedLedger:
@@ -66,16 +66,20 @@ def verify_ledger(folder: Path) -> VerifiedLedger:
     """
     expect_ledger(folder)
     verdicts = {path: verify_statement(read_file(path)) for path in sorted((folder / ISSUED).glob("*.json"))}
-    readable = [Issued(one.statement, one.digest, path) for path, one in verdicts.items() if one.statement is not None]
+    readable = [
+        Issued(verdict.statement, verdict.digest, path) for path, verdict in verdicts.items() if verdict.statement is not None
+    ]
     ordered, broken = in_chain(readable)
-    order = [*(one.path for one in ordered), *(path for path, one in verdicts.items() if one.statement is None)]
-    found = tuple(
-        VerifiedMonth(path, Verdict((*one.findings, *_placed(path, one, ordered, broken)), one.statement, one.digest))
+    order = [*(verdict.path for verdict in ordered), *(path for path, verdict in verdicts.items() if verdict.statement is None)]
+    months = tuple(
+        VerifiedMonth(
+            path, Verdict((*verdict.findings, *_placed(path, verdict, ordered, broken)), verdict.statement, verdict.digest)
+        )
         for path in order
-        for one in (verdicts[path],)
+        for verdict in (verdicts[path],)
     )
-    _read_tables(folder, [one for one in ordered if not one.number])
-    return VerifiedLedger(found, tuple(sorted((folder / ISSUED).glob(".*.json.*"))), tuple(odd_files(folder / ISSUED)))
+    _read_tables(folder, [issued for issued in ordered if not issued.number])
+    return VerifiedLedger(months, tuple(sorted((folder / ISSUED).glob(".*.json.*"))), tuple(odd_files(folder / ISSUED)))
 
 
 def _placed(path: Path, verdict: Verdict, ordered: Sequence[Issued], broken: Sequence[Diagnostic]) -> Iterator[Finding]:
@@ -89,18 +93,18 @@ def _placed(path: Path, verdict: Verdict, ordered: Sequence[Issued], broken: Seq
         yield Finding("history", "month", name_of(statement), path.stem)
     if statement.contract.id != ordered[0].statement.contract.id:
         yield Finding("history", "contract.id", statement.contract.id, ordered[0].statement.contract.id)
-    for one in broken:
-        if one.place.file == str(path):
+    for remark in broken:
+        if remark.place.file == str(path):
             stated, expected = (
-                one.fact.get("stated", one.fact.get("number", "")),
-                one.fact.get("expected", one.fact.get("last", one.fact.get("other", ""))),
+                remark.fact.get("stated", remark.fact.get("number", "")),
+                remark.fact.get("expected", remark.fact.get("last", remark.fact.get("other", ""))),
             )
-            yield Finding("history", PLACED.get(one.code, "month"), stated, expected)
+            yield Finding("history", PLACED.get(remark.code, "month"), stated, expected)
 
 
 def _read_tables(folder: Path, months: Sequence[Issued]) -> None:
     """Payments and decisions can be used, and what was billed by the statement that they are about is there."""
-    currency = next((one.statement.contract.currency for one in months), None)
+    currency = next((issued.statement.contract.currency for issued in months), None)
     wrong: list[Diagnostic] = []
     payments: tuple[Payment, ...] = ()
     decisions: tuple[Decision, ...] = ()
@@ -114,7 +118,7 @@ def _read_tables(folder: Path, months: Sequence[Issued]) -> None:
             decisions = parse_decisions(read_file(path), str(path), currency)
     except Refused as refused:
         wrong += refused.diagnostics
-    wrong += unfit_by(payments, decisions, {one.month for one in months})
-    wrong += out_of_turn(decisions, {one.month: one.billed for one in months})
+    wrong += unfit_by(payments, decisions, {issued.month for issued in months})
+    wrong += out_of_turn(decisions, {issued.month: issued.billed for issued in months})
     if wrong:
         raise Refused(*wrong)

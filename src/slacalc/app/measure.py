@@ -95,7 +95,7 @@ def measure_folder(
     history = history_before(ledger, inputs.month, day) if ledger is not None else NOTHING_BEFORE
     aside = tuple(fee for fee in whole.fees if sets_rows_aside(fee))
     month = count_folder(without_prices(whole), Exports(inputs), contract, as_of, keys, history, aside)
-    unkeyed = frozenset(one.role for one in month.sifted if by not in {None, "day", "week"} and by not in one.columns)
+    unkeyed = frozenset(sifted.role for sifted in month.sifted if by not in {None, "day", "week"} and by not in sifted.columns)
     measured = measure_month(month.terms, month.counted, by, unkeyed, history)
     if by is not None and whole.metrics and not measured.groups:
         raise Refused(*_cannot_group(by, month.sifted))
@@ -106,11 +106,11 @@ def _cannot_group(by: By, sifted: tuple[Sifted, ...]) -> list[Diagnostic]:
     return [
         error(
             "measure/column-not-read",
-            Place(", ".join(file.name for file in one.inputs)),
+            Place(", ".join(file.name for file in export.inputs)),
             column=key_of(by),
             needed_by=f"--by {by}",
-            role=one.role,
+            role=export.role,
         )
-        for one in sifted
-        if by in one.parts.schema
+        for export in sifted
+        if by in export.parts.schema
     ]

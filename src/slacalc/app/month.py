@@ -90,7 +90,7 @@ def count_folder(
     given = parse_moment(as_of, zone) if as_of is not None else None
     inputs = exports.inputs
     sifted = exports.read(replace(terms, fees=(*terms.fees, *aside)), contract, given, keys)
-    by_role = {one.role: one for one in sifted}
+    by_role = {export.role: export for export in sifted}
     moment, basis = _as_of(inputs, by_role, zone, given)
     service = service_of(terms, history.decisions, moment.date())
     terms = with_service(terms, service)
@@ -98,15 +98,15 @@ def count_folder(
     if "calls" in by_role:
         _expect_calls(terms, by_role["calls"], inputs.folder)
     by_role = set_aside_blanks(replace(terms, fees=(*terms.fees, *aside)), by_role, moment)
-    by_role = {role: one for role, one in by_role.items() if role in roles_read(terms)}
+    by_role = {role: export for role, export in by_role.items() if role in roles_read(terms)}
     sifted = tuple(by_role.values())
     count = count_month(terms, by_role, moment, keys, carried_over(history, terms.month, moment.date()))
     counted = Counted(
         tallies=count.tallies,
         inputs=tuple(
             InputEntry(f.role, f.name, f.sha256, f.rows, f.encoding, f.layout, f.layout_sha256)
-            for one in sifted
-            for f in one.inputs
+            for export in sifted
+            for f in export.inputs
         ),
         rows=_row_sums(sifted, count),
         open_cases=tuple(OpenCase(case.metric, case.key, case.deadline) for case in count.unjudged),
@@ -114,9 +114,9 @@ def count_folder(
         days_without_calls=count.days_without_calls,
         as_of=moment,
         as_of_basis=basis,
-        excusals=tuple(Excused(*(getattr(one, part.name) for part in fields(Excused))) for one in count.excusals),
+        excusals=tuple(Excused(*(getattr(excusal, part.name) for part in fields(Excused))) for excusal in count.excusals),
     )
-    remarks = (*(remark for one in sifted for remark in one.remarks), *_charged_by_no_fee(by_role, count))
+    remarks = (*(remark for export in sifted for remark in export.remarks), *_charged_by_no_fee(by_role, count))
     return CountedMonth(counted, sifted, remarks, terms, service)
 
 
@@ -162,14 +162,14 @@ def unread_exports(terms: Terms, folder: Path) -> Iterator[Diagnostic]:
 
 def carried_over(history: History, month: Month, as_of: date) -> Carried:
     """The open cases of the month before, and what decisions known by the end of ``as_of`` withdraw: cases, months between."""
-    before = month_before(month, tuple(one for one in history.decisions if one.on <= as_of))
+    before = month_before(month, tuple(decision for decision in history.decisions if decision.on <= as_of))
     return Carried(
         known=history.before is not None,
         cases=tuple(UnjudgedCase(case.metric, case.key, case.deadline) for case in history.open_cases),
         withdrawals=tuple(
-            Withdrawal(one.metric, one.case, one.month)
-            for one in history.decisions
-            if one.kind == "case withdrawn" and one.on <= as_of
+            Withdrawal(decision.metric, decision.case, decision.month)
+            for decision in history.decisions
+            if decision.kind == "case withdrawn" and decision.on <= as_of
         ),
         suspended=((before.end, month.first),) if before.end < month.first else (),
     )
@@ -193,7 +193,7 @@ def _as_of(inputs: MonthInputs, records: dict[str, Sifted], zone: ZoneInfo, give
     newest = newest_event(records)
     if newest is None:
         raise Refused(error("input/no-events", Place(str(inputs.folder))), *_why_refused(records.values()))
-    without_clock = next((name for one in records.values() for name in one.clockless), None)
+    without_clock = next((name for export in records.values() for name in export.clockless), None)
     if without_clock is not None:
         raise Refused(error("input/newest-without-clock", Place(str(inputs.folder)), column=without_clock))
     return newest.astimezone(zone), "newest event"
@@ -220,7 +220,7 @@ def _why_refused(exports: Iterable[Sifted]) -> Iterator[Diagnostic]:
 def _refuse_later_events(records: dict[str, Sifted], as_of: datetime, folder: Path) -> None:
     """An export that knows of later events than the as-of time is another export than the one that is meant."""
     newest = newest_event(records)
-    if any(one.later and not one.parts.height for one in records.values()):
+    if any(export.later and not export.parts.height for export in records.values()):
         raise Refused(error("input/nothing-known-then", Place(str(folder)), as_of=as_of.isoformat()))
     if newest is not None and newest > instant(as_of):
         local = newest.astimezone(as_of.tzinfo).replace(tzinfo=None)
@@ -251,16 +251,16 @@ def _row_sums(sifted: tuple[Sifted, ...], count: MonthCount) -> tuple[RowSums, .
     scopes = {scope.role: scope for scope in count.scopes}
     return tuple(
         RowSums(
-            role=one.role,
-            read=one.rows.read,
-            refused=one.rows.refused,
-            duplicate=one.rows.duplicate,
-            absorbed=one.rows.absorbed,
-            records=one.rows.records,
-            refused_by=one.rows.refused_by,
-            left_out=(*scopes[one.role].left_out, *((("not known yet", one.later),) if one.later else ())),
-            in_scope=scopes[one.role].in_scope,
-            no_fee=scopes[one.role].no_fee,
+            role=export.role,
+            read=export.rows.read,
+            refused=export.rows.refused,
+            duplicate=export.rows.duplicate,
+            absorbed=export.rows.absorbed,
+            records=export.rows.records,
+            refused_by=export.rows.refused_by,
+            left_out=(*scopes[export.role].left_out, *((("not known yet", export.later),) if export.later else ())),
+            in_scope=scopes[export.role].in_scope,
+            no_fee=scopes[export.role].no_fee,
         )
-        for one in sifted
+        for export in sifted
     )

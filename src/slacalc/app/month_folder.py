@@ -45,9 +45,9 @@ def open_month(folder: Path, month: str | None, option: str = "--month", unpack_
         raise Refused(error("input/no-month", Place(str(folder))))
     if file is not None and given is not None and file.month != given:
         raise Refused(error("input/two-months", Place(str(path)), option=option, given=given, found=file.month))
-    found = given if file is None else file.month
-    assert found is not None  # noqa: S101 - for the type checker: one of the two is there
-    return MonthInputs(folder, found, file, unpack_limit)
+    counted_month = given if file is None else file.month
+    assert counted_month is not None  # noqa: S101 - for the type checker: one of the two is there
+    return MonthInputs(folder, counted_month, file, unpack_limit)
 
 
 def _parse_month(text: str, option: str) -> Month:

@@ -24,7 +24,7 @@ def named_files(contract: Contract) -> dict[str, Mapping]:
     Raises:
         Refused: there is no such file, or it has mistakes.
     """
-    found: dict[str, Mapping] = {}
+    texts: dict[str, Mapping] = {}
     for path, scalar in _scalars(contract.versions[0][0].root, ()):
         key = tuple(".".join(path).split(".")[3:]) if path[0] == "amendments" else path
         is_calendar = key == ("calendar", "file")
@@ -32,8 +32,8 @@ def named_files(contract: Contract) -> dict[str, Mapping]:
             name = str(PurePath(contract.name).parent / scalar.text)
             data = contract.beside(scalar.text)
             load_calendar(data, name) if is_calendar else load_layout(data, name)
-            found[".".join(path)] = read_source(data, name, frozenset() if is_calendar else WORDS)
-    return found
+            texts[".".join(path)] = read_source(data, name, frozenset() if is_calendar else WORDS)
+    return texts
 
 
 def _scalars(node: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Scalar]]:

@@ -32,34 +32,34 @@ if TYPE_CHECKING:
 OUTSIDE = "contract/month-not-covered"
 
 
-def price_months(found: Diffed, asked: Asked) -> Diffed:
+def price_months(diffed: Diffed, asked: Asked) -> Diffed:
     """The comparison with every month that is given.
 
     Raises:
         Refused: with the mistakes of months, ledger and exports that can be used under neither contract.
     """
     months = _opened(asked)
-    ledger = read_ledger(asked.ledger, found.old) if asked.ledger is not None else None
-    old, new, unfit = start_of(found, ledger, [one.month for one in months])
-    priced = tuple(_priced(Exports(one), old, new, asked.as_of) for one in months)
-    if wrong := [remark for one in priced for remark in _under_neither(one)]:
+    ledger = read_ledger(asked.ledger, diffed.old) if asked.ledger is not None else None
+    old, new, unfit = start_of(diffed, ledger, [inputs.month for inputs in months])
+    priced = tuple(_priced(Exports(inputs), old, new, asked.as_of) for inputs in months)
+    if wrong := [remark for priced_month in priced for remark in _under_neither(priced_month)]:
         raise Refused(*wrong)
-    return finished(found, ledger, priced, unfit)
+    return finished(diffed, ledger, priced, unfit)
 
 
 def _opened(asked: Asked) -> list[MonthInputs]:
     """The month folders, in the order of their months."""
-    found: list[MonthInputs] = []
+    opened: list[MonthInputs] = []
     wrong: list[Diagnostic] = []
     for folder in asked.folders:
         try:
-            found.append(open_month(folder, asked.month, unpack_limit=asked.unpack_limit))
+            opened.append(open_month(folder, asked.month, unpack_limit=asked.unpack_limit))
         except Refused as refused:
             wrong += refused.diagnostics
-    wrong += twice(found)
+    wrong += twice(opened)
     if wrong:
         raise Refused(*wrong)
-    return sorted(found, key=lambda one: one.month)
+    return sorted(opened, key=lambda inputs: inputs.month)
 
 
 def _priced(exports: Exports, old: Side, new: Side, as_of: str | None) -> PricedMonth:
@@ -85,7 +85,7 @@ def _not_known(exports: Exports, old: Side, new: Side, as_of: str | None) -> Ite
                 yield name
 
 
-def _under_neither(one: PricedMonth) -> tuple[Diagnostic, ...]:
+def _under_neither(priced_month: PricedMonth) -> tuple[Diagnostic, ...]:
     """Why a month can be used under neither contract, unless it lies in the term of neither."""
-    reasons = (*one.not_old, *one.not_new)
-    return reasons if one.not_old and one.not_new and any(reason.code != OUTSIDE for reason in reasons) else ()
+    reasons = (*priced_month.not_old, *priced_month.not_new)
+    return reasons if priced_month.not_old and priced_month.not_new and any(reason.code != OUTSIDE for reason in reasons) else ()

@@ -111,8 +111,8 @@ def draw_sample(request: SampleRequest) -> Sample:
         raise Refused(error("measure/column-not-read", Place(str(request.folder)), **facts))
     margin = None if request.margin is None else _read_margin(request.margin)
     listed = list_answered(terms, calls, request.by)
-    drawn = draw(listed, _size(request, margin, listed), request.seed)
-    strata = shown_names(request.by or "", (one.name for one in drawn.strata))
+    sample_drawn = draw(listed, _size(request, margin, listed), request.seed)
+    strata = shown_names(request.by or "", (stratum.name for stratum in sample_drawn.strata))
     manifest: dict[str, object] = {
         "format": "slacalc sample 1",
         "contract": {"id": terms.contract_id, "sha256": terms.sha256},
@@ -121,10 +121,12 @@ def draw_sample(request: SampleRequest) -> Sample:
         "margin": "" if margin is None else exact_text(margin),
         "seed_sha256": hashlib.sha256(request.seed.encode()).hexdigest(),
         "list": {"calls": len(listed), "sha256": list_sha256(listed)},
-        "strata": [{"stratum": strata[one.name], "listed": one.listed, "drawn": one.drawn} for one in drawn.strata],
-        "drawn": len(drawn.calls),
+        "strata": [
+            {"stratum": strata[stratum.name], "listed": stratum.listed, "drawn": stratum.drawn} for stratum in sample_drawn.strata
+        ],
+        "drawn": len(sample_drawn.calls),
     }
-    return Sample(str(terms.month), terms.language, _rows(drawn, strata), manifest, calls.remarks)
+    return Sample(str(terms.month), terms.language, _rows(sample_drawn, strata), manifest, calls.remarks)
 
 
 def write_sample(sample: Sample, out: Path) -> tuple[Path, ...]:
@@ -147,26 +149,26 @@ def check_sample(sample: Sample, path: Path) -> tuple[Difference, ...]:
     Raises:
         Refused: the file is no sample.
     """
-    found = _check_manifest(sample, path.with_suffix(".json"))
-    drawn = {(row[1], row[2]): row for row in sample.rows}
-    given: dict[tuple[str, str], Row] = {}
+    differences = _check_manifest(sample, path.with_suffix(".json"))
+    sampled = {(row[1], row[2]): row for row in sample.rows}
+    stated: dict[tuple[str, str], Row] = {}
     for row in _read_rows(path):
         place = (row[1], row[2])
-        if place in given:
-            found.append(Difference("not-drawn", _where(place), "", row[0]))
-        given.setdefault(place, row)
-    for place in sorted(drawn.keys() | given.keys(), key=lambda place: (place[0], len(place[1]), place[1])):
-        ours, theirs = drawn.get(place), given.get(place)
+        if place in stated:
+            differences.append(Difference("not-drawn", _where(place), "", row[0]))
+        stated.setdefault(place, row)
+    for place in sorted(sampled.keys() | stated.keys(), key=lambda place: (place[0], len(place[1]), place[1])):
+        ours, theirs = sampled.get(place), stated.get(place)
         if theirs is None:
-            found.append(Difference("left-out", _where(place), ours[0] if ours else "", ""))
+            differences.append(Difference("left-out", _where(place), ours[0] if ours else "", ""))
         elif ours is None:
-            found.append(Difference("not-drawn", _where(place), "", theirs[0]))
+            differences.append(Difference("not-drawn", _where(place), "", theirs[0]))
         elif (ours[0], ours[-1]) != (theirs[0], theirs[-1]):
-            found.append(Difference("swapped", _where(place), ours[0], theirs[0]))
+            differences.append(Difference("swapped", _where(place), ours[0], theirs[0]))
         elif ours != theirs:
             cells = [(name, a, b) for name, a, b in zip(HEADERS, ours, theirs, strict=True) if a != b]
-            found += [Difference("altered", f"{ours[0]}, {name}", a, b) for name, a, b in cells]
-    return tuple(found)
+            differences += [Difference("altered", f"{ours[0]}, {name}", a, b) for name, a, b in cells]
+    return tuple(differences)
 
 
 def _read_calls(terms: Terms, inputs: MonthInputs, contract: Contract) -> Sifted:
@@ -174,9 +176,9 @@ def _read_calls(terms: Terms, inputs: MonthInputs, contract: Contract) -> Sifted
     refusing = refusing_blanks(terms, "calls")
     if refusing.fees or refusing.metrics:
         exports = Exports(inputs)
-        return kept_of_blanks(refusing, {one.role: one for one in exports.read(refusing, contract, None, LISTED)}, inputs)[
-            "calls"
-        ]
+        return kept_of_blanks(
+            refusing, {export.role: export for export in exports.read(refusing, contract, None, LISTED)}, inputs
+        )["calls"]
     paths, layout = find_exports(inputs.folder, "calls"), layout_of(terms, "calls", contract)
     if not paths:
         raise Refused(no_export(inputs.folder, layout))
@@ -212,13 +214,21 @@ def _size(request: SampleRequest, margin: Fraction | None, listed: tuple[ListedC
     return size
 
 
-def _rows(drawn: Draw, strata: Mapping[str, str]) -> tuple[Row, ...]:
-    found = []
-    for one in drawn.calls:
-        call = one.call
-        cells = (mask_id(call.call_id), strata[call.stratum], str(one.rank), call.caller, call.agent, call.arrived_at, one.hash)
-        found.append(tuple(no_formula(visible(cell)) for cell in cells))
-    return tuple(found)
+def _rows(sample_drawn: Draw, strata: Mapping[str, str]) -> tuple[Row, ...]:
+    rows = []
+    for sampled in sample_drawn.calls:
+        call = sampled.call
+        cells = (
+            mask_id(call.call_id),
+            strata[call.stratum],
+            str(sampled.rank),
+            call.caller,
+            call.agent,
+            call.arrived_at,
+            sampled.hash,
+        )
+        rows.append(tuple(no_formula(visible(cell)) for cell in cells))
+    return tuple(rows)
 
 
 def _read_rows(path: Path) -> tuple[Row, ...]:

@@ -26,7 +26,7 @@ def write_schema(kind: Kind, languages: tuple[str, ...]) -> str:
     Descriptions are in each of the languages, one below the other.
     """
     page = "layout" if kind == "month" else kind
-    told = [sections_of(page, language) for language in languages]
+    sections = [sections_of(page, language) for language in languages]
     whole = kind != "contract"
 
     def section_of(sections: tuple[KeySection, ...], top: str) -> KeySection:
@@ -39,8 +39,8 @@ def write_schema(kind: Kind, languages: tuple[str, ...]) -> str:
         return joined
 
     def describe(path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-        found = [_told(section_of(sections, path[0]), path) for sections in told]
-        return "\n\n".join(text for text, _ in found if text), found[0][1]
+        descriptions = [_told(section_of(sections, path[0]), path) for sections in sections]
+        return "\n\n".join(text for text, _ in descriptions if text), descriptions[0][1]
 
     schema = deepcopy(_schema_of(kind))
     _word(schema, (), describe)
@@ -101,12 +101,17 @@ def _word(schema: Schema, path: tuple[str, ...], describe: Callable[[tuple[str, 
         _word(part, (*path, *step), describe)
 
 
-def _word_columns(schema: Schema, told: list[tuple[KeySection, ...]]) -> None:
+def _word_columns(schema: Schema, sections_by_language: list[tuple[KeySection, ...]]) -> None:
     """The columns of each role, as the page about predicates has them."""
-    for one in schema["allOf"]:
-        role = one["if"]["properties"]["role"]["const"]
-        for name, part in one["then"]["properties"]["columns"]["properties"].items():
-            said = [section.keys[key] for sections in told for section in sections if (key := f"{role}.{name}") in section.keys]
+    for branch in schema["allOf"]:
+        role = branch["if"]["properties"]["role"]["const"]
+        for name, part in branch["then"]["properties"]["columns"]["properties"].items():
+            said = [
+                section.keys[key]
+                for sections in sections_by_language
+                for section in sections
+                if (key := f"{role}.{name}") in section.keys
+            ]
             part["description"] = "\n\n".join(said)
 
 
@@ -118,8 +123,8 @@ def _inside(schema: Schema) -> Iterator[tuple[Schema, tuple[str, ...]]]:
     if isinstance(schema.get("items"), dict):
         schema["items"] = dict(schema["items"])
         yield schema["items"], ()
-    yield from ((one["then"], ()) for one in schema.get("allOf", []))
-    yield from ((one, ("columns", ANY)) for one in schema.get("$defs", {}).values())
+    yield from ((branch["then"], ()) for branch in schema.get("allOf", []))
+    yield from ((definition, ("columns", ANY)) for definition in schema.get("$defs", {}).values())
 
 
 def _in_order(part: Any, *, names: bool = False) -> Any:  # noqa: ANN401 - any JSON

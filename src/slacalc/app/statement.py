@@ -69,7 +69,9 @@ def make_month(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, a
         return made
     late = [LateAmendment(name, agreed, start) for name, agreed, start in contract.amended if agreed is not None]
     decisions = ledger.decisions if ledger is not None else ()
-    return replace(made, since=since(made.statement, decisions, late, [(one.statement, one.digest) for one in versions]))
+    return replace(
+        made, since=since(made.statement, decisions, late, [(version.statement, version.digest) for version in versions])
+    )
 
 
 def make_correction(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, as_of: str | None) -> MonthEnd:
@@ -101,7 +103,7 @@ def make_correction(contract: Contract, inputs: MonthInputs, ledger: Ledger | No
 def _resting_on(correction: Statement, terms: Terms, ledger: Ledger) -> Iterator[Diagnostic]:
     """Issued months that would come out otherwise, were they made again after this correction: outcomes count on, budgets too."""
     made = correction.correction
-    later = ", ".join(str(one.month) for one in ledger.months if one.month > correction.month)
+    later = ", ".join(str(issued.month) for issued in ledger.months if issued.month > correction.month)
     budgets = any(limit.kind == "budget" for limit in terms.limits)
     if made is not None and later and (made.outcomes or (made.differences and budgets)):
         facts = {"month": correction.month, "later": later}
@@ -120,15 +122,15 @@ def _reaching_back(draft: Statement, ledger: Ledger) -> Iterator[Diagnostic]:
 def _taken_back(draft: Statement, contract: Contract, ledger: Ledger, history: History) -> Iterator[Diagnostic]:
     """Issued months that state a right to terminate, and would no longer: a month has been excused since, or corrected."""
     day = draft.as_of_day
-    for one in {one.month: one for one in ledger.issued if one.month < draft.month}.values():
-        for right in (right for right in one.statement.rights if right.right == "terminate"):
-            excused = excusing(right.metric, one.month, history, day) is not None
-            outcome = "excused" if excused else history.outcome(right.metric, one.month)
-            remedy = terms_of(contract, one.month, ledger).remedy(right.metric)
-            now = stand(right.metric, outcome, one.month, remedy, history, day).rights if outcome is not None else (right,)
+    for issued in {issued.month: issued for issued in ledger.issued if issued.month < draft.month}.values():
+        for right in (right for right in issued.statement.rights if right.right == "terminate"):
+            excused = excusing(right.metric, issued.month, history, day) is not None
+            outcome = "excused" if excused else history.outcome(right.metric, issued.month)
+            remedy = terms_of(contract, issued.month, ledger).remedy(right.metric)
+            now = stand(right.metric, outcome, issued.month, remedy, history, day).rights if outcome is not None else (right,)
             if all(each.right != "terminate" for each in now):
-                facts = {"month": one.month, "metric": right.metric, "since": right.since}
-                yield warning("ledger/right-taken-back", Place(str(one.path)), **facts)
+                facts = {"month": issued.month, "metric": right.metric, "since": right.since}
+                yield warning("ledger/right-taken-back", Place(str(issued.path)), **facts)
 
 
 def _reviewed(made: MonthEnd, ledger: Ledger | None) -> MonthEnd:
@@ -136,10 +138,13 @@ def _reviewed(made: MonthEnd, ledger: Ledger | None) -> MonthEnd:
     if ledger is None:
         return made
     draft = with_reviews(made.statement, ledger.decisions)
-    others = [one for one in ledger.decisions if one.kind == "reviewed" and one.month == draft.month]
+    others = [decision for decision in ledger.decisions if decision.kind == "reviewed" and decision.month == draft.month]
     if draft.reviews or ledger.of_month(draft.month):
         return replace(made, statement=draft)
-    stale = (warning("ledger/review-of-another-draft", one.place, reference=one.reference, digest=one.digest) for one in others)
+    stale = (
+        warning("ledger/review-of-another-draft", decision.place, reference=decision.reference, digest=decision.digest)
+        for decision in others
+    )
     return replace(made, statement=draft, remarks=(*made.remarks, *stale))
 
 
@@ -190,11 +195,15 @@ def _with_decisions(
 
     That a correction would take such a decision up need not be said.
     """
-    month, own = draft.month, (PastAssessment(one.id, draft.month, one.outcome) for one in draft.metrics)
+    month, own = draft.month, (PastAssessment(metric.id, draft.month, metric.outcome) for metric in draft.metrics)
     history = replace(history, assessments=(*history.assessments, *own))
-    found = list(remarks_on_decisions(contract, ledger, history, draft.as_of_day))
-    told = max((one.statement.as_of_day for one in ledger.months if one.month < month), default=date.min)
-    vain = {one.place for one, _ in found if one.kind not in OF_SERVICE}
-    kept = [one for one in remarks if one.code != DECIDED_AFTER_ISSUE or one.place not in vain]
-    news = [said for one, said in found if one.month == month or one.on > told or (one.kind in OF_SERVICE and one.on in month)]
+    decided = list(remarks_on_decisions(contract, ledger, history, draft.as_of_day))
+    last_as_of = max((issued.statement.as_of_day for issued in ledger.months if issued.month < month), default=date.min)
+    vain = {decision.place for decision, _ in decided if decision.kind not in OF_SERVICE}
+    kept = [remark for remark in remarks if remark.code != DECIDED_AFTER_ISSUE or remark.place not in vain]
+    news = [
+        remark
+        for decision, remark in decided
+        if decision.month == month or decision.on > last_as_of or (decision.kind in OF_SERVICE and decision.on in month)
+    ]
     return [*kept, *news]

@@ -77,7 +77,7 @@ def read_statement(data: bytes, path: Path) -> Statement:
     verdict = check_statement(data, path)
     if verdict.statement is None:
         raise Refused(error("input/not-a-statement", Place(str(path)), section=verdict.findings[-1].where))
-    findings = [one for one in verdict.findings if one.kind != "bytes"]
+    findings = [finding for finding in verdict.findings if finding.kind != "bytes"]
     if findings:
         facts = {"count": len(findings), "where": findings[0].where}
         raise Refused(error("input/changed-statement", Place(str(path)), **facts))
@@ -112,8 +112,8 @@ def verify(verdict: Verdict, given: RecheckInputs, *, to_the_byte: bool = False)
     if given.contract is not None and statement is not None:
         terms = as_known_to(statement, given.contract())
         changed, looked = _compare(statement, terms, given, findings)
-    written = () if to_the_byte else tuple(one for one in findings if one.kind == "bytes")
-    differs = ordered(one for one in findings if one not in written)
+    written = () if to_the_byte else tuple(finding for finding in findings if finding.kind == "bytes")
+    differs = ordered(finding for finding in findings if finding not in written)
     return ReachedVerdict(Verdict(differs, statement, verdict.digest, changed, written), looked)
 
 
@@ -138,24 +138,24 @@ def _compare(
     ledger = read_ledger(given.ledger, contract) if given.ledger is not None else None
     terms = contract.terms_of(statement.month) if ledger is None else terms_of(contract, statement.month, ledger)
     own = bool(findings)
-    found: list[Finding] = []
+    differences: list[Finding] = []
     looked: list[str] = []
 
     def follow(part: str, more: Callable[[], Iterable[Finding]]) -> None:
         """Collect; where a statement that does not agree with itself refers to what is not there, it ends with that."""
         looked.append(part)
         try:
-            found.extend(more())
+            differences.extend(more())
         except UNFOLLOWED:
-            if not own and not found:
+            if not own and not differences:
                 raise
-            found.append(Finding("form", f"unfollowed:{part}"))
+            differences.append(Finding("form", f"unfollowed:{part}"))
 
     serving = terms
     try:
         serving = with_service(terms, statement.service)
     except UNFOLLOWED:
-        findings.append(Finding("form", "service"))
+        differences.append(Finding("form", "service"))
         return (), ()
     follow("terms", lambda: list(compare_terms(statement, serving)))
     history = NOTHING_BEFORE
@@ -175,7 +175,7 @@ def _compare(
         inputs = open_month(given.folder, str(statement.month), unpack_limit=given.unpack_limit)
         counted = month = count_folder(terms, Exports(inputs), contract, statement.as_of.time, history=history)
         follow("counts", lambda: list(compare_counts(statement, counted.terms, counted.counted)))
-    differs, changed = by_rules(found, statement, serving, month.counted if month is not None else None)
+    differs, changed = by_rules(differences, statement, serving, month.counted if month is not None else None)
     findings += differs
     return changed, tuple(dict.fromkeys(looked))
 
@@ -191,4 +191,4 @@ def _version_before(statement: Statement, ledger: Ledger) -> Statement | None:
     if statement.correction is None:
         return None
     digest = statement.correction.corrects
-    return next((one.statement for one in ledger.of_month(statement.month) if one.digest == digest), None)
+    return next((issued.statement for issued in ledger.of_month(statement.month) if issued.digest == digest), None)

@@ -64,18 +64,18 @@ def changed_terms(old: Contract, new: Contract, beside: Callable[[Contract], dic
     sides = tuple(_Side(contract.versions[0][0].root, meanings_of(contract)) for contract in (old, new))
     files = tuple(beside(contract) for contract in (old, new))
     both = frozenset(files[0]) & frozenset(files[1])
-    found = list(_compare(sides, (sides[0].root, sides[1].root), (), "", both))
+    changes = list(_compare(sides, (sides[0].root, sides[1].root), (), "", both))
     for path in sorted(both):
         trees = (files[0][path], files[1][path])
         named = tuple(_Side(tree, {}) for tree in trees)
-        found += _compare(named, trees, tuple(path.split(".")), "", frozenset())
-    return tuple(sorted(found, key=_order))
+        changes += _compare(named, trees, tuple(path.split(".")), "", frozenset())
+    return tuple(sorted(changes, key=_order))
 
 
-def _order(one: ChangedTerm) -> tuple[int, int, int]:
-    place = one.new_place or one.old_place
+def _order(change: ChangedTerm) -> tuple[int, int, int]:
+    place = change.new_place or change.old_place
     assert place is not None  # noqa: S101 - for the type checker: a term is in one file at least
-    return CLASSES.index(one.kind), place.line, place.column
+    return CLASSES.index(change.kind), place.line, place.column
 
 
 def _compare(

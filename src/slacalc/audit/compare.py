@@ -66,18 +66,18 @@ def by_rules(
     differs: list[Finding] = []
     changed: list[Changed] = []
     following: list[Finding] = []
-    for one in findings:
-        rule = changed_rule(one.where, version, terms, reasons)
+    for finding in findings:
+        rule = changed_rule(finding.where, version, terms, reasons)
         if rule is not None:
-            changed.append(Changed(one, rule.slug, rule.since))
-        elif one.kind == "counts" and one.where.partition(".")[0] not in COUNTED_FROM:
-            following.append(one)
+            changed.append(Changed(finding, rule.slug, rule.since))
+        elif finding.kind == "counts" and finding.where.partition(".")[0] not in COUNTED_FROM:
+            following.append(finding)
         else:
-            differs.append(one)
-    cause = next((one for one in changed if one.finding.kind == "counts"), None)
-    if cause is None or any(one.kind == "counts" for one in differs):
+            differs.append(finding)
+    cause = next((finding for finding in changed if finding.finding.kind == "counts"), None)
+    if cause is None or any(finding.kind == "counts" for finding in differs):
         return (*differs, *following), tuple(changed)
-    return tuple(differs), (*(Changed(one, cause.rule, cause.since) for one in following), *changed)
+    return tuple(differs), (*(Changed(finding, cause.rule, cause.since) for finding in following), *changed)
 
 
 def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
@@ -95,9 +95,11 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
     of_the_contract = [*_compare_numbers(statement, terms, book), *_compare_words(statement, terms, book)]
     yield from of_the_contract
     yield from _compare_figures(statement, book)
-    stated = [dict(zip(CHARGED, (one.id, one.clause, one.kind, one.figure, one.where), strict=True)) for one in statement.lines]
-    found = [dict(zip(CHARGED, (c.id, c.clause, c.kind, c.figure.name, c.where), strict=True)) for c in charges]
-    yield from differ("terms", "lines", stated, found)
+    stated = [
+        dict(zip(CHARGED, (line.id, line.clause, line.kind, line.figure, line.where), strict=True)) for line in statement.lines
+    ]
+    computed = [dict(zip(CHARGED, (c.id, c.clause, c.kind, c.figure.name, c.where), strict=True)) for c in charges]
+    yield from differ("terms", "lines", stated, computed)
     yield from _compare_metrics(statement, terms)
     yield from differ("terms", "tax", statement.tax, tax_of(terms))
     yield from differ("terms", "payment", statement.payment, payment_of(terms))
@@ -133,7 +135,7 @@ def _compare_figures(statement: Statement, book: Book) -> Iterator[Finding]:
     for name in sorted(figures.keys() | shown.keys()):
         ours, theirs, where = figures.get(name), shown.get(name), f"figures.{name}"
         if ours is None or theirs is None or node_meaning(ours["node"]) != node_meaning(theirs["node"]):
-            texts = ["" if one is None else node_text(one["node"]) for one in (theirs, ours)]
+            texts = ["" if wire is None else node_text(wire["node"]) for wire in (theirs, ours)]
             yield Finding("terms", where, texts[0], texts[1])
         else:
             for part in ("unit", "label", "clause"):
@@ -142,28 +144,28 @@ def _compare_figures(statement: Statement, book: Book) -> Iterator[Finding]:
 
 def _compare_metrics(statement: Statement, terms: Terms) -> Iterator[Finding]:
     bounds = [metric.target.bound.path if metric.target else "" for metric in terms.metrics]
-    said = [
+    stated = [
         dict(zip(MEASURED, (m.id, m.clause, m.reading, m.where, m.target, dict(m.keys)), strict=True)) for m in statement.metrics
     ]
-    found = [
+    computed = [
         dict(zip(MEASURED, (m.id, m.clause, m.reading, m.scope.text, bound, dict(keys_of(m))), strict=True))
         for m, bound in zip(terms.metrics, bounds, strict=True)
     ]
-    yield from differ("terms", "metrics", said, found)
+    yield from differ("terms", "metrics", stated, computed)
     values, outcomes = dict(statement.values), {metric.id: metric.outcome for metric in statement.metrics}
     for metric in terms.metrics:
         if values.get(f"{metric.id}.met") is NO_BASIS and outcomes.get(metric.id) not in {"excused", metric.below_least}:
-            stated = outcomes.get(metric.id, "")
-            yield Finding("terms", f"metrics.{metric.id}.outcome", stated, metric.below_least, "outcome")
+            outcome = outcomes.get(metric.id, "")
+            yield Finding("terms", f"metrics.{metric.id}.outcome", outcome, metric.below_least, "outcome")
 
 
 def _compare_words(statement: Statement, terms: Terms, book: Book) -> Iterator[Finding]:
     """What the contract says in words; 0.1.0 put none of it on a statement."""
     if statement.program is None:
         return
-    words, said = ({one.path: one.text for one in found} for found in (word_entries(terms, book), statement.wording))
-    for path in sorted(words.keys() | said.keys()):
-        yield from differ("terms", path, said.get(path), words.get(path))
+    words, stated = ({entry.path: entry.text for entry in entries} for entries in (word_entries(terms, book), statement.wording))
+    for path in sorted(words.keys() | stated.keys()):
+        yield from differ("terms", path, stated.get(path), words.get(path))
 
 
 def compare_history(statement: Statement, terms: Terms, history: History, service: Service | None) -> Iterator[Finding]:
@@ -199,9 +201,9 @@ def _reviews_of(statement: Statement, history: History) -> tuple[Review, ...]:
     An issued one has those up to its day of issue. A draft does not say when it was made: whoever reviews it later takes nothing
     away from it, so that of a draft only those are looked for that it says it has.
     """
-    known = [one for one in history.decisions if statement.issue_date is None or one.on <= statement.issue_date]
-    found = next((found for one in drafts_of(statement) if (found := with_reviews(one, known).reviews)), ())
-    return found if statement.issue_date is not None else found[: len(statement.reviews)]
+    known = [decision for decision in history.decisions if statement.issue_date is None or decision.on <= statement.issue_date]
+    reviews = next((reviews for draft in drafts_of(statement) if (reviews := with_reviews(draft, known).reviews)), ())
+    return reviews if statement.issue_date is not None else reviews[: len(statement.reviews)]
 
 
 def compare_correction(statement: Statement, before: Statement | None, terms: Terms, history: History) -> Iterator[Finding]:
@@ -216,19 +218,19 @@ def compare_correction(statement: Statement, before: Statement | None, terms: Te
     if statement.program is None and ours is not None:
         ours = replace(ours, rights=None)  # release 0.1 did not say them
     yield from differ("history", "correction", statement.correction, ours)
-    stated, found = (dict(one.tallies.tables).get(BILLED) for one in (statement, again))
-    yield from compare_tables("history", f"tallies.{BILLED}", stated, found)
+    stated, again_billed = (dict(version.tallies.tables).get(BILLED) for version in (statement, again))
+    yield from compare_tables("history", f"tallies.{BILLED}", stated, again_billed)
 
 
 def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iterator[Finding]:
     """Every tally, every sum of rows and every input file, counted again, and the state that follows from them."""
     known = {LEDGER, DECISIONS, CORRECTIONS, BILLED}
     stated = {name: table for name, table in statement.tallies.tables if name not in known}
-    found = dict(counted.tallies.tables)
-    if stated != found:
-        yield from _compare_amounts(statement, found)
-    for name in sorted(stated.keys() | found.keys()):
-        yield from compare_tables("counts", f"tallies.{name}", stated.get(name), found.get(name))
+    computed = dict(counted.tallies.tables)
+    if stated != computed:
+        yield from _compare_amounts(statement, computed)
+    for name in sorted(stated.keys() | computed.keys()):
+        yield from compare_tables("counts", f"tallies.{name}", stated.get(name), computed.get(name))
     yield from differ("counts", "rows", statement.rows, counted.rows)
     yield from _compare_files(statement, counted)
     yield from differ("counts", "open_cases", statement.open_cases, counted.open_cases)
@@ -254,9 +256,9 @@ def _compare_files(statement: Statement, counted: Counted) -> Iterator[Finding]:
             yield from differ("bytes", f"inputs.{role}", *written)
 
 
-def _compare_amounts(statement: Statement, found: Mapping[str, Table]) -> Iterator[Finding]:
+def _compare_amounts(statement: Statement, computed: Mapping[str, Table]) -> Iterator[Finding]:
     """What the lines, the totals and the standards come to with the counts that were found."""
-    tallies = Tallies(tuple((name, found.get(name, table)) for name, table in statement.tallies.tables))
+    tallies = Tallies(tuple((name, computed.get(name, table)) for name, table in statement.tallies.tables))
     try:
         values = evaluate(statement.book, statement.term_values(), tallies)
     except Unevaluable:
@@ -271,23 +273,23 @@ def _compare_amounts(statement: Statement, found: Mapping[str, Table]) -> Iterat
             yield Finding("counts", where, value_to_wire(stated[name]), value_to_wire(values[name]), unit)
 
 
-def compare_tables(kind: FindingKind, where: str, stated: Table | None, found: Table | None) -> Iterator[Finding]:
+def compare_tables(kind: FindingKind, where: str, stated: Table | None, computed: Table | None) -> Iterator[Finding]:
     """Two tables, column by column: of few rows each, of more their sums."""
-    if stated is None or found is None or stated.keys != found.keys:
-        there = ["" if one is None else ", ".join((*one.keys, *one.columns)) for one in (stated, found)]
-        if stated != found:
+    if stated is None or computed is None or stated.keys != computed.keys:
+        there = ["" if table is None else ", ".join((*table.keys, *table.columns)) for table in (stated, computed)]
+        if stated != computed:
             yield Finding(kind, where, there[0], there[1])
         return
-    for column in sorted({*stated.columns, *found.columns}):
-        theirs, ours = (_column(table, column) for table in (stated, found))
+    for column in sorted({*stated.columns, *computed.columns}):
+        theirs, ours = (_column(table, column) for table in (stated, computed))
         keys = sorted(key for key in {**theirs, **ours} if theirs.get(key, 0) != ours.get(key, 0))
         if len(keys) > FEW:
             sums = str(sum(theirs.values())), str(sum(ours.values()))
             yield Finding(kind, f"{where}.{column}", *sums, "number", len(keys))
         for key in keys if len(keys) <= FEW else ():
             yield Finding(kind, f"{where}.{column} [{', '.join(key)}]", str(theirs.get(key, 0)), str(ours.get(key, 0)), "number")
-        if not keys and (column in stated.columns) is not (column in found.columns):
-            there = [column if column in table.columns else "" for table in (stated, found)]
+        if not keys and (column in stated.columns) is not (column in computed.columns):
+            there = [column if column in table.columns else "" for table in (stated, computed)]
             yield Finding(kind, f"{where}.{column}", there[0], there[1])
 
 

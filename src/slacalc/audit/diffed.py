@@ -62,7 +62,7 @@ class Diffed:
     @property
     def priced(self) -> tuple[Effect, ...]:
         """The months that were computed under both."""
-        return tuple(one.effect for one in self.months if one.effect is not None)
+        return tuple(month.effect for month in self.months if month.effect is not None)
 
     @property
     def totals(self) -> tuple[TotalEffect, ...]:
@@ -72,9 +72,9 @@ class Diffed:
     @property
     def has_effect(self) -> bool:
         """Whether any month that was computed comes out otherwise."""
-        return any(not one.is_nothing for one in self.priced)
+        return any(not effect.is_nothing for effect in self.priced)
 
     @property
     def fails(self) -> bool:
         """Whether ``--fail-on-change`` fails: a change of words alone, which moves nothing, is none."""
-        return self.has_effect or any(one.kind != "wording" for one in self.terms)
+        return self.has_effect or any(term.kind != "wording" for term in self.terms)

@@ -54,7 +54,7 @@ def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - texts, and lists and
         case tuple() | list():
             return [plain(part) for part in value]
         case _ if is_dataclass(value) and type(value).__str__ is object.__str__:
-            return {one.name: plain(getattr(value, one.name)) for one in fields(value) if one.compare}
+            return {field.name: plain(getattr(value, field.name)) for field in fields(value) if field.compare}
         case _:
             return str(value)
 
@@ -75,9 +75,9 @@ def _by_ids(value: Any) -> Any:  # noqa: ANN401 - as plain
         return {} if value == [] else value
     for names in IDS:
         if all(name in item for item in value for name in names):
-            found = {".".join(str(item[name]) for name in names): item for item in value}
-            if len(found) == len(value):
-                return found
+            by_ids = {".".join(str(item[name]) for name in names): item for item in value}
+            if len(by_ids) == len(value):
+                return by_ids
     return value
 
 

@@ -119,27 +119,27 @@ def effect_of(old: Statement, new: Statement) -> Effect:
 def together(effects: Iterable[Effect]) -> tuple[TotalEffect, ...]:
     """The totals of several months, each added up."""
     sums: dict[str, tuple[Fraction, Fraction]] = {}
-    for one in (total for effect in effects for total in effect.totals):
-        old, new = sums.get(one.name, (Fraction(0), Fraction(0)))
-        sums[one.name] = (old + one.old, new + one.new)
+    for total in (total for effect in effects for total in effect.totals):
+        old, new = sums.get(total.name, (Fraction(0), Fraction(0)))
+        sums[total.name] = (old + total.old, new + total.new)
     return tuple(TotalEffect(name, *sums[name], sums[name][1] - sums[name][0]) for name in TOTALS if name in sums)
 
 
 def _lines(old: Statement, new: Statement) -> tuple[LineEffect, ...]:
-    before, after = ({line.id: line for line in one.lines} for one in (old, new))
+    before, after = ({line.id: line for line in statement.lines} for statement in (old, new))
     return tuple(_line(before.get(name), after.get(name)) for name in dict.fromkeys([*after, *before]))
 
 
 def _line(old: Line | None, new: Line | None) -> LineEffect:
     line = new or old
     assert line is not None  # noqa: S101 - for the type checker: one of the two has it
-    was, comes = (None if one is None else one.amount for one in (old, new))
+    was, comes = (None if version is None else version.amount for version in (old, new))
     zero = line.amount - line.amount
     return LineEffect(line.id, line.clause, was, comes, (zero if comes is None else comes) - (zero if was is None else was))
 
 
 def _totals(old: Statement, new: Statement) -> tuple[TotalEffect, ...]:
-    penalties = any("total.penalties" in one.book for one in (old, new))
+    penalties = any("total.penalties" in statement.book for statement in (old, new))
     names = [name for name in TOTALS if name != "penalties" or penalties]
     pairs = ((name, _total(old, name), _total(new, name)) for name in names)
     return tuple(TotalEffect(name, was, comes, comes - was) for name, was, comes in pairs)
@@ -154,7 +154,7 @@ def _total(statement: Statement, name: str) -> Fraction:
 
 
 def _outcomes(old: Statement, new: Statement) -> Iterable[OutcomeEffect]:
-    before, after = ({metric.id: metric for metric in one.metrics} for one in (old, new))
+    before, after = ({metric.id: metric for metric in statement.metrics} for statement in (old, new))
     for name in dict.fromkeys([*after, *before]):
         was, comes = before.get(name), after.get(name)
         measured = (old.value(name) if was else None, new.value(name) if comes else None)
@@ -166,10 +166,10 @@ def _outcomes(old: Statement, new: Statement) -> Iterable[OutcomeEffect]:
 
 
 def _rights(old: Statement, new: Statement) -> Iterable[RightEffect]:
-    before, after = ({(one.right, one.metric, one.month): one for one in statement.rights} for statement in (old, new))
+    before, after = ({(right.right, right.metric, right.month): right for right in statement.rights} for statement in (old, new))
     for key in dict.fromkeys([*after, *before]):
         was, comes = before.get(key), after.get(key)
-        spans = [None if one is None else (one.since, one.until) for one in (was, comes)]
+        spans = [None if right is None else (right.since, right.until) for right in (was, comes)]
         if spans[0] != spans[1]:
             right: Right | None = comes or was
             assert right is not None  # noqa: S101 - as above

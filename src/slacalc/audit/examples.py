@@ -69,7 +69,7 @@ class Tested:
     @property
     def differences(self) -> int:
         """How many do not agree."""
-        return sum(not one.agrees for one in self.compared)
+        return sum(not comparison.agrees for comparison in self.compared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def recompute(contract: Contract, example: Example, counted: Tallies | None = No
     month = _worked_out(terms, decided, example, tallies)
     if by_itself := _taken_by_itself(terms, month.outcomes, example):
         month = _worked_out(terms, decided | by_itself, example, tallies)
-    wrong, found = list(month.wrong), list[Compared]()
+    wrong, compared = list(month.wrong), list[Compared]()
     for expected in example.expected:
         if expected.name in _not_taken(terms, month):
             value: Value | str = Fraction(0)
@@ -131,10 +131,10 @@ def recompute(contract: Contract, example: Example, counted: Tallies | None = No
             value = month.outcomes.get(expected.name, "")
         if (expected.is_amount and unit != "money") or value == "":
             wrong.append(error("contract/bad-quantity", expected.place, text=expected.text, expected=FORMS.get(unit, "3; 92.4%")))
-        found.append(Compared(example.id, expected.name, expected.text, expected.number, value, unit))
+        compared.append(Compared(example.id, expected.name, expected.text, expected.number, value, unit))
     if wrong:
         raise Refused(*wrong)
-    return tuple(found)
+    return tuple(compared)
 
 
 def _worked_out(terms: Terms, deducting: frozenset[str], example: Example, tallies: Tallies) -> _ExampleMonth:
@@ -177,8 +177,8 @@ def _taken_by_itself(terms: Terms, outcomes: dict[str, str], example: Example) -
 
 def _not_taken(terms: Terms, month: _ExampleMonth) -> frozenset[str]:
     """The deductions that apply by themselves and not in this month: each comes to nothing."""
-    by_itself = (one for one in terms.remedies if one.deduct is not None and one.deduct.applies == "by itself")
-    return frozenset(f"deduct.{one.metric}" for one in by_itself) - month.values.keys()
+    by_itself = (remedy for remedy in terms.remedies if remedy.deduct is not None and remedy.deduct.applies == "by itself")
+    return frozenset(f"deduct.{remedy.metric}" for remedy in by_itself) - month.values.keys()
 
 
 def _no_figure(expected: ExpectedFigure, terms: Terms, month: _ExampleMonth) -> Diagnostic:
@@ -207,5 +207,7 @@ def _literal(number: Fraction, terms: Terms) -> Node:
 def _empty(terms: Terms) -> Tallies:
     """Tables without rows: of what nobody has counted, no day and no queue is known."""
     parts = ("scope", "excused")
-    columns = {kind.role: [f"{one.id}.{part}" for one in metrics_of(terms, kind.role) for part in parts] for kind in RECORD_KINDS}
+    columns = {
+        kind.role: [f"{metric.id}.{part}" for metric in metrics_of(terms, kind.role) for part in parts] for kind in RECORD_KINDS
+    }
     return Tallies(tuple((role, Table.of(KEYS, tuple(names), {})) for role, names in columns.items()))

@@ -142,14 +142,14 @@ def _check_correction(statement: Statement, wire: Wire, values: dict[str, Value]
     correction, currency = statement.correction, statement.contract.currency
     if correction is None:
         return
-    listed = {one.line: one for one in correction.differences}
-    for one in correction.differences:
-        where = f"correction.{one.line}"
-        for figure, amount in ((one.figure, one.amount), (one.tax_figure, one.tax)):
+    listed = {difference.line: difference for difference in correction.differences}
+    for difference in correction.differences:
+        where = f"correction.{difference.line}"
+        for figure, amount in ((difference.figure, difference.amount), (difference.tax_figure, difference.tax)):
             if amount is not None:
                 yield from _check_amount(where, format(amount, "f"), values.get(figure, NO_BASIS), currency)
-        was = values.get(f"{BILLED}.{one.line}", Fraction(0))
-        yield from _check_amount(f"{where}.billed", format(one.billed, "f"), was, currency)
+        was = values.get(f"{BILLED}.{difference.line}", Fraction(0))
+        yield from _check_amount(f"{where}.billed", format(difference.billed, "f"), was, currency)
     for name, value in values.items():
         line = name.removeprefix("difference.").removeprefix("tax.")
         if name.startswith("difference.") and not line.startswith("total.") and value and line not in listed:
@@ -181,10 +181,10 @@ def _billed_total(statement: Statement, values: dict[str, Value], part: str) -> 
     included = statement.tax.prices == "include tax"
     penalties = sum(amount for (kind, _), (amount, _) in amounts.items() if kind == "penalty")
     gross = net if included else net + tax
-    found = {"net": gross - tax, "tax": tax, "gross": gross, "payable": gross + penalties}
+    totals = {"net": gross - tax, "tax": tax, "gross": gross, "payable": gross + penalties}
     if part == "payable" and "total.payable" not in values:
         return None
-    return Fraction(found[part], unit)
+    return Fraction(totals[part], unit)
 
 
 def _check_moved(statement: Statement) -> Iterator[Finding]:
@@ -192,10 +192,10 @@ def _check_moved(statement: Statement) -> Iterator[Finding]:
     if statement.moved is None:
         return
     lines = {line.id: line.amount for line in statement.lines}
-    for one in statement.moved.lines:
-        billed = lines.pop(one.line, Decimal(0))
-        if one.moved != one.now - one.before or billed != one.now:
-            yield Finding("arithmetic", f"moved.{one.line}", str(one.moved), str(one.now - one.before), "money")
+    for moved in statement.moved.lines:
+        billed = lines.pop(moved.line, Decimal(0))
+        if moved.moved != moved.now - moved.before or billed != moved.now:
+            yield Finding("arithmetic", f"moved.{moved.line}", str(moved.moved), str(moved.now - moved.before), "money")
     for line in lines:
         yield Finding("arithmetic", f"moved.{line}")
 
@@ -204,7 +204,7 @@ def _check_metrics(statement: Statement, values: dict[str, Any]) -> Iterator[Fin
     for metric in statement.metrics:
         scope, outside, counted = (values.get(f"{metric.id}.{part}") for part in SCOPE)
         if not (isinstance(outside, Fraction) and isinstance(counted, Fraction)) or scope != outside + counted:
-            parts = [value_to_wire(one) for one in (scope, outside, counted) if one is not None]
+            parts = [value_to_wire(amount) for amount in (scope, outside, counted) if amount is not None]
             if len(parts) == len(SCOPE):
                 yield Finding("arithmetic", f"metrics.{metric.id}", parts[0], f"{parts[1]} + {parts[2]}")
             else:
@@ -235,9 +235,9 @@ def _check_cases(statement: Statement, metric: MetricResult, values: dict[str, A
     name = metric.id
     if f"{name}.open_before" not in values:
         return
-    found = [values.get(f"{name}.{part}") for part in (*ACCOUNT, "denominator", "not_due")]
-    numbers = [number for number in found if isinstance(number, Fraction)]
-    if len(numbers) != len(found):
+    figures = [values.get(f"{name}.{part}") for part in (*ACCOUNT, "denominator", "not_due")]
+    numbers = [number for number in figures if isinstance(number, Fraction)]
+    if len(numbers) != len(figures):
         yield Finding("arithmetic", f"metrics.{name}.account")
         return
     before, new, judged, still_open, withdrawn, merged, missing, denominator, not_due = numbers
@@ -270,10 +270,10 @@ def _check_rows(statement: Statement, values: dict[str, Any]) -> Iterator[Findin
         if rows.no_fee > rows.in_scope:
             yield Finding("arithmetic", f"rows.{rows.role}.no_fee", str(rows.no_fee), f"≤ {rows.in_scope}")
         if rows.role == "calls":
-            classes = sum(found for name, found in values.items() if name.startswith("calls.") and isinstance(found, Fraction))
+            classes = sum(count for name, count in values.items() if name.startswith("calls.") and isinstance(count, Fraction))
             if not rows.in_scope == values.get("calls") == classes:
-                found = [value_to_wire(one) for one in (values.get("calls"), Fraction(classes)) if one is not None]
-                yield Finding("arithmetic", "rows.calls.in_scope", str(rows.in_scope), ", ".join(found))
+                counts = [value_to_wire(amount) for amount in (values.get("calls"), Fraction(classes)) if amount is not None]
+                yield Finding("arithmetic", "rows.calls.in_scope", str(rows.in_scope), ", ".join(counts))
 
 
 def _check_lines(statement: Statement, wire: Wire) -> Iterator[Finding]:
