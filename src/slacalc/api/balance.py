@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from slacalc.api.diagnostic import in_words
 from slacalc.api.page import Page
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from datetime import date

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from slacalc.api.balance import Balance
 from slacalc.api.diagnostic import in_words, language_of_text, refusing
 from slacalc.api.month import Month
+from slacalc.base.dataclass import dataclass
 from slacalc.records.bounds import UNPACK_LIMIT
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from slacalc.api.diagnostic import refusing
 from slacalc.api.measurements import Measurements
 from slacalc.api.statement import Statement
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

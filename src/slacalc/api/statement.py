@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slacalc.api.diagnostic import in_words, language_of_file, language_of_text, refusing
 from slacalc.api.page import Page
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     import polars as pl

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slacalc.api.diagnostic import language_of_file, language_of_text, refusing
 from slacalc.api.page import Page
 from slacalc.api.statement import IN_BYTES, Statement
+from slacalc.base.dataclass import dataclass
 from slacalc.records.bounds import UNPACK_LIMIT
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ counts for those after it as if it lay in the ledger already, so that drafts of 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
 from slacalc.app.month_folder import open_month
 from slacalc.app.statement import make_correction, make_month
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error, warning
 from slacalc.ledger.chain import Issued, name_of
 from slacalc.ledger.ledger import ISSUED, Ledger, read_ledger

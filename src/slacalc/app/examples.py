@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
 from slacalc.audit.examples import Compared, Tested, recompute
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused, in_order
 
 if TYPE_CHECKING:

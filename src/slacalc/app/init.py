@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.app.files import locked, read_file, staged_files
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.contract.tree.find import find_path, text_at
 from slacalc.contract.tree.source import Mapping, Scalar, read_tree

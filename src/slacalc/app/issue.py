@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.app.batch import make_all
 from slacalc.app.files import locked, staged_files, write_new_file
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.ledger.chain import name_of
 from slacalc.ledger.ledger import ISSUED, head_of

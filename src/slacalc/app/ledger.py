@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.app.files import read_file
 from slacalc.audit.finding import Finding
 from slacalc.audit.verify import Verdict, verify_statement
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Refused
 from slacalc.ledger.chain import CORRECTION, Issued, in_chain, is_name, name_of, odd_files
 from slacalc.ledger.fit import out_of_turn, unfit_by

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known
@@ -10,6 +9,7 @@ from slacalc.app.exports import Exports
 from slacalc.app.files import staged_files
 from slacalc.app.month import count_folder, known_day, unread_exports
 from slacalc.assess.history import NOTHING_BEFORE
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger

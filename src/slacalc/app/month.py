@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.assess.history import NOTHING_BEFORE, OpenCase
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
 from slacalc.base.zones import UnclearTime, in_zone, instant, zone_of

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
@@ -14,6 +13,7 @@ from slacalc.app.exports import Exports, layout_of, no_export
 from slacalc.app.files import read_file, staged_files
 from slacalc.app.month import kept_of_blanks
 from slacalc.app.month_folder import open_month
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.exact import exact_text
 from slacalc.base.shown import no_formula, visible

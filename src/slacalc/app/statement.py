@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from slacalc.app.month import count_folder, known_day, unread_exports
 from slacalc.assess.history import NOTHING_BEFORE, PastAssessment
 from slacalc.assess.standing import excusing, stand
 from slacalc.audit.price import price, refuse_unfit
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
 from slacalc.ledger.history import history_before, history_for_correction
 from slacalc.ledger.tables import DECISIONS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known
@@ -13,6 +12,7 @@ from slacalc.audit.compare import by_rules, compare_correction, compare_counts, 
 from slacalc.audit.finding import Finding, ordered
 from slacalc.audit.verify import Verdict, verify_statement
 from slacalc.base.codec import Malformed
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.evaluate import Unevaluable
 from slacalc.ledger.history import history_before, history_for_correction

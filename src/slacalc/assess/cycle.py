@@ -11,10 +11,11 @@ may have been exercised; the new period is about the months that end later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.month import Month
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place
 
 if TYPE_CHECKING:

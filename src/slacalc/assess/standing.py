@@ -14,12 +14,12 @@ that ends after it is March; March is missed: not cured. A decision of 2 April t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.assess.cycle import is_open, run_cycles
 from slacalc.assess.termination import terminable
+from slacalc.base.dataclass import dataclass
 from slacalc.base.month import Month
 
 if TYPE_CHECKING:

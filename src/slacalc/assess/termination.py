@@ -10,8 +10,9 @@ if the calendar did not have it, or as one that was met. A month for which no st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

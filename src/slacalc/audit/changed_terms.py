@@ -5,11 +5,11 @@ What is compared is what is meant. A comment, another order of keys, the name of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from slacalc.audit.differ import meaning, plain
 from slacalc.audit.term_class import CLASSES, TermClass, class_of, gravest
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.meanings import meanings_of
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slacalc.audit.effect import together
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from slacalc.assess.history import Decision

@@ -5,9 +5,10 @@ Amounts are compared, and never digests: two contracts that say the same under o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.assess.standing import Standing
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused, error
 from slacalc.base.evaluate import evaluate
 from slacalc.base.figure import Book, Quotient, Tally, Whole

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from slacalc.audit.differ import one_line, plain
 from slacalc.audit.finding import Changed, Finding, ordered
 from slacalc.base.codec import Malformed
+from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import NO_BASIS, Unevaluable, evaluate
 from slacalc.base.exact import rounded
 from slacalc.base.money import PLACES

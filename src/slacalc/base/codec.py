@@ -11,12 +11,13 @@ or a function there that narrows the form of its type. What a reader would not h
 from __future__ import annotations
 
 import types
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import EXACT, NUMBER, exact_text, parse_decimal, parse_exact
 from slacalc.base.json_schema import Schema, listing, mapping, text_like, words
 from slacalc.base.month import MONTH, Month

@@ -6,9 +6,10 @@ it where text is rendered, and ``facts`` fill their blanks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
+
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,10 +9,11 @@ Value, explanation and spreadsheet formula are three readings of this one graph,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, assert_never, cast, get_args
 
 from slacalc.base.codec import WHOLE, Key, narrowed, not_empty
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from slacalc.base.dataclass import dataclass
 
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)

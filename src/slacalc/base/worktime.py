@@ -8,11 +8,13 @@ year without a notice is not guessed. Working days of other countries are in :mo
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
+
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from datetime import time

@@ -7,9 +7,9 @@ are exact, and it is 2.74 % in proportion to the target.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import (
     RISING,
     Compare,

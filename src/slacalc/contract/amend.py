@@ -8,10 +8,11 @@ counted by day can change inside it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.month import Month
 from slacalc.base.nearest import nearest

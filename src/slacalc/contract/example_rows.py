@@ -9,10 +9,10 @@ out. What a row says is checked here; what it is worth is for those to say who c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.json_schema import Schema, mapping, words
 from slacalc.base.nearest import SHOWN, listed, nearest

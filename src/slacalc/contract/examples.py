@@ -12,11 +12,11 @@ that the month was judged not cured.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.month import Month, is_month
 from slacalc.base.nearest import listed, nearest

@@ -3,8 +3,7 @@
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.parts.file import Clause, Text
 from slacalc.contract.tree.part import Part
 

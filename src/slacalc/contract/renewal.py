@@ -7,10 +7,10 @@ before the end. It is renewed once, or each time, as the contract says.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.month import Month
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ The rest of the program sees these and never the file. They are resolved from a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.month import overlap
 from slacalc.contract.parts.terms import Quantity
 

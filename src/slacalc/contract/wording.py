@@ -6,9 +6,9 @@ no figure shows: they are taken from the file as they stand, so that a key that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.parts.resolve import own
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 

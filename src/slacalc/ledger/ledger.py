@@ -10,11 +10,12 @@ Whoever reads the ledger reads all of it: a byte that was changed in any month i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from slacalc.base.codec import Malformed
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.ledger.chain import Issued, in_chain, is_name, name_of
 from slacalc.ledger.fit import out_of_turn, unfit_by, unfit_decisions, unfit_payments

@@ -8,11 +8,11 @@ no standard. One that a standard counts, and whose queue, category or other word
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.fees.seats import SeatsFee
 from slacalc.contract.predicates.possible import NEVER, could_hold, words_asked
 from slacalc.contract.predicates.predicate import And, Not, Or

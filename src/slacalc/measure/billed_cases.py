@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Refused, error
 from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.measure.columns import fee_columns

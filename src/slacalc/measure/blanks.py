@@ -6,11 +6,12 @@ counted over an export in which such a record would be billed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Refused, error
 from slacalc.base.worktime import Uncovered
 from slacalc.contract.fees.fee import CountingFee

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused, error
 from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.measure.count import in_spans

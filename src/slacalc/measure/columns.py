@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.metrics.readings import find_reading
 from slacalc.contract.predicates.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes

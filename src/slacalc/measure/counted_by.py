@@ -6,9 +6,10 @@ without its exports. Whatever is not known to be left aside decides: where in do
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.fees.seats import SeatsFee
 from slacalc.measure.columns import class_columns, fee_columns

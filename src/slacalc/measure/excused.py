@@ -8,12 +8,12 @@ counted beside what counts, so that the measurement stands on the statement with
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.measure.columns import excused_column, reading_of
 from slacalc.measure.needs import may_excuse

@@ -7,13 +7,13 @@ each notice that is due has one moment, belongs to one month, and can be counted
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.zones import zone_of
 from slacalc.measure.columns import metric_columns
 from slacalc.measure.count import tabulate

@@ -8,9 +8,9 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.records.bounds import PIECE, refuse_too_large
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from slacalc.contract.records.kind import ColumnType

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused
 from slacalc.contract.records.kinds import ROLES
 from slacalc.contract.tree.leaves import Progress

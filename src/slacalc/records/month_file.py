@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.base.json_schema import Schema, mapping, text_like
 from slacalc.base.month import MONTH, Month, is_in_reach

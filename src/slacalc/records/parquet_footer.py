@@ -6,8 +6,9 @@ The footer is a structure of Thrift's compact protocol. Source: apache/parquet-f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from slacalc.base.dataclass import dataclass
 
 MAGIC = b"PAR1"
 _SCHEMA, _ROWS, _GROUPS, _GROUP_BYTES = 2, 3, 4, 2

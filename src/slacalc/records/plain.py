@@ -10,11 +10,12 @@ import csv
 import errno
 import hashlib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.blocks import Block, NotPlain, blocks_of, lines_of

@@ -6,13 +6,14 @@ import csv
 import hashlib
 import io
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error, in_order, note, warning
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.blocks import NotPlain

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.calls import OF_ANSWERED
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
 from slacalc.records.codes import codes_of

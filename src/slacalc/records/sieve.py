@@ -9,12 +9,13 @@ that function, which alone decides. So a question may be too strict, and never t
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.blocks import NotPlain, check_quotes, lines_of, read_cells
 from slacalc.records.codes import codes_of, is_unknown_code

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.codes import find_unknown_codes

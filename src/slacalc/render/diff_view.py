@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from slacalc.audit.term_class import CLASSES
+from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import shown
 from slacalc.base.money import PLACES
 from slacalc.render.numbers import amount_text, value_text

@@ -5,9 +5,9 @@ A blank is a key without a value: the file is refused until it is filled, at its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.fees import kinds as fee_kinds
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ A new format is a module that renders, a function here that loads it when it is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

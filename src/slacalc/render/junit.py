@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Severity
 from slacalc.render.report_lines import line_of
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
 from os.path import normpath
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.shown import visible
 from slacalc.render.remarks import cause_and_remedy
 

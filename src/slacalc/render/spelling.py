@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import exact_text, places_of, shown
 from slacalc.base.figure import (
     Compare,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.shown import visible
 
 if TYPE_CHECKING:

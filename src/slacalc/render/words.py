@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.shown import visible
 
 if TYPE_CHECKING:

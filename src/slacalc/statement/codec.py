@@ -7,13 +7,13 @@ and the digests. Values of figures are taken as they stand; ``verify`` makes the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from slacalc.base.codec import AMOUNT, COUNT, TEXT, Codec, Form, Malformed, RecordForm, Wire, object_of, one_of
+from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import rounded
 from slacalc.base.json_schema import Schema, listing, mapping, text_like
 from slacalc.base.money import PLACES, Money

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -12,6 +11,7 @@ from typing import Literal
 from slacalc.assess.history import Outcome
 from slacalc.assess.standing import RightKind
 from slacalc.base.codec import Key
+from slacalc.base.dataclass import dataclass
 from slacalc.base.month import Month
 from slacalc.contract.terms import ChargeKind
 from slacalc.statement.forms import Ordinal

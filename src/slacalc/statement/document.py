@@ -11,7 +11,7 @@ something to say, or that an earlier release did not write. How values stand the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +20,7 @@ from typing import Literal
 from slacalc.assess.history import OpenCase, Outcome
 from slacalc.assess.standing import Right, StandingStep
 from slacalc.base.codec import Key
+from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import Value
 from slacalc.base.figure import Book
 from slacalc.base.month import Month

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.assess.history import NOTHING_BEFORE
+from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import evaluate
 from slacalc.base.figure import Writer
 from slacalc.measure.columns import reading_of

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.assess.history import Outcome
 from slacalc.base.codec import Key
+from slacalc.base.dataclass import dataclass
 from slacalc.base.money import Money
 from slacalc.base.month import Month
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import Tally, TermLeaf, walk
 from slacalc.billing.corrections import CORRECTIONS
 from slacalc.statement.digests import names_below

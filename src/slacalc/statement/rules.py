@@ -11,11 +11,11 @@ rule wherever computing it anew comes to something else at one of the rule's pla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.release import VERSION
 from slacalc.base.zones import zone_of
 from slacalc.contract.fees.fee import CountingFee

@@ -5,9 +5,9 @@ This is no part of the statement: its bytes depend only on what was known then. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.money import Money
 
 if TYPE_CHECKING:

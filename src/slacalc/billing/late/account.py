@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import rounded
 from slacalc.billing.late.accrual import MONTHS_OF_YEAR, ONE_DAY, RateInForce, whole_months
 from slacalc.billing.late.debt import Debt, Entitled, Late, Portion, Stretch

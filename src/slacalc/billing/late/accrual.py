@@ -7,11 +7,11 @@ Days in a row then come to what the whole of them is, however payments divide th
 from __future__ import annotations
 
 from calendar import isleap
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.month import Month
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.month import Month
 
 if TYPE_CHECKING:

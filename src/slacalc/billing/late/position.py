@@ -24,10 +24,10 @@ second until that of the fee is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.billing.late.account import SETTLED, Account
 from slacalc.billing.late.accrual import ONE_DAY
 from slacalc.billing.late.debt import Portion

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from slacalc.base.countries import CHINA, library_version, working_days_of
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.base.worktime import SATURDAY, Notice, WorkingDays, YearOfDays, china
 from slacalc.contract.calendars.file import CalendarFilePart, CalendarTerms

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.json_schema import Schema, listing
 from slacalc.contract.parts.file import VERSION_ONE, ById, Text
 from slacalc.contract.tree.forms import form_of

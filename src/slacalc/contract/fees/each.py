@@ -3,9 +3,9 @@
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.fees.fee import CountingFee, CountingPart, FeeHeading, FeeTerms, PriceFrom, counting
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.leaves import Reads, Written

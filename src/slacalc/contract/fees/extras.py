@@ -3,9 +3,9 @@
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic
 from slacalc.contract.fees.fee import CountingFee, FeeHeading, FeePart, FeeTerms
 from slacalc.contract.metrics.checks import check_role

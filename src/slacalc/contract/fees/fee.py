@@ -7,9 +7,10 @@ rest of the program must know of a kind, its terms say themselves: what it count
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypedDict, TypeVar, get_args
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.contract.metrics.checks import check_role, check_scope
 from slacalc.contract.metrics.metric import Merged

@@ -3,9 +3,9 @@
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic
 from slacalc.contract.fees.bases import check_base
 from slacalc.contract.fees.fee import FeeHeading, FeePart, FeeTerms

@@ -3,9 +3,9 @@
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.contract.fees.fee import CountingFee, CountingPart, FeeHeading, FeeTerms, counting
 from slacalc.contract.parts.file import Items

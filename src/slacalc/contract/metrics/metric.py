@@ -3,9 +3,9 @@
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place
 from slacalc.contract.metrics.own_reading import own_reading
 from slacalc.contract.metrics.readings import OWN, OWN_BLANKS, OWN_ROLES, READINGS, Reading, find_reading

@@ -9,9 +9,9 @@ scope.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
 
 OWN = "own"

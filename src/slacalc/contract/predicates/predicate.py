@@ -11,8 +11,9 @@ counted) and as words (where text is rendered).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from slacalc.base.dataclass import dataclass
 
 Ordering = Literal["<", "<=", ">", ">="]
 

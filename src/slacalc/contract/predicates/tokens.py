@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from slacalc.base.dataclass import dataclass
 
 KEYWORDS = frozenset({"and", "or", "not", "in", "is", "between", "blank"})
 TOKEN = re.compile(

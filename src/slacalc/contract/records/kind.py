@@ -8,8 +8,9 @@ hundredths). A value may be blank in every column but those marked ``required``;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from slacalc.base.dataclass import dataclass
 
 ColumnType = Literal["text", "code", "whole", "seconds", "moment", "day", "yes", "phone", "amount"]
 

@@ -3,9 +3,9 @@
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.parts.file import Clause, Items, MetricsMeant

@@ -3,9 +3,9 @@
 # ruff: noqa: TC001 - pydantic reads annotations when it runs
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
 from slacalc.base.worktime import WorkingDays

@@ -7,9 +7,10 @@ its value becomes a :class:`Written`, its mistake a diagnostic. A reader also sa
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.json_schema import listing
 from slacalc.base.json_schema import words as one_of_words

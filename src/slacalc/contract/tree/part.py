@@ -12,12 +12,12 @@ and what is not known and gathers the mistakes of the readers; what it says itse
 from __future__ import annotations
 
 import types
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticUndefined, core_schema
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, error
 from slacalc.base.json_schema import listing
 from slacalc.base.nearest import listed, nearest

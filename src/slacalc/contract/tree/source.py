@@ -7,11 +7,12 @@ nothing is guessed, depth is bounded before anything is composed, and every mist
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.contract.tree.scalars import Ambiguous, Value, read_plain
 

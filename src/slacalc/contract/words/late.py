@@ -5,10 +5,10 @@ Each reader is like those of :mod:`slacalc.contract.words.quantities`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, cast
 
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.words.prices import MONEY, Price, read_amount
 from slacalc.contract.words.quantities import LONGEST_DAYS, NUMBER, WHOLE, BadQuantity, Number, match_text, number_of, share_of
 

@@ -5,10 +5,10 @@ Each reader is like those of :mod:`slacalc.contract.words.quantities`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, cast
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.money import LARGEST
 from slacalc.contract.words.quantities import NUMBER, WHOLE, BadQuantity, Number, match_text, measured, number_of, share_of
 

@@ -7,11 +7,11 @@ says what was expected, with an example.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, cast
 
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.renewal import Renewal
 
 if TYPE_CHECKING:

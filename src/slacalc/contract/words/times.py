@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from itertools import pairwise
 
 from slacalc.base.countries import UnknownCountry, check_country
+from slacalc.base.dataclass import dataclass
 from slacalc.base.worktime import Hours
 from slacalc.contract.words.quantities import LONGEST_DAYS, WHOLE, BadQuantity, Number, match_text, measured, number_of, read_day
 

@@ -8,10 +8,10 @@ between holds for every value of the range; nothing is sampled.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import holds
 
 if TYPE_CHECKING:

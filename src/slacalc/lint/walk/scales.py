@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import exact_text
 from slacalc.base.figure import RISING
 from slacalc.contract.parts.scales import TakesTerms

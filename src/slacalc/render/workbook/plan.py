@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter, quote_sheetname
+
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from slacalc.render.words import Words

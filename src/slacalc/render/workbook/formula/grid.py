@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import Unevaluable, Value, value_of
 from slacalc.base.exact import places_of
 from slacalc.base.figure import (

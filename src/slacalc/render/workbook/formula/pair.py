@@ -7,9 +7,10 @@ computes them and a bound that no part of them exceeds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import gcd, lcm
 from typing import TYPE_CHECKING
+
+from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
