@@ -1,8 +1,13 @@
-"""How the tests run the program on a case folder, and ``--golden-update``, which writes down anew what it answers."""
+"""How the tests run the program on a case folder; ``--golden-update``, which writes its answer down anew; what was drawn."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+
+DRAWN = "drawn "
+"""How a test says how many of something it has drawn: ``record_property("drawn contracts", 25)``."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,3 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def golden_update(request: pytest.FixtureRequest) -> bool:
     """Whether expected output is to be written instead of compared."""
     return bool(request.config.getoption("--golden-update"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the tests that passed have drawn, in sums, whatever process ran them."""
+    sums: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed"):
+        sums.update({name.removeprefix(DRAWN): many for name, many in report.user_properties if name.startswith(DRAWN)})
+    if sums:
+        terminalreporter.write_line("drawn: " + ", ".join(f"{many:,} {name}" for name, many in sorted(sums.items())))

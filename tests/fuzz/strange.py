@@ -98,6 +98,8 @@ CELLS = (
     ),
 )
 """The same of a cell."""
+REFUSES_THE_FILE = {"\x00", '"'}
+"""Of these cells those for which no row of the file is read: a file of many rows that always had one would try nothing else."""
 
 
 RARE, OFTEN = 0.1, 0.3
@@ -164,34 +166,43 @@ class Strangeness:
             (text[:at] + text[at + 1 :], text[:at] + "9" + text[at:], text[at:], text.upper(), text + " and more")
         )
 
-    def table(self, text: str) -> bytes:
-        """A CSV file with strange cells, rows and bytes."""
+    def table(self, text: str, spared: frozenset[int] = frozenset()) -> bytes:
+        """A CSV file with strange cells, rows and bytes.
+
+        Save in one of ten, no cell is of those that refuse the file, and the columns that are spared have none at all.
+        """
         head, *body = text.splitlines()
         width = head.count(",") + 1
         lines = [head]
+        strange, places = CELLS, list(range(width))
+        if self.dice.random() > RARE:
+            strange = tuple(cell for cell in CELLS if cell not in REFUSES_THE_FILE)
+            places = [column for column in places if column not in spared]
         for line in body:
             cells = line.split(",")
             for _ in range(self.dice.choice((0, 0, 0, 0, 1, 2))):
-                cells[self.dice.randrange(len(cells))] = self._cell()
+                cells[self.dice.choice(places)] = self._cell(strange)
             match self.dice.randrange(40):
                 case 0:
                     cells = cells[: self.dice.randrange(width)]
                 case 1:
-                    cells.append(self._cell())
+                    cells.append(self._cell(strange))
                 case 2:
                     cells = head.split(",")
                 case 3:
                     lines.append(",".join(cells))
             lines.append(",".join(cells))
         if self.dice.random() < RARE:
-            self.dice.shuffle(lines)
+            body = lines[1:]
+            self.dice.shuffle(body)
+            lines[1:] = body
         data = (self.dice.choice(("\n", "\r\n")).join(lines) + "\n").encode(
             self.dice.choice(("utf-8", "utf-8-sig", "gb18030")), "replace"
         )
         return self.bytes(data) if self.dice.random() < RARE else data
 
-    def _cell(self) -> str:
-        cell = self.dice.choice(CELLS)
+    def _cell(self, strange: tuple[str, ...]) -> str:
+        cell = self.dice.choice(strange)
         return '"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\n') and self.dice.random() > OFTEN else cell
 
     def bytes(self, data: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Whatever a file holds, the program answers: it uses it and accounts for every row, or says why not; never a traceback.
 
 Each test draws a bounded slice; ``SLACALC_FUZZ=100000 pytest tests/fuzz`` draws more. The dice are seeded, and a failure names
-the number that makes it again.
+the number that makes it again. What was drawn is said in sums at the end.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ from program import ROOT, run_here
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from program import Answer
     from slacalc.contract.records.kind import Column
+
+    Tells = Callable[[str, object], None]
 
 pytestmark = pytest.mark.fuzz
 CONTRACTS = sorted((ROOT / "contracts").glob("*.yaml"))
@@ -83,7 +86,7 @@ def answered(answer: Answer, what: object) -> int:
 
 
 @pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.stem)
-def test_a_strange_contract_is_checked(path: Path, tmp_path: Path) -> None:
+def test_a_strange_contract_is_checked(path: Path, tmp_path: Path, record_property: Tells) -> None:
     text = path.read_text(encoding="utf-8")
     for number in range(how_many(25)):
         file = tmp_path / path.name
@@ -91,10 +94,11 @@ def test_a_strange_contract_is_checked(path: Path, tmp_path: Path) -> None:
         code = answered(run_here(["check", path.name, "--lang", "en"], tmp_path), number)
         if code == 0:
             answered(run_here(["test", path.name], tmp_path), number)
+    record_property("drawn contracts", how_many(25))
 
 
 @pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
-def test_a_strange_layout_is_checked(path: Path, tmp_path: Path) -> None:
+def test_a_strange_layout_is_checked(path: Path, tmp_path: Path, record_property: Tells) -> None:
     role = path.stem.rpartition("-")[2]
     exports = "{" + ", ".join({f"{role}: own.yaml": "", "calls: slacalc": ""} if role != "calls" else ["calls: own.yaml"]) + "}"
     contract = CONTRACT.replace("{calls: slacalc}", exports)
@@ -105,9 +109,10 @@ def test_a_strange_layout_is_checked(path: Path, tmp_path: Path) -> None:
         (tmp_path / "own.yaml").write_bytes(data)
         answered(run_here(["check", "contract.yaml", "own.yaml"], tmp_path), number)
         answered(run_here(["measure", "contract.yaml", "month"], tmp_path), number)
+    record_property("drawn layouts", how_many(12))
 
 
-def test_a_strange_ledger_is_read(tmp_path: Path) -> None:
+def test_a_strange_ledger_is_read(tmp_path: Path, record_property: Tells) -> None:
     (tmp_path / "contract.yaml").write_text(f"{CONTRACT}{CURED}\n{LATE}\n{DAMAGES}", encoding="utf-8")
     shutil.copytree(FIRST_MONTH / "month", tmp_path / "month")
     (tmp_path / "ledger").mkdir()
@@ -120,10 +125,11 @@ def test_a_strange_ledger_is_read(tmp_path: Path) -> None:
             (tmp_path / "ledger" / name).write_bytes(strange.table(text))
         for command in (["ledger", "verify", "ledger"], ["late", "contract.yaml", "--ledger", "ledger", "--as-of", "2026-05-01"]):
             answered(run_here([*command, "--lang", "en"], tmp_path), number)
+    record_property("drawn ledgers", how_many(40))
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_row_of_a_strange_export_is_lost(role: str, tmp_path: Path) -> None:
+def test_no_row_of_a_strange_export_is_lost(role: str, tmp_path: Path, record_property: Tells) -> None:
     """Each row of random files is refused, a duplicate, absorbed or a record, and each refused row is listed once."""
     metrics = "".join(
         METRIC.format(id=name, reading=reading, basis='"at least 1, otherwise no finding"', more=f", {more}" if more else "")
@@ -142,13 +148,18 @@ def test_no_row_of_a_strange_export_is_lost(role: str, tmp_path: Path) -> None:
         (tmp_path / f"month/{other}.csv").write_text(good_rows(other, random.Random(other), 20), encoding="utf-8")
     command = ["statement", "contract.yaml", "month", "--format", "json", "--out", "out", "--lang", "en"]
     assert run_here(command, tmp_path).code == 0
+    rows: Counter[str] = Counter()
     for number in range(how_many(6)):
         dice = random.Random(f"{role} {number}")
         text = good_rows(role, dice, dice.choice(lengths((3, 40, 400))))
-        (tmp_path / f"month/{role}.csv").write_bytes(Strangeness(dice).table(text))
+        (tmp_path / f"month/{role}.csv").write_bytes(Strangeness(dice).table(text, refusing_columns(role)))
+        rows["rows"] += text.count("\n") - 1
         shutil.rmtree(tmp_path / "out", ignore_errors=True)
         if answered(run_here(command, tmp_path), number) == 0:
-            account_adds_up(tmp_path / "out", role, number)
+            rows["rows accounted for"] += account_adds_up(tmp_path / "out", role, number)
+    record_property("drawn exports", how_many(6))
+    for what, many in rows.items():
+        record_property(f"drawn {what}", many)
 
 
 def good_rows(role: str, dice: random.Random, count: int) -> str:
@@ -162,13 +173,25 @@ def good_rows(role: str, dice: random.Random, count: int) -> str:
     return "\n".join([",".join(column.name for column in columns), *rows]) + "\n"
 
 
+def refusing_columns(role: str) -> frozenset[int]:
+    """The columns, by number, in which one cell can refuse the file: an unknown word of a code, a seat that is there twice."""
+    columns = [column for column in record_kind(role).columns if not column.derived]
+    return frozenset(
+        number
+        for number, column in enumerate(columns)
+        if column.codes or column.type == "yes" or (role, column.name) == ("seats", record_kind(role).key)
+    )
+
+
 def good_cell(column: Column, dice: random.Random) -> str:
     values = column.codes or VALUES[column.type]
     return dice.choice([value for value in values if value or not column.required]).format(dice.randint(1, 31))
 
 
-def account_adds_up(out: Path, role: str, number: int) -> None:
+def account_adds_up(out: Path, role: str, number: int) -> int:
+    """How many rows of the role were read, where each stands in the account of the statement."""
     (written,) = out.glob("statement-*.json")
+    read = 0
     listed: Counter[str] = Counter()
     for file in out.glob("refused-*.csv"):
         with file.open(encoding="utf-8", newline="") as lines:
@@ -177,3 +200,6 @@ def account_adds_up(out: Path, role: str, number: int) -> None:
         assert rows["read"] == rows["refused"] + rows["duplicate"] + rows["absorbed"] + rows["records"], (role, number)
         assert rows["records"] == rows["in_scope"] + sum(count for _, count in rows["left_out"]), (role, number)
         assert rows["refused"] == sum(count for _, count in rows["refused_by"]) == listed[rows["role"]], (role, number)
+        if rows["role"] == role:
+            read = int(rows["read"])
+    return read

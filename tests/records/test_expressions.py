@@ -75,3 +75,29 @@ def test_polars_says_of_every_row_what_the_language_says(predicate: Predicate) -
 def test_all_of_nothing_is_every_row_and_any_of_nothing_is_none(predicate: Predicate, count: int) -> None:
     assert FRAME.filter(to_polars(predicate)).height == count
     assert FRAME.clear().filter(to_polars(predicate)).height == 0
+
+
+@pytest.mark.parametrize("rows", [0, 1, 30_000, 150_000])
+@pytest.mark.parametrize(
+    ("predicate", "holds"),
+    [
+        (And((Not(ALWAYS),)), False),
+        (
+            Or(
+                (
+                    And(
+                        (ALWAYS, Not(Or(()))),
+                    ),
+                    Is("queue", "z"),
+                )
+            ),
+            True,
+        ),
+        (And((Is("queue", "a"), Not(And((ALWAYS, ALWAYS))))), False),
+        (Not(Or((And((Not(ALWAYS),)), Not(ALWAYS)))), True),
+    ],
+    ids=str,
+)
+def test_a_predicate_of_no_column_is_of_every_row_of_a_long_frame(predicate: Predicate, holds: bool, rows: int) -> None:
+    frame = pl.DataFrame({"queue": ["a"] * rows}, schema={"queue": pl.String})
+    assert frame.filter(to_polars(predicate)).height == (rows if holds else 0)

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def to_polars(predicate: Predicate) -> pl.Expr:
-    """An expression that is true or false on every row, and never null: a comparison with a blank is false."""
+    """An expression that is true or false on every row, and never null: a comparison with a blank is false.
+
+    What asks of no column is one literal: of a nest of literals polars 2 makes a column of the wrong length over long frames.
+    """
+    if (certain := _certain(predicate)) is not None:
+        return pl.lit(value=certain)
     match predicate:
         case Not(of):
             return ~to_polars(of)
@@ -28,6 +33,21 @@ def to_polars(predicate: Predicate) -> pl.Expr:
             return pl.col(column).is_null()
         case _:
             return _comparison(predicate).fill_null(value=False)
+
+
+def _certain(predicate: Predicate) -> bool | None:
+    """What the predicate is of every row; None where that depends on the row."""
+    match predicate:
+        case Not(of):
+            inner = _certain(of)
+            return None if inner is None else not inner
+        case And(items) | Or(items):
+            settling, answers = isinstance(predicate, Or), [_certain(item) for item in items]
+            if settling in answers:
+                return settling
+            return None if None in answers else not settling
+        case _:
+            return None
 
 
 def _comparison(predicate: Is | OneOf | Ordered | Between | Yes) -> pl.Expr:
