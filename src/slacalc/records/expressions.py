@@ -36,16 +36,16 @@ def to_polars(predicate: Predicate) -> pl.Expr:
 
 
 def _certain(predicate: Predicate) -> bool | None:
-    """What the predicate is of every row; None where that depends on the row."""
+    """What a predicate that asks of no column is of every row; None of any other."""
     match predicate:
         case Not(of):
             inner = _certain(of)
             return None if inner is None else not inner
         case And(items) | Or(items):
-            settling, answers = isinstance(predicate, Or), [_certain(item) for item in items]
-            if settling in answers:
-                return settling
-            return None if None in answers else not settling
+            answers = [_certain(item) for item in items]
+            if None in answers:
+                return None
+            return any(answers) if isinstance(predicate, Or) else all(answers)
         case _:
             return None
 
