@@ -3,7 +3,8 @@
     python .ci/mutants.py --draw 300 --seed 1 --jobs 2 --report mutants.csv
 
 The changes are those of cosmic-ray. Each is made in a copy of the project, and the tests that run the changed line are run there,
-the most specific first, until one fails; which those are is found by one run of the suite under coverage (``--map`` keeps it).
+the quick and specific first, until one fails; which those are, and what they take, is found by one run of the suite under
+coverage (``--map`` keeps it). At the end the tests that failed are run without a change: one that fails there proves nothing.
 Without a map the folders of tests named below are run. A change that no test notices has survived: a new test must notice it, or
 ``tests/mutants/equivalent.toml`` lists it with its reason. Exit 1 where fewer than ``--least`` percent of the others were killed.
 """
@@ -26,7 +27,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from xml.etree import ElementTree as ET
 
 from cosmic_ray.ast import ast_nodes, get_ast_from_path
 from cosmic_ray.mutating import mutate_code
@@ -60,9 +62,16 @@ SUITE = (
 """The tests of these rooms, where no map says which of them run a line."""
 LONGEST = 600
 """Seconds that the tests of one mutant may take, well above what they take without it; one that never ends was noticed."""
+NO_END, NO_START = "no end", "no start"
 MOST = 400
 """Tests that are run against one mutant."""
+AT_LEAST = 0.05
+"""Seconds that even the quickest test costs."""
+FIRST = 12
+"""Tests that are tried alone before the rest is collected: most mutants are noticed by one of them."""
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+JUNIT = ("-o", "junit_family=xunit1")
+"""The form that names the file of each test."""
 EQUIVALENT = TOP / "tests/mutants/equivalent.toml"
 
 
@@ -80,6 +89,13 @@ class Mutant:
     """The changed lines, as they were and as they are now."""
     source: str
     """The whole module as it is now."""
+
+
+class Outcome(NamedTuple):
+    """What became of a mutant, and the test that noticed it."""
+
+    what: Literal["killed", "survived", "equivalent"]
+    by: str = ""
 
 
 def mutants_of(module: Path) -> list[Mutant]:
@@ -132,16 +148,17 @@ def differing(source: str, mutated: str) -> tuple[str, str]:
 
 
 class Selection:
-    """Which tests run a line, the most specific first: those that run the fewest lines of these rooms in all."""
+    """Which tests run a line: first those that take little time and run few lines of these rooms in all."""
 
     @classmethod
     def read(cls, path: Path) -> Selection:
-        """From a file that :func:`make_map` has written."""
+        """From the files that :func:`make_map` has written."""
         data = CoverageData(str(path))
         data.read()
-        return cls(data)
+        cases = ET.parse(durations_of(path)).iter("testcase")  # noqa: S314 - pytest wrote it
+        return cls(data, {test_id(case): float(case.get("time", 0)) for case in cases})
 
-    def __init__(self, data: CoverageData) -> None:
+    def __init__(self, data: CoverageData, seconds: dict[str, float]) -> None:
         self._by_line: dict[tuple[str, int], set[str]] = {}
         breadth: Counter[str] = Counter()
         for file in data.measured_files():
@@ -150,14 +167,26 @@ class Selection:
                 tests = {context.removesuffix("|run") for context in contexts if context.endswith("|run")}
                 self._by_line[path, line] = tests
                 breadth.update(tests)
-        self._breadth = breadth
+        self._cost = {test: lines * (seconds.get(test, 1) + AT_LEAST) for test, lines in breadth.items()}
 
     def tests_of(self, mutant: Mutant) -> list[str]:
         """The tests that run the line; of a line that runs at import only, all of the module's."""
         tests = self._by_line.get((mutant.module, mutant.line)) or {
             test for (path, _), tests in self._by_line.items() if path == mutant.module for test in tests
         }
-        return sorted(tests, key=lambda test: (self._breadth[test], test))[:MOST]
+        return sorted(tests, key=lambda test: (self._cost[test], test))[:MOST]
+
+
+def durations_of(path: Path) -> Path:
+    """Where the map keeps what each test took."""
+    return path.with_name(f"{path.stem}-durations.xml")
+
+
+def test_id(case: ET.Element) -> str:
+    """The name of a test as pytest takes it, from its row in JUnit's form."""
+    file, name = case.get("file", ""), case.get("name", "")
+    within = case.get("classname", "").removeprefix(file.removesuffix(".py").replace("/", ".")).replace(".", "::")
+    return f"{file}{within}::{name}"
 
 
 def near(mutant: Mutant) -> list[str]:
@@ -166,33 +195,60 @@ def near(mutant: Mutant) -> list[str]:
     return sorted(SUITE, key=lambda folder: folder != own)
 
 
-def make_map(path: Path) -> None:
-    """Run the suite once under coverage and keep which test ran which line."""
+def make_map(path: Path, jobs: int) -> None:
+    """Run the suite once under coverage and keep which test ran which line, and what each took."""
     rooms = [f"src/slacalc/{room}" + ("" if room.endswith(".py") else "/*") for room in ROOMS]
-    settings = path.with_suffix(".ini")
+    settings = path.with_name(f"{path.stem}-settings.ini")
     settings.write_text(f"[run]\ndata_file = {path}\ninclude =\n" + "".join(f"    {room}\n" for room in rooms), encoding="utf-8")
-    command = [*PYTEST, "--cov", "--cov-context=test", "--cov-report=", f"--cov-config={settings}", *SUITE, "tests/cli"]
-    subprocess.run(command, cwd=TOP, check=False)
+    command = [
+        *PYTEST,
+        f"-n{jobs}",
+        *JUNIT,
+        f"--junitxml={durations_of(path)}",
+        "--cov",
+        "--cov-context=test",
+        "--cov-report=",
+        f"--cov-config={settings}",
+    ]
+    subprocess.run([*command, *SUITE, "tests/cli"], cwd=TOP, env={**os.environ, "CI": "true"}, check=False)
 
 
-def killed(mutant: Mutant, copy: Path, tests: list[str]) -> bool:
-    """Whether a test notices the mutant, in a copy of the project that nobody else uses meanwhile."""
+def noticed_by(mutant: Mutant, copy: Path, tests: list[str]) -> str | None:
+    """The test that notices the mutant, in a copy of the project that nobody else uses meanwhile; None where none does."""
     module = copy / mutant.module
     original = module.read_bytes()
     module.write_text(mutant.source, encoding="utf-8")
+    try:
+        for some in (tests[:FIRST], tests[FIRST:]):
+            for test in failing(["-x", *some], copy) if some else ():
+                return test
+    finally:
+        module.write_bytes(original)
+    return None
+
+
+def failing(tests: list[str], copy: Path) -> list[str]:
+    """Those of the tests that fail in the copy; ``no end`` where they do not end, ``no start`` where they cannot be loaded."""
+    report = copy.parent / "run.xml"
+    report.unlink(missing_ok=True)
     # With CI set, hypothesis draws the same examples each time.
     environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1", "CI": "true"}
-    command = [*PYTEST, "-x", *tests]
+    command = [*PYTEST, *JUNIT, f"--junitxml={report}", *tests]
     with subprocess.Popen(
         command, cwd=copy, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as run:
         try:
-            return run.wait(timeout=LONGEST) != 0
+            code = run.wait(timeout=LONGEST)
         except subprocess.TimeoutExpired:
             os.killpg(run.pid, signal.SIGKILL)
-            return True
-        finally:
-            module.write_bytes(original)
+            return [NO_END]
+    if not code:
+        return []
+    if not report.exists():
+        return [NO_START]
+    cases = ET.parse(report).iter("testcase")  # noqa: S314 - pytest wrote it
+    bad = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
+    return [test_id(case) if case.get("file") else NO_START for case in bad] or [NO_START]
 
 
 def equivalents() -> dict[tuple[str, str, str], str]:
@@ -213,23 +269,28 @@ def main() -> int:
     parser.add_argument("--least", type=int, default=95, help="percent that must be killed")
     options = parser.parse_args()
     if options.map and not options.map.exists():
-        make_map(options.map.resolve())
+        make_map(options.map.resolve(), options.jobs)
     selection = Selection.read(options.map) if options.map else None
     modules = sorted(path for room in ROOMS for path in modules_in(room) if options.only in path.as_posix())
     mutants = [mutant for module in modules for mutant in mutants_of(module)]
     drawn = random.Random(options.seed).sample(mutants, min(options.draw, len(mutants)))
-    known = equivalents()
-    outcomes = dict(zip(drawn, run_all(drawn, selection, known, options.jobs), strict=True))
-    counts = Counter(outcomes.values())
+    with tempfile.TemporaryDirectory() as folder:
+        copies = [copied(Path(folder) / str(number) / "slacalc") for number in range(options.jobs)]
+        outcomes = dict(zip(drawn, run_all(drawn, selection, copies), strict=True))
+        named = sorted({outcome.by for outcome in outcomes.values() if "::" in outcome.by})
+        prove_nothing = failing(named, copies[0]) if named else []
+    for test in prove_nothing:
+        print(f"fails without a change, and proves nothing: {test}")
+    counts = Counter(outcome.what for outcome in outcomes.values() if outcome.by not in prove_nothing)
     if options.report:
         with options.report.open("w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file)
-            rows.writerow(("module", "line", "operator", "outcome", "before", "after"))
-            rows.writerows((m.module, m.line, m.operator, outcome, m.before, m.after) for m, outcome in outcomes.items())
+            rows.writerow(("module", "line", "operator", "outcome", "by", "before", "after"))
+            rows.writerows((m.module, m.line, m.operator, end.what, end.by, m.before, m.after) for m, end in outcomes.items())
     judged = counts["killed"] + counts["survived"]
     print(f"{len(mutants)} mutants, {len(drawn)} drawn: {counts['killed']} killed, {counts['survived']} survived,", end=" ")
     print(f"{counts['equivalent']} equivalent; killed {100 * counts['killed'] // max(judged, 1)} %")
-    return int(100 * counts["killed"] < options.least * judged)
+    return int(bool(prove_nothing) or 100 * counts["killed"] < options.least * judged)
 
 
 def modules_in(room: str) -> list[Path]:
@@ -238,33 +299,34 @@ def modules_in(room: str) -> list[Path]:
     return [place] if place.is_file() else sorted(place.rglob("*.py"))
 
 
-def run_all(
-    drawn: list[Mutant], selection: Selection | None, known: dict[tuple[str, str, str], str], jobs: int
-) -> Iterator[Literal["killed", "survived", "equivalent"]]:
-    """What became of each mutant, several at a time, each job in a copy of its own."""
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
-        copies: Queue[Path] = Queue()
-        for number in range(jobs):
-            copy = Path(folder) / str(number) / "slacalc"
-            shutil.copytree(TOP, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__"))
-            copies.put(copy)
+def copied(copy: Path) -> Path:
+    """A copy of the project, without what is made anew in it."""
+    shutil.copytree(TOP, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__"))
+    return copy
 
-        def judge(mutant: Mutant) -> Literal["killed", "survived", "equivalent"]:
-            outcome = judged(mutant)
-            if outcome == "survived":  # said at once: a draw of 300 takes hours
-                print(f"{mutant.module}:{mutant.line} {mutant.operator}\n  - {mutant.before}\n  + {mutant.after}", flush=True)
-            return outcome
 
-        def judged(mutant: Mutant) -> Literal["killed", "survived", "equivalent"]:
-            if (mutant.module, mutant.before, mutant.after) in known:
-                return "equivalent"
-            tests = selection.tests_of(mutant) if selection is not None else near(mutant)
-            copy = copies.get()
-            try:
-                return "killed" if killed(mutant, copy, tests) else "survived"
-            finally:
-                copies.put(copy)
+def run_all(drawn: list[Mutant], selection: Selection | None, copies: list[Path]) -> Iterator[Outcome]:
+    """What became of each mutant, one at a time in each copy."""
+    known = equivalents()
+    free: Queue[Path] = Queue()
+    for copy in copies:
+        free.put(copy)
 
+    def judge(mutant: Mutant) -> Outcome:
+        if (mutant.module, mutant.before, mutant.after) in known:
+            return Outcome("equivalent")
+        copy = free.get()
+        try:
+            by = noticed_by(mutant, copy, selection.tests_of(mutant) if selection is not None else near(mutant))
+        finally:
+            free.put(copy)
+        if by is not None:
+            return Outcome("killed", by)
+        # Said at once: a draw of 300 takes hours.
+        print(f"{mutant.module}:{mutant.line} {mutant.operator}\n  - {mutant.before}\n  + {mutant.after}", flush=True)
+        return Outcome("survived")
+
+    with ThreadPoolExecutor(len(copies)) as pool:
         yield from pool.map(judge, drawn)
 
 
