@@ -174,7 +174,8 @@ class Strangeness:
         head, *body = text.splitlines()
         width = head.count(",") + 1
         lines = [head]
-        strange, places = CELLS, list(range(width))
+        strange: tuple[str, ...] = CELLS
+        places = list(range(width))
         if self.dice.random() > RARE:
             strange = tuple(cell for cell in CELLS if cell not in REFUSES_THE_FILE)
             places = [column for column in places if column not in spared]

@@ -19,8 +19,8 @@ from slacalc.contract.resolve import resolve, with_later_prices
 from slacalc.contract.schema import ContractPart
 from slacalc.contract.tree.find import currency_of, entries_of
 from slacalc.contract.tree.leaves import Progress
-from slacalc.contract.tree.part import keys_of, validate
-from slacalc.contract.tree.sections import UNREADABLE, read_sections
+from slacalc.contract.tree.part import validate
+from slacalc.contract.tree.sections import READ_ON, follows, mistakes_of_sections
 from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
 from slacalc.contract.tree.source import read_tree
 
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
     from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.contract.terms import Terms
     from slacalc.contract.tree.source import Mapping
-
-
-READ_ON = ("contract/ambiguous-scalar", "contract/duplicate-key", "contract/missing-value")
-"""Mistakes of spelling after which the rest of the file is checked all the same."""
 
 
 SECTION_OF = {"contract/unknown-metric": "metrics", "contract/unknown-fee": "fees"}
@@ -169,7 +165,7 @@ def load_contract(
     try:
         root, spelling = read_tree(data, name)
     except Refused as broken:
-        raise Refused(*_of_sections(data, name, broken)) from None
+        raise Refused(*mistakes_of_sections(ContractPart, data, name, broken, OF_CONTRACT)) from None
     if any(mistake.code not in READ_ON for mistake in spelling):
         raise Refused(*spelling)
     crowded = tuple(check_sizes(root, OF_CONTRACT))
@@ -197,7 +193,7 @@ def load_contract(
             calendars.append(calendar)
     if entries_of(root, "metrics") and entries_of(root, "fees"):
         remarks += check_examples(versions)
-    remarks = [remark for remark in remarks if not _follows(remark, spelling) and not _misses_a_section(remark, root)]
+    remarks = [remark for remark in remarks if not follows(remark, spelling) and not _misses_a_section(remark, root)]
     remarks = [*spelling, *fitting(remarks, root)]
     refused = [remark for remark in remarks if remark.severity is Severity.ERROR]
     if refused:
@@ -221,34 +217,3 @@ def _misses_a_section(remark: Diagnostic, root: Mapping) -> bool:
     if remark.code == "contract/amendment-unknown-path":
         return remark.fact["path"].partition(".")[0] in missing
     return SECTION_OF.get(remark.code) in missing
-
-
-def _of_sections(data: bytes, name: str, broken: Refused) -> tuple[Diagnostic, ...]:
-    """Every mistake of a file that cannot be read as a whole, as far as each section tells its own by itself.
-
-    Rules that span sections are left out: what they look for may stand in a section that cannot be read.
-    """
-    sections = read_sections(data, name, {key.name for key in keys_of(ContractPart)}, broken)
-    if sections is None:
-        return broken.diagnostics
-    root, mistakes = sections
-    if any(mistake.code not in READ_ON and mistake.code not in UNREADABLE for mistake in mistakes):
-        return in_order(mistakes)
-    crowded = tuple(check_sizes(root, OF_CONTRACT))
-    progress = Progress(currency_of(root))
-    if not crowded:
-        validate(ContractPart, root, progress)
-    own = [mistake for mistake in progress.mistakes if mistake.code != "contract/missing-key" or mistake.place.column > 1]
-    return in_order([*mistakes, *crowded, *(remark for remark in own if not _follows(remark, mistakes))])
-
-
-def _follows(remark: Diagnostic, spelling: tuple[Diagnostic, ...]) -> bool:
-    """Whether a remark is about a value that is a mistake of spelling already: said once is enough.
-
-    One about a line as a whole is about no value of it: what is missing there.
-    """
-    return bool(remark.place.column) and any(
-        remark.place.line == mistake.place.line
-        and (remark.place.column == mistake.place.column or mistake.code == "contract/missing-value")
-        for mistake in spelling
-    )

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 from pydantic import Field
 
 from slacalc.base.dataclass import dataclass
-from slacalc.base.diagnostics import Place, Refused
+from slacalc.base.diagnostics import Place
 from slacalc.contract.records.kinds import ROLES
-from slacalc.contract.tree.leaves import Progress
-from slacalc.contract.tree.part import validate
-from slacalc.contract.tree.sizes import OF_LAYOUT, check_sizes
-from slacalc.contract.tree.source import Listing, Mapping, read_source
+from slacalc.contract.tree.sections import read_file
+from slacalc.contract.tree.sizes import OF_LAYOUT
+from slacalc.contract.tree.source import Listing, Mapping
 from slacalc.records.layout import DurationForm, OverLegs, Parting
 from slacalc.records.layout_forms import ANY, CODES, HEADERS, TRUTH, ByName, LayoutPart, PartForm, TextForm, Texts, WordForm
 
 if TYPE_CHECKING:
+    from slacalc.base.diagnostics import Place
     from slacalc.contract.tree.source import Node
 
 WORDS = frozenset({"yes", "no"})
@@ -118,14 +118,7 @@ def read_layout_file(data: bytes, name: str) -> PlacedLayout:
     Raises:
         Refused: with every mistake.
     """
-    tree = read_source(data, name, WORDS)
-    crowded = tuple(check_sizes(tree, OF_LAYOUT))
-    if crowded:
-        raise Refused(*crowded)
-    progress = Progress("")
-    file = validate(LayoutFile, tree, progress)
-    if file is None or progress.mistakes:
-        raise Refused(*progress.mistakes)
+    tree, file = read_file(LayoutFile, data, name, OF_LAYOUT, WORDS)
     return PlacedLayout(file, tree)
 
 

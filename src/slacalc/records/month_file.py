@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
 
 from slacalc.base.dataclass import dataclass
-from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.json_schema import Schema, mapping, text_like
 from slacalc.base.month import MONTH, Month, is_in_reach
 from slacalc.base.nearest import nearest
 from slacalc.contract.records.kinds import ROLES
 from slacalc.contract.tree.leaves import Mistake, Progress, Reader, Written
-from slacalc.contract.tree.part import Part, Unusable, keys_of, schema_of, validate
-from slacalc.contract.tree.sizes import OF_MONTH, check_sizes
-from slacalc.contract.tree.source import Mapping, Node, Scalar, read_source
+from slacalc.contract.tree.part import Part, Unusable, keys_of, schema_of
+from slacalc.contract.tree.sections import read_file
+from slacalc.contract.tree.sizes import OF_MONTH
+from slacalc.contract.tree.source import Mapping, Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -144,14 +145,7 @@ def load_month_file(data: bytes, name: str) -> MonthFile:
     Raises:
         Refused: with every mistake of the file.
     """
-    tree = read_source(data, name)
-    crowded = tuple(check_sizes(tree, OF_MONTH))
-    if crowded:
-        raise Refused(*crowded)
-    progress = Progress("")
-    part = validate(MonthPart, tree, progress)
-    if part is None or progress.mistakes:
-        raise Refused(*progress.mistakes)
+    _, part = read_file(MonthPart, data, name, OF_MONTH)
     as_of, author = part.as_of, part.exported_by
     return MonthFile(
         part.month.value,
