@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import ast
 import csv
+import multiprocessing
 import os
 import random
 import shutil
@@ -30,6 +31,7 @@ from queue import Queue
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.etree import ElementTree as ET
 
+import pytest
 from cosmic_ray.ast import ast_nodes, get_ast_from_path
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
@@ -69,7 +71,11 @@ AT_LEAST = 0.05
 """Seconds that even the quickest test costs."""
 FIRST = 12
 """Tests that are tried alone before the rest is collected: most mutants are noticed by one of them."""
-PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+QUIET = ("-q", "-p", "no:cacheprovider")
+PYTEST = (sys.executable, "-m", "pytest", *QUIET)
+PROCESSES = multiprocessing.get_context("forkserver")
+"""Each begins where the libraries are loaded already, which takes longer than most tests; of slacalc nothing is."""
+PROCESSES.set_forkserver_preload(["pytest", "hypothesis", "polars", "pydantic", "yaml", "openpyxl", "rich.console", "typer"])
 JUNIT = ("-o", "junit_family=xunit1")
 """The form that names the file of each test."""
 EQUIVALENT = TOP / "tests/mutants/equivalent.toml"
@@ -231,24 +237,34 @@ def failing(tests: list[str], copy: Path) -> list[str]:
     """Those of the tests that fail in the copy; ``no end`` where they do not end, ``no start`` where they cannot be loaded."""
     report = copy.parent / "run.xml"
     report.unlink(missing_ok=True)
-    # With CI set, hypothesis draws the same examples each time.
-    environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1", "CI": "true"}
-    command = [*PYTEST, *JUNIT, f"--junitxml={report}", *tests]
-    with subprocess.Popen(
-        command, cwd=copy, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as run:
-        try:
-            code = run.wait(timeout=LONGEST)
-        except subprocess.TimeoutExpired:
-            os.killpg(run.pid, signal.SIGKILL)
-            return [NO_END]
-    if not code:
+    run = PROCESSES.Process(target=run_tests, args=([*JUNIT, f"--junitxml={report}", *tests], copy))
+    run.start()
+    run.join(LONGEST)
+    if run.exitcode is None:
+        os.killpg(run.pid or 0, signal.SIGKILL)
+        run.join()
+        return [NO_END]
+    if not run.exitcode:
         return []
     if not report.exists():
         return [NO_START]
     cases = ET.parse(report).iter("testcase")  # noqa: S314 - pytest wrote it
     bad = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
     return [test_id(case) if case.get("file") else NO_START for case in bad] or [NO_START]
+
+
+def run_tests(arguments: list[str], copy: Path) -> None:
+    """In a process of its own, from which nothing is heard: the tests in the copy, with the copy's code."""
+    os.setsid()
+    silence = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(silence, stream)
+    os.chdir(copy)
+    # With CI set, hypothesis draws the same examples each time.
+    os.environ |= {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1", "CI": "true"}
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(copy / "src"))
+    sys.exit(pytest.main([*QUIET, "-W", "ignore::pytest.PytestAssertRewriteWarning", *arguments]))
 
 
 def equivalents() -> dict[tuple[str, str, str], str]:
@@ -276,6 +292,8 @@ def main() -> int:
     drawn = random.Random(options.seed).sample(mutants, min(options.draw, len(mutants)))
     with tempfile.TemporaryDirectory() as folder:
         copies = [copied(Path(folder) / str(number) / "slacalc") for number in range(options.jobs)]
+        if failing([SUITE[0]], copies[0]):
+            sys.exit(f"{SUITE[0]} fails without a change: nothing can be told here")
         outcomes = dict(zip(drawn, run_all(drawn, selection, copies), strict=True))
         named = sorted({outcome.by for outcome in outcomes.values() if "::" in outcome.by})
         prove_nothing = failing(named, copies[0]) if named else []
