@@ -17,7 +17,10 @@ from slacalc.base.diagnostics import Refused
 from slacalc.base.month import Month
 from slacalc.base.worktime import china
 from slacalc.contract.load import load_contract
-from slacalc.measure.cases import NOTHING_CARRIED, Carried, CaseMonth, Withdrawal, count_cases
+from slacalc.contract.metrics.readings import JUDGED, Reading
+from slacalc.measure.cases import count_cases
+from slacalc.measure.fates import CaseMonth
+from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, Withdrawal
 
 if TYPE_CHECKING:
     from slacalc.contract.metrics.metric import MetricTerms
@@ -144,3 +147,22 @@ def test_a_reopened_case_that_is_not_due_cannot_come_right_any_more() -> None:
     assert count_cases(frame, [TERMS], CaseMonth(MONTHS[0], china(), "salt"), soon).not_due == 0
     lenient = replace(TERMS, reopened_is_resolved=True)
     assert count_cases(frame, [lenient], CaseMonth(MONTHS[0], china(), "salt"), soon).not_due == 1
+
+
+def test_a_reading_over_cases_is_measured_by_its_own_predicates() -> None:
+    closed = Reading("closed_of_judged", "tickets", "share", "not resolved_at is blank and category is fault", JUDGED)
+    rows: list[Case] = [("A", at(0), at(30), None), ("B", at(0), None, None), ("C", at(1), at(2), None)]
+    own = replace(TERMS, own=closed)
+    columns = [(case, opened, resolved, False, parent, "fault", "") for case, opened, resolved, parent in rows]
+    frame = with_instants(pl.DataFrame(columns, schema=SCHEMA, orient="row"))
+    found = count_cases(frame, [own], CaseMonth(MONTHS[0], china(), "salt"), datetime(2026, 12, 1, tzinfo=UTC))
+    assert [part(found, name) for name in ("scope", "denominator", "numerator")] == [3, 3, 2]
+    assert [part(count(rows, MONTHS[0]), name) for name in ("scope", "denominator", "numerator")] == [3, 3, 1]
+
+
+@pytest.mark.parametrize("row", [("resolved_in_time", ""), ("resolved_in_time", "not category is blank")])
+def test_a_reading_over_cases_that_could_not_be_measured_is_refused_where_it_is_declared(row: tuple[str, str]) -> None:
+    with pytest.raises(ValueError, match="of_some"):
+        Reading("of_some", "tickets", "share", *row)
+    with pytest.raises(ValueError, match="of_some"):
+        Reading("of_some", "tickets", "seconds", JUDGED, JUDGED, adds="queue")

@@ -18,8 +18,9 @@ from slacalc.base.month import Month
 from slacalc.base.worktime import Uncovered, china
 from slacalc.billing.payment import due_day
 from slacalc.contract.load import load_contract
-from slacalc.measure.cases import CaseMonth, count_cases
+from slacalc.measure.cases import count_cases
 from slacalc.measure.deadlines import with_deadlines
+from slacalc.measure.fates import CaseMonth
 
 if TYPE_CHECKING:
     from slacalc.contract.metrics.metric import MetricTerms

@@ -13,9 +13,9 @@ from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
 from slacalc.base.zones import UnclearTime, in_zone, instant, zone_of
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.blanks import set_aside_blanks
-from slacalc.measure.cases import Carried, UnjudgedCase, Withdrawal
 from slacalc.measure.month import MonthCount, count_month, newest_event
 from slacalc.measure.needs import roles_read
+from slacalc.measure.open_cases import Carried, UnjudgedCase, Withdrawal
 from slacalc.measure.tally import KEYS
 from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_text

@@ -19,11 +19,11 @@ from slacalc.contract.predicates.predicate import And, Not, Or
 from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import counting_fees, metrics_of
 from slacalc.measure.count import in_spans
-from slacalc.measure.needs import CHARGED_BY, MOMENT, asks_for_cases
+from slacalc.measure.needs import CHARGED_BY, MOMENT
 from slacalc.records.expressions import to_polars
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from slacalc.base.month import Spans
     from slacalc.contract.predicates.predicate import Predicate
@@ -35,6 +35,8 @@ OTHER_MONTH, SUSPENDED, MERGED, WITHDRAWN = "other month", "suspended", "merged"
 NO_FEE, NO_STANDARD = "charged by no fee", "no standard"
 NO_DAY = "no day charged"
 """A row of the roster that is of the month and of a fee, on no day that this one charges."""
+IN_ORDER = (OTHER_MONTH, SUSPENDED, NO_FEE, NO_STANDARD, NO_DAY)
+"""The reasons for which records of slices are left out, in the order in which they are told."""
 Words = tuple[tuple[str, str], ...]
 """Column and word; blank is empty."""
 
@@ -59,6 +61,12 @@ class Telling:
     here: frozenset[str]
     elsewhere: frozenset[str]
 
+    def __or__(self, other: Telling) -> Telling:
+        return Telling(self.here | other.here, self.elsewhere | other.elsewhere)
+
+
+NOBODY = Telling(frozenset(), frozenset())
+
 
 def scope_of_moment(role: str, terms: Terms, records: pl.DataFrame, here: pl.DataFrame) -> RoleScope:
     """Of a role whose records have a moment; ``here`` are those on days of service, with every derived column."""
@@ -78,15 +86,16 @@ def scope_of_moment(role: str, terms: Terms, records: pl.DataFrame, here: pl.Dat
 
 
 def sum_of_scopes(scopes: Sequence[RoleScope]) -> RoleScope:
-    """The scope of a role whose records have a moment, from those of its parts."""
+    """The scope of a role from those of slices of its records, which name the reasons in one order."""
     left, words = Counter[str](), Counter[Words]()
     for scope in scopes:
         left.update(dict(scope.left_out))
         words.update(dict(scope.of_no_fee))
+    reasons = [reason for reason in IN_ORDER if any(reason in dict(scope.left_out) for scope in scopes)]
     return RoleScope(
         scopes[0].role,
         sum(scope.in_scope for scope in scopes),
-        ((OTHER_MONTH, left[OTHER_MONTH]), *_some({reason: left[reason] for reason in (SUSPENDED, NO_FEE, NO_STANDARD)})),
+        tuple((reason, left[reason]) for reason in reasons),
         sum(scope.no_fee for scope in scopes),
         tuple(sorted(words.items(), key=lambda item: (-item[1], item[0]))),
     )
@@ -134,24 +143,6 @@ def scope_of_cases(terms: Terms, tickets: pl.DataFrame, cases: CaseCount, charge
         told.filter("misfit", pl.col("why") == "").height,
         _words_of(told.filter("misfit"), "tickets", predicates),
     )
-
-
-def telling_of(
-    terms: Terms, tickets: pl.DataFrame, calls: pl.DataFrame | None, month: Collection[str], noticed: frozenset[str]
-) -> Telling:
-    """By cases it is known which calls are ``ticketed``, those of the month or others of the export, and which notices are due.
-
-    ``month`` are the ids of the month's calls, ``noticed`` the cases of which a notice is due in it.
-    """
-    here, elsewhere = set(noticed), set[str]()
-    for metric in metrics_of(terms, "updates"):
-        about = to_polars(metric.scope.predicate) & pl.col("complex").fill_null(value=False)
-        elsewhere.update(tickets.filter(about)["case_id"])
-    if calls is not None and asks_for_cases(terms):
-        ids = pl.Series(month, dtype=pl.String)
-        here.update(tickets.filter(pl.col("call_id").is_in(ids.implode()))["case_id"])
-        elsewhere.update(tickets.filter(pl.col("call_id").is_in(calls["call_id"].implode()))["case_id"])
-    return Telling(frozenset(here), frozenset(elsewhere))
 
 
 def _is_there(days: Spans) -> pl.Expr:

@@ -49,7 +49,7 @@ def count_billed_cases(tickets: pl.DataFrame, fees: Iterable[CountingFee], terms
         fitting = here.filter(to_polars(fee.scope.predicate))
         with_parent = fitting.filter(pl.col("parent").is_not_null())
         if with_parent.height and not word:
-            facts = {"cases": with_parent.height, "path": f"fees.{fee.id}", "example": mask_id(with_parent["case_id"][0])}
+            facts = {"cases": with_parent.height, "path": f"fees.{fee.id}", "example": mask_id(str(with_parent["case_id"].min()))}
             wrong.append(error("measure/merged-not-said-of-fee", fee.place, **facts))
         if word == COUNTS_ONCE:
             merged.update(with_parent["case_id"])

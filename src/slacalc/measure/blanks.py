@@ -18,6 +18,7 @@ from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.metrics.readings import OWN
 from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import added_over, reading_of
+from slacalc.measure.counting import Known, Slice
 from slacalc.measure.excused import excusals_of
 from slacalc.measure.needs import EXCUSED
 from slacalc.measure.of_month import records_of_month, uncovered_year
@@ -83,9 +84,10 @@ def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetim
     if not adding:
         return left
     excusals = excusals_of(terms, records[EXCUSED], terms.span) if EXCUSED in records else ()
+    beside = {role: one.records for role, one in records.items() if role == "tickets"}
     try:
         frames = {
-            role: records_of_month(role, records[role].records, terms, records, excusals, as_of)
+            role: records_of_month(terms, Slice(role, records[role].records, Known(as_of, excusals=excusals), beside=beside))
             for role in {one.role for one in adding}
         }
     except Uncovered as gap:

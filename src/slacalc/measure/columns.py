@@ -10,7 +10,6 @@ from slacalc.contract.metrics.readings import find_reading
 from slacalc.contract.predicates.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes
 from slacalc.contract.predicates.text import columns_in, parse_predicate
 from slacalc.contract.records.calls import CALLS, OUTCOMES
-from slacalc.contract.records.kinds import record_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,4 +175,4 @@ def _predicate(reading: Reading, text: str, metric: MetricTerms) -> Predicate:
         text = text.replace(f"{{{key}}}", "" if quantity is None else str(int(quantity.value)))
     for key in ("satisfied", "dissatisfied"):
         text = text.replace(f"{{{key}}}", f"[{', '.join(map(str, getattr(metric, key)))}]")
-    return parse_predicate(text, record_kind(reading.role))
+    return parse_predicate(text, reading.counts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Compare, MeasuredRatio, Tally, TermLeaf
+from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import reading_of
 from slacalc.measure.over import write_over
 
@@ -37,7 +38,7 @@ def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer) -> 
     if metric.over is not None:
         ratio = write_over(metric, metric.over, tallies, writer)
     measured = writer.name(metric.id, ratio, unit_of(metric), "measurement", about, clause=metric.clause)
-    if metric.reading == "resolved_in_time":
+    if record_kind(reading.role).belongs_by == "deadline":
         _write_cases(metric, numerator, denominator, writer)
     if metric.target is not None:
         verdict = Compare(measured, metric.target.how, TermLeaf(metric.target.bound.path))

@@ -12,7 +12,7 @@ from slacalc.records.expressions import to_polars
 from slacalc.records.moments import instant_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from slacalc.contract.terms import Terms
 
@@ -45,13 +45,12 @@ def with_cases(calls: pl.DataFrame, tickets: pl.DataFrame | None) -> pl.DataFram
     return calls.with_columns(ticketed=pl.col("call_id").is_in(ids.implode()))
 
 
-def count_open_windows(calls: pl.DataFrame, here: pl.DataFrame, terms: Terms, as_of: datetime) -> int:
+def count_open_windows(here: pl.DataFrame, terms: Terms, as_of: datetime, newest: date | None) -> int:
     """Calls of the month whose caller can still call again in time: the time was not over as of then.
 
-    It is over only where the export holds a call of that day or a later one: an export that ends with the month knows of no
-    calls after it.
+    It is over only where the export, whose last day is ``newest``, holds a call of that day or a later one: an export that ends
+    with the month knows of no calls after it.
     """
-    newest = calls["arrived_at"].dt.date().max()
     arrived, known = pl.col(instant_of("arrived_at")), as_of.astimezone(UTC)
     count = 0
     for metric in metrics_of(terms, "calls"):

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.contract.predicates.predicate import ALWAYS
-from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
-from slacalc.measure.columns import CountColumn, counting_fees, excused_column, metrics_of, month_columns, reading_of
+from slacalc.contract.records.kinds import RECORD_KINDS, ROLES, record_kind
+from slacalc.measure.columns import (
+    CountColumn,
+    counting_fees,
+    excused_column,
+    metric_columns,
+    metrics_of,
+    month_columns,
+    reading_of,
+)
+from slacalc.measure.tally import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -18,7 +27,7 @@ if TYPE_CHECKING:
 
 EXCUSED = "excused"
 """The role of the register of excused times."""
-MOMENT = {kind.role: kind.moment for kind in RECORD_KINDS if kind.moment}
+MOMENT = {kind.role: kind.moment for kind in RECORD_KINDS if kind.belongs_by == "moment"}
 """The moment by which a record of that role belongs to a month."""
 CHARGED_BY = {"month of receipt": "opened_at", "month of resolution": "resolved_at"}
 """The moment by which a case that is charged for belongs to a month, by the word of the contract."""
@@ -48,11 +57,27 @@ def asks_for_cases(terms: Terms) -> bool:
     return any("ticketed" in column.reads() for column in month_columns(terms, "calls"))
 
 
-def looks_across(terms: Terms, role: str) -> bool:
-    """Whether counting looks from one record of the role to another, or from other records to those of the role."""
-    return role == "calls" and any(
-        {"called_again_after", "ticketed"}.intersection(one.reads()) for one in month_columns(terms, role)
-    )
+def roles_beside(terms: Terms, role: str) -> tuple[str, ...]:
+    """The other roles at whose records counting a role looks: the cases that came of calls, those that notices are about."""
+    kind = record_kind(role)
+    read = {name for column in month_columns(terms, role) for name in column.reads()} if role in MOMENT else set()
+    beside = {source for name, source, _ in kind.sources if name in read and source != role}
+    return tuple(other for other in ROLES if other in beside | {kind.about})
+
+
+def sliced_by(terms: Terms, role: str) -> str:
+    """The column of which no value is in two slices of a role's records; empty where all of them are one slice.
+
+    Records are counted each for itself where they have a moment, so that slices of whole keys do. Where a metric asks for what
+    other records decide, those belong together that have the same value in the column that this is made from: the calls from one
+    number. Cases are one slice, for one that was open before is looked for among all; so are seats, notices and the register.
+    """
+    kind = record_kind(role)
+    if role not in MOMENT:
+        return ""
+    read = {name for column in month_columns(terms, role) for name in column.reads()}
+    across = {source for name, _, source in kind.sources if name in kind.across and name in read}
+    return kind.key if not across else across.pop() if len(across) == 1 else ""
 
 
 def roles_wanted(terms: Terms) -> tuple[str, ...]:
@@ -92,22 +117,33 @@ def missing_columns(terms: Terms, columns: Mapping[str, Collection[str]]) -> Ite
 
 
 def columns_counted(terms: Terms, role: str, keys: tuple[str, ...]) -> frozenset[str] | None:
-    """The canonical columns of a role that counting by ``keys`` looks at, derived ones among them; None is every column.
+    """The canonical columns of a role that counting looks at, derived ones among them; None is every column.
 
-    Of roles that are not counted by their moment any column may be looked at.
+    Records of a moment are counted by ``keys``, cases and their notices by those of statements. Of a roster or a register, which
+    are short, every column is read.
     """
-    if role not in MOMENT or role == EXCUSED:
-        return None
+    kind = record_kind(role)
     read = {name for column in _columns_read(terms, role) for name in column.reads()}
-    if any(metric.excusable for metric in metrics_of(terms, role)):
-        read.add("queue")
-    read |= {column for name, _, column in record_kind(role).sources if name in read}
-    if "called_again_after" in read:
-        read.add("direction")
-    adds_up = any(fee.adds for fee in counting_fees(terms, role)) or any(reading_of(one).added for one in metrics_of(terms, role))
-    if "ticketed" in read or adds_up:  # a record is looked for, named or set aside by its key
-        read.add(record_kind(role).key)
-    return frozenset({*read, *keys, MOMENT[role]})
+    match kind.belongs_by:
+        case "moment":
+            if any(metric.excusable for metric in metrics_of(terms, role)):
+                read.add("queue")
+            read |= {column for name, _, column in kind.sources if name in read}
+            if "called_again_after" in read:
+                read.add("direction")
+            adds_up = any(fee.adds for fee in counting_fees(terms, role))
+            adds_up |= any(reading_of(one).added for one in metrics_of(terms, role))
+            if "ticketed" in read or adds_up:  # a record is looked for, named or set aside by its key
+                read.add(kind.key)
+            return frozenset({*read, *keys, MOMENT[role]})
+        case "deadline":
+            told = {name for column in _columns_read(terms, "updates") for name in column.reads()}
+            calls = {"call_id"} if asks_for_cases(terms) else set[str]()
+            return frozenset({*read, *told, *calls, *KEYS, kind.key, "opened_at", "resolved_at", "reopened", "parent"})
+        case "schedule":
+            return frozenset({kind.key, record_kind(kind.about).key, "sent_at"})
+        case "days" | "register":
+            return None
 
 
 def _derived_from(columns: Mapping[str, Collection[str]], role: str) -> tuple[str, ...]:
@@ -132,7 +168,11 @@ def _columns_read(terms: Terms, role: str) -> tuple[CountColumn, ...]:
         return (*judged, *charged)
     if role == "updates":  # a notice is due by what its case says
         return tuple(
-            CountColumn(f"{metric.id}.scope", metric.scope.predicate, ("complex", "resolved_at", *_interval_column(metric)))
+            CountColumn(
+                f"{metric.id}.scope",
+                metric.scope.predicate,
+                ("complex", "resolved_at", *_asked(metric), *_interval_column(metric)),
+            )
             for metric in metrics_of(terms, role)
         )
     return tuple(CountColumn(f"fees.{fee.id}", fee.scope.predicate) for fee in counting_fees(terms, role))
@@ -149,5 +189,12 @@ def _parent_read(fee: CountingFee) -> tuple[str, ...]:
 
 
 def _case_columns_read(metric: MetricTerms) -> tuple[str, ...]:
-    merged = metric.cases is not None and metric.cases.merged == COUNTS_ONCE
-    return ("resolved_at", "reopened", "parent") if merged else ("resolved_at", "reopened")
+    """Columns of the record that decide whether a case is resolved in time, or that the predicates of its reading ask for."""
+    parent = ("parent",) if metric.cases is not None and metric.cases.merged == COUNTS_ONCE else ()
+    return ("resolved_at", "reopened", *parent, *_asked(metric))
+
+
+def _asked(metric: MetricTerms) -> Iterator[str]:
+    """Columns of the case for which the predicates of a reading ask, over cases or their notices."""
+    of_record = {column.name for column in record_kind("tickets").columns}
+    return (name for column in metric_columns(metric) for name in column.reads() if name in of_record)

@@ -15,8 +15,10 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.zones import zone_of
-from slacalc.measure.columns import metric_columns
-from slacalc.measure.count import tabulate
+from slacalc.measure.account import OTHER_MONTH, RoleScope, Telling
+from slacalc.measure.columns import metric_columns, metrics_of
+from slacalc.measure.count import in_spans, tabulate
+from slacalc.measure.counting import Counts, Slice
 from slacalc.measure.deadlines import end_of_day
 from slacalc.measure.tally import KEYS, Table
 from slacalc.records.expressions import to_polars
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from slacalc.base.month import Spans
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,20 @@ class _Due:
         return self.instant >= moment.instant
 
 
+def count_updates(terms: Terms, part: Slice) -> Counts:
+    """See :mod:`slacalc.measure.counting`; the slice holds every notice, and every case is beside it.
+
+    Raises:
+        Uncovered: a notice falls due in a year for which no holiday notice is known.
+    """
+    tickets, metrics = part.beside["tickets"], tuple(metrics_of(terms, part.role))
+    table, noticed = count_notices(tickets, part.records, metrics, terms.served, terms.working_days, part.known.as_of)
+    sent = part.records.filter(in_spans("sent_at", (terms.span,))).height
+    scope = RoleScope(part.role, sent, ((OTHER_MONTH, part.records.height - sent),))
+    about = frozenset(case for metric in metrics for case in _cases_of(metric, tickets)["case_id"])
+    return Counts(((part.role, table),), scope, telling=Telling(noticed, about))
+
+
 def count_notices(
     tickets: pl.DataFrame,
     updates: pl.DataFrame,
@@ -80,11 +97,15 @@ def count_notices(
         told.setdefault(case, []).append(_Moment(*moment))
     table, noticed = Table.of(KEYS, (), {}), set[str]()
     for metric in metrics:
-        cases = tickets.filter(to_polars(metric.scope.predicate) & pl.col("complex").fill_null(value=False))
-        due = _due_notices(cases, told, metric, served, working_days, as_of)
+        due = _due_notices(_cases_of(metric, tickets), told, metric, served, working_days, as_of)
         table = table.beside(tabulate(due, metric_columns(metric)))
         noticed.update(due["case_id"])
     return table, frozenset(noticed)
+
+
+def _cases_of(metric: MetricTerms, tickets: pl.DataFrame) -> pl.DataFrame:
+    """The cases whose users a metric wants to be told: complex ones of its scope."""
+    return tickets.filter(to_polars(metric.scope.predicate) & pl.col("complex").fill_null(value=False))
 
 
 def _due_notices(

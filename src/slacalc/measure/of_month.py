@@ -13,19 +13,15 @@ from slacalc.measure.count import in_spans, with_service_hours
 from slacalc.measure.deliveries import with_on_time
 from slacalc.measure.excused import with_excused
 from slacalc.measure.followed import with_calls_again, with_cases
-from slacalc.measure.needs import MOMENT, looks_across
+from slacalc.measure.needs import MOMENT
 from slacalc.measure.tally import KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import datetime
-
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.base.month import Spans
     from slacalc.base.worktime import Uncovered
     from slacalc.contract.terms import Terms
-    from slacalc.measure.excused import Excusal
-    from slacalc.records.sifted import Sifted
+    from slacalc.measure.counting import Slice
 
 
 def uncovered_year(terms: Terms, gap: Uncovered) -> Diagnostic:
@@ -38,38 +34,22 @@ def days_of(role: str, terms: Terms) -> Spans:
     return (terms.span,) if record_kind(role).any_day else terms.served
 
 
-def parts_of_month(
-    role: str, terms: Terms, records: Mapping[str, Sifted], excusals: tuple[Excusal, ...], as_of: datetime
-) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Each part of the records of a role, and those of them that are of the month; one part where records look at each other."""
-    parts = (records[role].records,) if looks_across(terms, role) else records[role].parts
-    for part in parts:
-        yield part, records_of_month(role, part, terms, records, excusals, as_of)
-
-
-def records_of_month(
-    role: str,
-    frame: pl.DataFrame,
-    terms: Terms,
-    records: Mapping[str, Sifted],
-    excusals: tuple[Excusal, ...],
-    as_of: datetime,
-) -> pl.DataFrame:
+def records_of_month(terms: Terms, part: Slice) -> pl.DataFrame:
     """Records of a role of ``MOMENT`` on its days, with ``day`` and the keys that the role does not have left blank.
 
     Raises:
         Uncovered: service hours differ on working days, and no holiday notice is known for the year.
     """
-    moment = MOMENT[role]
+    role, frame, moment = part.role, part.records, MOMENT[part.role]
     reads = {name for column in month_columns(terms, role) for name in column.reads()}
     if "called_again_after" in reads:  # looks beyond the month
         frame = with_calls_again(frame)
-    here = with_excused(frame.filter(in_spans(moment, days_of(role, terms))), role, moment, terms.metrics, excusals)
+    here = with_excused(frame.filter(in_spans(moment, days_of(role, terms))), role, moment, terms.metrics, part.known.excusals)
     if "ticketed" in reads:
-        here = with_cases(here, records["tickets"].records if "tickets" in records else None)
+        here = with_cases(here, part.beside.get("tickets"))
     if role == "calls":
         here = with_service_hours(here, terms.service_hours, terms.working_days, terms.month)
     if role == "deliveries":
-        here = with_on_time(here, as_of)
+        here = with_on_time(here, part.known.as_of)
     here = here.with_columns(day=pl.col(moment).dt.date())
     return here.with_columns(pl.lit("").alias(key) for key in KEYS if key not in here.columns)

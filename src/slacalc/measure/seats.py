@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import days_in, overlap
 from slacalc.contract.fees.seats import SeatsFee
+from slacalc.measure.account import scope_of_seats
 from slacalc.measure.columns import price_periods
+from slacalc.measure.counting import Counts, Slice
 from slacalc.measure.tally import Table
 from slacalc.records.expressions import to_polars
 
@@ -33,6 +35,17 @@ MOST_PART_DAYS = 21
 ONE_DAY = timedelta(days=1)
 Row = dict[str, Any]
 """A row of the roster, with a column ``fees.<id>`` for each fee that says whether it is about it."""
+
+
+def count_roster(terms: Terms, part: Slice) -> Counts:
+    """See :mod:`slacalc.measure.counting`; the slice holds every row of the roster.
+
+    Raises:
+        Refused: rows of one seat overlap.
+        Uncovered: working days are counted in a year for which no holiday notice is known.
+    """
+    table, billed = count_seats(terms, part.records, part.files)
+    return Counts(((part.role, table),), scope_of_seats(terms, part.records, billed))
 
 
 def count_seats(terms: Terms, seats: pl.DataFrame, files: str) -> tuple[Table, int]:

@@ -268,8 +268,9 @@ def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role:
             yield alone.select(columns).cast(as_asked)
         yield last.select(columns)
 
-    key = (record_kind(role).key, *record_kind(role).per)
-    return Parts(schema, recurring.single + last.height, frames, key if wanted is None else ())
+    kind = record_kind(role)
+    in_order = (kind.key, *kind.per) if wanted is None else ()
+    return Parts(schema, recurring.single + last.height, frames, in_order, "" if kind.per else kind.key)
 
 
 def _places(good: GoodRows, recurring: Recurring, key: str) -> Iterator[pl.DataFrame]:

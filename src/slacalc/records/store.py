@@ -93,9 +93,13 @@ class Parts:
         height: int,
         frames: Callable[[Sequence[str]], Iterator[pl.DataFrame]],
         sorted_by: Sequence[str] = (),
+        key: str = "",
     ) -> None:
-        """``frames`` gives some columns of the parts, as often as it is called; together they are sorted by ``sorted_by``."""
-        self.schema, self.height = schema, height
+        """``frames`` gives some columns of the parts, as often as it is called; together they are sorted by ``sorted_by``.
+
+        No value of the column ``key`` is in two parts.
+        """
+        self.schema, self.height, self._key = schema, height, key
         self._frames, self._sorted_by = frames, tuple(sorted_by)
         self._whole: pl.DataFrame | None = None
         self._days: dict[str, list[date]] = {}
@@ -119,6 +123,12 @@ class Parts:
             days = {day for part in self.columns((moment,)) for day in part[moment].drop_nulls().dt.date().unique()}
             self._days[moment] = sorted(days)
         return self._days[moment]
+
+    def by(self, column: str) -> Iterator[pl.DataFrame]:
+        """All records in slices, at least one: no value of the column is in two of them. Without a column they are one slice."""
+        if column and self._whole is None and column == self._key:
+            return iter(self)
+        return iter((self.whole(),))
 
     def whole(self) -> pl.DataFrame:
         """All records together, for what looks from one to another; from then on they are in memory."""

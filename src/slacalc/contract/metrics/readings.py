@@ -9,10 +9,14 @@ scope.
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
+
+if TYPE_CHECKING:
+    from slacalc.contract.records.kind import RecordKind
 
 OWN = "own"
 """The reading that a contract defines itself, by predicates of its own."""
@@ -32,6 +36,7 @@ AGAIN = "called_again_after <= {within} s"
 RATED = "not rating is blank"
 SATISFIED = "rating in {satisfied}"
 DISSATISFIED = "rating in {dissatisfied}"
+JUDGED = "judged"
 
 
 Blank = Literal["", "0 s", "left out", "refused"]
@@ -60,10 +65,27 @@ class Reading:
     takes_reopened: bool = False
     takes_judged: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse a row that could not be measured as it stands.
+
+        A case that an export has lost is judged too, and not resolved: it has no columns that a denominator could ask for, and
+        none that could be added up.
+        """
+        if record_kind(self.role).belongs_by == "deadline" and (self.denominator != JUDGED or self.adds):
+            raise ValueError(self.name)
+
     @property
     def scoped_by(self) -> str:
         """The role whose columns narrow the scope: a notice is due for a case, and its case is what ``where`` is about."""
         return record_kind(self.role).about or self.role
+
+    @property
+    def counts(self) -> RecordKind:
+        """What the predicates speak of: a record; a case that is judged; a notice that is due, with the columns of its case."""
+        kind = record_kind(self.role)
+        made = tuple(column for column in kind.columns if column.derived) if kind.about else kind.counted_columns
+        scoped = record_kind(self.scoped_by)
+        return replace(scoped, columns=(*scoped.columns, *made)) if made else scoped
 
     @property
     def keys(self) -> tuple[tuple[str, bool], ...]:
@@ -152,12 +174,12 @@ READINGS = (
     Reading("ticketed_of_answered", "calls", "share", f"{ANSWERED} and ticketed", ANSWERED),
     Reading("resolved_of_all", "calls", "share", "resolved", ""),
     Reading("resolved_of_answered", "calls", "share", f"{ANSWERED} and resolved", ANSWERED),
-    Reading(  # its two columns are derived for each metric from the deadline and the words of the contract
+    Reading(  # whether it is resolved in time follows for each metric from the deadline and the words of the contract
         "resolved_in_time",
         "tickets",
         "share",
         "resolved_in_time",
-        "judged",
+        JUDGED,
         takes_within="working days",
         takes_reopened=True,
         takes_judged=True,

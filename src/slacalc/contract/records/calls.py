@@ -42,4 +42,5 @@ CALLS = RecordKind(
         ("called_again_after", "calls", "caller"),
         ("ticketed", "tickets", "call_id"),
     ),
+    across=("called_again_after",),
 )

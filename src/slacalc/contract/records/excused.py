@@ -18,4 +18,5 @@ EXCUSED = RecordKind(
         Column("evidence", "text"),
     ),
     span=("begins_at", "ends_at"),
+    belongs_by="register",
 )

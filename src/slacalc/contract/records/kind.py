@@ -13,6 +13,9 @@ from typing import Literal
 from slacalc.base.dataclass import dataclass
 
 ColumnType = Literal["text", "code", "whole", "seconds", "moment", "day", "yes", "phone", "amount"]
+BelongsBy = Literal["moment", "deadline", "schedule", "days", "register"]
+"""What decides the month of what is counted: the moment of each record; the deadline of a case; the schedule of notices; the days
+of a stay. A register of agreed times is counted in no month: it says what is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ class RecordKind:
     """Whether a contract can count it by predicates of its own."""
     any_day: bool = False
     """Whether a record counts on a day without service too: what was asked for and approved is charged on any day."""
+    belongs_by: BelongsBy = "moment"
+    across: tuple[str, ...] = ()
+    """Derived columns that other records of the role decide: those with the same value in the column that it is made from."""
+    counted_columns: tuple[Column, ...] = ()
+    """Columns that what is counted has beside those of the record: only readings of the catalogue speak of them."""
     turn: int = 0
     """Statements list it, where it is counted, after those of an earlier turn; of one turn, in the order of all kinds."""
 

@@ -15,5 +15,6 @@ SEATS = RecordKind(
     ),
     per=("first_day",),
     span=("first_day", "last_day"),
+    belongs_by="days",
     turn=2,
 )

@@ -20,5 +20,7 @@ TICKETS = RecordKind(
         Column("exported_at", "moment"),
     ),
     billable=True,
+    belongs_by="deadline",
+    counted_columns=(Column("judged", "yes", derived=True), Column("resolved_in_time", "yes", derived=True)),
     span=("opened_at", "resolved_at"),
 )

@@ -16,5 +16,6 @@ UPDATES = RecordKind(
         Column("informed", "yes", derived=True),
     ),
     about="tickets",
+    belongs_by="schedule",
     turn=1,
 )

@@ -1,0 +1,96 @@
+"""What becomes of a case in a month, by one metric: judged, left open, withdrawn, merged, or none of this month's business.
+
+Every case is to be judged once, whatever the later exports hold of it. The day on which it is judged is known from its own row
+(:mod:`slacalc.measure.deadlines`), so that each case has one month, and no two months need to know of each other, but for two
+things. A case whose day lies ahead is *open*: the statement carries its key, and the next month finds it again by that. And a
+case of an earlier day was judged then, unless it was carried over: it is judged now, late, under the first of the month.
+
+The fate is the first of these that holds:
+
+===============  ==========================================================================================================
+none             received after the month; or past: its day lies before the month and nobody carried it over, or a decision of
+                 an earlier month withdrew it
+withdrawn        a decision of this month or before takes it away, or its day is a suspended one, on which nobody could work
+merged           it has a parent, and the contract counts such cases once
+open             its day lies ahead, or is not known yet, as with a case judged by its closing
+judged           what is left
+===============  ==========================================================================================================
+
+An example, for March, cases judged by their deadlines, A carried over from February:
+
+====  ========  ========  =======================================================
+case  received  deadline  fate
+====  ========  ========  =======================================================
+A     Feb 20    Mar 4     judged, on Mar 4; it was open before
+B     Mar 2     Mar 6     judged, on Mar 6; new
+C     Mar 30    Apr 3     open; new, and carried to April
+D     Feb 2     Feb 6     none: February judged it
+E     Apr 1     Apr 7     none: April knows it first
+F     Mar 3     Mar 7     merged, where its parent is B and cases count once
+====  ========  ========  =======================================================
+
+open before 1 (A) + new 2 (B, C) = judged 2 (A, B) + open 1 (C). A merged case that nobody has carried is not new either.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.base.dataclass import dataclass
+from slacalc.contract.parts.terms import COUNTS_ONCE
+from slacalc.measure.count import in_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from slacalc.base.month import Month, Spans
+    from slacalc.base.worktime import WorkingDays
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.measure.open_cases import Carried
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMonth:
+    """The month that judges, and what is to be known of its contract."""
+
+    month: Month
+    working_days: WorkingDays
+    salt: str
+    """Of the keys of cases: the contract's id."""
+    suspended: Spans = ()
+    """Days of the month on which the service was suspended."""
+
+
+def with_fates(cases: pl.DataFrame, metric: MetricTerms, case_month: CaseMonth, carried: Carried) -> pl.DataFrame:
+    """The cases of a metric, with deadlines and ``key``, and with ``carried``, ``fate``, and ``day`` not before the month.
+
+    ``carried`` says whether the month before has left it open; a blank ``fate`` is none.
+    """
+    month = case_month.month
+    left_open = _among(case.key for case in carried.left_open(metric.id))
+    withdrawn = carried.withdrawn(metric.id, case_month.salt)
+    until_now = _among(key for key, since in withdrawn.items() if since <= month)
+    long_ago = _among(key for key, since in withdrawn.items() if since < month)
+    counts_once = metric.cases is not None and metric.cases.merged == COUNTS_ONCE
+    judged_before = (pl.col("day") < month.first).fill_null(value=False)
+    # Where judging waits for the closing, the day of an old case may be ahead: if a statement did not carry it, it has judged it.
+    accounted_for = pl.lit(carried.known) & (pl.col("received") < month.first) & (pl.col("deadline") < month.first)
+    past = ~left_open & (judged_before | accounted_for | long_ago)
+    fate = (
+        pl.when((pl.col("received") >= month.end) | past)
+        .then(None)
+        .when(until_now | in_spans("day", case_month.suspended))
+        .then(pl.lit("withdrawn"))
+        .when(pl.col("parent").is_not_null() & counts_once)
+        .then(pl.lit("merged"))
+        .when(pl.col("day").is_null() | (pl.col("day") >= month.end))
+        .then(pl.lit("open"))
+        .otherwise(pl.lit("judged"))
+    )
+    return cases.with_columns(carried=left_open, fate=fate).with_columns(day=pl.max_horizontal("day", pl.lit(month.first)))
+
+
+def _among(keys: Iterable[str]) -> pl.Expr:
+    return pl.col("key").is_in(pl.Series(list(keys), dtype=pl.String).implode()).fill_null(value=False)

@@ -1,0 +1,29 @@
+"""Cases in a slice: by the metrics that judge them, and by the fees that charge for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.measure.account import scope_of_cases
+from slacalc.measure.billed_cases import count_billed_cases
+from slacalc.measure.cases import count_cases
+from slacalc.measure.columns import counting_fees, metrics_of
+from slacalc.measure.counting import Counts, Slice
+from slacalc.measure.fates import CaseMonth
+
+if TYPE_CHECKING:
+    from slacalc.contract.terms import Terms
+
+
+def count_tickets(terms: Terms, part: Slice) -> Counts:
+    """See :mod:`slacalc.measure.counting`; the slice holds every case.
+
+    Raises:
+        Refused: the export has merged cases, and a metric or a fee does not say how they count.
+        Uncovered: a deadline reaches into a year for which no holiday notice is known.
+    """
+    month = CaseMonth(terms.month, terms.working_days, terms.contract_id, terms.suspended)
+    charged = count_billed_cases(part.records, counting_fees(terms, part.role), terms)
+    cases = count_cases(part.records, metrics_of(terms, part.role), month, part.known.as_of, part.known.carried)
+    scope = scope_of_cases(terms, part.records, cases, charged, part.known.telling)
+    return Counts(((part.role, cases.table.beside(charged.table)),), scope, cases.unjudged, cases.not_due)
