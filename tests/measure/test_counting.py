@@ -14,7 +14,7 @@ from slacalc.base.month import Month
 from slacalc.contract.load import load_contract
 from slacalc.contract.records.calls import CALLS
 from slacalc.measure.by_moment import count_by_moment
-from slacalc.measure.counting import Known, Slice, sum_of_counts
+from slacalc.measure.counting import KnownBefore, Slice, sum_of_counts
 from slacalc.measure.needs import roles_beside, sliced_by
 
 MARCH = Month(2026, 3)
@@ -84,7 +84,7 @@ def test_what_decides_each_other_stands_in_one_slice() -> None:
 def test_slices_add_up_to_the_whole(rows: list[tuple[object, ...]], parts: int) -> None:
     made = pl.DataFrame([(f"C{at}", *row) for at, row in enumerate(rows)], schema=SCHEMA, orient="row")
     frame = with_instants(made)
-    known = Known(datetime(2026, 4, 2, tzinfo=UTC), newest_day=frame["arrived_at"].dt.date().max())  # type: ignore[arg-type]
+    known = KnownBefore(datetime(2026, 4, 2, tzinfo=UTC), newest_day=frame["arrived_at"].dt.date().max())  # type: ignore[arg-type]
 
     def count(records: pl.DataFrame) -> Slice:
         return Slice("calls", records, known, beside={"tickets": CASES})

@@ -18,7 +18,7 @@ from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.metrics.readings import OWN
 from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import added_over, reading_of
-from slacalc.measure.counting import Known, Slice
+from slacalc.measure.counting import KnownBefore, Slice
 from slacalc.measure.excused import excusals_of
 from slacalc.measure.needs import EXCUSED
 from slacalc.measure.of_month import records_of_month, uncovered_year
@@ -87,7 +87,9 @@ def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetim
     beside = {role: one.records for role, one in records.items() if role == "tickets"}
     try:
         frames = {
-            role: records_of_month(terms, Slice(role, records[role].records, Known(as_of, excusals=excusals), beside=beside))
+            role: records_of_month(
+                terms, Slice(role, records[role].records, KnownBefore(as_of, excusals=excusals), beside=beside)
+            )
             for role in {one.role for one in adding}
         }
     except Uncovered as gap:

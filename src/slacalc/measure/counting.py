@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownBefore:
     """What is known of a month before a slice of it is counted."""
 
     as_of: datetime
@@ -53,7 +53,7 @@ class Slice:
     role: str
     records: pl.DataFrame
     """As in :class:`slacalc.records.sifted.Sifted`."""
-    known: Known
+    known: KnownBefore
     files: str = ""
     """The names of the files of the role, for what is wrong in them."""
     beside: Mapping[str, pl.DataFrame] = field(default_factory=dict)

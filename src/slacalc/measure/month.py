@@ -14,7 +14,7 @@ from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.by_moment import count_by_moment
 from slacalc.measure.clocks import missing_clocks
 from slacalc.measure.columns import reading_of
-from slacalc.measure.counting import Count, Counts, Known, Slice, sum_of_counts
+from slacalc.measure.counting import Count, Counts, KnownBefore, Slice, sum_of_counts
 from slacalc.measure.excused import Excusal, excusals_of
 from slacalc.measure.needs import EXCUSED, MOMENT, may_excuse, missing_columns, roles_beside, roles_read, sliced_by
 from slacalc.measure.notices import count_updates
@@ -96,7 +96,7 @@ def count_month(
     if clockless:
         raise Refused(*clockless)
     counts: dict[str, Counts] = {}
-    known = Known(as_of, keys, carried, excusals)
+    known = KnownBefore(as_of, keys, carried, excusals)
     try:
         for role, count in _in_order(records):
             counts[role] = sum_of_counts([count(terms, part) for part in slices_of(terms, role, records, known)])
@@ -114,7 +114,7 @@ def count_month(
     )
 
 
-def slices_of(terms: Terms, role: str, records: Mapping[str, Sifted], known: Known) -> Iterator[Slice]:
+def slices_of(terms: Terms, role: str, records: Mapping[str, Sifted], known: KnownBefore) -> Iterator[Slice]:
     """The records of a role in slices, each with what counting it looks at beyond them."""
     sifted = records[role]
     by, beside = (
