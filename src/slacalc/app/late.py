@@ -69,7 +69,7 @@ def late_months(contract: Contract, folder: Path, as_of: date) -> LateMonths:
         as_of,
         part.clause if part is not None else "",
         rate_of(part).over_a_year() if part is not None else None,
-        part.yearly_limits if part is not None else (),
+        part.yearly_limits if part is not None and contract.law is not None else (),
         position,
         tuple(
             (correction.month, correction.number, money_of(correction.statement, correction.statement.difference))
@@ -78,6 +78,7 @@ def late_months(contract: Contract, folder: Path, as_of: date) -> LateMonths:
         rights_at(position, standards, decided, window),
         window,
         tuple(dict(pair for statement in known for pair in statement.names).items()),
+        contract.law,
         tuple(remark for _, remark in remarks_on_decisions(contract, ledger, history_by(ledger, as_of), as_of)),
     )
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from slacalc.contract.tree.source import Node
 
-FIXED = ("slacalc", "id", "currency", "timezone", "amendments", "examples", "accepted", "term.first_day")
+FIXED = ("slacalc", "id", "currency", "timezone", "law", "amendments", "examples", "accepted", "term.first_day")
 """What no amendment may write: it would be another contract."""
 
 

@@ -14,6 +14,7 @@ from slacalc.contract.calendars.calendar import Calendar, build_calendar
 from slacalc.contract.checks import check_contract
 from slacalc.contract.examples import check_examples, read_examples
 from slacalc.contract.fitting import fitting
+from slacalc.contract.law import law_of
 from slacalc.contract.renewal import AgreedTerm
 from slacalc.contract.resolve import resolve, with_later_prices
 from slacalc.contract.schema import ContractPart
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.contract.examples import Example
+    from slacalc.contract.law import Law
     from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.contract.terms import Terms
     from slacalc.contract.tree.source import Mapping
@@ -77,6 +79,11 @@ class Contract:
     def timezone(self) -> str:
         """The zone of every time of day."""
         return self.versions[0][1].timezone.value
+
+    @property
+    def law(self) -> Law | None:
+        """Whose law the remarks are about."""
+        return law_of(self.versions[0][1].law)
 
     @property
     def first_day(self) -> date:

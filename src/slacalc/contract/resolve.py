@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.worktime import ServiceHours
 from slacalc.contract.fees.fee import with_price_from
+from slacalc.contract.law import law_of
 from slacalc.contract.parts.resolve import own
 from slacalc.contract.remedies.deductions import DamagesTerms
 from slacalc.contract.terms import Terms
@@ -58,6 +59,7 @@ def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Mon
         payment=part.payment.terms(root),
         late_payment=part.late_payment.terms() if part.late_payment else None,
         calendar=calendar.terms,
+        law=law_of(part.law),
         wording=wording_of(root),
     )
 

@@ -15,6 +15,7 @@ from slacalc.contract.example_forms import expect_schema, given_schema
 from slacalc.contract.fees.fee import FeePart
 from slacalc.contract.fees.kinds import ReadsFee
 from slacalc.contract.fees.limits import LimitPart
+from slacalc.contract.law import NO_LAW
 from slacalc.contract.metrics.metric import MetricPart
 from slacalc.contract.parties import PartiesPart
 from slacalc.contract.parts.file import VERSION_ONE, ById, Clause, Day, Items, OpenHours, Text
@@ -83,6 +84,7 @@ class ContractPart(Part):
     language: Annotated[Written[Literal["zh-CN", "en"]], OneWord("zh-CN", "en")]
     currency: Annotated[Written[str], OneWord(*CURRENCIES)]
     timezone: Text
+    law: Annotated[Written[str] | None, OneWord("PRC", NO_LAW)] = None
     parties: PartiesPart
     term: TermPart
     calendar: CalendarPart

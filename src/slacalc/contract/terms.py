@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from slacalc.contract.evidence import EvidenceTerms
     from slacalc.contract.fees.fee import FeeTerms
     from slacalc.contract.fees.limits import LimitTerms
+    from slacalc.contract.law import Law
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.parties import Party
     from slacalc.contract.payment.due import PaymentTerms
@@ -75,6 +76,8 @@ class Terms:
     payment: PaymentTerms
     late_payment: LatePaymentTerms | None
     calendar: CalendarTerms
+    law: Law | None = None
+    """Whose law the remarks are about; None: none is made."""
     wording: tuple[Wording, ...] = ()
     """Every value that decides what is found or billed, in the order of the file."""
 

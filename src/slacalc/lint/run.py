@@ -12,6 +12,7 @@ from slacalc.lint.file.dates import doubt_dates
 from slacalc.lint.file.ends_before_suspended import doubt_early_end
 from slacalc.lint.file.examples import doubt_examples
 from slacalc.lint.file.idle_amendment import doubt_idle_amendments
+from slacalc.lint.file.law_not_said import doubt_law
 from slacalc.lint.file.month_without_notice import doubt_unnoticed_months
 from slacalc.lint.file.unused_deductions import doubt_unused_deductions
 from slacalc.lint.file.unused_export import doubt_unused_exports
@@ -56,6 +57,7 @@ OF_TERMS: tuple[Callable[[Terms], Iterable[Diagnostic]], ...] = (
     doubt_one_name,
 )
 OF_CONTRACT: tuple[Callable[[Contract], Iterable[Diagnostic]], ...] = (
+    doubt_law,
     doubt_unnoticed_months,
     doubt_idle_amendments,
     doubt_dates,

@@ -44,7 +44,7 @@ def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     if penalties:
         less = tuple(_line_row(statement, line, words)[:4] for line in penalties)
         blocks += [
-            PartHead(words("statement", "penalties")),
+            PartHead(words("law", "PRC.penalties") if statement.contract.law else words("statement", "penalties")),
             Grid((*columns[:3], words("statement", "amount", currency)), less, frozenset({3})),
         ]
     if statement.correction is not None:
@@ -99,7 +99,7 @@ def _to_pay(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
 def _in_capitals(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
     """The sum to pay in Chinese capitals; a sum to be paid back is a positive one of its own, as is each deduction."""
     value = statement.value(statement.payable)
-    if statement.contract.currency != "CNY" or not isinstance(value, Fraction):
+    if statement.contract.law != "PRC" or statement.contract.currency != "CNY" or not isinstance(value, Fraction):
         return ()
     if abs(value) >= LARGEST:
         return ()
@@ -113,6 +113,9 @@ def _in_capitals(statement: Statement, words: Words) -> tuple[tuple[str, Cell], 
 
 
 def _papers(statement: Statement, words: Words) -> tuple[Cell, ...]:
-    """Which tax paper what was taken off would need."""
+    """Which tax paper what was taken off would need, by the law that the contract names."""
+    law = statement.contract.law
+    if law is None:
+        return ()
     kinds = [kind for kind in ("price reduction", "penalty") if any(line.kind == kind for line in statement.lines)]
-    return tuple(Cell(words("statement", f"paper_{kind.split()[-1]}"), "quiet") for kind in kinds)
+    return tuple(Cell(words("law", f"{law}.paper_{kind.split()[-1]}"), "quiet") for kind in kinds)

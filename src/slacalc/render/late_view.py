@@ -150,7 +150,7 @@ def _right(right: ArisenRight, overdue: LateMonths, words: Words) -> tuple[Cell,
 
 
 def _rate(overdue: LateMonths, words: Words) -> Iterator[Block]:
-    """The yearly rate, beside the limits that the contract names, and the articles that a court would look at."""
+    """The yearly rate, beside the limits that the contract names; under a law that it names what a court would look at."""
     if overdue.yearly_rate is None:
         yield Notes((Cell(words("late", "no_rate"), "quiet"),))
         return
@@ -167,7 +167,9 @@ def _rate(overdue: LateMonths, words: Words) -> Iterator[Block]:
         )
         heads = tuple(words("late", part) for part in ("limit", "limit_rate", "own_rate", "compared"))
         yield Grid(heads, rows, frozenset({1, 2}))
-    notes = [words("late", "yearly", yearly, overdue.clause), words("late", "articles")]
+    notes = [words("late", "yearly", yearly, overdue.clause)]
+    if overdue.law is not None:
+        notes.append(words("law", f"{overdue.law}.late"))
     yield Notes(tuple(Cell(note, "quiet") for note in notes))
 
 

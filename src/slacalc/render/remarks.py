@@ -48,6 +48,8 @@ def cause_and_remedy(diagnostic: Diagnostic, words: Words) -> tuple[str, str]:
         facts |= {"kind": words("run", f"kind.{facts['kind']}"), "where": where_text(facts["where"], words)}
     if diagnostic.code == "input/no-statement":
         facts |= {"like": words("unread", f"like.{facts['looks']}"), "do": words("unread", f"do.{facts['looks']}")}
+    if "law" in facts:  # what a court may do, where the contract names a law
+        facts["court"] = words("law", f"{facts['law']}.no_cap") if facts["law"] else ""
     if "section" in facts:
         facts["section"] = _section(facts["section"], words)
     if "reason" in facts and words.has("system", facts["reason"]):

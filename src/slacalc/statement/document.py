@@ -26,6 +26,7 @@ from slacalc.base.figure import Book
 from slacalc.base.month import Month
 from slacalc.base.worktime import ServiceHours
 from slacalc.contract.calendars.file import CalendarTerms
+from slacalc.contract.law import Law
 from slacalc.contract.parties import Party
 from slacalc.contract.parts.terms import Names
 from slacalc.contract.payment.tax import TaxRule
@@ -66,6 +67,8 @@ class ContractHead:
     calendar: CalendarTerms
     """Where its working days come from."""
     service_hours: ServiceHours
+    law: Law | None = None
+    """Whose law its remarks are about; of none, and in statements of 0.1.0, there are no remarks."""
 
 
 @dataclass(frozen=True, slots=True)

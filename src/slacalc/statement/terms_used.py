@@ -32,6 +32,7 @@ def head_of(terms: Terms) -> ContractHead:
         terms.provider,
         terms.calendar,
         terms.service_hours,
+        terms.law,
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.billing.late.debt import Entitled, Late
     from slacalc.billing.late.position import Position
+    from slacalc.contract.law import Law
     from slacalc.contract.parts.terms import Names
     from slacalc.contract.payment.late import YearlyLimit
     from slacalc.contract.renewal import AgreedTerm
@@ -67,6 +68,7 @@ class LateMonths:
     yearly_rate: Fraction | None
     """None where there is none."""
     limits: tuple[YearlyLimit, ...]
+    """To compare it with; none where the contract names no law."""
     position: Position
     unbilled: tuple[tuple[Month, int, Fraction], ...]
     """Corrections that no statement bills yet: month, number, and what is to be paid or paid back for them."""
@@ -74,6 +76,8 @@ class LateMonths:
     term: TermWindow
     names: tuple[tuple[str, Names], ...]
     """What the standards are called, by ``metrics.<id>``."""
+    law: Law | None
+    """Whose law the remarks on the rate are about."""
     remarks: tuple[Diagnostic, ...]
     """On decisions that do not do what whoever made them may believe."""
 

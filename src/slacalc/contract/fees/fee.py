@@ -14,7 +14,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.contract.metrics.checks import check_role, check_scope
 from slacalc.contract.metrics.metric import Merged
-from slacalc.contract.parts.file import Clause, NamesPart, Text
+from slacalc.contract.parts.file import Clause, NameText, Text
 from slacalc.contract.parts.resolve import key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope
 from slacalc.contract.records.kinds import RECORD_KINDS
@@ -125,7 +125,7 @@ class FeePart(Part):
     """The role that the kind itself counts, where no key names one."""
 
     clause: Clause
-    name: NamesPart
+    name: NameText
     kind: Text
 
     def heading(self, name: str, root: Mapping) -> FeeHeading:

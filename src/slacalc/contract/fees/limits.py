@@ -10,7 +10,7 @@ from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.contract.fees.bases import check_base
 from slacalc.contract.fees.fee import PartMonth
 from slacalc.contract.fees.part_months import money_text, not_said
-from slacalc.contract.parts.file import Amount, Clause, FeesMeant, NamesPart
+from slacalc.contract.parts.file import Amount, Clause, FeesMeant, NameText
 from slacalc.contract.parts.resolve import fees_of, key, names, quantity
 from slacalc.contract.parts.terms import Names, Quantity
 from slacalc.contract.tree.find import entries_of, text_at, value_at
@@ -48,7 +48,7 @@ class LimitPart(Part):
     """What the fees must reach, or may not exceed."""
 
     clause: Clause
-    name: NamesPart
+    name: NameText
     kind: Annotated[Written[Literal["minimum", "maximum", "budget"]], OneWord("minimum", "maximum", "budget")]
     of: FeesMeant
     at_least: Amount | None = None

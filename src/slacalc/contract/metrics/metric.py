@@ -9,7 +9,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place
 from slacalc.contract.metrics.own_reading import own_reading
 from slacalc.contract.metrics.readings import OWN, OWN_BLANKS, OWN_ROLES, READINGS, Reading, find_reading
-from slacalc.contract.parts.file import Clause, NamesPart, Text
+from slacalc.contract.parts.file import Clause, NameText, Text
 from slacalc.contract.parts.resolve import bound, key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
 from slacalc.contract.tree.leaves import RATINGS, OneWord, Reads, Written
@@ -93,7 +93,7 @@ class MetricPart(Part):
     """What is counted over what; which keys a reading wants is told by :mod:`slacalc.contract.metrics.readings`."""
 
     clause: Clause
-    name: NamesPart
+    name: NameText
     reading: Annotated[Written[str], OneWord(*(reading.name for reading in READINGS), OWN)]
     counts: Annotated[Written[str] | None, OneWord(*OWN_ROLES)] = None
     numerator: Text | None = None

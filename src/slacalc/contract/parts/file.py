@@ -9,15 +9,16 @@ from slacalc.base.diagnostics import error
 from slacalc.base.json_schema import Schema, listing
 from slacalc.base.worktime import Hours
 from slacalc.contract.tree.forms import ANY_TEXT
-from slacalc.contract.tree.leaves import Mistake, Reads, ReadsNode, Written, as_scalar
-from slacalc.contract.tree.part import Part
+from slacalc.contract.tree.leaves import Mistake, Progress, Reader, Reads, ReadsNode, Written, as_scalar
+from slacalc.contract.tree.part import Part, read_part, schema_of
 from slacalc.contract.tree.source import Listing, Node, Scalar
 from slacalc.contract.words import prices as p
 from slacalc.contract.words import quantities as q
 from slacalc.contract.words.times import read_hours
 
 T = TypeVar("T")
-Text = Annotated[Written[str], Reads(str)]
+TEXT = Reads(str)
+Text = Annotated[Written[str], TEXT]
 Clause = Text
 Share = Annotated[Written[q.Number], Reads(q.read_share)]
 Day = Annotated[Written[date], Reads(q.read_day)]
@@ -65,7 +66,27 @@ VERSION_ONE = ReadsNode(read_version, lambda: {"type": "integer", "const": 1})
 
 
 class NamesPart(Part):
-    """What it is called in both languages."""
+    """What it is called, in one language or in both."""
 
-    zh: Text
-    en: Text
+    zh: Text | None = None
+    en: Text | None = None
+
+
+class ReadsNames(Reader):
+    """An annotation: the value is one text for every language, or a text a language."""
+
+    def take(self, node: Node, progress: Progress) -> Written[str] | NamesPart:
+        """What it is called."""
+        if isinstance(node, Scalar):
+            return TEXT.take(node, progress)
+        part = read_part(NamesPart, node, progress)
+        if part.zh is None and part.en is None:
+            raise Mistake(error("contract/nothing-there", node.key, path=node.path))
+        return part
+
+    def schema(self) -> Schema:
+        """The text, or the texts."""
+        return {"anyOf": [TEXT.schema(), {**schema_of(NamesPart), "minProperties": 1}]}
+
+
+NameText = Annotated[Written[str] | NamesPart, ReadsNames()]

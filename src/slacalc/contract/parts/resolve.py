@@ -10,11 +10,11 @@ from slacalc.contract.predicates.predicate import ALWAYS
 from slacalc.contract.predicates.text import read_predicate
 from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.find import find_path
+from slacalc.contract.tree.leaves import Written
 
 if TYPE_CHECKING:
     from slacalc.base.diagnostics import Place
     from slacalc.contract.parts import file
-    from slacalc.contract.tree.leaves import Written
     from slacalc.contract.tree.source import Mapping, Scalar
     from slacalc.contract.words.quantities import Bound, Number
 
@@ -38,9 +38,12 @@ def key(root: Mapping, path: str) -> Place:
     return own(node.key)
 
 
-def names(part: file.NamesPart) -> Names:
-    """What it is called."""
-    return Names(part.zh.value, part.en.value)
+def names(part: file.NamesPart | Written[str]) -> Names:
+    """What it is called; in a language that has no name as in the one that has."""
+    if isinstance(part, Written):
+        return Names(part.value, part.value)
+    texts = [text.value for text in (part.zh, part.en) if text is not None]
+    return Names(texts[0], texts[-1])
 
 
 def scope(where: Written[str] | None, role: str) -> Scope:

@@ -1,4 +1,4 @@
-"""A deduction that may take more than 30 % of its base: a court may find it excessive.
+"""A deduction without a cap; under the law of China one that may take more than 30 % of its base: a court may find it excessive.
 
 Civil Code art. 585 lets a court lower agreed damages that exceed the loss "excessively"; by the interpretation of 2023 (art. 65)
 30 % over the loss usually is. The loss is not known here, so this is a doubt and not a mistake. What a deduction takes is limited
@@ -25,20 +25,20 @@ USUALLY_EXCESSIVE = Fraction(30, 100)
 
 
 def doubt_large_cap(terms: Terms) -> Iterator[Diagnostic]:
-    """Deductions without a cap, or with one above 30 %; a cap on all deductions above 30 % that some of them lean on."""
+    """Deductions without a cap; under that law also one above 30 %, and one on all deductions on which some of them lean."""
     together = terms.deductions.cap if terms.deductions is not None else None
-    leaning = False
+    under_law, leaning = terms.law == "PRC", False
     for remedy in terms.remedies:
         deduct = remedy.deduct
         if deduct is None:
             continue
         most = deduct.cap or _largest_share(deduct)
-        if most is not None and _is_large(most):
+        if under_law and most is not None and _is_large(most):
             yield warning("lint/large-cap", most.place, metric=remedy.metric, cap=_percent(most))
         elif most is None and together is None:
-            yield warning("lint/no-cap", deduct.place, metric=remedy.metric)
+            yield warning("lint/no-cap", deduct.place, metric=remedy.metric, law=terms.law or "")
         leaning = leaning or most is None
-    if leaning and together is not None and _is_large(together):
+    if under_law and leaning and together is not None and _is_large(together):
         yield warning("lint/large-cap-on-all", together.place, cap=_percent(together))
 
 

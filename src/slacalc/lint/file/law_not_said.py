@@ -1,0 +1,25 @@
+"""A contract that looks like one under a law of which remarks could be made, and that does not say so.
+
+A contract of 0.1.0 had these remarks without asking for them; it lacks the key, and the page would be without them in silence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.diagnostics import Diagnostic, note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.contract.load import Contract
+
+
+def doubt_law(contract: Contract) -> Iterator[Diagnostic]:
+    """In Chinese and over yuan, or with yearly limits that nothing is compared with."""
+    part = contract.versions[0][1]
+    if part.law is not None:
+        return
+    chinese = part.language.value == "zh-CN" and part.currency.value == "CNY"
+    if chinese or (part.late_payment is not None and part.late_payment.yearly_limits):
+        yield note("lint/law-not-said", part.timezone.scalar.place)
