@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from slacalc.base.codec import Malformed
+from slacalc.base.forms import Malformed
 from slacalc.statement.codec import from_wire, to_wire
 from slacalc.statement.digests import signed
 from slacalc.statement.json_text import to_bytes

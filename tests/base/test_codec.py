@@ -11,7 +11,8 @@ from typing import Any, Literal
 import pytest
 from jsonschema import Draft202012Validator
 
-from slacalc.base.codec import Codec, Key, Malformed
+from slacalc.base.codec import Codec
+from slacalc.base.forms import Key, Malformed
 from slacalc.base.month import Month
 
 

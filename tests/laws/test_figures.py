@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from render.random_books import random_case
-from slacalc.base.codec import Malformed
 from slacalc.base.evaluate import NO_BASIS, evaluate
 from slacalc.base.exact import exact_text, parse_exact
 from slacalc.base.figure import KINDS, Writer
+from slacalc.base.forms import Malformed
 from slacalc.base.wire import book_from_wire, figure_to_wire, node_from_wire
 
 SEEDS = st.integers(0, 2**32)

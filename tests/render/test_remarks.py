@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from slacalc.base.codec import Malformed
 from slacalc.base.diagnostics import Place, error
+from slacalc.base.forms import Malformed
 from slacalc.render.remarks import cause_and_remedy
 from slacalc.render.words import words
 from slacalc.statement.json_text import parse_json

@@ -13,8 +13,8 @@ import pytest
 
 from program import run_here
 from schemas.files import ROOT, Json, faults_of, found, read
-from slacalc.base.codec import Malformed
 from slacalc.base.diagnostics import Refused
+from slacalc.base.forms import Malformed
 from slacalc.contract.load import load_contract
 from slacalc.records.layout_check import check_layout
 from slacalc.records.layout_schema import read_layout_file

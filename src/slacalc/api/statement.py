@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from slacalc.api.diagnostic import Diagnostic, Language
-    from slacalc.base.codec import Wire
     from slacalc.base.diagnostics import Diagnostic as Located
+    from slacalc.base.forms import Wire
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement as Document

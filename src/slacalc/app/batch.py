@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from slacalc.app.month_folder import MonthInputs
     from slacalc.app.statement import MonthEnd
-    from slacalc.base.codec import Wire
+    from slacalc.base.forms import Wire
     from slacalc.contract.load import Contract
 
 YAML = (".yaml", ".yml")

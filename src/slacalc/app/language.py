@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.app.files import read_file
-from slacalc.base.codec import Malformed
 from slacalc.base.diagnostics import Refused
+from slacalc.base.forms import Malformed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,10 +11,10 @@ from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.audit.compare import by_rules, compare_correction, compare_counts, compare_history, compare_terms
 from slacalc.audit.finding import Finding, ordered
 from slacalc.audit.verify import Verdict, verify_statement
-from slacalc.base.codec import Malformed
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.evaluate import Unevaluable
+from slacalc.base.forms import Malformed
 from slacalc.ledger.history import history_before, history_for_correction
 from slacalc.ledger.ledger import read_ledger
 from slacalc.ledger.term import terms_of

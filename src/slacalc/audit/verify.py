@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from slacalc.audit.differ import one_line, plain
 from slacalc.audit.finding import Changed, Finding, ordered
-from slacalc.base.codec import Malformed
 from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import NO_BASIS, Unevaluable, evaluate
 from slacalc.base.exact import rounded
+from slacalc.base.forms import Malformed
 from slacalc.base.money import PLACES
 from slacalc.base.wire import value_to_wire
 from slacalc.billing.corrections import BILLED
@@ -23,8 +23,8 @@ from slacalc.statement.json_text import parse_json, to_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.base.codec import Wire
     from slacalc.base.evaluate import Value
+    from slacalc.base.forms import Wire
     from slacalc.statement.document import MetricResult, Statement
 
 SCOPE = ("scope", "outside", "denominator")

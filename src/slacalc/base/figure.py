@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, assert_never, cast, get_args
 
-from slacalc.base.codec import WHOLE, Key, narrowed, not_empty
 from slacalc.base.dataclass import dataclass
+from slacalc.base.forms import WHOLE, Key, narrowed, not_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,10 +10,11 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
-from slacalc.base.codec import Codec, Form, Malformed, RecordForm, Wire
+from slacalc.base.codec import Codec, RecordForm
 from slacalc.base.evaluate import NO_BASIS, NoBasis, Value
 from slacalc.base.exact import EXACT, exact_text, parse_exact
 from slacalc.base.figure import KINDS, Book, Figure, Node, Writer
+from slacalc.base.forms import Form, Malformed, Wire
 from slacalc.base.json_schema import text_like, words
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from slacalc.base.codec import Malformed
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.base.forms import Malformed
 from slacalc.ledger.chain import Issued, in_chain, is_name, name_of
 from slacalc.ledger.fit import out_of_turn, unfit_by, unfit_decisions, unfit_payments
 from slacalc.ledger.tables import DECISIONS, PAYMENTS, parse_decisions, parse_payments

@@ -12,8 +12,8 @@ from slacalc.base.dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slacalc.base.codec import Wire
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.base.forms import Wire
     from slacalc.records.reasons import RefusedByRole
     from slacalc.render.view import Block
     from slacalc.render.words import Words

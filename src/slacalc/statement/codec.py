@@ -12,9 +12,10 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from slacalc.base.codec import AMOUNT, COUNT, TEXT, Codec, Form, Malformed, RecordForm, Wire, object_of, one_of
+from slacalc.base.codec import Codec, RecordForm
 from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import rounded
+from slacalc.base.forms import AMOUNT, COUNT, LIST, TEXT, Form, Malformed, Wire, object_of, one_of
 from slacalc.base.json_schema import Schema, listing, mapping, text_like
 from slacalc.base.money import PLACES, Money
 from slacalc.base.wire import VALUE, book_from_wire, figure_form, figure_to_wire
@@ -51,9 +52,9 @@ def from_wire(wire: Wire) -> Statement:
     form = statement_form()
     if wire.get("format") != FORMAT:
         raise Malformed("format")
-    if strange := (wire.keys() - form.optional) ^ (form.parts.keys() - form.optional):
+    if strange := (wire.keys() - form.optional) ^ (form.keys.keys() - form.optional):
         raise Malformed("keys:" + ", ".join(sorted(strange)))
-    sections = {name: _section(name, form.parts[name], section) for name, section in wire.items()}
+    sections = {name: _section(name, form.keys[name], section) for name, section in wire.items()}
     return Statement(**{name: section for name, section in sections.items() if name not in form.derived})
 
 
@@ -166,7 +167,7 @@ class _WrittenTable:
 
 @cache
 def _table_form() -> RecordForm[_WrittenTable]:
-    return Codec({list[Any]: Form(list, list, {"type": "array"})}).record(_WrittenTable)
+    return Codec({list[Any]: LIST}).record(_WrittenTable)
 
 
 def _figures_to_wire(computed: Computed) -> list[Wire]:
@@ -181,7 +182,7 @@ def _figures(wire: list[Wire]) -> Computed:
 
 TABLE: Form[Table] = Form(_table_to_wire, _table, _table_form().schema)
 TABLES = object_of(TABLE)
-FIGURE: Schema = mapping({**{name: part.schema for name, part in figure_form().parts.items()}, "value": VALUE.schema})
+FIGURE: Schema = mapping({**{name: part.schema for name, part in figure_form().keys.items()}, "value": VALUE.schema})
 PAIR: Schema = {**listing(TEXT.schema), "minItems": 2, "maxItems": 2}
 DIGEST: Form[str] = Form(str, str, text_like(r"[0-9a-f]{64}"))
 """Of which ``verify`` says whether it is the right one."""

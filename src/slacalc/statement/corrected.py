@@ -10,8 +10,8 @@ from typing import Literal
 
 from slacalc.assess.history import Outcome
 from slacalc.assess.standing import RightKind
-from slacalc.base.codec import Key
 from slacalc.base.dataclass import dataclass
+from slacalc.base.forms import Key
 from slacalc.base.month import Month
 from slacalc.contract.terms import ChargeKind
 from slacalc.statement.forms import Ordinal

@@ -11,7 +11,7 @@ from slacalc.base.figure import Named, TermLeaf, walk
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from slacalc.base.codec import Wire
+    from slacalc.base.forms import Wire
     from slacalc.statement.document import Line, Statement
 
 

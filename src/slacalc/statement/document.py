@@ -19,10 +19,10 @@ from typing import Literal
 
 from slacalc.assess.history import OpenCase, Outcome
 from slacalc.assess.standing import Right, StandingStep
-from slacalc.base.codec import Key
 from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import Value
 from slacalc.base.figure import Book
+from slacalc.base.forms import Key
 from slacalc.base.month import Month
 from slacalc.base.worktime import ServiceHours
 from slacalc.contract.calendars.file import CalendarTerms

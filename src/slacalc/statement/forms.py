@@ -1,4 +1,4 @@
-"""Values of a statement that are more than their type: how they stand in its JSON, as :mod:`slacalc.base.codec` has it."""
+"""Values of a statement that are more than their type: how they stand in its JSON, as :mod:`slacalc.base.forms` has it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Annotated
 
-from slacalc.base.codec import MOMENT, TEXT, narrowed, not_empty, object_of, one_of, text_form
+from slacalc.base.forms import MOMENT, TEXT, narrowed, not_empty, object_of, one_of, text_form
 from slacalc.base.json_schema import text_like
 from slacalc.base.money import PLACES
 

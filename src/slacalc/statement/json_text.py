@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from slacalc.base.codec import Malformed
+from slacalc.base.forms import Malformed
 
 if TYPE_CHECKING:
-    from slacalc.base.codec import Wire
+    from slacalc.base.forms import Wire
 
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes; a statement is far smaller."""

@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.assess.history import Outcome
-from slacalc.base.codec import Key
 from slacalc.base.dataclass import dataclass
+from slacalc.base.forms import Key
 from slacalc.base.money import Money
 from slacalc.base.month import Month
 
