@@ -9,6 +9,7 @@ import typer
 
 from docs.pages import BLOCK, GUIDE, LANGUAGES, ROOT, UPDATE, blocks_of, guide, headings_of, run_page, write_clone
 from slacalc.app.guide import PAGES
+from slacalc.cli.commands import COMMANDS
 from slacalc.cli.exits import Exit
 from slacalc.cli.main import app
 from slacalc.statement.rules import RULES
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 README = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
 TWINS = [*((README["en"], README["zh"]),), *((GUIDE / "en" / f"{page}.md", GUIDE / "zh" / f"{page}.md") for page in PAGES)]
 ALL = [path for pair in TWINS for path in pair]
-COMMANDS = [str(command.callback.__name__) for command in app.registered_commands if command.callback is not None]
 SAY = {"en": ("code", "cause", "remedy"), "zh": ("代码", "原因", "处理")}
 PLURAL = re.compile(r"\{\w+:[^{}|]*\|([^{}]*)\}")
 """A word that goes with a number; the page shows the one for several."""

@@ -1,41 +1,57 @@
-"""The program: its commands, in the order in which ``--help`` lists them."""
+"""The program: its commands, and what it does whichever of them is run."""
 
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from slacalc.base.release import VERSION
-from slacalc.cli.check import check
-from slacalc.cli.diff import diff
+from slacalc.cli.commands import COMMANDS, command_of
 from slacalc.cli.exits import run
-from slacalc.cli.explain import explain
-from slacalc.cli.guide import guide
-from slacalc.cli.init import init
-from slacalc.cli.late import late
-from slacalc.cli.ledger import ledger
-from slacalc.cli.measure import measure
-from slacalc.cli.plain import PlainCommand, PlainGroup
-from slacalc.cli.sample import sample
-from slacalc.cli.schema import schema
-from slacalc.cli.statement import statement
-from slacalc.cli.test import test
-from slacalc.cli.verify import verify
+from slacalc.cli.plain import PlainGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class _WhenNamed(Mapping[str, Any]):
+    """The commands by name: each is loaded when it is asked for, so that a run loads its own alone."""
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - typer keeps its types to itself
+        if name not in COMMANDS:
+            raise KeyError(name)
+        return command_of(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class Program(PlainGroup):
+    """The program: its commands are loaded when they are named."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - as above
+        super().__init__(**settings)
+        self.commands = cast("Any", _WhenNamed())
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - as above
+        """Their names, without loading one."""
+        return list(COMMANDS)
+
 
 app = typer.Typer(
     name="slacalc",
-    cls=PlainGroup,
+    cls=Program,
     help="Service levels and fees of an outsourcing agreement: exact, explained, verifiable.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-for command in (check, schema, init, test, diff, measure, statement, explain, verify, late, sample, guide):
-    app.command(cls=PlainCommand)(command)
-app.add_typer(ledger)
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,39 @@
+"""The commands, in the order in which ``--help`` lists them; each is the function of its name in the module of its name."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.main import get_command, get_group
+
+from slacalc.cli.plain import PlainCommand
+
+COMMANDS = (
+    "check",
+    "schema",
+    "init",
+    "test",
+    "diff",
+    "measure",
+    "statement",
+    "explain",
+    "verify",
+    "late",
+    "sample",
+    "guide",
+    "ledger",
+)
+
+
+@cache
+def command_of(name: str) -> Any:  # noqa: ANN401 - typer keeps its types to itself
+    """The command, as typer runs it; its module is loaded now."""
+    made = getattr(import_module(f"slacalc.cli.{name}"), name)
+    if isinstance(made, typer.Typer):
+        return get_group(made)
+    alone = typer.Typer(add_completion=False)
+    alone.command(cls=PlainCommand)(made)
+    return get_command(alone)
