@@ -11,7 +11,8 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.ledger.chain import name_of
 from slacalc.ledger.ledger import ISSUED, head_of
-from slacalc.render.formats import TABLE, StatementToRender, format_named
+from slacalc.render.asked import StatementToRender
+from slacalc.render.formats import TABLE, format_named
 from slacalc.statement.json_text import to_bytes
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ class Artifacts:
 
     def shown_in(self, words: Words, tell: Callable[[Diagnostic], None] = lambda _: None) -> StatementToRender:
         """The statement as formats take it; ``tell`` hears of what a format cannot hold."""
-        return StatementToRender(self.statement, self.made.wire, self.made.end.since, words, tell)
+        issued = self.made.ledger.issued if self.made.ledger is not None else ()
+        return StatementToRender(
+            self.statement, self.made.wire, self.made.end.since, words, tell, tuple(one.statement for one in issued)
+        )
 
     def files(self, forms: Sequence[str], words: Words, tell: Callable[[Diagnostic], None]) -> Iterator[tuple[str, bytes]]:
         """Names and bytes of its files."""

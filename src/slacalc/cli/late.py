@@ -12,14 +12,11 @@ import typer
 from slacalc.cli.days import day_of
 from slacalc.cli.exits import guarded
 from slacalc.cli.options import ContractPath, LangOption
-from slacalc.cli.speech import choose_language, say_in, show, speak, speak_as
+from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
+from slacalc.render.formats import OF_LATE, TABLE, format_named
 
-
-class LateFormat(StrEnum):
-    """How the result is printed."""
-
-    table = "table"
-    json = "json"
+LateFormat = StrEnum("LateFormat", {name: name for name in OF_LATE})  # type: ignore[misc]  # made of the registry
+AS_TABLE = LateFormat(TABLE)
 
 
 def late(
@@ -29,7 +26,7 @@ def late(
         str,
         typer.Option("--as-of", metavar="DATE", help="By the end of this day: 2026-04-30.", show_default=False),
     ],
-    form: Annotated[LateFormat, typer.Option("--format", help="How the result is printed.")] = LateFormat.table,
+    form: Annotated[LateFormat, typer.Option("--format", help="How the result is printed.")] = AS_TABLE,
     lang: LangOption = None,
 ) -> None:
     """Late-payment interest of every issued month, and the dates on which rights arise."""
@@ -38,13 +35,10 @@ def late(
     with guarded():
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load pydantic
         from slacalc.app.late import late_months  # noqa: PLC0415 - as above
-        from slacalc.render.late_json import late_json  # noqa: PLC0415 - as above
-        from slacalc.render.late_view import late_blocks  # noqa: PLC0415 - as above
+        from slacalc.render.asked import LateToRender  # noqa: PLC0415 - as above
 
         months = late_months(open_contract(contract), ledger, day)
         words = say_in(choose_language(lang and lang.value, months.language))
         speak(months.remarks, words)
-        if form is LateFormat.json:
-            sys.stdout.write(late_json(months))
-        else:
-            show(late_blocks(months, words))
+        asked, render = LateToRender(months, words), format_named(form.value).late if form != TABLE else None
+        sys.stdout.write(render(asked).decode() if render is not None else page_of(asked.blocks()))

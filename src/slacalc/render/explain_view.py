@@ -27,12 +27,13 @@ def explain_blocks(statement: Statement, names: tuple[str, ...], words: Words) -
     blocks: list[Block] = [Title(title)]
     seen: set[str] = set()
     for name in names:
-        lines = tuple(_figure(statement, name, 0, seen, words))
+        lines = tuple(figure_outline(statement, name, 0, seen, words))
         blocks += [PartHead(words.label(statement, statement.book[name])), Outline(lines)]
     return tuple(blocks)
 
 
-def _figure(statement: Statement, name: str, depth: int, seen: set[str], words: Words) -> Iterator[tuple[int, Cell]]:
+def figure_outline(statement: Statement, name: str, depth: int, seen: set[str], words: Words) -> Iterator[tuple[int, Cell]]:
+    """One figure at a depth and all below it; of those already ``seen`` only that they stand above."""
     figure = statement.book[name]
     value = value_text(statement.value(name), figure.unit, statement.contract.currency, words)
     clause = words("explain", "clause", figure.clause) if figure.clause else ""
@@ -52,7 +53,7 @@ def _figure(statement: Statement, name: str, depth: int, seen: set[str], words: 
         entry = statement.term(term.path)
         yield depth + 1, Cell(words("explain", "term", entry.path, entry.text, entry.clause, entry.place), "quiet")
     for part in _below(figure.node):
-        yield from _figure(statement, part, depth + 1, seen, words)
+        yield from figure_outline(statement, part, depth + 1, seen, words)
 
 
 def _below(node: Node) -> Iterator[str]:

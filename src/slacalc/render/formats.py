@@ -12,54 +12,7 @@ from slacalc.base.dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slacalc.base.diagnostics import Diagnostic
-    from slacalc.base.forms import Wire
-    from slacalc.records.reasons import RefusedByRole
-    from slacalc.render.view import Block
-    from slacalc.render.words import Words
-    from slacalc.statement.document import Statement
-    from slacalc.statement.measured import Measured
-    from slacalc.statement.since import Since
-
-
-@dataclass(frozen=True, slots=True)
-class StatementToRender:
-    """A statement, and all that a format may need to know about it."""
-
-    statement: Statement
-    wire: Wire
-    """The same as JSON values, with its digests."""
-    since: Since | None
-    """What has become known since."""
-    words: Words
-    tell: Callable[[Diagnostic], None]
-    """Hears of what the format cannot hold."""
-
-    @property
-    def digest(self) -> str:
-        """Of the whole statement."""
-        return str(self.wire["digest"])
-
-    def blocks(self) -> tuple[Block, ...]:
-        """The statement as a page."""
-        from slacalc.render.statement_view import statement_blocks  # noqa: PLC0415 - loaded for what is asked
-
-        return statement_blocks(self.statement, self.words, self.digest, self.since)
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredToRender:
-    """A month that is only measured, and all that a format may need to know about it."""
-
-    measured: Measured
-    refused: RefusedByRole
-    words: Words
-
-    def blocks(self) -> tuple[Block, ...]:
-        """The metrics as a page."""
-        from slacalc.render.measure_view import measure_blocks  # noqa: PLC0415 - as above
-
-        return measure_blocks(self.measured, self.words, self.refused)
+    from slacalc.render.asked import LateToRender, MeasuredToRender, StatementToRender
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +23,15 @@ class Format:
     """After ``--format``, and at the end of the file's name."""
     statement: Callable[[StatementToRender], bytes]
     measured: Callable[[MeasuredToRender], bytes] | None = None
-    """None where the format holds only statements."""
+    """None where the format holds no metrics without money."""
+    late: Callable[[LateToRender], bytes] | None = None
+    """None where the format holds no late payment."""
     is_text: bool = True
     """Whether it can go to stdout."""
 
 
 def _statement_json(asked: StatementToRender) -> bytes:
-    from slacalc.statement.json_text import to_bytes  # noqa: PLC0415 - as above
+    from slacalc.statement.json_text import to_bytes  # noqa: PLC0415 - loaded for what is asked
 
     return to_bytes(asked.wire)
 
@@ -85,6 +40,12 @@ def _measured_json(asked: MeasuredToRender) -> bytes:
     from slacalc.render.measure_json import measure_json  # noqa: PLC0415 - as above
 
     return measure_json(asked.measured, asked.refused).encode()
+
+
+def _late_json(asked: LateToRender) -> bytes:
+    from slacalc.render.late_json import late_json  # noqa: PLC0415 - as above
+
+    return late_json(asked.late).encode()
 
 
 def _statement_csv(asked: StatementToRender) -> bytes:
@@ -99,7 +60,7 @@ def _measured_csv(asked: MeasuredToRender) -> bytes:
     return metrics_csv(asked.measured).encode()
 
 
-def _markdown(asked: StatementToRender | MeasuredToRender) -> bytes:
+def _markdown(asked: StatementToRender | MeasuredToRender | LateToRender) -> bytes:
     from slacalc.render.markdown import render_markdown  # noqa: PLC0415 - as above
 
     return render_markdown(asked.blocks()).encode()
@@ -112,15 +73,16 @@ def _xlsx(asked: StatementToRender) -> bytes:
 
 
 FORMATS = (
-    Format("json", _statement_json, _measured_json),
+    Format("json", _statement_json, _measured_json, _late_json),
     Format("csv", _statement_csv, _measured_csv),
-    Format("md", _markdown, _markdown),
+    Format("md", _markdown, _markdown, _markdown),
     Format("xlsx", _xlsx, is_text=False),
 )
 TABLE = "table"
 """The page of a terminal: no file has this format."""
 OF_STATEMENTS = (TABLE, *(form.name for form in FORMATS))
 OF_MEASURED = (TABLE, *(form.name for form in FORMATS if form.measured is not None))
+OF_LATE = (TABLE, *(form.name for form in FORMATS if form.late is not None))
 """What may stand after ``--format``."""
 
 

@@ -32,21 +32,22 @@ TONES: dict[str, Tone] = {"met": "good", "missed": "bad", "no finding": "quiet",
 def statement_blocks(statement: Statement, words: Words, digest: str = "", since: Since | None = None) -> tuple[Block, ...]:
     """The statement as one would show it to a client; below it what has become known since."""
     return (
-        *_head(statement, words, digest),
+        *head_blocks(statement, words, digest),
         *correction_blocks(statement, words),
         *metric_blocks(statement, words),
         *excused_blocks(statement, words),
         *charge_blocks(statement, words),
         *wording_blocks(statement, words),
         *moved_blocks(statement, words),
-        *_rights(statement, words),
+        *right_blocks(statement, words),
         *row_blocks(statement, words),
-        *_remarks(statement, words),
+        *remark_blocks(statement, words),
         *(since_blocks(statement, since, words) if since else ()),
     )
 
 
-def _head(statement: Statement, words: Words, digest: str) -> tuple[Block, ...]:
+def head_blocks(statement: Statement, words: Words, digest: str) -> tuple[Block, ...]:
+    """Which statement it is, between whom, and as known when."""
     contract, month = statement.contract, statement.month
     pairs = [
         (words("statement", "contract"), Cell(words("statement", "contract_text", contract.id, contract.title))),
@@ -246,7 +247,8 @@ def step_text(step: StandingStep, words: Words) -> str:
     return words("terms", f"step.{step.step}", month=str(step.month or ""), on=str(step.on or ""), reference=step.reference)
 
 
-def _rights(statement: Statement, words: Words) -> tuple[Block, ...]:
+def right_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
+    """What a party may do, and since when."""
     if not statement.rights:
         return ()
     rows = tuple(
@@ -292,7 +294,8 @@ def row_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     return heading, grid, Notes((Cell(text),))
 
 
-def _remarks(statement: Statement, words: Words) -> tuple[Block, ...]:
+def remark_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
+    """What its state means, and which limits of evidence are exceeded."""
     notes = [Cell(words("statement", f"state_{statement.state}"), "quiet")]
     billed = "limit_billed/" if statement.state == "issued provisionally" else ""
     notes += [

@@ -1,0 +1,85 @@
+"""What a format is given: a statement, or a month that is only measured, and all that it may need to know about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slacalc.render.brand import PLAIN
+from slacalc.statement.trend import trend_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slacalc.base.forms import Wire
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.billing.late.overdue import LateMonths
+    from slacalc.records.reasons import RefusedByRole
+    from slacalc.render.brand import Brand
+    from slacalc.render.view import Block
+    from slacalc.render.words import Words
+    from slacalc.statement.document import Statement
+    from slacalc.statement.measured import Measured
+    from slacalc.statement.since import Since
+    from slacalc.statement.trend import TrendMonth
+
+
+@dataclass(frozen=True, slots=True)
+class StatementToRender:
+    """A statement, and all that a format may need to know about it."""
+
+    statement: Statement
+    wire: Wire
+    """The same as JSON values, with its digests."""
+    since: Since | None
+    """What has become known since."""
+    words: Words
+    tell: Callable[[Diagnostic], None]
+    """Hears of what the format cannot hold."""
+    issued: tuple[Statement, ...] = ()
+    """What its ledger holds, in the order of issue."""
+    brand: Brand = PLAIN
+
+    @property
+    def digest(self) -> str:
+        """Of the whole statement."""
+        return str(self.wire["digest"])
+
+    def trend(self) -> tuple[TrendMonth, ...]:
+        """The months up to this one."""
+        return trend_of(self.statement, self.issued)
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The statement as a page."""
+        from slacalc.render.statement_view import statement_blocks  # noqa: PLC0415 - loaded for what is asked
+
+        return statement_blocks(self.statement, self.words, self.digest, self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredToRender:
+    """A month that is only measured, and all that a format may need to know about it."""
+
+    measured: Measured
+    refused: RefusedByRole
+    words: Words
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The metrics as a page."""
+        from slacalc.render.measure_view import measure_blocks  # noqa: PLC0415 - as above
+
+        return measure_blocks(self.measured, self.words, self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class LateToRender:
+    """What has become of issued months, and all that a format may need to know about it."""
+
+    late: LateMonths
+    words: Words
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Interest and rights as a page."""
+        from slacalc.render.late_view import late_blocks  # noqa: PLC0415 - as above
+
+        return late_blocks(self.late, self.words)

@@ -1,0 +1,27 @@
+"""What a company puts on its papers: a logo and a colour."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+
+COLOUR = "#1f3a5f"
+"""Where no colour is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A logo and a colour; white text can be read on the colour."""
+
+    colour: str = COLOUR
+    """``#1f3a5f``."""
+    logo: bytes = b""
+    media: str = ""
+    """Of the logo: ``image/png`` or ``image/svg+xml``; empty where there is none."""
+
+    def logo_inline(self) -> str:
+        """The logo as an address that holds it; empty where there is none."""
+        return f"data:{self.media};base64,{b64encode(self.logo).decode('ascii')}" if self.logo else ""
+
+
+PLAIN = Brand()
