@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.render.brand import PLAIN
 from slacalc.statement.trend import trend_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slacalc.base.forms import Wire
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.base.forms import Wire
     from slacalc.billing.late.overdue import LateMonths
     from slacalc.records.reasons import RefusedByRole
     from slacalc.render.brand import Brand

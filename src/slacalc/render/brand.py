@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+
+from slacalc.base.dataclass import dataclass
 
 COLOUR = "#1f3a5f"
 """Where no colour is given."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import RISING, Comparison
 from slacalc.render.numbers import value_text
 from slacalc.render.spelling import Speller

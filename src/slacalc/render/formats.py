@@ -72,10 +72,29 @@ def _xlsx(asked: StatementToRender) -> bytes:
     return render_xlsx(asked.statement, asked.words, asked.digest, asked.tell)
 
 
+def _statement_html(asked: StatementToRender) -> bytes:
+    from slacalc.render.page.html import statement_page  # noqa: PLC0415 - as above
+
+    return statement_page(asked)
+
+
+def _measured_html(asked: MeasuredToRender) -> bytes:
+    from slacalc.render.page.html import measured_page  # noqa: PLC0415 - as above
+
+    return measured_page(asked)
+
+
+def _late_html(asked: LateToRender) -> bytes:
+    from slacalc.render.page.html import late_page  # noqa: PLC0415 - as above
+
+    return late_page(asked)
+
+
 FORMATS = (
     Format("json", _statement_json, _measured_json, _late_json),
     Format("csv", _statement_csv, _measured_csv),
     Format("md", _markdown, _markdown, _markdown),
+    Format("html", _statement_html, _measured_html, _late_html),
     Format("xlsx", _xlsx, is_text=False),
 )
 TABLE = "table"

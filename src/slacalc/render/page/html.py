@@ -1,0 +1,146 @@
+"""A statement, a month that is only measured, or any other page as one file of HTML.
+
+No script, nothing from elsewhere: the policy in its head forbids both. Texts get in by a template that escapes them.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from fractions import Fraction
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slacalc.base.dataclass import dataclass
+from slacalc.base.release import VERSION
+from slacalc.render.brand import PLAIN
+from slacalc.render.cells import sum_cell
+from slacalc.render.charge_view import charge_blocks
+from slacalc.render.chart import day_charts, trend_charts
+from slacalc.render.correction_view import correction_blocks
+from slacalc.render.moved_view import moved_blocks
+from slacalc.render.page.drawing import HEIGHT, LEFT, RIGHT, WIDTH
+from slacalc.render.page.parts import page_of
+from slacalc.render.since_view import since_blocks
+from slacalc.render.statement_view import excused_blocks, head_blocks, metric_blocks, remark_blocks, right_blocks, row_blocks
+from slacalc.render.view import PartHead
+from slacalc.render.wording_view import wording_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jinja2 import Template
+
+    from slacalc.render.asked import LateToRender, MeasuredToRender, StatementToRender
+    from slacalc.render.brand import Brand
+    from slacalc.render.chart import Chart
+    from slacalc.render.view import Block
+    from slacalc.render.words import Words
+    from slacalc.statement.document import Statement
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the parts of a page."""
+
+    about: str = ""
+    """Behind its title in the window's."""
+    digest: str = ""
+    headline: tuple[tuple[str, str], ...] = ()
+    brand: Brand = PLAIN
+
+
+def statement_page(asked: StatementToRender) -> bytes:
+    """The statement: what is to be paid first, then the standards with their days and months, then where all of it comes from."""
+    statement, words = asked.statement, asked.words
+    parts: list[Block | Sequence[Chart]] = [
+        *head_blocks(statement, words, asked.digest),
+        *correction_blocks(statement, words),
+        *charge_blocks(statement, words),
+        *metric_blocks(statement, words),
+        *excused_blocks(statement, words),
+        PartHead(words("page", "by_day")),
+        day_charts(statement, words),
+        PartHead(words("page", "trend")),
+        trend_charts(statement, asked.trend(), words),
+        *right_blocks(statement, words),
+        *moved_blocks(statement, words),
+        *row_blocks(statement, words),
+        *wording_blocks(statement, words),
+        PartHead(words("page", "state")),
+        *remark_blocks(statement, words),
+        *(since_blocks(statement, asked.since, words) if asked.since else ()),
+    ]
+    around = Around(statement.contract.id, asked.digest, _headline(statement, words), asked.brand)
+    return render_page(parts, words, around, statement)
+
+
+def measured_page(asked: MeasuredToRender) -> bytes:
+    """The metrics, with a chart by day of each behind the table of them all."""
+    statement, words = asked.measured.statement, asked.words
+    charts = (PartHead(words("page", "by_day")), day_charts(statement, words))
+    return render_page((*asked.blocks(), *charts), words, Around(statement.contract.id), statement)
+
+
+def late_page(asked: LateToRender) -> bytes:
+    """Late payment, and the rights with their dates."""
+    return render_page(asked.blocks(), asked.words, Around(asked.late.contract))
+
+
+def render_page(
+    parts: Iterable[Block | Sequence[Chart]], words: Words, around: Around, statement: Statement | None = None
+) -> bytes:
+    """Any blocks and charts as a page; figures of the statement, where there is one, open to how they were made."""
+    style = _style().replace("BRAND", around.brand.colour)
+    text = _template().render(
+        page=page_of(parts, statement, words),
+        words=words,
+        about=around.about,
+        digest=around.digest,
+        headline=around.headline,
+        logo=around.brand.logo_inline(),
+        style=style,
+        style_hash=b64encode(sha256(style.encode()).digest()).decode("ascii"),
+        release=VERSION,
+        width=WIDTH,
+        height=HEIGHT,
+        left=LEFT,
+        right=RIGHT,
+    )
+    return text.encode()
+
+
+def _headline(statement: Statement, words: Words) -> tuple[tuple[str, str], ...]:
+    """What it comes to, and by when."""
+    if statement.correction is not None:
+        if not statement.correction.differences:
+            return ()
+        return ((words("statement", "difference_sum"), sum_cell(statement, statement.difference, words).text),)
+    value = statement.value(statement.payable)
+    back = isinstance(value, Fraction) and value < 0
+    due = words("statement", "due_back") if back else str(statement.payment.due)
+    missed = sum(metric.outcome == "missed" for metric in statement.metrics)
+    judged = sum(metric.outcome in {"met", "missed"} for metric in statement.metrics)
+    return (
+        (words("statement", "payable"), sum_cell(statement, statement.payable, words).text),
+        (words("statement", "due"), due),
+        (words("page", "missed"), words("page", "missed_of", str(missed), str(judged))),
+    )
+
+
+@cache
+def _style() -> str:
+    return (HERE / "page.css").read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - loaded where a page is made
+
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("page.html.j2")
