@@ -17,7 +17,7 @@ MESSAGES = HERE.parent / "src" / "slacalc" / "render" / "messages"
 REFUSED = [case for case in CASES if case.is_relative_to(HERE / "refused")]
 LEAST_CONTRACTS = 150
 """Contracts that are refused, each for another mistake or at another place."""
-FAMILIES = ("contract", "input", "layout", "ledger", "lint", "measure", "month", "output", "records")
+FAMILIES = ("contract", "input", "invoice", "layout", "ledger", "lint", "measure", "month", "output", "records")
 """Catalogues of remarks; the others hold words of the pages."""
 Catalogue = dict[str, str | dict[str, str]]
 

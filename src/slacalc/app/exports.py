@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 class Exports:
     """What a month's folder holds. Two terms that want an export read in the same way have the same records of it."""
 
-    def __init__(self, inputs: MonthInputs) -> None:
-        self.inputs = inputs
+    def __init__(self, inputs: MonthInputs, *, every_column: bool = False) -> None:
+        """``every_column`` reads the columns that nothing counts too, and sorts the records by their keys."""
+        self.inputs, self._every_column = inputs, every_column
         self._read: dict[Hashable, Sifted] = {}
 
     def read(
@@ -71,7 +72,7 @@ class Exports:
     ) -> Sifted:
         """The records of one role; what decides how it is read is the key, and nothing else of the terms."""
         window = (terms.month.first, terms.month.end)
-        columns = columns_counted(terms, layout.role, keys)
+        columns = None if self._every_column else columns_counted(terms, layout.role, keys)
         key = (paths, layout, terms.timezone, window, known_by, columns, with_origin)
         if key not in self._read:
             sifted = read_records(

@@ -20,6 +20,7 @@ PAGES = (
     "exactness",
     "diagnostics",
     "diff",
+    "dispute",
     "ci",
     "python",
     "exit-codes",

@@ -25,7 +25,7 @@ from slacalc.statement.document import Excused, InputEntry, RowSums
 from slacalc.statement.service import month_before, service_of, with_service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
     from zoneinfo import ZoneInfo
@@ -44,6 +44,14 @@ if TYPE_CHECKING:
 MOST_VALUES, MOST_SHOWN = 10, 60
 """How many combinations of words a remark shows, and how many characters of each word."""
 Basis = Literal["option", "month file", "newest event"]
+
+
+@dataclass(frozen=True, slots=True)
+class AsKnown:
+    """The moment as of which the data is known, aware, in the contract's zone, and who says so."""
+
+    moment: datetime
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,21 @@ def count_folder(
     by_role = set_aside_blanks(replace(terms, fees=(*terms.fees, *aside)), by_role, moment)
     by_role = {role: export for role, export in by_role.items() if role in roles_read(terms)}
     sifted = tuple(by_role.values())
-    count = count_month(terms, by_role, moment, keys, carried_over(history, terms.month, moment.date()))
+    counted, count = count_records(terms, by_role, AsKnown(moment, basis), history, keys)
+    remarks = (*(remark for export in sifted for remark in export.remarks), *_charged_by_no_fee(by_role, count))
+    return CountedMonth(counted, sifted, remarks, terms, service)
+
+
+def count_records(
+    terms: Terms, records: Mapping[str, Sifted], known: AsKnown, history: History, keys: tuple[str, ...] = KEYS
+) -> tuple[Counted, MonthCount]:
+    """Count records that are read already, by role; the terms have their days of service, and blanks are settled.
+
+    Raises:
+        Refused: the terms need what the records do not have.
+    """
+    sifted = tuple(records.values())
+    count = count_month(terms, records, known.moment, keys, carried_over(history, terms.month, known.moment.date()))
     counted = Counted(
         tallies=count.tallies,
         inputs=tuple(
@@ -113,12 +135,11 @@ def count_folder(
         open_cases=tuple(OpenCase(case.metric, case.key, case.deadline) for case in count.unjudged),
         not_due=count.not_due,
         days_without_calls=count.days_without_calls,
-        as_of=moment,
-        as_of_basis=basis,
+        as_of=known.moment,
+        as_of_basis=known.basis,
         excusals=tuple(Excused(*(getattr(excusal, part.name) for part in fields(Excused))) for excusal in count.excusals),
     )
-    remarks = (*(remark for export in sifted for remark in export.remarks), *_charged_by_no_fee(by_role, count))
-    return CountedMonth(counted, sifted, remarks, terms, service)
+    return counted, count
 
 
 def kept_of_blanks(terms: Terms, records: dict[str, Sifted], inputs: MonthInputs) -> dict[str, Sifted]:

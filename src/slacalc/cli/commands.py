@@ -17,6 +17,7 @@ COMMANDS = (
     "init",
     "test",
     "diff",
+    "compare",
     "measure",
     "statement",
     "explain",

@@ -11,7 +11,7 @@ from slacalc.audit.term_class import CLASSES
 from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import shown
 from slacalc.base.money import PLACES
-from slacalc.render.numbers import amount_text, value_text
+from slacalc.render.numbers import amount_text, signed, value_text
 from slacalc.render.remarks import cause_and_remedy
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead, Title, Tone
 
@@ -185,11 +185,6 @@ def _amounts(total: TotalEffect, currency: str) -> tuple[Cell, ...]:
         Cell(shown(total.new, PLACES[currency], grouped=True)),
         Cell(signed(total.difference, currency), "strong" if total.difference else "quiet"),
     )
-
-
-def signed(amount: Fraction, currency: str) -> str:
-    """A difference with its sign; nothing has none."""
-    return ("+" if amount > 0 else "") + shown(amount, PLACES[currency], grouped=True)
 
 
 def _line(effect: Effect, line: LineEffect, words: Words) -> tuple[Cell, ...]:

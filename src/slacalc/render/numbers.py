@@ -25,6 +25,11 @@ def amount_text(amount: Decimal, currency: str) -> str:
     return shown(Fraction(amount), PLACES[currency], grouped=True)
 
 
+def signed(amount: Fraction, currency: str) -> str:
+    """A difference with its sign; nothing has none."""
+    return ("+" if amount > 0 else "") + shown(amount, PLACES[currency], grouped=True)
+
+
 def value_text(value: Value, unit: Unit, currency: str, words: Words) -> str:  # noqa: PLR0911 - one case a unit
     """A value with its unit: ``92.40%``, ``278.20 s``, ``18,480``, ``-5,686.37``, ``met``."""
     if value is NO_BASIS:

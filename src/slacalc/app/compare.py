@@ -1,0 +1,209 @@
+"""``slacalc compare``: two sides of one month, whatever they are: statements, month folders, contracts, an invoice."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Literal
+
+from slacalc.app.contract import open_contract
+from slacalc.app.files import staged_files
+from slacalc.app.verify import open_statement
+from slacalc.audit.compared import ComparedMonth, SideHead
+from slacalc.audit.effect import effect_of
+from slacalc.audit.mixed_statement import MixedStatements
+from slacalc.audit.waterfall import waterfall
+from slacalc.base.dataclass import dataclass
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.records.bounds import UNPACK_LIMIT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slacalc.app.month_side import MonthSide
+    from slacalc.audit.compared import SideKind
+    from slacalc.statement.document import Statement
+
+INVOICES = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".pdf")
+"""Endings of what people get as an invoice; those that cannot be read are told so."""
+YAML = (".yaml", ".yml")
+Given = Literal["month", "contract", "statement", "invoice"]
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRequest:
+    """What the command line asks for."""
+
+    first: Path
+    second: Path
+    contracts: tuple[Path, ...] = ()
+    """Of month folders: one for both, or one for each."""
+    ledgers: tuple[Path, ...] = ()
+    """As above."""
+    folder: Path | None = None
+    """The month to price under two contracts."""
+    invoice_map: Path | None = None
+    month: str | None = None
+    as_of: str | None = None
+    tolerance: int | None = None
+    """Seconds within which calls are matched that have no key in common; None: by the key alone."""
+    key: bytes | None = None
+    """Of the hashes by which numbers are joined; None: no hashes."""
+    unpack_limit: int = UNPACK_LIMIT
+    """Bytes that an export may unpack to."""
+
+
+def compare(request: CompareRequest) -> ComparedMonth:
+    """Everything in which the two differ, and why.
+
+    Raises:
+        Refused: something that cannot be used, or that does not go together.
+    """
+    given = (given_as(request.first), given_as(request.second))
+    _check_pair(request, given)
+    if "invoice" in given:
+        return _with_invoice(request, given)
+    if "statement" in given:
+        statements = [_statement(request, at, kind) for at, kind in enumerate(given)]
+        return _statements(request, given, statements[0], statements[1])
+    from slacalc.app.compare_months import compare_sides  # noqa: PLC0415 - loads polars, only where months are given
+    from slacalc.records.matched import Tolerance  # noqa: PLC0415 - as above
+
+    first, second = _side(request, 0, given[0]), _side(request, 1, given[1])
+    _check_months(request, first.statement, second.statement)
+    tolerance = Tolerance(request.tolerance) if request.tolerance is not None else None
+    return compare_sides(_heads(request, given), first, second, tolerance, request.key)
+
+
+def draft_invoice_map(request: CompareRequest) -> bytes:
+    """A map for the invoice of the two, to be filled in.
+
+    Raises:
+        Refused: there is no invoice among the two, or something cannot be opened.
+    """
+    from slacalc.app.invoice import write_draft  # noqa: PLC0415 - loaded where an invoice is given
+
+    given = (given_as(request.first), given_as(request.second))
+    _check_pair(request, given, drafting=True)
+    at = given.index("invoice")
+    return write_draft((request.first, request.second)[at], _statement(request, 1 - at, given[1 - at]))
+
+
+def given_as(path: Path) -> Given:
+    """What is given, by what it looks like."""
+    if path.is_dir():
+        return "month"
+    suffix = path.suffix.lower()
+    return "invoice" if suffix in INVOICES else "contract" if suffix in YAML else "statement"
+
+
+def _check_pair(request: CompareRequest, given: tuple[Given, Given], *, drafting: bool = False) -> None:
+    """What must be given beside the two."""
+    wrong = []
+    paths = (request.first, request.second)
+    if given == ("invoice", "invoice"):
+        raise Refused(error("input/two-invoices", Place(str(paths[0]))))
+    if drafting and "invoice" not in given:
+        wrong.append(error("input/no-invoice", Place(str(paths[0]))))
+    if "month" in given and not request.contracts:
+        wrong.append(error("input/compare-needs-contract", Place(str(paths[given.index("month")]))))
+    if "contract" in given and request.folder is None:
+        wrong.append(error("input/compare-needs-month", Place(str(paths[given.index("contract")]))))
+    if "invoice" in given and not drafting and request.invoice_map is None:
+        wrong.append(error("input/compare-needs-map", Place(str(paths[given.index("invoice")]))))
+    for option, several in (("--contract", request.contracts), ("--ledger", request.ledgers)):
+        if len(several) > len(paths):
+            wrong.append(error("input/more-than-two", Place(option), count=len(several)))
+    if wrong:
+        raise Refused(*wrong)
+
+
+def _check_months(request: CompareRequest, first: Statement, second: Statement) -> None:
+    """Both are of one month, in one currency."""
+    place = Place(str(request.second))
+    if first.month != second.month:
+        raise Refused(error("input/other-month", place, first=first.month, second=second.month))
+    if first.contract.currency != second.contract.currency:
+        facts = {"old": first.contract.currency, "new": second.contract.currency}
+        raise Refused(error("input/two-currencies", place, **facts))
+
+
+def _contract(request: CompareRequest, at: int, given: Given) -> Path:
+    """The contract under which a side is priced."""
+    return (request.first, request.second)[at] if given == "contract" else request.contracts[min(at, len(request.contracts) - 1)]
+
+
+def _side(request: CompareRequest, at: int, given: Given) -> MonthSide:
+    from slacalc.app.month_folder import open_month  # noqa: PLC0415 - as above
+    from slacalc.app.month_side import open_side  # noqa: PLC0415 - as above
+
+    folder = request.folder if given == "contract" else (request.first, request.second)[at]
+    assert folder is not None  # noqa: S101 - for the type checker: a contract has its month beside it
+    ledger = request.ledgers[min(at, len(request.ledgers) - 1)] if request.ledgers else None
+    inputs = open_month(folder, request.month, unpack_limit=request.unpack_limit)
+    return open_side(open_contract(_contract(request, at, given)), inputs, ledger, request.as_of)
+
+
+def _statement(request: CompareRequest, at: int, given: Given) -> Statement:
+    if given == "statement":
+        return open_statement((request.first, request.second)[at])
+    return _side(request, at, given).statement
+
+
+def _heads(request: CompareRequest, given: tuple[Given, Given]) -> tuple[SideHead, SideHead]:
+    first, second = (_head(request, at, kind) for at, kind in enumerate(given))
+    return first, second
+
+
+def _head(request: CompareRequest, at: int, given: Given) -> SideHead:
+    path = (request.first, request.second)[at]
+    if given in {"month", "contract"}:
+        name = str(request.folder) if given == "contract" else str(path)
+        return SideHead(name, "month", _contract(request, at, given).name)
+    kind: SideKind = "invoice" if given == "invoice" else "statement"
+    return SideHead(str(path), kind, "")
+
+
+def _with_invoice(request: CompareRequest, given: tuple[Given, Given]) -> ComparedMonth:
+    from slacalc.app.invoice import compare_invoice  # noqa: PLC0415 - loaded where an invoice is given
+
+    at = given.index("invoice")
+    assert request.invoice_map is not None  # noqa: S101 - for the type checker: it was looked for
+    statement = _statement(request, 1 - at, given[1 - at])
+    path = (request.first, request.second)[at]
+    return compare_invoice(_heads(request, given), statement, path, request.invoice_map, invoice_first=at == 0)
+
+
+def _statements(request: CompareRequest, given: tuple[Given, Given], first: Statement, second: Statement) -> ComparedMonth:
+    _check_months(request, first, second)
+    mixed = MixedStatements(first, second)
+    why = waterfall(mixed.causes, mixed.made, first, second)
+    return ComparedMonth(*_heads(request, given), effect_of(first, second), why, notes=(("counts only", ""),))
+
+
+def write_compared(compared: ComparedMonth, out: Path) -> tuple[Path, ...]:
+    """Write the comparison and the records behind it into a folder: JSON, CSV, Parquet and a sheet.
+
+    Raises:
+        Unwritable: the folder or a file in it cannot be written.
+    """
+    import polars as pl  # noqa: PLC0415 - only where files are written
+
+    from slacalc.render.compare_csv import compare_csv, record_rows  # noqa: PLC0415 - as above
+    from slacalc.render.compare_json import compare_json  # noqa: PLC0415 - as above
+    from slacalc.render.table_csv import to_csv  # noqa: PLC0415 - as above
+    from slacalc.render.table_xlsx import table_xlsx  # noqa: PLC0415 - as above
+
+    month = compared.effect.month
+    headers, rows = record_rows(compared)
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(headers, pl.String), orient="row")
+    parquet = io.BytesIO()
+    frame.write_parquet(parquet)
+    files = (
+        (f"compare-{month}.json", compare_json(compared).encode()),
+        (f"compare-{month}.csv", compare_csv(compared).encode()),
+        (f"records-{month}.csv", to_csv(headers, rows).encode()),
+        (f"records-{month}.parquet", parquet.getvalue()),
+        (f"records-{month}.xlsx", table_xlsx(headers, rows, f"records {month}", month.first)),
+    )
+    with staged_files(out, files) as places:
+        return places

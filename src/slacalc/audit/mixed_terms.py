@@ -1,0 +1,109 @@
+"""Terms of two contracts mixed: each part that means something else in the two is a cause, and can be taken from either.
+
+``term_causes`` names the parts in which two terms of one month differ; ``mixed_terms`` takes those that are switched from the
+second. What moves no amount (names, places, clauses, the day of payment) is no cause.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from slacalc.base.diagnostics import Place
+from slacalc.contract.parts.terms import Names, Quantity, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from slacalc.contract.terms import Terms
+
+TARGET = ("target", "least", "below_least")
+"""What is asked of a metric; the rest says what is counted."""
+PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("score", ("score",)),
+    ("deductions", ("deductions",)),
+    ("damages", ("damages",)),
+    ("service_hours", ("service_hours",)),
+    ("calendar", ("calendar", "working_days")),
+    ("timezone", ("timezone",)),
+    ("term", ("first_day", "last_day")),
+)
+"""Parts of the terms that are one cause each, and their fields."""
+LISTS = (("metrics", "id"), ("fees", "id"), ("limits", "id"), ("remedies", "metric"))
+"""Parts of which each entry is a cause of its own, and the field by which an entry is known."""
+TAX = "tax"
+ROUNDING = "tax.rounded"
+SAYS_NOTHING = frozenset({"place", "clause", "names", "text", "wording"})
+"""Fields that move no amount."""
+
+
+def term_causes(first: Terms, second: Terms) -> tuple[str, ...]:
+    """The parts in which two terms differ, by path, in the order in which they are taken: what is counted comes first."""
+    causes: list[str] = []
+    for part, known_by in LISTS:
+        ours, theirs = _entries(first, part, known_by), _entries(second, part, known_by)
+        for name in dict.fromkeys((*ours, *theirs)):
+            causes += _of_entry(f"{part}.{name}", ours.get(name), theirs.get(name))
+    causes += [
+        name for name, fields in PARTS if any(not alike(getattr(first, field), getattr(second, field)) for field in fields)
+    ]
+    rate = [replace(one.tax, rounded="per line") for one in (first, second)]
+    causes += [TAX] if not alike(*rate) else []
+    causes += [ROUNDING] if first.tax.rounded != second.tax.rounded else []
+    return tuple(causes)
+
+
+def _of_entry(path: str, ours: Any, theirs: Any) -> list[str]:  # noqa: ANN401 - any part of terms
+    if not path.startswith("metrics.") or ours is None or theirs is None:
+        return [] if alike(ours, theirs) else [path]
+    counted = replace(theirs, **{name: getattr(ours, name) for name in TARGET})
+    asked = replace(ours, **{name: getattr(theirs, name) for name in TARGET})
+    return [*([] if alike(ours, counted) else [path]), *([] if alike(ours, asked) else [f"{path}.target"])]
+
+
+def mixed_terms(first: Terms, second: Terms, switched: Collection[str]) -> Terms:
+    """The first terms, with the parts of the second whose causes are switched."""
+    changes: dict[str, Any] = {}
+    for part, known_by in LISTS:
+        ours, theirs = _entries(first, part, known_by), _entries(second, part, known_by)
+        order = (*ours, *(name for name in theirs if name not in ours))
+        if all(f"{part}.{name}" in switched for name in {*ours} ^ {*theirs}):
+            order = (*theirs,)
+        entries = (_entry(f"{part}.{name}", ours.get(name), theirs.get(name), switched) for name in order)
+        changes[part] = tuple(entry for entry in entries if entry is not None)
+    for name, fields in PARTS:
+        if name in switched:
+            changes |= {field: getattr(second, field) for field in fields}
+    tax = second.tax if TAX in switched else first.tax
+    changes[TAX] = replace(tax, rounded=(second if ROUNDING in switched else first).tax.rounded)
+    return replace(first, **changes)
+
+
+def _entry(path: str, ours: Any, theirs: Any, switched: Collection[str]) -> Any:  # noqa: ANN401 - as above
+    """An entry as the mixture has it; None where it has none."""
+    entry = theirs if path in switched else ours
+    if not path.startswith("metrics.") or ours is None or theirs is None:
+        return entry
+    asked = theirs if f"{path}.target" in switched else ours
+    return replace(entry, **{name: getattr(asked, name) for name in TARGET})
+
+
+def _entries(terms: Terms, part: str, known_by: str) -> dict[str, Any]:
+    return {getattr(entry, known_by): entry for entry in getattr(terms, part)}
+
+
+def alike(ours: Any, theirs: Any) -> bool:  # noqa: ANN401 - any part of terms
+    """Whether two parts of terms mean the same: where they stand, how they are written and called makes no difference."""
+    match ours:
+        case _ if type(ours) is not type(theirs):
+            return False
+        case Quantity():
+            return bool(ours.value == theirs.value and ours.unit == theirs.unit)
+        case Scope():
+            return bool(ours.predicate == theirs.predicate)
+        case Place() | Names():
+            return True
+        case tuple():
+            return len(ours) == len(theirs) and all(map(alike, ours, theirs))
+    fields = [name for name in getattr(ours, "__dataclass_fields__", ()) if name not in SAYS_NOTHING]
+    return all(alike(getattr(ours, name), getattr(theirs, name)) for name in fields) if fields else bool(ours == theirs)

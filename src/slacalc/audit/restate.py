@@ -1,0 +1,118 @@
+"""A statement made again with other counts, other numbers of the contract, or lines as somebody else states them.
+
+What is stated of a line stands in its figure in place of the arithmetic, and all that uses the figure follows: a minimum, a
+deduction, tax, totals. Nothing else of the statement is touched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slacalc.base.dataclass import dataclass
+from slacalc.base.evaluate import evaluate
+from slacalc.base.figure import Book, Figure, Named, Sum, TermLeaf
+from slacalc.base.money import Money
+from slacalc.statement.document import Computed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from slacalc.base.evaluate import Value
+    from slacalc.base.figure import Node
+    from slacalc.measure.tally import Tallies
+    from slacalc.statement.document import Line, MetricResult, Statement
+
+STATED = "stated."
+"""Before the name of a figure whose value is stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """What is to be put in the place of what a statement has."""
+
+    tallies: Tallies | None = None
+    terms: Mapping[str, Fraction] = field(default_factory=dict)
+    """Numbers of the contract, by path."""
+    figures: Mapping[str, Decimal] = field(default_factory=dict)
+    """Amounts, by the figure of a line or of its tax, or of a total."""
+    added: tuple[Line, ...] = ()
+    """Lines that the statement does not have; each stands in the totals."""
+    dropped: frozenset[str] = frozenset()
+    """Figures of lines that are not there: they come to nothing."""
+
+
+def restate(statement: Statement, restated: Restated) -> Statement:
+    """The statement with that in its place.
+
+    Raises:
+        Unevaluable: it does not go together.
+        KeyError: counts that the figures need are not there.
+    """
+    nothing = Money.nothing(statement.contract.currency).amount
+    stated = {**restated.figures, **dict.fromkeys(restated.dropped, nothing)}
+    for line in restated.added:
+        stated |= {line.figure: line.amount} | ({line.tax_figure: line.tax} if line.tax is not None else {})
+    book = _with_stated(statement, stated, restated.added)
+    terms = statement.term_values() | dict(restated.terms) | {STATED + name: Fraction(value) for name, value in stated.items()}
+    values = evaluate(book, terms, restated.tallies or statement.tallies)
+    lines = (_line(line, values, statement.contract.currency) for line in (*statement.lines, *restated.added))
+    return replace(
+        statement,
+        figures=Computed(book, tuple(values.items())),
+        terms=tuple(replace(one, value=restated.terms.get(one.path, one.value)) for one in statement.terms),
+        tallies=restated.tallies or statement.tallies,
+        lines=tuple(line for line in lines if line.figure not in restated.dropped),
+        metrics=tuple(_metric(metric, values) for metric in statement.metrics),
+    )
+
+
+def _with_stated(statement: Statement, stated: Mapping[str, Decimal], added: tuple[Line, ...]) -> Book:
+    """The book with the stated figures in it; those that it does not have stand before the totals that add them up."""
+    new = [line for line in added if line.figure not in statement.book]
+    figures: list[Figure] = []
+    for figure in statement.book:
+        if figure.name.startswith("total.") and new:
+            figures += [
+                Figure(name, TermLeaf(STATED + name), "money", (name,), line.clause)
+                for line in new
+                for name in (line.figure, line.tax_figure)
+                if name
+            ]
+            new = []
+        node: Node = TermLeaf(STATED + figure.name) if figure.name in stated else figure.node
+        figures.append(replace(figure, node=_with_added(figure.name, node, added, statement)))
+    return Book(tuple(figures))
+
+
+def _with_added(name: str, node: Node, added: tuple[Line, ...], statement: Statement) -> Node:
+    """A total that adds up lines, or their taxes, with those of the lines that are added."""
+    heads = {"exclude tax": "total.net", "include tax": "total.gross"}
+    if isinstance(node, Sum):
+        of_kind = [line for line in added if (line.kind == "penalty") == (name == "total.penalties")]
+        if name in {heads[statement.tax.prices], "total.penalties"}:
+            return Sum((*node.items, *(Named(line.figure) for line in of_kind)))
+        if name == "total.tax":
+            return Sum((*node.items, *(Named(line.tax_figure) for line in of_kind if line.tax_figure)))
+    return node
+
+
+def _line(line: Line, values: Mapping[str, Value], currency: str) -> Line:
+    tax = _amount(values[line.tax_figure], currency) if line.tax_figure else None
+    return replace(line, amount=_amount(values[line.figure], currency), tax=tax)
+
+
+def _amount(value: Value, currency: str) -> Decimal:
+    if not isinstance(value, Fraction):
+        raise TypeError(value)
+    return Money.exactly(value, currency).amount
+
+
+def _metric(metric: MetricResult, values: Mapping[str, Value]) -> MetricResult:
+    """Met or missed, as the figures have it now."""
+    met = values.get(f"{metric.id}.met")
+    if metric.outcome not in {"met", "missed"} or not isinstance(met, bool):
+        return metric
+    return replace(metric, outcome="met" if met else "missed")

@@ -1,0 +1,128 @@
+"""``slacalc compare``: where two amounts differ, why, and by which calls."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from slacalc.cli.exits import Exit, guarded, leave
+from slacalc.cli.options import AsOfOption, LangOption, MonthOption, OutOption, UnpackLimitOption
+from slacalc.cli.speech import choose_language, page_of, say_in, speak_as
+from slacalc.records.bounds import UNPACK_LIMIT
+
+if TYPE_CHECKING:
+    from slacalc.audit.compared import ComparedMonth
+    from slacalc.render.words import Words
+
+WHAT = "A statement-….json, a month folder, an invoice (csv, xlsx), or a contract."
+
+
+class CompareFormat(StrEnum):
+    """How the comparison is printed."""
+
+    table = "table"
+    json = "json"
+    md = "md"
+    csv = "csv"
+
+
+def compare(  # noqa: PLR0913, PLR0917 - the options of the command
+    first: Annotated[Path, typer.Argument(metavar="A", help=WHAT, show_default=False)],
+    second: Annotated[Path, typer.Argument(metavar="B", help="The same, of the same month.", show_default=False)],
+    contract: Annotated[
+        list[Path] | None,
+        typer.Option("--contract", help="Under which month folders are priced; twice: A's, then B's.", show_default=False),
+    ] = None,
+    month_dir: Annotated[
+        Path | None,
+        typer.Option("--month-dir", metavar="DIR", help="The month to price under two contracts.", show_default=False),
+    ] = None,
+    ledger: Annotated[
+        list[Path] | None,
+        typer.Option("--ledger", metavar="DIR", help="Of month folders; twice: A's, then B's.", show_default=False),
+    ] = None,
+    invoice_map: Annotated[
+        Path | None,
+        typer.Option(
+            "--map", metavar="FILE", help="Which line of the contract each row of an invoice is about.", show_default=False
+        ),
+    ] = None,
+    draft: Annotated[
+        Path | None,
+        typer.Option("--write-map", metavar="FILE", help="Draft that map, and compare nothing.", show_default=False),
+    ] = None,
+    tolerance: Annotated[
+        str | None,
+        typer.Option(
+            "--tolerance",
+            metavar="5s",
+            help="Match calls without a common key by caller, time and time spoken, this close.",
+            show_default=False,
+        ),
+    ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option("--key", metavar="FILE", help="Makes hashes of numbers, by which they can be joined.", show_default=False),
+    ] = None,
+    month: MonthOption = None,
+    as_of: AsOfOption = None,
+    form: Annotated[CompareFormat, typer.Option("--format", help="How the comparison is printed.")] = CompareFormat.table,
+    out: OutOption = None,
+    unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
+    lang: LangOption = None,
+) -> None:
+    """Compare two statements, a statement and an invoice, two months or two contracts: by line, cause and call, to the cent."""
+    contracts, ledgers = tuple(contract or ()), tuple(ledger or ())
+    speak_as(lang and lang.value, *contracts, first, second, ledger=ledgers[0] if ledgers else None)
+    seconds = _seconds(tolerance)
+    with guarded():
+        from slacalc.app.compare import CompareRequest, draft_invoice_map, write_compared  # noqa: PLC0415 - help must be quick
+        from slacalc.app.compare import compare as compare_with  # noqa: PLC0415 - as above
+        from slacalc.app.files import read_file, staged_files  # noqa: PLC0415 - as above
+
+        secret = read_file(key) if key is not None else None
+        request = CompareRequest(
+            first, second, contracts, ledgers, month_dir, invoice_map, month, as_of, seconds, secret, unpack_limit
+        )
+        if draft is not None:
+            with staged_files(draft.parent, ((draft.name, draft_invoice_map(request)),)) as places:
+                sys.stdout.write("".join(f"{place}\n" for place in places))
+            return
+        compared = compare_with(request)
+        words = say_in(choose_language(lang and lang.value, compared.effect.new.contract.language))
+        sys.stdout.write(_text(compared, form, words))
+        if out is not None:
+            write_compared(compared, out)
+        if compared.differs or compared.waterfall.steps:
+            leave(Exit.NO)
+
+
+def _seconds(text: str | None) -> int | None:
+    if text is None:
+        return None
+    number = text.strip().removesuffix("s").strip()
+    if not number.isascii() or not number.isdecimal() or len(number) > len("86400"):
+        message = "seconds are wanted, such as 5s"
+        raise typer.BadParameter(message, param_hint="--tolerance")
+    return int(number)
+
+
+def _text(compared: ComparedMonth, form: CompareFormat, words: Words) -> str:
+    from slacalc.render.compare_csv import compare_csv  # noqa: PLC0415 - as above
+    from slacalc.render.compare_json import compare_json  # noqa: PLC0415 - as above
+    from slacalc.render.compare_view import compare_blocks  # noqa: PLC0415 - as above
+    from slacalc.render.markdown import render_markdown  # noqa: PLC0415 - as above
+
+    match form:
+        case CompareFormat.json:
+            return compare_json(compared)
+        case CompareFormat.csv:
+            return compare_csv(compared)
+        case CompareFormat.md:
+            return render_markdown(compare_blocks(compared, words))
+        case _:
+            return page_of(compare_blocks(compared, words))

@@ -1,0 +1,105 @@
+"""The map of an invoice: which of its columns hold what, and which line of the contract each of its rows is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from slacalc.base.dataclass import dataclass
+from slacalc.base.diagnostics import Refused, error
+from slacalc.contract.tree.leaves import Progress
+from slacalc.contract.tree.part import validate
+from slacalc.contract.tree.sizes import OF_LAYOUT, check_sizes
+from slacalc.contract.tree.source import read_source
+from slacalc.records.layout_forms import ByName, LayoutPart, PartForm, TextForm, Texts, WordForm
+from slacalc.records.layout_schema import place_at
+
+if TYPE_CHECKING:
+    from slacalc.base.diagnostics import Diagnostic, Place
+    from slacalc.contract.tree.source import Mapping
+
+NOT_OURS = "not in the contract"
+"""In the place of a line: the contract has none for it."""
+OPEN = "?"
+"""In the place of a line that is still to be filled in."""
+WORD = TextForm(1, 200)
+
+
+class InvoiceColumnsFile(LayoutPart):
+    """The headers of the columns; an invoice has amounts without tax, with tax, or both."""
+
+    line: Annotated[str, WORD]
+    """What a row is about, in the invoice's own words."""
+    net: Annotated[str | None, WORD] = None
+    tax: Annotated[str | None, WORD] = None
+    gross: Annotated[str | None, WORD] = None
+    quantity: Annotated[str | None, WORD] = None
+    price: Annotated[str | None, WORD] = None
+
+
+class InvoiceMapFile(LayoutPart):
+    """One map, version 1."""
+
+    slacalc_invoice: Annotated[int, WordForm(1)]
+    sheet: Annotated[str | None, WORD] = None
+    """Of workbooks with several."""
+    encoding: Annotated[str | None, WORD] = None
+    currency: Annotated[str, WORD]
+    decimal: Annotated[str, WordForm(".", ",")]
+    """The sign before the decimals; the other of the two groups thousands."""
+    columns: Annotated[InvoiceColumnsFile, PartForm(InvoiceColumnsFile)]
+    lines: Annotated[dict[str, str], ByName(WORD)]
+    """What a row is about, and the line of the contract: ``fees.minutes``, ``deduct.answer_rate``."""
+    total: Annotated[tuple[str, ...], Texts(WORD)] = ()
+    """What the row of the total is called: it must be the sum of the lines."""
+    ignored: Annotated[tuple[str, ...], Texts(WORD)] = ()
+    """Rows that are neither a line nor the total, though an amount stands in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceMap:
+    """A map that can be used, and the tree that knows its places."""
+
+    file: InvoiceMapFile
+    tree: Mapping
+    name: str
+
+    def place(self, *path: str) -> Place:
+        """The place of the value at that path."""
+        return place_at(self.tree, path)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The header of each column that the map names."""
+        columns = self.file.columns
+        named = {name: getattr(columns, name) for name in type(columns).model_fields}
+        return {name: header for name, header in named.items() if header is not None}
+
+
+def load_invoice_map(data: bytes, name: str) -> InvoiceMap:
+    """The map in ``data``; ``name`` is the path as the user gave it.
+
+    Raises:
+        Refused: with every mistake of the file.
+    """
+    tree = read_source(data, name)
+    crowded = tuple(check_sizes(tree, OF_LAYOUT))
+    if crowded:
+        raise Refused(*crowded)
+    progress = Progress("")
+    file = validate(InvoiceMapFile, tree, progress)
+    if file is None or progress.mistakes:
+        raise Refused(*progress.mistakes)
+    loaded = InvoiceMap(file, tree, name)
+    if wrong := list(_unfit(loaded)):
+        raise Refused(*wrong)
+    return loaded
+
+
+def _unfit(loaded: InvoiceMap) -> list[Diagnostic]:
+    file = loaded.file
+    wrong = [
+        error("invoice/line-open", loaded.place("lines", text), text=text) for text, line in file.lines.items() if line == OPEN
+    ]
+    if file.columns.net is None and file.columns.gross is None:
+        wrong.append(error("invoice/no-amount-column", loaded.place("columns")))
+    return wrong
