@@ -32,7 +32,7 @@ class _WhenNamed(Mapping[str, Any]):
         return len(COMMANDS)
 
 
-class Program(PlainGroup):
+class CommandsByName(PlainGroup):
     """The program: its commands are loaded when they are named."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - as above
@@ -46,7 +46,7 @@ class Program(PlainGroup):
 
 app = typer.Typer(
     name="slacalc",
-    cls=Program,
+    cls=CommandsByName,
     help="Service levels and fees of an outsourcing agreement: exact, explained, verifiable.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
