@@ -1,4 +1,4 @@
-"""A table that is beyond all reason is refused before its rows are looked at: bytes, lines, and characters of a line."""
+"""A table beyond all reason is refused before its rows are looked at; what is wrong in a cell is shown at the cell."""
 
 from __future__ import annotations
 
@@ -37,3 +37,26 @@ def test_what_just_fits_is_read(text: str) -> None:
     table = LedgerTable(text.encode(), "payments.csv", COLUMNS, ())
     assert len(list(table)) in {MOST - 1, 3}
     table.settle()
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "marked"),
+    [
+        ("R1,2026-13-01,n", 4, "2026-13-01"),
+        (",2026-13-01,n", 2, "2026-13-01"),
+        ("R1,  2026-13-01 ,n", 6, "2026-13-01"),
+        ('"R,""1""",2026-13-01,n', 11, "2026-13-01"),
+        ("甲一,二月三十日,n", 4, "二月三十日"),
+        ("R1,,n", 4, ""),
+        ('R1,2026-13-01,"n\nm"', 0, ""),
+    ],
+)
+def test_a_mistake_of_a_cell_is_marked_there(row: str, column: int, marked: str) -> None:
+    table = LedgerTable(f"{HEADER}\n{row}".encode(), "payments.csv", COLUMNS, ())
+    for line in table:
+        line.day("on")
+    with pytest.raises(Refused) as refused:
+        table.settle()
+    place = next(mistake.place for mistake in refused.value.diagnostics if mistake.code == "ledger/bad-date")
+    assert place.column == column
+    assert not column or (place.excerpt[column - 1 :][: place.width] if marked else "") == marked

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Refused, error
 from slacalc.base.exact import exact_text
+from slacalc.base.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -48,7 +49,8 @@ def unfit_decisions(decisions: Iterable[Decision], contract: Contract) -> Iterat
             yield error("ledger/before-the-contract", decision.place, day=decision.on, first=contract.first_day)
         yield from _outside(decision.reference, decision.month, decision.place, contract)
         if decision.metric and decision.metric not in contract.metrics:
-            yield error("ledger/unknown-metric", decision.place, reference=decision.reference, metric=decision.metric)
+            facts = {"metric": decision.metric, "nearest": nearest(decision.metric, contract.metrics)}
+            yield error("ledger/unknown-metric", decision.place, reference=decision.reference, **facts)
         if decision.kind == "disputed":
             late = contract.late_payment_on(max(decision.on, contract.first_day))
             if late is not None and late.disputed is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,15 @@ from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.base.exact import parse_decimal
 from slacalc.base.money import PLACES
 from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
+from slacalc.base.nearest import nearest
 from slacalc.ledger.dates import days_meant, month_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+CELL = re.compile(r"(?:^|,) *(?P<cell>\"(?:[^\"]|\"\")*\"|[^,]*?) *(?=,|$)")
+"""One cell of a line, without the spaces around it."""
 LARGEST, MOST, LONGEST = 2_000_000, 20_000, 5000
 """Bytes, lines, and code points of a line; the decisions of a year are some hundred lines."""
 
@@ -64,14 +68,18 @@ class LedgerTable:
     def _once(self, row: LedgerRow) -> None:
         reference = row["reference"]
         if not reference:
-            row.refuse("ledger/no-reference")
+            row.refuse("ledger/no-reference", "reference")
         elif reference in self._references:
-            row.refuse("ledger/reference-twice", reference=reference, first=self._references[reference])
+            row.refuse("ledger/reference-twice", "reference", reference=reference, first=self._references[reference])
         self._references.setdefault(reference, row.place.line)
 
     def wrong(self, code: str, line: int, **facts: object) -> None:
         """Note a mistake of a line."""
-        self._mistakes.append(error(code, self.place(line), **facts))
+        self.note(error(code, self.place(line), **facts))
+
+    def note(self, mistake: Diagnostic) -> None:
+        """Keep a mistake, to be refused with all the others."""
+        self._mistakes.append(mistake)
 
     def place(self, line: int) -> Place:
         """A line of the file."""
@@ -92,6 +100,7 @@ class LedgerRow:
     """One row; what cannot be read is refused at its line and column."""
 
     def __init__(self, table: LedgerTable, line: int, cells: dict[str, str]) -> None:
+        """``line`` is its last one; ``cells`` stand in the order of the header."""
         self._table, self._line, self._cells = table, line, cells
 
     def __getitem__(self, column: str) -> str:
@@ -102,23 +111,33 @@ class LedgerRow:
         """Where it stands."""
         return self._table.place(self._line)
 
-    def refuse(self, code: str, **facts: object) -> None:
-        """Note a mistake of this row."""
-        self._table.wrong(code, self._line, **facts)
+    def refuse(self, code: str, column: str = "", **facts: object) -> None:
+        """Note a mistake of this row, at its cell where it is one of a column."""
+        told = {"column": column} if column else {}
+        self._table.note(error(code, self._place_of(column), **told, **facts))
+
+    def _place_of(self, column: str) -> Place:
+        """The cell of a column, with its text marked; the row, where it is one of no column or has more lines than one."""
+        row = self.place
+        spans = [match.span("cell") for match in CELL.finditer(row.excerpt)]
+        if column not in self._cells or len(spans) != len(self._cells):
+            return row
+        begins, ends = spans[list(self._cells).index(column)]
+        return replace(row, column=begins + 1, width=max(ends - begins, 1))
 
     def day(self, column: str) -> date | None:
         """A date within reach: ISO, or as a spreadsheet saves it where that can mean one day only."""
         text = self[column]
         days = days_meant(text)
         if len(days) > 1:
-            self.refuse("ledger/two-dates", column=column, text=text, one=days[0], other=days[1])
+            self.refuse("ledger/two-dates", column, text=text, one=days[0], other=days[1])
             return None
         if not days:
-            self.refuse("ledger/bad-date", column=column, text=text)
+            self.refuse("ledger/bad-date", column, text=text)
             return None
         day = days[0]
         if not is_in_reach(day):
-            self.refuse("ledger/day-out-of-reach", column=column, text=self[column], first=FIRST_DAY, last=LAST_DAY)
+            self.refuse("ledger/day-out-of-reach", column, text=self[column], first=FIRST_DAY, last=LAST_DAY)
             return None
         return day
 
@@ -129,7 +148,7 @@ class LedgerRow:
         except ValueError:
             month = month_meant(self[column])
         if month is None:
-            self.refuse("ledger/bad-month", column=column, text=self[column])
+            self.refuse("ledger/bad-month", column, text=self[column])
         return month
 
     def amount(self, column: str, currency: str | None, *, positive: bool = True) -> Decimal | None:
@@ -140,14 +159,16 @@ class LedgerRow:
         except ValueError:
             amount = Decimal(-1)
         if amount < 0 or (positive and not amount) or len(self[column].partition(".")[2]) > places:
-            self.refuse("ledger/bad-amount", column=column, text=self[column], places=places)
+            self.refuse("ledger/bad-amount", column, text=self[column], places=places)
             return None
         return amount
 
     def word(self, column: str, *words: str) -> str | None:
         """One of these words, or nothing at all."""
         if self[column] and self[column] not in words:
-            self.refuse("ledger/unknown-word", column=column, text=self[column], words=", ".join(words))
+            self.refuse(
+                "ledger/unknown-word", column, text=self[column], words=", ".join(words), nearest=nearest(self[column], words)
+            )
             return None
         return self[column]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast, get_args
 
 from slacalc.assess.history import Decision, DecisionKind, Payment
+from slacalc.base.nearest import nearest
 from slacalc.ledger.kinds import ANYBODY_NAMED, kind_of
 from slacalc.ledger.table import LedgerTable
 from slacalc.statement.review import FEWEST_DIGITS
@@ -39,7 +40,7 @@ def parse_payments(data: bytes, name: str, currency: str | None) -> tuple[Paymen
         received, amount = row.day("received_on"), row.amount("amount", currency or row["currency"])
         month, goes_to = row.month("month") if row["month"] else None, row.word("goes_to", *GOES_TO)
         if currency is not None and row["currency"] != currency:
-            row.refuse("ledger/other-currency", currency=row["currency"], expected=currency)
+            row.refuse("ledger/other-currency", "currency", currency=row["currency"], expected=currency)
         if received and amount is not None and goes_to is not None:
             first = cast("Literal['', 'costs', 'interest', 'principal']", goes_to)
             payments.append(Payment(row["reference"], received, month, amount, first, row.place))
@@ -58,11 +59,12 @@ def parse_decisions(data: bytes, name: str, currency: str | None) -> tuple[Decis
     for row in table:
         on, month, kind = row.day("on"), row.month("month"), kind_of(row["kind"])
         if kind is None:
-            row.refuse("ledger/unknown-decision", text=row["kind"], kinds=", ".join(DECISION_KINDS))
+            facts = {"text": row["kind"], "kinds": ", ".join(DECISION_KINDS), "nearest": nearest(row["kind"], DECISION_KINDS)}
+            row.refuse("ledger/unknown-decision", "kind", **facts)
             continue
         amount = _cells(row, kind, currency)
         if on and month and kind.on_its_day and on not in month:
-            row.refuse("ledger/month-of-another-day", kind=kind.kind, month=month, day=on)
+            row.refuse("ledger/month-of-another-day", "month", kind=kind.kind, month=month, day=on)
         if on and month:
             texts = (row["case"], amount, row["by"], row["digest"])
             decisions.append(Decision(row["reference"], on, kind.kind, row["metric"], month, *texts, row.place))
@@ -75,15 +77,16 @@ def _cells(row: LedgerRow, kind: KindOfDecision, currency: str | None) -> Decima
     wanted = {"metric": kind.metric, "case": kind.case, "digest": kind.digest, "by": bool(kind.by)}
     for column, wants in wanted.items():
         if wants and not row[column]:
-            row.refuse("ledger/cell-needed", kind=kind.kind, column=column)
+            row.refuse("ledger/cell-needed", column, kind=kind.kind)
         elif not wants and row[column] and column != "by":
-            row.refuse("ledger/cell-not-needed", kind=kind.kind, column=column, text=row[column])
+            row.refuse("ledger/cell-not-needed", column, kind=kind.kind, text=row[column])
     if kind.digest and row["digest"] and len(row["digest"]) < FEWEST_DIGITS:
-        row.refuse("ledger/short-digest", text=row["digest"], digits=len(row["digest"]), fewest=FEWEST_DIGITS)
+        row.refuse("ledger/short-digest", "digest", text=row["digest"], digits=len(row["digest"]), fewest=FEWEST_DIGITS)
     if row["by"] and kind.by and kind.by != ANYBODY_NAMED and row["by"] not in kind.by:
-        row.refuse("ledger/unknown-word", column="by", text=row["by"], words=", ".join(kind.by))
+        facts = {"text": row["by"], "words": ", ".join(kind.by), "nearest": nearest(row["by"], kind.by)}
+        row.refuse("ledger/unknown-word", "by", **facts)
     if kind.amount:
         return row.amount("amount", currency, positive=kind.amount == "positive")
     if row["amount"]:
-        row.refuse("ledger/cell-not-needed", kind=kind.kind, column="amount", text=row["amount"])
+        row.refuse("ledger/cell-not-needed", "amount", kind=kind.kind, text=row["amount"])
     return None
