@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.assess.history import Decision
+    from slacalc.base.month import Month
     from slacalc.contract.terms import Terms
     from slacalc.statement.document import State, Statement
 
@@ -68,7 +69,7 @@ def issue(statement: Statement, terms: Terms, on: date, last: date | None) -> St
     if not terms.evidence.bills_now:
         if statement.state == "provisional":
             wrong.append(error("output/provisional", place, as_of=statement.as_of.time))
-        wrong += [_over_limit(limit, place) for limit in statement.evidence]
+        wrong += [_over_limit(limit, statement.month, place) for limit in statement.evidence]
     unfinished = terms.evidence.bills_now and statement.as_of_day < statement.month.end
     if on < statement.month.end or unfinished:
         wrong.append(error("output/issued-too-early", place, date=on, month=statement.month, as_of=statement.as_of.time))
@@ -89,8 +90,8 @@ def issue(statement: Statement, terms: Terms, on: date, last: date | None) -> St
     return replace(statement, state="issued provisionally" if unsettled else "issued", issue_date=on)
 
 
-def _over_limit(limit: str, place: Place) -> Diagnostic:
+def _over_limit(limit: str, month: Month, place: Place) -> Diagnostic:
     kind, _, role = limit.partition(":")
     if kind == "evidence/refused-rows":
         return error("output/over-refused-rows", place, role=role)
-    return error("output/over-days-without-calls", place)
+    return error("output/over-days-without-calls", place, month=month)
