@@ -58,6 +58,15 @@ _TIME = re.compile(
 _LEADING_DAY = re.compile(rf"(?:19|20)\d\d[-/.]{_AB}(?!\d)", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d[.,]\d{6,}(?=[Ee][+＋]?\d)")
 _COMPACT = re.compile(r"(?:19|20)\d\d(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9])(?:(?:2[0-3]|[01]\d)[0-5]\d(?:[0-5]\d)?)?", re.ASCII)
+_MONTH = r"[A-Za-z]{3,9}\.?"
+_WORDED = re.compile(
+    rf"(?:{_MONTH} \d{{1,2}},? (?:19|20)\d\d|\d{{1,2}}[- ]{_MONTH}[- ](?:(?:19|20)\d\d|\d\d))(?:,? {_CLOCK}(?: ?[AaPp][Mm])?)?"
+    rf"|{_CLOCK} {_DAY}|{_DAY}_{_CLOCK}"
+    r"|(?:19|20)\d\d(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9])[ T](?:2[0-3]|[01]\d)[0-5]\d(?:[0-5]\d)?"
+    r"|0000-00-00(?: 00:00:00)?",
+    re.ASCII,
+)
+"""A moment as other programs write it: with the name of a month, the clock first, or noughts for none."""
 _SERIAL = re.compile(r"[3-7]\d{4}\.\d+", re.ASCII)
 """A moment as a spreadsheet counts it, in days."""
 
@@ -87,8 +96,8 @@ def mask_text(text: str) -> str:
 
 
 def mask_time(text: str) -> str:
-    """As :func:`mask_text`, where a day or moment is expected: 20260301, 20260301101530 and 46082.375 are shown."""
-    return text if any(form.fullmatch(text.strip()) for form in (_COMPACT, _SERIAL)) else mask_text(text)
+    """As :func:`mask_text`, where a day or moment is expected: 20260301, 20260301 101530, 46082.375, 1-Mar-2026 9:00 are shown."""
+    return text if any(form.fullmatch(text.strip()) for form in (_COMPACT, _SERIAL, _WORDED)) else mask_text(text)
 
 
 def mask_id(text: str) -> str:
