@@ -96,7 +96,7 @@ def mask_text(text: str) -> str:
 
 
 def mask_time(text: str) -> str:
-    """As :func:`mask_text`, where a day or moment is expected: 20260301, 20260301 101530, 46082.375, 1-Mar-2026 9:00 are shown."""
+    """As :func:`mask_text`, where a day or moment is expected: 20260301, 20260301 101530, 46082.375, 1-Mar-26 are shown."""
     return text if any(form.fullmatch(text.strip()) for form in (_COMPACT, _SERIAL, _WORDED)) else mask_text(text)
 
 
