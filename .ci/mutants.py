@@ -26,6 +26,7 @@ import tomllib
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from queue import Queue
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -104,26 +105,38 @@ class Outcome(NamedTuple):
     by: str = ""
 
 
-def mutants_of(module: Path) -> list[Mutant]:
-    """Every change that can be made in a module, but for those that no run can see, such as in an annotation."""
-    source = module.read_text(encoding="utf-8")
+class Site(NamedTuple):
+    """Where an operator can change a module."""
+
+    module: Path
+    operator: str
+    occurrence: int
+    line: int
+
+
+def sites_of(module: Path) -> list[Site]:
+    """Every place of a module at which something can be changed."""
     nodes = tuple(ast_nodes(get_ast_from_path(module)))
-    what_runs = executed(source)
-    mutants = []
+    sites = []
     for name in operator_names():
         operator_class = get_operator(name)
         if operator_class.arguments():
             continue
         operator = operator_class()
-        places = [start for node in nodes for start, _ in operator.mutation_positions(node)]
-        for occurrence, (line, _) in enumerate(places):
-            mutated = mutate_code(source, operator, occurrence)
-            if mutated is None or executed(mutated) in {what_runs, None}:
-                continue
-            before, after = differing(source, mutated)
-            path = module.relative_to(TOP).as_posix()
-            mutants.append(Mutant(path, name.removeprefix("core/"), occurrence, line, before, after, mutated))
-    return mutants
+        lines = [start[0] for node in nodes for start, _ in operator.mutation_positions(node)]
+        sites += [Site(module, name, occurrence, line) for occurrence, line in enumerate(lines)]
+    return sites
+
+
+def mutant_at(site: Site) -> Mutant | None:
+    """The module changed there; None where no run can see the change, such as in an annotation."""
+    source = site.module.read_text(encoding="utf-8")
+    mutated = mutate_code(source, get_operator(site.operator)(), site.occurrence)
+    if mutated is None or executed(mutated) in {executed(source), None}:
+        return None
+    before, after = differing(source, mutated)
+    path = site.module.relative_to(TOP).as_posix()
+    return Mutant(path, site.operator.removeprefix("core/"), site.occurrence, site.line, before, after, mutated)
 
 
 def executed(source: str) -> str | None:
@@ -288,8 +301,9 @@ def main() -> int:
         make_map(options.map.resolve(), options.jobs)
     selection = Selection.read(options.map) if options.map else None
     modules = sorted(path for room in ROOMS for path in modules_in(room) if options.only in path.as_posix())
-    mutants = [mutant for module in modules for mutant in mutants_of(module)]
-    drawn = random.Random(options.seed).sample(mutants, min(options.draw, len(mutants)))
+    sites = [site for module in modules for site in sites_of(module)]
+    random.Random(options.seed).shuffle(sites)
+    drawn = tuple(islice(filter(None, map(mutant_at, sites)), options.draw))
     with tempfile.TemporaryDirectory() as folder:
         copies = [copied(Path(folder) / str(number) / "slacalc") for number in range(options.jobs)]
         if failing([SUITE[0]], copies[0]):
@@ -306,7 +320,7 @@ def main() -> int:
             rows.writerow(("module", "line", "operator", "outcome", "by", "before", "after"))
             rows.writerows((m.module, m.line, m.operator, end.what, end.by, m.before, m.after) for m, end in outcomes.items())
     judged = counts["killed"] + counts["survived"]
-    print(f"{len(mutants)} mutants, {len(drawn)} drawn: {counts['killed']} killed, {counts['survived']} survived,", end=" ")
+    print(f"{len(sites)} sites, {len(drawn)} mutants drawn: {counts['killed']} killed, {counts['survived']} survived,", end=" ")
     print(f"{counts['equivalent']} equivalent; killed {100 * counts['killed'] // max(judged, 1)} %")
     return int(bool(prove_nothing) or 100 * counts["killed"] < options.least * judged)
 
