@@ -42,9 +42,9 @@ FEE = '''
 # ruff: noqa: TC001 - annotations are read when it runs
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from slacalc.base.dataclass import dataclass
 from slacalc.contract.fees.fee import CountingFee, CountingPart, FeeHeading, FeeTerms, counting
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
@@ -216,8 +216,7 @@ def test_a_kind_of_fee_is_added_in_nine_files(copy: Copy) -> None:
     copy.write("contract/fees/beyond.py", FEE)
     copy.write("billing/fees/beyond.py", CHARGE)
     kinds = "contract/fees/kinds.py"
-    copy.put(kinds, "from slacalc.contract.fees.bonus", "from slacalc.contract.fees.beyond import BeyondFeePart\n")
-    copy.put(kinds, "    ExtrasFeePart,\n)", "    BeyondFeePart,\n")
+    copy.put(kinds, '"extras")', '"beyond", ')
     copy.put("render/messages/en/draft.toml", "", '\nfree = "how many are free? 2 units"\n')
     copy.put("render/messages/zh/draft.toml", "", '\nfree = "多少件免费？ 2 units"\n')
     row = "| `beyond` | a price for each unit beyond those that are free | `counts`, `where`, `free`, `price` |\n"

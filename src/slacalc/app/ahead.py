@@ -18,7 +18,7 @@ from slacalc.contract.tree.source import Mapping, Scalar, read_tree
 from slacalc.lint.run import in_file, terms_of_versions
 from slacalc.measure.clocks import missing_clocks
 from slacalc.measure.needs import EXCUSED, missing_columns, roles_read
-from slacalc.records.load_layout import BUILT_IN
+from slacalc.records.load_layout import BUILT_IN, CANONICAL, Given, given_by_canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from slacalc.contract.examples import Example
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
-    from slacalc.records.layout import Layout
 
 NAMED_WRONGLY = ("layout/no-such-layout", "layout/other-role", "input/is-a-folder", "input/unreadable")
 """Remarks on a layout that are about how the contract names it."""
@@ -80,15 +79,15 @@ def columns_missing(contract: Contract) -> Iterator[Diagnostic]:
             terms = contract.terms_of(start)
         except Refused:  # a version that no month of the term begins with: its prices alone differ
             continue
-        layouts = dict(_layouts(terms, contract))
-        columns = {role: tuple(column.name for column in layout.columns) for role, layout in layouts.items()}
+        layouts = dict(_given_by_layouts(terms, contract))
+        columns = {role: given.columns for role, given in layouts.items()}
         for role, column, needed_by in missing_columns(terms, columns):
             place = part.exports[role].scalar.place
-            facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].id}
+            facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].layout}
             yield error("contract/column-not-mapped", place, **facts)
         clockless = {role: layout.clockless for role, layout in layouts.items()}
         for role, column, needed_by in missing_clocks(terms, clockless):
-            facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].id}
+            facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].layout}
             yield error("contract/clock-not-mapped", part.exports[role].scalar.place, **facts)
 
 
@@ -96,10 +95,9 @@ def keys_unsaid(contract: Contract) -> Iterator[Diagnostic]:
     """What the terms of any version leave unsaid over the columns of its layouts, each told once."""
     unsaid_keys: dict[Diagnostic, None] = {}
     for terms, part in zip(terms_of_versions(contract).values(), (part for _, part in contract.versions), strict=False):
-        layouts = dict(_layouts(terms, contract))
-        columns = {role: frozenset(column.name for column in layout.columns) for role, layout in layouts.items()}
+        columns = {role: frozenset(given.columns) for role, given in _given_by_layouts(terms, contract)}
         # The canonical layout has every column that an export may have; one of their own has those that it has.
-        parents = "parent" in columns.get("tickets", ()) and dict(terms.exports)["tickets"] != "slacalc"
+        parents = "parent" in columns.get("tickets", ()) and dict(terms.exports)["tickets"] != CANONICAL
         register = part.exports.get(EXCUSED)
         unsaid_keys |= dict.fromkeys(
             unsaid(terms, columns, register.scalar.place if register is not None else None, parents=parents)
@@ -142,9 +140,14 @@ def _months(contract: Contract) -> Iterator[Month]:
         yield month if start in {month.first, contract.first_day} else month.plus(1)
 
 
-def _layouts(terms: Terms, contract: Contract) -> Iterator[tuple[str, Layout]]:
+def _given_by_layouts(terms: Terms, contract: Contract) -> Iterator[tuple[str, Given]]:
+    """What the layout of each export gives; the canonical one, which gives all that there is, is not read for that."""
     for role, name in terms.exports:
+        if name == CANONICAL:
+            yield role, given_by_canonical(role)
+            continue
         try:
-            yield role, open_layout(name, role, contract.name, contract.beside)
+            layout = open_layout(name, role, contract.name, contract.beside)
         except Refused:
             continue
+        yield role, Given(layout.id, tuple(column.name for column in layout.columns), layout.clockless)

@@ -24,9 +24,14 @@ else:
         return lambda plain: _made_of(plain, **options)
 
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "field_names"]
 FIELDS = "__slacalc_fields__"
 """Where a class keeps its fields by name, those of its bases first."""
+
+
+def field_names(value: object) -> Iterable[str]:
+    """The names of the fields of a value of these classes, at less cost than by ``dataclasses.fields``; none of another value."""
+    return getattr(type(value), FIELDS, ())
 
 
 class _WhenAsked:
@@ -104,7 +109,8 @@ def _field_of(name: str, kind: str, names: dict[str, Any], *, kw_only: bool) -> 
 def _twin(owner: type, *, frozen: bool) -> type:
     """A class of the standard library with the same fields and no methods: its functions look for what that keeps of them."""
     fields = [(name, field.type, field) for name, field in getattr(owner, FIELDS).items()]
-    return dataclasses.make_dataclass(owner.__name__, fields, init=False, repr=False, eq=False, frozen=frozen)
+    said = {"__doc__": owner.__doc__ or owner.__name__}  # of a class that says nothing, Python would tell the signature
+    return dataclasses.make_dataclass(owner.__name__, fields, namespace=said, init=False, repr=False, eq=False, frozen=frozen)
 
 
 def _key(names: list[str]) -> Callable[[Any], Any]:

@@ -11,7 +11,7 @@ import csv
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
@@ -19,6 +19,7 @@ from slacalc.base.dataclass import dataclass
 if TYPE_CHECKING:
     from datetime import time
 
+DATA = Path(__file__).parent / "data"
 SATURDAY = 5
 DECEMBER = 12
 
@@ -145,8 +146,8 @@ def china() -> WorkingDays:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    text = resources.files("slacalc.base").joinpath("data", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import tzdata  # type: ignore[import-untyped]  # a folder of data
 
 
 class UnknownZone(LookupError):  # noqa: N818 - a word of the design
@@ -24,7 +26,7 @@ class UnclearTime(ValueError):  # noqa: N818 - a word of the design
 @cache
 def zone_names() -> frozenset[str]:
     """Every name that a zone may have."""
-    return frozenset(resources.files("slacalc.base").joinpath("data", "zones.txt").read_text(encoding="utf-8").split())
+    return frozenset((Path(__file__).parent / "data" / "zones.txt").read_text(encoding="utf-8").split())
 
 
 @cache
@@ -36,7 +38,7 @@ def zone_of(name: str) -> ZoneInfo:
     """
     if name not in zone_names():
         raise UnknownZone(name)
-    with resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as data:
+    with Path(tzdata.__path__[0]).joinpath("zoneinfo", *name.split("/")).open("rb") as data:
         return ZoneInfo.from_file(data, key=name)
 
 

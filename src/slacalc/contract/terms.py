@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from slacalc.base.dataclass import dataclass
+from slacalc.base.dataclass import dataclass, field_names
 from slacalc.base.month import overlap
 from slacalc.contract.parts.terms import Quantity
 
@@ -113,6 +113,6 @@ def _collect(part: object, numbers: list[Quantity]) -> None:
     elif isinstance(part, tuple):
         for item in part:
             _collect(item, numbers)
-    elif hasattr(part, "__dataclass_fields__"):
-        for name in part.__dataclass_fields__:
+    else:
+        for name in field_names(part):
             _collect(getattr(part, name), numbers)

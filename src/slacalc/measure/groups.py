@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 from slacalc.base.figure import Compare, MeasuredRatio, Named, Sum, Tally, TermLeaf, Whole
 from slacalc.measure.columns import reading_of
 from slacalc.measure.tally import Table
-from slacalc.records.mask import mask_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +46,8 @@ def shown_names(by: str, names: Iterable[str]) -> dict[str, str]:
 
     Two names that would look the same then are told apart by a number: ``138****5678``, ``138****5678 (2)``.
     """
+    from slacalc.records.mask import mask_id  # noqa: PLC0415 - loaded where names are shown
+
     shown: dict[str, str] = {}
     taken: Counter[str] = Counter()
     for name in names:

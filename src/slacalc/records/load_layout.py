@@ -6,14 +6,32 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.contract.records.kinds import ROLES
+from slacalc.contract.records.kinds import ROLES, record_kind
 
 if TYPE_CHECKING:
     from slacalc.records.layout import Layout
 
-BUILT_IN: tuple[tuple[str, str], ...] = (("operator-zh", "calls"), *(("slacalc", role) for role in ROLES))
+CANONICAL = "slacalc"
+"""The layout of each role whose headers are the canonical columns."""
+BUILT_IN: tuple[tuple[str, str], ...] = (("operator-zh", "calls"), *((CANONICAL, role) for role in ROLES))
 """Name and role of each layout that comes with slacalc."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the exports of one role give, by their layout."""
+
+    layout: str
+    columns: tuple[str, ...]
+    clockless: tuple[str, ...]
+    """Moments of which they have the day alone."""
+
+
+def given_by_canonical(role: str) -> Given:
+    """What the canonical layout of a role gives: each column that a row of an export may have."""
+    return Given(CANONICAL, tuple(column.name for column in record_kind(role).columns if not column.derived), ())
 
 
 def load_layout(data: bytes, name: str) -> Layout:

@@ -90,7 +90,7 @@ payment:
 
 # #? more
 """
-FEES = {kind.makes.kind: kind for kind in fee_kinds.KINDS}
+FEES = fee_kinds.parts()
 LIMITS = {
     "minimum": """\
   minimum:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
 from slacalc.base.diagnostics import Severity
 from slacalc.base.shown import visible
 from slacalc.render.words import filled
@@ -81,8 +79,17 @@ def _excerpt(place: Place) -> list[str]:
     if place.column:
         at = place.column - 1 - start
         before, under = visible(text[:at]), visible(text[at : at + max(1, place.width)])
-        lines.append(" " * 5 + " | " + " " * cell_len(before) + "^" * max(1, cell_len(under)))
+        lines.append(" " * 5 + " | " + " " * _cells(before) + "^" * max(1, _cells(under)))
     return lines
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415 - loaded where a line of the user has wider characters
+
+    return cell_len(text)
 
 
 def summary_text(diagnostics: Iterable[Diagnostic], files: int, words: Words) -> str:

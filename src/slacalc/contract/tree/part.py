@@ -12,10 +12,11 @@ and what is not known and gathers the mistakes of the readers; what it says itse
 from __future__ import annotations
 
 import types
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import PydanticUndefined, core_schema
+from pydantic_core import PydanticUndefined, SchemaValidator, core_schema
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, error
@@ -51,19 +52,7 @@ class Part(BaseModel):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """The keys of this part, each taken by its reader; the parts inside it have models of their own."""
-        fields: dict[str, core_schema.ModelField] = {}
-        for key in keys_of(cls):
-            taken: core_schema.CoreSchema = core_schema.with_info_plain_validator_function(_taking(key.reader))
-            if key.default is not NOTHING:
-                taken = core_schema.with_default_schema(taken, default=key.default)
-            fields[key.attribute] = core_schema.model_field(taken, validation_alias=key.name)
-        config = core_schema.CoreConfig(strict=True, loc_by_alias=True)
-        return core_schema.model_schema(
-            cls,
-            core_schema.model_fields_schema(fields, model_name=cls.__name__, extra_behavior="forbid"),
-            frozen=True,
-            config=config,
-        )
+        return _core_schema_of(cls)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
@@ -148,10 +137,9 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
     """
     mapping = as_mapping(node)
     values = mapping.by_key
-    if not part.__pydantic_complete__:
-        part.model_rebuild()
+    validator = _validator_of(part)
     try:
-        return part.model_validate(values, context=progress)
+        return cast("P", validator.validate_python(values, context=progress))
     except ValidationError as invalid:
         mistakes = invalid.errors(include_url=False, include_input=False)
     unknown: set[str] = set()
@@ -166,7 +154,26 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
             progress.mistakes.append(cause.diagnostic)
     if len(unknown) < len(mistakes):
         raise Unusable
-    return part.model_validate({key: value for key, value in values.items() if key not in unknown}, context=progress)
+    known = {key: value for key, value in values.items() if key not in unknown}
+    return cast("P", validator.validate_python(known, context=progress))
+
+
+@cache
+def _validator_of(part: type[Part]) -> SchemaValidator:
+    """What validates a part: as pydantic makes it, without its search for plugins in every package that is installed."""
+    return SchemaValidator(_core_schema_of(part))
+
+
+def _core_schema_of(part: type[Part]) -> core_schema.CoreSchema:
+    fields: dict[str, core_schema.ModelField] = {}
+    for key in keys_of(part):
+        taken: core_schema.CoreSchema = core_schema.with_info_plain_validator_function(_taking(key.reader))
+        if key.default is not NOTHING:
+            taken = core_schema.with_default_schema(taken, default=key.default)
+        fields[key.attribute] = core_schema.model_field(taken, validation_alias=key.name)
+    config = core_schema.CoreConfig(strict=True, loc_by_alias=True)
+    inner = core_schema.model_fields_schema(fields, model_name=part.__name__, extra_behavior="forbid")
+    return core_schema.model_schema(part, inner, frozen=True, config=config)
 
 
 def _taking(reader: Reader) -> WithInfoValidatorFunction:

@@ -30,7 +30,7 @@ OF_THE_START = ("contract/no-colon", "contract/cannot-start")
 WIDEST = 2000
 """Code points of a line that a place quotes."""
 FORBIDDEN = re.compile(
-    "[^\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u206f]|\r"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u206f]"
 )
 """Control characters, other line breaks, and characters that nobody can see."""
 PROBLEMS = (
