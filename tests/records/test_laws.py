@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from records.exports import HEADERS, LEGS, PLAIN, csv_of, sift, sift_rows
 from slacalc.base.diagnostics import Refused
 from slacalc.records.decode import Decoded
-from slacalc.records.tables import _quoted, _table_of_text, _unquoted
+from slacalc.records.tables import TableForm, _quoted, _table_of_text, _unquoted
 
 if TYPE_CHECKING:
     import random
@@ -97,6 +97,7 @@ def test_parts_read_together_are_the_whole(rows: list[tuple[str, ...]], at: int)
     assert sift(dict(reversed(parts.items()))).records.equals(whole.records)
 
 
+COMMAS = TableForm(",", quotes=None, header=None, first=1)
 CELL = st.text(st.characters(exclude_characters='",\r\n\x00', exclude_categories=["Cs"]), max_size=6)
 
 
@@ -107,11 +108,11 @@ def test_both_ways_of_reading_text_give_the_same_table(rows: list[list[str]]) ->
     if not rows[0][0].strip() or not text.strip(", \n\t"):
         return
     try:
-        _table_of_text(Decoded(text, "utf-8", guessed=False, strange=frozenset()), "x.csv", ",")
+        _table_of_text(Decoded(text, "utf-8", guessed=False, strange=frozenset()), "x.csv", COMMAS)
     except Refused:
         return
-    headers, frame, odd = _unquoted(text, "x.csv", ",")
-    slow_headers, slow_frame, slow_odd = _quoted(text, "x.csv", ",")
+    headers, frame, odd = _unquoted(text, "x.csv", COMMAS)
+    slow_headers, slow_frame, slow_odd = _quoted(text, "x.csv", COMMAS)
     assert headers == slow_headers
     assert frame.equals(slow_frame)
     assert odd == slow_odd

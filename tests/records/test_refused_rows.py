@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.exports import HEADERS, LEGS, PLAIN, ZONE, call, csv_of, reasons, sift, sift_rows
+from slacalc.records.layout_words import key_text
 from slacalc.records.load_layout import builtin_layout, load_layout
-from slacalc.records.parse import key_text
 from slacalc.records.read import read_records
 from slacalc.records.refusal import by_reason
 from slacalc.records.refused_list import write_refused

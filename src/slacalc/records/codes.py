@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from slacalc.base.diagnostics import Place, error
+from slacalc.records.layout import BLANK_CELL, FILLED
+from slacalc.records.layout_words import BETWEEN, key_text, split_key
 from slacalc.records.mask import mask_text
 from slacalc.records.tables import ROW
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from slacalc.records.tables import ExportTable
 
 SHOWN_CODES = 20
+_PATTERNS = {FILLED: r"(?:[^/\\]|\\.)+", BLANK_CELL: f"(?:{BLANK_CELL})?"}
+"""Of a cell among several, where a word does not say which text it holds."""
 YES_WORDS: tuple[tuple[str, bool], ...] = (
     ("true", True),
     ("yes", True),
@@ -48,11 +53,38 @@ def spelled(column: LayoutColumn) -> pl.Expr:
     return text.str.to_lowercase() if column.codes is None and column.type == "yes" else text
 
 
+def fits_word(column: LayoutColumn, word: str) -> pl.Expr:
+    """Whether the cells of a row are those of a word of codes.
+
+    In the place of a cell, ``*`` is any that is not blank, and ``blank`` a blank one.
+    """
+    text = pl.col(column.name)
+    several = len(column.headers) > 1
+    cells = split_key(word) if several else (word,)
+    if not several and word != FILLED:
+        return text.eq_missing(word) | (text.is_null() if word == BLANK_CELL else pl.lit(value=False))
+    patterns = [_PATTERNS.get(cell) or re.escape(key_text([cell, ""])[:-1]) for cell in cells]
+    whole = BETWEEN.join(patterns) if several else ".+"
+    fits = text.str.contains(f"(?s)^(?:{whole})$").fill_null(value=False)
+    return text.is_null() | fits if set(cells) == {BLANK_CELL} else fits
+
+
+def meaning_of_cells(column: LayoutColumn, dtype: pl.DataType) -> pl.Expr:
+    """What the first word means that the cells fit: words without ``*`` come before those with it, else in their order."""
+    codes = sorted(column.codes or (), key=lambda code: FILLED in split_key(code[0]))
+    meaning = pl.lit(None, dtype)
+    for word, value in reversed(codes):
+        meaning = pl.when(fits_word(column, word)).then(pl.lit(value, dtype)).otherwise(meaning)
+    return meaning
+
+
 def is_unknown_code(column: LayoutColumn) -> pl.Expr | None:
     """Whether the text is none of the codes; None where the column has no codes."""
     codes = codes_of(column)
     if codes is None or not column.headers:
         return None
+    if column.pieced:
+        return pl.col(column.name).is_not_null() & ~pl.any_horizontal(*(fits_word(column, word) for word, _ in codes))
     return pl.col(column.name).is_not_null() & ~spelled(column).is_in([word for word, _ in codes])
 
 

@@ -11,13 +11,21 @@ import io
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.dataclass import dataclass
+from slacalc.records.time_format import is_epoch
 
 if TYPE_CHECKING:
     from slacalc.contract.records.kind import ColumnType
 
 Value = str | int | bool | None
-DurationForm = Literal["seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss"]
+DurationForm = Literal[
+    "seconds", "milliseconds", "minutes", "hours", "days", "h:mm:ss", "h.mm.ss", "mm:ss", "with units", "iso 8601"
+]
 Parting = Literal["dropped", "rounded"]
+Quotes = Literal["lenient", "none"]
+Sign = Literal["plus", "minus"]
+Thousands = Literal[",", ".", "space", "apostrophe"]
+FILLED, BLANK_CELL = "*", "blank"
+"""The word of codes that any cell fits that is not blank, and the word of a blank one."""
 OverLegs = Literal["first", "last", "first filled", "last filled", "sum", "any", "all", "answered if any, else last"]
 
 
@@ -28,21 +36,33 @@ class LayoutColumn:
     name: str
     type: ColumnType
     headers: tuple[str, ...]
-    """One; several for a text that is put together; two, date and time, for a moment in two columns; none for a constant."""
+    """One; several for a text or code that is put together; two for a moment in two columns, date and time, and where there is a
+    ``sign``; none for a constant or the number of the row."""
     constant: Value
+    row_number: bool
+    """Whether the number of the row in its file is the key: the export has none."""
+    sign: Sign | None
+    """Whether the second header is added to the first or taken from it; None where nothing is."""
     formats: tuple[str, ...]
     """Tried in order; of a moment or day."""
     clock: bool
     """Of a moment: whether the export says its time of day; without one it is a day of the contract's zone."""
     form: DurationForm | None
-    """Of seconds."""
+    """Of seconds, and of what is added to a moment or taken from it."""
     parts_of_seconds: Parting | None
     """Of milliseconds, or of seconds that are written with decimals; None: a part of a second is refused."""
     codes: tuple[tuple[str, Value], ...] | None
-    """Every word of the export and what it means; None of it is blank. Without codes a cell means what it says."""
+    """Every word of the export and what it means; None of it is blank. Without codes a cell means what it says.
+
+    Of several headers a word has their cells, as :func:`slacalc.records.codes.fits_word` reads it."""
     optional: bool
     """An export without the column is read too; the column is blank then."""
     over_legs: OverLegs | None
+
+    @property
+    def pieced(self) -> bool:
+        """Whether its codes are told by more than the word of one cell: by several cells, or by being filled or blank."""
+        return self.codes is not None and (len(self.headers) > 1 or any(word in {BLANK_CELL, FILLED} for word, _ in self.codes))
 
     @property
     def label(self) -> str:
@@ -60,6 +80,16 @@ class Layout:
     """Of the layout file."""
     encoding: str | None
     delimiter: str | None
+    """One character or several."""
+    quotes: Quotes | None
+    """Of text files: how strictly quotation marks are read; None is as RFC 4180 has them."""
+    header: tuple[str, ...] | None
+    """The names of the columns, of a file that has no header; None where it has one."""
+    header_row: int | None
+    """The row of the header, from 1: what stands above it is not read. None is the first row that is not blank."""
+    decimal: str
+    thousands: Thousands | None
+    """What stands before the decimals of a number, and between its thousands."""
     sheet: str | None
     timezone: str | None
     """The zone of the export's times, where it is not the contract's."""
@@ -75,6 +105,17 @@ class Layout:
     """The header of the number of the leg, where several rows are one call."""
 
     @property
+    def by_blocks(self) -> bool:
+        """Whether questions to whole columns can tell the plainly good rows of a text file; if not, each is read exactly."""
+        as_usual = (self.quotes, self.header, self.header_row, self.decimal, self.thousands, self.leg_number)
+        return (
+            as_usual == (None, None, None, ".", None, None)
+            and len(self.delimiter or ",") == 1
+            and not any(column.sign or column.row_number or column.pieced for column in self.columns)
+            and not any(is_epoch(form) for column in self.columns for form in column.formats)
+        )
+
+    @property
     def clockless(self) -> tuple[str, ...]:
         """The moments of which the export has the day alone."""
         return tuple(column.name for column in self.columns if not column.clock)
@@ -88,6 +129,9 @@ def header_line(layout: Layout) -> str:
     """The first line of an export with every column that the layout reads."""
     headers = [header for column in layout.columns for header in column.headers]
     headers += [layout.leg_number] if layout.leg_number is not None else []
+    delimiter = layout.delimiter or ","
+    if len(delimiter) > 1:
+        return delimiter.join(dict.fromkeys(headers))
     out = io.StringIO()
-    csv.writer(out, delimiter=layout.delimiter or ",", lineterminator="").writerow(dict.fromkeys(headers))
+    csv.writer(out, delimiter=delimiter, lineterminator="").writerow(dict.fromkeys(headers))
     return out.getvalue()

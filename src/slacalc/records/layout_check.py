@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from slacalc.base.diagnostics import Refused, error
 from slacalc.base.nearest import listed, nearest
@@ -11,9 +11,10 @@ from slacalc.base.zones import zone_names
 from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.part import keys_of
 from slacalc.records.decode import is_encoding
-from slacalc.records.layout import Layout
-from slacalc.records.layout_columns import BLANK, column_of, formats_of, headers_of, meaning_of
-from slacalc.records.time_format import UnusableFormat, check_day_format, check_moment_format
+from slacalc.records.layout import DurationForm, Layout
+from slacalc.records.layout_columns import BLANK, ROW_NUMBER, column_of, formats_of, headers_of, meaning_of
+from slacalc.records.layout_words import split_key
+from slacalc.records.time_format import UnusableFormat, check_day_format, check_moment_format, says_instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "gbk", "big5", "shift_jis", "euc-kr", "windows-1252", "windows-1251", "latin-1")
 """What a misspelt encoding may have meant."""
-DURATIONS = ("seconds", "milliseconds", "h:mm:ss", "h.mm.ss", "mm:ss")
+DURATIONS = get_args(DurationForm)
+FOLLOWED = ("tickets", "seats")
+"""Roles whose records have a life longer than an export: the number of a row is no key of them."""
 WITH_CLOCK = ("begins_at", "ends_at")
 """Moments that are nothing without a time of day: nobody would know whether the day on which an interval ends lies in it."""
 _LEG_FORMS = {"sum": {"seconds", "whole"}, "any": {"yes"}, "all": {"yes"}}
@@ -60,6 +63,11 @@ def check_layout(placed: PlacedLayout, data: bytes) -> Layout:
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=file.encoding,
         delimiter=file.delimiter,
+        quotes=file.quotes,
+        header=tuple(header.strip() for header in file.header) if file.header is not None else None,
+        header_row=file.header_row,
+        decimal=file.decimal or ".",
+        thousands=file.thousands,
         sheet=file.sheet,
         timezone=file.timezone,
         blank=tuple(file.blank),
@@ -80,10 +88,24 @@ def _of_file(placed: PlacedLayout) -> Iterator[Diagnostic]:
     if file.encoding is not None and not is_encoding(file.encoding):
         near = nearest(file.encoding.lower(), ENCODINGS)
         yield error("layout/unknown-encoding", placed.place("encoding"), encoding=file.encoding, nearest=near)
-    if file.delimiter is not None and (file.delimiter in '"\r\n ' or file.delimiter.isalnum()):
+    if file.delimiter is not None and _cuts_words(file.delimiter):
         yield error("layout/bad-delimiter", placed.place("delimiter"), delimiter=file.delimiter)
     if file.timezone is not None and file.timezone not in zone_names():
         yield error("layout/unknown-timezone", placed.place("timezone"), timezone=file.timezone)
+
+    if (file.decimal or ".") == file.thousands:
+        yield error("layout/same-separators", placed.place("thousands"), mark=file.thousands)
+    if file.header is not None and file.header_row is not None:
+        yield error("layout/header-twice", placed.place("header_row", key=True))
+    names = [header.strip() for header in file.header or ()]
+    for at, header in enumerate(names):
+        if header in names[:at]:
+            yield error("layout/name-twice", placed.place("header", at), header=header)
+
+
+def _cuts_words(delimiter: str) -> bool:
+    """Whether a delimiter stands inside cells too."""
+    return not delimiter.strip(" ") or any(mark in '"\r\n' or mark.isalnum() for mark in delimiter)
 
 
 def _of_names(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnostic]:
@@ -103,6 +125,12 @@ def _of_names(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnostic]:
 def _of_headers(placed: PlacedLayout) -> Iterator[Diagnostic]:
     file = placed.file
     read = {header.strip() for column in file.columns.values() for header in headers_of(column)}
+    if file.legs is not None:
+        read.add(file.legs.number.strip())
+    names = {header.strip() for header in file.header or ()}
+    for header in sorted(read - names) if names else ():
+        facts = {"header": header, "nearest": nearest(header, sorted(names)), "known": listed(sorted(names))}
+        yield error("layout/not-in-header", placed.place("header", key=True), **facts)
     for at, header in enumerate(file.ignored):
         if header.strip() in read:
             yield error("layout/read-and-ignored", placed.place("ignored", at), header=header)
@@ -139,7 +167,11 @@ def _of_column(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> I
 
 
 def _of_constant(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
-    if canonical.required and canonical.type != "code":
+    kind = record_kind(placed.file.role)
+    if canonical.name == kind.key and column.constant == ROW_NUMBER:
+        if kind.role in FOLLOWED or placed.file.legs is not None:
+            yield error("layout/row-number-unfit", placed.place("columns", canonical.name, "is"), column=canonical.name)
+    elif canonical.required and canonical.type != "code":
         yield error("layout/constant-key", placed.place("columns", canonical.name, key=True), column=canonical.name)
     elif column.constant is not None and meaning_of(canonical, column.constant) is None:
         yield _unfit(placed, canonical, column.constant, "is")
@@ -147,21 +179,36 @@ def _of_constant(placed: PlacedLayout, canonical: Column, column: ColumnFile) ->
 
 def _of_cells(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
     at = placed.place("columns", canonical.name, key=True)
-    if isinstance(column.source, tuple) and canonical.type != "text":
+    if isinstance(column.source, tuple) and canonical.type != "text" and column.codes is None:
         yield error("layout/several-headers", placed.place("columns", canonical.name, "from"), column=canonical.name)
     yield from _of_times(placed, canonical, column)
-    if canonical.type == "seconds" and column.form not in DURATIONS:
+    if column.plus is not None and column.minus is not None:
+        yield error("layout/plus-and-minus", placed.place("columns", canonical.name, "minus", key=True), column=canonical.name)
+    if _wants_form(canonical, column) and column.form not in DURATIONS:
         yield error("layout/missing-as", at, column=canonical.name, forms=", ".join(DURATIONS))
     if column.form == "milliseconds" and column.parts_of_seconds is None:
         yield error("layout/parts-of-seconds", at, column=canonical.name)
     for word, meaning in (column.codes or {}).items():
         if meaning != BLANK and meaning_of(canonical, meaning) is None:
             yield _unfit(placed, canonical, meaning, "codes", word)
+        cells = len(column.source) if isinstance(column.source, tuple) else 1
+        if cells > 1 and len(split_key(word)) != cells:
+            place = placed.place("columns", canonical.name, "codes", word, key=True)
+            yield error("layout/cells-of-word", place, column=canonical.name, word=word, cells=cells)
+
+
+def _wants_form(canonical: Column, column: ColumnFile) -> bool:
+    """Whether it must be said how a duration is written: the column's own, or what is added to a moment or taken from it."""
+    if canonical.type == "seconds":
+        return not (column.minus is not None and formats_of(column))
+    return canonical.type == "moment" and (column.plus is not None or column.minus is not None)
 
 
 def _needless(canonical: Column, column: ColumnFile) -> list[str]:
     """Keys that mean nothing for this column."""
-    is_time = canonical.type in {"moment", "day"}
+    combined = column.plus is not None or column.minus is not None
+    is_time = canonical.type in {"moment", "day"} or (canonical.type == "seconds" and column.minus is not None)
+    is_length = canonical.type == "seconds" or (canonical.type == "moment" and combined)
     fits = {
         "date": canonical.type == "moment",
         "time": canonical.type == "moment",
@@ -169,9 +216,12 @@ def _needless(canonical: Column, column: ColumnFile) -> list[str]:
         "time_format": column.time is not None,
         "format": is_time and column.source is not None,
         "formats": is_time and column.source is not None and column.format is None,
-        "clock": canonical.type == "moment" and column.source is not None,
-        "as": canonical.type == "seconds" or (canonical.type == "whole" and column.form == "whole"),
-        "parts_of_seconds": canonical.type == "seconds",
+        "clock": canonical.type == "moment" and column.source is not None and not combined,
+        "as": (is_length and not (canonical.type == "seconds" and formats_of(column)))
+        or (canonical.type == "whole" and column.form == "whole"),
+        "parts_of_seconds": is_length,
+        "plus": canonical.type in {"moment", "seconds"} and isinstance(column.source, str) and column.codes is None,
+        "minus": canonical.type in {"moment", "seconds"} and isinstance(column.source, str) and column.codes is None,
         "codes": canonical.type in {"code", "text", "whole", "yes"} and column.constant is None,
     }
     given = {key.name: getattr(column, key.attribute) for key in keys_of(type(column))}
@@ -179,7 +229,8 @@ def _needless(canonical: Column, column: ColumnFile) -> list[str]:
 
 
 def _of_times(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
-    if canonical.type not in {"moment", "day"}:
+    between = canonical.type == "seconds" and column.minus is not None and bool(formats_of(column))
+    if canonical.type not in {"moment", "day"} and not between:
         return
     at = placed.place("columns", canonical.name, key=True)
     if column.source is None and not (column.date and column.time and column.date_format and column.time_format):
@@ -192,8 +243,8 @@ def _of_times(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> It
         yield error("layout/wants-clock", placed.place("columns", canonical.name, "clock"), column=canonical.name)
     if column.clock is not None and placed.file.timezone is not None:
         yield error("layout/day-of-other-zone", placed.place("columns", canonical.name, "clock"), column=canonical.name)
-    check = check_moment_format if canonical.type == "moment" and column.clock is None else check_day_format
-    offsets = {"%z" in form for form in forms}
+    check = check_moment_format if canonical.type != "day" and column.clock is None else check_day_format
+    offsets = {says_instant(form) for form in forms}
     if len(offsets) > 1:
         yield error("layout/mixed-offsets", at, column=canonical.name)
     for index, form in enumerate(forms):

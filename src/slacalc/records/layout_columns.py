@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from slacalc.records.layout_schema import ColumnFile
 
 BLANK = "blank"
+ROW_NUMBER = "row number"
+"""What a key ``is`` that the export does not have."""
 _TRUTH: dict[str | int | bool, bool] = {"yes": True, "no": False}
 
 
@@ -33,7 +35,7 @@ def meaning_of(canonical: Column, meaning: str | int | bool) -> Value:
 def headers_of(column: ColumnFile) -> tuple[str, ...]:
     """The headers that a column is read from."""
     source = column.source if isinstance(column.source, tuple) else [column.source]
-    return tuple(header for header in (*source, column.date, column.time) if header is not None)
+    return tuple(header for header in (*source, column.date, column.time, column.plus, column.minus) if header is not None)
 
 
 def formats_of(column: ColumnFile) -> tuple[str, ...]:
@@ -45,6 +47,7 @@ def formats_of(column: ColumnFile) -> tuple[str, ...]:
 
 def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
     """The column of the layout, from a file in which nothing is wrong."""
+    row_number = canonical.required and column.constant == ROW_NUMBER
     codes = (
         None
         if column.codes is None
@@ -58,7 +61,9 @@ def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
         name=canonical.name,
         type=canonical.type,
         headers=tuple(header.strip() for header in headers_of(column)),
-        constant=None if column.constant is None else meaning_of(canonical, column.constant),
+        constant=None if column.constant is None or row_number else meaning_of(canonical, column.constant),
+        row_number=row_number,
+        sign="plus" if column.plus is not None else "minus" if column.minus is not None else None,
         formats=formats_of(column),
         clock=column.clock is None,
         form=column.form if column.form != "whole" else None,

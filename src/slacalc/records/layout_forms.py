@@ -129,6 +129,23 @@ class TruthForm(Reader):
         return {"type": "boolean"}
 
 
+class RowForm(Reader):
+    """An annotation: the number of a row, from 1."""
+
+    most = 1000
+
+    def take(self, node: Node, progress: Progress) -> int:  # noqa: ARG002 - as every reader
+        """The number."""
+        value = node.value if isinstance(node, Scalar) else None
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= self.most:
+            raise Mistake(error("layout/no-row", node.place, key=node.path, most=self.most))
+        return value
+
+    def schema(self) -> Schema:
+        """From the first row on."""
+        return {"type": "integer", "minimum": 1, "maximum": self.most}
+
+
 class WordForm(Reader):
     """An annotation: one of these words, or this number."""
 

@@ -12,8 +12,20 @@ from slacalc.contract.records.kinds import ROLES
 from slacalc.contract.tree.sections import read_file
 from slacalc.contract.tree.sizes import OF_LAYOUT
 from slacalc.contract.tree.source import Listing, Mapping
-from slacalc.records.layout import DurationForm, OverLegs, Parting
-from slacalc.records.layout_forms import ANY, CODES, HEADERS, TRUTH, ByName, LayoutPart, PartForm, TextForm, Texts, WordForm
+from slacalc.records.layout import DurationForm, OverLegs, Parting, Quotes, Thousands
+from slacalc.records.layout_forms import (
+    ANY,
+    CODES,
+    HEADERS,
+    TRUTH,
+    ByName,
+    LayoutPart,
+    PartForm,
+    RowForm,
+    TextForm,
+    Texts,
+    WordForm,
+)
 
 if TYPE_CHECKING:
     from slacalc.base.diagnostics import Place
@@ -31,8 +43,12 @@ class ColumnFile(LayoutPart):
     """The header, as it stands in the export; spaces at its edges do not matter.
 
     Of a text such as a key, also several: their cells together are the value, and where one is blank, it is."""
+    plus: Annotated[str | None, TEXT] = None
+    """The header of a duration that is added to the moment or duration of ``from``."""
+    minus: Annotated[str | None, TEXT] = None
+    """The header of a duration that is taken from it; or of a moment, and both together are the duration between them."""
     constant: Annotated[str | int | bool | None, ANY] = Field(None, alias="is")
-    """The value of every row, for exports that have no such column: ``{is: inbound}``."""
+    """The value of every row, for exports that have no such column: ``{is: inbound}``; of a key also ``row number``."""
     date: Annotated[str | None, TEXT] = None
     """The header of the date, where date and time stand in two columns."""
     date_format: Annotated[str | None, TEXT] = None
@@ -40,7 +56,9 @@ class ColumnFile(LayoutPart):
     """The header of the time."""
     time_format: Annotated[str | None, TEXT] = None
     format: Annotated[str | None, TEXT] = None
-    """Of a moment or day: ``"%Y-%m-%d %H:%M:%S"``. Directives: %Y %y %m %d %H %I %M %S %.f %p %z."""
+    """Of a moment or day: ``"%Y-%m-%d %H:%M:%S"``. Directives: %Y %y %m %b %d %H %I %M %S %.f %p %z.
+
+    Also ``epoch seconds`` and ``epoch milliseconds``."""
     formats: Annotated[tuple[str, ...] | None, Texts(TEXT, 1, 12)] = None
     """Several formats, tried in their order."""
     clock: Annotated[str | None, WordForm("none")] = None
@@ -52,7 +70,8 @@ class ColumnFile(LayoutPart):
     codes: Annotated[dict[str, str | int | bool] | None, CODES] = None
     """Every word of the export and what it means: a canonical code, a whole number, yes or no, or ``blank``.
 
-    Any other word refuses the file."""
+    Any other word refuses the file; ``*`` is any cell that is not blank, ``blank`` a blank one. Of several headers,
+    their words with a ``/`` between them."""
     optional: Annotated[bool, TRUTH] = False
     """Whether an export without the column is read too."""
     over_legs: Annotated[OverLegs | None, WordForm(*get_args(OverLegs))] = None
@@ -84,8 +103,18 @@ class LayoutFile(LayoutPart):
     role: Annotated[str, WordForm(*ROLES)]
     encoding: Annotated[str | None, TEXT] = None
     """Of text files: any name that Python decodes; otherwise it is found out, as far as it can be."""
-    delimiter: Annotated[str | None, TextForm(1, 1)] = None
-    """Of text files; otherwise a comma, and a tab in .tsv files."""
+    delimiter: Annotated[str | None, TextForm(1, 4)] = None
+    """Of text files, one character or several; otherwise a comma, and a tab in .tsv files."""
+    quotes: Annotated[Quotes | None, WordForm(*get_args(Quotes))] = None
+    """Of text files: ``lenient`` takes a quotation mark inside a field as it stands, ``none`` takes every one so."""
+    header: Annotated[tuple[str, ...] | None, Texts(TEXT, 1, 1000)] = None
+    """The names of the columns in their order, of a text file or sheet that has no header."""
+    header_row: Annotated[int | None, RowForm()] = None
+    """The row in which the header stands; what stands above it is not read. Otherwise the first that is not blank."""
+    decimal: Annotated[str | None, WordForm(",", ".")] = None
+    """What stands before the decimals of numbers; otherwise a point."""
+    thousands: Annotated[Thousands | None, WordForm(*get_args(Thousands))] = None
+    """What stands between the thousands of numbers; otherwise nothing does."""
     sheet: Annotated[str | None, TEXT] = None
     """Of workbooks; otherwise the first."""
     timezone: Annotated[str | None, TEXT] = None

@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 import polars as pl
 
-from slacalc.records.time_format import OFFSET, offset_pattern, pattern_of
+from slacalc.records.time_format import EPOCHS, HALVES, OFFSET, offset_pattern, pattern_of, says_instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,20 +37,26 @@ def instant_of(name: str) -> str:
     return f"{name}.instant"
 
 
-def read_moment(column: LayoutColumn, *, typed: bool) -> Iterator[pl.Expr]:
+def read_moment(column: LayoutColumn, text: pl.Expr, *, typed: bool) -> Iterator[pl.Expr]:
     """Of a text, what the clock shows (UTC where it has an offset), under the column's name; and its instant, where it has one.
 
     Both are null where the text cannot be read.
     """
-    text = pl.col(column.name)
     if not column.clock:
-        yield _in_reach(read_day(column, typed=typed).cast(LOCAL)).alias(column.name)
+        yield _in_reach(read_day(column, text, typed=typed).cast(LOCAL)).alias(column.name)
         yield pl.lit(None, INSTANT).alias(instant_of(column.name))
         return
     local: list[pl.Expr] = []
     aware: list[pl.Expr] = []
     for form in (*(normalize("NFKC", form) for form in column.formats), *(_native(column) if typed else ())):
-        fits = pl.when(text.str.contains(pattern_of(form))).then(text)
+        fits: pl.Expr = pl.when(text.str.contains(pattern_of(form))).then(text)
+        epoch = next((units for name, _, units in EPOCHS if form == name), None)
+        if epoch is not None:
+            aware.append(_since_epoch(fits, epoch))
+            continue
+        if "%p" in form:
+            for chinese, latin in HALVES:
+                fits = fits.str.replace(chinese, latin, literal=True)
         if OFFSET in form:
             numbered = fits.str.replace(offset_pattern(form), "${1}+00:00${2}")
             aware.append(numbered.str.to_datetime(form, time_unit="us", strict=False, time_zone="UTC"))
@@ -64,12 +70,18 @@ def read_moment(column: LayoutColumn, *, typed: bool) -> Iterator[pl.Expr]:
 def _native(column: LayoutColumn) -> tuple[str, ...]:
     """How a cell with a type of its own reads; one without an offset only where the layout does not promise one."""
     plain, with_offset = NATIVE_MOMENTS
-    return (with_offset,) if any(OFFSET in form for form in column.formats) else (plain, with_offset)
+    return (with_offset,) if any(says_instant(form) for form in column.formats) else (plain, with_offset)
 
 
-def read_day(column: LayoutColumn, *, typed: bool) -> pl.Expr:
+def _since_epoch(text: pl.Expr, units: int) -> pl.Expr:
+    """The instant of a number of units, so many in a second, since 1970 began; parts beyond a microsecond are dropped."""
+    whole = text.str.extract("^([0-9]+)", 1).cast(pl.Int64, strict=False)
+    micros = text.str.extract(r"\.([0-9]{1,6})", 1).fill_null("0").str.pad_end(6, "0").cast(pl.Int64, strict=False)
+    return (whole * (1_000_000 // units) + micros).cast(INSTANT)
+
+
+def read_day(column: LayoutColumn, text: pl.Expr, *, typed: bool) -> pl.Expr:
     """The day of a text; null where it cannot be read."""
-    text = pl.col(column.name)
     tries = []
     for form in (*(normalize("NFKC", form) for form in column.formats), *((NATIVE_DAY,) if typed else ())):
         fits = pl.when(text.str.contains(pattern_of(form))).then(text)
@@ -83,16 +95,20 @@ def in_zone(column: LayoutColumn, layout: Layout, zone: str) -> Iterator[pl.Expr
 
     A day without a clock is a day of the contract's zone, and stands for its first moment.
     """
-    local, known = pl.col(column.name), pl.col(instant_of(column.name))
     if not column.clock:
+        local = pl.col(column.name)
         yield local
         yield day_begins(local, zone).alias(instant_of(column.name))
         return
-    source = layout.timezone or zone
+    yield from moment_in_zone(column.name, layout.timezone or zone, zone)
+
+
+def moment_in_zone(name: str, source: str, zone: str) -> tuple[pl.Expr, pl.Expr]:
+    """What the clock of ``zone`` shows at a moment that has been read, of ``source`` where it has no offset; and the instant."""
+    local, known = pl.col(name), pl.col(instant_of(name))
     counted = local.dt.replace_time_zone(source, ambiguous="null", non_existent="null").dt.convert_time_zone("UTC")
     instant = pl.when(known.is_not_null() | local.is_null()).then(known).otherwise(counted)
-    yield instant.dt.convert_time_zone(zone).dt.replace_time_zone(None).alias(column.name)
-    yield instant.alias(instant_of(column.name))
+    return instant.dt.convert_time_zone(zone).dt.replace_time_zone(None).alias(name), instant.alias(instant_of(name))
 
 
 @lru_cache(maxsize=64)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,7 +9,10 @@ import polars as pl
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.nearest import nearest_header
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.codes import codes_of, spelled
+from slacalc.records.codes import codes_of, meaning_of_cells, spelled
+from slacalc.records.combined import BETWEEN, values_combined
+from slacalc.records.durations import plain_number, read_seconds, read_whole
+from slacalc.records.layout_words import key_text
 from slacalc.records.mask import mask_text
 from slacalc.records.moments import INSTANT, LOCAL, instant_of, read_day, read_moment
 from slacalc.records.tables import REPEATED_HEADER, ROW, SPACE, TOTAL_ROW
@@ -37,15 +39,6 @@ _DTYPES: dict[ColumnType, pl.DataType] = {
     "amount": pl.Int64(),
 }
 _AMOUNT = r"^([0-9]{1,13})(?:\.([0-9]{1,2})0*)?$"
-_WHOLE = r"^([+-]?[0-9]{1,15})(?:\.0+)?$"
-_CLOCKS = {
-    "h:mm:ss": r"^(-?)([0-9]{1,6}):([0-5]?[0-9]):([0-5][0-9])",
-    "h.mm.ss": r"^(-?)([0-9]{1,6})\.([0-5]?[0-9])\.([0-5][0-9])",
-    "mm:ss": r"^(-?)()([0-9]{1,6}):([0-5][0-9])",
-    "seconds": r"^([+-]?)()()([0-9]{1,15})",
-}
-_ELAPSED = r"^(-?)(?:1900-01-([0-9]{2}) )?([0-9]{1,6}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,3})0*)?$"
-_PARTS = r"(?:[.,]([0-9]{1,9}))?$"
 
 
 def dtype_of(kind: ColumnType) -> pl.DataType:
@@ -95,11 +88,6 @@ def _cell(table: ExportTable, layout: Layout, header: str) -> pl.Expr:
     return pl.when(~clean.is_in(["", *layout.blank])).then(clean)
 
 
-def key_text(parts: Sequence[str]) -> str:
-    """One text for several cells, such that no two lists of cells have the same."""
-    return parts[0] if len(parts) == 1 else "/".join(re.sub(r"([\\/])", r"\\\1", part) for part in parts)
-
-
 def keys_of_odd(table: ExportTable, layout: Layout, key: str) -> pl.DataFrame:
     """``row`` and the key, where it can be told, of rows whose shape or characters are wrong; totals and headers have none."""
     column = layout.column(key)
@@ -117,11 +105,22 @@ def keys_of_odd(table: ExportTable, layout: Layout, key: str) -> pl.DataFrame:
 def text_of(table: ExportTable, layout: Layout, column: LayoutColumn) -> pl.Expr:
     """The clean text of a column from its cells, under its canonical name."""
     cells = [_cell(table, layout, header) for header in column.headers]
+    if layout.decimal != "." or layout.thousands is not None:
+        cells = [
+            plain_number(cell, layout.decimal, layout.thousands, typed=table.typed) if _is_number(column, at) else cell
+            for at, cell in enumerate(cells)
+        ]
+    if column.sign is not None:
+        return pl.concat_str(cells, separator=BETWEEN[column.sign], ignore_nulls=False).alias(column.name)
     if table.typed and (len(cells) > 1 or column.type == "day" or not column.clock):
         # A cell that holds a date alone comes with the clock of midnight.
         cells[0] = cells[0].str.replace(MIDNIGHT, "")
     if len(cells) == 1:
         return cells[0].alias(column.name)
+    if column.pieced:
+        parts = [cell.str.replace_all(r"([\\/])", r"\${1}").fill_null("") for cell in cells]
+        filled = pl.any_horizontal(cell.is_not_null() for cell in cells)
+        return pl.when(filled).then(pl.concat_str(parts, separator="/")).alias(column.name)
     if column.type == "text":
         parts = [cell.str.replace_all(r"([\\/])", r"\${1}") for cell in cells]
         return pl.concat_str(parts, separator="/", ignore_nulls=False).alias(column.name)
@@ -129,13 +128,23 @@ def text_of(table: ExportTable, layout: Layout, column: LayoutColumn) -> pl.Expr
     return pl.when(both != "").then(both).alias(column.name)
 
 
+def _is_number(column: LayoutColumn, at: int) -> bool:
+    """Whether the cell at that place of a column is written as a number."""
+    if column.codes is not None or (column.formats and not (column.type == "moment" and at)):
+        return False
+    numeric = column.type in {"whole", "amount", "seconds", "moment"}
+    return numeric and column.form in {None, "seconds", "milliseconds", "minutes", "hours", "days"}
+
+
 def values_of(column: LayoutColumn, *, typed: bool) -> Iterator[pl.Expr]:
     """The value of a column from its text, under the column's name; null where the text is blank or cannot be read.
 
     Of a moment, what its own clock shows, and the instant where it is written; see :func:`slacalc.records.moments.read_moment`.
     """
-    if column.headers and column.type == "moment":
-        yield from read_moment(column, typed=typed)
+    if column.sign is not None:
+        yield from values_combined(column, typed=typed)
+    elif column.headers and column.type == "moment":
+        yield from read_moment(column, pl.col(column.name), typed=typed)
     else:
         yield _value_of(column, typed=typed).alias(column.name)
 
@@ -146,26 +155,28 @@ def _value_of(column: LayoutColumn, *, typed: bool) -> pl.Expr:  # noqa: PLR0911
         return pl.lit(column.constant, dtype)
     text = pl.col(column.name)
     codes = codes_of(column)
+    if column.pieced:
+        return meaning_of_cells(column, dtype)
     if codes is not None:
         return spelled(column).replace_strict(
             [word for word, _ in codes], [value for _, value in codes], default=None, return_dtype=dtype
         )
     match column.type:
         case "day":
-            return read_day(column, typed=typed)
+            return read_day(column, text, typed=typed)
         case "whole":
-            return _whole(text)
+            return read_whole(text)
         case "amount":
             return _hundredths(text)
         case "seconds":
-            return pl.coalesce(_seconds(column), _elapsed(column)) if typed else _seconds(column)
+            return read_seconds(column, text, typed=typed)
         case _:
             return text
 
 
 def whole_of(name: str) -> pl.Expr:
     """The whole number of a text, under its name; null where it is none."""
-    return _whole(pl.col(name))
+    return read_whole(pl.col(name))
 
 
 def _hundredths(text: pl.Expr) -> pl.Expr:
@@ -173,50 +184,6 @@ def _hundredths(text: pl.Expr) -> pl.Expr:
     whole, part = (text.str.extract(_AMOUNT, group).cast(pl.Int64, strict=False) for group in (1, 2))
     tenths = text.str.extract(_AMOUNT, 2).str.len_chars() == 1
     return whole * 100 + pl.when(tenths).then(part * 10).otherwise(part).fill_null(0)
-
-
-def _whole(text: pl.Expr) -> pl.Expr:
-    return text.str.extract(_WHOLE, 1).cast(pl.Int64, strict=False)
-
-
-def _seconds(column: LayoutColumn) -> pl.Expr:
-    """Whole seconds; a part of a second is read only where the layout says what becomes of it."""
-    text, rounded = pl.col(column.name), column.parts_of_seconds == "rounded"
-    if column.form == "milliseconds":
-        millis = _whole(text)
-        return (millis + 500) // 1000 if rounded else millis // 1000
-    if column.form is None or (column.form == "seconds" and column.parts_of_seconds is None):
-        return _whole(text)
-    clock = _CLOCKS[column.form] + (_PARTS if column.parts_of_seconds else "$")
-    sign, *numbers = (text.str.extract(clock, group) for group in (1, 2, 3, 4))
-    hours, minutes, seconds = (number.replace("", "0").cast(pl.Int64, strict=False) for number in numbers)
-    total = hours * 3600 + minutes * 60 + seconds
-    if column.parts_of_seconds is None:
-        return pl.when(sign == "-").then(-total).otherwise(total)
-    part = text.str.extract(clock, 5).fill_null("0")
-    begun = part.str.contains("[1-9]").cast(pl.Int64)
-    whole = total + part.str.contains("^[5-9]").cast(pl.Int64) if rounded else total
-    return pl.when(sign == "-").then(-total - begun).otherwise(whole)
-
-
-def _elapsed(column: LayoutColumn) -> pl.Expr:
-    """Whole seconds of a cell that was a duration by its own type, whatever the layout says of texts.
-
-    A workbook keeps a duration as a moment from the beginning of 1899-12-31 on: 25 hours come as ``1900-01-01 01:00:00``.
-    """
-    text = pl.col(column.name)
-    sign, *numbers, millis = (text.str.extract(_ELAPSED, group) for group in range(1, 7))
-    day, hours, minutes, seconds = (number.cast(pl.Int64, strict=False) for number in numbers)
-    total = (day.fill_null(0) * 24 + hours) * 3600 + minutes * 60 + seconds
-    part = millis.fill_null("0").str.pad_end(3, "0").cast(pl.Int64, strict=False)
-    match column.parts_of_seconds:
-        case None:
-            total = pl.when(part == 0).then(total)
-        case "rounded":
-            total += part // 500
-        case "dropped":
-            pass
-    return pl.when(sign == "-").then(-total - (part > 0).cast(pl.Int64)).otherwise(total)
 
 
 def empty_records(role: str) -> pl.DataFrame:

@@ -64,7 +64,7 @@ def read_plain(path: Path, layout: Layout, zone: str, wanted: Collection[str] | 
     _, kind, packed = split_suffixes(path.name)
     column = layout.column(record_kind(layout.role).key)
     keyed = column is not None and len(column.headers) == 1 and column.codes is None
-    if kind not in {".csv", ".tsv"} or packed or layout.leg_number is not None or not keyed:
+    if kind not in {".csv", ".tsv"} or packed or not layout.by_blocks or not keyed:
         raise NotPlain
     try:
         return _PlainReader(path, layout, zone, layout.delimiter or ("\t" if kind == ".tsv" else ",")).read(wanted, Store(budget))

@@ -111,7 +111,8 @@ def read_rows(
     writer = csv.DictWriter(out, present, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    loaded = _load_whole(out.getvalue().encode(), Path(f"{layout.role}.csv"), layout, timezone, UNPACK_LIMIT)
+    as_usual = replace(layout, encoding=None, delimiter=None, quotes=None, header=None, header_row=None)
+    loaded = _load_whole(out.getvalue().encode(), Path(f"{layout.role}.csv"), as_usual, timezone, UNPACK_LIMIT)
     return _sifted([loaded], layout, timezone, window, None, None, with_origin=with_origin)
 
 
@@ -155,6 +156,8 @@ def _sifted(
     )
     remarks = [remark for one in loaded for remark in (*one.remarks, *_unread_columns(one.sifted, layout))]
     remarks += _outside(records, layout, loaded, window)
+    if any(column.row_number for column in layout.columns) and rows.read:
+        remarks.append(warning("records/row-number-key", Place(loaded[0].input.name), role=layout.role))
     if not rows.read:
         remarks.append(note("records/header-only", Place(loaded[0].input.name, 1), role=layout.role))
     columns = tuple(column.name for column in layout.columns if all(column.name in one.sifted.columns for one in loaded))

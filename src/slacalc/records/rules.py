@@ -108,8 +108,9 @@ def _blank_required(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[R
     for name, column in read.items():
         canonical = kind.column(name)
         if canonical is not None and canonical.required:
-            blank = text(name).is_null()
-            yield RowRule("records/blank-required", name, blank | value(name).is_null() if column.codes is not None else blank)
+            # What a word means may be blank, and what a blank cell means may be a word.
+            blank = value(name).is_null() if column.codes is not None else text(name).is_null()
+            yield RowRule("records/blank-required", name, blank)
     if layout.leg_number is not None:
         yield RowRule("records/blank-required", LEG, text(LEG).is_null())
 
@@ -119,6 +120,9 @@ def _unreadable(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRu
         if codes_of(column) is None and column.type in {"moment", "day", "seconds", "whole", "amount"}:
             slug = _UNREADABLE.get(column.type, "records/unreadable-number")
             yield RowRule(slug, name, text(name).is_not_null() & local(name).is_null())
+        if column.type == "seconds" and column.sign is not None and column.formats:
+            unclear = local(name).is_not_null() & value(name).is_null()
+            yield RowRule("records/unreadable-duration", name, unclear)
         if column.type == "moment":
             yield RowRule("records/unclear-local-time", name, local(name).is_not_null() & value(instant_of(name)).is_null())
     if layout.leg_number is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,6 +11,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.codes import find_unknown_codes
+from slacalc.records.combined import combine_in_zone
 from slacalc.records.moments import in_zone
 from slacalc.records.parse import (
     LEG,
@@ -57,8 +59,13 @@ def sift_table(table: ExportTable, layout: Layout, zone: str) -> SiftedTable:
     if unknown:
         raise Refused(*unknown)
     locals_ = texts.select(value for column in columns for value in values_of(column, typed=table.typed))
-    moments = [column for column in columns if column.type == "moment" and column.headers]
+    moments = [column for column in columns if column.type == "moment" and column.headers and column.sign is None]
     values = locals_.with_columns(value for column in moments for value in in_zone(column, layout, zone))
+    combined = [column for column in columns if column.sign is not None]
+    source = layout.timezone or zone
+    values = values.with_columns(value for column in combined for value in combine_in_zone(column, source, zone))
+    numbers = [texts[ROW].cast(pl.String).alias(column.name) for column in columns if column.row_number]
+    values = values.with_columns((pl.lit(f"{Path(table.file).name}:") + number).alias(number.name) for number in numbers)
     if layout.leg_number is not None:
         values = values.with_columns(texts.select(whole_of(LEG))[LEG])
     named = pl.concat(

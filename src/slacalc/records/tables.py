@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from slacalc.records.decode import Decoded
-    from slacalc.records.layout import Layout
+    from slacalc.records.layout import Layout, Quotes
 
 ROW = "row"
 """The column of row numbers; the cells stand in columns named by their position: ``"0"``, ``"1"``, …"""
@@ -32,6 +32,10 @@ REPEATED_HEADER = "records/repeated-header"
 FIELD_COUNT = "records/field-count"
 BROKEN_QUOTES = "records/broken-quotes"
 OTHER_ENCODING = "records/other-encoding"
+UNIT_SEPARATOR = "\x1f"
+"""What stands for a delimiter of several characters while fields are told apart: no plain text has it."""
+_END = "\x1e"
+"""What is put behind a text that is read leniently: where it is no row of its own, a quotation mark has swallowed it."""
 EPOCH_DAY = re.compile("^1899-12-3[01] ")
 
 
@@ -92,11 +96,12 @@ def read_table(data: bytes, name: str, layout: Layout, zone: str, limit: int = U
     match kind:
         case ".csv" | ".tsv":
             delimiter = layout.delimiter or ("\t" if kind == ".tsv" else ",")
-            return _table_of_text(decode_text(data, name, layout.encoding), name, delimiter)
+            decoded = decode_text(data, name, layout.encoding)
+            return _table_of_text(decoded, name, TableForm(delimiter, layout.quotes, layout.header, layout.header_row or 1))
         case ".xlsx":
             from slacalc.records.sheets import read_sheet  # noqa: PLC0415 - fastexcel only where there is a sheet
 
-            return _from_cells(read_sheet(data, name, layout.sheet, limit), name, "xlsx")
+            return _from_cells(read_sheet(data, name, layout.sheet, limit), name, "xlsx", layout)
         case ".parquet":
             from slacalc.records.sheets import read_parquet  # noqa: PLC0415 - as above
 
@@ -106,25 +111,38 @@ def read_table(data: bytes, name: str, layout: Layout, zone: str, limit: int = U
             raise Refused(error("records/unknown-format", Place(name), looks=looks_like(data) or "?"))
 
 
-def _table_of_text(decoded: Decoded, name: str, delimiter: str) -> ExportTable:
-    split = _quoted if '"' in decoded.text else _unquoted
-    headers, frame, odd = split(decoded.text, name, delimiter, decoded.strange)
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """How a text file is cut into cells."""
+
+    delimiter: str
+    """One character or several."""
+    quotes: Quotes | None
+    header: tuple[str, ...] | None
+    """The names of the columns, where the file has no header."""
+    first: int
+    """The row of the header or, without one, of the first record, from 1."""
+
+
+def _table_of_text(decoded: Decoded, name: str, form: TableForm) -> ExportTable:
+    split = _quoted if '"' in decoded.text and form.quotes != "none" else _unquoted
+    headers, frame, odd = split(decoded.text, name, form, decoded.strange)
     return replace(_finished(name, headers, frame, odd, decoded.encoding, typed=False), guessed=decoded.guessed)
 
 
 def _unquoted(
-    text: str, name: str, delimiter: str, strange: frozenset[int] = frozenset()
+    text: str, name: str, form: TableForm, strange: frozenset[int] = frozenset()
 ) -> tuple[tuple[str, ...], pl.DataFrame, list[OddRow]]:
     """Text without a quotation mark: a line is a row, and a delimiter is a delimiter."""
     import polars as pl  # noqa: PLC0415 - layouts are checked without it
 
     lines = pl.DataFrame({"line": text.split("\n")}).with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64))
-    lines = lines.filter(_is_filled(delimiter))
+    lines = lines.filter(_is_filled(form.delimiter) & (pl.col(ROW) >= form.first))
     if lines.is_empty():
         raise Refused(error("records/empty-file", Place(name)))
-    headers = tuple(lines["line"][0].split(delimiter))
+    headers = form.header or tuple(lines["line"][0].split(form.delimiter))
     check_columns(name, len(headers))
-    return headers, *_split_lines(lines.slice(1), headers, delimiter, strange)
+    return headers, *_split_lines(lines if form.header else lines.slice(1), headers, form.delimiter, strange)
 
 
 def table_of_lines(lines: pl.DataFrame, head: ExportTable, delimiter: str) -> ExportTable:
@@ -201,17 +219,17 @@ def _split_lines(
 
 
 def _quoted(
-    text: str, name: str, delimiter: str, strange: frozenset[int] = frozenset()
+    text: str, name: str, form: TableForm, strange: frozenset[int] = frozenset()
 ) -> tuple[tuple[str, ...], pl.DataFrame, list[OddRow]]:
     """Text with quotation marks: fields may hold delimiters and line ends, and quotes may be broken."""
     import polars as pl  # noqa: PLC0415 - as above
 
-    headers: tuple[str, ...] | None = None
+    headers = form.header
     numbers: list[int] = []
     records: list[list[str]] = []
     odd: list[OddRow] = []
-    for row, slug, cells in _records(text, name, delimiter, strange):
-        if not slug and not any(cell.strip(SPACE) for cell in cells):
+    for row, slug, cells in _records(text, name, form, strange):
+        if row < form.first or (not slug and not any(cell.strip(SPACE) for cell in cells)):
             continue
         if headers is None:
             headers = tuple(cells)
@@ -230,9 +248,13 @@ def _quoted(
     return headers, frame, odd
 
 
-def _records(text: str, name: str, delimiter: str, strange: frozenset[int]) -> Iterator[tuple[int, str, list[str]]]:
+def _records(text: str, name: str, form: TableForm, strange: frozenset[int]) -> Iterator[tuple[int, str, list[str]]]:
     """Row number, slug where the quotes are broken or a line is strange, and fields of each record."""
-    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, strict=True)
+    delimiter = form.delimiter
+    if len(delimiter) > 1:
+        text, delimiter = text.replace(delimiter, UNIT_SEPARATOR), UNIT_SEPARATOR
+    text = f"{text}\n{_END}" if form.quotes is not None else text
+    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, strict=form.quotes is None)
     row = 0
     while True:
         row += 1
@@ -248,22 +270,28 @@ def _records(text: str, name: str, delimiter: str, strange: frozenset[int]) -> I
             line = text.split("\n", reader.line_num)[begins : reader.line_num]
             yield row, BROKEN_QUOTES, "\n".join(line).split(delimiter)
         else:
+            if form.quotes is not None and cells and cells[-1].endswith(_END):
+                if cells != [_END]:
+                    raise Refused(error("records/unclosed-quote", Place(name, begins + 1)))
+                return
             lines = range(begins + 1, reader.line_num + 1) if strange else ()
+            if len(form.delimiter) > 1:
+                cells = [cell.replace(UNIT_SEPARATOR, form.delimiter) for cell in cells]
             yield row, "" if strange.isdisjoint(lines) else OTHER_ENCODING, cells
 
 
-def _from_cells(cells: pl.DataFrame, name: str, encoding: str) -> ExportTable:
-    """A sheet without a header of its own: the first row that is not blank is the header."""
+def _from_cells(cells: pl.DataFrame, name: str, encoding: str, layout: Layout) -> ExportTable:
+    """A sheet: the first row that is not blank is the header, unless the layout says where it stands or that there is none."""
     import polars as pl  # noqa: PLC0415 - as above
 
     check_columns(name, cells.width)
     columns = [pl.col(column).fill_null("").alias(str(at)) for at, column in enumerate(cells.columns)]
     frame = cells.select(columns).with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64))
     filled = pl.any_horizontal(pl.exclude(ROW).str.strip_chars(SPACE) != "") if columns else pl.lit(value=False)
-    frame = frame.filter(filled)
-    headers = tuple(str(cell) for cell in frame.row(0)[1:]) if frame.height else ()
+    frame = frame.filter(filled & (pl.col(ROW) >= (layout.header_row or 1)))
+    headers = layout.header or (tuple(str(cell) for cell in frame.row(0)[1:]) if frame.height else ())
     times = pl.exclude(ROW).str.replace(EPOCH_DAY.pattern, "")
-    return _finished(name, headers, frame.slice(1).with_columns(times), [], encoding, typed=True)
+    return _finished(name, headers, (frame if layout.header else frame.slice(1)).with_columns(times), [], encoding, typed=True)
 
 
 def _finished(
