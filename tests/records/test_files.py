@@ -165,7 +165,7 @@ PLAIN_ORDER = ("call_id", "arrived_at", "outcome", "wait", "talk", "exported_at"
         (["calls-1.csv", "calls-01.csv"], "records/ambiguous-export"),
         (["calls-01.csv", "calls-03.csv"], "records/missing-part"),
         (["calls-02.csv"], "records/missing-part"),
-        (["calls.xls"], "records/unread-ending"),
+        (["calls.xlsb"], "records/unread-ending"),
     ],
 )
 def test_the_files_of_a_role_are_found_by_name_or_refused(tmp_path: Path, names: list[str], found: list[str] | str) -> None:

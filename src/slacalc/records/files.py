@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
     from slacalc.base.diagnostics import Diagnostic
 
-KINDS = (".csv", ".tsv", ".xlsx", ".parquet")
+KINDS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
+TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
+"""Those that are text: only these come packed."""
 PACKED = (".gz", ".zst")
-SPELLINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst", ".tsv.zst", ".xlsx", ".parquet")
+SPELLINGS = (*KINDS, *(text + packed for packed in PACKED for text in TEXTS))
 """Endings under which an export is found."""
-UNREAD = (".xls", ".xlsb", ".xlsm", ".ods", ".txt", ".json", ".zip", ".csv.zip", ".csv.bz2", ".csv.xz")
+UNREAD = (".xlsb", ".txt", ".xml", ".html", ".zip", ".csv.zip", ".csv.bz2", ".csv.xz")
 """Endings of tables that slacalc does not read: an export under one of them is not passed over in silence."""
 
 SHOWN = 20
@@ -30,7 +32,7 @@ def split_suffixes(name: str) -> tuple[str, str, str]:
     packed = next((ending for ending in PACKED if low.endswith(ending)), "")
     low = low.removesuffix(packed)
     kind = next((ending for ending in KINDS if low.endswith(ending)), "")
-    if packed and kind not in {".csv", ".tsv"}:
+    if packed and kind not in TEXTS:
         return name, "", ""
     return name[: len(low) - len(kind)], kind, packed
 

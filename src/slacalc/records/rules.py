@@ -12,7 +12,7 @@ from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
 from slacalc.records.codes import codes_of
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG
-from slacalc.records.tables import BROKEN_QUOTES, FIELD_COUNT, OTHER_ENCODING, REPEATED_HEADER, TOTAL_ROW
+from slacalc.records.tables import BROKEN_QUOTES, FIELD_COUNT, NO_OBJECT, OTHER_ENCODING, REPEATED_HEADER, TOTAL_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +28,7 @@ REASONS = (
     TOTAL_ROW,
     REPEATED_HEADER,
     BROKEN_QUOTES,
+    NO_OBJECT,
     OTHER_ENCODING,
     FIELD_COUNT,
     "records/digits-lost",

@@ -30,8 +30,9 @@ def read_sheet(data: bytes, name: str, sheet: str | None, limit: int) -> pl.Data
     Raises:
         Refused: no workbook, damaged, no sheet of that name, or one that unpacks to more than ``limit`` bytes.
     """
+    kind = name.lower().rpartition(".")[2]
     check_workbook(data, name, limit)
-    with _or_broken(data, name, "xlsx"):
+    with _or_broken(data, name, kind):
         book = fastexcel.read_excel(data)
         names = book.sheet_names
     if sheet is not None and sheet not in names:
@@ -39,12 +40,12 @@ def read_sheet(data: bytes, name: str, sheet: str | None, limit: int) -> pl.Data
     if sheet is None and not names:
         raise Refused(error("records/empty-file", Place(name)))
     if sheet is None and len(names) > 1:
-        with _or_broken(data, name, "xlsx"):
+        with _or_broken(data, name, kind):
             filled = [one for one in names if book.load_sheet(one, header_row=None, n_rows=1).total_height]
         if len(filled) > 1:
             raise Refused(error("records/which-sheet", Place(name), found=", ".join(filled)))
         sheet = filled[0] if filled else names[0]
-    with _or_broken(data, name, "xlsx"):
+    with _or_broken(data, name, kind):
         loaded = book.load_sheet(sheet if sheet is not None else 0, dtypes="string", header_row=None, skip_rows=0).to_polars()
     return loaded.cast(pl.String)
 

@@ -12,7 +12,8 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.records.bounds import UNPACK_LIMIT, check_columns
 from slacalc.records.decode import decode_text, decompress, looks_like
-from slacalc.records.files import split_suffixes
+from slacalc.records.files import KINDS, split_suffixes
+from slacalc.records.json_rows import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -31,6 +32,7 @@ TOTAL_ROW = "records/total-row"
 REPEATED_HEADER = "records/repeated-header"
 FIELD_COUNT = "records/field-count"
 BROKEN_QUOTES = "records/broken-quotes"
+NO_OBJECT = "records/no-object"
 OTHER_ENCODING = "records/other-encoding"
 UNIT_SEPARATOR = "\x1f"
 """What stands for a delimiter of several characters while fields are told apart: no plain text has it."""
@@ -98,17 +100,23 @@ def read_table(data: bytes, name: str, layout: Layout, zone: str, limit: int = U
             delimiter = layout.delimiter or ("\t" if kind == ".tsv" else ",")
             decoded = decode_text(data, name, layout.encoding)
             return _table_of_text(decoded, name, TableForm(delimiter, layout.quotes, layout.header, layout.header_row or 1))
-        case ".xlsx":
+        case ".json" | ".jsonl" | ".ndjson":
+            return _table_of_json(decode_text(data, name, layout.encoding), name, layout, limit, lines=kind != ".json")
+        case ".ods":
+            from slacalc.records.ods import read_ods  # noqa: PLC0415 - as below
+
+            return _from_cells(read_ods(data, name, layout, limit), name, "ods", layout)
+        case ".xlsx" | ".xlsm" | ".xls":
             from slacalc.records.sheets import read_sheet  # noqa: PLC0415 - fastexcel only where there is a sheet
 
-            return _from_cells(read_sheet(data, name, layout.sheet, limit), name, "xlsx", layout)
+            return _from_cells(read_sheet(data, name, layout.sheet, limit), name, kind.removeprefix("."), layout)
         case ".parquet":
             from slacalc.records.sheets import read_parquet  # noqa: PLC0415 - as above
 
             headers, frame = read_parquet(data, name, zone, limit)
             return _finished(name, headers, frame, [], "parquet", typed=True)
         case _:
-            raise Refused(error("records/unknown-format", Place(name), looks=looks_like(data) or "?"))
+            raise Refused(error("records/unknown-format", Place(name), looks=looks_like(data) or "?", read=" ".join(KINDS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,18 @@ class TableForm:
 def _table_of_text(decoded: Decoded, name: str, form: TableForm) -> ExportTable:
     split = _quoted if '"' in decoded.text and form.quotes != "none" else _unquoted
     headers, frame, odd = split(decoded.text, name, form, decoded.strange)
+    return replace(_finished(name, headers, frame, odd, decoded.encoding, typed=False), guessed=decoded.guessed)
+
+
+def _table_of_json(decoded: Decoded, name: str, layout: Layout, limit: int, *, lines: bool) -> ExportTable:
+    import polars as pl  # noqa: PLC0415 - as above
+
+    headers, frame, broken = read_json(decoded, name, lines=lines, limit=limit)
+    odd = [OddRow(row, OTHER_ENCODING if row in decoded.strange else NO_OBJECT, (text,)) for row, text in broken]
+    if not headers and not broken:
+        # A list without a row has the columns that any would have had: it says that there were none.
+        headers = tuple(dict.fromkeys(header for column in layout.columns for header in column.headers))
+        frame = frame.with_columns(pl.lit(None, pl.String()).alias(str(at)) for at in range(len(headers)))
     return replace(_finished(name, headers, frame, odd, decoded.encoding, typed=False), guessed=decoded.guessed)
 
 
