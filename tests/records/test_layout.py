@@ -57,7 +57,7 @@ MISTAKES = (
     ("from: at, " + ARRIVED, "date: at", "half-a-moment", "7:3"),
     ("b: abandoned", "b: abandonned", "unknown-code", "8:48"),
     (", as: seconds", "", "missing-as", "9:3"),
-    ("as: seconds", "as: minutes", "unknown-word", "9:26"),
+    ("as: seconds", "as: second", "unknown-word", "9:26"),
     ("as: seconds", "as: milliseconds", "parts-of-seconds", "9:3"),
     ("Y: yes", "Y: 1", "value-not-yes-or-no", "10:37"),
     ("好: 5", "好: five", "value-not-whole", "11:37"),
