@@ -50,6 +50,7 @@ ELSEWHERE = {
     "records/field-count": ROWS,
     "records/impossible-duration": ROWS,
     "records/guessed-encoding": "golden/encoding",
+    "records/no-object": "records/test_one_log_in_every_form.py",
     "records/newer-row-refused": "golden/refused-rows",
     "records/other-encoding": "golden/encoding",
     "records/no-such-file": "records/test_unreadable.py",
