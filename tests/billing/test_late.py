@@ -123,6 +123,15 @@ def test_what_was_disputed_is_overdue_since_it_is_settled() -> None:
         assert found.terminate is None
 
 
+def test_a_dispute_about_a_later_statement_leaves_the_earlier_one_as_it_is() -> None:
+    both = [debt(FEBRUARY), debt(MARCH, SECOND)]
+    told = [decision("disputed", MARCH, 80_000, SECOND), decision("dispute settled", MARCH + timedelta(days=5), 30_000, SECOND)]
+    day = MARCH + timedelta(days=40)
+    found, alone = (position_at(debts, (), told, day, lambda _: DAILY, 2).debts for debts in (both, both[:1]))
+    assert found[0] == alone[0] == position_at(both[:1], (), (), day, lambda _: DAILY, 2).debts[0]
+    assert found[1].unpaid == MILLION - 50_000
+
+
 def test_interest_on_the_sum_without_tax_leaves_what_is_to_be_paid_as_it_is() -> None:
     owed = replace(debt(FEBRUARY, principal=Fraction(1_060_000)), bearing=Fraction(1_000_000, 1_060_000))
     found = position_at([owed], paid({MARCH: 530_000}), (), MARCH, lambda _: DAILY, 2).debts[0]
@@ -321,8 +330,8 @@ def test_a_payment_pays_first_what_the_parties_have_agreed_on() -> None:
     assert amounts(found.unpaid, found.unpaid_interest) == (500_000, 7000)
 
 
-def decision(kind: Any, on: date, amount: int) -> Decision:  # noqa: ANN401 - a kind
-    return Decision(f"D-{kind}-{on}", on, kind, "", JANUARY, amount=Decimal(amount))
+def decision(kind: Any, on: date, amount: int, month: Month = JANUARY) -> Decision:  # noqa: ANN401 - a kind
+    return Decision(f"D-{kind}-{on}", on, kind, "", month, amount=Decimal(amount))
 
 
 def test_costs_come_first_and_last_where_the_principal_does() -> None:
