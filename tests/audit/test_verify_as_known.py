@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lab import Lab
+from lab import DIRECT, Lab
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,3 +71,29 @@ def test_issued_as_of_its_newest_event_it_does_not_know_what_was_agreed_after_it
     path.write_text(path.read_text("utf-8") + AMENDED.replace("AGREED", agreed), "utf-8")
     done = lab.verify("ledger/issued/2026-02.json", "feb")
     assert ("fees.service.price" in done.out) is bool(code)
+
+
+def test_an_excuse_that_was_entered_late_and_is_dated_earlier_is_named(tmp_path: Path) -> None:
+    lab = Lab(tmp_path / "lab", DIRECT)
+    lab.month("jan", 1, 90)
+    lab.issue("jan", "2026-02-03")
+    assert lab.verify("ledger/issued/2026-01.json", "jan").code == 0
+    lab.decide("E-7,2026-02-01,month excused,answer_rate,2026-01,both,,,,")
+    done = lab.verify("ledger/issued/2026-01.json", "jan")
+    assert done.code == 1
+    assert [line.split() for line in done.out.splitlines() if "stated" in line or "computed" in line][:2] == [
+        ["stated", "no"],
+        ["computed", "E-7", "(2026-02-01)"],
+    ]
+
+
+def test_an_excuse_that_was_taken_out_since_is_named(tmp_path: Path) -> None:
+    lab = Lab(tmp_path / "lab", DIRECT)
+    lab.month("jan", 1, 90)
+    lab.decide("E-7,2026-02-01,month excused,answer_rate,2026-01,both,,,,")
+    lab.issue("jan", "2026-02-03")
+    assert lab.verify("ledger/issued/2026-01.json", "jan").code == 0
+    lab.decide()
+    done = lab.verify("ledger/issued/2026-01.json", "jan")
+    assert done.code == 1
+    assert "stated   E-7 (2026-02-01)" in done.out

@@ -39,14 +39,14 @@ FEW = 3
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from slacalc.assess.history import History
-    from slacalc.assess.standing import Right
+    from slacalc.assess.history import Decision, History
+    from slacalc.assess.standing import Right, StandingStep
     from slacalc.audit.finding import FindingKind
     from slacalc.base.figure import Book
     from slacalc.contract.terms import Terms
     from slacalc.measure.tally import Table
     from slacalc.statement.counted import Counted
-    from slacalc.statement.document import Review, Service, Statement
+    from slacalc.statement.document import MetricResult, Review, Service, Statement
 
 
 COUNTED_FROM = ("tallies", "rows", "inputs", "open_cases")
@@ -179,8 +179,7 @@ def compare_history(statement: Statement, terms: Terms, history: History, servic
         if f"{metric.id}.open_before" in statement.book:
             before = sum(case.metric == metric.id for case in history.open_cases)
             yield from differ("history", f"{metric.id}.open_before", statement.value(f"{metric.id}.open_before"), before)
-        agreed = metric.outcome != "observed" and excusing(metric.id, terms.month, history, as_of) is not None
-        yield from differ("history", f"metrics.{metric.id}.excused", metric.outcome == "excused", agreed)
+        yield from _compare_excuse(metric, excusing(metric.id, terms.month, history, as_of))
         standing = standing_of(metric.id, metric.outcome, terms, history, as_of)
         rights += standing.rights
         yield from differ("history", f"metrics.{metric.id}.steps", metric.steps, standing.steps)
@@ -195,6 +194,15 @@ def compare_history(statement: Statement, terms: Terms, history: History, servic
     moved = moved_since(amounts, terms, history) if statement.correction is None else None
     yield from differ("history", "moved", statement.moved, moved)
     yield from differ("history", "reviews", statement.reviews, _reviews_of(statement, history))
+
+
+def _compare_excuse(metric: MetricResult, agreed: Decision | None) -> Iterator[Finding]:
+    """Whether the month is excused, with the agreement by which it is in one of the two only: it may have been entered since."""
+    if metric.outcome == "observed" or (metric.outcome == "excused") == (agreed is not None):
+        return
+    named: tuple[Decision | StandingStep, ...] = (agreed,) if agreed else tuple(s for s in metric.steps if s.step == "excused")
+    by = ", ".join(f"{agreement.reference} ({agreement.on})" for agreement in named) or "yes"
+    yield from differ("history", f"metrics.{metric.id}.excused", *((by, "no") if agreed is None else ("no", by)))
 
 
 def _reviews_of(statement: Statement, history: History) -> tuple[Review, ...]:
