@@ -68,6 +68,8 @@ ELSEWHERE = {
     "input/needs-exports": "golden/diff/issued",
     "input/needs-ledger": "audit/test_verify_cases.py",
     "output/ledger-moved-on": "app/test_issue.py",
+    "output/needs-extra": "render/test_pdf.py",
+    "output/no-glyph": "render/test_pdf.py",
     "output/not-moved": "app/test_issue.py",
 }
 """Remarks on a row, which stand in the list of refused rows, and remarks that no case can cause: where they are seen."""

@@ -12,6 +12,7 @@ from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.ledger.chain import name_of
 from slacalc.ledger.ledger import ISSUED, head_of
 from slacalc.render.asked import StatementToRender
+from slacalc.render.brand import PLAIN
 from slacalc.render.formats import TABLE, format_named
 from slacalc.statement.json_text import to_bytes
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from slacalc.app.batch import ReadyStatement, Request
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.reasons import RefusedByRole
+    from slacalc.render.brand import Brand
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
@@ -55,18 +57,20 @@ class Artifacts:
 
         return by_role(self.made.end.sifted)
 
-    def shown_in(self, words: Words, tell: Callable[[Diagnostic], None] = lambda _: None) -> StatementToRender:
+    def shown_in(
+        self, words: Words, tell: Callable[[Diagnostic], None] = lambda _: None, brand: Brand = PLAIN
+    ) -> StatementToRender:
         """The statement as formats take it; ``tell`` hears of what a format cannot hold."""
-        issued = self.made.ledger.issued if self.made.ledger is not None else ()
-        return StatementToRender(
-            self.statement, self.made.wire, self.made.end.since, words, tell, tuple(one.statement for one in issued)
-        )
+        ledger = self.made.ledger
+        issued = tuple(one.statement for one in ledger.issued) if ledger is not None else ()
+        payments = ledger.payments if ledger is not None else ()
+        return StatementToRender(self.statement, self.made.wire, self.made.end.since, words, tell, issued, payments, brand)
 
-    def files(self, forms: Sequence[str], words: Words, tell: Callable[[Diagnostic], None]) -> Iterator[tuple[str, bytes]]:
+    def files(self, forms: Sequence[str], asked: StatementToRender) -> Iterator[tuple[str, bytes]]:
         """Names and bytes of its files."""
         folder = f"{self.made.folder}/" if self.made.folder else ""
         for form in [form for form in forms if form != TABLE] or ["json"]:
-            yield f"{folder}statement-{self.name}.{form}", format_named(form).statement(self.shown_in(words, tell))
+            yield f"{folder}statement-{self.name}.{form}", format_named(form).statement(asked)
         if any(sifted.refused for sifted in self.made.end.sifted):
             from slacalc.records.refused_list import write_refused  # noqa: PLC0415 - loaded where rows were refused
 
@@ -105,6 +109,7 @@ def make_output(
     out: Path | None,
     words_of: Callable[[Artifacts], Words],
     table: Callable[[tuple[Block, ...]], str],
+    brand: Brand = PLAIN,
 ) -> Output:
     """Every face that is asked for, in the order in which they are named; ``table`` is how a page looks on this terminal.
 
@@ -128,11 +133,11 @@ def make_output(
         def tell(remark: Diagnostic, artifacts: Artifacts = artifacts) -> None:
             remarks.append((artifacts, remark))
 
-        asked = artifacts.shown_in(words, tell)
+        asked = artifacts.shown_in(words, tell, brand)
         printed = [form for form in forms or (TABLE,) if form == TABLE or out is None]
         page += [table(asked.blocks()) if form == TABLE else format_named(form).statement(asked).decode() for form in printed]
         if out is not None:
-            files += [(artifacts, name, data) for name, data in artifacts.files(forms, words, tell)]
+            files += [(artifacts, name, data) for name, data in artifacts.files(forms, asked)]
     return Output("".join(page), tuple(files), tuple(remarks))
 
 

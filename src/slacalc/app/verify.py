@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slacalc.app.attached import attached_json
 from slacalc.app.contract import as_known
 from slacalc.app.files import read_file
 from slacalc.app.looks import looks_like
@@ -85,11 +86,12 @@ def read_statement(data: bytes, path: Path) -> Statement:
 
 
 def check_statement(data: bytes, path: Path) -> Verdict:
-    """Digests and arithmetic of a file that claims to be a statement.
+    """Digests and arithmetic of a file that claims to be a statement, or of a PDF that has one attached.
 
     Raises:
         Refused: it is something else.
     """
+    data = attached_json(data) or data
     looks = looks_like(path, data)
     if looks is not None:
         raise Refused(error("input/no-statement", Place(str(path)), looks=looks))

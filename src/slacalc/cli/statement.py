@@ -49,6 +49,12 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     ] = None,
     out: OutOption = None,
     fail_on_miss: Annotated[bool, typer.Option("--fail-on-miss", metavar="", help="Exit 1 where a target is missed.")] = False,  # noqa: FBT002 - as above
+    brand: Annotated[
+        Path | None, typer.Option("--brand", metavar="FILE", help="Logo and colour of pages and papers.", show_default=False)
+    ] = None,
+    font_dir: Annotated[
+        Path | None, typer.Option("--font-dir", metavar="DIR", help="More fonts for the PDF.", show_default=False)
+    ] = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     lang: LangOption = None,
 ) -> None:
@@ -57,15 +63,18 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     day = day_of(issue_date, "--issue-date") if issue_date is not None else None
     with guarded():
         from slacalc.app.batch import Request  # noqa: PLC0415 - loads polars
+        from slacalc.app.brand import read_brand  # noqa: PLC0415 - loads pydantic
         from slacalc.app.issue import make_artifacts, make_output, write_output  # noqa: PLC0415 - as above
 
         def words_of(artifacts: Artifacts) -> Words:
             return say_in(choose_language(lang and lang.value, artifacts.statement.contract.language))
 
+        looks = read_brand(brand, font_dir)
         made = make_artifacts(Request((contract, *month_dirs), month, ledger, as_of, correct, day, unpack_limit), issue=issue)
         for artifacts in made:
             _tell_of(artifacts, words_of(artifacts), alone=len(made) == 1)
-        output = make_output(made, tuple(form.value for form in dict.fromkeys(forms or ())), out, words_of, page_of)
+        asked = tuple(form.value for form in dict.fromkeys(forms or ()))
+        output = make_output(made, asked, out, words_of, page_of, looks)
         for artifacts, remark in output.remarks:
             speak([remark], words_of(artifacts))
         for artifacts, path in write_output(made, output, out, issue=issue, issued=tell_issued):

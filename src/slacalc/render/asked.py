@@ -11,6 +11,7 @@ from slacalc.statement.trend import trend_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from slacalc.assess.history import Payment
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.base.forms import Wire
     from slacalc.billing.late.overdue import LateMonths
@@ -38,6 +39,8 @@ class StatementToRender:
     """Hears of what the format cannot hold."""
     issued: tuple[Statement, ...] = ()
     """What its ledger holds, in the order of issue."""
+    payments: tuple[Payment, ...] = ()
+    """What has arrived, as its ledger has it."""
     brand: Brand = PLAIN
 
     @property

@@ -49,8 +49,8 @@ def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         ]
     if statement.correction is not None:
         return tuple(blocks)
-    blocks.append(Pairs(_to_pay(statement, words)))
-    if papers := _papers(statement, words):
+    blocks.append(Pairs(to_pay_pairs(statement, words)))
+    if papers := paper_notes(statement, words):
         blocks.append(Notes(papers))
     return tuple(blocks)
 
@@ -60,13 +60,13 @@ def _line_row(statement: Statement, line: Line, words: Words) -> tuple[Cell, ...
     return (
         Cell(line.clause),
         Cell(words.name(statement, line.id)),
-        Cell(_made(statement, line, words), "quiet"),
+        Cell(made_text(statement, line, words), "quiet"),
         amount_cell(line.amount, currency, line.figure),
         Cell("") if line.tax is None else amount_cell(line.tax, currency, line.tax_figure),
     )
 
 
-def _made(statement: Statement, line: Line, words: Words) -> str:
+def made_text(statement: Statement, line: Line, words: Words) -> str:
     """How a line is made; a correction is made on the statement that it is issued as."""
     if line.id.startswith(CORRECTED):
         month, number = line.id.removeprefix(CORRECTED).split(".")[:2]
@@ -74,7 +74,7 @@ def _made(statement: Statement, line: Line, words: Words) -> str:
     return Speller(statement, words, names=False).spell(as_it_came(statement.book[line.figure].node, statement))
 
 
-def _to_pay(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
+def to_pay_pairs(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
     """What is to be paid, when and where to; where it cannot be read off the grids, how it comes about."""
     due = statement.payment
     pairs: list[tuple[str, Cell]] = []
@@ -112,7 +112,7 @@ def _in_capitals(statement: Statement, words: Words) -> tuple[tuple[str, Cell], 
     return tuple((name, Cell(text)) for name, text in pairs)
 
 
-def _papers(statement: Statement, words: Words) -> tuple[Cell, ...]:
+def paper_notes(statement: Statement, words: Words) -> tuple[Cell, ...]:
     """Which tax paper what was taken off would need, by the law that the contract names."""
     law = statement.contract.law
     if law is None:

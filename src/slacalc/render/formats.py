@@ -90,11 +90,18 @@ def _late_html(asked: LateToRender) -> bytes:
     return late_page(asked)
 
 
+def _statement_pdf(asked: StatementToRender) -> bytes:
+    from slacalc.render.paper.pdf import render_pdf  # noqa: PLC0415 - as above
+
+    return render_pdf(asked)
+
+
 FORMATS = (
     Format("json", _statement_json, _measured_json, _late_json),
     Format("csv", _statement_csv, _measured_csv),
     Format("md", _markdown, _markdown, _markdown),
     Format("html", _statement_html, _measured_html, _late_html),
+    Format("pdf", _statement_pdf, is_text=False),
     Format("xlsx", _xlsx, is_text=False),
 )
 TABLE = "table"

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
-from slacalc.base.exact import rounded, shown
+from slacalc.base.exact import places_of, rounded, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -159,7 +159,7 @@ def _axis_text(value: Fraction, step: Fraction, *, percent: bool) -> str:
     for size, sign in ((MILLION, "M"), (THOUSAND, "k")):
         if step >= size:
             return f"{shown(value / size, 0 if (step / size).denominator == 1 else 1)}{sign}"
-    return shown(value, 0 if step.denominator == 1 else 2, grouped=True)
+    return shown(value, places_of(step) or 0, grouped=True)
 
 
 def _px(value: Fraction) -> str:

@@ -9,7 +9,6 @@ from base64 import b64encode
 from fractions import Fraction
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
@@ -20,8 +19,8 @@ from slacalc.render.charge_view import charge_blocks
 from slacalc.render.chart import day_charts, trend_charts
 from slacalc.render.correction_view import correction_blocks
 from slacalc.render.moved_view import moved_blocks
-from slacalc.render.page.drawing import HEIGHT, LEFT, RIGHT, WIDTH
 from slacalc.render.page.parts import page_of
+from slacalc.render.page.picture import HERE, SIZES, templates
 from slacalc.render.since_view import since_blocks
 from slacalc.render.statement_view import excused_blocks, head_blocks, metric_blocks, remark_blocks, right_blocks, row_blocks
 from slacalc.render.view import PartHead
@@ -30,16 +29,12 @@ from slacalc.render.wording_view import wording_blocks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from jinja2 import Template
-
     from slacalc.render.asked import LateToRender, MeasuredToRender, StatementToRender
     from slacalc.render.brand import Brand
     from slacalc.render.chart import Chart
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
-
-HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +90,21 @@ def render_page(
 ) -> bytes:
     """Any blocks and charts as a page; figures of the statement, where there is one, open to how they were made."""
     style = _style().replace("BRAND", around.brand.colour)
-    text = _template().render(
-        page=page_of(parts, statement, words),
-        words=words,
-        about=around.about,
-        digest=around.digest,
-        headline=around.headline,
-        logo=around.brand.logo_inline(),
-        style=style,
-        style_hash=b64encode(sha256(style.encode()).digest()).decode("ascii"),
-        release=VERSION,
-        width=WIDTH,
-        height=HEIGHT,
-        left=LEFT,
-        right=RIGHT,
+    text = (
+        templates()
+        .get_template("page.html.j2")
+        .render(
+            page=page_of(parts, statement, words),
+            words=words,
+            about=around.about,
+            digest=around.digest,
+            headline=around.headline,
+            logo=around.brand.logo_inline(),
+            style=style,
+            style_hash=b64encode(sha256(style.encode()).digest()).decode("ascii"),
+            release=VERSION,
+            **SIZES,
+        )
     )
     return text.encode()
 
@@ -134,13 +130,3 @@ def _headline(statement: Statement, words: Words) -> tuple[tuple[str, str], ...]
 @cache
 def _style() -> str:
     return (HERE / "page.css").read_text(encoding="utf-8")
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - loaded where a page is made
-
-    environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("page.html.j2")

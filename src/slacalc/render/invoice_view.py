@@ -1,0 +1,63 @@
+"""The charges as finance reads them: quantity, unit, price, amount and tax of each line, then what is to be paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.render.cells import amount_cell, figure_cell
+from slacalc.render.charge_view import made_text, paper_notes, to_pay_pairs
+from slacalc.render.quantities import quantity_of
+from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead
+
+if TYPE_CHECKING:
+    from slacalc.render.words import Words
+    from slacalc.statement.document import Line, Statement
+
+BEFORE_AMOUNTS = 5
+"""Clause, item, quantity, unit, price."""
+
+
+def invoice_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
+    """The charges of a statement, or those of the corrected month; a column for tax only where there is any."""
+    taxed = tuple(line for line in statement.lines if line.kind != "penalty")
+    penalties = tuple(line for line in statement.lines if line.kind == "penalty")
+    with_tax = bool(statement.value("total.tax"))
+    included = statement.tax.prices == "include tax"
+    names = ("clause", "line", *(f"invoice_{name}" for name in ("quantity", "unit", "price")))
+    amount = words("statement", "amount_with_tax" if included else "amount", statement.contract.currency)
+    tax = (words("statement", "tax_included" if included else "tax"),) if with_tax else ()
+    columns = (*(words("statement", name) for name in names), amount, *tax)
+    sums = [figure_cell(statement, "total.gross" if included else "total.net", words, "strong")]
+    sums += [figure_cell(statement, "total.tax", words, "strong")] if with_tax else []
+    total = (Cell(""), Cell(words("statement", "sum"), "strong"), *[Cell("")] * (BEFORE_AMOUNTS - 2), *sums)
+    rows = (*(_row(statement, line, words, with_tax=with_tax) for line in taxed), total)
+    numeric = frozenset({2, 4, *range(BEFORE_AMOUNTS, len(columns))})
+    heading = words("statement", "charges" if statement.correction is None else "charges_again")
+    blocks: list[Block] = [PartHead(heading), Grid(columns, rows, numeric, totals=1)]
+    if penalties:
+        less = tuple(_row(statement, line, words, with_tax=False) for line in penalties)
+        head = words("law", "PRC.penalties") if statement.contract.law else words("statement", "penalties")
+        heads = (*columns[:BEFORE_AMOUNTS], words("statement", "amount", statement.contract.currency))
+        blocks += [PartHead(head), Grid(heads, less, frozenset({2, 4, BEFORE_AMOUNTS}))]
+    if statement.correction is None:
+        blocks.append(Pairs(to_pay_pairs(statement, words)))
+        if papers := paper_notes(statement, words):
+            blocks.append(Notes(papers))
+    return tuple(blocks)
+
+
+def _row(statement: Statement, line: Line, words: Words, *, with_tax: bool) -> tuple[Cell, ...]:
+    """A line; one that has no single price says behind its name how it was made."""
+    found, currency, name = quantity_of(statement, line, words), statement.contract.currency, words.name(statement, line.id)
+    if not found.price.text:
+        name = f"{name}  ({made_text(statement, line, words)})"
+    tax = Cell("") if line.tax is None else amount_cell(line.tax, currency, line.tax_figure)
+    return (
+        Cell(line.clause),
+        Cell(name),
+        found.quantity,
+        found.unit,
+        found.price,
+        amount_cell(line.amount, currency, line.figure),
+        *((tax,) if with_tax else ()),
+    )
