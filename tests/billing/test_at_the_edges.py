@@ -161,6 +161,17 @@ def test_where_tax_is_rounded_on_the_total_a_correction_brings_its_own(
     assert values["total.net"] == values["total.gross"] - values["total.tax"]  # type: ignore[operator]
 
 
+@pytest.mark.parametrize(("moved", "charged"), [((), ["1.tax"]), (("1.00",), ["1.fees.f0"])])
+def test_a_correction_of_tax_alone_has_a_line_and_one_beside_others_has_none(moved: tuple[str, ...], charged: list[str]) -> None:
+    text = contract(tax=TAX.replace("per line", "on total"))
+    terms = load_contract(text.encode(), "c.yaml").terms_of(JUNE)
+    of_tax = CorrectedLine("", "t", "tax", Decimal(0), Decimal("0.01"))
+    history = History(corrections=(PastCorrection(JANUARY, 1, date(2026, 2, 1), terms.tax.prices, (*lines(*moved), of_tax)),))
+    tallies = with_ledger(terms, reckon(text, {"calls": {"fees.calls.quantity": 1}}, month=JUNE).tallies, history, JUNE.last)
+    _, charges = write_month(terms, {one.id: Standing(deducts=False) for one in terms.metrics}, tallies)
+    assert [charge.id.split(".", 2)[2] for charge in charges if charge.id.startswith("corrections.")] == charged
+
+
 def test_what_is_paid_for_a_month_of_nothing_is_paid_and_not_paid_back() -> None:
     found = late(date(2026, 2, 10), {date(2026, 2, 5): 70}, date(2026, 3, 1), principal=Fraction(0))
     assert list(map(int, (found.paid, found.too_much, found.unpaid, found.owed_back))) == [70, 70, 0, 0]
