@@ -30,7 +30,7 @@ class Exports:
     """What a month's folder holds. Two terms that want an export read in the same way have the same records of it."""
 
     def __init__(self, inputs: MonthInputs, *, every_column: bool = False) -> None:
-        """``every_column`` reads the columns that nothing counts too, and sorts the records by their keys."""
+        """``every_column`` reads the columns that nothing counts too, sorted by key, and keeps where each record came from."""
         self.inputs, self._every_column = inputs, every_column
         self._read: dict[Hashable, Sifted] = {}
 
@@ -53,7 +53,9 @@ class Exports:
                 layout = layout_of(terms, role, contract)
                 if not paths:
                     raise Refused(no_export(folder, layout))  # noqa: TRY301 - gathered with the rest
-                sifted.append(self._once(tuple(paths), layout, terms, known_by, keys, with_origin=role in aside))
+                sifted.append(
+                    self._once(tuple(paths), layout, terms, known_by, keys, with_origin=self._every_column or role in aside)
+                )
             except Refused as refused:
                 wrong += refused.diagnostics
         if wrong:

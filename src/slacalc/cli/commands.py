@@ -18,6 +18,7 @@ COMMANDS = (
     "test",
     "diff",
     "compare",
+    "readings",
     "measure",
     "statement",
     "explain",

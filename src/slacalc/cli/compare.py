@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
-from slacalc.cli.options import AsOfOption, LangOption, MonthOption, OutOption, UnpackLimitOption
+from slacalc.cli.options import AsOfOption, LangOption, MonthOption, OutOption, UnpackLimitOption, parse_seconds
 from slacalc.cli.speech import choose_language, page_of, say_in, speak_as
 from slacalc.records.bounds import UNPACK_LIMIT
 
@@ -78,7 +78,7 @@ def compare(  # noqa: PLR0913, PLR0917 - the options of the command
     """Compare two statements, a statement and an invoice, two months or two contracts: by line, cause and call, to the cent."""
     contracts, ledgers = tuple(contract or ()), tuple(ledger or ())
     speak_as(lang and lang.value, *contracts, first, second, ledger=ledgers[0] if ledgers else None)
-    seconds = _seconds(tolerance)
+    seconds = parse_seconds(tolerance, "--tolerance")
     with guarded():
         from slacalc.app.compare import CompareRequest, draft_invoice_map, write_compared  # noqa: PLC0415 - help must be quick
         from slacalc.app.compare import compare as compare_with  # noqa: PLC0415 - as above
@@ -99,16 +99,6 @@ def compare(  # noqa: PLR0913, PLR0917 - the options of the command
             write_compared(compared, out)
         if compared.differs or compared.waterfall.steps:
             leave(Exit.NO)
-
-
-def _seconds(text: str | None) -> int | None:
-    if text is None:
-        return None
-    number = text.strip().removesuffix("s").strip()
-    if not number.isascii() or not number.isdecimal() or len(number) > len("86400"):
-        message = "seconds are wanted, such as 5s"
-        raise typer.BadParameter(message, param_hint="--tolerance")
-    return int(number)
 
 
 def _text(compared: ComparedMonth, form: CompareFormat, words: Words) -> str:

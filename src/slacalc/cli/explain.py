@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.cli.exits import guarded
-from slacalc.cli.options import LangOption, StatementPath
+from slacalc.cli.options import LangOption, LedgerOption, StatementPath
 from slacalc.cli.speech import choose_language, say_in, show, speak_as
 
 
@@ -16,11 +18,25 @@ def explain(
     line: Annotated[
         str | None, typer.Argument(metavar="[LINE]", help="A line or figure; default: every line.", show_default=False)
     ] = None,
+    call: Annotated[
+        str | None,
+        typer.Option("--call", metavar="ID", help="What one call did, with --month-dir and --contract.", show_default=False),
+    ] = None,
+    month_dir: Annotated[
+        Path | None, typer.Option("--month-dir", metavar="DIR", help="The exports of the statement.", show_default=False)
+    ] = None,
+    contract: Annotated[
+        Path | None, typer.Option("--contract", help="The contract of the statement.", show_default=False)
+    ] = None,
+    ledger: LedgerOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Explain how the figures of a statement were made."""
-    speak_as(lang and lang.value, statement)
+    """Explain how the figures of a statement were made, or what one call did in it."""
+    speak_as(lang and lang.value, statement, contract, ledger=ledger)
     with guarded():
+        if call is not None:
+            _explain_call(statement, call, contract, month_dir, ledger, lang and lang.value)
+            return
         from slacalc.app.explain import figures_to_explain  # noqa: PLC0415 - help must not load pydantic
         from slacalc.app.verify import open_statement  # noqa: PLC0415 - as above
         from slacalc.render.explain_view import explain_blocks  # noqa: PLC0415 - as above
@@ -29,3 +45,20 @@ def explain(
         names = figures_to_explain(opened, str(statement), line)
         words = say_in(choose_language(lang and lang.value, opened.contract.language))
         show(explain_blocks(opened, names, words))
+
+
+def _explain_call(
+    statement: Path, call: str, contract: Path | None, month_dir: Path | None, ledger: Path | None, lang: str | None
+) -> None:
+    from slacalc.app.contract import open_contract  # noqa: PLC0415 - as above
+    from slacalc.app.explain_call import explain_call  # noqa: PLC0415 - loads polars
+    from slacalc.app.month_folder import open_month  # noqa: PLC0415 - as above
+    from slacalc.app.verify import open_statement  # noqa: PLC0415 - as above
+    from slacalc.render.call_view import call_blocks  # noqa: PLC0415 - as above
+
+    if contract is None or month_dir is None:
+        raise Refused(error("input/call-needs-month", Place("--call")))
+    opened = open_statement(statement)
+    inputs = open_month(month_dir, str(opened.month))
+    account = explain_call(opened, open_contract(contract), inputs, ledger, call)
+    show(call_blocks(account, say_in(choose_language(lang, opened.contract.language))))

@@ -25,6 +25,16 @@ def _size(text: object) -> int:
     return size
 
 
+def parse_seconds(text: str | None, option: str) -> int | None:
+    """Seconds as ``5s``; None where nothing is given."""
+    if text is None:
+        return None
+    number = text.strip().removesuffix("s").strip()
+    if not number.isascii() or not number.isdecimal() or len(number) > len("86400"):
+        raise typer.BadParameter("seconds are wanted, such as 5s", param_hint=option)
+    return int(number)
+
+
 ContractPath = Annotated[Path, typer.Argument(metavar="CONTRACT", help="The contract file.", show_default=False)]
 MonthDir = Annotated[Path, typer.Argument(metavar="MONTH_DIR", help="The folder with the month's exports.", show_default=False)]
 StatementPath = Annotated[Path, typer.Argument(metavar="STATEMENT", help="A statement-….json.", show_default=False)]

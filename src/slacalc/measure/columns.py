@@ -166,13 +166,21 @@ def reading_of(metric: MetricTerms) -> Reading:
     return reading
 
 
+def predicates_of(metric: MetricTerms) -> tuple[str, str]:
+    """What is asked of the records of the denominator, and beside that of those of the numerator; empty where of all."""
+    reading = reading_of(metric)
+    return _filled(reading.denominator, metric), _filled(reading.numerator, metric)
+
+
 def _predicate(reading: Reading, text: str, metric: MetricTerms) -> Predicate:
     """A predicate of the catalogue with the contract's numbers put in."""
-    if not text:
-        return ALWAYS
+    return parse_predicate(_filled(text, metric), reading.counts) if text else ALWAYS
+
+
+def _filled(text: str, metric: MetricTerms) -> str:
     for key in ("within", "short", "passed"):
         quantity = getattr(metric, key)
         text = text.replace(f"{{{key}}}", "" if quantity is None else str(int(quantity.value)))
     for key in ("satisfied", "dissatisfied"):
         text = text.replace(f"{{{key}}}", f"[{', '.join(map(str, getattr(metric, key)))}]")
-    return parse_predicate(text, reading.counts)
+    return text

@@ -1,0 +1,114 @@
+"""``slacalc readings``: what a month comes to under every honest reading of its contract.
+
+Each choice that decides what is counted is counted once; combinations are put together from these counts, for the columns of a
+metric in a tally follow from that metric alone. What is only priced is never counted again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from slacalc.app.month import count_records
+from slacalc.app.month_side import open_side
+from slacalc.audit.choices import doubtful_clauses
+from slacalc.audit.doubt import price_doubt
+from slacalc.audit.price import price
+from slacalc.measure.columns import SHORT_ABANDONED
+from slacalc.measure.tally import Table, Tallies
+from slacalc.statement.service import service_of, with_service
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+    from pathlib import Path
+
+    from slacalc.app.month_folder import MonthInputs
+    from slacalc.app.month_side import MonthSide
+    from slacalc.audit.choices import DoubtfulClause
+    from slacalc.audit.doubt import Chosen, Doubt
+    from slacalc.contract.load import Contract
+    from slacalc.contract.terms import Terms
+    from slacalc.statement.document import Statement
+
+
+def price_readings(
+    contract: Contract, inputs: MonthInputs, ledger: Path | None, as_of: str | None, given: Mapping[str, Fraction]
+) -> Doubt:
+    """The month under every honest reading of each clause, and its spread.
+
+    ``given`` are the seconds, by ``within`` and ``short``, for readings that want them where the contract has none.
+
+    Raises:
+        Refused: an input that cannot be used.
+    """
+    side = open_side(contract, inputs, ledger, as_of)
+    clauses = doubtful_clauses(side.terms, given)
+    return price_doubt(clauses, _ReadMonth(side, clauses).made)
+
+
+class _ReadMonth:
+    """A month that is counted once for each choice that decides what is counted."""
+
+    def __init__(self, side: MonthSide, clauses: Sequence[DoubtfulClause]) -> None:
+        self._side, self._clauses = side, clauses
+        self._counted: dict[tuple[str, tuple[tuple[int, int], ...]], Tallies] = {}
+
+    def made(self, chosen: Chosen) -> Statement:
+        """The month with these choices.
+
+        Raises:
+            Refused: it cannot be counted or priced so.
+        """
+        tallies = self._side.counted.tallies
+        subjects = dict.fromkeys(clause.subject for clause in self._clauses if clause.counts)
+        for subject in subjects:
+            own = tuple(
+                (at, chosen[at]) for at, clause in enumerate(self._clauses) if clause.counts and clause.subject == subject
+            )
+            if any(choice for _, choice in own):
+                tallies = _with_columns(tallies, self._tallies(subject, own), subject.removeprefix("metrics."))
+        terms = self._terms(tuple(enumerate(chosen)))
+        return price(terms, replace(self._side.counted, tallies=tallies), self._side.history)
+
+    def _terms(self, choices: tuple[tuple[int, int], ...]) -> Terms:
+        terms = self._side.terms
+        for at, choice in choices:
+            change = self._clauses[at].choices[choice].change
+            terms = change(terms) if change is not None else terms
+        return terms
+
+    def _tallies(self, subject: str, choices: tuple[tuple[int, int], ...]) -> Tallies:
+        """The month counted with these choices of one metric."""
+        if (subject, choices) not in self._counted:
+            terms, side = self._terms(choices), self._side
+            serving = with_service(terms, service_of(terms, side.history.decisions, side.known.moment.date()))
+            counted, _ = count_records(serving, side.records, side.known, side.history)
+            self._counted[subject, choices] = counted.tallies
+        return self._counted[subject, choices]
+
+
+def _with_columns(tallies: Tallies, other: Tallies, metric: str) -> Tallies:
+    """The tallies, with the columns of one metric from others."""
+    others = dict(other.tables)
+    return Tallies(tuple((name, _table(table, others[name], metric)) for name, table in tallies.tables))
+
+
+def _table(table: Table, other: Table, metric: str) -> Table:
+    # Short abandons are a class of calls of their own as soon as a metric speaks of them.
+    parts = (f"{metric}.", *(("outcome.",) if f"outcome.{SHORT_ABANDONED}" in other.columns else ()))
+    taken = [at for at, column in enumerate(other.columns) if column.startswith(parts)]
+    if not taken:
+        return table
+    kept = [at for at, column in enumerate(table.columns) if not column.startswith(parts)]
+    mine = Table.of(
+        table.keys,
+        tuple(table.columns[at] for at in kept),
+        {key: tuple(row[at] for at in kept) for key, row in table.rows},
+    )
+    theirs = Table.of(
+        other.keys,
+        tuple(other.columns[at] for at in taken),
+        {key: tuple(row[at] for at in taken) for key, row in other.rows},
+    )
+    return mine.beside(theirs)

@@ -1,0 +1,229 @@
+"""The clauses of a contract whose wording admits several readings, each as changes of its terms.
+
+Nothing is counted or priced here. What a choice needs and the contract does not say, such as the seconds within which a call is
+answered in time, comes from whoever asks; without it, that choice is named and not offered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, get_args
+
+from slacalc.base.dataclass import dataclass
+from slacalc.contract.metrics.alternatives import JUDGED, alternatives_to
+from slacalc.contract.metrics.readings import find_reading
+from slacalc.contract.parts.scales import TakesTerms
+from slacalc.contract.parts.terms import Quantity
+from slacalc.contract.payment.due import RestDay
+from slacalc.contract.payment.tax import Rounded
+from slacalc.contract.remedies.deductions import Together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from fractions import Fraction
+
+    from slacalc.base.figure import Comparison
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.remedies.remedy import RemedyTerms
+    from slacalc.contract.terms import Terms
+
+OTHER_EDGE: tuple[tuple[Comparison, Comparison], ...] = (
+    ("at least", "above"),
+    ("above", "at least"),
+    ("at most", "below"),
+    ("below", "at most"),
+)
+STEPS = ("started", "completed", "exact")
+INCLUSIVE, EXCLUSIVE = "at most", "less than"
+"""Whether a time inside a reading is met by a call that waits just so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChoice:
+    """One way to read a clause."""
+
+    word: str
+    """As the contract would write it."""
+    change: Callable[[Terms], Terms] | None
+    """What it makes of the terms; None for the contract's own word."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulClause:
+    """A clause that can be read in several ways."""
+
+    path: str
+    """The key of the contract that decides it."""
+    clause: str
+    subject: str
+    """``metrics.<id>``, or the path of the part that it is about."""
+    choices: tuple[ReadingChoice, ...]
+    """The contract's own first."""
+    lacking: tuple[tuple[str, str], ...] = ()
+    """Choices that need a number that nobody has given, and its key."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the choice decides what is counted, and not only what follows from it."""
+        return self.path.rpartition(".")[2] in {"reading", "within", "judged", "reopened"}
+
+
+def doubtful_clauses(terms: Terms, given: Mapping[str, Fraction]) -> tuple[DoubtfulClause, ...]:
+    """Every clause of the terms with more than one honest reading, in the order of the contract.
+
+    ``given`` are seconds by key, ``within`` and ``short``, for readings that want them where the contract has none.
+    """
+    found: list[DoubtfulClause] = []
+    for metric in terms.metrics:
+        found += [*_of_counting(metric, given), *_of_target(metric), *_of_cases(metric)]
+    for remedy in terms.remedies:
+        found += _of_deduction(remedy, terms)
+    if terms.deductions is not None and sum(remedy.deduct is not None for remedy in terms.remedies) > 1:
+        own = terms.deductions.together
+        found.append(_part("deductions.together", terms.deductions.clause, own, get_args(Together), _together))
+    found.append(_part("tax.rounded", terms.tax.clause, terms.tax.rounded, get_args(Rounded), _tax_rounded))
+    found.append(_part("payment.rest_day", terms.payment.clause, terms.payment.rest_day, get_args(RestDay), _rest_day))
+    return tuple(clause for clause in found if len(clause.choices) > 1 or clause.lacking)
+
+
+def _of_counting(metric: MetricTerms, given: Mapping[str, Fraction]) -> Iterator[DoubtfulClause]:
+    choices, lacking = [ReadingChoice(metric.reading, None)], list[tuple[str, str]]()
+    for name in alternatives_to(metric.reading)[1:]:
+        reading = find_reading(name)
+        missing = next((key for key in _wanted(name) if getattr(metric, key) is None and key not in given), None)
+        if reading is None or missing is not None:
+            lacking.append((name, missing or name))
+        else:
+            choices.append(ReadingChoice(name, _on_metric(metric.id, _reads(name, given))))
+    yield DoubtfulClause(f"metrics.{metric.id}.reading", metric.clause, f"metrics.{metric.id}", tuple(choices), tuple(lacking))
+    reading = find_reading(metric.reading)
+    if reading is not None and metric.within is not None and "<= {within}" in reading.numerator:
+        # Waits are whole seconds: less than 20 is at most 19.
+        less = replace(metric.within, value=metric.within.value - 1)
+        change = _on_metric(metric.id, lambda old: replace(old, within=less))
+        texts = (f"{INCLUSIVE} {metric.within.text}", f"{EXCLUSIVE} {metric.within.text}")
+        edges = (ReadingChoice(texts[0], None), ReadingChoice(texts[1], change))
+        yield DoubtfulClause(f"metrics.{metric.id}.within", metric.clause, f"metrics.{metric.id}", edges)
+
+
+def _wanted(reading: str) -> Iterator[str]:
+    """The numbers that a reading wants."""
+    found = find_reading(reading)
+    if found is not None:
+        yield from (("within",) if found.takes_within == "seconds" else ())
+        yield from (("short",) if found.takes_short else ())
+
+
+def _reads(name: str, given: Mapping[str, Fraction]) -> Callable[[MetricTerms], MetricTerms]:
+    """Read a metric so; numbers that it wants and does not have are those that are given, others it no longer has."""
+
+    def change(metric: MetricTerms) -> MetricTerms:
+        wanted = {*_wanted(name)}
+
+        def number(key: str, own: Quantity | None) -> Quantity | None:
+            if key not in wanted or own is not None:
+                return own if key in wanted else None
+            return Quantity(f"metrics.{metric.id}.{key}", given[key], "seconds", f"{given[key]} s", metric.clause, metric.place)
+
+        return replace(metric, reading=name, within=number("within", metric.within), short=number("short", metric.short))
+
+    return change
+
+
+def _of_target(metric: MetricTerms) -> Iterator[DoubtfulClause]:
+    target = metric.target
+    if target is None:
+        return
+    other = dict(OTHER_EDGE)[target.how]
+    change = _on_metric(metric.id, lambda old: replace(old, target=replace(target, how=other)))
+    yield DoubtfulClause(
+        f"metrics.{metric.id}.target",
+        metric.clause,
+        f"metrics.{metric.id}",
+        (ReadingChoice(target.how, None), ReadingChoice(other, change)),
+    )
+
+
+def _of_cases(metric: MetricTerms) -> Iterator[DoubtfulClause]:
+    cases = metric.cases
+    if cases is None:
+        return
+    judged = [ReadingChoice(cases.judged, None)]
+    judged += [ReadingChoice(word, _on_metric(metric.id, _judges(word))) for word in JUDGED if word != cases.judged]
+    yield DoubtfulClause(f"metrics.{metric.id}.judged", metric.clause, f"metrics.{metric.id}", tuple(judged))
+    if metric.reopened_is_resolved is not None:
+        words = ("resolved", "not resolved") if metric.reopened_is_resolved else ("not resolved", "resolved")
+        change = _on_metric(metric.id, lambda old: replace(old, reopened_is_resolved=not old.reopened_is_resolved))
+        choices = (ReadingChoice(words[0], None), ReadingChoice(words[1], change))
+        yield DoubtfulClause(f"metrics.{metric.id}.reopened", metric.clause, f"metrics.{metric.id}", choices)
+
+
+def _judges(word: str) -> Callable[[MetricTerms], MetricTerms]:
+    def change(metric: MetricTerms) -> MetricTerms:
+        if metric.cases is None:
+            raise ValueError(metric.id)
+        return replace(metric, cases=replace(metric.cases, judged=word))  # type: ignore[arg-type]  # one of JUDGED
+
+    return change
+
+
+def _of_deduction(remedy: RemedyTerms, terms: Terms) -> Iterator[DoubtfulClause]:
+    deduct = remedy.deduct
+    if deduct is None:
+        return
+    path, subject = f"remedies.{remedy.metric}.deduct", f"deduct.{remedy.metric}"
+    takes = deduct.takes
+    if isinstance(takes, TakesTerms) and takes.counted in STEPS:
+        choices = [ReadingChoice(takes.counted, None)]
+        choices += [
+            ReadingChoice(word, _on_deduction(remedy.metric, {"takes": replace(takes, counted=word)}))  # type: ignore[arg-type]
+            for word in STEPS
+            if word != takes.counted
+        ]
+        yield DoubtfulClause(f"{path}.takes", deduct.clause, subject, tuple(choices))
+    every = tuple(f"fees.{fee.id}" for fee in terms.fees)
+    bases = (deduct.of, every, *((one,) for one in every))
+    choices = [
+        ReadingChoice(", ".join(base), None if base == deduct.of else _on_deduction(remedy.metric, {"of": base}))
+        for base in dict.fromkeys(bases)
+    ]
+    yield DoubtfulClause(f"{path}.of", deduct.clause, subject, tuple(choices))
+
+
+def _on_metric(name: str, change: Callable[[MetricTerms], MetricTerms]) -> Callable[[Terms], Terms]:
+    return lambda terms: replace(terms, metrics=tuple(change(one) if one.id == name else one for one in terms.metrics))
+
+
+def _on_deduction(metric: str, changes: Mapping[str, object]) -> Callable[[Terms], Terms]:
+    def change(terms: Terms) -> Terms:
+        remedies = tuple(
+            replace(one, deduct=replace(one.deduct, **changes)) if one.metric == metric and one.deduct is not None else one  # type: ignore[arg-type]
+            for one in terms.remedies
+        )
+        return replace(terms, remedies=remedies)
+
+    return change
+
+
+def _part(
+    path: str, clause: str, own: str, words: tuple[str, ...], change: Callable[[str], Callable[[Terms], Terms]]
+) -> DoubtfulClause:
+    choices = [ReadingChoice(own, None), *(ReadingChoice(word, change(word)) for word in words if word != own)]
+    return DoubtfulClause(path, clause, path.partition(".")[0], tuple(choices))
+
+
+def _together(word: str) -> Callable[[Terms], Terms]:
+    def change(terms: Terms) -> Terms:
+        if terms.deductions is None:
+            raise ValueError(word)
+        return replace(terms, deductions=replace(terms.deductions, together=word))  # type: ignore[arg-type]  # one of the words
+
+    return change
+
+
+def _tax_rounded(word: str) -> Callable[[Terms], Terms]:
+    return lambda terms: replace(terms, tax=replace(terms.tax, rounded=word))  # type: ignore[arg-type]  # one of the words
+
+
+def _rest_day(word: str) -> Callable[[Terms], Terms]:
+    return lambda terms: replace(terms, payment=replace(terms.payment, rest_day=word))  # type: ignore[arg-type]  # as above

@@ -1,0 +1,97 @@
+"""What one call did, against a month from whose file its row is taken, and against what its own cells say.
+
+About ``app/explain_call.py``.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lab import CONTRACT, DIRECT
+from program import ROOT
+from slacalc.app.contract import open_contract
+from slacalc.app.explain_call import explain_call
+from slacalc.app.month_folder import open_month
+from slacalc.app.statement import make_month
+from slacalc.ledger.ledger import read_ledger
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slacalc.contract.load import Contract
+    from slacalc.ledger.ledger import Ledger
+
+HEADER = "call_id,arrived_at,direction,outcome,wait,talk,caller"
+
+
+def made(contract: Contract, folder: Path, ledger: Ledger | None) -> Fraction:
+    """What the month-end comes to."""
+    statement = make_month(contract, open_month(folder, None), ledger, None).statement
+    value = statement.value(statement.payable)
+    assert isinstance(value, Fraction)
+    return value
+
+
+def without_row(folder: Path, row: int, name: str = "calls.csv") -> None:
+    """Take a row out of the export, as an editor would."""
+    lines = (folder / name).read_bytes().split(b"\n")
+    (folder / name).write_bytes(b"\n".join(lines[: row - 1] + lines[row:]))
+
+
+def test_every_call_of_a_small_month_is_what_its_cells_say_and_worth_what_is_missing_without_it(tmp_path: Path) -> None:
+    dice = random.Random(5)
+    rows = []
+    for number in range(24):
+        outcome = dice.choice(["answered"] * 5 + ["abandoned", "ivr_only"])
+        talk = str(dice.randint(5, 500)) if outcome == "answered" else ""
+        moment = f"2026-03-{dice.randint(1, 31):02d} 10:{number:02d}:00"
+        rows.append(f"C{number},{moment},inbound,{outcome},{dice.randint(0, 60)},{talk},13900001{number:03d}")
+    (tmp_path / "contract.yaml").write_text(CONTRACT + DIRECT, encoding="utf-8")
+    month = tmp_path / "month"
+    month.mkdir()
+    (month / "month.yaml").write_text("month: 2026-03\nas_of: 2026-04-02T09:00:00+08:00\n", encoding="utf-8")
+    (month / "calls.csv").write_text("\n".join((HEADER, *rows)) + "\n", encoding="utf-8")
+    contract = open_contract(tmp_path / "contract.yaml")
+    statement = make_month(contract, open_month(month, None), None, None).statement
+    answered = sum(",answered," in row for row in rows)
+    for at, row in enumerate(rows):
+        key, outcome = row.split(",")[0], row.split(",")[3]
+        account = explain_call(statement, contract, open_month(month, None), None, key)
+        assert (account.outcome, account.row) == (outcome, at + 2)
+        part = {"answered": "reached", "abandoned": "counted", "ivr_only": "not of its population"}[outcome]
+        assert [one.part for one in account.metrics] == [part]
+        assert [(one.quantity, one.of) for one in account.fees] == [(int(outcome == "answered"), answered)]
+        less = tmp_path / key
+        shutil.copytree(month, less)
+        without_row(less, at + 2)
+        assert account.effect.payable.old == made(contract, less, None)
+
+
+@pytest.mark.parametrize("calls", [2, pytest.param(1000, marks=pytest.mark.slow)])
+def test_calls_of_the_sample_month_are_worth_what_is_missing_without_them(calls: int, tmp_path: Path) -> None:
+    contract = open_contract(ROOT / "contracts" / "telecom-outsourcing.yaml")
+    ledger = read_ledger(ROOT / "sample_data" / "ledger", contract)
+    month = tmp_path / "month"
+    shutil.copytree(ROOT / "sample_data" / "2026-03", month)
+    lines = (month / "month.yaml").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if line.startswith(("month:", "as_of:"))]
+    (month / "month.yaml").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    # What is issued for the month is another state of it; history is what was known before it.
+    statement = make_month(contract, open_month(month, None), ledger, None).statement
+    export = (month / "calls.csv").read_bytes().split(b"\n")
+    for row in random.Random(3).sample(range(2, len(export) - 1), calls):
+        key = export[row - 1].split(b",")[0].decode()
+        if sum(line.startswith(key.encode() + b",") for line in export) > 1:
+            continue
+        account = explain_call(statement, contract, open_month(month, None), ROOT / "sample_data" / "ledger", key)
+        assert account.row == row
+        less = tmp_path / "less"
+        shutil.copytree(month, less)
+        without_row(less, row)
+        assert account.effect.payable.old == made(contract, less, ledger)
+        shutil.rmtree(less)
