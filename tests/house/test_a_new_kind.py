@@ -7,15 +7,11 @@ sums beside it.
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from program import ROOT, environment
+from house import followed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,27 +163,8 @@ fees:
 """
 
 
-@dataclass
-class Copy:
-    """A copy of slacalc, and which of its files were written."""
-
-    folder: Path
-    written: set[str] = field(default_factory=set)
-
-    def write(self, name: str, text: str) -> None:
-        (self.folder / "slacalc" / name).write_text(text, encoding="utf-8")
-        self.written.add(name)
-
-    def put(self, name: str, before: str, text: str) -> None:
-        """Put text before the first place of some other text; at the end, where that is empty."""
-        old = (self.folder / "slacalc" / name).read_text(encoding="utf-8")
-        assert before in old
-        self.write(name, old.replace(before, text + before, 1) if before else old + text)
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "slacalc", *arguments]
-        path = environment(PYTHONPATH=str(self.folder), PYTHONIOENCODING="utf-8")
-        return subprocess.run(command, cwd=self.folder, env=path, capture_output=True, encoding="utf-8", check=False)
+class Copy(followed.Copy):
+    """A copy of slacalc that makes statements."""
 
     def statement(self, contract: str, role: str, rows: str) -> dict[str, Any]:
         """The statement of March, from a contract and the rows of one role."""
@@ -208,21 +185,20 @@ class Copy:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Copy:
-    shutil.copytree(ROOT / "src" / "slacalc", tmp_path / "slacalc", ignore=shutil.ignore_patterns("__pycache__"))
-    return Copy(tmp_path)
+    return Copy.into(tmp_path)
 
 
 def test_a_kind_of_fee_is_added_in_nine_files(copy: Copy) -> None:
-    copy.write("contract/fees/beyond.py", FEE)
-    copy.write("billing/fees/beyond.py", CHARGE)
+    copy.put("contract/fees/beyond.py", FEE)
+    copy.put("billing/fees/beyond.py", CHARGE)
     kinds = "contract/fees/kinds.py"
-    copy.put(kinds, '"extras")', '"beyond", ')
-    copy.put("render/messages/en/draft.toml", "", '\nfree = "how many are free? 2 units"\n')
-    copy.put("render/messages/zh/draft.toml", "", '\nfree = "多少件免费？ 2 units"\n')
+    copy.put(kinds, '"beyond", ', '"extras")')
+    copy.put("render/messages/en/draft.toml", '\nfree = "how many are free? 2 units"\n')
+    copy.put("render/messages/zh/draft.toml", '\nfree = "多少件免费？ 2 units"\n')
     row = "| `beyond` | a price for each unit beyond those that are free | `counts`, `where`, `free`, `price` |\n"
-    copy.put("guide/en/contract.md", "| `fixed` |", row)
+    copy.put("guide/en/contract.md", row, "| `fixed` |")
     copy.put(
-        "guide/zh/contract.md", "| `fixed` |", "| `beyond` | 超出免费数量后每件一价 | `counts`、`where`、`free`、`price` |\n"
+        "guide/zh/contract.md", "| `beyond` | 超出免费数量后每件一价 | `counts`、`where`、`free`、`price` |\n", "| `fixed` |"
     )
     assert len(copy.written) + len(("golden case", "oracle")) == 9
 
@@ -237,15 +213,15 @@ def test_a_kind_of_fee_is_added_in_nine_files(copy: Copy) -> None:
 
 
 def test_a_role_is_added_in_its_file_its_layout_words_and_guide(copy: Copy) -> None:
-    copy.write("contract/records/chats.py", ROLE)
+    copy.put("contract/records/chats.py", ROLE)
     kinds = "contract/records/kinds.py"
-    copy.put(kinds, "from slacalc.contract.records.deliveries", "from slacalc.contract.records.chats import CHATS\n")
-    copy.put(kinds, "EXTRAS, EXCUSED)", "CHATS, ")
-    copy.write("records/layouts/slacalc-chats.yaml", LAYOUT)
-    copy.put("render/messages/en/terms.toml", "sales = ", 'chats = "Chats"\n')
-    copy.put("render/messages/zh/terms.toml", "sales = ", 'chats = "在线会话"\n')
-    copy.put("guide/en/predicates.md", "", "\n`chats`: `chat_id`, `begun_at`, `queue`, `solved`.\n")
-    copy.put("guide/zh/predicates.md", "", "\n`chats`：`chat_id`、`begun_at`、`queue`、`solved`。\n")
+    copy.put(kinds, "from slacalc.contract.records.chats import CHATS\n", "from slacalc.contract.records.deliveries")
+    copy.put(kinds, "CHATS, ", "EXTRAS, EXCUSED)")
+    copy.put("records/layouts/slacalc-chats.yaml", LAYOUT)
+    copy.put("render/messages/en/terms.toml", 'chats = "Chats"\n', "sales = ")
+    copy.put("render/messages/zh/terms.toml", 'chats = "在线会话"\n', "sales = ")
+    copy.put("guide/en/predicates.md", "\n`chats`: `chat_id`, `begun_at`, `queue`, `solved`.\n")
+    copy.put("guide/zh/predicates.md", "\n`chats`：`chat_id`、`begun_at`、`queue`、`solved`。\n")
     assert len(copy.written) == 7
 
     chats = "chat_id,begun_at,queue,solved\nh1,2026-03-02 09:00:00,web,yes\nh2,2026-03-03 09:00:00,web,no\n"

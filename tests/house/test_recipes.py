@@ -1,6 +1,6 @@
-"""What CONTRIBUTING says of a reading, a doubt and a page is followed in a copy of slacalc, and no other file is touched.
+"""What CONTRIBUTING says to add something is followed in a copy of slacalc, and no other file is touched.
 
-Kinds of fees and records have :mod:`house.test_a_new_kind`.
+Kinds of fees and records have :mod:`house.test_a_new_kind`, formats of files :mod:`render.test_formats`.
 """
 
 from __future__ import annotations
@@ -8,15 +8,13 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 
+from house.followed import Copy
 from lab import CONTRACT
-from program import ROOT, environment
+from program import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,42 +39,55 @@ def doubt_many_fees(terms: Terms) -> Iterator[Diagnostic]:
     if len(terms.fees) > 1:
         yield warning("lint/many-fees", Place("contract.yaml"), count=len(terms.fees))
 '''
+HOTLINE = """def read_hotline(text: str) -> str:
+    \"""A short number: ``95598``.\"""
+    return match_text(r"9[0-9]{4}", text, "95598")[0]
 
 
-@dataclass
-class Copy:
-    """A copy of the package, and which of its files a recipe has written."""
+"""
+TWICE = """@dataclass(frozen=True, slots=True)
+class Twice(Arithmetic):
+    \"""A number, two times.\"""
 
-    folder: Path
-    written: set[str] = field(default_factory=set)
+    kind: ClassVar = "twice"
+    item: Node
 
-    def put(self, name: str, text: str, before: str = "") -> None:
-        """Put text before the first place of another text; at the end of a file, or into a new one, where that is empty."""
-        path = self.folder / "slacalc" / name
-        old = path.read_text(encoding="utf-8") if path.exists() else ""
-        assert before in old
-        path.write_text(old.replace(before, text + before, 1) if before else old + text, encoding="utf-8")
-        self.written.add(name)
 
-    def run(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "slacalc", *arguments],
-            cwd=self.folder,
-            env=environment(PYTHONPATH=str(self.folder), PYTHONIOENCODING="utf-8"),
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert done.returncode in {0, 1}, done.stderr
-        return done.stdout
+"""
+DOUBLED = """\
+        case Twice(item):
+            return _numbers(of, (item,), lambda number: 2 * number)
+"""
+READER = "    hotline: Annotated[Written[str], Reads(read_hotline)] | None = None\n"
+IMPORTS = """\
+from typing import Annotated
+from slacalc.contract.tree.leaves import Reads, Written
+from slacalc.contract.words.quantities import match_text
+"""
+TOY_ZONE = """\
+    if node is not None and node.text == "Asia/Shanghai":
+        yield error("contract/toy-zone", node.place, zone=node.text)
+"""
+KNOWN_ZONE = "    if node is not None and isinstance(node.value, str) and node.value not in zone_names()"
+ROUND_TRIP = """
+from slacalc.base.evaluate import evaluate
+from slacalc.base.figure import Twice, Whole, Writer
+from slacalc.base.wire import node_from_wire, node_to_wire
+from slacalc.measure.tally import Tallies
+
+node = Twice(Whole(21))
+assert node_from_wire(node_to_wire(node)) == node
+writer = Writer()
+writer.name("toy", node, "count", "quantity")
+print(node_to_wire(node), evaluate(writer.book(), {}, Tallies(()))["toy"])
+"""
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Copy:
-    shutil.copytree(ROOT / "src" / "slacalc", tmp_path / "slacalc", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(MONTH, tmp_path / "month")
     (tmp_path / "contract.yaml").write_text(CONTRACT, encoding="utf-8")
-    return Copy(tmp_path)
+    return Copy.into(tmp_path)
 
 
 def test_a_reading_is_a_row_and_its_words(copy: Copy) -> None:
@@ -87,7 +98,7 @@ def test_a_reading_is_a_row_and_its_words(copy: Copy) -> None:
     assert len(copy.written) == 3
     text = CONTRACT.replace("answered_of_requested", "left_of_all").replace("at least 95%", "at most 95%")
     (copy.folder / "contract.yaml").write_text(text, encoding="utf-8")
-    (metric,) = json.loads(copy.run("measure", "contract.yaml", "month", "--format", "json"))["metrics"]
+    (metric,) = json.loads(copy.said("measure", "contract.yaml", "month", "--format", "json"))["metrics"]
     with (MONTH / "calls.csv").open(encoding="utf-8", newline="") as file:
         left = [row["outcome"] for row in csv.DictReader(file)].count("abandoned")
     assert left
@@ -109,7 +120,7 @@ def test_a_doubt_is_a_file_two_lines_of_the_list_and_its_words(copy: Copy) -> No
         )
     assert len(copy.written) == 4
     for language, cause in said.items():
-        assert cause.format(count=2) in copy.run("check", "contract.yaml", "--lang", language)
+        assert cause.format(count=2) in copy.said("check", "contract.yaml", "--lang", language)
 
 
 def test_a_page_is_its_name_and_a_file_in_each_language(copy: Copy) -> None:
@@ -117,5 +128,83 @@ def test_a_page_is_its_name_and_a_file_in_each_language(copy: Copy) -> None:
     copy.put("guide/en/toys.md", "# Toys\n\nNothing but toys.\n")
     copy.put("guide/zh/toys.md", "# 玩具\n\n只有玩具。\n")
     assert len(copy.written) == 3
-    assert copy.run("guide", "toys", "--lang", "zh").startswith("# 玩具")
-    assert "Toys" in copy.run("guide", "--lang", "en")
+    assert copy.said("guide", "toys", "--lang", "zh").startswith("# 玩具")
+    assert "Toys" in copy.said("guide", "--lang", "en")
+
+
+def test_a_section_of_the_statement_is_a_field_what_fills_it_and_its_row(copy: Copy) -> None:
+    copy.put("statement/document.py", '    greeting: str = ""\n', "    _value_of:")
+    copy.put("statement/prepare.py", "        greeting=terms.title,\n", "        program=program_of(terms),")
+    copy.put("guide/en/statement.md", "| `greeting` | how it begins |\n", "| `wording` |")
+    copy.put("guide/zh/statement.md", "| `greeting` | 开头 |\n", "| `wording` |")
+    assert len(copy.written) == 4
+    made = copy.run("statement", "contract.yaml", "month", "--format", "json", "--out", "out")
+    assert made.returncode == 0, made.stderr
+    (written,) = (copy.folder / "out").glob("statement-*.json")
+    wire = json.loads(written.read_text(encoding="utf-8"))
+    assert wire["greeting"] == wire["contract"]["title"]
+    assert "greeting" in wire["digests"]
+    verified = copy.run("verify", str(written), "month", "--contract", "contract.yaml")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    schema = json.loads(copy.said("schema", "statement", "--lang", "en"))
+    assert "greeting" in schema["properties"]
+    assert "greeting" not in schema["required"]
+
+
+def test_a_kind_of_figure_is_its_class_and_what_reads_it(copy: Copy) -> None:
+    copy.put("base/figure.py", TWICE, "Node = (\n")
+    copy.put("base/figure.py", "    | Twice\n", "    | Named\n")
+    unread = copy.python("-c", ROUND_TRIP)
+    assert "assert_never" in unread.stderr, "what does not know the kind says so"
+    copy.put("base/figure.py", "        case Twice(of):\n            return (of,)\n", "        case Round(of, _):")
+    copy.put("base/evaluate.py", DOUBLED, "        case Round(")
+    copy.put("base/evaluate.py", "    Twice,\n", "    When,\n    Whole,\n)")
+    assert len(copy.written) == 2
+    assert copy.python("-c", ROUND_TRIP).stdout.strip() == "['twice', ['whole', 21]] 42"
+
+
+def test_a_kind_of_decision_is_its_name_its_cells_and_its_row(copy: Copy) -> None:
+    copy.put("assess/history.py", '    "thanked",\n', '    "reviewed",\n]')
+    copy.put("ledger/kinds.py", '    KindOfDecision("thanked", metric=True, by=CLIENT),\n', '    KindOfDecision("reviewed"')
+    copy.put("guide/en/ledger.md", "| `thanked` | yes | nothing |\n", "| `case withdrawn` |")
+    copy.put("guide/zh/ledger.md", "| `thanked` | 是 | 无 |\n", "| `case withdrawn` |")
+    assert len(copy.written) == 4
+    ledger = copy.folder / "ledger"
+    (ledger / "issued").mkdir(parents=True)
+    row = "T-1,2026-02-03,thanked,answer_rate,2026-01,client,\n"
+    for cells, code in ((row, 0), (row.replace("answer_rate", ""), 1), (row.replace("client", "provider"), 1)):
+        (ledger / "decisions.csv").write_text(f"reference,on,kind,metric,month,by,note\n{cells}", encoding="utf-8")
+        checked = copy.run("check", "contract.yaml", "ledger", "--lang", "en")
+        assert checked.returncode == code, checked.stdout + checked.stderr
+    assert "thanked" in copy.said("guide", "ledger", "--lang", "zh")
+
+
+def test_a_key_is_its_reader_and_its_row(copy: Copy) -> None:
+    parties = "contract/parties.py"
+    copy.put(parties, READER, "    account: AccountPart | None = None\n\n    def")
+    copy.put(parties, HOTLINE, "class PartyPart(Part):")
+    copy.put(parties, IMPORTS, "from slacalc.base.dataclass")
+    copy.put("guide/en/contract.md", "| `hotline` | its short number | `95598` | no | | no |\n", "| `account` |")
+    copy.put("guide/zh/contract.md", "| `hotline` | 短号码 | `95598` | 否 | | 否 |\n", "| `account` |")
+    assert len(copy.written) == 3
+    party = json.loads(copy.said("schema", "contract", "--lang", "en"))["properties"]["parties"]["properties"]["client"]
+    assert party["properties"]["hotline"]["examples"] == ["95598"]
+    assert party["properties"]["hotline"]["description"].startswith("its short number")
+    for number, code in (("95598", 0), ("12345", 1)):
+        text = CONTRACT.replace("client: {name: A}", f'client: {{name: A, hotline: "{number}"}}')
+        (copy.folder / "contract.yaml").write_text(text, encoding="utf-8")
+        checked = copy.run("check", "contract.yaml", "--lang", "en")
+        assert (checked.returncode, "95598" in checked.stdout) == (code, bool(code)), checked.stdout
+
+
+def test_a_diagnostic_is_where_it_is_found_and_its_words(copy: Copy) -> None:
+    copy.put("contract/checks.py", TOY_ZONE, KNOWN_ZONE)
+    said = {"en": "no clock of {zone}", "zh": "没有 {zone} 的钟"}
+    for language, cause in said.items():
+        words = f'["contract/toy-zone"]\ncause = "{cause}"\nremedy = "-"\n'
+        copy.put(f"render/messages/{language}/contract.toml", words, '["contract/unknown-key"]')
+    assert len(copy.written) == 3
+    for language, cause in said.items():
+        checked = copy.run("check", "contract.yaml", "--lang", language)
+        assert checked.returncode == 1
+        assert cause.format(zone="Asia/Shanghai") in checked.stdout
