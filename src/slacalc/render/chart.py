@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from slacalc.base.evaluate import Value
     from slacalc.base.figure import Unit
     from slacalc.render.words import Words
-    from slacalc.statement.by_day import Bound, DayCount, MetricDays
+    from slacalc.statement.by_day import DayCount, MetricDays, TargetBound
     from slacalc.statement.document import Statement
     from slacalc.statement.trend import MetricPast, TrendMonth
 
@@ -149,7 +149,7 @@ def _paid(statement: Statement, trend: Sequence[TrendMonth], words: Words) -> Ch
     return Chart(title, about, "bars", (words("measured", "month"), title), points, "money")
 
 
-def _bound(statement: Statement, bound: Bound, words: Words) -> str:
+def _bound(statement: Statement, bound: TargetBound, words: Words) -> str:
     return words("terms", bound.how, Speller(statement, words, names=False).term(bound.term))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class TargetBound:
     """What a measurement is held against."""
 
     how: Comparison
@@ -52,7 +52,7 @@ class MetricDays:
     metric: str
     unit: Unit
     days: tuple[DayCount, ...]
-    bound: Bound | None
+    bound: TargetBound | None
     """The month's target; None where there is none, and of a metric made of intervals, whose days are no shares of them."""
 
 
@@ -61,13 +61,13 @@ def metrics_by_day(statement: Statement) -> tuple[MetricDays, ...]:
     return tuple(series for metric in statement.metrics if (series := _by_day(statement, metric)) is not None)
 
 
-def bound_of(statement: Statement, metric: str) -> Bound | None:
+def bound_of(statement: Statement, metric: str) -> TargetBound | None:
     """The target of a standard in that month."""
     name, path = f"{metric}.met", next((one.target for one in statement.metrics if one.id == metric), "")
     if not path or name not in statement.book:
         return None
     node = statement.book[name].node
-    return Bound(node.how, statement.term(path)) if isinstance(node, Compare) else None
+    return TargetBound(node.how, statement.term(path)) if isinstance(node, Compare) else None
 
 
 def _by_day(statement: Statement, metric: MetricResult) -> MetricDays | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from slacalc.assess.history import Outcome
     from slacalc.base.evaluate import Value
     from slacalc.base.month import Month
-    from slacalc.statement.by_day import Bound
+    from slacalc.statement.by_day import TargetBound
     from slacalc.statement.document import Statement
 
 MONTHS = 12
@@ -26,7 +26,7 @@ class MetricPast:
 
     measured: Value
     outcome: Outcome
-    bound: Bound | None
+    bound: TargetBound | None
 
 
 @dataclass(frozen=True, slots=True)
