@@ -39,7 +39,7 @@ APART = (
 """Cases that are also run as processes of their own."""
 TEXT = (".json", ".csv", ".md", ".html")
 """Endings of written files that are compared to the byte; of others it is compared that they are there."""
-MONTHS = ("golden/cure/", "golden/histories/", "golden/late/")
+MONTHS = ("golden/cure/", "golden/histories/", "golden/late/", "golden/manila")
 """Cases about many months."""
 EXCERPTS = (*MONTHS, "refused/")
 """Cases that keep a part of what they issue."""

@@ -129,12 +129,14 @@ def graduated(prices: list[Fraction], edges: list[int], quantity: int, rate: Fra
         )
         for at, price in enumerate(prices, start=1)
     )
+    stated = terms.tax.rate
+    assert stated is not None
     writer = Writer()
     charge = charge_steps(replace(fee, steps=steps), terms, 2, writer)
-    write_totals([charge], replace(terms.tax, rate=replace(terms.tax.rate, value=rate)), 2, writer)
+    write_totals([charge], replace(terms.tax, rate=replace(stated, value=rate)), 2, writer)
     values = {part.path: part.value for step in steps for part in (step.price, step.up_to) if part is not None}
     table = Table.of(("day",), ("fees.calls.quantity",), {("d",): (quantity,)})
-    return dict(evaluate(writer.book(), values | {terms.tax.rate.path: rate}, Tallies((("calls", table),))))
+    return dict(evaluate(writer.book(), values | {stated.path: rate}, Tallies((("calls", table),))))
 
 
 PRICES = st.lists(st.integers(-1000, 100_000).map(lambda units: Fraction(units, 1000)), min_size=1, max_size=4)

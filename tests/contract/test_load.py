@@ -112,6 +112,7 @@ def test_fees_tax_payment_and_remedies_are_exact() -> None:
         (Fraction("1.67"), None),
     ]
     assert calls.measured == "total of the month"
+    assert terms.tax.rate is not None
     assert (terms.tax.rate.value, terms.tax.prices, terms.tax.rounded) == (Fraction("0.06"), "exclude tax", "per line")
     assert (terms.payment.day.value, terms.payment.rest_day, terms.payment.quarterly) == (Fraction(10), "next working day", False)
     remedy = terms.remedy("answer_rate")

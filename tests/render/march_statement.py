@@ -254,7 +254,8 @@ def _measure(item: MetricTerms, writer: Writer) -> None:
 def _entries() -> tuple[TermEntry, ...]:
     bounds = [item.target.bound for item in METRICS if item.target is not None]
     steps = [part for step in CALLS.steps for part in (step.price, step.up_to) if part is not None]
-    quantities = [*bounds, *(item.least for item in METRICS), SEATS.price, *steps, TAX.rate, TAKES.what, PER, CAP]
+    taxes = [TAX.rate] if TAX.rate is not None else []
+    quantities = [*bounds, *(item.least for item in METRICS), SEATS.price, *steps, *taxes, TAKES.what, PER, CAP]
     return tuple(TermEntry(q.path, q.value, q.unit, q.text, q.clause, str(q.place)) for q in quantities)
 
 

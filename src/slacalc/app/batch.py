@@ -171,7 +171,7 @@ def _make(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, reques
         _refuse_issued(end, ledger)
         end = replace(end, statement=issue(statement, end.terms, request.issue_on, last))
         due = end.statement.payment.due
-        if request.issue_on > due and end.statement.correction is None:
+        if due is not None and request.issue_on > due and end.statement.correction is None:
             facts = {"month": end.statement.month, "date": request.issue_on, "due": due}
             end = replace(end, remarks=(*end.remarks, warning("output/issued-after-due", Place(contract.name), **facts)))
     return ReadyStatement(end, to_wire(end.statement), ledger, "")

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from slacalc.billing.late.accrual import RateInForce
 from slacalc.billing.late.debt import Debt
+from slacalc.billing.payment import due_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
+    from slacalc.assess.history import Decision
+    from slacalc.base.worktime import WorkingDays
     from slacalc.contract.load import Contract
     from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.statement.document import Statement
@@ -21,13 +25,27 @@ def late_terms_on(contract: Contract, day: date) -> LatePaymentTerms | None:
     return contract.late_payment_on(max(day, contract.first_day))
 
 
-def debt_of(contract: Contract, statement: Statement, otherwise: LatePaymentTerms | None) -> Debt:
-    """What is to be paid for a statement; ``otherwise`` are the terms of a month that has none for late payment."""
+def debt_of(contract: Contract, statement: Statement, otherwise: LatePaymentTerms | None, known: Iterable[Decision] = ()) -> Debt:
+    """What is to be paid for a statement; ``otherwise`` are the terms of a month that has none for late payment.
+
+    Where it is due so long after the receipt of its invoice, ``known`` are the decisions, which tell that day.
+
+    Raises:
+        Refused: the due day lies in a year for which no holiday notice is known.
+    """
     terms = contract.late_payment_on(statement.month.first) or otherwise
     value, tax = money_of(statement, statement.payable), money_of(statement, "total.tax")
     bearing = (value - tax) / value if value > 0 and terms is not None and not terms.including_tax else Fraction(1)
     calendar = contract.calendars[contract.version_of(statement.month.first)].working_days
-    return Debt(statement.month, statement.payment.due, value, terms, calendar, bearing)
+    due = statement.payment.due or _counted_from(contract, statement, calendar, known)
+    return Debt(statement.month, due, value, terms, calendar, bearing)
+
+
+def _counted_from(contract: Contract, statement: Statement, calendar: WorkingDays, known: Iterable[Decision]) -> date | None:
+    """The due day, once the invoice is received from which days are counted."""
+    of_month = (decision.on for decision in known if decision.kind == "invoice received" and decision.month == statement.month)
+    payment = contract.payment_on(statement.month.first)
+    return due_day(payment, statement.month, calendar, issued=statement.issue_date, received=min(of_month, default=None))
 
 
 def money_of(statement: Statement, figure: str) -> Fraction:

@@ -48,7 +48,8 @@ def late_months(contract: Contract, folder: Path, as_of: date) -> LateMonths:
     wrong = ledger.unfit_by(as_of)
     if wrong:
         raise Refused(*wrong)
-    debts = [debt_of(contract, statement, part) for statement in known]
+    decided = [decision for decision in ledger.decisions if decision.on <= as_of]
+    debts = [debt_of(contract, statement, part, decided) for statement in known]
     try:
         position = position_at(
             debts, ledger.payments, ledger.decisions, as_of, partial(rate_on, contract), PLACES[contract.currency]
@@ -59,7 +60,6 @@ def late_months(contract: Contract, folder: Path, as_of: date) -> LateMonths:
         raise Refused(
             error("measure/uncovered-due-day", Place(contract.name), day=gap.day, year=gap.day.year, calendar=name)
         ) from gap
-    decided = [decision for decision in ledger.decisions if decision.on <= as_of]
     objections = frozenset(objected(contract, ledger, as_of))
     window = window_at(contract.term_on(max(as_of, contract.first_day)), objections, as_of, decided)
     return LateMonths(

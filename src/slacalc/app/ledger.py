@@ -118,7 +118,7 @@ def _read_tables(folder: Path, months: Sequence[Issued]) -> None:
             decisions = parse_decisions(read_file(path), str(path), currency)
     except Refused as refused:
         wrong += refused.diagnostics
-    wrong += unfit_by(payments, decisions, {issued.month for issued in months})
+    wrong += unfit_by(payments, decisions, {issued.month: issued.statement.issue_date for issued in months})
     wrong += out_of_turn(decisions, {issued.month: issued.billed for issued in months})
     if wrong:
         raise Refused(*wrong)

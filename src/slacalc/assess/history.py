@@ -37,6 +37,7 @@ DecisionKind = Literal[
     "terminated",
     "objection to renewal",
     "reviewed",
+    "invoice received",
 ]
 
 NOWHERE = Place("")

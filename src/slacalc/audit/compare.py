@@ -104,7 +104,7 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
     yield from differ("terms", "lines", stated, computed)
     yield from _compare_metrics(statement, terms)
     yield from differ("terms", "tax", statement.tax, tax_of(terms))
-    yield from differ("terms", "payment", statement.payment, payment_of(terms))
+    yield from differ("terms", "payment", statement.payment, payment_of(terms, statement.issue_date))
     yield from differ("terms", "names", dict(statement.names), dict(names_of(terms)))
     yield from differ("terms", "timezone", statement.timezone, terms.timezone)
     if statement.program is not None and not is_later(statement.program.version) and not of_the_contract:

@@ -161,8 +161,10 @@ def _write_totals(taxed: list[Node], taxes: list[Node], penalties: list[Node], t
     name = "difference.total"
     if tax.rounded == "per line":
         all_taxes: Node = writer.name(f"{name}.tax", Sum(tuple(taxes)), "money", "difference_total_tax", clause=tax.clause)
-    else:
+    elif tax.rounded == "on total":
         all_taxes = taxes[0]
+    else:
+        all_taxes = writer.name(f"{name}.tax", Whole(0), "money", "difference_total_tax")
     if tax.prices == "include tax":
         gross: Node = writer.name(f"{name}.gross", Sum(tuple(taxed)), "money", "difference_total_gross")
         writer.name(f"{name}.net", Minus(gross, all_taxes), "money", "difference_total_net")

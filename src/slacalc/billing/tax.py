@@ -32,6 +32,11 @@ def write_totals(
     tax along; ``corrected`` is that of whole corrections, where tax is rounded on the total.
     """
     taxed = [charge for charge in charges if charge.kind != "penalty"]
+    if tax.rate is None:  # what a correction of a taxed month brings along stays
+        net = writer.name("total.net", Sum(tuple(charge.figure for charge in taxed)), "money", "total_net")
+        none = writer.name("total.tax", Sum((Whole(0), *corrected)), "money", "total_tax")
+        _write_payable(charges, writer.name("total.gross", net + none, "money", "total_gross"), writer)
+        return
     included, rate = tax.prices == "include tax", TermLeaf(tax.rate.path)
     if tax.rounded == "per line":
         for charge in taxed:
@@ -55,6 +60,11 @@ def write_totals(
     else:
         net = writer.name("total.net", lines, "money", "total_net")
         gross = writer.name("total.gross", net + all_taxes(net), "money", "total_gross")
+    _write_payable(charges, gross, writer)
+
+
+def _write_payable(charges: Sequence[Charge], gross: Named, writer: Writer) -> None:
+    """Write what penalties take, where there are any, and what is left to pay."""
     if penalties := [charge.figure for charge in charges if charge.kind == "penalty"]:
         taken = writer.name("total.penalties", Sum(tuple(penalties)), "money", "total_penalties")
         writer.name("total.payable", gross + taken, "money", "total_payable")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from slacalc.contract.examples import Example
     from slacalc.contract.law import Law
+    from slacalc.contract.payment.due import PaymentTerms
     from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.contract.terms import Terms
     from slacalc.contract.tree.source import Mapping
@@ -117,6 +118,11 @@ class Contract:
         """What late payment costs by the version in force on a day."""
         part = self.versions[self.version_of(day)][1].late_payment
         return part.terms() if part is not None else None
+
+    def payment_on(self, day: date) -> PaymentTerms:
+        """When a statement is due by the version in force on a day."""
+        version, part = self.versions[self.version_of(day)]
+        return part.payment.terms(version.root)
 
     def terms_of(self, month: Month, objected: Collection[Month] = ()) -> Terms:
         """What is in force for a month of which at least one day lies in the term.

@@ -9,6 +9,7 @@ from slacalc.base.worktime import ServiceHours
 from slacalc.contract.fees.fee import with_price_from
 from slacalc.contract.law import law_of
 from slacalc.contract.parts.resolve import own
+from slacalc.contract.payment.tax import tax_terms
 from slacalc.contract.remedies.deductions import DamagesTerms
 from slacalc.contract.terms import Terms
 from slacalc.contract.wording import wording_of
@@ -50,7 +51,7 @@ def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Mon
         evidence=part.evidence.terms(),
         metrics=tuple(metric.terms(name, root, zone) for name, metric in part.metrics.items()),
         fees=_fees(part, version),
-        tax=part.tax.terms(root),
+        tax=tax_terms(part.tax, root),
         limits=tuple(limit.terms(name, fees, root) for name, limit in (part.limits or {}).items()),
         score=part.score.terms(lines) if part.score else None,
         remedies=tuple(remedy.terms(name, lines, root, days) for name, remedy in (part.remedies or {}).items()),

@@ -21,7 +21,7 @@ from slacalc.contract.parties import PartiesPart
 from slacalc.contract.parts.file import VERSION_ONE, ById, Clause, Day, Items, OpenHours, Text
 from slacalc.contract.payment.due import PaymentPart
 from slacalc.contract.payment.late import LatePaymentPart
-from slacalc.contract.payment.tax import TaxPart
+from slacalc.contract.payment.tax import ReadsTax, TaxPart
 from slacalc.contract.remedies.deductions import DamagesPart, DeductionsPart
 from slacalc.contract.remedies.remedy import RemedyPart
 from slacalc.contract.remedies.score import ScorePart
@@ -96,7 +96,7 @@ class ContractPart(Part):
     fees: ById[Annotated[FeePart, ReadsFee()]]
     limits: ById[LimitPart] | None = None
     score: ScorePart | None = None
-    tax: TaxPart
+    tax: Annotated[TaxPart | Written[str], ReadsTax()]
     remedies: ById[RemedyPart] | None = None
     deductions: DeductionsPart | None = None
     damages: DamagesPart | None = None

@@ -15,7 +15,7 @@ from slacalc.base.exact import exact_text
 from slacalc.base.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from slacalc.assess.history import Decision, Payment
     from slacalc.base.diagnostics import Diagnostic, Place
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
 
-OF_A_STATEMENT = ("disputed", "dispute settled", "collection costs")
+RECEIVED = "invoice received"
+OF_A_STATEMENT = ("disputed", "dispute settled", "collection costs", RECEIVED)
 """Decisions about a sum that was billed."""
 
 
@@ -55,6 +56,8 @@ def unfit_decisions(decisions: Iterable[Decision], contract: Contract) -> Iterat
             late = contract.late_payment_on(max(decision.on, contract.first_day))
             if late is not None and late.disputed is None:
                 yield error("ledger/dispute-not-said", decision.place, reference=decision.reference)
+        if decision.kind == RECEIVED and not contract.payment_on(decision.month.first).on_receipt:
+            yield error("ledger/receipt-not-asked", decision.place, reference=decision.reference)
         if decision.kind in {"agreed damages", "month excused"}:
             yield from unfit_agreements([decision], _terms_of(decision.month, contract))
 
@@ -84,22 +87,29 @@ def paid_by(terms: Terms) -> set[str]:
 
 
 def unfit_by(
-    payments: Iterable[Payment], decisions: Iterable[Decision], issued: Collection[Month], day: date = date.max
+    payments: Iterable[Payment], decisions: Iterable[Decision], issued: Mapping[Month, date | None], day: date = date.max
 ) -> Iterator[Diagnostic]:
-    """What is known at the end of ``day``, and is about a statement that is not issued."""
+    """What is known at the end of ``day``, and is about a statement that is not issued, or not issued yet.
+
+    ``issued`` are the months with the days on which their statements were issued.
+    """
     for payment in payments:
         if payment.month is not None and payment.month not in issued and payment.received_on <= day:
             yield error("ledger/payment-of-no-month", payment.place, reference=payment.reference, month=payment.month)
     for decision in decisions:
         if decision.kind in OF_A_STATEMENT and decision.month not in issued and decision.on <= day:
             yield error("ledger/decision-of-no-month", decision.place, reference=decision.reference, month=decision.month)
+        on = issued.get(decision.month)
+        if decision.kind == RECEIVED and on is not None and decision.on < on:
+            yield error("ledger/received-before-issue", decision.place, reference=decision.reference, on=decision.on, issued=on)
 
 
 def out_of_turn(decisions: Iterable[Decision], billed: Mapping[Month, Fraction | None]) -> Iterator[Diagnostic]:
-    """A service is resumed only after it was suspended, and an agreement ends once."""
+    """A service is resumed only after it was suspended, an agreement ends once, and an invoice is received once."""
     ordered = sorted(decisions, key=lambda decision: (decision.on, decision.reference))
     yield from _disputes_out_of_turn(ordered, billed)
     suspended = ended = False
+    received: set[Month] = set()
     for decision in ordered:
         match decision.kind:
             case "suspended" | "resumed":
@@ -110,6 +120,10 @@ def out_of_turn(decisions: Iterable[Decision], billed: Mapping[Month, Fraction |
                 if ended:
                     yield error("ledger/out-of-turn", decision.place, reference=decision.reference, kind=decision.kind)
                 ended = True
+            case "invoice received":
+                if decision.month in received:
+                    yield error("ledger/out-of-turn", decision.place, reference=decision.reference, kind=decision.kind)
+                received.add(decision.month)
             case _:
                 pass
 

@@ -49,6 +49,7 @@ KINDS: tuple[KindOfDecision, ...] = (
     KindOfDecision("terminated", on_its_day=True, by=PARTIES),
     KindOfDecision("objection to renewal", by=PARTIES),
     KindOfDecision("reviewed", digest=True, by=ANYBODY_NAMED),
+    KindOfDecision("invoice received"),
 )
 
 

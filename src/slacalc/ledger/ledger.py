@@ -69,7 +69,9 @@ class Ledger:
 
     def unfit_by(self, day: date = date.max) -> tuple[Diagnostic, ...]:
         """Payments and decisions, known at the end of ``day``, about statements that are not issued."""
-        return tuple(unfit_by(self.payments, self.decisions, {issued.month for issued in self.months}, day))
+        return tuple(
+            unfit_by(self.payments, self.decisions, {issued.month: issued.statement.issue_date for issued in self.months}, day)
+        )
 
     def of_month(self, month: Month) -> tuple[Issued, ...]:
         """The statement of a month and its corrections, in order."""

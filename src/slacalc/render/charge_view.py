@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.base.exact import rounded
+from slacalc.base.exact import rounded, shown
 from slacalc.base.money import PLACES
 from slacalc.billing.tax import CORRECTED
 from slacalc.render.capitals import LARGEST, in_capitals
@@ -29,18 +29,18 @@ def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         Cell(words("statement", "sum"), "strong"),
         Cell(""),
         figure_cell(statement, "total.gross" if included else "total.net", words, "strong"),
-        figure_cell(statement, "total.tax", words, "strong"),
+        *([figure_cell(statement, "total.tax", words, "strong")] if statement.has_tax else []),
     )
     columns = (
         words("statement", "clause"),
         words("statement", "line"),
         words("statement", "made"),
         words("statement", "amount_with_tax" if included else "amount", currency),
-        words("statement", "tax_included" if included else "tax"),
+        *([words("statement", "tax_included" if included else "tax")] if statement.has_tax else []),
     )
     rows = (*(_line_row(statement, line, words) for line in taxed), sum_row)
     heading = words("statement", "charges" if statement.correction is None else "charges_again")
-    blocks: list[Block] = [PartHead(heading), Grid(columns, rows, frozenset({3, 4}), totals=1)]
+    blocks: list[Block] = [PartHead(heading), Grid(columns, rows, frozenset(range(3, len(columns))), totals=1)]
     if penalties:
         less = tuple(_line_row(statement, line, words)[:4] for line in penalties)
         blocks += [
@@ -62,8 +62,12 @@ def _line_row(statement: Statement, line: Line, words: Words) -> tuple[Cell, ...
         Cell(words.name(statement, line.id)),
         Cell(made_text(statement, line, words), "quiet"),
         amount_cell(line.amount, currency, line.figure),
-        Cell("") if line.tax is None else amount_cell(line.tax, currency, line.tax_figure),
+        *([_tax_cell(line, currency)] if statement.has_tax else []),
     )
+
+
+def _tax_cell(line: Line, currency: str) -> Cell:
+    return Cell("") if line.tax is None else amount_cell(line.tax, currency, line.tax_figure)
 
 
 def made_text(statement: Statement, line: Line, words: Words) -> str:
@@ -91,9 +95,19 @@ def to_pay_pairs(statement: Statement, words: Words) -> tuple[tuple[str, Cell], 
         return (*pairs, (words("statement", "due"), Cell(words("statement", "due_back"))))
     return (
         *pairs,
-        (words("statement", "due"), Cell(words("statement", "due_text", str(due.due), due.clause))),
+        (words("statement", "due"), Cell(due_text(statement, words))),
         (words("statement", "account"), Cell(f"{statement.contract.provider.name}  {due.bank}  {due.number}")),
     )
+
+
+def due_text(statement: Statement, words: Words) -> str:
+    """When to pay: a day, or what it is counted from as long as that day is not known."""
+    payment = statement.payment
+    if payment.due is not None:
+        return words("statement", "due_text", str(payment.due), payment.clause)
+    days = statement.term("payment.due")
+    span = words("statement", f"span.{days.unit}", shown(days.value, 0))
+    return words("statement", "due_after", span, words("statement", f"after.{payment.after}"), payment.clause)
 
 
 def _in_capitals(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:

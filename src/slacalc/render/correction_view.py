@@ -35,13 +35,13 @@ def correction_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         words("statement", "billed", currency),
         words("statement", "again"),
         words("statement", "difference"),
-        words("statement", "tax_difference"),
+        *([words("statement", "tax_difference")] if statement.has_tax else []),
     )
     rows = tuple(_row(statement, difference, words) for difference in correction.differences)
     notes = (*outcomes, Cell(words("statement", "difference_next"), "quiet"))
     return (
         heading,
-        Grid(columns, rows, frozenset({4, 5, 6, 7})),
+        Grid(columns, rows, frozenset(range(4, len(columns)))),
         Pairs(tuple(_sums(statement, words))),
         Notes(notes),
     )
@@ -62,12 +62,17 @@ def _row(statement: Statement, difference: LineDifference, words: Words) -> tupl
         amount_cell(difference.billed, currency, billed if billed in statement.book else None),
         amount_cell(difference.billed + difference.amount, currency, now.get(difference.line)),
         amount_cell(difference.amount, currency, difference.figure, "strong"),
-        Cell("") if difference.tax is None else amount_cell(difference.tax, currency, difference.tax_figure),
+        *([_tax_cell(difference, currency)] if statement.has_tax else []),
     )
 
 
+def _tax_cell(difference: LineDifference, currency: str) -> Cell:
+    return Cell("") if difference.tax is None else amount_cell(difference.tax, currency, difference.tax_figure)
+
+
 def _sums(statement: Statement, words: Words) -> Iterator[tuple[str, Cell]]:
-    sums = (("difference_net", "difference.total.net"), ("tax_difference", "difference.total.tax"))
+    taxed = (("difference_net", "difference.total.net"), ("tax_difference", "difference.total.tax"))
+    sums = taxed if statement.has_tax else ()
     for key, figure in (*sums, ("difference_sum", statement.difference)):
         yield words("statement", key), sum_cell(statement, figure, words, "strong" if key == "difference_sum" else "plain")
 

@@ -81,7 +81,7 @@ def late_to_wire(overdue: LateMonths) -> dict[str, Any]:
 def _month_to_wire(late: Late, currency: str) -> dict[str, Any]:
     return {
         "month": str(late.month),
-        "due": late.due.isoformat(),
+        "due": _day(late.due),
         **_entitled("suspend", late.suspend),
         **_entitled("terminate", late.terminate),
         **{name: money_text(getattr(late, name), currency) for name in NUMBERS},

@@ -29,7 +29,7 @@ EXTRAS = ("waived", "disputed", "costs", "fee", "unpaid_costs", "too_much", "owe
 def late_blocks(overdue: LateMonths, words: Words) -> tuple[Block, ...]:
     """A row an issued month, then the days on which each sum bore interest, the rights, the rate and the term."""
     columns: tuple[str, ...] = ("month", "to_pay", "due", "paid", "unpaid", "interest", "unpaid_interest")
-    rows = tuple(_month(late, overdue.currency) for late in overdue.position.debts)
+    rows = tuple(_month(late, overdue.currency, words) for late in overdue.position.debts)
     rows += (_sum(overdue, words),) if len(rows) > 1 else ()
     blocks: list[Block] = [
         Title(words("late", "title", str(overdue.as_of)), overdue.contract),
@@ -66,13 +66,13 @@ def late_blocks(overdue: LateMonths, words: Words) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _month(late: Late, currency: str) -> tuple[Cell, ...]:
+def _month(late: Late, currency: str, words: Words) -> tuple[Cell, ...]:
     unpaid = late.unpaid - late.owed_back
     sums = [_amount(number, currency) for number in (late.paid, unpaid, late.interest, late.unpaid_interest)]
     return (
         Cell(str(late.month)),
         Cell(_amount(late.principal, currency)),
-        Cell(str(late.due)),
+        Cell(str(late.due) if late.due is not None else words("late", "not_received")),
         Cell(sums[0]),
         Cell(sums[1], "bad" if unpaid else "plain"),
         Cell(sums[2]),

@@ -68,6 +68,10 @@ def statement_csv(statement: Statement) -> str:
     lines += [
         (word.path, clause, "words", *nothing, "", word.text) for _, clause, words in deciding_words(statement) for word in words
     ]
+    if not statement.has_tax:
+        column = STATEMENT_HEADERS.index("tax")
+        lines = [[*line[:column], *line[column + 1 :]] for line in lines if line[0] not in {"total.net", "total.tax"}]
+        return to_csv([header for header in STATEMENT_HEADERS if header != "tax"], lines)
     return to_csv(STATEMENT_HEADERS, lines)
 
 

@@ -29,8 +29,9 @@ from slacalc.contract.calendars.file import CalendarTerms
 from slacalc.contract.law import Law
 from slacalc.contract.parties import Party
 from slacalc.contract.parts.terms import Names
-from slacalc.contract.payment.tax import TaxRule
+from slacalc.contract.payment.tax import NO_TAX, TaxRule
 from slacalc.contract.terms import ChargeKind
+from slacalc.contract.words.quantities import After
 from slacalc.measure.tally import Tallies
 from slacalc.statement.corrected import Correction
 from slacalc.statement.forms import Currency, MetricKeys, Release, SortedTexts, TimeWithOffset
@@ -221,9 +222,12 @@ class PaymentDue:
     """When and where to pay."""
 
     clause: str
-    due: date
+    due: date | None
+    """None as long as nobody can know it: before the issue, or before the receipt of the invoice."""
     bank: str
     number: str
+    after: After | None = None
+    """What days are counted from, as many as the term ``payment.due`` says; None is a day of a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +314,11 @@ class Statement:
     def payable(self) -> str:
         """The figure of what is to be paid: with tax, less penalties where there are any."""
         return "total.payable" if "total.payable" in self.book else "total.gross"
+
+    @property
+    def has_tax(self) -> bool:
+        """Whether there is a tax to be shown: the contract has one, or a correction of a month that had one brings it along."""
+        return self.tax.rounded != NO_TAX or bool(self.value("total.tax"))
 
     @property
     def difference(self) -> str:

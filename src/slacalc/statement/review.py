@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, Place, Unwritable, error
 from slacalc.statement.codec import to_wire
 from slacalc.statement.document import Review
+from slacalc.statement.terms_used import payment_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,8 +55,10 @@ def _digest(statement: Statement) -> str:
 
 def drafts_of(statement: Statement) -> Iterator[Statement]:
     """The drafts that a statement may have been, before it was reviewed and issued."""
+    unknown = statement.payment.after not in {None, "the end of the month"}
+    payment = replace(statement.payment, due=None) if unknown else statement.payment
     for state in DRAFTS:
-        yield replace(statement, state=state, reviews=(), issue_date=None)
+        yield replace(statement, state=state, reviews=(), issue_date=None, payment=payment)
 
 
 def issue(statement: Statement, terms: Terms, on: date, last: date | None) -> Statement:
@@ -87,7 +90,8 @@ def issue(statement: Statement, terms: Terms, on: date, last: date | None) -> St
     if wrong:
         raise Unwritable(*wrong)
     unsettled = statement.state == "provisional" or statement.evidence
-    return replace(statement, state="issued provisionally" if unsettled else "issued", issue_date=on)
+    state: State = "issued provisionally" if unsettled else "issued"
+    return replace(statement, state=state, issue_date=on, payment=payment_of(terms, on))
 
 
 def _over_limit(limit: str, month: Month, place: Place) -> Diagnostic:

@@ -48,11 +48,12 @@ def tax_of(terms: Terms) -> TaxRule:
     return TaxRule(terms.tax.clause, terms.tax.prices, terms.tax.rounded)
 
 
-def payment_of(terms: Terms) -> PaymentDue:
-    """When and where to pay for the terms' month."""
-    account = terms.provider.account
-    due: date = due_day(terms.payment, terms.month, terms.working_days)
-    return PaymentDue(terms.payment.clause, due, account.bank if account else "", account.number if account else "")
+def payment_of(terms: Terms, issued: date | None = None) -> PaymentDue:
+    """When and where to pay for the terms' month; ``issued`` is the day of issue, once there is one."""
+    account, payment = terms.provider.account, terms.payment
+    due = due_day(payment, terms.month, terms.working_days, issued=issued)
+    texts = (account.bank, account.number) if account else ("", "")
+    return PaymentDue(payment.clause, due, *texts, payment.after)
 
 
 def term_entries(terms: Terms, book: Book) -> tuple[TermEntry, ...]:

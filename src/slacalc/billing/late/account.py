@@ -147,7 +147,7 @@ class Account:
         What is disputed is not overdue, whether it bears interest or not; nor is the interest that it bears meanwhile.
         """
         terms = self.debt.terms
-        if terms is None or day < self.debt.due:
+        if terms is None or self.debt.due is None or day < self.debt.due:
             return
         overdue = self.unpaid > self.in_dispute(day + ONE_DAY)
         self.overdue_since = (self.overdue_since or day) if overdue else None
@@ -299,7 +299,7 @@ class Account:
             fee=self.fee if debt.terms is not None and debt.terms.fee is not None else None,
             cap=self.cap,
             capped_on=self.capped_on,
-            in_time_until=self.in_time_until if debt.terms is not None and debt.terms.grace is not None else None,
+            in_time_until=self.in_time_until if debt.due and debt.terms is not None and debt.terms.grace is not None else None,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,6 @@ from slacalc.base.dataclass import dataclass
 from slacalc.billing.late.accrual import ONE_DAY
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from slacalc.base.month import Month
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.payment.late import LatePaymentTerms
@@ -42,7 +41,8 @@ class Debt:
     """What was to be paid for a month by when, and what a delay costs."""
 
     month: Month
-    due: date
+    due: date | None
+    """None as long as the invoice is not received from which days are counted."""
     principal: Fraction
     """Less than nothing where the provider owes."""
     terms: LatePaymentTerms | None
@@ -59,6 +59,8 @@ class Debt:
             Uncovered: grace of working days reaches into a year for which no holiday notice is known.
         """
         grace = self.terms.grace if self.terms is not None else None
+        if self.due is None:
+            return date.max
         if grace is None:
             return self.due
         return self.working_days.nth_after(self.due, grace.days) if grace.working else self.due + grace.days * ONE_DAY
@@ -69,6 +71,8 @@ class Debt:
         terms = self.terms
         if terms is not None and terms.grace is not None and not terms.grace.from_due_day:
             return self.in_time_until
+        if self.due is None:
+            return date.max
         return self.due - ONE_DAY if terms is not None and terms.due_day_counts else self.due
 
     def cap(self, owed: Fraction) -> Fraction | None:
@@ -114,7 +118,8 @@ class Late:
     """What became of one statement by a day."""
 
     month: Month
-    due: date
+    due: date | None
+    """None as long as the invoice is not received from which days are counted."""
     principal: Fraction
     """What was to be paid."""
     waived: Fraction

@@ -75,8 +75,9 @@ def position_at(
     )
     accounts = {debt.month: Account(debt, places, *_settled(debt, known)) for debt in debts}
     purse = _Purse()
+    begins = (debt.due for debt in debts if debt.due is not None)
     day = min(
-        [*(debt.due for debt in debts), *(payment.received_on for payment in paid), *(decision.on for decision in known)],
+        [*begins, *(payment.received_on for payment in paid), *(decision.on for decision in known)],
         default=as_of,
     )
     while day <= as_of:
@@ -146,12 +147,13 @@ class _Purse:
 
     def spread(self, accounts: Mapping[Month, Account], day: date) -> None:
         """What is due first, the oldest of it first, from what has waited longest."""
-        due = [account for account in accounts.values() if account.debt.due <= day and account.debt.principal > 0]
+        owing = ((account.debt.due, account.debt.month) for account in accounts.values() if account.debt.principal > 0)
+        due = sorted((since, month) for since, month in owing if since is not None and since <= day)
         waiting, self._credit = self._credit, []
         for payment, amount in waiting:
             left = amount
-            for account in sorted(due, key=lambda owed: (owed.debt.due, owed.debt.month)):
-                left = account.receive(payment, left, day, all_of_it=False)
+            for _, month in due:
+                left = accounts[month].receive(payment, left, day, all_of_it=False)
             if left:
                 self._credit.append((payment, left))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.renewal import Renewal
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Interval = Literal["half_hour", "hour", "day", "week", "queue", "category"]
 QuantityUnit = Literal["share", "seconds", "money", "count", "points", "days", "working days", "months", "number"]
+After = Literal["issue", "receipt", "the end of the month", "the end of the month of issue", "the end of the month of receipt"]
+"""From when days of payment are counted, of the statement or of the invoice for it; the month alone is that of the service."""
 NUMBER = r"((?:0|[1-9]\d{0,14})(?:\.\d{1,9})?)"
 WHOLE = r"(0|[1-9]\d{0,8})"
 SECONDS = {"s": 1, "min": 60, "h": 3600}
@@ -82,10 +84,13 @@ class Misses:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A day of the month, or of the month after the quarter."""
+    """A day of the month, or of the month after the quarter; or so many days after something."""
 
     day: Number
-    quarterly: bool
+    """In days or in working days."""
+    quarterly: bool = False
+    after: After | None = None
+    """None is a day of a month."""
 
 
 def read_share(text: str) -> Number:
@@ -213,9 +218,17 @@ def read_score_places(text: str) -> int:
 
 
 def read_due(text: str) -> Due:
-    """``by day 10 of the following month`` or ``by day 20 after the quarter``."""
-    expected = "by day 10 of the following month; by day 20 after the quarter"
-    match = match_text(r"by day (\d{1,2}) (of the following month|after the quarter)", text, expected)
+    """``by day 10 of the following month``, ``by day 20 after the quarter`` or ``30 days after receipt``."""
+    expected = (
+        "by day 10 of the following month; by day 20 after the quarter; 30 days after receipt; 10 working days after issue; "
+        "15 days after the end of the month of issue"
+    )
+    day = r"by day (\d{1,2}) (of the following month|after the quarter)"
+    after = "|".join(get_args(After))
+    match = match_text(rf"(?:{day}|{WHOLE} (working )?days? after ({after}))", text, expected)
+    if match[3]:
+        unit: QuantityUnit = "working days" if match[4] else "days"
+        return Due(Number(_days(match[3], expected).value, unit), after=cast("After", match[5]))
     if not 1 <= int(match[1]) <= 31:  # noqa: PLR2004 - the days of a month
         raise BadQuantity(expected)
     return Due(number_of(match[1], "days"), match[2] == "after the quarter")

@@ -77,7 +77,7 @@ def _needs_of(contract: Contract, month: Month) -> tuple[Need, ...]:
 
 def _needs(terms: Terms) -> Iterator[Need]:
     days = terms.working_days
-    yield "payment.due", lambda month: due_day(terms.payment, month, days)
+    yield "payment.due", lambda month: due_day(terms.payment, month, days, issued=month.end, received=month.end)
     if not terms.service_hours.same_every_day:
         day_before = timedelta(days=int(terms.service_hours.over_midnight))
         yield "service_hours", lambda month: (days.is_working(month.first - day_before), days.is_working(month.last))
