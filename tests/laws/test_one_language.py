@@ -23,7 +23,7 @@ CASE = ROOT / "tests" / "golden" / "names-in-one-language"
 DUE = "by day 4 of the following month"
 ISSUE = ("--ledger", "ledger", "--issue", "--issue-date", "2026-06-03")
 MONTH = ("2026-05", "--month", "2026-05", "--as-of", "2026-06-02T09:00:00")
-FORMATS = tuple(f"--format={form}" for form in ("json", "csv", "md", "xlsx"))
+FORMATS = tuple(f"--format={form}" for form in ("json", "csv", "md", "xlsx", "html"))
 RUNS = (
     ("check", "contract.yaml"),
     ("statement", "contract.yaml", *MONTH),
@@ -34,7 +34,7 @@ RUNS = (
         *ISSUE,
         "--out",
         "out",
-        *(f"--format={form}" for form in ("json", "csv", "md", "xlsx")),
+        *(f"--format={form}" for form in ("json", "csv", "md", "xlsx", "html")),
     ),
     ("measure", "contract.yaml", *MONTH),
     ("measure", "contract.yaml", *MONTH, "--format", "json"),

@@ -81,7 +81,8 @@ def doubtful_clauses(terms: Terms, given: Mapping[str, Fraction]) -> tuple[Doubt
     if terms.deductions is not None and sum(remedy.deduct is not None for remedy in terms.remedies) > 1:
         own = terms.deductions.together
         found.append(_part("deductions.together", terms.deductions.clause, own, get_args(Together), _together))
-    found.append(_part("tax.rounded", terms.tax.clause, terms.tax.rounded, get_args(Rounded), _tax_rounded))
+    if terms.tax.rate is not None:
+        found.append(_part("tax.rounded", terms.tax.clause, terms.tax.rounded, get_args(Rounded), _tax_rounded))
     found.append(_part("payment.rest_day", terms.payment.clause, terms.payment.rest_day, get_args(RestDay), _rest_day))
     return tuple(clause for clause in found if len(clause.choices) > 1 or clause.lacking)
 

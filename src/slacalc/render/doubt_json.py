@@ -61,7 +61,7 @@ def _row(clause: DoubtfulClause, one: PricedChoice, doubt: Doubt) -> tuple[str, 
         return (*head, "", "", "", "", "", currency)
     amount = payable(one.statement)
     amounts = (money_text(amount, currency), money_text(amount - payable(doubt.own), currency))
-    return (*head, *_found(clause, one.statement), one.statement.payment.due.isoformat(), *amounts, currency)
+    return (*head, *_found(clause, one.statement), str(one.statement.payment.due or ""), *amounts, currency)
 
 
 def _found(clause: DoubtfulClause, statement: Statement) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from slacalc.audit.waterfall import payable
 from slacalc.base.exact import rounded, shown
 from slacalc.base.money import PLACES
+from slacalc.render.charge_view import due_text
 from slacalc.render.numbers import amount_text, signed, value_text
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead, Title
 
@@ -93,7 +94,7 @@ def found_text(clause: DoubtfulClause, statement: Statement, words: Words) -> st
         outcome = next(metric.outcome for metric in statement.metrics if metric.id == name)
         return words("doubt", "comma").join((text, words("terms", f"found.{outcome}")))
     if part == "payment":
-        return words("doubt", "due", str(statement.payment.due))
+        return words("doubt", "due", str(statement.payment.due)) if statement.payment.due else due_text(statement, words)
     line = next((line for line in statement.lines if line.id == clause.subject), None)
     return amount_text(line.amount, currency) if line is not None else ""
 

@@ -16,7 +16,8 @@ from slacalc.contract.tree.part import Part, read_part, schema_of
 from slacalc.contract.tree.source import Mapping, Node, Scalar
 
 Prices = Literal["exclude tax", "include tax"]
-Rounded = Literal["per line", "on total", "none"]
+Rounded = Literal["per line", "on total"]
+Rounding = Literal[Rounded, "none"]
 """Where tax is rounded; ``none`` is of a contract without tax."""
 NO_TAX: Literal["none"] = "none"
 """What a contract writes whose amounts bear no tax."""
@@ -28,7 +29,7 @@ class TaxRule:
 
     clause: str
     prices: Prices
-    rounded: Rounded
+    rounded: Rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class TaxTerms:
     rate: Quantity | None
     """None where there is no tax."""
     prices: Prices
-    rounded: Rounded
+    rounded: Rounding
     place: Place
 
 
@@ -49,7 +50,7 @@ class TaxPart(Part):
     clause: Clause
     rate: Share
     prices: Annotated[Written[Prices], OneWord(*get_args(Prices))]
-    rounded: Annotated[Written[Rounded], OneWord("per line", "on total")]
+    rounded: Annotated[Written[Rounded], OneWord(*get_args(Rounded))]
 
     def terms(self, root: Mapping) -> TaxTerms:
         """Its terms; ``root`` is the tree of the file."""

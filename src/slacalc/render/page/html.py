@@ -15,7 +15,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.release import VERSION
 from slacalc.render.brand import PLAIN
 from slacalc.render.cells import sum_cell
-from slacalc.render.charge_view import charge_blocks
+from slacalc.render.charge_view import charge_blocks, due_text
 from slacalc.render.chart import day_charts, trend_charts
 from slacalc.render.correction_view import correction_blocks
 from slacalc.render.moved_view import moved_blocks
@@ -117,7 +117,7 @@ def _headline(statement: Statement, words: Words) -> tuple[tuple[str, str], ...]
         return ((words("statement", "difference_sum"), sum_cell(statement, statement.difference, words).text),)
     value = statement.value(statement.payable)
     back = isinstance(value, Fraction) and value < 0
-    due = words("statement", "due_back") if back else str(statement.payment.due)
+    due = words("statement", "due_back") if back else str(statement.payment.due or due_text(statement, words))
     missed = sum(metric.outcome == "missed" for metric in statement.metrics)
     judged = sum(metric.outcome in {"met", "missed"} for metric in statement.metrics)
     return (
