@@ -105,3 +105,58 @@ def test_a_switch_s_own_answer_rates_are_ours_rounded_half_away_from_zero() -> N
     for row in rows:
         rate = Fraction(int(row["Answered Calls"]), int(row["Incoming Calls"]))
         assert shown_percent(rate) == row["Answer Rate"]
+
+
+OPEN_CODES = (("N: open", "N: abandoned"), ('"N": open', '"N": abandoned'), ("outcome: {is: open}", "outcome: {is: answered}"))
+"""What the owner of each log answers; every other word of the layouts is what ``inspect`` proposes."""
+
+
+def proposed(tmp_path: Path, export: str) -> Path:
+    done = run_here(["inspect", str(DATA / export), "--out", str(tmp_path), "--lang", "en"], tmp_path)
+    assert done.code == 0, done.err
+    written = next(tmp_path.glob("*-layout.yaml"))
+    text = written.read_text(encoding="utf-8")
+    assert "open" in text
+    for asked, answer in OPEN_CODES:
+        text = text.replace(asked, answer)
+    written.write_text(text, encoding="utf-8")
+    assert run_here(["check", str(written), "--strict"], tmp_path).code == 0
+    return written
+
+
+def measured(tmp_path: Path, contract: str, layout: Path, export: str, month: str) -> dict[str, Any]:
+    folder = tmp_path / month
+    (folder / "month").mkdir(parents=True)
+    text = (HERE / contract).read_text(encoding="utf-8").replace("LAYOUT", "layout.yaml")
+    (folder / "contract.yaml").write_text(text, encoding="utf-8")
+    (folder / "layout.yaml").write_bytes(layout.read_bytes())
+    (folder / "month" / f"calls{Path(export).suffix}").symlink_to(DATA / export)
+    args = ["statement", "contract.yaml", "month", "--month", month, "--as-of", "2021-12-31T23:59:59", "--format", "json"]
+    done = run_here(args, folder)
+    assert done.code == 0, done.err
+    wire: dict[str, Any] = json.loads(done.out)
+    return wire
+
+
+@pytest.mark.parametrize("export", [export for _, export in EXPORTS])
+def test_a_proposed_layout_gives_the_tally_of_the_one_made_by_hand(
+    export: str, tmp_path: Path, quarters: dict[str, list[dict[str, Any]]]
+) -> None:
+    layout = proposed(tmp_path, export)
+    for month, by_hand in zip(("2021-01", "2021-02", "2021-03"), quarters["phonenow-xlsx"], strict=True):
+        assert measured(tmp_path, "phonenow.yaml", layout, export, month)["tallies"] == by_hand["tallies"]
+
+
+def test_a_proposed_layout_gives_the_published_verdicts(tmp_path: Path) -> None:
+    layout = proposed(tmp_path, "bangs/calls.csv")
+    months = [f"2021-{number:02}" for number in range(8, 13)]
+    wires = [measured(tmp_path, "bangs.yaml", layout, "bangs/calls.csv", month) for month in months]
+    assert [wire["metrics"][0]["outcome"] for wire in wires] == ["met"] + ["missed"] * 4
+    rates = [shown_percent(Fraction(figures(wire)["in_a_minute"]), 3) for wire in wires]
+    assert rates[1:] == ["89.885%", "88.232%", "86.301%", "83.453%"]
+
+
+def test_an_export_of_totals_is_told_to_hold_no_records(tmp_path: Path) -> None:
+    done = run_here(["inspect", str(DATA / "acd" / "daily.csv"), "--format", "json"], tmp_path)
+    inspected = json.loads(done.out)["files"][0]
+    assert (done.code, inspected["holds"], inspected["layout"]) == (0, "totals", "")

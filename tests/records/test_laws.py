@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from records.exports import HEADERS, LEGS, PLAIN, csv_of, sift, sift_rows
 from slacalc.base.diagnostics import Refused
 from slacalc.records.decode import Decoded
-from slacalc.records.tables import TableForm, _quoted, _table_of_text, _unquoted
+from slacalc.records.tables import TableForm, _quoted, _unquoted, table_of_text
 
 if TYPE_CHECKING:
     import random
@@ -108,7 +108,7 @@ def test_both_ways_of_reading_text_give_the_same_table(rows: list[list[str]]) ->
     if not rows[0][0].strip() or not text.strip(", \n\t"):
         return
     try:
-        _table_of_text(Decoded(text, "utf-8", guessed=False, strange=frozenset()), "x.csv", COMMAS)
+        table_of_text(Decoded(text, "utf-8", guessed=False, strange=frozenset()), "x.csv", COMMAS)
     except Refused:
         return
     headers, frame, odd = _unquoted(text, "x.csv", COMMAS)

@@ -202,10 +202,9 @@ def _check_calendar(data: bytes, name: str) -> tuple[Diagnostic, ...]:
 
 
 def _check_layout(data: bytes, name: str) -> tuple[Diagnostic, ...]:
-    from slacalc.records.load_layout import load_layout  # noqa: PLC0415 - as above
+    from slacalc.records.load_layout import doubts_about_layout  # noqa: PLC0415 - as above
 
-    load_layout(data, name)
-    return ()
+    return doubts_about_layout(data, name)
 
 
 def _check_month(data: bytes, name: str) -> tuple[Diagnostic, ...]:

@@ -11,6 +11,7 @@ PAGES = (
     "contract",
     "editor",
     "predicates",
+    "inspect",
     "layout",
     "readings",
     "statement",

@@ -14,6 +14,7 @@ from slacalc.cli.plain import PlainCommand
 COMMANDS = (
     "check",
     "schema",
+    "inspect",
     "init",
     "test",
     "diff",

@@ -92,6 +92,8 @@ def find_unknown_codes(table: ExportTable, texts: pl.DataFrame, columns: Sequenc
     """A remark for each code that the layout does not know, with how often and where first."""
     found: list[Diagnostic] = []
     for column in columns:
+        if "" in column.open_words:
+            found.append(error("records/open-constant", Place(table.file), column=column.name))
         unknown = is_unknown_code(column)
         if unknown is None:
             continue
@@ -100,7 +102,9 @@ def find_unknown_codes(table: ExportTable, texts: pl.DataFrame, columns: Sequenc
         for code, count, row in rows.head(SHOWN_CODES).iter_rows():
             place = Place(table.file, row)
             shown = mask_text(code)[:60]
-            found.append(error("records/unknown-code", place, column=column.label, word=shown, count=count, known=known))
+            slug = "records/open-code" if code in column.open_words else "records/unknown-code"
+            facts = {} if code in column.open_words else {"known": known}
+            found.append(error(slug, place, column=column.label, word=shown, count=count, **facts))
         if rows.height > SHOWN_CODES:
             more = rows.height - SHOWN_CODES
             found.append(

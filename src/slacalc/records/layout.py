@@ -55,6 +55,8 @@ class LayoutColumn:
     """Every word of the export and what it means; None of it is blank. Without codes a cell means what it says.
 
     Of several headers a word has their cells, as :func:`slacalc.records.codes.fits_word` reads it."""
+    open_words: tuple[str, ...]
+    """Words of ``codes`` of which nobody has said yet what they mean; an empty one where that is true of every row."""
     optional: bool
     """An export without the column is read too; the column is blank then."""
     over_legs: OverLegs | None
@@ -111,7 +113,7 @@ class Layout:
         return (
             as_usual == (None, None, None, ".", None, None)
             and len(self.delimiter or ",") == 1
-            and not any(column.sign or column.row_number or column.pieced for column in self.columns)
+            and not any(column.sign or column.row_number or column.pieced or column.open_words for column in self.columns)
             and not any(is_epoch(form) for column in self.columns for form in column.formats)
         )
 

@@ -5,14 +5,24 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, get_args
 
-from slacalc.base.diagnostics import Refused, error
+from slacalc.base.diagnostics import Refused, error, warning
 from slacalc.base.nearest import listed, nearest
 from slacalc.base.zones import zone_names
 from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.part import keys_of
 from slacalc.records.decode import is_encoding
 from slacalc.records.layout import DurationForm, Layout
-from slacalc.records.layout_columns import BLANK, ROW_NUMBER, column_of, formats_of, headers_of, meaning_of
+from slacalc.records.layout_columns import (
+    BLANK,
+    OPEN,
+    ROW_NUMBER,
+    column_of,
+    formats_of,
+    headers_of,
+    may_be_open,
+    meaning_of,
+    open_words,
+)
 from slacalc.records.layout_words import split_key
 from slacalc.records.time_format import UnusableFormat, check_day_format, check_moment_format, says_instant
 
@@ -77,6 +87,16 @@ def check_layout(placed: PlacedLayout, data: bytes) -> Layout:
         older_row_counts=file.duplicates.refused_newer is not None,
         leg_number=file.legs.number.strip() if file.legs else None,
     )
+
+
+def open_codes(placed: PlacedLayout) -> Iterator[Diagnostic]:
+    """A warning for each word of which it is still to be said what it means, in a layout in which nothing is wrong."""
+    kind = record_kind(placed.file.role)
+    for name, column in placed.file.columns.items():
+        canonical = kind.column(name)
+        for word in open_words(canonical, column) if canonical is not None else ():
+            path = ("codes", word) if word else ("is",)
+            yield warning("layout/open-code", placed.place("columns", name, *path), column=name, word=word or "is")
 
 
 def _latest(file: LayoutFile) -> str | None:
@@ -173,7 +193,7 @@ def _of_constant(placed: PlacedLayout, canonical: Column, column: ColumnFile) ->
             yield error("layout/row-number-unfit", placed.place("columns", canonical.name, "is"), column=canonical.name)
     elif canonical.required and canonical.type != "code":
         yield error("layout/constant-key", placed.place("columns", canonical.name, key=True), column=canonical.name)
-    elif column.constant is not None and meaning_of(canonical, column.constant) is None:
+    elif column.constant is not None and not open_words(canonical, column) and meaning_of(canonical, column.constant) is None:
         yield _unfit(placed, canonical, column.constant, "is")
 
 
@@ -189,12 +209,17 @@ def _of_cells(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> It
     if column.form == "milliseconds" and column.parts_of_seconds is None:
         yield error("layout/parts-of-seconds", at, column=canonical.name)
     for word, meaning in (column.codes or {}).items():
-        if meaning != BLANK and meaning_of(canonical, meaning) is None:
+        if meaning not in _means_all(canonical) and meaning_of(canonical, meaning) is None:
             yield _unfit(placed, canonical, meaning, "codes", word)
         cells = len(column.source) if isinstance(column.source, tuple) else 1
         if cells > 1 and len(split_key(word)) != cells:
             place = placed.place("columns", canonical.name, "codes", word, key=True)
             yield error("layout/cells-of-word", place, column=canonical.name, word=word, cells=cells)
+
+
+def _means_all(canonical: Column) -> tuple[str, ...]:
+    """Meanings that fit whatever the column holds."""
+    return (BLANK, OPEN) if may_be_open(canonical) else (BLANK,)
 
 
 def _wants_form(canonical: Column, column: ColumnFile) -> bool:

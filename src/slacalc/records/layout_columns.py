@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from slacalc.records.layout_schema import ColumnFile
 
 BLANK = "blank"
+OPEN = "open"
+"""What a word means of which it is still to be said what it means: no export is read before."""
 ROW_NUMBER = "row number"
 """What a key ``is`` that the export does not have."""
 _TRUTH: dict[str | int | bool, bool] = {"yes": True, "no": False}
@@ -32,6 +34,19 @@ def meaning_of(canonical: Column, meaning: str | int | bool) -> Value:
             return None
 
 
+def may_be_open(canonical: Column) -> bool:
+    """Whether ``open`` may stand for a meaning of that column; a text means what it says."""
+    return canonical.type in {"code", "yes", "whole"}
+
+
+def open_words(canonical: Column, column: ColumnFile) -> tuple[str, ...]:
+    """The words of the column that are open; an empty one where its constant is."""
+    if not may_be_open(canonical):
+        return ()
+    constant = ("",) if column.constant == OPEN else ()
+    return (*constant, *(word.strip() for word, meaning in (column.codes or {}).items() if meaning == OPEN))
+
+
 def headers_of(column: ColumnFile) -> tuple[str, ...]:
     """The headers that a column is read from."""
     source = column.source if isinstance(column.source, tuple) else [column.source]
@@ -47,12 +62,15 @@ def formats_of(column: ColumnFile) -> tuple[str, ...]:
 
 def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
     """The column of the layout, from a file in which nothing is wrong."""
+    is_open = may_be_open(canonical)
     row_number = canonical.required and column.constant == ROW_NUMBER
     codes = (
         None
         if column.codes is None
         else tuple(
-            (word.strip(), None if meaning == BLANK else meaning_of(canonical, meaning)) for word, meaning in column.codes.items()
+            (word.strip(), None if meaning == BLANK else meaning_of(canonical, meaning))
+            for word, meaning in column.codes.items()
+            if not (is_open and meaning == OPEN)
         )
     )
     if codes is None and canonical.type == "code" and column.constant is None:
@@ -61,7 +79,9 @@ def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
         name=canonical.name,
         type=canonical.type,
         headers=tuple(header.strip() for header in headers_of(column)),
-        constant=None if column.constant is None or row_number else meaning_of(canonical, column.constant),
+        constant=None
+        if column.constant is None or row_number or (is_open and column.constant == OPEN)
+        else meaning_of(canonical, column.constant),
         row_number=row_number,
         sign="plus" if column.plus is not None else "minus" if column.minus is not None else None,
         formats=formats_of(column),
@@ -69,6 +89,7 @@ def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
         form=column.form if column.form != "whole" else None,
         parts_of_seconds=column.parts_of_seconds,
         codes=codes,
+        open_words=open_words(canonical, column),
         optional=column.optional,
         over_legs=column.over_legs,
     )

@@ -11,6 +11,7 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.records.kinds import ROLES, record_kind
 
 if TYPE_CHECKING:
+    from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.layout import Layout
 
 CANONICAL = "slacalc"
@@ -44,6 +45,20 @@ def load_layout(data: bytes, name: str) -> Layout:
     from slacalc.records.layout_schema import read_layout_file  # noqa: PLC0415 - as above
 
     return check_layout(read_layout_file(data, name), data)
+
+
+def doubts_about_layout(data: bytes, name: str) -> tuple[Diagnostic, ...]:
+    """What is still to be said in a layout, of which nothing else is wrong.
+
+    Raises:
+        Refused: as :func:`load_layout`.
+    """
+    from slacalc.records.layout_check import check_layout, open_codes  # noqa: PLC0415 - loaded where a layout is read
+    from slacalc.records.layout_schema import read_layout_file  # noqa: PLC0415 - as above
+
+    placed = read_layout_file(data, name)
+    check_layout(placed, data)
+    return tuple(open_codes(placed))
 
 
 @cache

@@ -23,7 +23,6 @@ from slacalc.records.workbook_size import check_workbook
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.records.layout import Layout
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -34,24 +33,36 @@ _Row = list[tuple[int, str]]
 """The cells of a row that are not blank, with their places from 0."""
 
 
-def read_ods(data: bytes, name: str, layout: Layout, limit: int) -> pl.DataFrame:
+def read_ods(data: bytes, name: str, sheet: str | None, limit: int) -> pl.DataFrame:
     """Every row of the sheet, blank rows included, as String columns; cells as ``sheets.read_sheet`` has them.
 
     Raises:
         Refused: no such workbook, damaged, no sheet of that name, or more than ``limit`` bytes.
+    """
+    sheets = read_ods_sheets(data, name, limit)
+    if sheet is not None and sheet not in sheets:
+        raise Refused(error("records/no-such-sheet", Place(name), sheet=sheet, found=", ".join(sheets)))
+    filled = [of for of, cells in sheets.items() if cells.height and sheet in {None, of}]
+    if len(filled) > 1:
+        raise Refused(error("records/which-sheet", Place(name), found=", ".join(filled)))
+    return sheets[filled[0]] if filled else pl.DataFrame()
+
+
+def read_ods_sheets(data: bytes, name: str, limit: int) -> dict[str, pl.DataFrame]:
+    """Every sheet by its name, as :func:`read_ods` has one.
+
+    Raises:
+        Refused: no such workbook, damaged, or more than ``limit`` bytes.
     """
     check_workbook(data, name, limit)
     try:
         sheets = _sheets(data)
     except (zipfile.BadZipFile, KeyError, ET.ParseError, OSError, ValueError, zlib.error, NotImplementedError) as broken:
         raise Refused(error("records/broken-file", Place(name), format="ods", looks=looks_like(data) or "?")) from broken
-    names = [sheet for sheet, _ in sheets]
-    if layout.sheet is not None and layout.sheet not in names:
-        raise Refused(error("records/no-such-sheet", Place(name), sheet=layout.sheet, found=", ".join(names)))
-    filled = [(sheet, rows) for sheet, rows in sheets if rows and layout.sheet in {None, sheet}]
-    if len(filled) > 1:
-        raise Refused(error("records/which-sheet", Place(name), found=", ".join(sheet for sheet, _ in filled)))
-    rows = filled[0][1] if filled else []
+    return {sheet: _frame_of(rows, name, limit) for sheet, rows in sheets}
+
+
+def _frame_of(rows: list[tuple[int, _Row]], name: str, limit: int) -> pl.DataFrame:
     width = max((at for _, cells in rows for at, _ in cells), default=-1) + 1
     height = sum(times for times, _ in rows)
     check_columns(name, width)

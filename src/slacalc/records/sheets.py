@@ -12,6 +12,7 @@ import polars as pl
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.records.bounds import check_cells, check_columns, refuse_too_large
 from slacalc.records.decode import looks_like
+from slacalc.records.ods import read_ods_sheets
 from slacalc.records.parquet_footer import BadFooter, read_footer
 from slacalc.records.workbook_size import check_workbook
 
@@ -48,6 +49,24 @@ def read_sheet(data: bytes, name: str, sheet: str | None, limit: int) -> pl.Data
     with _or_broken(data, name, kind):
         loaded = book.load_sheet(sheet if sheet is not None else 0, dtypes="string", header_row=None, skip_rows=0).to_polars()
     return loaded.cast(pl.String)
+
+
+def read_sheets(data: bytes, name: str, limit: int) -> dict[str, pl.DataFrame]:
+    """Every sheet of a workbook by its name, as :func:`read_sheet` has one.
+
+    Raises:
+        Refused: as :func:`read_sheet`.
+    """
+    if name.lower().endswith(".ods"):
+        return read_ods_sheets(data, name, limit)
+    kind = name.lower().rpartition(".")[2]
+    check_workbook(data, name, limit)
+    with _or_broken(data, name, kind):
+        book = fastexcel.read_excel(data)
+        return {
+            sheet: book.load_sheet(sheet, dtypes="string", header_row=None, skip_rows=0).to_polars().cast(pl.String)
+            for sheet in book.sheet_names
+        }
 
 
 def read_parquet(data: bytes, name: str, zone: str, limit: int) -> tuple[tuple[str, ...], pl.DataFrame]:

@@ -99,22 +99,20 @@ def read_table(data: bytes, name: str, layout: Layout, zone: str, limit: int = U
         case ".csv" | ".tsv":
             delimiter = layout.delimiter or ("\t" if kind == ".tsv" else ",")
             decoded = decode_text(data, name, layout.encoding)
-            return _table_of_text(decoded, name, TableForm(delimiter, layout.quotes, layout.header, layout.header_row or 1))
+            return table_of_text(decoded, name, TableForm(delimiter, layout.quotes, layout.header, layout.header_row or 1))
         case ".json" | ".jsonl" | ".ndjson":
-            return _table_of_json(decode_text(data, name, layout.encoding), name, layout, limit, lines=kind != ".json")
+            return table_of_json(decode_text(data, name, layout.encoding), name, layout, limit, lines=kind != ".json")
         case ".ods":
             from slacalc.records.ods import read_ods  # noqa: PLC0415 - as below
 
-            return _from_cells(read_ods(data, name, layout, limit), name, "ods", layout)
+            return table_of_cells(read_ods(data, name, layout.sheet, limit), name, "ods", layout.header, layout.header_row)
         case ".xlsx" | ".xlsm" | ".xls":
             from slacalc.records.sheets import read_sheet  # noqa: PLC0415 - fastexcel only where there is a sheet
 
-            return _from_cells(read_sheet(data, name, layout.sheet, limit), name, kind.removeprefix("."), layout)
+            cells = read_sheet(data, name, layout.sheet, limit)
+            return table_of_cells(cells, name, kind.removeprefix("."), layout.header, layout.header_row)
         case ".parquet":
-            from slacalc.records.sheets import read_parquet  # noqa: PLC0415 - as above
-
-            headers, frame = read_parquet(data, name, zone, limit)
-            return _finished(name, headers, frame, [], "parquet", typed=True)
+            return table_of_parquet(data, name, zone, limit)
         case _:
             raise Refused(error("records/unknown-format", Place(name), looks=looks_like(data) or "?", read=" ".join(KINDS)))
 
@@ -132,13 +130,15 @@ class TableForm:
     """The row of the header or, without one, of the first record, from 1."""
 
 
-def _table_of_text(decoded: Decoded, name: str, form: TableForm) -> ExportTable:
+def table_of_text(decoded: Decoded, name: str, form: TableForm) -> ExportTable:
+    """The table of a text."""
     split = _quoted if '"' in decoded.text and form.quotes != "none" else _unquoted
     headers, frame, odd = split(decoded.text, name, form, decoded.strange)
     return replace(_finished(name, headers, frame, odd, decoded.encoding, typed=False), guessed=decoded.guessed)
 
 
-def _table_of_json(decoded: Decoded, name: str, layout: Layout, limit: int, *, lines: bool) -> ExportTable:
+def table_of_json(decoded: Decoded, name: str, layout: Layout, limit: int, *, lines: bool) -> ExportTable:
+    """The table of a JSON file; one without a row has the columns that the layout reads."""
     import polars as pl  # noqa: PLC0415 - as above
 
     headers, frame, broken = read_json(decoded, name, lines=lines, limit=limit)
@@ -148,6 +148,14 @@ def _table_of_json(decoded: Decoded, name: str, layout: Layout, limit: int, *, l
         headers = tuple(dict.fromkeys(header for column in layout.columns for header in column.headers))
         frame = frame.with_columns(pl.lit(None, pl.String()).alias(str(at)) for at in range(len(headers)))
     return replace(_finished(name, headers, frame, odd, decoded.encoding, typed=False), guessed=decoded.guessed)
+
+
+def table_of_parquet(data: bytes, name: str, zone: str, limit: int) -> ExportTable:
+    """The table of a Parquet file."""
+    from slacalc.records.sheets import read_parquet  # noqa: PLC0415 - polars only where there is such a file
+
+    headers, frame = read_parquet(data, name, zone, limit)
+    return _finished(name, headers, frame, [], "parquet", typed=True)
 
 
 def _unquoted(
@@ -300,7 +308,9 @@ def _records(text: str, name: str, form: TableForm, strange: frozenset[int]) -> 
             yield row, "" if strange.isdisjoint(lines) else OTHER_ENCODING, cells
 
 
-def _from_cells(cells: pl.DataFrame, name: str, encoding: str, layout: Layout) -> ExportTable:
+def table_of_cells(
+    cells: pl.DataFrame, name: str, encoding: str, header: tuple[str, ...] | None, header_row: int | None
+) -> ExportTable:
     """A sheet: the first row that is not blank is the header, unless the layout says where it stands or that there is none."""
     import polars as pl  # noqa: PLC0415 - as above
 
@@ -308,10 +318,10 @@ def _from_cells(cells: pl.DataFrame, name: str, encoding: str, layout: Layout) -
     columns = [pl.col(column).fill_null("").alias(str(at)) for at, column in enumerate(cells.columns)]
     frame = cells.select(columns).with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64))
     filled = pl.any_horizontal(pl.exclude(ROW).str.strip_chars(SPACE) != "") if columns else pl.lit(value=False)
-    frame = frame.filter(filled & (pl.col(ROW) >= (layout.header_row or 1)))
-    headers = layout.header or (tuple(str(cell) for cell in frame.row(0)[1:]) if frame.height else ())
+    frame = frame.filter(filled & (pl.col(ROW) >= (header_row or 1)))
+    headers = header or (tuple(str(cell) for cell in frame.row(0)[1:]) if frame.height else ())
     times = pl.exclude(ROW).str.replace(EPOCH_DAY.pattern, "")
-    return _finished(name, headers, (frame if layout.header else frame.slice(1)).with_columns(times), [], encoding, typed=True)
+    return _finished(name, headers, (frame if header else frame.slice(1)).with_columns(times), [], encoding, typed=True)
 
 
 def _finished(

@@ -1,0 +1,89 @@
+"""``slacalc inspect``: what an export is, and a layout for it that is to be corrected."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from slacalc.app.files import write_new_file
+from slacalc.base.diagnostics import Refused
+from slacalc.records.inspect.inspection import Inspection
+from slacalc.records.inspect.look import keys_of, look_at, of_file
+from slacalc.records.inspect.propose import is_totals, match_columns, role_of
+from slacalc.records.inspect.sample import take_sample
+from slacalc.records.load_layout import load_layout
+from slacalc.records.refusal import Refusals, by_reason
+from slacalc.records.sift import sift_table
+from slacalc.render.inspect_layout import layout_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.records.inspect.sample import Sample
+    from slacalc.records.layout import Layout, LayoutColumn, Value
+    from slacalc.records.reasons import ReasonSum
+    from slacalc.render.words import Words
+
+ZONE = "UTC"
+"""The zone in which times are tried: no contract is there to say another."""
+
+
+def inspect_file(path: Path, role: str | None, unpack_limit: int, words: Words) -> Inspection:
+    """Look at a file.
+
+    Raises:
+        Refused: it cannot be read, or is no table.
+    """
+    sample = take_sample(path, ZONE, unpack_limit)
+    looks = look_at(sample)
+    keys = keys_of(sample, looks)
+    if role is None and is_totals(looks):
+        return Inspection(path, sample, looks, of_file(sample), keys, True, "", (), "", (), (), 0)  # noqa: FBT003
+    chosen = role or role_of(looks)
+    matches = match_columns(chosen, looks, keys)
+    text = layout_text(_identity(path), chosen, sample, matches, words)
+    refused, unusable, accepted = _tried(sample, text)
+    return Inspection(path, sample, looks, of_file(sample), keys, False, chosen, matches, text, refused, unusable, accepted)  # noqa: FBT003
+
+
+def write_layout(inspection: Inspection, out: Path) -> Inspection:
+    """The same, with its layout in that folder.
+
+    Raises:
+        Unwritable: it is there already, or cannot be written.
+    """
+    if not inspection.layout:
+        return inspection
+    name = f"{_identity(inspection.path)}-layout.yaml"
+    return replace(inspection, file=write_new_file(out, name, inspection.layout.encode()))
+
+
+def _identity(path: Path) -> str:
+    """A name for the layout, after the file."""
+    stem = path.name.split(".", 1)[0]
+    return re.sub(r"[^\w\u4e00-\u9fff]+", "-", stem).strip("-").lower() or "export"
+
+
+def _tried(sample: Sample, text: str) -> tuple[tuple[ReasonSum, ...], tuple[Diagnostic, ...], int]:
+    """What the layout would refuse of the sample, its open codes meaning anything."""
+    try:
+        layout = _answered(load_layout(text.encode(), "layout.yaml"))
+        sifted = sift_table(sample.read_with(layout), layout, ZONE)
+    except Refused as refused:
+        return (), refused.diagnostics, 0
+    return by_reason(Refusals(layout, (sifted,)).rows()), (), sifted.accepted.height
+
+
+def _answered(layout: Layout) -> Layout:
+    return replace(layout, columns=tuple(_meaning_something(column) for column in layout.columns))
+
+
+def _meaning_something(column: LayoutColumn) -> LayoutColumn:
+    if not column.open_words:
+        return column
+    value: Value = {"yes": False, "whole": 1}.get(column.type, "inbound" if column.name == "direction" else "abandoned")
+    if "" in column.open_words:
+        return replace(column, constant=value, open_words=())
+    return replace(column, codes=(*(column.codes or ()), *((word, value) for word in column.open_words)), open_words=())

@@ -1,0 +1,41 @@
+"""What was found out about one export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.records.inspect.look import ColumnLook, Suspicion
+    from slacalc.records.inspect.propose import Match
+    from slacalc.records.inspect.sample import Sample
+    from slacalc.records.reasons import ReasonSum
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What one file is."""
+
+    path: Path
+    sample: Sample
+    looks: tuple[ColumnLook, ...]
+    suspicions: tuple[Suspicion, ...]
+    keys: tuple[tuple[str, ...], ...]
+    totals: bool
+    """Whether it holds figures that somebody has counted already, and no records: then nothing more is here."""
+    role: str
+    matches: tuple[Match, ...]
+    layout: str
+    """The text of the proposed layout; empty of totals."""
+    refused: tuple[ReasonSum, ...]
+    """Why rows of the sample would be refused under it, whatever its open codes mean."""
+    unusable: tuple[Diagnostic, ...]
+    """Why it would not be read at all under it."""
+    accepted: int
+    """Rows of the sample that would be records, before those of one key are settled."""
+    file: Path | None = None
+    """Where the layout was written."""

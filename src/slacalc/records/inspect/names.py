@@ -1,0 +1,69 @@
+"""What makers and their customers call the canonical columns, in English and Chinese."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MEANINGS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "direction",
+        (
+            ("inbound", "inbound"), ("incoming", "inbound"), ("in", "inbound"), ("呼入", "inbound"), ("来电", "inbound"),
+            ("outbound", "outbound"), ("outgoing", "outbound"), ("out", "outbound"), ("呼出", "outbound"), ("去电", "outbound"),
+        ),
+    ),
+    (
+        "outcome",
+        (
+            ("answered", "answered"), ("已接通", "answered"), ("接通", "answered"), ("已接", "answered"),
+            ("abandoned", "abandoned"), ("排队放弃", "abandoned"), ("已放弃", "abandoned"), ("放弃", "abandoned"),
+            ("voicemail", "voicemail"), ("语音留言", "voicemail"),
+        ),
+    ),
+)  # fmt: skip
+"""Words of codes whose meaning is certain, in small letters; every other word is left open."""
+TOTALS = re.compile(
+    r"\b(?:avg|average|mean|rate|total|count|calls|service level|percent)\b|[%％]"
+    r"|平均|率|总|合计|数量|次数|通话数|接通数|来电数|呼入量",
+    re.IGNORECASE,
+)
+"""A header of figures that somebody has counted already."""
+CDR = (
+    "accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel", "lastapp", "lastdata",
+    "start", "answer", "end", "duration", "billsec", "disposition", "amaflags", "uniqueid", "userfield",
+)  # fmt: skip
+"""The columns of Asterisk's Master.csv, which has no header."""
+_DISPOSITIONS = {"ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION"}
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\x00-\x7f]+")
+
+
+def plain_name(header: str) -> str:
+    """A header in small letters, with one space between its words."""
+    return " ".join(_WORDS.findall(header)).lower()
+
+
+def made_up_names(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Names for the columns of a file without a header: those of a maker where the cells are its own, else their numbers."""
+    at = CDR.index("disposition")
+    if rows and all(len(row) == len(CDR) and row[at] in _DISPOSITIONS for row in rows):
+        return CDR
+    return tuple(f"column_{number}" for number in range(1, len(rows[0]) + 1))
+
+
+@cache
+def names_of(role: str) -> dict[str, tuple[str, ...]]:
+    """Of a role, what each canonical column is called: in small letters, a space between words, the usual names first."""
+    tables = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
+    return {column: tuple(names) for column, names in tables.get(role, {}).items()}
+
+
+def certain_meaning(column: str, word: str) -> str:
+    """What a word of codes can only mean in a column; empty where that is to be asked."""
+    return dict(dict(MEANINGS).get(column, ())).get(word.strip().lower(), "")

@@ -1,0 +1,74 @@
+"""What exports are, as JSON: shares as two whole numbers, sorted keys, never localised."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from slacalc.records.mask import mask_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from slacalc.records.inspect.inspection import Inspection
+    from slacalc.records.inspect.look import ColumnLook, Suspicion
+
+FORMAT = "slacalc inspect v1"
+SHOWN = 40
+
+
+def inspections_json(inspections: Iterable[Inspection]) -> str:
+    """The text of all files together."""
+    wire = {"format": FORMAT, "files": [_to_wire(one) for one in inspections]}
+    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _to_wire(inspection: Inspection) -> dict[str, Any]:
+    sample = inspection.sample
+    return {
+        "name": sample.name,
+        "kind": sample.kind.removeprefix("."),
+        "holds": "totals" if inspection.totals else inspection.role,
+        "rows": sample.table.rows,
+        "sample": {"whole": sample.whole, "bytes": sample.read, "of": sample.size},
+        "encoding": {"name": sample.encoding, "guessed": sample.guessed, "otherwise": dict(sample.otherwise)},
+        "delimiter": sample.delimiter or "",
+        "header": {"is_there": sample.header is None, "row": sample.header_row or 1},
+        "sheets": list(sample.sheets),
+        "columns": [_column(look) for look in inspection.looks],
+        "keys": [list(key) for key in inspection.keys],
+        "odd": [_odd(odd) for odd in inspection.suspicions],
+        "matches": [
+            {
+                "column": match.column.name,
+                "from": [mask_text(header) for header in match.headers],
+                "why": match.why,
+                "codes": {mask_text(word): {"rows": number, "means": meaning} for word, number, meaning in match.codes},
+                "other_format": match.doubt,
+            }
+            for match in inspection.matches
+        ],
+        "refused": [
+            {"reason": one.slug, "rows": one.rows, "row": one.row, "column": one.reason.column, "cell": one.reason.shown}
+            for one in inspection.refused
+        ],
+        "unusable": [{"code": one.code, "facts": dict(one.facts)} for one in inspection.unusable],
+        "accepted": inspection.accepted,
+        "layout": inspection.layout,
+    }
+
+
+def _column(look: ColumnLook) -> dict[str, Any]:
+    return {
+        "header": mask_text(look.header),
+        "rows": look.rows,
+        "filled": look.filled,
+        "different": look.distinct,
+        "forms": [{"kind": share.kind, "form": share.form, "fit": share.fit} for share in look.shares],
+        "words": {mask_text(text): number for text, number in look.counts[:SHOWN]} if look.is_words else {},
+        "odd": [_odd(odd) for odd in look.suspicions],
+    }
+
+
+def _odd(odd: Suspicion) -> dict[str, Any]:
+    return {"what": odd.slug, "cell": mask_text(odd.cell), "row": odd.row}

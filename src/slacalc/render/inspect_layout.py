@@ -1,0 +1,117 @@
+"""A layout for an export, written to be corrected: every column with why it is there, every word with how often it stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from slacalc.records.mask import mask_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from slacalc.records.inspect.propose import Match
+    from slacalc.records.inspect.sample import Sample
+    from slacalc.render.words import Words
+
+_PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*(?: [A-Za-z0-9_\u4e00-\u9fff]+)*")
+_TAKEN = frozenset({"yes", "no", "true", "false", "null", "on", "off", "y", "n", "none", "nan", "inf"})
+_UNITS = (("ms", "milliseconds"), ("millis", "milliseconds"), ("minutes", "minutes"), ("分钟", "minutes"), ("hours", "hours"))
+"""What a header says of the unit of a number."""
+MOST_TEXT = 200
+"""Characters that a layout takes for a header."""
+
+
+def layout_text(identity: str, role: str, sample: Sample, matches: Sequence[Match], words: Words) -> str:
+    """The text of the file; where something must be said first it says ``open``, and a comment asks."""
+    lines = [f"# {words('inspect', 'head', sample.name)}", "slacalc_layout: 1", f"id: {_quoted(identity)}", f"role: {role}"]
+    if sample.guessed:
+        reads = (mask_text(text) for text in chain(*sample.otherwise))
+        lines.append(f"encoding: {sample.encoding}   # {words('inspect', 'encoding.guess', *reads)}")
+    if sample.delimiter is not None and sample.delimiter != ("\t" if sample.kind == ".tsv" else ","):
+        lines.append(f"delimiter: {json.dumps(sample.delimiter)}")
+    if sample.quotes is not None:
+        lines.append(f"quotes: {sample.quotes}")
+    if sample.sheet is not None:
+        lines.append(f"sheet: {_quoted(sample.sheet)}")
+    if sample.header is not None:
+        lines.append(f"header: [{', '.join(map(_quoted, sample.header))}]   # {words('inspect', 'header.none')}")
+    elif sample.header_row is not None:
+        lines.append(f"header_row: {sample.header_row}")
+    lines.append("columns:")
+    for match in matches:
+        lines += _column(match, words)
+    read = {header for match in matches for header in match.headers}
+    rest = [header for header in sample.table.headers if header and header not in read and len(header) <= MOST_TEXT]
+    if rest:
+        lines.append(f"ignored: [{', '.join(map(_quoted, dict.fromkeys(rest)))}]")
+    exported = any(match.column.name == "exported_at" for match in matches)
+    lines.append("duplicates: {keep: latest exported_at}" if exported else "duplicates: {keep: none}")
+    return "\n".join(lines) + "\n"
+
+
+def _column(match: Match, words: Words) -> Iterator[str]:
+    name = match.column.name
+    if match.why == "missing":
+        is_key = match.column.type == "text"
+        asked = "row number" if is_key else "open"
+        question = words("inspect", "ask.key" if is_key else "ask.time" if match.column.type == "moment" else "ask.column", name)
+        source = '{from: "?", format: "%Y-%m-%d %H:%M:%S"}' if match.column.type == "moment" else f"{{is: {asked}}}"
+        yield f"  {name}: {source}   # {question}"
+        return
+    remark = words("inspect", f"why.{match.why}")
+    if "parts_of_seconds: dropped" in _source(match):
+        remark += "; " + words("inspect", "ask.parts")
+    if match.doubt:
+        remark += "; " + words("inspect", "doubt.days", match.form.form if match.form else "", match.doubt)
+    if not match.codes:
+        yield f"  {name}: {{{', '.join(_source(match))}}}   # {remark}"
+        return
+    yield f"  {name}:   # {remark}"
+    yield f"    from: {_quoted(match.headers[0])}"
+    yield "    codes:"
+    for word, number, meaning in match.codes:
+        asked = (
+            f"   # {words('inspect', 'ask.code', f'{number:,}', ', '.join(_choices(match)))}"
+            if meaning == "open"
+            else f"   # {number:,}"
+        )
+        yield f"      {_quoted(word)}: {meaning}{asked}"
+
+
+def _choices(match: Match) -> tuple[str, ...]:
+    return match.column.codes or (("yes", "no", "blank") if match.column.type == "yes" else ())
+
+
+def _source(match: Match) -> Iterator[str]:
+    kind = match.column.type
+    if match.clock is not None and match.form is not None:
+        yield f"date: {_quoted(match.headers[0])}"
+        yield f"date_format: {json.dumps(match.form.form, ensure_ascii=False)}"
+        yield f"time: {_quoted(match.headers[1])}"
+        yield f"time_format: {json.dumps(match.clock.form, ensure_ascii=False)}"
+        return
+    headers = [_quoted(header) for header in match.headers]
+    yield f"from: {headers[0]}" if len(headers) == 1 else f"from: [{', '.join(headers)}]"
+    if kind in {"moment", "day"} and match.form is not None:
+        yield f"format: {json.dumps(match.form.form, ensure_ascii=False)}"
+        if kind == "moment" and match.form.kind == "day":
+            yield "clock: none"
+    if kind == "seconds" and match.form is not None:
+        form = match.form.form or _unit_of(match.headers[0])
+        yield f"as: {json.dumps(form)}"
+        if form == "milliseconds":
+            yield "parts_of_seconds: dropped"
+
+
+def _unit_of(header: str) -> str:
+    low = header.lower()
+    return next((form for unit, form in _UNITS if unit in low), "seconds")
+
+
+def _quoted(text: str) -> str:
+    """As YAML has it; a number of a person is no word of a layout."""
+    shown = mask_text(text)
+    return shown if _PLAIN.fullmatch(shown) and shown.lower() not in _TAKEN else json.dumps(shown, ensure_ascii=False)

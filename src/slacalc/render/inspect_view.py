@@ -1,0 +1,156 @@
+"""What an export is, as a page: the file, its columns, what is odd, what the canonical columns seem to be, the layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.records.mask import mask_text
+from slacalc.render.refused_view import example_text
+from slacalc.render.remarks import cause_and_remedy
+from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead, Title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.records.inspect.inspection import Inspection
+    from slacalc.records.inspect.look import ColumnLook
+    from slacalc.render.words import Words
+
+SHOWN = 3
+"""Texts of a column that are shown."""
+LONGEST = 24
+
+
+def inspection_blocks(inspection: Inspection, words: Words) -> Iterator[Block]:
+    """The page of one file, without its layout."""
+    sample = inspection.sample
+    yield Title(words("inspect", "title", sample.name), words("inspect", "totals" if inspection.totals else "records"))
+    yield Pairs(tuple(_facts(inspection, words)))
+    yield PartHead(words("inspect", "columns"))
+    heads = ("column", "filled", "different", "form", "examples")
+    yield Grid(
+        tuple(words("inspect", head) for head in heads),
+        tuple(_row(look, words) for look in inspection.looks),
+        frozenset({1, 2}),
+    )
+    odd = tuple(_oddities(inspection, words))
+    if odd:
+        yield PartHead(words("inspect", "odd"))
+        yield Notes(odd)
+    if inspection.totals:
+        yield Notes((Cell(words("inspect", "no records"), "bad"),))
+        return
+    yield PartHead(words("inspect", "seems", words("terms", inspection.role)))
+    yield Grid(
+        tuple(words("inspect", head) for head in ("canonical", "from", "why", "as")),
+        tuple(
+            (
+                Cell(match.column.name),
+                Cell(" + ".join(map(mask_text, match.headers)) or "-"),
+                Cell(words("inspect", f"why.{match.why}"), "bad" if match.why == "missing" else "plain"),
+                Cell(" + ".join(share.form for share in (match.form, match.clock) if share is not None and share.form)),
+            )
+            for match in inspection.matches
+        ),
+    )
+    yield Notes(tuple(_open(inspection, words)))
+
+
+def next_text(inspection: Inspection, words: Words) -> str:
+    """Where the layout is, or the layout itself, and the command to type next."""
+    if inspection.totals:
+        return words("inspect", "next.totals") + "\n"
+    if inspection.file is None:
+        file = f"{inspection.path.name.split('.', 1)[0]}-layout.yaml"
+        return f"{inspection.layout}\n{words('inspect', 'next.save', file, f'slacalc check {file}')}\n"
+    return words("inspect", "next.check", str(inspection.file), f"slacalc check {inspection.file}") + "\n"
+
+
+def _facts(inspection: Inspection, words: Words) -> Iterator[tuple[str, Cell]]:
+    sample = inspection.sample
+    rows = f"{sample.table.rows:,}"
+    share = (
+        words("inspect", "all", rows) if sample.whole else words("inspect", "part", rows, _size(sample.read), _size(sample.size))
+    )
+    yield words("inspect", "rows"), Cell(share)
+    yield (
+        words("inspect", "encoding"),
+        Cell(sample.encoding + (" ?" if sample.guessed else ""), "bad" if sample.guessed else "plain"),
+    )
+    for codec, text in sample.otherwise:
+        yield words("inspect", "reads", codec), Cell(mask_text(text))
+    if sample.delimiter is not None:
+        yield words("inspect", "delimiter"), Cell({"\t": "tab"}.get(sample.delimiter, sample.delimiter))
+    if sample.sheets:
+        yield words("inspect", "sheets"), Cell(", ".join(sample.sheets))
+    header = words("inspect", "header.none") if sample.header else words("inspect", "header.row", str(sample.header_row or 1))
+    yield words("inspect", "header"), Cell(header)
+    keys = "; ".join(" + ".join(key) for key in inspection.keys[:SHOWN])
+    yield words("inspect", "keys"), Cell(keys or words("inspect", "keys.none"), "plain" if keys else "bad")
+
+
+def _size(size: int) -> str:
+    return f"{size / 10**6:,.1f} MB"
+
+
+def _row(look: ColumnLook, words: Words) -> tuple[Cell, ...]:
+    looked_at = sum(number for _, number in look.counts)
+    forms = [
+        f"{words('inspect', f'kind.{share.kind}')} {share.form}".strip() + f" {_percent(share.fit, looked_at)}"
+        for share in look.shares[:2]
+    ]
+    shown = [f"{mask_text(text)[:LONGEST]}" + (f" ({number:,})" if look.is_words else "") for text, number in look.counts[:SHOWN]]
+    return (
+        Cell(mask_text(look.header) or "-"),
+        Cell(_percent(look.filled, look.rows)),
+        Cell(f"{look.distinct:,}"),
+        Cell("; ".join(forms) or words("inspect", "kind.text")),
+        Cell(", ".join(shown)),
+    )
+
+
+def _percent(part: int, whole: int) -> str:
+    """Rounded down to a tenth: 100 % is all."""
+    tenths = part * 1000 // whole if whole else 0
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def _oddities(inspection: Inspection, words: Words) -> Iterator[Cell]:
+    for look in inspection.looks:
+        for odd in look.suspicions:
+            yield Cell(
+                words(
+                    "inspect", f"odd.{odd.slug}", mask_text(look.header) or "-", mask_text(odd.cell)[: LONGEST * 2], str(odd.row)
+                ),
+                "bad",
+            )
+    for odd in inspection.suspicions:
+        slug = f"odd.{odd.slug}" if words.has("inspect", f"odd.{odd.slug}") else "odd.row"
+        yield Cell(words("inspect", slug, odd.slug, mask_text(odd.cell)[: LONGEST * 2], str(odd.row)), "bad")
+
+
+def _open(inspection: Inspection, words: Words) -> Iterator[Cell]:
+    asked = [match for match in inspection.matches if match.why == "missing" or any(code[2] == "open" for code in match.codes)]
+    for match in asked:
+        listed = ", ".join(f"{mask_text(word)} ({number:,})" for word, number, meaning in match.codes if meaning == "open")
+        yield Cell(words("inspect", "open", match.column.name, listed or "-"), "bad")
+    for match in inspection.matches:
+        if match.doubt and match.form is not None:
+            yield Cell(words("inspect", "doubt.days", match.form.form, match.doubt), "bad")
+    for remark in inspection.unusable:
+        cause, remedy = cause_and_remedy(remark, words)
+        yield Cell(f"{cause} → {remedy}", "bad")
+    for reason in inspection.refused:
+        yield Cell(
+            words(
+                "inspect",
+                "would refuse",
+                f"{reason.rows:,}",
+                words("reasons", reason.slug),
+                str(reason.row),
+                example_text(reason, words),
+            ),
+            "bad",
+        )
+    if not inspection.unusable:
+        yield Cell(words("inspect", "would read", f"{inspection.accepted:,}"))
