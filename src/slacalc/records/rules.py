@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OTHER_LEG = "records/other-leg-refused"
 CONFLICT = "records/duplicate-conflict"
 BLANK_ADDED = "records/blank-added-up"
+DIGITS_LOST = "records/digits-lost"
 NEWER = "records/newer-row-refused"
 
 REASONS = (
@@ -31,7 +32,7 @@ REASONS = (
     NO_OBJECT,
     OTHER_ENCODING,
     FIELD_COUNT,
-    "records/digits-lost",
+    DIGITS_LOST,
     "records/blank-required",
     "records/unreadable-time",
     "records/unclear-local-time",
@@ -54,6 +55,8 @@ LONGEST = 24 * 3600
 _DIGITS_LOST = r"^[+-]?[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+$"
 _IDS = {*(kind.key for kind in RECORD_KINDS), "parent", "agent"}
 _UNREADABLE = {"moment": "records/unreadable-time", "day": "records/unreadable-time", "seconds": "records/unreadable-duration"}
+UNREADABLE = (*dict.fromkeys(_UNREADABLE.values()), "records/unreadable-number")
+"""What is said of a text that cannot be read."""
 _SPANS = tuple(kind.span for kind in RECORD_KINDS if kind.span is not None)
 TEXT, LOCAL, VALUE = "text:", "local:", "value:"
 """Prefixes of the three forms of a column: as written, as read, and as it enters the records."""
@@ -95,7 +98,7 @@ def value(name: str) -> pl.Expr:
 def _lost_digits(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     for name, column in read.items():
         if column.codes is None and (column.type == "phone" or name in _IDS):
-            yield RowRule("records/digits-lost", name, _any_part(column, text(name)))
+            yield RowRule(DIGITS_LOST, name, _any_part(column, text(name)))
 
 
 def _any_part(column: LayoutColumn, cell: pl.Expr) -> pl.Expr:

@@ -9,9 +9,10 @@ that function, which alone decides. So a question may be too strict, and never t
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, time, timedelta
+from functools import lru_cache, reduce
+from operator import add
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import polars as pl
 
@@ -21,12 +22,13 @@ from slacalc.records.blocks import NotPlain, check_quotes, lines_of, read_cells
 from slacalc.records.codes import codes_of, is_unknown_code
 from slacalc.records.moments import in_zone, instant_of, steady_offset
 from slacalc.records.parse import present_columns, text_of, values_of, wanted_schema
-from slacalc.records.rules import LOCAL, TEXT, VALUE, rules_of
+from slacalc.records.rules import DIGITS_LOST, LOCAL, TEXT, UNREADABLE, VALUE, rules_of
+from slacalc.records.short import MOST_DIGITS, Habit, ShortWay, habit_of, short_way
 from slacalc.records.tables import ROW, SPACE
-from slacalc.records.time_format import OFFSET, pattern_of
+from slacalc.records.time_format import OFFSET
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from slacalc.records.blocks import Block
     from slacalc.records.layout import Layout, LayoutColumn
@@ -39,9 +41,10 @@ _EDGE = f"^[{SPACE}]|[{SPACE}]$"
 _FOREIGN_SPACES = tuple({space.encode()[:1] for space in SPACE} - {b" ", b"\r", b"\n"})
 """First bytes of all spaces but the common one: a block without them has no other."""
 _TOTAL = r"(?i)^(?:合计|总计|小计|total|subtotal|grand)"
-_MOST_DIGITS = 15
 _FEW_WORDS = ("queue", "category", "direction", "outcome", "agent", "kind", "criterion", "channel")
 """Columns whose texts recur from row to row."""
+_MOST_ODD = 50
+"""Where more than one row in so many is odd, the habits of the first rows are given up."""
 _PROBED = 64
 """So many rows of a block are looked at to see how it writes its cells."""
 
@@ -54,6 +57,35 @@ class Sieved:
     """``row``, both hashes, and the wanted canonical columns."""
     odd: pl.DataFrame
     """``row`` and ``line`` of the others."""
+
+
+_NO_LINES = pl.DataFrame(schema={ROW: pl.Int64(), "line": pl.String()})
+_AROUND = (timedelta(days=190), timedelta(days=35), timedelta(days=5))
+_ASKED_BY_FORM = (DIGITS_LOST, *UNREADABLE)
+"""Rules that are asked of a cell in another form: see ``_unreadable``, and what is looked for in a block as a whole."""
+
+
+class _Marks(NamedTuple):
+    """What is known of the text of a block as a whole."""
+
+    quote: str | None
+    plain_spaces: bool
+    """There is no space but the common one."""
+    ascii_only: bool
+    exponents: bool
+    """There may be a number such as ``1.2E+9``."""
+
+
+class _Steady(NamedTuple):
+    """How far the clocks are ahead of UTC in [first, last) of their own time."""
+
+    offset: timedelta
+    first: datetime
+    last: datetime
+
+
+class _Asked(Protocol):
+    def __call__(self, rows: pl.LazyFrame, first: int, /) -> pl.LazyFrame: ...
 
 
 def hash_of_key(key: pl.Expr) -> pl.Expr:
@@ -89,125 +121,133 @@ class Sieve:
         cells = read_cells(block, self._cells, self._delimiter, quote)
         if cells.height != lines.height:
             raise NotPlain
-        plain_spaces = not any(byte in block.data for byte in _FOREIGN_SPACES)
-        ascii_only = block.data.isascii()
-        columns = [self._as_written(column, cells.head(_PROBED)) for column in self._columns]
-        rows = pl.concat([lines, cells], how="horizontal").lazy()
-        typed = self._typed(rows, columns, block.row, quote, plain_spaces=plain_spaces, ascii_only=ascii_only).collect()
-        frame = self._asked(typed, columns)
+        marks = _Marks(
+            quote,
+            plain_spaces=not any(byte in block.data for byte in _FOREIGN_SPACES),
+            ascii_only=block.data.isascii(),
+            exponents=b"+" in block.data,
+        )
+        rows, probed = pl.concat([lines, cells], how="horizontal").lazy(), cells.head(_PROBED)
+        asked = self._asked(marks, tuple(self._habit(column, probed) for column in self._columns), self._steady(probed))
+        frame = asked(rows, block.row).collect()
+        if frame["odd"].sum() > frame.height // _MOST_ODD:  # what the first rows do, others do not
+            frame = self._asked(marks, (Habit(),) * len(self._columns), None)(rows, block.row).collect()
         odd = frame["odd"]
+        if not odd.any():
+            return Sieved(frame.drop("odd"), _NO_LINES)
         return Sieved(
             frame.filter(~odd).drop("odd"), frame.select(ROW).hstack(lines).filter(odd).with_columns(_copied(pl.col("line")))
         )
 
-    def _as_written(self, column: LayoutColumn, cells: pl.DataFrame) -> LayoutColumn:
-        """The column with the one format in which its moments are written, where that is the first that is tried."""
-        first = column.formats[0] if column.formats else OFFSET
-        if column.type != "moment" or not column.clock or OFFSET in first or len(column.headers) != 1 or not cells.height:
-            return column
-        cell = cells[str(self._head.headers.index(column.headers[0]))]
-        return replace(column, formats=(first,)) if cell.str.contains(pattern_of(first)).any() else column
+    def _habit(self, column: LayoutColumn, cells: pl.DataFrame) -> Habit:
+        if len(column.headers) != 1 or not cells.height:
+            return Habit()
+        return habit_of(column, cells[str(self._head.headers.index(column.headers[0]))], self._layout.blank)
 
-    def _typed(
-        self,
-        rows: pl.LazyFrame,
-        columns: list[LayoutColumn],
-        first: int,
-        quote: str | None,
-        *,
-        plain_spaces: bool,
-        ascii_only: bool,
-    ) -> pl.LazyFrame:
-        """The hashes of each row, its texts and its values, and whether anything in it is unlike what the exact reader reads."""
-        key = record_kind(self._layout.role).key
-        line = pl.col("line")
-        read = [column for column in columns if column.headers]
-        texts = [self._text(column) for column in read]
-        rows = rows.select(
-            (pl.int_range(pl.len(), dtype=pl.Int64) + first).alias(ROW),
-            line.hash(self._line_seed).alias(LINE_HASH),
-            pl.any_horizontal(*self._shape(quote, plain_spaces=plain_spaces)).alias("shape"),
-            *texts,
-        )
-        return rows.select(
-            ROW,
-            hash_of_key(pl.col(key)).alias(KEY_HASH),
-            LINE_HASH,
-            "shape",
-            pl.any_horizontal(
-                pl.lit(value=False),
-                *(one for column in read for one in _unlike(column, plain_spaces=plain_spaces, ascii_only=ascii_only)),
-            ).alias("unlike"),
-            *(pl.col(column.name).alias(TEXT + column.name) for column in read),
-            *(value for column in columns for value in _values(column)),
-        )
+    def _steady(self, cells: pl.DataFrame) -> _Steady | None:
+        """Days around those of the first rows on which the clocks are what they are; a row of another day is looked at twice."""
+        if self._layout.timezone not in {None, self._zone}:
+            return None
+        read = [column for column in self._columns if column.type == "moment" and len(column.headers) == 1 and column.clock]
+        for column in read:
+            texts = cells.select(self._text(column))
+            days = texts.select(next(iter(values_of(column, typed=False)))).to_series().drop_nulls().dt.date()
+            for around in _AROUND if days.len() else ():
+                first, last = days[0] - around, days[0] + around
+                offset = steady_offset(self._zone, first, last)
+                if offset is not None:
+                    return _Steady(offset, datetime.combine(first, time()), datetime.combine(last, time()))
+        return None
 
-    def _asked(self, typed: pl.DataFrame, columns: list[LayoutColumn]) -> pl.DataFrame:
-        """The wanted columns and hashes of each row, and whether it is ``odd``."""
+    @lru_cache(maxsize=16)  # noqa: B019 - a sieve lives as long as its file is read
+    def _asked(self, marks: _Marks, habits: tuple[Habit, ...], steady: _Steady | None) -> _Asked:
+        """The wanted columns and hashes of each row, and whether it is ``odd``: it may be another row for the exact reader."""
+        columns = self._columns
         read = [column for column in columns if column.headers]
-        zoned = [value for column in read if column.type == "moment" for value in self._in_zone(column, typed)]
+        short = {column.name: self._short(column, habit) for column, habit in zip(columns, habits, strict=True)}
+        zoned = [value for column in read if column.type == "moment" for value in self._in_zone(column, steady)]
         names = {value.meta.output_name() for value in zoned}
-        rows = typed.lazy().with_columns(
+        rules = [rule for rule in rules_of(self._layout, columns) if rule.slug not in _ASKED_BY_FORM]
+        if marks.exponents:
+            rules += [rule for rule in rules_of(self._layout, columns) if rule.slug == DIGITS_LOST]
+        unsure = [way.unsure for way in short.values() if way is not None]
+        unsure += [mark for column in read if short[column.name] is None for mark in _unlike(column, marks)]
+        filled = {*names, *(column.name for column in columns)}
+        key = record_kind(self._layout.role).key
+        values = [
+            hash_of_key(pl.col(key)).alias(KEY_HASH),
+            pl.col("line").hash(self._line_seed).alias(LINE_HASH),
+            pl.any_horizontal(*self._shape(marks), *unsure).alias("unsure"),
+            *(pl.col(column.name).alias(TEXT + column.name) for column in read),
+            *(value for column in columns for value in _values(column, short[column.name])),
+        ]
+        forms = [
             *(value.alias(VALUE + value.meta.output_name()) for value in zoned),
             *(pl.col(column.name).alias(VALUE + column.name) for column in columns if column.name not in names),
             *(pl.col(column.name).alias(LOCAL + column.name) for column in columns),
-        )
-        broken = [rule.broken.fill_null(value=False) for rule in rules_of(self._layout, columns)]
-        filled = {*names, *(column.name for column in columns)}
-        return rows.select(
-            ROW,
+        ]
+        broken = [rule.broken.fill_null(value=False) for rule in rules]
+        broken += [_unreadable(column) for column in read if short[column.name] is None]
+        last: list[pl.Expr | str] = [
             KEY_HASH,
             LINE_HASH,
             *(
                 _small(name, pl.col(VALUE + name) if name in filled else pl.lit(None, dtype), dtype).alias(name)
                 for name, dtype in self._wanted.items()
             ),
-            pl.any_horizontal("shape", "unlike", *broken, *map(_unreadable, read)).alias("odd"),
-        ).collect()
+            pl.any_horizontal("unsure", *broken).alias("odd"),
+        ]
 
-    def _in_zone(self, column: LayoutColumn, typed: pl.DataFrame) -> Iterator[pl.Expr]:
+        texts = [self._text(column) for column in read]
+
+        def asked(rows: pl.LazyFrame, first: int) -> pl.LazyFrame:
+            number = (pl.int_range(pl.len(), dtype=pl.Int64) + first).alias(ROW)
+            return rows.with_columns(*texts).select(values).with_columns(forms).select(number, *last)
+
+        return asked
+
+    def _short(self, column: LayoutColumn, habit: Habit) -> ShortWay | None:
+        if len(column.headers) != 1:
+            return None
+        cell = pl.col(str(self._head.headers.index(column.headers[0])))
+        return short_way(column, cell, self._is_blank(cell), habit)
+
+    def _is_blank(self, cell: pl.Expr) -> pl.Expr:
+        return pl.any_horizontal(cell == word for word in dict.fromkeys(("", *self._layout.blank)))
+
+    def _in_zone(self, column: LayoutColumn, steady: _Steady | None) -> Iterator[pl.Expr]:
         """The moment and its instant, as ``in_zone`` has them; one subtraction does where the clocks are steady."""
-        first, last = typed[column.name].min(), typed[column.name].max()
-        says_offset = any(OFFSET in form for form in column.formats)
-        own_clock = self._layout.timezone in {None, self._zone} and column.clock and not says_offset
-        if own_clock and isinstance(first, datetime) and isinstance(last, datetime):
-            offset = steady_offset(self._zone, first.date(), last.date())
-            if offset is not None:
-                yield pl.col(column.name)
-                yield (pl.col(column.name) - offset).dt.replace_time_zone("UTC").alias(instant_of(column.name))
-                return
-        yield from in_zone(column, self._layout, self._zone)
+        if steady is None or not column.clock or any(OFFSET in form for form in column.formats):
+            yield from in_zone(column, self._layout, self._zone)
+            return
+        local = pl.col(column.name)
+        known = pl.when(local.is_between(steady.first, steady.last, closed="left")).then(local)
+        yield local
+        yield (known - steady.offset).dt.replace_time_zone("UTC").alias(instant_of(column.name))
 
     def _text(self, column: LayoutColumn) -> pl.Expr:
         """The cell as it stands, blank as null; of several cells the text that the exact reader makes of them."""
         if len(column.headers) > 1:
             return text_of(self._head, self._layout, column)
         cell = pl.col(str(self._head.headers.index(column.headers[0])))
-        blank = ["", *self._layout.blank]
-        filled = cell != "" if set(blank) == {""} else ~cell.is_in(blank)
-        return pl.when(filled).then(cell).alias(column.name)
+        return pl.when(~self._is_blank(cell)).then(cell).alias(column.name)
 
-    def _shape(self, quote: str | None, *, plain_spaces: bool) -> Iterator[pl.Expr]:
+    def _shape(self, marks: _Marks) -> Iterator[pl.Expr]:
         """Whether a line is no row of so many cells, or may be a total or a header pasted again."""
-        lengths = pl.sum_horizontal(pl.col(name).str.len_bytes() for name in self._cells)
+        lengths = reduce(add, (pl.col(name).str.len_bytes() for name in self._cells))
         of_line = pl.col("line").str.len_bytes()
-        if quote is not None:
-            of_line -= pl.col("line").str.count_matches(quote, literal=True)
+        if marks.quote is not None:
+            of_line -= pl.col("line").str.count_matches(marks.quote, literal=True)
         yield lengths + (len(self._cells) - 1) * len(self._delimiter) != of_line
         first = pl.col("0")
-        yield first.str.contains(_TOTAL) | (first == self._head.headers[0]) | _has_edge(first, plain_spaces=plain_spaces)
+        yield first.str.contains(_TOTAL) | (first == self._head.headers[0]) | _has_edge(first, marks)
 
 
-def _values(column: LayoutColumn) -> Iterator[pl.Expr]:
-    """The value of a column, by a short way where there is one."""
-    whole = column.type == "whole" or (column.type == "seconds" and column.form in {None, "seconds"})
-    if column.headers and codes_of(column) is None and whole and column.parts_of_seconds is None:
-        yield pl.col(column.name).cast(pl.Int64, strict=False).alias(column.name)
-    else:
-        yield from values_of(column, typed=False)
+def _values(column: LayoutColumn, way: ShortWay | None) -> Iterable[pl.Expr]:
+    return values_of(column, typed=False) if way is None else way.values
 
 
-def _unlike(column: LayoutColumn, *, plain_spaces: bool, ascii_only: bool) -> Iterator[pl.Expr]:
+def _unlike(column: LayoutColumn, marks: _Marks) -> Iterator[pl.Expr]:
     """Whether a text may be another one for the exact reader, which strips it and reads full-width digits.
 
     Where a value has a form of its own, only what has no space and no such digit fits it.
@@ -220,11 +260,11 @@ def _unlike(column: LayoutColumn, *, plain_spaces: bool, ascii_only: bool) -> It
                 yield unknown.fill_null(value=False)
         return
     if len(column.headers) == 1 and column.type in {"text", "phone"}:
-        yield _has_edge(text, plain_spaces=plain_spaces).fill_null(value=False)
-    if column.type == "phone" and not ascii_only:
+        yield _has_edge(text, marks).fill_null(value=False)
+    if column.type == "phone" and not marks.ascii_only:
         yield (text.str.len_bytes() != text.str.len_chars()).fill_null(value=False)
     if column.type in {"whole", "seconds"}:
-        yield (text.str.len_bytes() > _MOST_DIGITS).fill_null(value=False)
+        yield (text.str.len_bytes() > MOST_DIGITS).fill_null(value=False)
 
 
 def _unreadable(column: LayoutColumn) -> pl.Expr:
@@ -234,8 +274,8 @@ def _unreadable(column: LayoutColumn) -> pl.Expr:
     return pl.col(TEXT + column.name).is_not_null() & pl.col(VALUE + column.name).is_null()
 
 
-def _has_edge(cell: pl.Expr, *, plain_spaces: bool) -> pl.Expr:
-    if plain_spaces:
+def _has_edge(cell: pl.Expr, marks: _Marks) -> pl.Expr:
+    if marks.plain_spaces:
         return cell.str.starts_with(" ") | cell.str.ends_with(" ")
     return cell.str.contains(_EDGE)
 
