@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.contract.predicates.text import columns_in
 from slacalc.measure.tally import KEYS, Table
 from slacalc.records.expressions import to_polars
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from slacalc.base.month import Month, Spans
     from slacalc.base.worktime import Hours, ServiceHours, WorkingDays
+    from slacalc.contract.predicates.predicate import Predicate
     from slacalc.measure.columns import CountColumn
+
+BITS = 60
+"""So many answers stand in one whole number."""
 
 
 def in_spans(moment: str, spans: Spans) -> pl.Expr:
@@ -30,32 +34,75 @@ def in_spans(moment: str, spans: Spans) -> pl.Expr:
 
 
 def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence[str] = KEYS) -> Table:
-    """Count and add up by key; ``frame`` has the keys as columns, a blank key is the empty text."""
-    counted = (
+    """Count and add up by key; ``frame`` has the keys as columns, a blank key is the empty text.
+
+    Many columns ask the same of a record, and few answers occur together. So the records are put together by their keys and all
+    their answers, a bit each; what is counted or added up is then known for a whole group. A second look, at the groups alone,
+    gives each column the groups that answer yes to it.
+    """
+    asked = list(dict.fromkeys(_condition(column) for column in columns))
+    sums = list(dict.fromkeys(_added(column) for column in columns if column.adds))
+    answers = {condition: _bit(at) for at, condition in enumerate(asked)}
+    words = [pl.col(f"answers {at}") for at in range(-(-len(asked) // BITS))]
+    groups = (
         frame.lazy()
-        .group_by(*(pl.col(key).cast(pl.String).fill_null("") for key in keys))  # predicates still see what is blank
-        .agg(_aggregate(column) for column in columns)
-        .collect()
+        .select(
+            *keys,
+            *(
+                pl.sum_horizontal(
+                    pl.when(_matches(*one)).then(pl.lit(1 << bit, pl.UInt64)).otherwise(pl.lit(0, pl.UInt64))
+                    for one in asked
+                    for word, bit in (answers[one],)
+                    if word == at
+                ).alias(f"answers {at}")
+                for at in range(len(words))
+            ),
+            *(_sum_of(one).alias(f"added {at}") for at, one in enumerate(sums)),
+        )
+        .group_by(*keys, *words)
+        .agg(pl.len().cast(pl.Int64).alias("records"), *(pl.col(f"added {at}").sum() for at in range(len(sums))))
     )
-    width = len(keys)
-    rows = {row[:width]: tuple(int(number) for number in row[width:]) for row in counted.iter_rows()}
+    counted = groups.group_by(*keys).agg(
+        pl.when((words[word] & (1 << bit)) != 0)
+        .then(pl.col(f"added {sums.index(_added(column))}" if column.adds else "records"))
+        .otherwise(0)
+        .sum()
+        .alias(column.name)
+        for column in columns
+        for word, bit in (answers[_condition(column)],)
+    )
+    width, rows = len(keys), dict[tuple[str, ...], tuple[int, ...]]()
+    for row in counted.with_columns(pl.col(*keys).cast(pl.String).fill_null("")).collect().iter_rows():
+        key, numbers = row[:width], row[width:]
+        rows[key] = tuple(a + b for a, b in zip(rows[key], numbers, strict=True)) if key in rows else numbers
     return Table.of(tuple(keys), tuple(column.name for column in columns), rows)
 
 
-def _aggregate(column: CountColumn) -> pl.Expr:
-    matches = to_polars(column.predicate)
-    if column.days is not None:
-        first, end = column.days
-        matches &= (pl.col("day") >= first) & (pl.col("day") < end)
-    elif not column.adds and not columns_in(column.predicate):
-        # A predicate without columns is one value, and its sum would be 1 for the whole group.
-        return pl.when(matches.first()).then(pl.len()).otherwise(0).cast(pl.Int64).alias(column.name)
-    if not column.adds:
-        return matches.cast(pl.Int64).sum().alias(column.name)
-    parts = (pl.col(name).fill_null(0) if column.blank_is_zero else pl.col(name) for name in column.adds)
-    added = pl.sum_horizontal(*parts, ignore_nulls=False)
-    added = (added + (column.step - 1)) // column.step if column.step > 1 else added
-    return pl.when(matches).then(added).otherwise(0).cast(pl.Int64).sum().alias(column.name)
+def _condition(column: CountColumn) -> tuple[Predicate, tuple[date, date] | None]:
+    """What is asked of a record for a column."""
+    return column.predicate, column.days
+
+
+def _added(column: CountColumn) -> tuple[tuple[str, ...], int, bool]:
+    """What a record adds to a column."""
+    return column.adds, column.step, column.blank_is_zero
+
+
+def _bit(number: int) -> tuple[int, int]:
+    """Word and bit of the answer to a question."""
+    return divmod(number, BITS)
+
+
+def _matches(predicate: Predicate, days: tuple[date, date] | None) -> pl.Expr:
+    matches = to_polars(predicate)
+    return matches if days is None else matches & (pl.col("day") >= days[0]) & (pl.col("day") < days[1])
+
+
+def _sum_of(added: tuple[tuple[str, ...], int, bool]) -> pl.Expr:
+    names, step, blank_is_zero = added
+    parts = (pl.col(name).fill_null(0) if blank_is_zero else pl.col(name) for name in names)
+    whole = pl.sum_horizontal(*parts, ignore_nulls=False)
+    return (whole + (step - 1)) // step if step > 1 else whole
 
 
 def with_service_hours(calls: pl.DataFrame, hours: ServiceHours, working_days: WorkingDays, month: Month) -> pl.DataFrame:

@@ -38,6 +38,8 @@ _DTYPES: dict[ColumnType, pl.DataType] = {
     "yes": pl.Boolean(),
     "amount": pl.Int64(),
 }
+FEW_WORDS = ("queue", "category", "direction", "outcome", "agent", "kind", "criterion", "channel")
+"""Columns whose texts recur from row to row."""
 _AMOUNT = r"^([0-9]{1,13})(?:\.([0-9]{1,2})0*)?$"
 
 
@@ -198,6 +200,12 @@ def empty_records(role: str) -> pl.DataFrame:
 
 
 def wanted_schema(role: str, wanted: Collection[str] | None) -> dict[str, pl.DataType]:
-    """The columns of records that are wanted, and every instant; None is all of them."""
+    """The columns of records that are wanted, and every instant; None is all of them.
+
+    Texts that recur from row to row are Categorical where only some columns are wanted, for counting: they are few words.
+    """
     schema = empty_records(role).schema
-    return {name: dtype for name, dtype in schema.items() if wanted is None or name in wanted or dtype == INSTANT}
+    if wanted is None:
+        return dict(schema)
+    names = (name for name, dtype in schema.items() if name in wanted or dtype == INSTANT)
+    return {name: pl.Categorical() if name in FEW_WORDS else schema[name] for name in names}

@@ -140,8 +140,6 @@ class _PlainReader:
 class Recurring:
     """What becomes of good rows of which a key recurs."""
 
-    hashes: pl.Series
-    """The hashes of these keys: rows with another one have nothing to do with each other."""
     first: pl.DataFrame
     """Of rows of one key that are the same in every character, the first."""
     repeats: int
@@ -154,25 +152,30 @@ class Recurring:
     """Those of them whose key does not recur."""
 
 
-def part_recurring(good: GoodRows, others: pl.Series, schema: dict[str, pl.DataType]) -> Recurring:
-    """What recurs among good rows; ``others`` are keys of rows that are not among them, ``schema`` is that of good rows.
+def part_recurring(
+    good: GoodRows, others: pl.Series, schema: dict[str, pl.DataType], known: Callable[[pl.DataFrame], pl.DataFrame]
+) -> Recurring:
+    """What recurs among good rows, which are left without it: only rows whose key occurs once stay there.
 
-    A key is taken to recur where its 64 bits do, so that of two keys that share them both are looked at, and neither is lost.
+    ``others`` are keys of rows that are not among them, ``schema`` is that of good rows, ``known`` leaves out rows that are not
+    known yet. A key is taken to recur where its 64 bits do, so that of two keys that share them both are looked at, and neither
+    is lost.
     """
     elsewhere = hash_of_keys(others)
     hashes = pl.concat([good.recurring(), elsewhere]).unique()
-    within = hashes.implode()
-    found, known = [pl.DataFrame(schema=schema)], 0
+    within, found, heights = pl.col(KEY_HASH).is_in(hashes.implode()), [pl.DataFrame(schema=schema)], list[int]()
     for rows in good.parts():
-        known += rows.height
-        found.append(rows.filter(pl.col(KEY_HASH).is_in(within)).cast(pl.Schema(schema)))
+        here = known(rows)
+        heights.append(here.height)
+        if hashes.len():
+            found.append(here.filter(within).cast(pl.Schema(schema)))
+    good.leave(lambda rows: known(rows).filter(~within) if hashes.len() else known(rows))
     again = pl.concat(found)
     same = (pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1) & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
     repeated = again.filter(same)
     first = repeated.sort(FILE, ROW).unique(KEY_HASH, keep="first")
-    return Recurring(
-        hashes, first, repeated.height - first.height, again.filter(~same).select(FILE, ROW), known, known - again.height
-    )
+    undecided = again.filter(~same).select(FILE, ROW)
+    return Recurring(first, repeated.height - first.height, undecided, sum(heights), sum(heights) - again.height)
 
 
 def hash_of_keys(keys: pl.Series) -> pl.Series:

@@ -128,9 +128,9 @@ def _sifted(
 ) -> Sifted:
     """The records of the files of one role together, and the account of their rows."""
     key = record_kind(layout.role).key
-    good = GoodRows([one.good for one in loaded], lambda rows: _known(rows, known_by))
+    good = GoodRows([one.good for one in loaded])
     others = pl.concat([keys[key] for one in loaded for keys in (one.sifted.accepted, one.sifted.aside)])
-    recurring = part_recurring(good, others, _schema_of_good(layout, wanted))
+    recurring = part_recurring(good, others, _schema_of_good(layout, wanted), lambda rows: _known(rows, known_by))
     files = tuple(
         with_rows(one.sifted, recurring.undecided.filter(pl.col(FILE) == at)[ROW].to_list(), layout, timezone)
         for at, one in enumerate(loaded)
@@ -260,16 +260,14 @@ def _settle(
 def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role: str, wanted: Collection[str] | None) -> Parts:
     """The records with the columns that are wanted; with all of them, sorted by key."""
     schema = pl.Schema(wanted_schema(role, wanted))
-    names, within = schema.names(), recurring.hashes.implode()
-    last = pl.concat([recurring.first.select(names), settled.select(names)])
+    last = pl.concat([frame.select(schema.names()).cast(schema) for frame in (recurring.first, settled)])
 
     def frames(columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         as_asked = pl.Schema({name: schema[name] for name in columns})
         for rows in good.parts():
-            asked = rows.select(KEY_HASH, *columns)
-            alone = asked.filter(~pl.col(KEY_HASH).is_in(within)) if recurring.hashes.len() else asked
-            yield alone.select(columns).cast(as_asked)
-        yield last.select(columns)
+            yield rows.select(columns).cast(as_asked)
+        if last.height or not good.read:
+            yield last.select(columns)
 
     kind = record_kind(role)
     in_order = (kind.key, *kind.per) if wanted is None else ()
@@ -278,10 +276,9 @@ def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role:
 
 def _places(good: GoodRows, recurring: Recurring, key: str) -> Iterator[pl.DataFrame]:
     """Key, file and row of each good row that is a record."""
-    within = recurring.hashes.implode()
     yield recurring.first.select(key, FILE, ROW)
     for rows in good.parts():
-        yield rows.filter(~pl.col(KEY_HASH).is_in(within)).select(key, FILE, ROW)
+        yield rows.select(key, FILE, ROW)
 
 
 def _schema_of_good(layout: Layout, wanted: Collection[str] | None) -> dict[str, pl.DataType]:

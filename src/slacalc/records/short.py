@@ -1,7 +1,7 @@
 """Short ways to the values of whole columns, for cells that are written as almost all cells are.
 
 A short way gives the value of a cell, and says of which cells it is not sure: the rows of these go to the exact reader. What it
-is sure of, the exact reader reads alike. A column of another form has no short way, and is read as in :mod:`slacalc.records.parse`.
+is sure of, the exact reader reads alike. A column of another form has no short way; :mod:`slacalc.records.parse` reads it.
 """
 
 from __future__ import annotations

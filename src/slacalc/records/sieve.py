@@ -41,8 +41,6 @@ _EDGE = f"^[{SPACE}]|[{SPACE}]$"
 _FOREIGN_SPACES = tuple({space.encode()[:1] for space in SPACE} - {b" ", b"\r", b"\n"})
 """First bytes of all spaces but the common one: a block without them has no other."""
 _TOTAL = r"(?i)^(?:合计|总计|小计|total|subtotal|grand)"
-_FEW_WORDS = ("queue", "category", "direction", "outcome", "agent", "kind", "criterion", "channel")
-"""Columns whose texts recur from row to row."""
 _MOST_ODD = 50
 """Where more than one row in so many is odd, the habits of the first rows are given up."""
 _PROBED = 64
@@ -192,7 +190,7 @@ class Sieve:
             KEY_HASH,
             LINE_HASH,
             *(
-                _small(name, pl.col(VALUE + name) if name in filled else pl.lit(None, dtype), dtype).alias(name)
+                _small(pl.col(VALUE + name) if name in filled else pl.lit(None, dtype), dtype).alias(name)
                 for name, dtype in self._wanted.items()
             ),
             pl.any_horizontal("unsure", *broken).alias("odd"),
@@ -280,11 +278,11 @@ def _has_edge(cell: pl.Expr, marks: _Marks) -> pl.Expr:
     return cell.str.contains(_EDGE)
 
 
-def _small(name: str, value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+def _small(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """A value in few bytes, and apart from the block: it would stay in memory for the sake of one of its texts."""
-    if dtype != pl.String():
-        return value
-    return value.cast(pl.Categorical()) if name in _FEW_WORDS else _copied(value)
+    if dtype == pl.String():
+        return _copied(value.cast(dtype))
+    return value.cast(dtype) if dtype == pl.Categorical() else value
 
 
 def _copied(text: pl.Expr) -> pl.Expr:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 MEMORY = 128_000_000
 """Bytes of the rows of one role that stay in memory unless another budget is given."""
-_SLICES = 16
+SLICE = 4_000_000
+"""Hashes that are sorted at a time, about."""
 PART = 12_000_000
 """Bytes of a part, about: what is counted at a time."""
 
@@ -34,6 +35,7 @@ class Store:
         self._parts: list[pl.DataFrame | Path] = []
         self._folder: Path | None = None
         self._hashes: list[pl.Series] = []
+        self._left: Callable[[pl.DataFrame], pl.DataFrame] = lambda rows: rows
         self.height = 0
 
     def append(self, rows: pl.DataFrame) -> None:
@@ -58,10 +60,22 @@ class Store:
         if self._gathered:
             self._put_away()
         for part in self._parts:
-            yield pl.read_ipc(part.read_bytes()) if isinstance(part, Path) else part  # a file that is mapped counts as memory
+            yield self._left(self._read(part)) if isinstance(part, Path) else part
+
+    def leave(self, left: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+        """From now on what of some rows is ``left``, and no others: those in files are asked whenever they are read."""
+        if self._gathered:
+            self._put_away()
+        before = self._left
+        self._left = lambda rows: left(before(rows))
+        self._parts = [part if isinstance(part, Path) else left(part) for part in self._parts]
+
+    @staticmethod
+    def _read(part: Path) -> pl.DataFrame:
+        return pl.read_ipc(part.read_bytes())  # a file that is mapped counts as memory
 
     def _put_away(self) -> None:
-        rows = pl.concat(self._gathered, rechunk=True)
+        rows = pl.concat(self._gathered)
         self._gathered, self._waiting = [], 0
         size = int(rows.estimated_size())
         if self._held + size <= self._budget:
@@ -120,8 +134,9 @@ class Parts:
     def days(self, moment: str) -> list[date]:
         """The days on which the moments lie, each once, in order."""
         if moment not in self._days:
-            days = {day for part in self.columns((moment,)) for day in part[moment].drop_nulls().dt.date().unique()}
-            self._days[moment] = sorted(days)
+            since = pl.col(moment).cast(pl.Datetime("us")).dt.epoch("d").unique()
+            days = pl.concat([part.select(since.cast(pl.Int32))[moment] for part in self.columns((moment,))])
+            self._days[moment] = days.drop_nulls().unique().sort().cast(pl.Date).to_list()
         return self._days[moment]
 
     def by(self, column: str) -> Iterator[pl.DataFrame]:
@@ -141,9 +156,9 @@ class Parts:
 class GoodRows:
     """The good rows of all files of a role."""
 
-    def __init__(self, stores: Sequence[Store | None], known: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
-        """``stores`` are those of the files, in their order; ``known`` leaves out rows that are not known yet."""
-        self._stores, self._known = stores, known
+    def __init__(self, stores: Sequence[Store | None]) -> None:
+        """``stores`` are those of the files, in their order."""
+        self._stores = stores
 
     @property
     def read(self) -> int:
@@ -156,14 +171,22 @@ class GoodRows:
         They are looked for in slices of the space of hashes, so that only one slice is sorted at a time.
         """
         chunks = [chunk for store in self._stores if store is not None for chunk in store.hashes()]
-        found = [pl.Series(KEY_HASH, dtype=pl.UInt64)]
-        for at in range(_SLICES if chunks else 0):
-            hashes = pl.concat([chunk.filter(chunk % _SLICES == at) for chunk in chunks])
-            found.append(hashes.filter(hashes.is_duplicated()).unique())
-        return pl.concat(found)
+        slices = -(-sum(map(len, chunks)) // SLICE)
+        recurring = [pl.Series(KEY_HASH, dtype=pl.UInt64)]
+        for at in range(slices):
+            of_slice = (chunk.filter(chunk % slices == at) for chunk in chunks) if slices > 1 else chunks
+            hashes = pl.concat(of_slice).sort()
+            recurring.append(hashes.filter(hashes == hashes.shift()).unique())
+        return pl.concat(recurring)
+
+    def leave(self, left: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+        """From now on what of some rows is ``left``, and no others."""
+        for store in self._stores:
+            if store is not None:
+                store.leave(left)
 
     def parts(self) -> Iterator[pl.DataFrame]:
-        """The rows that are known, some at a time, with the number of their ``file``."""
+        """The rows that are left, some at a time, with the number of their ``file``."""
         for at, store in enumerate(self._stores):
             for rows in store.parts() if store is not None else ():
-                yield self._known(rows.with_columns(pl.lit(at, pl.Int32).alias(FILE)))
+                yield rows.with_columns(pl.lit(at, pl.Int32).alias(FILE))
