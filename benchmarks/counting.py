@@ -14,6 +14,7 @@ import json
 import os
 import statistics
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -66,10 +67,11 @@ WAYS = {
 }
 
 
-def run(way: tuple[str, ...], folder: str) -> tuple[float, float, str]:
-    """Processor seconds, peak megabytes and output of a process."""
+def run(way: tuple[str, ...], folder: str) -> tuple[float, float, float, str]:
+    """Seconds of processor and of the clock, peak megabytes and output of a process."""
     extra = ("--format", "json") if "slacalc" in way else ()
     out, into = os.pipe()
+    begun = time.perf_counter()
     process = os.posix_spawn(
         sys.executable, (sys.executable, *way, folder, *extra), os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, into, 1)]
     )
@@ -79,7 +81,7 @@ def run(way: tuple[str, ...], folder: str) -> tuple[float, float, str]:
     _, status, used = os.wait4(process, 0)
     if os.waitstatus_to_exitcode(status):
         raise SystemExit(said)
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, said
+    return used.ru_utime + used.ru_stime, time.perf_counter() - begun, used.ru_maxrss / 1024, said
 
 
 def counted(way: str, said: str) -> tuple[int, ...]:
@@ -95,14 +97,14 @@ def main() -> None:
     folder, rounds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS  # noqa: PLR2004 - the second argument
     ways = {name: way for name, (library, way) in WAYS.items() if library is None or importlib.util.find_spec(library)}
     runs = [(name, *run(way, folder)) for _ in range(rounds) for name, way in ways.items()]
-    bare = statistics.median(cpu for name, cpu, _, _ in runs if name == "bare")
-    answers = {counted(name, said) for name, _, _, said in runs} - {()}
+    bare = statistics.median(cpu for name, cpu, *_ in runs if name == "bare")
+    answers = {counted(name, said) for name, *_, said in runs} - {()}
     for name in ways:
-        seconds = sorted(cpu for of, cpu, _, _ in runs if of == name)
-        memory = max(peak for of, _, peak, _ in runs if of == name)
-        middle = statistics.median(seconds)
+        seconds = sorted(cpu for of, cpu, *_ in runs if of == name)
+        memory = max(peak for of, _, _, peak, _ in runs if of == name)
+        middle, clock = statistics.median(seconds), statistics.median(wall for of, _, wall, *_ in runs if of == name)
         spread = f"{seconds[0]:.2f}-{seconds[-1]:.2f}"
-        print(f"{name:8} {middle:7.2f} s ({spread}) {middle / bare:5.1f} x bare {memory:7.0f} MB")
+        print(f"{name:8} {middle:7.2f} s ({spread}) {middle / bare:5.1f} x bare {clock:7.2f} s wall {memory:6.0f} MB")
     print("counts agree:", answers if len(answers) == 1 else f"NO: {answers}")
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from records.exports import HEADERS, PLAIN, ZONE, csv_of
 from slacalc.base.diagnostics import Diagnostic, Refused, Unwritable
-from slacalc.records import blocks, read, store
+from slacalc.records import blocks, read, store, workers
 from slacalc.records.blocks import NotPlain
 from slacalc.records.load_layout import builtin_layout, load_layout
 from slacalc.records.plain import read_plain
@@ -179,16 +179,19 @@ def _said(sifted: Sifted) -> tuple[object, ...]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(logs(), min_size=1, max_size=2), st.integers(1, 400), st.booleans())
-@example(files=[(PLAIN, csv_of([("C1", "2026-03-02 09:00:00", "answered", "5", "5", "")] * 3))], size=64, known=False)
-def test_blocks_of_any_size_give_what_the_exact_reader_gives(files: list[tuple[Layout, bytes]], size: int, known: bool) -> None:
+@given(st.lists(logs(), min_size=1, max_size=2), st.integers(1, 400), st.booleans(), st.integers(1, 3))
+@example(files=[(PLAIN, csv_of([("C1", "2026-03-02 09:00:00", "answered", "5", "5", "")] * 3))], size=64, known=False, threads=2)
+def test_blocks_of_any_size_give_what_the_exact_reader_gives(
+    files: list[tuple[Layout, bytes]], size: int, known: bool, threads: int
+) -> None:
     layout = files[0][0]
     data = tuple(text for of, text in files if of is layout)
     known_by = datetime(2026, 4, 1, 12, tzinfo=UTC) if known else None
     with tempfile.TemporaryDirectory() as folder:
         with patch.object(read, "read_plain", side_effect=NotPlain):
             exact = outcome_of(folder, data, layout, known_by)
-        with patch.object(blocks, "BLOCK", size), patch.object(store, "PART", size):
+        small = patch.object(blocks, "BLOCK", size), patch.object(store, "PART", size), patch.object(store, "SLICE", size)
+        with small[0], small[1], small[2], patch.object(workers, "MOST", threads):
             assert outcome_of(folder, data, layout, known_by, memory=3 * size) == exact
 
 

@@ -39,6 +39,8 @@ class Block(NamedTuple):
     """The number of its first line, from 1."""
     data: bytes
     """UTF-8 that nobody has checked yet; lines end in a line feed."""
+    ends: int
+    """How many line feeds there are."""
 
 
 def blocks_of(path: Path, codec: str, digest: Digest | None = None) -> Iterator[Block]:
@@ -67,8 +69,9 @@ def blocks_of(path: Path, codec: str, digest: Digest | None = None) -> Iterator[
                         raise NotPlain
                     data = data.removeprefix(codecs.BOM_UTF8 if codec == "utf-8" else b"")
                 plain = _with_plain_ends(data, codec)
-                yield Block(row, plain)
-                row += plain.count(b"\n")
+                block = Block(row, plain, plain.count(b"\n"))
+                yield block
+                row += block.ends
             if not piece:
                 return
 
@@ -80,7 +83,7 @@ def lines_of(block: Block) -> pl.DataFrame:
         NotPlain: not UTF-8, or with the one character that separates nothing.
     """
     lines = read_cells(block, ("line",), NO_SEPARATOR)
-    if lines.height != block.data.count(b"\n") + (not block.data.endswith(b"\n")):
+    if lines.height != block.ends + (not block.data.endswith(b"\n")):
         raise NotPlain
     return lines
 

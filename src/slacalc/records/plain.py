@@ -22,10 +22,11 @@ from slacalc.records.blocks import Block, NotPlain, blocks_of, lines_of
 from slacalc.records.decode import line_encoding
 from slacalc.records.duplicates import FILE
 from slacalc.records.files import split_suffixes
-from slacalc.records.sieve import KEY_HASH, LINE_HASH, Sieve, hash_of_key
+from slacalc.records.sieve import KEY_HASH, LINE_HASH, Sieve, Sieved, hash_of_key
 from slacalc.records.sift import sift_table
 from slacalc.records.store import MEMORY, Store
 from slacalc.records.tables import ROW, head_of, is_blank, is_proved, table_of_lines
+from slacalc.records.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -86,13 +87,16 @@ class _PlainReader:
         digest = hashlib.sha256()
         sieve: Sieve | None = None
         odd: list[pl.DataFrame] = []
-        for block in blocks_of(self._path, self._encoding.codec, digest):
-            rows = block
-            if sieve is None:
-                head, rows = self._head(block)
-                sieve = Sieve(head, self._layout, self._zone, self._delimiter, wanted)
-            if rows.data:
-                sieved = sieve.sift(rows)
+        with Workers[Block, Sieved]() as workers:
+            for block in blocks_of(self._path, self._encoding.codec, digest):
+                rows = block
+                if sieve is None:
+                    head, rows = self._head(block)
+                    sieve = Sieve(head, self._layout, self._zone, self._delimiter, wanted)
+                for sieved in workers.give(sieve.sift, rows) if rows.data else ():
+                    good.append(sieved.good)
+                    odd.append(sieved.odd)
+            for sieved in workers.rest():
                 good.append(sieved.good)
                 odd.append(sieved.odd)
         if sieve is None or not odd:
@@ -119,7 +123,7 @@ class _PlainReader:
             raise NotPlain from broken
         if self._encoding.guessed and not is_proved(head, self._layout):
             raise NotPlain
-        return head, Block(row, block.data[at:])
+        return head, Block(row, block.data[at:], block.ends - (row - block.row))
 
     def _again(self, head: ExportTable, digest: bytes) -> Callable[[Collection[int]], pl.DataFrame]:
         """Reads rows of the file once more, by their numbers; the file must still be the same."""

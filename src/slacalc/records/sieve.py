@@ -82,6 +82,13 @@ class _Steady(NamedTuple):
     last: datetime
 
 
+class _Learnt(NamedTuple):
+    """How the blocks so far are written."""
+
+    habits: tuple[Habit, ...]
+    steady: _Steady | None
+
+
 class _Asked(Protocol):
     def __call__(self, rows: pl.LazyFrame, first: int, /) -> pl.LazyFrame: ...
 
@@ -104,6 +111,7 @@ class Sieve:
         self._columns = present_columns(head, layout)
         self._cells = tuple(str(at) for at in range(len(head.headers)))
         self._wanted = wanted_schema(layout.role, wanted)
+        self._learnt: _Learnt | None = None
         # The same line says something else in a file that has its columns in another order.
         self._line_seed = int.from_bytes(hashlib.sha256(delimiter.join(head.headers).encode()).digest()[:8])
 
@@ -125,17 +133,24 @@ class Sieve:
             ascii_only=block.data.isascii(),
             exponents=b"+" in block.data,
         )
-        rows, probed = pl.concat([lines, cells], how="horizontal").lazy(), cells.head(_PROBED)
-        asked = self._asked(marks, tuple(self._habit(column, probed) for column in self._columns), self._steady(probed))
-        frame = asked(rows, block.row).collect()
-        if frame["odd"].sum() > frame.height // _MOST_ODD:  # what the first rows do, others do not
-            frame = self._asked(marks, (Habit(),) * len(self._columns), None)(rows, block.row).collect()
+        rows, learnt = pl.concat([lines, cells], how="horizontal").lazy(), self._learnt
+        if learnt is None:
+            learnt = self._learnt = self._learn(cells.head(_PROBED))
+        frame = self._asked(marks, learnt)(rows, block.row).collect()
+        if frame["odd"].sum() > frame.height // _MOST_ODD:  # these rows have other habits, or none
+            learnt = self._learnt = self._learn(cells.head(_PROBED))
+            frame = self._asked(marks, learnt)(rows, block.row).collect()
+        if frame["odd"].sum() > frame.height // _MOST_ODD:
+            frame = self._asked(marks, _Learnt((Habit(),) * len(self._columns), None))(rows, block.row).collect()
         odd = frame["odd"]
         if not odd.any():
             return Sieved(frame.drop("odd"), _NO_LINES)
         return Sieved(
             frame.filter(~odd).drop("odd"), frame.select(ROW).hstack(lines).filter(odd).with_columns(_copied(pl.col("line")))
         )
+
+    def _learn(self, cells: pl.DataFrame) -> _Learnt:
+        return _Learnt(tuple(self._habit(column, cells) for column in self._columns), self._steady(cells))
 
     def _habit(self, column: LayoutColumn, cells: pl.DataFrame) -> Habit:
         if len(column.headers) != 1 or not cells.height:
@@ -158,12 +173,12 @@ class Sieve:
         return None
 
     @lru_cache(maxsize=16)  # noqa: B019 - a sieve lives as long as its file is read
-    def _asked(self, marks: _Marks, habits: tuple[Habit, ...], steady: _Steady | None) -> _Asked:
+    def _asked(self, marks: _Marks, learnt: _Learnt) -> _Asked:
         """The wanted columns and hashes of each row, and whether it is ``odd``: it may be another row for the exact reader."""
         columns = self._columns
         read = [column for column in columns if column.headers]
-        short = {column.name: self._short(column, habit) for column, habit in zip(columns, habits, strict=True)}
-        zoned = [value for column in read if column.type == "moment" for value in self._in_zone(column, steady)]
+        short = {column.name: self._short(column, habit) for column, habit in zip(columns, learnt.habits, strict=True)}
+        zoned = [value for column in read if column.type == "moment" for value in self._in_zone(column, learnt.steady)]
         names = {value.meta.output_name() for value in zoned}
         rules = [rule for rule in rules_of(self._layout, columns) if rule.slug not in _ASKED_BY_FORM]
         if marks.exponents:

@@ -1,0 +1,43 @@
+"""Blocks that are worked on at the same time as the next ones are read, and come back in the order in which they were given."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+MOST = 4
+"""More threads take more memory, a block each, and polars has threads of its own."""
+
+
+class Workers(Generic[Given, Made]):
+    """Threads that do one thing to many values; where one of them fails, that is raised when its turn comes."""
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._threads = threads or min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else MOST)
+        self._pool = ThreadPoolExecutor(self._threads)
+        self._waiting: deque[Future[Made]] = deque()
+
+    def give(self, work: Callable[[Given], Made], value: Given) -> Iterator[Made]:
+        """Have this done, and get what is due: no more is under way than there are threads."""
+        self._waiting.append(self._pool.submit(work, value))
+        while len(self._waiting) > self._threads:
+            yield self._waiting.popleft().result()
+
+    def rest(self) -> Iterator[Made]:
+        """What is still under way."""
+        while self._waiting:
+            yield self._waiting.popleft().result()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
