@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from unittest.mock import patch
 
 import polars as pl
 import pytest
+import zstandard
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +26,8 @@ from slacalc.records.sieve import KEY_HASH
 from slacalc.records.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slacalc.records.layout import Layout
     from slacalc.records.sifted import Sifted
 
@@ -110,6 +114,11 @@ FORMS |= {
     "导出时间": FORMS["exported_at"],
 }
 FORMS["h:mm:ss"] = ("0:00:05", "1:2:03", "00:61", "-0:00:01", "", "90")
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    ".gz": lambda data: gzip.compress(data, mtime=0),
+    ".zst": zstandard.ZstdCompressor().compress,
+}
 ZONES = {"slacalc": ZONE, "every-form": ZONE, "no-clock": "Europe/Berlin", "operator-zh": ZONE}
 OPERATOR = builtin_layout("operator-zh", "calls")
 LAYOUTS: tuple[tuple[Layout, tuple[str, ...]], ...] = (
@@ -151,12 +160,12 @@ def logs(draw: st.DrawFn) -> tuple[Layout, bytes]:
 
 
 def outcome_of(
-    folder: str, files: tuple[bytes, ...], layout: Layout, known_by: datetime | None, memory: int = 0
+    folder: str, files: tuple[bytes, ...], layout: Layout, known_by: datetime | None, memory: int = 0, packing: str = ""
 ) -> tuple[object, ...]:
     """Everything that reading these files says."""
-    paths = [Path(folder) / f"{layout.role}-{at}.csv" for at in range(len(files))]
+    paths = [Path(folder) / f"{layout.role}-{at}.csv{packing}" for at in range(len(files))]
     for path, data in zip(paths, files, strict=True):
-        path.write_bytes(data)
+        path.write_bytes(PACKED[packing](data))
     try:
         sifted = read_records(paths, layout, ZONES[layout.id], None, known_by, memory=memory)
     except Refused as refused:
@@ -179,20 +188,32 @@ def _said(sifted: Sifted) -> tuple[object, ...]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(logs(), min_size=1, max_size=2), st.integers(1, 400), st.booleans(), st.integers(1, 3))
-@example(files=[(PLAIN, csv_of([("C1", "2026-03-02 09:00:00", "answered", "5", "5", "")] * 3))], size=64, known=False, threads=2)
+@given(
+    st.lists(logs(), min_size=1, max_size=2),
+    st.integers(1, 400),
+    st.booleans(),
+    st.integers(1, 3),
+    st.sampled_from(["", *PACKED]),
+)
+@example(
+    files=[(PLAIN, csv_of([("C1", "2026-03-02 09:00:00", "answered", "5", "5", "")] * 3))],
+    size=64,
+    known=False,
+    threads=2,
+    packing="",
+)
 def test_blocks_of_any_size_give_what_the_exact_reader_gives(
-    files: list[tuple[Layout, bytes]], size: int, known: bool, threads: int
+    files: list[tuple[Layout, bytes]], size: int, known: bool, threads: int, packing: str
 ) -> None:
     layout = files[0][0]
     data = tuple(text for of, text in files if of is layout)
     known_by = datetime(2026, 4, 1, 12, tzinfo=UTC) if known else None
     with tempfile.TemporaryDirectory() as folder:
         with patch.object(read, "read_plain", side_effect=NotPlain):
-            exact = outcome_of(folder, data, layout, known_by)
+            exact = outcome_of(folder, data, layout, known_by, packing=packing)
         small = patch.object(blocks, "BLOCK", size), patch.object(store, "PART", size), patch.object(store, "SLICE", size)
         with small[0], small[1], small[2], patch.object(workers, "MOST", threads):
-            assert outcome_of(folder, data, layout, known_by, memory=3 * size) == exact
+            assert outcome_of(folder, data, layout, known_by, 3 * size, packing) == exact
 
 
 def test_a_line_that_is_the_same_under_other_headers_is_another_row(tmp_path: Path) -> None:
@@ -233,7 +254,7 @@ def test_a_log_of_a_common_system_is_read_by_blocks(tmp_path: Path, encoding: st
 
 
 @pytest.mark.parametrize(
-    "data", [b'call_id,arrived_at,outcome\n"a""",,\n', b"id\n\xff\n", b"id\na\0\n", b"id\na\rb\n", b"PK\x03\x04\n", b"", b"\n\n"]
+    "data", [b'call_id,arrived_at,outcome\n"a\n",,\n', b"id\n\xff\n", b"id\na\0\n", b"id\na\rb\n", b"PK\x03\x04\n", b"", b"\n\n"]
 )
 def test_what_a_line_alone_does_not_tell_is_left_to_the_exact_reader(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "calls.csv"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 import polars as pl
 
-from slacalc.records.decode import decode_lines, looks_like
+from slacalc.records.bounds import PIECE, UNPACK_LIMIT
+from slacalc.records.decode import decode_lines, looks_like, unpacker
+from slacalc.records.files import split_suffixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 BLOCK = 8 << 20
 """Bytes that are read at once. Larger blocks take more memory and no less time."""
+LONGEST_LINE = 64 << 20
+"""A line of more bytes is none: no block is to grow to the size of its file."""
 NO_SEPARATOR = "\x01"
 """A character that no plain text has: with it as separator, a line is one cell."""
 
@@ -43,37 +47,87 @@ class Block(NamedTuple):
     """How many line feeds there are."""
 
 
-def blocks_of(path: Path, codec: str, digest: Digest | None = None) -> Iterator[Block]:
+def blocks_of(path: Path, codec: str, digest: Digest | None = None, limit: int = UNPACK_LIMIT) -> Iterator[Block]:
     """The lines of a plain file, without its byte-order mark; every byte that was read has gone into ``digest``.
 
-    ``codec`` is one of :func:`slacalc.records.decode.line_encoding`.
+    ``codec`` is one of :func:`slacalc.records.decode.line_encoding`. What is packed is unpacked, up to ``limit`` bytes.
 
     Raises:
-        NotPlain: a NUL, a carriage return that ends no line, another encoding, or the beginning of a file of another kind.
+        NotPlain: a NUL, a carriage return that ends no line, another encoding, the beginning of a file of another kind, a line
+            that no record has, or what is packed is damaged or too large.
         OSError: as reading does.
     """
-    row, rest = 1, b""
+    row, begun = 1, list[bytes]()
+    for piece in _ended(pieces_of(path, digest, limit)):
+        cut = piece.rfind(b"\n") + 1
+        if piece and not cut:
+            begun.append(piece)
+            if sum(map(len, begun)) > LONGEST_LINE:
+                raise NotPlain
+            continue
+        data = b"".join((*begun, memoryview(piece)[:cut]))
+        begun = [piece[cut:]]
+        if data:
+            if row == 1:
+                if looks_like(data):
+                    raise NotPlain
+                data = data.removeprefix(codecs.BOM_UTF8 if codec == "utf-8" else b"")
+            plain = _with_plain_ends(data, codec)
+            block = Block(row, plain, plain.count(b"\n"))
+            yield block
+            row += block.ends
+
+
+def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMIT) -> Iterator[bytes]:
+    """The bytes of a file, unpacked where it is packed, about ``BLOCK`` at a time.
+
+    Raises:
+        NotPlain: what is packed is damaged, or more than ``limit`` bytes.
+        OSError: as reading does.
+    """
+    packed = split_suffixes(path.name)[2]
     with path.open("rb") as file:
-        while True:
-            piece = file.read(BLOCK)
-            if digest is not None:
-                digest.update(piece)
-            cut = piece.rfind(b"\n") + 1
-            if piece and not cut:
-                rest += piece
-                continue
-            data, rest = b"".join((rest, memoryview(piece)[:cut])), piece[cut:]
-            if data:
-                if row == 1:
-                    if looks_like(data):
-                        raise NotPlain
-                    data = data.removeprefix(codecs.BOM_UTF8 if codec == "utf-8" else b"")
-                plain = _with_plain_ends(data, codec)
-                block = Block(row, plain, plain.count(b"\n"))
-                yield block
-                row += block.ends
-            if not piece:
-                return
+        source = _Digesting(file, digest)
+        if not packed:
+            while piece := source.read(BLOCK):
+                yield piece
+            return
+        unpack, damaged = unpacker(packed)
+        gathered, size, total = list[bytes](), 0, 0
+        try:
+            for piece in unpack(source):
+                gathered.append(piece)
+                size += len(piece)
+                total += len(piece)
+                if total > limit:
+                    raise NotPlain
+                if size >= BLOCK:
+                    yield b"".join(gathered)
+                    gathered, size = [], 0
+        except damaged as broken:
+            raise NotPlain from broken
+        yield b"".join(gathered)
+        while source.read(PIECE):  # what comes after the end is part of the file
+            pass
+
+
+def _ended(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces that are not empty, and an empty one as the last."""
+    yield from filter(None, pieces)
+    yield b""
+
+
+class _Digesting:
+    """A file of which every byte that is read goes into a digest."""
+
+    def __init__(self, file: BinaryIO, digest: Digest | None) -> None:
+        self._file, self._digest = file, digest
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._file.read(size)
+        if self._digest is not None:
+            self._digest.update(data)
+        return data
 
 
 def lines_of(block: Block) -> pl.DataFrame:
@@ -88,19 +142,32 @@ def lines_of(block: Block) -> pl.DataFrame:
     return lines
 
 
-def check_quotes(lines: pl.DataFrame, delimiter: str) -> None:
-    """Make sure that each line is a row by itself: quotation marks stand around whole fields and nowhere else.
+def quoted_otherwise(lines: pl.DataFrame, delimiter: str) -> pl.Series:
+    """Which lines have quotation marks otherwise than around whole fields: doubled ones, broken ones.
+
+    Each of them is a record by itself all the same, for none is left open at its end.
 
     Raises:
-        NotPlain: one is doubled, is left open, stands inside a field, or a field is longer than the exact reader takes.
+        NotPlain: one is left open, so that the record goes on in the next line, or a field is longer than the exact reader takes.
     """
     other = f'[^"{re.escape(delimiter)}]*'
     field = f'(?:"[^"]*"|{other})'
     whole = f"^{field}(?:{re.escape(delimiter)}{field})*$"
-    marked = lines.filter(pl.col("line").str.contains('"', literal=True))
+    line = pl.col("line")
+    otherwise = lines.select(line.str.contains('"', literal=True) & ~line.str.contains(whole)).to_series()
     too_long = (lines["line"].str.len_bytes() > csv.field_size_limit()).any()
-    if too_long or not marked["line"].str.contains(whole).all():
+    if too_long or any(is_left_open(text, delimiter) for text in lines["line"].filter(otherwise)):
         raise NotPlain
+    return otherwise
+
+
+def is_left_open(line: str, delimiter: str) -> bool:
+    """Whether a quotation mark is not closed at the end of a line, so that its record goes on in the next."""
+    try:
+        next(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error as broken:
+        return "unexpected end" in str(broken)
+    return False
 
 
 def read_cells(block: Block, names: tuple[str, ...], separator: str, quote: str | None = None) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
@@ -241,26 +241,38 @@ def decompress(data: bytes, name: str, suffix: str, limit: int) -> bytes:
     Raises:
         Refused: it is no such file, it is cut off or damaged, or more than ``limit`` bytes are in it.
     """
-    pieces, damaged = _PIECES[suffix]()
+    pieces, damaged = unpacker(suffix)
     try:
         total = 0
-        for piece in pieces(data):
+        for piece in pieces(io.BytesIO(data)):
             total += len(piece)
             if total > limit:
                 raise refuse_too_large(name, limit)
-        return b"".join(pieces(data))
+        return b"".join(pieces(io.BytesIO(data)))
     except damaged as broken:
         raise Refused(error("records/broken-file", Place(name), format=suffix, looks=looks_like(data) or "?")) from broken
 
 
-Unpacker = Callable[[bytes], Iterator[bytes]]
+class Packed(Protocol):
+    """Where packed bytes come from."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+
+
+Unpacker = Callable[[Packed], Iterator[bytes]]
+
+
+def unpacker(suffix: str) -> tuple[Unpacker, tuple[type[Exception], ...]]:
+    """What gives the bytes inside a packed file, some at a time, and the errors by which it says that the file is damaged."""
+    return _PIECES[suffix]()
 
 
 def _gzip() -> tuple[Unpacker, tuple[type[Exception], ...]]:
     import gzip  # noqa: PLC0415 - only where a file is compressed
 
-    def pieces(data: bytes) -> Iterator[bytes]:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+    def pieces(packed: Packed) -> Iterator[bytes]:
+        with gzip.GzipFile(fileobj=packed) as stream:  # type: ignore[call-overload]  # it reads, and does nothing else
             while piece := stream.read(PIECE):
                 yield piece
 
@@ -270,17 +282,17 @@ def _gzip() -> tuple[Unpacker, tuple[type[Exception], ...]]:
 def _zstd() -> tuple[Unpacker, tuple[type[Exception], ...]]:
     import zstandard  # noqa: PLC0415 - only where a file is compressed
 
-    def pieces(data: bytes) -> Iterator[bytes]:
+    def pieces(packed: Packed) -> Iterator[bytes]:
         # A frame may not tell its length, and a truncated one ends without a word: only the reader's end mark proves it whole.
         # What a reader gives at once cannot be bounded, but for what it is given: a block of four bytes can hold 128 KiB.
-        stream, at, whole = zstandard.ZstdDecompressor().decompressobj(), 0, False
-        while at < len(data):
-            yield stream.decompress(data[at : at + _ZSTD_PIECE])
-            at = min(at + _ZSTD_PIECE, len(data))
+        stream, whole, given = zstandard.ZstdDecompressor().decompressobj(), False, packed.read(_ZSTD_PIECE)
+        while given:
+            yield stream.decompress(given)
             whole = stream.eof
+            given = stream.unused_data if whole else b""
             if whole:
-                at -= len(stream.unused_data)
                 stream = zstandard.ZstdDecompressor().decompressobj()
+            given = given or packed.read(_ZSTD_PIECE)
         if not whole:
             raise EOFError
 

@@ -18,7 +18,8 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.blocks import Block, NotPlain, blocks_of, lines_of
+from slacalc.records.blocks import Block, NotPlain, blocks_of, lines_of, pieces_of
+from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.decode import line_encoding
 from slacalc.records.duplicates import FILE
 from slacalc.records.files import split_suffixes
@@ -53,8 +54,15 @@ class PlainFile:
     sha256: str
 
 
-def read_plain(path: Path, layout: Layout, zone: str, wanted: Collection[str] | None, budget: int = MEMORY) -> PlainFile:
-    """The rows of a plain file: text of one encoding, a line a record, quotation marks around whole fields.
+def read_plain(
+    path: Path,
+    layout: Layout,
+    zone: str,
+    wanted: Collection[str] | None,
+    budget: int = MEMORY,
+    unpack_limit: int = UNPACK_LIMIT,
+) -> PlainFile:
+    """The rows of a plain file, packed or not: text of one encoding, a line a record.
 
     ``wanted`` is as in ``read_records``; ``budget`` are the bytes that its good rows may take in memory.
 
@@ -62,22 +70,26 @@ def read_plain(path: Path, layout: Layout, zone: str, wanted: Collection[str] | 
         NotPlain: it is another one, or it is to be refused: the exact reader can say what it is.
         OSError: as reading does.
     """
-    _, kind, packed = split_suffixes(path.name)
+    _, kind, _ = split_suffixes(path.name)
     column = layout.column(record_kind(layout.role).key)
     keyed = column is not None and len(column.headers) == 1 and column.codes is None
-    if kind not in {".csv", ".tsv"} or packed or not layout.by_blocks or not keyed:
+    if kind not in {".csv", ".tsv"} or not layout.by_blocks or not keyed:
         raise NotPlain
     try:
-        return _PlainReader(path, layout, zone, layout.delimiter or ("\t" if kind == ".tsv" else ",")).read(wanted, Store(budget))
+        delimiter = layout.delimiter or ("\t" if kind == ".tsv" else ",")
+        return _PlainReader(path, layout, zone, delimiter, unpack_limit).read(wanted, Store(budget))
     except Refused as unusable:
         raise NotPlain from unusable
 
 
 class _PlainReader:
-    def __init__(self, path: Path, layout: Layout, zone: str, delimiter: str) -> None:
-        self._path, self._layout, self._zone, self._delimiter = path, layout, zone, delimiter
-        with path.open("rb") as file:
-            first = file.read(_FIRST)
+    def __init__(self, path: Path, layout: Layout, zone: str, delimiter: str, limit: int) -> None:
+        self._path, self._layout, self._zone, self._delimiter, self._limit = path, layout, zone, delimiter, limit
+        first = b""
+        for piece in pieces_of(path, None, limit):
+            first += piece[: _FIRST - len(first)]
+            if len(first) == _FIRST:
+                break
         encoding = line_encoding(first, layout.encoding, whole=len(first) < _FIRST)
         if encoding is None:
             raise NotPlain
@@ -88,7 +100,7 @@ class _PlainReader:
         sieve: Sieve | None = None
         odd: list[pl.DataFrame] = []
         with Workers[Block, Sieved]() as workers:
-            for block in blocks_of(self._path, self._encoding.codec, digest):
+            for block in blocks_of(self._path, self._encoding.codec, digest, self._limit):
                 rows = block
                 if sieve is None:
                     head, rows = self._head(block)
@@ -130,7 +142,7 @@ class _PlainReader:
 
         def read_again(rows: Collection[int]) -> pl.DataFrame:
             wanted, found, now = pl.Series(sorted(rows), dtype=pl.Int64), [], hashlib.sha256()
-            for block in blocks_of(self._path, self._encoding.codec, now):
+            for block in blocks_of(self._path, self._encoding.codec, now, self._limit):
                 lines = lines_of(block).with_row_index(ROW, block.row).with_columns(pl.col(ROW).cast(pl.Int64))
                 found.append(lines.filter(pl.col(ROW).is_in(wanted.implode())))
             if now.digest() != digest:

@@ -198,7 +198,7 @@ def _load(path: Path, layout: Layout, timezone: str, wanted: Collection[str] | N
     """A file by blocks where it is plain, as a whole where it is not."""
     try:
         with suppress(NotPlain):
-            plain = read_plain(path, layout, timezone, wanted, memory)
+            plain = read_plain(path, layout, timezone, wanted, memory, unpack_limit)
             return _Loaded(_input_of(plain.odd.table, plain.sha256, path, layout), plain.odd, (), plain.good)
         return _load_whole(path.read_bytes(), path, layout, timezone, unpack_limit)
     except FileNotFoundError as failure:

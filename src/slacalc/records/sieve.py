@@ -18,7 +18,7 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.blocks import NotPlain, check_quotes, lines_of, read_cells
+from slacalc.records.blocks import NotPlain, lines_of, quoted_otherwise, read_cells
 from slacalc.records.codes import codes_of, is_unknown_code
 from slacalc.records.moments import in_zone, instant_of, steady_offset
 from slacalc.records.parse import present_columns, text_of, values_of, wanted_schema
@@ -90,7 +90,7 @@ class _Learnt(NamedTuple):
 
 
 class _Asked(Protocol):
-    def __call__(self, rows: pl.LazyFrame, first: int, /) -> pl.LazyFrame: ...
+    def __call__(self, rows: pl.LazyFrame, /) -> pl.LazyFrame: ...
 
 
 def hash_of_key(key: pl.Expr) -> pl.Expr:
@@ -121,9 +121,13 @@ class Sieve:
         Raises:
             NotPlain: see :func:`slacalc.records.blocks.lines_of`.
         """
-        lines, quote = lines_of(block), '"' if b'"' in block.data else None
+        lines, quote = lines_of(block).with_row_index(ROW, block.row).cast({ROW: pl.Int64}), '"' if b'"' in block.data else None
+        strange = _NO_LINES
         if quote is not None:
-            check_quotes(lines, self._delimiter)
+            otherwise = quoted_otherwise(lines, self._delimiter)
+            if otherwise.any():
+                strange, lines = lines.filter(otherwise), lines.filter(~otherwise)
+                block = block._replace(data="".join(f"{line}\n" for line in lines["line"]).encode())
         cells = read_cells(block, self._cells, self._delimiter, quote)
         if cells.height != lines.height:
             raise NotPlain
@@ -136,18 +140,17 @@ class Sieve:
         rows, learnt = pl.concat([lines, cells], how="horizontal").lazy(), self._learnt
         if learnt is None:
             learnt = self._learnt = self._learn(cells.head(_PROBED))
-        frame = self._asked(marks, learnt)(rows, block.row).collect()
+        frame = self._asked(marks, learnt)(rows).collect()
         if frame["odd"].sum() > frame.height // _MOST_ODD:  # these rows have other habits, or none
             learnt = self._learnt = self._learn(cells.head(_PROBED))
-            frame = self._asked(marks, learnt)(rows, block.row).collect()
+            frame = self._asked(marks, learnt)(rows).collect()
         if frame["odd"].sum() > frame.height // _MOST_ODD:
-            frame = self._asked(marks, _Learnt((Habit(),) * len(self._columns), None))(rows, block.row).collect()
+            frame = self._asked(marks, _Learnt((Habit(),) * len(self._columns), None))(rows).collect()
         odd = frame["odd"]
         if not odd.any():
-            return Sieved(frame.drop("odd"), _NO_LINES)
-        return Sieved(
-            frame.filter(~odd).drop("odd"), frame.select(ROW).hstack(lines).filter(odd).with_columns(_copied(pl.col("line")))
-        )
+            return Sieved(frame.drop("odd"), strange)
+        aside = pl.concat([lines.filter(odd), strange]).sort(ROW)
+        return Sieved(frame.filter(~odd).drop("odd"), aside.with_columns(_copied(pl.col("line"))))
 
     def _learn(self, cells: pl.DataFrame) -> _Learnt:
         return _Learnt(tuple(self._habit(column, cells) for column in self._columns), self._steady(cells))
@@ -213,9 +216,8 @@ class Sieve:
 
         texts = [self._text(column) for column in read]
 
-        def asked(rows: pl.LazyFrame, first: int) -> pl.LazyFrame:
-            number = (pl.int_range(pl.len(), dtype=pl.Int64) + first).alias(ROW)
-            return rows.with_columns(*texts).select(values).with_columns(forms).select(number, *last)
+        def asked(rows: pl.LazyFrame) -> pl.LazyFrame:
+            return rows.with_columns(texts).select(ROW, *values).with_columns(forms).select(ROW, *last)
 
         return asked
 

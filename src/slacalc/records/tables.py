@@ -176,16 +176,23 @@ def _unquoted(
 def table_of_lines(lines: pl.DataFrame, head: ExportTable, delimiter: str) -> ExportTable:
     """The table of some of the lines of a file in which a line is a row; ``head`` is that of the file without its rows.
 
-    ``lines`` are ``row`` and ``line``. Quotation marks in them stand around whole fields.
+    ``lines`` are ``row`` and ``line``; no quotation mark is left open at the end of one.
     """
     import polars as pl  # noqa: PLC0415 - as above
 
     marked = pl.col("line").str.contains('"', literal=True)
     frame, odd = _split_lines(lines.filter(~marked & _is_filled(delimiter)), head.headers, delimiter, frozenset())
-    cells = [(row, next(csv.reader([line], delimiter=delimiter))) for row, line in lines.filter(marked).iter_rows()]
-    filled = [(row, fields) for row, fields in cells if any(field.strip(SPACE) for field in fields)]
-    fitting = [(row, *fields) for row, fields in filled if len(fields) == len(head.headers)]
-    odd += [OddRow(row, FIELD_COUNT, tuple(fields)) for row, fields in filled if len(fields) != len(head.headers)]
+    fitting: list[tuple[int | str, ...]] = []
+    for row, line in lines.filter(marked).iter_rows():
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter, strict=True))
+        except csv.Error:
+            odd.append(OddRow(row, BROKEN_QUOTES, tuple(line.split(delimiter))))
+            continue
+        if len(cells) == len(head.headers):
+            fitting += [(row, *cells)] if any(cell.strip(SPACE) for cell in cells) else []
+        elif any(cell.strip(SPACE) for cell in cells):
+            odd.append(OddRow(row, FIELD_COUNT, tuple(cells)))
     if fitting:
         frame = frame.vstack(pl.DataFrame(fitting, frame.schema, orient="row")).sort(ROW)
     return _finished(head.file, head.headers, frame, odd, head.encoding, typed=False)
