@@ -63,7 +63,7 @@ def short_way(column: LayoutColumn, cell: pl.Expr, blank: pl.Expr, habit: Habit)
         return _of_codes(column, cell, filled) if column.codes is not None else None
     if column.type == "whole" or (column.type == "seconds" and column.form in {None, "seconds"}):
         return _of_digits(column, cell, filled) if column.parts_of_seconds is None else None
-    if column.type == "moment" and habit.form is not None:
+    if column.type == "moment" and habit.form is not None and "%p" not in habit.form:
         return _of_moment(column, cell, filled, habit, habit.form)
     return None
 
