@@ -89,7 +89,7 @@ class _Learnt(NamedTuple):
     steady: _Steady | None
 
 
-class _Asked(Protocol):
+class _Query(Protocol):
     def __call__(self, rows: pl.LazyFrame, /) -> pl.LazyFrame: ...
 
 
@@ -176,7 +176,7 @@ class Sieve:
         return None
 
     @lru_cache(maxsize=16)  # noqa: B019 - a sieve lives as long as its file is read
-    def _asked(self, marks: _Marks, learnt: _Learnt) -> _Asked:
+    def _asked(self, marks: _Marks, learnt: _Learnt) -> _Query:
         """The wanted columns and hashes of each row, and whether it is ``odd``: it may be another row for the exact reader."""
         columns = self._columns
         read = [column for column in columns if column.headers]
