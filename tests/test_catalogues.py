@@ -28,6 +28,7 @@ ELSEWHERE = {
     "output/issued-not-synced": "cli/test_endings.py",
     "output/not-shown": "cli/test_endings.py",
     "output/system": "cli/test_endings.py",
+    "output/memory-not-there": "records/test_machine.py",
     "contract/too-large": "contract/test_mistakes.py",
     "input/unreadable": "cli/test_commands.py",
     "ledger/month-not-over": "app/test_decided.py",

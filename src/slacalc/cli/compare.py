@@ -10,9 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
-from slacalc.cli.options import AsOfOption, LangOption, MonthOption, OutOption, UnpackLimitOption, parse_seconds
+from slacalc.cli.options import (
+    AsOfOption,
+    LangOption,
+    MemoryOption,
+    MonthOption,
+    NoProgressOption,
+    OutOption,
+    UnpackLimitOption,
+    parse_seconds,
+)
+from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak_as
-from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 
 if TYPE_CHECKING:
     from slacalc.audit.compared import ComparedMonth
@@ -73,13 +83,15 @@ def compare(  # noqa: PLR0913, PLR0917 - the options of the command
     form: Annotated[CompareFormat, typer.Option("--format", help="How the comparison is printed.")] = CompareFormat.table,
     out: OutOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
+    memory: MemoryOption = MEMORY,
+    no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
     lang: LangOption = None,
 ) -> None:
     """Compare two statements, a statement and an invoice, two months or two contracts: by line, cause and call, to the cent."""
     contracts, ledgers = tuple(contract or ()), tuple(ledger or ())
     speak_as(lang and lang.value, *contracts, first, second, ledger=ledgers[0] if ledgers else None)
     seconds = parse_seconds(tolerance, "--tolerance")
-    with guarded():
+    with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.compare import CompareRequest, draft_invoice_map, write_compared  # noqa: PLC0415 - help must be quick
         from slacalc.app.compare import compare as compare_with  # noqa: PLC0415 - as above
         from slacalc.app.files import read_file, staged_files  # noqa: PLC0415 - as above

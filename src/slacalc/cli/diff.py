@@ -12,9 +12,18 @@ import typer
 from slacalc.base.diagnostics import Place, error
 from slacalc.cli.ci import add_to_summary, repository_root
 from slacalc.cli.exits import Exit, guarded, leave
-from slacalc.cli.options import AsOfOption, LangOption, LedgerOption, MonthOption, UnpackLimitOption
+from slacalc.cli.options import (
+    AsOfOption,
+    LangOption,
+    LedgerOption,
+    MemoryOption,
+    MonthOption,
+    NoProgressOption,
+    UnpackLimitOption,
+)
+from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, known_as, page_of, say_in, speak, speak_as
-from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 
 if TYPE_CHECKING:
     from slacalc.audit.diffed import Diffed
@@ -45,11 +54,13 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of the command
         bool, typer.Option("--fail-on-change", metavar="", help="Exit 1 where more than words changed.")
     ] = False,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
+    memory: MemoryOption = MEMORY,
+    no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
     lang: LangOption = None,
 ) -> None:
     """Compare two contracts term by term, and price the difference on months."""
     speak_as(lang and lang.value, new, old, *(month_dirs or ()), ledger=ledger)
-    with guarded():
+    with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.diff import STDIN  # noqa: PLC0415 - help must not load pydantic
         from slacalc.app.diff import diff as diff_of  # noqa: PLC0415 - as above
         from slacalc.app.diff_asked import Asked  # noqa: PLC0415 - help must not load pydantic

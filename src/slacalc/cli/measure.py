@@ -14,13 +14,16 @@ from slacalc.cli.options import (
     ContractPath,
     LangOption,
     LedgerOption,
+    MemoryOption,
     MonthDir,
     MonthOption,
+    NoProgressOption,
     OutOption,
     UnpackLimitOption,
 )
+from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
-from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 from slacalc.render.formats import OF_MEASURED, TABLE
 
 if TYPE_CHECKING:
@@ -53,11 +56,13 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     out: OutOption = None,
     form: Annotated[MeasureFormat, typer.Option("--format", help="How metrics are printed.")] = AS_TABLE,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
+    memory: MemoryOption = MEMORY,
+    no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
     lang: LangOption = None,
 ) -> None:
     """Measure the standards of a month: each metric, its two whole numbers, its target and how far it is from it."""
     speak_as(lang and lang.value, contract, month_dir, ledger=ledger)
-    with guarded():
+    with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load pydantic
         from slacalc.app.measure import measure_folder  # noqa: PLC0415 - loads polars
         from slacalc.app.month_folder import open_month  # noqa: PLC0415 - as above

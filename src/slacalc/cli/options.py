@@ -58,6 +58,17 @@ UnpackLimitOption = Annotated[
         show_default="1GB",
     ),
 ]
+MemoryOption = Annotated[
+    int,
+    typer.Option(
+        "--memory",
+        metavar="SIZE",
+        parser=_size,
+        help="How much memory the rows of an export may take; more passes through files.",
+        show_default="128MB",
+    ),
+]
+NoProgressOption = Annotated[bool, typer.Option("--no-progress", metavar="", help="Do not tell how far the reading is.")]
 LedgerOption = Annotated[
     Path | None,
     typer.Option("--ledger", metavar="DIR", help="The folder with issued statements, payments, decisions.", show_default=False),

@@ -10,9 +10,19 @@ from typing import Annotated
 import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
-from slacalc.cli.options import ContractPath, LangOption, MonthDir, MonthOption, OutOption, UnpackLimitOption
+from slacalc.cli.options import (
+    ContractPath,
+    LangOption,
+    MemoryOption,
+    MonthDir,
+    MonthOption,
+    NoProgressOption,
+    OutOption,
+    UnpackLimitOption,
+)
+from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, say_in, speak, speak_as
-from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 
 
 class SampleBy(StrEnum):
@@ -36,6 +46,8 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
     check: Annotated[Path | None, typer.Option("--check", metavar="FILE", help="Is this the sample?", show_default=False)] = None,
     out: OutOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
+    memory: MemoryOption = MEMORY,
+    no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
     lang: LangOption = None,
 ) -> None:
     """Draw a sample of the month's answered calls; the same list and seed give the same sample."""
@@ -44,7 +56,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
         raise typer.BadParameter("give either --size or --margin", param_hint="'--size'")
     if not seed:
         raise typer.BadParameter("it is empty", param_hint="'--seed'")
-    with guarded():
+    with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.sample import SampleRequest, check_sample, draw_sample, write_sample  # noqa: PLC0415 - loads polars
         from slacalc.render.sample_view import differences_text, summary_text  # noqa: PLC0415 - as above
 

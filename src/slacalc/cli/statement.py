@@ -11,9 +11,19 @@ import typer
 
 from slacalc.cli.days import day_of
 from slacalc.cli.exits import Exit, guarded, leave, tell_issued
-from slacalc.cli.options import AsOfOption, LangOption, LedgerOption, MonthOption, OutOption, UnpackLimitOption
+from slacalc.cli.options import (
+    AsOfOption,
+    LangOption,
+    LedgerOption,
+    MemoryOption,
+    MonthOption,
+    NoProgressOption,
+    OutOption,
+    UnpackLimitOption,
+)
+from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
-from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 from slacalc.render.formats import OF_STATEMENTS
 
 if TYPE_CHECKING:
@@ -56,12 +66,14 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
         Path | None, typer.Option("--font-dir", metavar="DIR", help="More fonts for the PDF.", show_default=False)
     ] = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
+    memory: MemoryOption = MEMORY,
+    no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
     lang: LangOption = None,
 ) -> None:
     """Make the fee statement of a month, or of several: what was measured, what is charged and why, to the fen."""
     speak_as(lang and lang.value, contract, *month_dirs, ledger=ledger)  # each contract is followed by its own months
     day = day_of(issue_date, "--issue-date") if issue_date is not None else None
-    with guarded():
+    with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.batch import Request  # noqa: PLC0415 - loads polars
         from slacalc.app.brand import read_brand  # noqa: PLC0415 - loads pydantic
         from slacalc.app.issue import make_artifacts, make_output, write_output  # noqa: PLC0415 - as above

@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
-from slacalc.cli.options import LangOption, LedgerOption, StatementPath, UnpackLimitOption
+from slacalc.cli.options import LangOption, LedgerOption, MemoryOption, NoProgressOption, StatementPath, UnpackLimitOption
+from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, say_in, speak_as
-from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 
 
-def verify(
+def verify(  # noqa: PLR0913, PLR0917 - the options of the command
     statement: StatementPath,
     month_dir: Annotated[
         Path | None, typer.Argument(metavar="[MONTH_DIR]", help="Count the exports again.", show_default=False)
@@ -23,6 +24,8 @@ def verify(
     contract: Annotated[Path | None, typer.Option("--contract", help="Derive the terms again.", show_default=False)] = None,
     ledger: LedgerOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
+    memory: MemoryOption = MEMORY,
+    no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
     lang: LangOption = None,
     *,
     to_the_byte: Annotated[
@@ -31,7 +34,7 @@ def verify(
 ) -> None:
     """Re-check a statement: digests and arithmetic; given the contract, the ledger or the exports, these too."""
     speak_as(lang and lang.value, statement, contract, ledger=ledger)
-    with guarded():
+    with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load pydantic
         from slacalc.app.files import read_file  # noqa: PLC0415 - as above
         from slacalc.app.verify import RecheckInputs, check_statement  # noqa: PLC0415 - as above

@@ -23,9 +23,10 @@ from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.decode import line_encoding
 from slacalc.records.duplicates import FILE
 from slacalc.records.files import split_suffixes
+from slacalc.records.machine import Progress, machine
 from slacalc.records.sieve import KEY_HASH, LINE_HASH, Sieve, Sieved, hash_of_key
 from slacalc.records.sift import sift_table
-from slacalc.records.store import MEMORY, Store
+from slacalc.records.store import Store
 from slacalc.records.tables import ROW, head_of, is_blank, is_proved, table_of_lines
 from slacalc.records.workers import Workers
 
@@ -59,7 +60,7 @@ def read_plain(
     layout: Layout,
     zone: str,
     wanted: Collection[str] | None,
-    budget: int = MEMORY,
+    budget: int | None = None,
     unpack_limit: int = UNPACK_LIMIT,
 ) -> PlainFile:
     """The rows of a plain file, packed or not: text of one encoding, a line a record.
@@ -77,9 +78,31 @@ def read_plain(
         raise NotPlain
     try:
         delimiter = layout.delimiter or ("\t" if kind == ".tsv" else ",")
-        return _PlainReader(path, layout, zone, delimiter, unpack_limit).read(wanted, Store(budget))
+        store = Store(machine().memory if budget is None else budget)
+        return _PlainReader(path, layout, zone, delimiter, unpack_limit).read(wanted, store)
     except Refused as unusable:
         raise NotPlain from unusable
+
+
+class _Watched:
+    """The digest of the bytes of a file, which counts them and tells how far they are."""
+
+    def __init__(self, path: Path) -> None:
+        self._name, self._size, self._done, self._sha256 = path.name, path.stat().st_size, 0, hashlib.sha256()
+        self._machine = machine()
+
+    def update(self, data: bytes, /) -> None:
+        self._sha256.update(data)
+        self._done += len(data)
+
+    def tell(self, rows: int) -> None:
+        self._machine.tell(Progress(self._name, self._done, self._size, rows))
+
+    def digest(self) -> bytes:
+        return self._sha256.digest()
+
+    def hexdigest(self) -> str:
+        return self._sha256.hexdigest()
 
 
 class _PlainReader:
@@ -96,7 +119,7 @@ class _PlainReader:
         self._encoding = encoding
 
     def read(self, wanted: Collection[str] | None, good: Store) -> PlainFile:
-        digest = hashlib.sha256()
+        digest = _Watched(self._path)
         sieve: Sieve | None = None
         odd: list[pl.DataFrame] = []
         with Workers[Block, Sieved]() as workers:
@@ -108,6 +131,7 @@ class _PlainReader:
                 for sieved in workers.give(sieve.sift, rows) if rows.data else ():
                     good.append(sieved.good)
                     odd.append(sieved.odd)
+                digest.tell(good.height + sum(lines.height for lines in odd))
             for sieved in workers.rest():
                 good.append(sieved.good)
                 odd.append(sieved.odd)

@@ -20,6 +20,7 @@ from slacalc.records.blocks import NotPlain
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.group import group_legs
+from slacalc.records.machine import Progress, machine
 from slacalc.records.mask import mask_text
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG, empty_records, wanted_schema
@@ -29,7 +30,7 @@ from slacalc.records.rules import CONFLICT, NEWER, OTHER_LEG
 from slacalc.records.sieve import KEY_HASH, LINE_HASH
 from slacalc.records.sift import sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
-from slacalc.records.store import MEMORY, GoodRows, Parts
+from slacalc.records.store import GoodRows, Parts
 from slacalc.records.tables import ROW, SPACE, is_proved, read_table
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
     columns: Collection[str] | None = None,
     with_origin: bool = False,
     unpack_limit: int = UNPACK_LIMIT,
-    memory: int = MEMORY,
+    memory: int | None = None,
 ) -> Sifted:
     """The canonical records of one role, from all the files of its export together, and an account of every row.
 
@@ -77,16 +78,17 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
     record in it is remarked upon. Rows that say themselves that they were exported later than ``known_by``, an aware moment, were
     not known then, and are left out before duplicates are settled. ``columns`` are those that records are wanted with; None is
     all of them, and only then the records are sorted. ``with_origin`` keeps what :func:`set_aside` needs. ``memory`` are the
-    bytes that good rows may take; what is more goes to files.
+    bytes that good rows may take, unless :func:`slacalc.records.machine.use` says it; what is more goes to files.
 
     Raises:
         Refused: with every mistake of every file that makes the export unusable.
     """
     loaded: list[_Loaded] = []
     wrong: list[Diagnostic] = []
+    budget = (machine().memory if memory is None else memory) // len(paths)
     for path in paths:
         try:
-            loaded.append(_load(path, layout, timezone, columns, unpack_limit, memory // len(paths)))
+            loaded.append(_load(path, layout, timezone, columns, unpack_limit, budget))
         except Refused as unusable:
             wrong += unusable.diagnostics
     if wrong:
@@ -200,6 +202,7 @@ def _load(path: Path, layout: Layout, timezone: str, wanted: Collection[str] | N
         with suppress(NotPlain):
             plain = read_plain(path, layout, timezone, wanted, memory, unpack_limit)
             return _Loaded(_input_of(plain.odd.table, plain.sha256, path, layout), plain.odd, (), plain.good)
+        machine().tell(Progress(path.name, 0, path.stat().st_size, 0))
         return _load_whole(path.read_bytes(), path, layout, timezone, unpack_limit)
     except FileNotFoundError as failure:
         raise Refused(error("records/no-such-file", Place(str(path)))) from failure

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-MEMORY = 128_000_000
-"""Bytes of the rows of one role that stay in memory unless another budget is given."""
 SLICE = 4_000_000
 """Hashes that are sorted at a time, about."""
 PART = 12_000_000

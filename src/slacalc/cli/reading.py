@@ -1,0 +1,69 @@
+"""What reading exports may use of the machine, and the bar that tells how far it is: on a terminal, and after a second."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from slacalc.cli.speech import spoken_language
+from slacalc.render.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TextIO
+
+    from slacalc.records.machine import Progress
+
+SILENT = 1.0
+"""Seconds in which nothing is told."""
+EVERY = 0.1
+"""Seconds between two tellings."""
+
+
+class Bar:
+    """A line on a terminal that tells how far the reading of each file is, and is gone when it is done."""
+
+    def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self._out, self._clock = out, clock
+        self._run = clock()
+        self._file, self._begun, self._told, self._width = "", self._run, 0.0, 0
+
+    def __call__(self, progress: Progress) -> None:
+        """Tell it, where it is time."""
+        now = self._clock()
+        if progress.file != self._file:
+            self._file, self._begun = progress.file, now
+        if now - self._run < SILENT or now - self._told < EVERY:
+            return
+        from slacalc.render.progress import progress_line  # noqa: PLC0415 - short runs tell nothing
+
+        self._told, self._width = now, shutil.get_terminal_size().columns - 1
+        self._out.write("\r" + progress_line(progress, now - self._begun, self._width, words(spoken_language())))
+        self._out.flush()
+
+    def clear(self) -> None:
+        """Leave the line empty."""
+        if self._width:
+            self._out.write("\r" + " " * self._width + "\r")
+            self._out.flush()
+
+
+@contextmanager
+def reading(memory: int, *, no_progress: bool) -> Iterator[None]:
+    """In this block exports are read within that budget, and it is told how far they are unless that is not wanted.
+
+    Raises:
+        Unwritable: the budget cannot be kept.
+    """
+    from slacalc.records.machine import Machine, tell_nobody, use  # noqa: PLC0415 - help must not load it
+
+    bar = Bar(sys.stderr) if sys.stderr.isatty() and not no_progress else None
+    try:
+        with use(Machine(memory, bar or tell_nobody)):
+            yield
+    finally:
+        if bar is not None:
+            bar.clear()

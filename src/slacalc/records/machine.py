@@ -1,0 +1,93 @@
+"""What a run may use of the machine, and whom it tells how far it is. Nothing of this changes what is read or counted."""
+
+from __future__ import annotations
+
+import resource
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from slacalc.base.dataclass import dataclass
+from slacalc.base.diagnostics import Place, Unwritable, error
+from slacalc.records.bounds import MEMORY, size_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LEAST_MEMORY = 32_000_000
+"""Less than this is not enough for the blocks that are under way."""
+BESIDE = 350_000_000
+"""Bytes that the program, its libraries and the blocks under way take beside the budget, at most."""
+_GROUPS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+
+
+class Progress(NamedTuple):
+    """How far the reading of a file is."""
+
+    file: str
+    """Its name, without folders."""
+    done: int
+    """Bytes, as they lie on disk."""
+    size: int
+    rows: int
+
+
+def tell_nobody(_: Progress) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What a run may use, and whom it tells."""
+
+    memory: int = MEMORY
+    tell: Callable[[Progress], None] = tell_nobody
+
+
+_used: ContextVar[Machine] = ContextVar("machine", default=Machine())  # noqa: B039 - it is frozen
+
+
+def machine() -> Machine:
+    """What this run may use."""
+    return _used.get()
+
+
+@contextmanager
+def use(used: Machine) -> Iterator[None]:
+    """What is read in this block uses that much.
+
+    Raises:
+        Unwritable: the budget is less than a run needs, or more than this process may have.
+    """
+    check_memory(used.memory, allowed_memory())
+    before = _used.set(used)
+    try:
+        yield
+    finally:
+        _used.reset(before)
+
+
+def check_memory(memory: int, allowed: int | None) -> None:
+    """Refuse a budget that cannot be kept, before anything is read; ``allowed`` are the bytes that the process may have.
+
+    Raises:
+        Unwritable: it cannot.
+    """
+    if memory < LEAST_MEMORY:
+        raise Unwritable(error("output/memory-too-small", Place("--memory"), least=size_text(LEAST_MEMORY)))
+    if allowed is not None and memory + BESIDE > allowed:
+        facts = {"allowed": f"{allowed // 1_000_000} MB", "beside": size_text(BESIDE)}
+        raise Unwritable(error("output/memory-not-there", Place("--memory"), **facts))
+
+
+def allowed_memory() -> int | None:
+    """The bytes that this process may have by the limits that are set for it; None where there are none."""
+    limits = [limit for limit in (resource.getrlimit(resource.RLIMIT_DATA)[0],) if limit != resource.RLIM_INFINITY]
+    for path in _GROUPS:
+        try:
+            text = path.read_text(encoding="ascii").strip()
+        except OSError:
+            continue
+        limits += [int(text)] if text.isdecimal() and int(text) < 1 << 60 else []
+    return min(limits, default=None)

@@ -1,0 +1,48 @@
+"""What a run may use: a budget that cannot be kept is refused before anything is read, and nothing of it changes the records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from records.exports import PLAIN, ZONE, csv_of
+from slacalc.base.diagnostics import Diagnostic, Unwritable
+from slacalc.records.bounds import MEMORY
+from slacalc.records.machine import BESIDE, LEAST_MEMORY, Machine, Progress, check_memory, machine, use
+from slacalc.records.read import read_records
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def code_of(refused: pytest.ExceptionInfo[Unwritable]) -> list[str]:
+    return [one.code for one in refused.value.diagnostics if isinstance(one, Diagnostic)]
+
+
+@pytest.mark.parametrize("allowed", [None, LEAST_MEMORY + BESIDE])
+def test_a_budget_that_can_be_kept(allowed: int | None) -> None:
+    check_memory(LEAST_MEMORY, allowed)
+
+
+def test_a_budget_that_is_too_small() -> None:
+    with pytest.raises(Unwritable) as refused:
+        check_memory(LEAST_MEMORY - 1, None)
+    assert code_of(refused) == ["output/memory-too-small"]
+
+
+def test_a_budget_beyond_the_limits_of_the_machine() -> None:
+    with pytest.raises(Unwritable) as refused:
+        check_memory(MEMORY, MEMORY + BESIDE - 1)
+    assert code_of(refused) == ["output/memory-not-there"]
+
+
+def test_who_wants_to_know_is_told_how_far_the_reading_is(tmp_path: Path) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_bytes(csv_of([(f"C{at}", "2026-03-02 09:00:00", "answered", "5", "5", "") for at in range(9)]))
+    told: list[Progress] = []
+    with use(Machine(LEAST_MEMORY, told.append)):
+        read_records([path], PLAIN, ZONE)
+    size = path.stat().st_size
+    assert [(one.file, one.done, one.size) for one in told] == [("calls.csv", size, size)]
+    assert machine().memory == MEMORY
