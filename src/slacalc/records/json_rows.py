@@ -43,7 +43,10 @@ def read_json(
         _flatten(value, "", cells)
         if any(cells.values()):
             rows.append((row, cells))
-    headers = tuple(dict.fromkeys(header for _, cells in rows for header in cells))
+    named = dict.fromkeys(header for _, cells in rows for header in cells)
+    opened = {header[:at] for header in named for at, mark in enumerate(header) if mark == BETWEEN}
+    # Where other objects have an object, null is that none of its parts is there, and no column of its own.
+    headers = tuple(header for header in named if header not in opened or any(cells.get(header) for _, cells in rows))
     check_columns(name, len(headers))
     check_cells(name, len(rows), len(headers), limit)
     frame = pl.DataFrame(

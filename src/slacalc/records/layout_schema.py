@@ -56,7 +56,7 @@ class ColumnFile(LayoutPart):
     """The header of the time."""
     time_format: Annotated[str | None, TEXT] = None
     format: Annotated[str | None, TEXT] = None
-    """Of a moment or day: ``"%Y-%m-%d %H:%M:%S"``. Directives: %Y %y %m %b %d %H %I %M %S %.f %p %z.
+    """Of a moment or day: ``"%Y-%m-%d %H:%M:%S"``. Directives: %Y %y %m %b %d %a %H %I %M %S %.f %p %z.
 
     Also ``epoch seconds`` and ``epoch milliseconds``."""
     formats: Annotated[tuple[str, ...] | None, Texts(TEXT, 1, 12)] = None

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 CANONICAL = "slacalc"
 """The layout of each role whose headers are the canonical columns."""
-BUILT_IN: tuple[tuple[str, str], ...] = (("operator-zh", "calls"), *((CANONICAL, role) for role in ROLES))
+BUILT_IN: tuple[tuple[str, str], ...] = (
+    ("operator-zh", "calls"),
+    ("asterisk-cdr", "calls"),
+    ("amazon-connect", "calls"),
+    ("twilio", "calls"),
+    ("zendesk", "tickets"),
+    *((CANONICAL, role) for role in ROLES),
+)
 """Name and role of each layout that comes with slacalc."""
 
 

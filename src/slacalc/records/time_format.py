@@ -13,6 +13,7 @@ DIRECTIVES: tuple[tuple[str, str], ...] = (
     ("%y", "[0-9]{2}"),
     ("%m", "(?:1[0-2]|0?[1-9])"),
     ("%b", "(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"),
+    ("%a", "(?i:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"),
     ("%d", "(?:3[01]|[12][0-9]|0?[1-9])"),
     ("%H", "(?:2[0-3]|[01]?[0-9])"),
     ("%I", "(?:1[0-2]|0?[1-9])"),
@@ -101,7 +102,7 @@ def check_day_format(form: str) -> None:
     found = _directives(form)
     if not any(needed <= found for needed in _DATE):
         raise UnusableFormat("layout/format-without-date")
-    if found - {"%Y", "%y", "%m", "%b", "%d"}:
+    if found - {"%Y", "%y", "%m", "%b", "%d", "%a"}:
         raise UnusableFormat("layout/day-with-clock")
 
 
