@@ -30,7 +30,7 @@ from slacalc.app.contract import files_of
 from slacalc.app.late import late_months
 from slacalc.app.month_folder import open_month
 from slacalc.app.statement import make_month
-from slacalc.audit.examples import recompute
+from slacalc.audit.examples import Recomputing
 from slacalc.base.diagnostics import Refused
 from slacalc.contract.load import load_contract
 from slacalc.lint.accepted import accept
@@ -203,7 +203,8 @@ def outcome(name: str, text: str, section: str) -> tuple[Diagnostic, ...] | str:
         contract = load_contract(text.encode(), str(folder / f"{name}.yaml"), files_of(folder))
         match section:
             case "examples":
-                return repr([one for example in contract.examples for one in recompute(contract, example)])
+                worked = Recomputing(contract)
+                return repr([one for example in contract.examples for one in worked.recompute(example)])
             case "accepted":
                 return repr([(one.code, one.facts) for one in accept(contract, doubts(contract), date(2026, 6, 1))])
             case "late_payment":

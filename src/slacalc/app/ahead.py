@@ -110,14 +110,15 @@ def examples_refused(contract: Contract) -> Iterator[Diagnostic]:
     examples = contract.examples
     if not examples:
         return
-    from slacalc.audit.examples import month_of, recompute  # noqa: PLC0415 - most of the program, for contracts that have some
+    from slacalc.audit.examples import Recomputing, month_of  # noqa: PLC0415 - most of the program, for contracts that have some
 
+    months = Recomputing(contract)
     for example in examples:
         try:
             if example.rows:
                 yield from rows_not_counted(contract.terms_of(month_of(contract, example)), example)
             else:
-                recompute(contract, example)
+                months.recompute(example)
         except Refused as refused:
             yield from refused.diagnostics
     with_rows = [example for example in examples if example.rows]

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
-from slacalc.audit.examples import Compared, Tested, recompute
+from slacalc.audit.examples import Compared, Recomputing, Tested
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused, in_order
 
@@ -57,10 +57,11 @@ def _recompute_contract(path: Path, named: str) -> tuple[Tested, list[Diagnostic
     contract = open_contract(path)
     compared: list[Compared] = []
     mistakes: list[Diagnostic] = []
+    months = Recomputing(contract)
     examples = tuple(example for example in contract.examples if fnmatchcase(example.id, named))
     for example in examples:
         try:
-            compared += recompute(contract, example, _counted(contract, example))
+            compared += months.recompute(example, _counted(contract, example))
         except Refused as refused:  # each example is looked at
             mistakes += refused.diagnostics
     part = contract.versions[0][1]

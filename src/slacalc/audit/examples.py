@@ -16,7 +16,7 @@ from slacalc.base.nearest import nearest
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.columns import metrics_of
 from slacalc.measure.tally import KEYS, Table, Tallies
-from slacalc.statement.figures import write_month
+from slacalc.statement.figures import term_values, write_month
 from slacalc.statement.outcomes import outcome_of
 
 if TYPE_CHECKING:
@@ -99,25 +99,57 @@ class _ExampleMonth:
     """Of what is given."""
 
 
+class _Written:
+    """The figures of one month before an example gives anything; what several examples share is made once."""
+
+    def __init__(self, terms: Terms, tallies: Tallies) -> None:
+        self.terms, self.tallies = terms, tallies
+        self.numbers = term_values(terms)
+        self._books: dict[frozenset[str], Book] = {}
+
+    def book(self, deducting: frozenset[str]) -> Book:
+        """The figures, where the deductions of these metrics are taken."""
+        if deducting not in self._books:
+            standings = {metric.id: Standing(deducts=metric.id in deducting) for metric in self.terms.metrics}
+            self._books[deducting], _ = write_month(self.terms, standings, self.tallies)
+        return self._books[deducting]
+
+
+class Recomputing:
+    """Computes the examples of a contract; the figures of a month are written once for all of its examples without rows."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._months: dict[Month, _Written] = {}
+
+    def recompute(self, example: Example, counted: Tallies | None = None) -> tuple[Compared, ...]:
+        """Every expectation of an example, beside what it comes to.
+
+        ``counted`` are the tallies of the rows that the example gives; without rows there are none.
+
+        Raises:
+            Refused: with each figure that its month does not have, or that is not of the kind that the example gives or expects;
+                or its month is not in the term.
+        """
+        month = month_of(self._contract, example)
+        terms = self._contract.terms_of(month)
+        if counted is not None:
+            return _recomputed(_Written(terms, counted), example)
+        if month not in self._months:
+            self._months[month] = _Written(terms, _empty(terms))
+        return _recomputed(self._months[month], example)
+
+
 def month_of(contract: Contract, example: Example) -> Month:
     """The month of an example: its own, or the first of the term."""
     return example.month or contract.first_month
 
 
-def recompute(contract: Contract, example: Example, counted: Tallies | None = None) -> tuple[Compared, ...]:
-    """Every expectation of an example, beside what it comes to.
-
-    ``counted`` are the tallies of the rows that the example gives; without rows there are none.
-
-    Raises:
-        Refused: with each figure that its month does not have, or that is not of the kind that the example gives or expects;
-            or its month is not in the term.
-    """
-    terms = contract.terms_of(month_of(contract, example))
-    tallies, decided = counted or _empty(terms), frozenset(example.decided)
-    month = _worked_out(terms, decided, example, tallies)
+def _recomputed(written: _Written, example: Example) -> tuple[Compared, ...]:
+    terms, decided = written.terms, frozenset(example.decided)
+    month = _worked_out(written, decided, example)
     if by_itself := _taken_by_itself(terms, month.outcomes, example):
-        month = _worked_out(terms, decided | by_itself, example, tallies)
+        month = _worked_out(written, decided | by_itself, example)
     wrong, compared = list(month.wrong), list[Compared]()
     for expected in example.expected:
         if expected.name in _not_taken(terms, month):
@@ -138,10 +170,9 @@ def recompute(contract: Contract, example: Example, counted: Tallies | None = No
     return tuple(compared)
 
 
-def _worked_out(terms: Terms, deducting: frozenset[str], example: Example, tallies: Tallies) -> _ExampleMonth:
+def _worked_out(written: _Written, deducting: frozenset[str], example: Example) -> _ExampleMonth:
     """The figures of the month, with what is given in their places."""
-    standings = {metric.id: Standing(deducts=metric.id in deducting) for metric in terms.metrics}
-    book, _ = write_month(terms, standings, tallies)
+    terms, book = written.terms, written.book(deducting)
     nodes = {figure.name: figure.node for figure in book}
     counts: dict[tuple[str, str], int] = {}
     wrong: list[Diagnostic] = []
@@ -159,8 +190,9 @@ def _worked_out(terms: Terms, deducting: frozenset[str], example: Example, talli
             nodes[given.name] = _literal(given.number, terms)
         else:
             counts[node.table, node.column] = int(given.number)
-    book = Book(tuple(replace(figure, node=nodes[figure.name]) for figure in book))
-    values = evaluate(book, {quantity.path: quantity.value for quantity in terms.quantities()}, _Counts(counts, tallies))
+    changed = (figure if nodes[figure.name] is figure.node else replace(figure, node=nodes[figure.name]) for figure in book)
+    book = Book(tuple(changed))
+    values = evaluate(book, written.numbers, _Counts(counts, written.tallies))
     return _ExampleMonth(book, values, {metric.id: outcome_of(metric, values) for metric in terms.metrics}, tuple(wrong))
 
 

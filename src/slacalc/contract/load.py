@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,8 @@ class Contract:
     """The working days under each version."""
     amended: tuple[tuple[str, date | None, date], ...] = ()
     """Of each amendment its id, the day on which it was agreed on, where the file says so, and from when it is in force."""
+    _terms: dict[tuple[Month, frozenset[Month]], Terms] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The terms of the months that have been asked for: checks and examples ask for the same ones many times."""
 
     @property
     def examples(self) -> tuple[Example, ...]:
@@ -132,6 +134,12 @@ class Contract:
         Raises:
             Refused: ``contract/month-not-covered``.
         """
+        asked = month, frozenset(objected)
+        if asked not in self._terms:
+            self._terms[asked] = self._resolved(month, objected)
+        return self._terms[asked]
+
+    def _resolved(self, month: Month, objected: Collection[Month]) -> Terms:
         at = self.version_of(month.first)
         version, part = self.versions[at]
         term = term_of(part)

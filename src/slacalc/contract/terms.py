@@ -6,14 +6,19 @@ The rest of the program sees these and never the file. They are resolved from a 
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from slacalc.base.dataclass import dataclass, field_names
+from slacalc.base.diagnostics import Place
 from slacalc.base.month import overlap
 from slacalc.contract.parts.terms import Quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slacalc.base.month import Month, Spans
     from slacalc.base.worktime import ServiceHours, WorkingDays
     from slacalc.contract.calendars.file import CalendarTerms
@@ -31,6 +36,9 @@ if TYPE_CHECKING:
     from slacalc.contract.remedies.score import ScoreTerms
     from slacalc.contract.wording import Wording
 
+T = TypeVar("T")
+PLAIN = {str, int, bool, date, frozenset, Fraction, Place, type(None)}
+"""Kinds of values in which no number of the terms can stand: most of them."""
 ChargeKind = Literal["fee", "limit", "price reduction", "penalty"]
 """A penalty stands after tax and bears none; the others before it."""
 
@@ -80,6 +88,14 @@ class Terms:
     """Whose law the remarks are about; None: none is made."""
     wording: tuple[Wording, ...] = ()
     """Every value that decides what is found or billed, in the order of the file."""
+    _made: dict[Callable[[Terms], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[[Terms], T]) -> T:
+        """What that function makes of these terms: it is made once, however many ask."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @property
     def span(self) -> tuple[date, date]:
@@ -101,18 +117,23 @@ class Terms:
 
     def quantities(self) -> tuple[Quantity, ...]:
         """Every number of the terms, in the order in which it was found."""
-        numbers: list[Quantity] = []
-        _collect(self, numbers)
-        return tuple(numbers)
+        return self.once(_quantities)
+
+
+def _quantities(terms: Terms) -> tuple[Quantity, ...]:
+    numbers: list[Quantity] = []
+    for name in field_names(terms):
+        if name not in {"wording", "_made"}:  # the wording has them once more, as text
+            _collect(getattr(terms, name), numbers)
+    return tuple(numbers)
 
 
 def _collect(part: object, numbers: list[Quantity]) -> None:
     """Walk the terms: dataclasses by their fields, tuples by their items."""
     if isinstance(part, Quantity):
         numbers.append(part)
-    elif isinstance(part, tuple):
-        for item in part:
+        return
+    below = part if isinstance(part, tuple) else [getattr(part, name) for name in field_names(part)]
+    for item in below:
+        if type(item) not in PLAIN:
             _collect(item, numbers)
-    else:
-        for name in field_names(part):
-            _collect(getattr(part, name), numbers)

@@ -44,6 +44,10 @@ class Missing(NamedTuple):
 
 def roles_needed(terms: Terms) -> tuple[str, ...]:
     """The roles whose exports the terms need, in the order in which statements list them."""
+    return terms.once(_roles_needed)
+
+
+def _roles_needed(terms: Terms) -> tuple[str, ...]:
     counted = {fee.counts for fee in terms.fees if isinstance(fee, CountingFee)}
     for metric in terms.metrics:
         reading = reading_of(metric)

@@ -15,6 +15,7 @@ A value fits the column: a code of its list, text (a bare word or ``"quoted"``),
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from slacalc.base.diagnostics import error
@@ -40,6 +41,7 @@ VALUED = ("text", "code", "phone", "whole", "seconds")
 NUMERIC = ("whole", "seconds")
 
 
+@lru_cache(maxsize=1024)
 def parse_predicate(text: str, kind: RecordKind) -> Predicate:
     """The predicate that a text says about records of that kind; of an empty text, ``ALWAYS``.
 

@@ -31,7 +31,7 @@ class Column:
     """Made by slacalc from the terms, never read from an export."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RecordKind:
     """One kind of record: its role in a month folder, its key, its columns, and what may be made of it."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -110,6 +111,7 @@ def read_source(data: bytes, name: str, accepted: frozenset[str] = frozenset()) 
     return root
 
 
+@lru_cache(maxsize=1)  # a contract is read for its layouts, for its terms and for its language, one after the other
 def read_tree(data: bytes, name: str, accepted: frozenset[str] = frozenset()) -> tuple[Mapping, tuple[Diagnostic, ...]]:
     """The tree of a YAML file whose top is a mapping, and the mistakes that leave the rest of it readable.
 

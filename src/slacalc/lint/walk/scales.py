@@ -110,6 +110,10 @@ def _unit_taken(deduct: DeductTerms) -> str:
     return (deduct.per_point or deduct.takes[0].share).unit
 
 
-def telling_scales(terms: Terms) -> Iterator[WalkedScale]:
+def telling_scales(terms: Terms) -> tuple[WalkedScale, ...]:
     """The deductions that can be walked, where a doubt about them would show."""
-    return (scale for scale in scales_of(terms, telling_ranges) if isinstance(scale, WalkedScale))
+    return terms.once(_telling_scales)
+
+
+def _telling_scales(terms: Terms) -> tuple[WalkedScale, ...]:
+    return tuple(scale for scale in scales_of(terms, telling_ranges) if isinstance(scale, WalkedScale))
