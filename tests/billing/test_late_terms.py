@@ -61,6 +61,14 @@ def late(said: LatePaymentTerms, payments: dict[date, Fraction], as_of: date, *d
     return position_at([debt], rows, decisions, as_of, lambda _: rate, 2).debts[0]
 
 
+@pytest.mark.parametrize(("principal", "limit"), [(-900, 0), (0, 0), (900, 90)])
+def test_a_limit_is_a_share_of_what_is_owed_and_of_a_credit_nothing(principal: int, limit: int) -> None:
+    said = terms(cap=InterestCapTerms(with_fee=False, most=number(Fraction(1, 10))))
+    debt = Debt(MAY, DUE, Fraction(principal), said, china())
+    found = position_at([debt], (), (), DUE + timedelta(days=90), lambda _: RateInForce(said.rate.value), 2).debts[0]
+    assert found.cap == limit
+
+
 def test_9000_paid_a_month_late_at_one_and_a_half_per_cent() -> None:
     found = late(terms(), {date(2026, 7, 4): SUM}, date(2026, 7, 4))
     assert found.interest == 135
