@@ -28,6 +28,7 @@ from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_id
 from slacalc.records.month_file import compare_totals
 from slacalc.records.read import read_records
+from slacalc.records.refused_list import by_role, write_refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
     from slacalc.measure.answered import Strata
     from slacalc.measure.sample import Draw, ListedCall
+    from slacalc.records.reasons import RefusedByRole
     from slacalc.records.sifted import Sifted
 
 HEADERS = ("call_id", "stratum", "rank", "caller", "agent", "arrived_at", "hash")
@@ -71,7 +73,18 @@ class Sample:
     language: str
     rows: tuple[Row, ...]
     manifest: dict[str, object]
-    remarks: tuple[Diagnostic, ...]
+    calls: Sifted
+    """The export that the list was made of."""
+
+    @property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """What is to be said about the export."""
+        return self.calls.remarks
+
+    @property
+    def refused(self) -> RefusedByRole:
+        """Why rows were set aside: none of them is on the list."""
+        return by_role((self.calls,))
 
     def csv_bytes(self) -> bytes:
         """The calls, by stratum and rank."""
@@ -111,6 +124,9 @@ def draw_sample(request: SampleRequest) -> Sample:
         raise Refused(error("measure/column-not-read", Place(str(request.folder)), **facts))
     margin = None if request.margin is None else _read_margin(request.margin)
     listed = list_answered(terms, calls, request.by)
+    if not listed and calls.refused:
+        facts = {"refused": str(calls.rows.refused), "read": str(calls.rows.read)}
+        raise Refused(error("input/calls-refused", Place(str(request.folder)), **facts))
     sample_drawn = draw(listed, _size(request, margin, listed), request.seed)
     strata = shown_names(request.by or "", (stratum.name for stratum in sample_drawn.strata))
     manifest: dict[str, object] = {
@@ -126,18 +142,20 @@ def draw_sample(request: SampleRequest) -> Sample:
         ],
         "drawn": len(sample_drawn.calls),
     }
-    return Sample(str(terms.month), terms.language, _rows(sample_drawn, strata), manifest, calls.remarks)
+    return Sample(str(terms.month), terms.language, _rows(sample_drawn, strata), manifest, calls)
 
 
 def write_sample(sample: Sample, out: Path) -> tuple[Path, ...]:
-    """Write ``sample-2026-03.csv`` and its manifest ``sample-2026-03.json``.
+    """Write ``sample-2026-03.csv`` and its manifest ``sample-2026-03.json``, and the list of the rows that were set aside.
 
     Raises:
         Unwritable: the folder cannot be written.
     """
     stem = f"sample-{sample.month}"
-    files = ((f"{stem}.csv", sample.csv_bytes()), (f"{stem}.json", sample.manifest_bytes()))
-    with staged_files(out, files) as places:
+    files = [(f"{stem}.csv", sample.csv_bytes()), (f"{stem}.json", sample.manifest_bytes())]
+    if sample.refused:
+        files.append((f"refused-{sample.month}.csv", write_refused((sample.calls,))))
+    with staged_files(out, tuple(files)) as places:
         return places
 
 

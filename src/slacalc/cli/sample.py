@@ -58,6 +58,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
         raise typer.BadParameter("it is empty", param_hint="'--seed'")
     with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.sample import SampleRequest, check_sample, draw_sample, write_sample  # noqa: PLC0415 - loads polars
+        from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - as above
         from slacalc.render.sample_view import differences_text, summary_text  # noqa: PLC0415 - as above
 
         sampled = draw_sample(
@@ -65,6 +66,8 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
         )
         words = say_in(choose_language(lang and lang.value, sampled.language))
         speak(sampled.remarks, words)
+        for role, reasons in sampled.refused:
+            sys.stderr.write(refused_text(role, reasons, words))
         if check is not None:
             differences = check_sample(sampled, check)
             facts = [(difference.kind, difference.where, difference.drawn, difference.given) for difference in differences]
