@@ -470,6 +470,18 @@ def test_of_two_acceptances_the_first_ends_it() -> None:
     assert [step.on for step in february.steps if step.step == "cure accepted"] == [date(2026, 3, 1)]
 
 
+def test_the_acceptance_of_a_second_cure_is_told_in_its_month() -> None:
+    outcomes: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "missed", "2026-03": "missed", "2026-04": "missed"}
+    papers = (
+        NOTICE,
+        paper("D-2", "2026-02-20", "cure accepted", "2026-01"),
+        paper("D-3", "2026-04-05", "notice received", "2026-03"),
+        paper("D-4", "2026-04-20", "cure accepted", "2026-03"),
+    )
+    found = after("2026-04", outcomes, *papers, as_of="2026-05-01")
+    assert [step.reference for step in found.steps if step.step == "cure accepted"] == ["D-4"]
+
+
 def test_the_misses_before_a_notice_are_told_since_the_last_month_that_was_met() -> None:
     letters = {"2026-01": "missed", "2026-02": "met", "2026-03": "missed", "2026-04": "met", "2026-05": "missed"}
     outcomes: dict[str, Outcome] = {**letters}  # type: ignore[dict-item]  # words of an outcome
