@@ -20,6 +20,7 @@ COMMANDS = (
     "diff",
     "compare",
     "readings",
+    "pack",
     "measure",
     "statement",
     "explain",

@@ -15,6 +15,9 @@ from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, say_in, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 
+PACKED = ".zip"
+"""How a dispute pack ends."""
+
 
 def verify(  # noqa: PLR0913, PLR0917 - the options of the command
     statement: StatementPath,
@@ -32,7 +35,7 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of the command
         bool, typer.Option("--bytes", help="Count as a difference what is only written otherwise.", show_default=False)
     ] = False,
 ) -> None:
-    """Re-check a statement: digests and arithmetic; given the contract, the ledger or the exports, these too."""
+    """Re-check a statement: digests and arithmetic; given contract, ledger or exports, these too. Of a pack.zip all of it."""
     speak_as(lang and lang.value, statement, contract, ledger=ledger)
     with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load pydantic
@@ -41,9 +44,15 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of the command
         from slacalc.app.verify import verify as verify_with  # noqa: PLC0415 - as above
         from slacalc.render.verdict import verdict_text  # noqa: PLC0415 - as above
 
-        agreed = partial(open_contract, contract) if contract is not None else None
-        alone = check_statement(read_file(statement), statement)
-        checked = verify_with(alone, RecheckInputs(agreed, ledger, month_dir, unpack_limit), to_the_byte=to_the_byte)
+        data = read_file(statement)
+        if statement.suffix.lower() == PACKED:
+            from slacalc.app.check_pack import check_pack  # noqa: PLC0415 - loads polars
+
+            checked = check_pack(data, str(statement), unpack_limit)
+        else:
+            agreed = partial(open_contract, contract) if contract is not None else None
+            given = RecheckInputs(agreed, ledger, month_dir, unpack_limit)
+            checked = verify_with(check_statement(data, statement), given, to_the_byte=to_the_byte)
         language = checked.verdict.statement.contract.language if checked.verdict.statement else None
         words = say_in(choose_language(lang and lang.value, language))
         sys.stdout.write(verdict_text(checked.verdict, checked.looked_at, str(statement), words))

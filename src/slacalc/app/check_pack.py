@@ -1,0 +1,111 @@
+"""``slacalc verify`` of a dispute pack: every digest, the statement by itself, its terms, history, and its counts made again."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slacalc.app.contract import open_contract
+from slacalc.app.exports import Exports
+from slacalc.app.month import count_folder
+from slacalc.app.month_folder import open_month
+from slacalc.app.pack import CONTRACT, FORMAT, LEDGER, MANIFEST, MONTH, RERUN, STATEMENT
+from slacalc.app.verify import UNFOLLOWED, ReachedVerdict, RecheckInputs, as_known_to, check_statement, verify
+from slacalc.app.zip_archive import read_archive
+from slacalc.assess.history import NOTHING_BEFORE
+from slacalc.audit.compare import compare_tallies
+from slacalc.audit.finding import Finding, ordered
+from slacalc.audit.verify import Verdict
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.forms import Malformed
+from slacalc.ledger.history import history_before
+from slacalc.ledger.ledger import read_ledger
+from slacalc.ledger.term import terms_of
+from slacalc.statement.json_text import parse_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from slacalc.statement.document import Statement
+
+PACK = "pack:"
+"""Before the name of a file of the pack, in a finding."""
+
+
+def check_pack(data: bytes, name: str, limit: int) -> ReachedVerdict:
+    """Whether a pack is what it says.
+
+    Raises:
+        Refused: no pack, or an archive that could do harm.
+    """
+    files = read_archive(data, name, limit)
+    manifest = _manifest_of(files, name)
+    findings = list(_digests(files, manifest))
+    with tempfile.TemporaryDirectory(prefix="slacalc-") as folder:
+        root = Path(folder)
+        for file, content in files.items():
+            (root / file).parent.mkdir(parents=True, exist_ok=True)
+            (root / file).write_bytes(content)
+        return _checked(root, manifest, findings)
+
+
+def _manifest_of(files: Mapping[str, bytes], name: str) -> Mapping[str, object]:
+    try:
+        manifest = parse_json(files[MANIFEST])
+    except (KeyError, Malformed, ValueError) as broken:
+        raise Refused(error("input/no-pack", Place(name), missing=MANIFEST)) from broken
+    needed = [file for file in (STATEMENT, RERUN, f"{CONTRACT}/{manifest.get('contract')}") if file not in files]
+    if manifest.get("format") != FORMAT or needed:
+        raise Refused(error("input/no-pack", Place(name), missing=", ".join(needed) or FORMAT))
+    return manifest
+
+
+def _digests(files: Mapping[str, bytes], manifest: Mapping[str, object]) -> Iterator[Finding]:
+    """Each file against its digest; files that only one of the two knows."""
+    stated = manifest.get("files")
+    digests = stated if isinstance(stated, dict) else {}
+    found = {file: hashlib.sha256(content).hexdigest() for file, content in files.items() if file != MANIFEST}
+    for file in sorted(digests.keys() | found.keys()):
+        if digests.get(file) != found.get(file):
+            yield Finding("digest", PACK + file, str(digests.get(file, "")), found.get(file, ""))
+
+
+def _checked(root: Path, manifest: Mapping[str, object], findings: list[Finding]) -> ReachedVerdict:
+    path = root / STATEMENT
+    alone = check_statement(path.read_bytes(), Path(STATEMENT))
+    ledger = root / LEDGER if (root / LEDGER).is_dir() else None
+    looked: tuple[str, ...] = ()
+    statement = alone.statement
+    found = [*findings, *alone.findings]
+    if statement is not None:
+        if manifest.get("statement") != alone.digest:
+            found.append(Finding("digest", PACK + MANIFEST, str(manifest.get("statement")), alone.digest))
+        try:
+            contract = open_contract(root / CONTRACT / str(manifest["contract"]))
+            reached = verify(alone, RecheckInputs(lambda: contract, ledger))
+            found += [one for one in reached.verdict.findings if one not in found]
+            looked = (*reached.looked_at, "counts")
+            found += _counts(root, statement, ledger)
+        except Refused as refused:
+            found += [Finding("form", f"{PACK}{_inside(one.place.file, root)}", one.code) for one in refused.diagnostics]
+        except UNFOLLOWED:
+            if not found:
+                raise
+    return ReachedVerdict(Verdict(ordered(found), statement, alone.digest), looked)
+
+
+def _inside(file: str, root: Path) -> str:
+    return Path(file).relative_to(root).as_posix() if Path(file).is_relative_to(root) else file
+
+
+def _counts(root: Path, statement: Statement, ledger: Path | None) -> list[Finding]:
+    """Every tally, counted again from the records of the pack."""
+    contract = as_known_to(statement, open_contract(root / RERUN))
+    opened = read_ledger(ledger, contract) if ledger is not None else None
+    history = history_before(opened, statement.month, statement.known_day) if opened is not None else NOTHING_BEFORE
+    terms = terms_of(contract, statement.month, opened)
+    inputs = open_month(root / MONTH, str(statement.month))
+    month = count_folder(terms, Exports(inputs), contract, statement.as_of.time, history=history)
+    return list(compare_tallies(statement, month.counted))

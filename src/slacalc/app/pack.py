@@ -1,0 +1,182 @@
+"""``slacalc pack``: a statement with all that it was made of, masked, so that the other party can make it again offline.
+
+statement.json                        the statement
+contract/…                            the contract as it is, with the layouts and the calendar that it names
+again/contract.yaml, again/…          the same contract, reading the records of the pack
+month/<role>.csv, month/month.yaml    every canonical record, numbers of people under a keyed hash
+ledger/…                              what was issued before it, payments and decisions
+README.md                             how to make it again
+manifest.json                         versions, digests of the originals and of every file of the pack
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from slacalc.app.contract import open_contract
+from slacalc.app.files import read_file, staged_files, write_new_file
+from slacalc.app.month_folder import open_month
+from slacalc.app.month_side import open_side
+from slacalc.app.named_files import named_files
+from slacalc.app.verify import RecheckInputs, as_known_to, check_statement, verify
+from slacalc.app.zip_archive import write_archive
+from slacalc.base.dataclass import dataclass
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.release import VERSION
+from slacalc.contract.records.kinds import record_kind
+from slacalc.contract.tree.source import Mapping, Scalar
+from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.records.masked_records import masked_csv, masked_layout, masked_month_file
+
+if TYPE_CHECKING:
+    from slacalc.app.month_side import MonthSide
+    from slacalc.contract.load import Contract
+    from slacalc.render.words import Words
+    from slacalc.statement.document import Statement
+
+FORMAT = "slacalc pack v1"
+STATEMENT, MANIFEST, PAGE = "statement.json", "manifest.json", "README.md"
+CONTRACT, AGAIN, MONTH, LEDGER = "contract", "again", "month", "ledger"
+RERUN = f"{AGAIN}/contract.yaml"
+DEPENDENCIES = ("holidays", "openpyxl", "polars", "pydantic", "pyyaml", "tzdata")
+"""Those on which a figure can depend."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackRequest:
+    """What the command line asks for."""
+
+    statement: Path
+    folder: Path
+    contract: Path
+    ledger: Path | None
+    key: Path
+    """Of the hashes; where there is no such file, it is made."""
+    unpack_limit: int = UNPACK_LIMIT
+    """Bytes that an export may unpack to."""
+
+
+def make_pack(request: PackRequest, words: Words) -> bytes:
+    """The archive.
+
+    Raises:
+        Refused: an input that cannot be used, or a statement that is not what its inputs come to.
+    """
+    contract = open_contract(request.contract)
+    data = read_file(request.statement)
+    given = RecheckInputs(lambda: contract, request.ledger, request.folder, request.unpack_limit)
+    checked = verify(check_statement(data, request.statement), given).verdict
+    if checked.statement is None or checked.findings:
+        raise Refused(error("input/pack-differs", Place(str(request.statement)), where=checked.findings[0].where))
+    statement = checked.statement
+    inputs = open_month(request.folder, str(statement.month), unpack_limit=request.unpack_limit)
+    side = open_side(as_known_to(statement, contract), inputs, request.ledger, statement.as_of.time)
+    files = {STATEMENT: data, f"{CONTRACT}/{request.contract.name}": contract.data}
+    files |= _named(contract)
+    files |= _records(contract, side, statement, _key(request.key))
+    files |= _ledger(request.ledger, statement, checked.digest)
+    files[PAGE] = words("pack", "page", f"{CONTRACT}/{request.contract.name}", VERSION, str(statement.month)).encode()
+    manifest = _manifest(files, statement, checked.digest, request.contract.name)
+    files[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return write_archive(files, statement.month.first)
+
+
+def write_pack(request: PackRequest, out: Path, words: Words) -> tuple[Path, ...]:
+    """Write the archive.
+
+    Raises:
+        Unwritable: it cannot be written.
+    """
+    with staged_files(out.parent, ((out.name, make_pack(request, words)),)) as places:
+        return places
+
+
+def _key(path: Path) -> bytes:
+    """The key in that file; a new one is made where there is none."""
+    if not path.exists():
+        write_new_file(path.parent, path.name, secrets.token_hex(32).encode() + b"\n")
+    return read_file(path).strip()
+
+
+def _named(contract: Contract) -> dict[str, bytes]:
+    """The files that the contract names, beside it."""
+    named_files(contract)  # each is opened, and refused where it has mistakes
+    names = {node.text for node in _scalars(contract) if node.text.endswith((".yaml", ".yml"))}
+    for name in sorted(names):
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+            raise Refused(error("input/named-outside", Place(contract.name), file=name))
+    return {f"{CONTRACT}/{name}": contract.beside(name) for name in sorted(names)}
+
+
+def _scalars(contract: Contract) -> list[Scalar]:
+    """The words of the contract that may name a file."""
+    root = contract.versions[0][0].root
+    found: list[Scalar] = []
+    exports, calendar = root.find("exports"), root.find("calendar")
+    for part in (exports, calendar):
+        if isinstance(part, Mapping):
+            found += [node for key, node in part.items if isinstance(node, Scalar) and (part is exports or key == "file")]
+    return found
+
+
+def _records(contract: Contract, side: MonthSide, statement: Statement, key: bytes) -> dict[str, bytes]:
+    """The records, the layouts that read them, and the contract that names those."""
+    files: dict[str, bytes] = {}
+    for role, export in side.records.items():
+        files[f"{MONTH}/{role}.csv"] = masked_csv(export, record_kind(role), statement.timezone, key)
+        files[f"{AGAIN}/records-{role}.yaml"] = masked_layout(role, export.clockless)
+    files[f"{MONTH}/month.yaml"] = masked_month_file(statement.month, statement.as_of.time)
+    lines = contract.data.decode("utf-8-sig").splitlines(keepends=True)
+    exports = contract.versions[0][0].root.find("exports")
+    named = [(role, node) for role, node in exports.items if isinstance(node, Scalar)] if isinstance(exports, Mapping) else []
+    # From the last to the first, so that places before stay where they are.
+    for role, node in sorted(named, key=lambda pair: (pair[1].place.line, pair[1].place.column), reverse=True):
+        at, begin = node.place.line - 1, node.place.column - 1
+        if role in side.records:
+            lines[at] = lines[at][:begin] + f"records-{role}.yaml" + lines[at][begin + node.place.width :]
+    files[RERUN] = "".join(lines).encode()
+    calendar = contract.versions[0][0].root.find("calendar")
+    named_calendar = calendar.find("file") if isinstance(calendar, Mapping) else None
+    if isinstance(named_calendar, Scalar):
+        files[f"{AGAIN}/{named_calendar.text}"] = contract.beside(named_calendar.text)
+    return files
+
+
+def _ledger(folder: Path | None, statement: Statement, digest: str) -> dict[str, bytes]:
+    """What was issued before the statement, and the tables."""
+    if folder is None:
+        return {}
+    files = {f"{LEDGER}/{path.name}": read_file(path) for path in sorted(folder.glob("*.csv"))}
+    for path in sorted((folder / "issued").glob("*.json")):
+        data = read_file(path)
+        if digest.encode() not in data or path.stem < str(statement.month):
+            files[f"{LEDGER}/issued/{path.name}"] = data
+    month = str(statement.month)
+    return {name: data for name, data in files.items() if "/issued/" not in name or PurePosixPath(name).stem[:7] < month}
+
+
+def _manifest(files: dict[str, bytes], statement: Statement, digest: str, contract: str) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "statement": digest,
+        "contract": contract,
+        "versions": {"slacalc": VERSION, "python": f"{sys.version_info.major}.{sys.version_info.minor}", **_dependencies()},
+        "originals": {f"{entry.role}/{entry.name}": entry.sha256 for entry in statement.inputs},
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+    }
+
+
+def _dependencies() -> dict[str, str]:
+    found = {}
+    for name in DEPENDENCIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,43 @@
+"""``slacalc pack``: a statement with all that it was made of, masked, for the other party to make again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from slacalc.cli.exits import guarded
+from slacalc.cli.options import LangOption, LedgerOption, MonthDir, StatementPath, UnpackLimitOption
+from slacalc.cli.speech import choose_language, say_in, speak_as
+from slacalc.records.bounds import UNPACK_LIMIT
+
+
+def pack(  # noqa: PLR0913, PLR0917 - the options of the command
+    statement: StatementPath,
+    month_dir: MonthDir,
+    contract: Annotated[Path, typer.Option("--contract", help="The contract of the statement.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The archive: pack.zip.", show_default=False)],
+    key: Annotated[
+        Path,
+        typer.Option(
+            "--key",
+            metavar="FILE",
+            help="Of the hashes; made where there is none, never packed.",
+            show_default=False,
+        ),
+    ],
+    ledger: LedgerOption = None,
+    unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
+    lang: LangOption = None,
+) -> None:
+    """Pack a statement with its contract, ledger and masked records, so that both parties can make it again offline."""
+    speak_as(lang and lang.value, statement, contract, ledger=ledger)
+    with guarded():
+        from slacalc.app.pack import PackRequest, write_pack  # noqa: PLC0415 - help must be quick
+        from slacalc.app.verify import open_statement  # noqa: PLC0415 - as above
+
+        words = say_in(choose_language(lang and lang.value, open_statement(statement).contract.language))
+        request = PackRequest(statement, month_dir, contract, ledger, key, unpack_limit)
+        sys.stdout.write("".join(f"{place}\n" for place in write_pack(request, out, words)))

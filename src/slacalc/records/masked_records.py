@@ -1,0 +1,80 @@
+"""Canonical records as a file that somebody else may read: numbers of people under a keyed hash, all else as it was read.
+
+The same number has the same hash everywhere, and a blank stays blank, so that what is counted is the same. A key in which a
+number of a person stands is hashed as a whole. Moments carry their offset, so that no clock is asked twice.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from slacalc.records.mask import mask_id, mask_text
+from slacalc.records.moments import instant_of
+from slacalc.records.record_texts import NO, YES, keyed_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from slacalc.base.month import Month
+    from slacalc.contract.records.kind import ColumnType, RecordKind
+    from slacalc.records.sifted import Sifted
+
+PREFIX = "h:"
+"""Before a hash, so that no program takes it for a number."""
+FORMATS = 'formats: ["%Y-%m-%d %H:%M:%S%z"]'
+
+
+def masked_csv(export: Sifted, kind: RecordKind, zone: str, key: bytes) -> bytes:
+    """The records of one role as CSV under canonical headers, with the columns that the export has."""
+    columns = [column for column in kind.columns if column.name in export.columns and not column.derived]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.name for column in columns])
+    frame = export.records
+    for name in (column.name for column in columns if column.type == "moment" and instant_of(column.name) in frame.columns):
+        frame = frame.with_columns(frame[instant_of(name)].dt.convert_time_zone(zone).alias(name))
+    names = [column.name for column in columns]
+    keys = {kind.key, *(column.name for column in columns if column.name.endswith("_id"))}
+    for row in frame.select(names).iter_rows():
+        cells = zip(columns, row, strict=True)
+        writer.writerow([_cell(cell, column.type, key, is_id=column.name in keys) for column, cell in cells])
+    return out.getvalue().encode()
+
+
+def masked_layout(role: str, clockless: Collection[str]) -> bytes:
+    """A layout that reads such a file."""
+    text = resources.files("slacalc").joinpath("records", "layouts", f"slacalc-{role}.yaml").read_text(encoding="utf-8")
+    lines = []
+    for line in text.splitlines():
+        name = line.strip().partition(":")[0]
+        if "formats: [" in line and "%H" in line and name not in clockless:
+            begin = line.index("formats: [")
+            line = line[:begin] + FORMATS + line[line.index("]", begin) + 1 :]  # noqa: PLW2901 - the line as it is written
+        lines.append(line)
+    return ("\n".join(lines) + "\n").encode()
+
+
+def masked_month_file(month: Month, as_of: str) -> bytes:
+    """A month.yaml of that month, known as of that time."""
+    return f"month: {month}\nas_of: {as_of}\n".encode()
+
+
+def _cell(cell: object, kind: ColumnType, key: bytes, *, is_id: bool) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return YES if cell else NO
+        case datetime():
+            return cell.strftime("%Y-%m-%d %H:%M:%S%z" if cell.tzinfo is not None else "%Y-%m-%d %H:%M:%S")
+        case date():
+            return cell.isoformat()
+        case int() if kind == "amount":
+            return f"{'-' if cell < 0 else ''}{abs(cell) // 100}.{abs(cell) % 100:02d}"
+    text = str(cell)
+    hidden = kind == "phone" or (mask_id(text) if is_id else mask_text(text)) != text
+    return PREFIX + keyed_hash(key, text) if hidden and text else text

@@ -1,0 +1,190 @@
+"""A dispute pack: the same bytes each time, every changed byte found, no number of a person in it, and no archive does harm.
+
+About ``app/pack.py``, ``app/check_pack.py``, ``app/zip_archive.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import stat
+import zipfile
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lab import CONTRACT, DIRECT
+from program import ROOT, run_here
+from slacalc.app.zip_archive import read_archive, write_archive
+from slacalc.base.diagnostics import Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LAYOUT = ROOT / "src" / "slacalc" / "records" / "layouts" / "slacalc-calls.yaml"
+CALLERS = ("13900001111", "13800002222", "01012345678", "13700003333")
+PACK = ["pack", "out/statement-2026-03.json", "month", "--contract", "contract.yaml", "--key", "key", "--lang", "en"]
+
+
+def made(folder: Path, text: str = CONTRACT + DIRECT) -> Path:
+    """A folder with a contract, a layout of its own, a month and its statement."""
+    (folder / "month").mkdir(parents=True)
+    (folder / "contract.yaml").write_text(text.replace("{calls: slacalc}", '{calls: "own.yaml"}'), encoding="utf-8")
+    (folder / "own.yaml").write_text(LAYOUT.read_text(encoding="utf-8").replace("from: caller", "from: ANI"), encoding="utf-8")
+    rows = ["call_id,arrived_at,direction,queue,agent,ANI,outcome,wait,talk"]
+    for number in range(24):
+        outcome, talk = ("answered", 60 + number) if number % 6 else ("abandoned", "")
+        key = f"C{number}" if number else "13900009999"
+        caller = "" if number == 5 else CALLERS[number % 4]
+        rows.append(f"{key},2026-03-{number + 1:02d} 10:00:00,inbound,main,A1,{caller},{outcome},3,{talk}")
+    (folder / "month" / "calls.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (folder / "month" / "month.yaml").write_text("month: 2026-03\nas_of: 2026-04-02T09:00:00+08:00\n", encoding="utf-8")
+    done = run_here(["statement", "contract.yaml", "month", "--format", "json", "--out", "out"], folder)
+    assert done.code == 0, done.err
+    return folder
+
+
+def packed(folder: Path, name: str = "pack.zip") -> bytes:
+    done = run_here([*PACK, "--out", name], folder)
+    assert (done.code, done.out) == (0, f"{name}\n"), done.err
+    return (folder / name).read_bytes()
+
+
+def test_a_pack_is_the_same_twice_and_verifies_wherever_it_lies(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    once = packed(folder)
+    assert packed(folder, "again.zip") == once
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "moved.zip").write_bytes(once)
+    done = run_here(["verify", "moved.zip", "--lang", "en"], tmp_path / "b")
+    assert done.code == 0, done.out
+    assert "counts agree" in done.out
+
+
+def test_its_second_command_makes_the_same_lines(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    for name, data in read_archive(packed(folder), "pack.zip", 10**8).items():
+        path = tmp_path / "b" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    done = run_here(["statement", "again/contract.yaml", "month", "--format", "csv"], tmp_path / "b")
+    own = run_here(["statement", "contract.yaml", "month", "--format", "csv"], folder)
+    amounts = [line for line in done.out.splitlines() if line.startswith(("fees.", "deduct.", "total."))]
+    assert amounts == [line for line in own.out.splitlines() if line.startswith(("fees.", "deduct.", "total."))]
+
+
+def test_no_number_of_a_person_is_in_it_and_equal_numbers_stay_equal(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    files = read_archive(packed(folder), "pack.zip", 10**8)
+    whole = b"\n".join(files.values())
+    assert not [caller for caller in (*CALLERS, "13900009999") if caller.encode() in whole]
+    assert (folder / "key").read_bytes().strip() not in whole
+    cells = [line.split(",")[5] for line in files["month/calls.csv"].decode().splitlines()[1:]]
+    assert sorted(set(cells)) == sorted({"", *cells})
+    assert len(set(cells)) == len(CALLERS) + 1
+    assert all(re.fullmatch(r"h:[0-9a-f]{64}", cell) for cell in cells if cell)
+
+
+def test_a_changed_byte_of_any_file_is_found_and_the_file_is_named(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    files = read_archive(packed(folder), "pack.zip", 10**8)
+    for name in files:
+        changed = {**files, name: files[name][:-2] + bytes([files[name][-2] ^ 1]) + files[name][-1:]}
+        with zipfile.ZipFile(folder / "changed.zip", "w") as archive:
+            for file, data in changed.items():
+                archive.writestr(file, data)
+        done = run_here(["verify", "changed.zip", "--lang", "en"], folder)
+        if name == "manifest.json":
+            assert done.code in {1, 3}
+        else:
+            assert done.code == 1, (name, done.out, done.err)
+            assert name in done.out
+
+
+def test_records_that_were_changed_with_their_digests_are_counted_again(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    files = read_archive(packed(folder), "pack.zip", 10**8)
+    data = files["month/calls.csv"].replace(b"abandoned", b"ivr_only", 1)
+    digest = {one: hashlib.sha256(one).hexdigest().encode() for one in (files["month/calls.csv"], data)}
+    manifest = files["manifest.json"].replace(digest[files["month/calls.csv"]], digest[data])
+    (folder / "changed.zip").write_bytes(write_archive({**files, "month/calls.csv": data, "manifest.json": manifest}, DAY))
+    done = run_here(["verify", "changed.zip", "--lang", "en"], folder)
+    assert done.code == 1
+    assert "tallies" in done.out
+
+
+DAY = date(2026, 3, 1)
+
+
+def hostile(*entries: tuple[str, bytes], link: bool = False) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries:
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = (stat.S_IFLNK | 0o777) << 16 if link else 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return out.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize(
+    ("data", "slug"),
+    [
+        (hostile(("../evil", b"x")), "input/archive-escapes"),
+        (hostile(("/etc/evil", b"x")), "input/archive-escapes"),
+        (hostile(("a\\..\\evil", b"x")), "input/archive-escapes"),
+        (hostile(("C:evil", b"x")), "input/archive-escapes"),
+        (hostile(("a", b"target"), link=True), "input/archive-escapes"),
+        (hostile(("bomb", b"0" * 3_000_000)), "input/archive-too-large"),
+        (hostile(*((f"f{number}", b"") for number in range(1001))), "input/archive-too-large"),
+        (hostile(("a", b"x"))[:-30], "input/broken-archive"),
+        (b"PK no archive", "input/broken-archive"),
+        (b"", "input/broken-archive"),
+    ],
+)
+def test_an_archive_that_could_do_harm_is_refused(data: bytes, slug: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        read_archive(data, "x.zip", 2_000_000)
+    assert [one.code for one in refused.value.diagnostics] == [slug]
+    (tmp_path / "x.zip").write_bytes(data)
+    assert run_here(["verify", "x.zip", "--unpack-limit", "2MB"], tmp_path).code == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.zip"]
+
+
+def test_two_files_of_one_name_are_refused() -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = hostile(("a", b"x"), ("a", b"y"))
+    with pytest.raises(Refused) as refused:
+        read_archive(data, "x.zip", 1000)
+    assert refused.value.diagnostics[0].code == "input/archive-escapes"
+
+
+def test_another_archive_is_no_pack(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(hostile(("readme.txt", b"hello")))
+    done = run_here(["verify", "x.zip"], tmp_path)
+    assert done.code == 3
+    assert "input/no-pack" in done.err
+
+
+def test_a_statement_that_is_not_what_the_month_comes_to_is_not_packed(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    calls = folder / "month" / "calls.csv"
+    calls.write_text(calls.read_text(encoding="utf-8").replace("abandoned", "ivr_only", 1), encoding="utf-8")
+    done = run_here([*PACK, "--out", "pack.zip"], folder)
+    assert done.code == 3
+    assert "input/pack-differs" in done.err
+    assert not (folder / "pack.zip").exists()
+
+
+def test_a_contract_that_names_a_file_outside_of_its_folder_is_not_packed(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    (tmp_path / "outside.yaml").write_bytes((folder / "own.yaml").read_bytes())
+    contract = folder / "contract.yaml"
+    contract.write_text(contract.read_text(encoding="utf-8").replace('"own.yaml"', "../outside.yaml"), encoding="utf-8")
+    run_here(["statement", "contract.yaml", "month", "--format", "json", "--out", "out"], folder)
+    done = run_here([*PACK, "--out", "pack.zip"], folder)
+    assert done.code == 3
+    assert "input/named-outside" in done.err
