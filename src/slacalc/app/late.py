@@ -36,7 +36,15 @@ def late_months(contract: Contract, folder: Path, as_of: date) -> LateMonths:
         Refused: a ledger that cannot be used, a payment or a dispute about a month that is not issued, or working days of a year
             without a notice.
     """
-    ledger = read_ledger(folder, contract)
+    return months_in(read_ledger(folder, contract), contract, as_of)
+
+
+def months_in(ledger: Ledger, contract: Contract, as_of: date) -> LateMonths:
+    """The same, of a ledger that is read already.
+
+    Raises:
+        Refused: as above.
+    """
     contract = as_known(contract, as_of)
     issued = [
         issued_month

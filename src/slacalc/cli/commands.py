@@ -26,6 +26,7 @@ COMMANDS = (
     "explain",
     "verify",
     "late",
+    "rights",
     "sample",
     "guide",
     "ledger",
