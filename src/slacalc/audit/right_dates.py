@@ -124,7 +124,7 @@ def _cures(issued: tuple[Statement, ...]) -> Iterator[RightDate]:
 
 def _due(now: LateMonths, later: LateMonths) -> Iterator[RightDate]:
     for late in later.position.debts:
-        if late.unpaid:
+        if late.unpaid and late.due is not None:
             state: State = "arose" if late.due <= now.as_of else "will arise"
             yield RightDate(late.due, "payment due", state, now.clause, "", late.month, None, "", late.unpaid)
 
