@@ -190,3 +190,25 @@ def test_a_notebook_shows_the_remarks_below_the_page(contract: slacalc.Contract,
     made = contract.open_month(month).statement()
     assert "input/not-needed" in {one.code for one in made.diagnostics}
     assert "input/not-needed" in made._repr_html_()
+
+
+def test_a_comparison_and_a_spread_are_those_of_the_commands(tmp_path: Path) -> None:
+    case = ROOT / "tests" / "golden" / "readings" / "four-answers"
+    lab = slacalc.load_contract(case / "contract.yaml")
+    month = lab.open_month(case / "month")
+    spread = month.readings(within=20, short=5)
+    command = ["readings", str(case / "contract.yaml"), str(case / "month"), "--within", "20s", "--short", "5s"]
+    assert spread.to_dict() == json.loads(run_here([*command, "--format", "json"], tmp_path).out)
+    assert str(spread) == run_here(command, tmp_path).out
+    other = tmp_path / "other"
+    other.mkdir()
+    lines = (case / "month" / "calls.csv").read_text(encoding="utf-8").splitlines()
+    (other / "calls.csv").write_text("\n".join(lines[:-5]) + "\n", encoding="utf-8")
+    (other / "month.yaml").write_bytes((case / "month" / "month.yaml").read_bytes())
+    comparison = month.compare(lab.open_month(other))
+    found = comparison.to_dict()
+    asked = ["compare", str(case / "month"), "other", "--contract", str(case / "contract.yaml"), "--format", "json"]
+    said_so = json.loads(run_here(asked, tmp_path).out)
+    assert [found[part] for part in ("totals", "lines", "why")] == [said_so[part] for part in ("totals", "lines", "why")]
+    assert comparison.differs
+    assert "calls:only first" in str(found["why"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from slacalc.api.balance import Balance
 from slacalc.api.contract import Contract, load_contract
 from slacalc.api.diagnostic import Diagnostic, InputRefused
+from slacalc.api.dispute import MonthComparison, ReadingSpread
 from slacalc.api.measurements import Measurements
 from slacalc.api.month import Month
 from slacalc.api.statement import Explanation, Statement, load_statement
@@ -23,6 +24,8 @@ __all__ = [
     "InputRefused",
     "Measurements",
     "Month",
+    "MonthComparison",
+    "ReadingSpread",
     "Statement",
     "Verification",
     "load_contract",

@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from slacalc.api.diagnostic import refusing
+from slacalc.api.dispute import MonthComparison, ReadingSpread
 from slacalc.api.measurements import Measurements
 from slacalc.api.statement import Statement
 from slacalc.base.dataclass import dataclass
@@ -57,3 +58,45 @@ class Month:
             ledger = read_ledger(self.ledger, contract.file) if self.ledger is not None else None
             end = make_month(contract.file, self.inputs, ledger, self.as_of)
         return Statement(end.statement, to_wire(end.statement), contract.language, end.remarks, end.since)
+
+    def compare(self, other: Month, *, tolerance: int | None = None) -> MonthComparison:
+        """Where this month and the same month as somebody else has it differ, and why; what ``other`` has more is above zero.
+
+        Args:
+            other: another folder, another contract, or both.
+            tolerance: seconds within which calls are matched that have no key in common; without it, by their key alone.
+
+        Raises:
+            InputRefused: an input that cannot be used, or two months.
+        """
+        from slacalc.app.compare import check_months  # noqa: PLC0415 - loads polars
+        from slacalc.app.compare_months import compare_sides  # noqa: PLC0415 - as above
+        from slacalc.app.month_side import open_side  # noqa: PLC0415 - as above
+        from slacalc.audit.compared import SideHead  # noqa: PLC0415 - as above
+        from slacalc.records.matched import Tolerance  # noqa: PLC0415 - as above
+
+        with refusing(lambda: self.contract.language):
+            ours, theirs = (open_side(one.contract.file, one.inputs, one.ledger, one.as_of) for one in (self, other))
+            check_months(str(other.inputs.folder), ours.statement, theirs.statement)
+            first, second = (SideHead(str(one.inputs.folder), "month", one.contract.id) for one in (self, other))
+            near = Tolerance(tolerance) if tolerance is not None else None
+            return MonthComparison(compare_sides((first, second), ours, theirs, near, None), self.contract.language)
+
+    def readings(self, *, within: int | None = None, short: int | None = None) -> ReadingSpread:
+        """What the month comes to under every honest reading of each clause.
+
+        Args:
+            within: seconds, for readings in time, where the contract has none; without it, these are named and not priced.
+            short: seconds up to which an abandoned call is a short one, likewise.
+
+        Raises:
+            InputRefused: an input that cannot be used.
+        """
+        from fractions import Fraction  # noqa: PLC0415 - loaded where it is asked for
+
+        from slacalc.app.readings import price_readings  # noqa: PLC0415 - loads polars
+
+        given = {key: Fraction(number) for key, number in (("within", within), ("short", short)) if number is not None}
+        with refusing(lambda: self.contract.language):
+            doubt = price_readings(self.contract.file, self.inputs, self.ledger, self.as_of, given)
+        return ReadingSpread(doubt, self.contract.language)

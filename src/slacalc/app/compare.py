@@ -69,7 +69,7 @@ def compare(request: CompareRequest) -> ComparedMonth:
     from slacalc.records.matched import Tolerance  # noqa: PLC0415 - as above
 
     first, second = _side(request, 0, given[0]), _side(request, 1, given[1])
-    _check_months(request, first.statement, second.statement)
+    check_months(str(request.second), first.statement, second.statement)
     tolerance = Tolerance(request.tolerance) if request.tolerance is not None else None
     return compare_sides(_heads(request, given), first, second, tolerance, request.key)
 
@@ -117,9 +117,13 @@ def _check_pair(request: CompareRequest, given: tuple[Given, Given], *, drafting
         raise Refused(*wrong)
 
 
-def _check_months(request: CompareRequest, first: Statement, second: Statement) -> None:
-    """Both are of one month, in one currency."""
-    place = Place(str(request.second))
+def check_months(name: str, first: Statement, second: Statement) -> None:
+    """Both are of one month, in one currency; ``name`` is the second of them.
+
+    Raises:
+        Refused: they are not.
+    """
+    place = Place(name)
     if first.month != second.month:
         raise Refused(error("input/other-month", place, first=first.month, second=second.month))
     if first.contract.currency != second.contract.currency:
@@ -174,7 +178,7 @@ def _with_invoice(request: CompareRequest, given: tuple[Given, Given]) -> Compar
 
 
 def _statements(request: CompareRequest, given: tuple[Given, Given], first: Statement, second: Statement) -> ComparedMonth:
-    _check_months(request, first, second)
+    check_months(str(request.second), first, second)
     mixed = MixedStatements(first, second)
     why = waterfall(mixed.causes, mixed.made, first, second)
     return ComparedMonth(*_heads(request, given), effect_of(first, second), why, notes=(("counts only", ""),))
