@@ -57,12 +57,14 @@ def refused_blocks(refused: RefusedByRole, words: Words) -> tuple[Block, ...]:
 
 
 def refused_text(role: str, reasons: Sequence[ReasonSum], words: Words) -> str:
-    """The same of one role as lines for stderr."""
+    """The same of one role as lines for stderr, each with what to do."""
     count = sum(reason.rows for reason in reasons)
     lines = [words("run", "refused", words("terms", role), f"{count:,}")]
     for reason in reasons:
         facts = (words("reasons", reason.slug), f"{reason.rows:,}", f"{reason.file}:{reason.row}", example_text(reason, words))
         lines.append(words("run", "refused_reason", *facts))
+        remedy = words.entry("records", reason.slug)["remedy"]
+        lines.append(f"    {words('remarks', 'remedy', filled(remedy, column=reason.reason.column, shown=reason.reason.shown))}")
     return "".join(f"{line}\n" for line in lines)
 
 
