@@ -36,7 +36,6 @@ _CLOCKS = (
     "%H.%M.%S",
     "%H时%M分%S秒",
     "%H:%M:%S%.f",
-    "%H%M%S",
 )
 _ISO = (
     "%Y-%m-%dT%H:%M:%S",
@@ -52,7 +51,7 @@ CLOCKS = _CLOCKS
 """Formats of times of day."""
 MOMENTS = (
     *_ISO,
-    *(f"{day}{between}{clock}" for day in DAYS for between in (" ", ", ") for clock in _CLOCKS[:-1]),
+    *(f"{day}{between}{clock}" for day in DAYS for between in (" ", ", ") for clock in _CLOCKS),
     "%Y%m%d%H%M%S",
     "%Y年%m月%d日%H时%M分%S秒",
     *(name for name, _, _ in EPOCHS),
@@ -136,7 +135,7 @@ def _is_written_so(form: str, counts: Mapping[str, int]) -> bool:
     """Whether a format says what another that fits as well does not: parts of a second, or so many digits."""
     if "%.f" in form:
         return any("." in text for text in counts)
-    digits = {"%Y%m%d": 8, "%H%M%S": 6, "%Y%m%d%H%M%S": 14}.get(form)
+    digits = {"%Y%m%d": 8, "%Y%m%d%H%M%S": 14}.get(form)
     return digits is None or all(len(text) == digits for text in counts)
 
 
