@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import iso4217
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -196,10 +197,14 @@ def test_an_amount_that_no_spreadsheet_holds_is_refused(digits: str) -> None:
 
 @pytest.mark.parametrize("currency", sorted(PLACES))
 def test_each_currency_has_the_decimals_of_its_smallest_unit(currency: str) -> None:
-    places = 0 if currency == "JPY" else 2
+    places = iso4217.Currency(currency).exponent
     assert PLACES[currency] == places
-    assert money_text(Fraction(1, 10**places), currency) == ("1" if currency == "JPY" else "0.01")
-    assert str(Money.nothing(currency)) == ("0" if currency == "JPY" else "0.00")
+    assert money_text(Fraction(1, 10**places), currency) == {0: "1", 2: "0.01", 3: "0.001"}[places]
+    assert str(Money.nothing(currency)) == {0: "0", 2: "0.00", 3: "0.000"}[places]
+
+
+def test_the_currencies_are_those_of_iso_4217_in_which_people_pay() -> None:
+    assert {currency.code for currency in iso4217.Currency if currency.exponent in {0, 2, 3}} == PLACES.keys()
 
 
 def test_a_contract_in_yen_rounds_to_the_yen() -> None:

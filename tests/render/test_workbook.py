@@ -66,7 +66,16 @@ STATEMENTS = {
     "sample june": issued("2026-06"),
     "sample september": issued("2026-09"),
 }
-COMPUTED = STATEMENTS | {"half hours": half_hours()}
+
+
+def in_currency(code: str) -> Statement:
+    """One in a currency without decimals, with three, or without tax, of a golden case."""
+    path = ROOT / "tests" / "golden" / "currencies" / "expected" / code / "statement-2026-02.json"
+    return from_wire(parse_json(path.read_bytes()))
+
+
+CURRENCIES = {code: in_currency(code) for code in ("jpy", "kwd", "usd")}
+COMPUTED = STATEMENTS | CURRENCIES | {"half hours": half_hours()}
 """Those whose figures are computed again."""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from fractions import Fraction
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
@@ -12,8 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-PLACES = {"CNY": 2, "EUR": 2, "GBP": 2, "HKD": 2, "JPY": 0, "MOP": 2, "SGD": 2, "TWD": 2, "USD": 2}
-"""Decimals of the smallest unit (ISO 4217); a contract in another currency is refused."""
+
+def _places() -> dict[str, int]:
+    text = resources.files("slacalc.base").joinpath("data", "currencies.csv").read_text(encoding="utf-8")
+    return {row["code"]: int(row["places"]) for row in csv.DictReader(text.splitlines())}
+
+
+PLACES = _places()
+"""Decimals of the smallest unit of each currency of ISO 4217, 0, 2 or 3; what is none of these is no money of a contract.
+
+Of the list of ISO these are all but metals, baskets and units of account, which nobody pays in.
+"""
 
 LARGEST = 10**13
 """Amounts from here on are refused: a spreadsheet would no longer hold their fen."""

@@ -1,6 +1,7 @@
 """Damages that both parties have agreed on (赔偿): entered by a dated decision in the ledger, never computed.
 
-Each decision is a line of its own, after tax. The table ``decisions`` of the tallies has its amount, in hundredths.
+Each decision is a line of its own, after tax. The table ``decisions`` of the tallies has its amount, in hundredths, or in
+thousandths where the currency has them.
 """
 
 from __future__ import annotations
@@ -18,15 +19,21 @@ if TYPE_CHECKING:
 
 DECISIONS, COLUMN, KEY = "decisions", "damages", "reference"
 """The table, its column and its key: a row a decision."""
-HUNDREDTHS = 100
+HUNDREDTHS, THOUSANDTHS = 2, 3
+"""Decimals of the amounts that a table holds as whole numbers: hundredths, where the currency has no more decimals."""
+
+
+def finest(places: int) -> int:
+    """In which part of the currency a table holds amounts that are entered or exported, by its decimals."""
+    return max(places, HUNDREDTHS)
 
 
 def charge_damages(damages: DamagesTerms, references: tuple[str, ...], places: int, writer: Writer) -> Iterator[Charge]:
     """Write the figure of each decision, in the order of the references."""
     for reference in references:
-        name = f"damages.{reference}"
+        name, unit = f"damages.{reference}", "thousandths" if finest(places) == THOUSANDTHS else "hundredths"
         decided = Tally(DECISIONS, COLUMN, ((KEY, reference),))
-        hundredths = writer.name(f"{name}.hundredths", decided, "count", "damages_hundredths", reference, clause=damages.clause)
-        amount = Round(Quotient(hundredths, Whole(HUNDREDTHS)), places)
+        entered = writer.name(f"{name}.{unit}", decided, "count", f"damages_{unit}", reference, clause=damages.clause)
+        amount = Round(Quotient(entered, Whole(10 ** finest(places))), places)
         figure = writer.name(name, Minus(Whole(0), amount), "money", "damages", reference, clause=damages.clause)
         yield Charge(name, damages.clause, "penalty", figure)

@@ -26,7 +26,7 @@ from slacalc.contract.remedies.deductions import DamagesPart, DeductionsPart
 from slacalc.contract.remedies.remedy import RemedyPart
 from slacalc.contract.remedies.score import ScorePart
 from slacalc.contract.renewal import Renewal
-from slacalc.contract.tree.leaves import CURRENCIES, OneWord, Reads, ReadsNode, Written, as_mapping
+from slacalc.contract.tree.leaves import OneCurrency, OneWord, Reads, ReadsNode, Written, as_mapping
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words import quantities as q
@@ -82,7 +82,7 @@ class ContractPart(Part):
     id: Text
     title: Text
     language: Annotated[Written[Literal["zh-CN", "en"]], OneWord("zh-CN", "en")]
-    currency: Annotated[Written[str], OneWord(*CURRENCIES)]
+    currency: Annotated[Written[str], OneCurrency()]
     timezone: Text
     law: Annotated[Written[str] | None, OneWord("PRC", NO_LAW)] = None
     parties: PartiesPart

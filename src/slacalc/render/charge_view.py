@@ -44,7 +44,7 @@ def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     if penalties:
         less = tuple(_line_row(statement, line, words)[:4] for line in penalties)
         blocks += [
-            PartHead(words("law", "PRC.penalties") if statement.contract.law else words("statement", "penalties")),
+            PartHead(penalties_title(statement, words)),
             Grid((*columns[:3], words("statement", "amount", currency)), less, frozenset({3})),
         ]
     if statement.correction is not None:
@@ -53,6 +53,13 @@ def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     if papers := paper_notes(statement, words):
         blocks.append(Notes(papers))
     return tuple(blocks)
+
+
+def penalties_title(statement: Statement, words: Words) -> str:
+    """What stands above penalties: that they bear no tax, where there is one."""
+    if statement.contract.law is not None:
+        return words("law", f"{statement.contract.law}.penalties")
+    return words("statement", "penalties" if statement.has_tax else "penalties_alone")
 
 
 def _line_row(statement: Statement, line: Line, words: Words) -> tuple[Cell, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.render.cells import amount_cell, figure_cell
-from slacalc.render.charge_view import made_text, paper_notes, to_pay_pairs
+from slacalc.render.charge_view import made_text, paper_notes, penalties_title, to_pay_pairs
 from slacalc.render.quantities import quantity_of
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead
 
@@ -36,7 +36,7 @@ def invoice_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     blocks: list[Block] = [PartHead(heading), Grid(columns, rows, numeric, totals=1)]
     if penalties:
         less = tuple(_row(statement, line, words, with_tax=False) for line in penalties)
-        head = words("law", "PRC.penalties") if statement.contract.law else words("statement", "penalties")
+        head = penalties_title(statement, words)
         heads = (*columns[:BEFORE_AMOUNTS], words("statement", "amount", statement.contract.currency))
         blocks += [PartHead(head), Grid(heads, less, frozenset({2, 4, BEFORE_AMOUNTS}))]
     if statement.correction is None:

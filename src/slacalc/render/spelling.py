@@ -27,6 +27,7 @@ from slacalc.base.figure import (
     When,
     Whole,
 )
+from slacalc.base.money import PLACES
 from slacalc.render.capped import binds, cap_in
 from slacalc.render.numbers import value_text
 
@@ -112,7 +113,7 @@ class Speller:
             case "seconds":
                 return self.words("terms", "seconds", exact_text(term.value))
             case "money":
-                places = max(2, places_of(term.value) or 0)
+                places = max(PLACES[self.statement.contract.currency], places_of(term.value) or 0)
                 return shown(term.value, places, grouped=True)
             case _:
                 return shown(term.value, places_of(term.value) or 0, grouped=True)

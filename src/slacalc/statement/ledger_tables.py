@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.money import PLACES
 from slacalc.base.month import Month
 from slacalc.billing.corrections import CORRECTIONS, corrections_table
-from slacalc.billing.damages import COLUMN, DECISIONS, HUNDREDTHS, KEY
+from slacalc.billing.damages import COLUMN, DECISIONS, KEY, finest
 from slacalc.billing.limits import LEDGER, before_column
 from slacalc.measure.tally import Table, Tallies
 
@@ -23,14 +23,15 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -
     """The tallies, and as far as the terms need them tables of what the ledger holds.
 
     For budgets what the months before have billed, in the smallest unit of the currency; for damages what is agreed for this
-    month by the end of ``as_of``, in hundredths; corrections of earlier months that are issued by then, and not billed yet.
+    month by the end of ``as_of``, in hundredths or thousandths; corrections of earlier months that are issued by then, and not
+    billed yet.
     """
     tables = list(tallies.tables)
     if budgets := [limit for limit in terms.limits if limit.kind == "budget"]:
         tables.append((LEDGER, _billed_before(terms, budgets, history)))
     if terms.damages is not None:
         agreed: dict[tuple[str, ...], tuple[int, ...]] = {
-            (decision.reference,): (int(decision.amount * HUNDREDTHS),)
+            (decision.reference,): (int(decision.amount * 10 ** finest(PLACES[terms.currency])),)
             for decision in history.decisions
             if decision.kind == "agreed damages"
             and decision.amount is not None

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 HIGHEST_RATING = 100
 
+OFTEN_MET = "CNY; EUR; GBP; HKD; INR; JPY; PHP; SGD; USD; …"
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -104,6 +106,22 @@ class OneWord(Reads[str]):
     def _one_of(self, text: str) -> str:
         if text not in self.words:
             raise BadQuantity("", "contract/unknown-word", text=text, words=listed(self.words), nearest=nearest(text, self.words))
+        return text
+
+
+class OneCurrency(Reads[str]):
+    """An annotation: the value is the code of a currency; a message names some that are often met."""
+
+    def __init__(self) -> None:
+        super().__init__(self._code)
+
+    def schema(self) -> Schema:
+        """The codes."""
+        return one_of_words(*PLACES)
+
+    def _code(self, text: str) -> str:
+        if text not in PLACES:
+            raise BadQuantity("", "contract/unknown-word", text=text, words=OFTEN_MET, nearest=nearest(text.upper(), PLACES))
         return text
 
 
@@ -190,5 +208,4 @@ def _check_money(price: Price, scalar: Scalar, currency: str) -> None:
         raise Mistake(error("contract/other-currency", scalar.place, text=scalar.text, currency=currency))
 
 
-CURRENCIES = tuple(PLACES)
 RATINGS = ReadsNode(read_rating_list, ratings_schema)
