@@ -19,6 +19,13 @@ LONGEST, USUAL = 400, 90
 OF_USERS = "api"
 """Its classes are what a script of a user calls the things of the other rooms: there they may have the same names."""
 
+HIDE = {"one", "told", "gone", "drawn", "eve", "thing", "things"}
+"""Names that say nothing of what a value is, or not in the words of the trade."""
+IN_WORDS = ("api", "assess", "base", "billing", "cli", "contract", "ledger", "lint", "measure", "statement")
+"""Rooms in which no value is called so."""
+SAMPLED = "measure/sample.py"
+"""Calls are drawn there: that is the word."""
+
 
 def modules() -> Iterator[tuple[Path, ast.Module]]:
     for path in sorted(SOURCE.rglob("*.py")):
@@ -39,3 +46,23 @@ def test_modules_are_short() -> None:
     lengths = {path.relative_to(SOURCE).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path, _ in modules()}
     assert not {name: length for name, length in lengths.items() if length > LONGEST}
     assert median(length for name, length in lengths.items() if not name.endswith("__init__.py")) <= USUAL
+
+
+def named(tree: ast.Module) -> Iterator[str]:
+    """What a module calls its values: variables, arguments and fields."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+
+
+def test_a_value_is_called_what_it_is() -> None:
+    rooms = {path: path.relative_to(SOURCE).parts[0] for path, _ in modules()}
+    hidden = {path.relative_to(SOURCE).as_posix(): {*named(tree)} & HIDE for path, tree in modules() if rooms[path] in IN_WORDS}
+    assert not {path: names for path, names in hidden.items() if names and path != SAMPLED}
+
+
+def test_a_hiding_name_is_found() -> None:
+    tree = ast.parse("def sift(one):\n    return [thing for thing in one]\nclass Drawn:\n    eve: int = 0\n")
+    assert {*named(tree)} & HIDE == {"one", "thing", "eve"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -208,3 +209,36 @@ def test_a_diagnostic_is_where_it_is_found_and_its_words(copy: Copy) -> None:
         checked = copy.run("check", "contract.yaml", "--lang", language)
         assert checked.returncode == 1
         assert cause.format(zone="Asia/Shanghai") in checked.stdout
+
+
+def test_a_column_of_a_page_is_its_head_its_cells_and_words(copy: Copy) -> None:
+    view = "render/charge_view.py"
+    copy.put(view, '        words("statement", "toy"),\n', "    )\n    rows = (")
+    copy.put(view, '        Cell(""),\n', "    )\n    columns = (")
+    copy.put(view, '        Cell(f"of a {line.kind}"),\n', "    )\n\n\ndef made_text")
+    for language, head in (("en", "Toy"), ("zh", "玩具")):
+        copy.put(f"render/messages/{language}/statement.toml", f'toy = "{head}"\n', "made = ")
+    assert len(copy.written) == 3
+    page = copy.said("statement", "contract.yaml", "month", "--format", "md", "--lang", "en")
+    assert re.search(r"\| +Tax \| Toy +\|", page), page
+    assert page.count("of a fee") == 2
+    for form in ("xlsx", "html"):
+        made = copy.run("statement", "contract.yaml", "month", "--format", form, "--lang", "zh", "--out", "out")
+        assert made.returncode == 0, made.stderr
+
+
+def test_a_layout_of_a_vendor_is_its_file_and_its_name(copy: Copy) -> None:
+    vendor = (ROOT / "src/slacalc/records/layouts/slacalc-calls.yaml").read_text(encoding="utf-8")
+    for own, theirs in (("id: slacalc", "id: toy-switch"), ("from: call_id", "from: Call No."), ("from: talk", "from: Talk")):
+        vendor = vendor.replace(own, theirs)
+    copy.put("records/layouts/toy-switch-calls.yaml", vendor)
+    copy.put("records/load_layout.py", '("toy-switch", "calls"), ', "*((CANONICAL")
+    for language in ("en", "zh"):
+        copy.put(f"guide/{language}/layout.md", "| `toy-switch` | calls | Call No., Talk |\n", "| `operator-zh` |")
+    assert len(copy.written) == 4
+    (copy.folder / "contract.yaml").write_text(CONTRACT.replace("calls: slacalc", "calls: toy-switch"), encoding="utf-8")
+    export = copy.folder / "month" / "calls.csv"
+    text = export.read_text(encoding="utf-8")
+    export.write_text(text.replace("call_id", "Call No.", 1).replace("talk", "Talk", 1), encoding="utf-8")
+    (metric,) = json.loads(copy.said("measure", "contract.yaml", "month", "--format", "json"))["metrics"]
+    assert metric["scope"] == str(len(text.splitlines()) - 1)

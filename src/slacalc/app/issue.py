@@ -62,7 +62,7 @@ class Artifacts:
     ) -> StatementToRender:
         """The statement as formats take it; ``tell`` hears of what a format cannot hold."""
         ledger = self.made.ledger
-        issued = tuple(one.statement for one in ledger.issued) if ledger is not None else ()
+        issued = tuple(issued_month.statement for issued_month in ledger.issued) if ledger is not None else ()
         payments = ledger.payments if ledger is not None else ()
         return StatementToRender(self.statement, self.made.wire, self.made.end.since, words, tell, issued, payments, brand)
 

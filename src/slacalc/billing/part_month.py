@@ -2,7 +2,8 @@
 
 A month is served in part where the term begins or ends inside it, and where service was suspended or terminated. A minimum of
 30,000.00 is 23,000.00 in an April whose service begins on the 8th, where the contract counts it by calendar days, and 30,000.00
-where it is owed in full.
+where it is owed in full. Of a seat there is more to decide: which of its days count, in :mod:`slacalc.measure.seats`, and of how
+many, in :mod:`slacalc.billing.fees.seats`.
 """
 
 from __future__ import annotations

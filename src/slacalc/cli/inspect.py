@@ -51,9 +51,9 @@ def inspect(
         words = say_in(choose_language(lang and lang.value))
         inspections = [inspect_file(path, role and role.value, unpack_limit, words) for path in files]
         if out is not None:
-            inspections = [write_layout(one, out) for one in inspections]
+            inspections = [write_layout(inspection, out) for inspection in inspections]
         if form == InspectFormat.json:
             sys.stdout.write(inspections_json(inspections))
             return
-        for one in inspections:
-            sys.stdout.write(page_of(inspection_blocks(one, words)) + "\n" + next_text(one, words))
+        for inspection in inspections:
+            sys.stdout.write(page_of(inspection_blocks(inspection, words)) + "\n" + next_text(inspection, words))

@@ -113,8 +113,8 @@ class LedgerRow:
 
     def refuse(self, code: str, column: str = "", **facts: object) -> None:
         """Note a mistake of this row, at its cell where it is one of a column."""
-        told = {"column": column} if column else {}
-        self._table.note(error(code, self._place_of(column), **told, **facts))
+        about_column = {"column": column} if column else {}
+        self._table.note(error(code, self._place_of(column), **about_column, **facts))
 
     def _place_of(self, column: str) -> Place:
         """The cell of a column, with its text marked; the row, where it is one of no column or has more lines than one."""

@@ -133,15 +133,15 @@ def scope_of_cases(terms: Terms, tickets: pl.DataFrame, cases: CaseCount, charge
         (OTHER_MONTH, elsewhere),
     )
     first = pl.coalesce(*(pl.when(rule).then(pl.lit(name)) for name, rule in rules), pl.lit(NO_STANDARD))
-    told = tickets.with_columns(why=first, misfit=of_month & to_polars(_of_no_fee("tickets", predicates)))
-    why = dict(told.group_by("why").agg(pl.len()).iter_rows())
+    with_reason = tickets.with_columns(why=first, misfit=of_month & to_polars(_of_no_fee("tickets", predicates)))
+    why = dict(with_reason.group_by("why").agg(pl.len()).iter_rows())
     between = _some({name: why.get(name, 0) for name in (MERGED, WITHDRAWN, NO_FEE, SUSPENDED)})
     return RoleScope(
         "tickets",
         why.get("", 0),
         ((NO_STANDARD, why.get(NO_STANDARD, 0)), *between, (OTHER_MONTH, why.get(OTHER_MONTH, 0))),
-        told.filter("misfit", pl.col("why") == "").height,
-        _words_of(told.filter("misfit"), "tickets", predicates),
+        with_reason.filter("misfit", pl.col("why") == "").height,
+        _words_of(with_reason.filter("misfit"), "tickets", predicates),
     )
 
 
@@ -176,8 +176,8 @@ def _words_of(misfits: pl.DataFrame, role: str, fees: Sequence[Predicate]) -> tu
     if misfits.is_empty() or not names:
         return ()
     codes = {column.name for column in kind.columns if column.type == "code"}
-    found: dict[Words, int] = {}
+    counts: dict[Words, int] = {}
     for *cells, count in misfits.group_by(names).agg(pl.len()).iter_rows():
         words = tuple((name, cell or "") for name, cell in zip(names, cells, strict=True) if name not in codes or not cell)
-        found[words] = found.get(words, 0) + count
-    return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+        counts[words] = counts.get(words, 0) + count
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

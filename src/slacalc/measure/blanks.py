@@ -62,13 +62,13 @@ def sets_rows_aside(fee: FeeTerms) -> bool:
 
 def roles_set_aside(terms: Terms) -> frozenset[str]:
     """The roles of which rows may still be set aside when their records are known."""
-    return frozenset(one.role for one in _adding(terms) if one.blank == REFUSED)
+    return frozenset(adding.role for adding in _adding(terms) if adding.blank == REFUSED)
 
 
 def refusing_blanks(terms: Terms, role: str) -> Terms:
     """Of the terms the fees and the own readings for whose sake rows of that role are refused, and no others."""
-    metrics = (one for one in terms.metrics if reading_of(one).role == role and reading_of(one).blank == REFUSED)
-    fees = (one for one in terms.fees if isinstance(one, CountingFee) and one.counts == role and one.blank == REFUSED)
+    metrics = (metric for metric in terms.metrics if reading_of(metric).role == role and reading_of(metric).blank == REFUSED)
+    fees = (fee for fee in terms.fees if isinstance(fee, CountingFee) and fee.counts == role and fee.blank == REFUSED)
     return replace(terms, metrics=tuple(metrics), fees=tuple(fees))
 
 
@@ -80,39 +80,39 @@ def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetim
             or a day lies in a year without a notice.
     """
     left, wrong = dict(records), list[Diagnostic]()
-    adding = [one for one in _adding(terms) if one.blank in {"", REFUSED} and _has_blanks(records[one.role], one.adds)]
+    adding = [added for added in _adding(terms) if added.blank in {"", REFUSED} and _has_blanks(records[added.role], added.adds)]
     if not adding:
         return left
     excusals = excusals_of(terms, records[EXCUSED], terms.span) if EXCUSED in records else ()
-    beside = {role: one.records for role, one in records.items() if role == "tickets"}
+    beside = {role: sifted.records for role, sifted in records.items() if role == "tickets"}
     try:
         frames = {
             role: records_of_month(
                 terms, Slice(role, records[role].records, KnownBefore(as_of, excusals=excusals), beside=beside)
             )
-            for role in {one.role for one in adding}
+            for role in {added.role for added in adding}
         }
     except Uncovered as gap:
         raise Refused(uncovered_year(terms, gap)) from gap
-    for one in adding:
-        kind = record_kind(one.role)
-        here = frames[one.role].filter(to_polars(one.predicate))
-        if not one.blank:
-            blank = here.filter(pl.any_horizontal(pl.col(name).is_null() for name in one.adds))
+    for added in adding:
+        kind = record_kind(added.role)
+        here = frames[added.role].filter(to_polars(added.predicate))
+        if not added.blank:
+            blank = here.filter(pl.any_horizontal(pl.col(name).is_null() for name in added.adds))
             if blank.height:
                 facts = {
                     "records": blank.height,
                     "of": here.height,
-                    "role": one.role,
+                    "role": added.role,
                     "example": mask_id(str(blank[kind.key].min())),
                 }
-                columns = [name for name in one.adds if blank[name].null_count()]
-                facts |= {"path": one.path, "columns": " + ".join(columns)}
-                wrong.append(error(one.slug, one.place, **facts))
+                columns = [name for name in added.adds if blank[name].null_count()]
+                facts |= {"path": added.path, "columns": " + ".join(columns)}
+                wrong.append(error(added.slug, added.place, **facts))
             continue
-        for name in one.adds:
+        for name in added.adds:
             keys = here.filter(pl.col(name).is_null()).select(kind.key)
-            left[one.role] = set_aside(left[one.role], keys, BLANK_ADDED, name)
+            left[added.role] = set_aside(left[added.role], keys, BLANK_ADDED, name)
             here = here.filter(pl.col(name).is_not_null())
     if wrong:
         raise Refused(*wrong)

@@ -110,9 +110,9 @@ def _count_by(metric: MetricTerms, tickets: pl.DataFrame, case_month: CaseMonth,
     _expect_merged_said(metric, cases)
     left_open = carried.left_open(metric.id)
     withdrawn = {key for key, since in carried.withdrawn(metric.id, case_month.salt).items() if since <= month}
-    found = set(cases.filter(pl.col("fate").is_not_null())["key"]) if left_open else set[str]()
-    absent = absent_cases(left_open, found | withdrawn, month, case_month.suspended)
-    lost = sum(case.key in withdrawn - found for case in left_open)
+    keys_found = set(cases.filter(pl.col("fate").is_not_null())["key"]) if left_open else set[str]()
+    absent = absent_cases(left_open, keys_found | withdrawn, month, case_month.suspended)
+    lost = sum(case.key in withdrawn - keys_found for case in left_open)
     ids = {fate: frozenset(of_fate) for fate, of_fate in cases.group_by("fate").agg("case_id").iter_rows()}
     waiting = (
         *absent.waiting,
@@ -163,8 +163,8 @@ def _missing(metric: MetricTerms, absent: Absent, month: Month, as_of: datetime)
     return _whole(metric, Table.of(KEYS, columns, rows))
 
 
-def _account(metric: MetricTerms, cases: pl.DataFrame, month: Month, left_open: int, waiting: int, gone: int) -> Table:
-    """The sums that account for every case, under the last of the month; ``gone`` cases are withdrawn beside those here."""
+def _account(metric: MetricTerms, cases: pl.DataFrame, month: Month, left_open: int, waiting: int, lost: int) -> Table:
+    """The sums that account for every case, under the last of the month; ``lost`` cases are withdrawn beside those here."""
     merged = pl.col("fate") == "merged"
     new = cases.filter(~pl.col("carried") & pl.col("fate").is_not_null() & ~merged).height
     counts = {
@@ -172,7 +172,7 @@ def _account(metric: MetricTerms, cases: pl.DataFrame, month: Month, left_open: 
         "new": new,
         "judged": cases.filter(pl.col("fate") == "judged").height,
         "still_open": waiting,
-        "withdrawn": cases.filter(pl.col("fate") == "withdrawn").height + gone,
+        "withdrawn": cases.filter(pl.col("fate") == "withdrawn").height + lost,
         "merged": cases.filter(pl.col("carried") & merged).height,
     }
     columns = tuple(f"{metric.id}.{part}" for part in counts)

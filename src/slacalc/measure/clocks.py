@@ -27,7 +27,7 @@ def missing_clocks(
     ``clockless`` are the moments of each role of which the export has the day alone.
     """
     asked = dict.fromkeys((*_asked(terms), *_excused_by_hours(terms, excusals)))
-    return tuple(one for one in asked if one.column in clockless.get(one.role, ()))
+    return tuple(need for need in asked if need.column in clockless.get(need.role, ()))
 
 
 def _asked(terms: Terms) -> Iterator[Missing]:
@@ -52,7 +52,10 @@ def _spans(hours: ServiceHours) -> tuple[Hours, ...]:
 def _excused_by_hours(terms: Terms, excusals: tuple[Excusal, ...]) -> Iterator[Missing]:
     """A record that has the day alone lies in an agreed time only where that is made of whole days."""
     for metric in may_excuse(terms):
-        if any(metric.id in one.metrics and not (_is_midnight(one.begins) and _is_midnight(one.ends)) for one in excusals):
+        if any(
+            metric.id in excusal.metrics and not (_is_midnight(excusal.begins) and _is_midnight(excusal.ends))
+            for excusal in excusals
+        ):
             role = reading_of(metric).role
             yield Missing(role, MOMENT[role], metric.id)
 

@@ -127,8 +127,8 @@ def _by_kind(
     """Whether a call lies in the hours of ``day``, by its kind; the calendar is asked only where that matters."""
     if hours.same_every_day:
         return inside(hours.working_days)
-    eve = int(hours.over_midnight)
-    days = [month.first + timedelta(days=number) for number in range(-eve, month.days)]
+    days_before = int(hours.over_midnight)
+    days = [month.first + timedelta(days=number) for number in range(-days_before, month.days)]
     working = pl.Series([day for day in days if working_days.is_working(day)], dtype=pl.Date)
     return pl.when(day.is_in(working.implode())).then(inside(hours.working_days)).otherwise(inside(hours.rest_days))
 

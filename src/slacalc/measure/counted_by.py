@@ -80,18 +80,18 @@ def counted_by(terms: Terms) -> CountedBy:
 def _same_days(ours: WorkingDays, theirs: WorkingDays) -> bool:
     """Whether every year that theirs covers has the same days in ours: a year that comes along was asked for by no count."""
     return theirs.years <= ours.years and all(
-        {day for day in one if day.year in theirs.years} == {day for day in other if day.year in theirs.years}
-        for one, other in ((ours.closed, theirs.closed), (ours.opened, theirs.opened))
+        {day for day in of_ours if day.year in theirs.years} == {day for day in of_theirs if day.year in theirs.years}
+        for of_ours, of_theirs in ((ours.closed, theirs.closed), (ours.opened, theirs.opened))
     )
 
 
 def _of_metric(metric: MetricTerms) -> object:
-    return _bare({one.name: getattr(metric, one.name) for one in fields(metric) if one.name not in FOUND | TOLD})
+    return _bare({field.name: getattr(metric, field.name) for field in fields(metric) if field.name not in FOUND | TOLD})
 
 
 def _of_fee(fee: FeeTerms, terms: Terms, seats: list[SeatsFee]) -> object:
     if isinstance(fee, SeatsFee):  # somebody who changes seats is charged by one of several fees
-        stays = [(one.id, one.scope.predicate, one.part_month, one.last_day_counts) for one in seats]
+        stays = [(fee.id, fee.scope.predicate, fee.part_month, fee.last_day_counts) for fee in seats]
         return _bare((tuple(seat_columns(seats, terms.span)), _since(fee), stays))
     if isinstance(fee, CountingFee):
         return _bare((fee.counts, fee.by, fee.merged, tuple(fee_columns(fee, terms.span))))
@@ -99,7 +99,7 @@ def _of_fee(fee: FeeTerms, terms: Terms, seats: list[SeatsFee]) -> object:
 
 
 def _since(fee: SeatsFee) -> tuple[object, ...]:
-    return tuple(one.since for one in fee.later)
+    return tuple(price.since for price in fee.later)
 
 
 def _bare(value: Any) -> Any:  # noqa: ANN401 - any part of the terms
@@ -107,10 +107,10 @@ def _bare(value: Any) -> Any:  # noqa: ANN401 - any part of the terms
     if is_dataclass(value) and not isinstance(value, type):
         return (
             type(value).__name__,
-            [(one.name, _bare(getattr(value, one.name))) for one in fields(value) if one.name not in TOLD],
+            [(field.name, _bare(getattr(value, field.name))) for field in fields(value) if field.name not in TOLD],
         )
     if isinstance(value, dict):
-        return [(key, _bare(one)) for key, one in value.items()]
+        return [(key, _bare(item)) for key, item in value.items()]
     if isinstance(value, tuple | list):
-        return [_bare(one) for one in value]
+        return [_bare(item) for item in value]
     return value

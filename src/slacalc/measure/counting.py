@@ -88,15 +88,15 @@ def sum_of_counts(counts: Sequence[Counts]) -> Counts:
     first = counts[0]
     if len(counts) == 1:
         return first
-    by_name = zip(*(one.tables for one in counts), strict=True)
+    by_name = zip(*(count.tables for count in counts), strict=True)
     return Counts(
         tuple((tables[0][0], sum_of_tables([table for _, table in tables])) for tables in by_name),
-        sum_of_scopes([one.scope for one in counts]),
-        tuple(case for one in counts for case in one.unjudged),
-        sum(one.not_due for one in counts),
-        frozenset().union(*(one.days for one in counts)),
+        sum_of_scopes([count.scope for count in counts]),
+        tuple(case for count in counts for case in count.unjudged),
+        sum(count.not_due for count in counts),
+        frozenset().union(*(count.days for count in counts)),
         Telling(
-            frozenset().union(*(one.telling.here for one in counts)),
-            frozenset().union(*(one.telling.elsewhere for one in counts)),
+            frozenset().union(*(count.telling.here for count in counts)),
+            frozenset().union(*(count.telling.elsewhere for count in counts)),
         ),
     )

@@ -53,16 +53,16 @@ def excusals_of(terms: Terms, register: Sifted, span: tuple[date, date]) -> tupl
     """
     known = tuple(metric.id for metric in may_excuse(terms))
     place = Place(", ".join(file.name for file in register.inputs))
-    found = tuple(_excusal(row, known) for row in register.records.sort("begins_at", "excused_id").iter_rows(named=True))
+    excusals = tuple(_excusal(row, known) for row in register.records.sort("begins_at", "excused_id").iter_rows(named=True))
     wrong = [
-        error("measure/cannot-excuse", place, excused=one.id, metric=one.metrics[0], known=", ".join(known))
-        for one in found
-        if not set(one.metrics) <= set(known)
+        error("measure/cannot-excuse", place, excused=excusal.id, metric=excusal.metrics[0], known=", ".join(known))
+        for excusal in excusals
+        if not set(excusal.metrics) <= set(known)
     ]
     if wrong:
         raise Refused(*wrong)
     first, end = (datetime.combine(day, time()) for day in span)
-    return tuple(one for one in found if one.begins < end and one.ends > first)
+    return tuple(excusal for excusal in excusals if excusal.begins < end and excusal.ends > first)
 
 
 def _excusal(row: dict[str, object], known: tuple[str, ...]) -> Excusal:
@@ -85,7 +85,7 @@ def with_excused(
 ) -> pl.DataFrame:
     """Records of a role with a yes-or-no column for each metric that can be excused: whether the record is."""
     return records.with_columns(
-        _lies_in(moment, tuple(one for one in excusals if metric.id in one.metrics)).alias(excused_column(metric.id))
+        _lies_in(moment, tuple(excusal for excusal in excusals if metric.id in excusal.metrics)).alias(excused_column(metric.id))
         for metric in metrics
         if metric.excusable and reading_of(metric).role == role
     )
@@ -93,8 +93,9 @@ def with_excused(
 
 def _lies_in(moment: str, excusals: tuple[Excusal, ...]) -> pl.Expr:
     inside = [
-        _between(moment, one) & ((pl.col("queue") == one.queue).fill_null(value=False) if one.queue else pl.lit(value=True))
-        for one in excusals
+        _between(moment, excusal)
+        & ((pl.col("queue") == excusal.queue).fill_null(value=False) if excusal.queue else pl.lit(value=True))
+        for excusal in excusals
     ]
     return pl.any_horizontal(pl.lit(value=False), *inside)
 

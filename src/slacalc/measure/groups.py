@@ -84,11 +84,11 @@ def regroup(table: Table, by: By) -> Table:
 def groups_of(metric: MetricTerms, table: Table, by: By, served: Spans) -> tuple[str, ...]:
     """The groups of a metric in order: every one of those days or their weeks, or every queue, category or agent in scope."""
     at = table.columns.index(f"{metric.id}.scope")
-    found = {key for (key,), numbers in table.rows if numbers[at]}
+    groups = {key for (key,), numbers in table.rows if numbers[at]}
     if by in {"day", "week"}:
         days = [first + timedelta(days=number) for first, end in served for number in range((end - first).days)]
-        found |= {str(day) if by == "day" else week_of(day) for day in days}
-    return tuple(sorted(found))
+        groups |= {str(day) if by == "day" else week_of(day) for day in days}
+    return tuple(sorted(groups))
 
 
 def write_groups(metric: MetricTerms, by: By, groups: tuple[str, ...], writer: Writer) -> None:

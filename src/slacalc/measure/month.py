@@ -105,10 +105,10 @@ def count_month(
         raise Refused(uncovered_year(terms, gap)) from gap
     listed = [counts[role] for role in roles_read(terms) if role in counts]
     return MonthCount(
-        Tallies(tuple(table for one in listed for table in one.tables)),
-        tuple(one.scope for one in listed),
-        tuple(case for one in listed for case in one.unjudged),
-        sum(one.not_due for one in listed),
+        Tallies(tuple(table for counted_role in listed for table in counted_role.tables)),
+        tuple(counted_role.scope for counted_role in listed),
+        tuple(case for counted_role in listed for case in counted_role.unjudged),
+        sum(counted_role.not_due for counted_role in listed),
         days_in(terms.served) - len(counts["calls"].days) if "calls" in counts else 0,
         excusals,
     )
@@ -146,7 +146,7 @@ def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Di
 
 def _missing_clocks(terms: Terms, records: Mapping[str, Sifted], excusals: tuple[Excusal, ...]) -> Iterator[Diagnostic]:
     """What asks for a time of day that the export does not have."""
-    for role, column, needed_by in missing_clocks(terms, {role: one.clockless for role, one in records.items()}, excusals):
+    for role, column, needed_by in missing_clocks(terms, {role: sifted.clockless for role, sifted in records.items()}, excusals):
         yield error("measure/no-clock", Place(_files_of(records[role])), column=column, needed_by=needed_by, role=role)
 
 

@@ -108,7 +108,7 @@ def missing_columns(terms: Terms, columns: Mapping[str, Collection[str]]) -> Ite
 
     Such a column would be blank throughout, and counted as no.
     """
-    excusable = {excused_column(one.id) for one in may_excuse(terms)}
+    excusable = {excused_column(metric.id) for metric in may_excuse(terms)}
     for needed in roles_read(terms):
         role = record_kind(needed).about or needed
         if role not in columns:
@@ -136,14 +136,14 @@ def columns_counted(terms: Terms, role: str, keys: tuple[str, ...]) -> frozenset
             if "called_again_after" in read:
                 read.add("direction")
             adds_up = any(fee.adds for fee in counting_fees(terms, role))
-            adds_up |= any(reading_of(one).added for one in metrics_of(terms, role))
+            adds_up |= any(reading_of(metric).added for metric in metrics_of(terms, role))
             if "ticketed" in read or adds_up:  # a record is looked for, named or set aside by its key
                 read.add(kind.key)
             return frozenset({*read, *keys, MOMENT[role]})
         case "deadline":
-            told = {name for column in _columns_read(terms, "updates") for name in column.reads()}
+            of_notices = {name for column in _columns_read(terms, "updates") for name in column.reads()}
             calls = {"call_id"} if asks_for_cases(terms) else set[str]()
-            return frozenset({*read, *told, *calls, *KEYS, kind.key, "opened_at", "resolved_at", "reopened", "parent"})
+            return frozenset({*read, *of_notices, *calls, *KEYS, kind.key, "opened_at", "resolved_at", "reopened", "parent"})
         case "schedule":
             return frozenset({kind.key, record_kind(kind.about).key, "sent_at"})
         case "days" | "register":

@@ -92,12 +92,12 @@ def count_notices(
     Raises:
         Uncovered: a notice falls due in a year for which no holiday notice is known.
     """
-    told: dict[str, list[_Moment]] = {}
+    notices_sent: dict[str, list[_Moment]] = {}
     for case, *moment in updates.select("case_id", "sent_at", instant_of("sent_at")).iter_rows():
-        told.setdefault(case, []).append(_Moment(*moment))
+        notices_sent.setdefault(case, []).append(_Moment(*moment))
     table, noticed = Table.of(KEYS, (), {}), set[str]()
     for metric in metrics:
-        due = _due_notices(_cases_of(metric, tickets), told, metric, served, working_days, as_of)
+        due = _due_notices(_cases_of(metric, tickets), notices_sent, metric, served, working_days, as_of)
         table = table.beside(tabulate(due, metric_columns(metric)))
         noticed.update(due["case_id"])
     return table, frozenset(noticed)
@@ -110,14 +110,14 @@ def _cases_of(metric: MetricTerms, tickets: pl.DataFrame) -> pl.DataFrame:
 
 def _due_notices(
     cases: pl.DataFrame,
-    told: dict[str, list[_Moment]],
+    notices_sent: dict[str, list[_Moment]],
     metric: MetricTerms,
     served: Spans,
     working_days: WorkingDays,
     as_of: datetime,
 ) -> pl.DataFrame:
     """A row a notice: the columns of its case, the ``day`` on which it is due, and whether the user was ``informed``."""
-    found: dict[str, list[object]] = {"case_id": [], "due_day": [], "informed": []}
+    columns: dict[str, list[object]] = {"case_id": [], "due_day": [], "informed": []}
     zone = zone_of(metric.cases.zone) if metric.cases is not None else UTC
     known = _Moment(as_of.astimezone(zone).replace(tzinfo=None), as_of.astimezone(UTC))
     moments = [name for moment in ("opened_at", "resolved_at") for name in (moment, instant_of(moment))]
@@ -129,15 +129,15 @@ def _due_notices(
             if not open_then or due.is_ahead_of(known) or due.day >= served[-1][1]:
                 break
             if any(first <= due.day < end for first, end in served):
-                times = told.get(case, [])
-                found["case_id"].append(case)
-                found["due_day"].append(due.day)
-                found["informed"].append(
+                times = notices_sent.get(case, [])
+                columns["case_id"].append(case)
+                columns["due_day"].append(due.day)
+                columns["informed"].append(
                     any((since is None or since.is_over_at(moment)) and not due.is_over_at(moment) for moment in times)
                 )
             since = due
     schema = {"case_id": pl.String(), "due_day": pl.Date(), "informed": pl.Boolean()}
-    due_rows = pl.DataFrame(found, schema=schema).join(cases, on="case_id", how="left", maintain_order="left")
+    due_rows = pl.DataFrame(columns, schema=schema).join(cases, on="case_id", how="left", maintain_order="left")
     return due_rows.with_columns(day=pl.col("due_day"))
 
 

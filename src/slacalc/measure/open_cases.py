@@ -54,7 +54,9 @@ class Carried:
 
     def withdrawn(self, metric: str, salt: str) -> dict[str, Month]:
         """The keys of cases that a decision takes from a metric, each with the month from which on."""
-        return {key_of_case(salt, one.case): one.month for one in self.withdrawals if one.metric == metric}
+        return {
+            key_of_case(salt, withdrawal.case): withdrawal.month for withdrawal in self.withdrawals if withdrawal.metric == metric
+        }
 
 
 NOTHING_CARRIED = Carried()
@@ -72,9 +74,9 @@ class Absent:
     """The deadline fell on a suspended day: nobody could have resolved them then, and they are withdrawn."""
 
 
-def absent_cases(left_open: Collection[UnjudgedCase], found: Collection[str], month: Month, suspended: Spans) -> Absent:
-    """What becomes of cases left open whose key is not among those ``found`` or withdrawn."""
-    absent = tuple(case for case in left_open if case.key not in found)
+def absent_cases(left_open: Collection[UnjudgedCase], keys_found: Collection[str], month: Month, suspended: Spans) -> Absent:
+    """What becomes of cases left open whose key is not among ``keys_found``, those of the month and those withdrawn."""
+    absent = tuple(case for case in left_open if case.key not in keys_found)
     past = tuple(case for case in absent if case.deadline < month.end)
     let_off = tuple(case for case in past if any(first <= case.deadline < end for first, end in suspended))
     return Absent(

@@ -31,11 +31,11 @@ def intervals_of(
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each interval that has records in scope, with the values of the tally's key that make it up, in order."""
     table = tallies.table(_table_of(metric, over))
-    found: dict[str, list[str]] = {}
+    values_of: dict[str, list[str]] = {}
     for value in _values(table, key_of(over.by), [f"{metric.id}.{part}" for part in parts]):
-        found.setdefault(week_of(date.fromisoformat(value)) if over.by == "week" else value, []).append(value)
+        values_of.setdefault(week_of(date.fromisoformat(value)) if over.by == "week" else value, []).append(value)
     order = _instant if over.by in OF_THE_CLOCK else str
-    return tuple((interval, tuple(found[interval])) for interval in sorted(found, key=order))
+    return tuple((interval, tuple(values_of[interval])) for interval in sorted(values_of, key=order))
 
 
 def write_over(metric: MetricTerms, over: OverTerms, tallies: Tallies, writer: Writer, *, with_excused: bool = False) -> Node:

@@ -79,15 +79,18 @@ def allocate(listed: Mapping[str, int], size: int) -> dict[str, int]:
     if not len(listed) <= size <= total or 0 in listed.values():
         raise ValueError(size)
     quota = {name: Fraction(size * count, total) for name, count in listed.items()}
-    drawn = {name: share.numerator // share.denominator for name, share in quota.items()}
-    by_remainder = sorted(quota, key=lambda name: (drawn[name] - quota[name], -listed[name], name))
-    for name in by_remainder[: size - sum(drawn.values())]:
-        drawn[name] += 1
-    for name in sorted(name for name, count in drawn.items() if not count):
-        giver = min((one for one in drawn if drawn[one] > 1), key=lambda one: (quota[one] - drawn[one], one))
-        drawn[giver] -= 1
-        drawn[name] = 1
-    return drawn
+    size_of = {name: share.numerator // share.denominator for name, share in quota.items()}
+    by_remainder = sorted(quota, key=lambda name: (size_of[name] - quota[name], -listed[name], name))
+    for name in by_remainder[: size - sum(size_of.values())]:
+        size_of[name] += 1
+    for name in sorted(name for name, count in size_of.items() if not count):
+        giver = min(
+            (stratum for stratum in size_of if size_of[stratum] > 1),
+            key=lambda stratum: (quota[stratum] - size_of[stratum], stratum),
+        )
+        size_of[giver] -= 1
+        size_of[name] = 1
+    return size_of
 
 
 def draw(calls: Iterable[ListedCall], size: int, seed: str) -> Draw:
@@ -100,12 +103,12 @@ def draw(calls: Iterable[ListedCall], size: int, seed: str) -> Draw:
     for call in calls:
         digest = hmac.digest(seed.encode(), call.call_id.encode(), "sha256").hex()
         strata.setdefault(call.stratum, []).append(DrawnCall(call, 0, digest))
-    drawn = allocate({name: len(members) for name, members in strata.items()}, size)
+    size_of = allocate({name: len(members) for name, members in strata.items()}, size)
     sample: list[DrawnCall] = []
     for name in sorted(strata):
         members = sorted(strata[name], key=lambda member: (member.hash, member.call.call_id))
-        sample += (DrawnCall(one.call, rank, one.hash) for rank, one in enumerate(members[: drawn[name]], 1))
-    return Draw(tuple(Stratum(name, len(strata[name]), drawn[name]) for name in sorted(strata)), tuple(sample))
+        sample += (DrawnCall(member.call, rank, member.hash) for rank, member in enumerate(members[: size_of[name]], 1))
+    return Draw(tuple(Stratum(name, len(strata[name]), size_of[name]) for name in sorted(strata)), tuple(sample))
 
 
 def list_sha256(calls: Iterable[ListedCall]) -> str:

@@ -67,7 +67,7 @@ def count_seats(terms: Terms, seats: pl.DataFrame, files: str) -> tuple[Table, i
     by_seat = [list(rows) for _, rows in groupby(ordered.iter_rows(named=True), lambda row: row["seat"])]
     if wrong := tuple(remark for rows in by_seat for remark in _overlaps(rows, fees, files)):
         raise Refused(*wrong)
-    found: dict[tuple[str, ...], tuple[int, ...]] = {}
+    days_by_seat: dict[tuple[str, ...], tuple[int, ...]] = {}
     billed = 0
     for rows in by_seat:
         stays = [_stays(fee, terms, rows) for fee in fees]
@@ -75,9 +75,9 @@ def count_seats(terms: Terms, seats: pl.DataFrame, files: str) -> tuple[Table, i
         numbers = [column for fee, spans in zip(fees, stays, strict=True) for column in _numbers(fee, terms, spans)]
         for row, own in zip(rows, zip(*numbers, strict=True), strict=True):
             key = (row["seat"], row["queue"] or "")
-            before = found.get(key, (0,) * len(own))
-            found[key] = tuple(a + b for a, b in zip(before, own, strict=True))
-    return Table.of(("seat", "queue"), tuple(seat_columns(fees, terms.span)), found), billed
+            before = days_by_seat.get(key, (0,) * len(own))
+            days_by_seat[key] = tuple(a + b for a, b in zip(before, own, strict=True))
+    return Table.of(("seat", "queue"), tuple(seat_columns(fees, terms.span)), days_by_seat), billed
 
 
 def seat_columns(fees: list[SeatsFee], span: tuple[date, date]) -> Iterator[str]:
@@ -93,11 +93,11 @@ def _stays(fee: SeatsFee, terms: Terms, rows: Sequence[Row]) -> list[Spans]:
     goes = _goes(fee, rows)
     first, end = terms.span
     spans: list[Spans] = []
-    for row, gone in zip(rows, goes, strict=True):
+    for row, ended in zip(rows, goes, strict=True):
         if not row[f"fees.{fee.id}"]:
             spans.append(())
             continue
-        left = min(end if row["last_day"] is None else row["last_day"] + ONE_DAY, end if gone is None else gone)
+        left = min(end if row["last_day"] is None else row["last_day"] + ONE_DAY, end if ended is None else ended)
         spans.append(overlap(terms.served, max(row["first_day"], first), min(left, end)))
         first = max(first, left)
     return spans
@@ -105,19 +105,19 @@ def _stays(fee: SeatsFee, terms: Terms, rows: Sequence[Row]) -> list[Spans]:
 
 def _goes(fee: SeatsFee, rows: Sequence[Row]) -> list[date | None]:
     """For each row the day from which on the seat is not billed any more: that of the last of the rows that adjoin it."""
-    found: list[date | None] = []
+    ends: list[date | None] = []
     after: Row | None = None
-    gone: date | None = None
+    ended: date | None = None
     for row in reversed(rows):
         if row[f"fees.{fee.id}"]:
             last = row["last_day"]
             if last is None:
-                gone = None
+                ended = None
             elif after is None or after["first_day"] > last + ONE_DAY:
-                gone = last + ONE_DAY if fee.last_day_counts else last
+                ended = last + ONE_DAY if fee.last_day_counts else last
             after = row
-        found.append(gone)
-    return found[::-1]
+        ends.append(ended)
+    return ends[::-1]
 
 
 def _numbers(fee: SeatsFee, terms: Terms, stays: Sequence[Spans]) -> Iterator[list[int]]:

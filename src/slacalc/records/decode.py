@@ -106,8 +106,8 @@ def line_encoding(first: bytes, encoding: str | None, *, whole: bool) -> LineEnc
         try:
             codecs.getincrementaldecoder("utf-8")().decode(first, final=whole)
         except UnicodeDecodeError as broken:
-            told = whole or broken.start + _AROUND <= len(first)
-            if encoding is not None or first.startswith(_UTF16) or not told or _mostly_utf8(first, broken.start):
+            is_plain = whole or broken.start + _AROUND <= len(first)
+            if encoding is not None or first.startswith(_UTF16) or not is_plain or _mostly_utf8(first, broken.start):
                 return None
             return LineEncoding("gb18030", "gb18030", guessed=True)
         return utf8
@@ -212,27 +212,27 @@ def _mostly_utf8(data: bytes, at: int) -> bool:
 
 def _lines_of(pattern: re.Pattern[str], text: str) -> set[int]:
     """The numbers of the lines in which the pattern is found."""
-    found: set[int] = set()
+    lines: set[int] = set()
     line, at = 1, 0
     for match in pattern.finditer(text):
         line += text.count("\n", at, match.start())
         at = match.start()
-        found.add(line)
-    return found
+        lines.add(line)
+    return lines
 
 
 def _utf8_lines(data: bytes) -> set[int]:
     """The numbers of the lines of a file in GB18030 that are Chinese in UTF-8: they were pasted from elsewhere."""
-    found: set[int] = set()
+    numbers: set[int] = set()
     if not _CHINESE_UTF8.search(data):
-        return found
+        return numbers
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     for number, line in enumerate(lines, 1):
         if _CHINESE_UTF8.search(line):
             with contextlib.suppress(UnicodeDecodeError):
                 line.decode("utf-8")
-                found.add(number)
-    return found
+                numbers.add(number)
+    return numbers
 
 
 def decompress(data: bytes, name: str, suffix: str, limit: int) -> bytes:

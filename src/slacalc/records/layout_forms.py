@@ -22,7 +22,7 @@ class LayoutPart(Part):
     @classmethod
     def unknown_key(cls, mapping: Mapping, key: str, node: Node) -> Diagnostic:
         """What is said of a key that no part of this kind has."""
-        known = [one.name for one in keys_of(cls)]
+        known = [field.name for field in keys_of(cls)]
         facts = {"key": key, "where": place_of(mapping), "known": ", ".join(known)}
         near = nearest(key, known)
         if near:

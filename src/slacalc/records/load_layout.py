@@ -76,7 +76,7 @@ def builtin_layout(name: str, role: str) -> Layout:
         Refused: there is none of that name for that role.
     """
     if (name, role) not in BUILT_IN:
-        known = ", ".join(f"{one} ({of})" for one, of in BUILT_IN)
+        known = ", ".join(f"{layout} ({of})" for layout, of in BUILT_IN)
         raise Refused(error("layout/no-such-layout", Place(name), role=role, known=known))
     file = f"{name}-{role}.yaml"
     return load_layout((Path(__file__).parent / "layouts" / file).read_bytes(), file)

@@ -44,9 +44,9 @@ def read_footer(data: bytes) -> Footer:
     if not data.endswith(MAGIC) or not 0 < length <= len(data) - 2 * len(MAGIC):
         raise BadFooter
     try:
-        found = _FooterReader(data[-8 - length : -8]).struct(0)
-        sizes = [group[_GROUP_BYTES] for group in found.get(_GROUPS, ())]
-        return Footer(int(found[_ROWS]), len(found[_SCHEMA]), sum(map(int, sizes)))
+        footer = _FooterReader(data[-8 - length : -8]).struct(0)
+        sizes = [group[_GROUP_BYTES] for group in footer.get(_GROUPS, ())]
+        return Footer(int(footer[_ROWS]), len(footer[_SCHEMA]), sum(map(int, sizes)))
     except (KeyError, TypeError, IndexError, RecursionError) as broken:
         raise BadFooter from broken
 
@@ -59,12 +59,12 @@ class _FooterReader:
         """Each field by its number."""
         if depth > _DEEPEST:
             raise BadFooter
-        found: dict[int, Any] = {}
+        values: dict[int, Any] = {}
         number = 0
         while head := self._byte():
             number = number + (head >> 4) if head >> 4 else self._zigzag()
-            found[number] = self._value(head & 15, depth)
-        return found
+            values[number] = self._value(head & 15, depth)
+        return values
 
     def _value(self, kind: int, depth: int, *, in_list: bool = False) -> Any:  # noqa: ANN401, PLR0911 - whatever stands there
         if kind in {_TRUE, _FALSE}:

@@ -64,10 +64,10 @@ def present_columns(table: ExportTable, layout: Layout) -> tuple[LayoutColumn, .
             wrong.append(error("records/duplicate-header", Place(table.file, 1), column=header, times=times))
         elif not times and not optional:
             nearest = nearest_header(header, filter(None, table.headers))
-            found = ", ".join(mask_text(header) for header in table.headers if header)
+            headers = ", ".join(mask_text(header) for header in table.headers if header)
             slug = "records/missing-column-nearest" if nearest else "records/missing-column"
             facts = {"nearest": nearest} if nearest else {}
-            wrong.append(error(slug, Place(table.file, 1), column=header, found=found[:400], **facts))
+            wrong.append(error(slug, Place(table.file, 1), column=header, found=headers[:400], **facts))
     if wrong:
         raise Refused(*wrong)
     return tuple(column for column in layout.columns if all(header in table.headers for header in column.headers))
@@ -94,14 +94,14 @@ def keys_of_odd(table: ExportTable, layout: Layout, key: str) -> pl.DataFrame:
     """``row`` and the key, where it can be told, of rows whose shape or characters are wrong; totals and headers have none."""
     column = layout.column(key)
     at = [table.headers.index(header) for header in column.headers] if column is not None else []
-    found: list[tuple[int, str]] = []
+    keys: list[tuple[int, str]] = []
     for odd in table.odd if at else ():
         cells = [cell.strip(SPACE).strip('"') for cell in odd.cells]
         if odd.slug not in {TOTAL_ROW, REPEATED_HEADER} and len(cells) > max(at):
-            parts = [cells[one] for one in at]
+            parts = [cells[position] for position in at]
             if not {"", *layout.blank}.intersection(parts):
-                found.append((odd.row, key_text(parts)))
-    return pl.DataFrame(found, {ROW: pl.Int64(), key: pl.String()}, orient="row")
+                keys.append((odd.row, key_text(parts)))
+    return pl.DataFrame(keys, {ROW: pl.Int64(), key: pl.String()}, orient="row")
 
 
 def text_of(table: ExportTable, layout: Layout, column: LayoutColumn) -> pl.Expr:

@@ -35,7 +35,7 @@ def write_refused(exports: Iterable[Sifted]) -> bytes:
         for row in export.refused:
             cells = "; ".join(f"{header}={text}" for header, text in row.shown if text)
             first, *others = row.reasons
-            also = "; ".join(f"{one.slug} {one.column}={one.shown}" for one in others)
+            also = "; ".join(f"{reason.slug} {reason.column}={reason.shown}" for reason in others)
             line = (export.role, row.file, str(row.row), first.slug, first.column, first.shown, also, cells)
             writer.writerow([no_formula(visible(cell)) for cell in line])
     return out.getvalue().encode()

@@ -90,7 +90,7 @@ class RefusedRows(Sequence[RefusedRow]):
     def __getitem__(self, at: slice) -> tuple[RefusedRow, ...]: ...
     def __getitem__(self, at: int | slice) -> RefusedRow | tuple[RefusedRow, ...]:
         if isinstance(at, slice):
-            return tuple(self[one] for one in range(*at.indices(len(self))))
+            return tuple(self[row] for row in range(*at.indices(len(self))))
         place = range(len(self))[at]
         of = bisect_right(self._begins, place) - 1
         return self._files[of].row(place - self._begins[of])

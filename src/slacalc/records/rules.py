@@ -153,13 +153,13 @@ def _ends_before_start(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[Row
             yield RowRule("records/ends-before-start", end, _is_before(read[end], read[start]))
 
 
-def _is_before(one: LayoutColumn, other: LayoutColumn) -> pl.Expr:
+def _is_before(earlier: LayoutColumn, later: LayoutColumn) -> pl.Expr:
     """Whether a day or moment came before the other; where one of them has no clock, only another day tells."""
-    if one.type == "day":
-        return value(one.name) < value(other.name)
-    if not (one.clock and other.clock):
-        return value(one.name).dt.date() < value(other.name).dt.date()
-    return value(instant_of(one.name)) < value(instant_of(other.name))
+    if earlier.type == "day":
+        return value(earlier.name) < value(later.name)
+    if not (earlier.clock and later.clock):
+        return value(earlier.name).dt.date() < value(later.name).dt.date()
+    return value(instant_of(earlier.name)) < value(instant_of(later.name))
 
 
 _FAMILIES: tuple[Callable[[Layout, dict[str, LayoutColumn]], Iterator[RowRule]], ...] = (

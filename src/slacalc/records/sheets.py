@@ -42,7 +42,7 @@ def read_sheet(data: bytes, name: str, sheet: str | None, limit: int) -> pl.Data
         raise Refused(error("records/empty-file", Place(name)))
     if sheet is None and len(names) > 1:
         with _or_broken(data, name, kind):
-            filled = [one for one in names if book.load_sheet(one, header_row=None, n_rows=1).total_height]
+            filled = [sheet_name for sheet_name in names if book.load_sheet(sheet_name, header_row=None, n_rows=1).total_height]
         if len(filled) > 1:
             raise Refused(error("records/which-sheet", Place(name), found=", ".join(filled)))
         sheet = filled[0] if filled else names[0]

@@ -345,8 +345,8 @@ def _finished(
     again = pl.all_horizontal(pl.col(str(at)).str.strip_chars(SPACE) == header for at, header in enumerate(headers))
     marked = frame.with_columns(pl.when(total).then(pl.lit(TOTAL_ROW)).when(again).then(pl.lit(REPEATED_HEADER)).alias("slug"))
     strange = [OddRow(row, slug, tuple(cells)) for row, *cells, slug in marked.filter(pl.col("slug").is_not_null()).iter_rows()]
-    strange += [OddRow(one.row, TOTAL_ROW, one.cells) if _is_total(one.cells) else one for one in odd]
-    strange.sort(key=lambda one: one.row)
+    strange += [OddRow(odd_row.row, TOTAL_ROW, odd_row.cells) if _is_total(odd_row.cells) else odd_row for odd_row in odd]
+    strange.sort(key=lambda odd_row: odd_row.row)
     records = marked.filter(pl.col("slug").is_null()).drop("slug")
     return ExportTable(name, headers, records, tuple(strange), encoding, guessed=False, typed=typed)
 

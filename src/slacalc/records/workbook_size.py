@@ -115,8 +115,8 @@ class _Span:
         here = pl.Series([text])
         if not here.str.contains(beyond)[0]:
             return self._column
-        found = here.str.extract_all(beyond).explode().str.extract(beyond, 1).str.to_uppercase().str.pad_start(3).max()
-        return found.strip() if isinstance(found, str) else self._column
+        widest = here.str.extract_all(beyond).explode().str.extract(beyond, 1).str.to_uppercase().str.pad_start(3).max()
+        return widest.strip() if isinstance(widest, str) else self._column
 
 
 def _later_than(column: str) -> str:

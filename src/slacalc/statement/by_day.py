@@ -63,7 +63,7 @@ def metrics_by_day(statement: Statement) -> tuple[MetricDays, ...]:
 
 def bound_of(statement: Statement, metric: str) -> TargetBound | None:
     """The target of a standard in that month."""
-    name, path = f"{metric}.met", next((one.target for one in statement.metrics if one.id == metric), "")
+    name, path = f"{metric}.met", next((result.target for result in statement.metrics if result.id == metric), "")
     if not path or name not in statement.book:
         return None
     node = statement.book[name].node

@@ -45,7 +45,7 @@ class TrendMonth:
 
 def trend_of(statement: Statement, issued: Iterable[Statement]) -> tuple[TrendMonth, ...]:
     """The months up to that of the statement, oldest first; of a month that was corrected the last correction."""
-    latest = {one.month: one for one in issued if one.month < statement.month}
+    latest = {earlier.month: earlier for earlier in issued if earlier.month < statement.month}
     shown = (*(latest[month] for month in sorted(latest)), statement)
     return tuple(map(_month, shown[-MONTHS:]))
 
