@@ -13,6 +13,7 @@ from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
 from slacalc.base.zones import UnclearTime, in_zone, instant, zone_of
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.blanks import set_aside_blanks
+from slacalc.measure.interval_agreed import Excused
 from slacalc.measure.month import MonthCount, count_month, newest_event
 from slacalc.measure.needs import roles_read
 from slacalc.measure.open_cases import Carried, UnjudgedCase, Withdrawal
@@ -21,7 +22,7 @@ from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_text
 from slacalc.records.refused_list import by_role
 from slacalc.statement.counted import Counted
-from slacalc.statement.document import Excused, InputEntry, RowSums
+from slacalc.statement.document import InputEntry, RowSums
 from slacalc.statement.service import month_before, service_of, with_service
 
 if TYPE_CHECKING:

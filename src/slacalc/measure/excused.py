@@ -16,6 +16,7 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.measure.columns import excused_column, reading_of
+from slacalc.measure.interval_agreed import Excused
 from slacalc.measure.needs import may_excuse
 from slacalc.records.moments import instant_of
 
@@ -29,20 +30,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Excusal:
-    """One agreed interval, half-open [begins, ends), local in the contract's zone."""
+class Excusal(Excused):
+    """An interval, with the moments between which records are excused."""
 
-    id: str
-    metrics: tuple[str, ...]
-    queue: str
-    """Empty is every queue."""
-    begins: datetime
-    ends: datetime
-    reason: str
-    agreed_by: str
-    evidence: str
     instants: tuple[datetime, datetime]
-    """The same two moments in UTC: between them lies what is excused."""
+    """Its two moments in UTC."""
 
 
 def excusals_of(terms: Terms, register: Sifted, span: tuple[date, date]) -> tuple[Excusal, ...]:

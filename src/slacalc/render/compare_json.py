@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from slacalc.base.money import money_text
 from slacalc.base.wire import value_to_wire
+from slacalc.render.json_page import json_page
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -23,7 +23,7 @@ FORMAT = "slacalc compare v1"
 
 def compare_json(compared: ComparedMonth) -> str:
     """The text of the file."""
-    return json.dumps(compare_wire(compared), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json_page(compare_wire(compared))
 
 
 def compare_wire(compared: ComparedMonth) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from slacalc.base.money import money_text
 from slacalc.base.wire import value_to_wire
+from slacalc.render.json_page import json_page
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +36,7 @@ def diff_json(diffed: Diffed) -> str:
         "decisions": [decision.reference for decision in diffed.decisions],
         "left_out": [_reason_to_wire(diagnostic) for diagnostic in diffed.unfit],
     }
-    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json_page(wire)
 
 
 def _file_to_wire(contract: Contract) -> dict[str, str]:

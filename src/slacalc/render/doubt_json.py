@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from slacalc.audit.waterfall import payable
 from slacalc.base.money import money_text
 from slacalc.base.wire import value_to_wire
 from slacalc.render.doubt_view import priced_rows
+from slacalc.render.json_page import json_page
 from slacalc.render.table_csv import to_csv
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def doubt_json(doubt: Doubt) -> str:
             {"key": clause.path, "reading": name, "needs": key} for clause in doubt.clauses for name, key in clause.lacking
         ],
     }
-    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json_page(wire)
 
 
 def doubt_csv(doubt: Doubt) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from slacalc.base.exact import exact_text, places_of, shown
 from slacalc.base.money import PLACES
 from slacalc.base.wire import value_to_wire
+from slacalc.render.json_page import json_page
 from slacalc.render.junit import Case, junit_xml
 from slacalc.render.numbers import value_text
 from slacalc.render.report_json import remarks_to_wire
@@ -79,7 +79,7 @@ def examples_json(tested: Sequence[Tested], refused: Report) -> str:
         "contracts": [_contract_to_wire(contract) for contract in tested],
         "refused": {"files": list(refused.files), "remarks": remarks_to_wire(refused)},
     }
-    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json_page(wire)
 
 
 def examples_junit(tested: Sequence[Tested], refused: Report, words: Words) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from slacalc.records.mask import mask_text
+from slacalc.render.json_page import json_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ SHOWN = 40
 def inspections_json(inspections: Iterable[Inspection]) -> str:
     """The text of all files together."""
     wire = {"format": FORMAT, "files": [_to_wire(one) for one in inspections]}
-    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json_page(wire)
 
 
 def _to_wire(inspection: Inspection) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from slacalc.base.exact import exact_text
 from slacalc.base.money import money_text
+from slacalc.render.json_page import json_page
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +33,7 @@ PORTIONS = ("costs", "interest", "principal", "paid_back", "too_much", "waiting"
 
 def late_json(overdue: LateMonths) -> str:
     """The text of the file."""
-    return json.dumps(late_to_wire(overdue), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json_page(late_to_wire(overdue))
 
 
 def late_to_wire(overdue: LateMonths) -> dict[str, Any]:

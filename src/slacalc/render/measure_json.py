@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.wire import value_to_wire
 from slacalc.measure.groups import figure_of, shown_names
+from slacalc.render.json_page import json_page
 from slacalc.render.measure_view import outcome_of_group
 from slacalc.render.refused_view import refused_wire
 from slacalc.statement.codec import rows_to_wire
@@ -22,7 +22,7 @@ FORMAT = "slacalc measure v1"
 
 def measure_json(measured: Measured, refused: RefusedByRole = ()) -> str:
     """The text of the file."""
-    return json.dumps(measured_to_wire(measured, refused), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json_page(measured_to_wire(measured, refused))
 
 
 def measured_to_wire(measured: Measured, refused: RefusedByRole = ()) -> dict[str, Any]:

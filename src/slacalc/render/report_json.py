@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from slacalc.base.diagnostics import Severity
+from slacalc.render.json_page import json_page
 from slacalc.render.remarks import cause_and_remedy
 from slacalc.render.words import LANGUAGES, words
 
@@ -30,7 +30,7 @@ def report_json(report: Report) -> str:
             "notes": report.count(Severity.NOTE),
         },
     }
-    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json_page(wire)
 
 
 def remarks_to_wire(report: Report) -> list[dict[str, Any]]:
@@ -71,4 +71,4 @@ def report_gitlab(report: Report) -> str:
         }
         for remark in report.said
     ]
-    return json.dumps(items, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json_page(items)

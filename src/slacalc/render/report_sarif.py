@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from importlib.metadata import version
 from pathlib import PurePath
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from slacalc.base.diagnostics import Severity
+from slacalc.render.json_page import json_page
 
 if TYPE_CHECKING:
     from slacalc.render.report import Report, Said
@@ -38,7 +38,7 @@ def report_sarif(report: Report) -> str:
         "results": [_result(remark, number[remark.code]) for remark in report.said],
     }
     wire = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json_page(wire)
 
 
 def _rule(code: str, report: Report) -> dict[str, Any]:

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import OpenCase
     from slacalc.contract.terms import Terms
+    from slacalc.measure.interval_agreed import Excused
     from slacalc.measure.tally import Tallies
-    from slacalc.statement.document import Excused, InputEntry, RowSums, State
+    from slacalc.statement.document import InputEntry, RowSums, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from slacalc.contract.parts.terms import Names
 from slacalc.contract.payment.tax import NO_TAX, TaxRule
 from slacalc.contract.terms import ChargeKind
 from slacalc.contract.words.quantities import After
+from slacalc.measure.interval_agreed import Excused
 from slacalc.measure.tally import Tallies
 from slacalc.statement.corrected import Correction
 from slacalc.statement.forms import Currency, MetricKeys, Release, SortedTexts, TimeWithOffset
@@ -168,22 +169,6 @@ class Line:
     def __post_init__(self) -> None:
         if self.tax is None and self.tax_figure:
             raise ValueError(self.tax_figure)
-
-
-@dataclass(frozen=True, slots=True)
-class Excused:
-    """One interval of the register of excused times, half-open [begins, ends), local in the contract's zone."""
-
-    id: Key
-    metrics: tuple[str, ...]
-    queue: str
-    """Empty is every queue."""
-    begins: datetime
-    ends: datetime
-    reason: str
-    agreed_by: str
-    evidence: str
-    """What shows it: the number of a letter, a ticket; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
