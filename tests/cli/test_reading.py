@@ -7,7 +7,7 @@ import io
 import pytest
 
 from slacalc.cli.reading import Bar
-from slacalc.records.machine import Progress
+from slacalc.records.machine import ReadingProgress
 
 
 def bar_at(*moments: float) -> tuple[Bar, io.StringIO]:
@@ -18,7 +18,7 @@ def bar_at(*moments: float) -> tuple[Bar, io.StringIO]:
 def test_nothing_is_told_within_a_second() -> None:
     bar, out = bar_at(0.0, 0.1, 0.9)
     for done in (1, 2):
-        bar(Progress("calls.csv", done, 10, 5))
+        bar(ReadingProgress("calls.csv", done, 10, 5))
     bar.clear()
     assert not out.getvalue()
 
@@ -28,7 +28,7 @@ def test_a_line_as_wide_as_the_terminal_which_is_gone_afterwards(monkeypatch: py
     monkeypatch.setenv("COLUMNS", columns)
     bar, out = bar_at(0.0, 0.0, 2.0, 2.05, 4.0)
     for done in (1, 50_000_000, 60_000_000, 100_000_000):
-        bar(Progress("投诉.csv", done, 200_000_000, 1000))
+        bar(ReadingProgress("投诉.csv", done, 200_000_000, 1000))
     bar.clear()
     lines = out.getvalue().split("\r")
     assert [len(line.encode("gb18030")) for line in lines] == [0, *[int(columns) - 1] * 3, 0]

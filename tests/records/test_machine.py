@@ -9,7 +9,7 @@ import pytest
 from records.exports import PLAIN, ZONE, csv_of
 from slacalc.base.diagnostics import Diagnostic, Unwritable
 from slacalc.records.bounds import MEMORY
-from slacalc.records.machine import BESIDE, LEAST_MEMORY, Machine, Progress, check_memory, machine, use
+from slacalc.records.machine import BESIDE, LEAST_MEMORY, Machine, ReadingProgress, check_memory, machine, use
 from slacalc.records.read import read_records
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_a_budget_beyond_the_limits_of_the_machine() -> None:
 def test_who_wants_to_know_is_told_how_far_the_reading_is(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
     path.write_bytes(csv_of([(f"C{at}", "2026-03-02 09:00:00", "answered", "5", "5", "") for at in range(9)]))
-    told: list[Progress] = []
+    told: list[ReadingProgress] = []
     with use(Machine(LEAST_MEMORY, told.append)):
         read_records([path], PLAIN, ZONE)
     size = path.stat().st_size

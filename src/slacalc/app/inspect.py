@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.records.inspect.sample import Sample
+    from slacalc.records.inspect.sample import ExportSample
     from slacalc.records.layout import Layout, LayoutColumn, Value
     from slacalc.records.reasons import ReasonSum
     from slacalc.render.words import Words
@@ -66,7 +66,7 @@ def _identity(path: Path) -> str:
     return re.sub(r"[^\w\u4e00-\u9fff]+", "-", stem).strip("-").lower() or "export"
 
 
-def _tried(sample: Sample, text: str) -> tuple[tuple[ReasonSum, ...], tuple[Diagnostic, ...], int]:
+def _tried(sample: ExportSample, text: str) -> tuple[tuple[ReasonSum, ...], tuple[Diagnostic, ...], int]:
     """What the layout would refuse of the sample, its open codes meaning anything."""
     try:
         layout = _answered(load_layout(text.encode(), "layout.yaml"))

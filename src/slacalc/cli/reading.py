@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TextIO
 
-    from slacalc.records.machine import Progress
+    from slacalc.records.machine import ReadingProgress
 
 SILENT = 1.0
 """Seconds in which nothing is told."""
@@ -31,7 +31,7 @@ class Bar:
         self._run = clock()
         self._file, self._begun, self._told, self._width = "", self._run, 0.0, 0
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: ReadingProgress) -> None:
         """Tell it, where it is time."""
         now = self._clock()
         if progress.file != self._file:

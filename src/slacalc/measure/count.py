@@ -50,14 +50,14 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
             *keys,
             *(
                 pl.sum_horizontal(
-                    pl.when(_matches(*one)).then(pl.lit(1 << bit, pl.UInt64)).otherwise(pl.lit(0, pl.UInt64))
-                    for one in asked
-                    for word, bit in (answers[one],)
+                    pl.when(_matches(*question)).then(pl.lit(1 << bit, pl.UInt64)).otherwise(pl.lit(0, pl.UInt64))
+                    for question in asked
+                    for word, bit in (answers[question],)
                     if word == at
                 ).alias(f"answers {at}")
                 for at in range(len(words))
             ),
-            *(_sum_of(one).alias(f"added {at}") for at, one in enumerate(sums)),
+            *(_sum_of(column).alias(f"added {at}") for at, column in enumerate(sums)),
         )
         .group_by(*keys, *words)
         .agg(pl.len().cast(pl.Int64).alias("records"), *(pl.col(f"added {at}").sum() for at in range(len(sums))))

@@ -22,7 +22,7 @@ BESIDE = 350_000_000
 _GROUPS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 
-class Progress(NamedTuple):
+class ReadingProgress(NamedTuple):
     """How far the reading of a file is."""
 
     file: str
@@ -33,7 +33,7 @@ class Progress(NamedTuple):
     rows: int
 
 
-def tell_nobody(_: Progress) -> None:
+def tell_nobody(_: ReadingProgress) -> None:
     """Nobody wants to know."""
 
 
@@ -42,7 +42,7 @@ class Machine:
     """What a run may use, and whom it tells."""
 
     memory: int = MEMORY
-    tell: Callable[[Progress], None] = tell_nobody
+    tell: Callable[[ReadingProgress], None] = tell_nobody
 
 
 _used: ContextVar[Machine] = ContextVar("machine", default=Machine())  # noqa: B039 - it is frozen

@@ -23,7 +23,7 @@ from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.decode import line_encoding
 from slacalc.records.duplicates import FILE
 from slacalc.records.files import split_suffixes
-from slacalc.records.machine import Progress, machine
+from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.sieve import KEY_HASH, LINE_HASH, Sieve, Sieved, hash_of_key
 from slacalc.records.sift import sift_table
 from slacalc.records.store import Store
@@ -96,7 +96,7 @@ class _Watched:
         self._done += len(data)
 
     def tell(self, rows: int) -> None:
-        self._machine.tell(Progress(self._name, self._done, self._size, rows))
+        self._machine.tell(ReadingProgress(self._name, self._done, self._size, rows))
 
     def digest(self) -> bytes:
         return self._sha256.digest()

@@ -20,7 +20,7 @@ from slacalc.records.blocks import NotPlain
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.group import group_legs
-from slacalc.records.machine import Progress, machine
+from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.mask import mask_text
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG, empty_records, wanted_schema
@@ -202,7 +202,7 @@ def _load(path: Path, layout: Layout, timezone: str, wanted: Collection[str] | N
         with suppress(NotPlain):
             plain = read_plain(path, layout, timezone, wanted, memory, unpack_limit)
             return _Loaded(_input_of(plain.odd.table, plain.sha256, path, layout), plain.odd, (), plain.good)
-        machine().tell(Progress(path.name, 0, path.stat().st_size, 0))
+        machine().tell(ReadingProgress(path.name, 0, path.stat().st_size, 0))
         return _load_whole(path.read_bytes(), path, layout, timezone, unpack_limit)
     except FileNotFoundError as failure:
         raise Refused(error("records/no-such-file", Place(str(path)))) from failure

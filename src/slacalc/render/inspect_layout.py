@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from slacalc.records.inspect.propose import Match
-    from slacalc.records.inspect.sample import Sample
+    from slacalc.records.inspect.sample import ExportSample
     from slacalc.render.words import Words
 
 _PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*(?: [A-Za-z0-9_\u4e00-\u9fff]+)*")
@@ -24,7 +24,7 @@ MOST_TEXT = 200
 """Characters that a layout takes for a header."""
 
 
-def layout_text(identity: str, role: str, sample: Sample, matches: Sequence[Match], words: Words) -> str:
+def layout_text(identity: str, role: str, sample: ExportSample, matches: Sequence[Match], words: Words) -> str:
     """The text of the file; where something must be said first it says ``open``, and a comment asks."""
     lines = [f"# {words('inspect', 'head', sample.name)}", "slacalc_layout: 1", f"id: {_quoted(identity)}", f"role: {role}"]
     if sample.guessed:

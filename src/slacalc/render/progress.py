@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from rich.cells import set_cell_size
 
 if TYPE_CHECKING:
-    from slacalc.records.machine import Progress
+    from slacalc.records.machine import ReadingProgress
     from slacalc.render.words import Words
 
 _MINUTE = 60
 _MEGA = 1_000_000
 
 
-def progress_line(progress: Progress, seconds: float, width: int, words: Words) -> str:
+def progress_line(progress: ReadingProgress, seconds: float, width: int, words: Words) -> str:
     """The line of ``width`` cells; ``seconds`` have gone by since the file was begun."""
     size = f"{progress.size / _MEGA:,.0f} MB"
     if not progress.done:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.inspect.look import ColumnLook, Suspicion
     from slacalc.records.inspect.propose import Match
-    from slacalc.records.inspect.sample import Sample
+    from slacalc.records.inspect.sample import ExportSample
     from slacalc.records.reasons import ReasonSum
 
 
@@ -21,7 +21,7 @@ class Inspection:
     """What one file is."""
 
     path: Path
-    sample: Sample
+    sample: ExportSample
     looks: tuple[ColumnLook, ...]
     suspicions: tuple[Suspicion, ...]
     keys: tuple[tuple[str, ...], ...]

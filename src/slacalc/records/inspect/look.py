@@ -14,7 +14,7 @@ from slacalc.records.tables import ROW, SPACE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.records.inspect.sample import Sample
+    from slacalc.records.inspect.sample import ExportSample
 
 FEW = 40
 """So many different words a column of codes may have."""
@@ -74,12 +74,12 @@ class ColumnLook:
         return 0 < self.distinct <= FEW and (self.distinct * 2 <= self.filled or self.filled < _LEAST)
 
 
-def look_at(sample: Sample) -> tuple[ColumnLook, ...]:
+def look_at(sample: ExportSample) -> tuple[ColumnLook, ...]:
     """Every column."""
     return tuple(_column(sample, at, header) for at, header in enumerate(sample.table.headers))
 
 
-def _column(sample: Sample, at: int, header: str) -> ColumnLook:
+def _column(sample: ExportSample, at: int, header: str) -> ColumnLook:
     cells = sample.table.frame.select(pl.col(ROW), pl.col(str(at)).str.strip_chars(SPACE).alias("cell"))
     filled = cells.filter(pl.col("cell") != "")
     tally = filled.group_by("cell").agg(pl.len().alias("number"), pl.col(ROW).min()).sort("number", ROW, descending=[True, False])
@@ -109,7 +109,7 @@ def _suspicions(
         yield Suspicion("side table", text, first[text])
 
 
-def of_file(sample: Sample) -> tuple[Suspicion, ...]:
+def of_file(sample: ExportSample) -> tuple[Suspicion, ...]:
     """Rows that are no records: totals, headers pasted again, and rows of another width, with the first of each."""
     found: dict[str, Suspicion] = {}
     names = {"records/total-row": "total row", "records/repeated-header": "repeated header", "records/field-count": "ragged"}
@@ -119,7 +119,7 @@ def of_file(sample: Sample) -> tuple[Suspicion, ...]:
     return tuple(found.values())
 
 
-def keys_of(sample: Sample, looks: tuple[ColumnLook, ...]) -> tuple[tuple[str, ...], ...]:
+def keys_of(sample: ExportSample, looks: tuple[ColumnLook, ...]) -> tuple[tuple[str, ...], ...]:
     """Columns that tell all rows apart; where there is none, pairs of columns that do."""
     single = tuple((look.header,) for look in looks if look.unique and look.header and not _is_figure(look))
     if single or not sample.table.frame.height:

@@ -40,7 +40,7 @@ _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class ExportSample:
     """What was read of one file, and how it is cut into cells."""
 
     name: str
@@ -74,7 +74,7 @@ class Sample:
         return self.table.frame.drop(ROW)
 
 
-def take_sample(path: Path, zone: str, limit: int) -> Sample:
+def take_sample(path: Path, zone: str, limit: int) -> ExportSample:
     """Some of a file, or all of it.
 
     Raises:
@@ -88,7 +88,7 @@ def take_sample(path: Path, zone: str, limit: int) -> Sample:
         raise Refused(error("records/unreadable-file", Place(str(path)), reason=failure.strerror or "")) from failure
 
 
-def _taken(path: Path, zone: str, limit: int) -> Sample:
+def _taken(path: Path, zone: str, limit: int) -> ExportSample:
     _, kind, packed = split_suffixes(path.name)
     kind = kind or (".csv" if path.suffix.lower() in {".txt", ".log", ".dat", ""} else "")
     size = path.stat().st_size
@@ -136,9 +136,9 @@ def _typed(  # noqa: PLR0913 - what is known of a sheet
     header_row: int | None = None,
     sheet: str | None = None,
     sheets: tuple[str, ...] = (),
-) -> Sample:
+) -> ExportSample:
     """A file that is no text in lines: all of it is looked at."""
-    return Sample(
+    return ExportSample(
         name=name,
         kind=kind,
         size=size,
@@ -173,7 +173,7 @@ def _pieces(path: Path, size: int) -> tuple[bytes, bool]:
     return b"".join(found), False
 
 
-def _of_text(name: str, kind: str, size: int, data: bytes, *, whole: bool) -> Sample:
+def _of_text(name: str, kind: str, size: int, data: bytes, *, whole: bool) -> ExportSample:
     encoding, guessed, otherwise = _encoding_of(data, name)
     decoded = decode_text(data, name, encoding)
     lines = [line for line in decoded.text.split("\n", 4 * _LOOKED_AT)[: 4 * _LOOKED_AT] if line.strip()][:_LOOKED_AT]
@@ -190,7 +190,7 @@ def _of_text(name: str, kind: str, size: int, data: bytes, *, whole: bool) -> Sa
         form = TableForm(layout.delimiter or usual, layout.quotes, layout.header, layout.header_row or 1)
         return table_of_text(decoded, name, form)
 
-    return Sample(
+    return ExportSample(
         name, kind, size, len(data), whole, decoded.encoding, guessed, otherwise, delimiter, quotes, header, header_row, None, (),
         table, read_with,
     )  # fmt: skip
@@ -255,7 +255,7 @@ def _header_of(rows: list[list[str]]) -> tuple[int, bool]:
     return 0, True
 
 
-def _of_workbook(path: Path, kind: str, size: int, limit: int) -> Sample:
+def _of_workbook(path: Path, kind: str, size: int, limit: int) -> ExportSample:
     from slacalc.records.sheets import read_sheets  # noqa: PLC0415 - fastexcel only where there is a sheet
 
     data = path.read_bytes()
