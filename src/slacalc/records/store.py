@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 import weakref
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ import polars as pl
 
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.records.duplicates import FILE
+from slacalc.records.machine import machine
 from slacalc.records.sieve import KEY_HASH
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 SLICE = 4_000_000
 """Hashes that are sorted at a time, about."""
+_SLICE, _SLICE_SEED = "slice", 17
 PART = 12_000_000
 """Bytes of a part, about: what is counted at a time."""
 
@@ -32,7 +36,7 @@ class Store:
         self._gathered: list[pl.DataFrame] = []
         self._parts: list[pl.DataFrame | Path] = []
         self._folder: Path | None = None
-        self._hashes: list[pl.Series] = []
+        self._hashes: list[pl.Series | Path] = []
         self._left: Callable[[pl.DataFrame], pl.DataFrame] = lambda rows: rows
         self.height = 0
 
@@ -43,15 +47,17 @@ class Store:
             Unwritable: they are more than the budget, and the folder for passing files has no room.
         """
         self.height += rows.height
-        self._hashes.append(rows[KEY_HASH])
         self._gathered.append(rows)
         self._waiting += int(rows.estimated_size())
         if self._waiting > PART:
             self._put_away()
 
-    def hashes(self) -> Sequence[pl.Series]:
-        """The hash of the key of each row, some at a time."""
-        return self._hashes
+    def hashes(self) -> Iterator[pl.Series]:
+        """The hash of the key of each row that was appended, some at a time."""
+        if self._gathered:
+            self._put_away()
+        for hashes in self._hashes:
+            yield self._read(hashes)[KEY_HASH] if isinstance(hashes, Path) else hashes
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """The rows, some at a time."""
@@ -79,21 +85,72 @@ class Store:
         if self._held + size <= self._budget:
             self._held += size
             self._parts.append(rows)
+            self._hashes.append(rows[KEY_HASH])
             return
-        try:
-            path = self._passing() / f"{len(self._parts)}.arrow"
+        with room_wanted():
+            path, hashes = (self._passing() / f"{len(self._parts)}.{ending}" for ending in ("arrow", "hashes"))
             rows.write_ipc(path, compression="uncompressed")
-        except OSError as failure:
-            reason = failure.strerror or str(failure)
-            raise Unwritable(error("output/unwritable", Place(tempfile.gettempdir()), reason=reason)) from failure
+            rows.select(KEY_HASH).write_ipc(hashes, compression="uncompressed")
         self._parts.append(path)
+        self._hashes.append(hashes)
 
     def _passing(self) -> Path:
         """The folder for what passes; it is gone with the store, also where the program is interrupted."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="slacalc-"))
-            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            self._folder = passing_folder(self)
         return self._folder
+
+
+def passing_folder(owner: object) -> Path:
+    """A folder for what passes; it is gone with its owner, also where the program is interrupted."""
+    folder = Path(tempfile.mkdtemp(prefix="slacalc-"))
+    weakref.finalize(owner, shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@contextmanager
+def room_wanted() -> Iterator[None]:
+    """In this block something is put into a passing file.
+
+    Raises:
+        Unwritable: the folder for these has no room.
+    """
+    try:
+        yield
+    except OSError as failure:
+        reason = failure.strerror or str(failure)
+        raise Unwritable(error("output/unwritable", Place(tempfile.gettempdir()), reason=reason)) from failure
+
+
+class Slices:
+    """Records in slices by a column, each of them a passing file: what no value of the column is in two of them."""
+
+    def __init__(self, column: str, number: int) -> None:
+        self._slice = pl.col(column).hash(_SLICE_SEED) % number
+        folder = passing_folder(self)
+        self._files = [folder / f"{at}.slice" for at in range(number)]
+        self._lengths: list[list[int]] = [[] for _ in range(number)]
+
+    def put(self, records: pl.DataFrame) -> None:
+        """Put each record into its slice.
+
+        Raises:
+            Unwritable: see :func:`room_wanted`.
+        """
+        parted = records.with_columns(self._slice.alias(_SLICE)).partition_by(_SLICE, as_dict=True, include_key=False)
+        for (at,), rows in parted.items():
+            written = io.BytesIO()
+            rows.write_ipc(written, compression="uncompressed")
+            with room_wanted(), self._files[at].open("ab") as file:
+                file.write(written.getbuffer())
+            self._lengths[at].append(written.tell())
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """Each slice that has a record."""
+        for path, lengths in zip(self._files, self._lengths, strict=True):
+            if lengths:
+                with path.open("rb") as file:
+                    yield pl.concat([pl.read_ipc(file.read(length)) for length in lengths])
 
 
 class Parts:
@@ -141,7 +198,14 @@ class Parts:
         """All records in slices, at least one: no value of the column is in two of them. Without a column they are one slice."""
         if column and self._whole is None and column == self._key:
             return iter(self)
-        return iter((self.whole(),))
+        size = sum(int(part.estimated_size()) for part in self) if column and self._whole is None else 0
+        number = -(-2 * size // max(machine().memory, 1))
+        if number <= 1:
+            return iter((self.whole(),))
+        slices = Slices(column, number)
+        for part in self:
+            slices.put(part)
+        return iter(slices)
 
     def whole(self) -> pl.DataFrame:
         """All records together, for what looks from one to another; from then on they are in memory."""
@@ -168,12 +232,12 @@ class GoodRows:
 
         They are looked for in slices of the space of hashes, so that only one slice is sorted at a time.
         """
-        chunks = [chunk for store in self._stores if store is not None for chunk in store.hashes()]
-        slices = -(-sum(map(len, chunks)) // SLICE)
+        stores = [store for store in self._stores if store is not None]
+        number = -(-self.read // SLICE)
         recurring = [pl.Series(KEY_HASH, dtype=pl.UInt64)]
-        for at in range(slices):
-            of_slice = (chunk.filter(chunk % slices == at) for chunk in chunks) if slices > 1 else chunks
-            hashes = pl.concat(of_slice).sort()
+        for at in range(number):
+            chunks = (chunk for store in stores for chunk in store.hashes())
+            hashes = pl.concat([chunk.filter(chunk % number == at) for chunk in chunks] if number > 1 else chunks).sort()
             recurring.append(hashes.filter(hashes == hashes.shift()).unique())
         return pl.concat(recurring)
 
