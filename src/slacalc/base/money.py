@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from fractions import Fraction
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def _places() -> dict[str, int]:
-    text = resources.files("slacalc.base").joinpath("data", "currencies.csv").read_text(encoding="utf-8")
-    return {row["code"]: int(row["places"]) for row in csv.DictReader(text.splitlines())}
+    with (Path(__file__).parent / "data" / "currencies.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: int(row["places"]) for row in csv.DictReader(lines)}
 
 
 PLACES = _places()
