@@ -13,7 +13,7 @@ from slacalc.cli.options import LangOption, LedgerOption, StatementPath
 from slacalc.cli.speech import choose_language, say_in, show, speak_as
 
 
-def explain(
+def explain(  # noqa: PLR0913, PLR0917 - the options of the command
     statement: StatementPath,
     line: Annotated[
         str | None, typer.Argument(metavar="[LINE]", help="A line or figure; default: every line.", show_default=False)
@@ -22,6 +22,10 @@ def explain(
         str | None,
         typer.Option("--call", metavar="ID", help="What one call did, with --month-dir and --contract.", show_default=False),
     ] = None,
+    deciding: Annotated[  # noqa: FBT002 - as typer has it
+        bool,
+        typer.Option("--deciding", metavar="", help="Which calls decide the standard LINE; as for --call.", show_default=False),
+    ] = False,
     month_dir: Annotated[
         Path | None, typer.Option("--month-dir", metavar="DIR", help="The exports of the statement.", show_default=False)
     ] = None,
@@ -34,8 +38,8 @@ def explain(
     """Explain how the figures of a statement were made, or what one call did in it."""
     speak_as(lang and lang.value, statement, contract, ledger=ledger)
     with guarded():
-        if call is not None:
-            _explain_call(statement, call, contract, month_dir, ledger, lang and lang.value)
+        if call is not None or deciding:
+            _explain_calls(statement, call, line, (contract, month_dir, ledger), lang and lang.value)
             return
         from slacalc.app.explain import figures_to_explain  # noqa: PLC0415 - help must not load pydantic
         from slacalc.app.verify import open_statement  # noqa: PLC0415 - as above
@@ -47,18 +51,25 @@ def explain(
         show(explain_blocks(opened, names, words))
 
 
-def _explain_call(
-    statement: Path, call: str, contract: Path | None, month_dir: Path | None, ledger: Path | None, lang: str | None
+def _explain_calls(
+    statement: Path, call: str | None, line: str | None, given: tuple[Path | None, Path | None, Path | None], lang: str | None
 ) -> None:
+    """What one call did; or, without one, which calls decide a standard."""
     from slacalc.app.contract import open_contract  # noqa: PLC0415 - as above
-    from slacalc.app.explain_call import explain_call  # noqa: PLC0415 - loads polars
+    from slacalc.app.deciding import deciding_calls  # noqa: PLC0415 - loads polars
+    from slacalc.app.explain_call import explain_call  # noqa: PLC0415 - as above
     from slacalc.app.month_folder import open_month  # noqa: PLC0415 - as above
     from slacalc.app.verify import open_statement  # noqa: PLC0415 - as above
     from slacalc.render.call_view import call_blocks  # noqa: PLC0415 - as above
+    from slacalc.render.deciding_view import deciding_blocks  # noqa: PLC0415 - as above
 
-    if contract is None or month_dir is None:
-        raise Refused(error("input/call-needs-month", Place("--call")))
+    contract, month_dir, ledger = given
+    if contract is None or month_dir is None or (call is None and line is None):
+        raise Refused(error("input/call-needs-month", Place("--call" if call is not None else "--deciding")))
     opened = open_statement(statement)
-    inputs = open_month(month_dir, str(opened.month))
-    account = explain_call(opened, open_contract(contract), inputs, ledger, call)
-    show(call_blocks(account, say_in(choose_language(lang, opened.contract.language))))
+    inputs, agreed = open_month(month_dir, str(opened.month)), open_contract(contract)
+    words = say_in(choose_language(lang, opened.contract.language))
+    if call is not None:
+        show(call_blocks(explain_call(opened, agreed, inputs, ledger, call), words))
+    else:
+        show(deciding_blocks(deciding_calls(opened, agreed, inputs, ledger, line or ""), words))

@@ -1,0 +1,48 @@
+"""How many calls decide a verdict, and what it is worth: the fewest whose change of class turns it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slacalc.base.dataclass import dataclass
+from slacalc.base.evaluate import holds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slacalc.audit.effect import Effect
+    from slacalc.base.figure import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class DecidingCalls:
+    """The smallest set of calls that turns the verdict of a standard, those nearest to the threshold first."""
+
+    metric: str
+    count: int
+    """How many calls must be of the other class; one fewer does not turn it."""
+    leave: bool
+    """Whether they are reached now and would not be; otherwise the other way round."""
+    candidates: int
+    """Of how many calls they can be any."""
+    calls: tuple[Mapping[str, str], ...]
+    """By canonical column, masked; so many as ``count``."""
+    effect: Effect
+    """The month as it is, as old, and with the verdict turned, as new."""
+
+
+def calls_to_turn(numerator: int, denominator: int, how: Comparison, bound: Fraction) -> tuple[int, bool] | None:
+    """How many records must leave the numerator (true), or enter it, until the share stands otherwise to its bound.
+
+    None where no number of them turns it. The denominator stays as it is.
+    """
+    now = holds(Fraction(numerator, denominator), how, bound)
+    leave = now == (how in {"at least", "above"})
+    most = numerator if leave else denominator - numerator
+    sign = -1 if leave else 1
+    count = bisect_left(
+        range(most + 1), x=True, key=lambda k: holds(Fraction(numerator + sign * k, denominator), how, bound) != now
+    )
+    return (count, leave) if count <= most else None
