@@ -17,7 +17,7 @@ import pytest
 
 from program import ROOT, environment, run_here
 from slacalc.app.batch import Request
-from slacalc.app.issue import make_artifacts, make_output, write_output
+from slacalc.app.issue import make_artifacts, make_output, with_marks, write_output
 from slacalc.audit.verify import verify_statement
 from slacalc.base.diagnostics import Refused, Unwritable
 from slacalc.render.words import words
@@ -249,3 +249,13 @@ def test_a_byte_changed_in_any_month_is_found_by_the_next_command_that_reads_the
                 assert name in answer.out + answer.err, (name, at, arguments)
         place.write_bytes(data)
     assert all(run_here(arguments, folder).code == 0 for arguments in commands_that_read())
+
+
+def test_a_csv_for_a_spreadsheet_is_marked_and_nothing_else_is(folder: Path, tmp_path: Path) -> None:
+    found = ready(folder, tmp_path / "out")
+    plain = make_output(found, ("json", "csv"), tmp_path / "out", lambda _: words("en"), lambda _: "")
+    marked = with_marks(plain)
+    for (_, name, before), (_, same, after) in zip(plain.files, marked.files, strict=True):
+        assert name == same
+        assert after == (b"\xef\xbb\xbf" + before if name.endswith(".csv") else before)
+    assert {name.rpartition(".")[2] for _, name, _ in marked.files} == {"json", "csv"}

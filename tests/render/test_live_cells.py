@@ -5,19 +5,15 @@ About ``render/workbook/plan.py``.
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import openpyxl
 import pytest
 
-from render.test_workbook import STATEMENTS, opened, stale
-from slacalc.render import statement_view
+from render.test_workbook import STATEMENTS, pages, stale
 from slacalc.render.view import Cell, Grid, OfFigure, Pairs, PartHead
 from slacalc.render.words import words
-from slacalc.render.workbook import statement_sheet
-from slacalc.render.workbook.plan import plan_workbook
+from slacalc.render.workbook import front, statement_sheet
 from slacalc.render.xlsx import render_xlsx
 
 if TYPE_CHECKING:
@@ -50,10 +46,9 @@ def widened(blocks: tuple[Block, ...], at: int, more: int) -> Iterator[Block]:
                 yield block
 
 
-def formulas(data: bytes, title: str) -> list[str]:
-    """What the first sheet refers to, in order; differences within a row by what they are, not where."""
-    sheet = opened(data, values=False)[title]
-    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+def formulas(data: bytes) -> list[str]:
+    """What the first two sheets refer to, in order; differences within a row by what they are, not where."""
+    texts = [str(cell.value) for cell in pages(data, values=False) if cell.data_type == "f"]
     return ["difference" if text.startswith("=ROUND(") else text for text in texts]
 
 
@@ -63,26 +58,29 @@ def test_a_column_more_moves_the_live_cells_with_it(
     which: str, at: int, more: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     statement, catalogue = STATEMENTS[which], words("en")
-    title = plan_workbook(statement, catalogue).statement_sheet
-    before = formulas(render_xlsx(statement, catalogue), title)
+    before = formulas(render_xlsx(statement, catalogue))
 
-    def blocks(statement: Statement, words: Words, digest: str = "") -> tuple[Block, ...]:
-        return tuple(widened(statement_view.statement_blocks(statement, words, digest), at, more))
+    def before_it(statement: Statement, words: Words, digest: str) -> tuple[Block, ...]:
+        return tuple(widened(front.front_blocks(statement, words, digest), at, more))
 
-    monkeypatch.setattr(statement_sheet, "statement_blocks", blocks)
+    def behind_it(statement: Statement, words: Words) -> tuple[Block, ...]:
+        return tuple(widened(front.behind_blocks(statement, words), at, more))
+
+    shown = (*front.front_blocks(statement, catalogue, ""), *front.behind_blocks(statement, catalogue))
+    monkeypatch.setattr(statement_sheet, "front_blocks", before_it)
+    monkeypatch.setattr(statement_sheet, "behind_blocks", behind_it)
     data = render_xlsx(statement, catalogue)
-    assert formulas(data, title) == before
+    assert formulas(data) == before
     assert stale(data, tmp_path) == 0
-    sheet = openpyxl.load_workbook(io.BytesIO(data))[title]
-    notes = [cell.value for row in sheet.iter_rows() for cell in row if cell.value == "7.00"]
-    rows = sum(len(block.rows) for block in statement_view.statement_blocks(statement, catalogue) if isinstance(block, Grid))
-    lists = sum(isinstance(block, Pairs) for block in statement_view.statement_blocks(statement, catalogue))
+    notes = [cell.value for cell in pages(data, values=False) if cell.value == "7.00"]
+    rows = sum(len(block.rows) for block in shown if isinstance(block, Grid))
+    lists = sum(isinstance(block, Pairs) for block in shown)
     assert len(notes) == rows * more + lists
 
 
 def test_a_cell_that_does_not_show_its_figure_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     statement, catalogue = STATEMENTS["march"], words("en")
     grid = Grid(("amount",), ((Cell("1.00", shows=OfFigure("total.net")),),))
-    monkeypatch.setattr(statement_sheet, "statement_blocks", lambda *_: (grid,))
+    monkeypatch.setattr(statement_sheet, "front_blocks", lambda *_: (grid,))
     with pytest.raises(AssertionError, match=r"total\.net"):
         render_xlsx(statement, catalogue)

@@ -24,13 +24,15 @@ from slacalc.base.diagnostics import Unwritable
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.render.words import LANGUAGES, family_of, words
 from slacalc.render.workbook.cache import Uncached, fill_cache
-from slacalc.render.workbook.plan import ENGINE, LIVE, Plan, plan_workbook
+from slacalc.render.workbook.plan import ENGINE, LIVE, TALLY_HEAD, Plan, plan_workbook
 from slacalc.render.workbook.style import cached_value
 from slacalc.render.xlsx import render_xlsx
 from slacalc.statement.codec import from_wire
 from slacalc.statement.json_text import parse_json
+from slacalc.statement.trend import trend_of
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.workbook.workbook import Workbook
 
     from slacalc.base.diagnostics import Diagnostic
@@ -91,6 +93,11 @@ def stale(data: bytes, folder: Path) -> int:
 
 def opened(data: bytes, *, values: bool) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
+
+
+def pages(data: bytes, *, values: bool) -> list[Cell | MergedCell]:
+    """The cells of the page that one sends and of the one behind it."""
+    return [cell for sheet in opened(data, values=values).worksheets[:2] for row in sheet.iter_rows() for cell in row]
 
 
 def poisoned(data: bytes, old: bytes, new: bytes) -> bytes:
@@ -176,29 +183,68 @@ def test_another_target_changes_verdict_points_and_money() -> None:
     assert book.get_value(plan.figures_sheet, plan.figure_rows["deduct.answer_rate"], LIVE + 2) == "CHECK"
 
 
+def test_a_target_that_is_changed_moves_the_verdict_its_word_and_the_deduction() -> None:
+    statement, catalogue = march_statement(), words("en")
+    plan, data = plan_workbook(statement, catalogue), render_xlsx(statement, catalogue)
+    book = formualizer.load_workbook_bytes(data)
+    sheet = opened(data, values=False)[plan.standards_sheet]
+    target = plan.figure_from_afar("answer_rate.met")
+    (word,) = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith(f"=IF(ISNA({target})")]
+    assert isinstance(word.column, int)
+    assert isinstance(word.row, int)
+    book.evaluate_all()
+    assert book.get_value(plan.standards_sheet, word.row, word.column) == "missed"
+    book.set_value(plan.terms_sheet, plan.term_rows["metrics.answer_rate.target"], 3, 0.9)
+    book.evaluate_all()
+    assert book.get_value(plan.standards_sheet, word.row, word.column) == "met"
+    assert book.get_value(plan.figures_sheet, plan.figure_rows["deduct.answer_rate"], LIVE) == 0
+
+
+def test_each_tally_ends_in_its_sums_and_each_day_is_computed() -> None:
+    statement, catalogue = march_statement(), words("en")
+    plan, book = plan_workbook(statement, catalogue), opened(render_xlsx(statement, catalogue), values=True)
+    for role, table in statement.tallies.tables:
+        row = [cell.value for cell in book[plan.tally_sheets[role]][TALLY_HEAD + len(table.rows) + 1]]
+        assert row[len(table.keys) :] == [table.total(column) for column in table.columns]
+    days = book[plan.days_sheet]
+    assert [cell.value for cell in days[5]][:5] == ["2026-03-01", 10_000, 9_000, 0.9, 0.95]
+    charts = opened(render_xlsx(statement, catalogue), values=False)[plan.days_sheet]._charts  # type: ignore[attr-defined]
+    assert len(charts) == len(statement.metrics)
+
+
+def test_the_months_of_the_ledger_have_a_sheet() -> None:
+    statement, catalogue = STATEMENTS["sample september"], words("en")
+    trend = trend_of(statement, [STATEMENTS["sample january"]])
+    plan = plan_workbook(statement, catalogue)
+    sheet = opened(render_xlsx(statement, catalogue, trend=trend), values=True)[plan.months_sheet]
+    assert [row[0].value for row in sheet.iter_rows(min_row=5, max_row=6)] == ["2026-01", "2026-09"]
+    january = STATEMENTS["sample january"]
+    assert [cell.value for cell in sheet[5]][-1] == float(january.value(january.payable))  # type: ignore[arg-type]  # an amount
+    assert plan.months_sheet not in opened(render_xlsx(statement, catalogue), values=False).sheetnames
+
+
 def test_the_statement_sheet_shows_the_money_of_the_paper() -> None:
-    sheet = opened(render_xlsx(march_statement(), words("zh")), values=True)["结算单"]
-    shown = {cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    shown = {cell.value for cell in pages(render_xlsx(march_statement(), words("zh")), values=True) if cell.value is not None}
     assert {157496.77, 32048.84, -5686.37, 9449.81, 1922.93, -341.18, 183859.24, 11031.56, 194890.8} <= shown
     assert {"华东电信有限公司", "江南客服外包有限公司", "三.1", "六.2", "未达标", "OK"} <= shown
 
 
 def test_every_number_of_the_statement_sheet_is_a_formula() -> None:
-    sheet = opened(render_xlsx(march_statement(), words("en")), values=False)["Statement"]
-    numbers = [cell.coordinate for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+    cells = pages(render_xlsx(march_statement(), words("en")), values=False)
+    numbers = [cell.coordinate for cell in cells if isinstance(cell.value, int | float)]
     assert numbers == []
 
 
 def test_a_narrow_miss_is_explained_beside_its_rounded_rate() -> None:
-    sheet = opened(render_xlsx(narrowly_missed(), words("en")), values=True)["Statement"]
-    text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    cells = pages(render_xlsx(narrowly_missed(), words("en")), values=True)
+    text = "\n".join(str(cell.value) for cell in cells if cell.value is not None)
     assert "is shown as 95.00% and is exactly 94.996%" in text
     assert "missed" in text
 
 
 def test_no_basis_is_said_in_words() -> None:
-    sheet = opened(render_xlsx(march_statement(march_tallies(rated=0)), words("en")), values=True)["Statement"]
-    assert "no basis" in {cell.value for row in sheet.iter_rows() for cell in row}
+    cells = pages(render_xlsx(march_statement(march_tallies(rated=0)), words("en")), values=True)
+    assert "no basis" in {cell.value for cell in cells}
 
 
 @pytest.mark.parametrize(
@@ -277,7 +323,8 @@ def test_pages_print_on_a4_with_titles_and_numbers(language: Language) -> None:
     assert {sheet.page_setup.paperSize for sheet in book.worksheets} in ({9}, {"9"})
     feet = [sheet.oddFooter for sheet in book.worksheets]
     assert all(foot is not None and "&P" in (foot.center.text or "") for foot in feet)
-    assert all(sheet.print_title_rows and sheet.freeze_panes for sheet in book.worksheets[1:])
+    assert all(sheet.print_title_rows and sheet.freeze_panes for sheet in book.worksheets[2:])
+    assert all(sheet.page_setup.fitToWidth == 1 for sheet in book.worksheets[:2])
     assert book.calculation.fullCalcOnLoad
 
 
@@ -295,9 +342,7 @@ MONEY_SIGN = re.compile(r"-?[\d,]+\.\d\d( CNY)?")
 @pytest.mark.parametrize("which", STATEMENTS)
 def test_no_amount_of_the_statement_sheet_is_text(which: str, language: Language) -> None:
     statement, catalogue = STATEMENTS[which], words(language)
-    book = opened(render_xlsx(statement, catalogue), values=False)
-    sheet = book[plan_workbook(statement, catalogue).statement_sheet]
-    texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "s"]
+    texts = [cell.value for cell in pages(render_xlsx(statement, catalogue), values=False) if cell.data_type == "s"]
     assert [text for text in texts if MONEY_SIGN.fullmatch(str(text))] == []
 
 
@@ -310,8 +355,7 @@ def test_differences_and_what_has_moved_are_numbers_of_the_currency() -> None:
         (correction, {amount for one in correction.correction.differences for amount in (one.billed, one.billed + one.amount)}),
         (september, {amount for one in september.moved.lines for amount in (one.before, one.now, one.moved)}),
     ):
-        sheet = opened(render_xlsx(statement, catalogue), values=True)["Statement"]
-        cells = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+        cells = [cell for cell in pages(render_xlsx(statement, catalogue), values=True) if isinstance(cell.value, int | float)]
         money = {cell.value for cell in cells if cell.number_format.startswith("#,##0.00")}
         assert {float(amount) for amount in amounts} <= money
 
@@ -319,8 +363,8 @@ def test_differences_and_what_has_moved_are_numbers_of_the_currency() -> None:
 def test_what_has_moved_is_computed_in_its_row() -> None:
     statement, catalogue = STATEMENTS["sample september"], words("en")
     assert statement.moved is not None
-    sheet = opened(render_xlsx(statement, catalogue), values=False)["Statement"]
-    formulas = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    cells = pages(render_xlsx(statement, catalogue), values=False)
+    formulas = [str(cell.value) for cell in cells if cell.data_type == "f"]
     assert len([text for text in formulas if re.fullmatch(r"=ROUND\(([A-Z])(\d+)-[A-Z]\2,2\)", text)]) == len(
         statement.moved.lines
     )

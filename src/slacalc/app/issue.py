@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slacalc.app.batch import make_all
@@ -139,6 +141,12 @@ def make_output(
         if out is not None:
             files += [(artifacts, name, data) for name, data in artifacts.files(forms, asked)]
     return Output("".join(page), tuple(files), tuple(remarks))
+
+
+def with_marks(output: Output) -> Output:
+    """The same, its CSV files marked as UTF-8 for spreadsheet programs, which otherwise guess."""
+    files = tuple((whose, name, BOM_UTF8 + data if name.endswith(".csv") else data) for whose, name, data in output.files)
+    return replace(output, files=files)
 
 
 def write_output(

@@ -62,6 +62,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     brand: Annotated[
         Path | None, typer.Option("--brand", metavar="FILE", help="Logo and colour of pages and papers.", show_default=False)
     ] = None,
+    csv_bom: Annotated[bool, typer.Option("--csv-bom", metavar="", help="Mark CSV files for spreadsheets.")] = False,  # noqa: FBT002 - as above
     font_dir: Annotated[
         Path | None, typer.Option("--font-dir", metavar="DIR", help="More fonts for the PDF.", show_default=False)
     ] = None,
@@ -76,7 +77,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.batch import Request  # noqa: PLC0415 - loads polars
         from slacalc.app.brand import read_brand  # noqa: PLC0415 - loads pydantic
-        from slacalc.app.issue import make_artifacts, make_output, write_output  # noqa: PLC0415 - as above
+        from slacalc.app.issue import make_artifacts, make_output, with_marks, write_output  # noqa: PLC0415 - as above
 
         def words_of(artifacts: Artifacts) -> Words:
             return say_in(choose_language(lang and lang.value, artifacts.statement.contract.language))
@@ -87,6 +88,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
             _tell_of(artifacts, words_of(artifacts), alone=len(made) == 1)
         asked = tuple(form.value for form in dict.fromkeys(forms or ()))
         output = make_output(made, asked, out, words_of, page_of, looks)
+        output = with_marks(output) if csv_bom else output
         for artifacts, remark in output.remarks:
             speak([remark], words_of(artifacts))
         for artifacts, path in write_output(made, output, out, issue=issue, issued=tell_issued):

@@ -69,7 +69,7 @@ def _markdown(asked: StatementToRender | MeasuredToRender | LateToRender) -> byt
 def _xlsx(asked: StatementToRender) -> bytes:
     from slacalc.render.xlsx import render_xlsx  # noqa: PLC0415 - as above
 
-    return render_xlsx(asked.statement, asked.words, asked.digest, asked.tell)
+    return render_xlsx(asked.statement, asked.words, asked.digest, asked.tell, asked.trend())
 
 
 def _statement_html(asked: StatementToRender) -> bytes:

@@ -12,9 +12,11 @@ from slacalc.contract.records.kinds import ROLES
 from slacalc.measure.groups import figure_of, shown_names, span_of_group
 from slacalc.render.numbers import value_text
 from slacalc.render.refused_view import evidence_blocks, refused_blocks
+from slacalc.render.sparkline import sparkline
 from slacalc.render.spelling import Speller
 from slacalc.render.statement_view import TONES, excused_blocks, metric_blocks, row_blocks, target_text
 from slacalc.render.view import Block, Cell, Grid, Notes, PartHead, Title
+from slacalc.statement.by_day import metrics_by_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +39,7 @@ def measure_blocks(measured: Measured, words: Words, refused: RefusedByRole = ()
         *excused_blocks(statement, words),
         *_distance_blocks(statement, words),
         *_interval_blocks(measured, words),
+        *_glance_blocks(measured, words),
         *_group_blocks(measured, words),
         *row_blocks(statement, words),
         *refused_blocks(refused, words),
@@ -108,6 +111,23 @@ def _quantity(statement: Statement, metric: MetricResult, number: Fraction, word
         role = next((node.table for node in counted if isinstance(node, Tally)), "")
         key = role if role in ROLES and words.has("measured", role) else "records"
     return words("measured", key, shown(number, 0, grouped=True))
+
+
+def _glance_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
+    """Of a month by day: each standard on one line, its lowest and its highest day, and a bar a day."""
+    statement = measured.statement
+    found = metrics_by_day(statement) if measured.by == "day" else ()
+    rows: list[tuple[Cell, ...]] = []
+    for series in found:
+        heights = [day.measured if isinstance(day.measured, Fraction) else None for day in series.days]
+        known = [height for height in heights if height is not None]
+        if known:
+            ends = (value_text(value, series.unit, statement.contract.currency, words) for value in (min(known), max(known)))
+            rows.append((Cell(words.name(statement, f"metrics.{series.metric}")), *map(Cell, ends), Cell(sparkline(heights))))
+    if not rows:
+        return ()
+    heads = (words("statement", "metric"), *(words("measured", key) for key in ("lowest", "highest", "day_by_day")))
+    return (PartHead(words("measured", "glance")), Grid(heads, tuple(rows), frozenset({1, 2, 3})))
 
 
 def _group_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:

@@ -8,11 +8,11 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import Tally
 from slacalc.render.cells import figure_cell
 from slacalc.render.spelling import Speller
-from slacalc.render.view import Cell
+from slacalc.render.view import Cell, OfTerm
 
 if TYPE_CHECKING:
     from slacalc.render.words import Words
-    from slacalc.statement.document import Line, Statement
+    from slacalc.statement.document import Line, Statement, TermEntry
 
 QUANTITIES = ("billed", "months", "seconds", "quantity", "hundredths")
 """The figures of a fee that a price is for one of, the last one made first; money spent for the client is its own quantity."""
@@ -53,4 +53,8 @@ def _price(statement: Statement, line: str, words: Words) -> Cell:
     if f"{line}.price" in statement.book:
         return figure_cell(statement, f"{line}.price", words)
     prices = [term for term in statement.terms if term.path.startswith(f"{line}.") and term.unit == "money"]
-    return Cell(Speller(statement, words, names=False).term(prices[0])) if len(prices) == 1 else Cell("")
+    return _term_cell(statement, prices[0], words) if len(prices) == 1 else Cell("")
+
+
+def _term_cell(statement: Statement, term: TermEntry, words: Words) -> Cell:
+    return Cell(Speller(statement, words, names=False).term(term), "plain", OfTerm(term.path))

@@ -15,7 +15,7 @@ from slacalc.render.moved_view import moved_blocks
 from slacalc.render.numbers import value_text
 from slacalc.render.since_view import since_blocks
 from slacalc.render.spelling import Speller
-from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead, Title, Tone
+from slacalc.render.view import Block, Cell, Grid, Notes, OfFigure, Pairs, PartHead, Title, Tone
 from slacalc.render.wording_view import wording_blocks
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ def metric_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
 
 
 def _metric_row(statement: Statement, metric: MetricResult, words: Words) -> tuple[Cell, ...]:
+    judged = OfFigure(f"{metric.id}.met") if metric.outcome in {"met", "missed"} else None
     return (
         Cell(metric.clause),
         Cell(words.name(statement, f"metrics.{metric.id}")),
@@ -121,7 +122,7 @@ def _metric_row(statement: Statement, metric: MetricResult, words: Words) -> tup
         figure_cell(statement, f"{metric.id}.numerator", words),
         figure_cell(statement, metric.id, words),
         Cell(target_text(statement, metric, words)),
-        Cell(words("terms", f"found.{metric.outcome}"), TONES[metric.outcome]),
+        Cell(words("terms", f"found.{metric.outcome}"), TONES[metric.outcome], judged),
     )
 
 

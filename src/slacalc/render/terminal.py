@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STYLES = {"plain": "", "good": "green", "bad": "bold red", "quiet": "dim", "strong": "bold"}
 NARROWEST = 40
 """Columns below which even a name would break to pieces; a narrower terminal wraps by itself."""
-READABLE = 14
+READABLE = 9
 """Columns that a text needs before its lines break."""
 BORDER = 3
 """Columns that a table adds to each of its own."""

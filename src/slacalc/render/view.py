@@ -30,6 +30,13 @@ class OfAmount:
 
 
 @dataclass(frozen=True, slots=True)
+class OfTerm:
+    """A cell shows a number of the contract."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfRow:
     """A cell shows what one cell of its row comes to less another."""
 
@@ -44,7 +51,7 @@ class Cell:
 
     text: str
     tone: Tone = "plain"
-    shows: OfFigure | OfAmount | OfRow | None = None
+    shows: OfFigure | OfAmount | OfTerm | OfRow | None = None
     """The number behind the text, for formats that can hold one; wherever the cell stands, it is known by this."""
 
 

@@ -8,11 +8,12 @@ from slacalc.base.diagnostics import Place, Unwritable, error, warning
 from slacalc.render.workbook.formula.jumps import TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
+    from slacalc.statement.trend import TrendMonth
 
 
 NAMED = 3
@@ -20,9 +21,15 @@ NAMED = 3
 
 
 def render_xlsx(
-    statement: Statement, words: Words, digest: str = "", tell: Callable[[Diagnostic], None] = lambda _: None
+    statement: Statement,
+    words: Words,
+    digest: str = "",
+    tell: Callable[[Diagnostic], None] = lambda _: None,
+    trend: Sequence[TrendMonth] = (),
 ) -> bytes:
-    """The workbook: the same bytes for the same statement, words and digest; ``tell`` hears of texts that no cell can hold.
+    """The workbook: the same bytes for the same statement, words, digest and ``trend``, the months up to this one.
+
+    ``tell`` hears of texts that no cell can hold.
 
     Raises:
         Unwritable: a figure needs whole numbers larger than a spreadsheet holds exactly.
@@ -31,7 +38,7 @@ def render_xlsx(
 
     place = Place(f"{statement.contract.id} {statement.month}")
     try:
-        data, cut = assemble(statement, words, digest)
+        data, cut = assemble(statement, words, digest, trend)
     except TooLarge as cause:
         raise Unwritable(error("workbook/too-large", place, figure=cause.figure)) from cause
     if cut:

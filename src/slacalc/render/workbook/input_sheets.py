@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment
@@ -15,6 +16,8 @@ from slacalc.render.workbook.style import (
     LINE_HEIGHT,
     ROW_BORDER,
     SMALL,
+    TOTAL_BORDER,
+    cached_value,
     cell_at,
     font,
     lines_in,
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
     from slacalc.measure.tally import Table
     from slacalc.render.words import Words
+    from slacalc.render.workbook.cache import CachedValue
     from slacalc.render.workbook.plan import Plan
     from slacalc.statement.document import Statement, TermEntry
 
@@ -82,8 +86,8 @@ def write_terms(sheet: Worksheet, statement: Statement, words: Words, plan: Plan
     sheet.print_title_rows = f"{TERMS_HEAD}:{TERMS_HEAD}"
 
 
-def write_tally(sheet: Worksheet, table: Table, title: str, words: Words) -> None:
-    """A tally as it was counted: keys, then whole numbers."""
+def write_tally(sheet: Worksheet, table: Table, title: str, words: Words) -> dict[str, CachedValue]:
+    """A tally as it was counted: keys, then whole numbers, and the sum of each; gives the values behind the sums."""
     language = words.language
     write_text(sheet["A1"], title)
     sheet["A1"].font = font(language, "strong", size=14)
@@ -104,6 +108,7 @@ def write_tally(sheet: Worksheet, table: Table, title: str, words: Words) -> Non
             widths[column - 1] = max(widths[column - 1], len(f"{number:,}") + 2.0)
         for column in range(1, len(heads) + 1):
             sheet.cell(row, column).font, sheet.cell(row, column).border = font(language, size=SMALL), ROW_BORDER
+    cached = _totals(sheet, table, words, widths)
     widths = [min(WIDEST, width) for width in widths]
     set_widths(sheet, tuple(widths))
     lines = max(sum(lines_in(part, width) for part in head.split("\n")) for head, width in zip(heads, widths, strict=True))
@@ -111,6 +116,24 @@ def write_tally(sheet: Worksheet, table: Table, title: str, words: Words) -> Non
     sheet.freeze_panes = f"{get_column_letter(len(table.keys) + 1)}{TALLY_HEAD + 1}"
     sheet.print_title_rows = f"{TALLY_HEAD}:{TALLY_HEAD}"
     sheet.print_title_cols = f"A:{get_column_letter(len(table.keys))}"
+    return cached
+
+
+def _totals(sheet: Worksheet, table: Table, words: Words, widths: list[float]) -> dict[str, CachedValue]:
+    """A row of sums below the numbers."""
+    cached: dict[str, CachedValue] = {}
+    row = TALLY_HEAD + len(table.rows) + 1
+    write_text(cell_at(sheet, row, 1), words("statement", "sum"))
+    for number, column in enumerate(table.columns, start=len(table.keys) + 1):
+        cell, letter, total = cell_at(sheet, row, number), get_column_letter(number), table.total(column)
+        cell.value = f"=SUM({letter}{TALLY_HEAD}:{letter}{row - 1})"
+        cell.number_format = "#,##0"
+        cached[cell.coordinate] = cached_value(Fraction(total))
+        widths[number - 1] = max(widths[number - 1], len(f"{total:,}") + 2.0)
+    for column_number in range(1, len(table.keys) + len(table.columns) + 1):
+        sheet.cell(row, column_number).font = font(words.language, "strong", size=SMALL)
+        sheet.cell(row, column_number).border = TOTAL_BORDER
+    return cached
 
 
 def _term_format(term: TermEntry) -> str:

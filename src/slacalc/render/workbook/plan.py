@@ -32,6 +32,9 @@ class Plan:
     figure_rows: dict[str, int]
     term_rows: dict[str, int]
     tally_columns: dict[tuple[str, str], int]
+    standards_sheet: str
+    days_sheet: str
+    months_sheet: str
 
     def figure(self, name: str) -> str:
         """The live cell of a figure, as the figures sheet itself refers to it."""
@@ -81,4 +84,7 @@ def plan_workbook(statement: Statement, words: Words) -> Plan:
             for role, table in statement.tallies.tables
             for number, column in enumerate((*table.keys, *table.columns), start=1)
         },
+        sheet(words("workbook", "sheet_standards")),
+        sheet(words("workbook", "sheet_days")),
+        sheet(words("workbook", "sheet_months")),
     )

@@ -10,11 +10,13 @@ from openpyxl.utils import get_column_letter
 from rich.cells import cell_len
 
 from slacalc.base.evaluate import NO_BASIS
+from slacalc.base.exact import places_of
 from slacalc.base.money import PLACES
 from slacalc.render.numbers import amount_text, value_text
-from slacalc.render.statement_view import statement_blocks
-from slacalc.render.view import Cell, Grid, Notes, OfAmount, OfFigure, OfRow, Outline, Pairs, PartHead, Title
+from slacalc.render.spelling import Speller
+from slacalc.render.view import Cell, Grid, Notes, OfAmount, OfFigure, OfRow, OfTerm, Outline, Pairs, PartHead, Title
 from slacalc.render.workbook.figures_sheet import OK, WRONG
+from slacalc.render.workbook.front import behind_blocks, front_blocks
 from slacalc.render.workbook.plan import CHECK, FIGURES_HEAD, sheet_reference
 from slacalc.render.workbook.style import (
     HEAD_FILL,
@@ -62,12 +64,18 @@ class StatementSheet:
         self.cached: dict[str, CachedValue] = {}
         """The value behind each formula, by cell."""
 
-    def write(self, digest: str) -> None:
-        """The whole sheet."""
+    def write_front(self, digest: str) -> None:
+        """The page that one sends."""
         set_widths(self._sheet, WIDTHS)
-        for block in statement_blocks(self._statement, self._words, digest):
+        for block in front_blocks(self._statement, self._words, digest):
             self._block(block)
         self._signatures()
+
+    def write_behind(self) -> None:
+        """The page behind it."""
+        set_widths(self._sheet, WIDTHS)
+        for block in behind_blocks(self._statement, self._words):
+            self._block(block)
 
     def _block(self, block: Block) -> None:  # noqa: C901 - one case a kind of block
         match block:
@@ -129,12 +137,24 @@ class StatementSheet:
             case OfAmount(amount):
                 field = self._amount(cell, column, amount)
                 field.value, field.data_type = amount, "n"
+            case OfTerm(path):
+                self._term(cell, column, path)
             case OfRow(amount, minuend, subtrahend):
                 field = self._amount(cell, column, amount)
                 left, right = (get_column_letter(spans[_place_of(part, row)][0]) for part in (minuend, subtrahend))
                 places = PLACES[self._statement.contract.currency]
                 field.value, field.data_type = f"=ROUND({left}{self._row}-{right}{self._row},{places})", "f"
                 self.cached[field.coordinate] = amount
+
+    def _term(self, cell: Cell, column: int, path: str) -> None:
+        """Turn a cell into a reference to a number of the contract."""
+        term = self._statement.term(path)
+        if cell.text != Speller(self._statement, self._words, names=False).term(term):
+            raise AssertionError(path, cell.text)
+        field = cell_at(self._sheet, self._row, column)
+        field.value, field.data_type, field.quotePrefix = f"={self._plan.term(path)}", "f", False
+        field.number_format = "#,##0." + "0" * max(PLACES[self._statement.contract.currency], places_of(term.value) or 0)
+        self.cached[field.coordinate] = cached_value(term.value)
 
     def _amount(self, cell: Cell, column: int, amount: Decimal) -> SheetCell:
         """The sheet's cell of an amount, formatted as money."""
@@ -173,6 +193,10 @@ class StatementSheet:
             words = self._words("terms", "no basis")
             cell.value = f'=IF(ISNA({target}),"{words}",{target})'
             self.cached[cell.coordinate] = words
+        elif isinstance(value, bool):
+            met, missed, none = (self._words("terms", word) for word in ("met", "missed", "no basis"))
+            cell.value = f'=IF(ISNA({target}),"{none}",IF({target},"{met}","{missed}"))'
+            self.cached[cell.coordinate] = met if value else missed
         cell.quotePrefix = False
         cell.number_format = shown_as or number_format(figure.unit, self._statement.contract.currency, value, self._words)
 
