@@ -76,9 +76,9 @@ class Month:
         from slacalc.records.matched import Tolerance  # noqa: PLC0415 - as above
 
         with refusing(lambda: self.contract.language):
-            ours, theirs = (open_side(one.contract.file, one.inputs, one.ledger, one.as_of) for one in (self, other))
+            ours, theirs = (open_side(month.contract.file, month.inputs, month.ledger, month.as_of) for month in (self, other))
             check_months(str(other.inputs.folder), ours.statement, theirs.statement)
-            first, second = (SideHead(str(one.inputs.folder), "month", one.contract.id) for one in (self, other))
+            first, second = (SideHead(str(month.inputs.folder), "month", month.contract.id) for month in (self, other))
             near = Tolerance(tolerance) if tolerance is not None else None
             return MonthComparison(compare_sides((first, second), ours, theirs, near, None), self.contract.language)
 
