@@ -72,6 +72,12 @@ def test_a_right_that_a_notice_exercised_is_still_told_of_and_names_it() -> None
     assert asked == {"2026-01": "D-1"}
 
 
+def test_no_other_paper_about_the_month_is_the_notice_that_exercised_the_right() -> None:
+    others = [paper(f"D-{at}", "2026-02-03", kind, "2026-01") for at, kind in enumerate(("deduct", "waive", "cure accepted"), 5)]
+    found = arisen(YEAR, *others, NOTICE, day="2026-05-05")
+    assert {one.exercised_by for one in found if one.right == "ask for rectification" and str(one.month) == "2026-01"} == {"D-1"}
+
+
 def test_a_notice_before_its_month_was_over_exercised_no_right() -> None:
     found = arisen(YEAR, paper("D-1", "2026-01-05", "notice received", "2026-03"), day="2026-05-05")
     assert {one.exercised_by for one in found if one.right == "ask for rectification"} == {""}

@@ -22,6 +22,7 @@ from slacalc.assess.history import CorrectedLine, History, PastCharge, PastCorre
 from slacalc.assess.standing import Standing
 from slacalc.base.diagnostics import Refused
 from slacalc.base.evaluate import evaluate
+from slacalc.base.figure import Largest, walk
 from slacalc.base.money import PLACES, Money, money_text
 from slacalc.base.month import Month
 from slacalc.billing.scale import band_share
@@ -53,6 +54,16 @@ def test_of_equal_deductions_of_one_event_the_first_is_taken(takes: tuple[str, .
     found = reckon(contract(metrics="".join(metric(name) for name in names), more=more), counts, names)
     assert [-found.values[f"deduct.{name}"] for name in names] == list(left)  # type: ignore[operator]
     check_in_a_sheet(found)
+
+
+@pytest.mark.parametrize("names", [("a", "b"), ("a", "b", "c")])
+def test_nothing_is_called_the_largest_of_one(names: tuple[str, ...]) -> None:
+    more = "remedies:\n" + "".join(remedy(name, "300.00 CNY") for name in names)
+    more += 'deductions: {clause: "6", together: only the largest, cap: none}\n'
+    counts = counts_of(10_000, **dict.fromkeys(names, (90, 100)))
+    found = reckon(contract(metrics="".join(metric(name) for name in names), more=more), counts, names)
+    nodes = [node for figure in found.book if figure.name.startswith("deduct.") for node in walk(figure.node)]
+    assert [node for node in nodes if isinstance(node, Largest) and len(node.items) == 1] == []
 
 
 def test_two_events_with_two_equal_deductions_each_keep_one_of_each() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from billing.test_late import DAILY, FEBRUARY, JANUARY, debt, decision, paid
 from slacalc.assess.history import Payment
+from slacalc.base.month import Month
 from slacalc.billing.late.overdue import TermWindow, rights_at
 from slacalc.billing.late.position import position_at
 
@@ -29,7 +30,7 @@ SINCE, UNTIL = FEBRUARY + timedelta(days=31), FEBRUARY + timedelta(days=80)
 def test_a_suspension_exercises_the_right_from_its_first_day_to_its_last(on: date, by: str) -> None:
     paid_late = paid({FEBRUARY + timedelta(days=70): 1_000_000, UNTIL: 500_000})
     position = position_at([debt(FEBRUARY, interest_first=False)], paid_late, (), UNTIL, lambda _: DAILY, 2)
-    suspended = decision("suspended", on, 0)
+    suspended = decision("suspended", on, 0, Month(JANUARY.year, JANUARY.number))
     right = next(right for right in rights_at(position, (), (suspended,), TERM) if right.right == "suspend")
     assert (right.since, right.until) == (SINCE, UNTIL)
     assert right.exercised_by == (suspended.reference if by else "")
