@@ -18,12 +18,13 @@ from slacalc.app.month_folder import open_month
 from slacalc.app.statement import draft_of
 from slacalc.audit.diffed import Diffed, PricedMonth
 from slacalc.audit.effect import effect_of
-from slacalc.base.diagnostics import Diagnostic, Refused
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, in_order, warning
 from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from slacalc.app.diff_asked import Asked
     from slacalc.app.month_folder import MonthInputs
@@ -66,7 +67,22 @@ def _priced(exports: Exports, old: Side, new: Side, as_of: str | None) -> Priced
     month, folder = exports.inputs.month, exports.inputs.folder
     (before, not_old), (after, not_new) = (side.draft(month, folder, partial(_made, side, exports, as_of)) for side in (old, new))
     effect = effect_of(before, after) if before is not None and after is not None else None
-    return PricedMonth(month, effect, not_old, not_new, not_known=tuple(dict.fromkeys(_not_known(exports, old, new, as_of))))
+    return PricedMonth(
+        month,
+        effect,
+        not_old,
+        not_new,
+        not_known=tuple(dict.fromkeys(_not_known(exports, old, new, as_of))),
+        refused=in_order(_refused(folder, (before, after))),
+    )
+
+
+def _refused(folder: Path, drafts: Iterable[Statement | None]) -> Iterator[Diagnostic]:
+    """The exports of which rows were refused, whichever contract reads them."""
+    for draft in drafts:
+        for rows in draft.rows if draft is not None else ():
+            if rows.refused:
+                yield warning("input/rows-refused", Place(str(folder)), role=rows.role, refused=rows.refused, read=rows.read)
 
 
 def _made(side: Side, exports: Exports, as_of: str | None) -> Statement:

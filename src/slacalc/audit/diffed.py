@@ -30,6 +30,8 @@ class PricedMonth:
     """Standards that the new contract counts otherwise, of which the ledger has no counts: nothing is said of them here."""
     not_known: tuple[str, ...] = ()
     """Amendments in force that were agreed on only after what is known of the month: they are in no amount here."""
+    refused: tuple[Diagnostic, ...] = ()
+    """Each export of which rows were refused: none of these counts under either contract."""
 
 
 @dataclass(frozen=True, slots=True)

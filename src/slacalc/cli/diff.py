@@ -74,6 +74,7 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of the command
             known_as(STDIN, language_in(piped, str(STDIN)))
         diffed = diff_of(Asked(old, new, tuple(month_dirs or ()), piped, month, as_of, ledger, unpack_limit))
         words = say_in(choose_language(lang and lang.value, diffed.language))
+        speak((remark for priced in diffed.months for remark in priced.refused), words)
         sys.stdout.write(_text(diffed, form, words))
         if fail_on_change and diffed.fails:
             leave(Exit.NO)
