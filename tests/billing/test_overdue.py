@@ -44,3 +44,10 @@ def test_the_right_stands_as_long_as_a_fen_of_interest_is_unpaid(fen_short: int,
     found = position_at([owed], payment, (), day + timedelta(days=5), lambda _: DAILY, 2).debts[0]
     assert found.suspend is not None
     assert found.suspend.until == until
+
+
+def test_a_dispute_of_nothing_disputes_nothing() -> None:
+    day = FEBRUARY + timedelta(days=40)
+    told = [decision("disputed", FEBRUARY + timedelta(days=5), 0)]
+    found, alone = (position_at([debt(FEBRUARY)], (), known, day, lambda _: DAILY, 2).debts[0] for known in (told, []))
+    assert found == alone
