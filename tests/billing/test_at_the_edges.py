@@ -191,6 +191,8 @@ def test_what_is_paid_for_a_month_of_nothing_is_paid_and_not_paid_back() -> None
     assert list(map(int, (nothing.paid, nothing.too_much, nothing.owed_back))) == [0, 0, 0]
     back = late(date(2026, 2, 10), {date(2026, 2, 5): 70}, date(2026, 3, 1), principal=Fraction(-100))
     assert list(map(int, (back.paid, back.owed_back))) == [-70, 30]
+    smallest = late(date(2026, 2, 10), {date(2026, 2, 5): 1}, date(2026, 3, 1), principal=Fraction(-1))
+    assert list(map(int, (smallest.paid, smallest.owed_back))) == [-1, 0]
 
 
 @pytest.mark.parametrize("digits", ["9999999999999.99", "0.01", "9999999999999"])
