@@ -18,7 +18,7 @@ from slacalc.base.month import Month
 
 if TYPE_CHECKING:
     from oracle.standing import Paper, Rules
-    from slacalc.assess.history import Outcome
+    from slacalc.assess.history import DecisionKind, Outcome
     from slacalc.assess.standing import Right
     from slacalc.contract.remedies.remedy import RemedyTerms
 
@@ -73,7 +73,8 @@ def test_a_right_that_a_notice_exercised_is_still_told_of_and_names_it() -> None
 
 
 def test_no_other_paper_about_the_month_is_the_notice_that_exercised_the_right() -> None:
-    others = [paper(f"D-{at}", "2026-02-03", kind, "2026-01") for at, kind in enumerate(("deduct", "waive", "cure accepted"), 5)]
+    kinds: tuple[DecisionKind, ...] = ("deduct", "waive", "cure accepted")
+    others = [paper(f"D-{at}", "2026-02-03", kind, "2026-01") for at, kind in enumerate(kinds, 5)]
     found = arisen(YEAR, *others, NOTICE, day="2026-05-05")
     assert {one.exercised_by for one in found if one.right == "ask for rectification" and str(one.month) == "2026-01"} == {"D-1"}
 
