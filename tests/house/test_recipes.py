@@ -165,7 +165,7 @@ def test_a_kind_of_figure_is_its_class_and_what_reads_it(copy: Copy) -> None:
 
 
 def test_a_kind_of_decision_is_its_name_its_cells_and_its_row(copy: Copy) -> None:
-    copy.put("assess/history.py", '    "thanked",\n', '    "reviewed",\n]')
+    copy.put("assess/history.py", '    "thanked",\n', '    "notice received",\n')
     copy.put("ledger/kinds.py", '    KindOfDecision("thanked", metric=True, by=CLIENT),\n', '    KindOfDecision("reviewed"')
     copy.put("guide/en/ledger.md", "| `thanked` | yes | nothing |\n", "| `case withdrawn` |")
     copy.put("guide/zh/ledger.md", "| `thanked` | 是 | 无 |\n", "| `case withdrawn` |")
@@ -213,14 +213,14 @@ def test_a_diagnostic_is_where_it_is_found_and_its_words(copy: Copy) -> None:
 
 def test_a_column_of_a_page_is_its_head_its_cells_and_words(copy: Copy) -> None:
     view = "render/charge_view.py"
-    copy.put(view, '        words("statement", "toy"),\n', "    )\n    rows = (")
-    copy.put(view, '        Cell(""),\n', "    )\n    columns = (")
-    copy.put(view, '        Cell(f"of a {line.kind}"),\n', "    )\n\n\ndef made_text")
+    copy.put(view, '        words("statement", "toy"),\n', '        words("statement", "line"),\n')
+    copy.put(view, '        Cell(""),\n', '        Cell(words("statement", "sum"), "strong"),\n')
+    copy.put(view, '        Cell(f"of a {line.kind}"),\n', "        Cell(words.name(statement, line.id)),\n")
     for language, head in (("en", "Toy"), ("zh", "玩具")):
         copy.put(f"render/messages/{language}/statement.toml", f'toy = "{head}"\n', "made = ")
     assert len(copy.written) == 3
     page = copy.said("statement", "contract.yaml", "month", "--format", "md", "--lang", "en")
-    assert re.search(r"\| +Tax \| Toy +\|", page), page
+    assert re.search(r"\| Clause \| Toy +\| Item +\|", page), page
     assert page.count("of a fee") == 2
     for form in ("xlsx", "html"):
         made = copy.run("statement", "contract.yaml", "month", "--format", form, "--lang", "zh", "--out", "out")
