@@ -17,6 +17,7 @@ from slacalc.render.spelling import Speller
 from slacalc.render.statement_view import TONES, excused_blocks, metric_blocks, row_blocks, target_text
 from slacalc.render.view import Block, Cell, Grid, Notes, PartHead, Title
 from slacalc.statement.by_day import metrics_by_day
+from slacalc.statement.forecast import forecasts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +40,7 @@ def measure_blocks(measured: Measured, words: Words, refused: RefusedByRole = ()
         *excused_blocks(statement, words),
         *_distance_blocks(statement, words),
         *_interval_blocks(measured, words),
+        *_forecast_blocks(statement, words),
         *_glance_blocks(measured, words),
         *_group_blocks(measured, words),
         *row_blocks(statement, words),
@@ -111,6 +113,25 @@ def _quantity(statement: Statement, metric: MetricResult, number: Fraction, word
         role = next((node.table for node in counted if isinstance(node, Tally)), "")
         key = role if role in ROLES and words.has("measured", role) else "records"
     return words("measured", key, shown(number, 0, grouped=True))
+
+
+def _forecast_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
+    """Of a month that is not over: what of the rest must be reached, if it is like the days so far."""
+    found = forecasts(statement)
+    if not found:
+        return ()
+    rows = tuple(
+        (
+            Cell(words.name(statement, f"metrics.{one.metric}")),
+            Cell(value_text(one.so_far, "share", statement.contract.currency, words)),
+            Cell(f"{one.rest:,}"),
+            Cell(f"{one.needed:,}") if one.needed <= one.rest else Cell(words("measured", "out_of_reach"), "bad"),
+        )
+        for one in found
+    )
+    heads = (words("statement", "metric"), *(words("measured", key) for key in ("so_far", "expected_rest", "needed_of_rest")))
+    note = Cell(words("measured", "forecast_rule", str(found[0].days)), "quiet")
+    return (PartHead(words("measured", "forecast")), Grid(heads, rows, frozenset({1, 2, 3})), Notes((note,)))
 
 
 def _glance_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
