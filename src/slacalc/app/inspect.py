@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.files import write_new_file
 from slacalc.base.diagnostics import Refused
+from slacalc.contract.records.kinds import record_kind
 from slacalc.records.inspect.inspection import Inspection
-from slacalc.records.inspect.look import keys_of, look_at, of_file
+from slacalc.records.inspect.look import keys_of, look_at, of_file, repeated
 from slacalc.records.inspect.propose import is_totals, match_columns, role_of
 from slacalc.records.inspect.sample import take_sample
 from slacalc.records.load_layout import load_layout
@@ -43,9 +44,13 @@ def inspect_file(path: Path, role: str | None, unpack_limit: int, words: Words) 
         return Inspection(path, sample, looks, of_file(sample), keys, True, "", (), "", (), (), 0)  # noqa: FBT003
     chosen = role or role_of(looks)
     matches = match_columns(chosen, looks, keys)
-    text = layout_text(_identity(path), chosen, sample, matches, words)
+    called = next(
+        (match.headers for match in match_columns(chosen, looks, ()) if match.column.name == record_kind(chosen).key), ()
+    )
+    odd = (*of_file(sample), *(repeated(looks, called[0]) if called else ()))
+    text = layout_text(_identity(path), chosen, sample, looks, matches, words)
     refused, unusable, accepted = _tried(sample, text)
-    return Inspection(path, sample, looks, of_file(sample), keys, False, chosen, matches, text, refused, unusable, accepted)  # noqa: FBT003
+    return Inspection(path, sample, looks, odd, keys, False, chosen, matches, text, refused, unusable, accepted)  # noqa: FBT003
 
 
 def write_layout(inspection: Inspection, out: Path) -> Inspection:

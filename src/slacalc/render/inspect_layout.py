@@ -12,6 +12,7 @@ from slacalc.records.mask import mask_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from slacalc.records.inspect.look import ColumnLook
     from slacalc.records.inspect.propose import Match
     from slacalc.records.inspect.sample import ExportSample
     from slacalc.render.words import Words
@@ -20,11 +21,14 @@ _PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*(?: [A-Za-z
 _TAKEN = frozenset({"yes", "no", "true", "false", "null", "on", "off", "y", "n", "none", "nan", "inf"})
 _UNITS = (("ms", "milliseconds"), ("millis", "milliseconds"), ("minutes", "minutes"), ("分钟", "minutes"), ("hours", "hours"))
 """What a header says of the unit of a number."""
+MOST_CANDIDATES = 6
 MOST_TEXT = 200
 """Characters that a layout takes for a header."""
 
 
-def layout_text(identity: str, role: str, sample: ExportSample, matches: Sequence[Match], words: Words) -> str:
+def layout_text(
+    identity: str, role: str, sample: ExportSample, looks: Sequence[ColumnLook], matches: Sequence[Match], words: Words
+) -> str:
     """The text of the file; where something must be said first it says ``open``, and a comment asks."""
     lines = [f"# {words('inspect', 'head', sample.name)}", "slacalc_layout: 1", f"id: {_quoted(identity)}", f"role: {role}"]
     if sample.guessed:
@@ -42,7 +46,7 @@ def layout_text(identity: str, role: str, sample: ExportSample, matches: Sequenc
         lines.append(f"header_row: {sample.header_row}")
     lines.append("columns:")
     for match in matches:
-        lines += _column(match, words)
+        lines += _column(match, words, _candidates(match, matches, looks))
     read = {header for match in matches for header in match.headers}
     rest = [header for header in sample.table.headers if header and header not in read and len(header) <= MOST_TEXT]
     if rest:
@@ -52,16 +56,29 @@ def layout_text(identity: str, role: str, sample: ExportSample, matches: Sequenc
     return "\n".join(lines) + "\n"
 
 
-def _column(match: Match, words: Words) -> Iterator[str]:
+def _candidates(match: Match, matches: Sequence[Match], looks: Sequence[ColumnLook]) -> str:
+    """The headers of few words that nothing is read from, for a column that was not found."""
+    read = {header for one in matches for header in one.headers}
+    free = [
+        look.header for look in looks if match.column.type == "code" and look.is_words and look.header and look.header not in read
+    ]
+    return ", ".join(map(mask_text, free[:MOST_CANDIDATES])) or "-"
+
+
+def _column(match: Match, words: Words, candidates: str) -> Iterator[str]:
     name = match.column.name
     if match.why == "missing":
         is_key = match.column.type == "text"
         asked = "row number" if is_key else "open"
-        question = words("inspect", "ask.key" if is_key else "ask.time" if match.column.type == "moment" else "ask.column", name)
+        question = words(
+            "inspect", "ask.key" if is_key else "ask.time" if match.column.type == "moment" else "ask.column", name, candidates
+        )
         source = '{from: "?", format: "%Y-%m-%d %H:%M:%S"}' if match.column.type == "moment" else f"{{is: {asked}}}"
         yield f"  {name}: {source}   # {question}"
         return
     remark = words("inspect", f"why.{match.why}")
+    if len(match.headers) > 1 and match.why == "content" and match.clock is None:
+        remark += "; " + words("inspect", "ask.together", match.headers[0])
     if "parts_of_seconds: dropped" in _source(match):
         remark += "; " + words("inspect", "ask.parts")
     if match.doubt:

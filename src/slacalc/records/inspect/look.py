@@ -119,12 +119,21 @@ def of_file(sample: ExportSample) -> tuple[Suspicion, ...]:
     return tuple(found.values())
 
 
+def repeated(looks: tuple[ColumnLook, ...], header: str) -> tuple[Suspicion, ...]:
+    """That a column that is called a key does not tell rows apart, with a text that stands in several."""
+    look = next((look for look in looks if look.header == header), None)
+    if look is None or look.unique or not look.counts or look.counts[0][1] < 2:  # noqa: PLR2004 - once is no repetition
+        return ()
+    return (Suspicion("repeats", f"{header} {look.counts[0][0]}", look.counts[0][1]),)
+
+
 def keys_of(sample: ExportSample, looks: tuple[ColumnLook, ...]) -> tuple[tuple[str, ...], ...]:
     """Columns that tell all rows apart; where there is none, pairs of columns that do."""
     single = tuple((look.header,) for look in looks if look.unique and look.header and not _is_figure(look))
     if single or not sample.table.frame.height:
         return single
-    likely = sorted((look for look in looks if look.filled == look.rows and look.header), key=lambda look: -look.distinct)[:PAIRS]
+    whole = [look for look in looks if look.filled == look.rows and look.header and not _is_figure(look)]
+    likely = sorted(whole, key=lambda look: -look.distinct)[:PAIRS]
     frame, height = sample.table.frame, sample.table.frame.height
     return tuple(
         (one.header, other.header)

@@ -194,4 +194,7 @@ def _with_key(match: Match, key: str, looks: tuple[ColumnLook, ...], keys: tuple
     if look.unique or not keys or match.why == "content":
         return match
     better = next((one for one in keys if match.headers[0] in one), None)
-    return match if better is None else Match(match.column, better, "content", None, None, (), "")
+    if better is None:
+        return match
+    rest = tuple(header for header in better if header not in match.headers)
+    return Match(match.column, (*match.headers, *rest), "content", None, None, (), "")
