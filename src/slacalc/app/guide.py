@@ -19,6 +19,7 @@ PAGES = (
     "verify",
     "sample",
     "exactness",
+    "speed",
     "diagnostics",
     "diff",
     "dispute",
