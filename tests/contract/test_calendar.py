@@ -58,6 +58,32 @@ def test_a_contract_without_years_has_the_table_of_china() -> None:
 
 
 @pytest.mark.parametrize(
+    ("calendar", "working", "resting"),
+    [
+        ("  working_days: EG", "2026-03-08", "2026-03-06"),  # a Sunday; a Friday
+        ("  working_days: AE", "2026-03-06", "2026-03-08"),  # since 2022 it rests on Saturday and Sunday
+        ("  working_days: AE\n  weekend: Friday and Saturday", "2026-03-08", "2026-03-06"),
+        ("  working_days: US\n  weekend: Sunday", "2026-03-07", "2026-03-08"),
+        (
+            "  working_days: US\n  weekend: Sunday",
+            "2026-07-06",
+            "2026-07-04",
+        ),  # Independence Day, a Saturday
+    ],
+)
+def test_weekends_are_those_of_the_country_or_of_the_contract(calendar: str, working: str, resting: str) -> None:
+    days = load(calendar).terms_of(Month(2026, 3)).working_days
+    assert (days.is_working(date.fromisoformat(working)), days.is_working(date.fromisoformat(resting))) == (True, False)
+
+
+def test_a_weekend_of_its_own_stands_on_the_statement_and_china_has_none() -> None:
+    terms = load("  working_days: AE\n  weekend: Friday and Saturday").terms_of(Month(2026, 3))
+    assert terms.calendar.weekend == "Friday and Saturday"
+    assert codes("  working_days: CN\n  weekend: Sunday") == [("not-both", "folder/c.yaml")]
+    assert codes("  working_days: AE\n  weekend: Fri") == [("bad-quantity", "folder/c.yaml")]
+
+
+@pytest.mark.parametrize(
     ("calendar", "digest"),
     [
         (f"  working_days: CN\n  years:\n    {YEAR}\n", ""),

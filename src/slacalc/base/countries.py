@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from slacalc.base.worktime import SATURDAY, WorkingDays
+from slacalc.base.worktime import WEEKEND, WorkingDays
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -27,25 +27,28 @@ def library_version() -> str:
 
 
 @cache
-def working_days_of(code: str, first_year: int, last_year: int) -> WorkingDays:
+def working_days_of(code: str, first_year: int, last_year: int, weekend: frozenset[int] | None = None) -> WorkingDays:
     """The working days of a country (``DE``) or of a part of it (``DE-BY``), for the years that the library covers of these.
+
+    ``weekend`` are the days of the week on which the parties do not work, Monday being 0; without it those of the country hold.
 
     Raises:
         UnknownCountry: no such country or part, or China.
     """
     calendar = _calendar(code)
+    rest = WEEKEND if weekend is None else weekend
     first, last = max(first_year, calendar.start_year), min(last_year, calendar.end_year)
     closed: set[date] = set()
     opened: set[date] = set()
     day = date(first, 1, 1)
     while day.year <= last:
-        works = calendar.is_working_day(day)
-        if works and day.weekday() >= SATURDAY:
+        works = calendar.is_working_day(day) if weekend is None else day.weekday() not in weekend and day not in calendar
+        if works and day.weekday() in rest:
             opened.add(day)
-        elif not works and day.weekday() < SATURDAY:
+        elif not works and day.weekday() not in rest:
             closed.add(day)
         day += timedelta(days=1)
-    return WorkingDays(code, frozenset(range(first, last + 1)), frozenset(closed), frozenset(opened))
+    return WorkingDays(code, frozenset(range(first, last + 1)), frozenset(closed), frozenset(opened), weekend=rest)
 
 
 def check_country(code: str) -> None:

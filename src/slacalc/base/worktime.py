@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import time
 
 DATA = Path(__file__).parent / "data"
-SATURDAY = 5
+SATURDAY, SUNDAY = 5, 6
+WEEKEND = frozenset({SATURDAY, SUNDAY})
 DECEMBER = 12
 
 
@@ -70,10 +71,12 @@ class WorkingDays:
     """``CN``, or another country's code."""
     years: frozenset[int]
     closed: frozenset[date]
-    """Weekdays on which nobody works."""
+    """Days outside the weekend on which nobody works."""
     opened: frozenset[date]
-    """Saturdays and Sundays on which everybody works."""
+    """Days of the weekend on which everybody works."""
     notices: tuple[Notice, ...] = ()
+    weekend: frozenset[int] = WEEKEND
+    """Days of the week, Monday being 0."""
 
     def is_working(self, day: date) -> bool:
         """Whether ``day`` is a working day.
@@ -83,7 +86,7 @@ class WorkingDays:
         """
         if day.year not in self.years:
             raise Uncovered(day)
-        return day in self.opened or (day.weekday() < SATURDAY and day not in self.closed)
+        return day in self.opened or (day.weekday() not in self.weekend and day not in self.closed)
 
     def nth_after(self, day: date, count: int) -> date:
         """The ``count``-th working day after ``day``, which is not counted itself (Civil Code art. 201).
@@ -108,7 +111,7 @@ class WorkingDays:
 
     def differs_on(self, year: YearOfDays) -> date | None:
         """The first day on which ``year`` says otherwise than this calendar, which covers it; None where they agree."""
-        closed, opened = _weekdays(year.closed), year.opened
+        closed, opened = self._outside_weekend(year.closed), year.opened
         ours = {day for day in self.closed | self.opened if day.year == year.year}
         said = {day for day in closed | opened if day.year in self.years}
         different = (day for day in ours | said if (day in self.closed, day in self.opened) != (day in closed, day in opened))
@@ -119,14 +122,13 @@ class WorkingDays:
         return replace(
             self,
             years=self.years | {year.year},
-            closed=self.closed | _weekdays(year.closed),
+            closed=self.closed | self._outside_weekend(year.closed),
             opened=self.opened | year.opened,
             notices=(*self.notices, year.notice),
         )
 
-
-def _weekdays(days: frozenset[date]) -> frozenset[date]:
-    return frozenset(day for day in days if day.weekday() < SATURDAY)
+    def _outside_weekend(self, days: frozenset[date]) -> frozenset[date]:
+        return frozenset(day for day in days if day.weekday() not in self.weekend)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.countries import CHINA, library_version, working_days_of
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
-from slacalc.base.worktime import SATURDAY, Notice, WorkingDays, YearOfDays, china
+from slacalc.base.worktime import WEEKEND, Notice, WorkingDays, YearOfDays, china
 from slacalc.contract.calendars.file import CalendarFilePart, CalendarTerms
 from slacalc.contract.tree.find import find_path
 from slacalc.contract.tree.leaves import Progress
@@ -80,23 +80,26 @@ def build_calendar(
         Refused: the calendar file cannot be used.
     """
     country = part.working_days.value
-    days = china() if country == CHINA else _other_country(country, *term)
+    weekend = part.weekend
     mistakes: list[Diagnostic] = []
+    if country == CHINA and weekend is not None:  # the notices say which days of a weekend are worked
+        mistakes.append(error("contract/not-both", weekend.scalar.place, one="calendar.weekend", other=f"working_days: {CHINA}"))
+    days = china() if country == CHINA else _other_country(country, *term, weekend.value if weekend is not None else None)
     years: list[tuple[YearOfDays, Place]] = []
     digest = ""
     if part.file is not None:
         file = load_calendar(beside(part.file.value), str(PurePath(name).parent / part.file.value))
         digest, years = file.sha256, list(file.years)
-    years += _read_years(part.years or {}, find_path(root, "calendar"), mistakes)
+    years += _read_years(part.years or {}, find_path(root, "calendar"), mistakes, days.weekend)
     known = days.years
     days = _added(days, years, mistakes)
     library = "" if country == CHINA else library_version()
-    terms = CalendarTerms(country, library, digest, tuple(sorted(days.years - known)))
+    terms = CalendarTerms(country, library, digest, tuple(sorted(days.years - known)), weekend.scalar.text if weekend else "")
     return Calendar(days, terms), tuple(mistakes)
 
 
-def _other_country(country: str, first_day: date, last_day: date) -> WorkingDays:
-    return working_days_of(country, first_day.year - 1, last_day.year + YEARS_AFTER)
+def _other_country(country: str, first_day: date, last_day: date, weekend: frozenset[int] | None) -> WorkingDays:
+    return working_days_of(country, first_day.year - 1, last_day.year + YEARS_AFTER, weekend)
 
 
 def _added(days: WorkingDays, years: list[tuple[YearOfDays, Place]], mistakes: list[Diagnostic]) -> WorkingDays:
@@ -109,13 +112,15 @@ def _added(days: WorkingDays, years: list[tuple[YearOfDays, Place]], mistakes: l
     return days
 
 
-def _read_years(parts: dict[str, YearPart], root: object, mistakes: list[Diagnostic]) -> list[tuple[YearOfDays, Place]]:
+def _read_years(
+    parts: dict[str, YearPart], root: object, mistakes: list[Diagnostic], weekend: frozenset[int] = WEEKEND
+) -> list[tuple[YearOfDays, Place]]:
     node = root.find("years") if isinstance(root, Mapping) else None
     places = {key: value.key for key, value in node.items} if isinstance(node, Mapping) else {}
-    return [(_read_year(name, part, places[name], mistakes), places[name]) for name, part in parts.items()]
+    return [(_read_year(name, part, places[name], mistakes, weekend), places[name]) for name, part in parts.items()]
 
 
-def _read_year(name: str, part: YearPart, place: Place, mistakes: list[Diagnostic]) -> YearOfDays:
+def _read_year(name: str, part: YearPart, place: Place, mistakes: list[Diagnostic], weekend: frozenset[int]) -> YearOfDays:
     number = int(name) if YEAR.fullmatch(name) else 0
     if not number:
         mistakes.append(error("contract/bad-quantity", place, text=name, expected="2027"))
@@ -124,7 +129,7 @@ def _read_year(name: str, part: YearPart, place: Place, mistakes: list[Diagnosti
         for (first, last), scalar in spans:
             if number and not (year.covers(first) and year.covers(last)):
                 mistakes.append(error("contract/day-of-other-year", scalar.place, text=scalar.text, year=number))
-            elif opened and any(day.weekday() < SATURDAY for day in _span(first, last)):
+            elif opened and any(day.weekday() not in weekend for day in _span(first, last)):
                 mistakes.append(error("contract/weekday-made-up", scalar.place, text=scalar.text))
             elif opened and year.closed & set(_span(first, last)):
                 mistakes.append(error("contract/open-and-closed", scalar.place, text=scalar.text))

@@ -12,7 +12,7 @@ from slacalc.contract.tree.forms import form_of
 from slacalc.contract.tree.leaves import Reads, ReadsNode, Written, as_items, as_scalar, read_text
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Node, Scalar
-from slacalc.contract.words.times import read_country, read_days_off
+from slacalc.contract.words.times import read_country, read_days_off, read_weekend
 
 Days = tuple[tuple[tuple[date, date], Scalar], ...]
 """Spans of days, both ends included, each with its place."""
@@ -43,6 +43,8 @@ class CalendarTerms:
     """Of the calendar file that the contract names; empty where it names none."""
     years: tuple[int, ...]
     """Years that the contract or its calendar file adds."""
+    weekend: str = ""
+    """As the contract has it; empty where it is that of the country."""
 
 
 class YearPart(Part):
@@ -57,6 +59,7 @@ class CalendarPart(Part):
     """Whose working days, and which years more."""
 
     working_days: Annotated[Written[str], Reads(read_country)]
+    weekend: Annotated[Written[frozenset[int]] | None, Reads(read_weekend)] = None
     years: ById[YearPart] | None = None
     file: Text | None = None
 

@@ -31,6 +31,9 @@ class Within:
     """A case received before this hour of a working day counts that day as the first; None: never."""
 
 
+DAYS_OF_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
 def read_within(text: str) -> Within:
     """``15 s``, ``48 hours after receipt``, or ``3 working days after receipt`` and what may follow these words."""
     to_hour, from_hour = rf"(?:, until {CLOCK})?", rf"(?:, received before {CLOCK} counts as the first day)?"
@@ -86,6 +89,13 @@ def read_days_off(text: str) -> tuple[date, date]:
     if last < first or (match[2] and last == first):
         raise BadQuantity(expected)
     return first, last
+
+
+def read_weekend(text: str) -> frozenset[int]:
+    """``Friday and Saturday`` or ``Sunday``: the days of the week on which the parties do not work, Monday being 0."""
+    day = f"({'|'.join(DAYS_OF_WEEK)})"
+    match = match_text(rf"{day}(?: and {day})?", text, "Friday and Saturday; Sunday")
+    return frozenset(DAYS_OF_WEEK.index(name) for name in match.groups() if name)
 
 
 def read_country(text: str) -> str:
