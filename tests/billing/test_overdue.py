@@ -51,3 +51,13 @@ def test_a_dispute_of_nothing_disputes_nothing() -> None:
     told = [decision("disputed", FEBRUARY + timedelta(days=5), 0)]
     found, alone = (position_at([debt(FEBRUARY)], (), known, day, lambda _: DAILY, 2).debts[0] for known in (told, []))
     assert found == alone
+
+
+def test_interest_in_dispute_grows_no_more_once_the_sum_is_paid() -> None:
+    """Of 1,000,000.00 a hundredth is not disputed; its interest is unpaid for 60 days after the sum was paid."""
+    day = FEBRUARY + timedelta(days=70)
+    owed = debt(FEBRUARY, interest_first=False, compound=True, disputed="bears interest like the rest")
+    told = [decision("disputed", FEBRUARY, 990_000)]
+    found = position_at([owed], paid({day: 1_000_000}), told, day + timedelta(days=60), lambda _: DAILY, 2).debts[0]
+    assert found.suspend is not None
+    assert found.suspend.until is None
