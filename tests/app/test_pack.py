@@ -188,3 +188,13 @@ def test_a_contract_that_names_a_file_outside_of_its_folder_is_not_packed(tmp_pa
     done = run_here([*PACK, "--out", "pack.zip"], folder)
     assert done.code == 3
     assert "input/named-outside" in done.err
+
+
+def test_a_pack_of_an_issued_month_has_the_chain_up_to_it(tmp_path: Path) -> None:
+    sample, contract = ROOT / "sample_data", ROOT / "contracts" / "telecom-outsourcing.yaml"
+    given = ["--contract", str(contract), "--ledger", str(sample / "ledger"), "--key", "key", "--out", "pack.zip"]
+    done = run_here(["pack", str(sample / "ledger" / "issued" / "2026-03.json"), str(sample / "2026-03"), *given], tmp_path)
+    assert done.code == 0, done.err
+    files = read_archive((tmp_path / "pack.zip").read_bytes(), "pack.zip", 10**9)
+    assert [name for name in files if "/issued/" in name] == ["ledger/issued/2026-01.json", "ledger/issued/2026-02.json"]
+    assert run_here(["verify", "pack.zip"], tmp_path).code == 0

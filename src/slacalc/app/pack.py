@@ -31,6 +31,7 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.release import VERSION
 from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.source import Mapping, Scalar
+from slacalc.ledger.ledger import read_ledger
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.masked_records import masked_csv, masked_layout, masked_month_file
 
@@ -80,7 +81,7 @@ def make_pack(request: PackRequest, words: Words) -> bytes:
     files = {STATEMENT: data, f"{CONTRACT}/{request.contract.name}": contract.data}
     files |= _named(contract)
     files |= _records(contract, side, statement, _key(request.key))
-    files |= _ledger(request.ledger, statement, checked.digest)
+    files |= _ledger(request.ledger, contract, statement)
     files[PAGE] = words("pack", "page", f"{CONTRACT}/{request.contract.name}", VERSION, str(statement.month)).encode()
     manifest = _manifest(files, statement, checked.digest, request.contract.name)
     files[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
@@ -148,17 +149,13 @@ def _records(contract: Contract, side: MonthSide, statement: Statement, key: byt
     return files
 
 
-def _ledger(folder: Path | None, statement: Statement, digest: str) -> dict[str, bytes]:
-    """What was issued before the statement, and the tables."""
+def _ledger(folder: Path | None, contract: Contract, statement: Statement) -> dict[str, bytes]:
+    """The tables, and what was issued before the statement."""
     if folder is None:
         return {}
+    before = read_ledger(folder, contract).until(statement)
     files = {f"{LEDGER}/{path.name}": read_file(path) for path in sorted(folder.glob("*.csv"))}
-    for path in sorted((folder / "issued").glob("*.json")):
-        data = read_file(path)
-        if digest.encode() not in data or path.stem < str(statement.month):
-            files[f"{LEDGER}/issued/{path.name}"] = data
-    month = str(statement.month)
-    return {name: data for name, data in files.items() if "/issued/" not in name or PurePosixPath(name).stem[:7] < month}
+    return files | {f"{LEDGER}/issued/{version.path.name}": read_file(version.path) for version in before.issued}
 
 
 def _manifest(files: dict[str, bytes], statement: Statement, digest: str, contract: str) -> dict[str, Any]:
