@@ -123,7 +123,7 @@ def room_wanted() -> Iterator[None]:
 
 
 class Slices:
-    """Records in slices by a column, each of them a passing file: what no value of the column is in two of them."""
+    """Records in slices, each of them a passing file: no value of the column is in two of them."""
 
     def __init__(self, column: str, number: int) -> None:
         self._slice = pl.col(column).hash(_SLICE_SEED) % number
