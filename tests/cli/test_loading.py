@@ -1,6 +1,6 @@
 """What a run loads: its own command, the kinds that its files have, and no library that it does not use.
 
-About ``cli/commands.py``, ``contract/fees/kinds.py`` and ``records/load_layout.py``.
+About ``__main__.py``, ``cli/commands.py``, ``contract/fees/kinds.py`` and ``records/load_layout.py``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from program import ROOT, environment
 SMALL = "contracts/take-or-pay.yaml"
 PROGRAM = """
 import json, sys
-import slacalc.__main__ as program
+import slacalc.cli.main as program
 try:
     program.main()
 except SystemExit:
@@ -68,3 +68,11 @@ def test_help_loads_neither_the_contract_nor_pydantic_plugins(arguments: tuple[s
 def test_a_command_loads_no_other_one() -> None:
     modules, _ = loaded_by("--version")
     assert not {"slacalc.cli.check", "slacalc.cli.statement", "slacalc.app.check"} & modules
+
+
+def test_what_is_registered_for_the_end_of_a_run_is_done() -> None:
+    program = "import atexit, sys; atexit.register(lambda: sys.stderr.write('done')); from slacalc.__main__ import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--version"], env=environment(), capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stderr == "done"
