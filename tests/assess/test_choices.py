@@ -512,3 +512,11 @@ def test_a_month_that_decides_nothing_follows_one_that_was_not_cured(undecided: 
     standing = after("2026-04", {**MISSED, "2026-04": undecided}, NOTICE, *([excused] if undecided == "excused" else []))
     assert ("not cured", "2026-03") in [(step.step, str(step.month)) for step in standing.steps]
     assert "in cure period" not in [step.step for step in standing.steps]
+
+
+def test_a_month_is_excused_without_a_remedy_too_and_says_by_what() -> None:
+    excuse = paper("D-7", "2026-02-01", "month excused", "2026-01")
+    history, january = History(decisions=(excuse,)), Month(2026, 1)
+    excused = stand("answer_rate", "excused", january, None, history, date(2026, 2, 1))
+    assert [(step.step, step.reference) for step in excused.steps] == [("excused", "D-7")]
+    assert stand("answer_rate", "missed", january, None, history, date(2026, 2, 1)).steps == ()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slacalc.base.exact import exact_text, parse_decimal, parse_exact, places_of, rounded, shown, shown_percent
+from slacalc.base.exact import FINEST, exact_text, parse_decimal, parse_exact, places_of, rounded, shown, shown_percent
 from slacalc.base.money import Money, total
 from slacalc.base.month import Month
 
@@ -95,3 +95,10 @@ def test_a_month_is_half_open() -> None:
     for text in ("2026-3", "2026-13", "0000-01", "2026-00", "26-03"):
         with pytest.raises(ValueError, match=text):
             Month.parse(text)
+
+
+@pytest.mark.parametrize("places", [1, 24, 25, 30, 40])
+def test_a_number_of_many_decimals_is_known_to_have_them(places: int) -> None:
+    value = Fraction(1, 10**places)
+    assert places_of(value) == places
+    assert exact_text(value) == (f"0.{'0' * (places - 1)}1" if places <= FINEST else f"1/{10**places}")
