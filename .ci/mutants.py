@@ -65,7 +65,7 @@ SUITE = (
 )
 """The tests of these rooms, where no map says which of them run a line."""
 LONGEST = 900
-"""Seconds of the processor that the tests of one mutant may take, well above what they take without it, however busy the machine is.
+"""Seconds of the processor, however busy it is, that the tests of one mutant may take: well above what they take without it.
 One that never ends was noticed."""
 NO_END, NO_START = "no end", "no start"
 MOST = 400
