@@ -145,6 +145,10 @@ def sections_of(text: str) -> list[str]:
     [
         ("target: at least 95%", "target: at least 95.00%", []),
         ("rate: 6%", "rate: '6%'", []),
+        ("direction is inbound and outcome is answered", "outcome is answered and (direction is inbound)", []),
+        ("where: category in [consultation, fault]", "where: category in [fault, consultation]", []),
+        ("direction is inbound and outcome is answered", "direction is inbound or outcome is answered", ["fees.calls.where"]),
+        ("where: category in [consultation, fault]", "where: category in [fault]", ["metrics.resolution.where"]),
         ("of: [fees.seats, fees.calls]", "of: [fees.calls, fees.seats]", []),
         ("satisfied: [4, 5]", "satisfied: [5, 4]", []),
         ("satisfied: [4, 5]", "satisfied: [5]", ["metrics.complaint_satisfaction.satisfied"]),

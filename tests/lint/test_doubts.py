@@ -123,6 +123,9 @@ SECOND = (
     [
         (("target: none", "target: at least 90%"), ["reached"]),
         (("direction is inbound", "direction is inbound and in_service_hours"), []),
+        (("direction is inbound", "'direction in [inbound]'"), ["reached"]),
+        (("direction is inbound", "not not direction is inbound"), ["reached"]),
+        (("direction is inbound", "not direction is inbound"), []),
         (("answered_of_requested, where: direction is inbound,", "answered_of_requested,"), []),
         (("answered_of_requested, where", "abandoned_of_requested, where"), []),
         (("answered_of_requested, where", "answered_in_time_of_requested, within: 15 s, where"), []),
@@ -179,6 +182,7 @@ def test_a_threshold_that_moves_leaves_its_examples_behind(target: str, expected
     ("path", "value", "idle"),
     [
         ("fees.calls.steps.1", "1.76 CNY each up to 20", True),
+        ("fees.calls.steps.1", "1.760 CNY each up to 20", True),
         ("fees.calls.steps.1", "1.75 CNY each up to 20", False),
         ("fees.calls.steps", "[1.76 CNY each up to 20, 1.67 CNY each above]", True),
         ("fees.calls.steps", "[1.76 CNY each up to 21, 1.67 CNY each above]", False),

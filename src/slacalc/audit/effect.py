@@ -37,11 +37,21 @@ class LineEffect:
     new: Decimal | None
     difference: Decimal
     """New less old; a line that is not there is nothing."""
+    old_tax: Decimal | None
+    """None where there is no such line, or it has no tax of its own."""
+    new_tax: Decimal | None
 
     @property
     def moved(self) -> bool:
         """Whether it is there under one alone, or comes to another amount."""
         return bool(self.difference) or (self.old is None) is not (self.new is None)
+
+    @property
+    def tax_difference(self) -> Decimal:
+        """New less old; nothing where the line has a tax of its own under one alone: the total tells what that comes to."""
+        if self.old_tax is None or self.new_tax is None:
+            return self.difference - self.difference
+        return self.new_tax - self.old_tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,14 @@ class Effect:
         )
 
     @property
+    def is_of_tax(self) -> bool:
+        """Whether tax itself differs, and not only what it is on: the lines alone do not tell the difference then."""
+        lines_moved = any(line.moved for line in self.lines)
+        return any(line.tax_difference and not line.moved for line in self.lines) or (
+            not lines_moved and any(total.difference for total in self.totals)
+        )
+
+    @property
     def payable(self) -> TotalEffect:
         """What is to be paid in the end."""
         return self.totals[-1]
@@ -135,8 +153,10 @@ def _line(old: Line | None, new: Line | None) -> LineEffect:
     line = new or old
     assert line is not None  # noqa: S101 - for the type checker: one of the two has it
     was, comes = (None if version is None else version.amount for version in (old, new))
+    taxes = (None if version is None else version.tax for version in (old, new))
     zero = line.amount - line.amount
-    return LineEffect(line.id, line.clause, was, comes, (zero if comes is None else comes) - (zero if was is None else was))
+    difference = (zero if comes is None else comes) - (zero if was is None else was)
+    return LineEffect(line.id, line.clause, was, comes, difference, *taxes)
 
 
 def _totals(old: Statement, new: Statement) -> tuple[TotalEffect, ...]:

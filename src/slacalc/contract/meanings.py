@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slacalc.contract.predicates.normal import normal_form
+from slacalc.contract.predicates.text import PredicateMistake, parse_predicate, predicate_sql
+from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.tree.leaves import Written
 from slacalc.contract.tree.part import Part
 
@@ -16,10 +19,22 @@ if TYPE_CHECKING:
 def meanings_of(contract: Contract) -> dict[tuple[int, int], object]:
     """The value that each text was read as, in whatever version of the contract, by its line and column.
 
-    Values of amendments are there at their own places. A text that is read by no reader of its own, such as a predicate, is not.
+    Values of amendments are there at their own places. A ``where`` means its normal form, as SQL.
     """
-    written = (word for _, part in contract.versions for word in _written(part))
-    return {(word.scalar.place.line, word.scalar.place.column): word.value for word in written}
+    written = [word for _, part in contract.versions for word in _written(part)]
+    values = {(word.scalar.place.line, word.scalar.place.column): word.value for word in written}
+    scopes = (word.scalar for word in written if word.scalar.path.rpartition(".")[2] == "where")
+    return values | {(scope.place.line, scope.place.column): _asked(str(scope.value)) for scope in scopes}
+
+
+def _asked(where: str) -> str:
+    """What a predicate asks, under whichever role has its columns: they are of one type in each role that has them."""
+    for kind in RECORD_KINDS:
+        try:
+            return predicate_sql(normal_form(parse_predicate(where, kind)))
+        except PredicateMistake:
+            continue
+    return where
 
 
 def _written(part: object) -> Iterator[Written[object]]:

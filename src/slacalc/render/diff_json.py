@@ -85,6 +85,8 @@ def _effect_to_wire(effect: Effect, currency: str) -> dict[str, Any]:
                 "old": _amount(line.old),
                 "new": _amount(line.new),
                 "difference": _amount(line.difference),
+                "old_tax": _amount(line.old_tax),
+                "new_tax": _amount(line.new_tax),
             }
             for line in effect.lines
         ],

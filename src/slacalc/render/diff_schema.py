@@ -79,7 +79,9 @@ def _month() -> Schema:
 
 def _line() -> Schema:
     amount = _or_null(AMOUNT)
-    return mapping({"line": TEXT, "clause": TEXT, "old": amount, "new": amount, "difference": AMOUNT})
+    return mapping(
+        {"line": TEXT, "clause": TEXT, "old": amount, "new": amount, "difference": AMOUNT, "old_tax": amount, "new_tax": amount}
+    )
 
 
 def _totals() -> Schema:

@@ -67,6 +67,8 @@ def sections_of(diffed: Diffed, words: Words) -> Iterator[DiffSection]:
     effects = diffed.priced
     if rows := [_line(effect, line, words) for effect in effects for line in effect.lines if line.moved]:
         yield _section("changed_lines", ("month", "clause", "line", "old", "new", "difference"), tuple(rows), words, {3, 4, 5})
+    if rows := [row for effect in effects if effect.is_of_tax for row in _taxes(effect, words)]:
+        yield _section("changed_taxes", ("month", "clause", "line", "old", "new", "difference"), tuple(rows), words, {3, 4, 5})
     if rows := [_outcome(effect, outcome, words) for effect in effects for outcome in effect.outcomes]:
         yield _section("changed_outcomes", ("month", "clause", "standard", "old", "new"), tuple(rows), words)
     if rows := [_right(effect, right, words) for effect, right in _first_rights(effects)]:
@@ -193,6 +195,20 @@ def _line(effect: Effect, line: LineEffect, words: Words) -> tuple[Cell, ...]:
     name = words.name(effect.old if line.new is None else effect.new, line.id)
     difference = Cell(signed(Fraction(line.difference), currency), "strong")
     return (Cell(str(effect.month)), Cell(line.clause), Cell(name), *map(Cell, amounts), difference)
+
+
+def _taxes(effect: Effect, words: Words) -> Iterator[tuple[Cell, ...]]:
+    """The tax of each line that has one of its own, then the totals on the way to what is payable, as far as they differ."""
+    currency, month = effect.new.contract.currency, Cell(str(effect.month))
+    for line in effect.lines:
+        if line.old_tax is not None and line.new_tax is not None and line.tax_difference:
+            amounts = (amount_text(tax, currency) for tax in (line.old_tax, line.new_tax))
+            name = words("labels", "tax_on", words.name(effect.new, line.id))
+            difference = Cell(signed(Fraction(line.tax_difference), currency), "strong")
+            yield month, Cell(line.clause), Cell(name), *map(Cell, amounts), difference
+    for total in effect.totals[:-1]:
+        if total.difference:
+            yield month, Cell(""), Cell(words("diff", f"total.{total.name}")), *_amounts(total, currency)
 
 
 def _outcome(effect: Effect, outcome: OutcomeEffect, words: Words) -> tuple[Cell, ...]:

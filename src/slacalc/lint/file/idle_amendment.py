@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, warning
+from slacalc.contract.meanings import meanings_of
 from slacalc.contract.tree.find import entries_of, find_path, value_at
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 from slacalc.contract.words.quantities import read_day
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def doubt_idle_amendments(contract: Contract) -> Iterator[Diagnostic]:
-    """Paths that an amendment writes as they stood on the day before."""
-    root = contract.versions[0][0].root
+    """Paths that an amendment writes as they stood on the day before: ``6800 CNY`` is ``6800.00 CNY``."""
+    root, meant = contract.versions[0][0].root, meanings_of(contract)
     for name, part in entries_of(root, "amendments"):
         start, changes = value_at(part, "from", read_day), part.find("set")
         if start is None or not isinstance(changes, Mapping):
@@ -26,21 +27,22 @@ def doubt_idle_amendments(contract: Contract) -> Iterator[Diagnostic]:
         before = [version.root for version, _ in contract.versions if version.start < start][-1]
         for path, node in changes.items:
             old = find_path(before, path)
-            if old is not None and _said(old) == _said(node):
+            if old is not None and _said(old, meant) == _said(node, meant):
                 yield warning(
                     "lint/amendment-changes-nothing", node.key, amendment=name, path=path, text=_short(node), since=start
                 )
 
 
-def _said(node: Node) -> Hashable:
-    """What a node says, wherever it stands."""
+def _said(node: Node, meant: dict[tuple[int, int], object]) -> Hashable:
+    """What a node says, wherever it stands; a text that no reader takes is its words."""
     match node:
         case Scalar():
-            return "".join(node.text.split())
+            value = meant.get((node.place.line, node.place.column), node.text)
+            return "".join(value.split()) if isinstance(value, str) else repr(value)
         case Listing(items=items):
-            return ("list", *(_said(item) for item in items))
+            return ("list", *(_said(item, meant) for item in items))
         case Mapping(items=entries):
-            return frozenset((key, _said(part)) for key, part in entries)
+            return frozenset((key, _said(part, meant)) for key, part in entries)
 
 
 def _short(node: Node) -> str:

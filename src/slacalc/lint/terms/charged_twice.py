@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, note
 from slacalc.contract.fees.fee import CountingFee
+from slacalc.contract.predicates.normal import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -18,6 +19,6 @@ def doubt_charged_twice(terms: Terms) -> Iterator[Diagnostic]:
     charged: dict[Hashable, str] = {}
     for fee in terms.fees:
         if isinstance(fee, CountingFee):
-            first = charged.setdefault((fee.kind, fee.counts, fee.by, " ".join(fee.scope.text.split())), fee.id)
+            first = charged.setdefault((fee.kind, fee.counts, fee.by, normal_form(fee.scope.predicate)), fee.id)
             if first != fee.id:
                 yield note("lint/charged-twice", fee.place, one=first, other=fee.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, note
+from slacalc.contract.predicates.normal import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -28,7 +29,7 @@ def _counted(metric: MetricTerms) -> Hashable:
     over = metric.over
     return (
         metric.reading,
-        " ".join(metric.scope.text.split()),
+        normal_form(metric.scope.predicate),
         _number(metric.within),
         metric.satisfied,
         metric.dissatisfied,
