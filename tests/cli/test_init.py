@@ -92,6 +92,23 @@ def test_another_contract_gives_its_terms_and_not_its_parties(tmp_path: Path, so
     assert all(len(new) < len(old) for old, new in changed)
 
 
+@pytest.mark.parametrize("source", CONTRACTS, ids=lambda path: path.stem)
+def test_nothing_of_the_other_agreement_stays_where_several_stand_on_one_line(tmp_path: Path, source: Path) -> None:
+    text = begun(tmp_path / "new", "--from", str(source))
+    paths = re.findall(r"^  .+/contract\.yaml:\d+  ([\w.]+)", text, re.MULTILINE)
+    account = ["parties.provider.account.bank", "parties.provider.account.number"]
+    names = ["id", "title", "parties.client.name", "parties.provider.name"]
+    assert sorted(paths) == sorted([*names, *account, "term.first_day", "term.last_day"])
+
+
+def test_a_contract_that_is_started_from_says_the_language(tmp_path: Path) -> None:
+    source = HERE / "contracts" / "telecom-outsourcing.yaml"
+    answer = run_here(["init", "new", "--from", str(source)], tmp_path)
+    assert answer.code == 0, answer.err
+    assert answer.out.startswith("已写出")
+    assert "哪个月" in (tmp_path / "new" / "month" / "month.yaml").read_text(encoding="utf-8")
+
+
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     (folder / "ledger").mkdir(parents=True)

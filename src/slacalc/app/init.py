@@ -82,10 +82,11 @@ def begin_from(folder: Path, source: Path, words: Words) -> Begin:
 def _blanked(data: bytes, root: Mapping) -> bytes:
     """The same text without the values that belong to the other agreement alone; all else is as it was."""
     lines = data.decode("utf-8-sig").split("\n")
-    for path in OF_ANOTHER:
-        node = find_path(root, path)
-        if not isinstance(node, Scalar):
-            continue
+    theirs = [node for path in OF_ANOTHER if isinstance(node := find_path(root, path), Scalar)]
+    theirs.sort(
+        key=lambda node: (node.place.line, node.place.column), reverse=True
+    )  # what is cut moves what follows it on its line
+    for node in theirs:
         line, at = lines[node.place.line - 1], node.place.column - 1
         written = len(node.text) + 2 * node.quoted
         if line[at + node.quoted : at + node.quoted + len(node.text)] == node.text:

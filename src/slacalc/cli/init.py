@@ -13,7 +13,7 @@ from slacalc.base.nearest import listed, nearest
 from slacalc.cli.days import day_of
 from slacalc.cli.exits import Exit, guarded
 from slacalc.cli.options import Lang, LangOption
-from slacalc.cli.speech import choose_language, say_in, speak, speak_as
+from slacalc.cli.speech import choose_language, say_in, speak, speak_as, spoken_language
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -81,7 +81,7 @@ def init(  # noqa: PLR0913, PLR0917 - the options of the command
             full = "zh-CN" if language_of == "zh" else "en"
             begin = begin_contract(folder, Begun(full, code, money, zone, days[0], days[1], kinds), words)
         else:
-            words = say_in(choose_language(lang and lang.value))
+            words = say_in(spoken_language())
             begin = begin_from(folder, source, words)
         for path in begin.files:
             sys.stdout.write(words("draft", "written", str(path)) + "\n")
