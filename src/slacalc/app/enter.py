@@ -7,18 +7,22 @@ import io
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
+from slacalc.app.decided import remarks_on_decisions
 from slacalc.app.files import locked, read_file, staged_files
 from slacalc.base.diagnostics import Refused
 from slacalc.ledger.dates import days_meant, month_meant
+from slacalc.ledger.history import history_by
 from slacalc.ledger.ledger import expect_ledger, look_over
 from slacalc.ledger.tables import DECISION_COLUMNS, DECISION_OPTIONAL, DECISIONS, PAYMENT_COLUMNS, PAYMENT_OPTIONAL, PAYMENTS
-from slacalc.ledger.term import objected, objections, too_late
+from slacalc.ledger.term import objected
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.contract.load import Contract
+    from slacalc.ledger.ledger import Ledger
 
 COLUMNS = {PAYMENTS: (PAYMENT_COLUMNS, PAYMENT_OPTIONAL), DECISIONS: (DECISION_COLUMNS, DECISION_OPTIONAL)}
 DAYS, MONTHS = ("received_on", "on"), ("month",)
@@ -41,12 +45,21 @@ def add_row(folder: Path, contract: Path, name: str, cells: Mapping[str, str]) -
         if wrong:
             raise Refused(*wrong)
         tuple(objected(terms, ledger))
-        remarks = tuple(
-            remark for objection in objections(ledger.decisions) if (remark := too_late(terms, objection)) is not None
-        )
+        remarks = tuple(_remarks(terms, ledger, cells["reference"])) if name == DECISIONS else ()
         with staged_files(folder, ((name, written),)):
             pass
     return folder / name, row, remarks
+
+
+def _remarks(contract: Contract, ledger: Ledger, reference: str) -> Iterator[Diagnostic]:
+    """What is to be said of a decision that may stand and does nothing, by all that the ledger has issued."""
+    issued_on = (issued.statement.issue_date or issued.statement.as_of_day for issued in ledger.issued)
+    day = max(issued_on, default=contract.first_day)
+    for entered in ledger.decisions:
+        if entered.reference == reference:
+            known_by = max(entered.on, day)
+            told = remarks_on_decisions(contract, ledger, history_by(ledger, known_by), known_by)
+            yield from (remark for decision, remark in told if decision == entered)
 
 
 def _with_row(before: bytes, name: str, cells: Mapping[str, str]) -> tuple[bytes, str]:
