@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DECIDING = (
     "adds",
+    "billed_part_month",
     "blank",
     "by",
     "denominator",
