@@ -138,6 +138,19 @@ def test_two_metrics_are_one_where_everything_that_is_counted_is(change: tuple[s
 
 
 @pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("outcome in [answered]", 1),
+        ("(not not outcome is answered)", 1),
+        ("not outcome is answered", 0),
+    ],
+)
+def test_fees_charge_the_same_however_it_is_written(where: str, expected: int) -> None:
+    before, _, after = source("charged-twice").rpartition("outcome is answered")
+    assert len(found("charged-twice", f"{before}{where}{after}")) == expected
+
+
+@pytest.mark.parametrize(
     ("given", "expect", "idle"),
     [
         ("answer_rate: 924 of 1000", "answer_rate: missed", []),
