@@ -114,7 +114,9 @@ def metric_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
 
 
 def _metric_row(statement: Statement, metric: MetricResult, words: Words) -> tuple[Cell, ...]:
-    judged = OfFigure(f"{metric.id}.met") if metric.outcome in {"met", "missed"} else None
+    # Without a basis the word is that of the contract ("otherwise met"), and no figure says it.
+    measured = metric.outcome in {"met", "missed"} and statement.value(f"{metric.id}.met") is not NO_BASIS
+    judged = OfFigure(f"{metric.id}.met") if measured else None
     return (
         Cell(metric.clause),
         Cell(words.name(statement, f"metrics.{metric.id}")),

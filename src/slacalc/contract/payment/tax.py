@@ -58,7 +58,7 @@ class TaxPart(Part):
         return TaxTerms(self.clause.value, rate, self.prices.value, self.rounded.value, key(root, "tax"))
 
 
-NO_TAX_WORD = OneWord(NO_TAX)
+NO_TAX_WORD = OneWord(NO_TAX, keys='{clause: "4", rate: 6%, prices: exclude tax, rounded: per line}')
 
 
 class ReadsTax(Reader):

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 HIGHEST_RATING = 100
 
 OFTEN_MET = "CNY; EUR; GBP; HKD; INR; JPY; PHP; SGD; USD; …"
+LONGEST_MISSPELT_CODE = 4
+"""Letters; a longer text is the name of a currency, and like any code by accident."""
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -93,10 +95,11 @@ class Reads(Reader, Generic[T]):
 
 
 class OneWord(Reads[str]):
-    """An annotation: the value is one of these words."""
+    """An annotation: the value is one of these words, or ``keys`` stand in its place, as a message shows them."""
 
-    def __init__(self, *words: str) -> None:
+    def __init__(self, *words: str, keys: str = "") -> None:
         self.words = words
+        self._said = f"{listed(words)}; {keys}" if keys else listed(words)
         super().__init__(self._one_of)
 
     def schema(self) -> Schema:
@@ -105,7 +108,7 @@ class OneWord(Reads[str]):
 
     def _one_of(self, text: str) -> str:
         if text not in self.words:
-            raise BadQuantity("", "contract/unknown-word", text=text, words=listed(self.words), nearest=nearest(text, self.words))
+            raise BadQuantity("", "contract/unknown-word", text=text, words=self._said, nearest=nearest(text, self.words))
         return text
 
 
@@ -121,7 +124,8 @@ class OneCurrency(Reads[str]):
 
     def _code(self, text: str) -> str:
         if text not in PLACES:
-            raise BadQuantity("", "contract/unknown-word", text=text, words=OFTEN_MET, nearest=nearest(text.upper(), PLACES))
+            meant = nearest(text.upper(), PLACES) if len(text) <= LONGEST_MISSPELT_CODE else ""
+            raise BadQuantity("", "contract/unknown-word", text=text, words=OFTEN_MET, nearest=meant)
         return text
 
 
