@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from render.random_books import random_case
-from slacalc.base.evaluate import NO_BASIS, evaluate
+from slacalc.base.evaluate import NO_BASIS, ValuesOnDemand, evaluate
 from slacalc.base.exact import exact_text, parse_exact
 from slacalc.base.figure import KINDS, Writer
 from slacalc.base.forms import Malformed
@@ -31,6 +31,19 @@ def test_a_book_through_json_and_back_is_the_same(seed: int) -> None:
     again = book_from_wire(json.loads(text))
     assert again == case.book
     assert evaluate(again, {term.path: term.value for term in case.terms}, case.tallies) == case.values
+
+
+@given(SEEDS)
+@settings(max_examples=150, deadline=None)
+def test_on_demand_each_figure_comes_to_the_same_whichever_is_asked_for_first(seed: int) -> None:
+    case = random_case(Random(seed))
+    if case is None:
+        return
+    nodes, terms = {figure.name: figure.node for figure in case.book}, {term.path: term.value for term in case.terms}
+    for name in nodes:
+        assert ValuesOnDemand(nodes, terms, case.tallies)[name] == case.values[name]
+    last_first = ValuesOnDemand(nodes, terms, case.tallies)
+    assert {name: last_first[name] for name in reversed(nodes)} == case.values
 
 
 def plain(node: list[Any], named: dict[str, Any], terms: dict[str, Fraction], rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912 - the whole oracle on one screen

@@ -118,7 +118,7 @@ def examples_refused(contract: Contract) -> Iterator[Diagnostic]:
             if example.rows:
                 yield from rows_not_counted(contract.terms_of(month_of(contract, example)), example)
             else:
-                months.recompute(example)
+                yield from months.look_over(example)
         except Refused as refused:
             yield from refused.diagnostics
     with_rows = [example for example in examples if example.rows]

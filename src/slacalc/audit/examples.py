@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.assess.standing import Standing
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused, error
-from slacalc.base.evaluate import evaluate
-from slacalc.base.figure import Book, Quotient, Tally, Whole
+from slacalc.base.evaluate import ValuesOnDemand
+from slacalc.base.figure import Quotient, Tally, Whole
 from slacalc.base.money import PLACES
 from slacalc.base.nearest import nearest
 from slacalc.contract.records.kinds import RECORD_KINDS
@@ -20,15 +20,16 @@ from slacalc.statement.figures import term_values, write_month
 from slacalc.statement.outcomes import outcome_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.base.evaluate import Value
-    from slacalc.base.figure import Node, Unit
+    from slacalc.base.figure import Book, Node, Unit
     from slacalc.base.month import Month
     from slacalc.contract.examples import Example, ExpectedFigure, GivenFigure
     from slacalc.contract.load import Contract
+    from slacalc.contract.remedies.remedy import RemedyTerms
     from slacalc.contract.terms import Terms
 
 
@@ -88,31 +89,97 @@ class _Counts:
         return known.total(column, where) if known is not None and column in known.columns else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _ExampleMonth:
-    """What the terms make of what an example gives."""
-
-    book: Book
-    values: Mapping[str, Value]
-    outcomes: dict[str, str]
-    wrong: tuple[Diagnostic, ...]
-    """Of what is given."""
-
-
 class _Written:
     """The figures of one month before an example gives anything; what several examples share is made once."""
 
     def __init__(self, terms: Terms, tallies: Tallies) -> None:
         self.terms, self.tallies = terms, tallies
-        self.numbers = term_values(terms)
+        self.metrics = {metric.id: metric for metric in terms.metrics}
         self._books: dict[frozenset[str], Book] = {}
+
+    @cached_property
+    def numbers(self) -> dict[str, Fraction]:
+        """Of the terms, by path; what only looks an example over needs none."""
+        return term_values(self.terms)
 
     def book(self, deducting: frozenset[str]) -> Book:
         """The figures, where the deductions of these metrics are taken."""
         if deducting not in self._books:
-            standings = {metric.id: Standing(deducts=metric.id in deducting) for metric in self.terms.metrics}
+            standings = {name: Standing(deducts=name in deducting) for name in self.metrics}
             self._books[deducting], _ = write_month(self.terms, standings, self.tallies)
         return self._books[deducting]
+
+
+class _ExampleMonth:
+    """What the terms make of what an example gives, where the deductions of some metrics are taken; computed when asked for."""
+
+    def __init__(self, written: _Written, deducting: frozenset[str], example: Example) -> None:
+        self.terms, self._written, self._book = written.terms, written, written.book(deducting)
+        self._nodes = {figure.name: figure.node for figure in self._book}
+        self._counts: dict[tuple[str, str], int] = {}
+        wrong = (self._give(given) for given in example.given)
+        self.wrong = tuple(mistake for mistake in wrong if mistake is not None)
+        """In what is given."""
+
+    @cached_property
+    def _values(self) -> Mapping[str, Value]:
+        return ValuesOnDemand(self._nodes, self._written.numbers, _Counts(self._counts, self._written.tallies))
+
+    def _give(self, given: GivenFigure) -> Diagnostic | None:
+        """Put what is given in the place of a figure or of what is counted, or say what is wrong with it."""
+        if given.counts is not None:
+            self._counts |= _counted(self._nodes, given)
+            return None
+        node = self._nodes.get(given.name)
+        if node is None:
+            return error("contract/unknown-figure", given.place, text=given.name, nearest=nearest(given.name, self._nodes))
+        is_money = self._book[given.name].unit == "money"
+        if given.is_amount and (not is_money or (given.number * 10 ** PLACES[self.terms.currency]) % 1):
+            expected = "100000.00 CNY" if is_money else "718"
+            return error("contract/bad-quantity", given.place, text=given.text, expected=expected)
+        if given.is_amount or not isinstance(node, Tally):
+            self._nodes[given.name] = _literal(given.number, self.terms)
+        else:
+            self._counts[node.table, node.column] = int(given.number)
+        return None
+
+    def outcome(self, metric: str) -> str:
+        """What the figures of a metric say."""
+        return outcome_of(self._written.metrics[metric], self._values)
+
+    def unit(self, name: str) -> Unit | None:
+        """Of a figure, or of a deduction that applies by itself and not in this month; None where there is no such figure."""
+        if name in self._book:
+            return self._book[name].unit
+        return "money" if any(name == f"deduct.{remedy.metric}" for remedy in _by_itself(self.terms)) else None
+
+    def mistake(self, expected: ExpectedFigure) -> Diagnostic | None:
+        """Why what is expected cannot be compared."""
+        unit = self.unit(expected.name)
+        if unit is None:
+            return self._no_figure(expected)
+        no_outcome = expected.number is None and expected.name not in self._written.metrics
+        if (expected.is_amount and unit != "money") or no_outcome:
+            return error("contract/bad-quantity", expected.place, text=expected.text, expected=FORMS.get(unit, "3; 92.4%"))
+        return None
+
+    def compared(self, example: str, expected: ExpectedFigure) -> Compared:
+        """What is expected and can be compared, beside what it comes to; a deduction that is not taken comes to nothing."""
+        value: Value | str
+        if expected.number is None:
+            value = self.outcome(expected.name)
+        else:
+            value = self._values[expected.name] if expected.name in self._book else Fraction(0)
+        unit = self.unit(expected.name) or "money"
+        return Compared(example, expected.name, expected.text, expected.number, value, unit)
+
+    def _no_figure(self, expected: ExpectedFigure) -> Diagnostic:
+        """Why the month has no such figure."""
+        part, _, rest = expected.name.partition(".")
+        remedy = self.terms.remedy(rest.partition(".")[0]) if part == "deduct" else None
+        if remedy is not None and remedy.deduct is not None and remedy.deduct.applies == "on decision":
+            return error("contract/not-decided", expected.place, text=expected.name, metric=remedy.metric)
+        return error("contract/unknown-figure", expected.place, text=expected.name, nearest=nearest(expected.name, self._nodes))
 
 
 class Recomputing:
@@ -121,6 +188,14 @@ class Recomputing:
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
         self._months: dict[Month, _Written] = {}
+
+    def look_over(self, example: Example) -> tuple[Diagnostic, ...]:
+        """What an example without rows would be refused for; nothing is computed that does not decide it.
+
+        Raises:
+            Refused: its month is not in the term.
+        """
+        return _wrong(_month(self._written(example, None), example), example)
 
     def recompute(self, example: Example, counted: Tallies | None = None) -> tuple[Compared, ...]:
         """Every expectation of an example, beside what it comes to.
@@ -131,13 +206,19 @@ class Recomputing:
             Refused: with each figure that its month does not have, or that is not of the kind that the example gives or expects;
                 or its month is not in the term.
         """
+        month = _month(self._written(example, counted), example)
+        if wrong := _wrong(month, example):
+            raise Refused(*wrong)
+        return tuple(month.compared(example.id, expected) for expected in example.expected)
+
+    def _written(self, example: Example, counted: Tallies | None) -> _Written:
         month = month_of(self._contract, example)
         terms = self._contract.terms_of(month)
         if counted is not None:
-            return _recomputed(_Written(terms, counted), example)
+            return _Written(terms, counted)
         if month not in self._months:
             self._months[month] = _Written(terms, _empty(terms))
-        return _recomputed(self._months[month], example)
+        return self._months[month]
 
 
 def month_of(contract: Contract, example: Example) -> Month:
@@ -145,82 +226,32 @@ def month_of(contract: Contract, example: Example) -> Month:
     return example.month or contract.first_month
 
 
-def _recomputed(written: _Written, example: Example) -> tuple[Compared, ...]:
-    terms, decided = written.terms, frozenset(example.decided)
-    month = _worked_out(written, decided, example)
-    if by_itself := _taken_by_itself(terms, month.outcomes, example):
-        month = _worked_out(written, decided | by_itself, example)
-    wrong, compared = list(month.wrong), list[Compared]()
-    for expected in example.expected:
-        if expected.name in _not_taken(terms, month):
-            value: Value | str = Fraction(0)
-            unit: Unit = "money"
-        elif expected.name in month.values:
-            value, unit = month.values[expected.name], month.book[expected.name].unit
-        else:
-            wrong.append(_no_figure(expected, terms, month))
-            continue
-        if expected.number is None:
-            value = month.outcomes.get(expected.name, "")
-        if (expected.is_amount and unit != "money") or value == "":
-            wrong.append(error("contract/bad-quantity", expected.place, text=expected.text, expected=FORMS.get(unit, "3; 92.4%")))
-        compared.append(Compared(example.id, expected.name, expected.text, expected.number, value, unit))
-    if wrong:
-        raise Refused(*wrong)
-    return tuple(compared)
+def _month(written: _Written, example: Example) -> _ExampleMonth:
+    """The month of an example, with the deductions that were decided on and those that are taken by themselves."""
+    decided = frozenset(example.decided)
+    month = _ExampleMonth(written, decided, example)
+    by_itself = _taken_by_itself(month, example)
+    return _ExampleMonth(written, decided | by_itself, example) if by_itself else month
 
 
-def _worked_out(written: _Written, deducting: frozenset[str], example: Example) -> _ExampleMonth:
-    """The figures of the month, with what is given in their places."""
-    terms, book = written.terms, written.book(deducting)
-    nodes = {figure.name: figure.node for figure in book}
-    counts: dict[tuple[str, str], int] = {}
-    wrong: list[Diagnostic] = []
-    for given in example.given:
-        if given.counts is not None:
-            counts |= _counted(nodes, given)
-            continue
-        node = nodes.get(given.name)
-        if node is None:
-            wrong.append(error("contract/unknown-figure", given.place, text=given.name, nearest=nearest(given.name, nodes)))
-        elif given.is_amount and (book[given.name].unit != "money" or (given.number * 10 ** PLACES[terms.currency]) % 1):
-            expected = "100000.00 CNY" if book[given.name].unit == "money" else "718"
-            wrong.append(error("contract/bad-quantity", given.place, text=given.text, expected=expected))
-        elif given.is_amount or not isinstance(node, Tally):
-            nodes[given.name] = _literal(given.number, terms)
-        else:
-            counts[node.table, node.column] = int(given.number)
-    changed = (figure if nodes[figure.name] is figure.node else replace(figure, node=nodes[figure.name]) for figure in book)
-    book = Book(tuple(changed))
-    values = evaluate(book, written.numbers, _Counts(counts, written.tallies))
-    return _ExampleMonth(book, values, {metric.id: outcome_of(metric, values) for metric in terms.metrics}, tuple(wrong))
+def _wrong(month: _ExampleMonth, example: Example) -> tuple[Diagnostic, ...]:
+    """In what an example gives, then in what it expects."""
+    wrong = (month.mistake(expected) for expected in example.expected)
+    return (*month.wrong, *(mistake for mistake in wrong if mistake is not None))
 
 
-def _taken_by_itself(terms: Terms, outcomes: dict[str, str], example: Example) -> frozenset[str]:
+def _taken_by_itself(month: _ExampleMonth, example: Example) -> frozenset[str]:
     """Metrics that are missed and whose deduction asks nobody; one that waits for a period to rectify waits here as well."""
     return frozenset(
         remedy.metric
-        for remedy in terms.remedies
-        if remedy.deduct is not None
-        and remedy.deduct.applies == "by itself"
-        and outcomes.get(remedy.metric) == "missed"
-        and (remedy.cure is None or remedy.metric in example.not_cured)
+        for remedy in _by_itself(month.terms)
+        if (remedy.cure is None or remedy.metric in example.not_cured) and month.outcome(remedy.metric) == "missed"
     )
 
 
-def _not_taken(terms: Terms, month: _ExampleMonth) -> frozenset[str]:
-    """The deductions that apply by themselves and not in this month: each comes to nothing."""
-    by_itself = (remedy for remedy in terms.remedies if remedy.deduct is not None and remedy.deduct.applies == "by itself")
-    return frozenset(f"deduct.{remedy.metric}" for remedy in by_itself) - month.values.keys()
-
-
-def _no_figure(expected: ExpectedFigure, terms: Terms, month: _ExampleMonth) -> Diagnostic:
-    """Why the month has no such figure."""
-    part, _, rest = expected.name.partition(".")
-    remedy = terms.remedy(rest.partition(".")[0]) if part == "deduct" else None
-    if remedy is not None and remedy.deduct is not None and remedy.deduct.applies == "on decision":
-        return error("contract/not-decided", expected.place, text=expected.name, metric=remedy.metric)
-    return error("contract/unknown-figure", expected.place, text=expected.name, nearest=nearest(expected.name, month.values))
+def _by_itself(terms: Terms) -> Iterator[RemedyTerms]:
+    """The remedies whose deduction applies by itself."""
+    return (remedy for remedy in terms.remedies if remedy.deduct is not None and remedy.deduct.applies == "by itself")
 
 
 def _counted(nodes: dict[str, Node], given: GivenFigure) -> dict[tuple[str, str], int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeVar, assert_never
@@ -29,7 +30,7 @@ from slacalc.base.figure import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from slacalc.base.figure import Figure, Node
 
@@ -73,13 +74,43 @@ def evaluate(figures: Iterable[Figure], terms: Mapping[str, Fraction], sums: Sum
     """
     values: dict[str, Value] = {}
     for figure in figures:
-        try:
-            values[figure.name] = _bounded(value_of(figure.node, values, terms, sums))
-        except Unevaluable as cause:
-            raise Unevaluable(cause.why, figure.name) from cause
-        except KeyError as cause:
-            raise Unevaluable(str(cause.args[0]), figure.name) from cause
+        values[figure.name] = _value_of_figure(figure.name, figure.node, values, terms, sums)
     return values
+
+
+class ValuesOnDemand(Mapping[str, Value]):
+    """The values of figures by name, each made when it is first asked for, after those that it uses.
+
+    For the nodes of a book that a writer has made: these go round in no circle. A figure that nobody asks for is not evaluated,
+    and ``in`` looks at names alone. To look a value up raises Unevaluable as :func:`evaluate` does, of the figure at fault.
+    """
+
+    def __init__(self, nodes: Mapping[str, Node], terms: Mapping[str, Fraction], sums: Sums) -> None:
+        self._nodes, self._terms, self._sums = nodes, terms, sums
+        self._values: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._values:
+            self._values[name] = _value_of_figure(name, self._nodes[name], self, self._terms, self._sums)
+        return self._values[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._nodes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+
+def _value_of_figure(name: str, node: Node, named: Mapping[str, Value], terms: Mapping[str, Fraction], sums: Sums) -> Value:
+    try:
+        return _bounded(value_of(node, named, terms, sums))
+    except Unevaluable as cause:
+        raise Unevaluable(cause.why, cause.figure or name) from cause
+    except KeyError as cause:
+        raise Unevaluable(str(cause.args[0]), name) from cause
 
 
 def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
