@@ -288,6 +288,8 @@ class Writer:
 def parts_of(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one case a shape
     """The nodes directly below."""
     match node:
+        case TermLeaf() | Tally() | Whole() | Named():  # the most frequent
+            return ()
         case Sum(items) | Smallest(items) | Largest(items):
             return items
         case Minus(left, right) | Times(left, right) | Quotient(left, right) | Compare(left, _, right):
@@ -302,16 +304,16 @@ def parts_of(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one case a shap
             return (numerator, denominator, least)
         case Round(of, _):
             return (of,)
-        case TermLeaf() | Tally() | Whole() | Named():
-            return ()
     assert_never(node)
 
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and all below it, from the outside in."""
-    yield node
-    for part in parts_of(node):
-        yield from walk(part)
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(reversed(parts_of(part)))
 
 
 def names_in(node: Node) -> tuple[str, ...]:

@@ -62,6 +62,8 @@ class Contract:
     """Of each amendment its id, the day on which it was agreed on, where the file says so, and from when it is in force."""
     _terms: dict[tuple[Month, frozenset[Month]], Terms] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The terms of the months that have been asked for: checks and examples ask for the same ones many times."""
+    _in_force: dict[int, Terms] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By the number of the version, the terms of the first month asked for: of another month nothing else is resolved."""
 
     @property
     def examples(self) -> tuple[Example, ...]:
@@ -148,8 +150,9 @@ class Contract:
             place = (part.term.first_day if month.last < term.first_day else part.term.last_day).scalar.place
             raise Refused(error("contract/month-not-covered", place, month=month, first=term.first_day, last=last_day))
         later = [(since, changed) for since, changed in self.versions if month.first < since.start <= month.last]
-        terms = resolve(part, version, self.calendars[at], month, self.sha256)
-        return with_later_prices(replace(terms, last_day=last_day, renewed=renewed), later)
+        if at not in self._in_force:
+            self._in_force[at] = resolve(part, version, self.calendars[at], month, self.sha256)
+        return with_later_prices(replace(self._in_force[at], month=month, last_day=last_day, renewed=renewed), later)
 
 
 def term_of(part: ContractPart) -> AgreedTerm:

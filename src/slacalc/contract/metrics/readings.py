@@ -203,6 +203,9 @@ READINGS = (
 )
 
 
+_BY_NAME = {reading.name: reading for reading in READINGS}
+
+
 def find_reading(name: str) -> Reading | None:
     """The reading of that name, if there is one."""
-    return next((reading for reading in READINGS if reading.name == name), None)
+    return _BY_NAME.get(name)

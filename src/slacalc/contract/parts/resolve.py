@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from slacalc.base.diagnostics import Place
 from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
 from slacalc.contract.predicates.predicate import ALWAYS
 from slacalc.contract.predicates.text import read_predicate
@@ -13,7 +13,6 @@ from slacalc.contract.tree.find import find_path
 from slacalc.contract.tree.leaves import Written
 
 if TYPE_CHECKING:
-    from slacalc.base.diagnostics import Place
     from slacalc.contract.parts import file
     from slacalc.contract.tree.source import Mapping, Scalar
     from slacalc.contract.words.quantities import Bound, Number
@@ -27,7 +26,8 @@ def quantity(number: Number, scalar: Scalar, clause: str, name: str = "") -> Qua
 
 def own(place: Place) -> Place:
     """The place with the file's name alone: a statement must not tell where a file lay on somebody's machine."""
-    return replace(place, file=place.file.replace("\\", "/").rsplit("/", 1)[-1])
+    file = place.file.replace("\\", "/").rsplit("/", 1)[-1]
+    return Place(file, place.line, place.column, place.excerpt, place.width)
 
 
 def key(root: Mapping, path: str) -> Place:

@@ -57,6 +57,8 @@ class Curve:
 
     def cut(self, edges: Iterable[Fraction]) -> Curve:
         """The same function with more edges, all of its range."""
+        if edges == self.edges:
+            return self
         new = set(edges).difference(self.edges)
         if not new:
             return self
@@ -78,6 +80,8 @@ class Curve:
         """The same function without the edges at which nothing happens."""
         inner = range(1, len(self.edges) - 1)
         kept = [0, *(n for n in inner if not self._goes_on(n)), len(self.edges) - 1]
+        if len(kept) == len(self.edges):
+            return self
         return Curve(
             tuple(self.edges[n] for n in kept), tuple(self.at[n] for n in kept), tuple(self.between[n] for n in kept[:-1])
         )
@@ -128,15 +132,16 @@ def compared(left: Curve, how: Comparison, right: Curve) -> Curve:
     """One where left stands so to right, and nothing elsewhere."""
     left, right = _crossed(left, right)
     at = tuple(Fraction(holds(a, how, b)) for a, b in zip(left.at, right.at, strict=True))
-    middles = [(low + high) / 2 for low, high in zip(left.edges, left.edges[1:], strict=False)]
-    lines = tuple(StraightLine(Fraction(0), Fraction(holds(left(middle), how, right(middle)))) for middle in middles)
+    middles = ((low + high) / 2 for low, high in zip(left.edges, left.edges[1:], strict=False))
+    pairs = zip(left.between, right.between, middles, strict=True)
+    lines = tuple(StraightLine(Fraction(0), Fraction(holds(a(middle), how, b(middle)))) for a, b, middle in pairs)
     return Curve(left.edges, at, lines).plain()
 
 
 def chosen(test: Curve, then: Curve, instead: Curve) -> Curve:
     """``then`` where the test is one, ``instead`` where it is nothing."""
-    edges = {*test.edges, *then.edges, *instead.edges}
-    test, then, instead = test.cut(edges), then.cut(edges), instead.cut(edges)
+    test = test.cut(then.edges).cut(instead.edges)
+    then, instead = then.cut(test.edges), instead.cut(test.edges)
     at = tuple(a if yes else b for yes, a, b in zip(test.at, then.at, instead.at, strict=True))
     lines = tuple(a if yes.start else b for yes, a, b in zip(test.between, then.between, instead.between, strict=True))
     return Curve(test.edges, at, lines).plain()
