@@ -36,7 +36,7 @@ class StraightLine:
 
     def __call__(self, value: Fraction) -> Fraction:
         """What the line is at a value."""
-        return self.slope * value + self.start
+        return self.slope * value + self.start if self.slope else self.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypedDict
 
 from slacalc.base.dataclass import dataclass
@@ -35,9 +36,9 @@ class _Along(TypedDict):
     grain: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WalkedScale:
-    """The deduction of one standard, walked."""
+    """The deduction of one standard, walked; what is asked of it is found once, as several rules ask and versions share it."""
 
     metric: MetricTerms
     target: Target
@@ -50,17 +51,17 @@ class WalkedScale:
     """The unit of what is measured."""
     currency: str
 
-    @property
+    @cached_property
     def most(self) -> Fraction:
         """The most that is taken."""
         return max(curve.most for curve in self.curves)
 
-    @property
+    @cached_property
     def fall(self) -> Witness | None:
         """Two figures, the worse of which takes less."""
         return next(filter(None, (first_fall(curve, **self._along) for curve in self.curves)), None)
 
-    @property
+    @cached_property
     def leap(self) -> Witness | None:
         """The two neighbouring figures between which it rises most."""
         leaps = [leap for curve in self.curves if (leap := largest_leap(curve, **self._along)) is not None]
@@ -95,13 +96,21 @@ def scales_of(
         metric, deduct = metrics[remedy.metric], remedy.deduct
         if deduct is None or metric.target is None:
             continue
-        spans = ranges(metric, metric.target, deduct)
         try:
-            curves = tuple(trace_deduction(metric, metric.target, deduct, terms.currency, span) for span in spans)
+            yield _walked(metric, metric.target, deduct, terms.currency, ranges(metric, metric.target, deduct))
         except NotWalked:
             yield metric
-            continue
-        yield WalkedScale(metric, metric.target, deduct, curves, _unit_taken(deduct), unit_of(metric), terms.currency)
+
+
+@lru_cache(maxsize=64)
+def _walked(metric: MetricTerms, target: Target, deduct: DeductTerms, currency: str, spans: tuple[Span, ...]) -> WalkedScale:
+    """A deduction over these ranges: most versions of a contract share theirs, so each is walked once.
+
+    Raises:
+        NotWalked: it cannot be.
+    """
+    curves = tuple(trace_deduction(metric, target, deduct, currency, span) for span in spans)
+    return WalkedScale(metric, target, deduct, curves, _unit_taken(deduct), unit_of(metric), currency)
 
 
 def _unit_taken(deduct: DeductTerms) -> str:

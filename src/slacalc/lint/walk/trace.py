@@ -8,7 +8,7 @@ is left out: it moves no order.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import TYPE_CHECKING, assert_never
 
 from slacalc.base.figure import (
@@ -102,13 +102,12 @@ def _level(curve: c.Curve) -> Fraction:
     return curve.at[0]
 
 
-@lru_cache(maxsize=64)
 def trace_deduction(
     metric: MetricTerms, target: Target, deduct: DeductTerms, currency: str, span: tuple[Fraction, Fraction]
 ) -> c.Curve:
     """What a deduction takes of its base, or as an amount, by what was measured; nothing where the target is met.
 
-    Most versions of a contract share theirs, so each is walked once. ``span`` is from where to where.
+    ``span`` is from where to where.
 
     Raises:
         NotWalked: it has too many steps, or is no function of straight lines.
