@@ -12,7 +12,7 @@ from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.schema import ContractPart
 from slacalc.contract.tree.part import Part, keys_of
 from slacalc.ledger.tables import DECISION_COLUMNS, DECISION_KINDS, PAYMENT_COLUMNS
-from slacalc.records import layout_schema, month_file
+from slacalc.records import invoice_map, layout_schema, month_file
 from slacalc.records.layout_forms import LayoutPart
 from slacalc.records.load_layout import BUILT_IN
 from slacalc.records.rules import REASONS
@@ -55,7 +55,7 @@ def parts_below(whole: type[Part]) -> Iterator[type[Part]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_of_a_layout_and_of_a_month_file_is_told(language: str) -> None:
     page = guide("layout", language)
-    parts = list(parts_below(LayoutPart))
+    parts = [part for part in parts_below(LayoutPart) if part.__module__ != invoice_map.__name__]
     assert layout_schema.LayoutFile in parts
     keys = {key.name for part in parts for key in keys_of(part)}
     words = {str(word) for part in parts for key in keys_of(part) for word in getattr(key.reader, "words", ())}
@@ -68,6 +68,13 @@ def test_every_key_of_a_layout_and_of_a_month_file_is_told(language: str) -> Non
         | set(REASONS)
     )
     assert not {word for word in told if f"`{word}`" not in page}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_the_map_of_an_invoice_is_told(language: str) -> None:
+    page = guide("dispute", language)
+    keys = {key.name for part in (invoice_map.InvoiceMapFile, invoice_map.InvoiceColumnsFile) for key in keys_of(part)}
+    assert not {key for key in keys if not re.search(rf"`{key}`|^ *{key}:", page, re.MULTILINE)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
