@@ -57,8 +57,7 @@ class MixedStatements:
         """The first statement with these causes as the second has them.
 
         Raises:
-            Unevaluable: it does not go together.
-            KeyError: counts that the figures need are not there.
+            Unevaluable: it does not go together, such as figures without the counts that they need.
         """
         tables = [dict(one.tallies.tables) for one in (self.first, self.second)]
         names = dict.fromkeys((*tables[0], *tables[1]))

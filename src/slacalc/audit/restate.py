@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
-from slacalc.base.evaluate import evaluate
+from slacalc.base.evaluate import Unevaluable, evaluate
 from slacalc.base.figure import Book, Figure, Named, Sum, TermLeaf
 from slacalc.base.money import Money
 from slacalc.statement.document import Computed
@@ -48,8 +48,7 @@ def restate(statement: Statement, restated: Restated) -> Statement:
     """The statement with that in its place.
 
     Raises:
-        Unevaluable: it does not go together.
-        KeyError: counts that the figures need are not there.
+        Unevaluable: it does not go together, such as figures without the counts that they need.
     """
     nothing = Money.nothing(statement.contract.currency).amount
     stated = {**restated.figures, **dict.fromkeys(restated.dropped, nothing)}
@@ -106,7 +105,7 @@ def _line(line: Line, values: Mapping[str, Value], currency: str) -> Line:
 
 def _amount(value: Value, currency: str) -> Decimal:
     if not isinstance(value, Fraction):
-        raise TypeError(value)
+        raise Unevaluable(str(value))
     return Money.exactly(value, currency).amount
 
 

@@ -18,6 +18,7 @@ from slacalc.audit.effect import effect_of
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused
 from slacalc.base.evaluate import Unevaluable
+from slacalc.base.figure import Unbuildable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from slacalc.statement.document import Statement
 
 CauseKind = Literal["records", "counts", "terms", "number", "history", "known", "line"]
-UNPRICED = (Refused, Unevaluable, KeyError, ValueError, TypeError)
-"""What pricing a mixture ends with that does not hold together, such as a remedy for a metric that is not there."""
+UNPRICED = (Refused, Unbuildable, Unevaluable)
+"""What pricing a mixture ends with that does not hold together, such as a score of a metric that is not there."""
 
 
 @dataclass(frozen=True, slots=True)

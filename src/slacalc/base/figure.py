@@ -257,6 +257,16 @@ class Book:
         return name in self._by_name
 
 
+class Unbuildable(ValueError):  # noqa: N818 - as Unevaluable
+    """A figure that cannot be written, for it uses one that is not there: the terms do not belong together."""
+
+    def __init__(self, figure: str, missing: str) -> None:
+        super().__init__(figure, missing)
+        self.figure = figure
+        self.missing = missing
+        """The name that is used and not made."""
+
+
 class Writer:
     """Writes a book from top to bottom, or goes on with one."""
 
@@ -267,13 +277,14 @@ class Writer:
         """Put a figure down, and give the node that refers to it.
 
         Raises:
-            ValueError: the name is taken, or the node uses a name that is not made yet.
+            ValueError: the name is taken.
+            Unbuildable: the node uses a name that is not made yet.
         """
         if name in self._figures:
             raise ValueError(name)
         for used in names_in(node):
             if used not in self._figures:
-                raise ValueError(name, used)
+                raise Unbuildable(name, used)
         self._figures[name] = Figure(name, node, unit, label, clause)
         return Named(name)
 

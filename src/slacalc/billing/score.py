@@ -23,6 +23,7 @@ from slacalc.base.figure import (
     Sum,
     TermLeaf,
     Times,
+    Unbuildable,
     When,
     Whole,
 )
@@ -39,11 +40,17 @@ FULL = Whole(100)
 
 
 def charge_score(score: ScoreTerms, terms: Terms, places: int, writer: Writer) -> Charge:
-    """Write the figures of a score; those of its metrics and of the fees are written already."""
+    """Write the figures of a score; those of its metrics and of the fees are written already.
+
+    Raises:
+        Unbuildable: a metric or a fee that the score is about is not there.
+    """
     clause, metrics = score.clause, {metric.id: metric for metric in terms.metrics}
     points, weights = [], []
     for part in score.parts:
         about = (f"metrics.{part.metric}",)
+        if part.metric not in metrics:
+            raise Unbuildable("score", part.metric)
         earned, counts = _part(part, score.places, metrics[part.metric])
         points.append(writer.name(f"score.{part.id}.points", earned, "number", "score_points", *about, clause=clause))
         weights.append(writer.name(f"score.{part.id}.weight", counts, "number", "score_weight", *about, clause=clause))
