@@ -31,7 +31,16 @@ if TYPE_CHECKING:
     from slacalc.app.month_side import MonthSide
 
 HEADER = "call_id,arrived_at,direction,category,caller,outcome,wait,talk"
-TERMS = f"{CONTRACT}{DIRECT}\n{DAMAGES}".replace("at most 0.1%", "at most 20%")
+TERMS = f"{CONTRACT}{DIRECT}\n{DAMAGES}"
+for old, new in (
+    ("at most 0.1%", "at most 20%"),
+    ("{every_day: 00:00-24:00}", "{working_days: 08:00-20:00, rest_days: 10:00-16:00}"),
+    ("{working_days: CN}", "{working_days: HK}"),
+    ("{calls: slacalc}", "{calls: slacalc, excused: slacalc}"),
+    ("reading: answered_of_requested", "reading: answered_of_requested\n    where: in_service_hours\n    excused: leaves scope"),
+):
+    TERMS = TERMS.replace(old, new)
+REGISTER = "excused_id,metric,queue,begins_at,ends_at,reason,agreed_by"
 Row = list[str]
 
 
@@ -39,10 +48,11 @@ class Draft:
     """What one side has, before it is written."""
 
     def __init__(self, dice: random.Random) -> None:
-        self.dice, self.terms, self.decisions = dice, TERMS, list[str]()
+        self.dice, self.terms, self.decisions, self.excused = dice, TERMS, list[str](), list[str]()
         self.rows: list[Row] = []
         for number in range(dice.randint(12, 40)):
-            outcome = dice.choice(["answered"] * 9 + ["abandoned"])
+            # C004 and C005 are changed as answered calls can be.
+            outcome = "answered" if number in {4, 5} else dice.choice(["answered"] * 9 + ["abandoned"])
             moment = f"2026-03-{dice.randint(1, 31):02d} {dice.randint(8, 20):02d}:{number % 60:02d}:00"
             talk = str(dice.randint(10, 400)) if outcome == "answered" else ""
             caller = f"1390000{number:04d}"
@@ -52,7 +62,7 @@ class Draft:
         """The other side, as long as nothing differs."""
         other = Draft(random.Random(0))
         other.dice, other.terms = self.dice, self.terms
-        other.rows, other.decisions = [[*row] for row in self.rows], [*self.decisions]
+        other.rows = [[*row] for row in self.rows]
         return other
 
     def write(self, folder: Path) -> MonthSide:
@@ -62,6 +72,8 @@ class Draft:
         (folder / "contract.yaml").write_text(self.terms, encoding="utf-8")
         (month / "calls.csv").write_text("\n".join((HEADER, *(",".join(row) for row in self.rows))) + "\n", encoding="utf-8")
         (month / "month.yaml").write_text("month: 2026-03\nas_of: 2026-04-10T09:00:00+08:00\n", encoding="utf-8")
+        if self.excused:  # a month in which nothing was excused has no register
+            (month / "excused.csv").write_text("\n".join((REGISTER, *self.excused)) + "\n", encoding="utf-8")
         (folder / "ledger").mkdir()
         header = "reference,on,kind,metric,month,by,note,case,amount,digest"
         (folder / "ledger" / "decisions.csv").write_text("\n".join((header, *self.decisions)) + "\n", encoding="utf-8")
@@ -70,6 +82,10 @@ class Draft:
         ledger = read_ledger(folder / "ledger", contract)
         assert payable(make_month(contract, open_month(month, None), ledger, None).statement) == payable(side.statement)
         return side
+
+    def row(self, key: str) -> Row:
+        """The row of a call; each cause changes rows of its own."""
+        return next(row for row in self.rows if row[0] == key)
 
 
 def drop(draft: Draft) -> str:
@@ -83,26 +99,51 @@ def add(draft: Draft) -> str:
 
 
 def twice(draft: Draft) -> str:
-    row = draft.rows[3]
+    row = draft.row("C003")
     draft.rows.append([f"D{row[0]}", *row[1:]])
     return "calls:twice in second"
 
 
 def longer(draft: Draft) -> str:
-    row = next(row for row in draft.rows[4:] if row[5] == "answered")
+    row = draft.row("C004")
     row[7] = str(int(row[7]) + 45)
     return "calls:differs:talk"
 
 
 def abandon(draft: Draft) -> str:
-    row = next(row for row in draft.rows[8:] if row[5] == "answered")
+    row = draft.row("C005")
     row[5], row[7] = "abandoned", ""
     return "calls:differs:outcome"
 
 
 def refuse(draft: Draft) -> str:
-    draft.rows[-1 if draft.rows[-1][0].startswith("C") else 10][6] = "soon"
+    draft.row("C006")[6] = "soon"
     return "calls:refused by second"
+
+
+def move(draft: Draft) -> str:
+    draft.row("C007")[1] = "2026-03-08 21:07:00"
+    return "calls:differs:arrived_at"
+
+
+def rename(draft: Draft) -> str:
+    draft.row("C008")[3] = "fault"
+    return "calls:differs:category"
+
+
+def excuse(draft: Draft) -> str:
+    draft.excused.append("EX-1,answer_rate,,2026-03-09 00:00:00,2026-03-20 00:00:00,a line that was down,both")
+    return "excused:only second"
+
+
+def hours(draft: Draft) -> str:
+    draft.terms = draft.terms.replace("rest_days: 10:00-16:00", "rest_days: none")
+    return "service_hours"
+
+
+def calendar(draft: Draft) -> str:
+    draft.terms = draft.terms.replace("{working_days: HK}", "{working_days: HK, weekend: Sunday}")
+    return "calendar"
 
 
 def reading(draft: Draft) -> str:
@@ -138,7 +179,8 @@ def decision(draft: Draft) -> str:
 
 
 INJECTED: tuple[Callable[[Draft], str], ...] = (
-    *(drop, add, twice, longer, abandon, refuse),
+    *(drop, add, twice, longer, abandon, refuse, move, rename),
+    *(excuse, hours, calendar),
     *(reading, target, price, rounding, cap, decision),
 )
 
@@ -158,6 +200,9 @@ def check(seed: int, causes: tuple[Callable[[Draft], str], ...]) -> None:
     assert sum((step.worth for step in why.steps), Fraction(0)) == payable(theirs.statement) - payable(ours.statement)
     if len(why.steps) == 1:
         assert why.steps[0].worth == why.steps[0].first == why.steps[0].last == why.total
+        back = MixedMonth(theirs, ours, None)
+        mirrored = waterfall(back.causes, back.made, theirs.statement, ours.statement)
+        assert (mirrored.total, mirrored.remainder) == (-why.total, Fraction(0))
 
 
 @pytest.mark.parametrize("inject", INJECTED, ids=lambda inject: inject.__name__)

@@ -15,7 +15,7 @@ from slacalc.audit.price import price
 from slacalc.audit.waterfall import Cause
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
-from slacalc.measure.needs import EXCUSED, roles_read
+from slacalc.measure.needs import EXCUSED, may_excuse, roles_read
 from slacalc.records.mask import mask_id
 from slacalc.records.matched import DIFFERS, match_records
 from slacalc.records.store import Parts
@@ -56,14 +56,16 @@ class MixedMonth:
 
     def __init__(self, first: MonthSide, second: MonthSide, tolerance: Tolerance | None) -> None:
         self.first, self.second = first, second
-        roles = [kind.role for kind in RECORD_KINDS if kind.role in first.records and kind.role in second.records]
+        self._exports = (_with_register(first, second), _with_register(second, first))
+        roles = [kind.role for kind in RECORD_KINDS if all(kind.role in exports for exports in self._exports)]
         self.matched: Mapping[str, MatchedRecords] = {role: self._match(role, tolerance) for role in roles}
         self.causes = tuple(self._causes())
 
     def _match(self, role: str, tolerance: Tolerance | None) -> MatchedRecords:
         kind = record_kind(role)
-        ours, theirs = (side.records[role].records for side in (self.first, self.second))
-        refused = (_keys_of(theirs, self.first.refused[role], kind.key), _keys_of(ours, self.second.refused[role], kind.key))
+        ours, theirs = (exports[role].records for exports in self._exports)
+        shown = [side.refused.get(role, frozenset()) for side in (self.first, self.second)]
+        refused = (_keys_of(theirs, shown[0], kind.key), _keys_of(ours, shown[1], kind.key))
         return match_records(kind, ours, theirs, refused, tolerance)
 
     def _causes(self) -> Iterator[Cause]:
@@ -120,15 +122,24 @@ class MixedMonth:
     def _records(self, terms: Terms, switched: frozenset[str]) -> dict[str, Sifted]:
         """The records that the terms read; a role that only one side has is that side's."""
         mixed: dict[str, Sifted] = {}
+        first, second = self._exports
         for role in roles_read(terms):
             if role in self.matched:
                 of_role = {one.removeprefix(f"{role}:") for one in switched if one.startswith(f"{role}:")}
-                export, other = self.first.records[role], self.second.records[role]
+                export, other = first[role], second[role]
                 columns = tuple(dict.fromkeys((*export.columns, *other.columns)))
                 mixed[role] = replace(export, parts=Parts.of(self.matched[role].mixed(of_role)), columns=columns)
-            elif role in self.first.records or role in self.second.records:
-                mixed[role] = (self.first if role in self.first.records else self.second).records[role]
+            elif role in first or role in second:
+                mixed[role] = (first if role in first else second)[role]
         return mixed
+
+
+def _with_register(side: MonthSide, other: MonthSide) -> Mapping[str, Sifted]:
+    """The exports of a side, with an empty register where its terms may excuse and only the other has one: nothing is excused."""
+    if EXCUSED in side.records or EXCUSED not in other.records or not may_excuse(side.terms):
+        return side.records
+    register = other.records[EXCUSED]
+    return {**side.records, EXCUSED: replace(register, parts=Parts.of(register.records.clear()))}
 
 
 def _keys_of(records: pl.DataFrame, shown: frozenset[str], key: str) -> frozenset[str]:
