@@ -90,10 +90,10 @@ def is_unknown_code(column: LayoutColumn) -> pl.Expr | None:
 
 def find_unknown_codes(table: ExportTable, texts: pl.DataFrame, columns: Sequence[LayoutColumn]) -> list[Diagnostic]:
     """A remark for each code that the layout does not know, with how often and where first."""
-    found: list[Diagnostic] = []
+    remarks: list[Diagnostic] = []
     for column in columns:
         if "" in column.open_words:
-            found.append(error("records/open-constant", Place(table.file), column=column.name))
+            remarks.append(error("records/open-constant", Place(table.file), column=column.name))
         unknown = is_unknown_code(column)
         if unknown is None:
             continue
@@ -104,10 +104,10 @@ def find_unknown_codes(table: ExportTable, texts: pl.DataFrame, columns: Sequenc
             shown = mask_text(code)[:60]
             slug = "records/open-code" if code in column.open_words else "records/unknown-code"
             facts = {} if code in column.open_words else {"known": known}
-            found.append(error(slug, place, column=column.label, word=shown, count=count, **facts))
+            remarks.append(error(slug, place, column=column.label, word=shown, count=count, **facts))
         if rows.height > SHOWN_CODES:
             more = rows.height - SHOWN_CODES
-            found.append(
+            remarks.append(
                 error("records/more-unknown-codes", Place(table.file, rows[ROW][SHOWN_CODES]), column=column.label, count=more)
             )
-    return found
+    return remarks

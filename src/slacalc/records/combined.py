@@ -50,8 +50,8 @@ def values_combined(column: LayoutColumn, *, typed: bool) -> Iterator[pl.Expr]:
         yield from (*ends, *begins)
         yield (ends[0] - begins[0]).dt.total_seconds().alias(column.name)
     else:
-        one, other = (read_seconds(column, cell, typed=typed) for cell in (first, second))
-        yield (one + other if column.sign == "plus" else one - other).alias(column.name)
+        first_length, second_length = (read_seconds(column, cell, typed=typed) for cell in (first, second))
+        yield (first_length + second_length if column.sign == "plus" else first_length - second_length).alias(column.name)
 
 
 def combine_in_zone(column: LayoutColumn, source: str, zone: str) -> Iterator[pl.Expr]:

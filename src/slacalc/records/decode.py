@@ -285,14 +285,14 @@ def _zstd() -> tuple[Unpacker, tuple[type[Exception], ...]]:
     def pieces(packed: Packed) -> Iterator[bytes]:
         # A frame may not tell its length, and a truncated one ends without a word: only the reader's end mark proves it whole.
         # What a reader gives at once cannot be bounded, but for what it is given: a block of four bytes can hold 128 KiB.
-        stream, whole, given = zstandard.ZstdDecompressor().decompressobj(), False, packed.read(_ZSTD_PIECE)
-        while given:
-            yield stream.decompress(given)
+        stream, whole, block = zstandard.ZstdDecompressor().decompressobj(), False, packed.read(_ZSTD_PIECE)
+        while block:
+            yield stream.decompress(block)
             whole = stream.eof
-            given = stream.unused_data if whole else b""
+            block = stream.unused_data if whole else b""
             if whole:
                 stream = zstandard.ZstdDecompressor().decompressobj()
-            given = given or packed.read(_ZSTD_PIECE)
+            block = block or packed.read(_ZSTD_PIECE)
         if not whole:
             raise EOFError
 

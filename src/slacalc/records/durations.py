@@ -59,9 +59,9 @@ def plain_number(cell: pl.Expr, decimal: str, thousands: Thousands | None, *, ty
     number = pl.when(text.str.contains(fits)).then(plain).when(marked).then(pl.format("?{}", text)).otherwise(text)
     if not typed:
         return number
-    either = text.str.contains(r"^[+-]?[0-9]{1,3}\.[0-9]{3}$") if thousands == "." or decimal == "," else pl.lit(value=False)
+    ambiguous = text.str.contains(r"^[+-]?[0-9]{1,3}\.[0-9]{3}$") if thousands == "." or decimal == "," else pl.lit(value=False)
     own = text.str.contains(r"^[+-]?[0-9]+(?:\.[0-9]+)?$")
-    return pl.when(either).then(pl.format("?{}", text)).when(own).then(text).otherwise(number)
+    return pl.when(ambiguous).then(pl.format("?{}", text)).when(own).then(text).otherwise(number)
 
 
 def _seconds(column: LayoutColumn, text: pl.Expr) -> pl.Expr:
@@ -81,11 +81,11 @@ def _seconds(column: LayoutColumn, text: pl.Expr) -> pl.Expr:
         named = text.str.contains("[0-9]") & text.str.contains(clock)
         days, hours, minutes, seconds = (pl.when(named).then(number.fill_null(0)) for number in (days, hours, minutes, seconds))
     total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
-    part = text.str.extract(clock, 6).fill_null("0")
-    begun = part.str.contains("[1-9]")
+    decimals = text.str.extract(clock, 6).fill_null("0")
+    begun = decimals.str.contains("[1-9]")
     if parting is None:
         total = pl.when(~begun).then(total)
-    whole = total + part.str.contains("^[5-9]").cast(pl.Int64) if parting == "rounded" else total
+    whole = total + decimals.str.contains("^[5-9]").cast(pl.Int64) if parting == "rounded" else total
     return pl.when(sign == "-").then(-total - begun.cast(pl.Int64)).otherwise(whole)
 
 
@@ -111,12 +111,12 @@ def _elapsed(column: LayoutColumn, text: pl.Expr) -> pl.Expr:
     sign, *numbers, millis = (text.str.extract(_ELAPSED, group) for group in range(1, 7))
     day, hours, minutes, seconds = (number.cast(pl.Int64, strict=False) for number in numbers)
     total = (day.fill_null(0) * 24 + hours) * 3600 + minutes * 60 + seconds
-    part = millis.fill_null("0").str.pad_end(3, "0").cast(pl.Int64, strict=False)
+    thousandths = millis.fill_null("0").str.pad_end(3, "0").cast(pl.Int64, strict=False)
     match column.parts_of_seconds:
         case None:
-            total = pl.when(part == 0).then(total)
+            total = pl.when(thousandths == 0).then(total)
         case "rounded":
-            total += part // 500
+            total += thousandths // 500
         case "dropped":
             pass
-    return pl.when(sign == "-").then(-total - (part > 0).cast(pl.Int64)).otherwise(total)
+    return pl.when(sign == "-").then(-total - (thousandths > 0).cast(pl.Int64)).otherwise(total)

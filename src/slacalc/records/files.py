@@ -65,8 +65,8 @@ def find_exports(folder: Path, role: str) -> tuple[Path, ...]:
         raise Refused(_ambiguous(folder, role, [path for paths in parts.values() for path in paths]))
     doubled = [_ambiguous(folder, role, paths) for paths in parts.values() if len(paths) > 1]
     numbers = sorted(number for number in parts if number is not None)
-    gaps = islice((part for part in range(1, max(numbers, default=0)) if part not in parts), SHOWN)
-    missing = [error("records/missing-part", Place(str(folder)), role=role, part=part, last=numbers[-1]) for part in gaps]
+    gaps = islice((number for number in range(1, max(numbers, default=0)) if number not in parts), SHOWN)
+    missing = [error("records/missing-part", Place(str(folder)), role=role, part=number, last=numbers[-1]) for number in gaps]
     if doubled or missing:
         raise Refused(*doubled, *missing)
     return tuple(parts[number][0] for number in numbers) or tuple(parts.get(None, ()))

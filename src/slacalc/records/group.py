@@ -23,8 +23,8 @@ def group_legs(rows: pl.DataFrame, key: str, columns: Sequence[LayoutColumn]) ->
     """
     how = {column.name: column.over_legs or "first" for column in columns}
     how |= {instant_of(name): word for name, word in how.items()}
-    parts = [over_legs(name, how.get(name, "first")) for name in rows.columns if name not in {key, LEG}]
-    grouped = rows.sort(key, LEG).group_by(key, maintain_order=True).agg(parts)
+    combined = [over_legs(name, how.get(name, "first")) for name in rows.columns if name not in {key, LEG}]
+    grouped = rows.sort(key, LEG).group_by(key, maintain_order=True).agg(combined)
     return grouped.select(name for name in rows.columns if name != LEG)
 
 

@@ -118,30 +118,30 @@ class _InvoiceReader:
         at = self._columns(rows)
         if at is None:
             return
-        sums, totals, seen = dict.fromkeys(AMOUNTS, Fraction(0)), list[InvoiceLine](), set[str]()
+        sums, totals, texts = dict.fromkeys(AMOUNTS, Fraction(0)), list[InvoiceLine](), set[str]()
         file, begins = self._map.file, at[0]
         for row, cells in rows:
             if row <= begins:
                 continue
-            found = {name: cells[column] if column < len(cells) else "" for name, column in at[1].items()}
-            line = self._line(row, found) if self._charges(row, found) else None
+            named_cells = {name: cells[column] if column < len(cells) else "" for name, column in at[1].items()}
+            line = self._line(row, named_cells) if self._charges(row, named_cells) else None
             if line is not None and line.text in file.total:
                 totals.append(line)
             elif line is not None:
-                seen.add(line.text)
+                texts.add(line.text)
                 self._check_tax(line)
                 for name in AMOUNTS:
                     sums[name] += Fraction(getattr(line, name) or 0)
                 yield line
         if not self.wrong:
-            self._check_sums(totals, sums, seen)
+            self._check_sums(totals, sums, texts)
 
-    def _check_sums(self, totals: Sequence[InvoiceLine], sums: Mapping[str, Fraction], seen: Collection[str]) -> None:
+    def _check_sums(self, totals: Sequence[InvoiceLine], sums: Mapping[str, Fraction], texts: Collection[str]) -> None:
         """Every row of the map is there, and the totals are the sums."""
         for total in totals:
             self._check_total(total, sums)
         for text in self._map.file.lines:
-            if text not in seen:
+            if text not in texts:
                 self.wrong.append(error("invoice/line-not-there", self._map.place("lines", text), text=text))
 
     def _columns(self, rows: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[int, dict[str, int]] | None:
@@ -154,27 +154,27 @@ class _InvoiceReader:
                     self.wrong.append(error("invoice/header-twice", Place(self._name, row), header=twice[0]))
                     return None
                 return row, {name: cells.index(header) for name, header in headers.items()}
-        best = max(rows, key=lambda one: len({*headers.values()} & {*one[1]}), default=(1, ()))
+        best = max(rows, key=lambda candidate: len({*headers.values()} & {*candidate[1]}), default=(1, ()))
         missing = ", ".join(header for header in headers.values() if header not in best[1])
-        there = ", ".join(mask_text(cell) for cell in best[1] if cell)
-        self.wrong.append(error("invoice/no-header", Place(self._name, best[0]), missing=missing, there=there))
+        other_headers = ", ".join(mask_text(cell) for cell in best[1] if cell)
+        self.wrong.append(error("invoice/no-header", Place(self._name, best[0]), missing=missing, there=other_headers))
         return None
 
-    def _charges(self, row: int, found: Mapping[str, str]) -> bool:
+    def _charges(self, row: int, cells: Mapping[str, str]) -> bool:
         """Whether an amount stands in the row; a line without one is noted."""
-        text, file = found["line"], self._map.file
+        text, file = cells["line"], self._map.file
         if text in file.ignored:
             return False
-        filled = any(found[name] for name in AMOUNTS if name in found)
+        filled = any(cells[name] for name in AMOUNTS if name in cells)
         if not filled and text in file.lines:
             self.wrong.append(error("invoice/blank-amount", Place(self._name, row), text=mask_text(text)))
         return filled
 
-    def _line(self, row: int, found: Mapping[str, str]) -> InvoiceLine | None:
+    def _line(self, row: int, cells: Mapping[str, str]) -> InvoiceLine | None:
         """The row as a line; None where it is none that can be used, which is noted."""
-        place, file, text = Place(self._name, row), self._map.file, found["line"]
+        place, file, text = Place(self._name, row), self._map.file, cells["line"]
         before = len(self.wrong)
-        numbers = {name: self._number(found[name], name, place) for name in NUMBERS if found.get(name)}
+        numbers = {name: self._number(cells[name], name, place) for name in NUMBERS if cells.get(name)}
         if not text:
             self.wrong.append(error("invoice/no-text", place))
         elif text not in file.lines and text not in file.total:
@@ -232,12 +232,12 @@ def parse_number(cell: str, decimal: str) -> Fraction | None:
     if text.endswith("-"):
         negative, text = True, text[:-1]
     group = "," if decimal == "." else "."
-    whole, dot, rest = text.partition(decimal)
+    whole, dot, decimals = text.partition(decimal)
     if group in whole:
         if not re.fullmatch(rf"[+-]?\d{{1,3}}(?:\{group}\d{{3}})+", whole):
             return None
         whole = whole.replace(group, "")
-    plain = f"{whole}.{rest}" if dot else whole
+    plain = f"{whole}.{decimals}" if dot else whole
     if _FLOAT.fullmatch(plain):
         plain = exact_text(Fraction(rounded(Fraction(plain), _FLOAT_PLACES)))
     if not NUMBER.fullmatch(plain):
@@ -278,7 +278,7 @@ def draft_map(data: bytes, name: str, known: Mapping[str, Sequence[str]], curren
     rows = _grid(data, name, None, None)
     at, columns = _likely_header(rows)
     header = dict(rows).get(at, ())
-    place = {part: header.index(text) for part, text in columns.items()}
+    place = {column: header.index(text) for column, text in columns.items()}
     texts = dict.fromkeys(
         row[place["line"]]
         for number, row in rows
@@ -291,7 +291,7 @@ def draft_map(data: bytes, name: str, known: Mapping[str, Sequence[str]], curren
         f"currency: {currency}",
         'decimal: "."',
         "columns:",
-        *(f"  {part}: {_quoted(columns.get(part, OPEN))}" for part in dict.fromkeys(("line", *columns))),
+        *(f"  {column}: {_quoted(columns.get(column, OPEN))}" for column in dict.fromkeys(("line", *columns))),
         "# Which line of the contract each row is about; 'not in the contract' where there is none. The lines are:",
         *(f"#   {line}  ({' / '.join(names)})" for line, names in known.items()),
         "lines:",
@@ -303,18 +303,18 @@ def draft_map(data: bytes, name: str, known: Mapping[str, Sequence[str]], curren
 
 def _likely_header(rows: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[int, dict[str, str]]:
     """The row whose cells name most columns."""
-    found = [(number, _named(row)) for number, row in rows]
-    return max(found, key=lambda one: (len(one[1]), -one[0]), default=(0, {}))
+    named_rows = [(number, _named(row)) for number, row in rows]
+    return max(named_rows, key=lambda named_row: (len(named_row[1]), -named_row[0]), default=(0, {}))
 
 
 def _named(row: Sequence[str]) -> dict[str, str]:
     named: dict[str, str] = {}
-    left = [cell for cell in row if cell and parse_number(cell, ".") is None]
-    for part, words in WORDS:
-        for cell in left if part not in named else ():
+    unnamed = [cell for cell in row if cell and parse_number(cell, ".") is None]
+    for column, words in WORDS:
+        for cell in unnamed if column not in named else ():
             if any(word in cell.lower() for word in words):
-                named[part] = cell
-                left.remove(cell)
+                named[column] = cell
+                unnamed.remove(cell)
                 break
     return named
 

@@ -249,8 +249,8 @@ def _needless(canonical: Column, column: ColumnFile) -> list[str]:
         "minus": canonical.type in {"moment", "seconds"} and isinstance(column.source, str) and column.codes is None,
         "codes": canonical.type in {"code", "text", "whole", "yes"} and column.constant is None,
     }
-    given = {key.name: getattr(column, key.attribute) for key in keys_of(type(column))}
-    return [key for key, fit in fits.items() if not fit and given[key] is not None]
+    values = {key.name: getattr(column, key.attribute) for key in keys_of(type(column))}
+    return [key for key, fit in fits.items() if not fit and values[key] is not None]
 
 
 def _of_times(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:

@@ -84,21 +84,21 @@ class Texts(Reader):
 class HeadersForm(Reader):
     """An annotation: one header, or several."""
 
-    one = TextForm(1, 200)
-    several = Texts(one, 2, 8)
+    header = TextForm(1, 200)
+    headers = Texts(header, 2, 8)
 
     def take(self, node: Node, progress: Progress) -> str | tuple[str, ...]:
         """The header, or the headers; a list that is too short or too long is no header either."""
         if not isinstance(node, Listing):
-            return self.one.take(node, progress)
+            return self.header.take(node, progress)
         try:
-            return self.several.take(node, progress)
+            return self.headers.take(node, progress)
         except (Mistake, Unusable):
             raise _wrong("layout/not-text", node) from None
 
     def schema(self) -> Schema:
         """Either."""
-        return {"anyOf": [self.one.schema(), self.several.schema()]}
+        return {"anyOf": [self.header.schema(), self.headers.schema()]}
 
 
 class PlainForm(Reader):

@@ -12,20 +12,20 @@ BETWEEN = "/"
 _CELL = re.compile(r"((?:[^/\\]|\\.)*)(/|$)")
 
 
-def key_text(parts: Sequence[str]) -> str:
+def key_text(cells: Sequence[str]) -> str:
     """One text for several cells, such that no two lists of cells have the same."""
-    return parts[0] if len(parts) == 1 else BETWEEN.join(re.sub(r"([\\/])", r"\\\1", part) for part in parts)
+    return cells[0] if len(cells) == 1 else BETWEEN.join(re.sub(r"([\\/])", r"\\\1", cell) for cell in cells)
 
 
 def split_key(text: str) -> tuple[str, ...]:
     """The cells of such a text of several."""
-    parts: list[str] = []
+    cells: list[str] = []
     at = 0
     while True:
         match = _CELL.match(text, at)
         if match is None:
-            return (*parts, text[at:])
-        parts.append(re.sub(r"\\(.)", r"\1", match[1]))
+            return (*cells, text[at:])
+        cells.append(re.sub(r"\\(.)", r"\1", match[1]))
         if not match[2]:
-            return tuple(parts)
+            return tuple(cells)
         at = match.end()

@@ -92,7 +92,7 @@ def mask_text(text: str) -> str:
     """Any text with every number of seven digits or more masked as if it were a phone number; dates and clocks are none."""
     if "," not in text and _TIME.fullmatch(text):  # what most cells are
         return text
-    return _CHAIN.sub(lambda found: _mask_chain(found[0]), text)
+    return _CHAIN.sub(lambda match: _mask_chain(match[0]), text)
 
 
 def mask_time(text: str) -> str:
@@ -102,7 +102,7 @@ def mask_time(text: str) -> str:
 
 def mask_id(text: str) -> str:
     """An identifier, shown so that the row can be found, with what can only be a phone number inside it masked."""
-    return _CHAIN.sub(lambda found: _mask_phones_of(found[0]), _SCIENTIFIC.sub(lambda found: mask_phone(found[0]), text))
+    return _CHAIN.sub(lambda match: _mask_phones_of(match[0]), _SCIENTIFIC.sub(lambda match: mask_phone(match[0]), text))
 
 
 def mask_cell(text: str, kind: ColumnType, *, is_id: bool) -> str:
@@ -124,13 +124,13 @@ def _mask_cell(text: str, kind: ColumnType, is_id: bool) -> str:
 def _mask_chain(chain: str) -> str:
     """The chain, unless it is a number; times behind commas, as in a whole line of an export, are looked at by themselves."""
     pieces = re.split("([,，])", chain)
-    shown, number = "", ""
+    masked, number = "", ""
     for piece in pieces:
         if _TIME.fullmatch(unicodedata.normalize("NFKC", piece)):
-            shown, number = shown + _mask_number(number) + piece, ""
+            masked, number = masked + _mask_number(number) + piece, ""
         else:
             number += piece
-    return shown + _mask_number(number)
+    return masked + _mask_number(number)
 
 
 def _mask_number(number: str) -> str:
@@ -142,7 +142,7 @@ def _mask_phones_of(chain: str) -> str:
     if _TIME.fullmatch(chain):
         return chain
     day = _LEADING_DAY.match(chain)
-    shown, at = ("", 0) if day is None else (day[0], day.end())
+    masked, at = ("", 0) if day is None else (day[0], day.end())
     groups = [group.span() for group in _DIGITS.finditer(chain) if group.start() >= at]
     while groups:
         ends = _ends(groups)
@@ -150,10 +150,10 @@ def _mask_phones_of(chain: str) -> str:
         begins -= begins > at and chain[begins - 1] in "+＋"
         phone = next((end for end in reversed(ends) if _PHONE.fullmatch(_plain(chain[begins:end]))), None)
         end = phone or groups[0][1]
-        shown += chain[at:begins] + (mask_phone(chain[begins:end]) if phone else chain[begins:end])
+        masked += chain[at:begins] + (mask_phone(chain[begins:end]) if phone else chain[begins:end])
         at = end
         del groups[: ends.index(end) + 1 if ends else 1]
-    return shown + chain[at:]
+    return masked + chain[at:]
 
 
 def _ends(groups: list[tuple[int, int]]) -> list[int]:

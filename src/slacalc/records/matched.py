@@ -92,7 +92,7 @@ class MatchedRecords:
 
 def columns_asked(kind: RecordKind, columns: Sequence[str]) -> tuple[str, ...]:
     """The columns that tell a cause, in the order in which they are asked; the key is the last."""
-    names = [one.name for one in kind.columns if one.name in columns and one.name != kind.key]
+    names = [column.name for column in kind.columns if column.name in columns and column.name != kind.key]
     first = [name for name in FIRST_ASKED if name in names]
     return (*first, *(name for name in names if name not in first), *((kind.key,) if kind.key in columns else ()))
 
@@ -117,14 +117,14 @@ def match_records(
     everything = first.columns
     same = first.join(second, on=everything, how="semi", nulls_equal=True)
     left = [
-        one.join(same, on=everything, how="anti", nulls_equal=True).with_row_index(_AT, offset=at)
-        for one, at in ((first, 0), (second, first.height))
+        records.join(same, on=everything, how="anti", nulls_equal=True).with_row_index(_AT, offset=at)
+        for records, at in ((first, 0), (second, first.height))
     ]
     keys = [kind.key, *kind.per]
     pairs = left[0].join(left[1], on=keys, how="inner", nulls_equal=True, suffix=" 2").select(_AT, f"{_AT} 2")
     doubtful = pairs.clear()
     if tolerance is not None and {"arrived_at", "caller", *SPOKEN} <= {*everything}:
-        alone = [_without(one, pairs[name]) for one, name in zip(left, (_AT, f"{_AT} 2"), strict=True)]
+        alone = [_without(records, pairs[name]) for records, name in zip(left, (_AT, f"{_AT} 2"), strict=True)]
         likely = _likely(alone[0], alone[1], tolerance)
         sure = likely.filter(pl.col(_AT).is_unique() & pl.col(f"{_AT} 2").is_unique())
         doubtful = likely.join(sure, on=[_AT, f"{_AT} 2"], how="anti")
@@ -134,9 +134,8 @@ def match_records(
         *_differing(left, pairs, kind),
         *(_only(left[at], pairs, same, kind, refused, at) for at in (0, 1)),
     ]
-    found = pl.concat(differing)
     # Records that only one export has are pairs of their own.
-    return MatchedRecords(kind, same, found, _as_pairs(left, doubtful, ""))
+    return MatchedRecords(kind, same, pl.concat(differing), _as_pairs(left, doubtful, ""))
 
 
 def _without(records: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
@@ -147,8 +146,10 @@ def _likely(first: pl.DataFrame, second: pl.DataFrame, tolerance: Tolerance) -> 
     """The pairs of calls of one caller that may be one call."""
     moment, spoken = instant_of("arrived_at"), reduce(lambda a, b: a + b, (pl.col(name).fill_null(0) for name in SPOKEN))
     asked = [
-        one.filter(pl.col("caller").is_not_null()).select(_AT, "caller", pl.col(moment).alias("moment"), spoken.alias("spoken"))
-        for one in (first, second)
+        records.filter(pl.col("caller").is_not_null()).select(
+            _AT, "caller", pl.col(moment).alias("moment"), spoken.alias("spoken")
+        )
+        for records in (first, second)
     ]
     near = pl.duration(seconds=tolerance.seconds)
     apart = (pl.col("moment") - pl.col("moment 2")).abs()
@@ -164,13 +165,13 @@ def _as_pairs(left: Sequence[pl.DataFrame], pairs: pl.DataFrame, cause: str) -> 
     """Both records of each pair."""
     sides = []
     sources: tuple[tuple[pl.DataFrame, str, Side], ...] = ((left[0], _AT, "first"), (left[1], f"{_AT} 2", "second"))
-    for one, at, side in sources:
-        of_side = pairs.select(PAIR, pl.col(at).alias(_AT)).join(one, on=_AT, how="left")
-        sides.append(_told(of_side, pl.lit(cause), side))
+    for records, at, side in sources:
+        of_side = pairs.select(PAIR, pl.col(at).alias(_AT)).join(records, on=_AT, how="left")
+        sides.append(_with_cause(of_side, pl.lit(cause), side))
     return pl.concat(sides)
 
 
-def _told(records: pl.DataFrame, cause: pl.Expr, side: Side) -> pl.DataFrame:
+def _with_cause(records: pl.DataFrame, cause: pl.Expr, side: Side) -> pl.DataFrame:
     """Records with their side, cause and pair before their columns."""
     names = [name for name in records.columns if name not in {_AT, SIDE, CAUSE, PAIR}]
     return records.select(pl.lit(side).alias(SIDE), cause.alias(CAUSE), pl.col(PAIR).cast(pl.UInt32), *names)
@@ -179,7 +180,9 @@ def _told(records: pl.DataFrame, cause: pl.Expr, side: Side) -> pl.DataFrame:
 def _differing(left: Sequence[pl.DataFrame], pairs: pl.DataFrame, kind: RecordKind) -> list[pl.DataFrame]:
     """Matched records that differ, with the first column in which they do as their cause."""
     asked = columns_asked(kind, left[0].columns)
-    both = pairs.join(left[0], on=_AT, how="left").join(left[1].rename({_AT: f"{_AT} 2"}), on=f"{_AT} 2", how="left", suffix=" 2")
+    matched = pairs.join(left[0], on=_AT, how="left").join(
+        left[1].rename({_AT: f"{_AT} 2"}), on=f"{_AT} 2", how="left", suffix=" 2"
+    )
     cause = pl.coalesce(
         *(
             pl.when(_unlike(name, left[0].columns)).then(pl.lit(DIFFERS + name)).otherwise(pl.lit(None, pl.String))
@@ -187,15 +190,15 @@ def _differing(left: Sequence[pl.DataFrame], pairs: pl.DataFrame, kind: RecordKi
         ),
         pl.lit(DIFFERS + kind.key),
     )
-    named = both.select(PAIR, cause.alias(CAUSE))
+    named = matched.select(PAIR, cause.alias(CAUSE))
     whole = _as_pairs(left, pairs, "").drop(CAUSE).join(named, on=PAIR, how="left")
     return [whole.select(SIDE, CAUSE, PAIR, pl.exclude(SIDE, CAUSE, PAIR))]
 
 
 def _unlike(name: str, columns: Collection[str]) -> pl.Expr:
     """Whether two matched records differ in a column, or in the instant of a moment."""
-    names = [one for one in (name, instant_of(name)) if one in columns]
-    return reduce(or_, (pl.col(one).ne_missing(pl.col(f"{one} 2")) for one in names))
+    names = [column for column in (name, instant_of(name)) if column in columns]
+    return reduce(or_, (pl.col(column).ne_missing(pl.col(f"{column} 2")) for column in names))
 
 
 def _only(
@@ -210,23 +213,23 @@ def _only(
     side: Side = "second" if at else "first"
     alone = _without(records, pairs[f"{_AT} 2" if at else _AT])
     content = [name for name in same.columns if name not in {kind.key, *kind.per, "exported_at", instant_of("exported_at")}]
-    others = pl.concat([same.select(content), _paired(records, pairs, at).select(content)])
+    elsewhere = pl.concat([same.select(content), _paired(records, pairs, at).select(content)])
     moments = [name for name in (kind.moment, "caller") if name in content]
     known = reduce(and_, (pl.col(name).is_not_null() for name in moments), pl.lit(value=bool(moments)))
-    again = alone.filter(known).join(others, on=content, how="semi", nulls_equal=True)[_AT]
+    repeated = alone.filter(known).join(elsewhere, on=content, how="semi", nulls_equal=True)[_AT]
     only, twice, by_other = (
         (ONLY_SECOND, TWICE_IN_SECOND, REFUSED_BY_FIRST) if at else (ONLY_FIRST, TWICE_IN_FIRST, REFUSED_BY_SECOND)
     )
     cause = (
         pl.when(pl.col(kind.key).is_in(list(refused[1 - at])))
         .then(pl.lit(by_other))
-        .when(pl.col(_AT).is_in(again.implode()))
+        .when(pl.col(_AT).is_in(repeated.implode()))
         .then(pl.lit(twice))
         .otherwise(pl.lit(only))
     )
     # A record without a partner has a number that no pair has: pairs are fewer than records of either export.
     numbered = alone.with_columns((pl.col(_AT) + pl.lit(pairs.height)).alias(PAIR))
-    return _told(numbered, cause, side)
+    return _with_cause(numbered, cause, side)
 
 
 def _paired(records: pl.DataFrame, pairs: pl.DataFrame, at: int) -> pl.DataFrame:

@@ -93,8 +93,8 @@ def _sheets(data: bytes) -> list[tuple[str, list[tuple[int, _Row]]]]:
     return sheets
 
 
-def _times(element: ET.Element, what: str) -> int:
-    return int(element.get(f"{_TABLE}number-{what}-repeated", "1"))
+def _times(element: ET.Element, kind: str) -> int:
+    return int(element.get(f"{_TABLE}number-{kind}-repeated", "1"))
 
 
 def _cells(row: ET.Element) -> Iterator[tuple[int, str]]:
@@ -121,23 +121,23 @@ def _text_of(cell: ET.Element) -> str:
         case "time":
             length = _DURATION.fullmatch(cell.get(f"{_OFFICE}time-value", ""))
             if length is not None:
-                sign, hours, minutes, seconds, part = length.groups()
-                tail = f".{part[:3]}" if part and part.strip("0") else ""
+                sign, hours, minutes, seconds, decimals = length.groups()
+                tail = f".{decimals[:3]}" if decimals and decimals.strip("0") else ""
                 return f"{sign}{int(hours)}:{minutes:0>2}:{seconds:0>2}{tail}"
     return "\n".join(_words(paragraph) for paragraph in cell.findall(f"{_TEXT}p"))
 
 
 def _words(paragraph: ET.Element) -> str:
     words = [paragraph.text or ""]
-    for part in paragraph:
-        match part.tag.removeprefix(_TEXT):
+    for child in paragraph:
+        match child.tag.removeprefix(_TEXT):
             case "s":
-                words.append(" " * min(int(part.get(f"{_TEXT}c", "1")), 1000))
+                words.append(" " * min(int(child.get(f"{_TEXT}c", "1")), 1000))
             case "tab":
                 words.append("\t")
             case "line-break":
                 words.append("\n")
             case _:
-                words.append(_words(part))
-        words.append(part.tail or "")
+                words.append(_words(child))
+        words.append(child.tail or "")
     return "".join(words)

@@ -101,10 +101,10 @@ class _FooterReader:
 
     def _varint(self) -> int:
         number, shift = 0, 0
-        while (part := self._byte()) & _MORE:
-            number |= (part & ~_MORE) << shift
+        while (byte := self._byte()) & _MORE:
+            number |= (byte & ~_MORE) << shift
             shift += 7
-        return number | part << shift
+        return number | byte << shift
 
     def _zigzag(self) -> int:
         number = self._varint()

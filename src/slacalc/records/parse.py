@@ -98,9 +98,9 @@ def keys_of_odd(table: ExportTable, layout: Layout, key: str) -> pl.DataFrame:
     for odd in table.odd if at else ():
         cells = [cell.strip(SPACE).strip('"') for cell in odd.cells]
         if odd.slug not in {TOTAL_ROW, REPEATED_HEADER} and len(cells) > max(at):
-            parts = [cells[position] for position in at]
-            if not {"", *layout.blank}.intersection(parts):
-                keys.append((odd.row, key_text(parts)))
+            key_cells = [cells[position] for position in at]
+            if not {"", *layout.blank}.intersection(key_cells):
+                keys.append((odd.row, key_text(key_cells)))
     return pl.DataFrame(keys, {ROW: pl.Int64(), key: pl.String()}, orient="row")
 
 
@@ -120,14 +120,14 @@ def text_of(table: ExportTable, layout: Layout, column: LayoutColumn) -> pl.Expr
     if len(cells) == 1:
         return cells[0].alias(column.name)
     if column.pieced:
-        parts = [cell.str.replace_all(r"([\\/])", r"\${1}").fill_null("") for cell in cells]
+        escaped = [cell.str.replace_all(r"([\\/])", r"\${1}").fill_null("") for cell in cells]
         filled = pl.any_horizontal(cell.is_not_null() for cell in cells)
-        return pl.when(filled).then(pl.concat_str(parts, separator="/")).alias(column.name)
+        return pl.when(filled).then(pl.concat_str(escaped, separator="/")).alias(column.name)
     if column.type == "text":
-        parts = [cell.str.replace_all(r"([\\/])", r"\${1}") for cell in cells]
-        return pl.concat_str(parts, separator="/", ignore_nulls=False).alias(column.name)
-    both = pl.concat_str([cell.fill_null("") for cell in cells], separator=" ").str.strip_chars(SPACE)
-    return pl.when(both != "").then(both).alias(column.name)
+        escaped = [cell.str.replace_all(r"([\\/])", r"\${1}") for cell in cells]
+        return pl.concat_str(escaped, separator="/", ignore_nulls=False).alias(column.name)
+    day_and_clock = pl.concat_str([cell.fill_null("") for cell in cells], separator=" ").str.strip_chars(SPACE)
+    return pl.when(day_and_clock != "").then(day_and_clock).alias(column.name)
 
 
 def _is_number(column: LayoutColumn, at: int) -> bool:
@@ -183,9 +183,9 @@ def whole_of(name: str) -> pl.Expr:
 
 def _hundredths(text: pl.Expr) -> pl.Expr:
     """An amount of money, not below zero, in hundredths; null where it is none or has more decimals."""
-    whole, part = (text.str.extract(_AMOUNT, group).cast(pl.Int64, strict=False) for group in (1, 2))
+    whole, decimals = (text.str.extract(_AMOUNT, group).cast(pl.Int64, strict=False) for group in (1, 2))
     tenths = text.str.extract(_AMOUNT, 2).str.len_chars() == 1
-    return whole * 100 + pl.when(tenths).then(part * 10).otherwise(part).fill_null(0)
+    return whole * 100 + pl.when(tenths).then(decimals * 10).otherwise(decimals).fill_null(0)
 
 
 def empty_records(role: str) -> pl.DataFrame:

@@ -132,7 +132,7 @@ class _PlainReader:
                     good.append(sieved.good)
                     odd.append(sieved.odd)
                 digest.tell(good.height + sum(lines.height for lines in odd))
-            for sieved in workers.rest():
+            for sieved in workers.remaining():
                 good.append(sieved.good)
                 odd.append(sieved.odd)
         if sieve is None or not odd:
@@ -165,13 +165,13 @@ class _PlainReader:
         """Reads rows of the file once more, by their numbers; the file must still be the same."""
 
         def read_again(rows: Collection[int]) -> pl.DataFrame:
-            wanted, found, now = pl.Series(sorted(rows), dtype=pl.Int64), [], hashlib.sha256()
-            for block in blocks_of(self._path, self._encoding.codec, now, self._limit):
+            numbers, chosen, hashed = pl.Series(sorted(rows), dtype=pl.Int64), [], hashlib.sha256()
+            for block in blocks_of(self._path, self._encoding.codec, hashed, self._limit):
                 lines = lines_of(block).with_row_index(ROW, block.row).with_columns(pl.col(ROW).cast(pl.Int64))
-                found.append(lines.filter(pl.col(ROW).is_in(wanted.implode())))
-            if now.digest() != digest:
+                chosen.append(lines.filter(pl.col(ROW).is_in(numbers.implode())))
+            if hashed.digest() != digest:
                 raise Refused(error("records/unreadable-file", Place(str(self._path)), reason=os.strerror(errno.ESTALE)))
-            return table_of_lines(pl.concat(found), head, self._delimiter).frame
+            return table_of_lines(pl.concat(chosen), head, self._delimiter).frame
 
         return read_again
 
@@ -192,30 +192,30 @@ class Recurring:
     """Those of them whose key does not recur."""
 
 
-def part_recurring(
-    good: GoodRows, others: pl.Series, schema: dict[str, pl.DataType], known: Callable[[pl.DataFrame], pl.DataFrame]
+def separate_recurring(
+    good: GoodRows, other_keys: pl.Series, schema: dict[str, pl.DataType], known: Callable[[pl.DataFrame], pl.DataFrame]
 ) -> Recurring:
     """What recurs among good rows, which are left without it: only rows whose key occurs once stay there.
 
-    ``others`` are keys of rows that are not among them, ``schema`` is that of good rows, ``known`` leaves out rows that are not
-    known yet. A key is taken to recur where its 64 bits do, so that of two keys that share them both are looked at, and neither
-    is lost.
+    ``other_keys`` are keys of rows that are not among them, ``schema`` is that of good rows, ``known`` leaves out rows that are
+    not known yet. A key is taken to recur where its 64 bits do, so that of two keys that share them both are looked at, and
+    neither is lost.
     """
-    elsewhere = hash_of_keys(others)
+    elsewhere = hash_of_keys(other_keys)
     hashes = pl.concat([good.recurring(), elsewhere]).unique()
-    within, found, heights = pl.col(KEY_HASH).is_in(hashes.implode()), [pl.DataFrame(schema=schema)], list[int]()
+    within, chunks, heights = pl.col(KEY_HASH).is_in(hashes.implode()), [pl.DataFrame(schema=schema)], list[int]()
     for rows in good.parts():
-        here = known(rows)
-        heights.append(here.height)
+        known_rows = known(rows)
+        heights.append(known_rows.height)
         if hashes.len():
-            found.append(here.filter(within).cast(pl.Schema(schema)))
+            chunks.append(known_rows.filter(within).cast(pl.Schema(schema)))
     good.leave(lambda rows: known(rows).filter(~within) if hashes.len() else known(rows))
-    again = pl.concat(found)
-    same = (pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1) & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
-    repeated = again.filter(same)
+    recurring = pl.concat(chunks)
+    alike = (pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1) & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
+    repeated = recurring.filter(alike)
     first = repeated.sort(FILE, ROW).unique(KEY_HASH, keep="first")
-    undecided = again.filter(~same).select(FILE, ROW)
-    return Recurring(first, repeated.height - first.height, undecided, sum(heights), sum(heights) - again.height)
+    undecided = recurring.filter(~alike).select(FILE, ROW)
+    return Recurring(first, repeated.height - first.height, undecided, sum(heights), sum(heights) - recurring.height)
 
 
 def hash_of_keys(keys: pl.Series) -> pl.Series:

@@ -24,7 +24,7 @@ from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.mask import mask_text
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG, empty_records, wanted_schema
-from slacalc.records.plain import Recurring, part_recurring, read_plain, with_rows
+from slacalc.records.plain import Recurring, read_plain, separate_recurring, with_rows
 from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, NEWER, OTHER_LEG
 from slacalc.records.sieve import KEY_HASH, LINE_HASH
@@ -130,40 +130,40 @@ def _sifted(
 ) -> Sifted:
     """The records of the files of one role together, and the account of their rows."""
     key = record_kind(layout.role).key
-    good = GoodRows([one.good for one in loaded])
-    others = pl.concat([keys[key] for one in loaded for keys in (one.sifted.accepted, one.sifted.aside)])
-    recurring = part_recurring(good, others, _schema_of_good(layout, wanted), lambda rows: _known(rows, known_by))
-    files = tuple(
-        with_rows(one.sifted, recurring.undecided.filter(pl.col(FILE) == at)[ROW].to_list(), layout, timezone)
-        for at, one in enumerate(loaded)
+    good = GoodRows([file.good for file in loaded])
+    other_keys = pl.concat([keys[key] for file in loaded for keys in (file.sifted.accepted, file.sifted.aside)])
+    recurring = separate_recurring(good, other_keys, _schema_of_good(layout, wanted), lambda rows: _known(rows, known_by))
+    tables = tuple(
+        with_rows(file.sifted, recurring.undecided.filter(pl.col(FILE) == at)[ROW].to_list(), layout, timezone)
+        for at, file in enumerate(loaded)
     )
-    refusals = Refusals(layout, files)
+    refusals = Refusals(layout, tables)
     accepted = pl.concat(
-        [empty_rows(layout), *(one.accepted.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, one in enumerate(files))]
+        [empty_rows(layout), *(table.accepted.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, table in enumerate(tables))]
     )
     known = _known(accepted, known_by)
-    aside = _known(pl.concat([empty_rows(layout).drop(FILE), *(one.aside for one in files)]), known_by)
+    aside = _known(pl.concat([empty_rows(layout).drop(FILE), *(table.aside for table in tables)]), known_by)
     settled, duplicate, rows_of = _settle(known, aside, layout, refusals)
     absorbed = rows_of.height - settled.height
     records = _together(settled, good, recurring, layout.role, wanted)
     later = accepted.height - known.height + good.read - recurring.known
     refused = refusals.rows()
     rows = Rows(
-        read=sum(one.input.rows for one in loaded),
+        read=sum(file.input.rows for file in loaded),
         refused=len(refused),
         duplicate=duplicate + recurring.repeats,
         absorbed=absorbed,
         records=records.height + later,
         refused_by=refusals.counts(refused),
     )
-    remarks = [remark for one in loaded for remark in (*one.remarks, *_unread_columns(one.sifted, layout))]
+    remarks = [remark for file in loaded for remark in (*file.remarks, *_unread_columns(file.sifted, layout))]
     remarks += _outside(records, layout, loaded, window)
     if any(column.row_number for column in layout.columns) and rows.read:
         remarks.append(warning("records/row-number-key", Place(loaded[0].input.name), role=layout.role))
     if not rows.read:
         remarks.append(note("records/header-only", Place(loaded[0].input.name, 1), role=layout.role))
-    columns = tuple(column.name for column in layout.columns if all(column.name in one.sifted.columns for one in loaded))
-    inputs = tuple(one.input for one in loaded)
+    columns = tuple(column.name for column in layout.columns if all(column.name in file.sifted.columns for file in loaded))
+    inputs = tuple(file.input for file in loaded)
     origin = Origin(refusals, pl.concat([rows_of, *_places(good, recurring, key)])) if with_origin else None
     return Sifted(layout.role, records, refused, rows, inputs, in_order(remarks), columns, later, origin, layout.clockless)
 
@@ -302,7 +302,12 @@ def _first_foreign(table: ExportTable, layout: Layout) -> tuple[int, str]:
     for header in table.headers:
         if not header.isascii():
             return 1, header
-    words = {header for one in layout.columns if one.type in {"text", "code"} and one.name != "agent" for header in one.headers}
+    words = {
+        header
+        for column in layout.columns
+        if column.type in {"text", "code"} and column.name != "agent"
+        for header in column.headers
+    }
     for at in sorted(range(len(table.headers)), key=lambda at: table.headers[at] not in words):
         foreign = table.frame.lazy().filter(pl.col(str(at)).str.contains(r"[^\x00-\x7F]")).select(ROW, str(at)).head(1).collect()
         if foreign.height:

@@ -50,8 +50,8 @@ class Refusals:
                 silent.append(lacking)
                 at_fault.append(blank.select(FILE, ROW))
         keys = pl.concat(silent).unique()
-        others = legs.join(keys, on=key, how="semi").join(pl.concat(at_fault), on=[FILE, ROW], how="anti")
-        self.add(others, OTHER_LEG, key)
+        other_legs = legs.join(keys, on=key, how="semi").join(pl.concat(at_fault), on=[FILE, ROW], how="anti")
+        self.add(other_legs, OTHER_LEG, key)
         return keys
 
     def _read_everywhere(self, column: LayoutColumn) -> bool:

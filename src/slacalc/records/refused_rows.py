@@ -33,7 +33,7 @@ class RefusedOfFile:
 
     def __init__(self, layout: Layout, table: ExportTable, broken: Mapping[int, Sequence[tuple[str, str]]]) -> None:
         """``broken`` are slugs and canonical columns by row."""
-        self._shown = _Shown(layout, table)
+        self._shown = _ShownRows(layout, table)
         self._broken = broken
         self._odd = {odd.row: odd for odd in table.odd}
         self._cells = table.cells_of(broken)
@@ -106,7 +106,7 @@ class RefusedRows(Sequence[RefusedRow]):
             yield from file.slugs()
 
 
-class _Shown:
+class _ShownRows:
     """Rows of one file as they may be shown: only the columns that the layout reads, and no number of a person."""
 
     def __init__(self, layout: Layout, table: ExportTable) -> None:
@@ -126,8 +126,10 @@ class _Shown:
         reasons = []
         for slug, name in in_order:
             headers = self._label[name]
-            parts = [mask_text(text[header]) if slug in _LOST else self._masked(header, text[header]) for header in headers]
-            reasons.append(Reason(slug, " + ".join(headers), " ".join(parts).strip(), self._wanted(slug, name)))
+            masked_cells = [
+                mask_text(text[header]) if slug in _LOST else self._masked(header, text[header]) for header in headers
+            ]
+            reasons.append(Reason(slug, " + ".join(headers), " ".join(masked_cells).strip(), self._wanted(slug, name)))
         shown = tuple((header, self._masked(header, text[header])) for header in self._headers if header in self._of)
         return RefusedRow(self._file, row, tuple(reasons), shown)
 

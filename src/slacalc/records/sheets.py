@@ -114,8 +114,8 @@ def _as_text(column: pl.Expr, dtype: pl.DataType, zone: str) -> pl.Expr:
         case pl.Duration():
             millis = column.dt.total_milliseconds()
             size, sign = millis.abs(), pl.when(millis < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-            hours, minutes, seconds, part = size // 3_600_000, size // 60_000 % 60, size // 1000 % 60, size % 1000
-            tail = pl.when(part > 0).then(pl.format(".{}", _digits(part, 3))).otherwise(pl.lit(""))
+            hours, minutes, seconds, thousandths = size // 3_600_000, size // 60_000 % 60, size // 1000 % 60, size % 1000
+            tail = pl.when(thousandths > 0).then(pl.format(".{}", _digits(thousandths, 3))).otherwise(pl.lit(""))
             return pl.format("{}{}:{}:{}{}", sign, hours, _digits(minutes, 2), _digits(seconds, 2), tail)
         case pl.Float32() | pl.Float64():
             return (

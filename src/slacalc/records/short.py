@@ -46,12 +46,12 @@ class ShortWay(NamedTuple):
 
 def habit_of(column: LayoutColumn, cells: pl.Series, blanks: Sequence[str]) -> Habit:
     """How these cells write a column that is read from one."""
-    others = [word for word in blanks if word]
-    empty = not cells.is_in(others).any()
+    words = [word for word in blanks if word]
+    empty = not cells.is_in(words).any()
     first = column.formats[0] if column.formats else OFFSET
     if column.type != "moment" or not column.clock or OFFSET in first or not cells.str.contains(pattern_of(first)).any():
         return Habit(empty)
-    texts = tuple(sorted(text for text in cells.unique() if text and text not in others))
+    texts = tuple(sorted(text for text in cells.unique() if text and text not in words))
     return Habit(empty, first, texts if len(texts) <= FEW and cells.len() > FEW * FEW else ())
 
 

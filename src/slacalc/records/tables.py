@@ -77,9 +77,9 @@ class ExportTable:
 
     def cells_of(self, rows: Collection[int]) -> pl.DataFrame:
         """The rows of these numbers, as in ``frame``; of odd ones none."""
-        here = self.frame.filter(self.frame[ROW].is_in(list(rows)))
-        missing = {*rows}.difference(here[ROW])
-        return (here.vstack(self.elsewhere(missing)) if missing and self.elsewhere is not None else here).sort(ROW)
+        at_hand = self.frame.filter(self.frame[ROW].is_in(list(rows)))
+        missing = {*rows}.difference(at_hand[ROW])
+        return (at_hand.vstack(self.elsewhere(missing)) if missing and self.elsewhere is not None else at_hand).sort(ROW)
 
 
 def read_table(data: bytes, name: str, layout: Layout, zone: str, limit: int = UNPACK_LIMIT) -> ExportTable:
@@ -342,8 +342,8 @@ def _finished(
         raise Refused(error("records/empty-file", Place(name)))
     first = pl.col("0").str.strip_chars(SPACE)
     total = first.str.to_lowercase().str.strip_chars_end(":：").is_in(_TOTALS)
-    again = pl.all_horizontal(pl.col(str(at)).str.strip_chars(SPACE) == header for at, header in enumerate(headers))
-    marked = frame.with_columns(pl.when(total).then(pl.lit(TOTAL_ROW)).when(again).then(pl.lit(REPEATED_HEADER)).alias("slug"))
+    pasted = pl.all_horizontal(pl.col(str(at)).str.strip_chars(SPACE) == header for at, header in enumerate(headers))
+    marked = frame.with_columns(pl.when(total).then(pl.lit(TOTAL_ROW)).when(pasted).then(pl.lit(REPEATED_HEADER)).alias("slug"))
     strange = [OddRow(row, slug, tuple(cells)) for row, *cells, slug in marked.filter(pl.col("slug").is_not_null()).iter_rows()]
     strange += [OddRow(odd_row.row, TOTAL_ROW, odd_row.cells) if _is_total(odd_row.cells) else odd_row for odd_row in odd]
     strange.sort(key=lambda odd_row: odd_row.row)

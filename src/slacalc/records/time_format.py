@@ -62,7 +62,7 @@ def pattern_of(form: str) -> str:
 
 def offset_pattern(form: str) -> str:
     """The pattern of the texts that fit a format with an offset and write ``Z`` for it; what stands around it are its groups."""
-    before, after = (pattern_of(part) for part in form.split(OFFSET))
+    before, after = (pattern_of(side) for side in form.split(OFFSET))
     return f"^({before[1:-1]})Z({after[1:-1]})$"
 
 
@@ -85,10 +85,10 @@ def check_moment_format(form: str) -> None:
     pattern_of(form)
     if is_epoch(form):
         return
-    found = _directives(form)
-    if not any(needed <= found for needed in _DATE):
+    directives = _directives(form)
+    if not any(needed <= directives for needed in _DATE):
         raise UnusableFormat("layout/format-without-date")
-    if not any(needed <= found for needed in _CLOCK):
+    if not any(needed <= directives for needed in _CLOCK):
         raise UnusableFormat("layout/format-without-clock")
 
 
@@ -99,10 +99,10 @@ def check_day_format(form: str) -> None:
         UnusableFormat: it has not, or see :func:`pattern_of`.
     """
     pattern_of(form)
-    found = _directives(form)
-    if not any(needed <= found for needed in _DATE):
+    directives = _directives(form)
+    if not any(needed <= directives for needed in _DATE):
         raise UnusableFormat("layout/format-without-date")
-    if found - {"%Y", "%y", "%m", "%b", "%d", "%a"}:
+    if directives - {"%Y", "%y", "%m", "%b", "%d", "%a"}:
         raise UnusableFormat("layout/day-with-clock")
 
 

@@ -112,10 +112,10 @@ class _Span:
     def _widest(self, text: str) -> str:
         """The last column that is known or filled here: few cells lie beyond those known, so only they are picked out."""
         beyond = _CELL % _later_than(self._column)
-        here = pl.Series([text])
-        if not here.str.contains(beyond)[0]:
+        xml = pl.Series([text])
+        if not xml.str.contains(beyond)[0]:
             return self._column
-        widest = here.str.extract_all(beyond).explode().str.extract(beyond, 1).str.to_uppercase().str.pad_start(3).max()
+        widest = xml.str.extract_all(beyond).explode().str.extract(beyond, 1).str.to_uppercase().str.pad_start(3).max()
         return widest.strip() if isinstance(widest, str) else self._column
 
 

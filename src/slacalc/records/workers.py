@@ -31,7 +31,7 @@ class Workers(Generic[Given, Made]):
         while len(self._waiting) > self._threads:
             yield self._waiting.popleft().result()
 
-    def rest(self) -> Iterator[Made]:
+    def remaining(self) -> Iterator[Made]:
         """What is still under way."""
         while self._waiting:
             yield self._waiting.popleft().result()

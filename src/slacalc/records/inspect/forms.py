@@ -104,8 +104,8 @@ def forms_of(counts: Mapping[str, int]) -> tuple[FormShare, ...]:
     texts = dict(list(counts.items())[:MOST])
     total = sum(texts.values())
     wide = {normalize("NFKC", text): number for text, number in texts.items()}
-    found = [share for share in _shares(wide) if share.fit * 2 >= total > 0]
-    return tuple(sorted(found, key=lambda share: -share.fit))
+    fitting = [share for share in _shares(wide) if share.fit * 2 >= total > 0]
+    return tuple(sorted(fitting, key=lambda share: -share.fit))
 
 
 def is_enough(share: FormShare, filled: int, looked_at: int) -> bool:
@@ -114,11 +114,11 @@ def is_enough(share: FormShare, filled: int, looked_at: int) -> bool:
 
 
 def _shares(counts: Mapping[str, int]) -> Iterator[FormShare]:
-    some = dict(list(counts.items())[:_PROBED])
+    probed = dict(list(counts.items())[:_PROBED])
     for kind, formats in (("moment", MOMENTS), ("day", DAYS), ("clock", CLOCKS)):
         patterns = [(form, pattern_of(normalize("NFKC", form))) for form in formats]
-        patterns = [(form, pattern) for form, pattern in patterns if _is_written_so(form, some)]
-        likely = [(form, pattern) for form, pattern in patterns if _fit(pattern, some) * 2 >= sum(some.values())]
+        patterns = [(form, pattern) for form, pattern in patterns if _is_written_so(form, probed)]
+        likely = [(form, pattern) for form, pattern in patterns if _fit(pattern, probed) * 2 >= sum(probed.values())]
         fitting = [FormShare(kind, form, _fit(pattern, counts)) for form, pattern in likely]
         yield from sorted(fitting, key=lambda share: (-share.fit, -_likely(share.form, counts)))
     for form, pattern in LENGTHS:
@@ -146,8 +146,8 @@ def _fit(pattern: str, counts: Mapping[str, int]) -> int:
 
 def _likely(form: str, counts: Mapping[str, int]) -> int:
     """How much more the days of a column differ than its years, where texts are read in that format."""
-    found = {mark: _different(form, mark, counts) for mark in ("%d", "%m", "%Y", "%y") if mark in form}
-    return found.get("%d", 0) - found.get("%Y", found.get("%y", 0)) - found.get("%m", 0)
+    distinct = {mark: _different(form, mark, counts) for mark in ("%d", "%m", "%Y", "%y") if mark in form}
+    return distinct.get("%d", 0) - distinct.get("%Y", distinct.get("%y", 0)) - distinct.get("%m", 0)
 
 
 def _different(form: str, mark: str, counts: Mapping[str, int]) -> int:

@@ -111,12 +111,12 @@ def _suspicions(
 
 def of_file(sample: ExportSample) -> tuple[Suspicion, ...]:
     """Rows that are no records: totals, headers pasted again, and rows of another width, with the first of each."""
-    found: dict[str, Suspicion] = {}
+    suspicions: dict[str, Suspicion] = {}
     names = {"records/total-row": "total row", "records/repeated-header": "repeated header", "records/field-count": "ragged"}
     for odd in sample.table.odd:
         slug = names.get(odd.slug, odd.slug.removeprefix("records/"))
-        found.setdefault(slug, Suspicion(slug, " ".join(odd.cells).strip()[:60], odd.row))
-    return tuple(found.values())
+        suspicions.setdefault(slug, Suspicion(slug, " ".join(odd.cells).strip()[:60], odd.row))
+    return tuple(suspicions.values())
 
 
 def repeated(looks: tuple[ColumnLook, ...], header: str) -> tuple[Suspicion, ...]:
@@ -136,10 +136,10 @@ def keys_of(sample: ExportSample, looks: tuple[ColumnLook, ...]) -> tuple[tuple[
     likely = sorted(whole, key=lambda look: -look.distinct)[:PAIRS]
     frame, height = sample.table.frame, sample.table.frame.height
     return tuple(
-        (one.header, other.header)
-        for at, one in enumerate(likely)
-        for other in likely[at + 1 :]
-        if one.distinct * other.distinct >= height and frame.select(str(one.at), str(other.at)).n_unique() == height
+        (first.header, second.header)
+        for at, first in enumerate(likely)
+        for second in likely[at + 1 :]
+        if first.distinct * second.distinct >= height and frame.select(str(first.at), str(second.at)).n_unique() == height
     )
 
 

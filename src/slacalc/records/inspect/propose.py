@@ -86,17 +86,17 @@ def match_columns(role: str, looks: tuple[ColumnLook, ...], keys: tuple[tuple[st
             for at, look in enumerate(looks)
             if (score := _score(called, look)) and (column := kind.column(name)) is not None and _may_be(column, look)
         ),
-        key=lambda one: (-one[0], -one[1]),
+        key=lambda candidate: (-candidate[0], -candidate[1]),
     )
-    found: dict[str, tuple[int, ColumnLook]] = {}
+    best: dict[str, tuple[int, ColumnLook]] = {}
     for score, _, name, look in scored:
-        if name not in found and look.at not in taken:
-            found[name] = (score, look)
+        if name not in best and look.at not in taken:
+            best[name] = (score, look)
             taken.add(look.at)
     matches: list[Match] = []
     for column in kind.columns:
-        if column.name in found:
-            score, look = found[column.name]
+        if column.name in best:
+            score, look = best[column.name]
             why = "name" if score >= _WHOLE_NAME else "part of the name"
             matches.append(_match(column, look, why, looks, taken))
         elif column.name == kind.key and keys:
@@ -117,10 +117,10 @@ def _score(called: tuple[str, ...], look: ColumnLook) -> int:
     if not name or not look.filled:
         return 0
     best = 0
-    for at, one in enumerate(called):
-        if name == one or name.replace(" ", "") == one.replace(" ", ""):
+    for at, alias in enumerate(called):
+        if name == alias or name.replace(" ", "") == alias.replace(" ", ""):
             best = max(best, _WHOLE_NAME + 100 - at)
-        elif len(one) > 1 and (f" {one} " in f" {name} " or (not one.isascii() and one in name)):
+        elif len(alias) > 1 and (f" {alias} " in f" {name} " or (not alias.isascii() and alias in name)):
             best = max(best, 100 - at)
     return best
 
@@ -193,8 +193,8 @@ def _with_key(match: Match, key: str, looks: tuple[ColumnLook, ...], keys: tuple
     look = next(look for look in looks if look.header == match.headers[0])
     if look.unique or not keys or match.why == "content":
         return match
-    better = next((one for one in keys if match.headers[0] in one), None)
+    better = next((headers for headers in keys if match.headers[0] in headers), None)
     if better is None:
         return match
-    rest = tuple(header for header in better if header not in match.headers)
-    return Match(match.column, (*match.headers, *rest), "content", None, None, (), "")
+    added = tuple(header for header in better if header not in match.headers)
+    return Match(match.column, (*match.headers, *added), "content", None, None, (), "")

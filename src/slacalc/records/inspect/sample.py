@@ -162,15 +162,15 @@ def _pieces(path: Path, size: int) -> tuple[bytes, bool]:
     """The whole file, or its beginning and whole lines at even distances."""
     if size <= WHOLE:
         return path.read_bytes(), True
-    found = []
+    pieces = []
     with path.open("rb") as file:
         first = file.read(FIRST)
-        found.append(first[: first.rfind(b"\n") + 1])
+        pieces.append(first[: first.rfind(b"\n") + 1])
         for place in range(1, PLACES + 1):
             file.seek(FIRST + (size - FIRST - PIECE) * place // PLACES)
             piece = file.read(PIECE)
-            found.append(piece[piece.find(b"\n") + 1 : piece.rfind(b"\n") + 1])
-    return b"".join(found), False
+            pieces.append(piece[piece.find(b"\n") + 1 : piece.rfind(b"\n") + 1])
+    return b"".join(pieces), False
 
 
 def _of_text(name: str, kind: str, size: int, data: bytes, *, whole: bool) -> ExportSample:
@@ -223,10 +223,10 @@ def _encoding_of(data: bytes, name: str) -> tuple[str | None, bool, tuple[tuple[
     western = data.decode("cp1252", "replace")
     foreign = next((line for line in decoded.text.split("\n") if not line.isascii()), "")
     at = next((number for number, line in enumerate(decoded.text.split("\n")) if line == foreign), 0)
-    shown = (("gb18030", foreign[:60]), ("windows-1252", western.replace("\r\n", "\n").split("\n")[at][:60]))
+    samples = (("gb18030", foreign[:60]), ("windows-1252", western.replace("\r\n", "\n").split("\n")[at][:60]))
     lone, runs = len(_LONE_IDEOGRAPH.findall(decoded.text)), len(_IDEOGRAPHS.findall(decoded.text))
     encoding = "windows-1252" if lone * 2 > runs and "\ufffd" not in western else "gb18030"
-    return encoding, True, shown
+    return encoding, True, samples
 
 
 def _delimiter_of(lines: list[str], usual: str) -> str:
