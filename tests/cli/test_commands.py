@@ -22,7 +22,7 @@ from slacalc.records.files import find_exports
 CASE = ROOT / "tests" / "golden" / "first-month"
 COMMANDS = ("check", "measure", "statement", "explain", "verify", "guide")
 HEAVY = ("polars", "fastexcel", "openpyxl")
-UNUSED = ("pydantic", "yaml", "rich.console", "slacalc.contract", "slacalc.statement", "slacalc.audit")
+UNUSED = ("pydantic", "pydantic_core", "yaml", "rich.console", "slacalc.contract", "slacalc.statement", "slacalc.audit")
 """What a page of help or of the guide is made without."""
 NEEDLESS = ("holidays", "rich.console", "slacalc.audit", "slacalc.statement")
 """What a contract of Chinese working days and without worked examples is checked without."""

@@ -94,7 +94,7 @@ def load_contract(source: str | Path | bytes, *, folder: str | Path | None = Non
     Raises:
         InputRefused: no such file, or one with mistakes: all of them at once.
     """
-    from slacalc.app.contract import read_contract  # noqa: PLC0415 - loads pydantic
+    from slacalc.app.contract import read_contract  # noqa: PLC0415 - loads what validates files
     from slacalc.app.files import read_file  # noqa: PLC0415 - as above
     from slacalc.app.language import language_in  # noqa: PLC0415 - as above
 

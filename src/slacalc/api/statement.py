@@ -178,7 +178,7 @@ def load_statement(source: str | Path | bytes, *, language: Language | None = No
         InputRefused: none that can be read, or one that was changed after it was made; :func:`slacalc.verify` says where.
     """
     from slacalc.app.files import read_file  # noqa: PLC0415 - loaded where it is asked for
-    from slacalc.app.verify import read_statement  # noqa: PLC0415 - loads pydantic
+    from slacalc.app.verify import read_statement  # noqa: PLC0415 - loads what validates files
     from slacalc.statement.json_text import parse_json  # noqa: PLC0415 - as above
 
     with refusing(lambda: language or language_of_file(source)):

@@ -107,7 +107,7 @@ def verify(
         InputRefused: an input that cannot be used. A statement that differs is no such input: that is the answer.
     """
     from slacalc.app.files import read_file  # noqa: PLC0415 - loaded where it is asked for
-    from slacalc.app.verify import RecheckInputs, check_statement  # noqa: PLC0415 - loads pydantic
+    from slacalc.app.verify import RecheckInputs, check_statement  # noqa: PLC0415 - loads what validates files
     from slacalc.app.verify import verify as verify_with  # noqa: PLC0415 - as above
 
     source = statement.to_json() if isinstance(statement, Statement) else statement

@@ -1,6 +1,6 @@
 """The brand file that ``--brand`` names: a logo and a colour."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 import re

@@ -52,7 +52,7 @@ def write_schema(kind: Kind, languages: tuple[str, ...]) -> str:
 def _schema_of(kind: Kind) -> Schema:
     match kind:
         case "contract":
-            from slacalc.contract.json_schema import contract_schema  # noqa: PLC0415 - pydantic is loaded when it is needed
+            from slacalc.contract.json_schema import contract_schema  # noqa: PLC0415 - loaded when it is needed
 
             return contract_schema()
         case "statement":

@@ -53,7 +53,7 @@ def check(
     speak_as(lang and lang.value, *paths)
     day = day_of(as_of, "--as-of") if as_of is not None else date.today()  # noqa: DTZ011 - the day where the user sits
     with guarded():
-        from slacalc.app.check import STDIN, check_paths  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.check import STDIN, check_paths  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.language import language_in  # noqa: PLC0415 - as above
 
         if fix:

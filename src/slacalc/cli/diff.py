@@ -61,9 +61,9 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of the command
     """Compare two contracts term by term, and price the difference on months."""
     speak_as(lang and lang.value, new, old, *(month_dirs or ()), ledger=ledger)
     with guarded(), reading(memory, no_progress=no_progress):
-        from slacalc.app.diff import STDIN  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.diff import STDIN  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.diff import diff as diff_of  # noqa: PLC0415 - as above
-        from slacalc.app.diff_asked import Asked  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.diff_asked import Asked  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.language import language_in  # noqa: PLC0415 - as above
 
         if old == new == STDIN:

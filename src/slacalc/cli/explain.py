@@ -41,7 +41,7 @@ def explain(  # noqa: PLR0913, PLR0917 - the options of the command
         if call is not None or deciding:
             _explain_calls(statement, call, line, (contract, month_dir, ledger), lang and lang.value)
             return
-        from slacalc.app.explain import figures_to_explain  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.explain import figures_to_explain  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.verify import open_statement  # noqa: PLC0415 - as above
         from slacalc.render.explain_view import explain_blocks  # noqa: PLC0415 - as above
 

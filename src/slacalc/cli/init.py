@@ -44,7 +44,7 @@ def init(  # noqa: PLR0913, PLR0917 - the options of the command
     """Begin a contract: it, a layout, a month folder and a ledger to fill in, with the questions that the parties must answer."""
     speak_as(lang and lang.value, source)
     with guarded():
-        from slacalc.app.init import begin_contract, begin_from  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.init import begin_contract, begin_from  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.base.countries import UnknownCountry, check_country  # noqa: PLC0415 - as above
         from slacalc.base.money import PLACES  # noqa: PLC0415 - as above
         from slacalc.base.zones import zone_names  # noqa: PLC0415 - as above

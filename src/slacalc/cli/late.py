@@ -33,7 +33,7 @@ def late(
     speak_as(lang and lang.value, contract, ledger=ledger)
     day = day_of(as_of, "--as-of")
     with guarded():
-        from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.late import late_months  # noqa: PLC0415 - as above
         from slacalc.render.asked import LateToRender  # noqa: PLC0415 - as above
 

@@ -26,7 +26,7 @@ def verify(
     """Re-check every issued month of a ledger: digests, arithmetic, and that each follows the one before."""
     speak_as(lang and lang.value, folder)
     with guarded():
-        from slacalc.app.ledger import verify_ledger  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.ledger import verify_ledger  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.render.verdict import chain_text, verdict_text  # noqa: PLC0415 - as above
 
         verified = verify_ledger(folder)

@@ -95,7 +95,7 @@ def _asked(given: str | None, option: str) -> str:
 
 def _enter(folder: Path, contract: Path, name: str, cells: dict[str, str]) -> None:
     with guarded():
-        from slacalc.app.enter import add_row  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.enter import add_row  # noqa: PLC0415 - help must not load what reads a contract
 
         path, row, remarks = add_row(folder, contract, name, cells)
         words = say_in(spoken_language())

@@ -77,7 +77,7 @@ MEMORY_KEPT = "oversize_threshold:0,dirty_decay_ms:10000,narenas:2"
 def main() -> None:
     """Run the program.
 
-    Plugins of pydantic that other packages bring are not searched for: that takes long, and nothing may change what a file means.
+    Where typer loads pydantic, plugins that other packages bring are not searched for: that takes long, and they change values.
     Polars is told how to keep its memory before it is loaded.
     """
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"

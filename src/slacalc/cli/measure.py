@@ -63,7 +63,7 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     """Measure the standards of a month: each metric, its two whole numbers, its target and how far it is from it."""
     speak_as(lang and lang.value, contract, month_dir, ledger=ledger)
     with guarded(), reading(memory, no_progress=no_progress):
-        from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.measure import measure_folder  # noqa: PLC0415 - loads polars
         from slacalc.app.month_folder import open_month  # noqa: PLC0415 - as above
         from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded with it

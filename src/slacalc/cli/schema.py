@@ -30,6 +30,6 @@ def schema(
     """JSON Schema (draft 2020-12) for editors and other checkers, with the words of the guide in both languages or in one."""
     speak_as(lang and lang.value)
     with guarded():
-        from slacalc.app.schema import write_schema  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.schema import write_schema  # noqa: PLC0415 - help must not load what reads a contract
 
         sys.stdout.write(write_schema(kind.value, (lang.value,) if lang else ("en", "zh")))

@@ -76,7 +76,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     day = day_of(issue_date, "--issue-date") if issue_date is not None else None
     with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.batch import Request  # noqa: PLC0415 - loads polars
-        from slacalc.app.brand import read_brand  # noqa: PLC0415 - loads pydantic
+        from slacalc.app.brand import read_brand  # noqa: PLC0415 - loads what validates files
         from slacalc.app.issue import make_artifacts, make_output, with_marks, write_output  # noqa: PLC0415 - as above
 
         def words_of(artifacts: Artifacts) -> Words:

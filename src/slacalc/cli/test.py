@@ -38,7 +38,7 @@ def test(
     """Re-compute the worked examples in contracts: stated, computed, difference."""
     speak_as(lang and lang.value, *contracts)
     with guarded():
-        from slacalc.app.examples import recompute_contracts  # noqa: PLC0415 - help must not load pydantic
+        from slacalc.app.examples import recompute_contracts  # noqa: PLC0415 - help must not load what reads a contract
 
         recomputed = recompute_contracts(contracts, example)
         if example != "*" and not recomputed.refused and not any(contract.examples for contract in recomputed.tested):

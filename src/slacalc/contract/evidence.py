@@ -1,6 +1,6 @@
 """How good the data of a month must be, or its statement stays a draft."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from typing import Annotated

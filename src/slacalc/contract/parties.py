@@ -1,6 +1,6 @@
 """Both sides of the agreement, and where to pay."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from slacalc.base.dataclass import dataclass

@@ -4,7 +4,7 @@ Everything that can move money is required; nothing has a default. A key that ma
 agreement may not have: no narrower scope, no cure period, no minimum. Rules across keys are in :mod:`slacalc.contract.checks`.
 """
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from typing import Annotated, Literal

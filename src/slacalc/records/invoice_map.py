@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused, error
 from slacalc.contract.tree.leaves import Progress
-from slacalc.contract.tree.part import validate
+from slacalc.contract.tree.part import keys_of, validate
 from slacalc.contract.tree.sizes import OF_LAYOUT, check_sizes
 from slacalc.contract.tree.source import read_source
 from slacalc.records.layout_forms import ByName, LayoutPart, PartForm, TextForm, Texts, WordForm
@@ -71,7 +71,7 @@ class InvoiceMap:
     def headers(self) -> dict[str, str]:
         """The header of each column that the map names."""
         columns = self.file.columns
-        named = {name: getattr(columns, name) for name in type(columns).model_fields}
+        named = {key.name: getattr(columns, key.attribute) for key in keys_of(type(columns))}
         return {name: header for name, header in named.items() if header is not None}
 
 

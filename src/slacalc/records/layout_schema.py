@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
-from pydantic import Field
-
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place
 from slacalc.contract.records.kinds import ROLES
+from slacalc.contract.tree.part import Called
 from slacalc.contract.tree.sections import read_file
 from slacalc.contract.tree.sizes import OF_LAYOUT
 from slacalc.contract.tree.source import Listing, Mapping
@@ -39,7 +38,7 @@ TEXT = TextForm(1, 200)
 class ColumnFile(LayoutPart):
     """Where one canonical column comes from: ``from`` a header, from two, ``date`` and ``time``, or a constant that it ``is``."""
 
-    source: Annotated[str | tuple[str, ...] | None, HEADERS] = Field(None, alias="from")
+    source: Annotated[str | tuple[str, ...] | None, HEADERS, Called("from")] = None
     """The header, as it stands in the export; spaces at its edges do not matter.
 
     Of a text such as a key, also several: their cells together are the value, and where one is blank, it is."""
@@ -47,7 +46,7 @@ class ColumnFile(LayoutPart):
     """The header of a duration that is added to the moment or duration of ``from``."""
     minus: Annotated[str | None, TEXT] = None
     """The header of a duration that is taken from it; or of a moment, and both together are the duration between them."""
-    constant: Annotated[str | int | bool | None, ANY] = Field(None, alias="is")
+    constant: Annotated[str | int | bool | None, ANY, Called("is")] = None
     """The value of every row, for exports that have no such column: ``{is: inbound}``; of a key also ``row number``."""
     date: Annotated[str | None, TEXT] = None
     """The header of the date, where date and time stand in two columns."""
@@ -63,7 +62,7 @@ class ColumnFile(LayoutPart):
     """Several formats, tried in their order."""
     clock: Annotated[str | None, WordForm("none")] = None
     """Of a moment: the export has its day alone, in the contract's zone, and nothing that asks for the time of day is counted."""
-    form: Annotated[DurationForm | Literal["whole"] | None, WordForm(*get_args(DurationForm), "whole")] = Field(None, alias="as")
+    form: Annotated[DurationForm | Literal["whole"] | None, WordForm(*get_args(DurationForm), "whole"), Called("as")] = None
     """How durations are written; ``whole`` may be said of a whole number."""
     parts_of_seconds: Annotated[Parting | None, WordForm(*get_args(Parting))] = None
     """What becomes of the part of a second: required for milliseconds; without it decimals of a second are refused."""

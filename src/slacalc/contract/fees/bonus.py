@@ -1,6 +1,6 @@
 """So much for each point by which a standard lies above a threshold of the bonus."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar

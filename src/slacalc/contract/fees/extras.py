@@ -1,6 +1,6 @@
 """What the client asked for beyond the agreement, each with its approval."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar

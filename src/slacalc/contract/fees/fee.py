@@ -4,7 +4,7 @@ Each kind has a file of its own beside this one, with all of these; :mod:`slacal
 rest of the program must know of a kind, its terms say themselves: what it counts, by which prices, on which figures it rests.
 """
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from dataclasses import replace

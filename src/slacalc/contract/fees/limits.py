@@ -1,6 +1,6 @@
 """What fees must reach in a month, or may not exceed in a month, a year of the contract or its whole term."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal

@@ -1,6 +1,6 @@
 """A price per minute; each record is billed in begun increments, before anything is added up."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar

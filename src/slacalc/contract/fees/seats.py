@@ -1,6 +1,6 @@
 """A price per seat and month: for its part of the month as the contract counts it, and of a fewest number of seats."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar

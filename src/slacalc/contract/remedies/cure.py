@@ -1,6 +1,6 @@
 """The period to rectify a missed standard."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from typing import Annotated, Literal, get_args

@@ -1,6 +1,6 @@
 """What a missed target leads to: a period to rectify, a deduction, a right to terminate."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

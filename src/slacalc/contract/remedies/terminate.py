@@ -1,6 +1,6 @@
 """How many months missed let the client end the agreement."""
 
-# ruff: noqa: TC001 - pydantic reads annotations when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, get_args

@@ -54,7 +54,7 @@ class Progress:
     mistakes: list[Diagnostic] = field(default_factory=list)
 
 
-class Mistake(ValueError):  # noqa: N818 - a word of the domain; pydantic carries it to us
+class Mistake(ValueError):  # noqa: N818 - a word of the domain; the validator carries it to us
     """A value that cannot be used."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:

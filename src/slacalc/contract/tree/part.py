@@ -4,19 +4,21 @@
 ``dict[str, X]`` is a mapping by id, and ``tuple[X, ...]`` a list. A key with a default may be missing; one that is a word of
 Python has a line below it, ``from_``, or another name as its alias.
 
-Every part is a pydantic model whose validator is made when a file first has such a part, and of its own keys alone: a part inside
-it is validated by its own model, so that a kind of fee that a contract does not use costs nothing. pydantic finds what is missing
-and what is not known and gathers the mistakes of the readers; what it says itself is never shown.
+A class of a part is plain until a file has such a part: then its annotations are read, and the core of pydantic makes a validator
+of its own keys alone. A part inside it is validated by its own class, so that a kind of fee that a contract does not use costs
+nothing. The validator finds what is missing and what is not known and gathers the mistakes of the readers; what it says itself is
+never shown. pydantic's models, which look at every annotation when a class is defined, are not loaded.
 """
 
 from __future__ import annotations
 
+import inspect
+import sys
 import types
-from functools import cache
+from dataclasses import FrozenInstanceError
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import PydanticUndefined, SchemaValidator, core_schema
+from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, error
@@ -26,9 +28,9 @@ from slacalc.contract.tree.leaves import Mistake, Reader, as_items, as_mapping
 from slacalc.contract.tree.source import Scalar
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-    from pydantic.fields import FieldInfo
-    from pydantic_core.core_schema import WithInfoValidatorFunction
+    from collections.abc import Iterator
+
+    from pydantic_core.core_schema import ValidationInfo, WithInfoValidatorFunction
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.base.json_schema import Schema
@@ -40,24 +42,20 @@ NOTHING = object()
 """In the place of a value that cannot be used."""
 
 
-class Unusable(ValueError):  # noqa: N818 - as a mistake; pydantic carries both to us
+class Unusable(ValueError):  # noqa: N818 - as a mistake; the validator carries both to us
     """A part of which something cannot be used; the reasons have been noted."""
 
 
-class Part(BaseModel):
+class Part:
     """A mapping of the file: its keys are known, and those that can move money are all there."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True, defer_build=True)
+    def __init__(self, values: dict[str, Any]) -> None:
+        """``values`` by attribute; a key that the file does not have keeps the default of its class."""
+        vars(self).update(values)
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """The keys of this part, each taken by its reader; the parts inside it have models of their own."""
-        return _core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
-        """What the readers say that they take."""
-        return schema_of(cls)
+    def __setattr__(self, name: str, _: object) -> None:
+        """A part stays as it was read."""
+        raise FrozenInstanceError(f"{type(self).__qualname__} is frozen: {name!r} stays")
 
     @classmethod
     def unknown_key(cls, mapping: Mapping, key: str, node: Node) -> Diagnostic:
@@ -85,20 +83,34 @@ class Key:
     reader: Reader
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An annotation: the file calls the key so, and not as the attribute."""
+
+    name: str
+
+
 _KEYS: dict[type[Part], tuple[Key, ...]] = {}
 
 
 def keys_of(part: type[Part]) -> tuple[Key, ...]:
-    """The keys of a part, in the order of its class."""
+    """The keys of a part, in the order of its class, those of its bases first."""
     if part not in _KEYS:
-        _KEYS[part] = tuple(_key(attribute, field) for attribute, field in part.model_fields.items())
+        _KEYS[part] = tuple(_declared(part))
     return _KEYS[part]
 
 
-def _key(attribute: str, field: FieldInfo) -> Key:
-    marked = next((mark for mark in field.metadata if isinstance(mark, Reader)), None)
-    default = NOTHING if field.default is PydanticUndefined else field.default
-    return Key(field.alias or attribute.removesuffix("_"), attribute, default, marked or _reader_of(field.annotation))
+def _declared(part: type[Part]) -> Iterator[Key]:
+    hints: dict[str, Any] = {}
+    for base in reversed(part.__mro__):
+        known = vars(sys.modules[base.__module__])
+        for attribute, hint in inspect.get_annotations(base).items():
+            if not hint.startswith("ClassVar"):
+                hints[attribute] = eval(hint, known)  # noqa: S307 - an annotation of our own
+    for attribute, hint in hints.items():
+        called = next((mark.name for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Called)), None)
+        name = called or attribute.removesuffix("_")
+        yield Key(name, attribute, getattr(part, attribute, NOTHING), _reader_of(hint))
 
 
 def place_of(mapping: Mapping) -> str:
@@ -139,7 +151,7 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
     values = mapping.by_key
     validator = _validator_of(part)
     try:
-        return cast("P", validator.validate_python(values, context=progress))
+        return part(validator.validate_python(values, context=progress))
     except ValidationError as invalid:
         mistakes = invalid.errors(include_url=False, include_input=False)
     unknown: set[str] = set()
@@ -155,25 +167,26 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
     if len(unknown) < len(mistakes):
         raise Unusable
     known = {key: value for key, value in values.items() if key not in unknown}
-    return cast("P", validator.validate_python(known, context=progress))
+    return part(validator.validate_python(known, context=progress))
 
 
-@cache
+_VALIDATORS: dict[type[Part], SchemaValidator] = {}
+
+
 def _validator_of(part: type[Part]) -> SchemaValidator:
-    """What validates a part: as pydantic makes it, without its search for plugins in every package that is installed."""
-    return SchemaValidator(_core_schema_of(part))
+    """What makes of the nodes of a part its values by attribute, of the keys that are there."""
+    if part not in _VALIDATORS:
+        _VALIDATORS[part] = _made_for(part)
+    return _VALIDATORS[part]
 
 
-def _core_schema_of(part: type[Part]) -> core_schema.CoreSchema:
-    fields: dict[str, core_schema.ModelField] = {}
+def _made_for(part: type[Part]) -> SchemaValidator:
+    fields: dict[str, core_schema.TypedDictField] = {}
     for key in keys_of(part):
-        taken: core_schema.CoreSchema = core_schema.with_info_plain_validator_function(_taking(key.reader))
-        if key.default is not NOTHING:
-            taken = core_schema.with_default_schema(taken, default=key.default)
-        fields[key.attribute] = core_schema.model_field(taken, validation_alias=key.name)
+        taken = core_schema.with_info_plain_validator_function(_taking(key.reader))
+        fields[key.attribute] = core_schema.typed_dict_field(taken, required=key.default is NOTHING, validation_alias=key.name)
     config = core_schema.CoreConfig(strict=True, loc_by_alias=True)
-    inner = core_schema.model_fields_schema(fields, model_name=part.__name__, extra_behavior="forbid")
-    return core_schema.model_schema(part, inner, frozen=True, config=config)
+    return SchemaValidator(core_schema.typed_dict_schema(fields, extra_behavior="forbid", config=config))
 
 
 def _taking(reader: Reader) -> WithInfoValidatorFunction:

@@ -120,7 +120,7 @@ def _taken(path: Path, zone: str, limit: int) -> ExportSample:
 
 
 def _no_layout() -> Layout:
-    from slacalc.records.load_layout import builtin_layout  # noqa: PLC0415 - loads pydantic
+    from slacalc.records.load_layout import builtin_layout  # noqa: PLC0415 - loads what validates files
 
     return replace(builtin_layout("slacalc", "calls"), columns=())
 
