@@ -48,7 +48,7 @@ def test_the_spread_is_that_of_all_combinations(text: str, tmp_path: Path) -> No
     clauses = doubtful_clauses(side.terms, GIVEN)
     month = _ReadMonth(side, clauses)
     choices = [range(len(clause.choices)) if clause.path in KEPT else (0,) for clause in clauses]
-    every = [payable(month.made(chosen)) for chosen in product(*choices)]
+    every = [payable(month.statement_of(chosen)) for chosen in product(*choices)]
     assert (doubt.least.payable, doubt.most.payable) == (min(every), max(every))
     assert doubt.exact
 

@@ -53,17 +53,17 @@ def test_a_mistake_of_the_program_is_no_such_mixture(mistake: Exception, mixed: 
 
 def test_a_score_waits_for_the_metrics_and_fees_that_it_is_about(mixed: MixedMonth) -> None:
     with pytest.raises(Unbuildable, match="handle_time"):
-        mixed.made(frozenset({"score"}))
+        mixed.mix(frozenset({"score"}))
     metrics = frozenset(cause.id for cause in mixed.causes if cause.id.startswith("metrics."))
     with pytest.raises(Unbuildable, match=r"fees\.valid_calls"):
-        mixed.made(metrics | {"score"})
-    priced = mixed.made(metrics | {"score", "fees.valid_calls"})
+        mixed.mix(metrics | {"score"})
+    priced = mixed.mix(metrics | {"score", "fees.valid_calls"})
     assert "score" in [line.id for line in priced.lines]
 
 
 def test_causes_of_contracts_that_share_no_metric_are_taken_together_where_they_must_be(mixed: MixedMonth) -> None:
     ours, theirs = mixed.first.statement, mixed.second.statement
-    why = waterfall(mixed.causes, mixed.made, ours, theirs)
+    why = waterfall(mixed.causes, mixed.mix, ours, theirs)
     assert why.remainder == 0
     assert not why.unpriced
     assert why.total == payable(theirs) - payable(ours)

@@ -194,14 +194,14 @@ def check(seed: int, causes: tuple[Callable[[Draft], str], ...]) -> None:
         ours, theirs = first.write(Path(folder) / "a"), second.write(Path(folder) / "b")
     mixed = MixedMonth(ours, theirs, None)
     assert {cause.id for cause in mixed.causes} == expected
-    why = waterfall(mixed.causes, mixed.made, ours.statement, theirs.statement)
+    why = waterfall(mixed.causes, mixed.mix, ours.statement, theirs.statement)
     assert why.remainder == 0
     assert why.unpriced == ()
     assert sum((step.worth for step in why.steps), Fraction(0)) == payable(theirs.statement) - payable(ours.statement)
     if len(why.steps) == 1:
         assert why.steps[0].worth == why.steps[0].first == why.steps[0].last == why.total
         back = MixedMonth(theirs, ours, None)
-        mirrored = waterfall(back.causes, back.made, theirs.statement, ours.statement)
+        mirrored = waterfall(back.causes, back.mix, theirs.statement, ours.statement)
         assert (mirrored.total, mirrored.remainder) == (-why.total, Fraction(0))
 
 

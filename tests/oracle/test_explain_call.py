@@ -64,7 +64,7 @@ def test_every_call_of_a_small_month_is_what_its_cells_say_and_worth_what_is_mis
         account = explain_call(statement, contract, open_month(month, None), None, key)
         assert (account.outcome, account.row) == (outcome, at + 2)
         part = {"answered": "reached", "abandoned": "counted", "ivr_only": "not of its population"}[outcome]
-        assert [one.part for one in account.metrics] == [part]
+        assert [one.counted_as for one in account.metrics] == [part]
         assert [(one.quantity, one.of) for one in account.fees] == [(int(outcome == "answered"), answered)]
         less = tmp_path / key
         shutil.copytree(month, less)

@@ -180,7 +180,7 @@ def _with_invoice(request: CompareRequest, given: tuple[Given, Given]) -> Compar
 def _statements(request: CompareRequest, given: tuple[Given, Given], first: Statement, second: Statement) -> ComparedMonth:
     check_months(str(request.second), first, second)
     mixed = MixedStatements(first, second)
-    why = waterfall(mixed.causes, mixed.made, first, second)
+    why = waterfall(mixed.causes, mixed.mix, first, second)
     return ComparedMonth(*_heads(request, given), effect_of(first, second), why, notes=(("counts only", ""),))
 
 

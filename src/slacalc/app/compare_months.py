@@ -37,7 +37,7 @@ def compare_sides(
     return ComparedMonth(
         *heads,
         effect_of(first.statement, second.statement),
-        waterfall(mixed.causes, mixed.made, first.statement, second.statement),
+        waterfall(mixed.causes, mixed.mix, first.statement, second.statement),
         records,
         doubtful,
         sum(one.worth is not None for one in records),
@@ -58,7 +58,9 @@ def _records(mixed: MixedMonth, role: str, key: bytes | None) -> Iterator[Differ
     matched, worth = mixed.matched[role], worth_of_records(mixed, role)
     causes = [cause for cause, _ in matched.causes()]
     pairs = _pairs(matched.differing, matched.kind, key)
-    for pair, record in sorted(pairs, key=lambda one: (causes.index(one[1].cause), one[1].either[matched.kind.key])):
+    for pair, record in sorted(
+        pairs, key=lambda numbered: (causes.index(numbered[1].cause), numbered[1].texts[matched.kind.key])
+    ):
         yield replace(record, cause=f"{role}:{record.cause}", worth=worth.get(pair))
 
 

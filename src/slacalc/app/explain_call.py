@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from slacalc.app.month_folder import MonthInputs
     from slacalc.app.month_side import MonthSide
-    from slacalc.audit.call_account import Part
+    from slacalc.audit.call_account import CountedAs
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
@@ -119,18 +119,20 @@ def _of_month(terms: Terms, side: MonthSide, calls: Sifted, call: str) -> pl.Dat
 
 def _in_metrics(terms: Terms, alone: dict[str, int]) -> Iterator[CallInMetric]:
     for metric in metrics_of(terms, ROLE):
-        added, counted, outside = (alone[f"{metric.id}.{part}"] for part in ("numerator", "denominator", "outside"))
-        part: Part = "reached" if added else "counted" if counted else "not of its population" if outside else "not in scope"
-        if part == "not in scope" and alone.get(f"{metric.id}.excused"):
-            part = "excused"
+        added, counted, outside = (alone[f"{metric.id}.{count}"] for count in ("numerator", "denominator", "outside"))
+        counted_as: CountedAs = (
+            "reached" if added else "counted" if counted else "not of its population" if outside else "not in scope"
+        )
+        if counted_as == "not in scope" and alone.get(f"{metric.id}.excused"):
+            counted_as = "excused"
         denominator, numerator = predicates_of(metric)
-        yield CallInMetric(metric.id, part, added, metric.scope.text, denominator, numerator)
+        yield CallInMetric(metric.id, counted_as, added, metric.scope.text, denominator, numerator)
 
 
 def _in_fees(terms: Terms, alone: dict[str, int], statement: Statement) -> Iterator[CallInFee]:
     table = statement.tallies.table(ROLE)
     for fee in counting_fees(terms, ROLE):
-        line = next((one for one in statement.lines if one.id == f"fees.{fee.id}"), None)
+        line = next((line for line in statement.lines if line.id == f"fees.{fee.id}"), None)
         names = [name for name in table.columns if name.startswith(f"fees.{fee.id}.")]
         quantity, whole = sum(alone[name] for name in names), sum(table.total(name) for name in names)
         if line is not None and whole:

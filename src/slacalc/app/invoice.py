@@ -47,16 +47,16 @@ def compare_invoice(
     total_tax = sum((tax for tax in taxes if tax is not None), start=_zero(invoice)) if has_tax and on_total else None
     mixed = MixedInvoice(statement, billed, total_tax)
     every = frozenset(cause.id for cause in mixed.causes)
-    stated = mixed.made(every)
+    stated = mixed.mix(every)
     first, second = (stated, statement) if invoice_first else (statement, stated)
 
-    def made(switched: frozenset[str]) -> Statement:
-        return mixed.made(every - switched if invoice_first else switched)
+    def mix(switched: frozenset[str]) -> Statement:
+        return mixed.mix(every - switched if invoice_first else switched)
 
     notes: tuple[tuple[NoteKey, str], ...] = ()
     if not has_tax and statement.value("total.tax"):
         notes = (("tax of contract", path.name),)
-    return ComparedMonth(*heads, effect_of(first, second), waterfall(mixed.causes, made, first, second), notes=notes)
+    return ComparedMonth(*heads, effect_of(first, second), waterfall(mixed.causes, mix, first, second), notes=notes)
 
 
 def lines_of(statement: Statement) -> dict[str, tuple[str, ...]]:

@@ -89,7 +89,7 @@ class MixedMonth:
         for cause, count in self.matched[role].causes():
             yield Cause(f"{role}:{cause}", "records", role, cause.removeprefix(DIFFERS), count)
 
-    def made(self, switched: frozenset[str]) -> Statement:
+    def mix(self, switched: frozenset[str]) -> Statement:
         """What the month comes to with these causes switched.
 
         Raises:

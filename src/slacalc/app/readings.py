@@ -44,7 +44,7 @@ def price_readings(
     """
     side = open_side(contract, inputs, ledger, as_of)
     clauses = doubtful_clauses(side.terms, given)
-    return price_doubt(clauses, _ReadMonth(side, clauses).made)
+    return price_doubt(clauses, _ReadMonth(side, clauses).statement_of)
 
 
 class _ReadMonth:
@@ -54,7 +54,7 @@ class _ReadMonth:
         self._side, self._clauses = side, clauses
         self._counted: dict[tuple[str, tuple[tuple[int, int], ...]], Tallies] = {}
 
-    def made(self, chosen: Chosen) -> Statement:
+    def statement_of(self, chosen: Chosen) -> Statement:
         """The month with these choices.
 
         Raises:

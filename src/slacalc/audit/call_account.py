@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from slacalc.audit.effect import Effect
 
-Part = Literal["excused", "not in scope", "not of its population", "counted", "reached"]
+CountedAs = Literal["excused", "not in scope", "not of its population", "counted", "reached"]
 """What a call is to a metric: agreed not to count, not asked about, not in the denominator, in it, in the numerator too."""
 
 
@@ -20,7 +20,7 @@ class CallInMetric:
     """A call in a metric of calls."""
 
     metric: str
-    part: Part
+    counted_as: CountedAs
     numerator: int
     """What it adds there: one, or seconds."""
     where: str

@@ -63,9 +63,9 @@ def changed_terms(old: Contract, new: Contract, beside: Callable[[Contract], dic
     """
     sides = tuple(_Side(contract.versions[0][0].root, meanings_of(contract)) for contract in (old, new))
     files = tuple(beside(contract) for contract in (old, new))
-    both = frozenset(files[0]) & frozenset(files[1])
-    changes = list(_compare(sides, (sides[0].root, sides[1].root), (), "", both))
-    for path in sorted(both):
+    shared = frozenset(files[0]) & frozenset(files[1])
+    changes = list(_compare(sides, (sides[0].root, sides[1].root), (), "", shared))
+    for path in sorted(shared):
         trees = (files[0][path], files[1][path])
         named = tuple(_Side(tree, {}) for tree in trees)
         changes += _compare(named, trees, tuple(path.split(".")), "", frozenset())
@@ -89,25 +89,25 @@ def _compare(
     old, new = nodes
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         below = _clause_in(new) or _clause_in(old) or clause
-        for key in dict.fromkeys(key for part in (new, old) for key, _ in part.items):
+        for key in dict.fromkeys(key for side in (new, old) for key, _ in side.items):
             yield from _compare(sides, (old.find(key), new.find(key)), (*path, key), below, named)
     elif isinstance(old, Listing) and isinstance(new, Listing) and not (_is_plain(old) and _is_plain(new)):
         for number in range(max(len(old.items), len(new.items))):
-            items = tuple(part.items[number] if number < len(part.items) else None for part in (old, new))
-            yield from _compare(sides, (items[0], items[1]), (*path, str(number + 1)), clause, named)
+            pair = tuple(side.items[number] if number < len(side.items) else None for side in (old, new))
+            yield from _compare(sides, (pair[0], pair[1]), (*path, str(number + 1)), clause, named)
     elif _meant(sides[0], old, path) != _meant(sides[1], new, path):
         yield _changed(old, new, path, clause)
 
 
-def _none(other: Node | None) -> Node | None:
+def _none(model: Node | None) -> Node | None:
     """An empty mapping in the place of one that is not there."""
-    return Mapping(other.path, other.key, other.place, ()) if isinstance(other, Mapping) else None
+    return Mapping(model.path, model.key, model.place, ()) if isinstance(model, Mapping) else None
 
 
 def _changed(old: Node | None, new: Node | None, path: Path, clause: str) -> ChangedTerm:
     node = new if new is not None else old
     own = _clause_in(node) if isinstance(node, Mapping) else ""
-    leaves = [keys for part in (old, new) if part is not None for keys in _leaves(part, path)]
+    leaves = [keys for side in (old, new) if side is not None for keys in _leaves(side, path)]
     if path[0] == "amendments" and isinstance(node, Mapping):  # its day and its clause are of the class of what it sets
         leaves = [keys for keys in leaves if keys[2:3] == ("set",)]
     kind, texts = gravest(map(class_of, leaves)), (None if old is None else _text(old), None if new is None else _text(new))
@@ -133,11 +133,11 @@ def _is_plain(node: Listing) -> bool:
 def _leaves(node: Node, path: Path) -> Iterator[Path]:
     match node:
         case Mapping(items=entries) if entries:
-            for key, part in entries:
-                yield from _leaves(part, (*path, key))
+            for key, below in entries:
+                yield from _leaves(below, (*path, key))
         case Listing(items=items) if items and not _is_plain(node):
-            for number, part in enumerate(items, 1):
-                yield from _leaves(part, (*path, str(number)))
+            for number, below in enumerate(items, 1):
+                yield from _leaves(below, (*path, str(number)))
         case _:
             yield path
 
@@ -150,10 +150,10 @@ def _meant(side: _Side, node: Node | None, path: Path) -> Any:  # noqa: ANN401 -
         case Scalar():
             return ("value", side.meaning(node))
         case Listing(items=items):
-            meant = [_meant(side, item, path) for item in items]
-            return ("list", sorted(meant, key=str) if path[-1:] and path[-1] in ANY_ORDER else meant)
+            meanings = [_meant(side, entry, path) for entry in items]
+            return ("list", sorted(meanings, key=str) if path[-1:] and path[-1] in ANY_ORDER else meanings)
         case Mapping(items=entries):
-            return ("mapping", {key: _meant(side, part, (*path, key)) for key, part in entries})
+            return ("mapping", {key: _meant(side, below, (*path, key)) for key, below in entries})
 
 
 def _text(node: Node) -> str:
@@ -164,8 +164,8 @@ def _text(node: Node) -> str:
         case Listing(items=items):
             return f"[{', '.join(map(_text, items))}]" if _is_short(node) else "; ".join(map(_text, items))
         case Mapping(items=entries):
-            below = (_text(part) if isinstance(part, Scalar) else f"({_text(part)})" for _, part in entries)
-            return "; ".join(f"{key}: {text}" for (key, _), text in zip(entries, below, strict=True))
+            texts = (_text(below) if isinstance(below, Scalar) else f"({_text(below)})" for _, below in entries)
+            return "; ".join(f"{key}: {text}" for (key, _), text in zip(entries, texts, strict=True))
 
 
 def _is_short(node: Listing) -> bool:

@@ -68,63 +68,67 @@ class DoubtfulClause:
         return self.path.rpartition(".")[2] in {"reading", "within", "judged", "reopened"}
 
 
-def doubtful_clauses(terms: Terms, given: Mapping[str, Fraction]) -> tuple[DoubtfulClause, ...]:
+def doubtful_clauses(terms: Terms, seconds: Mapping[str, Fraction]) -> tuple[DoubtfulClause, ...]:
     """Every clause of the terms with more than one honest reading, in the order of the contract.
 
-    ``given`` are seconds by key, ``within`` and ``short``, for readings that want them where the contract has none.
+    ``seconds`` are by key, ``within`` and ``short``, for readings that want them where the contract has none.
     """
-    found: list[DoubtfulClause] = []
+    clauses: list[DoubtfulClause] = []
     for metric in terms.metrics:
-        found += [*_of_counting(metric, given), *_of_target(metric), *_of_cases(metric)]
+        clauses += [*_of_counting(metric, seconds), *_of_target(metric), *_of_cases(metric)]
     for remedy in terms.remedies:
-        found += _of_deduction(remedy, terms)
+        clauses += _of_deduction(remedy, terms)
     if terms.deductions is not None and sum(remedy.deduct is not None for remedy in terms.remedies) > 1:
         own = terms.deductions.together
-        found.append(_part("deductions.together", terms.deductions.clause, own, get_args(Together), _together))
+        clauses.append(_clause_of_word("deductions.together", terms.deductions.clause, own, get_args(Together), _together))
     if terms.tax.rate is not None:
-        found.append(_part("tax.rounded", terms.tax.clause, terms.tax.rounded, get_args(Rounded), _tax_rounded))
-    found.append(_part("payment.rest_day", terms.payment.clause, terms.payment.rest_day, get_args(RestDay), _rest_day))
-    return tuple(clause for clause in found if len(clause.choices) > 1 or clause.lacking)
+        clauses.append(_clause_of_word("tax.rounded", terms.tax.clause, terms.tax.rounded, get_args(Rounded), _tax_rounded))
+    clauses.append(
+        _clause_of_word("payment.rest_day", terms.payment.clause, terms.payment.rest_day, get_args(RestDay), _rest_day)
+    )
+    return tuple(clause for clause in clauses if len(clause.choices) > 1 or clause.lacking)
 
 
-def _of_counting(metric: MetricTerms, given: Mapping[str, Fraction]) -> Iterator[DoubtfulClause]:
+def _of_counting(metric: MetricTerms, seconds: Mapping[str, Fraction]) -> Iterator[DoubtfulClause]:
     choices, lacking = [ReadingChoice(metric.reading, None)], list[tuple[str, str]]()
     for name in alternatives_to(metric.reading)[1:]:
         reading = find_reading(name)
-        missing = next((key for key in _wanted(name) if getattr(metric, key) is None and key not in given), None)
+        missing = next((key for key in _numbers_of(name) if getattr(metric, key) is None and key not in seconds), None)
         if reading is None or missing is not None:
             lacking.append((name, missing or name))
         else:
-            choices.append(ReadingChoice(name, _on_metric(metric.id, _reads(name, given))))
+            choices.append(ReadingChoice(name, _on_metric(metric.id, _reads(name, seconds))))
     yield DoubtfulClause(f"metrics.{metric.id}.reading", metric.clause, f"metrics.{metric.id}", tuple(choices), tuple(lacking))
     reading = find_reading(metric.reading)
     if reading is not None and metric.within is not None and "<= {within}" in reading.numerator:
         # Waits are whole seconds: less than 20 is at most 19.
-        less = replace(metric.within, value=metric.within.value - 1)
-        change = _on_metric(metric.id, lambda old: replace(old, within=less))
+        exclusive = replace(metric.within, value=metric.within.value - 1)
+        change = _on_metric(metric.id, lambda old: replace(old, within=exclusive))
         texts = (f"{INCLUSIVE} {metric.within.text}", f"{EXCLUSIVE} {metric.within.text}")
         edges = (ReadingChoice(texts[0], None), ReadingChoice(texts[1], change))
         yield DoubtfulClause(f"metrics.{metric.id}.within", metric.clause, f"metrics.{metric.id}", edges)
 
 
-def _wanted(reading: str) -> Iterator[str]:
+def _numbers_of(reading: str) -> Iterator[str]:
     """The numbers that a reading wants."""
-    found = find_reading(reading)
-    if found is not None:
-        yield from (("within",) if found.takes_within == "seconds" else ())
-        yield from (("short",) if found.takes_short else ())
+    catalogued = find_reading(reading)
+    if catalogued is not None:
+        yield from (("within",) if catalogued.takes_within == "seconds" else ())
+        yield from (("short",) if catalogued.takes_short else ())
 
 
-def _reads(name: str, given: Mapping[str, Fraction]) -> Callable[[MetricTerms], MetricTerms]:
+def _reads(name: str, seconds: Mapping[str, Fraction]) -> Callable[[MetricTerms], MetricTerms]:
     """Read a metric so; numbers that it wants and does not have are those that are given, others it no longer has."""
 
     def change(metric: MetricTerms) -> MetricTerms:
-        wanted = {*_wanted(name)}
+        wanted = {*_numbers_of(name)}
 
         def number(key: str, own: Quantity | None) -> Quantity | None:
             if key not in wanted or own is not None:
                 return own if key in wanted else None
-            return Quantity(f"metrics.{metric.id}.{key}", given[key], "seconds", f"{given[key]} s", metric.clause, metric.place)
+            return Quantity(
+                f"metrics.{metric.id}.{key}", seconds[key], "seconds", f"{seconds[key]} s", metric.clause, metric.place
+            )
 
         return replace(metric, reading=name, within=number("within", metric.within), short=number("short", metric.short))
 
@@ -135,13 +139,13 @@ def _of_target(metric: MetricTerms) -> Iterator[DoubtfulClause]:
     target = metric.target
     if target is None:
         return
-    other = dict(OTHER_EDGE)[target.how]
-    change = _on_metric(metric.id, lambda old: replace(old, target=replace(target, how=other)))
+    other_edge = dict(OTHER_EDGE)[target.how]
+    change = _on_metric(metric.id, lambda old: replace(old, target=replace(target, how=other_edge)))
     yield DoubtfulClause(
         f"metrics.{metric.id}.target",
         metric.clause,
         f"metrics.{metric.id}",
-        (ReadingChoice(target.how, None), ReadingChoice(other, change)),
+        (ReadingChoice(target.how, None), ReadingChoice(other_edge, change)),
     )
 
 
@@ -183,7 +187,7 @@ def _of_deduction(remedy: RemedyTerms, terms: Terms) -> Iterator[DoubtfulClause]
         ]
         yield DoubtfulClause(f"{path}.takes", deduct.clause, subject, tuple(choices))
     every = tuple(f"fees.{fee.id}" for fee in terms.fees)
-    bases = (deduct.of, every, *((one,) for one in every))
+    bases = (deduct.of, every, *((path,) for path in every))
     choices = [
         ReadingChoice(", ".join(base), None if base == deduct.of else _on_deduction(remedy.metric, {"of": base}))
         for base in dict.fromkeys(bases)
@@ -192,21 +196,25 @@ def _of_deduction(remedy: RemedyTerms, terms: Terms) -> Iterator[DoubtfulClause]
 
 
 def _on_metric(name: str, change: Callable[[MetricTerms], MetricTerms]) -> Callable[[Terms], Terms]:
-    return lambda terms: replace(terms, metrics=tuple(change(one) if one.id == name else one for one in terms.metrics))
+    return lambda terms: replace(
+        terms, metrics=tuple(change(metric) if metric.id == name else metric for metric in terms.metrics)
+    )
 
 
 def _on_deduction(metric: str, changes: Mapping[str, object]) -> Callable[[Terms], Terms]:
     def change(terms: Terms) -> Terms:
         remedies = tuple(
-            replace(one, deduct=replace(one.deduct, **changes)) if one.metric == metric and one.deduct is not None else one  # type: ignore[arg-type]
-            for one in terms.remedies
+            replace(remedy, deduct=replace(remedy.deduct, **changes))  # type: ignore[arg-type]
+            if remedy.metric == metric and remedy.deduct is not None
+            else remedy
+            for remedy in terms.remedies
         )
         return replace(terms, remedies=remedies)
 
     return change
 
 
-def _part(
+def _clause_of_word(
     path: str, clause: str, own: str, words: tuple[str, ...], change: Callable[[str], Callable[[Terms], Terms]]
 ) -> DoubtfulClause:
     choices = [ReadingChoice(own, None), *(ReadingChoice(word, change(word)) for word in words if word != own)]

@@ -140,8 +140,8 @@ def _compare_figures(statement: Statement, book: Book) -> Iterator[Finding]:
             texts = ["" if wire is None else node_text(wire["node"]) for wire in (theirs, ours)]
             yield Finding("terms", where, texts[0], texts[1])
         else:
-            for part in ("unit", "label", "clause"):
-                yield from differ("terms", f"{where}.{part}", theirs[part], ours[part])
+            for field in ("unit", "label", "clause"):
+                yield from differ("terms", f"{where}.{field}", theirs[field], ours[field])
 
 
 def _compare_metrics(statement: Statement, terms: Terms) -> Iterator[Finding]:
@@ -223,19 +223,19 @@ def compare_correction(statement: Statement, before: Statement | None, terms: Te
     if before is None:
         yield Finding("history", "correction.corrects", statement.correction.corrects)
         return
-    again = correct(uncorrected(statement), before, statement.correction.corrects, terms, history)
-    ours = again.correction
+    recomputed = correct(uncorrected(statement), before, statement.correction.corrects, terms, history)
+    ours = recomputed.correction
     if statement.program is None and ours is not None:
         ours = replace(ours, rights=None)  # release 0.1 did not say them
     yield from differ("history", "correction", statement.correction, ours)
-    stated, again_billed = (dict(version.tallies.tables).get(BILLED) for version in (statement, again))
-    yield from compare_tables("history", f"tallies.{BILLED}", stated, again_billed)
+    stated, billed = (dict(version.tallies.tables).get(BILLED) for version in (statement, recomputed))
+    yield from compare_tables("history", f"tallies.{BILLED}", stated, billed)
 
 
 def compare_tallies(statement: Statement, counted: Counted) -> Iterator[Finding]:
     """Every tally, counted again."""
-    known = {LEDGER, DECISIONS, CORRECTIONS, BILLED}
-    stated = {name: table for name, table in statement.tallies.tables if name not in known}
+    of_ledger = {LEDGER, DECISIONS, CORRECTIONS, BILLED}
+    stated = {name: table for name, table in statement.tallies.tables if name not in of_ledger}
     computed = dict(counted.tallies.tables)
     if stated != computed:
         yield from _compare_amounts(statement, computed)
@@ -264,11 +264,11 @@ def _compare_files(statement: Statement, counted: Counted) -> Iterator[Finding]:
         theirs, ours = (
             sorted((f for f in files if f.role == role), key=lambda f: f.sha256) for files in (statement.inputs, counted.inputs)
         )
-        held = [[(file.sha256, file.rows, file.encoding) for file in files] for files in (theirs, ours)]
-        yield from differ("counts", f"inputs.{role}", *held)
-        if held[0] == held[1]:
-            written = [[(file.name, file.layout, file.layout_sha256) for file in files] for files in (theirs, ours)]
-            yield from differ("bytes", f"inputs.{role}", *written)
+        contents = [[(file.sha256, file.rows, file.encoding) for file in files] for files in (theirs, ours)]
+        yield from differ("counts", f"inputs.{role}", *contents)
+        if contents[0] == contents[1]:
+            labels = [[(file.name, file.layout, file.layout_sha256) for file in files] for files in (theirs, ours)]
+            yield from differ("bytes", f"inputs.{role}", *labels)
 
 
 def _compare_amounts(statement: Statement, computed: Mapping[str, Table]) -> Iterator[Finding]:
@@ -279,7 +279,7 @@ def _compare_amounts(statement: Statement, computed: Mapping[str, Table]) -> Ite
     except Unevaluable:
         return  # a column is not there: the table itself is told below
     names = {line.figure: f"lines.{line.id}" for line in statement.lines}
-    names |= {f"total.{part}": f"totals.{part}" for part in totals_of(statement)}
+    names |= {f"total.{total}": f"totals.{total}" for total in totals_of(statement)}
     names |= {metric.id: f"figures.{metric.id}" for metric in statement.metrics}
     stated = dict(statement.values)
     for name, where in names.items():
@@ -291,9 +291,9 @@ def _compare_amounts(statement: Statement, computed: Mapping[str, Table]) -> Ite
 def compare_tables(kind: FindingKind, where: str, stated: Table | None, computed: Table | None) -> Iterator[Finding]:
     """Two tables, column by column: of few rows each, of more their sums."""
     if stated is None or computed is None or stated.keys != computed.keys:
-        there = ["" if table is None else ", ".join((*table.keys, *table.columns)) for table in (stated, computed)]
+        columns = ["" if table is None else ", ".join((*table.keys, *table.columns)) for table in (stated, computed)]
         if stated != computed:
-            yield Finding(kind, where, there[0], there[1])
+            yield Finding(kind, where, columns[0], columns[1])
         return
     for column in sorted({*stated.columns, *computed.columns}):
         theirs, ours = (_column(table, column) for table in (stated, computed))
@@ -304,8 +304,8 @@ def compare_tables(kind: FindingKind, where: str, stated: Table | None, computed
         for key in keys if len(keys) <= FEW else ():
             yield Finding(kind, f"{where}.{column} [{', '.join(key)}]", str(theirs.get(key, 0)), str(ours.get(key, 0)), "number")
         if not keys and (column in stated.columns) is not (column in computed.columns):
-            there = [column if column in table.columns else "" for table in (stated, computed)]
-            yield Finding(kind, f"{where}.{column}", there[0], there[1])
+            columns = [column if column in table.columns else "" for table in (stated, computed)]
+            yield Finding(kind, f"{where}.{column}", columns[0], columns[1])
 
 
 def _column(table: Table, column: str) -> dict[tuple[str, ...], int]:

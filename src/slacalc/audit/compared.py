@@ -53,7 +53,7 @@ class DifferingRecord:
     """What it alone is worth: the first side with this record as the second has it, less the first side. None: not priced."""
 
     @property
-    def either(self) -> Mapping[str, str]:
+    def texts(self) -> Mapping[str, str]:
         """The record of the side that has it; the first where both have."""
         record = self.second if self.first is None else self.first
         assert record is not None  # noqa: S101 - for the type checker: one of the two has it

@@ -38,11 +38,11 @@ def calls_to_turn(numerator: int, denominator: int, how: Comparison, bound: Frac
 
     None where no number of them turns it. The denominator stays as it is.
     """
-    now = holds(Fraction(numerator, denominator), how, bound)
-    leave = now == (how in {"at least", "above"})
+    verdict = holds(Fraction(numerator, denominator), how, bound)
+    leave = verdict == (how in {"at least", "above"})
     most = numerator if leave else denominator - numerator
     sign = -1 if leave else 1
     count = bisect_left(
-        range(most + 1), x=True, key=lambda k: holds(Fraction(numerator + sign * k, denominator), how, bound) != now
+        range(most + 1), x=True, key=lambda k: holds(Fraction(numerator + sign * k, denominator), how, bound) != verdict
     )
     return (count, leave) if count <= most else None

@@ -50,9 +50,9 @@ def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - texts, and lists and
         case Enum():
             return str(value.value)
         case dict():
-            return {str(key): plain(part) for key, part in value.items()}
+            return {str(key): plain(below) for key, below in value.items()}
         case tuple() | list():
-            return [plain(part) for part in value]
+            return [plain(below) for below in value]
         case _ if is_dataclass(value) and type(value).__str__ is object.__str__:
             return {field.name: plain(getattr(value, field.name)) for field in fields(value) if field.compare}
         case _:
@@ -71,11 +71,11 @@ def _differ(kind: FindingKind, where: str, stated: Any, computed: Any) -> Iterat
 
 def _by_ids(value: Any) -> Any:  # noqa: ANN401 - as plain
     """A list of things with ids as a mapping by them; any other value as it is."""
-    if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
+    if not isinstance(value, list) or not value or not all(isinstance(entry, dict) for entry in value):
         return {} if value == [] else value
     for names in IDS:
-        if all(name in item for item in value for name in names):
-            by_ids = {".".join(str(item[name]) for name in names): item for item in value}
+        if all(name in entry for entry in value for name in names):
+            by_ids = {".".join(str(entry[name]) for name in names): entry for entry in value}
             if len(by_ids) == len(value):
                 return by_ids
     return value
@@ -84,16 +84,16 @@ def _by_ids(value: Any) -> Any:  # noqa: ANN401 - as plain
 def meaning(value: Any) -> Any:  # noqa: ANN401 - as plain
     """A value without what changes nothing in it: how wide the spaces of a text are, and whether nothing is said by a blank."""
     if isinstance(value, str):
-        return "+".join(" ".join(part.split()) for part in value.split("+")) or None
+        return "+".join(" ".join(header.split()) for header in value.split("+")) or None
     return value or None
 
 
 def one_line(value: Any) -> str:  # noqa: ANN401 - as plain
     """A value on one line."""
     if isinstance(value, dict):
-        return ", ".join(text for part in value.values() if (text := one_line(part)))
+        return ", ".join(text for below in value.values() if (text := one_line(below)))
     if isinstance(value, list):
-        return "; ".join(text for part in value if (text := one_line(part)))
+        return "; ".join(text for below in value if (text := one_line(below)))
     return "" if value is None else str(value)
 
 
@@ -101,24 +101,24 @@ def node_meaning(node: Any) -> Any:  # noqa: ANN401 - a node as JSON
     """A node whose parts stand in one order, where their order says nothing."""
     if not isinstance(node, list) or not node:
         return node
-    parts = [node_meaning(part) for part in node[1:]]
-    return [node[0], *(sorted(parts, key=str) if node[0] in ANY_ORDER else parts)]
+    operands = [node_meaning(operand) for operand in node[1:]]
+    return [node[0], *(sorted(operands, key=str) if node[0] in ANY_ORDER else operands)]
 
 
 def node_text(node: Any) -> str:  # noqa: ANN401 - a node as JSON
     """An expression as a formula over names: ``round(fees.seats.price × fees.seats.months, 2)``."""
     if not isinstance(node, list) or not node:
         return str(node)
-    kind, *parts = node
+    kind, *operands = node
     match kind:
         case "term" | "named" | "whole":
-            return str(parts[0])
+            return str(operands[0])
         case "tally":
-            keys = "".join(f" [{key} {value}]" for key, value in parts[2:])
-            return f"tallies.{parts[0]}.{parts[1]}{keys}"
+            keys = "".join(f" [{key} {value}]" for key, value in operands[2:])
+            return f"tallies.{operands[0]}.{operands[1]}{keys}"
         case "sum" | "minus" | "times" | "over":
-            return "(" + f" {SIGNS[kind]} ".join(map(node_text, parts)) + ")" if parts else "0"
+            return "(" + f" {SIGNS[kind]} ".join(map(node_text, operands)) + ")" if operands else "0"
         case "compare":
-            return f"({node_text(parts[0])} {parts[1]} {node_text(parts[2])})"
+            return f"({node_text(operands[0])} {operands[1]} {node_text(operands[2])})"
         case _:
-            return f"{kind}({', '.join(map(node_text, parts))})"
+            return f"{kind}({', '.join(map(node_text, operands))})"

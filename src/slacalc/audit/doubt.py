@@ -63,38 +63,45 @@ class Doubt:
     """Whether every combination is covered; otherwise the spread is at least so wide."""
 
 
-def price_doubt(clauses: Sequence[DoubtfulClause], made: Callable[[Chosen], Statement]) -> Doubt:
+def price_doubt(clauses: Sequence[DoubtfulClause], statement_of: Callable[[Chosen], Statement]) -> Doubt:
     """The month under each choice of each clause, and its spread over all of them."""
-    known: dict[Chosen, Statement | None] = {}
+    statements: dict[Chosen, Statement | None] = {}
     own = (0,) * len(clauses)
 
     def priced(chosen: Chosen) -> Statement | None:
-        if chosen not in known:
+        if chosen not in statements:
             try:
-                known[chosen] = made(chosen)
+                statements[chosen] = statement_of(chosen)
             except UNPRICED:
-                known[chosen] = None
-        return known[chosen]
+                statements[chosen] = None
+        return statements[chosen]
 
-    start = made(own)
-    known[own] = start
+    start = statement_of(own)
+    statements[own] = start
     alone = [
         PricedChoice(at, choice, priced(_with(own, {at: choice})))
         for at, clause in enumerate(clauses)
         for choice in range(len(clause.choices))
     ]
-    options = {at: [one.choice for one in alone if one.clause == at and one.statement is not None] for at in range(len(clauses))}
+    options = {
+        at: [reading.choice for reading in alone if reading.clause == at and reading.statement is not None]
+        for at in range(len(clauses))
+    }
     moves = [at for at, choices in options.items() if len(choices) > 1]
-    worth = {(one.clause, one.choice): payable(one.statement) - payable(start) for one in alone if one.statement is not None}
+    worth = {
+        (reading.clause, reading.choice): payable(reading.statement) - payable(start)
+        for reading in alone
+        if reading.statement is not None
+    }
     groups = _groups(moves, options, worth, start, priced)
-    groups = tuple(group for group in groups if len(group) > 1 or any(worth[group[0], one] for one in options[group[0]]))
+    groups = tuple(group for group in groups if len(group) > 1 or any(worth[group[0], choice] for choice in options[group[0]]))
     exact = all(_size(group, options) <= MOST_COMBINATIONS for group in groups)
     least, most = (_extreme(groups, options, start, priced, sign) for sign in (-1, 1))
     if not (least.payable == _sum_of(least, groups, start, priced) and most.payable == _sum_of(most, groups, start, priced)):
-        whole = tuple(at for group in groups for at in group)
-        exact = _size(whole, options) <= MOST_COMBINATIONS
+        every_clause = tuple(at for group in groups for at in group)
+        exact = _size(every_clause, options) <= MOST_COMBINATIONS
         if exact:
-            groups = (whole,)
+            groups = (every_clause,)
             least, most = (_extreme(groups, options, start, priced, sign) for sign in (-1, 1))
     return Doubt(tuple(clauses), start, tuple(alone), least, most, groups, exact)
 
@@ -113,14 +120,14 @@ def _groups(
     """Clauses that meet, directly or through others: two do where a pair of choices is not worth what they are alone."""
     own = (0,) * len(options)
     groups = [[at] for at in moves]
-    for one, other in combinations(moves, 2):
-        if any(one in group and other in group for group in groups):
+    for first, second in combinations(moves, 2):
+        if any(first in group and second in group for group in groups):
             continue
-        for choices in product(options[one][1:], options[other][1:]):
-            both = priced(_with(own, dict(zip((one, other), choices, strict=True))))
-            alone = worth[one, choices[0]] + worth[other, choices[1]]
-            if both is None or payable(both) - payable(start) != alone:
-                joined = [group for group in groups if one in group or other in group]
+        for choices in product(options[first][1:], options[second][1:]):
+            together = priced(_with(own, dict(zip((first, second), choices, strict=True))))
+            alone = worth[first, choices[0]] + worth[second, choices[1]]
+            if together is None or payable(together) - payable(start) != alone:
+                joined = [group for group in groups if first in group or second in group]
                 groups = [group for group in groups if group not in joined] + [sorted(at for group in joined for at in group)]
                 break
     return tuple(tuple(group) for group in sorted(groups))
@@ -144,8 +151,8 @@ def _extreme(
     own: Chosen = (0,) * len(options)
     chosen = own
     for group in groups:
-        whole = _size(group, options) <= MOST_COMBINATIONS
-        tried = product(*(options[at] for at in group)) if whole else ()
+        exhaustive = _size(group, options) <= MOST_COMBINATIONS
+        tried = product(*(options[at] for at in group)) if exhaustive else ()
         candidates = [dict(zip(group, choices, strict=True)) for choices in tried] or [
             {at: choice} for at in group for choice in options[at]
         ]

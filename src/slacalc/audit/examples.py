@@ -117,7 +117,7 @@ class _ExampleMonth:
         self.terms, self._written, self._book = written.terms, written, written.book(deducting)
         self._nodes = {figure.name: figure.node for figure in self._book}
         self._counts: dict[tuple[str, str], int] = {}
-        wrong = (self._give(given) for given in example.given)
+        wrong = (self._give(figure) for figure in example.given)
         self.wrong = tuple(mistake for mistake in wrong if mistake is not None)
         """In what is given."""
 
@@ -125,22 +125,22 @@ class _ExampleMonth:
     def _values(self) -> Mapping[str, Value]:
         return ValuesOnDemand(self._nodes, self._written.numbers, _Counts(self._counts, self._written.tallies))
 
-    def _give(self, given: GivenFigure) -> Diagnostic | None:
+    def _give(self, figure: GivenFigure) -> Diagnostic | None:
         """Put what is given in the place of a figure or of what is counted, or say what is wrong with it."""
-        if given.counts is not None:
-            self._counts |= _counted(self._nodes, given)
+        if figure.counts is not None:
+            self._counts |= _counted(self._nodes, figure)
             return None
-        node = self._nodes.get(given.name)
+        node = self._nodes.get(figure.name)
         if node is None:
-            return error("contract/unknown-figure", given.place, text=given.name, nearest=nearest(given.name, self._nodes))
-        is_money = self._book[given.name].unit == "money"
-        if given.is_amount and (not is_money or (given.number * 10 ** PLACES[self.terms.currency]) % 1):
+            return error("contract/unknown-figure", figure.place, text=figure.name, nearest=nearest(figure.name, self._nodes))
+        is_money = self._book[figure.name].unit == "money"
+        if figure.is_amount and (not is_money or (figure.number * 10 ** PLACES[self.terms.currency]) % 1):
             expected = "100000.00 CNY" if is_money else "718"
-            return error("contract/bad-quantity", given.place, text=given.text, expected=expected)
-        if given.is_amount or not isinstance(node, Tally):
-            self._nodes[given.name] = _literal(given.number, self.terms)
+            return error("contract/bad-quantity", figure.place, text=figure.text, expected=expected)
+        if figure.is_amount or not isinstance(node, Tally):
+            self._nodes[figure.name] = _literal(figure.number, self.terms)
         else:
-            self._counts[node.table, node.column] = int(given.number)
+            self._counts[node.table, node.column] = int(figure.number)
         return None
 
     def outcome(self, metric: str) -> str:
@@ -175,8 +175,8 @@ class _ExampleMonth:
 
     def _no_figure(self, expected: ExpectedFigure) -> Diagnostic:
         """Why the month has no such figure."""
-        part, _, rest = expected.name.partition(".")
-        remedy = self.terms.remedy(rest.partition(".")[0]) if part == "deduct" else None
+        section, _, subject = expected.name.partition(".")
+        remedy = self.terms.remedy(subject.partition(".")[0]) if section == "deduct" else None
         if remedy is not None and remedy.deduct is not None and remedy.deduct.applies == "on decision":
             return error("contract/not-decided", expected.place, text=expected.name, metric=remedy.metric)
         return error("contract/unknown-figure", expected.place, text=expected.name, nearest=nearest(expected.name, self._nodes))
@@ -254,12 +254,12 @@ def _by_itself(terms: Terms) -> Iterator[RemedyTerms]:
     return (remedy for remedy in terms.remedies if remedy.deduct is not None and remedy.deduct.applies == "by itself")
 
 
-def _counted(nodes: dict[str, Node], given: GivenFigure) -> dict[tuple[str, str], int]:
+def _counted(nodes: dict[str, Node], figure: GivenFigure) -> dict[tuple[str, str], int]:
     """The counts of a metric, where its figures look for them; all that is in scope is counted."""
-    numerator, denominator = given.counts or (0, 0)
+    numerator, denominator = figure.counts or (0, 0)
     numbers = {"scope": denominator, "denominator": denominator, "numerator": numerator}
-    columns = {part: nodes[f"{given.name}.{part}"] for part in numbers}
-    return {(node.table, node.column): numbers[part] for part, node in columns.items() if isinstance(node, Tally)}
+    columns = {count: nodes[f"{figure.name}.{count}"] for count in numbers}
+    return {(node.table, node.column): numbers[count] for count, node in columns.items() if isinstance(node, Tally)}
 
 
 def _literal(number: Fraction, terms: Terms) -> Node:
@@ -270,8 +270,9 @@ def _literal(number: Fraction, terms: Terms) -> Node:
 
 def _empty(terms: Terms) -> Tallies:
     """Tables without rows: of what nobody has counted, no day and no queue is known."""
-    parts = ("scope", "excused")
+    counts = ("scope", "excused")
     columns = {
-        kind.role: [f"{metric.id}.{part}" for metric in metrics_of(terms, kind.role) for part in parts] for kind in RECORD_KINDS
+        kind.role: [f"{metric.id}.{count}" for metric in metrics_of(terms, kind.role) for count in counts]
+        for kind in RECORD_KINDS
     }
     return Tallies(tuple((role, Table.of(KEYS, tuple(names), {})) for role, names in columns.items()))

@@ -50,7 +50,7 @@ class MixedInvoice:
         """Those that change anything: a line that follows from the lines before it as the invoice states it is no cause."""
         taken, before = frozenset[str](), self._statement
         for cause in causes:
-            after = self.made(taken | {cause.id})
+            after = self.mix(taken | {cause.id})
             if after.lines != before.lines or after.value("total.tax") != before.value("total.tax"):
                 taken, before = taken | {cause.id}, after
                 yield cause
@@ -88,7 +88,7 @@ class MixedInvoice:
                 stages["price"] = rounded(billed.quantity * billed.price, places)
         return {**stages, "line": billed.line.amount}
 
-    def made(self, switched: frozenset[str]) -> Statement:
+    def mix(self, switched: frozenset[str]) -> Statement:
         """The statement with these causes as the invoice has them.
 
         Raises:
@@ -97,11 +97,11 @@ class MixedInvoice:
         ours = {line.id: line for line in self._statement.lines}
         figures, added, dropped = dict[str, Decimal](), list[Line](), set[str]()
         for name in dict.fromkeys((*ours, *self._billed)):
-            stage = next((one for one in reversed(STAGES) if f"{one}:{name}" in switched), None)
+            stage = next((last for last in reversed(STAGES) if f"{last}:{name}" in switched), None)
             if stage is None:
                 continue
             if name not in self._billed:
-                dropped |= {one for one in (ours[name].figure, ours[name].tax_figure) if one}
+                dropped |= {figure for figure in (ours[name].figure, ours[name].tax_figure) if figure}
             elif name not in ours:
                 added.append(self._billed[name].line)
             else:

@@ -30,13 +30,13 @@ class MixedStatements:
         self.first, self.second = first, second
         before = tuple(self._counts_and_numbers())
         try:
-            followed = self.made(frozenset(cause.id for cause in before))
+            followed = self.mix(frozenset(cause.id for cause in before))
         except UNPRICED:
             followed = first
         self.causes = (*before, *self._lines(followed))
 
     def _counts_and_numbers(self) -> Iterator[Cause]:
-        tables = [dict(one.tallies.tables) for one in (self.first, self.second)]
+        tables = [dict(statement.tallies.tables) for statement in (self.first, self.second)]
         for name in dict.fromkeys((*tables[0], *tables[1])):
             if tables[0].get(name) != tables[1].get(name):
                 yield Cause(COUNTS + name, "counts", name)
@@ -48,24 +48,24 @@ class MixedStatements:
 
     def _lines(self, followed: Statement) -> Iterator[Cause]:
         """Lines that are still different in the first statement with the counts and numbers of the second."""
-        sides = [{line.id: (line.amount, line.tax) for line in one.lines} for one in (followed, self.second)]
+        sides = [{line.id: (line.amount, line.tax) for line in statement.lines} for statement in (followed, self.second)]
         for name in dict.fromkeys((*sides[1], *sides[0])):
             if sides[0].get(name) != sides[1].get(name):
                 yield Cause(LINE + name, "line", name)
 
-    def made(self, switched: frozenset[str]) -> Statement:
+    def mix(self, switched: frozenset[str]) -> Statement:
         """The first statement with these causes as the second has them.
 
         Raises:
             Unevaluable: it does not go together, such as figures without the counts that they need.
         """
-        tables = [dict(one.tallies.tables) for one in (self.first, self.second)]
+        tables = [dict(statement.tallies.tables) for statement in (self.first, self.second)]
         names = dict.fromkeys((*tables[0], *tables[1]))
         taken = {name: tables[COUNTS + name in switched].get(name) for name in names}
         theirs = self.second.term_values()
         numbers = {path: theirs[path] for path in switched if path in theirs and path in self.first.term_values()}
         ours, lines = {line.id: line for line in self.first.lines}, {line.id: line for line in self.second.lines}
-        stated = [one.removeprefix(LINE) for one in switched if one.startswith(LINE)]
+        stated = [cause.removeprefix(LINE) for cause in switched if cause.startswith(LINE)]
         figures = dict[str, Decimal]()
         for line in (lines[name] for name in stated if name in lines and name in ours):
             figures |= {ours[line.id].figure: line.amount}

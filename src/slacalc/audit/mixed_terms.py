@@ -40,14 +40,14 @@ SAYS_NOTHING = frozenset({"place", "clause", "names", "text", "wording"})
 def term_causes(first: Terms, second: Terms) -> tuple[str, ...]:
     """The parts in which two terms differ, by path, in the order in which they are taken: what is counted comes first."""
     causes: list[str] = []
-    for part, known_by in LISTS:
-        ours, theirs = _entries(first, part, known_by), _entries(second, part, known_by)
+    for section, known_by in LISTS:
+        ours, theirs = _entries(first, section, known_by), _entries(second, section, known_by)
         for name in dict.fromkeys((*ours, *theirs)):
-            causes += _of_entry(f"{part}.{name}", ours.get(name), theirs.get(name))
+            causes += _of_entry(f"{section}.{name}", ours.get(name), theirs.get(name))
     causes += [
         name for name, fields in PARTS if any(not alike(getattr(first, field), getattr(second, field)) for field in fields)
     ]
-    rate = [replace(one.tax, rounded="per line") for one in (first, second)]
+    rate = [replace(terms.tax, rounded="per line") for terms in (first, second)]
     causes += [TAX] if not alike(*rate) else []
     causes += [ROUNDING] if first.tax.rounded != second.tax.rounded else []
     return tuple(causes)
@@ -64,13 +64,13 @@ def _of_entry(path: str, ours: Any, theirs: Any) -> list[str]:  # noqa: ANN401 -
 def mixed_terms(first: Terms, second: Terms, switched: Collection[str]) -> Terms:
     """The first terms, with the parts of the second whose causes are switched."""
     changes: dict[str, Any] = {}
-    for part, known_by in LISTS:
-        ours, theirs = _entries(first, part, known_by), _entries(second, part, known_by)
+    for section, known_by in LISTS:
+        ours, theirs = _entries(first, section, known_by), _entries(second, section, known_by)
         order = (*ours, *(name for name in theirs if name not in ours))
-        if all(f"{part}.{name}" in switched for name in {*ours} ^ {*theirs}):
+        if all(f"{section}.{name}" in switched for name in {*ours} ^ {*theirs}):
             order = (*theirs,)
-        entries = (_entry(f"{part}.{name}", ours.get(name), theirs.get(name), switched) for name in order)
-        changes[part] = tuple(entry for entry in entries if entry is not None)
+        entries = (_entry(f"{section}.{name}", ours.get(name), theirs.get(name), switched) for name in order)
+        changes[section] = tuple(entry for entry in entries if entry is not None)
     for name, fields in PARTS:
         if name in switched:
             changes |= {field: getattr(second, field) for field in fields}
@@ -88,8 +88,8 @@ def _entry(path: str, ours: Any, theirs: Any, switched: Collection[str]) -> Any:
     return replace(entry, **{name: getattr(asked, name) for name in TARGET})
 
 
-def _entries(terms: Terms, part: str, known_by: str) -> dict[str, Any]:
-    return {getattr(entry, known_by): entry for entry in getattr(terms, part)}
+def _entries(terms: Terms, section: str, known_by: str) -> dict[str, Any]:
+    return {getattr(entry, known_by): entry for entry in getattr(terms, section)}
 
 
 def alike(ours: Any, theirs: Any) -> bool:  # noqa: ANN401 - any part of terms

@@ -61,7 +61,7 @@ def restate(statement: Statement, restated: Restated) -> Statement:
     return replace(
         statement,
         figures=Computed(book, tuple(values.items())),
-        terms=tuple(replace(one, value=restated.terms.get(one.path, one.value)) for one in statement.terms),
+        terms=tuple(replace(term, value=restated.terms.get(term.path, term.value)) for term in statement.terms),
         tallies=restated.tallies or statement.tallies,
         lines=tuple(line for line in lines if line.figure not in restated.dropped),
         metrics=tuple(_metric(metric, values) for metric in statement.metrics),

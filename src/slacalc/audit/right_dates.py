@@ -93,8 +93,13 @@ def right_dates(now: LateMonths, later: LateMonths, issued: tuple[Statement, ...
         later: the same if nothing happens until a later day.
         issued: statements of the ledger, the last of each month, in order.
     """
-    found = [*_rights(now, later), *_cures(issued), *_due(now, later), *_term(now)]
-    return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.day, one.kind, one.metric, str(one.month))))
+    dates = [*_rights(now, later), *_cures(issued), *_due(now, later), *_term(now)]
+    return tuple(
+        sorted(
+            dict.fromkeys(dates),
+            key=lambda right_date: (right_date.day, right_date.kind, right_date.metric, str(right_date.month)),
+        )
+    )
 
 
 def _rights(now: LateMonths, later: LateMonths) -> Iterator[RightDate]:

@@ -95,8 +95,8 @@ def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:
                 yield Finding("arithmetic", f"lines.{line.id}", figure)
             else:
                 yield from _check_amount(f"lines.{line.id}", format(amount, "f"), values[figure], currency)
-    for part, stated in wire["totals"].items():
-        yield from _check_amount(f"totals.{part}", stated, values.get(f"total.{part}", NO_BASIS), currency)
+    for total, stated in wire["totals"].items():
+        yield from _check_amount(f"totals.{total}", stated, values.get(f"total.{total}", NO_BASIS), currency)
     yield from _check_totals(statement, values)
     yield from _check_correction(statement, wire, values)
     yield from _check_moved(statement)
@@ -130,11 +130,11 @@ def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Fi
         yield Finding("arithmetic", "lines.tax_figure")
     if bool(penalties) is not ("total.payable" in values):
         yield Finding("arithmetic", "totals.payable")
-    for part, figures in sums:
-        parts = [value for value in (values.get(figure) for figure in figures) if isinstance(value, Fraction)]
-        if len(parts) == len(figures) and sum(parts, Fraction(0)) != values.get(f"total.{part}"):
-            stated = value_to_wire(values.get(f"total.{part}", NO_BASIS))
-            yield Finding("arithmetic", f"totals.{part}", stated, value_to_wire(sum(parts, Fraction(0))), "money")
+    for total, figures in sums:
+        amounts = [value for value in (values.get(figure) for figure in figures) if isinstance(value, Fraction)]
+        if len(amounts) == len(figures) and sum(amounts, Fraction(0)) != values.get(f"total.{total}"):
+            stated = value_to_wire(values.get(f"total.{total}", NO_BASIS))
+            yield Finding("arithmetic", f"totals.{total}", stated, value_to_wire(sum(amounts, Fraction(0))), "money")
 
 
 def _check_correction(statement: Statement, wire: Wire, values: dict[str, Value]) -> Iterator[Finding]:
@@ -154,22 +154,22 @@ def _check_correction(statement: Statement, wire: Wire, values: dict[str, Value]
         line = name.removeprefix("difference.").removeprefix("tax.")
         if name.startswith("difference.") and not line.startswith("total.") and value and line not in listed:
             yield Finding("arithmetic", f"correction.{line}", "", value_to_wire(value), "money")
-    for part, stated in wire["correction"]["totals"].items():
-        value = values.get(f"difference.total.{part}", NO_BASIS)
-        yield from _check_amount(f"correction.totals.{part}", stated, value, currency)
+    for total, stated in wire["correction"]["totals"].items():
+        value = values.get(f"difference.total.{total}", NO_BASIS)
+        yield from _check_amount(f"correction.totals.{total}", stated, value, currency)
     yield from _check_difference_totals(statement, values)
 
 
 def _check_difference_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Finding]:
     """The differences of the lines add up to the difference of the month."""
-    for part in ("net", "tax", "gross", "payable"):
-        now, was = values.get(f"total.{part}"), _billed_total(statement, values, part)
-        stated = values.get(f"difference.total.{part}")
+    for total in ("net", "tax", "gross", "payable"):
+        now, was = values.get(f"total.{total}"), _billed_total(statement, values, total)
+        stated = values.get(f"difference.total.{total}")
         if isinstance(now, Fraction) and was is not None and stated is not None and stated != now - was:
-            yield Finding("arithmetic", f"correction.totals.{part}", value_to_wire(stated), value_to_wire(now - was), "money")
+            yield Finding("arithmetic", f"correction.totals.{total}", value_to_wire(stated), value_to_wire(now - was), "money")
 
 
-def _billed_total(statement: Statement, values: dict[str, Value], part: str) -> Fraction | None:
+def _billed_total(statement: Statement, values: dict[str, Value], total: str) -> Fraction | None:
     """What was billed for a month in all, from the table of what was billed; None for a total that it does not tell."""
     table = dict(statement.tallies.tables).get(BILLED)
     if table is None:
@@ -182,9 +182,9 @@ def _billed_total(statement: Statement, values: dict[str, Value], part: str) -> 
     penalties = sum(amount for (kind, _), (amount, _) in amounts.items() if kind == "penalty")
     gross = net if included else net + tax
     totals = {"net": gross - tax, "tax": tax, "gross": gross, "payable": gross + penalties}
-    if part == "payable" and "total.payable" not in values:
+    if total == "payable" and "total.payable" not in values:
         return None
-    return Fraction(totals[part], unit)
+    return Fraction(totals[total], unit)
 
 
 def _check_moved(statement: Statement) -> Iterator[Finding]:
@@ -202,13 +202,13 @@ def _check_moved(statement: Statement) -> Iterator[Finding]:
 
 def _check_metrics(statement: Statement, values: dict[str, Any]) -> Iterator[Finding]:
     for metric in statement.metrics:
-        scope, outside, counted = (values.get(f"{metric.id}.{part}") for part in SCOPE)
+        scope, outside, counted = (values.get(f"{metric.id}.{count}") for count in SCOPE)
         if not (isinstance(outside, Fraction) and isinstance(counted, Fraction)) or scope != outside + counted:
-            parts = [value_to_wire(amount) for amount in (scope, outside, counted) if amount is not None]
-            if len(parts) == len(SCOPE):
-                yield Finding("arithmetic", f"metrics.{metric.id}", parts[0], f"{parts[1]} + {parts[2]}")
+            counts = [value_to_wire(amount) for amount in (scope, outside, counted) if amount is not None]
+            if len(counts) == len(SCOPE):
+                yield Finding("arithmetic", f"metrics.{metric.id}", counts[0], f"{counts[1]} + {counts[2]}")
             else:
-                missing = (name for part in SCOPE if (name := f"{metric.id}.{part}") not in values)
+                missing = (name for count in SCOPE if (name := f"{metric.id}.{count}") not in values)
                 yield Finding("arithmetic", f"metrics.{metric.id}", ", ".join(missing))
         yield from _check_cases(statement, metric, values)
         allowed = _outcomes_of(values.get(f"{metric.id}.met"), agreed=any(step.step == "excused" for step in metric.steps))
@@ -235,7 +235,7 @@ def _check_cases(statement: Statement, metric: MetricResult, values: dict[str, A
     name = metric.id
     if f"{name}.open_before" not in values:
         return
-    figures = [values.get(f"{name}.{part}") for part in (*ACCOUNT, "denominator", "not_due")]
+    figures = [values.get(f"{name}.{count}") for count in (*ACCOUNT, "denominator", "not_due")]
     numbers = [number for number in figures if isinstance(number, Fraction)]
     if len(numbers) != len(figures):
         yield Finding("arithmetic", f"metrics.{name}.account")
@@ -249,9 +249,9 @@ def _check_cases(statement: Statement, metric: MetricResult, values: dict[str, A
         ("open_cases", still_open, listed),
         ("provisional", metric.provisional, not_due > 0),
     )
-    for part, stated, computed in sums:
+    for subject, stated, computed in sums:
         if stated != computed:
-            yield Finding("arithmetic", f"metrics.{name}.{part}", one_line(plain(stated)), one_line(plain(computed)))
+            yield Finding("arithmetic", f"metrics.{name}.{subject}", one_line(plain(stated)), one_line(plain(computed)))
 
 
 def _check_rows(statement: Statement, values: dict[str, Any]) -> Iterator[Finding]:
@@ -264,9 +264,9 @@ def _check_rows(statement: Statement, values: dict[str, Any]) -> Iterator[Findin
             ("refused", rows.refused, sum(count for _, count in rows.refused_by)),
             ("records", rows.records, rows.in_scope + sum(count for _, count in rows.left_out)),
         )
-        for part, stated, computed in sums:
+        for subject, stated, computed in sums:
             if stated != computed:
-                yield Finding("arithmetic", f"rows.{rows.role}.{part}", str(stated), str(computed))
+                yield Finding("arithmetic", f"rows.{rows.role}.{subject}", str(stated), str(computed))
         if rows.no_fee > rows.in_scope:
             yield Finding("arithmetic", f"rows.{rows.role}.no_fee", str(rows.no_fee), f"≤ {rows.in_scope}")
         if rows.role == "calls":
@@ -279,10 +279,10 @@ def _check_rows(statement: Statement, values: dict[str, Any]) -> Iterator[Findin
 def _check_lines(statement: Statement, wire: Wire) -> Iterator[Finding]:
     """Each line's own digest, over its figures and terms."""
     try:
-        made: Wire = to_wire(statement)
+        recomputed: Wire = to_wire(statement)
     except (KeyError, TypeError, ValueError):
         yield Finding("form", "lines")  # a line or a total without a figure; what is missing has been found above
         return
-    for stated, computed in zip(wire["lines"], made["lines"], strict=True):
+    for stated, computed in zip(wire["lines"], recomputed["lines"], strict=True):
         if stated["digest"] != computed["digest"]:
             yield Finding("digest", f"lines.{stated['id']}", stated["digest"], computed["digest"])

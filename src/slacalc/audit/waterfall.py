@@ -91,25 +91,25 @@ class Waterfall:
 
 
 def waterfall(
-    causes: Sequence[Cause], made: Callable[[frozenset[str]], Statement], first: Statement, second: Statement
+    causes: Sequence[Cause], statement_of: Callable[[frozenset[str]], Statement], first: Statement, second: Statement
 ) -> Waterfall:
     """The difference between two statements of one month, by cause.
 
     Args:
         causes: in the order in which they are to be taken.
-        made: the month with the causes of those ids switched; with none it comes to ``first``.
+        statement_of: the month with the causes of those ids switched; with none it comes to ``first``.
         first: as it is stated.
         second: as it is stated.
     """
-    known: dict[frozenset[str], Statement | None] = {frozenset(): first}
+    statements: dict[frozenset[str], Statement | None] = {frozenset(): first}
 
     def priced(switched: frozenset[str]) -> Statement | None:
-        if switched not in known:
+        if switched not in statements:
             try:
-                known[switched] = made(switched)
+                statements[switched] = statement_of(switched)
             except UNPRICED:
-                known[switched] = None
-        return known[switched]
+                statements[switched] = None
+        return statements[switched]
 
     every = frozenset(cause.id for cause in causes)
     steps, last = list[CauseStep](), first
@@ -158,13 +158,13 @@ def _worth(before: Statement | None, after: Statement | None) -> Fraction | None
 
 
 def _metrics(before: Statement, after: Statement) -> Iterator[MetricStep]:
-    found = {metric.id: metric for metric in before.metrics}
+    earlier = {metric.id: metric for metric in before.metrics}
     for metric in after.metrics:
-        if metric.id in found:
+        if metric.id in earlier:
             sides = tuple(
-                (one.value(f"{metric.id}.numerator"), one.value(f"{metric.id}.denominator"), outcome)
-                for one, outcome in ((before, found[metric.id].outcome), (after, metric.outcome))
-                if f"{metric.id}.numerator" in one.book
+                (statement.value(f"{metric.id}.numerator"), statement.value(f"{metric.id}.denominator"), outcome)
+                for statement, outcome in ((before, earlier[metric.id].outcome), (after, metric.outcome))
+                if f"{metric.id}.numerator" in statement.book
             )
             if len(sides) > 1 and sides[0] != sides[1]:
                 yield MetricStep(metric.id, sides[0], sides[1])

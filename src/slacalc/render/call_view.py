@@ -67,10 +67,10 @@ def _metric(metric: CallInMetric, account: CallAccount, words: Words) -> tuple[C
         "not of its population": metric.denominator_asks,
         "counted": metric.numerator_asks,
         "reached": metric.numerator_asks,
-    }[metric.part]
+    }[metric.counted_as]
     name = words.name(account.effect.new, f"metrics.{metric.metric}")
-    part = words("call", f"part.{metric.part}", f"{metric.numerator:,}")
-    return (Cell(name), Cell(part), Cell(asks or everything if metric.part != "excused" else ""))
+    counted = words("call", f"part.{metric.counted_as}", f"{metric.numerator:,}")
+    return (Cell(name), Cell(counted), Cell(asks or everything if metric.counted_as != "excused" else ""))
 
 
 def _lines(account: CallAccount, words: Words) -> Iterator[tuple[Cell, ...]]:

@@ -44,7 +44,7 @@ def _rows(compared: ComparedMonth) -> Iterator[Sequence[str]]:
 def record_rows(compared: ComparedMonth) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Headers and rows of the records behind the difference, doubtful matches last: each side's record is a row of its own."""
     records = (*compared.records, *(record for group in compared.doubtful for record in group))
-    columns = tuple(dict.fromkeys(name for record in records for name in record.either))
+    columns = tuple(dict.fromkeys(name for record in records for name in record.texts))
     rows = [row for record in compared.records for row in _record(record, columns, compared, record.cause)]
     rows += [row for group in compared.doubtful for record in group for row in _record(record, columns, compared, DOUBTFUL)]
     return (*RECORD_HEADERS, *columns), rows

@@ -183,7 +183,7 @@ def _doubtful(record: DifferingRecord, words: Words) -> tuple[Cell, ...]:
 
 
 def _known_by(record: DifferingRecord) -> tuple[Cell, Cell]:
-    texts = record.either
+    texts = record.texts
     moment = next((texts[name] for name in SHOWN_COLUMNS if name in texts), "")
     return Cell(next(iter(texts.values()), "")), Cell(moment)
 
