@@ -13,7 +13,7 @@ from slacalc.base.month import Month
 from slacalc.billing.late.overdue import TermWindow, rights_at
 from slacalc.billing.late.position import position_at
 
-TERM = TermWindow("10", date(2026, 12, 31), None, None, objected=False)
+TERM = TermWindow("10", date(2026, 12, 31), None, None, objected=False, ended_on=None, ended_by="")
 SINCE, UNTIL = FEBRUARY + timedelta(days=31), FEBRUARY + timedelta(days=80)
 
 

@@ -56,6 +56,23 @@ def test_what_a_reader_reads_has_its_form(reader: Callable[[str], object], data:
     assert re.search(form["pattern"], text)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_key_is_called_by_its_own_path(kind: Kind) -> None:
+    """Not by that of another place whose keys are the same."""
+
+    def named(schema: Json, path: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for name, part in schema.get("properties", {}).items():
+            yield part["title"], (*path, name)
+            yield from named(part, (*path, name))
+        for step in ("items", "additionalProperties"):
+            if isinstance(schema.get(step), dict):
+                yield from named(schema[step], path if step == "items" else (*path, "<id>"))
+
+    titles = tuple(named(json.loads(write_schema(kind, ("en",))), ()))
+    assert titles
+    assert not [(title, path) for title, path in titles if title != ".".join(path)]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_key_is_told_in_both_languages(kind: Kind, language: str) -> None:

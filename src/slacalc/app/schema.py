@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Literal
 
 from slacalc.app.guide_keys import KeySection, candidates, find_section, sections_of
@@ -42,7 +41,7 @@ def write_schema(kind: Kind, languages: tuple[str, ...]) -> str:
         descriptions = [_told(section_of(sections, path[0]), path) for sections in sections]
         return "\n\n".join(text for text, _ in descriptions if text), descriptions[0][1]
 
-    schema = deepcopy(_schema_of(kind))
+    schema = json.loads(json.dumps(_schema_of(kind)))  # a copy in which no two places share what is said of one
     _word(schema, (), describe)
     if kind == "layout":
         _word_columns(schema, [sections_of("predicates", language) for language in languages])
@@ -68,7 +67,7 @@ def _schema_of(kind: Kind) -> Schema:
 
             return month_schema()
         case "diff":
-            from slacalc.render.diff_schema import diff_schema  # noqa: PLC0415 - as above
+            from slacalc.render.diff_json import diff_schema  # noqa: PLC0415 - as above
 
             return diff_schema()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from slacalc.assess.history import Outcome
-    from slacalc.assess.standing import Right
+    from slacalc.assess.standing import Right, RightKind
     from slacalc.base.evaluate import Value
     from slacalc.base.month import Month
     from slacalc.statement.document import Line, Statement
@@ -81,7 +81,7 @@ class OutcomeEffect:
 class RightEffect:
     """A right that one of the two states and the other does not, or from another day on."""
 
-    right: str
+    right: RightKind
     metric: str
     clause: str
     month: Month

@@ -1,8 +1,9 @@
 """Dataclasses as JSON: one declaration, read from their annotations, to write, to read strictly, and to say so in JSON Schema.
 
-A dataclass is an object whose keys are its fields. A field with a default is left out where it holds it; every other is always
-there. What is missing (``None``) is ``""``, or ``[]`` for what is a list otherwise. A tuple of one kind is a list; of several, a
-list of that length; if its items have a :data:`~slacalc.base.forms.Key`, no two of them share it.
+A dataclass is an object whose keys are its fields; one that is a word of Python has a line below it, ``class_``. A field with a
+default is left out where it holds it; every other is always there. What is missing (``None``) is ``""``, or ``[]`` for what is a
+list otherwise, unless the :class:`Codec` is told how it stands. A tuple of one kind is a list; of several, a list of that length;
+if its items have a :data:`~slacalc.base.forms.Key`, no two of them share it.
 
 A type that stands otherwise has a :class:`~slacalc.base.forms.Form` of its own, given to the :class:`Codec`; a single field has
 one in ``Annotated``, or a function there that narrows the form of its type. One rule makes reading strict: what has been read is
@@ -20,7 +21,7 @@ from slacalc.base.forms import OBJECT, VALUES, Form, Key, T, Wire, expect, list_
 from slacalc.base.json_schema import mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,30 +38,36 @@ class RecordForm(Form[T]):
 class Codec:
     """The forms of dataclasses, and of all that they hold."""
 
-    def __init__(self, own: Mapping[Any, Form[Any]], derived: Mapping[type, Mapping[str, Form[Any]]] | None = None) -> None:
-        """Forms of types that no annotation tells; and of each dataclass the forms of the keys that follow from others."""
+    def __init__(
+        self,
+        own: Mapping[Any, Form[Any]],
+        derived: Mapping[type, Mapping[str, Form[Any]]] | None = None,
+        missing: Callable[[Form[Any]], Form[Any]] = or_nothing,
+    ) -> None:
+        """Forms of types that no annotation tells; of each dataclass those of keys that follow from others; how None stands."""
         self._forms: dict[Any, Form[Any]] = {**VALUES, **own}
-        self._derived = derived or {}
+        self._derived, self._missing = derived or {}, missing
 
     def record(self, kind: type[T]) -> RecordForm[T]:
         """The form of a dataclass."""
         hints = get_type_hints(kind, include_extras=True)
-        defaults = {field.name: field.default for field in fields(kind) if field.init}  # type: ignore[arg-type]
-        own, derived = {name: self._field(hints[name], at) for name, at in defaults.items()}, self._derived.get(kind, {})
-        keys, optional = {**own, **derived}, frozenset(name for name, at in defaults.items() if at is not MISSING)
+        names = {field.name.removesuffix("_"): field.name for field in fields(kind) if field.init}  # type: ignore[arg-type]
+        defaults = {field.name.removesuffix("_"): field.default for field in fields(kind) if field.init}  # type: ignore[arg-type]
+        own, derived = {key: self._field(hints[names[key]], at) for key, at in defaults.items()}, self._derived.get(kind, {})
+        keys, optional = {**own, **derived}, frozenset(key for key, at in defaults.items() if at is not MISSING)
 
         def write(value: T) -> Wire:
-            said = ((name, getattr(value, name)) for name in own)
-            return {name: own[name].write(item) for name, item in said if name not in optional or item != defaults[name]}
+            said = ((key, getattr(value, name)) for key, name in names.items())
+            return {key: own[key].write(item) for key, item in said if key not in optional or item != defaults[key]}
 
         def read(wire: Wire) -> T:
             strange = (OBJECT.read(wire).keys() - optional) ^ (keys.keys() - optional)
             expect(not strange, ", ".join(sorted(strange)))
-            items = {name: keys[name].read(item) for name, item in wire.items()}
-            value = kind(**{name: item for name, item in items.items() if name in own})
-            return expect(write(value) == {name: item for name, item in wire.items() if name in own}, value)
+            items = {key: keys[key].read(item) for key, item in wire.items()}
+            value = kind(**{names[key]: item for key, item in items.items() if key in own})
+            return expect(write(value) == {key: item for key, item in wire.items() if key in own}, value)
 
-        schema = mapping({name: form.schema for name, form in keys.items()}, optional)
+        schema = mapping({key: form.schema for key, form in keys.items()}, optional)
         return RecordForm(write, read, schema, keys, optional, frozenset(derived))
 
     def of(self, hint: Any) -> Form[Any]:  # noqa: ANN401 - an annotation
@@ -83,7 +90,7 @@ class Codec:
             case origin if origin is tuple:
                 return row_of([self.of(part) for part in arguments])
             case origin if origin in {Union, types.UnionType}:
-                return or_nothing(self.of(arguments[0]))
+                return self._missing(self.of(arguments[0]))
         if not isinstance(hint, type) or not is_dataclass(hint):
             raise TypeError(hint)
         return self.record(hint)

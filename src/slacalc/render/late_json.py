@@ -1,17 +1,26 @@
 """Late payment as JSON: exact values as strings, sorted keys, the same in every language."""
 
+# ruff: noqa: TC001, TC003 - the codec reads annotations when it runs
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, Annotated
 
-from slacalc.base.exact import exact_text
-from slacalc.base.money import money_text
+from slacalc.base.codec import Codec, RecordForm
+from slacalc.base.dataclass import dataclass
+from slacalc.base.forms import Wire, one_of
+from slacalc.base.money import PLACES, money_text
+from slacalc.base.month import Month
+from slacalc.billing.late.overdue import ArisenRight, TermWindow
+from slacalc.contract.words.late import Period
 from slacalc.render.json_page import json_page
+from slacalc.render.json_values import MoneyText, constant, matching
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from slacalc.billing.late.debt import Entitled, Late, Portion, Stretch
+    from slacalc.billing.late.debt import Late, Portion, Stretch
     from slacalc.billing.late.overdue import LateMonths
 
 FORMAT = "slacalc late v1"
@@ -29,6 +38,111 @@ NUMBERS = (
     "owed_back",
 )
 PORTIONS = ("costs", "interest", "principal", "paid_back", "too_much", "waiting")
+DayOrNever = Annotated[str, matching(r"(?:\d{4}-\d{2}-\d{2})?")]
+"""A day; empty for one that has not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class StretchEntry:
+    """Days in a row on which the same sum bore interest at the same rate."""
+
+    first: date
+    last: date
+    days: int
+    sum: MoneyText
+    rate: Fraction
+    interest: Fraction
+    settled: bool
+    per: Period = "day"
+    time: Fraction | None = None
+    """None where the rate is one of days."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateEntry:
+    """An issued month: what is owed for it, and its interest."""
+
+    month: Month
+    due: date | None
+    suspend_from: date | None
+    suspend_until: date | None
+    terminate_from: date | None
+    terminate_until: date | None
+    principal: MoneyText
+    waived: MoneyText
+    disputed: MoneyText
+    costs: MoneyText
+    paid: MoneyText
+    unpaid: MoneyText
+    interest: MoneyText
+    unpaid_interest: MoneyText
+    unpaid_costs: MoneyText
+    too_much: MoneyText
+    owed_back: MoneyText
+    stretches: tuple[StretchEntry, ...]
+    fee: MoneyText | None = None
+    cap: MoneyText | None = None
+    capped_on: DayOrNever | None = None
+    """None where there is no cap."""
+    in_time_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PortionEntry:
+    """Where a payment, or a part of it, went."""
+
+    payment: str
+    received_on: date
+    month: Month | None
+    on: date
+    costs: MoneyText
+    interest: MoneyText
+    principal: MoneyText
+    paid_back: MoneyText
+    too_much: MoneyText
+    waiting: MoneyText
+
+
+@dataclass(frozen=True, slots=True)
+class UnbilledEntry:
+    """A correction that no statement bills yet."""
+
+    month: Month
+    number: int
+    amount: MoneyText
+
+
+@dataclass(frozen=True, slots=True)
+class LimitEntry:
+    """A yearly rate to compare with."""
+
+    id: str
+    yearly: Fraction
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LatePage:
+    """Each issued month with its interest, each payment with where it went, and the rights."""
+
+    format: Annotated[str, constant(FORMAT)]
+    contract: str
+    currency: Annotated[str, one_of(PLACES)]
+    as_of: date
+    months: tuple[LateEntry, ...]
+    payments: tuple[PortionEntry, ...]
+    credit: MoneyText
+    unbilled_corrections: tuple[UnbilledEntry, ...]
+    rights: tuple[ArisenRight, ...]
+    yearly_rate: Fraction | None
+    yearly_limits: tuple[LimitEntry, ...]
+    term: TermWindow
+
+
+@cache
+def late_form() -> RecordForm[LatePage]:
+    """How late payment stands in JSON."""
+    return Codec({}).record(LatePage)
 
 
 def late_json(overdue: LateMonths) -> str:
@@ -36,94 +150,63 @@ def late_json(overdue: LateMonths) -> str:
     return json_page(late_to_wire(overdue))
 
 
-def late_to_wire(overdue: LateMonths) -> dict[str, Any]:
-    """Each issued month with its interest, each payment with where it went, and the rights."""
-    return {
-        "format": FORMAT,
-        "contract": overdue.contract,
-        "currency": overdue.currency,
-        "as_of": overdue.as_of.isoformat(),
-        "months": [_month_to_wire(late, overdue.currency) for late in overdue.position.debts],
-        "payments": [_portion_to_wire(portion, overdue.currency) for portion in overdue.position.portions],
-        "credit": money_text(overdue.position.credit, overdue.currency),
-        "unbilled_corrections": [
-            {"month": str(month), "number": number, "amount": money_text(amount, overdue.currency)}
-            for month, number, amount in overdue.unbilled
-        ],
-        "rights": [
-            {
-                "right": right.right,
-                "metric": right.metric,
-                "month": str(right.month),
-                "clause": right.clause,
-                "since": right.since.isoformat(),
-                "until": _day(right.until),
-                "exercised_by": right.exercised_by,
-            }
-            for right in overdue.rights
-        ],
-        "yearly_rate": "" if overdue.yearly_rate is None else exact_text(overdue.yearly_rate),
-        "yearly_limits": [
-            {"id": limit.id, "yearly": exact_text(limit.rate.value), "source": limit.source} for limit in overdue.limits
-        ],
-        "term": {
-            "clause": overdue.term.clause,
-            "last_day": overdue.term.last_day.isoformat(),
-            "object_by": _day(overdue.term.object_by),
-            "then_until": _day(overdue.term.then_until),
-            "objected": overdue.term.objected,
-            "ended_on": _day(overdue.term.ended_on),
-            "ended_by": overdue.term.ended_by,
-        },
-    }
+def late_to_wire(overdue: LateMonths) -> Wire:
+    """The same as JSON values."""
+    wire: Wire = late_form().write(_page(overdue))
+    return wire
 
 
-def _month_to_wire(late: Late, currency: str) -> dict[str, Any]:
-    return {
-        "month": str(late.month),
-        "due": _day(late.due),
-        **_entitled("suspend", late.suspend),
-        **_entitled("terminate", late.terminate),
+def _page(overdue: LateMonths) -> LatePage:
+    position, currency = overdue.position, overdue.currency
+    return LatePage(
+        format=FORMAT,
+        contract=overdue.contract,
+        currency=currency,
+        as_of=overdue.as_of,
+        months=tuple(_month(late, currency) for late in position.debts),
+        payments=tuple(_payment(portion, currency) for portion in position.portions),
+        credit=money_text(position.credit, currency),
+        unbilled_corrections=tuple(
+            UnbilledEntry(month, number, money_text(amount, currency)) for month, number, amount in overdue.unbilled
+        ),
+        rights=overdue.rights,
+        yearly_rate=overdue.yearly_rate,
+        yearly_limits=tuple(LimitEntry(limit.id, limit.rate.value, limit.source) for limit in overdue.limits),
+        term=overdue.term,
+    )
+
+
+def _month(late: Late, currency: str) -> LateEntry:
+    return LateEntry(
+        month=late.month,
+        due=late.due,
+        suspend_from=late.suspend.since if late.suspend else None,
+        suspend_until=late.suspend.until if late.suspend else None,
+        terminate_from=late.terminate.since if late.terminate else None,
+        terminate_until=late.terminate.until if late.terminate else None,
         **{name: money_text(getattr(late, name), currency) for name in NUMBERS},
-        **_choices(late, currency),
-        "stretches": [_stretch_to_wire(part, currency) for part in late.stretches],
-    }
+        stretches=tuple(_stretch(stretch, currency) for stretch in late.stretches),
+        fee=None if late.fee is None else money_text(late.fee, currency),
+        cap=None if late.cap is None else money_text(late.cap, currency),
+        capped_on=None if late.cap is None else str(late.capped_on or ""),
+        in_time_until=late.in_time_until,
+    )
 
 
-def _choices(late: Late, currency: str) -> dict[str, Any]:
-    """What only some contracts have: a fee, a cap, days of grace."""
-    amounts = {name: money_text(number, currency) for name in ("fee", "cap") if (number := getattr(late, name)) is not None}
-    days = {"capped_on": _day(late.capped_on)} if late.cap is not None else {}
-    grace = {"in_time_until": _day(late.in_time_until)} if late.in_time_until is not None else {}
-    return {**amounts, **days, **grace}
+def _stretch(stretch: Stretch, currency: str) -> StretchEntry:
+    return StretchEntry(
+        first=stretch.first,
+        last=stretch.last,
+        days=stretch.days,
+        sum=money_text(stretch.sum, currency),
+        rate=stretch.rate,
+        interest=stretch.interest,
+        settled=stretch.settled,
+        per=stretch.per,
+        time=None if stretch.per == "day" else stretch.time,
+    )
 
 
-def _portion_to_wire(part: Portion, currency: str) -> dict[str, Any]:
-    return {
-        "payment": part.payment,
-        "received_on": part.received_on.isoformat(),
-        "month": str(part.month or ""),
-        "on": part.on.isoformat(),
-        **{name: money_text(getattr(part, name), currency) for name in PORTIONS},
-    }
-
-
-def _entitled(name: str, right: Entitled | None) -> dict[str, str]:
-    return {f"{name}_from": _day(right.since if right else None), f"{name}_until": _day(right.until if right else None)}
-
-
-def _stretch_to_wire(part: Stretch, currency: str) -> dict[str, Any]:
-    return {
-        "first": part.first.isoformat(),
-        "last": part.last.isoformat(),
-        "days": part.days,
-        "sum": money_text(part.sum, currency),
-        "rate": exact_text(part.rate),
-        "interest": exact_text(part.interest),
-        "settled": part.settled,
-        **({"per": part.per, "time": exact_text(part.time)} if part.per != "day" else {}),
-    }
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _payment(portion: Portion, currency: str) -> PortionEntry:
+    amounts = {name: money_text(getattr(portion, name), currency) for name in PORTIONS}
+    return PortionEntry(portion.payment, portion.received_on, portion.month, portion.on, **amounts)

@@ -1,23 +1,132 @@
 """The metrics of a month as JSON: exact values as strings, sorted keys, never localised."""
 
+# ruff: noqa: TC001 - the codec reads annotations when it runs
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import field
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, get_args
 
+from slacalc.assess.history import Outcome
+from slacalc.base.codec import Codec, RecordForm
+from slacalc.base.dataclass import dataclass, field_names
 from slacalc.base.evaluate import NO_BASIS
-from slacalc.base.wire import value_to_wire
-from slacalc.measure.groups import figure_of, shown_names
+from slacalc.base.figure import Unit
+from slacalc.base.forms import Wire, one_of
+from slacalc.base.month import Month
+from slacalc.contract.parts.terms import Names
+from slacalc.measure.groups import By, figure_of, shown_names
 from slacalc.render.json_page import json_page
+from slacalc.render.json_values import ValueText, constant
 from slacalc.render.measure_view import outcome_of_group
-from slacalc.render.refused_view import refused_wire
-from slacalc.statement.codec import rows_to_wire
+from slacalc.statement.document import AsOf, RowSums, State
 
 if TYPE_CHECKING:
-    from slacalc.records.reasons import RefusedByRole
+    from collections.abc import Iterable, Mapping
+
+    from slacalc.base.evaluate import Value
+    from slacalc.records.reasons import ReasonSum, RefusedByRole
     from slacalc.statement.document import MetricResult
     from slacalc.statement.measured import Measured
 
 FORMAT = "slacalc measure v1"
+BEYOND = "beyond the limits of evidence"
+"""The state of a month of which too little is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalEntry:
+    """A reason for which rows were set aside, with one of them as an example."""
+
+    reason: str
+    rows: int
+    file: str
+    row: int
+    column: str
+    cell: str
+    """Masked."""
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowsEntry(RowSums):
+    """Every row of a role, and why some were set aside."""
+
+    reasons: tuple[RefusalEntry, ...] = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEntry:
+    """A metric of one day, week, queue, category or agent."""
+
+    group: str
+    value: ValueText
+    outcome: Outcome
+    denominator: ValueText
+    numerator: ValueText
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsSum:
+    """What the groups come to together."""
+
+    denominator: ValueText
+    numerator: ValueText
+
+
+@dataclass(frozen=True, slots=True)
+class MetricEntry:
+    """A metric of the month."""
+
+    id: str
+    name: Names
+    clause: str
+    reading: str
+    unit: Unit
+    value: ValueText
+    target: str
+    outcome: Outcome
+    scope: ValueText
+    denominator: ValueText
+    numerator: ValueText
+    needed: ValueText | None = None
+    """None where it has no target, or nothing to judge."""
+    spare: ValueText | None = None
+    excused: ValueText | None = None
+    unexcused: ValueText | None = None
+    groups: tuple[GroupEntry, ...] | None = None
+    """None where it is not broken down."""
+    groups_sum: GroupsSum | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractOfMonth:
+    """The contract whose metrics they are."""
+
+    id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredPage:
+    """Metrics, and the account of every row with an example of each reason."""
+
+    format: Annotated[str, constant(FORMAT)]
+    contract: ContractOfMonth
+    month: Month
+    as_of: AsOf
+    state: Annotated[str, one_of((BEYOND, *get_args(State)))]
+    evidence: tuple[str, ...]
+    rows: tuple[RowsEntry, ...]
+    by: Annotated[str, one_of(("", *get_args(By)))]
+    metrics: tuple[MetricEntry, ...]
+
+
+@cache
+def measured_form() -> RecordForm[MeasuredPage]:
+    """How a measured month stands in JSON."""
+    return Codec({}).record(MeasuredPage)
 
 
 def measure_json(measured: Measured, refused: RefusedByRole = ()) -> str:
@@ -25,52 +134,74 @@ def measure_json(measured: Measured, refused: RefusedByRole = ()) -> str:
     return json_page(measured_to_wire(measured, refused))
 
 
-def measured_to_wire(measured: Measured, refused: RefusedByRole = ()) -> dict[str, Any]:
-    """Metrics, and the account of every row with an example of each reason."""
-    statement, reasons = measured.statement, refused_wire(refused)
-    return {
-        "format": FORMAT,
-        "contract": {"id": statement.contract.id, "sha256": statement.contract.sha256},
-        "month": str(statement.month),
-        "as_of": {"time": statement.as_of.time, "basis": statement.as_of.basis},
-        "state": "beyond the limits of evidence" if statement.evidence else statement.state,
-        "evidence": list(statement.evidence),
-        "rows": [{**rows_to_wire(rows), "reasons": reasons.get(rows.role, [])} for rows in statement.rows],
-        "by": measured.by or "",
-        "metrics": [_metric_to_wire(measured, metric) for metric in statement.metrics],
-    }
-
-
-def _metric_to_wire(measured: Measured, metric: MetricResult) -> dict[str, Any]:
-    statement, values = measured.statement, dict(measured.statement.values)
-    names = statement.name_of(f"metrics.{metric.id}")
-    wire: dict[str, Any] = {
-        "id": metric.id,
-        "name": {"zh": names.zh, "en": names.en},
-        "clause": metric.clause,
-        "reading": metric.reading,
-        "unit": statement.book[metric.id].unit,
-        "value": value_to_wire(values[metric.id]),
-        "target": statement.term(metric.target).text if metric.target else "",
-        "outcome": metric.outcome,
-        **{part: value_to_wire(values[f"{metric.id}.{part}"]) for part in ("scope", "denominator", "numerator")},
-    }
-    if f"{metric.id}.needed" in values and values[metric.id] is not NO_BASIS:
-        wire |= {part: value_to_wire(values[f"{metric.id}.{part}"]) for part in ("needed", "spare")}
-    if f"{metric.id}.excused" in values:
-        wire |= {part: value_to_wire(values[f"{metric.id}.{part}"]) for part in ("excused", "unexcused")}
-    groups = dict(measured.groups).get(metric.id)
-    if groups is None:
-        return wire
-    shown = shown_names(measured.by or "", groups)
-    wire["groups"] = [
-        {
-            "group": shown[group],
-            "value": value_to_wire(values[figure_of(metric.id, "ratio", group)]),
-            "outcome": outcome_of_group(metric, group, values),
-            **{part: value_to_wire(values[figure_of(metric.id, part, group)]) for part in ("denominator", "numerator")},
-        }
-        for group in groups
-    ]
-    wire["groups_sum"] = {part: value_to_wire(values[f"{metric.id}.groups.{part}"]) for part in ("denominator", "numerator")}
+def measured_to_wire(measured: Measured, refused: RefusedByRole = ()) -> Wire:
+    """The same as JSON values."""
+    wire: Wire = measured_form().write(_page(measured, refused))
     return wire
+
+
+def _page(measured: Measured, refused: RefusedByRole) -> MeasuredPage:
+    statement, reasons = measured.statement, dict(refused)
+    return MeasuredPage(
+        format=FORMAT,
+        contract=ContractOfMonth(statement.contract.id, statement.contract.sha256),
+        month=statement.month,
+        as_of=statement.as_of,
+        state=BEYOND if statement.evidence else statement.state,
+        evidence=statement.evidence,
+        rows=tuple(_rows(rows, reasons.get(rows.role, ())) for rows in statement.rows),
+        by=measured.by or "",
+        metrics=tuple(_metric(measured, metric) for metric in statement.metrics),
+    )
+
+
+def _rows(rows: RowSums, reasons: Iterable[ReasonSum]) -> RowsEntry:
+    sums = {name: getattr(rows, name) for name in field_names(rows)}
+    return RowsEntry(**sums, reasons=tuple(_refusal(reason) for reason in reasons))
+
+
+def _refusal(reason: ReasonSum) -> RefusalEntry:
+    example = reason.reason
+    return RefusalEntry(reason.slug, reason.rows, reason.file, reason.row, example.column, example.shown, example.wanted)
+
+
+def _metric(measured: Measured, metric: MetricResult) -> MetricEntry:
+    statement, values = measured.statement, dict(measured.statement.values)
+    nothing, groups = values[metric.id] is NO_BASIS, dict(measured.groups).get(metric.id)
+    return MetricEntry(
+        id=metric.id,
+        name=statement.name_of(f"metrics.{metric.id}"),
+        clause=metric.clause,
+        reading=metric.reading,
+        unit=statement.book[metric.id].unit,
+        value=values[metric.id],
+        target=statement.term(metric.target).text if metric.target else "",
+        outcome=metric.outcome,
+        scope=values[f"{metric.id}.scope"],
+        denominator=values[f"{metric.id}.denominator"],
+        numerator=values[f"{metric.id}.numerator"],
+        needed=None if nothing else values.get(f"{metric.id}.needed"),
+        spare=None if nothing else values.get(f"{metric.id}.spare"),
+        excused=values.get(f"{metric.id}.excused"),
+        unexcused=values.get(f"{metric.id}.unexcused"),
+        groups=None if groups is None else _groups(measured, metric, groups),
+        groups_sum=None if groups is None else _sum(metric, values),
+    )
+
+
+def _sum(metric: MetricResult, values: Mapping[str, Value]) -> GroupsSum:
+    return GroupsSum(values[f"{metric.id}.groups.denominator"], values[f"{metric.id}.groups.numerator"])
+
+
+def _groups(measured: Measured, metric: MetricResult, groups: tuple[str, ...]) -> tuple[GroupEntry, ...]:
+    values, shown = dict(measured.statement.values), shown_names(measured.by or "", groups)
+    return tuple(
+        GroupEntry(
+            group=shown[group],
+            value=values[figure_of(metric.id, "ratio", group)],
+            outcome=outcome_of_group(metric, group, values),
+            denominator=values[figure_of(metric.id, "denominator", group)],
+            numerator=values[figure_of(metric.id, "numerator", group)],
+        )
+        for group in groups
+    )

@@ -22,6 +22,7 @@ from slacalc.statement.forecast import forecasts
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from slacalc.assess.history import Outcome
     from slacalc.base.evaluate import Value
     from slacalc.records.reasons import RefusedByRole
     from slacalc.render.words import Words
@@ -48,7 +49,7 @@ def measure_blocks(measured: Measured, words: Words, refused: RefusedByRole = ()
     )
 
 
-def outcome_of_group(metric: MetricResult, group: str, values: Mapping[str, Value]) -> str:
+def outcome_of_group(metric: MetricResult, group: str, values: Mapping[str, Value]) -> Outcome:
     """``met``, ``missed``, ``no finding`` on too small a basis, or ``observed`` where there is no target."""
     if not metric.target:
         return "observed"

@@ -9,7 +9,7 @@ from slacalc.render.view import Block, Cell, Grid, Notes, PartHead
 from slacalc.render.words import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from slacalc.records.reasons import ReasonSum, RefusedByRole
     from slacalc.render.words import Words
@@ -66,25 +66,6 @@ def refused_text(role: str, reasons: Sequence[ReasonSum], words: Words) -> str:
         remedy = words.entry("records", reason.slug)["remedy"]
         lines.append(f"    {words('remarks', 'remedy', filled(remedy, column=reason.reason.column, shown=reason.reason.shown))}")
     return "".join(f"{line}\n" for line in lines)
-
-
-def refused_wire(refused: RefusedByRole) -> Mapping[str, Sequence[Mapping[str, str | int]]]:
-    """The same for machines, by role."""
-    return {
-        role: [
-            {
-                "reason": reason.slug,
-                "rows": reason.rows,
-                "file": reason.file,
-                "row": reason.row,
-                "column": reason.reason.column,
-                "cell": reason.reason.shown,
-                "wanted": reason.reason.wanted,
-            }
-            for reason in reasons
-        ]
-        for role, reasons in refused
-    }
 
 
 def refused_rows(refused: RefusedByRole) -> Iterable[tuple[str, ...]]:

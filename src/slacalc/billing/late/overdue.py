@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 - a codec reads annotations when it runs
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.dataclass import dataclass
@@ -9,7 +10,6 @@ from slacalc.base.month import Month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-    from datetime import date
     from fractions import Fraction
 
     from slacalc.assess.history import Decision, DecisionKind
@@ -49,9 +49,9 @@ class TermWindow:
     """None where the term is not renewed."""
     then_until: date | None
     objected: bool
-    ended_on: date | None = None
+    ended_on: date | None
     """The last day of service, where a party has terminated the agreement."""
-    ended_by: str = ""
+    ended_by: str
     """The reference of that decision."""
 
 
