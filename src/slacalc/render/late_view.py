@@ -1,4 +1,4 @@
-"""Late payment as blocks: each issued month, its stretches, the rights that have arisen, the rate, and the end of the term."""
+"""Late payment as blocks: each issued month, its stretches, the rate, and the end of the term."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.month import Month
     from slacalc.billing.late.debt import Late, Portion, Stretch
-    from slacalc.billing.late.overdue import ArisenRight, LateMonths
+    from slacalc.billing.late.overdue import LateMonths
     from slacalc.render.words import Words
 
 FINEST = 6
@@ -27,7 +27,7 @@ EXTRAS = ("waived", "disputed", "costs", "fee", "unpaid_costs", "too_much", "owe
 
 
 def late_blocks(overdue: LateMonths, words: Words) -> tuple[Block, ...]:
-    """A row an issued month, then the days on which each sum bore interest, the rights, the rate and the term."""
+    """A row an issued month, then the days on which each sum bore interest, the rate and the term; rights have their own page."""
     columns: tuple[str, ...] = ("month", "to_pay", "due", "paid", "unpaid", "interest", "unpaid_interest")
     rows = tuple(_month(late, overdue.currency, words) for late in overdue.position.debts)
     rows += (_sum(overdue, words),) if len(rows) > 1 else ()
@@ -54,13 +54,7 @@ def late_blocks(overdue: LateMonths, words: Words) -> tuple[Block, ...]:
         rows = tuple(_portion(portion, sums, overdue.currency, words) for portion in portions)
         blocks += [PartHead(words("late", "payments")), Grid(heads, rows, frozenset(range(4, 4 + len(sums))))]
     if overdue.rights:
-        columns = ("clause", "right", "about", "since")
-        ends = (words("statement", "until"), words("late", "decision"))
-        heads = (*(words("late", column) for column in columns), *ends)
-        blocks += [
-            PartHead(words("late", "rights")),
-            Grid(heads, tuple(_right(right, overdue, words) for right in overdue.rights)),
-        ]
+        blocks.append(Notes((Cell(words("late", "note_rights", str(overdue.as_of))),)))
     blocks += [PartHead(words("late", "rate_title")), *_rate(overdue, words)]
     blocks += [PartHead(words("late", "term")), Notes(tuple(_term(overdue, words)))]
     return tuple(blocks)
@@ -130,23 +124,6 @@ def exact_amount(amount: Fraction, currency: str) -> str:
     """A sum, or its interest, before anything is rounded, as far as decimals can show it."""
     places = places_of(amount)
     return shown(amount, FINEST if places is None or places > FINEST else max(places, PLACES[currency]), grouped=True)
-
-
-def _right(right: ArisenRight, overdue: LateMonths, words: Words) -> tuple[Cell, ...]:
-    about = words("late", "unpaid_statement", str(right.month))
-    if right.metric:
-        names = dict(overdue.names)[f"metrics.{right.metric}"]
-        about = words("late", "standard", names.zh if words.language == "zh" else names.en, str(right.month))
-    return (
-        Cell(right.clause),
-        Cell(words("late", f"right.{right.right}")),
-        Cell(about),
-        Cell(str(right.since)),
-        Cell(str(right.until or "")),
-        Cell(
-            right.exercised_by or words("statement", "lapsed" if right.until and right.until < overdue.as_of else "not_exercised")
-        ),
-    )
 
 
 def _rate(overdue: LateMonths, words: Words) -> Iterator[Block]:
