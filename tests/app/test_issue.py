@@ -195,7 +195,7 @@ def test_where_a_face_cannot_be_moved_after_all_what_is_issued_is_told(folder: P
 
 def other(found: Artifacts, statement: Statement) -> Artifacts:
     """The same, ready to be issued as something else."""
-    return replace(found, made=replace(found.made, end=replace(found.made.end, statement=statement)))
+    return replace(found, ready=replace(found.ready, end=replace(found.ready.end, statement=statement)))
 
 
 def test_of_several_months_none_is_issued_where_one_does_not_follow(folder: Path, tmp_path: Path) -> None:

@@ -21,7 +21,21 @@ OF_USERS = "api"
 
 HIDE = {"one", "told", "gone", "drawn", "eve", "thing", "things", "found", "some", "this", "that", "these", "those", "both"}
 """Names that say nothing of what a value is, or not in the words of the trade."""
-IN_WORDS = ("api", "assess", "audit", "base", "billing", "cli", "contract", "ledger", "lint", "measure", "records", "statement")
+IN_WORDS = (
+    "api",
+    "app",
+    "assess",
+    "audit",
+    "base",
+    "billing",
+    "cli",
+    "contract",
+    "ledger",
+    "lint",
+    "measure",
+    "records",
+    "statement",
+)
 """Rooms in which no value is called so."""
 SAMPLED = "measure/sample.py"
 """Calls are drawn there: that is the word."""

@@ -74,31 +74,31 @@ def columns_missing(contract: Contract) -> Iterator[Diagnostic]:
 
     Layouts that cannot be used are left out.
     """
-    for start, (_, part) in zip(_months(contract), contract.versions, strict=True):
+    for start, (_, file) in zip(_months(contract), contract.versions, strict=True):
         try:
             terms = contract.terms_of(start)
         except Refused:  # a version that no month of the term begins with: its prices alone differ
             continue
         layouts = dict(_given_by_layouts(terms, contract))
-        columns = {role: given.columns for role, given in layouts.items()}
+        columns = {role: layout.columns for role, layout in layouts.items()}
         for role, column, needed_by in missing_columns(terms, columns):
-            place = part.exports[role].scalar.place
+            place = file.exports[role].scalar.place
             facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].layout}
             yield error("contract/column-not-mapped", place, **facts)
         clockless = {role: layout.clockless for role, layout in layouts.items()}
         for role, column, needed_by in missing_clocks(terms, clockless):
             facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].layout}
-            yield error("contract/clock-not-mapped", part.exports[role].scalar.place, **facts)
+            yield error("contract/clock-not-mapped", file.exports[role].scalar.place, **facts)
 
 
 def keys_unsaid(contract: Contract) -> Iterator[Diagnostic]:
     """What the terms of any version leave unsaid over the columns of its layouts, each told once."""
     unsaid_keys: dict[Diagnostic, None] = {}
-    for terms, part in zip(terms_of_versions(contract).values(), (part for _, part in contract.versions), strict=False):
-        columns = {role: frozenset(given.columns) for role, given in _given_by_layouts(terms, contract)}
+    for terms, file in zip(terms_of_versions(contract).values(), (file for _, file in contract.versions), strict=False):
+        columns = {role: frozenset(layout.columns) for role, layout in _given_by_layouts(terms, contract)}
         # The canonical layout has every column that an export may have; one of their own has those that it has.
         parents = "parent" in columns.get("tickets", ()) and dict(terms.exports)["tickets"] != CANONICAL
-        register = part.exports.get(EXCUSED)
+        register = file.exports.get(EXCUSED)
         unsaid_keys |= dict.fromkeys(
             unsaid(terms, columns, register.scalar.place if register is not None else None, parents=parents)
         )

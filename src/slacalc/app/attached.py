@@ -17,12 +17,12 @@ def attached_json(data: bytes) -> bytes:
     """What is attached, unpacked; nothing where it is not a PDF, or none that slacalc made."""
     if not data.startswith(PDF):
         return NOTHING
-    for found in OBJECT.finditer(data):
-        length = LENGTH.search(found[1])
+    for match in OBJECT.finditer(data):
+        length = LENGTH.search(match[1])
         if length is None:
             continue
-        stream = data[found.end() : found.end() + int(length[1])]
-        unpacked = _unpacked(stream) if b"/FlateDecode" in found[1] else stream
+        stream = data[match.end() : match.end() + int(length[1])]
+        unpacked = _unpacked(stream) if b"/FlateDecode" in match[1] else stream
         if unpacked.lstrip().startswith(b"{"):
             return unpacked
     return NOTHING

@@ -73,7 +73,7 @@ class ReadyStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _ContractMonths:
     contract: Contract
     months: tuple[MonthInputs, ...]
 
@@ -85,12 +85,12 @@ def make_all(request: Request) -> tuple[ReadyStatement, ...]:
         Refused: with the mistakes of all inputs of all months.
         Unwritable: one of them cannot be issued.
     """
-    asked = _asked(request)
-    several = len(asked) > 1
-    made: list[ReadyStatement] = []
+    by_contract = _contracts_with_months(request)
+    several = len(by_contract) > 1
+    statements: list[ReadyStatement] = []
     wrong: list[Diagnostic] = []
     unwritable: list[Diagnostic] = []
-    for contract_months in asked:
+    for contract_months in by_contract:
         try:
             folder = _folder_of(contract_months.contract) if several else ""
             path = request.ledger / folder if request.ledger is not None else None
@@ -106,20 +106,20 @@ def make_all(request: Request) -> tuple[ReadyStatement, ...]:
             except Unwritable as no:
                 unwritable += no.diagnostics
             else:
-                made.append(replace(ready, folder=folder))
+                statements.append(replace(ready, folder=folder))
                 ledger = _grown(ledger, ready)
     if wrong:
         raise Refused(*wrong)
     if unwritable:
         raise Unwritable(*unwritable)
-    return tuple(made)
+    return tuple(statements)
 
 
-def _asked(request: Request) -> tuple[_Asked, ...]:
+def _contracts_with_months(request: Request) -> tuple[_ContractMonths, ...]:
     """Contracts with their month folders, each in the order of its months."""
     if request.correct is not None and request.month not in {None, request.correct}:
         raise Refused(error("input/month-and-correction", Place("--month"), month=request.month, correct=request.correct))
-    asked: list[tuple[Contract, list[MonthInputs]]] = []
+    contracts: list[tuple[Contract, list[MonthInputs]]] = []
     wrong: list[Diagnostic] = []
     own: list[MonthInputs] = []
     asked_for = (request.month, "--month") if request.correct is None else (request.correct, "--correct")
@@ -127,13 +127,13 @@ def _asked(request: Request) -> tuple[_Asked, ...]:
         try:
             if not number or path.suffix in YAML:
                 own = []  # the months of a contract that cannot be used are looked at all the same
-                asked.append((open_contract(path), own))
+                contracts.append((open_contract(path), own))
             else:
                 own.append(open_month(path, *asked_for, request.unpack_limit))
         except Refused as refused:
             wrong += refused.diagnostics
-    for contract, months in asked:
-        first = next(earlier for earlier, _ in asked if earlier.id == contract.id)
+    for contract, months in contracts:
+        first = next(earlier for earlier, _ in contracts if earlier.id == contract.id)
         if months and first is not contract:
             wrong.append(error("input/contract-twice", Place(contract.name), id=contract.id, other=first.name))
         wrong += twice(months)
@@ -141,16 +141,18 @@ def _asked(request: Request) -> tuple[_Asked, ...]:
             wrong.append(error("input/contract-without-month", Place(contract.name)))
     if wrong:
         raise Refused(*wrong)
-    return tuple(_Asked(contract, tuple(sorted(months, key=lambda inputs: inputs.month))) for contract, months in asked)
+    return tuple(
+        _ContractMonths(contract, tuple(sorted(months, key=lambda inputs: inputs.month))) for contract, months in contracts
+    )
 
 
 def twice(months: Sequence[MonthInputs]) -> Iterator[Diagnostic]:
     """A remark on each folder whose month another folder has."""
-    seen: dict[object, Path] = {}
+    folders: dict[object, Path] = {}
     for inputs in months:
-        if inputs.month in seen:
-            yield error("input/month-twice", Place(str(inputs.folder)), month=inputs.month, other=seen[inputs.month])
-        seen.setdefault(inputs.month, inputs.folder)
+        if inputs.month in folders:
+            yield error("input/month-twice", Place(str(inputs.folder)), month=inputs.month, other=folders[inputs.month])
+        folders.setdefault(inputs.month, inputs.folder)
 
 
 def _folder_of(contract: Contract) -> str:
@@ -194,10 +196,10 @@ def _refuse_issued(end: MonthEnd, ledger: Ledger | None) -> None:
         raise Unwritable(error("output/month-left-out", place, **facts))
 
 
-def _grown(ledger: Ledger | None, made: ReadyStatement) -> Ledger | None:
-    statement = made.end.statement
+def _grown(ledger: Ledger | None, ready: ReadyStatement) -> Ledger | None:
+    statement = ready.end.statement
     lies_there = ledger is not None and bool(ledger.of_month(statement.month))
     if ledger is None or (statement.issue_date is None and lies_there):
         return ledger
     path = ledger.folder / ISSUED / f"{name_of(statement)}.json"
-    return replace(ledger, issued=(*ledger.issued, Issued(statement, made.digest, path)))
+    return replace(ledger, issued=(*ledger.issued, Issued(statement, ready.digest, path)))

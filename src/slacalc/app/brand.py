@@ -61,5 +61,5 @@ def read_brand(path: Path | None, fonts: Path | None) -> Brand:
 
 def _lightness(colour: str) -> Fraction:
     """From 0, black, to 1, white."""
-    parts = (Fraction(int(colour[at : at + 2], 16), 255) for at in (1, 3, 5))
-    return sum((part * weight for part, weight in zip(parts, WEIGHTS, strict=True)), Fraction(0))
+    channels = (Fraction(int(colour[at : at + 2], 16), 255) for at in (1, 3, 5))
+    return sum((channel * weight for channel, weight in zip(channels, WEIGHTS, strict=True)), Fraction(0))

@@ -46,16 +46,16 @@ class Side:
 
     def draft(self, month: Month, path: Path, make: Callable[[], Statement]) -> tuple[Statement | None, tuple[Diagnostic, ...]]:
         """What ``make`` makes of a month, or why it cannot: for the months after it that counts, or else what was issued."""
-        made: Statement | None = None
+        statement: Statement | None = None
         why: tuple[Diagnostic, ...] = ()
         after = self.ledger.of_month(month) if self.ledger is not None else ()
         try:
-            made = make()
-            after = (Issued(made, "", path),)
+            statement = make()
+            after = (Issued(statement, "", path),)
         except Refused as refused:
             why = refused.diagnostics
         self.chain = replace(self.chain, issued=(*self.chain.issued, *after))
-        return made, why
+        return statement, why
 
 
 def start_of(diffed: Diffed, ledger: Ledger | None, months: Collection[Month]) -> tuple[Side, Side, tuple[Diagnostic, ...]]:
@@ -63,8 +63,8 @@ def start_of(diffed: Diffed, ledger: Ledger | None, months: Collection[Month]) -
 
     What was issued for the months that are to be made, corrections included, is left out on both.
     """
-    whole = ledger or NO_LEDGER
-    start = replace(whole, issued=tuple(issued for issued in whole.issued if issued.month not in months))
+    chain = ledger or NO_LEDGER
+    start = replace(chain, issued=tuple(issued for issued in chain.issued if issued.month not in months))
     unfit = tuple(unfit_decisions(start.decisions, diffed.new))
     fitting = tuple(decision for decision in start.decisions if decision.place not in {remark.place for remark in unfit})
     old = Side(diffed.old, diffed.old.id, ledger, start)
@@ -74,10 +74,12 @@ def start_of(diffed: Diffed, ledger: Ledger | None, months: Collection[Month]) -
 def finished(diffed: Diffed, ledger: Ledger | None, priced: tuple[PricedMonth, ...], unfit: tuple[Diagnostic, ...]) -> Diffed:
     """The comparison with its months, and what is to be said of the ledger."""
     issued = ledger.issued if ledger is not None else ()
-    made = {priced_month.month for priced_month in priced if priced_month.effect is not None}
-    decisions = _on_verdicts(ledger.decisions if ledger is not None else (), made)
+    priced_in_both = {priced_month.month for priced_month in priced if priced_month.effect is not None}
+    decisions = _on_verdicts(ledger.decisions if ledger is not None else (), priced_in_both)
     corrected = tuple(
-        dict.fromkeys(issued_month.month for issued_month in issued if issued_month.number and issued_month.month in made)
+        dict.fromkeys(
+            issued_month.month for issued_month in issued if issued_month.number and issued_month.month in priced_in_both
+        )
     )
     return replace(diffed, months=priced, decisions=decisions, unfit=unfit, has_ledger=ledger is not None, corrected=corrected)
 

@@ -66,10 +66,10 @@ def _digests(files: Mapping[str, bytes], manifest: Mapping[str, object]) -> Iter
     """Each file against its digest; files that only one of the two knows."""
     stated = manifest.get("files")
     digests = stated if isinstance(stated, dict) else {}
-    found = {file: hashlib.sha256(content).hexdigest() for file, content in files.items() if file != MANIFEST}
-    for file in sorted(digests.keys() | found.keys()):
-        if digests.get(file) != found.get(file):
-            yield Finding("digest", PACK + file, str(digests.get(file, "")), found.get(file, ""))
+    computed = {file: hashlib.sha256(content).hexdigest() for file, content in files.items() if file != MANIFEST}
+    for file in sorted(digests.keys() | computed.keys()):
+        if digests.get(file) != computed.get(file):
+            yield Finding("digest", PACK + file, str(digests.get(file, "")), computed.get(file, ""))
 
 
 def _checked(root: Path, manifest: Mapping[str, object], findings: list[Finding]) -> ReachedVerdict:
@@ -78,22 +78,24 @@ def _checked(root: Path, manifest: Mapping[str, object], findings: list[Finding]
     ledger = root / LEDGER if (root / LEDGER).is_dir() else None
     looked: tuple[str, ...] = ()
     statement = alone.statement
-    found = [*findings, *alone.findings]
+    findings_so_far = [*findings, *alone.findings]
     if statement is not None:
         if manifest.get("statement") != alone.digest:
-            found.append(Finding("digest", PACK + MANIFEST, str(manifest.get("statement")), alone.digest))
+            findings_so_far.append(Finding("digest", PACK + MANIFEST, str(manifest.get("statement")), alone.digest))
         try:
             contract = open_contract(root / CONTRACT / str(manifest["contract"]))
             reached = verify(alone, RecheckInputs(lambda: contract, ledger))
-            found += [one for one in reached.verdict.findings if one not in found]
+            findings_so_far += [finding for finding in reached.verdict.findings if finding not in findings_so_far]
             looked = (*reached.looked_at, "counts")
-            found += _counts(root, statement, ledger)
+            findings_so_far += _counts(root, statement, ledger)
         except Refused as refused:
-            found += [Finding("form", f"{PACK}{_inside(one.place.file, root)}", one.code) for one in refused.diagnostics]
+            findings_so_far += [
+                Finding("form", f"{PACK}{_inside(wrong.place.file, root)}", wrong.code) for wrong in refused.diagnostics
+            ]
         except UNFOLLOWED:
-            if not found:
+            if not findings_so_far:
                 raise
-    return ReachedVerdict(Verdict(ordered(found), statement, alone.digest), looked)
+    return ReachedVerdict(Verdict(ordered(findings_so_far), statement, alone.digest), looked)
 
 
 def _inside(file: str, root: Path) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 INVOICES = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".pdf")
 """Endings of what people get as an invoice; those that cannot be read are told so."""
 YAML = (".yaml", ".yml")
-Given = Literal["month", "contract", "statement", "invoice"]
+InputKind = Literal["month", "contract", "statement", "invoice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +58,20 @@ def compare(request: CompareRequest) -> ComparedMonth:
     Raises:
         Refused: something that cannot be used, or that does not go together.
     """
-    given = (given_as(request.first), given_as(request.second))
-    _check_pair(request, given)
-    if "invoice" in given:
-        return _with_invoice(request, given)
-    if "statement" in given:
-        statements = [_statement(request, at, kind) for at, kind in enumerate(given)]
-        return _statements(request, given, statements[0], statements[1])
+    kinds = (kind_of(request.first), kind_of(request.second))
+    _check_pair(request, kinds)
+    if "invoice" in kinds:
+        return _with_invoice(request, kinds)
+    if "statement" in kinds:
+        statements = [_statement(request, at, kind) for at, kind in enumerate(kinds)]
+        return _statements(request, kinds, statements[0], statements[1])
     from slacalc.app.compare_months import compare_sides  # noqa: PLC0415 - loads polars, only where months are given
     from slacalc.records.matched import Tolerance  # noqa: PLC0415 - as above
 
-    first, second = _side(request, 0, given[0]), _side(request, 1, given[1])
+    first, second = _side(request, 0, kinds[0]), _side(request, 1, kinds[1])
     check_months(str(request.second), first.statement, second.statement)
     tolerance = Tolerance(request.tolerance) if request.tolerance is not None else None
-    return compare_sides(_heads(request, given), first, second, tolerance, request.key)
+    return compare_sides(_heads(request, kinds), first, second, tolerance, request.key)
 
 
 def draft_invoice_map(request: CompareRequest) -> bytes:
@@ -82,13 +82,13 @@ def draft_invoice_map(request: CompareRequest) -> bytes:
     """
     from slacalc.app.invoice import write_draft  # noqa: PLC0415 - loaded where an invoice is given
 
-    given = (given_as(request.first), given_as(request.second))
-    _check_pair(request, given, drafting=True)
-    at = given.index("invoice")
-    return write_draft((request.first, request.second)[at], _statement(request, 1 - at, given[1 - at]))
+    kinds = (kind_of(request.first), kind_of(request.second))
+    _check_pair(request, kinds, drafting=True)
+    at = kinds.index("invoice")
+    return write_draft((request.first, request.second)[at], _statement(request, 1 - at, kinds[1 - at]))
 
 
-def given_as(path: Path) -> Given:
+def kind_of(path: Path) -> InputKind:
     """What is given, by what it looks like."""
     if path.is_dir():
         return "month"
@@ -96,20 +96,20 @@ def given_as(path: Path) -> Given:
     return "invoice" if suffix in INVOICES else "contract" if suffix in YAML else "statement"
 
 
-def _check_pair(request: CompareRequest, given: tuple[Given, Given], *, drafting: bool = False) -> None:
+def _check_pair(request: CompareRequest, kinds: tuple[InputKind, InputKind], *, drafting: bool = False) -> None:
     """What must be given beside the two."""
     wrong = []
     paths = (request.first, request.second)
-    if given == ("invoice", "invoice"):
+    if kinds == ("invoice", "invoice"):
         raise Refused(error("input/two-invoices", Place(str(paths[0]))))
-    if drafting and "invoice" not in given:
+    if drafting and "invoice" not in kinds:
         wrong.append(error("input/no-invoice", Place(str(paths[0]))))
-    if "month" in given and not request.contracts:
-        wrong.append(error("input/compare-needs-contract", Place(str(paths[given.index("month")]))))
-    if "contract" in given and request.folder is None:
-        wrong.append(error("input/compare-needs-month", Place(str(paths[given.index("contract")]))))
-    if "invoice" in given and not drafting and request.invoice_map is None:
-        wrong.append(error("input/compare-needs-map", Place(str(paths[given.index("invoice")]))))
+    if "month" in kinds and not request.contracts:
+        wrong.append(error("input/compare-needs-contract", Place(str(paths[kinds.index("month")]))))
+    if "contract" in kinds and request.folder is None:
+        wrong.append(error("input/compare-needs-month", Place(str(paths[kinds.index("contract")]))))
+    if "invoice" in kinds and not drafting and request.invoice_map is None:
+        wrong.append(error("input/compare-needs-map", Place(str(paths[kinds.index("invoice")]))))
     for option, several in (("--contract", request.contracts), ("--ledger", request.ledgers)):
         if len(several) > len(paths):
             wrong.append(error("input/more-than-two", Place(option), count=len(several)))
@@ -131,57 +131,59 @@ def check_months(name: str, first: Statement, second: Statement) -> None:
         raise Refused(error("input/two-currencies", place, **facts))
 
 
-def _contract(request: CompareRequest, at: int, given: Given) -> Path:
+def _contract(request: CompareRequest, at: int, kind: InputKind) -> Path:
     """The contract under which a side is priced."""
-    return (request.first, request.second)[at] if given == "contract" else request.contracts[min(at, len(request.contracts) - 1)]
+    return (request.first, request.second)[at] if kind == "contract" else request.contracts[min(at, len(request.contracts) - 1)]
 
 
-def _side(request: CompareRequest, at: int, given: Given) -> MonthSide:
+def _side(request: CompareRequest, at: int, kind: InputKind) -> MonthSide:
     from slacalc.app.month_folder import open_month  # noqa: PLC0415 - as above
     from slacalc.app.month_side import open_side  # noqa: PLC0415 - as above
 
-    folder = request.folder if given == "contract" else (request.first, request.second)[at]
+    folder = request.folder if kind == "contract" else (request.first, request.second)[at]
     assert folder is not None  # noqa: S101 - for the type checker: a contract has its month beside it
     ledger = request.ledgers[min(at, len(request.ledgers) - 1)] if request.ledgers else None
     inputs = open_month(folder, request.month, unpack_limit=request.unpack_limit)
-    return open_side(open_contract(_contract(request, at, given)), inputs, ledger, request.as_of)
+    return open_side(open_contract(_contract(request, at, kind)), inputs, ledger, request.as_of)
 
 
-def _statement(request: CompareRequest, at: int, given: Given) -> Statement:
-    if given == "statement":
+def _statement(request: CompareRequest, at: int, kind: InputKind) -> Statement:
+    if kind == "statement":
         return open_statement((request.first, request.second)[at])
-    return _side(request, at, given).statement
+    return _side(request, at, kind).statement
 
 
-def _heads(request: CompareRequest, given: tuple[Given, Given]) -> tuple[SideHead, SideHead]:
-    first, second = (_head(request, at, kind) for at, kind in enumerate(given))
+def _heads(request: CompareRequest, kinds: tuple[InputKind, InputKind]) -> tuple[SideHead, SideHead]:
+    first, second = (_head(request, at, kind) for at, kind in enumerate(kinds))
     return first, second
 
 
-def _head(request: CompareRequest, at: int, given: Given) -> SideHead:
+def _head(request: CompareRequest, at: int, kind: InputKind) -> SideHead:
     path = (request.first, request.second)[at]
-    if given in {"month", "contract"}:
-        name = str(request.folder) if given == "contract" else str(path)
-        return SideHead(name, "month", _contract(request, at, given).name)
-    kind: SideKind = "invoice" if given == "invoice" else "statement"
-    return SideHead(str(path), kind, "")
+    if kind in {"month", "contract"}:
+        name = str(request.folder) if kind == "contract" else str(path)
+        return SideHead(name, "month", _contract(request, at, kind).name)
+    side: SideKind = "invoice" if kind == "invoice" else "statement"
+    return SideHead(str(path), side, "")
 
 
-def _with_invoice(request: CompareRequest, given: tuple[Given, Given]) -> ComparedMonth:
+def _with_invoice(request: CompareRequest, kinds: tuple[InputKind, InputKind]) -> ComparedMonth:
     from slacalc.app.invoice import compare_invoice  # noqa: PLC0415 - loaded where an invoice is given
 
-    at = given.index("invoice")
+    at = kinds.index("invoice")
     assert request.invoice_map is not None  # noqa: S101 - for the type checker: it was looked for
-    statement = _statement(request, 1 - at, given[1 - at])
+    statement = _statement(request, 1 - at, kinds[1 - at])
     path = (request.first, request.second)[at]
-    return compare_invoice(_heads(request, given), statement, path, request.invoice_map, invoice_first=at == 0)
+    return compare_invoice(_heads(request, kinds), statement, path, request.invoice_map, invoice_first=at == 0)
 
 
-def _statements(request: CompareRequest, given: tuple[Given, Given], first: Statement, second: Statement) -> ComparedMonth:
+def _statements(
+    request: CompareRequest, kinds: tuple[InputKind, InputKind], first: Statement, second: Statement
+) -> ComparedMonth:
     check_months(str(request.second), first, second)
     mixed = MixedStatements(first, second)
     why = waterfall(mixed.causes, mixed.mix, first, second)
-    return ComparedMonth(*_heads(request, given), effect_of(first, second), why, notes=(("counts only", ""),))
+    return ComparedMonth(*_heads(request, kinds), effect_of(first, second), why, notes=(("counts only", ""),))
 
 
 def write_compared(compared: ComparedMonth, out: Path) -> tuple[Path, ...]:

@@ -32,7 +32,7 @@ def compare_sides(
     ``tolerance`` is how far apart two calls without a common key may be; ``key`` makes the hashes by which numbers are joined.
     """
     mixed = MixedMonth(first, second, tolerance)
-    records = tuple(one for role in mixed.matched for one in _records(mixed, role, key))
+    records = tuple(record for role in mixed.matched for record in _records(mixed, role, key))
     doubtful = tuple(group for matched in mixed.matched.values() for group in _doubtful(matched, key))
     return ComparedMonth(
         *heads,
@@ -40,7 +40,7 @@ def compare_sides(
         waterfall(mixed.causes, mixed.mix, first.statement, second.statement),
         records,
         doubtful,
-        sum(one.worth is not None for one in records),
+        sum(record.worth is not None for record in records),
         (("no match", ""),) if tolerance is None and _without_match(mixed.matched.get("calls")) else (),
     )
 
@@ -90,12 +90,12 @@ def _doubtful(matched: MatchedRecords, key: bytes | None) -> Iterator[tuple[Diff
         assert record.first is not None  # noqa: S101 - for the type checker: a match has both
         assert record.second is not None  # noqa: S101 - as above
         keys = {("first", record.first[matched.kind.key]), ("second", record.second[matched.kind.key])}
-        joined = [group for group in groups if any(keys & _keys(one, matched) for one in group)]
+        joined = [group for group in groups if any(keys & _keys(doubtful, matched) for doubtful in group)]
         groups = [group for group in groups if group not in joined]
-        groups.append([*(one for group in joined for one in group), record])
+        groups.append([*(doubtful for group in joined for doubtful in group), record])
     return (tuple(group) for group in groups)
 
 
 def _keys(record: DifferingRecord, matched: MatchedRecords) -> set[tuple[str, str]]:
     sides = (("first", record.first), ("second", record.second))
-    return {(side, one[matched.kind.key]) for side, one in sides if one is not None}
+    return {(side, texts[matched.kind.key]) for side, texts in sides if texts is not None}

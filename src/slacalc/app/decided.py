@@ -104,9 +104,9 @@ def _unfounded(decision: Decision, contract: Contract, ledger: Ledger, history: 
 
 def _position_before(day: date, contract: Contract, ledger: Ledger) -> Position:
     """What is unpaid when a day begins: what is paid on it comes too late to take a right away."""
-    part = late_terms_on(contract, day)
+    late_terms = late_terms_on(contract, day)
     known = [decision for decision in ledger.decisions if decision.on <= day]
-    debts = [debt_of(contract, issued.statement, part, known) for issued in ledger.months]
+    debts = [debt_of(contract, issued.statement, late_terms, known) for issued in ledger.months]
     paid = [payment for payment in ledger.payments if payment.received_on < day]
     return position_at(debts, paid, ledger.decisions, day, partial(rate_on, contract), PLACES[contract.currency])
 

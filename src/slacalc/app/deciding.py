@@ -46,10 +46,10 @@ def deciding_calls(
             target, or without a basis.
     """
     side = open_side(contract, inputs, ledger, statement.as_of.time)
-    metric = next((one for one in side.terms.metrics if one.id == name), None)
+    metric = next((metric for metric in side.terms.metrics if metric.id == name), None)
     if metric is None or metric.target is None or not _is_share_of_calls(metric):
         raise Refused(error("input/nothing-decides", Place(name)))
-    numbers = [side.statement.value(f"{name}.{part}") for part in ("numerator", "denominator")]
+    numbers = [side.statement.value(f"{name}.{term}") for term in ("numerator", "denominator")]
     numerator, denominator = (int(number) for number in numbers if isinstance(number, Fraction))
     bound = metric.target.bound.value
     turned = calls_to_turn(numerator, denominator, metric.target.how, bound) if denominator else None
@@ -94,5 +94,5 @@ def with_turned(side: MonthSide, metric: str, change: int) -> Statement:
     added = Table.of(
         table.keys, table.columns, {key: tuple(change if column == at else 0 for column in range(len(table.columns)))}
     )
-    moved = Tallies(tuple((name, one + added if name == ROLE else one) for name, one in side.counted.tallies.tables))
+    moved = Tallies(tuple((name, counts + added if name == ROLE else counts) for name, counts in side.counted.tallies.tables))
     return price(side.terms, replace(side.counted, tallies=moved), side.history)

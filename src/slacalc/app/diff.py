@@ -13,43 +13,43 @@ from slacalc.audit.diffed import Diffed
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 
 if TYPE_CHECKING:
-    from slacalc.app.diff_asked import Asked
+    from slacalc.app.diff_request import DiffRequest
     from slacalc.contract.load import Contract
 
 STDIN = Path("-")
 """One of the two files may come in by the pipe."""
 
 
-def diff(asked: Asked) -> Diffed:
+def diff(request: DiffRequest) -> Diffed:
     """What differs between two contracts, and what the months would have come to under each.
 
     Raises:
         Refused: with every mistake of both files, of those that they name, and of months and ledger as far as they can be priced
             under neither.
     """
-    old, new = _both(asked)
+    old, new = _both(request)
     terms = changed_terms(old, new, named_files)
     diffed = Diffed(old, new, terms)
-    if not asked.folders and asked.ledger is None:
+    if not request.folders and request.ledger is None:
         return diffed
     if old.currency != new.currency:
         raise Refused(error("input/two-currencies", Place(new.name), old=old.currency, new=new.currency))
-    if asked.folders:
+    if request.folders:
         from slacalc.app.priced_months import price_months  # noqa: PLC0415 - loads polars, only where months are given
 
-        return price_months(diffed, asked)
+        return price_months(diffed, request)
     from slacalc.app.issued_months import price_issued  # noqa: PLC0415 - as above
 
-    assert asked.ledger is not None  # noqa: S101 - for the type checker: months or a ledger are given
-    return price_issued(diffed, asked.ledger)
+    assert request.ledger is not None  # noqa: S101 - for the type checker: months or a ledger are given
+    return price_issued(diffed, request.ledger)
 
 
-def _both(asked: Asked) -> tuple[Contract, Contract]:
+def _both(request: DiffRequest) -> tuple[Contract, Contract]:
     wrong: list[Diagnostic] = []
     contracts: list[Contract] = []
-    for path, other in ((asked.old, asked.new), (asked.new, asked.old)):
+    for path, other in ((request.old, request.new), (request.new, request.old)):
         try:
-            data, folder = (asked.piped, other.parent) if path == STDIN else (read_file(path), path.parent)
+            data, folder = (request.piped, other.parent) if path == STDIN else (read_file(path), path.parent)
             contracts.append(read_contract(data, str(path), folder))
         except Refused as refused:
             wrong += refused.diagnostics

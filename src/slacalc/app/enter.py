@@ -58,8 +58,8 @@ def _remarks(contract: Contract, ledger: Ledger, reference: str) -> Iterator[Dia
     for entered in ledger.decisions:
         if entered.reference == reference:
             known_by = max(entered.on, day)
-            told = remarks_on_decisions(contract, ledger, history_by(ledger, known_by), known_by)
-            yield from (remark for decision, remark in told if decision == entered)
+            decided = remarks_on_decisions(contract, ledger, history_by(ledger, known_by), known_by)
+            yield from (remark for decision, remark in decided if decision == entered)
 
 
 def _with_row(before: bytes, name: str, cells: Mapping[str, str]) -> tuple[bytes, str]:
@@ -75,9 +75,9 @@ def _with_row(before: bytes, name: str, cells: Mapping[str, str]) -> tuple[bytes
         rows = [row + [""] * len(missing) if row else row for row in csv.reader(io.StringIO(text))]
         text = "".join(_line(row, ending) for row in [[*header, *missing], *rows[1:]])
     row = _line([_plain(column, cells.get(column, "")) for column in [*header, *missing]], ending)
-    whole = text if text.endswith(("\n", "\r")) else text + ending
+    table = text if text.endswith(("\n", "\r")) else text + ending
     mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
-    return mark + (whole + row).encode("utf-8", "surrogateescape"), row.rstrip("\r\n")
+    return mark + (table + row).encode("utf-8", "surrogateescape"), row.rstrip("\r\n")
 
 
 def _line(cells: list[str], ending: str) -> str:

@@ -42,30 +42,30 @@ def count_rows(contract: Contract, example: Example) -> Tallies | None:
     if not example.rows:
         return None
     terms = contract.terms_of(month_of(contract, example))
-    given = {rows.role: rows for rows in example.rows}
+    rows_given = {rows.role: rows for rows in example.rows}
     wrong = list(rows_not_counted(terms, example))
     records: dict[str, Sifted] = {}
     for role in roles_read(terms):
         try:
-            if role in given or role in roles_needed(terms):
-                records[role] = _read(role, given.get(role), terms)
+            if role in rows_given or role in roles_needed(terms):
+                records[role] = _read(role, rows_given.get(role), terms)
         except Refused as refused:
-            wrong += _in_contract(refused.diagnostics, given)
+            wrong += _in_contract(refused.diagnostics, rows_given)
     if not wrong:
         try:
             as_of = _all_known(terms, records)
             records = set_aside_blanks(terms, records, as_of)
             tallies = count_month(terms, records, as_of).tallies
         except Refused as refused:
-            wrong += _in_contract(refused.diagnostics, given)
-    wrong += [remark for role, sifted in records.items() if role in given for remark in _unusable(sifted, given[role])]
+            wrong += _in_contract(refused.diagnostics, rows_given)
+    wrong += [remark for role, sifted in records.items() if role in rows_given for remark in _unusable(sifted, rows_given[role])]
     if wrong:
         raise Refused(*wrong)
     return tallies
 
 
-def _read(role: str, given: RowsGiven | None, terms: Terms) -> Sifted:
-    rows = [dict(row.cells) for row in given.rows] if given is not None else []
+def _read(role: str, rows_given: RowsGiven | None, terms: Terms) -> Sifted:
+    rows = [dict(row.cells) for row in rows_given.rows] if rows_given is not None else []
     window = (terms.month.first, terms.month.end)
     aside = role in roles_set_aside(terms)
     return read_rows(rows, builtin_layout("slacalc", role), terms.timezone, window, with_origin=aside)
@@ -78,17 +78,17 @@ def _all_known(terms: Terms, records: Mapping[str, Sifted]) -> datetime:
     return later if newest is None else max(later, newest.astimezone(later.tzinfo))
 
 
-def _unusable(read: Sifted, given: RowsGiven) -> Iterator[Diagnostic]:
+def _unusable(read: Sifted, rows_given: RowsGiven) -> Iterator[Diagnostic]:
     """Rows that are set aside, and rows of which none lies in the month."""
     for row in read.refused:
         reason = row.reasons[0]
-        yield error(reason.slug, given.rows[row.row - 2].place, column=reason.column, shown=reason.shown)
+        yield error(reason.slug, rows_given.rows[row.row - 2].place, column=reason.column, shown=reason.shown)
     for remark in read.remarks:
         if remark.code == OTHER_MONTH:
-            yield replace(remark, severity=Severity.ERROR, place=given.place)
+            yield replace(remark, severity=Severity.ERROR, place=rows_given.place)
 
 
-def _in_contract(remarks: tuple[Diagnostic, ...], given: Mapping[str, RowsGiven]) -> Iterator[Diagnostic]:
+def _in_contract(remarks: tuple[Diagnostic, ...], rows_given: Mapping[str, RowsGiven]) -> Iterator[Diagnostic]:
     """Remarks with their places in the contract file, where they speak of the file that a role's rows were read as."""
-    places = {f"{role}.csv": rows.place for role, rows in given.items()}
+    places = {f"{role}.csv": rows.place for role, rows in rows_given.items()}
     return (replace(remark, place=places.get(remark.place.file, remark.place)) for remark in remarks)

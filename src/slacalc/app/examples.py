@@ -64,8 +64,8 @@ def _recompute_contract(path: Path, named: str) -> tuple[Tested, list[Diagnostic
             compared += months.recompute(example, _counted(contract, example))
         except Refused as refused:  # each example is looked at
             mistakes += refused.diagnostics
-    part = contract.versions[0][1]
-    return Tested(path, contract.id, part.language.value, part.currency.value, len(examples), tuple(compared)), mistakes
+    file = contract.versions[0][1]
+    return Tested(path, contract.id, file.language.value, file.currency.value, len(examples), tuple(compared)), mistakes
 
 
 def _counted(contract: Contract, example: Example) -> Tallies | None:

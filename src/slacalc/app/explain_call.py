@@ -65,12 +65,12 @@ def explain_call(statement: Statement, contract: Contract, inputs: MonthInputs, 
         raise Refused(*_why_not(calls, call, str(inputs.folder)))
     serving = with_service(side.terms, service_of(side.terms, side.history.decisions, side.known.moment.date()))
     alone = _counted_alone(side, serving, calls, record, call)
-    rest = replace(calls, parts=Parts.of(calls.records.filter(pl.col(KEY) != call)))
-    counted, _ = count_records(serving, {**side.records, ROLE: rest}, side.known, side.history)
+    others = replace(calls, parts=Parts.of(calls.records.filter(pl.col(KEY) != call)))
+    counted, _ = count_records(serving, {**side.records, ROLE: others}, side.known, side.history)
     without = price(side.terms, counted, side.history)
     place, cells = _row_as_it_came(contract, side, inputs, call)
     texts = next(record_texts(record, CALLS))
-    here = _of_month(serving, side, calls if sliced_by(serving, ROLE) != KEY else replace(calls, parts=Parts.of(record)), call)
+    derived = _of_month(serving, side, calls if sliced_by(serving, ROLE) != KEY else replace(calls, parts=Parts.of(record)), call)
     return CallAccount(
         key=texts[KEY],
         file=place.file,
@@ -80,7 +80,7 @@ def explain_call(statement: Statement, contract: Contract, inputs: MonthInputs, 
         outcome=next(
             (name.removeprefix("outcome.") for name, count in alone.items() if name.startswith("outcome.") and count), ""
         ),
-        in_service_hours=bool(here.height and here["in_service_hours"][0]),
+        in_service_hours=bool(derived.height and derived["in_service_hours"][0]),
         metrics=tuple(_in_metrics(serving, alone)),
         fees=tuple(_in_fees(serving, alone, side.statement)),
         effect=effect_of(without, side.statement),
@@ -113,8 +113,8 @@ def _counted_alone(side: MonthSide, terms: Terms, calls: Sifted, record: pl.Data
 def _of_month(terms: Terms, side: MonthSide, calls: Sifted, call: str) -> pl.DataFrame:
     """The record with what is derived for it; none where it is not of the month."""
     beside = {role: export.records for role, export in side.records.items() if role != ROLE}
-    part = Slice(ROLE, calls.records, KnownBefore(side.known.moment), beside=beside)
-    return records_of_month(terms, part).filter(pl.col(KEY) == call)
+    month_slice = Slice(ROLE, calls.records, KnownBefore(side.known.moment), beside=beside)
+    return records_of_month(terms, month_slice).filter(pl.col(KEY) == call)
 
 
 def _in_metrics(terms: Terms, alone: dict[str, int]) -> Iterator[CallInMetric]:
@@ -134,9 +134,9 @@ def _in_fees(terms: Terms, alone: dict[str, int], statement: Statement) -> Itera
     for fee in counting_fees(terms, ROLE):
         line = next((line for line in statement.lines if line.id == f"fees.{fee.id}"), None)
         names = [name for name in table.columns if name.startswith(f"fees.{fee.id}.")]
-        quantity, whole = sum(alone[name] for name in names), sum(table.total(name) for name in names)
-        if line is not None and whole:
-            yield CallInFee(line.id, quantity, whole, Fraction(line.amount) * quantity / whole)
+        quantity, total = sum(alone[name] for name in names), sum(table.total(name) for name in names)
+        if line is not None and total:
+            yield CallInFee(line.id, quantity, total, Fraction(line.amount) * quantity / total)
 
 
 def _row_as_it_came(

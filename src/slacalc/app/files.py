@@ -60,9 +60,9 @@ def staged_files(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Iterator
         except OSError as failure:
             raise _unwritable(folder, failure) from failure
         yield tuple(place for _, place in waiting)
-        for written, place in waiting:
+        for beside, place in waiting:
             try:
-                written.replace(place)
+                beside.replace(place)
             except OSError as failure:
                 raise Unwritable(error("output/not-moved", Place(str(place)), reason=failure.strerror or "")) from failure
         try:
@@ -71,9 +71,9 @@ def staged_files(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Iterator
         except OSError as failure:
             raise Unwritable(error("output/not-moved", Place(str(folder)), reason=failure.strerror or "")) from failure
     finally:
-        for written, _ in waiting:
+        for beside, _ in waiting:
             with contextlib.suppress(OSError):
-                written.unlink(missing_ok=True)
+                beside.unlink(missing_ok=True)
 
 
 def _expect_no_folder(place: Path) -> None:
@@ -86,25 +86,25 @@ def _unwritable(folder: Path, failure: OSError) -> Unwritable:
     return Unwritable(error("output/unwritable", Place(str(folder)), reason=failure.strerror or ""))
 
 
-def write_new_file(folder: Path, name: str, data: bytes, done: Callable[[Path], None] = lambda _: None) -> Path:
-    """Write a file that must not exist yet; of two at once, one wins. ``done`` hears of it as soon as it stands in its place.
+def write_new_file(folder: Path, name: str, data: bytes, tell: Callable[[Path], None] = lambda _: None) -> Path:
+    """Write a file that must not exist yet; of two at once, one wins. ``tell`` hears of it as soon as it stands in its place.
 
     Raises:
         Unwritable: it exists, or cannot be written.
     """
     place = folder / name
-    written: Path | None = None
+    beside: Path | None = None
     try:
         _make_folder(folder)
-        written = _write_beside(folder, name, data)
-        _link(place, written)
+        beside = _write_beside(folder, name, data)
+        _link(place, beside)
     except OSError as failure:
         raise _unwritable(folder, failure) from failure
     finally:
-        if written:
+        if beside:
             with contextlib.suppress(OSError):
-                written.unlink()
-    done(place)
+                beside.unlink()
+    tell(place)
     try:
         _sync_folder(folder)
     except OSError as failure:
@@ -119,9 +119,9 @@ def _make_folder(folder: Path) -> None:
         _sync_folder(folder.parent)
 
 
-def _link(place: Path, written: Path) -> None:
+def _link(place: Path, beside: Path) -> None:
     try:
-        place.hardlink_to(written)
+        place.hardlink_to(beside)
     except FileExistsError as failure:
         raise Unwritable(error("output/already-issued", Place(str(place)))) from failure
 

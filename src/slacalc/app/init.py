@@ -99,9 +99,9 @@ def _write(folder: Path, drafts: tuple[tuple[str, bytes], ...], words: Words) ->
     ledger = tuple((f"ledger/{name}", (",".join(columns) + "\n").encode()) for name, columns in tables)
     files = (*drafts, (MONTH, month_draft(words)), *ledger)
     with locked(folder):
-        there = [folder / name for name, _ in files if (folder / name).exists()]
-        if there:
-            raise Unwritable(*(error("output/already-there", Place(str(path))) for path in there))
+        existing = [folder / name for name, _ in files if (folder / name).exists()]
+        if existing:
+            raise Unwritable(*(error("output/already-there", Place(str(path))) for path in existing))
         with staged_files(folder, files) as places:
             pass
     blanks = tuple(

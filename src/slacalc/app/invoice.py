@@ -62,10 +62,10 @@ def compare_invoice(
 def lines_of(statement: Statement) -> dict[str, tuple[str, ...]]:
     """The lines that an invoice can be about, and what they are called: those of the statement, and every possible deduction."""
     names = dict(statement.names)
-    found = {line.id: _names(names.get(line.id.replace("deduct.", "metrics.", 1))) for line in statement.lines}
+    lines = {line.id: _names(names.get(line.id.replace("deduct.", "metrics.", 1))) for line in statement.lines}
     for metric in statement.metrics:
-        found.setdefault(f"deduct.{metric.id}", _names(names.get(f"metrics.{metric.id}")))
-    return found
+        lines.setdefault(f"deduct.{metric.id}", _names(names.get(f"metrics.{metric.id}")))
+    return lines
 
 
 def _names(called: object) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ def _billed_line(name: str, rows: list[InvoiceLine], kind: str, own: Line | None
         own_tax = tax if tax is not None else amount - amount
         line = Line(name, "", "fee", name, amount, f"tax.{name}" if per_line else "", own_tax if per_line else None, "")
     quantities = [row.quantity for row in rows]
-    quantity = sum((one for one in quantities if one is not None), Fraction(0)) if None not in quantities else None
+    quantity = sum((number for number in quantities if number is not None), Fraction(0)) if None not in quantities else None
     priced = [row.quantity * row.price for row in rows if row.quantity is not None and row.price is not None]
     price = sum(priced, Fraction(0)) / quantity if quantity and len(priced) == len(rows) else None
     return BilledLine(line, quantity, price, tax)
@@ -132,7 +132,7 @@ def _tax_of(line: InvoiceLine) -> Decimal | None:
 
 
 def _zero(invoice: Invoice) -> Decimal:
-    amount = next((one for line in invoice.lines for one in (line.tax, line.net, line.gross) if one is not None), None)
+    amount = next((stated for line in invoice.lines for stated in (line.tax, line.net, line.gross) if stated is not None), None)
     if amount is None:
         raise Refused(error("invoice/no-lines", Place(invoice.name)))
     return amount - amount

@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 class Artifacts:
     """A statement, ready to be shown or written."""
 
-    made: ReadyStatement
+    ready: ReadyStatement
 
     @property
     def statement(self) -> Statement:
         """What it is."""
-        return self.made.end.statement
+        return self.ready.end.statement
 
     @property
     def name(self) -> str:
@@ -57,26 +57,26 @@ class Artifacts:
         """Why rows were set aside, by role."""
         from slacalc.records.refused_list import by_role  # noqa: PLC0415 - loads polars
 
-        return by_role(self.made.end.sifted)
+        return by_role(self.ready.end.sifted)
 
     def shown_in(
         self, words: Words, tell: Callable[[Diagnostic], None] = lambda _: None, brand: Brand = PLAIN
     ) -> StatementToRender:
         """The statement as formats take it; ``tell`` hears of what a format cannot hold."""
-        ledger = self.made.ledger
+        ledger = self.ready.ledger
         issued = tuple(issued_month.statement for issued_month in ledger.issued) if ledger is not None else ()
         payments = ledger.payments if ledger is not None else ()
-        return StatementToRender(self.statement, self.made.wire, self.made.end.since, words, tell, issued, payments, brand)
+        return StatementToRender(self.statement, self.ready.wire, self.ready.end.since, words, tell, issued, payments, brand)
 
-    def files(self, forms: Sequence[str], asked: StatementToRender) -> Iterator[tuple[str, bytes]]:
+    def files(self, forms: Sequence[str], to_render: StatementToRender) -> Iterator[tuple[str, bytes]]:
         """Names and bytes of its files."""
-        folder = f"{self.made.folder}/" if self.made.folder else ""
+        folder = f"{self.ready.folder}/" if self.ready.folder else ""
         for form in [form for form in forms if form != TABLE] or ["json"]:
-            yield f"{folder}statement-{self.name}.{form}", format_named(form).statement(asked)
-        if any(sifted.refused for sifted in self.made.end.sifted):
+            yield f"{folder}statement-{self.name}.{form}", format_named(form).statement(to_render)
+        if any(sifted.refused for sifted in self.ready.end.sifted):
             from slacalc.records.refused_list import write_refused  # noqa: PLC0415 - loaded where rows were refused
 
-            yield f"{folder}refused-{self.name}.csv", write_refused(self.made.end.sifted)
+            yield f"{folder}refused-{self.name}.csv", write_refused(self.ready.end.sifted)
 
 
 def make_artifacts(request: Request, *, issue: bool) -> tuple[Artifacts, ...]:
@@ -106,7 +106,7 @@ class Output:
 
 
 def make_output(
-    made: Sequence[Artifacts],
+    batch: Sequence[Artifacts],
     forms: Sequence[str],
     out: Path | None,
     words_of: Callable[[Artifacts], Words],
@@ -123,23 +123,25 @@ def make_output(
     page: list[str] = []
     files: list[tuple[Artifacts, str, bytes]] = []
     if out is not None:
-        _expect_outside(made, out)
-    elif len(made) > 1 and any(form != TABLE for form in forms):
-        raise Unwritable(error("output/several-need-out", Place("--format"), count=len(made)))
+        _expect_outside(batch, out)
+    elif len(batch) > 1 and any(form != TABLE for form in forms):
+        raise Unwritable(error("output/several-need-out", Place("--format"), count=len(batch)))
     for form in forms:
         if out is None and form != TABLE and not format_named(form).is_text:
             raise Unwritable(error("output/needs-out", Place(form), format=form))
-    for artifacts in made:
+    for artifacts in batch:
         words = words_of(artifacts)
 
         def tell(remark: Diagnostic, artifacts: Artifacts = artifacts) -> None:
             remarks.append((artifacts, remark))
 
-        asked = artifacts.shown_in(words, tell, brand)
+        to_render = artifacts.shown_in(words, tell, brand)
         printed = [form for form in forms or (TABLE,) if form == TABLE or out is None]
-        page += [table(asked.blocks()) if form == TABLE else format_named(form).statement(asked).decode() for form in printed]
+        page += [
+            table(to_render.blocks()) if form == TABLE else format_named(form).statement(to_render).decode() for form in printed
+        ]
         if out is not None:
-            files += [(artifacts, name, data) for name, data in artifacts.files(forms, asked)]
+            files += [(artifacts, name, data) for name, data in artifacts.files(forms, to_render)]
     return Output("".join(page), tuple(files), tuple(remarks))
 
 
@@ -150,7 +152,7 @@ def with_marks(output: Output) -> Output:
 
 
 def write_output(
-    made: Sequence[Artifacts], output: Output, out: Path | None, *, issue: bool, issued: Callable[[Path], None] = lambda _: None
+    batch: Sequence[Artifacts], output: Output, out: Path | None, *, issue: bool, issued: Callable[[Path], None] = lambda _: None
 ) -> tuple[tuple[Artifacts, Path], ...]:
     """Write the files into ``out``, and issued statements into their ledgers; whose each file is.
 
@@ -160,35 +162,35 @@ def write_output(
         Unwritable: a folder cannot be written, or a month was issued meanwhile.
     """
     if out is None:
-        return _issue_all(made, issued) if issue else ()
+        return _issue_all(batch, issued) if issue else ()
     # The ledger has the last word: what it refuses to issue must not lie in the folder as issued.
     with staged_files(out, tuple((name, data) for _, name, data in output.files)) as places:
-        put = _issue_all(made, issued) if issue else ()
-    return (*put, *((artifacts, place) for (artifacts, *_), place in zip(output.files, places, strict=True)))
+        issued_files = _issue_all(batch, issued) if issue else ()
+    return (*issued_files, *((artifacts, place) for (artifacts, *_), place in zip(output.files, places, strict=True)))
 
 
-def _expect_outside(made: Sequence[Artifacts], out: Path) -> None:
+def _expect_outside(batch: Sequence[Artifacts], out: Path) -> None:
     """A ledger holds what was issued, and nothing else may be written into it."""
     folder = out.resolve()
-    for artifacts in made:
-        ledger = artifacts.made.ledger.folder if artifacts.made.ledger is not None else None
-        if ledger is not None and (folder / artifacts.made.folder).is_relative_to(ledger.resolve()):
+    for artifacts in batch:
+        ledger = artifacts.ready.ledger.folder if artifacts.ready.ledger is not None else None
+        if ledger is not None and (folder / artifacts.ready.folder).is_relative_to(ledger.resolve()):
             raise Unwritable(error("output/out-in-ledger", Place(str(out)), ledger=ledger))
 
 
-def _issue_all(made: Sequence[Artifacts], issued: Callable[[Path], None]) -> tuple[tuple[Artifacts, Path], ...]:
+def _issue_all(batch: Sequence[Artifacts], issued: Callable[[Path], None]) -> tuple[tuple[Artifacts, Path], ...]:
     """Put statements into their ledgers, in order; each must follow what was issued there last.
 
     All are looked at before the first is written. Should the system refuse one all the same, those before it are issued: each
     ledger is whole, and says where it stands.
     """
-    issuing = [(artifacts, artifacts.made.ledger.folder) for artifacts in made if artifacts.made.ledger is not None]
+    issuing = [(artifacts, artifacts.ready.ledger.folder) for artifacts in batch if artifacts.ready.ledger is not None]
     with ExitStack() as stack:
         for folder in sorted({folder for _, folder in issuing}):
             stack.enter_context(locked(folder))
         _expect_heads(issuing)
         return tuple(
-            (artifacts, write_new_file(ledger / ISSUED, _name(artifacts), to_bytes(artifacts.made.wire), issued))
+            (artifacts, write_new_file(ledger / ISSUED, _name(artifacts), to_bytes(artifacts.ready.wire), issued))
             for artifacts, ledger in issuing
         )
 
@@ -201,7 +203,7 @@ def _expect_heads(issuing: Sequence[tuple[Artifacts, Path]]) -> None:
             raise Unwritable(error("output/already-issued", Place(str(place))))
         if heads[ledger] != artifacts.statement.previous:
             raise Unwritable(error("output/ledger-moved-on", Place(str(place.parent)), month=artifacts.name))
-        heads[ledger] = artifacts.made.digest
+        heads[ledger] = artifacts.ready.digest
 
 
 def _name(artifacts: Artifacts) -> str:

@@ -47,15 +47,15 @@ HARMLESS = ("names", "payment", "program", "contract.title", "contract.language"
 """Sections of a statement in which its contract may have been written otherwise and counted alike."""
 
 
-def price_issued(diffed: Diffed, asked: Path) -> Diffed:
+def price_issued(diffed: Diffed, folder: Path) -> Diffed:
     """The comparison with every month that is issued in a ledger.
 
     Raises:
         Refused: the ledger cannot be used, or nothing is issued there.
     """
-    ledger = read_ledger(asked, diffed.old)
+    ledger = read_ledger(folder, diffed.old)
     if not ledger.months:
-        raise Refused(error("input/nothing-issued", Place(str(asked))))
+        raise Refused(error("input/nothing-issued", Place(str(folder))))
     old, new, unfit = start_of(diffed, ledger, [issued_month.month for issued_month in ledger.months])
     return finished(diffed, ledger, tuple(_priced(issued_month, old, new) for issued_month in ledger.months), unfit)
 
@@ -94,8 +94,8 @@ def _under_old(issued: Issued, side: Side) -> Statement:
 
 def _is_harmless(where: str) -> bool:
     """Whether a statement can differ so from its contract, and count alike."""
-    section, part = where.partition(".")[0], where.rpartition(".")[2]
-    return section in HARMLESS or where.startswith(HARMLESS) or part in {"clause", "label"}
+    section, field = where.partition(".")[0], where.rpartition(".")[2]
+    return section in HARMLESS or where.startswith(HARMLESS) or field in {"clause", "label"}
 
 
 def _under_new(issued: Issued, old: Side, new: Side, needs: list[str]) -> Statement:
@@ -114,9 +114,9 @@ def _under_new(issued: Issued, old: Side, new: Side, needs: list[str]) -> Statem
     if bearing:
         raise Refused(error("input/needs-exports", Place(new.contract.name), paths=", ".join(bearing)))
     needs += differing
-    left = tuple(metric for metric in terms.metrics if f"metrics.{metric.id}" not in differing)
+    countable = tuple(metric for metric in terms.metrics if f"metrics.{metric.id}" not in differing)
     history = history_before(new.chain, issued.month, statement.known_day)
-    return price(replace(terms, metrics=left), _counted(statement), history)
+    return price(replace(terms, metrics=countable), _counted(statement), history)
 
 
 def _bears_money(path: str, terms: Terms) -> bool:

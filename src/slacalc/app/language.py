@@ -31,15 +31,15 @@ def language_of(paths: Iterable[Path | None]) -> str | None:
     return None
 
 
-def language_about(place: Path, asked: Sequence[Path | None], ledger: Path | None) -> str | None:
+def language_about(place: Path, paths: Sequence[Path | None], ledger: Path | None) -> str | None:
     """The language of the file that a remark is about: its own, or that of the contract that it goes with.
 
-    ``asked`` are contracts, each followed by its folders; a ledger of several contracts has a folder of each by its id.
+    ``paths`` are contracts, each followed by its folders; a ledger of several contracts has a folder of each by its id.
     """
     if own := language_of([place]) if place.suffix in YAML else None:
         return own
     groups: list[list[Path]] = []
-    for path in (path for path in asked if path is not None):
+    for path in (path for path in paths if path is not None):
         if not groups or path.suffix in YAML:
             groups.append([])
         groups[-1].append(path)

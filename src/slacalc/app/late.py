@@ -52,12 +52,12 @@ def months_in(ledger: Ledger, contract: Contract, as_of: date) -> LateMonths:
         if issued_month.statement.issue_date is None or issued_month.statement.issue_date <= as_of
     ]
     known = [issued_month.statement for issued_month in issued if not issued_month.number]
-    part = late_terms_on(contract, as_of)
+    late_terms = late_terms_on(contract, as_of)
     wrong = ledger.unfit_by(as_of)
     if wrong:
         raise Refused(*wrong)
     decided = [decision for decision in ledger.decisions if decision.on <= as_of]
-    debts = [debt_of(contract, statement, part, decided) for statement in known]
+    debts = [debt_of(contract, statement, late_terms, decided) for statement in known]
     try:
         position = position_at(
             debts, ledger.payments, ledger.decisions, as_of, partial(rate_on, contract), PLACES[contract.currency]
@@ -75,9 +75,9 @@ def months_in(ledger: Ledger, contract: Contract, as_of: date) -> LateMonths:
         contract.versions[0][1].language.value,
         contract.currency,
         as_of,
-        part.clause if part is not None else "",
-        rate_of(part).over_a_year() if part is not None else None,
-        part.yearly_limits if part is not None and contract.law is not None else (),
+        late_terms.clause if late_terms is not None else "",
+        rate_of(late_terms).over_a_year() if late_terms is not None else None,
+        late_terms.yearly_limits if late_terms is not None and contract.law is not None else (),
         position,
         tuple(
             (correction.month, correction.number, money_of(correction.statement, correction.statement.difference))

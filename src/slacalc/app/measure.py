@@ -91,16 +91,16 @@ def measure_folder(
     day = known_day(inputs, as_of, contract.timezone)
     contract = as_known(contract, day)
     ledger = read_ledger(folder, contract) if folder is not None else None
-    whole = terms_of(contract, inputs.month, ledger)
+    terms = terms_of(contract, inputs.month, ledger)
     keys = KEYS if by != "agent" else (*KEYS, "agent")
     history = history_before(ledger, inputs.month, day) if ledger is not None else NOTHING_BEFORE
-    aside = tuple(fee for fee in whole.fees if sets_rows_aside(fee))
-    month = count_folder(without_prices(whole), Exports(inputs), contract, as_of, keys, history, aside)
+    aside = tuple(fee for fee in terms.fees if sets_rows_aside(fee))
+    month = count_folder(without_prices(terms), Exports(inputs), contract, as_of, keys, history, aside)
     unkeyed = frozenset(sifted.role for sifted in month.sifted if by not in {None, "day", "week"} and by not in sifted.columns)
     measured = measure_month(month.terms, month.counted, by, unkeyed, history)
-    if by is not None and whole.metrics and not measured.groups:
+    if by is not None and terms.metrics and not measured.groups:
         raise Refused(*_cannot_group(by, month.sifted))
-    return MeasuredMonth(measured, (*unread_exports(whole, inputs.folder), *month.remarks), month.sifted)
+    return MeasuredMonth(measured, (*unread_exports(terms, inputs.folder), *month.remarks), month.sifted)
 
 
 def _cannot_group(by: By, sifted: tuple[Sifted, ...]) -> list[Diagnostic]:

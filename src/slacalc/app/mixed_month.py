@@ -125,7 +125,7 @@ class MixedMonth:
         first, second = self._exports
         for role in roles_read(terms):
             if role in self.matched:
-                of_role = {one.removeprefix(f"{role}:") for one in switched if one.startswith(f"{role}:")}
+                of_role = {cause.removeprefix(f"{role}:") for cause in switched if cause.startswith(f"{role}:")}
                 export, other = first[role], second[role]
                 columns = tuple(dict.fromkeys((*export.columns, *other.columns)))
                 mixed[role] = replace(export, parts=Parts.of(self.matched[role].mixed(of_role)), columns=columns)
@@ -144,4 +144,4 @@ def _with_register(side: MonthSide, other: MonthSide) -> Mapping[str, Sifted]:
 
 def _keys_of(records: pl.DataFrame, shown: frozenset[str], key: str) -> frozenset[str]:
     """The keys of records that look like these when they are masked."""
-    return frozenset(one for one in records[key].to_list() if mask_id(one) in shown) if shown else frozenset()
+    return frozenset(value for value in records[key].to_list() if mask_id(value) in shown) if shown else frozenset()

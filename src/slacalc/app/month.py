@@ -76,8 +76,8 @@ def known_day(inputs: MonthInputs, as_of: str | None, timezone: str) -> date | N
     zone = zone_of(timezone)
     if as_of is not None:
         return parse_moment(as_of, zone).date()
-    said = _said_by(inputs.file, zone)
-    return said.date() if said is not None else None
+    stated = _said_by(inputs.file, zone)
+    return stated.date() if stated is not None else None
 
 
 def count_folder(
@@ -97,11 +97,11 @@ def count_folder(
         Refused: with the mistakes of all exports at once.
     """
     zone = zone_of(terms.timezone)
-    given = parse_moment(as_of, zone) if as_of is not None else None
+    moment_asked = parse_moment(as_of, zone) if as_of is not None else None
     inputs = exports.inputs
-    sifted = exports.read(replace(terms, fees=(*terms.fees, *aside)), contract, given, keys)
+    sifted = exports.read(replace(terms, fees=(*terms.fees, *aside)), contract, moment_asked, keys)
     by_role = {export.role: export for export in sifted}
-    moment, basis = _as_of(inputs, by_role, zone, given)
+    moment, basis = _as_of(inputs, by_role, zone, moment_asked)
     service = service_of(terms, history.decisions, moment.date())
     terms = with_service(terms, service)
     _refuse_later_events(by_role, moment, inputs.folder)
@@ -138,7 +138,7 @@ def count_records(
         days_without_calls=count.days_without_calls,
         as_of=known.moment,
         as_of_basis=known.basis,
-        excusals=tuple(Excused(*(getattr(excusal, part.name) for part in fields(Excused))) for excusal in count.excusals),
+        excusals=tuple(Excused(*(getattr(excusal, field.name) for field in fields(Excused))) for excusal in count.excusals),
     )
     return counted, count
 
@@ -206,13 +206,15 @@ def _expect_calls(terms: Terms, calls: Sifted, folder: Path) -> None:
         raise Refused(error("input/no-calls", Place(str(folder)), **facts))
 
 
-def _as_of(inputs: MonthInputs, records: dict[str, Sifted], zone: ZoneInfo, given: datetime | None) -> tuple[datetime, Basis]:
+def _as_of(
+    inputs: MonthInputs, records: dict[str, Sifted], zone: ZoneInfo, moment_asked: datetime | None
+) -> tuple[datetime, Basis]:
     """The moment as of which the data is known, in the contract's zone, and who says so."""
-    if given is not None:
-        return given, "option"
-    said = _said_by(inputs.file, zone)
-    if said is not None:
-        return said, "month file"
+    if moment_asked is not None:
+        return moment_asked, "option"
+    stated = _said_by(inputs.file, zone)
+    if stated is not None:
+        return stated, "month file"
     newest = newest_event(records)
     if newest is None:
         raise Refused(error("input/no-events", Place(str(inputs.folder))), *_why_refused(records.values()))

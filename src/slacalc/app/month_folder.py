@@ -40,12 +40,12 @@ def open_month(folder: Path, month: str | None, option: str = "--month", unpack_
         raise Refused(error("input/no-such-folder", Place(str(folder))))
     path = folder / MONTH_FILE
     file = load_month_file(read_file(path), str(path)) if path.exists() else None
-    given = _parse_month(month, option) if month is not None else None
-    if file is None and given is None:
+    month_asked = _parse_month(month, option) if month is not None else None
+    if file is None and month_asked is None:
         raise Refused(error("input/no-month", Place(str(folder))))
-    if file is not None and given is not None and file.month != given:
-        raise Refused(error("input/two-months", Place(str(path)), option=option, given=given, found=file.month))
-    counted_month = given if file is None else file.month
+    if file is not None and month_asked is not None and file.month != month_asked:
+        raise Refused(error("input/two-months", Place(str(path)), option=option, given=month_asked, found=file.month))
+    counted_month = month_asked if file is None else file.month
     assert counted_month is not None  # noqa: S101 - for the type checker: one of the two is there
     return MonthInputs(folder, counted_month, file, unpack_limit)
 

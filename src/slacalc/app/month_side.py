@@ -59,11 +59,11 @@ def open_side(contract: Contract, inputs: MonthInputs, ledger: Path | None, as_o
     terms = terms_of(contract, inputs.month, opened)
     refuse_unfit(terms, history)
     month = count_folder(terms, Exports(inputs, every_column=True), contract, as_of, history=history)
-    records = {one.role: one for one in month.sifted}
+    records = {sifted.role: sifted for sifted in month.sifted}
     return MonthSide(
         terms=terms,
         records=records,
-        refused={role: _refused_keys(one, layout_of(terms, role, contract)) for role, one in records.items()},
+        refused={role: _refused_keys(sifted, layout_of(terms, role, contract)) for role, sifted in records.items()},
         known=AsKnown(month.counted.as_of, month.counted.as_of_basis),
         history=history,
         counted=month.counted,

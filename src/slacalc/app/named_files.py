@@ -38,10 +38,10 @@ def named_files(contract: Contract) -> dict[str, Mapping]:
 
 def _scalars(node: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Scalar]]:
     if isinstance(node, Mapping):
-        for key, part in node.items:
-            yield from _scalars(part, (*path, key))
+        for key, below in node.items:
+            yield from _scalars(below, (*path, key))
     elif isinstance(node, Listing):
-        for number, part in enumerate(node.items, 1):
-            yield from _scalars(part, (*path, str(number)))
+        for number, below in enumerate(node.items, 1):
+            yield from _scalars(below, (*path, str(number)))
     else:
         yield path, node

@@ -71,8 +71,8 @@ def make_pack(request: PackRequest, words: Words) -> bytes:
     """
     contract = open_contract(request.contract)
     data = read_file(request.statement)
-    given = RecheckInputs(lambda: contract, request.ledger, request.folder, request.unpack_limit)
-    checked = verify(check_statement(data, request.statement), given).verdict
+    recheck = RecheckInputs(lambda: contract, request.ledger, request.folder, request.unpack_limit)
+    checked = verify(check_statement(data, request.statement), recheck).verdict
     if checked.statement is None or checked.findings:
         raise Refused(error("input/pack-differs", Place(str(request.statement)), where=checked.findings[0].where))
     statement = checked.statement
@@ -118,12 +118,12 @@ def _named(contract: Contract) -> dict[str, bytes]:
 def _scalars(contract: Contract) -> list[Scalar]:
     """The words of the contract that may name a file."""
     root = contract.versions[0][0].root
-    found: list[Scalar] = []
+    scalars: list[Scalar] = []
     exports, calendar = root.find("exports"), root.find("calendar")
-    for part in (exports, calendar):
-        if isinstance(part, Mapping):
-            found += [node for key, node in part.items if isinstance(node, Scalar) and (part is exports or key == "file")]
-    return found
+    for section in (exports, calendar):
+        if isinstance(section, Mapping):
+            scalars += [node for key, node in section.items if isinstance(node, Scalar) and (section is exports or key == "file")]
+    return scalars
 
 
 def _records(contract: Contract, side: MonthSide, statement: Statement, key: bytes) -> dict[str, bytes]:
@@ -170,10 +170,10 @@ def _manifest(files: dict[str, bytes], statement: Statement, digest: str, contra
 
 
 def _dependencies() -> dict[str, str]:
-    found = {}
+    versions = {}
     for name in DEPENDENCIES:
         try:
-            found[name] = version(name)
+            versions[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return versions

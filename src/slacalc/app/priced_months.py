@@ -26,35 +26,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from slacalc.app.diff_asked import Asked
+    from slacalc.app.diff_request import DiffRequest
     from slacalc.app.month_folder import MonthInputs
     from slacalc.statement.document import Statement
 
 OUTSIDE = "contract/month-not-covered"
 
 
-def price_months(diffed: Diffed, asked: Asked) -> Diffed:
+def price_months(diffed: Diffed, request: DiffRequest) -> Diffed:
     """The comparison with every month that is given.
 
     Raises:
         Refused: with the mistakes of months, ledger and exports that can be used under neither contract.
     """
-    months = _opened(asked)
-    ledger = read_ledger(asked.ledger, diffed.old) if asked.ledger is not None else None
+    months = _opened(request)
+    ledger = read_ledger(request.ledger, diffed.old) if request.ledger is not None else None
     old, new, unfit = start_of(diffed, ledger, [inputs.month for inputs in months])
-    priced = tuple(_priced(Exports(inputs), old, new, asked.as_of) for inputs in months)
+    priced = tuple(_priced(Exports(inputs), old, new, request.as_of) for inputs in months)
     if wrong := [remark for priced_month in priced for remark in _under_neither(priced_month)]:
         raise Refused(*wrong)
     return finished(diffed, ledger, priced, unfit)
 
 
-def _opened(asked: Asked) -> list[MonthInputs]:
+def _opened(request: DiffRequest) -> list[MonthInputs]:
     """The month folders, in the order of their months."""
     opened: list[MonthInputs] = []
     wrong: list[Diagnostic] = []
-    for folder in asked.folders:
+    for folder in request.folders:
         try:
-            opened.append(open_month(folder, asked.month, unpack_limit=asked.unpack_limit))
+            opened.append(open_month(folder, request.month, unpack_limit=request.unpack_limit))
         except Refused as refused:
             wrong += refused.diagnostics
     wrong += twice(opened)

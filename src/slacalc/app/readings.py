@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 
 
 def price_readings(
-    contract: Contract, inputs: MonthInputs, ledger: Path | None, as_of: str | None, given: Mapping[str, Fraction]
+    contract: Contract, inputs: MonthInputs, ledger: Path | None, as_of: str | None, seconds: Mapping[str, Fraction]
 ) -> Doubt:
     """The month under every honest reading of each clause, and its spread.
 
-    ``given`` are the seconds, by ``within`` and ``short``, for readings that want them where the contract has none.
+    ``seconds`` are by ``within`` and ``short``, for readings that want them where the contract has none.
 
     Raises:
         Refused: an input that cannot be used.
     """
     side = open_side(contract, inputs, ledger, as_of)
-    clauses = doubtful_clauses(side.terms, given)
+    clauses = doubtful_clauses(side.terms, seconds)
     return price_doubt(clauses, _ReadMonth(side, clauses).statement_of)
 
 
@@ -90,25 +90,25 @@ class _ReadMonth:
 
 def _with_columns(tallies: Tallies, other: Tallies, metric: str) -> Tallies:
     """The tallies, with the columns of one metric from others."""
-    others = dict(other.tables)
-    return Tallies(tuple((name, _table(table, others[name], metric)) for name, table in tallies.tables))
+    tables = dict(other.tables)
+    return Tallies(tuple((name, _table(table, tables[name], metric)) for name, table in tallies.tables))
 
 
 def _table(table: Table, other: Table, metric: str) -> Table:
     # Short abandons are a class of calls of their own as soon as a metric speaks of them.
-    parts = (f"{metric}.", *(("outcome.",) if f"outcome.{SHORT_ABANDONED}" in other.columns else ()))
-    taken = [at for at, column in enumerate(other.columns) if column.startswith(parts)]
-    if not taken:
+    prefixes = (f"{metric}.", *(("outcome.",) if f"outcome.{SHORT_ABANDONED}" in other.columns else ()))
+    theirs_at = [at for at, column in enumerate(other.columns) if column.startswith(prefixes)]
+    if not theirs_at:
         return table
-    kept = [at for at, column in enumerate(table.columns) if not column.startswith(parts)]
+    ours_at = [at for at, column in enumerate(table.columns) if not column.startswith(prefixes)]
     mine = Table.of(
         table.keys,
-        tuple(table.columns[at] for at in kept),
-        {key: tuple(row[at] for at in kept) for key, row in table.rows},
+        tuple(table.columns[at] for at in ours_at),
+        {key: tuple(row[at] for at in ours_at) for key, row in table.rows},
     )
     theirs = Table.of(
         other.keys,
-        tuple(other.columns[at] for at in taken),
-        {key: tuple(row[at] for at in taken) for key, row in other.rows},
+        tuple(other.columns[at] for at in theirs_at),
+        {key: tuple(row[at] for at in theirs_at) for key, row in other.rows},
     )
     return mine.beside(theirs)

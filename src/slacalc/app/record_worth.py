@@ -60,15 +60,15 @@ def _by_table(mixed: MixedMonth, matched: MatchedRecords, base: CountedMixture) 
             change = changes.setdefault(pairs[side, key], {})
             before = change.get(tuple(group), (0,) * len(row))
             change[tuple(group)] = tuple(a + sign * b for a, b in zip(before, row, strict=True))
-    known: dict[Table, Fraction | None] = {}
-    whole = base.counted.tallies.table(role)
+    worths: dict[Table, Fraction | None] = {}
+    counted = base.counted.tallies.table(role)
     for pair in sorted({*pairs.values()}):
-        added = Table.of(whole.keys, whole.columns, changes.get(pair, {}))
-        if added not in known:
-            if len(known) >= MOST_PRICED:
+        added = Table.of(counted.keys, counted.columns, changes.get(pair, {}))
+        if added not in worths:
+            if len(worths) >= MOST_PRICED:
                 continue
-            known[added] = _priced(base, role, whole + added)
-        worth = known[added]
+            worths[added] = _priced(base, role, counted + added)
+        worth = worths[added]
         if worth is not None:
             yield pair, worth
 
@@ -85,7 +85,7 @@ def _table_by_key(mixed: MixedMonth, records: pl.DataFrame, base: CountedMixture
 
 
 def _priced(base: CountedMixture, role: str, table: Table) -> Fraction | None:
-    tables = tuple((name, table if name == role else one) for name, one in base.counted.tallies.tables)
+    tables = tuple((name, table if name == role else counts) for name, counts in base.counted.tallies.tables)
     try:
         return payable(replace(base, counted=replace(base.counted, tallies=Tallies(tables))).statement())
     except UNPRICED:

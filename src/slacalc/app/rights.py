@@ -34,17 +34,17 @@ def right_calendar(contract: Contract, folder: Path, as_of: date) -> RightCalend
     now = months_in(ledger, contract, as_of)
     ledger = replace(
         ledger,
-        issued=tuple(one for one in ledger.issued if (one.statement.issue_date or as_of) <= as_of),
-        payments=tuple(one for one in ledger.payments if one.received_on <= as_of),
-        decisions=tuple(one for one in ledger.decisions if one.on <= as_of),
+        issued=tuple(issued for issued in ledger.issued if (issued.statement.issue_date or as_of) <= as_of),
+        payments=tuple(payment for payment in ledger.payments if payment.received_on <= as_of),
+        decisions=tuple(decision for decision in ledger.decisions if decision.on <= as_of),
     )
     ahead = as_of + AHEAD
     try:
         later = months_in(ledger, contract, ahead)
     except Refused:  # a year without a notice of holidays, past the day that is asked about
         later, ahead = now, as_of
-    known = {one.month: one.statement for one in ledger.issued}
-    issued = tuple(known[month] for month in sorted(known))
+    last = {version.month: version.statement for version in ledger.issued}
+    issued = tuple(last[month] for month in sorted(last))
     head = issued[-1].contract if issued else None
     file = contract.versions[-1][1]
     return RightCalendar(
@@ -78,6 +78,9 @@ def write_rights(calendar: RightCalendar, out: Path, spoken: Words) -> tuple[Pat
             about = date_of_right.metric or str(date_of_right.month or "renewal")
             name = f"draft-{date_of_right.kind.replace(' ', '-')}-{about}"
             name += f"-{date_of_right.month}" if date_of_right.metric else ""
-            files += [(f"{name}.{one}.md", notice_draft(calendar, date_of_right, words(one)).encode()) for one in LANGUAGES]
+            files += [
+                (f"{name}.{language}.md", notice_draft(calendar, date_of_right, words(language)).encode())
+                for language in LANGUAGES
+            ]
     with staged_files(out, tuple(dict(files).items())) as places:
         return places

@@ -105,8 +105,10 @@ class Difference:
     """``swapped``, ``left-out``, ``not-drawn``, ``altered`` or ``manifest``."""
     where: str
     """Stratum and rank, or the key of the manifest."""
-    drawn: str
-    given: str
+    ours: str
+    """As it is drawn here."""
+    theirs: str
+    """As it is given."""
 
 
 def draw_sample(request: SampleRequest) -> Sample:
@@ -266,13 +268,13 @@ def _check_manifest(sample: Sample, path: Path) -> list[Difference]:
     if not path.exists():
         return []
     try:
-        given = json.loads(read_file(path))
+        manifest = json.loads(read_file(path))
     except (ValueError, RecursionError) as failure:
         raise Refused(error("input/not-a-manifest", Place(str(path)))) from failure
-    if not isinstance(given, dict):
+    if not isinstance(manifest, dict):
         raise Refused(error("input/not-a-manifest", Place(str(path))))
-    keys = sorted(sample.manifest.keys() | given.keys())
-    texts = [(key, *(_text(side.get(key)) for side in (sample.manifest, given))) for key in keys]
+    keys = sorted(sample.manifest.keys() | manifest.keys())
+    texts = [(key, *(_text(side.get(key)) for side in (sample.manifest, manifest))) for key in keys]
     return [Difference("manifest", key, ours, theirs) for key, ours, theirs in texts if ours != theirs]
 
 

@@ -26,10 +26,10 @@ def write_schema(kind: Kind, languages: tuple[str, ...]) -> str:
     """
     page = "layout" if kind == "month" else kind
     sections = [sections_of(page, language) for language in languages]
-    whole = kind != "contract"
+    as_one = kind != "contract"
 
     def section_of(sections: tuple[KeySection, ...], top: str) -> KeySection:
-        if not whole:
+        if not as_one:
             return find_section(sections, top)
         joined = KeySection()
         for section in sections:
@@ -87,31 +87,31 @@ def _told(section: KeySection, path: tuple[str, ...]) -> tuple[str, tuple[str, .
 
 def _word(schema: Schema, path: tuple[str, ...], describe: Callable[[tuple[str, ...]], tuple[str, tuple[str, ...]]]) -> None:
     """Titles, descriptions and examples for every key below a schema."""
-    for name, part in list(schema.get("properties", {}).items()):
+    for name, subschema in list(schema.get("properties", {}).items()):
         below = (*path, name)
         text, examples = describe(below)
-        worded = {**part, "title": ".".join(below), **({"description": text} if text else {})}
+        worded = {**subschema, "title": ".".join(below), **({"description": text} if text else {})}
         plain = [example.strip('"') for example in examples if not example.startswith(("{", "[")) and "…" not in example]
-        if plain and part.get("type") == "string" and not {"examples", "enum", "const"} & set(part):
+        if plain and subschema.get("type") == "string" and not {"examples", "enum", "const"} & set(subschema):
             worded["examples"] = plain
         schema["properties"][name] = worded
         _word(worded, below, describe)
-    for part, step in _inside(schema):
-        _word(part, (*path, *step), describe)
+    for subschema, step in _inside(schema):
+        _word(subschema, (*path, *step), describe)
 
 
 def _word_columns(schema: Schema, sections_by_language: list[tuple[KeySection, ...]]) -> None:
     """The columns of each role, as the page about predicates has them."""
     for branch in schema["allOf"]:
         role = branch["if"]["properties"]["role"]["const"]
-        for name, part in branch["then"]["properties"]["columns"]["properties"].items():
-            said = [
+        for name, subschema in branch["then"]["properties"]["columns"]["properties"].items():
+            descriptions = [
                 section.keys[key]
                 for sections in sections_by_language
                 for section in sections
                 if (key := f"{role}.{name}") in section.keys
             ]
-            part["description"] = "\n\n".join(said)
+            subschema["description"] = "\n\n".join(descriptions)
 
 
 def _inside(schema: Schema) -> Iterator[tuple[Schema, tuple[str, ...]]]:
@@ -126,14 +126,14 @@ def _inside(schema: Schema) -> Iterator[tuple[Schema, tuple[str, ...]]]:
     yield from ((definition, ("columns", ANY)) for definition in schema.get("$defs", {}).values())
 
 
-def _in_order(part: Any, *, names: bool = False) -> Any:  # noqa: ANN401 - any JSON
+def _in_order(node: Any, *, names: bool = False) -> Any:  # noqa: ANN401 - any JSON
     """The keys of every schema in one order; the keys of a file as the file has them."""
-    if isinstance(part, list):
-        return [_in_order(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    keys = part if names else sorted(part, key=_rank)
-    return {key: _in_order(part[key], names=not names and key in {"properties", "$defs"}) for key in keys}
+    if isinstance(node, list):
+        return [_in_order(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    keys = node if names else sorted(node, key=_rank)
+    return {key: _in_order(node[key], names=not names and key in {"properties", "$defs"}) for key in keys}
 
 
 def _rank(key: str) -> tuple[int, str]:

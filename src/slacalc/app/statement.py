@@ -61,17 +61,17 @@ def make_month(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, a
     """
     day = known_day(inputs, as_of, contract.timezone)
     history = history_before(ledger, inputs.month, day) if ledger is not None else NOTHING_BEFORE
-    made = _reviewed(_made(contract, inputs, ledger, history, as_of), ledger)
+    end = _reviewed(_month_end(contract, inputs, ledger, history, as_of), ledger)
     if ledger is not None:
-        remarks = (*_reaching_back(made.statement, ledger), *_taken_back(made.statement, contract, ledger, history))
-        made = replace(made, remarks=(*made.remarks, *remarks))
+        remarks = (*_reaching_back(end.statement, ledger), *_taken_back(end.statement, contract, ledger, history))
+        end = replace(end, remarks=(*end.remarks, *remarks))
     versions = ledger.of_month(inputs.month) if ledger is not None else ()
     if as_of is None and not versions:
-        return made
+        return end
     late = [LateAmendment(name, agreed, start) for name, agreed, start in contract.amended if agreed is not None]
     decisions = ledger.decisions if ledger is not None else ()
     return replace(
-        made, since=since(made.statement, decisions, late, [(version.statement, version.digest) for version in versions])
+        end, since=since(end.statement, decisions, late, [(version.statement, version.digest) for version in versions])
     )
 
 
@@ -88,25 +88,25 @@ def make_correction(contract: Contract, inputs: MonthInputs, ledger: Ledger | No
         raise Refused(error("input/nothing-to-correct", Place(str(ledger.folder)), month=inputs.month))
     day = known_day(inputs, as_of, contract.timezone)
     history = history_for_correction(ledger, inputs.month, day)
-    made = _made(contract, inputs, ledger, history, as_of)
+    end = _month_end(contract, inputs, ledger, history, as_of)
     before = versions[-1]
-    if datetime.fromisoformat(made.statement.as_of.time) < datetime.fromisoformat(before.statement.as_of.time):
-        facts = {"month": inputs.month, "as_of": made.statement.as_of.time, "before": before.statement.as_of.time}
+    if datetime.fromisoformat(end.statement.as_of.time) < datetime.fromisoformat(before.statement.as_of.time):
+        facts = {"month": inputs.month, "as_of": end.statement.as_of.time, "before": before.statement.as_of.time}
         raise Refused(error("input/correction-knows-less", Place(str(inputs.folder)), **facts))
-    corrected = correct(made.statement, before.statement, before.digest, made.terms, history)
+    corrected = correct(end.statement, before.statement, before.digest, end.terms, history)
     if changes_nothing(corrected, before.statement):
         facts = {"month": inputs.month, "as_of": corrected.as_of.time, "before": before.statement.as_of.time}
         raise Refused(error("input/nothing-has-changed", Place(str(inputs.folder)), **facts))
-    remarks = (*made.remarks, *_resting_on(corrected, made.terms, ledger))
-    return _reviewed(replace(made, statement=corrected, remarks=remarks), ledger)
+    remarks = (*end.remarks, *_resting_on(corrected, end.terms, ledger))
+    return _reviewed(replace(end, statement=corrected, remarks=remarks), ledger)
 
 
 def _resting_on(correction: Statement, terms: Terms, ledger: Ledger) -> Iterator[Diagnostic]:
     """Issued months that would come out otherwise, were they made again after this correction: outcomes count on, budgets too."""
-    made = correction.correction
+    corrected = correction.correction
     later = ", ".join(str(issued.month) for issued in ledger.months if issued.month > correction.month)
     budgets = any(limit.kind == "budget" for limit in terms.limits)
-    if made is not None and later and (made.outcomes or (made.differences and budgets)):
+    if corrected is not None and later and (corrected.outcomes or (corrected.differences and budgets)):
         facts = {"month": correction.month, "later": later}
         yield warning("ledger/later-months-rest-on-it", Place(str(ledger.folder)), **facts)
 
@@ -129,33 +129,33 @@ def _taken_back(draft: Statement, contract: Contract, ledger: Ledger, history: H
             outcome = "excused" if excused else history.outcome(right.metric, issued.month)
             remedy = terms_of(contract, issued.month, ledger).remedy(right.metric)
             now = stand(right.metric, outcome, issued.month, remedy, history, day).rights if outcome is not None else (right,)
-            if all(each.right != "terminate" for each in now):
+            if all(right_now.right != "terminate" for right_now in now):
                 facts = {"month": issued.month, "metric": right.metric, "since": right.since}
                 yield warning("ledger/right-taken-back", Place(str(issued.path)), **facts)
 
 
-def _reviewed(made: MonthEnd, ledger: Ledger | None) -> MonthEnd:
+def _reviewed(end: MonthEnd, ledger: Ledger | None) -> MonthEnd:
     """The draft with the reviews of it; a review of another draft of a month that is not issued yet is remarked upon."""
     if ledger is None:
-        return made
-    draft = with_reviews(made.statement, ledger.decisions)
+        return end
+    draft = with_reviews(end.statement, ledger.decisions)
     others = [decision for decision in ledger.decisions if decision.kind == "reviewed" and decision.month == draft.month]
     if draft.reviews or ledger.of_month(draft.month):
-        return replace(made, statement=draft)
+        return replace(end, statement=draft)
     stale = (
         warning("ledger/review-of-another-draft", decision.place, reference=decision.reference, digest=decision.digest)
         for decision in others
     )
-    return replace(made, statement=draft, remarks=(*made.remarks, *stale))
+    return replace(end, statement=draft, remarks=(*end.remarks, *stale))
 
 
-def _made(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, history: History, as_of: str | None) -> MonthEnd:
+def _month_end(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, history: History, as_of: str | None) -> MonthEnd:
     contract = as_known(contract, known_day(inputs, as_of, contract.timezone))
     draft, counted = draft_of(contract, Exports(inputs), ledger, history, as_of)
     unfit = ledger.unfit_by(draft.as_of_day) if ledger is not None else ()
     if unfit:
         raise Refused(*unfit)
-    whole = terms_of(contract, inputs.month, ledger)
+    terms = terms_of(contract, inputs.month, ledger)
     look = CountedLook(
         contract,
         counted.terms,
@@ -166,7 +166,7 @@ def _made(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, histor
         register=EXCUSED in roles_wanted(counted.terms) and bool(find_exports(inputs.folder, EXCUSED)),
         decided=ledger is not None and (ledger.folder / DECISIONS).exists(),
     )
-    remarks = [*unread_exports(whole, inputs.folder), *counted.remarks, *doubts_about(look)]
+    remarks = [*unread_exports(terms, inputs.folder), *counted.remarks, *doubts_about(look)]
     if ledger is not None:
         remarks = _with_decisions(remarks, contract, ledger, history, draft)
     return MonthEnd(draft, counted.terms, counted.sifted, tuple(remarks))

@@ -98,7 +98,7 @@ def check_statement(data: bytes, path: Path) -> Verdict:
     return verify_statement(data)
 
 
-def verify(verdict: Verdict, given: RecheckInputs, *, to_the_byte: bool = False) -> ReachedVerdict:
+def verify(verdict: Verdict, recheck: RecheckInputs, *, to_the_byte: bool = False) -> ReachedVerdict:
     """A verdict by the statement alone; with the contract by its terms too, with the ledger its history, the folder its counts.
 
     What is only written otherwise is no difference, unless that is asked for.
@@ -106,17 +106,17 @@ def verify(verdict: Verdict, given: RecheckInputs, *, to_the_byte: bool = False)
     Raises:
         Refused: an input that cannot be used, or exports or a ledger without the contract.
     """
-    if given.contract is None and (given.ledger is not None or given.folder is not None):
-        raise Refused(error("input/needs-contract", Place(str(given.ledger or given.folder))))
+    if recheck.contract is None and (recheck.ledger is not None or recheck.folder is not None):
+        raise Refused(error("input/needs-contract", Place(str(recheck.ledger or recheck.folder))))
     statement, findings = verdict.statement, list(verdict.findings)
     changed: tuple[Changed, ...] = ()
     looked: tuple[str, ...] = ()
-    if given.contract is not None and statement is not None:
-        terms = as_known_to(statement, given.contract())
-        changed, looked = _compare(statement, terms, given, findings)
-    written = () if to_the_byte else tuple(finding for finding in findings if finding.kind == "bytes")
-    differs = ordered(finding for finding in findings if finding not in written)
-    return ReachedVerdict(Verdict(differs, statement, verdict.digest, changed, written), looked)
+    if recheck.contract is not None and statement is not None:
+        terms = as_known_to(statement, recheck.contract())
+        changed, looked = _compare(statement, terms, recheck, findings)
+    bytes_only = () if to_the_byte else tuple(finding for finding in findings if finding.kind == "bytes")
+    differs = ordered(finding for finding in findings if finding not in bytes_only)
+    return ReachedVerdict(Verdict(differs, statement, verdict.digest, changed, bytes_only), looked)
 
 
 def as_known_to(statement: Statement, contract: Contract) -> Contract:
@@ -134,24 +134,24 @@ def as_known_to(statement: Statement, contract: Contract) -> Contract:
 
 
 def _compare(
-    statement: Statement, contract: Contract, given: RecheckInputs, findings: list[Finding]
+    statement: Statement, contract: Contract, recheck: RecheckInputs, findings: list[Finding]
 ) -> tuple[tuple[Changed, ...], tuple[str, ...]]:
     """Add what differs; what changed rules explain, and what was looked at."""
-    ledger = read_ledger(given.ledger, contract) if given.ledger is not None else None
+    ledger = read_ledger(recheck.ledger, contract) if recheck.ledger is not None else None
     terms = contract.terms_of(statement.month) if ledger is None else terms_of(contract, statement.month, ledger)
     own = bool(findings)
     differences: list[Finding] = []
     looked: list[str] = []
 
-    def follow(part: str, more: Callable[[], Iterable[Finding]]) -> None:
+    def follow(looked_at: str, compare: Callable[[], Iterable[Finding]]) -> None:
         """Collect; where a statement that does not agree with itself refers to what is not there, it ends with that."""
-        looked.append(part)
+        looked.append(looked_at)
         try:
-            differences.extend(more())
+            differences.extend(compare())
         except UNFOLLOWED:
             if not own and not differences:
                 raise
-            differences.append(Finding("form", f"unfollowed:{part}"))
+            differences.append(Finding("form", f"unfollowed:{looked_at}"))
 
     serving = terms
     try:
@@ -167,14 +167,14 @@ def _compare(
         service = service_of(terms, history.decisions, statement.as_of_day)
         follow("history", lambda: list(compare_history(statement, serving, history, service)))
         follow("history", lambda: list(compare_correction(statement, _version_before(statement, ledger), serving, history)))
-    if given.folder is not None:
+    if recheck.folder is not None:
         from slacalc.app.exports import Exports  # noqa: PLC0415 - loads polars, only where exports are given
         from slacalc.app.month import count_folder  # noqa: PLC0415 - loads polars, only where exports are given
         from slacalc.app.month_folder import open_month  # noqa: PLC0415 - loads polars, only where exports are given
 
         if ledger is None and any(name.endswith(".open_before") and value for name, value in statement.values):
-            raise Refused(error("input/needs-ledger", Place(str(given.folder))))
-        inputs = open_month(given.folder, str(statement.month), unpack_limit=given.unpack_limit)
+            raise Refused(error("input/needs-ledger", Place(str(recheck.folder))))
+        inputs = open_month(recheck.folder, str(statement.month), unpack_limit=recheck.unpack_limit)
         counted = month = count_folder(terms, Exports(inputs), contract, statement.as_of.time, history=history)
         follow("counts", lambda: list(compare_counts(statement, counted.terms, counted.counted)))
     differs, changed = by_rules(differences, statement, serving, month.counted if month is not None else None)

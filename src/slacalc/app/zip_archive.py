@@ -39,7 +39,7 @@ def read_archive(data: bytes, name: str, limit: int) -> dict[str, bytes]:
             bytes when unpacked.
     """
     files: dict[str, bytes] = {}
-    left = limit
+    bytes_left = limit
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -48,8 +48,8 @@ def read_archive(data: bytes, name: str, limit: int) -> dict[str, bytes]:
             for entry in entries:
                 if not _is_inside(entry) or entry.filename in files:
                     raise Refused(error("input/archive-escapes", Place(name), file=entry.filename))
-                files[entry.filename] = _unpacked(archive, entry, name, left, limit)
-                left -= len(files[entry.filename])
+                files[entry.filename] = _unpacked(archive, entry, name, bytes_left, limit)
+                bytes_left -= len(files[entry.filename])
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as broken:
         raise Refused(error("input/broken-archive", Place(name))) from broken
     return files
@@ -62,13 +62,13 @@ def _is_inside(entry: zipfile.ZipInfo) -> bool:
     return plain and "\0" not in entry.filename and not stat.S_ISLNK(entry.external_attr >> 16)
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left: int, limit: int) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, bytes_left: int, limit: int) -> bytes:
     """The bytes of a file; they are counted before they are kept."""
     pieces: list[bytes] = []
     with archive.open(entry) as stream:
         while piece := stream.read(PIECE):
-            left -= len(piece)
-            if left < 0:
+            bytes_left -= len(piece)
+            if bytes_left < 0:
                 raise Refused(error("input/archive-too-large", Place(name), limit=f"{limit} bytes"))
             pieces.append(piece)
     return b"".join(pieces)

@@ -63,7 +63,7 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of the command
     with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.diff import STDIN  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.diff import diff as diff_of  # noqa: PLC0415 - as above
-        from slacalc.app.diff_asked import Asked  # noqa: PLC0415 - help must not load what reads a contract
+        from slacalc.app.diff_request import DiffRequest  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.language import language_in  # noqa: PLC0415 - as above
 
         if old == new == STDIN:
@@ -72,7 +72,7 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of the command
         piped = sys.stdin.buffer.read() if STDIN in {old, new} else b""
         if STDIN in {old, new}:
             known_as(STDIN, language_in(piped, str(STDIN)))
-        diffed = diff_of(Asked(old, new, tuple(month_dirs or ()), piped, month, as_of, ledger, unpack_limit))
+        diffed = diff_of(DiffRequest(old, new, tuple(month_dirs or ()), piped, month, as_of, ledger, unpack_limit))
         words = say_in(choose_language(lang and lang.value, diffed.language))
         speak((remark for priced in diffed.months for remark in priced.refused), words)
         sys.stdout.write(_text(diffed, form, words))

@@ -70,7 +70,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
             sys.stderr.write(refused_text(role, reasons, words))
         if check is not None:
             differences = check_sample(sampled, check)
-            facts = [(difference.kind, difference.where, difference.drawn, difference.given) for difference in differences]
+            facts = [(difference.kind, difference.where, difference.ours, difference.theirs) for difference in differences]
             sys.stdout.write(differences_text(facts, str(check), len(sampled.rows), words))
             if differences:
                 leave(Exit.NO)

@@ -102,8 +102,8 @@ def _tell_of(artifacts: Artifacts, words: Words, *, alone: bool) -> None:
     """On stderr, and of one statement of several under its own head: what is remarked upon, and which rows were set aside."""
     from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded when there is something to say
 
-    if not alone and (artifacts.made.end.remarks or artifacts.refused):
+    if not alone and (artifacts.ready.end.remarks or artifacts.refused):
         sys.stderr.write(words("run", "about", artifacts.statement.contract.id, artifacts.name) + "\n")
-    speak(artifacts.made.end.remarks, words)
+    speak(artifacts.ready.end.remarks, words)
     for role, reasons in artifacts.refused:
         sys.stderr.write(refused_text(role, reasons, words))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DiffRequest:
     """What the command line asks for."""
 
     old: Path
