@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,21 @@ def test_what_could_mean_another_thing_stays(text: str) -> None:
     assert mended(text) == SOURCE.replace(TARGET, text)
     with pytest.raises(Refused):
         load_contract(SOURCE.replace(TARGET, text).encode(), "c.yaml")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("iban: de89 3704 0044 0532 0130 00", "iban: DE89 3704 0044 0532 0130 00"),
+        ("iban: DE８９ 3704 0044 0532 0130 00", "iban: DE89 3704 0044 0532 0130 00"),
+        ("iban: DE89 3704 0044 0532 0130 00, swift: cobadeffxxx", "iban: DE89 3704 0044 0532 0130 00, swift: COBADEFFXXX"),
+        ("iban: de89 3704 0044 0532 0130 01", "iban: de89 3704 0044 0532 0130 01"),
+    ],
+)
+def test_small_letters_of_an_iban_are_mended_where_its_check_digits_fit(written: str, meant: str) -> None:
+    account = re.search(r'number: ".*?"', SOURCE)
+    assert account is not None
+    assert respelt(SOURCE.replace(account[0], written).encode(), "c.yaml").decode() == SOURCE.replace(account[0], meant)
 
 
 def test_line_ends_and_byte_order_mark_stay() -> None:

@@ -15,7 +15,7 @@ from schemas.files import Json, faults_of, read
 from slacalc.app.schema import Kind, write_schema
 from slacalc.contract.metrics.readings import READINGS
 from slacalc.contract.tree.forms import ANY_TEXT, form_of
-from slacalc.contract.words import late, prices, quantities, times
+from slacalc.contract.words import bank, late, prices, quantities, times
 from slacalc.contract.words.quantities import BadQuantity
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KINDS: tuple[Kind, ...] = get_args(Kind)
 READERS = [
     reader
-    for module in (quantities, prices, times, late)
+    for module in (quantities, prices, times, late, bank)
     for name, reader in sorted(vars(module).items())
     if name.startswith("read_") and reader.__module__ == module.__name__
 ]

@@ -19,6 +19,7 @@ from slacalc.ledger.chain import Issued, name_of
 from slacalc.ledger.ledger import ISSUED, Ledger, read_ledger
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.statement.codec import to_wire
+from slacalc.statement.numbered import next_number
 from slacalc.statement.review import issue
 from slacalc.statement.service import month_before
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from slacalc.app.statement import MonthEnd
     from slacalc.base.forms import Wire
     from slacalc.contract.load import Contract
+    from slacalc.statement.document import Statement
 
 YAML = (".yaml", ".yml")
 FOLDER = re.compile(r"[^\W_][\w .-]{0,99}")
@@ -171,12 +173,23 @@ def _make(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, reques
         last = ledger.issued[-1].statement.issue_date if ledger is not None and ledger.issued else None
         statement = replace(end.statement, previous=ledger.head if ledger is not None else "")
         _refuse_issued(end, ledger)
-        end = replace(end, statement=issue(statement, end.terms, request.issue_on, last))
+        end = replace(end, statement=_numbered(issue(statement, end.terms, request.issue_on, last), end.terms.numbering, ledger))
         due = end.statement.payment.due
         if due is not None and request.issue_on > due and end.statement.correction is None:
             facts = {"month": end.statement.month, "date": request.issue_on, "due": due}
             end = replace(end, remarks=(*end.remarks, warning("output/issued-after-due", Place(contract.name), **facts)))
     return ReadyStatement(end, to_wire(end.statement), ledger, "")
+
+
+def _numbered(issued: Statement, pattern: str, ledger: Ledger | None) -> Statement:
+    """The statement with the number that follows those of the ledger, where the contract numbers them.
+
+    Who writes it there looks once more whether the ledger still ends as it did: no other run has taken that number.
+    """
+    if not pattern or issued.issue_date is None:
+        return issued
+    before = (each.statement for each in (ledger.issued if ledger is not None else ()))
+    return replace(issued, number=next_number(pattern, issued.issue_date, before))
 
 
 def _refuse_issued(end: MonthEnd, ledger: Ledger | None) -> None:

@@ -8,24 +8,33 @@ from slacalc.app.files import locked, read_file, staged_files
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.contract.tree.find import find_path, text_at
-from slacalc.contract.tree.source import Mapping, Scalar, read_tree
+from slacalc.contract.tree.source import Listing, Mapping, Scalar, read_tree
 from slacalc.ledger.tables import DECISION_COLUMNS, DECISIONS, PAYMENT_COLUMNS, PAYMENTS
 from slacalc.render.draft import CONTRACT, LAYOUT, MONTH, Begun, contract_draft, layout_draft, month_draft
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from slacalc.contract.tree.source import Node
     from slacalc.render.words import Words
 
+OF_A_PARTY = (
+    "name",
+    "address",
+    "tax_number",
+    "contact",
+    "purchase_order",
+    "account.bank",
+    "account.number",
+    "account.iban",
+    "account.swift",
+)
 OF_ANOTHER = (
     "id",
     "title",
-    "parties.client.name",
-    "parties.client.account.bank",
-    "parties.client.account.number",
-    "parties.provider.name",
-    "parties.provider.account.bank",
-    "parties.provider.account.number",
+    *(f"parties.{role}.{key}" for role in ("client", "provider") for key in OF_A_PARTY),
+    "statement_number",
     "term.first_day",
     "term.last_day",
 )
@@ -82,16 +91,25 @@ def begin_from(folder: Path, source: Path, words: Words) -> Begin:
 def _blanked(data: bytes, root: Mapping) -> bytes:
     """The same text without the values that belong to the other agreement alone; all else is as it was."""
     lines = data.decode("utf-8-sig").split("\n")
-    theirs = [node for path in OF_ANOTHER if isinstance(node := find_path(root, path), Scalar)]
-    theirs.sort(
-        key=lambda node: (node.place.line, node.place.column), reverse=True
-    )  # what is cut moves what follows it on its line
-    for node in theirs:
-        line, at = lines[node.place.line - 1], node.place.column - 1
-        written = len(node.text) + 2 * node.quoted
-        if line[at + node.quoted : at + node.quoted + len(node.text)] == node.text:
-            lines[node.place.line - 1] = f"{line[:at].rstrip()} {line[at + written :].lstrip(' ')}".rstrip(" ")
+    spans = [span for path in OF_ANOTHER for span in _written(find_path(root, path), lines)]
+    for number, first, last in sorted(spans, reverse=True):  # what is cut moves what follows it on its line
+        line = lines[number]
+        lines[number] = f"{line[:first].rstrip()} {line[last:].lstrip(' ')}".rstrip(" ")
     return "\n".join(lines).encode()
+
+
+def _written(node: Node | None, lines: list[str]) -> Iterator[tuple[int, int, int]]:
+    """Where a value is written: its line, and there from where to before where; a list between brackets as one."""
+    if isinstance(node, Scalar):
+        number, first = node.place.line - 1, node.place.column - 1
+        if lines[number].startswith(node.text, first + node.quoted):
+            yield number, first, first + len(node.text) + 2 * node.quoted
+    elif isinstance(node, Listing):
+        items = [span for item in node.items for span in _written(item, lines)]
+        number, first = node.place.line - 1, node.place.column - 1
+        if items and lines[number].startswith("[", first) and (last := lines[number].find("]", items[-1][2])) > 0:
+            items = [(number, first, last + 1)]
+        yield from items
 
 
 def _write(folder: Path, drafts: tuple[tuple[str, bytes], ...], words: Words) -> Begin:

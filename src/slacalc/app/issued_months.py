@@ -43,7 +43,16 @@ if TYPE_CHECKING:
 
 OF_THE_LEDGER = (LEDGER, DECISIONS, CORRECTIONS)
 """Tables of a statement that are no counts: they are made of the history of each side."""
-HARMLESS = ("names", "payment", "program", "contract.title", "contract.language", "contract.client", "contract.provider")
+HARMLESS = (
+    "names",
+    "number",
+    "payment",
+    "program",
+    "contract.title",
+    "contract.language",
+    "contract.client",
+    "contract.provider",
+)
 """Sections of a statement in which its contract may have been written otherwise and counted alike."""
 
 

@@ -25,6 +25,7 @@ PLACED = {
     "ledger/broken-chain": "previous",
     "ledger/corrects-another": "correction.corrects",
     "ledger/issued-before-last": "issue_date",
+    "ledger/number-gap": "number",
 }
 """What of a statement does not fit into the chain; all else is its month."""
 

@@ -106,6 +106,8 @@ def compare_terms(statement: Statement, terms: Terms) -> Iterator[Finding]:
     yield from differ("terms", "tax", statement.tax, tax_of(terms))
     yield from differ("terms", "payment", statement.payment, payment_of(terms, statement.issue_date))
     yield from differ("terms", "names", dict(statement.names), dict(names_of(terms)))
+    if statement.number is not None:  # a contract may begin to number its statements later
+        yield from differ("terms", "number.pattern", statement.number.pattern, terms.numbering)
     yield from differ("terms", "timezone", statement.timezone, terms.timezone)
     if statement.program is not None and not is_later(statement.program.version) and not of_the_contract:
         # Another contract can be of other rules: that follows from what is told already.

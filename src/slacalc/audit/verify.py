@@ -19,6 +19,7 @@ from slacalc.measure.figures import ACCOUNT
 from slacalc.statement.codec import from_wire, to_wire
 from slacalc.statement.digests import digest_of, sections_of
 from slacalc.statement.json_text import parse_json, to_bytes
+from slacalc.statement.numbered import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +103,7 @@ def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:
     yield from _check_moved(statement)
     if statement.state != "provisional" and statement.as_of_day < statement.month.end:
         yield Finding("arithmetic", "state", statement.state, "provisional")
+    yield from _check_number(statement)
     yield from _check_metrics(statement, values)
     yield from _check_rows(statement, values)
     yield from _check_lines(statement, wire)
@@ -198,6 +200,16 @@ def _check_moved(statement: Statement) -> Iterator[Finding]:
             yield Finding("arithmetic", f"moved.{moved.line}", str(moved.moved), str(moved.now - moved.before), "money")
     for line in lines:
         yield Finding("arithmetic", f"moved.{line}")
+
+
+def _check_number(statement: Statement) -> Iterator[Finding]:
+    """A number is what its pattern makes of its place in the sequence, and only what is issued has one."""
+    number, day = statement.number, statement.issue_date
+    if number is None:
+        return
+    made = number_text(number.pattern, day.year, number.sequence) if day is not None else ""
+    if number.text != made:
+        yield Finding("arithmetic", "number", number.text, made)
 
 
 def _check_metrics(statement: Statement, values: dict[str, Any]) -> Iterator[Finding]:

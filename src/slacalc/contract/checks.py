@@ -16,6 +16,7 @@ from slacalc.contract.absurd import check_absurd
 from slacalc.contract.fees.kinds import check_fees
 from slacalc.contract.fees.limits import check_limits
 from slacalc.contract.metrics.checks import check_metrics
+from slacalc.contract.parties import check_parties
 from slacalc.contract.payment.due import check_payment
 from slacalc.contract.payment.late import check_late_payment
 from slacalc.contract.records.kinds import RECORD_KINDS
@@ -108,6 +109,7 @@ def check_exports(root: Mapping) -> Iterator[Diagnostic]:
 CHECKS: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
     check_ids,
     check_zone,
+    check_parties,
     check_term,
     check_hours,
     check_exports,

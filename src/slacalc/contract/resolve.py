@@ -61,6 +61,7 @@ def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Mon
         late_payment=part.late_payment.terms() if part.late_payment else None,
         calendar=calendar.terms,
         law=law_of(part.law),
+        numbering=part.statement_number.value if part.statement_number else "",
         wording=wording_of(root),
     )
 

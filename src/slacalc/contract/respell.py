@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Refused
 from slacalc.contract.load import load_contract
+from slacalc.contract.words.bank import IBAN, SWIFT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 MISSPELT = ("contract/bad-quantity", "layout/value-not-whole", "month/bad-month", "month/bad-as-of", "month/bad-total")
 WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％：，－\u3000", "0123456789.%:,- ", strict=True)}
 SIGNS = (("≥", "at least "), ("≤", "at most "))
+BANK = re.compile(f"{IBAN}|{SWIFT}", re.ASCII)
 UNIT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(s|min|h|days?)\b", re.ASCII)
 
 
@@ -78,4 +80,4 @@ def _usual(text: str) -> str:
     for sign, words in SIGNS:
         if usual.startswith(sign):
             usual = words + usual.removeprefix(sign).lstrip()
-    return UNIT.sub(r"\1 \2", usual)
+    return usual.upper() if BANK.fullmatch(usual.upper()) else UNIT.sub(r"\1 \2", usual)

@@ -30,6 +30,7 @@ from slacalc.contract.tree.leaves import OneCurrency, OneWord, Reads, ReadsNode,
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words import quantities as q
+from slacalc.contract.words.bank import read_numbering
 
 
 class TermPart(Part):
@@ -86,6 +87,7 @@ class ContractPart(Part):
     timezone: Text
     law: Annotated[Written[str] | None, OneWord("PRC", NO_LAW)] = None
     parties: PartiesPart
+    statement_number: Annotated[Written[str] | None, Reads(read_numbering)] = None
     term: TermPart
     calendar: CalendarPart
     service_hours: ServiceHoursPart

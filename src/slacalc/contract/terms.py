@@ -86,6 +86,8 @@ class Terms:
     calendar: CalendarTerms
     law: Law | None = None
     """Whose law the remarks are about; None: none is made."""
+    numbering: str = ""
+    """How the numbers of statements are made, such as ``{year}-{seq}``; empty: they have none."""
     wording: tuple[Wording, ...] = ()
     """Every value that decides what is found or billed, in the order of the file."""
     _made: dict[Callable[[Terms], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, error, warning
 from slacalc.base.month import Month, is_month
+from slacalc.statement.numbered import next_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,7 +84,8 @@ def in_chain(issued: Iterable[Issued]) -> tuple[tuple[Issued, ...], tuple[Diagno
         waiting.remove(following)
         ordered.append(following)
         head = following.digest
-    return tuple(ordered), (*wrong, *_out_of_order(ordered), *_of_another(ordered), *_before_the_last(ordered))
+    checks = (_out_of_order, _of_another, _before_the_last, _numbers_missing)
+    return tuple(ordered), (*wrong, *(remark for check in checks for remark in check(ordered)))
 
 
 def _out_of_order(ordered: list[Issued]) -> Iterable[Diagnostic]:
@@ -133,3 +135,14 @@ def _before_the_last(ordered: Iterable[Issued]) -> Iterator[Diagnostic]:
         if day is not None and last is not None and day < last:
             yield error("ledger/issued-before-last", Place(str(issued.path)), stated=day, last=last)
         last = day or last
+
+
+def _numbers_missing(ordered: list[Issued]) -> Iterator[Diagnostic]:
+    """The number of each follows those before it: none is missing, and none is there twice."""
+    for at, issued in enumerate(ordered):
+        number, day = issued.statement.number, issued.statement.issue_date
+        if number is None or day is None:
+            continue
+        expected = next_number(number.pattern, day, (earlier.statement for earlier in ordered[:at]))
+        if number.sequence != expected.sequence:
+            yield error("ledger/number-gap", Place(str(issued.path)), stated=number.text, expected=expected.text)

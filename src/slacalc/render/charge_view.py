@@ -11,6 +11,7 @@ from slacalc.billing.tax import CORRECTED
 from slacalc.render.capitals import LARGEST, in_capitals
 from slacalc.render.capped import as_it_came
 from slacalc.render.cells import amount_cell, figure_cell, sum_cell
+from slacalc.render.party_view import account_text
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead
 
@@ -87,7 +88,6 @@ def made_text(statement: Statement, line: Line, words: Words) -> str:
 
 def to_pay_pairs(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
     """What is to be paid, when and where to; where it cannot be read off the grids, how it comes about."""
-    due = statement.payment
     pairs: list[tuple[str, Cell]] = []
     if statement.tax.prices == "include tax":
         pairs.append((words("statement", "net"), sum_cell(statement, "total.net", words)))
@@ -103,7 +103,7 @@ def to_pay_pairs(statement: Statement, words: Words) -> tuple[tuple[str, Cell], 
     return (
         *pairs,
         (words("statement", "due"), Cell(due_text(statement, words))),
-        (words("statement", "account"), Cell(f"{statement.contract.provider.name}  {due.bank}  {due.number}")),
+        (words("statement", "account"), Cell(account_text(statement, words))),
     )
 
 

@@ -105,6 +105,8 @@ def correction_pairs(statement: Statement, words: Words) -> Iterator[tuple[str, 
     if correction is None:
         return
     yield words("statement", "corrects"), Cell(words("statement", "corrects_text", correction.corrects), "quiet")
+    if correction.corrects_number:
+        yield words("statement", "corrects_number"), Cell(correction.corrects_number)
     comma = words("statement", "comma")
     changed = [
         words("statement", key, comma.join(items))

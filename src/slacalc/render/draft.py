@@ -45,8 +45,22 @@ timezone: {timezone} #? timezone
 parties:
   client:
     name: #? client
+    address: #? address
+    tax_number: #? tax_number
+    contact: #? contact
+    purchase_order: #? purchase_order
   provider:
     name: #? provider
+    address: #? address
+    tax_number: #? tax_number
+    contact: #? contact
+    account:
+      bank: #? bank
+      number: #? account_number
+      iban: #? iban
+      swift: #? swift
+
+statement_number: #? statement_number
 
 term:
   first_day: {first_day} #? first_day

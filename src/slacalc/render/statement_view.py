@@ -13,6 +13,7 @@ from slacalc.render.charge_view import charge_blocks
 from slacalc.render.correction_view import correction_blocks, correction_pairs
 from slacalc.render.moved_view import moved_blocks
 from slacalc.render.numbers import value_text
+from slacalc.render.party_view import party_pairs
 from slacalc.render.since_view import since_blocks
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Notes, OfFigure, Pairs, PartHead, Title, Tone
@@ -50,9 +51,9 @@ def head_blocks(statement: Statement, words: Words, digest: str) -> tuple[Block,
     """Which statement it is, between whom, and as known when."""
     contract, month = statement.contract, statement.month
     pairs = [
+        *([(words("statement", "number"), Cell(statement.number.text, "strong"))] if statement.number else []),
         (words("statement", "contract"), Cell(words("statement", "contract_text", contract.id, contract.title))),
-        (words("statement", "client"), Cell(contract.client.name)),
-        (words("statement", "provider"), Cell(contract.provider.name)),
+        *party_pairs(statement, words),
         (
             words("statement", "period"),
             Cell(words("statement", "period_text", str(month.first), str(month.last), statement.timezone)),

@@ -129,10 +129,18 @@ def _hours(wire: object) -> Hours:
     raise Malformed(wire)
 
 
+def _account_to_wire(account: BankAccount) -> list[str]:
+    """Bank and number; behind them the IBAN and the code of the bank, where there is one of these."""
+    more = [account.iban, account.swift]
+    return [account.bank, account.number, *(more if any(more) else [])]
+
+
 def _account(wire: object) -> BankAccount:
     match wire:
         case [str(bank), str(number)]:
             return BankAccount(bank, number)
+        case [str(bank), str(number), str(iban), str(swift)] if iban or swift:
+            return BankAccount(bank, number, iban, swift)
         case _:
             raise Malformed(wire)
 
@@ -188,7 +196,7 @@ DIGEST: Form[str] = Form(str, str, text_like(r"[0-9a-f]{64}"))
 """Of which ``verify`` says whether it is the right one."""
 OWN: dict[Any, Form[Any]] = {
     Hours: Form(_hours_to_wire, _hours, PAIR),
-    BankAccount: Form(lambda account: [account.bank, account.number], _account, PAIR),
+    BankAccount: Form(_account_to_wire, _account, {**listing(TEXT.schema), "minItems": 2, "maxItems": 4}),
     tuple[tuple[str, Names], ...]: object_of(Codec({}).record(Names)),
     Tallies: Form(lambda tallies: TABLES.write(tallies.tables), lambda wire: Tallies(TABLES.read(wire)), TABLES.schema),
     Computed: Form(_figures_to_wire, _figures, listing(FIGURE)),

@@ -89,3 +89,5 @@ class Correction:
     """Paths of terms that read otherwise."""
     rights: tuple[ChangedRight, ...] | None = None
     """Rights that stand no more, that stand now, or on other days; None where release 0.1 made it, which did not say."""
+    corrects_number: str = ""
+    """Of the statement, or of the correction before; empty where that has none."""

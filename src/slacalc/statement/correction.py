@@ -62,6 +62,7 @@ def correct(again: Statement, before: Statement, digest: str, terms: Terms, hist
         rights=tuple(
             replace(right, excuses=excuses_of(right, again, before, terms, history)) for right in _other_rights(again, before)
         ),
+        corrects_number=before.number.text if before.number else "",
     )
     return replace(again, figures=Computed(book, tuple(values.items())), tallies=tallies, correction=correction, moved=None)
 

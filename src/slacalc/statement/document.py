@@ -35,7 +35,7 @@ from slacalc.contract.words.quantities import After
 from slacalc.measure.interval_agreed import Excused
 from slacalc.measure.tally import Tallies
 from slacalc.statement.corrected import Correction
-from slacalc.statement.forms import Currency, MetricKeys, Release, SortedTexts, TimeWithOffset
+from slacalc.statement.forms import Currency, MetricKeys, Ordinal, Release, SortedTexts, TimeWithOffset
 from slacalc.statement.moved import Moved
 
 State = Literal["draft", "provisional", "reviewed", "issued", "issued provisionally"]
@@ -213,6 +213,19 @@ class PaymentDue:
     number: str
     after: After | None = None
     """What days are counted from, as many as the term ``payment.due`` says; None is a day of a month."""
+    iban: str = ""
+    swift: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementNumber:
+    """The number of an issued statement, and how it came about."""
+
+    text: str
+    """As it stands on the paper: ``2026-3``."""
+    pattern: str
+    """Of the contract: ``{year}-{seq}``."""
+    sequence: Ordinal
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +279,8 @@ class Statement:
     correction: Correction | None = None
     wording: tuple[WordEntry, ...] = ()
     """What the contract says in words; statements of 0.1.0 do not have it."""
+    number: StatementNumber | None = None
+    """None before the issue, and where the contract gives its statements none."""
     program: Program | None = None
     """None on statements of 0.1.0, which do not say it."""
     _value_of: dict[str, Value] = field(init=False, repr=False, compare=False)

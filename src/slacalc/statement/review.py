@@ -58,7 +58,7 @@ def drafts_of(statement: Statement) -> Iterator[Statement]:
     unknown = statement.payment.after not in {None, "the end of the month"}
     payment = replace(statement.payment, due=None) if unknown else statement.payment
     for state in DRAFTS:
-        yield replace(statement, state=state, reviews=(), issue_date=None, payment=payment)
+        yield replace(statement, state=state, reviews=(), issue_date=None, payment=payment, number=None)
 
 
 def issue(statement: Statement, terms: Terms, on: date, last: date | None) -> Statement:

@@ -52,8 +52,9 @@ def payment_of(terms: Terms, issued: date | None = None) -> PaymentDue:
     """When and where to pay for the terms' month; ``issued`` is the day of issue, once there is one."""
     account, payment = terms.provider.account, terms.payment
     due = due_day(payment, terms.month, terms.working_days, issued=issued)
-    texts = (account.bank, account.number) if account else ("", "")
-    return PaymentDue(payment.clause, due, *texts, payment.after)
+    if account is None:
+        return PaymentDue(payment.clause, due, "", "", payment.after)
+    return PaymentDue(payment.clause, due, account.bank, account.number, payment.after, account.iban, account.swift)
 
 
 def term_entries(terms: Terms, book: Book) -> tuple[TermEntry, ...]:

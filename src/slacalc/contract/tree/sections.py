@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from slacalc.contract.tree.source import Node
 
 P = TypeVar("P", bound=Part)
-READ_ON = ("contract/ambiguous-scalar", "contract/duplicate-key", "contract/missing-value")
+READ_ON = ("contract/ambiguous-scalar", "contract/braces-in-text", "contract/duplicate-key", "contract/missing-value")
 """Mistakes of spelling after which the rest of the file is checked all the same."""
 
 UNREADABLE = frozenset(

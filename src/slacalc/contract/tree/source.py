@@ -256,7 +256,9 @@ class _TreeReader:
             self.long_quote = event.end_mark.line, place
         value: Value = event.value
         if not quoted and not event.value:
-            self.mistakes.append(error("contract/missing-value", key, path=path))
+            in_braces = _in_braces(key)
+            missing = error("contract/braces-in-text", key, text=in_braces) if in_braces else None
+            self.mistakes.append(missing or error("contract/missing-value", key, path=path))
         elif quoted and (unseen := FORBIDDEN.search(event.value)):
             self.mistakes.append(_unseen(unseen[0], place))  # written as an escape
         elif not quoted:
@@ -308,3 +310,10 @@ def _unseen(character: str, place: Place) -> Diagnostic:
 
 def _joined(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
+
+
+def _in_braces(key: Place) -> str:
+    """``{seq}``, where a key without a value stands alone between braces: a text that was meant to have them; else nothing."""
+    first, last = key.column - 2, key.column + key.width
+    text = key.excerpt[max(first, 0) : last]
+    return text if text.startswith("{") and text.endswith("}") else ""

@@ -20,6 +20,7 @@ from slacalc.render.invoice_view import invoice_blocks
 from slacalc.render.moved_view import moved_blocks
 from slacalc.render.page.parts import PageCharts, PageList, PageNotes, PageOutline, PageTable, page_of
 from slacalc.render.page.picture import svg_of
+from slacalc.render.party_view import parties_of, party_pairs, party_rows
 from slacalc.render.since_view import since_blocks
 from slacalc.render.statement_view import excused_blocks, head_blocks, metric_blocks, remark_blocks, right_blocks, row_blocks
 from slacalc.render.view import Cell, Grid, Pairs, PartHead
@@ -84,7 +85,7 @@ def _data(asked: StatementToRender) -> Data:
     statement, words = asked.statement, asked.words
     title, facts = head_blocks(statement, words, asked.digest)
     rows = facts.rows if isinstance(facts, Pairs) else ()
-    parties = {words("statement", "client"), words("statement", "provider")}
+    of_parties = {name for name, _ in party_pairs(statement, words)}
     head = page_of([title], None, words)
     logo = asked.brand.logo
     page = words("paper", "page", "|", "|").split("|")
@@ -102,10 +103,14 @@ def _data(asked: StatementToRender) -> Data:
         "short_digest": asked.digest[:SHORT_DIGEST],
         "page": page,
         "parties": [
-            {"role": words("statement", role), "name": visible(party.name), "rows": []}
-            for role, party in (("client", statement.contract.client), ("provider", statement.contract.provider))
+            {
+                "role": role,
+                "name": visible(party.name),
+                "rows": [[label, visible(text)] for label, text in party_rows(party, words)],
+            }
+            for role, party in parties_of(statement, words)
         ],
-        "facts": [[visible(name), _cell_of(cell)] for name, cell in rows if name not in parties],
+        "facts": [[visible(name), _cell_of(cell)] for name, cell in rows if name not in of_parties],
         "statement": _sections(
             [*correction_blocks(statement, words), *invoice_blocks(statement, words), *_payments(asked)], words
         ),
