@@ -1,4 +1,4 @@
-"""About app/batch.py and app/issue.py: two runs at once never take the same number of a statement."""
+"""About ``app/batch.py`` and ``app/issue.py``: two runs at once never take the same number of a statement."""
 
 from __future__ import annotations
 

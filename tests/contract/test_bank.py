@@ -1,4 +1,4 @@
-"""About contract/words/bank.py: what an IBAN, a SWIFT code and a pattern of numbers may be.
+"""What an IBAN, a SWIFT code and a pattern of numbers may be.
 
 The check digits are worked out once more from the standard (ISO 7064, modulus 97): the number with its first four characters
 behind, letters as 10 to 35, is 1 more than a multiple of 97.

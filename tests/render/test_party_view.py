@@ -1,4 +1,4 @@
-"""About render/party_view.py and the faces around it: what a contract says of its parties stands on each of them."""
+"""Who the parties are: what a contract says of its parties stands on each of them."""
 
 from __future__ import annotations
 
