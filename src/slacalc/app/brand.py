@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from slacalc.app.files import read_file
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.parts.file import Text
-from slacalc.contract.tree.leaves import Progress
-from slacalc.contract.tree.part import Part, validate
-from slacalc.contract.tree.source import read_source
+from slacalc.contract.tree.part import Part
+from slacalc.contract.tree.sections import read_file as read_part_of
 from slacalc.render.brand import COLOUR, PLAIN, Brand
 
 if TYPE_CHECKING:
@@ -45,10 +44,7 @@ def read_brand(path: Path | None, fonts: Path | None) -> Brand:
         raise Refused(error("input/no-such-folder", Place(str(fonts))))
     if path is None:
         return Brand(fonts=fonts) if fonts is not None else PLAIN
-    progress = Progress("")
-    part = validate(BrandPart, read_source(read_file(path), str(path)), progress)
-    if part is None or progress.mistakes:
-        raise Refused(*progress.mistakes)
+    _, part = read_part_of(BrandPart, read_file(path), str(path), {"": 100})
     colour = part.colour.value if part.colour is not None else COLOUR
     if part.colour is not None and (not HEX.fullmatch(colour) or _lightness(colour) > LIGHTEST):
         raise Refused(error("input/brand-colour", part.colour.scalar.place, text=colour))

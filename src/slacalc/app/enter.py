@@ -13,7 +13,8 @@ from slacalc.base.diagnostics import Refused
 from slacalc.ledger.dates import days_meant, month_meant
 from slacalc.ledger.history import history_by
 from slacalc.ledger.ledger import expect_ledger, look_over
-from slacalc.ledger.tables import DECISION_COLUMNS, DECISION_OPTIONAL, DECISIONS, PAYMENT_COLUMNS, PAYMENT_OPTIONAL, PAYMENTS
+from slacalc.ledger.table import columns_of
+from slacalc.ledger.tables import DECISIONS, PAYMENTS, DecisionRow, PaymentRow
 from slacalc.ledger.term import objected
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from slacalc.contract.load import Contract
     from slacalc.ledger.ledger import Ledger
 
-COLUMNS = {PAYMENTS: (PAYMENT_COLUMNS, PAYMENT_OPTIONAL), DECISIONS: (DECISION_COLUMNS, DECISION_OPTIONAL)}
+ROWS = {PAYMENTS: PaymentRow, DECISIONS: DecisionRow}
 DAYS, MONTHS = ("received_on", "on"), ("month",)
 
 
@@ -64,7 +65,7 @@ def _remarks(contract: Contract, ledger: Ledger, reference: str) -> Iterator[Dia
 
 def _with_row(before: bytes, name: str, cells: Mapping[str, str]) -> tuple[bytes, str]:
     """The table with one row more, and that row; nothing else of it changes, but for a column that only this row fills."""
-    needed, optional = COLUMNS[name]
+    needed, optional = columns_of(ROWS[name])
     text = before.decode("utf-8-sig", "surrogateescape")
     ending = "\r\n" if "\r\n" in text else "\n"
     header = next(csv.reader(io.StringIO(text)), list(needed)) if text.strip() else list(needed)

@@ -9,7 +9,8 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.contract.tree.find import find_path, text_at
 from slacalc.contract.tree.source import Listing, Mapping, Scalar, read_tree
-from slacalc.ledger.tables import DECISION_COLUMNS, DECISIONS, PAYMENT_COLUMNS, PAYMENTS
+from slacalc.ledger.table import columns_of
+from slacalc.ledger.tables import DECISIONS, PAYMENTS, DecisionRow, PaymentRow
 from slacalc.render.draft import CONTRACT, LAYOUT, MONTH, Begun, contract_draft, layout_draft, month_draft
 
 if TYPE_CHECKING:
@@ -113,8 +114,8 @@ def _written(node: Node | None, lines: list[str]) -> Iterator[tuple[int, int, in
 
 
 def _write(folder: Path, drafts: tuple[tuple[str, bytes], ...], words: Words) -> Begin:
-    tables = ((PAYMENTS, PAYMENT_COLUMNS), (DECISIONS, DECISION_COLUMNS))
-    ledger = tuple((f"ledger/{name}", (",".join(columns) + "\n").encode()) for name, columns in tables)
+    tables = ((PAYMENTS, PaymentRow), (DECISIONS, DecisionRow))
+    ledger = tuple((f"ledger/{name}", (",".join(columns_of(row)[0]) + "\n").encode()) for name, row in tables)
     files = (*drafts, (MONTH, month_draft(words)), *ledger)
     with locked(folder):
         existing = [folder / name for name, _ in files if (folder / name).exists()]

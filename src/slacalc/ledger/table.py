@@ -1,4 +1,8 @@
-"""A plain CSV table that an analyst keeps: rows under a known header, every mistake at its line, refused together."""
+"""A plain CSV table that an analyst keeps, as the tree of a file: each row a mapping of its columns, each cell with its place.
+
+What its columns are is said by a part, as of every other file: those without a default must be there in their order, then come
+those with one, in any order; of these a row has a blank cell where the table has no such column.
+"""
 
 from __future__ import annotations
 
@@ -6,171 +10,133 @@ import csv
 import io
 import re
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
-from slacalc.base.exact import parse_decimal
-from slacalc.base.money import PLACES
-from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
 from slacalc.base.nearest import nearest
-from slacalc.ledger.dates import days_meant, month_meant
+from slacalc.contract.tree.part import NOTHING, keys_of
+from slacalc.contract.tree.source import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+
+    from slacalc.contract.tree.part import Part
 
 CELL = re.compile(r"(?:^|,) *(?P<cell>\"(?:[^\"]|\"\")*\"|[^,]*?) *(?=,|$)")
 """One cell of a line, without the spaces around it."""
 LARGEST, MOST, LONGEST = 2_000_000, 20_000, 5000
 """Bytes, lines, and code points of a line; the decisions of a year are some hundred lines."""
+REFERENCE = "reference"
+"""The column by which each row is called."""
 
 
-class LedgerTable:
-    """Rows under a header: the columns that must be there in their order, then those that may be, in any order."""
+def columns_of(part: type[Part]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns that a table must have, and those that it may have."""
+    keys = keys_of(part)
+    needed = tuple(key.name for key in keys if key.default is NOTHING)
+    return needed, tuple(key.name for key in keys if key.default is not NOTHING)
 
-    def __init__(self, data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...]) -> None:
-        self._name, self._columns, self._optional = name, columns, optional
-        self._mistakes: list[Diagnostic] = []
-        self._references: dict[str, int] = {}
+
+def read_rows(part: type[Part], data: bytes, name: str) -> tuple[tuple[Mapping, ...], list[Diagnostic]]:
+    """The rows of a table, and what is wrong with it beside their cells.
+
+    Args:
+        part: of which each row is one.
+        data: the bytes of the file.
+        name: the file as the user calls it; every place shows it.
+
+    Raises:
+        Refused: the file is too large, or no text.
+    """
+    table = _Table(data, name, *columns_of(part))
+    return tuple(table.rows()), table.mistakes
+
+
+class _Table:
+    """Reads the rows of one file and gathers its mistakes."""
+
+    def __init__(self, data: bytes, name: str, needed: tuple[str, ...], optional: tuple[str, ...]) -> None:
+        self.name, self.needed, self.optional = name, needed, optional
+        self.mistakes: list[Diagnostic] = []
+        self.references: dict[str, int] = {}
         if len(data) > LARGEST:
             raise Refused(_too_large(Place(name), data.count(b"\n") + 1, len(data)))
         try:
-            self._lines = _lines_of(data.decode("utf-8-sig"))
+            self.lines = _lines_of(data.decode("utf-8-sig"))
         except UnicodeDecodeError as cause:
             line = len((data[: cause.start] + b"-").splitlines())
             raise Refused(error("ledger/not-utf-8", Place(name, line, 0, _as_typed(data.splitlines()[line - 1])))) from cause
-        long = next((number for number, line in enumerate(self._lines, 1) if len(line) > LONGEST), 0)
-        if long or len(self._lines) > MOST:
-            raise Refused(_too_large(Place(name, long), len(self._lines), len(data)))
+        long = next((number for number, line in enumerate(self.lines, 1) if len(line) > LONGEST), 0)
+        if long or len(self.lines) > MOST:
+            raise Refused(_too_large(Place(name, long), len(self.lines), len(data)))
 
-    def __iter__(self) -> Iterator[LedgerRow]:
-        reader = csv.reader(io.StringIO("\n".join(self._lines)), strict=True)
+    def rows(self) -> Iterator[Mapping]:
+        """Each row; none where the header is another one."""
+        reader = csv.reader(io.StringIO("\n".join(self.lines)), strict=True)
         try:
             header = tuple(next(reader, []))
-            more = header[len(self._columns) :]
-            if header[: len(self._columns)] != self._columns or len({*more} & {*self._optional}) != len(more):
-                expected = ",".join(self._columns) + "".join(f"[,{column}]" for column in self._optional)
-                self.wrong("ledger/wrong-header", 1, found=",".join(header), expected=expected)
+            if not self._fits(header):
                 return
             for cells in reader:
                 if not any(cells):
                     continue
                 if len(cells) != len(header):
-                    self.wrong("ledger/field-count", reader.line_num, found=len(cells), expected=len(header))
+                    place = self._place(reader.line_num)
+                    self.mistakes.append(error("ledger/field-count", place, found=len(cells), expected=len(header)))
                     continue
-                row = LedgerRow(self, reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+                row = self._row(header, [cell.strip() for cell in cells], self._place(reader.line_num))
                 self._once(row)
                 yield row
         except csv.Error:
-            self.wrong("ledger/not-csv", reader.line_num)
+            self.mistakes.append(error("ledger/not-csv", self._place(reader.line_num)))
 
-    def _once(self, row: LedgerRow) -> None:
-        reference = row["reference"]
+    def _fits(self, header: tuple[str, ...]) -> bool:
+        more = header[len(self.needed) :]
+        if header[: len(self.needed)] == self.needed and len({*more} & {*self.optional}) == len(more):
+            return True
+        expected = ",".join(self.needed) + "".join(f"[,{column}]" for column in self.optional)
+        known = (*self.needed, *self.optional)
+        places, line = self._cells(self._place(1), len(header)), self._place(1)
+        odd = next((at for at, column in enumerate(header) if column not in known), None)
+        place, meant = (line, "") if odd is None else (places[odd], nearest(header[odd], known))
+        self.mistakes.append(error("ledger/wrong-header", place, found=",".join(header), expected=expected, nearest=meant))
+        return False
+
+    def _row(self, header: tuple[str, ...], cells: list[str], place: Place) -> Mapping:
+        places = self._cells(place, len(cells))
+        items = {column: _cell(column, text, at) for column, text, at in zip(header, cells, places, strict=True)}
+        blank = {column: _cell(column, "", place) for column in self.optional if column not in items}
+        return Mapping("", place, place, tuple((items | blank).items()))
+
+    def _cells(self, line: Place, count: int) -> tuple[Place, ...]:
+        """The places of the cells of a line with their texts marked; the line itself for each, where there are more than one."""
+        spans = [match.span("cell") for match in CELL.finditer(line.excerpt)]
+        if len(spans) != count:
+            return (line,) * count
+        return tuple(replace(line, column=begins + 1, width=max(ends - begins, 1)) for begins, ends in spans)
+
+    def _once(self, row: Mapping) -> None:
+        cell = row.by_key[REFERENCE]
+        reference = cell.text if isinstance(cell, Scalar) else ""
         if not reference:
-            row.refuse("ledger/no-reference", "reference")
-        elif reference in self._references:
-            row.refuse("ledger/reference-twice", "reference", reference=reference, first=self._references[reference])
-        self._references.setdefault(reference, row.place.line)
+            self.mistakes.append(error("ledger/no-reference", cell.place, column=REFERENCE))
+        elif reference in self.references:
+            facts = {"reference": reference, "first": self.references[reference]}
+            self.mistakes.append(error("ledger/reference-twice", cell.place, column=REFERENCE, **facts))
+        self.references.setdefault(reference, row.place.line)
 
-    def wrong(self, code: str, line: int, **facts: object) -> None:
-        """Note a mistake of a line."""
-        self.note(error(code, self.place(line), **facts))
+    def _place(self, line: int) -> Place:
+        """A line of the file; of a row with several, the last one."""
+        return Place(self.name, line, 0, self.lines[line - 1] if 0 < line <= len(self.lines) else "")
 
-    def note(self, mistake: Diagnostic) -> None:
-        """Keep a mistake, to be refused with all the others."""
-        self._mistakes.append(mistake)
 
-    def place(self, line: int) -> Place:
-        """A line of the file."""
-        return Place(self._name, line, 0, self._lines[line - 1] if 0 < line <= len(self._lines) else "")
-
-    def settle(self) -> None:
-        """Refuse the file where a row was wrong."""
-        if self._mistakes:
-            raise Refused(*self._mistakes)
+def _cell(column: str, text: str, place: Place) -> Scalar:
+    return Scalar(column, place, place, text, text, quoted=False)
 
 
 def _too_large(place: Place, lines: int, size: int) -> Diagnostic:
     facts = {"lines": lines, "bytes": size, "most": MOST, "most_bytes": LARGEST, "longest": LONGEST}
     return error("ledger/too-large", place, **facts)
-
-
-class LedgerRow:
-    """One row; what cannot be read is refused at its line and column."""
-
-    def __init__(self, table: LedgerTable, line: int, cells: dict[str, str]) -> None:
-        """``line`` is its last one; ``cells`` stand in the order of the header."""
-        self._table, self._line, self._cells = table, line, cells
-
-    def __getitem__(self, column: str) -> str:
-        return self._cells.get(column, "")
-
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-        return self._table.place(self._line)
-
-    def refuse(self, code: str, column: str = "", **facts: object) -> None:
-        """Note a mistake of this row, at its cell where it is one of a column."""
-        about_column = {"column": column} if column else {}
-        self._table.note(error(code, self._place_of(column), **about_column, **facts))
-
-    def _place_of(self, column: str) -> Place:
-        """The cell of a column, with its text marked; the row, where it is one of no column or has more lines than one."""
-        row = self.place
-        spans = [match.span("cell") for match in CELL.finditer(row.excerpt)]
-        if column not in self._cells or len(spans) != len(self._cells):
-            return row
-        begins, ends = spans[list(self._cells).index(column)]
-        return replace(row, column=begins + 1, width=max(ends - begins, 1))
-
-    def day(self, column: str) -> date | None:
-        """A date within reach: ISO, or as a spreadsheet saves it where that can mean one day only."""
-        text = self[column]
-        days = days_meant(text)
-        if len(days) > 1:
-            self.refuse("ledger/two-dates", column, text=text, one=days[0], other=days[1])
-            return None
-        if not days:
-            self.refuse("ledger/bad-date", column, text=text)
-            return None
-        day = days[0]
-        if not is_in_reach(day):
-            self.refuse("ledger/day-out-of-reach", column, text=self[column], first=FIRST_DAY, last=LAST_DAY)
-            return None
-        return day
-
-    def month(self, column: str) -> Month | None:
-        """A month, ``2026-03``, or as a spreadsheet saves it."""
-        try:
-            return Month.parse(self[column])
-        except ValueError:
-            month = month_meant(self[column])
-        if month is None:
-            self.refuse("ledger/bad-month", column, text=self[column])
-        return month
-
-    def amount(self, column: str, currency: str | None, *, positive: bool = True) -> Decimal | None:
-        """An amount, above zero or at least not below it; nobody pays or owes a part of the smallest unit of ``currency``."""
-        places = PLACES.get(currency or "", max(PLACES.values()))
-        try:
-            amount = parse_decimal(self[column])
-        except ValueError:
-            amount = Decimal(-1)
-        if amount < 0 or (positive and not amount) or len(self[column].partition(".")[2]) > places:
-            self.refuse("ledger/bad-amount", column, text=self[column], places=places)
-            return None
-        return amount
-
-    def word(self, column: str, *words: str) -> str | None:
-        """One of these words, or nothing at all."""
-        if self[column] and self[column] not in words:
-            self.refuse(
-                "ledger/unknown-word", column, text=self[column], words=", ".join(words), nearest=nearest(self[column], words)
-            )
-            return None
-        return self[column]
 
 
 def _lines_of(text: str) -> list[str]:

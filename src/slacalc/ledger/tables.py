@@ -1,31 +1,161 @@
-"""Payments and decisions: the two CSV files that an analyst keeps."""
+"""Payments and decisions: the two CSV files that an analyst keeps, each row a part as those of every other file."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast, get_args
+from datetime import date
+from decimal import Decimal  # noqa: TC003 - the annotations of a part are read
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from slacalc.assess.history import Decision, DecisionKind, Payment
+from slacalc.base.dataclass import dataclass
+from slacalc.base.diagnostics import Refused, error
+from slacalc.base.json_schema import text_like, words
+from slacalc.base.month import Month
 from slacalc.base.nearest import nearest
-from slacalc.ledger.kinds import ANYBODY_NAMED, kind_of
-from slacalc.ledger.table import LedgerTable
+from slacalc.contract.tree.find import text_at
+from slacalc.contract.tree.leaves import Progress, Reader, as_scalar
+from slacalc.contract.tree.part import Part, attempt, validate
+from slacalc.ledger.cells import (
+    AmountCell,
+    CurrencyCell,
+    DayCell,
+    MonthCell,
+    TextCell,
+    WordCell,
+    expect_word,
+    read_amount,
+    refuse,
+)
+from slacalc.ledger.kinds import ANYBODY_NAMED, KindOfDecision, kind_of
+from slacalc.ledger.table import read_rows
 from slacalc.statement.review import FEWEST_DIGITS
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-    from typing import Literal
-
-    from slacalc.ledger.kinds import KindOfDecision
-    from slacalc.ledger.table import LedgerRow
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.base.json_schema import Schema
+    from slacalc.contract.tree.source import Mapping, Node
 
 PAYMENTS, DECISIONS = "payments.csv", "decisions.csv"
-PAYMENT_COLUMNS = ("reference", "received_on", "month", "amount", "currency", "note")
-PAYMENT_OPTIONAL = ("goes_to",)
-"""A column that payments.csv may have: what a payment pays first, where the parties have agreed on that."""
-GOES_TO = ("costs", "interest", "principal")
-DECISION_COLUMNS = ("reference", "on", "kind", "metric", "month", "by", "note")
-DECISION_OPTIONAL = ("case", "amount", "digest")
-"""Columns that decisions.csv may have: the id of a case, an amount, the digest of a draft."""
+GoesTo = Literal["", "costs", "interest", "principal"]
 DECISION_KINDS: tuple[str, ...] = get_args(DecisionKind)
+
+
+class PaymentRow(Part):
+    """A payment that has arrived."""
+
+    reference: Annotated[str, TextCell()]
+    received_on: Annotated[date, DayCell()]
+    month: Annotated[Month | None, MonthCell(blank=True)]
+    amount: Annotated[Decimal, AmountCell()]
+    currency: Annotated[str, CurrencyCell()]
+    note: Annotated[str, TextCell()]
+    goes_to: Annotated[GoesTo, WordCell("costs", "interest", "principal")] = ""
+    """What it pays first, where the parties have agreed on that."""
+
+
+class KindCell(Reader):
+    """The kind of a decision."""
+
+    def take(self, node: Node, progress: Progress) -> KindOfDecision:  # noqa: ARG002 - as every reader
+        """The kind."""
+        cell = as_scalar(node)
+        kind = kind_of(cell.text)
+        if kind is None:
+            facts = {"text": cell.text, "kinds": ", ".join(DECISION_KINDS), "nearest": nearest(cell.text, DECISION_KINDS)}
+            raise refuse("ledger/unknown-decision", cell, **facts)
+        return kind
+
+    def schema(self) -> Schema:
+        """The kinds."""
+        return words(*DECISION_KINDS)
+
+
+@dataclass(slots=True)
+class DecisionProgress(Progress):
+    """What is known while a row of decisions is read."""
+
+    kind: KindOfDecision | None = None
+    """None where its cell names none: what the other cells should hold cannot be said then."""
+
+
+class CellOfKind(Reader):
+    """A cell that some kinds of decision fill, and that all others leave blank."""
+
+    def __init__(self, column: Literal["metric", "case", "digest"]) -> None:
+        self.column = column
+
+    def take(self, node: Node, progress: Progress) -> str:
+        """The text."""
+        cell, kind = as_scalar(node), _kind_in(progress)
+        if kind is None:
+            return cell.text
+        if getattr(kind, self.column) and not cell.text:
+            raise refuse("ledger/cell-needed", cell, kind=kind.kind)
+        if not getattr(kind, self.column) and cell.text:
+            raise refuse("ledger/cell-not-needed", cell, kind=kind.kind, text=cell.text)
+        if self.column == "digest" and cell.text and len(cell.text) < FEWEST_DIGITS:
+            raise refuse("ledger/short-digest", cell, text=cell.text, digits=len(cell.text), fewest=FEWEST_DIGITS)
+        return cell.text
+
+    def schema(self) -> Schema:
+        """A text."""
+        return {"type": "string"}
+
+
+class ByCell(Reader):
+    """Who has made a decision."""
+
+    def take(self, node: Node, progress: Progress) -> str:
+        """Who."""
+        cell, kind = as_scalar(node), _kind_in(progress)
+        if kind is None or not kind.by:
+            return cell.text
+        if not cell.text:
+            raise refuse("ledger/cell-needed", cell, kind=kind.kind)
+        return cell.text if kind.by == ANYBODY_NAMED else expect_word(cell, kind.by)
+
+    def schema(self) -> Schema:
+        """A text."""
+        return {"type": "string"}
+
+
+class AmountOfKind(Reader):
+    """The amount that some kinds of decision say."""
+
+    def take(self, node: Node, progress: Progress) -> Decimal | None:
+        """The amount."""
+        cell, kind = as_scalar(node), _kind_in(progress)
+        if kind is None:
+            return None
+        if kind.amount:
+            return read_amount(cell, progress.currency, positive=kind.amount == "positive")
+        if cell.text:
+            raise refuse("ledger/cell-not-needed", cell, kind=kind.kind, text=cell.text)
+        return None
+
+    def schema(self) -> Schema:
+        """As it is written, or nothing."""
+        return text_like(r"(?:\d+(?:\.\d+)?)?")
+
+
+def _kind_in(progress: Progress) -> KindOfDecision | None:
+    return progress.kind if isinstance(progress, DecisionProgress) else None
+
+
+class DecisionRow(Part):
+    """A notice received or a decision made."""
+
+    reference: Annotated[str, TextCell()]
+    on: Annotated[date, DayCell()]
+    kind: Annotated[KindOfDecision, KindCell()]
+    metric: Annotated[str, CellOfKind("metric")]
+    month: Annotated[Month, MonthCell()]
+    by: Annotated[str, ByCell()]
+    note: Annotated[str, TextCell()]
+    case: Annotated[str, CellOfKind("case")] = ""
+    amount: Annotated[Decimal | None, AmountOfKind()] = None
+    digest: Annotated[str, CellOfKind("digest")] = ""
+    """Of a draft."""
 
 
 def parse_payments(data: bytes, name: str, currency: str | None) -> tuple[Payment, ...]:
@@ -34,17 +164,14 @@ def parse_payments(data: bytes, name: str, currency: str | None) -> tuple[Paymen
     Raises:
         Refused: every row that is not one.
     """
-    table = LedgerTable(data, name, PAYMENT_COLUMNS, PAYMENT_OPTIONAL)
+    rows, mistakes = read_rows(PaymentRow, data, name)
     payments = []
-    for row in table:
-        received, amount = row.day("received_on"), row.amount("amount", currency or row["currency"])
-        month, goes_to = row.month("month") if row["month"] else None, row.word("goes_to", *GOES_TO)
-        if currency is not None and row["currency"] != currency:
-            row.refuse("ledger/other-currency", "currency", currency=row["currency"], expected=currency)
-        if received and amount is not None and goes_to is not None:
-            first = cast("Literal['', 'costs', 'interest', 'principal']", goes_to)
-            payments.append(Payment(row["reference"], received, month, amount, first, row.place))
-    table.settle()
+    for row in rows:
+        part = validate(PaymentRow, row, Progress(currency or text_at(row, "currency"), mistakes))
+        if part is not None:
+            payments.append(Payment(part.reference, part.received_on, part.month, part.amount, part.goes_to, row.place))
+    if mistakes:
+        raise Refused(*mistakes)
     return tuple(payments)
 
 
@@ -54,39 +181,25 @@ def parse_decisions(data: bytes, name: str, currency: str | None) -> tuple[Decis
     Raises:
         Refused: every row that is not one.
     """
-    table = LedgerTable(data, name, DECISION_COLUMNS, DECISION_OPTIONAL)
+    rows, mistakes = read_rows(DecisionRow, data, name)
     decisions = []
-    for row in table:
-        on, month, kind = row.day("on"), row.month("month"), kind_of(row["kind"])
-        if kind is None:
-            facts = {"text": row["kind"], "kinds": ", ".join(DECISION_KINDS), "nearest": nearest(row["kind"], DECISION_KINDS)}
-            row.refuse("ledger/unknown-decision", "kind", **facts)
-            continue
-        amount = _cells(row, kind, currency)
-        if on and month and kind.on_its_day and on not in month:
-            row.refuse("ledger/month-of-another-day", "month", kind=kind.kind, month=month, day=on)
-        if on and month:
-            texts = (row["case"], amount, row["by"], row["digest"])
-            decisions.append(Decision(row["reference"], on, kind.kind, row["metric"], month, *texts, row.place))
-    table.settle()
+    for row in rows:
+        kind = kind_of(text_at(row, "kind"))
+        part = validate(DecisionRow, row, DecisionProgress(currency or "", mistakes, kind))
+        if kind is not None and kind.on_its_day:
+            mistakes += _month_of_another_day(row, kind)
+        if part is not None:
+            texts = (part.case, part.amount, part.by, part.digest)
+            decisions.append(Decision(part.reference, part.on, part.kind.kind, part.metric, part.month, *texts, row.place))
+    if mistakes:
+        raise Refused(*mistakes)
     return tuple(decisions)
 
 
-def _cells(row: LedgerRow, kind: KindOfDecision, currency: str | None) -> Decimal | None:
-    """Which cells the row of a kind fills, and which it leaves empty; gives its amount."""
-    wanted = {"metric": kind.metric, "case": kind.case, "digest": kind.digest, "by": bool(kind.by)}
-    for column, wants in wanted.items():
-        if wants and not row[column]:
-            row.refuse("ledger/cell-needed", column, kind=kind.kind)
-        elif not wants and row[column] and column != "by":
-            row.refuse("ledger/cell-not-needed", column, kind=kind.kind, text=row[column])
-    if kind.digest and row["digest"] and len(row["digest"]) < FEWEST_DIGITS:
-        row.refuse("ledger/short-digest", "digest", text=row["digest"], digits=len(row["digest"]), fewest=FEWEST_DIGITS)
-    if row["by"] and kind.by and kind.by != ANYBODY_NAMED and row["by"] not in kind.by:
-        facts = {"text": row["by"], "words": ", ".join(kind.by), "nearest": nearest(row["by"], kind.by)}
-        row.refuse("ledger/unknown-word", "by", **facts)
-    if kind.amount:
-        return row.amount("amount", currency, positive=kind.amount == "positive")
-    if row["amount"]:
-        row.refuse("ledger/cell-not-needed", "amount", kind=kind.kind, text=row["amount"])
-    return None
+def _month_of_another_day(row: Mapping, kind: KindOfDecision) -> tuple[Diagnostic, ...]:
+    """What is said where the month of a row is not that of its day; nothing where one of the two cannot be read."""
+    day, month = (attempt(cell, row.by_key[column], Progress("")) for cell, column in ((DayCell(), "on"), (MonthCell(), "month")))
+    if not isinstance(day, date) or not isinstance(month, Month) or day in month:
+        return ()
+    facts = {"column": "month", "kind": kind.kind, "month": month, "day": day}
+    return (error("ledger/month-of-another-day", row.by_key["month"].place, **facts),)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from slacalc.base.dataclass import dataclass
-from slacalc.base.diagnostics import Refused, error
-from slacalc.contract.tree.leaves import Progress
-from slacalc.contract.tree.part import keys_of, validate
-from slacalc.contract.tree.sizes import OF_LAYOUT, check_sizes
-from slacalc.contract.tree.source import read_source
+from slacalc.base.diagnostics import error
+from slacalc.contract.tree.part import keys_of
+from slacalc.contract.tree.sections import read_file
+from slacalc.contract.tree.sizes import OF_LAYOUT
 from slacalc.records.layout_forms import ByName, LayoutPart, PartForm, TextForm, Texts, WordForm
 from slacalc.records.layout_schema import place_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slacalc.base.diagnostics import Diagnostic, Place
     from slacalc.contract.tree.source import Mapping
 
@@ -81,25 +82,13 @@ def load_invoice_map(data: bytes, name: str) -> InvoiceMap:
     Raises:
         Refused: with every mistake of the file.
     """
-    tree = read_source(data, name)
-    crowded = tuple(check_sizes(tree, OF_LAYOUT))
-    if crowded:
-        raise Refused(*crowded)
-    progress = Progress("")
-    file = validate(InvoiceMapFile, tree, progress)
-    if file is None or progress.mistakes:
-        raise Refused(*progress.mistakes)
-    loaded = InvoiceMap(file, tree, name)
-    if wrong := list(_unfit(loaded)):
-        raise Refused(*wrong)
-    return loaded
+    tree, file = read_file(InvoiceMapFile, data, name, OF_LAYOUT, unfit=_unfit)
+    return InvoiceMap(file, tree, name)
 
 
-def _unfit(loaded: InvoiceMap) -> list[Diagnostic]:
-    file = loaded.file
-    wrong = [
-        error("invoice/line-open", loaded.place("lines", text), text=text) for text, line in file.lines.items() if line == OPEN
-    ]
+def _unfit(tree: Mapping, file: InvoiceMapFile) -> Iterator[Diagnostic]:
+    for text, line in file.lines.items():
+        if line == OPEN:
+            yield error("invoice/line-open", place_at(tree, ("lines", text)), text=text)
     if file.columns.net is None and file.columns.gross is None:
-        wrong.append(error("invoice/no-amount-column", loaded.place("columns")))
-    return wrong
+        yield error("invoice/no-amount-column", place_at(tree, ("columns",)))

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.countries import CHINA, library_version, working_days_of
 from slacalc.base.dataclass import dataclass
-from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
+from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.worktime import WEEKEND, Notice, WorkingDays, YearOfDays, china
 from slacalc.contract.calendars.file import CalendarFilePart, CalendarTerms
 from slacalc.contract.tree.find import find_path
-from slacalc.contract.tree.leaves import Progress
-from slacalc.contract.tree.part import validate
-from slacalc.contract.tree.source import Mapping, read_source
+from slacalc.contract.tree.sections import read_file
+from slacalc.contract.tree.sizes import OF_CALENDAR
+from slacalc.contract.tree.source import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,17 +51,14 @@ def load_calendar(data: bytes, name: str) -> CalendarFile:
     Raises:
         Refused: with every mistake of the file, a year that the table of China has otherwise among them.
     """
-    root = read_source(data, name)
-    progress = Progress("")
-    part = validate(CalendarFilePart, root, progress)
-    mistakes = list(progress.mistakes)
-    years: list[tuple[YearOfDays, Place]] = []
-    if part is not None:
-        years = _read_years(part.years, root, mistakes)
-        _added(china(), years, mistakes)
-    if mistakes:
-        raise Refused(*mistakes)
-    return CalendarFile(sha256(data).hexdigest(), tuple(years))
+    root, part = read_file(CalendarFilePart, data, name, OF_CALENDAR, unfit=_unfit)
+    return CalendarFile(sha256(data).hexdigest(), tuple(_read_years(part.years, root, [])))
+
+
+def _unfit(root: Mapping, part: CalendarFilePart) -> list[Diagnostic]:
+    mistakes: list[Diagnostic] = []
+    _added(china(), _read_years(part.years, root, mistakes), mistakes)
+    return mistakes
 
 
 def build_calendar(

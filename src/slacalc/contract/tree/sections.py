@@ -13,7 +13,7 @@ from slacalc.contract.tree.sizes import check_sizes
 from slacalc.contract.tree.source import Mapping, read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from slacalc.contract.tree.source import Node
 
@@ -38,9 +38,22 @@ _KEY = re.compile(r"([a-z_]+):(?=\s|$)")
 
 
 def read_file(
-    part: type[P], data: bytes, name: str, limits: dict[str, int], accepted: frozenset[str] = frozenset()
+    part: type[P],
+    data: bytes,
+    name: str,
+    limits: dict[str, int],
+    accepted: frozenset[str] = frozenset(),
+    unfit: Callable[[Mapping, P], Iterable[Diagnostic]] = lambda _, __: (),
 ) -> tuple[Mapping, P]:
-    """The tree of a file, and the part that it is; ``limits`` are entries of its mappings, ``accepted`` words that are text.
+    """The tree of a file, and the part that it is.
+
+    Args:
+        part: the keys of the file.
+        data: its bytes.
+        name: the file as the user calls it; every place shows it.
+        limits: entries of its mappings, by their path.
+        accepted: words that are text.
+        unfit: what does not fit together in a file whose keys can each be read.
 
     Raises:
         Refused: with every mistake of the file.
@@ -56,7 +69,8 @@ def read_file(
         raise Refused(*spelling, *crowded)
     progress = Progress("")
     value = validate(part, root, progress)
-    mistakes = [*spelling, *(mistake for mistake in progress.mistakes if not follows(mistake, spelling))]
+    more = unfit(root, value) if value is not None else ()
+    mistakes = [*spelling, *(mistake for mistake in (*progress.mistakes, *more) if not follows(mistake, spelling))]
     if value is None or mistakes:
         raise Refused(*in_order(mistakes))
     return root, value

@@ -21,6 +21,8 @@ MOST = 1000
 """Entries of a mapping or a list."""
 OF_CONTRACT = {"": 100, "metrics": 100, "fees": 100, "limits": 100, "amendments": 100, "examples": 500}
 """Entries of some mappings of a contract, by their path."""
+OF_CALENDAR = {"": 100, "years": 100}
+"""Entries of the mappings of a calendar file."""
 OF_MONTH = {"": 100, "expect": 100}
 """Entries of the mappings of a month file."""
 OF_LAYOUT = {"": 100, "columns": 100, "ignored": 10_000, "blank": 10_000}
