@@ -203,6 +203,31 @@ def test_measure_and_late_have_a_page_too() -> None:
     assert "1,837.24" in late.out
 
 
+@pytest.mark.parametrize(
+    ("command", "case", "told", "moving"),
+    [
+        (["readings", "contract.yaml", "month", "--within", "20s", "--short", "5s"], "readings/four-answers", "-1,326.59", 8),
+        (
+            ["compare", "ours/2026-05", "invoice.csv", "--contract", "hotel.yaml", "--map", "map.yaml"],
+            "compare/thirty-calls",
+            "+210.00",
+            3,
+        ),
+    ],
+    ids=["readings", "compare"],
+)
+def test_a_dispute_has_a_page_with_a_bar_for_each_cause_and_reading(
+    command: list[str], case: str, told: str, moving: int
+) -> None:
+    folder = ROOT / "tests" / "golden" / case
+    done = run_here([*command, "--format", "html", "--lang", "en"], folder)
+    assert done.code in {0, 1}, done.err
+    read = Reader(done.out)
+    assert told in read.text
+    bars = [attrs for tag, attrs in read.elements if tag == "rect"]
+    assert len(bars) == moving
+
+
 @needs_axe
 @pytest.mark.parametrize(
     ("statement", "language", "flags", "opened"),

@@ -43,7 +43,7 @@ def price_readings(
         Refused: an input that cannot be used.
     """
     side = open_side(contract, inputs, ledger, as_of)
-    clauses = doubtful_clauses(side.terms, seconds)
+    clauses = doubtful_clauses(_serving(side, side.terms), seconds)
     return price_doubt(clauses, _ReadMonth(side, clauses).statement_of)
 
 
@@ -82,21 +82,25 @@ class _ReadMonth:
         """The month counted with these choices of one metric."""
         if (subject, choices) not in self._counted:
             terms, side = self._terms(choices), self._side
-            serving = with_service(terms, service_of(terms, side.history.decisions, side.known.moment.date()))
-            counted, _ = count_records(serving, side.records, side.known, side.history)
+            counted, _ = count_records(_serving(side, terms), side.records, side.known, side.history)
             self._counted[subject, choices] = counted.tallies
         return self._counted[subject, choices]
 
 
-def _with_columns(tallies: Tallies, other: Tallies, metric: str) -> Tallies:
-    """The tallies, with the columns of one metric from others."""
+def _serving(side: MonthSide, terms: Terms) -> Terms:
+    """Terms with the days of service that decisions have left."""
+    return with_service(terms, service_of(terms, side.history.decisions, side.known.moment.date()))
+
+
+def _with_columns(tallies: Tallies, other: Tallies, counted: str) -> Tallies:
+    """The tallies, with the columns of one metric or fee from others."""
     tables = dict(other.tables)
-    return Tallies(tuple((name, _table(table, tables[name], metric)) for name, table in tallies.tables))
+    return Tallies(tuple((name, _table(table, tables[name], counted)) for name, table in tallies.tables))
 
 
-def _table(table: Table, other: Table, metric: str) -> Table:
+def _table(table: Table, other: Table, counted: str) -> Table:
     # Short abandons are a class of calls of their own as soon as a metric speaks of them.
-    prefixes = (f"{metric}.", *(("outcome.",) if f"outcome.{SHORT_ABANDONED}" in other.columns else ()))
+    prefixes = (f"{counted}.", *(("outcome.",) if f"outcome.{SHORT_ABANDONED}" in other.columns else ()))
     theirs_at = [at for at, column in enumerate(other.columns) if column.startswith(prefixes)]
     if not theirs_at:
         return table

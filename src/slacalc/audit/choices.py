@@ -10,7 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from slacalc.base.dataclass import dataclass
+from slacalc.base.diagnostics import Place
+from slacalc.base.month import days_in
+from slacalc.contract.fees.fee import PART_MONTHS
+from slacalc.contract.fees.fixed import FixedFee
+from slacalc.contract.fees.package import PackageFee
+from slacalc.contract.fees.seats import LAST_DAY, SeatsFee
+from slacalc.contract.fees.seats import PART_MONTHS as SEAT_PART_MONTHS
 from slacalc.contract.metrics.alternatives import JUDGED, alternatives_to
+from slacalc.contract.metrics.metric import Merged
 from slacalc.contract.metrics.readings import find_reading
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.contract.parts.terms import Quantity
@@ -61,11 +69,10 @@ class DoubtfulClause:
     """The contract's own first."""
     lacking: tuple[tuple[str, str], ...] = ()
     """Choices that need a number that nobody has given, and its key."""
-
-    @property
-    def counts(self) -> bool:
-        """Whether the choice decides what is counted, and not only what follows from it."""
-        return self.path.rpartition(".")[2] in {"reading", "within", "judged", "reopened"}
+    counts: bool = False
+    """Whether the choice decides what is counted, and not only what follows from it."""
+    can_move_money: bool = True
+    """Whether an amount of the contract can rest on it: that of a standard that nothing is deducted or paid for cannot."""
 
 
 def doubtful_clauses(terms: Terms, seconds: Mapping[str, Fraction]) -> tuple[DoubtfulClause, ...]:
@@ -78,6 +85,7 @@ def doubtful_clauses(terms: Terms, seconds: Mapping[str, Fraction]) -> tuple[Dou
         clauses += [*_of_counting(metric, seconds), *_of_target(metric), *_of_cases(metric)]
     for remedy in terms.remedies:
         clauses += _of_deduction(remedy, terms)
+    clauses += _of_part_months(terms)
     if terms.deductions is not None and sum(remedy.deduct is not None for remedy in terms.remedies) > 1:
         own = terms.deductions.together
         clauses.append(_clause_of_word("deductions.together", terms.deductions.clause, own, get_args(Together), _together))
@@ -86,7 +94,29 @@ def doubtful_clauses(terms: Terms, seconds: Mapping[str, Fraction]) -> tuple[Dou
     clauses.append(
         _clause_of_word("payment.rest_day", terms.payment.clause, terms.payment.rest_day, get_args(RestDay), _rest_day)
     )
-    return tuple(clause for clause in clauses if len(clause.choices) > 1 or clause.lacking)
+    return tuple(
+        replace(clause, can_move_money=_can_move_money(clause.subject, terms))
+        for clause in clauses
+        if len(clause.choices) > 1 or clause.lacking
+    )
+
+
+def _can_move_money(subject: str, terms: Terms) -> bool:
+    part, _, name = subject.partition(".")
+    priced = (terms.fees, terms.limits, terms.remedies, terms.score, terms.deductions)
+    return part != "payment" and (part != "metrics" or _names(priced, name))
+
+
+def _names(part: object, name: str) -> bool:
+    """Whether any text in a part of the terms has the name in it."""
+    match part:
+        case str():
+            return name in part
+        case tuple():
+            return any(_names(item, name) for item in part)
+        case Place():
+            return False
+    return any(_names(getattr(part, field), name) for field in getattr(part, "__dataclass_fields__", ()))
 
 
 def _of_counting(metric: MetricTerms, seconds: Mapping[str, Fraction]) -> Iterator[DoubtfulClause]:
@@ -98,7 +128,8 @@ def _of_counting(metric: MetricTerms, seconds: Mapping[str, Fraction]) -> Iterat
             lacking.append((name, missing or name))
         else:
             choices.append(ReadingChoice(name, _on_metric(metric.id, _reads(name, seconds))))
-    yield DoubtfulClause(f"metrics.{metric.id}.reading", metric.clause, f"metrics.{metric.id}", tuple(choices), tuple(lacking))
+    path = f"metrics.{metric.id}"
+    yield DoubtfulClause(f"{path}.reading", metric.clause, path, tuple(choices), tuple(lacking), counts=True)
     reading = find_reading(metric.reading)
     if reading is not None and metric.within is not None and "<= {within}" in reading.numerator:
         # Waits are whole seconds: less than 20 is at most 19.
@@ -106,7 +137,7 @@ def _of_counting(metric: MetricTerms, seconds: Mapping[str, Fraction]) -> Iterat
         change = _on_metric(metric.id, lambda old: replace(old, within=exclusive))
         texts = (f"{INCLUSIVE} {metric.within.text}", f"{EXCLUSIVE} {metric.within.text}")
         edges = (ReadingChoice(texts[0], None), ReadingChoice(texts[1], change))
-        yield DoubtfulClause(f"metrics.{metric.id}.within", metric.clause, f"metrics.{metric.id}", edges)
+        yield DoubtfulClause(f"{path}.within", metric.clause, path, edges, counts=True)
 
 
 def _numbers_of(reading: str) -> Iterator[str]:
@@ -150,26 +181,91 @@ def _of_target(metric: MetricTerms) -> Iterator[DoubtfulClause]:
 
 
 def _of_cases(metric: MetricTerms) -> Iterator[DoubtfulClause]:
-    cases = metric.cases
+    cases, path = metric.cases, f"metrics.{metric.id}"
     if cases is None:
         return
     judged = [ReadingChoice(cases.judged, None)]
-    judged += [ReadingChoice(word, _on_metric(metric.id, _judges(word))) for word in JUDGED if word != cases.judged]
-    yield DoubtfulClause(f"metrics.{metric.id}.judged", metric.clause, f"metrics.{metric.id}", tuple(judged))
+    judged += [ReadingChoice(word, _on_cases(metric.id, {"judged": word})) for word in JUDGED if word != cases.judged]
+    yield DoubtfulClause(f"{path}.judged", metric.clause, path, tuple(judged), counts=True)
+    if cases.merged is not None:
+        merged = [ReadingChoice(cases.merged, None)]
+        merged += [
+            ReadingChoice(word, _on_cases(metric.id, {"merged": word})) for word in get_args(Merged) if word != cases.merged
+        ]
+        yield DoubtfulClause(f"{path}.merged", metric.clause, path, tuple(merged), counts=True)
     if metric.reopened_is_resolved is not None:
         words = ("resolved", "not resolved") if metric.reopened_is_resolved else ("not resolved", "resolved")
         change = _on_metric(metric.id, lambda old: replace(old, reopened_is_resolved=not old.reopened_is_resolved))
         choices = (ReadingChoice(words[0], None), ReadingChoice(words[1], change))
-        yield DoubtfulClause(f"metrics.{metric.id}.reopened", metric.clause, f"metrics.{metric.id}", choices)
+        yield DoubtfulClause(f"{path}.reopened", metric.clause, path, choices, counts=True)
 
 
-def _judges(word: str) -> Callable[[MetricTerms], MetricTerms]:
+def _on_cases(name: str, changes: Mapping[str, object]) -> Callable[[Terms], Terms]:
     def change(metric: MetricTerms) -> MetricTerms:
         if metric.cases is None:
             raise ValueError(metric.id)
-        return replace(metric, cases=replace(metric.cases, judged=word))  # type: ignore[arg-type]  # one of JUDGED
+        return replace(metric, cases=replace(metric.cases, **changes))  # type: ignore[arg-type]  # words of these keys
 
-    return change
+    return _on_metric(name, change)
+
+
+def _of_part_months(terms: Terms) -> Iterator[DoubtfulClause]:
+    """What is owed of a month that is served in part: of a seat in any month, of the rest in such a month alone."""
+    in_part = days_in(terms.served) < terms.month.days
+    for fee in terms.fees:
+        path = f"fees.{fee.id}"
+        if isinstance(fee, SeatsFee):
+            # A price that changes in mid-month is one for each of its days.
+            words = SEAT_PART_MONTHS[:2] if fee.later else SEAT_PART_MONTHS
+            own = LAST_DAY[0 if fee.last_day_counts else 1]
+            yield _of_entry(path, "part_month", fee.clause, fee.part_month, words, _on_fee(fee.id, "part_month"), counts=True)
+            yield _of_entry(path, "last_day", fee.clause, own, LAST_DAY, _last_day(fee.id), counts=True)
+            if in_part and fee.billed_part_month:
+                change = _on_fee(fee.id, "billed_part_month")
+                yield _of_entry(path, "billed_part_month", fee.clause, fee.billed_part_month, PART_MONTHS, change)
+        elif in_part and isinstance(fee, FixedFee | PackageFee):
+            yield _of_entry(path, "part_month", fee.clause, fee.part_month, PART_MONTHS, _on_fee(fee.id, "part_month"))
+    for limit in terms.limits:
+        if in_part and limit.part_month:
+            change = _on_limit(limit.id)
+            yield _of_entry(f"limits.{limit.id}", "part_month", limit.clause, limit.part_month, PART_MONTHS, change)
+
+
+def _of_entry(
+    path: str,
+    key: str,
+    clause: str,
+    own: str,
+    words: tuple[str, ...],
+    change: Callable[[str], Callable[[Terms], Terms]],
+    *,
+    counts: bool = False,
+) -> DoubtfulClause:
+    """A key of a fee or a limit that has one of some words."""
+    return replace(_clause_of_word(f"{path}.{key}", clause, own, words, change), subject=path, counts=counts)
+
+
+def _on_fee(name: str, key: str) -> Callable[[str], Callable[[Terms], Terms]]:
+    return lambda word: _with_fee(name, {key: word})
+
+
+def _last_day(name: str) -> Callable[[str], Callable[[Terms], Terms]]:
+    return lambda word: _with_fee(name, {"last_day_counts": word == LAST_DAY[0]})
+
+
+def _with_fee(name: str, changes: Mapping[str, object]) -> Callable[[Terms], Terms]:
+    return lambda terms: replace(
+        terms,
+        fees=tuple(replace(fee, **changes) if fee.id == name else fee for fee in terms.fees),  # type: ignore[arg-type]  # its words
+    )
+
+
+def _on_limit(name: str) -> Callable[[str], Callable[[Terms], Terms]]:
+    return lambda word: (
+        lambda terms: replace(
+            terms, limits=tuple(replace(limit, part_month=word) if limit.id == name else limit for limit in terms.limits)
+        )
+    )
 
 
 def _of_deduction(remedy: RemedyTerms, terms: Terms) -> Iterator[DoubtfulClause]:

@@ -87,7 +87,7 @@ def price_doubt(clauses: Sequence[DoubtfulClause], statement_of: Callable[[Chose
         at: [reading.choice for reading in alone if reading.clause == at and reading.statement is not None]
         for at in range(len(clauses))
     }
-    moves = [at for at, choices in options.items() if len(choices) > 1]
+    moves = [at for at, choices in options.items() if len(choices) > 1 and clauses[at].can_move_money]
     worth = {
         (reading.clause, reading.choice): payable(reading.statement) - payable(start)
         for reading in alone

@@ -38,6 +38,7 @@ class CompareFormat(StrEnum):
     json = "json"
     md = "md"
     csv = "csv"
+    html = "html"
 
 
 def compare(  # noqa: PLR0913, PLR0917 - the options of the command
@@ -124,6 +125,10 @@ def _text(compared: ComparedMonth, form: CompareFormat, words: Words) -> str:
             return compare_json(compared)
         case CompareFormat.csv:
             return compare_csv(compared)
+        case CompareFormat.html:
+            from slacalc.render.page.html import compare_page  # noqa: PLC0415 - as above
+
+            return compare_page(compared, words).decode()
         case CompareFormat.md:
             return render_markdown(compare_blocks(compared, words))
         case _:

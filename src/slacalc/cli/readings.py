@@ -35,6 +35,7 @@ class ReadingsFormat(StrEnum):
     json = "json"
     md = "md"
     csv = "csv"
+    html = "html"
 
 
 def readings(  # noqa: PLR0913, PLR0917 - the options of the command
@@ -80,6 +81,10 @@ def _text(doubt: Doubt, form: ReadingsFormat, words: Words) -> str:
             return doubt_json(doubt)
         case ReadingsFormat.csv:
             return doubt_csv(doubt)
+        case ReadingsFormat.html:
+            from slacalc.render.page.html import doubt_page  # noqa: PLC0415 - as above
+
+            return doubt_page(doubt, words).decode()
         case ReadingsFormat.md:
             return render_markdown(doubt_blocks(doubt, words))
         case _:

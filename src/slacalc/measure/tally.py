@@ -27,6 +27,8 @@ class Table:
     rows: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
     _by_key: dict[tuple[str, ...], tuple[int, ...]] = field(init=False, repr=False, compare=False)
     """The rows, to be looked up by their whole key; empty where two rows have one key, which no canonical table has."""
+    _totals: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Of the columns that were asked for, the sum over all rows."""
 
     def __post_init__(self) -> None:
         by_key = dict(self.rows)
@@ -62,10 +64,15 @@ class Table:
         """
         if column not in self.columns or any(key not in self.keys for key, _ in where):
             raise KeyError(column, where)
+        if not where and column in self._totals:
+            return self._totals[column]
         at = self.columns.index(column)
         if self._by_key and tuple(key for key, _ in where) == self.keys:
             row = self._by_key.get(tuple(value for _, value in where))
             return row[at] if row is not None else 0
+        if not where:
+            self._totals[column] = sum(row[at] for _, row in self.rows)
+            return self._totals[column]
         wanted = [(self.keys.index(key), value) for key, value in where]
         return sum(row[at] for key, row in self.rows if all(key[index] == value for index, value in wanted))
 

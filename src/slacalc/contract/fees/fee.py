@@ -33,7 +33,8 @@ COUNTED = tuple(kind.role for kind in RECORD_KINDS if kind.billable)
 Role = Annotated[Written[str], OneWord(*COUNTED)]
 ByMonth = Annotated[Written[str] | None, OneWord("month of resolution", "month of receipt")]
 MergedCases = Annotated[Written[Merged] | None, OneWord(*get_args(Merged))]
-PartMonth = Annotated[Written[str], OneWord("by calendar days", "in full")]
+PART_MONTHS = ("by calendar days", "in full")
+PartMonth = Annotated[Written[str], OneWord(*PART_MONTHS)]
 
 
 @dataclass(frozen=True, slots=True)

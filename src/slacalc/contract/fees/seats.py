@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEATS = "seats"
+PART_MONTHS = ("by calendar days", "by working days", "by 21.75 days", "in full")
+LAST_DAY = ("counts", "does not count")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +68,8 @@ class SeatsFeePart(FeePart):
 
     where: Text | None = None
     price: Annotated[Written[Price], Reads(read_seat_price)]
-    part_month: Annotated[Written[str], OneWord("by calendar days", "by working days", "by 21.75 days", "in full")]
-    last_day: Annotated[Written[str], OneWord("counts", "does not count")]
+    part_month: Annotated[Written[str], OneWord(*PART_MONTHS)]
+    last_day: Annotated[Written[str], OneWord(*LAST_DAY)]
     billed: Annotated[Written[Number] | None, Reads(read_seats_billed)] = None
     billed_part_month: PartMonth | None = None
 

@@ -17,7 +17,10 @@ from slacalc.render.brand import PLAIN
 from slacalc.render.cells import sum_cell
 from slacalc.render.charge_view import charge_blocks, due_text
 from slacalc.render.chart import day_charts, trend_charts
+from slacalc.render.compare_view import compare_blocks
 from slacalc.render.correction_view import correction_blocks
+from slacalc.render.dispute_charts import cause_charts, doubt_charts
+from slacalc.render.doubt_view import doubt_blocks
 from slacalc.render.moved_view import moved_blocks
 from slacalc.render.page.parts import page_of
 from slacalc.render.page.picture import HERE, SIZES, templates
@@ -29,6 +32,8 @@ from slacalc.render.wording_view import wording_blocks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from slacalc.audit.compared import ComparedMonth
+    from slacalc.audit.doubt import Doubt
     from slacalc.render.asked import LateToRender, MeasuredToRender, StatementToRender
     from slacalc.render.brand import Brand
     from slacalc.render.chart import Chart
@@ -83,6 +88,18 @@ def measured_page(asked: MeasuredToRender) -> bytes:
 def late_page(asked: LateToRender) -> bytes:
     """Late payment, and the rights with their dates."""
     return render_page(asked.blocks(), asked.words, Around(asked.late.contract))
+
+
+def doubt_page(doubt: Doubt, words: Words) -> bytes:
+    """A month under every honest reading, with a chart of what each is worth."""
+    charts = doubt_charts(doubt, words)
+    return render_page((*doubt_blocks(doubt, words), charts), words, Around(doubt.own.contract.id))
+
+
+def compare_page(compared: ComparedMonth, words: Words) -> bytes:
+    """Two sides of a month, with a chart of what each cause is worth."""
+    charts = cause_charts(compared, words)
+    return render_page((*compare_blocks(compared, words), charts), words, Around(compared.effect.new.contract.id))
 
 
 def render_page(
