@@ -14,6 +14,8 @@ FindingKind = Literal["digest", "form", "arithmetic", "terms", "counts", "histor
 FIRST_SECTIONS = ("totals", "lines", "correction", "moved", "deduct")
 """Places that are about money."""
 THEN = ("metrics", "rights", "state")
+LIBRARY = "contract.calendar.library"
+"""Where a statement says whose version knew the working days of its country."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ CHINA = "CN"
 """Never from the library: it answers for years without a notice, and then without make-up days."""
 
 
+OWN = "file"
+"""In the place of a country: the calendar is in a file of the parties."""
+
+
 class UnknownCountry(LookupError):  # noqa: N818 - says what the code is
     """A code that the library has no working days for."""
 
@@ -57,7 +61,7 @@ def check_country(code: str) -> None:
     Raises:
         UnknownCountry: there are none.
     """
-    if code != CHINA:
+    if code not in {CHINA, OWN}:
         _calendar(code)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
+from slacalc.audit.finding import LIBRARY
 from slacalc.base.exact import rounded
 from slacalc.base.money import PLACES
 from slacalc.base.release import VERSION
@@ -104,9 +105,14 @@ def _changed_lines(verdict: Verdict, words: Words) -> Iterator[str]:
 
 
 def _written_lines(verdict: Verdict, words: Words) -> Iterator[str]:
-    """What is written otherwise and means the same, in one line."""
-    if verdict.written:
-        sections = dict.fromkeys(".".join(finding.where.split(".")[:2]) for finding in verdict.written)
+    """By whose version working days are known, where that is another; and what is written otherwise and means the same."""
+    library = next((finding for finding in verdict.written if finding.where == LIBRARY), None)
+    if library is not None:
+        key = "other_library_differs" if verdict.findings else "other_library"
+        yield words("run", key, library.stated or "-", library.computed or "-")
+    written = [finding for finding in verdict.written if finding is not library]
+    if written:
+        sections = dict.fromkeys(".".join(finding.where.split(".")[:2]) for finding in written)
         yield words("run", "written_otherwise", words("run", "list").join(where_text(section, words) for section in sections))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from slacalc.base.countries import CHINA, library_version, working_days_of
+from slacalc.base.countries import CHINA, OWN, library_version, working_days_of
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.worktime import WEEKEND, Notice, WorkingDays, YearOfDays, china
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.contract.calendars.file import CalendarPart, Days, YearPart
+    from slacalc.contract.tree.leaves import Written
 
 YEAR = re.compile(r"20\d{2}", re.ASCII)
 YEARS_AFTER = 11
@@ -35,6 +37,8 @@ class CalendarFile:
 
     sha256: str
     years: tuple[tuple[YearOfDays, Place], ...]
+    weekend: Written[frozenset[int]] | None = None
+    """Of a calendar that is whole by itself; None: it adds years to that of a country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +49,28 @@ class Calendar:
     terms: CalendarTerms
 
 
-def load_calendar(data: bytes, name: str) -> CalendarFile:
-    """The years in the bytes of a calendar file.
+def load_calendar(data: bytes, name: str, known: WorkingDays | None = None) -> CalendarFile:
+    """The years in the bytes of a calendar file, which may add to those that are ``known``: of China, where nothing tells more.
 
     Raises:
-        Refused: with every mistake of the file, a year that the table of China has otherwise among them.
+        Refused: with every mistake of the file, a year that is known otherwise among them.
     """
-    root, part = read_file(CalendarFilePart, data, name, OF_CALENDAR, unfit=_unfit)
-    return CalendarFile(sha256(data).hexdigest(), tuple(_read_years(part.years, root, [])))
+    unfit = partial(_unfit, known=known)
+    root, part = read_file(CalendarFilePart, data, name, OF_CALENDAR, unfit=unfit)
+    years = _read_years(part.years, root, [], _added_to(part, known).weekend)
+    return CalendarFile(sha256(data).hexdigest(), tuple(years), part.weekend)
 
 
-def _unfit(root: Mapping, part: CalendarFilePart) -> list[Diagnostic]:
+def _unfit(root: Mapping, part: CalendarFilePart, known: WorkingDays | None) -> list[Diagnostic]:
+    start = _added_to(part, known)
     mistakes: list[Diagnostic] = []
-    _added(china(), _read_years(part.years, root, mistakes), mistakes)
+    _added(start, _read_years(part.years, root, mistakes, start.weekend), mistakes)
     return mistakes
+
+
+def _added_to(part: CalendarFilePart, known: WorkingDays | None) -> WorkingDays:
+    """What the years of a file are added to."""
+    return _of_file(part.weekend.value) if part.weekend is not None else known or china()
 
 
 def build_calendar(
@@ -79,23 +91,40 @@ def build_calendar(
     country = part.working_days.value
     weekend = part.weekend
     mistakes: list[Diagnostic] = []
-    if country == CHINA and weekend is not None:  # the notices say which days of a weekend are worked
-        mistakes.append(error("contract/not-both", weekend.scalar.place, one="calendar.weekend", other=f"working_days: {CHINA}"))
-    days = china() if country == CHINA else _other_country(country, *term, weekend.value if weekend is not None else None)
+    if country in {CHINA, OWN} and weekend is not None:  # notices, and the file, say which days of a weekend are worked
+        facts = {"one": "calendar.weekend", "other": f"working_days: {country}"}
+        mistakes.append(error("contract/not-both", weekend.scalar.place, **facts))
+    days = _of_country(country, *term, weekend.value if weekend is not None else None)
     years: list[tuple[YearOfDays, Place]] = []
     digest = ""
     if part.file is not None:
-        file = load_calendar(beside(part.file.value), str(PurePath(name).parent / part.file.value))
+        file = load_calendar(beside(part.file.value), str(PurePath(name).parent / part.file.value), days)
         digest, years = file.sha256, list(file.years)
+        if file.weekend is not None and country != OWN:
+            facts = {"one": f"weekend: {file.weekend.scalar.text}", "other": f"working_days: {country}"}
+            mistakes.append(error("contract/not-both", file.weekend.scalar.place, **facts))
+        elif file.weekend is not None:
+            days = _of_file(file.weekend.value)
+        elif country == OWN:
+            mistakes.append(error("contract/missing-key", part.file.scalar.place, key="weekend", where=part.file.value))
+    elif country == OWN:
+        mistakes.append(error("contract/missing-key", part.working_days.scalar.place, key="file", where="calendar"))
     years += _read_years(part.years or {}, find_path(root, "calendar"), mistakes, days.weekend)
     known = days.years
     days = _added(days, years, mistakes)
-    library = "" if country == CHINA else library_version()
+    library = "" if country in {CHINA, OWN} else library_version()
     terms = CalendarTerms(country, library, digest, tuple(sorted(days.years - known)), weekend.scalar.text if weekend else "")
     return Calendar(days, terms), tuple(mistakes)
 
 
-def _other_country(country: str, first_day: date, last_day: date, weekend: frozenset[int] | None) -> WorkingDays:
+def _of_file(weekend: frozenset[int]) -> WorkingDays:
+    """A calendar that knows no year but those of its file."""
+    return WorkingDays(OWN, frozenset(), frozenset(), frozenset(), weekend=weekend)
+
+
+def _of_country(country: str, first_day: date, last_day: date, weekend: frozenset[int] | None) -> WorkingDays:
+    if country in {CHINA, OWN}:
+        return china() if country == CHINA else _of_file(WEEKEND)
     return working_days_of(country, first_day.year - 1, last_day.year + YEARS_AFTER, weekend)
 
 

@@ -36,7 +36,7 @@ class CalendarTerms:
     """Where the working days come from."""
 
     name: str
-    """``CN``, or another country's code."""
+    """``CN``, another country's code, or ``file``."""
     library: str
     """What knows the days of another country, with its version; empty for the table of China."""
     sha256: str
@@ -68,4 +68,5 @@ class CalendarFilePart(Part):
     """A calendar file of its own."""
 
     slacalc_calendar: Annotated[int, VERSION_ONE]
+    weekend: Annotated[Written[frozenset[int]] | None, Reads(read_weekend)] = None
     years: ById[YearPart]

@@ -99,9 +99,9 @@ def read_weekend(text: str) -> frozenset[int]:
 
 
 def read_country(text: str) -> str:
-    """``CN``, another country's ISO 3166 code, or a part of one: ``DE-BY``."""
-    expected = "CN; DE; GB-ENG"
-    match_text(r"[A-Z]{2}(?:-[A-Za-z0-9]{1,12})?", text, expected)
+    """``CN``, another country's ISO 3166 code, or a part of one: ``DE-BY``; ``file`` where only the calendar file says it."""
+    expected = "CN; DE; GB-ENG; file"
+    match_text(r"[A-Z]{2}(?:-[A-Za-z0-9]{1,12})?|file", text, expected)
     try:
         check_country(text)
     except UnknownCountry:
