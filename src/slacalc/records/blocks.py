@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import polars as pl
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 BLOCK = 8 << 20
 """Bytes that are read at once. Larger blocks take more memory and no less time."""
+LOOK = 64 << 10
+"""Bytes at the end of a block in which the end of a line is looked for."""
 LONGEST_LINE = 64 << 20
 """A line of more bytes is none: no block is to grow to the size of its file."""
-NO_SEPARATOR = "\x01"
-"""A character that no plain text has: with it as separator, a line is one cell."""
 
 
 class NotPlain(Exception):  # noqa: N818 - a word of the design
@@ -36,20 +36,10 @@ class Digest(Protocol):
         """Take in more bytes."""
 
 
-class Block(NamedTuple):
-    """Some of the lines of a file."""
-
-    row: int
-    """The number of its first line, from 1."""
-    data: bytes
-    """UTF-8 that nobody has checked yet; lines end in a line feed."""
-    ends: int
-    """How many line feeds there are."""
-
-
-def blocks_of(path: Path, codec: str, digest: Digest | None = None, limit: int = UNPACK_LIMIT) -> Iterator[Block]:
+def blocks_of(path: Path, codec: str, digest: Digest | None = None, limit: int = UNPACK_LIMIT) -> Iterator[bytes]:
     """The lines of a plain file, without its byte-order mark; every byte that was read has gone into ``digest``.
 
+    They are UTF-8 that nobody has checked yet, and end in a line feed, but for the last one of the file.
     ``codec`` is one of :func:`slacalc.records.decode.line_encoding`. What is packed is unpacked, up to ``limit`` bytes.
 
     Raises:
@@ -57,7 +47,7 @@ def blocks_of(path: Path, codec: str, digest: Digest | None = None, limit: int =
             that no record has, or what is packed is damaged or too large.
         OSError: as reading does.
     """
-    row, begun = 1, list[bytes]()
+    first, begun = True, list[bytes]()
     for piece in _ended(pieces_of(path, digest, limit)):
         cut = piece.rfind(b"\n") + 1
         if piece and not cut:
@@ -65,21 +55,19 @@ def blocks_of(path: Path, codec: str, digest: Digest | None = None, limit: int =
             if sum(map(len, begun)) > LONGEST_LINE:
                 raise NotPlain
             continue
-        data = b"".join((*begun, memoryview(piece)[:cut]))
+        data = piece if piece and cut == len(piece) and not any(begun) else b"".join((*begun, memoryview(piece)[:cut]))
         begun = [piece[cut:]]
         if data:
-            if row == 1:
+            if first:
                 if looks_like(data):
                     raise NotPlain
                 data = data.removeprefix(codecs.BOM_UTF8 if codec == "utf-8" else b"")
-            plain = _with_plain_ends(data, codec)
-            block = Block(row, plain, plain.count(b"\n"))
-            yield block
-            row += block.ends
+            first = False
+            yield _with_plain_ends(data, codec)
 
 
 def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMIT) -> Iterator[bytes]:
-    """The bytes of a file, unpacked where it is packed, about ``BLOCK`` at a time.
+    """The bytes of a file, unpacked where it is packed, about ``BLOCK`` at a time: up to the end of a line where one is near.
 
     Raises:
         NotPlain: what is packed is damaged, or more than ``limit`` bytes.
@@ -89,7 +77,7 @@ def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMI
     with path.open("rb") as file:
         source = _Digesting(file, digest)
         if not packed:
-            while piece := source.read(BLOCK):
+            while piece := source.read(_up_to_line_end(file)):
                 yield piece
             return
         unpack, damaged = unpacker(packed)
@@ -117,6 +105,15 @@ def _ended(pieces: Iterator[bytes]) -> Iterator[bytes]:
     yield b""
 
 
+def _up_to_line_end(file: BinaryIO) -> int:
+    """How many bytes of a file are the next block: what is cut there need not be put together again."""
+    begin = file.tell()
+    last = file.seek(begin + max(BLOCK - LOOK, 0))
+    cut = file.read(BLOCK - (last - begin)).rfind(b"\n") + 1
+    file.seek(begin)
+    return last - begin + cut if cut else BLOCK
+
+
 class _Digesting:
     """A file of which every byte that is read goes into a digest."""
 
@@ -130,14 +127,17 @@ class _Digesting:
         return data
 
 
-def lines_of(block: Block) -> pl.DataFrame:
+def lines_of(block: bytes) -> pl.DataFrame:
     """``line``, one a row.
 
     Raises:
-        NotPlain: not UTF-8, or with the one character that separates nothing.
+        NotPlain: not UTF-8.
     """
-    lines = read_cells(block, ("line",), NO_SEPARATOR)
-    if lines.height != block.ends + (not block.data.endswith(b"\n")):
+    try:
+        lines = pl.scan_lines(block, name="line").collect()
+    except pl.exceptions.PolarsError as failure:
+        raise NotPlain from failure
+    if int(lines["line"].str.len_bytes().sum()) + lines.height - (not block.endswith(b"\n")) != len(block):
         raise NotPlain
     return lines
 
@@ -170,11 +170,11 @@ def is_left_open(line: str, delimiter: str) -> bool:
     return False
 
 
-def read_cells(block: Block, names: tuple[str, ...], separator: str, quote: str | None = None) -> pl.DataFrame:
+def read_cells(block: bytes, names: tuple[str, ...], separator: str, quote: str | None = None) -> pl.DataFrame:
     """The cells of each line as String columns, as many as there are names: what a longer line has more is cut off."""
     try:
         return pl.read_csv(
-            block.data,
+            block,
             has_header=False,
             schema=dict.fromkeys(names, pl.String()),
             separator=separator,
@@ -188,7 +188,7 @@ def read_cells(block: Block, names: tuple[str, ...], separator: str, quote: str 
 
 def _with_plain_ends(data: bytes, codec: str) -> bytes:
     decoded = decode_lines(data, codec)
-    if decoded is None or b"\0" in data or NO_SEPARATOR.encode() in data:
+    if decoded is None or b"\0" in data:
         raise NotPlain
     if b"\r" not in data:
         return decoded

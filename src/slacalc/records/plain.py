@@ -18,7 +18,7 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.blocks import Block, NotPlain, blocks_of, lines_of, pieces_of
+from slacalc.records.blocks import NotPlain, blocks_of, lines_of, pieces_of
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.decode import line_encoding
 from slacalc.records.duplicates import FILE
@@ -121,20 +121,26 @@ class _PlainReader:
     def read(self, wanted: Collection[str] | None, good: Store) -> PlainFile:
         digest = _Watched(self._path)
         sieve: Sieve | None = None
-        odd: list[pl.DataFrame] = []
-        with Workers[Block, Sieved]() as workers:
+        row, odd = 1, list[pl.DataFrame]()
+
+        def take(sieved: Sieved) -> None:
+            nonlocal row
+            rows, lines = sieved.of_file(row)
+            good.append(rows)
+            odd.append(lines)
+            row += sieved.lines
+
+        with Workers[bytes, Sieved]() as workers:
             for block in blocks_of(self._path, self._encoding.codec, digest, self._limit):
                 rows = block
                 if sieve is None:
-                    head, rows = self._head(block)
+                    head, row, rows = self._head(block)
                     sieve = Sieve(head, self._layout, self._zone, self._delimiter, wanted)
-                for sieved in workers.give(sieve.sift, rows) if rows.data else ():
-                    good.append(sieved.good)
-                    odd.append(sieved.odd)
+                for sieved in workers.give(sieve.sift, rows) if rows else ():
+                    take(sieved)
                 digest.tell(good.height + sum(lines.height for lines in odd))
             for sieved in workers.remaining():
-                good.append(sieved.good)
-                odd.append(sieved.odd)
+                take(sieved)
         if sieve is None or not odd:
             raise NotPlain
         table = replace(
@@ -144,14 +150,14 @@ class _PlainReader:
         )
         return PlainFile(sift_table(table, self._layout, self._zone), good, digest.hexdigest())
 
-    def _head(self, block: Block) -> tuple[ExportTable, Block]:
-        """The header, which is the first line that is not blank, and what of the block comes after it."""
-        row, at, line = block.row, 0, ""
+    def _head(self, block: bytes) -> tuple[ExportTable, int, bytes]:
+        """The header, which is the first line that is not blank; what of the block comes after it, and the number of that row."""
+        row, at, line = 1, 0, ""
         try:
-            while at < len(block.data) and is_blank(line, self._delimiter):
-                end = block.data.find(b"\n", at)
-                end = len(block.data) if end < 0 else end
-                line, at, row = block.data[at:end].decode(), end + 1, row + 1
+            while at < len(block) and is_blank(line, self._delimiter):
+                end = block.find(b"\n", at)
+                end = len(block) if end < 0 else end
+                line, at, row = block[at:end].decode(), end + 1, row + 1
             if is_blank(line, self._delimiter):
                 raise NotPlain
             head = head_of(str(self._path), line, self._encoding.shown, self._delimiter)
@@ -159,16 +165,18 @@ class _PlainReader:
             raise NotPlain from broken
         if self._encoding.guessed and not is_proved(head, self._layout):
             raise NotPlain
-        return head, Block(row, block.data[at:], block.ends - (row - block.row))
+        return head, row, block[at:]
 
     def _again(self, head: ExportTable, digest: bytes) -> Callable[[Collection[int]], pl.DataFrame]:
         """Reads rows of the file once more, by their numbers; the file must still be the same."""
 
         def read_again(rows: Collection[int]) -> pl.DataFrame:
-            numbers, chosen, hashed = pl.Series(sorted(rows), dtype=pl.Int64), [], hashlib.sha256()
+            numbers, chosen, hashed = pl.Series(sorted(rows), dtype=pl.Int64), list[pl.DataFrame](), hashlib.sha256()
+            row = 1
             for block in blocks_of(self._path, self._encoding.codec, hashed, self._limit):
-                lines = lines_of(block).with_row_index(ROW, block.row).with_columns(pl.col(ROW).cast(pl.Int64))
+                lines = lines_of(block).with_row_index(ROW, row).with_columns(pl.col(ROW).cast(pl.Int64))
                 chosen.append(lines.filter(pl.col(ROW).is_in(numbers.implode())))
+                row += lines.height
             if hashed.digest() != digest:
                 raise Refused(error("records/unreadable-file", Place(str(self._path)), reason=os.strerror(errno.ESTALE)))
             return table_of_lines(pl.concat(chosen), head, self._delimiter).frame

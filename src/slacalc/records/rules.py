@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OTHER_LEG = "records/other-leg-refused"
 CONFLICT = "records/duplicate-conflict"
 BLANK_ADDED = "records/blank-added-up"
+IMPOSSIBLE_DURATION = "records/impossible-duration"
 DIGITS_LOST = "records/digits-lost"
 NEWER = "records/newer-row-refused"
 
@@ -38,7 +39,7 @@ REASONS = (
     "records/unclear-local-time",
     "records/unreadable-duration",
     "records/unreadable-number",
-    "records/impossible-duration",
+    IMPOSSIBLE_DURATION,
     "records/answered-without-talk",
     "records/answered-without-wait",
     "records/ends-before-start",
@@ -136,7 +137,7 @@ def _unreadable(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRu
 def _impossible_duration(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     for name, column in read.items():
         if column.type == "seconds":
-            yield RowRule("records/impossible-duration", name, ~value(name).is_between(0, LONGEST))
+            yield RowRule(IMPOSSIBLE_DURATION, name, ~value(name).is_between(0, LONGEST))
 
 
 def _answered_without(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:

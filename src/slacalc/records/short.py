@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from slacalc.records.codes import codes_of
-from slacalc.records.moments import EARLIEST, LATEST, LOCAL, instant_of
+from slacalc.records.moments import EARLIEST, INSTANT, LATEST, LOCAL, instant_of
 from slacalc.records.parse import dtype_of, values_of
+from slacalc.records.rules import IMPOSSIBLE_DURATION, LONGEST
 from slacalc.records.time_format import OFFSET, pattern_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from slacalc.records.layout import LayoutColumn
 
 MOST_DIGITS = 15
+BEFORE = "before:"
+"""Prefix of what is read of a cell on the way to its value."""
 FEW = 3
 """A column that has no more texts than these in the rows that are probed, such as the time of an export, is read by a list."""
 
@@ -36,12 +39,26 @@ class Habit(NamedTuple):
     """All texts that a moment has, where these are few."""
 
 
+class CellText(NamedTuple):
+    """The cell of a column in each row of a block."""
+
+    text: pl.Expr
+    blank: pl.Expr
+    """Whether it says nothing."""
+    unclean: pl.Expr
+    """Whether the exact reader may take another text for it."""
+
+
 class ShortWay(NamedTuple):
-    """The value of a column, and where it may be another."""
+    """The value of a column, and where it may be another: where that is sure, it is blank if and only if the cell is."""
 
     values: tuple[pl.Expr, ...]
     """Under the column's name; of a moment what the clock shows, and a blank instant."""
     unsure: pl.Expr
+    before: tuple[pl.Expr, ...] = ()
+    """What is read of the cell before that, once for both."""
+    settled: tuple[str, ...] = ()
+    """Rules that nothing of which the value is sure can break."""
 
 
 def habit_of(column: LayoutColumn, cells: pl.Series, blanks: Sequence[str]) -> Habit:
@@ -55,43 +72,54 @@ def habit_of(column: LayoutColumn, cells: pl.Series, blanks: Sequence[str]) -> H
     return Habit(empty, first, texts if len(texts) <= FEW and cells.len() > FEW * FEW else ())
 
 
-def short_way(column: LayoutColumn, cell: pl.Expr, blank: pl.Expr, habit: Habit) -> ShortWay | None:
-    """The short way of a column that is read from one cell, if there is one; ``blank`` is whether the cell says nothing."""
-    filled = cell != "" if habit.blank_is_empty else ~blank
+def short_way(column: LayoutColumn, cell: CellText, habit: Habit) -> ShortWay | None:
+    """The short way of a column that is read from one cell, if there is one."""
+    text, blank = cell.text, cell.text == "" if habit.blank_is_empty else cell.blank
     codes = codes_of(column)
     if codes is not None:
-        return _of_codes(column, cell, filled) if column.codes is not None else None
+        return _of_codes(column, text, blank) if column.codes is not None else None
+    if column.type in {"text", "phone"}:
+        return ShortWay((pl.when(~blank).then(text).alias(column.name),), cell.unclean)
     if column.type == "whole" or (column.type == "seconds" and column.form in {None, "seconds"}):
-        return _of_digits(column, cell, filled) if column.parts_of_seconds is None else None
+        return _of_digits(column, text, blank) if column.parts_of_seconds is None else None
     if column.type == "moment" and habit.form is not None and "%p" not in habit.form:
-        return _of_moment(column, cell, filled, habit, habit.form)
+        return _of_moment(column, text, blank, habit, habit.form)
     return None
 
 
-def _of_codes(column: LayoutColumn, cell: pl.Expr, filled: pl.Expr) -> ShortWay:
+def _of_codes(column: LayoutColumn, text: pl.Expr, blank: pl.Expr) -> ShortWay:
     """A word by its number in the list of words, and what it stands for by that number."""
     codes = dict(column.codes or ())
-    number = cell.cast(pl.Enum(list(codes)), strict=False).to_physical()
+    name = BEFORE + column.name
+    number = text.cast(pl.Enum(list(codes)), strict=False).to_physical()
     dtype = dtype_of(column.type)
     meanings = pl.Series(list(codes.values()), dtype=dtype).cast(pl.Categorical() if dtype == pl.String() else dtype)
-    value = pl.lit(meanings).gather(number).alias(column.name)
-    return ShortWay((pl.when(filled).then(value).alias(column.name),), number.is_null() & filled)
+    value = pl.when(~blank).then(pl.lit(meanings).gather(pl.col(name)))
+    return ShortWay((value.alias(column.name),), pl.col(name).is_null() & ~blank, (number.alias(name),))
 
 
-def _of_digits(column: LayoutColumn, cell: pl.Expr, filled: pl.Expr) -> ShortWay:
-    number = cell.cast(pl.Int64, strict=False)
-    unsure = (number.is_null() & filled) | (cell.str.len_bytes() > MOST_DIGITS)
-    return ShortWay((number.alias(column.name),), unsure)
+def _of_digits(column: LayoutColumn, text: pl.Expr, blank: pl.Expr) -> ShortWay:
+    number = pl.col(column.name)
+    fits, settled = number.is_not_null(), tuple[str, ...]()
+    if column.type == "seconds":
+        fits, settled = number.is_between(0, LONGEST), (IMPOSSIBLE_DURATION,)
+    sure = (fits | blank).fill_null(value=False) & (text.str.len_bytes() <= MOST_DIGITS)
+    return ShortWay((number,), ~sure, (text.cast(pl.Int64, strict=False).alias(column.name),), settled)
 
 
-def _of_moment(column: LayoutColumn, cell: pl.Expr, filled: pl.Expr, habit: Habit, form: str) -> ShortWay:
+def _of_moment(column: LayoutColumn, text: pl.Expr, blank: pl.Expr, habit: Habit, form: str) -> ShortWay:
+    instant = pl.lit(None, INSTANT).alias(instant_of(column.name))
+    read = pl.col(BEFORE + column.name)
     if habit.texts:
         texts = pl.DataFrame({column.name: habit.texts})
         known = texts.select(next(iter(values_of(column, typed=False)))).to_series()
-        moment = cell.replace_strict(habit.texts, known, default=None, return_dtype=LOCAL)
+        taken: pl.Expr = pl.lit(None, LOCAL)
+        for known_text, value in zip(habit.texts, known, strict=True):
+            taken = pl.when(text == known_text).then(pl.lit(value, LOCAL)).otherwise(taken)
     else:
-        read = cell.str.to_datetime(form, time_unit="us", strict=False, cache=False)
-        fits = cell.str.contains(pattern_of(form)) & read.is_between(pl.lit(EARLIEST), pl.lit(LATEST), closed="left")
-        moment = pl.when(fits).then(read)
-    instant = pl.lit(None, pl.Datetime("us", "UTC")).alias(instant_of(column.name))
-    return ShortWay((moment.alias(column.name), instant), moment.is_null() & filled)
+        taken = text.str.to_datetime(form, time_unit="us", strict=False, cache=False)
+    fits = read.is_between(pl.lit(EARLIEST), pl.lit(LATEST), closed="left")
+    if not habit.texts:
+        fits &= text.str.contains(pattern_of(form))
+    moment = pl.when(fits).then(read).alias(column.name)
+    return ShortWay((moment, instant), ~(fits | blank).fill_null(value=False), (taken.alias(BEFORE + column.name),))

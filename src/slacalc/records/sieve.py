@@ -9,9 +9,9 @@ that function, which alone decides. So a question may be too strict, and never t
 from __future__ import annotations
 
 import hashlib
+import itertools
 from datetime import datetime, time, timedelta
-from functools import lru_cache, reduce
-from operator import add
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import polars as pl
@@ -23,14 +23,13 @@ from slacalc.records.codes import codes_of, is_unknown_code
 from slacalc.records.moments import in_zone, instant_of, steady_offset
 from slacalc.records.parse import present_columns, text_of, values_of, wanted_schema
 from slacalc.records.rules import DIGITS_LOST, LOCAL, TEXT, UNREADABLE, VALUE, rules_of
-from slacalc.records.short import MOST_DIGITS, Habit, ShortWay, habit_of, short_way
+from slacalc.records.short import MOST_DIGITS, CellText, Habit, ShortWay, habit_of, short_way
 from slacalc.records.tables import ROW, SPACE
 from slacalc.records.time_format import OFFSET
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
-    from slacalc.records.blocks import Block
     from slacalc.records.layout import Layout, LayoutColumn
     from slacalc.records.tables import ExportTable
 
@@ -40,7 +39,8 @@ _KEY_SEED = 11
 _EDGE = f"^[{SPACE}]|[{SPACE}]$"
 _FOREIGN_SPACES = tuple({space.encode()[:1] for space in SPACE} - {b" ", b"\r", b"\n"})
 """First bytes of all spaces but the common one: a block without them has no other."""
-_TOTAL = r"(?i)^(?:合计|总计|小计|total|subtotal|grand)"
+_TOTALS = ("合计", "总计", "小计", "total", "subtotal", "grand")
+_TOTAL = f"(?i)^(?:{'|'.join(_TOTALS)})"
 _MOST_ODD = 50
 """Where more than one row in so many is odd, the habits of the first rows are given up."""
 _PROBED = 64
@@ -51,10 +51,16 @@ _PROBED = 64
 class Sieved:
     """A block of rows."""
 
+    lines: int
     good: pl.DataFrame
-    """``row``, both hashes, and the wanted canonical columns."""
+    """``row``, the number of its line in the block from 0, both hashes, and the wanted canonical columns."""
     odd: pl.DataFrame
     """``row`` and ``line`` of the others."""
+
+    def of_file(self, first: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The good and the odd rows, with the numbers that they have where the block begins with that row."""
+        good, odd = (rows.with_columns(pl.col(ROW) + first) for rows in (self.good, self.odd))
+        return good, odd
 
 
 _NO_LINES = pl.DataFrame(schema={ROW: pl.Int64(), "line": pl.String()})
@@ -87,6 +93,8 @@ class _Learnt(NamedTuple):
 
     habits: tuple[Habit, ...]
     steady: _Steady | None
+    begin: str = ""
+    """With what the first cells begin that are no totals and no headers; empty where they have nothing in common."""
 
 
 class _Query(Protocol):
@@ -115,27 +123,27 @@ class Sieve:
         # The same line says something else in a file that has its columns in another order.
         self._line_seed = int.from_bytes(hashlib.sha256(delimiter.join(head.headers).encode()).digest()[:8])
 
-    def sift(self, block: Block) -> Sieved:
+    def sift(self, block: bytes) -> Sieved:
         """The rows of a block.
 
         Raises:
             NotPlain: see :func:`slacalc.records.blocks.lines_of`.
         """
-        lines, quote = lines_of(block).with_row_index(ROW, block.row).cast({ROW: pl.Int64}), '"' if b'"' in block.data else None
-        strange = _NO_LINES
+        lines, quote = lines_of(block).with_row_index(ROW).cast({ROW: pl.Int64}), '"' if b'"' in block else None
+        strange, height = _NO_LINES, lines.height
         if quote is not None:
             otherwise = quoted_otherwise(lines, self._delimiter)
             if otherwise.any():
                 strange, lines = lines.filter(otherwise), lines.filter(~otherwise)
-                block = block._replace(data="".join(f"{line}\n" for line in lines["line"]).encode())
+                block = "".join(f"{line}\n" for line in lines["line"]).encode()
         cells = read_cells(block, self._cells, self._delimiter, quote)
         if cells.height != lines.height:
             raise NotPlain
         marks = _Marks(
             quote,
-            plain_spaces=not any(byte in block.data for byte in _FOREIGN_SPACES),
-            ascii_only=block.data.isascii(),
-            exponents=b"+" in block.data,
+            plain_spaces=not any(byte in block for byte in _FOREIGN_SPACES),
+            ascii_only=block.isascii(),
+            exponents=b"+" in block,
         )
         rows, learnt = pl.concat([lines, cells], how="horizontal").lazy(), self._learnt
         if learnt is None:
@@ -148,12 +156,22 @@ class Sieve:
             frame = self._asked(marks, _Learnt((Habit(),) * len(self._columns), None))(rows).collect()
         odd = frame["odd"]
         if not odd.any():
-            return Sieved(frame.drop("odd"), strange)
+            return Sieved(height, frame.drop("odd"), strange)
         aside = pl.concat([lines.filter(odd), strange]).sort(ROW)
-        return Sieved(frame.filter(~odd).drop("odd"), aside.with_columns(_copied(pl.col("line"))))
+        return Sieved(height, frame.filter(~odd).drop("odd"), aside.with_columns(_copied(pl.col("line"))))
 
     def _learn(self, cells: pl.DataFrame) -> _Learnt:
-        return _Learnt(tuple(self._habit(column, cells) for column in self._columns), self._steady(cells))
+        return _Learnt(tuple(self._habit(column, cells) for column in self._columns), self._steady(cells), self._begin(cells))
+
+    def _begin(self, cells: pl.DataFrame) -> str:
+        texts: list[str] = cells["0"].to_list()
+        begins = itertools.accumulate(texts[0] if texts else "")
+        for begin in itertools.takewhile(lambda begin: all(text.startswith(begin) for text in texts), begins):
+            if not begin.isascii() or begin[0] in SPACE or begin.lower().startswith(_TOTALS):
+                break
+            if not any(word.startswith(begin.lower()) for word in (*_TOTALS, self._head.headers[0].lower())):
+                return begin
+        return ""
 
     def _habit(self, column: LayoutColumn, cells: pl.DataFrame) -> Habit:
         if len(column.headers) != 1 or not cells.height:
@@ -180,30 +198,40 @@ class Sieve:
         """The wanted columns and hashes of each row, and whether it is ``odd``: it may be another row for the exact reader."""
         columns = self._columns
         read = [column for column in columns if column.headers]
-        short = {column.name: self._short(column, habit) for column, habit in zip(columns, learnt.habits, strict=True)}
+        short = {column.name: self._short(column, habit, marks) for column, habit in zip(columns, learnt.habits, strict=True)}
+        ways = {name: way for name, way in short.items() if way is not None}
         zoned = [value for column in read if column.type == "moment" for value in self._in_zone(column, learnt.steady)]
         names = {value.meta.output_name() for value in zoned}
         rules = [rule for rule in rules_of(self._layout, columns) if rule.slug not in _ASKED_BY_FORM]
         if marks.exponents:
             rules += [rule for rule in rules_of(self._layout, columns) if rule.slug == DIGITS_LOST]
-        unsure = [way.unsure for way in short.values() if way is not None]
-        unsure += [mark for column in read if short[column.name] is None for mark in _unlike(column, marks)]
+        settled = {(name, slug) for name, way in ways.items() for slug in way.settled}
+        unsure = [way.unsure for way in ways.values()]
+        unsure += [mark for column in read if column.name not in ways for mark in _unlike(column)]
         filled = {*names, *(column.name for column in columns)}
-        key = record_kind(self._layout.role).key
-        values = [
-            hash_of_key(pl.col(key)).alias(KEY_HASH),
+        values = {column.name: ways[column.name].values if column.name in ways else _values(column) for column in columns}
+        texts = [self._text(column) for column in read if column.name not in ways or column.codes is not None]
+        before = [*texts, *(expr for way in ways.values() for expr in way.before)]
+        asked_of = [
+            hash_of_key(self._cell(record_kind(self._layout.role).key)).alias(KEY_HASH),
             pl.col("line").hash(self._line_seed).alias(LINE_HASH),
-            pl.any_horizontal(*self._shape(marks), *unsure).alias("unsure"),
-            *(pl.col(column.name).alias(TEXT + column.name) for column in read),
-            *(value for column in columns for value in _values(column, short[column.name])),
+            pl.any_horizontal(*self._shape(marks, learnt.begin), *unsure).alias("unsure"),
+            # Where a short way is sure of the value, that is blank if and only if the text is.
+            *(
+                (values[column.name][0] if column.name in ways and column.codes is None else pl.col(column.name)).alias(
+                    TEXT + column.name
+                )
+                for column in read
+            ),
+            *(value for column in columns for value in values[column.name]),
         ]
         forms = [
             *(value.alias(VALUE + value.meta.output_name()) for value in zoned),
             *(pl.col(column.name).alias(VALUE + column.name) for column in columns if column.name not in names),
             *(pl.col(column.name).alias(LOCAL + column.name) for column in columns),
         ]
-        broken = [rule.broken.fill_null(value=False) for rule in rules]
-        broken += [_unreadable(column) for column in read if short[column.name] is None]
+        broken = [rule.broken.fill_null(value=False) for rule in rules if (rule.column, rule.slug) not in settled]
+        broken += [_unreadable(column) for column in read if column.name not in ways]
         last: list[pl.Expr | str] = [
             KEY_HASH,
             LINE_HASH,
@@ -214,18 +242,24 @@ class Sieve:
             pl.any_horizontal("unsure", *broken).alias("odd"),
         ]
 
-        texts = [self._text(column) for column in read]
-
         def asked(rows: pl.LazyFrame) -> pl.LazyFrame:
-            return rows.with_columns(texts).select(ROW, *values).with_columns(forms).select(ROW, *last)
+            return rows.with_columns(before).select(ROW, *asked_of).with_columns(forms).select(ROW, *last)
 
         return asked
 
-    def _short(self, column: LayoutColumn, habit: Habit) -> ShortWay | None:
+    def _short(self, column: LayoutColumn, habit: Habit, marks: _Marks) -> ShortWay | None:
         if len(column.headers) != 1:
             return None
-        cell = pl.col(str(self._head.headers.index(column.headers[0])))
-        return short_way(column, cell, self._is_blank(cell), habit)
+        text = self._cell(column.name)
+        unclean = _has_edge(text, marks)
+        if column.type == "phone" and not marks.ascii_only:  # digits may be of full width
+            unclean |= text.str.len_bytes() != text.str.len_chars()
+        return short_way(column, CellText(text, self._is_blank(text), unclean), habit)
+
+    def _cell(self, name: str) -> pl.Expr:
+        """The one cell of a column."""
+        (header,) = next(column.headers for column in self._columns if column.name == name)
+        return pl.col(str(self._head.headers.index(header)))
 
     def _is_blank(self, cell: pl.Expr) -> pl.Expr:
         return pl.any_horizontal(cell == word for word in dict.fromkeys(("", *self._layout.blank)))
@@ -244,25 +278,28 @@ class Sieve:
         """The cell as it stands, blank as null; of several cells the text that the exact reader makes of them."""
         if len(column.headers) > 1:
             return text_of(self._head, self._layout, column)
-        cell = pl.col(str(self._head.headers.index(column.headers[0])))
+        cell = self._cell(column.name)
         return pl.when(~self._is_blank(cell)).then(cell).alias(column.name)
 
-    def _shape(self, marks: _Marks) -> Iterator[pl.Expr]:
+    def _shape(self, marks: _Marks, begin: str) -> Iterator[pl.Expr]:
         """Whether a line is no row of so many cells, or may be a total or a header pasted again."""
-        lengths = reduce(add, (pl.col(name).str.len_bytes() for name in self._cells))
+        lengths = pl.sum_horizontal(pl.col(name).str.len_bytes() for name in self._cells)
         of_line = pl.col("line").str.len_bytes()
         if marks.quote is not None:
             of_line -= pl.col("line").str.count_matches(marks.quote, literal=True)
         yield lengths + (len(self._cells) - 1) * len(self._delimiter) != of_line
         first = pl.col("0")
-        yield first.str.contains(_TOTAL) | (first == self._head.headers[0]) | _has_edge(first, marks)
+        if begin:
+            yield ~first.str.starts_with(begin)
+        else:
+            yield first.str.contains(_TOTAL) | (first == self._head.headers[0]) | _has_edge(first, marks)
 
 
-def _values(column: LayoutColumn, way: ShortWay | None) -> Iterable[pl.Expr]:
-    return values_of(column, typed=False) if way is None else way.values
+def _values(column: LayoutColumn) -> tuple[pl.Expr, ...]:
+    return tuple(values_of(column, typed=False))
 
 
-def _unlike(column: LayoutColumn, marks: _Marks) -> Iterator[pl.Expr]:
+def _unlike(column: LayoutColumn) -> Iterator[pl.Expr]:
     """Whether a text may be another one for the exact reader, which strips it and reads full-width digits.
 
     Where a value has a form of its own, only what has no space and no such digit fits it.
@@ -274,10 +311,6 @@ def _unlike(column: LayoutColumn, marks: _Marks) -> Iterator[pl.Expr]:
             if unknown is not None:
                 yield unknown.fill_null(value=False)
         return
-    if len(column.headers) == 1 and column.type in {"text", "phone"}:
-        yield _has_edge(text, marks).fill_null(value=False)
-    if column.type == "phone" and not marks.ascii_only:
-        yield (text.str.len_bytes() != text.str.len_chars()).fill_null(value=False)
     if column.type in {"whole", "seconds"}:
         yield (text.str.len_bytes() > MOST_DIGITS).fill_null(value=False)
 
