@@ -20,8 +20,8 @@ from program import ROOT, run_here
 from render.browser import ask, browse, needs_axe, needs_browser, violations
 from render.march_statement import march_statement, narrowly_missed, renamed
 from slacalc.contract.parts.terms import Names
-from slacalc.render.asked import StatementToRender
 from slacalc.render.page.html import statement_page
+from slacalc.render.to_render import StatementToRender
 from slacalc.render.words import LANGUAGES, words
 from slacalc.statement.codec import from_wire, to_wire
 from slacalc.statement.json_text import parse_json, to_bytes

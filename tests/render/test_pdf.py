@@ -19,9 +19,9 @@ from render.test_html import CORRECTION, ISSUED, known_numbers
 from slacalc.assess.history import Payment
 from slacalc.base.diagnostics import Unwritable
 from slacalc.base.exact import parse_decimal
-from slacalc.render.asked import StatementToRender
 from slacalc.render.brand import Brand
 from slacalc.render.paper.pdf import FONTS, render_pdf
+from slacalc.render.to_render import StatementToRender
 from slacalc.render.words import words
 from slacalc.statement.codec import to_wire
 from slacalc.statement.json_text import to_bytes

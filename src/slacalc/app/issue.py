@@ -13,9 +13,9 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.ledger.chain import name_of
 from slacalc.ledger.ledger import ISSUED, head_of
-from slacalc.render.asked import StatementToRender
 from slacalc.render.brand import PLAIN
 from slacalc.render.formats import TABLE, format_named
+from slacalc.render.to_render import StatementToRender
 from slacalc.statement.json_text import to_bytes
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from slacalc.measure.blanks import sets_rows_aside
 from slacalc.measure.groups import key_of
 from slacalc.measure.tally import KEYS
 from slacalc.records.refused_list import by_role, write_refused
-from slacalc.render.asked import MeasuredToRender
 from slacalc.render.formats import format_named
+from slacalc.render.to_render import MeasuredToRender
 from slacalc.statement.measured import measure_month, without_prices
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ def late(
     with guarded():
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.late import late_months  # noqa: PLC0415 - as above
-        from slacalc.render.asked import LateToRender  # noqa: PLC0415 - as above
+        from slacalc.render.to_render import LateToRender  # noqa: PLC0415 - as above
 
         months = late_months(open_contract(contract), ledger, day)
         words = say_in(choose_language(lang and lang.value, months.language))

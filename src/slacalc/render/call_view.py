@@ -78,9 +78,9 @@ def _lines(account: CallAccount, words: Words) -> Iterator[tuple[Cell, ...]]:
     absent = words("diff", "absent")
     for line in effect.lines:
         if line.moved:
-            amounts = (absent if one is None else amount_text(one, currency) for one in (line.old, line.new))
+            amounts = (absent if amount is None else amount_text(amount, currency) for amount in (line.old, line.new))
             name = words.name(effect.old if line.new is None else effect.new, line.id)
             yield (Cell(name), *map(Cell, amounts), Cell(signed(Fraction(line.difference), currency)))
     total = effect.payable
-    amounts = (shown(one, PLACES[currency], grouped=True) for one in (total.old, total.new))
+    amounts = (shown(amount, PLACES[currency], grouped=True) for amount in (total.old, total.new))
     yield (Cell(words("compare", "total.payable")), *map(Cell, amounts), Cell(signed(total.difference, currency), "strong"))

@@ -29,12 +29,12 @@ def in_capitals(amount: Decimal) -> str:
         raise ValueError(amount)
     fen = int(amount * 100)
     yuan, jiao, fen = fen // 100, fen // 10 % 10, fen % 10
-    whole = f"{_integer(yuan)}元" if yuan else ""
+    yuan_text = f"{_integer(yuan)}元" if yuan else ""
     if not jiao and not fen:
-        return f"人民币{whole or '零元'}整"
+        return f"人民币{yuan_text or '零元'}整"
     zero = "零" if yuan and (not jiao or yuan % 10 == 0) else ""
-    part = f"{DIGITS[jiao]}角" if jiao else ""
-    return f"人民币{whole}{zero}{part}" + (f"{DIGITS[fen]}分" if fen else "整")
+    jiao_text = f"{DIGITS[jiao]}角" if jiao else ""
+    return f"人民币{yuan_text}{zero}{jiao_text}" + (f"{DIGITS[fen]}分" if fen else "整")
 
 
 def _integer(number: int) -> str:

@@ -22,15 +22,15 @@ def cap_in(node: Node) -> tuple[Node, Node, str] | None:
     match node:
         case Round(of, _):
             return cap_in(of)
-        case Smallest((what, (TermLeaf(name) | Named(name)) as cap)):
+        case Smallest((expression, (TermLeaf(name) | Named(name)) as cap)):
             word = next((word for ending, word in WORDS if name.endswith(ending)), None)
-            return None if word is None else (what, cap, word)
+            return None if word is None else (expression, cap, word)
     return None
 
 
-def binds(what: Node, cap: Node, statement: Statement) -> bool:
+def binds(expression: Node, cap: Node, statement: Statement) -> bool:
     """Whether a cap cuts anything off."""
-    most, wanted = _value(cap, statement), _value(what, statement)
+    most, wanted = _value(cap, statement), _value(expression, statement)
     return most is not None and wanted is not None and wanted > most
 
 

@@ -51,10 +51,10 @@ def _term(path: str, sides: tuple[Statement, Statement], words: Words) -> str:
     """Of a metric, a fee, a limit or a remedy what it is called, of another part of the terms the part."""
     if words.has("compare", f"cause.{path}"):
         return words("compare", f"cause.{path}")
-    part, _, name = path.partition(".")
-    if part == "metrics" and name.endswith(".target"):
+    section, _, name = path.partition(".")
+    if section == "metrics" and name.endswith(".target"):
         return words("compare", "cause.target", _named(path.removesuffix(".target"), sides, words))
-    return words("compare", f"cause.{part}", _named(f"metrics.{name}" if part == "remedies" else path, sides, words))
+    return words("compare", f"cause.{section}", _named(f"metrics.{name}" if section == "remedies" else path, sides, words))
 
 
 def _named(path: str, sides: tuple[Statement, Statement], words: Words) -> str:
@@ -75,10 +75,10 @@ def moved_words(step: CauseStep, compared: ComparedMonth, words: Words) -> str:
     ]
     for metric in step.metrics:
         name = words.name(after, f"metrics.{metric.metric}")
-        found = (metric.before, metric.after)
-        parts = [_value(side, f"{metric.metric}.{part}", words) for side in (before, after) for part in PARTS]
-        text = words("compare", "metric", name, *parts)
-        outcomes = [words("terms", f"found.{one[2]}") for one in found]
+        standings = (metric.before, metric.after)
+        numbers = [_value(side, f"{metric.metric}.{count}", words) for side in (before, after) for count in PARTS]
+        text = words("compare", "metric", name, *numbers)
+        outcomes = [words("terms", f"found.{standing[2]}") for standing in standings]
         texts.append(words("compare", "verdict", text, *outcomes) if outcomes[0] != outcomes[1] else text)
     return words("compare", "semicolon").join(texts)
 

@@ -43,10 +43,10 @@ def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     heading = words("statement", "charges" if statement.correction is None else "charges_again")
     blocks: list[Block] = [PartHead(heading), Grid(columns, rows, frozenset(range(3, len(columns))), totals=1)]
     if penalties:
-        less = tuple(_line_row(statement, line, words)[:4] for line in penalties)
+        penalty_rows = tuple(_line_row(statement, line, words)[:4] for line in penalties)
         blocks += [
             PartHead(penalties_title(statement, words)),
-            Grid((*columns[:3], words("statement", "amount", currency)), less, frozenset({3})),
+            Grid((*columns[:3], words("statement", "amount", currency)), penalty_rows, frozenset({3})),
         ]
     if statement.correction is not None:
         return tuple(blocks)
@@ -124,10 +124,10 @@ def _in_capitals(statement: Statement, words: Words) -> tuple[tuple[str, Cell], 
         return ()
     if abs(value) >= LARGEST:
         return ()
-    less = [line for line in statement.lines if line.kind in {"price reduction", "penalty"} and -LARGEST < line.amount < 0]
+    deducted = [line for line in statement.lines if line.kind in {"price reduction", "penalty"} and -LARGEST < line.amount < 0]
     key = "capitals" if value >= 0 else "capitals_back"
     label = words("statement", "capitals_taken")
-    taken = tuple((label, f"{words.name(statement, line.id)}  {in_capitals(-line.amount)}") for line in less)
+    taken = tuple((label, f"{words.name(statement, line.id)}  {in_capitals(-line.amount)}") for line in deducted)
     amount = rounded(abs(value), PLACES["CNY"])
     pairs = ((words("statement", key), in_capitals(amount)), *taken)
     return tuple((name, Cell(text)) for name, text in pairs)

@@ -129,10 +129,10 @@ def _trend_of(statement: Statement, metric: str, trend: Sequence[TrendMonth], wo
         return Point(tick, number, height, cells, past.bound.value if past.bound else None, past.outcome == "missed")
 
     points = tuple(map(point, trend))
-    missed = sum(one.falls_short for one in points)
+    missed = sum(shown_point.falls_short for shown_point in points)
     about = words("page", "months", name, points[0].name, points[-1].name, str(missed))
     heads = (words("measured", "month"), *(words("statement", key) for key in ("measured", "target", "outcome")))
-    bound = words("statement", "target") if any(one.bound is not None for one in points) else ""
+    bound = words("statement", "target") if any(shown_point.bound is not None for shown_point in points) else ""
     short = words("page", "months_short", str(missed)) if missed else ""
     return Chart(name, about, "line", heads, points, unit, bound, short)
 

@@ -32,7 +32,9 @@ def _rows(compared: ComparedMonth) -> Iterator[Sequence[str]]:
     for total in compared.effect.totals:
         yield ("total", total.name, "", "", *map(money, (total.old, total.new, total.difference)), "", "", currency)
     for line in compared.effect.lines:
-        amounts = (None if one is None else Fraction(one) for one in (line.old, line.new, line.difference))
+        amounts = (
+            None if sum_of_line is None else Fraction(sum_of_line) for sum_of_line in (line.old, line.new, line.difference)
+        )
         yield ("line", line.id, line.clause, "", *map(money, amounts), "", "", currency)
     for step in compared.waterfall.steps:
         count = sum(cause.count or 0 for cause in step.causes)

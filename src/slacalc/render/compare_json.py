@@ -39,7 +39,10 @@ def compare_wire(compared: ComparedMonth) -> dict[str, Any]:
             "worth": money(step.worth),
             "taken_first": money(step.first),
             "taken_last": money(step.last),
-            "metrics": {one.metric: {"before": _found(*one.before), "after": _found(*one.after)} for one in step.metrics},
+            "metrics": {
+                metric.metric: {"before": _state_to_wire(*metric.before), "after": _state_to_wire(*metric.after)}
+                for metric in step.metrics
+            },
             "lines": {line.id: _amount(line.difference) for line in step.effect.lines if line.moved},
         }
 
@@ -93,7 +96,7 @@ def _cause(cause: Cause) -> dict[str, Any]:
     return {"id": cause.id, "kind": cause.kind, "subject": cause.subject, "detail": cause.detail, "count": cause.count}
 
 
-def _found(numerator: Value, denominator: Value, outcome: Outcome) -> dict[str, str]:
+def _state_to_wire(numerator: Value, denominator: Value, outcome: Outcome) -> dict[str, str]:
     return {"numerator": value_to_wire(numerator), "denominator": value_to_wire(denominator), "outcome": outcome}
 
 
@@ -102,7 +105,7 @@ def _amount(amount: Decimal | None) -> str | None:
 
 
 def _outcome(outcome: OutcomeEffect) -> dict[str, Any]:
-    measured = [None if one is None else value_to_wire(one) for one in (outcome.old_measured, outcome.new_measured)]
+    measured = [None if value is None else value_to_wire(value) for value in (outcome.old_measured, outcome.new_measured)]
     return {
         "metric": outcome.metric,
         "clause": outcome.clause,

@@ -128,18 +128,26 @@ def _outcome(compared: ComparedMonth, outcome: OutcomeEffect, words: Words) -> t
     effect = compared.effect
     sides = ((effect.old, outcome.old is not None), (effect.new, outcome.new is not None))
     name = words.name(effect.old if outcome.new is None else effect.new, f"metrics.{outcome.metric}")
-    texts = (_found(statement, outcome.metric, words) if there else words("compare", "absent") for statement, there in sides)
+    texts = (
+        _measured_text(statement, outcome.metric, words) if is_there else words("compare", "absent")
+        for statement, is_there in sides
+    )
     return (Cell(outcome.clause), Cell(name), *map(Cell, texts))
 
 
-def _found(statement: Statement, metric: str, words: Words) -> str:
+def _measured_text(statement: Statement, metric: str, words: Words) -> str:
     """``66.63% (1,973 of 2,961), missed``."""
     currency, book = statement.contract.currency, statement.book
     text = value_text(statement.value(metric), book[metric].unit, currency, words)
-    parts = [f"{metric}.numerator", f"{metric}.denominator"]
-    if all(part in book for part in parts):
-        text = words("compare", "of", text, *(value_text(statement.value(p), book[p].unit, currency, words) for p in parts))
-    outcome = next(one.outcome for one in statement.metrics if one.id == metric)
+    operands = [f"{metric}.numerator", f"{metric}.denominator"]
+    if all(operand in book for operand in operands):
+        text = words(
+            "compare",
+            "of",
+            text,
+            *(value_text(statement.value(operand), book[operand].unit, currency, words) for operand in operands),
+        )
+    outcome = next(metric_result.outcome for metric_result in statement.metrics if metric_result.id == metric)
     return words("compare", "found", text, words("terms", f"found.{outcome}"))
 
 
@@ -158,7 +166,9 @@ def _steps(compared: ComparedMonth, words: Words) -> Iterator[tuple[Cell, ...]]:
     if not waterfall.steps and not waterfall.total:
         return
     for number, step in enumerate(waterfall.steps, 1):
-        alone = (words("compare", "unpriced") if one is None else signed(one, currency) for one in (step.first, step.last))
+        alone = (
+            words("compare", "unpriced") if amount is None else signed(amount, currency) for amount in (step.first, step.last)
+        )
         count = sum(cause.count or 0 for cause in step.causes)
         texts = (str(number), cause_words(step.causes, compared, words), f"{count:,}" if count else "")
         worth = Cell(signed(step.worth, currency), "strong" if step.worth else "quiet")
@@ -171,10 +181,10 @@ def _steps(compared: ComparedMonth, words: Words) -> Iterator[tuple[Cell, ...]]:
 
 def _record(record: DifferingRecord, compared: ComparedMonth, words: Words) -> tuple[Cell, ...]:
     currency = compared.effect.new.contract.currency
-    cause = next((one for step in compared.waterfall.steps for one in step.causes if one.id == record.cause), None)
+    cause = next((cause for step in compared.waterfall.steps for cause in step.causes if cause.id == record.cause), None)
     worth = "" if record.worth is None else signed(record.worth, currency)
-    which = cause_words((cause,), compared, words) if cause is not None else ""
-    return (*_known_by(record), Cell(which), Cell(_fields(record, words)), Cell(worth))
+    cause_text = cause_words((cause,), compared, words) if cause is not None else ""
+    return (*_known_by(record), Cell(cause_text), Cell(_fields(record, words)), Cell(worth))
 
 
 def _doubtful(record: DifferingRecord, words: Words) -> tuple[Cell, ...]:
@@ -190,7 +200,7 @@ def _known_by(record: DifferingRecord) -> tuple[Cell, Cell]:
 
 def _fields(record: DifferingRecord, words: Words) -> str:
     blank = words("compare", "blank")
-    changes = (words("compare", "changed", one.column, one.first or blank, one.second or blank) for one in record.fields)
+    changes = (words("compare", "changed", pair.column, pair.first or blank, pair.second or blank) for pair in record.fields)
     return words("compare", "semicolon").join(changes)
 
 

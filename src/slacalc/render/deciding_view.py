@@ -24,7 +24,7 @@ def deciding_blocks(deciding: DecidingCalls, words: Words) -> tuple[Block, ...]:
     name = words.name(effect.old, f"metrics.{deciding.metric}")
     key = "leave" if deciding.leave else "enter"
     outcomes = [
-        words("terms", f"found.{next(one.outcome for one in statement.metrics if one.id == deciding.metric)}")
+        words("terms", f"found.{next(metric.outcome for metric in statement.metrics if metric.id == deciding.metric)}")
         for statement in (effect.old, effect.new)
     ]
     head = words("deciding", key, f"{deciding.count:,}", f"{deciding.candidates:,}")

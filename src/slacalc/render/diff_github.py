@@ -20,17 +20,17 @@ COMMANDS: dict[TermClass, str] = {"money": "warning", "process": "notice", "word
 LONGEST_TERM = 160
 
 
-def diff_github(diffed: Diffed, words: Words, here: PurePath, root: PurePath) -> str:
+def diff_github(diffed: Diffed, words: Words, folder: PurePath, root: PurePath) -> str:
     """A command a term, then sentences on the whole; files were named from ``here``, and GitHub names them from ``root``."""
-    commands = [_command(term, diffed, words, here, root) for term in diffed.terms]
-    said = [*summary_of(diffed, words), *notes_of(diffed, words)]
-    return "".join(f"{line}\n" for line in (*commands, *said))
+    commands = [_command(term, diffed, words, folder, root) for term in diffed.terms]
+    sentences = [*summary_of(diffed, words), *notes_of(diffed, words)]
+    return "".join(f"{line}\n" for line in (*commands, *sentences))
 
 
-def _command(term: ChangedTerm, diffed: Diffed, words: Words, here: PurePath, root: PurePath) -> str:
+def _command(term: ChangedTerm, diffed: Diffed, words: Words, folder: PurePath, root: PurePath) -> str:
     """On the line of the new file; a term that is there no more is about the new file as a whole."""
     place = term.new_place
-    properties = {"file": name_from(diffed.new.name if place is None else place.file, here, root)}
+    properties = {"file": name_from(diffed.new.name if place is None else place.file, folder, root)}
     span = span_of(place) if place is not None else None
     if span is not None:
         properties |= {"line": str(span.line), "col": str(span.column), "endColumn": str(span.end_column)}

@@ -24,11 +24,11 @@ def diff_markdown(diffed: Diffed, words: Words) -> str:
     """The text of the comment."""
     head = render_markdown((Title(words("diff", "title"), diffed.new.id),))
     summary = escape(" ".join(summary_of(diffed, words)))
-    parts = [head, *([f"**{summary}**\n"] if summary else []), render_markdown((Pairs(files_of(diffed, words)),))]
-    parts += [_section(section, words) for section in sections_of(diffed, words)]
+    texts = [head, *([f"**{summary}**\n"] if summary else []), render_markdown((Pairs(files_of(diffed, words)),))]
+    texts += [_section(section, words) for section in sections_of(diffed, words)]
     if notes := tuple(Cell(text) for text in notes_of(diffed, words)):
-        parts.append(render_markdown((Notes(notes),)))
-    return "\n".join(parts)
+        texts.append(render_markdown((Notes(notes),)))
+    return "\n".join(texts)
 
 
 def _section(section: DiffSection, words: Words) -> str:

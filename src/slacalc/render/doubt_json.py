@@ -37,7 +37,7 @@ def doubt_json(doubt: Doubt) -> str:
         "month": str(doubt.own.month),
         "currency": currency,
         "payable": money_text(payable(doubt.own), currency),
-        "choices": [dict(zip(HEADERS, _row(clause, one, doubt), strict=True)) for clause, one in priced_rows(doubt)],
+        "choices": [dict(zip(HEADERS, _row(clause, priced, doubt), strict=True)) for clause, priced in priced_rows(doubt)],
         "least": extreme_to_wire(doubt.least),
         "most": extreme_to_wire(doubt.most),
         "meet": [[doubt.clauses[at].path for at in group] for group in doubt.groups if len(group) > 1],
@@ -51,22 +51,22 @@ def doubt_json(doubt: Doubt) -> str:
 
 def doubt_csv(doubt: Doubt) -> str:
     """A row a choice."""
-    return to_csv(HEADERS, [_row(clause, one, doubt) for clause, one in priced_rows(doubt)])
+    return to_csv(HEADERS, [_row(clause, priced, doubt) for clause, priced in priced_rows(doubt)])
 
 
-def _row(clause: DoubtfulClause, one: PricedChoice, doubt: Doubt) -> tuple[str, ...]:
-    currency, own = doubt.own.contract.currency, "yes" if one.choice == 0 else "no"
-    head = (clause.clause, clause.path, clause.choices[one.choice].word, own)
-    if one.statement is None:
+def _row(clause: DoubtfulClause, priced: PricedChoice, doubt: Doubt) -> tuple[str, ...]:
+    currency, own = doubt.own.contract.currency, "yes" if priced.choice == 0 else "no"
+    head = (clause.clause, clause.path, clause.choices[priced.choice].word, own)
+    if priced.statement is None:
         return (*head, "", "", "", "", "", currency)
-    amount = payable(one.statement)
+    amount = payable(priced.statement)
     amounts = (money_text(amount, currency), money_text(amount - payable(doubt.own), currency))
-    return (*head, *_found(clause, one.statement), str(one.statement.payment.due or ""), *amounts, currency)
+    return (*head, *_measured(clause, priced.statement), str(priced.statement.payment.due or ""), *amounts, currency)
 
 
-def _found(clause: DoubtfulClause, statement: Statement) -> tuple[str, str]:
-    part, _, name = clause.subject.partition(".")
-    if part != "metrics":
+def _measured(clause: DoubtfulClause, statement: Statement) -> tuple[str, str]:
+    section, _, name = clause.subject.partition(".")
+    if section != "metrics":
         return "", ""
     outcome = next(metric.outcome for metric in statement.metrics if metric.id == name)
     return value_to_wire(statement.value(name)), outcome

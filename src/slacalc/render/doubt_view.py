@@ -53,47 +53,47 @@ def _moving(doubt: Doubt) -> list[int]:
     """Clauses of which a choice makes anything another: the amount, the figure, the verdict, the due day."""
     own = {at: _fingerprint(doubt.clauses[at], doubt.own) for at in range(len(doubt.clauses))}
     moved = {
-        one.clause
-        for one in doubt.priced
-        if one.statement is not None and _fingerprint(doubt.clauses[one.clause], one.statement) != own[one.clause]
+        priced.clause
+        for priced in doubt.priced
+        if priced.statement is not None and _fingerprint(doubt.clauses[priced.clause], priced.statement) != own[priced.clause]
     }
     return sorted(moved)
 
 
 def _fingerprint(clause: DoubtfulClause, statement: Statement) -> tuple[object, ...]:
-    part, _, name = clause.subject.partition(".")
+    section, _, name = clause.subject.partition(".")
     amount = payable(statement)
-    if part == "metrics":
+    if section == "metrics":
         outcome = next(metric.outcome for metric in statement.metrics if metric.id == name)
         return (amount, statement.value(name), outcome)
-    return (amount, statement.payment.due if part == "payment" else None)
+    return (amount, statement.payment.due if section == "payment" else None)
 
 
 def _clause(doubt: Doubt, at: int, words: Words) -> Iterator[tuple[Cell, ...]]:
     """A row a choice; the contract's own is marked."""
     clause, currency = doubt.clauses[at], doubt.own.contract.currency
-    for one in (one for one in doubt.priced if one.clause == at):
-        word = clause.choices[one.choice].word
-        own = one.choice == 0
+    for priced in (priced for priced in doubt.priced if priced.clause == at):
+        word = clause.choices[priced.choice].word
+        own = priced.choice == 0
         reading = words("doubt", "mine", word) if own else word
         head = (Cell(clause.clause if own else ""), Cell(clause.path if own else ""), Cell(reading, "strong" if own else "plain"))
-        if one.statement is None:
+        if priced.statement is None:
             yield (*head, Cell(words("doubt", "cannot"), "quiet"), Cell(""), Cell(""), Cell(""))
             continue
-        amount = payable(one.statement)
+        amount = payable(priced.statement)
         texts = (shown(amount, PLACES[currency], grouped=True), signed(amount - payable(doubt.own), currency))
-        yield (*head, Cell(found_text(clause, one.statement, words)), *map(Cell, texts), Cell(_scale(doubt, amount)))
+        yield (*head, Cell(result_text(clause, priced.statement, words)), *map(Cell, texts), Cell(_scale(doubt, amount)))
 
 
-def found_text(clause: DoubtfulClause, statement: Statement, words: Words) -> str:
+def result_text(clause: DoubtfulClause, statement: Statement, words: Words) -> str:
     """What the clause makes: a figure and its verdict, a line, or a day."""
-    part, _, name = clause.subject.partition(".")
+    section, _, name = clause.subject.partition(".")
     currency = statement.contract.currency
-    if part == "metrics":
+    if section == "metrics":
         text = value_text(statement.value(name), statement.book[name].unit, currency, words)
         outcome = next(metric.outcome for metric in statement.metrics if metric.id == name)
         return words("doubt", "comma").join((text, words("terms", f"found.{outcome}")))
-    if part == "payment":
+    if section == "payment":
         return words("doubt", "due", str(statement.payment.due)) if statement.payment.due else due_text(statement, words)
     line = next((line for line in statement.lines if line.id == clause.subject), None)
     return amount_text(line.amount, currency) if line is not None else ""
@@ -140,4 +140,4 @@ def _notes(doubt: Doubt, words: Words) -> Iterator[str]:
 
 def priced_rows(doubt: Doubt) -> Iterator[tuple[DoubtfulClause, PricedChoice]]:
     """Each choice with its clause."""
-    return ((doubt.clauses[one.clause], one) for one in doubt.priced)
+    return ((doubt.clauses[priced.clause], priced) for priced in doubt.priced)

@@ -176,20 +176,20 @@ def contract_draft(begun: Begun, words: Words) -> bytes:
     fees = "".join(FEES[kind].draft for kind in begun.fees if kind in FEES)
     limits = "".join(LIMITS[kind] for kind in begun.fees if kind in LIMITS)
     body = f"fees:\n{fees}\n" + (f"limits:\n{limits}\n" if limits else "")
-    return asked(head + body + TAIL, words)
+    return with_questions(head + body + TAIL, words)
 
 
 def layout_draft(words: Words) -> bytes:
     """The layout of calls."""
-    return asked(LAYOUT_TEXT, words)
+    return with_questions(LAYOUT_TEXT, words)
 
 
 def month_draft(words: Words) -> bytes:
     """The month file."""
-    return asked(MONTH_TEXT, words)
+    return with_questions(MONTH_TEXT, words)
 
 
-def asked(text: str, words: Words) -> bytes:
+def with_questions(text: str, words: Words) -> bytes:
     """A skeleton with each question written out at its place."""
     lines = (_line(line, words) for line in text.splitlines())
     return ("\n".join(lines) + "\n").encode()

@@ -94,8 +94,8 @@ def examples_junit(tested: Sequence[Tested], refused: Report, words: Words) -> s
                 message = words("examples", "differing", figure, stated, computed, difference)
                 failures.append((compared.name, message, message))
         suites.append((contract.contract, [Case(name, tuple(failures)) for name, failures in rows.items()]))
-    for file in dict.fromkeys((*refused.files, *(remark.file for remark in refused.said))):
-        errors = tuple((remark.code, remark.message, line_of(remark)) for remark in refused.said if remark.file == file)
+    for file in dict.fromkeys((*refused.files, *(remark.file for remark in refused.remarks))):
+        errors = tuple((remark.code, remark.message, line_of(remark)) for remark in refused.remarks if remark.file == file)
         if errors:
             suites.append((file, [Case(file, errors=errors)]))
     return junit_xml("slacalc test", suites)

@@ -52,12 +52,12 @@ def figure_outline(statement: Statement, name: str, depth: int, seen: set[str], 
     for term in dict.fromkeys(node for node in walk(figure.node) if isinstance(node, TermLeaf)):
         entry = statement.term(term.path)
         yield depth + 1, Cell(words("explain", "term", entry.path, entry.text, entry.clause, entry.place), "quiet")
-    for part in _below(figure.node):
-        yield from figure_outline(statement, part, depth + 1, seen, words)
+    for figure_below in _below(figure.node):
+        yield from figure_outline(statement, figure_below, depth + 1, seen, words)
 
 
 def _below(node: Node) -> Iterator[str]:
-    yield from dict.fromkeys(part.name for part in walk(node) if isinstance(part, Named))
+    yield from dict.fromkeys(leaf.name for leaf in walk(node) if isinstance(leaf, Named))
 
 
 def _words_of(statement: Statement, figure: Figure) -> Iterator[WordEntry]:
@@ -67,7 +67,7 @@ def _words_of(statement: Statement, figure: Figure) -> Iterator[WordEntry]:
     for path in paths:
         kind, _, about = path.partition(".")
         below = {"deduct": (f"remedies.{about}.deduct", "deductions"), "score": ("score",)}.get(kind, (path,))
-        for word in (word for part in below for word in statement.words_below(part)):
+        for word in (word for path_below in below for word in statement.words_below(path_below)):
             if word.path not in {f"{path}.reading", f"{path}.where"}:
                 yield word
 

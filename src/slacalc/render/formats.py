@@ -12,7 +12,7 @@ from slacalc.base.dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slacalc.render.asked import LateToRender, MeasuredToRender, StatementToRender
+    from slacalc.render.to_render import LateToRender, MeasuredToRender, StatementToRender
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,70 +30,70 @@ class Format:
     """Whether it can go to stdout."""
 
 
-def _statement_json(asked: StatementToRender) -> bytes:
+def _statement_json(to_render: StatementToRender) -> bytes:
     from slacalc.statement.json_text import to_bytes  # noqa: PLC0415 - loaded for what is asked
 
-    return to_bytes(asked.wire)
+    return to_bytes(to_render.wire)
 
 
-def _measured_json(asked: MeasuredToRender) -> bytes:
+def _measured_json(to_render: MeasuredToRender) -> bytes:
     from slacalc.render.measure_json import measure_json  # noqa: PLC0415 - as above
 
-    return measure_json(asked.measured, asked.refused).encode()
+    return measure_json(to_render.measured, to_render.refused).encode()
 
 
-def _late_json(asked: LateToRender) -> bytes:
+def _late_json(to_render: LateToRender) -> bytes:
     from slacalc.render.late_json import late_json  # noqa: PLC0415 - as above
 
-    return late_json(asked.late).encode()
+    return late_json(to_render.late).encode()
 
 
-def _statement_csv(asked: StatementToRender) -> bytes:
+def _statement_csv(to_render: StatementToRender) -> bytes:
     from slacalc.render.table_csv import statement_csv  # noqa: PLC0415 - as above
 
-    return statement_csv(asked.statement).encode()
+    return statement_csv(to_render.statement).encode()
 
 
-def _measured_csv(asked: MeasuredToRender) -> bytes:
+def _measured_csv(to_render: MeasuredToRender) -> bytes:
     from slacalc.render.table_csv import metrics_csv  # noqa: PLC0415 - as above
 
-    return metrics_csv(asked.measured).encode()
+    return metrics_csv(to_render.measured).encode()
 
 
-def _markdown(asked: StatementToRender | MeasuredToRender | LateToRender) -> bytes:
+def _markdown(to_render: StatementToRender | MeasuredToRender | LateToRender) -> bytes:
     from slacalc.render.markdown import render_markdown  # noqa: PLC0415 - as above
 
-    return render_markdown(asked.blocks()).encode()
+    return render_markdown(to_render.blocks()).encode()
 
 
-def _xlsx(asked: StatementToRender) -> bytes:
+def _xlsx(to_render: StatementToRender) -> bytes:
     from slacalc.render.xlsx import render_xlsx  # noqa: PLC0415 - as above
 
-    return render_xlsx(asked.statement, asked.words, asked.digest, asked.tell, asked.trend())
+    return render_xlsx(to_render.statement, to_render.words, to_render.digest, to_render.tell, to_render.trend())
 
 
-def _statement_html(asked: StatementToRender) -> bytes:
+def _statement_html(to_render: StatementToRender) -> bytes:
     from slacalc.render.page.html import statement_page  # noqa: PLC0415 - as above
 
-    return statement_page(asked)
+    return statement_page(to_render)
 
 
-def _measured_html(asked: MeasuredToRender) -> bytes:
+def _measured_html(to_render: MeasuredToRender) -> bytes:
     from slacalc.render.page.html import measured_page  # noqa: PLC0415 - as above
 
-    return measured_page(asked)
+    return measured_page(to_render)
 
 
-def _late_html(asked: LateToRender) -> bytes:
+def _late_html(to_render: LateToRender) -> bytes:
     from slacalc.render.page.html import late_page  # noqa: PLC0415 - as above
 
-    return late_page(asked)
+    return late_page(to_render)
 
 
-def _statement_pdf(asked: StatementToRender) -> bytes:
+def _statement_pdf(to_render: StatementToRender) -> bytes:
     from slacalc.render.paper.pdf import render_pdf  # noqa: PLC0415 - as above
 
-    return render_pdf(asked)
+    return render_pdf(to_render)
 
 
 FORMATS = (

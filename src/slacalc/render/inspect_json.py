@@ -19,7 +19,7 @@ SHOWN = 40
 
 def inspections_json(inspections: Iterable[Inspection]) -> str:
     """The text of all files together."""
-    wire = {"format": FORMAT, "files": [_to_wire(one) for one in inspections]}
+    wire = {"format": FORMAT, "files": [_to_wire(inspection) for inspection in inspections]}
     return json_page(wire)
 
 
@@ -49,10 +49,16 @@ def _to_wire(inspection: Inspection) -> dict[str, Any]:
             for match in inspection.matches
         ],
         "refused": [
-            {"reason": one.slug, "rows": one.rows, "row": one.row, "column": one.reason.column, "cell": one.reason.shown}
-            for one in inspection.refused
+            {
+                "reason": refused.slug,
+                "rows": refused.rows,
+                "row": refused.row,
+                "column": refused.reason.column,
+                "cell": refused.reason.shown,
+            }
+            for refused in inspection.refused
         ],
-        "unusable": [{"code": one.code, "facts": dict(one.facts)} for one in inspection.unusable],
+        "unusable": [{"code": remark.code, "facts": dict(remark.facts)} for remark in inspection.unusable],
         "accepted": inspection.accepted,
         "layout": inspection.layout,
     }

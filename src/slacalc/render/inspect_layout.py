@@ -48,9 +48,9 @@ def layout_text(
     for match in matches:
         lines += _column(match, words, _candidates(match, matches, looks))
     read = {header for match in matches for header in match.headers}
-    rest = [header for header in sample.table.headers if header and header not in read and len(header) <= MOST_TEXT]
-    if rest:
-        lines.append(f"ignored: [{', '.join(map(_quoted, dict.fromkeys(rest)))}]")
+    unread = [header for header in sample.table.headers if header and header not in read and len(header) <= MOST_TEXT]
+    if unread:
+        lines.append(f"ignored: [{', '.join(map(_quoted, dict.fromkeys(unread)))}]")
     exported = any(match.column.name == "exported_at" for match in matches)
     lines.append("duplicates: {keep: latest exported_at}" if exported else "duplicates: {keep: none}")
     return "\n".join(lines) + "\n"
@@ -58,7 +58,7 @@ def layout_text(
 
 def _candidates(match: Match, matches: Sequence[Match], looks: Sequence[ColumnLook]) -> str:
     """The headers of few words that nothing is read from, for a column that was not found."""
-    read = {header for one in matches for header in one.headers}
+    read = {header for other in matches for header in other.headers}
     free = [
         look.header for look in looks if match.column.type == "code" and look.is_words and look.header and look.header not in read
     ]
@@ -69,11 +69,11 @@ def _column(match: Match, words: Words, candidates: str) -> Iterator[str]:
     name = match.column.name
     if match.why == "missing":
         is_key = match.column.type == "text"
-        asked = "row number" if is_key else "open"
+        answer = "row number" if is_key else "open"
         question = words(
             "inspect", "ask.key" if is_key else "ask.time" if match.column.type == "moment" else "ask.column", name, candidates
         )
-        source = '{from: "?", format: "%Y-%m-%d %H:%M:%S"}' if match.column.type == "moment" else f"{{is: {asked}}}"
+        source = '{from: "?", format: "%Y-%m-%d %H:%M:%S"}' if match.column.type == "moment" else f"{{is: {answer}}}"
         yield f"  {name}: {source}   # {question}"
         return
     remark = words("inspect", f"why.{match.why}")
@@ -90,12 +90,12 @@ def _column(match: Match, words: Words, candidates: str) -> Iterator[str]:
     yield f"    from: {_quoted(match.headers[0])}"
     yield "    codes:"
     for word, number, meaning in match.codes:
-        asked = (
+        comment = (
             f"   # {words('inspect', 'ask.code', f'{number:,}', ', '.join(_choices(match)))}"
             if meaning == "open"
             else f"   # {number:,}"
         )
-        yield f"      {_quoted(word)}: {meaning}{asked}"
+        yield f"      {_quoted(word)}: {meaning}{comment}"
 
 
 def _choices(match: Match) -> tuple[str, ...]:

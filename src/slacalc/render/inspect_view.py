@@ -109,9 +109,9 @@ def _row(look: ColumnLook, words: Words) -> tuple[Cell, ...]:
     )
 
 
-def _percent(part: int, whole: int) -> str:
+def _percent(count: int, total: int) -> str:
     """Rounded down to a tenth: 100 % is all."""
-    tenths = part * 1000 // whole if whole else 0
+    tenths = count * 1000 // total if total else 0
     return f"{tenths // 10}.{tenths % 10}%"
 
 
@@ -130,8 +130,10 @@ def _oddities(inspection: Inspection, words: Words) -> Iterator[Cell]:
 
 
 def _open(inspection: Inspection, words: Words) -> Iterator[Cell]:
-    asked = [match for match in inspection.matches if match.why == "missing" or any(code[2] == "open" for code in match.codes)]
-    for match in asked:
+    unanswered = [
+        match for match in inspection.matches if match.why == "missing" or any(code[2] == "open" for code in match.codes)
+    ]
+    for match in unanswered:
         listed = ", ".join(f"{mask_text(word)} ({number:,})" for word, number, meaning in match.codes if meaning == "open")
         yield Cell(words("inspect", "open", match.column.name, listed or "-"), "bad")
     for match in inspection.matches:

@@ -35,10 +35,10 @@ def invoice_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     heading = words("statement", "charges" if statement.correction is None else "charges_again")
     blocks: list[Block] = [PartHead(heading), Grid(columns, rows, numeric, totals=1)]
     if penalties:
-        less = tuple(_row(statement, line, words, with_tax=False) for line in penalties)
+        penalty_rows = tuple(_row(statement, line, words, with_tax=False) for line in penalties)
         head = penalties_title(statement, words)
         heads = (*columns[:BEFORE_AMOUNTS], words("statement", "amount", statement.contract.currency))
-        blocks += [PartHead(head), Grid(heads, less, frozenset({2, 4, BEFORE_AMOUNTS}))]
+        blocks += [PartHead(head), Grid(heads, penalty_rows, frozenset({2, 4, BEFORE_AMOUNTS}))]
     if statement.correction is None:
         blocks.append(Pairs(to_pay_pairs(statement, words)))
         if papers := paper_notes(statement, words):
@@ -48,16 +48,16 @@ def invoice_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
 
 def _row(statement: Statement, line: Line, words: Words, *, with_tax: bool) -> tuple[Cell, ...]:
     """A line; one that has no single price says behind its name how it was made."""
-    found, currency, name = quantity_of(statement, line, words), statement.contract.currency, words.name(statement, line.id)
-    if not found.price.text:
+    charged_on, currency, name = quantity_of(statement, line, words), statement.contract.currency, words.name(statement, line.id)
+    if not charged_on.price.text:
         name = f"{name}  ({made_text(statement, line, words)})"
     tax = Cell("") if line.tax is None else amount_cell(line.tax, currency, line.tax_figure)
     return (
         Cell(line.clause),
         Cell(name),
-        found.quantity,
-        found.unit,
-        found.price,
+        charged_on.quantity,
+        charged_on.unit,
+        charged_on.price,
         amount_cell(line.amount, currency, line.figure),
         *((tax,) if with_tax else ()),
     )

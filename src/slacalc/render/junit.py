@@ -63,8 +63,8 @@ def report_junit(report: Report, *, strict: bool) -> str:
     """A case a file; it fails for an error, and for a warning where those count too."""
     worst = Severity.WARNING if strict else Severity.ERROR
     cases = []
-    for file in dict.fromkeys((*report.files, *(remark.file for remark in report.said))):
-        own = [remark for remark in report.said if remark.file == file]
+    for file in dict.fromkeys((*report.files, *(remark.file for remark in report.remarks))):
+        own = [remark for remark in report.remarks if remark.file == file]
         failures = tuple((remark.code, remark.message, line_of(remark)) for remark in own if remark.severity >= worst)
         milder = "\n".join(line_of(remark) for remark in own if remark.severity < worst)
         cases.append(Case(file, failures, output=milder))

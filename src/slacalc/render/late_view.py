@@ -39,11 +39,11 @@ def late_blocks(overdue: LateMonths, words: Words) -> tuple[Block, ...]:
     ]
     if notes := tuple(_extras(overdue, words)):
         blocks.append(Notes(notes))
-    longer = any(part.per != "day" for late in overdue.position.debts for part in late.stretches)
+    longer = any(stretch.per != "day" for late in overdue.position.debts for stretch in late.stretches)
     if stretches := tuple(
-        _stretch(late.month, part, overdue.currency, words, longer=longer)
+        _stretch(late.month, stretch, overdue.currency, words, longer=longer)
         for late in overdue.position.debts
-        for part in late.stretches
+        for stretch in late.stretches
     ):
         rates = ("rate_for", "time") if longer else ("rate",)
         heads = tuple(words("late", column) for column in ("month", "from", "until", "days", "sum", *rates, "bears"))
@@ -103,21 +103,21 @@ def _extras(overdue: LateMonths, words: Words) -> Iterator[Cell]:
         yield Cell(words("late", "note_credit", f"{_amount(overdue.position.credit, overdue.currency)} {overdue.currency}"))
 
 
-def _portion(part: Portion, sums: tuple[str, ...], currency: str, words: Words) -> tuple[Cell, ...]:
+def _portion(portion: Portion, sums: tuple[str, ...], currency: str, words: Words) -> tuple[Cell, ...]:
     """Where a payment, or a part of it, went."""
-    month = str(part.month) if part.month is not None else words("late", "no_statement_yet")
-    amounts = (_amount(number, currency) if (number := getattr(part, name)) else "" for name in sums)
-    on = str(part.on) if part.month is not None else ""
-    return tuple(map(Cell, (part.payment, str(part.received_on), month, on, *amounts)))
+    month = str(portion.month) if portion.month is not None else words("late", "no_statement_yet")
+    amounts = (_amount(number, currency) if (number := getattr(portion, name)) else "" for name in sums)
+    on = str(portion.on) if portion.month is not None else ""
+    return tuple(map(Cell, (portion.payment, str(portion.received_on), month, on, *amounts)))
 
 
-def _stretch(month: Month, part: Stretch, currency: str, words: Words, *, longer: bool) -> tuple[Cell, ...]:
+def _stretch(month: Month, stretch: Stretch, currency: str, words: Words, *, longer: bool) -> tuple[Cell, ...]:
     """Days in a row; ``longer`` says what a rate is for, and to how much of that the days come."""
-    until = str(part.last) if not part.settled else words("late", "settled", str(part.last))
-    cells = (str(month), str(part.first), until, str(part.days), exact_amount(part.sum, currency))
-    rate = f"{exact_text(part.rate * 100)}%"
-    rates = (words("late", f"per_{part.per}", rate), exact_text(part.time)) if longer else (rate,)
-    return tuple(map(Cell, (*cells, *rates, exact_amount(part.interest, currency))))
+    until = str(stretch.last) if not stretch.settled else words("late", "settled", str(stretch.last))
+    cells = (str(month), str(stretch.first), until, str(stretch.days), exact_amount(stretch.sum, currency))
+    rate = f"{exact_text(stretch.rate * 100)}%"
+    rates = (words("late", f"per_{stretch.per}", rate), exact_text(stretch.time)) if longer else (rate,)
+    return tuple(map(Cell, (*cells, *rates, exact_amount(stretch.interest, currency))))
 
 
 def exact_amount(amount: Fraction, currency: str) -> str:
@@ -142,7 +142,7 @@ def _rate(overdue: LateMonths, words: Words) -> Iterator[Block]:
             )
             for limit in overdue.limits
         )
-        heads = tuple(words("late", part) for part in ("limit", "limit_rate", "own_rate", "compared"))
+        heads = tuple(words("late", column) for column in ("limit", "limit_rate", "own_rate", "compared"))
         yield Grid(heads, rows, frozenset({1, 2}))
     notes = [words("late", "yearly", yearly, overdue.clause)]
     if overdue.law is not None:

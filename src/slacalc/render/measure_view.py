@@ -118,29 +118,29 @@ def _quantity(statement: Statement, metric: MetricResult, number: Fraction, word
 
 def _forecast_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     """Of a month that is not over: what of the rest must be reached, if it is like the days so far."""
-    found = forecasts(statement)
-    if not found:
+    outlooks = forecasts(statement)
+    if not outlooks:
         return ()
     rows = tuple(
         (
-            Cell(words.name(statement, f"metrics.{one.metric}")),
-            Cell(value_text(one.so_far, "share", statement.contract.currency, words)),
-            Cell(f"{one.rest:,}"),
-            Cell(f"{one.needed:,}") if one.needed <= one.rest else Cell(words("measured", "out_of_reach"), "bad"),
+            Cell(words.name(statement, f"metrics.{outlook.metric}")),
+            Cell(value_text(outlook.so_far, "share", statement.contract.currency, words)),
+            Cell(f"{outlook.rest:,}"),
+            Cell(f"{outlook.needed:,}") if outlook.needed <= outlook.rest else Cell(words("measured", "out_of_reach"), "bad"),
         )
-        for one in found
+        for outlook in outlooks
     )
     heads = (words("statement", "metric"), *(words("measured", key) for key in ("so_far", "expected_rest", "needed_of_rest")))
-    note = Cell(words("measured", "forecast_rule", str(found[0].days)), "quiet")
+    note = Cell(words("measured", "forecast_rule", str(outlooks[0].days)), "quiet")
     return (PartHead(words("measured", "forecast")), Grid(heads, rows, frozenset({1, 2, 3})), Notes((note,)))
 
 
 def _glance_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
     """Of a month by day: each standard on one line, its lowest and its highest day, and a bar a day."""
     statement = measured.statement
-    found = metrics_by_day(statement) if measured.by == "day" else ()
+    by_day = metrics_by_day(statement) if measured.by == "day" else ()
     rows: list[tuple[Cell, ...]] = []
-    for series in found:
+    for series in by_day:
         heights = [day.measured if isinstance(day.measured, Fraction) else None for day in series.days]
         known = [height for height in heights if height is not None]
         if known:
@@ -164,9 +164,9 @@ def _group_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
             blocks.append(PartHead(words("measured", f"by_{measured.by}", name)))
             blocks.append(_group_grid(measured, metric, groups[metric.id], words))
     notes = [Cell(words("measured", "for_information"), "quiet")] if groups else []
-    left = [metric.id for metric in statement.metrics if metric.id not in groups]
-    if left:
-        names = words("statement", "comma").join(words.name(statement, f"metrics.{metric}") for metric in left)
+    ungrouped = [metric.id for metric in statement.metrics if metric.id not in groups]
+    if ungrouped:
+        names = words("statement", "comma").join(words.name(statement, f"metrics.{metric}") for metric in ungrouped)
         notes.append(Cell(words("measured", f"not_grouped_{measured.by}", names), "quiet"))
     return (*blocks, Notes(tuple(notes)))
 

@@ -20,17 +20,17 @@ def progress_line(progress: ReadingProgress, seconds: float, width: int, words: 
     if not progress.done:
         text = words("run", "reading_whole", progress.file, size)
     else:
-        part = min(1.0, progress.done / max(progress.size, 1))
-        left = int(seconds * (1 - part) / part) if part else 0
+        share = min(1.0, progress.done / max(progress.size, 1))
+        seconds_left = int(seconds * (1 - share) / share) if share else 0
         text = words(
             "run",
             "reading",
             progress.file,
-            f"{part:.0%}",
+            f"{share:.0%}",
             f"{progress.done / _MEGA:,.0f}",
             size,
             f"{progress.rows:,}",
             f"{progress.rows / max(seconds, 0.001):,.0f}",
-            f"{left // _MINUTE}:{left % _MINUTE:02d}",
+            f"{seconds_left // _MINUTE}:{seconds_left % _MINUTE:02d}",
         )
     return set_cell_size(text, width)

@@ -29,7 +29,7 @@ class LineQuantity:
 
 def quantity_of(statement: Statement, line: Line, words: Words) -> LineQuantity:
     """What a line is charged on."""
-    name = next((f"{line.id}.{part}" for part in QUANTITIES if f"{line.id}.{part}" in statement.book), "")
+    name = next((f"{line.id}.{quantity}" for quantity in QUANTITIES if f"{line.id}.{quantity}" in statement.book), "")
     if not name or name.endswith(".hundredths"):
         return LineQuantity(Cell(""), Cell(""), Cell(""))
     return LineQuantity(

@@ -38,7 +38,7 @@ def cause_and_remedy(diagnostic: Diagnostic, words: Words) -> tuple[str, str]:
     family = diagnostic.code.partition("/")[0]
     entry = words.entry(family, diagnostic.code)
     if not diagnostic.fact.get("nearest", "?"):
-        entry = {part: QUESTION.sub("", text) for part, text in entry.items()}
+        entry = {field: QUESTION.sub("", text) for field, text in entry.items()}
     facts = {name: visible(value) for name, value in diagnostic.facts}
     if "role" in facts:
         facts |= {"role": words.role(facts["role"]), "export": facts["role"]}  # files and keys are named by the role itself
@@ -62,8 +62,8 @@ def where_text(where: str, words: Words) -> str:
 
 
 def _section(section: str, words: Words) -> str:
-    said = where_text(section, words)
-    return words("unread", "part", section) if said == section else said
+    text = where_text(section, words)
+    return words("unread", "part", section) if text == section else text
 
 
 def _excerpt(place: Place) -> list[str]:

@@ -32,7 +32,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WordedRemark:
     """A remark in the words of the language in which it is told."""
 
     diagnostic: Diagnostic
@@ -57,7 +57,7 @@ class Said:
     @property
     def message(self) -> str:
         """Cause and remedy in one line."""
-        return " → ".join(part for part in (self.cause, self.remedy) if part)
+        return " → ".join(sentence for sentence in (self.cause, self.remedy) if sentence)
 
     @property
     def span(self) -> Span | None:
@@ -71,13 +71,13 @@ class Report:
 
     files: tuple[str, ...]
     """That were looked at."""
-    said: tuple[Said, ...]
+    remarks: tuple[WordedRemark, ...]
     words: Words
     """Of the run, for what is said about no single file."""
 
     def count(self, severity: Severity) -> int:
         """Remarks of that gravity."""
-        return sum(remark.severity is severity for remark in self.said)
+        return sum(remark.severity is severity for remark in self.remarks)
 
 
 def span_of(place: Place) -> Span | None:
@@ -94,20 +94,20 @@ def report_of(
     diagnostics: Iterable[Diagnostic],
     words_about: Callable[[Diagnostic], Words],
     words: Words,
-    here: PurePath,
+    folder: PurePath,
     root: PurePath,
 ) -> Report:
     """Remarks made ready; files were named from ``here``, and its reader names them from ``root``."""
-    seen: Counter[str] = Counter()
-    said = []
+    counts: Counter[str] = Counter()
+    remarks = []
     for diagnostic in diagnostics:
-        file = name_from(diagnostic.place.file, here, root)
+        file = name_from(diagnostic.place.file, folder, root)
         known = known_by(diagnostic, file)
-        seen[known] += 1
-        fingerprint = hashlib.sha256(f"{known}\0{seen[known]}".encode()).hexdigest()
+        counts[known] += 1
+        fingerprint = hashlib.sha256(f"{known}\0{counts[known]}".encode()).hexdigest()
         spoken = words_about(diagnostic)
-        said.append(Said(diagnostic, file, spoken, *cause_and_remedy(diagnostic, spoken), fingerprint))
-    return Report(tuple(dict.fromkeys(name_from(str(file), here, root) for file in files)), tuple(said), words)
+        remarks.append(WordedRemark(diagnostic, file, spoken, *cause_and_remedy(diagnostic, spoken), fingerprint))
+    return Report(tuple(dict.fromkeys(name_from(str(file), folder, root) for file in files)), tuple(remarks), words)
 
 
 def known_by(diagnostic: Diagnostic, file: str) -> str:
@@ -120,9 +120,9 @@ def known_by(diagnostic: Diagnostic, file: str) -> str:
     return "\0".join((diagnostic.code, file, words, str(max(0, place.column - indent))))
 
 
-def name_from(file: str, here: PurePath, root: PurePath) -> str:
+def name_from(file: str, folder: PurePath, root: PurePath) -> str:
     """A file as seen from the root, where it lies below it; else as it was given."""
-    path = PurePath(normpath(here / file))
+    path = PurePath(normpath(folder / file))
     if file == PIPE or not path.is_relative_to(root):
         return visible(PurePath(file).as_posix())
     return visible(path.relative_to(root).as_posix())

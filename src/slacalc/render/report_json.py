@@ -10,7 +10,7 @@ from slacalc.render.remarks import cause_and_remedy
 from slacalc.render.words import LANGUAGES, words
 
 if TYPE_CHECKING:
-    from slacalc.render.report import Report, Said, Span
+    from slacalc.render.report import Report, Span, WordedRemark
 
 FORMAT = "slacalc check v1"
 GRAVITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
@@ -35,11 +35,11 @@ def report_json(report: Report) -> str:
 
 def remarks_to_wire(report: Report) -> list[dict[str, Any]]:
     """Each remark as an item."""
-    return [_remark_to_wire(remark) for remark in report.said]
+    return [_remark_to_wire(remark) for remark in report.remarks]
 
 
-def _remark_to_wire(remark: Said) -> dict[str, Any]:
-    said = {language: cause_and_remedy(remark.diagnostic, words(language)) for language in LANGUAGES}
+def _remark_to_wire(remark: WordedRemark) -> dict[str, Any]:
+    by_language = {language: cause_and_remedy(remark.diagnostic, words(language)) for language in LANGUAGES}
     return {
         "code": remark.code,
         "severity": remark.severity.name.lower(),
@@ -47,8 +47,8 @@ def _remark_to_wire(remark: Said) -> dict[str, Any]:
         **_places(remark.span),
         "facts": remark.diagnostic.fact,
         "fingerprint": remark.fingerprint,
-        "cause": {language: cause for language, (cause, _) in said.items()},
-        "remedy": {language: remedy for language, (_, remedy) in said.items()},
+        "cause": {language: cause for language, (cause, _) in by_language.items()},
+        "remedy": {language: remedy for language, (_, remedy) in by_language.items()},
     }
 
 
@@ -69,6 +69,6 @@ def report_gitlab(report: Report) -> str:
             "severity": GRAVITY[remark.severity],
             "location": {"path": remark.file, "lines": {"begin": remark.span.line if remark.span else 1}},
         }
-        for remark in report.said
+        for remark in report.remarks
     ]
     return json_page(items)

@@ -8,7 +8,7 @@ from slacalc.base.diagnostics import Severity
 from slacalc.render.remarks import summary_text
 
 if TYPE_CHECKING:
-    from slacalc.render.report import Report, Said
+    from slacalc.render.report import Report, WordedRemark
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 MOST_ROWS = 1000
@@ -30,10 +30,10 @@ IN_CELL = (
 
 def report_concise(report: Report) -> str:
     """Place, gravity, code, cause and remedy in a line."""
-    return "".join(line_of(remark) + "\n" for remark in report.said) + _summary(report) + "\n"
+    return "".join(line_of(remark) + "\n" for remark in report.remarks) + _summary(report) + "\n"
 
 
-def line_of(remark: Said) -> str:
+def line_of(remark: WordedRemark) -> str:
     """A remark in one line."""
     place = remark.file if remark.span is None else f"{remark.file}:{remark.span.line}:{remark.span.column}"
     severity = remark.words("remarks", remark.severity.name)
@@ -41,15 +41,15 @@ def line_of(remark: Said) -> str:
 
 
 def _summary(report: Report) -> str:
-    return summary_text((remark.diagnostic for remark in report.said), len(report.files), report.words)
+    return summary_text((remark.diagnostic for remark in report.remarks), len(report.files), report.words)
 
 
 def report_github(report: Report) -> str:
     """A workflow command a remark, and how many there are: GitHub shows ten of a kind in a step."""
-    return "".join(_command(remark) + "\n" for remark in report.said) + _summary(report) + "\n"
+    return "".join(_command(remark) + "\n" for remark in report.remarks) + _summary(report) + "\n"
 
 
-def _command(remark: Said) -> str:
+def _command(remark: WordedRemark) -> str:
     properties = {"file": remark.file}
     if remark.span is not None:
         properties |= {"line": str(remark.span.line), "col": str(remark.span.column), "endColumn": str(remark.span.end_column)}
@@ -66,17 +66,17 @@ def workflow_command(command: str, properties: dict[str, str], message: str) -> 
 def summary_markdown(report: Report) -> str:
     """Every remark in a table, for the page of the run."""
     lines = ["## slacalc check", "", _summary(report), ""]
-    if report.said:
+    if report.remarks:
         head = [report.words("remarks", column) for column in ("place", "severity", "code", "says")]
         lines += [f"| {' | '.join(head)} |", "|---|---|---|---|"]
-        lines += [_row(remark) for remark in report.said[:MOST_ROWS]]
-        if len(report.said) > MOST_ROWS:
-            lines += ["", report.words("remarks", "more", str(len(report.said) - MOST_ROWS))]
+        lines += [_row(remark) for remark in report.remarks[:MOST_ROWS]]
+        if len(report.remarks) > MOST_ROWS:
+            lines += ["", report.words("remarks", "more", str(len(report.remarks) - MOST_ROWS))]
         lines.append("")
     return "\n".join(lines) + "\n"
 
 
-def _row(remark: Said) -> str:
+def _row(remark: WordedRemark) -> str:
     place = remark.file if remark.span is None else f"{remark.file}:{remark.span.line}:{remark.span.column}"
     cells = (place, remark.words("remarks", remark.severity.name), remark.code, remark.message)
     return f"| {' | '.join(_escaped(cell, IN_CELL) for cell in cells)} |"

@@ -12,7 +12,7 @@ from slacalc.base.diagnostics import Severity
 from slacalc.render.json_page import json_page
 
 if TYPE_CHECKING:
-    from slacalc.render.report import Report, Said
+    from slacalc.render.report import Report, WordedRemark
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 REPOSITORY = "https://github.com/slacalc/slacalc"
@@ -24,7 +24,7 @@ BLANK = re.compile(r"\{[^{}]*\}")
 
 def report_sarif(report: Report) -> str:
     """One run; its rules are the codes that occur, each with its words of the guide."""
-    codes = sorted({remark.code for remark in report.said})
+    codes = sorted({remark.code for remark in report.remarks})
     number = {code: at for at, code in enumerate(codes)}
     driver = {
         "name": "slacalc",
@@ -35,7 +35,7 @@ def report_sarif(report: Report) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(remark, number[remark.code]) for remark in report.said],
+        "results": [_result(remark, number[remark.code]) for remark in report.remarks],
     }
     wire = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json_page(wire)
@@ -43,13 +43,13 @@ def report_sarif(report: Report) -> str:
 
 def _rule(code: str, report: Report) -> dict[str, Any]:
     entry = report.words.entry(code.partition("/")[0], code)
-    cause, remedy = (BLANK.sub("…", entry.get(part, "")) for part in ("cause", "remedy"))
-    worst = max(remark.severity for remark in report.said if remark.code == code)
+    cause, remedy = (BLANK.sub("…", entry.get(field, "")) for field in ("cause", "remedy"))
+    worst = max(remark.severity for remark in report.remarks if remark.code == code)
     return {
         "id": code,
         "shortDescription": {"text": cause},
-        "fullDescription": {"text": " → ".join(part for part in (cause, remedy) if part)},
-        "help": {"text": "\n".join(part for part in (remedy, "slacalc guide diagnostics") if part)},
+        "fullDescription": {"text": " → ".join(sentence for sentence in (cause, remedy) if sentence)},
+        "help": {"text": "\n".join(line for line in (remedy, "slacalc guide diagnostics") if line)},
         "helpUri": help_uri(code, report.words.language),
         "defaultConfiguration": {"level": LEVELS[worst]},
     }
@@ -61,7 +61,7 @@ def help_uri(code: str, language: str) -> str:
     return f"{REPOSITORY}/blob/v{version('slacalc')}/src/slacalc/guide/{language}/diagnostics.md#{family}"
 
 
-def _result(remark: Said, rule: int) -> dict[str, Any]:
+def _result(remark: WordedRemark, rule: int) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": _artifact(remark.file)}
     if remark.span is not None:
         region = {"startLine": remark.span.line, "startColumn": remark.span.column, "endColumn": remark.span.end_column}

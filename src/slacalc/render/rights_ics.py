@@ -17,27 +17,27 @@ def rights_ics(calendar: RightCalendar, words: Words) -> bytes:
     """An event of a whole day for each day of the calendar; the same calendar has the same bytes."""
     from icalendar import Calendar, Event  # noqa: PLC0415 - loaded where a calendar is made
 
-    made = Calendar()
-    made.add("prodid", "-//slacalc//rights//")
-    made.add("version", "2.0")
-    for one in calendar.dates:
+    ics = Calendar()
+    ics.add("prodid", "-//slacalc//rights//")
+    ics.add("version", "2.0")
+    for right_date in calendar.dates:
         event = Event()
-        event.add("uid", _uid(calendar, one))
+        event.add("uid", _uid(calendar, right_date))
         event.add("dtstamp", datetime.combine(calendar.as_of, time(), UTC))
-        event.add("dtstart", one.day)
-        event.add("dtend", one.day + timedelta(days=1))
-        event.add("summary", f"{calendar.contract}: {words('rights', f'kind.{one.kind}')}")
-        lines = [about_text(one, calendar, words), words("rights", f"state.{one.state}")]
-        lines += [words("rights", "of_clause", one.clause)] if one.clause else []
-        lines += [words("rights", "last_day", str(one.until))] if one.until is not None else []
+        event.add("dtstart", right_date.day)
+        event.add("dtend", right_date.day + timedelta(days=1))
+        event.add("summary", f"{calendar.contract}: {words('rights', f'kind.{right_date.kind}')}")
+        lines = [about_text(right_date, calendar, words), words("rights", f"state.{right_date.state}")]
+        lines += [words("rights", "of_clause", right_date.clause)] if right_date.clause else []
+        lines += [words("rights", "last_day", str(right_date.until))] if right_date.until is not None else []
         event.add("description", "\n".join(line for line in lines if line))
         event.add("transp", "TRANSPARENT")
-        made.add_component(event)
-    data: bytes = made.to_ical()
+        ics.add_component(event)
+    data: bytes = ics.to_ical()
     return data
 
 
-def _uid(calendar: RightCalendar, one: RightDate) -> str:
+def _uid(calendar: RightCalendar, right_date: RightDate) -> str:
     """Of the right, whatever day it falls on: a calendar that is read again moves the event."""
-    text = "|".join((calendar.contract, one.kind, one.metric, str(one.month or "")))
+    text = "|".join((calendar.contract, right_date.kind, right_date.metric, str(right_date.month or "")))
     return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@slacalc"

@@ -21,7 +21,7 @@ TONES: dict[State, Tone] = {"arose": "strong", "will arise": "plain", "exercised
 def rights_blocks(calendar: RightCalendar, words: Words) -> tuple[Block, ...]:
     """A row a day."""
     heads = tuple(words("rights", column) for column in ("day", "what", "about", "clause", "state", "until", "decision"))
-    rows = tuple(_row(one, calendar, words) for one in calendar.dates)
+    rows = tuple(_row(right_date, calendar, words) for right_date in calendar.dates)
     notes = (words("rights", "ahead", str(calendar.ahead)), words("rights", "never"))
     return (
         Title(words("rights", "title", str(calendar.as_of)), calendar.contract),
@@ -30,29 +30,29 @@ def rights_blocks(calendar: RightCalendar, words: Words) -> tuple[Block, ...]:
     )
 
 
-def _row(one: RightDate, calendar: RightCalendar, words: Words) -> tuple[Cell, ...]:
+def _row(right_date: RightDate, calendar: RightCalendar, words: Words) -> tuple[Cell, ...]:
     texts = (
-        str(one.day),
-        words("rights", f"kind.{one.kind}"),
-        about_text(one, calendar, words),
-        one.clause,
-        words("rights", f"state.{one.state}"),
-        str(one.until or ""),
-        one.decided_by,
+        str(right_date.day),
+        words("rights", f"kind.{right_date.kind}"),
+        about_text(right_date, calendar, words),
+        right_date.clause,
+        words("rights", f"state.{right_date.state}"),
+        str(right_date.until or ""),
+        right_date.decided_by,
     )
-    return tuple(Cell(text, TONES[one.state]) for text in texts)
+    return tuple(Cell(text, TONES[right_date.state]) for text in texts)
 
 
-def about_text(one: RightDate, calendar: RightCalendar, words: Words) -> str:
+def about_text(right_date: RightDate, calendar: RightCalendar, words: Words) -> str:
     """The standard and its month, or the statement and what is unpaid."""
-    if one.metric:
-        names = dict(calendar.names)[f"metrics.{one.metric}"]
+    if right_date.metric:
+        names = dict(calendar.names)[f"metrics.{right_date.metric}"]
         name = names.zh if words.language == "zh" else names.en
-        return words("rights", "standard", name, str(one.month)) if one.month is not None else name
-    if one.amount is not None:
-        amount = shown(one.amount, PLACES[calendar.currency], grouped=True)
-        return words("rights", "unpaid", str(one.month), amount, calendar.currency)
-    return words("rights", "statement", str(one.month)) if one.month is not None else ""
+        return words("rights", "standard", name, str(right_date.month)) if right_date.month is not None else name
+    if right_date.amount is not None:
+        amount = shown(right_date.amount, PLACES[calendar.currency], grouped=True)
+        return words("rights", "unpaid", str(right_date.month), amount, calendar.currency)
+    return words("rights", "statement", str(right_date.month)) if right_date.month is not None else ""
 
 
 def rights_json(calendar: RightCalendar) -> str:
@@ -65,17 +65,17 @@ def rights_json(calendar: RightCalendar) -> str:
         "currency": calendar.currency,
         "dates": [
             {
-                "day": one.day.isoformat(),
-                "kind": one.kind,
-                "state": one.state,
-                "clause": one.clause,
-                "metric": one.metric,
-                "month": str(one.month or ""),
-                "until": one.until.isoformat() if one.until is not None else "",
-                "decision": one.decided_by,
-                "amount": None if one.amount is None else money_text(one.amount, calendar.currency),
+                "day": right_date.day.isoformat(),
+                "kind": right_date.kind,
+                "state": right_date.state,
+                "clause": right_date.clause,
+                "metric": right_date.metric,
+                "month": str(right_date.month or ""),
+                "until": right_date.until.isoformat() if right_date.until is not None else "",
+                "decision": right_date.decided_by,
+                "amount": None if right_date.amount is None else money_text(right_date.amount, calendar.currency),
             }
-            for one in calendar.dates
+            for right_date in calendar.dates
         ],
     }
     return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

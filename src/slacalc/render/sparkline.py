@@ -23,5 +23,5 @@ def sparkline(heights: Sequence[Fraction | None]) -> str:
 
 def _bar(height: Fraction, low: Fraction, high: Fraction) -> str:
     """All the same is half way up."""
-    part = (height - low) / (high - low) if high > low else Fraction(1, 2)
-    return BARS[int(part * (len(BARS) - 1) + Fraction(1, 2))]
+    share = (height - low) / (high - low) if high > low else Fraction(1, 2)
+    return BARS[int(share * (len(BARS) - 1) + Fraction(1, 2))]

@@ -76,8 +76,8 @@ class Speller:
             case Quotient(left, right):
                 return self._bound(f"{self.spell(left, PRODUCT)} ÷ {self.spell(right, PRODUCT + 1)}", PRODUCT, around)
             case Smallest() if not self.names and (capped := cap_in(node)):
-                what, cap, word = capped
-                return kind(word, self.spell(cap)) if binds(what, cap, self.statement) else self.spell(what, around)
+                expression, cap, word = capped
+                return kind(word, self.spell(cap)) if binds(expression, cap, self.statement) else self.spell(expression, around)
             case Smallest(items):
                 return kind("smallest", kind("comma").join(self.spell(item) for item in items))
             case Largest((Whole(0), item)):

@@ -162,8 +162,8 @@ def _case_notes(statement: Statement, metric: MetricResult, words: Words) -> tup
         return ()
     name = words.name(statement, f"metrics.{metric.id}")
 
-    def number(part: str) -> str:
-        figure = statement.book[f"{metric.id}.{part}" if part else metric.id]
+    def number(count: str) -> str:
+        figure = statement.book[f"{metric.id}.{count}" if count else metric.id]
         return value_text(statement.value(figure.name), figure.unit, statement.contract.currency, words)
 
     notes: list[Cell] = []
@@ -172,7 +172,7 @@ def _case_notes(statement: Statement, metric: MetricResult, words: Words) -> tup
     if statement.value(f"{metric.id}.missing"):
         notes.append(Cell(words("statement", "cases_missing", name, number("missing")), "bad"))
     account = ("open_before", "new", "judged", "still_open", "withdrawn", "merged", "missing")
-    notes.append(Cell(words("statement", "cases_account", name, *(number(part) for part in account)), "quiet"))
+    notes.append(Cell(words("statement", "cases_account", name, *(number(count) for count in account)), "quiet"))
     return tuple(notes)
 
 
@@ -182,7 +182,7 @@ def _intervals(statement: Statement, metric: MetricResult, words: Words) -> Cell
     if name not in statement.book:
         return None
     counted, intervals = (
-        value_text(statement.value(f"{metric.id}.over.{part}"), "count", "", words) for part in ("counted", "found")
+        value_text(statement.value(f"{metric.id}.over.{count}"), "count", "", words) for count in ("counted", "found")
     )
     return Cell(words("statement", "intervals", words.label(statement, statement.book[name]), counted, intervals), "quiet")
 

@@ -59,10 +59,10 @@ def statement_csv(statement: Statement) -> str:
     lines: list[Sequence[str]] = [
         (*texts, format(amount, "f"), "" if tax is None else format(tax, "f"), currency, "", "") for *texts, amount, tax in rows
     ]
-    for part in totals_of(statement):
-        name = f"{prefix}total.{part}"
+    for total in totals_of(statement):
+        name = f"{prefix}total.{total}"
         if name in statement.book and isinstance(value := statement.value(name), Fraction):
-            lines.append((f"total.{part}", "", "total", name, shown(value, PLACES[currency]), "", currency, "", ""))
+            lines.append((f"total.{total}", "", "total", name, shown(value, PLACES[currency]), "", currency, "", ""))
     nothing = ("",) * 4
     lines += [(name, "", "rows", *nothing, str(count), "") for sums in statement.rows for name, count in _account(sums)]
     lines += [
@@ -90,12 +90,12 @@ def metrics_csv(measured: Measured) -> str:
         return _groups_csv(measured, measured.by)
     statement, rows = measured.statement, []
     for metric in statement.metrics:
-        parts = (value_to_wire(statement.value(f"{metric.id}.{part}")) for part in ("scope", "denominator", "numerator"))
+        numbers = (value_to_wire(statement.value(f"{metric.id}.{count}")) for count in ("scope", "denominator", "numerator"))
         judged = f"{metric.id}.needed" in statement.book and statement.value(metric.id) is not NO_BASIS
-        far = [value_to_wire(statement.value(f"{metric.id}.{part}")) if judged else "" for part in ("needed", "spare")]
+        far = [value_to_wire(statement.value(f"{metric.id}.{count}")) if judged else "" for count in ("needed", "spare")]
         result = (*_value_cells(statement.value(metric.id)), statement.book[metric.id].unit, _target(statement, metric))
         rows.append(
-            (*_metric_cells(statement, metric), *parts, *result, metric.outcome, *far, *_account_cells(statement, metric))
+            (*_metric_cells(statement, metric), *numbers, *result, metric.outcome, *far, *_account_cells(statement, metric))
         )
     header = (
         "scope",
@@ -119,15 +119,17 @@ def _groups_csv(measured: Measured, by: By) -> str:
         head, target = _metric_cells(statement, metric), _target(statement, metric)
         shown = shown_names(by, groups.get(metric.id, ()))
         for group in shown:
-            parts = [value_to_wire(values[figure_of(metric.id, part, group)]) for part in ("denominator", "numerator")]
+            numbers = [value_to_wire(values[figure_of(metric.id, count, group)]) for count in ("denominator", "numerator")]
             ratio = figure_of(metric.id, "ratio", group)
             result = (*_value_cells(values[ratio]), statement.book[ratio].unit, target, outcome_of_group(metric, group, values))
             days = _days(span_of_group(by, group, statement.month))
-            rows.append((*head, by, shown[group], *days, *parts, *result, *_account_cells(statement, metric)))
-        parts = [value_to_wire(values[f"{metric.id}.{part}"]) for part in ("denominator", "numerator")]
+            rows.append((*head, by, shown[group], *days, *numbers, *result, *_account_cells(statement, metric)))
+        numbers = [value_to_wire(values[f"{metric.id}.{count}"]) for count in ("denominator", "numerator")]
         result = (*_value_cells(values[metric.id]), statement.book[metric.id].unit, target, metric.outcome)
-        whole = (statement.month.first, statement.month.last)
-        rows.append((*head, "month", str(statement.month), *_days(whole), *parts, *result, *_account_cells(statement, metric)))
+        month_span = (statement.month.first, statement.month.last)
+        rows.append(
+            (*head, "month", str(statement.month), *_days(month_span), *numbers, *result, *_account_cells(statement, metric))
+        )
     header = ("by", "group", "first_day", "last_day", "denominator", "numerator", *VALUE_HEADERS, "unit", "target", "outcome")
     return to_csv((*METRIC_HEADERS, *header, *ACCOUNT_HEADERS), rows)
 
@@ -140,10 +142,10 @@ def rows_csv(statement: Statement, refused: RefusedByRole) -> str:
     rows: list[tuple[str, ...]] = []
     for sums in statement.rows:
         counts = {"read": sums.read, "refused": sums.refused}
-        rows += [(sums.role, part, str(count), *[""] * 5) for part, count in counts.items()]
+        rows += [(sums.role, name, str(count), *[""] * 5) for name, count in counts.items()]
         rows += reasons.get(sums.role, [])
         counts = {"duplicate": sums.duplicate, "absorbed": sums.absorbed, "records": sums.records, "in scope": sums.in_scope}
-        rows += [(sums.role, part, str(count), *[""] * 5) for part, count in (*counts.items(), *sums.left_out)]
+        rows += [(sums.role, name, str(count), *[""] * 5) for name, count in (*counts.items(), *sums.left_out)]
     return to_csv(("export", "what", "rows", "file", "row", "column", "cell", "wanted"), rows)
 
 

@@ -35,7 +35,7 @@ def verdict_text(verdict: Verdict, looked_at: tuple[str, ...], name: str, words:
         rows = sum(len(table.rows) for _, table in statement.tallies.tables)
         counts = (str(len(statement.book.figures)), str(len(statement.terms)), str(rows))
         lines = [words("run", "verified", name, *counts, verdict.digest)]
-        lines += [f"  {words('run', f'looked.{part}')}" for part in looked_at]
+        lines += [f"  {words('run', f'looked.{aspect}')}" for aspect in looked_at]
     else:
         lines = [words("run", "different", name, str(len(verdict.findings)))]
         lines += [line for finding in verdict.findings for line in _finding_lines(finding, statement, words)]
@@ -59,12 +59,12 @@ def _finding_lines(finding: Finding, statement: Statement | None, words: Words) 
 
 def _called(where: str, statement: Statement | None, words: Words) -> str:
     """What a line, a standard or a figure is called in the language; empty where it has no name."""
-    section, _, rest = where.partition(".")
-    if statement is None or not rest:
+    section, _, path_below = where.partition(".")
+    if statement is None or not path_below:
         return ""
-    if section == "figures" and rest in statement.book:
-        return words.label(statement, statement.book[rest])
-    for path in (rest, f"metrics.{rest.partition('.')[0]}" if section == "metrics" else ""):
+    if section == "figures" and path_below in statement.book:
+        return words.label(statement, statement.book[path_below])
+    for path in (path_below, f"metrics.{path_below.partition('.')[0]}" if section == "metrics" else ""):
         line = next((line.id for line in statement.lines if path in {line.id, f"{line.id}.amount", f"{line.id}.tax"}), "")
         if line or path in dict(statement.names):
             return words.name(statement, line or path)
@@ -121,5 +121,5 @@ def chain_text(months: int, corrections: int, bad: int, words: Words) -> str:
     if not months + corrections:
         return words("run", "chain_empty")
     counts = [("months", months), *((("corrections", corrections),) if corrections else ())]
-    said = [words("run", what, str(count)) for what, count in counts]
-    return words("run", "chain_broken" if bad else "chain", words("run", "and").join(said), str(bad))
+    phrases = [words("run", key, str(count)) for key, count in counts]
+    return words("run", "chain_broken" if bad else "chain", words("run", "and").join(phrases), str(bad))

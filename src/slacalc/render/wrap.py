@@ -37,7 +37,7 @@ class LineEnd(IntEnum):
 
 def wrapped(text: str, width: int) -> str:
     """The text with line ends put into it, none of its lines wider than ``width``."""
-    return "\n".join(line for part in text.split("\n") for line in _lines(part, width))
+    return "\n".join(line for paragraph in text.split("\n") for line in _lines(paragraph, width))
 
 
 def _lines(text: str, width: int) -> list[str]:

@@ -99,7 +99,7 @@ def _scale(chart: Chart) -> tuple[Fraction, Fraction, Fraction]:
         size *= 10
     while size > rough:
         size /= 10
-    step = next(size * part for part in STEPS if size * part >= rough)
+    step = next(size * multiple for multiple in STEPS if size * multiple >= rough)
     bottom, top = (low // step) * step, -(-high // step) * step
     return bottom, top, step
 

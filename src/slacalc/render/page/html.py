@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from slacalc.audit.compared import ComparedMonth
     from slacalc.audit.doubt import Doubt
-    from slacalc.render.asked import LateToRender, MeasuredToRender, StatementToRender
     from slacalc.render.brand import Brand
     from slacalc.render.chart import Chart
+    from slacalc.render.to_render import LateToRender, MeasuredToRender, StatementToRender
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
@@ -53,11 +53,11 @@ class Around:
     brand: Brand = PLAIN
 
 
-def statement_page(asked: StatementToRender) -> bytes:
+def statement_page(to_render: StatementToRender) -> bytes:
     """The statement: what is to be paid first, then the standards with their days and months, then where all of it comes from."""
-    statement, words = asked.statement, asked.words
-    parts: list[Block | Sequence[Chart]] = [
-        *head_blocks(statement, words, asked.digest),
+    statement, words = to_render.statement, to_render.words
+    items: list[Block | Sequence[Chart]] = [
+        *head_blocks(statement, words, to_render.digest),
         *correction_blocks(statement, words),
         *charge_blocks(statement, words),
         *metric_blocks(statement, words),
@@ -65,29 +65,29 @@ def statement_page(asked: StatementToRender) -> bytes:
         PartHead(words("page", "by_day")),
         day_charts(statement, words),
         PartHead(words("page", "trend")),
-        trend_charts(statement, asked.trend(), words),
+        trend_charts(statement, to_render.trend(), words),
         *right_blocks(statement, words),
         *moved_blocks(statement, words),
         *row_blocks(statement, words),
         *wording_blocks(statement, words),
         PartHead(words("page", "state")),
         *remark_blocks(statement, words),
-        *(since_blocks(statement, asked.since, words) if asked.since else ()),
+        *(since_blocks(statement, to_render.since, words) if to_render.since else ()),
     ]
-    around = Around(statement.contract.id, asked.digest, _headline(statement, words), asked.brand)
-    return render_page(parts, words, around, statement)
+    around = Around(statement.contract.id, to_render.digest, _headline(statement, words), to_render.brand)
+    return render_page(items, words, around, statement)
 
 
-def measured_page(asked: MeasuredToRender) -> bytes:
+def measured_page(to_render: MeasuredToRender) -> bytes:
     """The metrics, with a chart by day of each behind the table of them all."""
-    statement, words = asked.measured.statement, asked.words
+    statement, words = to_render.measured.statement, to_render.words
     charts = (PartHead(words("page", "by_day")), day_charts(statement, words))
-    return render_page((*asked.blocks(), *charts), words, Around(statement.contract.id), statement)
+    return render_page((*to_render.blocks(), *charts), words, Around(statement.contract.id), statement)
 
 
-def late_page(asked: LateToRender) -> bytes:
+def late_page(to_render: LateToRender) -> bytes:
     """Late payment, and the rights with their dates."""
-    return render_page(asked.blocks(), asked.words, Around(asked.late.contract))
+    return render_page(to_render.blocks(), to_render.words, Around(to_render.late.contract))
 
 
 def doubt_page(doubt: Doubt, words: Words) -> bytes:
@@ -103,7 +103,7 @@ def compare_page(compared: ComparedMonth, words: Words) -> bytes:
 
 
 def render_page(
-    parts: Iterable[Block | Sequence[Chart]], words: Words, around: Around, statement: Statement | None = None
+    items: Iterable[Block | Sequence[Chart]], words: Words, around: Around, statement: Statement | None = None
 ) -> bytes:
     """Any blocks and charts as a page; figures of the statement, where there is one, open to how they were made."""
     style = _style().replace("BRAND", around.brand.colour)
@@ -111,7 +111,7 @@ def render_page(
         templates()
         .get_template("page.html.j2")
         .render(
-            page=page_of(parts, statement, words),
+            page=page_of(items, statement, words),
             words=words,
             about=around.about,
             digest=around.digest,

@@ -96,29 +96,29 @@ class Page:
     sections: tuple[Section, ...]
 
 
-def page_of(parts: Iterable[Block | Sequence[Chart]], statement: Statement | None, words: Words) -> Page:
+def page_of(items: Iterable[Block | Sequence[Chart]], statement: Statement | None, words: Words) -> Page:
     """The blocks as a page; figures of the statement, where there is one, open to their explanations."""
     title, mark, head = "", "", ""
     sections: list[Section] = []
     content: list[Content] = []
-    for part in parts:
-        if isinstance(part, Title):
-            shown = next(iter(plain([part])))
+    for item in items:
+        if isinstance(item, Title):
+            shown = next(iter(plain([item])))
             title, mark = (shown.text, shown.mark) if isinstance(shown, Title) else ("", "")
-        elif isinstance(part, PartHead):
+        elif isinstance(item, PartHead):
             sections.append(Section(head, tuple(content)))
-            head, content = visible(part.text), []
+            head, content = visible(item.text), []
         else:
-            content += _content(part, head or title, statement, words)
+            content += _content(item, head or title, statement, words)
     return Page(title, mark, tuple(section for section in (*sections, Section(head, tuple(content))) if section.content))
 
 
-def _content(part: Block | Sequence[Chart], name: str, statement: Statement | None, words: Words) -> Iterator[Content]:
-    if not isinstance(part, Pairs | Grid | Notes | Outline | Title | PartHead):
-        if part:
-            yield PageCharts(tuple((chart, draw(chart)) for chart in part))
+def _content(item: Block | Sequence[Chart], name: str, statement: Statement | None, words: Words) -> Iterator[Content]:
+    if not isinstance(item, Pairs | Grid | Notes | Outline | Title | PartHead):
+        if item:
+            yield PageCharts(tuple((chart, draw(chart)) for chart in item))
         return
-    for block in plain([part]):
+    for block in plain([item]):
         match block:
             case Pairs(rows):
                 yield PageList(tuple((label, _cell(cell, _why(statement, (cell,), words))) for label, cell in rows))
@@ -154,9 +154,9 @@ def _why(statement: Statement | None, cells: Sequence[Cell], words: Words) -> tu
     if statement is None:
         return ()
     names = dict.fromkeys(cell.shows.name for cell in cells if isinstance(cell.shows, OfFigure))
-    made = [name for name in names if name in statement.book and not isinstance(statement.book[name].node, Tally)]
+    computed = [name for name in names if name in statement.book and not isinstance(statement.book[name].node, Tally)]
     seen: set[str] = set()
-    lines = [line for name in made for line in figure_outline(statement, name, 0, seen, words)]
+    lines = [line for name in computed for line in figure_outline(statement, name, 0, seen, words)]
     return branches_of([(depth, Cell(visible(cell.text), cell.tone)) for depth, cell in lines])
 
 

@@ -36,5 +36,5 @@ def svg_of(chart: Chart, drawing: Drawing) -> str:
     """The chart as an SVG file."""
     template = templates().get_template("chart.svg.j2")
     inside = template.render(chart=chart, drawing=drawing, id="chart", **SIZES)
-    head, _, rest = inside.partition(">")
-    return f'{head} xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"><style>{INK}</style>{rest}'
+    head, _, body = inside.partition(">")
+    return f'{head} xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"><style>{INK}</style>{body}'

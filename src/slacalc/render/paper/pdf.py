@@ -30,10 +30,10 @@ from slacalc.statement.json_text import to_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from slacalc.render.asked import StatementToRender
     from slacalc.render.chart import Chart
     from slacalc.render.page.drawing import Drawing
     from slacalc.render.page.parts import Content, PageCell, Section
+    from slacalc.render.to_render import StatementToRender
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
@@ -50,24 +50,24 @@ SHORT_DIGEST = 16
 Data = dict[str, object]
 
 
-def render_pdf(asked: StatementToRender) -> bytes:
+def render_pdf(to_render: StatementToRender) -> bytes:
     """The paper.
 
     Raises:
         Unwritable: the extra ``slacalc[pdf]`` is not installed, or no font has one of the characters.
     """
-    place = Place(f"{asked.statement.contract.id} {asked.statement.month}")
+    place = Place(f"{to_render.statement.contract.id} {to_render.statement.month}")
     try:
         import typst  # noqa: PLC0415 - an extra, and loaded where a paper is made
     except ImportError as cause:
         raise Unwritable(error("output/needs-extra", place, form="pdf", extra="slacalc[pdf]")) from cause
-    fonts = [FONTS, *([asked.brand.fonts] if asked.brand.fonts is not None else [])]
-    moment = datetime.combine(asked.statement.issue_date or asked.statement.month.first, time(), UTC)
+    fonts = [FONTS, *([to_render.brand.fonts] if to_render.brand.fonts is not None else [])]
+    moment = datetime.combine(to_render.statement.issue_date or to_render.statement.month.first, time(), UTC)
     try:
         data: bytes = typst.compile(
             str(HERE / "statement.typ"),
             format="pdf",
-            sys_inputs={"data": json.dumps(_data(asked), ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(_data(to_render), ensure_ascii=False)},
             font_paths=[str(folder) for folder in fonts],
             ignore_system_fonts=True,
             timestamp=moment,
@@ -81,13 +81,13 @@ def render_pdf(asked: StatementToRender) -> bytes:
     return data
 
 
-def _data(asked: StatementToRender) -> Data:
-    statement, words = asked.statement, asked.words
-    title, facts = head_blocks(statement, words, asked.digest)
+def _data(to_render: StatementToRender) -> Data:
+    statement, words = to_render.statement, to_render.words
+    title, facts = head_blocks(statement, words, to_render.digest)
     rows = facts.rows if isinstance(facts, Pairs) else ()
     of_parties = {name for name, _ in party_pairs(statement, words)}
     head = page_of([title], None, words)
-    logo = asked.brand.logo
+    logo = to_render.brand.logo
     page = words("paper", "page", "|", "|").split("|")
     return {
         "language": words.language,
@@ -96,11 +96,11 @@ def _data(asked: StatementToRender) -> Data:
         "author": visible(statement.contract.provider.name),
         "year": statement.month.year,
         "month": statement.month.number,
-        "colour": asked.brand.colour,
-        "logo": {"bytes": list(logo), "format": FORMATS[asked.brand.media]} if logo else None,
-        "fonts": [FAMILY, *_families(asked.brand.fonts)],
+        "colour": to_render.brand.colour,
+        "logo": {"bytes": list(logo), "format": FORMATS[to_render.brand.media]} if logo else None,
+        "fonts": [FAMILY, *_families(to_render.brand.fonts)],
         "foot": visible(f"{statement.contract.id}  {statement.month}"),
-        "short_digest": asked.digest[:SHORT_DIGEST],
+        "short_digest": to_render.digest[:SHORT_DIGEST],
         "page": page,
         "parties": [
             {
@@ -112,43 +112,47 @@ def _data(asked: StatementToRender) -> Data:
         ],
         "facts": [[visible(name), _cell_of(cell)] for name, cell in rows if name not in of_parties],
         "statement": _sections(
-            [*correction_blocks(statement, words), *invoice_blocks(statement, words), *_payments(asked)], words
+            [*correction_blocks(statement, words), *invoice_blocks(statement, words), *_payments(to_render)], words
         ),
         "signing": _signing(statement, words),
         "appendix_title": words("paper", "appendix"),
-        "appendix": _sections(_appendix(asked), words),
-        "json": to_bytes(asked.wire).decode(),
+        "appendix": _sections(_appendix(to_render), words),
+        "json": to_bytes(to_render.wire).decode(),
     }
 
 
-def _appendix(asked: StatementToRender) -> list[Block | Sequence[Chart]]:
-    statement, words = asked.statement, asked.words
+def _appendix(to_render: StatementToRender) -> list[Block | Sequence[Chart]]:
+    statement, words = to_render.statement, to_render.words
     return [
         *metric_blocks(statement, words),
         *excused_blocks(statement, words),
         PartHead(words("page", "by_day")),
         day_charts(statement, words),
         PartHead(words("page", "trend")),
-        trend_charts(statement, asked.trend(), words),
+        trend_charts(statement, to_render.trend(), words),
         *right_blocks(statement, words),
         *moved_blocks(statement, words),
         *row_blocks(statement, words),
         *wording_blocks(statement, words),
         PartHead(words("page", "state")),
         *remark_blocks(statement, words),
-        *(since_blocks(statement, asked.since, words) if asked.since else ()),
+        *(since_blocks(statement, to_render.since, words) if to_render.since else ()),
     ]
 
 
-def _payments(asked: StatementToRender) -> tuple[Block, ...]:
+def _payments(to_render: StatementToRender) -> tuple[Block, ...]:
     """What has been paid for this month by the day that the statement knows of."""
-    statement, words = asked.statement, asked.words
-    paid = [one for one in asked.payments if one.month == statement.month and one.received_on <= statement.as_of_day]
+    statement, words = to_render.statement, to_render.words
+    paid = [
+        payment
+        for payment in to_render.payments
+        if payment.month == statement.month and payment.received_on <= statement.as_of_day
+    ]
     if not paid:
         return ()
     heads = tuple(words("late", name) for name in ("payment", "received"))
     amount = words("statement", "amount", statement.contract.currency)
-    rows = tuple((Cell(one.reference), Cell(str(one.received_on)), Cell(f"{one.amount:,}")) for one in paid)
+    rows = tuple((Cell(payment.reference), Cell(str(payment.received_on)), Cell(f"{payment.amount:,}")) for payment in paid)
     return PartHead(words("paper", "received")), Grid((*heads, amount), rows, frozenset({2}))
 
 
@@ -162,12 +166,12 @@ def _signing(statement: Statement, words: Words) -> Data:
     return {"head": words("paper", "signing"), "boxes": boxes, "names": names}
 
 
-def _sections(parts: Iterable[Block | Sequence[Chart]], words: Words) -> list[Data]:
-    return [_section(section) for section in page_of(parts, None, words).sections]
+def _sections(items: Iterable[Block | Sequence[Chart]], words: Words) -> list[Data]:
+    return [_section(section) for section in page_of(items, None, words).sections]
 
 
 def _section(section: Section) -> Data:
-    return {"head": section.head, "content": [one for content in section.content for one in _content(content)]}
+    return {"head": section.head, "content": [entry for content in section.content for entry in _content(content)]}
 
 
 def _content(content: Content) -> list[Data]:

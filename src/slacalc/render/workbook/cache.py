@@ -59,9 +59,9 @@ def fill_cache(data: bytes, cached: Mapping[str, Mapping[str, CachedValue]], day
 def _titles(source: zipfile.ZipFile) -> dict[str, str]:
     """Title of the sheet, by the part that holds it; the numbers in part names say nothing."""
     relations = ET.fromstring(source.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - written a moment ago by ourselves
-    parts = {relation.attrib["Id"]: relation.attrib["Target"].removeprefix("/xl/").removeprefix("/") for relation in relations}
+    targets = {relation.attrib["Id"]: relation.attrib["Target"].removeprefix("/xl/").removeprefix("/") for relation in relations}
     sheets = ET.fromstring(source.read("xl/workbook.xml")).iter(f"{MAIN}sheet")  # noqa: S314 - as above
-    return {f"xl/{parts[sheet.attrib[RELATION]].removeprefix('xl/')}": sheet.attrib["name"] for sheet in sheets}
+    return {f"xl/{targets[sheet.attrib[RELATION]].removeprefix('xl/')}": sheet.attrib["name"] for sheet in sheets}
 
 
 def _filled(content: bytes, values: dict[str, CachedValue], title: str) -> bytes:

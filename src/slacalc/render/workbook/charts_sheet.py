@@ -69,11 +69,11 @@ class ChartSheet:
 
     def write_days(self) -> None:
         """Each standard by day, computed from the tallies and the terms."""
-        found = metrics_by_day(self._statement)
+        by_day = metrics_by_day(self._statement)
         heads = [self._words("statement", key) for key in ("counted", "reached", "measured", "target")]
-        names = [str(day.day) for day in found[0].days] if found else []
-        self._frame("sheet_days", "day", heads * len(found), names)
-        for number, series in enumerate(found):
+        names = [str(day.day) for day in by_day[0].days] if by_day else []
+        self._frame("sheet_days", "day", heads * len(by_day), names)
+        for number, series in enumerate(by_day):
             first = 2 + DAY_COLUMNS * number
             self._name(series.metric, first)
             rows = _rows_by_day(self._statement, series)
@@ -88,7 +88,7 @@ class ChartSheet:
         self._width = MONTH_WIDTH
         metrics = [metric.id for metric in self._statement.metrics]
         heads = [self._words("statement", key) for key in ("measured", "target")] * len(metrics)
-        self._frame("sheet_months", "month", [*heads, self._paid], [str(one.month) for one in trend])
+        self._frame("sheet_months", "month", [*heads, self._paid], [str(past_month.month) for past_month in trend])
         last = 2 + MONTH_COLUMNS * len(metrics)
         for row, month in enumerate(trend, start=HEADS + 1):
             live = month.month == self._statement.month
@@ -110,11 +110,11 @@ class ChartSheet:
     def _day(self, series: MetricDays, day: DayCount, rows: list[int], row: int, first: int) -> Iterator[tuple[str, Value, Unit]]:
         """Formula, value and unit of the cells of a day."""
         role = _role_of(self._statement, series)
-        for part, count, unit in (
+        for column, count, unit in (
             ("denominator", day.denominator, "count"),
             ("numerator", day.numerator, self._statement.book[f"{series.metric}.numerator"].unit),
         ):
-            runs = ",".join(self._plan.run(role, f"{series.metric}.{part}", *run) for run in _runs(rows))
+            runs = ",".join(self._plan.run(role, f"{series.metric}.{column}", *run) for run in _runs(rows))
             yield (f"=SUM({runs})" if runs else "=0"), Fraction(count), unit  # type: ignore[misc]  # one of the units
         under, over = (f"{get_column_letter(first + at)}{row}" for at in (0, 1))
         yield f"=IF({under}=0,NA(),{over}/{under})", day.measured, series.unit
@@ -195,6 +195,6 @@ def _rows_by_day(statement: Statement, series: MetricDays) -> dict[str, list[int
 
 def _runs(rows: list[int]) -> list[tuple[int, int]]:
     """First and last of rows that follow each other."""
-    breaks = [number for number, (one, next_one) in enumerate(pairwise(rows), start=1) if next_one != one + 1]
+    breaks = [number for number, (row, next_row) in enumerate(pairwise(rows), start=1) if next_row != row + 1]
     starts, ends = [0, *breaks], [*breaks, len(rows)]
     return [(rows[start], rows[end - 1]) for start, end in zip(starts, ends, strict=True)] if rows else []

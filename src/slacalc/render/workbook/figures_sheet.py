@@ -63,8 +63,8 @@ def write_figures(
     speller = Speller(statement, words, names=True)
     for figure in statement.book:
         row, value = plan.figure_rows[figure.name], statement.value(figure.name)
-        made = speller.spell(figure.node)
-        for column, text in ((1, words.label(statement, figure)), (NAME, figure.name), (3, figure.clause), (MADE, made)):
+        spelled = speller.spell(figure.node)
+        for column, text in ((1, words.label(statement, figure)), (NAME, figure.name), (3, figure.clause), (MADE, spelled)):
             write_text(cell_at(sheet, row, column), text)
         live, engine, check = (cell_at(sheet, row, column) for column in (LIVE, ENGINE, CHECK))
         live.value = "=" + formulas[figure.name]
@@ -85,7 +85,7 @@ def write_figures(
             cell.alignment = Alignment(vertical="center", horizontal="right")
         check.alignment = Alignment(vertical="center", horizontal="center")
         lines = lines_in(words.label(statement, figure), WIDTHS[0])
-        lines = max(lines, lines_in(figure.name, WIDTHS[NAME - 1], SMALL), lines_in(made, WIDTHS[MADE - 1], SMALL))
+        lines = max(lines, lines_in(figure.name, WIDTHS[NAME - 1], SMALL), lines_in(spelled, WIDTHS[MADE - 1], SMALL))
         sheet.row_dimensions[row].height = LINE_HEIGHT * lines + 1.5
     _finish(sheet, len(statement.book.figures))
     return cached

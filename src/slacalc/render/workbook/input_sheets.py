@@ -97,7 +97,7 @@ def write_tally(sheet: Worksheet, table: Table, title: str, words: Words) -> dic
     )
     heads = tuple(head.replace(".", ".\n", 1) if column >= len(table.keys) else head for column, head in enumerate(heads))
     write_heads(sheet, TALLY_HEAD, heads, language, range(len(table.keys) + 1, len(heads) + 1))
-    widths = [float(max(NARROWEST, *(cell_len(part) + 2 for part in head.split("\n")))) for head in heads]
+    widths = [float(max(NARROWEST, *(cell_len(line) + 2 for line in head.split("\n")))) for head in heads]
     for row, (key, numbers) in enumerate(table.rows, start=TALLY_HEAD + 1):
         for column, text in enumerate(key, start=1):
             write_text(cell_at(sheet, row, column), text)
@@ -111,7 +111,7 @@ def write_tally(sheet: Worksheet, table: Table, title: str, words: Words) -> dic
     cached = _totals(sheet, table, words, widths)
     widths = [min(WIDEST, width) for width in widths]
     set_widths(sheet, tuple(widths))
-    lines = max(sum(lines_in(part, width) for part in head.split("\n")) for head, width in zip(heads, widths, strict=True))
+    lines = max(sum(lines_in(line, width) for line in head.split("\n")) for head, width in zip(heads, widths, strict=True))
     sheet.row_dimensions[TALLY_HEAD].height = LINE_HEIGHT * lines
     sheet.freeze_panes = f"{get_column_letter(len(table.keys) + 1)}{TALLY_HEAD + 1}"
     sheet.print_title_rows = f"{TALLY_HEAD}:{TALLY_HEAD}"

@@ -141,7 +141,7 @@ class StatementSheet:
                 self._term(cell, column, path)
             case OfRow(amount, minuend, subtrahend):
                 field = self._amount(cell, column, amount)
-                left, right = (get_column_letter(spans[_place_of(part, row)][0]) for part in (minuend, subtrahend))
+                left, right = (get_column_letter(spans[_place_of(operand, row)][0]) for operand in (minuend, subtrahend))
                 places = PLACES[self._statement.contract.currency]
                 field.value, field.data_type = f"=ROUND({left}{self._row}-{right}{self._row},{places})", "f"
                 self.cached[field.coordinate] = amount

@@ -148,7 +148,7 @@ def write_heads(sheet: Worksheet, row: int, heads: tuple[str, ...], language: st
 def lines_in(text: str, width: float, size: int = TEXT_SIZE) -> int:
     """Lines that a wrapped text of that size takes in a column of that width."""
     room = max(1, int(width * TEXT_SIZE / size) - 1)
-    return sum(max(1, -(-cell_len(part) // room)) for part in text.split("\n"))
+    return sum(max(1, -(-cell_len(paragraph) // room)) for paragraph in text.split("\n"))
 
 
 def set_widths(sheet: Worksheet, widths: tuple[float, ...]) -> None:

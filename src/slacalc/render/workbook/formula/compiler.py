@@ -108,7 +108,7 @@ class _Compiler(Jumps):
                 # noise that nobody sees may stay: whatever jumps over this figure derives a pair of its own, or is refused
                 if known.bound(node) >= QUIET:
                     raise
-        known.made[figure.name] = PlacedFigure(node, places, noisy, bool(self._missing(node)), known.nonnegative(node))
+        known.placed[figure.name] = PlacedFigure(node, places, noisy, bool(self._missing(node)), known.nonnegative(node))
         return text
 
     # -- plain texts ---------------------------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ class _Compiler(Jumps):
         """The test whether a node has no basis; empty where it always has one. The test itself is never ``#N/A``."""
         match node:
             case Named(name):
-                return f"ISNA({self._cells.figure(name)})" if self._known.made[name].missing else ""
+                return f"ISNA({self._cells.figure(name)})" if self._known.placed[name].missing else ""
             case Otherwise(of, instead):
                 first, second = self._missing(of), self._missing(instead)
                 return f"IF({first},{second},FALSE)" if first and second else ""

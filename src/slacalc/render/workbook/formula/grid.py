@@ -64,7 +64,7 @@ class Known:
     tallies: Tallies
     spare: Mapping[str, int]
     """Decimals that a term of a unit is given even where its number has fewer."""
-    made: dict[str, PlacedFigure] = field(default_factory=dict)
+    placed: dict[str, PlacedFigure] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
 
     def places(self, node: Node) -> int | None:  # noqa: PLR0911 - one case a kind
@@ -76,7 +76,7 @@ class Known:
             case Tally() | Whole() | Started() | Completed():
                 return 0
             case Named(name):
-                return self.made[name].places
+                return self.placed[name].places
             case Round(_, places):
                 return places
             case Quotient() | MeasuredRatio() | Compare():
@@ -89,9 +89,9 @@ class Known:
                 return self._grid_of(parts_of(node), max)
         assert_never(node)
 
-    def _grid_of(self, parts: tuple[Node, ...], combine: Callable[[list[int]], int]) -> int | None:
-        known = [places for places in map(self.places, parts) if places is not None]
-        if len(known) < len(parts):
+    def _grid_of(self, operands: tuple[Node, ...], combine: Callable[[list[int]], int]) -> int | None:
+        known = [places for places in map(self.places, operands) if places is not None]
+        if len(known) < len(operands):
             return None
         grid = combine(known) if known else 0
         return grid if grid <= LONGEST_GRID else None
@@ -100,7 +100,7 @@ class Known:
         """Whether an unrounded difference, of more than whole numbers, sits inside."""
         match node:
             case Named(name):
-                return self.made[name].noisy
+                return self.placed[name].noisy
             case TermLeaf(path):
                 places = places_of(self.numbers[path])
                 return places is None or abs(self.numbers[path]) * 10**places >= LIMIT
@@ -111,7 +111,7 @@ class Known:
             case Tally() | Whole():
                 return False
             case Sum() | Minus() | Times() | Quotient() | Smallest() | Largest() | When() | MeasuredRatio() | Otherwise():
-                return any(self.noisy(part) for part in parts_of(node))
+                return any(self.noisy(operand) for operand in parts_of(node))
         assert_never(node)
 
     def nonnegative(self, node: Node) -> bool:  # noqa: PLR0911 - one case a kind
@@ -120,7 +120,7 @@ class Known:
             case TermLeaf() | Tally() | Whole():
                 return self.value(node) >= 0
             case Named(name):
-                return self.made[name].nonnegative
+                return self.placed[name].nonnegative
             case Minus() | Compare():
                 return False
             case Largest(items):
@@ -149,8 +149,8 @@ class Known:
                 return max(self.bound(then), self.bound(instead))
             case Round(of, _):
                 return self.bound(of) + 1
-            case Named(name) if self.made[name].noisy:
-                return self.bound(self.made[name].node)
+            case Named(name) if self.placed[name].noisy:
+                return self.bound(self.placed[name].node)
             case TermLeaf() | Tally() | Whole() | Named() | Started() | Completed() | Compare():
                 return abs(self.value(node))
         assert_never(node)

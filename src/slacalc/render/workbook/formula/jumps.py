@@ -86,9 +86,9 @@ class Jumps(ABC):
     def _jump(self, node: Started | Completed | Compare) -> str:
         match node:
             case Started(of, step):
-                text = self._branches(of, lambda part: self._steps(part, step, up=True).text)
+                text = self._branches(of, lambda branch: self._steps(branch, step, up=True).text)
             case Completed(of, step):
-                text = self._branches(of, lambda part: self._steps(part, step, up=False).text)
+                text = self._branches(of, lambda branch: self._steps(branch, step, up=False).text)
             case Compare(left, how, right):
                 text = self._branches(left, lambda a: self._branches(right, lambda b: self._compared(a, how, b)))
         return self._guarded(node, text)
@@ -97,8 +97,8 @@ class Jumps(ABC):
         if self._rounds_plainly(of, places):
             return f"ROUND({self._text(of)[0]},{places})"
 
-        def divided(part: Node) -> str:
-            units = self._to_grid(part, places)
+        def divided(branch: Node) -> str:
+            units = self._to_grid(branch, places)
             return f"{_dividend(units)}/{10**places}" if places else units.text
 
         return self._guarded(of, self._branches(of, divided))
@@ -113,8 +113,8 @@ class Jumps(ABC):
     def _quotient(self, node: Node) -> str:
         """A number without noise and without a grid: one whole number over another."""
 
-        def divided(part: Node) -> str:
-            top, under = self._proved(self._pair(part))
+        def divided(branch: Node) -> str:
+            top, under = self._proved(self._pair(branch))
             return top.text if under == ONE else f"{_dividend(top)}/{held(under.text, under.level, SINGLE)}"
 
         return self._guarded(node, self._branches(node, divided))
@@ -135,8 +135,8 @@ class Jumps(ABC):
 
     def _defined(self, node: Node) -> Node:
         """A figure off any grid stands for its definition: its cell alone is not exact."""
-        while isinstance(node, Named) and self._known.made[node.name].places is None:
-            node = self._known.made[node.name].node
+        while isinstance(node, Named) and self._known.placed[node.name].places is None:
+            node = self._known.placed[node.name].node
         return node
 
     def _compared(self, left: Node, how: Comparison, right: Node) -> str:

@@ -128,12 +128,12 @@ def pair_sum(pairs: Sequence[Pair]) -> Pair:
 def pair_extreme(function: str, pairs: Sequence[Pair]) -> Pair:
     """``MIN`` or ``MAX`` of all."""
     tops, scale = over_one(pairs)
-    some = any if function == "MAX" else all
+    holds = any if function == "MAX" else all
     top = WholeText(
         f"{function}({','.join(top.text for top in tops)})",
         SINGLE,
         max(top.bound for top in tops),
-        some(top.nonnegative for top in tops),
+        holds(top.nonnegative for top in tops),
     )
     return pair_product(Pair(1, top), scale)
 
