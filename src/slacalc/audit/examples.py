@@ -16,7 +16,7 @@ from slacalc.base.nearest import nearest
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.columns import metrics_of
 from slacalc.measure.tally import KEYS, Table, Tallies
-from slacalc.statement.figures import term_values, write_month
+from slacalc.statement.figures import term_values, write_metrics, write_month
 from slacalc.statement.outcomes import outcome_of
 
 if TYPE_CHECKING:
@@ -92,8 +92,9 @@ class _Counts:
 class _Written:
     """The figures of one month before an example gives anything; what several examples share is made once."""
 
-    def __init__(self, terms: Terms, tallies: Tallies) -> None:
+    def __init__(self, terms: Terms, tallies: Tallies, measured: Book | None = None) -> None:
         self.terms, self.tallies = terms, tallies
+        self.measured = measured or write_metrics(terms, tallies)
         self.metrics = {metric.id: metric for metric in terms.metrics}
         self._books: dict[frozenset[str], Book] = {}
 
@@ -106,7 +107,7 @@ class _Written:
         """The figures, where the deductions of these metrics are taken."""
         if deducting not in self._books:
             standings = {name: Standing(deducts=name in deducting) for name in self.metrics}
-            self._books[deducting], _ = write_month(self.terms, standings, self.tallies)
+            self._books[deducting], _ = write_month(self.terms, standings, self.tallies, self.measured)
         return self._books[deducting]
 
 
@@ -217,7 +218,9 @@ class Recomputing:
         if counted is not None:
             return _Written(terms, counted)
         if month not in self._months:
-            self._months[month] = _Written(terms, _empty(terms))
+            same = next((written for written in self._months.values() if written.terms.metrics is terms.metrics), None)
+            tallies, measured = (same.tallies, same.measured) if same is not None else (_empty(terms), None)
+            self._months[month] = _Written(terms, tallies, measured)
         return self._months[month]
 
 

@@ -12,6 +12,7 @@ import dataclasses
 import inspect
 from dataclasses import MISSING, Field, FrozenInstanceError
 from operator import attrgetter, ge, gt, le, lt
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -153,6 +154,15 @@ def _set_state(self: object, state: Iterable[object]) -> None:
         object.__setattr__(self, name, value)
 
 
+def _put(owner: type, name: str, value: str, known: dict[str, Any]) -> str:
+    """The line that sets a field of a frozen class: straight into its slot, where it has one, in half the time."""
+    slot = getattr(owner, name, None)
+    if not isinstance(slot, MemberDescriptorType):
+        return f"_set(self, {name!r}, {value})"
+    known[f"_put_{name}"] = slot.__set__
+    return f"_put_{name}(self, {value})"
+
+
 def _init_of(owner: type, *, frozen: bool) -> Callable[..., None]:
     """``__init__`` of a class, with its own signature."""
     fields: dict[str, Field[Any]] = getattr(owner, FIELDS)
@@ -170,7 +180,7 @@ def _init_of(owner: type, *, frozen: bool) -> Callable[..., None]:
         if field.init:
             (named if field.kw_only else plain).append(name + default)
         if field.init or field.default_factory is not MISSING:
-            lines.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+            lines.append(_put(owner, name, value, known) if frozen else f"self.{name} = {value}")
     if hasattr(owner, "__post_init__"):
         lines.append("self.__post_init__()")
     head = ", ".join([*plain, "*", *named] if named else plain)

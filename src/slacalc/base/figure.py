@@ -329,4 +329,12 @@ def walk(node: Node) -> Iterator[Node]:
 
 def names_in(node: Node) -> tuple[str, ...]:
     """The figures that a node uses."""
-    return tuple(part.name for part in walk(node) if isinstance(part, Named))
+    names: list[str] = []
+    waiting = [node]
+    while waiting:  # as walk, which would be asked for each figure of each month
+        part = waiting.pop()
+        if isinstance(part, Named):
+            names.append(part.name)
+        else:
+            waiting.extend(reversed(parts_of(part)))
+    return tuple(names)

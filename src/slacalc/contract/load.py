@@ -15,6 +15,7 @@ from slacalc.contract.checks import check_contract
 from slacalc.contract.examples import check_examples, read_examples
 from slacalc.contract.fitting import fitting
 from slacalc.contract.law import law_of
+from slacalc.contract.parts.kept import Kept
 from slacalc.contract.renewal import AgreedTerm
 from slacalc.contract.resolve import resolve, with_later_prices
 from slacalc.contract.schema import ContractPart
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from slacalc.contract.payment.due import PaymentTerms
     from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.contract.terms import Terms
-    from slacalc.contract.tree.source import Mapping
+    from slacalc.contract.tree.source import Mapping, Node
 
 
 SECTION_OF = {"contract/unknown-metric": "metrics", "contract/unknown-fee": "fees"}
@@ -60,15 +61,14 @@ class Contract:
     """The working days under each version."""
     amended: tuple[tuple[str, date | None, date], ...] = ()
     """Of each amendment its id, the day on which it was agreed on, where the file says so, and from when it is in force."""
+    examples: tuple[Example, ...] = ()
+    """Its worked examples."""
     _terms: dict[tuple[Month, frozenset[Month]], Terms] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The terms of the months that have been asked for: checks and examples ask for the same ones many times."""
+    _kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
+    """Terms of the parts that versions share."""
     _in_force: dict[int, Terms] = field(default_factory=dict, init=False, repr=False, compare=False)
     """By the number of the version, the terms of the first month asked for: of another month nothing else is resolved."""
-
-    @property
-    def examples(self) -> tuple[Example, ...]:
-        """Its worked examples."""
-        return read_examples(self.versions[0][0].root)
 
     @property
     def id(self) -> str:
@@ -151,7 +151,7 @@ class Contract:
             raise Refused(error("contract/month-not-covered", place, month=month, first=term.first_day, last=last_day))
         later = [(since, changed) for since, changed in self.versions if month.first < since.start <= month.last]
         if at not in self._in_force:
-            self._in_force[at] = resolve(part, version, self.calendars[at], month, self.sha256)
+            self._in_force[at] = resolve(part, version, self.calendars[at], month, self.sha256, self._kept)
         return with_later_prices(replace(self._in_force[at], month=month, last_day=last_day, renewed=renewed), later)
 
 
@@ -199,13 +199,17 @@ def load_contract(
     remarks = list(of_amendments)
     parts: list[tuple[Version, ContractPart]] = []
     calendars: list[Calendar] = []
+    read: dict[tuple[type, int], tuple[Node, object]] = {}
     for version in versions:
-        progress = Progress(currency_of(version.root))
+        progress = Progress(currency_of(version.root), parts=read)
         part = validate(ContractPart, version.root, progress)
         new_mistakes = [mistake for mistake in progress.mistakes if version is versions[0] or not _is_missing_section(mistake)]
         remarks += [*new_mistakes, *check_contract(version.root)]
         if part is not None:
             parts.append((version, part))
+            if calendars and (part.calendar, part.term) == (parts[-2][1].calendar, parts[-2][1].term):
+                calendars.append(calendars[-1])
+                continue
             try:
                 calendar, mistakes = build_calendar(
                     part.calendar, (part.term.first_day.value, part.term.last_day.value), version.root, name, beside
@@ -227,7 +231,7 @@ def load_contract(
         for name, part in (parts[0][1].amendments or {}).items()
     )
     digest = sha256(data).hexdigest()
-    return Contract(name, digest, data, beside, tuple(parts), in_order(remarks), tuple(calendars), amended)
+    return Contract(name, digest, data, beside, tuple(parts), in_order(remarks), tuple(calendars), amended, read_examples(root))
 
 
 def _is_missing_section(remark: Diagnostic) -> bool:

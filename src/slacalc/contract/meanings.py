@@ -21,7 +21,8 @@ def meanings_of(contract: Contract) -> dict[tuple[int, int], object]:
 
     Values of amendments are there at their own places. A ``where`` means its normal form, as SQL.
     """
-    written = [word for _, part in contract.versions for word in _written(part)]
+    seen: dict[int, object] = {}
+    written = [word for _, part in contract.versions for word in _written(part, seen)]
     values = {(word.scalar.place.line, word.scalar.place.column): word.value for word in written}
     scopes = (word.scalar for word in written if word.scalar.path.rpartition(".")[2] == "where")
     return values | {(scope.place.line, scope.place.column): _asked(str(scope.value)) for scope in scopes}
@@ -37,16 +38,18 @@ def _asked(where: str) -> str:
     return where
 
 
-def _written(part: object) -> Iterator[Written[object]]:
+def _written(part: object, seen: dict[int, object]) -> Iterator[Written[object]]:
+    """The values below a part that has not been seen in another version."""
     match part:
         case Written():
             yield part
-        case Part():
+        case Part() if id(part) not in seen:
+            seen[id(part)] = part
             for below in vars(part).values():
-                yield from _written(below)
+                yield from _written(below, seen)
         case dict():
             for below in part.values():
-                yield from _written(below)
+                yield from _written(below, seen)
         case tuple():
             for below in part:
-                yield from _written(below)
+                yield from _written(below, seen)

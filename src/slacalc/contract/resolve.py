@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.base.worktime import ServiceHours
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
     from slacalc.base.month import Month
     from slacalc.contract.amend import Version
     from slacalc.contract.calendars.calendar import Calendar
-    from slacalc.contract.fees.fee import FeeTerms
+    from slacalc.contract.fees.fee import FeePart, FeeTerms
+    from slacalc.contract.parts.kept import Kept
     from slacalc.contract.schema import ContractPart, ServiceHoursPart
+    from slacalc.contract.tree.source import Mapping
 
 
-def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Month, sha256: str) -> Terms:
-    """The terms of ``month``, in force under this version of the file."""
+def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Month, sha256: str, kept: Kept) -> Terms:
+    """The terms of ``month``, in force under this version of the file; ``kept`` has those of parts that it shares with others."""
     root, zone, days = version.root, part.timezone.value, calendar.working_days
     fees = tuple(f"fees.{name}" for name in part.fees)
     lines = (*fees, *(f"limits.{name}" for name in part.limits or {}))
@@ -49,12 +52,19 @@ def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Mon
         service_hours=_service_hours(part.service_hours),
         exports=tuple((role, layout.value) for role, layout in part.exports.items()),
         evidence=part.evidence.terms(),
-        metrics=tuple(metric.terms(name, root, zone) for name, metric in part.metrics.items()),
-        fees=_fees(part, version),
+        metrics=tuple(
+            kept.once(metric, partial(metric.terms, name, root, zone), name, zone) for name, metric in part.metrics.items()
+        ),
+        fees=_fees(part, version, kept),
         tax=tax_terms(part.tax, root),
-        limits=tuple(limit.terms(name, fees, root) for name, limit in (part.limits or {}).items()),
+        limits=tuple(
+            kept.once(limit, partial(limit.terms, name, fees, root), name, fees) for name, limit in (part.limits or {}).items()
+        ),
         score=part.score.terms(lines) if part.score else None,
-        remedies=tuple(remedy.terms(name, lines, root, days) for name, remedy in (part.remedies or {}).items()),
+        remedies=tuple(
+            kept.once(remedy, partial(remedy.terms, name, lines, root, days), name, lines, id(days))
+            for name, remedy in (part.remedies or {}).items()
+        ),
         deductions=part.deductions.terms() if part.deductions else None,
         damages=DamagesTerms(part.damages.clause.value) if part.damages else None,
         payment=part.payment.terms(root),
@@ -62,7 +72,8 @@ def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Mon
         calendar=calendar.terms,
         law=law_of(part.law),
         numbering=part.statement_number.value if part.statement_number else "",
-        wording=wording_of(root),
+        wording=wording_of(root, kept),
+        kept=kept,
     )
 
 
@@ -70,7 +81,7 @@ def with_later_prices(terms: Terms, later: Sequence[tuple[Version, ContractPart]
     """The terms of a month inside which amendments set prices of fees that are counted by day."""
     fees = list(terms.fees)
     for version, part in later:
-        for at, (fee, changed) in enumerate(zip(fees, _fees(part, version), strict=True)):
+        for at, (fee, changed) in enumerate(zip(fees, _fees(part, version, terms.kept), strict=True)):
             first, price = fee.price_by_day, changed.price_by_day
             if first is None or price is None:
                 continue
@@ -81,10 +92,14 @@ def with_later_prices(terms: Terms, later: Sequence[tuple[Version, ContractPart]
     return replace(terms, fees=tuple(fees), amendments=amendments)
 
 
-def _fees(part: ContractPart, version: Version) -> tuple[FeeTerms, ...]:
+def _fees(part: ContractPart, version: Version, kept: Kept) -> tuple[FeeTerms, ...]:
     """The fees in the order of the file; those that are shares of all fees are shares of those that are none themselves."""
     plain = tuple(f"fees.{name}" for name, fee in part.fees.items() if not fee.makes.of_fees)
-    return tuple(fee.terms(fee.heading(name, version.root), plain) for name, fee in part.fees.items())
+    return tuple(kept.once(fee, partial(_fee, fee, name, version.root, plain), name, plain) for name, fee in part.fees.items())
+
+
+def _fee(fee: FeePart, name: str, root: Mapping, plain: tuple[str, ...]) -> FeeTerms:
+    return fee.terms(fee.heading(name, root), plain)
 
 
 def _service_hours(part: ServiceHoursPart) -> ServiceHours:

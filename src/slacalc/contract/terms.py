@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import field
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, TypeVarTuple
 
 from slacalc.base.dataclass import dataclass, field_names
 from slacalc.base.diagnostics import Place
 from slacalc.base.month import overlap
-from slacalc.contract.parts.terms import Quantity
+from slacalc.contract.metrics.readings import Reading
+from slacalc.contract.parts.kept import Kept
+from slacalc.contract.parts.terms import Names, Quantity, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +40,8 @@ if TYPE_CHECKING:
     from slacalc.contract.wording import Wording
 
 T = TypeVar("T")
-PLAIN = {str, int, bool, date, frozenset, Fraction, Place, type(None)}
+Asked = TypeVarTuple("Asked")
+PLAIN = {str, int, bool, date, frozenset, Fraction, Place, Names, Scope, Reading, type(None)}
 """Kinds of values in which no number of the terms can stand: most of them."""
 ChargeKind = Literal["fee", "limit", "price reduction", "penalty"]
 """A penalty stands after tax and bears none; the others before it."""
@@ -90,13 +94,16 @@ class Terms:
     """How the numbers of statements are made, such as ``{year}-{seq}``; empty: they have none."""
     wording: tuple[Wording, ...] = ()
     """Every value that decides what is found or billed, in the order of the file."""
-    _made: dict[Callable[[Terms], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    kept: Kept = field(default_factory=Kept, repr=False, compare=False)
+    """What has been made of parts that other versions have as well."""
+    _made: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def once(self, make: Callable[[Terms], T]) -> T:
-        """What that function makes of these terms: it is made once, however many ask."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: T = self._made[make]
+    def once(self, make: Callable[[Terms, *Asked], T], *asked: *Asked) -> T:
+        """What that function makes of these terms for what is asked: it is made once, however many ask."""
+        key = (make, *asked)
+        if key not in self._made:
+            self._made[key] = make(self, *asked)
+        made: T = self._made[key]
         return made
 
     @property
@@ -125,8 +132,17 @@ class Terms:
 def _quantities(terms: Terms) -> tuple[Quantity, ...]:
     numbers: list[Quantity] = []
     for name in field_names(terms):
-        if name not in {"wording", "_made"}:  # the wording has them once more, as text
-            _collect(getattr(terms, name), numbers)
+        if name not in {"wording", "kept", "_made"}:  # the wording has them once more, as text
+            value = getattr(terms, name)
+            for part in value if isinstance(value, tuple) else (value,):
+                if type(part) not in PLAIN:
+                    numbers += terms.kept.once(part, partial(_numbers_of, part), _numbers_of)
+    return tuple(numbers)
+
+
+def _numbers_of(part: object) -> tuple[Quantity, ...]:
+    numbers: list[Quantity] = []
+    _collect(part, numbers)
     return tuple(numbers)
 
 

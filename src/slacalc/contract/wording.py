@@ -6,6 +6,7 @@ no figure shows: they are taken from the file as they stand, so that a key that 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.base.diagnostics import Place
+    from slacalc.contract.parts.kept import Kept
     from slacalc.contract.tree.source import Node
 
 DECIDING = ("term", "evidence", "metrics", "fees", "limits", "score", "tax", "remedies", "deductions", "payment")
@@ -33,9 +35,14 @@ class Wording:
     place: Place
 
 
-def wording_of(root: Mapping) -> tuple[Wording, ...]:
+def wording_of(root: Mapping, kept: Kept) -> tuple[Wording, ...]:
     """The values in the order of the file; those of a list together, where they are plain."""
-    return tuple(word for key in DECIDING if (node := root.find(key)) is not None for word in _below(node))
+    nodes = (node for key in DECIDING if (node := root.find(key)) is not None)
+    return tuple(word for node in nodes for word in kept.once(node, partial(_words_of, node), _words_of))
+
+
+def _words_of(node: Node) -> tuple[Wording, ...]:
+    return tuple(_below(node))
 
 
 def _below(node: Node) -> Iterator[Wording]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from slacalc.base.dataclass import dataclass
@@ -40,12 +42,14 @@ class CountColumn:
     """Only records of these days, half-open."""
     blank_is_zero: bool = False
     """Of a sum: a blank adds nothing. Otherwise a record that is blank in one of its columns must not match."""
+    reads: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The canonical columns that it needs."""
 
-    def reads(self) -> tuple[str, ...]:
-        """The canonical columns that it needs."""
-        return (*columns_in(self.predicate), *self.adds)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", (*columns_in(self.predicate), *self.adds))
 
 
+@lru_cache(maxsize=256)  # each role and each version of a contract asks for those of the metrics that it shares
 def metric_columns(metric: MetricTerms) -> tuple[CountColumn, ...]:
     """Scope, outside, denominator and numerator of a metric: scope = outside + denominator, each counted for itself.
 
@@ -146,6 +150,10 @@ def classes_of(terms: Terms) -> tuple[str, ...]:
 
 def month_columns(terms: Terms, role: str) -> tuple[CountColumn, ...]:
     """The columns of the tally of calls or surveys."""
+    return terms.once(_month_columns, role)
+
+
+def _month_columns(terms: Terms, role: str) -> tuple[CountColumn, ...]:
     return (
         *(class_columns(terms) if role == CALLS.role else (CountColumn(role, ALWAYS),)),
         *(column for metric in metrics_of(terms, role) for column in metric_columns(metric)),

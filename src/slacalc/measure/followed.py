@@ -55,7 +55,7 @@ def count_open_windows(here: pl.DataFrame, terms: Terms, as_of: datetime, newest
     count = 0
     for metric in metrics_of(terms, "calls"):
         columns = metric_columns(metric)
-        if metric.within is None or not any("called_again_after" in column.reads() for column in columns):
+        if metric.within is None or not any("called_again_after" in column.reads for column in columns):
             continue
         over = arrived + timedelta(seconds=int(metric.within.value))
         day = over.dt.convert_time_zone(terms.timezone).dt.date()

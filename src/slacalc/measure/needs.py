@@ -58,13 +58,13 @@ def _roles_needed(terms: Terms) -> tuple[str, ...]:
 
 def asks_for_cases(terms: Terms) -> bool:
     """Whether what is counted of calls depends on the cases that came of them."""
-    return any("ticketed" in column.reads() for column in month_columns(terms, "calls"))
+    return any("ticketed" in column.reads for column in month_columns(terms, "calls"))
 
 
 def roles_beside(terms: Terms, role: str) -> tuple[str, ...]:
     """The other roles at whose records counting a role looks: the cases that came of calls, those that notices are about."""
     kind = record_kind(role)
-    read = {name for column in month_columns(terms, role) for name in column.reads()} if role in MOMENT else set()
+    read = {name for column in month_columns(terms, role) for name in column.reads} if role in MOMENT else set()
     beside = {source for name, source, _ in kind.sources if name in read and source != role}
     return tuple(other for other in ROLES if other in beside | {kind.about})
 
@@ -79,7 +79,7 @@ def sliced_by(terms: Terms, role: str) -> str:
     kind = record_kind(role)
     if role not in MOMENT:
         return ""
-    read = {name for column in month_columns(terms, role) for name in column.reads()}
+    read = {name for column in month_columns(terms, role) for name in column.reads}
     across = {source for name, _, source in kind.sources if name in kind.across and name in read}
     return kind.key if not across else across.pop() if len(across) == 1 else ""
 
@@ -95,6 +95,10 @@ def roles_wanted(terms: Terms) -> tuple[str, ...]:
 
 def roles_read(terms: Terms) -> tuple[str, ...]:
     """The roles needed and wanted, in the order in which statements list them."""
+    return terms.once(_roles_read)
+
+
+def _roles_read(terms: Terms) -> tuple[str, ...]:
     return tuple(sorted((*roles_needed(terms), *roles_wanted(terms)), key=lambda role: role != "calls"))
 
 
@@ -115,7 +119,7 @@ def missing_columns(terms: Terms, columns: Mapping[str, Collection[str]]) -> Ite
             continue
         have = {*columns[role], *_derived_from(columns, role), *excusable}
         for column in _columns_read(terms, needed):
-            for name in dict.fromkeys(column.reads()):
+            for name in dict.fromkeys(column.reads):
                 if name not in have:
                     yield Missing(role, name, column.name.split(".")[0])
 
@@ -127,7 +131,7 @@ def columns_counted(terms: Terms, role: str, keys: tuple[str, ...]) -> frozenset
     are short, every column is read.
     """
     kind = record_kind(role)
-    read = {name for column in _columns_read(terms, role) for name in column.reads()}
+    read = {name for column in _columns_read(terms, role) for name in column.reads}
     match kind.belongs_by:
         case "moment":
             if any(metric.excusable for metric in metrics_of(terms, role)):
@@ -141,7 +145,7 @@ def columns_counted(terms: Terms, role: str, keys: tuple[str, ...]) -> frozenset
                 read.add(kind.key)
             return frozenset({*read, *keys, MOMENT[role]})
         case "deadline":
-            of_notices = {name for column in _columns_read(terms, "updates") for name in column.reads()}
+            of_notices = {name for column in _columns_read(terms, "updates") for name in column.reads}
             calls = {"call_id"} if asks_for_cases(terms) else set[str]()
             return frozenset({*read, *of_notices, *calls, *KEYS, kind.key, "opened_at", "resolved_at", "reopened", "parent"})
         case "schedule":
@@ -201,4 +205,4 @@ def _case_columns_read(metric: MetricTerms) -> tuple[str, ...]:
 def _asked(metric: MetricTerms) -> Iterator[str]:
     """Columns of the case for which the predicates of a reading ask, over cases or their notices."""
     of_record = {column.name for column in record_kind("tickets").columns}
-    return (name for column in metric_columns(metric) for name in column.reads() if name in of_record)
+    return (name for column in metric_columns(metric) for name in column.reads if name in of_record)

@@ -41,7 +41,7 @@ def records_of_month(terms: Terms, part: Slice) -> pl.DataFrame:
         Uncovered: service hours differ on working days, and no holiday notice is known for the year.
     """
     role, frame, moment = part.role, part.records, MOMENT[part.role]
-    reads = {name for column in month_columns(terms, role) for name in column.reads()}
+    reads = {name for column in month_columns(terms, role) for name in column.reads}
     if "called_again_after" in reads:  # looks beyond the month
         frame = with_calls_again(frame)
     here = with_excused(frame.filter(in_spans(moment, days_of(role, terms))), role, moment, terms.metrics, part.known.excusals)

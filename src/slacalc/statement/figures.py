@@ -36,10 +36,16 @@ def write_metrics(terms: Terms, tallies: Tallies, writer: Writer | None = None) 
     return writer.book()
 
 
-def write_month(terms: Terms, standings: Mapping[str, Standing], tallies: Tallies) -> tuple[Book, tuple[Charge, ...]]:
-    """All figures of the month, and its charges in their order; of the tallies only the keys are looked at."""
-    writer = Writer()
-    write_metrics(terms, tallies, writer)
+def write_month(
+    terms: Terms, standings: Mapping[str, Standing], tallies: Tallies, measured: Book | None = None
+) -> tuple[Book, tuple[Charge, ...]]:
+    """All figures of the month, and its charges in their order; of the tallies only the keys are looked at.
+
+    ``measured`` are those that :func:`write_metrics` has made of the same metrics and tallies, where they are there.
+    """
+    writer = Writer(measured)
+    if measured is None:
+        write_metrics(terms, tallies, writer)
     deducting = frozenset(metric for metric, standing in standings.items() if standing.deducts)
     tables = dict(tallies.tables)
     decided = tables.get(DECISIONS)

@@ -88,6 +88,10 @@ class MetricTerms:
     excusable: bool = False
     """Whether records in an interval of the register of excused times leave its scope."""
 
+    def __hash__(self) -> int:
+        """Of where it stands: those of a contract stand apart, and what is equal stands at one place."""
+        return hash((self.id, self.place.file, self.place.line))
+
 
 class MetricPart(Part):
     """What is counted over what; which keys a reading wants is told by :mod:`slacalc.contract.metrics.readings`."""

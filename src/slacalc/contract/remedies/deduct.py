@@ -49,6 +49,10 @@ class DeductTerms:
     applies: Applies
     place: Place
 
+    def __hash__(self) -> int:
+        """Of where it stands, as of a metric."""
+        return hash((self.clause, self.place.file, self.place.line))
+
 
 class DeductPart(Part):
     """What a missed standard takes: so much a point, or by bands."""

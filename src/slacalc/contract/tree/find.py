@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from slacalc.base.money import PLACES
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
-from slacalc.contract.words.quantities import BadQuantity
+from slacalc.contract.words.quantities import BadQuantity, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ def value_at(root: Node, path: str, read: Callable[[str], T]) -> T | None:
     """What the text under a path says to this reader; None where it says nothing."""
     text = text_at(root, path)
     try:
-        return read(text) if text else None
+        return value_of(read, text) if text else None
     except BadQuantity:
         return None
 

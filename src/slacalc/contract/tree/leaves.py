@@ -20,7 +20,7 @@ from slacalc.contract.tree.forms import form_of
 from slacalc.contract.tree.source import Listing, Mapping, Node, Scalar
 from slacalc.contract.words.late import InterestCap
 from slacalc.contract.words.prices import Band, Price, PricedStep, Takes
-from slacalc.contract.words.quantities import BadQuantity
+from slacalc.contract.words.quantities import BadQuantity, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +52,8 @@ class Progress:
     currency: str
     """Of the contract; empty where it is not readable itself."""
     mistakes: list[Diagnostic] = field(default_factory=list)
+    parts: dict[tuple[type, int], tuple[Node, object]] = field(default_factory=dict)
+    """Parts without a mistake by their class and node: versions of a file share most nodes, and these are read once."""
 
 
 class Mistake(ValueError):  # noqa: N818 - a word of the domain; the validator carries it to us
@@ -197,7 +199,7 @@ def read_text(read: Callable[[str], T], scalar: Scalar) -> T:
             raise Mistake(error(bad.slug, scalar.place, **{"text": shown(scalar.text), **bad.facts})) from None
         raise Mistake(error(slug, scalar.place, text=shown(scalar.text.strip()), path=scalar.path))
     try:
-        return read(scalar.value)
+        return value_of(read, scalar.value)
     except BadQuantity as bad:
         raise Mistake(error(bad.slug, scalar.place, **{"text": shown(scalar.text), **bad.facts})) from None
 

@@ -147,13 +147,20 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
         Mistake: the node is no mapping.
         Unusable: something in it cannot be used, or is missing.
     """
+    read, told = (part, id(node)), len(progress.mistakes)
+    if read in progress.parts:
+        return cast("P", progress.parts[read][1])
     mapping = as_mapping(node)
     values = mapping.by_key
     validator = _validator_of(part)
     try:
-        return part(validator.validate_python(values, context=progress))
+        value = part(validator.validate_python(values, context=progress))
+        if len(progress.mistakes) == told:
+            progress.parts[read] = node, value
     except ValidationError as invalid:
         mistakes = invalid.errors(include_url=False, include_input=False)
+    else:
+        return value
     unknown: set[str] = set()
     for mistake in mistakes:
         key, cause = str(mistake["loc"][0]), mistake.get("ctx", {}).get("error")

@@ -35,6 +35,8 @@ def check_sizes(root: Mapping, limits: dict[str, int]) -> Iterator[Diagnostic]:
     while waiting:
         node = waiting.pop()
         if isinstance(node, Scalar):
+            if len(node.text) <= LONGEST:  # as most are
+                continue
             longest = LONGEST_QUOTE if node.path.startswith(QUOTES) else LONGEST
             if len(node.text) > longest and node.path.rpartition(".")[2] not in PREDICATES:
                 yield error("contract/text-too-long", node.place, length=len(node.text), most=longest)

@@ -30,6 +30,8 @@ OF_THE_START = ("contract/no-colon", "contract/cannot-start")
 """Mistakes that the parser notices after the text that it has begun to read."""
 WIDEST = 2000
 """Code points of a line that a place quotes."""
+OF_A_WIDTH = (yaml.ScalarEvent, yaml.AliasEvent)
+"""Events whose text is marked; of the others, their first character is."""
 FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u206f]"
 )
@@ -193,7 +195,7 @@ class _TreeReader:
         """The tree, as far as it can be read."""
         root: Node | None = None
         try:
-            events = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+            events = iter(yaml.CSafeLoader(text).get_event, None)
             for event in events:
                 if isinstance(event, yaml.DocumentStartEvent):
                     if root is not None:
@@ -269,11 +271,11 @@ class _TreeReader:
         return Scalar(path, key, place, value, event.value, quoted)
 
     def _at(self, event: Any) -> Place:  # noqa: ANN401 - as above
-        start, end = event.start_mark, event.end_mark
-        if not isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
-            return self._place(start.line, start.column)
-        last = end.column if end.line == start.line else len(self.lines[start.line])
-        return self._place(start.line, start.column, last - start.column)
+        start, end, width = event.start_mark, event.end_mark, 1
+        line, column = start.line, start.column
+        if isinstance(event, OF_A_WIDTH):
+            width = max((end.column if end.line == line else len(self.lines[line])) - column, 1)
+        return Place(self.name, line + 1, column + 1, self._line(line), width)
 
     def _place(self, line: int, column: int, width: int = 1) -> Place:
         """From the parser's numbers, which start at 0."""

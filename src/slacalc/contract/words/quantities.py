@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, get_args
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.renewal import Renewal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slacalc.base.figure import Comparison
 
+T = TypeVar("T")
 Interval = Literal["half_hour", "hour", "day", "week", "queue", "category"]
 QuantityUnit = Literal["share", "seconds", "money", "count", "points", "days", "working days", "months", "number"]
 After = Literal["issue", "receipt", "the end of the month", "the end of the month of issue", "the end of the month of receipt"]
@@ -39,6 +43,21 @@ class BadQuantity(ValueError):  # noqa: N818 - says what the text is
         """That the text was compared with, where it was compared with one."""
         self.facts = {"expected": expected, **facts} if slug == "contract/bad-quantity" else facts
         super().__init__(expected)
+
+
+def value_of(read: Callable[[str], T], text: str) -> T:
+    """What a reader makes of a text: rules and the schema ask for most of them, and so does each version of a file.
+
+    Raises:
+        BadQuantity: it is not the quantity wanted.
+    """
+    value: T = _value_of(read, text)
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _value_of(read: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401 - whatever the reader makes of it
+    return read(text)
 
 
 @dataclass(frozen=True, slots=True)

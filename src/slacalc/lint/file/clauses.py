@@ -19,11 +19,12 @@ def doubt_clauses(contract: Contract) -> Iterator[Diagnostic]:
     """Terms whose clause has no quote, and quotes that no term cites; nothing where ``clauses`` is not there."""
     quoted: dict[str, Node] = {}
     cited: dict[str, Scalar] = {}
+    seen: dict[int, Node] = {}
     for version, _ in contract.versions:
         clauses = version.root.find("clauses")
         for clause, node in clauses.items if isinstance(clauses, Mapping) else ():
             quoted.setdefault(clause, node)
-        for scalar in _citations(version.root):
+        for scalar in _citations(version.root, seen):
             cited.setdefault(scalar.text, scalar)
     if not quoted:
         return
@@ -36,16 +37,17 @@ def doubt_clauses(contract: Contract) -> Iterator[Diagnostic]:
             yield warning("lint/quote-not-cited", node.key, clause=clause, nearest=nearest(clause, cited))
 
 
-def _citations(node: Node) -> Iterator[Scalar]:
-    match node:
-        case Mapping(items=entries):
-            for key, part in entries:
-                if key == "clause" and isinstance(part, Scalar):
-                    yield part
-                else:
-                    yield from _citations(part)
-        case Listing(items=items):
-            for item in items:
-                yield from _citations(item)
-        case _:
-            return
+def _citations(node: Node, seen: dict[int, Node]) -> Iterator[Scalar]:
+    """The clauses below a node that has not been seen in another version."""
+    if id(node) in seen:
+        return
+    seen[id(node)] = node
+    if isinstance(node, Mapping):
+        for key, part in node.items:
+            if key == "clause" and isinstance(part, Scalar):
+                yield part
+            elif not isinstance(part, Scalar):
+                yield from _citations(part, seen)
+    elif isinstance(node, Listing):
+        for item in node.items:
+            yield from _citations(item, seen)

@@ -15,10 +15,13 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator, Sequence
 
     from slacalc.base.figure import Comparison
 
+ZERO, ONE = Fraction(0), Fraction(1)
+ENDS = 2
+"""Edges of a function that is one straight line."""
 MOST = 20_000
 """Breakpoints; a scale in steps of a thousandth of a point has more, and is not walked."""
 
@@ -55,16 +58,19 @@ class Curve:
         number = bisect_left(self.edges, value)
         return self.at[number] if self.edges[number] == value else self.between[number - 1](value)
 
-    def cut(self, edges: Iterable[Fraction]) -> Curve:
+    def along(self, other: Curve) -> Curve:
+        """The same function with the edges of another one of the same range as well."""
+        return self if len(other.edges) == ENDS or other.edges == self.edges else self.cut(other.edges)
+
+    def cut(self, edges: Sequence[Fraction]) -> Curve:
         """The same function with more edges, all of its range."""
-        if edges == self.edges:
-            return self
-        new = set(edges).difference(self.edges)
+        new = [edge for edge in edges if self.edges[bisect_left(self.edges, edge)] != edge]
         if not new:
             return self
-        if len(self.edges) + len(new) > MOST:
-            raise NotWalked
         waiting = sorted(new, reverse=True)
+        waiting = [edge for edge, before in zip(waiting, [None, *waiting], strict=False) if edge != before]
+        if len(self.edges) + len(waiting) > MOST:
+            raise NotWalked
         cuts, at, lines = [self.edges[0]], [self.at[0]], list[StraightLine]()
         for edge, value, line in zip(self.edges[1:], self.at[1:], self.between, strict=True):
             while waiting and waiting[-1] < edge:
@@ -99,17 +105,22 @@ class Curve:
 
 def constant(value: Fraction, low: Fraction, high: Fraction) -> Curve:
     """The same everywhere."""
-    return Curve((low, high), (value, value), (StraightLine(Fraction(0), value),))
+    return Curve((low, high), (value, value), (StraightLine(ZERO, value),))
 
 
 def measured(low: Fraction, high: Fraction) -> Curve:
     """The value itself."""
-    return Curve((low, high), (low, high), (StraightLine(Fraction(1), Fraction(0)),))
+    return Curve((low, high), (low, high), (StraightLine(ONE, ZERO),))
 
 
 def added(left: Curve, right: Curve) -> Curve:
     """Left and right together."""
     return _joined(left, right, lambda a, b: a + b, lambda a, b: StraightLine(a.slope + b.slope, a.start + b.start))
+
+
+def less(left: Curve, right: Curve) -> Curve:
+    """Left without right."""
+    return _joined(left, right, lambda a, b: a - b, lambda a, b: StraightLine(a.slope - b.slope, a.start - b.start))
 
 
 def scaled(curve: Curve, by: Fraction) -> Curve:
@@ -125,23 +136,40 @@ def multiplied(left: Curve, right: Curve) -> Curve:
 
 def smallest(left: Curve, right: Curve) -> Curve:
     """The smaller of both."""
-    return chosen(compared(left, "at most", right), left, right)
+    return _either(left, right, lambda a, b: a <= b)
+
+
+def largest(left: Curve, right: Curve) -> Curve:
+    """The larger of both."""
+    return _either(left, right, lambda a, b: a >= b)
+
+
+def _either(left: Curve, right: Curve, first: Callable[[Fraction, Fraction], bool]) -> Curve:
+    """Left where ``first`` says so of the two values, else right."""
+    left, right = _crossed(left, right)
+    at = tuple(a if first(a, b) else b for a, b in zip(left.at, right.at, strict=True))
+    pairs = zip(left.between, right.between, _middles(left), strict=True)
+    return Curve(left.edges, at, tuple(a if first(a(middle), b(middle)) else b for a, b, middle in pairs)).plain()
+
+
+def _middles(curve: Curve) -> Iterator[Fraction]:
+    """Between each edge and the next: there one of two lines that do not cross is the higher one."""
+    return ((low + high) / 2 for low, high in zip(curve.edges, curve.edges[1:], strict=False))
 
 
 def compared(left: Curve, how: Comparison, right: Curve) -> Curve:
     """One where left stands so to right, and nothing elsewhere."""
     left, right = _crossed(left, right)
-    at = tuple(Fraction(holds(a, how, b)) for a, b in zip(left.at, right.at, strict=True))
-    middles = ((low + high) / 2 for low, high in zip(left.edges, left.edges[1:], strict=False))
-    pairs = zip(left.between, right.between, middles, strict=True)
-    lines = tuple(StraightLine(Fraction(0), Fraction(holds(a(middle), how, b(middle)))) for a, b, middle in pairs)
+    at = tuple(ONE if holds(a, how, b) else ZERO for a, b in zip(left.at, right.at, strict=True))
+    pairs = zip(left.between, right.between, _middles(left), strict=True)
+    lines = tuple(StraightLine(ZERO, ONE if holds(a(middle), how, b(middle)) else ZERO) for a, b, middle in pairs)
     return Curve(left.edges, at, lines).plain()
 
 
 def chosen(test: Curve, then: Curve, instead: Curve) -> Curve:
     """``then`` where the test is one, ``instead`` where it is nothing."""
-    test = test.cut(then.edges).cut(instead.edges)
-    then, instead = then.cut(test.edges), instead.cut(test.edges)
+    test = test.along(then).along(instead)
+    then, instead = then.along(test), instead.along(test)
     at = tuple(a if yes else b for yes, a, b in zip(test.at, then.at, instead.at, strict=True))
     lines = tuple(a if yes.start else b for yes, a, b in zip(test.between, then.between, instead.between, strict=True))
     return Curve(test.edges, at, lines).plain()
@@ -158,8 +186,8 @@ def stepped(curve: Curve, whole: Callable[[Fraction], int]) -> Curve:
             wholes = range(first.__ceil__(), last.__floor__() + 1)
             cuts += [(number - line.start) / line.slope for number in wholes]
     curve = curve.cut(cuts)
-    middles = [line((low + high) / 2) for line, low, high in zip(curve.between, curve.edges, curve.edges[1:], strict=False)]
-    lines = tuple(StraightLine(Fraction(0), Fraction(whole(middle))) for middle in middles)
+    middles = (line(middle) for line, middle in zip(curve.between, _middles(curve), strict=True))
+    lines = tuple(StraightLine(ZERO, Fraction(whole(middle))) for middle in middles)
     return Curve(curve.edges, tuple(Fraction(whole(value)) for value in curve.at), lines).plain()
 
 
@@ -169,7 +197,7 @@ def _joined(
     values: Callable[[Fraction, Fraction], Fraction],
     lines: Callable[[StraightLine, StraightLine], StraightLine],
 ) -> Curve:
-    left, right = left.cut(right.edges), right.cut(left.edges)
+    left, right = left.along(right), right.along(left)
     at = tuple(values(a, b) for a, b in zip(left.at, right.at, strict=True))
     return Curve(left.edges, at, tuple(lines(a, b) for a, b in zip(left.between, right.between, strict=True))).plain()
 
@@ -183,11 +211,11 @@ def _product(left: StraightLine, right: StraightLine) -> StraightLine:
 
 def _crossed(left: Curve, right: Curve) -> tuple[Curve, Curve]:
     """Both with an edge wherever their lines cross, so that one stands to the other the same way between each two edges."""
-    left, right = left.cut(right.edges), right.cut(left.edges)
+    left, right = left.along(right), right.along(left)
     cuts: list[Fraction] = []
     for number, (a, b) in enumerate(zip(left.between, right.between, strict=True)):
         if a.slope != b.slope:
             cross = (b.start - a.start) / (a.slope - b.slope)
             if left.edges[number] < cross < left.edges[number + 1]:
                 cuts.append(cross)
-    return left.cut(cuts), right.cut(cuts)
+    return (left.cut(cuts), right.cut(cuts)) if cuts else (left, right)

@@ -109,7 +109,7 @@ def _walked(metric: MetricTerms, target: Target, deduct: DeductTerms, currency: 
     Raises:
         NotWalked: it cannot be.
     """
-    curves = tuple(trace_deduction(metric, target, deduct, currency, span) for span in spans)
+    curves = trace_deduction(metric, target, deduct, currency, spans)
     return WalkedScale(metric, target, deduct, curves, _unit_taken(deduct), unit_of(metric), currency)
 
 

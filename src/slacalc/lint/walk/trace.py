@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, assert_never
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import (
     RISING,
     Book,
@@ -41,7 +42,7 @@ from slacalc.lint.walk import curve as c
 from slacalc.measure.figures import unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from slacalc.base.figure import Node
     from slacalc.contract.metrics.metric import MetricTerms
@@ -53,46 +54,61 @@ WIDE = 10
 """A value without an upper end is walked up to so many times its largest threshold."""
 
 
-def trace(node: Node, value: c.Curve, open_name: str, terms: dict[str, Fraction], book: Book) -> c.Curve:  # noqa: C901, PLR0911, PLR0912 - one case a kind
+def trace(node: Node, value: c.Curve, open_name: str, terms: dict[str, Fraction], book: Book) -> c.Curve:
     """A node as a function of the one figure that is left open."""
-    low, high = value.edges[0], value.edges[-1]
+    return _Tracing(value, {open_name: value}, terms, book).curve(node)
 
-    def of(part: Node) -> c.Curve:
-        return trace(part, value, open_name, terms, book)
 
-    match node:
-        case TermLeaf(path):
-            return c.constant(terms[path], low, high)
-        case Whole(number):
-            return c.constant(Fraction(number), low, high)
-        case Named(name):
-            return value if name == open_name else of(book[name].node)
-        case Round(part, _) | Otherwise(part, _):
-            return of(part)
-        case Minus(left, right):
-            return c.added(of(left), c.scaled(of(right), Fraction(-1)))
-        case Times(left, right):
-            return c.multiplied(of(left), of(right))
-        case Quotient(left, right):
-            return c.scaled(of(left), 1 / _level(of(right)))
-        case Started(part, step):
-            return c.stepped(c.scaled(of(part), 1 / _level(of(step))), lambda steps: steps.__ceil__())
-        case Completed(part, step):
-            return c.stepped(c.scaled(of(part), 1 / _level(of(step))), lambda steps: steps.__floor__())
-        case Compare(left, how, right):
-            return c.compared(of(left), how, of(right))
-        case When(test, then, instead):
-            return c.chosen(of(test), of(then), of(instead))
-        case Smallest(items):
-            return reduce(c.smallest, map(of, items))
-        case Largest(items):
-            least = reduce(c.smallest, (c.scaled(of(part), Fraction(-1)) for part in items))
-            return c.scaled(least, Fraction(-1))
-        case Sum(items) if items:
-            return reduce(c.added, map(of, items))
-        case Sum() | Tally() | MeasuredRatio():
-            raise c.NotWalked
-    assert_never(node)
+@dataclass(frozen=True, slots=True)
+class _Tracing:
+    """Follows a node down to the figure that is left open; a named one on the way is followed once."""
+
+    value: c.Curve
+    named: dict[str, c.Curve]
+    terms: dict[str, Fraction]
+    book: Book
+
+    def curve(self, node: Node) -> c.Curve:  # noqa: C901, PLR0911, PLR0912 - one case a kind
+        """A node as a function."""
+        of = self.curve
+        match node:
+            case Named(name):
+                if name not in self.named:
+                    self.named[name] = of(self.book[name].node)
+                return self.named[name]
+            case TermLeaf(path):
+                return self._level(self.terms[path])
+            case Whole(number):
+                return self._level(Fraction(number))
+            case Round(part, _) | Otherwise(part, _):
+                return of(part)
+            case Minus(left, right):
+                return c.less(of(left), of(right))
+            case Times(left, right):
+                return c.multiplied(of(left), of(right))
+            case Quotient(left, right):
+                return c.scaled(of(left), 1 / _level(of(right)))
+            case Started(part, step):
+                return c.stepped(c.scaled(of(part), 1 / _level(of(step))), lambda steps: steps.__ceil__())
+            case Completed(part, step):
+                return c.stepped(c.scaled(of(part), 1 / _level(of(step))), lambda steps: steps.__floor__())
+            case Compare(left, how, right):
+                return c.compared(of(left), how, of(right))
+            case When(test, then, instead):
+                return c.chosen(of(test), of(then), of(instead))
+            case Smallest(items):
+                return reduce(c.smallest, map(of, items))
+            case Largest(items):
+                return reduce(c.largest, map(of, items))
+            case Sum(items) if items:
+                return reduce(c.added, map(of, items))
+            case Sum() | Tally() | MeasuredRatio():
+                raise c.NotWalked
+        assert_never(node)
+
+    def _level(self, number: Fraction) -> c.Curve:
+        """The same number over the whole range."""
+        return c.constant(number, self.value.edges[0], self.value.edges[-1])
 
 
 def _level(curve: c.Curve) -> Fraction:
@@ -103,11 +119,11 @@ def _level(curve: c.Curve) -> Fraction:
 
 
 def trace_deduction(
-    metric: MetricTerms, target: Target, deduct: DeductTerms, currency: str, span: tuple[Fraction, Fraction]
-) -> c.Curve:
+    metric: MetricTerms, target: Target, deduct: DeductTerms, currency: str, spans: Iterable[tuple[Fraction, Fraction]]
+) -> tuple[c.Curve, ...]:
     """What a deduction takes of its base, or as an amount, by what was measured; nothing where the target is met.
 
-    ``span`` is from where to where.
+    ``spans`` are from where to where; there is one function for each.
 
     Raises:
         NotWalked: it has too many steps, or is no function of straight lines.
@@ -124,8 +140,8 @@ def trace_deduction(
     elif isinstance(node, Round) and isinstance(node.of, Smallest) and most in node.of.items:
         node = node.of.items[0]
     met = When(Compare(Named(metric.id), target.how, TermLeaf(target.bound.path)), ZERO, node)
-    values = {quantity.path: quantity.value for quantity in (target.bound, *_numbers_of(deduct))}
-    return trace(met, c.measured(*span), metric.id, values, writer.book()).plain()
+    values, book = {quantity.path: quantity.value for quantity in (target.bound, *_numbers_of(deduct))}, writer.book()
+    return tuple(trace(met, c.measured(*span), metric.id, values, book).plain() for span in spans)
 
 
 def range_of(metric: MetricTerms, target: Target, deduct: DeductTerms) -> tuple[Fraction, Fraction]:

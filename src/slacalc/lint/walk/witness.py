@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from slacalc.lint.walk.curve import Curve
 
 FINEST = 30
+GRAINS = {"share": Fraction(1, 10_000), "seconds": Fraction(1)}
+GRAIN = Fraction(1, 100)
+"""Of any other unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +104,4 @@ def _inside(curve: Curve, number: int, *, upwards: bool) -> Witness:
 
 def grain_of(unit: str) -> Fraction:
     """How near a neighbour is, at first: a hundredth of a point, a second, a hundredth."""
-    return {"share": Fraction(1, 10_000), "seconds": Fraction(1)}.get(unit, Fraction(1, 100))
+    return GRAINS.get(unit, GRAIN)
