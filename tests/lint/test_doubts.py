@@ -192,6 +192,25 @@ def test_a_threshold_that_moves_leaves_its_examples_behind(target: str, expected
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "paths"),
+    [
+        ("per started 2 points", "per started 1 point", ["fees.calls"]),
+        ("per started 2 points", "per started 0.5 points", ["fees.calls"]),
+        ("per started 2 points", "per 1 point", ["fees.calls"]),
+        ("at least 95%", "at least 96%", ["fees.calls"]),
+        ("up to 20, ", "up to 10, ", ["remedies.answer_rate.deduct"]),
+        ("up to 20, ", "up to 11, ", ["remedies.answer_rate.deduct", "fees.calls"]),
+        ("quantity: 11}", "quantity: 12}", ["remedies.answer_rate.deduct"]),
+        ("939 of 1000", "938 of 1000", ["fees.calls"]),
+        ("points: 2, deduct.answer_rate: -20.00 CNY", "points: 1, deduct.answer_rate: -10.00 CNY", ["fees.calls"]),
+    ],
+)
+def test_a_step_that_moves_leaves_two_examples_of_it_behind(before: str, after: str, paths: list[str]) -> None:
+    text = changed(source("example-off-step"), (before, after))
+    assert [one["path"] for one in found("example-off-step", text)] == paths
+
+
+@pytest.mark.parametrize(
     ("path", "value", "idle"),
     [
         ("fees.calls.steps.1", "1.76 CNY each up to 20", True),

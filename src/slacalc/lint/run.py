@@ -10,6 +10,7 @@ from slacalc.base.month import Month
 from slacalc.lint.file.clauses import doubt_clauses
 from slacalc.lint.file.dates import doubt_dates
 from slacalc.lint.file.ends_before_suspended import doubt_early_end
+from slacalc.lint.file.example_steps import doubt_example_steps
 from slacalc.lint.file.examples import doubt_examples
 from slacalc.lint.file.idle_amendment import doubt_idle_amendments
 from slacalc.lint.file.law_not_said import doubt_law
@@ -71,7 +72,8 @@ def doubts(contract: Contract) -> tuple[Diagnostic, ...]:
     versions = terms_of_versions(contract)
     remarks = [remark for terms in versions.values() for doubt in OF_TERMS for remark in doubt(terms)]
     remarks += [remark for doubt in OF_CONTRACT for remark in doubt(contract)]
-    remarks += [*doubt_examples(contract, versions), *doubt_unused_exports(contract, versions.values())]
+    remarks += [*doubt_examples(contract, versions), *doubt_example_steps(contract, versions)]
+    remarks += [*doubt_unused_exports(contract, versions.values())]
     remarks += doubt_unused_deductions(contract, versions.values())
     return in_file(contract, remarks)
 

@@ -147,7 +147,7 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
         Mistake: the node is no mapping.
         Unusable: something in it cannot be used, or is missing.
     """
-    read, told = (part, id(node)), len(progress.mistakes)
+    read, mistakes_before = (part, id(node)), len(progress.mistakes)
     if read in progress.parts:
         return cast("P", progress.parts[read][1])
     mapping = as_mapping(node)
@@ -155,7 +155,7 @@ def read_part(part: type[P], node: Node, progress: Progress) -> P:
     validator = _validator_of(part)
     try:
         value = part(validator.validate_python(values, context=progress))
-        if len(progress.mistakes) == told:
+        if len(progress.mistakes) == mistakes_before:
             progress.parts[read] = node, value
     except ValidationError as invalid:
         mistakes = invalid.errors(include_url=False, include_input=False)

@@ -23,16 +23,22 @@ OF_ALL = ("total", "tax", "score", "limits", "deductions", "damages")
 
 def doubt_examples(contract: Contract, versions: dict[int, Terms]) -> Iterator[Diagnostic]:
     """Numbers that are given and move nothing that is expected, and thresholds that examples stood at and stand at no longer."""
-    of_first: list[Example] = []
+    for number, examples in examples_by_version(contract).items():
+        if number not in versions:
+            continue
+        for example in examples:
+            yield from _idle(versions[number], example)
+        for metric in versions[number].metrics:
+            yield from _moved(metric, examples)
+
+
+def examples_by_version(contract: Contract) -> dict[int, list[Example]]:
+    """The examples by the number of the version that is in force in the month of each."""
+    by_version: dict[int, list[Example]] = {}
     for example in contract.examples:
         month = example.month or contract.first_month
-        number = contract.version_of(max(month.first, contract.first_day))
-        if number in versions:
-            yield from _idle(versions[number], example)
-        if number == min(versions):
-            of_first.append(example)
-    for metric in versions[min(versions)].metrics if of_first else ():
-        yield from _moved(metric, of_first)
+        by_version.setdefault(contract.version_of(max(month.first, contract.first_day)), []).append(example)
+    return by_version
 
 
 def _idle(terms: Terms, example: Example) -> Iterator[Diagnostic]:
