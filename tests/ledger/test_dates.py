@@ -53,12 +53,15 @@ def test_two_days_or_none(text: str, days: tuple[date, ...]) -> None:
     assert days_meant(text) == days
 
 
-@pytest.mark.parametrize(("text", "month"), [("2026/3", "2026-03"), ("Mar-26", "2026-03"), ("2026年3月", "2026-03")])
+MONTHS_MEANT = [(text, "2026-03") for text in ("2026/3", "2026-3", "2026.3", "3/2026", "03-2026", "Mar-26", "2026年3月")]
+
+
+@pytest.mark.parametrize(("text", "month"), MONTHS_MEANT)
 def test_a_month(text: str, month: str) -> None:
     assert str(month_meant(text)) == month
 
 
-@pytest.mark.parametrize("text", ["2026/13", "3/2026", "Mrz-26", "26-Mar", "2026/3/1"])
+@pytest.mark.parametrize("text", ["2026/13", "2026-0", "2026-13", "13/2026", "3-26", "2026-3-1", "Mrz-26", "26-Mar", "2026/3/1"])
 def test_no_month(text: str) -> None:
     assert month_meant(text) is None
 

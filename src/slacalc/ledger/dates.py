@@ -16,7 +16,8 @@ MIDNIGHT = r"(?: 0?0:00(?::00)?)?"
 YEAR_FIRST = re.compile(rf"(\d{{4}})(?:([-/.])(\d\d?)\2(\d\d?)|年(\d\d?)月(\d\d?)日){MIDNIGHT}", re.ASCII)
 NAMED = re.compile(r"(\d\d?)[- ]([A-Za-z]{3})[- ](\d{4}|\d\d)", re.ASCII)
 YEAR_LAST = re.compile(rf"(\d\d?)([-/.])(\d\d?)\2(\d{{4}}){MIDNIGHT}", re.ASCII)
-MONTH_FIRST = re.compile(r"(\d{4})(?:[/.](\d\d?)|年(\d\d?)月)", re.ASCII)
+MONTH_FIRST = re.compile(r"(\d{4})(?:[-/.](\d\d?)|年(\d\d?)月)", re.ASCII)
+MONTH_LAST = re.compile(r"(\d\d?)[-/.](\d{4})", re.ASCII)
 MONTH_NAMED = re.compile(r"([A-Za-z]{3})-(\d{4}|\d\d)", re.ASCII)
 CENTURY = 2000
 MONTHS = 12
@@ -37,9 +38,11 @@ def days_meant(text: str) -> tuple[date, ...]:
 
 
 def month_meant(text: str) -> Month | None:
-    """The month that a text can only mean: ``2026/3``, ``2026年3月``, ``Mar-26``."""
+    """The month that a text can only mean: ``2026/3``, ``2026-3``, ``3/2026``, ``2026年3月``, ``Mar-26``."""
     if match := MONTH_FIRST.fullmatch(text):
         year, number = match[1], int(match[2] or match[3])
+    elif match := MONTH_LAST.fullmatch(text):
+        year, number = match[2], int(match[1])
     elif (match := MONTH_NAMED.fullmatch(text)) and match[1].lower() in NAMES:
         year, number = _year(match[2]), NAMES.index(match[1].lower()) + 1
     else:
