@@ -21,6 +21,7 @@ from slacalc.app.check import STDIN, check_paths
 from slacalc.app.contract import files_of
 from slacalc.base.diagnostics import Refused
 from slacalc.contract.load import load_contract
+from slacalc.lint.run import terms_of_versions
 
 if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
@@ -59,8 +60,7 @@ def numbers_of(text: str) -> list[object]:
         contract = load_contract(text.encode(), "contract.yaml", files_of(ROOT / "contracts"))
     except Refused:
         return []
-    months = [contract.first_month, contract.last_month]
-    return [contract.terms_of(month).quantities() for month in months]
+    return [terms.quantities() for terms in terms_of_versions(contract).values()]
 
 
 def forget() -> None:
@@ -71,7 +71,7 @@ def forget() -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_file_after_others_is_told_of_as_alone(seed: int) -> None:
     dice = Random(seed)
     before = [edited(dice.choice((AMENDED, AMENDED, *CONTRACTS)), dice) for _ in range(2)]

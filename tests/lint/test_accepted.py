@@ -39,6 +39,22 @@ def test_a_remark_is_accepted_at_its_place_until_its_day(tmp_path: Path, at: str
     assert codes(tmp_path, entry("lint/no-cap", at, until)) == ["lint/month-without-notice", *told]
 
 
+@pytest.mark.parametrize(
+    ("untils", "told"),
+    [
+        (("2027-12-31", "2027-12-31"), ["lint/accepted", "lint/acceptance-repeated"]),
+        (("2026-12-30", "2027-12-31"), ["lint/accepted", "lint/acceptance-repeated"]),
+        (("2027-12-31", "2026-12-30"), ["lint/accepted", "lint/acceptance-repeated"]),
+        (("2026-12-30", "2026-12-29"), ["lint/no-cap", "lint/acceptance-ended", "lint/acceptance-repeated"]),
+    ],
+)
+def test_of_two_entries_that_say_the_same_the_first_counts_that_has_not_ended(
+    tmp_path: Path, untils: tuple[str, str], told: list[str]
+) -> None:
+    accepted = ", ".join(entry("lint/no-cap", "remedies.answer_rate", until) for until in untils)
+    assert codes(tmp_path, accepted) == ["lint/month-without-notice", *told]
+
+
 def test_an_error_is_not_accepted(tmp_path: Path) -> None:
     broken = SOURCE.replace("basis: at least", "basis: at last")
     assert broken != SOURCE

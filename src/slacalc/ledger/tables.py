@@ -185,7 +185,7 @@ def parse_decisions(data: bytes, name: str, currency: str | None) -> tuple[Decis
     decisions = []
     for row in rows:
         kind = kind_of(text_at(row, "kind"))
-        part = validate(DecisionRow, row, DecisionProgress(currency or "", mistakes, kind))
+        part = validate(DecisionRow, row, DecisionProgress(currency or "", mistakes, kind=kind))
         if kind is not None and kind.on_its_day:
             mistakes += _month_of_another_day(row, kind)
         if part is not None:

@@ -31,21 +31,25 @@ def accept(contract: Contract, remarks: Sequence[Diagnostic], day: date) -> tupl
     if not accepted:
         return tuple(remarks)
     paths = _paths(contract)
-    met: dict[int, list[Diagnostic]] = {number: [] for number in range(len(accepted))}
+    meeting = [[at for at, acceptance in enumerate(accepted) if _meets(acceptance, remark, paths)] for remark in remarks]
+    # By each entry that accepts something the one that counts: the first that has not ended, else the first.
+    used: dict[int, int] = {}
     remarks_left: list[Diagnostic] = []
-    for remark in remarks:
-        number = next((at for at, acceptance in enumerate(accepted) if _meets(acceptance, remark, paths)), None)
-        if number is not None:
-            met[number].append(remark)
-        if number is not None and day <= accepted[number].until.value:
-            remarks_left.append(_as_note(remark, accepted[number]))
+    for remark, entries in zip(remarks, meeting, strict=True):
+        counts = next((at for at in entries if day <= accepted[at].until.value), entries[0] if entries else None)
+        if counts is not None:
+            used |= {at: counts for at in entries if used.get(at) != at}
+        if counts is not None and day <= accepted[counts].until.value:
+            remarks_left.append(_as_note(remark, accepted[counts]))
         else:
             remarks_left.append(remark)
     for number, acceptance in enumerate(accepted):
         place = replace(acceptance.remark.scalar.place, file=contract.name)
         facts = {"remark": acceptance.remark.value, "at": acceptance.at.value}
-        if not met[number]:
+        if number not in used:
             remarks_left.append(warning("lint/acceptance-unused", place, **facts, known=_known(remarks, paths)))
+        elif used[number] != number:
+            remarks_left.append(warning("lint/acceptance-repeated", place, **facts, entry=number + 1, other=used[number] + 1))
         elif day > acceptance.until.value:
             remarks_left.append(warning("lint/acceptance-ended", place, **facts, until=acceptance.until.value, day=day))
     return tuple(remarks_left)
