@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slacalc.base.exact import FINEST, exact_text, parse_decimal, parse_exact, places_of, rounded, shown, shown_percent
+from slacalc.base.exact import CUT_OFF, FINEST, exact_text, parse_decimal, parse_exact, places_of, rounded, shown, shown_percent
 from slacalc.base.money import Money, total
 from slacalc.base.month import Month
 
@@ -30,6 +30,21 @@ from slacalc.base.month import Month
 )
 def test_rounding_is_half_away_from_zero(value: str, places: int, expected: str) -> None:
     assert format(rounded(Fraction(value), places), "f") == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "expected"),
+    [
+        ("0.129", 2, "0.12"),
+        ("-0.129", 2, "-0.12"),
+        ("0.9999", 0, "0"),
+        ("-1.9999", 0, "-1"),
+        ("1.13", 2, "1.13"),
+        ("12345678901234567890123456789012345.999", 2, "12345678901234567890123456789012345.99"),
+    ],
+)
+def test_what_is_cut_off_is_gone_above_zero_and_below(value: str, places: int, expected: str) -> None:
+    assert format(rounded(Fraction(value), places, CUT_OFF), "f") == expected
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(1, 10**6), st.integers(0, 6))

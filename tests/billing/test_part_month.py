@@ -15,10 +15,12 @@ from billing.contracts import Reckoned, contract, reckon
 from billing.test_every_charge import cents, check_in_a_sheet, check_sums, fee, mills, text
 from slacalc.base.diagnostics import Refused
 from slacalc.base.evaluate import evaluate
+from slacalc.base.exact import ROUNDED
 from slacalc.base.figure import Writer
 from slacalc.base.month import Month
 from slacalc.billing.fees.charge import charge_fees
 from slacalc.billing.limits import charge_limit
+from slacalc.billing.money_grid import MoneyGrid
 from slacalc.contract.load import load_contract
 from slacalc.measure.tally import Tallies
 
@@ -139,8 +141,8 @@ def test_a_minimum_while_service_is_suspended(part_month: str, missing: str) -> 
     terms = load_contract(whole.encode(), "c.yaml").terms_of(Month(2026, 3))
     terms = replace(terms, suspended=((date(2026, 3, 16), date(2026, 4, 1)),))
     writer = Writer()
-    charge_fees(terms, 2, writer)
-    charge_limit(terms.limits[0], terms, 2, writer)
+    charge_fees(terms, MoneyGrid(2, ROUNDED), writer)
+    charge_limit(terms.limits[0], terms, MoneyGrid(2, ROUNDED), writer)
     values = evaluate(writer.book(), {one.path: one.value for one in terms.quantities()}, Tallies(()))
     assert values["limits.m"] == Fraction(missing)
 

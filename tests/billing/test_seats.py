@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from program import ROOT
 from slacalc.base.diagnostics import Place
 from slacalc.base.evaluate import evaluate
+from slacalc.base.exact import ROUNDED
 from slacalc.base.figure import Writer
 from slacalc.base.month import Month
 from slacalc.billing.fees.seats import charge as charge_seats
 from slacalc.billing.fees.steps import charge as charge_steps
+from slacalc.billing.money_grid import MoneyGrid
 from slacalc.billing.tax import write_totals
 from slacalc.contract.fees.seats import SeatsFee
 from slacalc.contract.fees.steps import Step, StepsFee
@@ -109,7 +111,7 @@ def test_seat_days_are_months_of_that_month_rounded_once(days: int) -> None:
     fee = terms.fees[0]
     assert isinstance(fee, SeatsFee)
     writer = Writer()
-    charge_seats(fee, terms, 2, writer)
+    charge_seats(fee, terms, MoneyGrid(2, ROUNDED), writer)
     tallies = Tallies((("seats", Table.of(("seat",), ("fees.seats.days",), {("a",): (days,)})),))
     assert evaluate(writer.book(), {fee.price.path: fee.price.value}, tallies)["fees.seats"] == fen(Fraction(6800 * days, 31))
 
@@ -132,8 +134,8 @@ def graduated(prices: list[Fraction], edges: list[int], quantity: int, rate: Fra
     stated = terms.tax.rate
     assert stated is not None
     writer = Writer()
-    charge = charge_steps(replace(fee, steps=steps), terms, 2, writer)
-    write_totals([charge], replace(terms.tax, rate=replace(stated, value=rate)), 2, writer)
+    charge = charge_steps(replace(fee, steps=steps), terms, MoneyGrid(2, ROUNDED), writer)
+    write_totals([charge], replace(terms.tax, rate=replace(stated, value=rate)), MoneyGrid(2, ROUNDED), writer)
     values = {part.path: part.value for step in steps for part in (step.price, step.up_to) if part is not None}
     table = Table.of(("day",), ("fees.calls.quantity",), {("d",): (quantity,)})
     return dict(evaluate(writer.book(), values | {stated.path: rate}, Tallies((("calls", table),))))

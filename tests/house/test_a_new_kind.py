@@ -91,14 +91,14 @@ from slacalc.base.figure import Largest, Minus, Tally, TermLeaf, Times, Whole
 from slacalc.billing.fees.line import line_of
 
 
-def charge(fee, terms, places, writer):
+def charge(fee, terms, grid, writer):
     """Write the figures of the fee; the tally has a column ``fees.<id>.quantity``."""
     name = f"fees.{fee.id}"
     counted = Tally(fee.counts, f"{name}.quantity")
     quantity = writer.name(f"{name}.quantity", counted, "count", "quantity", name, clause=fee.clause)
     units = Largest((Whole(0), Minus(quantity, TermLeaf(fee.free.path))))
     beyond = writer.name(f"{name}.beyond", units, "count", "units_beyond", name, clause=fee.clause)
-    return line_of(fee, Times(TermLeaf(fee.price.path), beyond), places, writer)
+    return line_of(fee, Times(TermLeaf(fee.price.path), beyond), grid, writer)
 '''
 ROLE = '''
 """A conversation in writing."""

@@ -83,6 +83,8 @@ def plain(node: list[Any], named: dict[str, Any], terms: dict[str, Fraction], ro
         case "round", [a]:
             scaled = a * 10 ** args[1]
             return Fraction(int(abs(scaled) + Fraction(1, 2)) * (1 if scaled >= 0 else -1), 10 ** args[1])
+        case "cut_off", [a]:
+            return Fraction(int(a * 10 ** args[1]), 10 ** args[1])
         case "started", [a, b]:
             return Fraction(-((-a / b).__floor__()))
         case "completed", [a, b]:
@@ -127,6 +129,8 @@ WRONG: tuple[Any, ...] = (
     ["named", "a", "b"],
     ["round", ["whole", 1], 13],
     ["round", ["whole", 1], -1],
+    ["cut_off", ["whole", 1], 13],
+    ["cut_off", ["whole", 1]],
     ["compare", ["whole", 1], "about", ["whole", 1]],
     ["smallest"],
     ["tally", "calls"],

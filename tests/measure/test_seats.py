@@ -16,9 +16,11 @@ from billing.contracts import CALLS, contract
 from oracle.roster import Stay, seat_months
 from slacalc.base.diagnostics import Refused
 from slacalc.base.evaluate import evaluate
+from slacalc.base.exact import ROUNDED
 from slacalc.base.figure import Writer
 from slacalc.base.month import Month
 from slacalc.billing.fees.seats import charge as charge_seats
+from slacalc.billing.money_grid import MoneyGrid
 from slacalc.contract.fees.seats import SeatsFee
 from slacalc.contract.load import load_contract
 from slacalc.measure.seats import count_seats
@@ -52,7 +54,7 @@ def billed(rows: list[Row], *fees: Fee, month: str = "2026-02", amended: str = "
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
     tallies = Tallies((("seats", count_seats(terms, frame, "seats.csv")[0]),))
     writer = Writer()
-    charges = [charge_seats(fee, terms, 2, writer) for fee in terms.fees if isinstance(fee, SeatsFee)]
+    charges = [charge_seats(fee, terms, MoneyGrid(2, ROUNDED), writer) for fee in terms.fees if isinstance(fee, SeatsFee)]
     values = evaluate(writer.book(), {one.path: one.value for one in terms.quantities()}, tallies)
     amounts = [values[charge.id] for charge in charges]
     return [amount for amount in amounts if isinstance(amount, Fraction)]

@@ -11,13 +11,14 @@ from program import ROOT
 from slacalc.assess.standing import Right, StandingStep
 from slacalc.base.diagnostics import Place
 from slacalc.base.evaluate import evaluate
-from slacalc.base.exact import rounded
+from slacalc.base.exact import ROUNDED, rounded
 from slacalc.base.figure import Compare, MeasuredRatio, Named, Tally, TermLeaf, Writer
 from slacalc.base.month import Month
 from slacalc.base.worktime import Hours, ServiceHours
 from slacalc.billing.deductions import charge_deductions
 from slacalc.billing.fees.seats import charge as charge_seats
 from slacalc.billing.fees.steps import charge as charge_steps
+from slacalc.billing.money_grid import MoneyGrid
 from slacalc.billing.tax import write_totals
 from slacalc.contract.calendars.file import CalendarTerms
 from slacalc.contract.fees.seats import SeatsFee
@@ -169,6 +170,9 @@ def march_tallies(*, answered: int = 18_480, rated: int = 310) -> Tallies:
     )
 
 
+GRID = MoneyGrid(2, ROUNDED)
+
+
 def march_statement(tallies: Tallies | None = None) -> Statement:
     """The whole statement."""
     tallies = tallies or march_tallies()
@@ -177,9 +181,9 @@ def march_statement(tallies: Tallies | None = None) -> Statement:
     for item in METRICS:
         _measure(item, writer)
     assert ANSWER_RATE.target is not None
-    charges = [charge_seats(SEATS, TERMS, 2, writer), charge_steps(CALLS, TERMS, 2, writer)]
-    charges += charge_deductions(TERMS, {"answer_rate"}, 2, writer)
-    write_totals(charges, TAX, 2, writer)
+    charges = [charge_seats(SEATS, TERMS, GRID, writer), charge_steps(CALLS, TERMS, GRID, writer)]
+    charges += charge_deductions(TERMS, {"answer_rate"}, GRID, writer)
+    write_totals(charges, TAX, GRID, writer)
     book, entries = writer.book(), _entries()
     values = evaluate(book, {term.path: term.value for term in entries}, tallies)
     account = BankAccount("示例银行南京分行", "3200 0000 0000 0017")

@@ -12,6 +12,7 @@ from slacalc.base.figure import (
     Compare,
     Comparison,
     Completed,
+    CutOff,
     Largest,
     MeasuredRatio,
     Minus,
@@ -132,9 +133,11 @@ class _Maker:
     def edge(self) -> Node:
         """A gap that is rounded, or counted in steps on which it often lies exactly."""
         step = self.dice.choice((TermLeaf("point"), Quotient(Whole(1), Whole(100))))
-        match self.dice.randrange(3):
+        match self.dice.randrange(4):
             case 0:
                 return Started(self.gap(), step)
+            case 2:
+                return CutOff(self.gap(), 2)
             case 1:
                 return Completed(self.gap(), step)
             case _:
@@ -159,7 +162,7 @@ class _Maker:
                 items = tuple(self.number(below) for _ in range(self.dice.randint(2, 3)))
                 return Smallest(items) if self.dice.random() < 0.5 else Largest(items)
             case 8 | 9:
-                return Round(self.number(below), self.dice.choice((0, 1, 2, 2, 2, 3)))
+                return self.dice.choice((Round, Round, CutOff))(self.number(below), self.dice.choice((0, 1, 2, 2, 2, 3)))
             case 10:
                 kind = self.dice.choice((Started, Completed))
                 return kind(self.number(below), self.dice.choice((TermLeaf("point"), Whole(1), Whole(60), TermLeaf("edge"))))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from slacalc.base.month import Month
     from slacalc.statement.document import Line, Statement
 
-TOTALS = ("net", "tax", "gross", "penalties", "payable")
-"""Totals in the order in which a statement makes them; without penalties the sum with tax is payable."""
+TOTALS = ("net", "tax", "gross", "penalties", "withheld", "payable")
+"""Totals in the order in which a statement makes them; where nothing is taken off, the sum with tax is payable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +160,14 @@ def _line(old: Line | None, new: Line | None) -> LineEffect:
 
 
 def _totals(old: Statement, new: Statement) -> tuple[TotalEffect, ...]:
-    penalties = any("total.penalties" in statement.book for statement in (old, new))
-    names = [name for name in TOTALS if name != "penalties" or penalties]
+    taken = [name for name in ("penalties", "withheld") if not any(f"total.{name}" in statement.book for statement in (old, new))]
+    names = [name for name in TOTALS if name not in taken]
     pairs = ((name, _total(old, name), _total(new, name)) for name in names)
     return tuple(TotalEffect(name, was, comes, comes - was) for name, was, comes in pairs)
 
 
 def _total(statement: Statement, name: str) -> Fraction:
-    """A total; a statement without penalties takes nothing off."""
+    """A total; what a statement does not take off is nothing."""
     figure = statement.payable if name == "payable" else f"total.{name}"
     value = statement.value(figure) if figure in statement.book else Fraction(0)
     assert isinstance(value, Fraction)  # noqa: S101 - for the type checker: a total has a value

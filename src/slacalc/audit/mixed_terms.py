@@ -23,13 +23,14 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("score", ("score",)),
     ("deductions", ("deductions",)),
     ("damages", ("damages",)),
+    ("rounding", ("rounding",)),
     ("service_hours", ("service_hours",)),
     ("calendar", ("calendar", "working_days")),
     ("timezone", ("timezone",)),
     ("term", ("first_day", "last_day")),
 )
 """Parts of the terms that are one cause each, and their fields."""
-LISTS = (("metrics", "id"), ("fees", "id"), ("limits", "id"), ("remedies", "metric"))
+LISTS = (("metrics", "id"), ("fees", "id"), ("limits", "id"), ("remedies", "metric"), ("withholding", "id"))
 """Parts of which each entry is a cause of its own, and the field by which an entry is known."""
 TAX = "tax"
 ROUNDING = "tax.rounded"

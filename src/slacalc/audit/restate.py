@@ -14,6 +14,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import Unevaluable, evaluate
 from slacalc.base.figure import Book, Figure, Named, Sum, TermLeaf
 from slacalc.base.money import Money
+from slacalc.contract.terms import AFTER_TAX
 from slacalc.statement.document import Computed
 
 if TYPE_CHECKING:
@@ -90,8 +91,9 @@ def _with_added(name: str, node: Node, added: tuple[Line, ...], statement: State
     """A total that adds up lines, or their taxes, with those of the lines that are added."""
     heads = {"exclude tax": "total.net", "include tax": "total.gross"}
     if isinstance(node, Sum):
-        of_kind = [line for line in added if (line.kind == "penalty") == (name == "total.penalties")]
-        if name in {heads[statement.tax.prices], "total.penalties"}:
+        after = {"total.penalties": "penalty", "total.withheld": "withholding"}
+        of_kind = [line for line in added if (line.kind if line.kind in AFTER_TAX else None) == after.get(name)]
+        if name in {heads[statement.tax.prices], *after}:
             return Sum((*node.items, *(Named(line.figure) for line in of_kind)))
         if name == "total.tax":
             return Sum((*node.items, *(Named(line.tax_figure) for line in of_kind if line.tax_figure)))

@@ -15,6 +15,7 @@ from slacalc.base.forms import Malformed
 from slacalc.base.money import PLACES
 from slacalc.base.wire import value_to_wire
 from slacalc.billing.corrections import BILLED
+from slacalc.contract.terms import AFTER_TAX
 from slacalc.measure.figures import ACCOUNT
 from slacalc.statement.codec import from_wire, to_wire
 from slacalc.statement.digests import digest_of, sections_of
@@ -119,18 +120,22 @@ def _check_amount(where: str, stated: str, value: Value, currency: str) -> Itera
 
 def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Finding]:
     """The totals are the sums of the lines that are there: none is left out, and none adds to them unseen."""
-    taxed = [line for line in statement.lines if line.kind != "penalty"]
-    penalties = [line.figure for line in statement.lines if line.kind == "penalty"]
+    taxed = [line for line in statement.lines if line.kind not in AFTER_TAX]
+    penalties, withheld = ([line.figure for line in statement.lines if line.kind == kind] for kind in AFTER_TAX)
     per_line, included = statement.tax.rounded == "per line", statement.tax.prices == "include tax"
     sums = [
         ("gross" if included else "net", [line.figure for line in taxed]),
         ("gross", ["total.net", "total.tax"]),
     ]
-    sums += [("tax", [line.tax_figure for line in taxed])] if per_line else []
-    sums += [("penalties", penalties), ("payable", ["total.gross", "total.penalties"])] if penalties else []
-    if any(bool(line.tax_figure) is not (per_line and line.kind != "penalty") for line in statement.lines):
+    bearing = [line for line in taxed if per_line and not statement.tax.untaxed(line.id)]
+    sums += [("tax", [line.tax_figure for line in bearing])] if per_line else []
+    sums += [("penalties", penalties)] if penalties else []
+    sums += [("withheld", withheld)] if withheld else []
+    less = [f"total.{name}" for name, lines in (("penalties", penalties), ("withheld", withheld)) if lines]
+    sums += [("payable", ["total.gross", *less])] if less else []
+    if any(bool(line.tax_figure) is not (line in bearing) for line in statement.lines):
         yield Finding("arithmetic", "lines.tax_figure")
-    if bool(penalties) is not ("total.payable" in values):
+    if bool(less) is not ("total.payable" in values):
         yield Finding("arithmetic", "totals.payable")
     for total, figures in sums:
         amounts = [value for value in (values.get(figure) for figure in figures) if isinstance(value, Fraction)]
@@ -165,10 +170,16 @@ def _check_correction(statement: Statement, wire: Wire, values: dict[str, Value]
 def _check_difference_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Finding]:
     """The differences of the lines add up to the difference of the month."""
     for total in ("net", "tax", "gross", "payable"):
-        now, was = values.get(f"total.{total}"), _billed_total(statement, values, total)
+        now, was = _without_withheld(values, total), _billed_total(statement, values, total)
         stated = values.get(f"difference.total.{total}")
         if isinstance(now, Fraction) and was is not None and stated is not None and stated != now - was:
             yield Finding("arithmetic", f"correction.totals.{total}", value_to_wire(stated), value_to_wire(now - was), "money")
+
+
+def _without_withheld(values: dict[str, Value], total: str) -> Value | None:
+    """A total of the month as a correction sees it: what is withheld follows from the statement that bills the differences."""
+    value, withheld = values.get(f"total.{total}"), values.get("total.withheld") if total == "payable" else None
+    return value - withheld if isinstance(value, Fraction) and isinstance(withheld, Fraction) else value
 
 
 def _billed_total(statement: Statement, values: dict[str, Value], total: str) -> Fraction | None:

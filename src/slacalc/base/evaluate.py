@@ -7,11 +7,12 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeVar, assert_never
 
-from slacalc.base.exact import rounded
+from slacalc.base.exact import CUT_OFF, rounded
 from slacalc.base.figure import (
     Compare,
     Comparison,
     Completed,
+    CutOff,
     Largest,
     MeasuredRatio,
     Minus,
@@ -144,6 +145,8 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
             return _numbers(of, items, lambda *numbers: max(numbers))
         case Round(part, places):
             return _numbers(of, (part,), lambda a: Fraction(rounded(a, places)))
+        case CutOff(part, places):
+            return _numbers(of, (part,), lambda a: Fraction(rounded(a, places, CUT_OFF)))
         case Started(part, step):
             return _numbers(of, (part, step), lambda a, b: -(-_quotient(a, b) // 1))
         case Completed(part, step):

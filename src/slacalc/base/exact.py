@@ -1,7 +1,8 @@
 """Exact numbers: reading them, the one rounding, and showing them.
 
 Nothing here is a float. ``rounded`` is the only rounding in the program: half away from zero, so that a reversal mirrors its
-original and 0.125 becomes 0.13 (and -0.125 becomes -0.13), as 四舍五入 has it.
+original and 0.125 becomes 0.13 (and -0.125 becomes -0.13), as 四舍五入 has it; or cut off, where a contract says so: 0.129 is
+0.12 (and -0.129 is -0.12), as 切り捨て has it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
+Way = Literal["half away from zero", "cut off"]
+"""Where a number goes that lies between two of a grid; cut off is towards zero."""
+ROUNDED: Way = "half away from zero"
+CUT_OFF: Way = "cut off"
 NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,12})?")
 """The numbers that inputs may hold: bounded, so that no text can ask for a gigabyte of digits."""
 
@@ -25,11 +31,10 @@ def parse_decimal(text: str) -> Decimal:
     return Decimal(text)
 
 
-def rounded(value: Fraction, places: int) -> Decimal:
-    """``value`` on the grid of ``places`` decimals, half away from zero."""
-    scale = 10**places
-    scaled = abs(value) * scale
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+def rounded(value: Fraction, places: int, way: Way = ROUNDED) -> Decimal:
+    """``value`` on the grid of ``places`` decimals."""
+    units, denominator = abs(value.numerator) * 10**places, value.denominator
+    whole = units // denominator if way == CUT_OFF else (2 * units + denominator) // (2 * denominator)
     return _on_grid(whole if value >= 0 else -whole, places)
 
 

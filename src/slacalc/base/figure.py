@@ -143,6 +143,15 @@ class Round(Arithmetic):
 
 
 @dataclass(frozen=True, slots=True)
+class CutOff(Arithmetic):
+    """On the grid of that many decimals, what lies beyond them cut off: towards zero."""
+
+    kind: ClassVar = "cut_off"
+    of: Node
+    places: Annotated[int, GRID]
+
+
+@dataclass(frozen=True, slots=True)
 class Started(Arithmetic):
     """How many steps are begun: 2.01 steps of one are 3."""
 
@@ -211,6 +220,7 @@ Node = (
     | Smallest
     | Largest
     | Round
+    | CutOff
     | Started
     | Completed
     | Compare
@@ -313,7 +323,7 @@ def parts_of(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one case a shap
             return (test, then, instead)
         case MeasuredRatio(numerator, denominator, least):
             return (numerator, denominator, least)
-        case Round(of, _):
+        case Round(of, _) | CutOff(of, _):
             return (of,)
     assert_never(node)
 

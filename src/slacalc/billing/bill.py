@@ -1,4 +1,4 @@
-"""The bill of a month in its one order: fees, limits, price reductions, corrections of earlier months, tax, penalties, totals.
+"""The bill of a month in its one order: fees, limits, price reductions, corrections, tax and totals, penalties, withholding.
 
 Each stage writes figures that use only those before it, so the order of this file is the order of the statement.
 """
@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.money import PLACES
 from slacalc.billing.corrections import charge_corrections
 from slacalc.billing.damages import charge_damages
 from slacalc.billing.deductions import charge_deductions
 from slacalc.billing.fees.charge import charge_fees
 from slacalc.billing.limits import charge_limit
+from slacalc.billing.money_grid import MoneyGrid
 from slacalc.billing.score import charge_score
-from slacalc.billing.tax import write_totals
+from slacalc.billing.tax import write_payable, write_totals
+from slacalc.billing.withholding import charge_withholding
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,18 +34,21 @@ def write_bill(
     ``deducting`` are the metrics whose deduction this month takes, ``damages`` the references of damages agreed for it,
     ``corrections`` those of earlier months that it bills.
     """
-    places = PLACES[terms.currency]
-    fees = charge_fees(terms, places, writer)
-    limits = [charge_limit(limit, terms, places, writer) for limit in terms.limits]
-    score = [charge_score(terms.score, terms, places, writer)] if terms.score is not None else []
-    taken = (*score, *charge_deductions(terms, deducting, places, writer))
+    grid = MoneyGrid.of_currency(terms.currency, terms.rounding.lines)
+    fees = charge_fees(terms, grid, writer)
+    limits = [charge_limit(limit, terms, grid, writer) for limit in terms.limits]
+    score = [charge_score(terms.score, terms, grid, writer)] if terms.score is not None else []
+    taken = (*score, *charge_deductions(terms, deducting, grid, writer))
     reductions = [charge for charge in taken if charge.kind == "price reduction"]
     penalties = [charge for charge in taken if charge.kind == "penalty"]
     if terms.damages is not None:
-        penalties += charge_damages(terms.damages, damages, places, writer)
-    corrected, taxes = charge_corrections(corrections, terms.tax, places, writer) if corrections is not None else ((), ())
+        penalties += charge_damages(terms.damages, damages, grid, writer)
+    corrected, taxes = charge_corrections(corrections, terms.tax, grid.places, writer) if corrections is not None else ((), ())
     before = [charge for charge in corrected if charge.kind != "penalty"]
     penalties += [charge for charge in corrected if charge.kind == "penalty"]
     charges = (*fees, *limits, *reductions, *before, *penalties)
-    write_totals(charges, terms.tax, places, writer, taxes)
+    write_totals(charges, terms.tax, MoneyGrid(grid.places, terms.rounding.tax), writer, taxes)
+    kept_back = MoneyGrid(grid.places, terms.rounding.withholding)
+    charges = (*charges, *(charge_withholding(withheld, kept_back, writer) for withheld in terms.withholding))
+    write_payable(charges, writer)
     return charges

@@ -107,7 +107,7 @@ def charge_corrections(table: Table, tax: TaxTerms, places: int, writer: Writer)
 def _kind(text: str) -> ChargeKind:
     """The kind of a charge; the tax of a whole statement stands as a fee of nothing."""
     match text:
-        case "limit" | "price reduction" | "penalty":
+        case "limit" | "price reduction" | "penalty":  # nothing that is withheld is corrected
             return text
         case _:
             return "fee"
@@ -120,6 +120,7 @@ def write_differences(charges: Sequence[Charge], billed: Table, tax: TaxRule, pl
     """
     now = {charge.id: charge for charge in charges}
     rows = {line: (kind, clause) for (kind, line, clause), _ in billed.rows if kind != TAX}
+    taxed_before = {line for (_, line, _), sums in billed.rows if any(sums[2:])}
     taxed: list[Node] = []
     taxes: list[Node] = []
     penalties: list[Node] = []
@@ -128,8 +129,8 @@ def write_differences(charges: Sequence[Charge], billed: Table, tax: TaxRule, pl
         figure = Named(now[line].figure.name) if line in now else None
         difference = _difference(line, "", figure, _money(BILLED, where, places) if line in rows else None, clause, writer)
         (penalties if kind == "penalty" else taxed).append(difference)
-        if tax.rounded == "per line" and kind != "penalty":
-            own = Named(f"tax.{line}") if line in now else None
+        if tax.rounded == "per line" and kind != "penalty" and (line in taxed_before or not tax.untaxed(line)):
+            own = Named(f"tax.{line}") if line in now and not tax.untaxed(line) else None
             before = _money(BILLED, where, places, "tax_") if line in rows else None
             taxes.append(_difference(line, "tax.", own, before, tax.clause, writer))
     if tax.rounded == "on total":

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Minus, Quotient, Round, Tally, Whole
+from slacalc.base.figure import Minus, Quotient, Tally, Whole
 from slacalc.billing.lines import Charge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.base.figure import Writer
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.remedies.deductions import DamagesTerms
 
 DECISIONS, COLUMN, KEY = "decisions", "damages", "reference"
@@ -28,12 +29,12 @@ def finest(places: int) -> int:
     return max(places, HUNDREDTHS)
 
 
-def charge_damages(damages: DamagesTerms, references: tuple[str, ...], places: int, writer: Writer) -> Iterator[Charge]:
+def charge_damages(damages: DamagesTerms, references: tuple[str, ...], grid: MoneyGrid, writer: Writer) -> Iterator[Charge]:
     """Write the figure of each decision, in the order of the references."""
     for reference in references:
-        name, unit = f"damages.{reference}", "thousandths" if finest(places) == THOUSANDTHS else "hundredths"
+        name, unit = f"damages.{reference}", "thousandths" if finest(grid.places) == THOUSANDTHS else "hundredths"
         decided = Tally(DECISIONS, COLUMN, ((KEY, reference),))
         entered = writer.name(f"{name}.{unit}", decided, "count", f"damages_{unit}", reference, clause=damages.clause)
-        amount = Round(Quotient(entered, Whole(10 ** finest(places))), places)
+        amount = grid.on(Quotient(entered, Whole(10 ** finest(grid.places))))
         figure = writer.name(name, Minus(Whole(0), amount), "money", "damages", reference, clause=damages.clause)
         yield Charge(name, damages.clause, "penalty", figure)

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Named, Otherwise, Round, TermLeaf, Times
+from slacalc.base.figure import Named, Otherwise, TermLeaf, Times
 from slacalc.billing.scale import ZERO, Scale, band_share, charged, distance, taken
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.measure.figures import unit_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Writer
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.parts.terms import Target
     from slacalc.contract.remedies.deduct import DeductTerms
 
 
-def amount_of(metric: MetricTerms, target: Target, deduct: DeductTerms, places: int, writer: Writer) -> Node:
+def amount_of(metric: MetricTerms, target: Target, deduct: DeductTerms, grid: MoneyGrid, writer: Writer) -> Node:
     """Write what the deduction for one standard comes to by itself; give its amount, a positive one, rounded.
 
     The metric's figure and those of the fees are written already.
@@ -37,5 +38,5 @@ def amount_of(metric: MetricTerms, target: Target, deduct: DeductTerms, places: 
         if deduct.per_point is not None:
             points = writer.name(f"{name}.points", what, "number", "table_points", about, clause=clause)
             what, unit = Times(points, TermLeaf(deduct.per_point.path)), deduct.per_point.unit
-    scale = Scale(name, about, clause, deduct.of, places, share="deducted_share", base="deduction_base")
-    return Round(charged(what, unit, deduct.cap, scale, writer), places)
+    scale = Scale(name, about, clause, deduct.of, grid, share="deducted_share", base="deduction_base")
+    return grid.on(charged(what, unit, deduct.cap, scale, writer))

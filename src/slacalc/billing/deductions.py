@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Compare, Largest, Minus, Named, Round, Smallest, Sum, TermLeaf, Times, When, Whole
+from slacalc.base.figure import Compare, Largest, Minus, Named, Smallest, Sum, TermLeaf, Times, When, Whole
 from slacalc.billing.deduction import amount_of
 from slacalc.billing.lines import Charge
 from slacalc.billing.scale import ZERO, base_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from slacalc.base.figure import Node, Writer
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.parts.terms import Target
     from slacalc.contract.remedies.deduct import DeductTerms
@@ -27,20 +28,20 @@ if TYPE_CHECKING:
 Taking = tuple["MetricTerms", "Target", "DeductTerms"]
 
 
-def charge_deductions(terms: Terms, deducting: Collection[str], places: int, writer: Writer) -> tuple[Charge, ...]:
+def charge_deductions(terms: Terms, deducting: Collection[str], grid: MoneyGrid, writer: Writer) -> tuple[Charge, ...]:
     """Write the figures of all deductions; ``deducting`` are the metrics whose deduction this month takes."""
     taking = tuple(_taking(terms, deducting))
     together = terms.deductions
     if together is None or (together.together == "all added" and together.cap is None and not together.same_event):
-        return tuple(_charge(taken, amount_of(*taken, places, writer), writer) for taken in taking)
+        return tuple(_charge(taken, amount_of(*taken, grid, writer), writer) for taken in taking)
     alone = {
-        metric.id: _put(f"deduct.{metric.id}.alone", amount_of(metric, target, deduct, places, writer), metric, deduct, writer)
+        metric.id: _put(f"deduct.{metric.id}.alone", amount_of(metric, target, deduct, grid, writer), metric, deduct, writer)
         for metric, target, deduct in taking
     }
     kept = {taken[0].id: _largest_of(taken[0].id, _rivals(taken[0].id, alone, together), alone) for taken in taking}
     if together.cap is None or not taking:
         return tuple(_charge(taken, kept[taken[0].id], writer) for taken in taking)
-    most = _cap(terms, together, places, writer)
+    most = _cap(terms, together, grid, writer)
     charges: list[Charge] = []
     for taken in taking:
         metric, _, deduct = taken
@@ -96,7 +97,7 @@ def _greatest(items: list[Named]) -> Node:
     return items[0] if len(items) == 1 else Largest(tuple(items))
 
 
-def _cap(terms: Terms, together: DeductionsTerms, places: int, writer: Writer) -> Named:
+def _cap(terms: Terms, together: DeductionsTerms, grid: MoneyGrid, writer: Writer) -> Named:
     """The most that all deductions take together: an amount, or a share of all fees and limits."""
     if together.cap is None:
         raise ValueError(together)
@@ -104,5 +105,5 @@ def _cap(terms: Terms, together: DeductionsTerms, places: int, writer: Writer) -
     if together.cap.unit == "share":
         lines = (*(f"fees.{fee.id}" for fee in terms.fees), *(f"limits.{limit.id}" for limit in terms.limits))
         base = writer.name("deductions.base", base_of(lines), "money", "deductions_base", clause=together.clause)
-        most = Round(Times(base, most), places)
+        most = grid.on(Times(base, most))
     return writer.name("deductions.cap", most, "money", "deductions_cap", clause=together.clause)

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Largest, Minus, Quotient, Round, Tally, TermLeaf, Whole
+from slacalc.base.figure import Largest, Minus, Quotient, Tally, TermLeaf, Whole
 from slacalc.billing.lines import Charge
 from slacalc.billing.part_month import goes_in_part, in_part
 from slacalc.billing.scale import ZERO, base_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Writer
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.fees.limits import LimitTerms
     from slacalc.contract.terms import Terms
 
@@ -29,21 +30,21 @@ def before_column(limit: str) -> str:
     return f"limits.{limit}.before"
 
 
-def charge_limit(limit: LimitTerms, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge_limit(limit: LimitTerms, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the figures of a limit; those of the fees are written already."""
     name, clause = f"limits.{limit.id}", limit.clause
     base = writer.name(f"{name}.base", base_of(limit.of), "money", "limit_base", name, clause=clause)
     amount: Node
     edge: Node = TermLeaf(limit.amount.path)
     if goes_in_part(limit.part_month, terms):
-        part = Round(in_part(edge, limit.part_month, terms), places)
+        part = grid.on(in_part(edge, limit.part_month, terms))
         edge = writer.name(f"{name}.part", part, "money", "limit_part", name, clause=clause)
     if limit.kind == "minimum":
         amount = Largest((ZERO, Minus(edge, base)))
     elif limit.kind == "maximum":
         amount = Minus(ZERO, Largest((ZERO, Minus(base, edge))))
     else:
-        billed = Quotient(Tally(LEDGER, before_column(limit.id)), Whole(10**places))
+        billed = Quotient(Tally(LEDGER, before_column(limit.id)), Whole(10**grid.places))
         before = writer.name(f"{name}.before", billed, "money", "limit_before", name, clause=clause)
         left = Largest((ZERO, Minus(TermLeaf(limit.amount.path), before)))
         room = writer.name(f"{name}.room", left, "money", "limit_room", name, clause=clause)

@@ -20,7 +20,6 @@ from slacalc.base.figure import (
     Node,
     Otherwise,
     Quotient,
-    Round,
     Smallest,
     Started,
     Sum,
@@ -32,6 +31,7 @@ from slacalc.base.figure import (
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Unit, Writer
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.parts.scales import BandTerms, TakesTerms
     from slacalc.contract.parts.terms import Quantity, Target
     from slacalc.contract.words.quantities import QuantityUnit
@@ -47,7 +47,7 @@ class Scale:
     about: str
     clause: str
     of: tuple[str, ...]
-    places: int
+    grid: MoneyGrid
     share: str
     """The label of the share that is taken."""
     base: str
@@ -109,7 +109,7 @@ def charged(what: Node, unit: QuantityUnit, cap: Quantity | None, scale: Scale, 
     if cap is None or cap.unit == "money":
         return limited(what, cap, "money")
     base = put("base", base_of(scale.of), "money", scale.base)
-    most = put("cap", Round(Times(base, TermLeaf(cap.path)), scale.places), "money", "cap_of_base")
+    most = put("cap", scale.grid.on(Times(base, TermLeaf(cap.path))), "money", "cap_of_base")
     return Smallest((what, most))
 
 

@@ -32,6 +32,7 @@ from slacalc.billing.scale import ONE, ZERO, band_share, base_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Writer
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.remedies.score import ScoredTerms, ScoreTerms
     from slacalc.contract.terms import Terms
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 FULL = Whole(100)
 
 
-def charge_score(score: ScoreTerms, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge_score(score: ScoreTerms, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the figures of a score; those of its metrics and of the fees are written already.
 
     Raises:
@@ -59,7 +60,7 @@ def charge_score(score: ScoreTerms, terms: Terms, places: int, writer: Writer) -
     paid = band_share(score.bands, reached) if score.bands else Quotient(reached, FULL)
     share = writer.name("score.share", paid, "percent", "score_share", clause=clause)
     base = writer.name("score.base", base_of(score.of), "money", "score_base", clause=clause)
-    amount = Minus(ZERO, Round(Times(base, Minus(ONE, share)), places))
+    amount = Minus(ZERO, grid.on(Times(base, Minus(ONE, share))))
     return Charge("score", clause, score.nature, writer.name("score", amount, "money", "score", clause=clause))
 
 

@@ -4,52 +4,69 @@ Prices without tax: tax is the rate times the amount. Prices with tax: net is th
 what is left, so that net and tax are the price to the fen. Line by line, the total is the sum of the lines as printed, so
 that anybody can add the column up; on the total, lines bear no tax of their own. A price reduction takes its tax with it; a
 penalty is outside the tax: 100,000.00 less 3,000.00 at 6 % is 102,820.00 or 103,000.00.
+
+Where lines have rates of their own, tax on the total is rounded once a rate, on the sum of its lines; a line under reverse charge
+has no tax. Where tax is cut off and prices include it, it is the tax that is cut off: of 1,000 at 10 % it is 90.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Minus, Named, Quotient, Round, Sum, TermLeaf, Times, Whole
+from slacalc.base.exact import CUT_OFF
+from slacalc.base.figure import Minus, Named, Quotient, Sum, TermLeaf, Times, Whole
+from slacalc.contract.terms import AFTER_TAX
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from slacalc.base.figure import Node, Writer
     from slacalc.billing.lines import Charge
-    from slacalc.contract.payment.tax import TaxTerms
+    from slacalc.billing.money_grid import MoneyGrid
+    from slacalc.contract.payment.tax import LineRate, TaxTerms
 
+PAYABLE_LABELS = {
+    (True, False): "total_payable",
+    (False, True): "total_payable_withheld",
+    (True, True): "total_payable_both",
+}
+"""By whether there are penalties, and whether something is withheld."""
 CORRECTED = "corrections."
 """The ids of lines that correct an earlier month begin so."""
 
 
 def write_totals(
-    charges: Sequence[Charge], tax: TaxTerms, places: int, writer: Writer, corrected: tuple[Named, ...] = ()
+    charges: Sequence[Charge], tax: TaxTerms, grid: MoneyGrid, writer: Writer, corrected: tuple[Named, ...] = ()
 ) -> None:
-    """Write ``tax.<line>`` where lines bear their own, ``total.net``, ``total.tax`` and ``total.gross``, then penalties.
+    """Write ``tax.<line>`` where lines bear their own, and ``total.net``, ``total.tax`` and ``total.gross``.
 
-    Where there are penalties, ``total.penalties`` (below zero) and ``total.payable`` follow. A line of a correction brings its
-    tax along; ``corrected`` is that of whole corrections, where tax is rounded on the total.
+    Of several rates, ``total.base.<rate>`` and ``total.tax.<rate>`` tell what each is of and comes to. A line of a correction
+    brings its tax along; ``corrected`` is that of whole corrections, where tax is rounded on the total.
     """
-    taxed = [charge for charge in charges if charge.kind != "penalty"]
-    if tax.rate is None:  # what a correction of a taxed month brings along stays
+    taxed = [charge for charge in charges if charge.kind not in AFTER_TAX]
+    if tax.rate is None and not tax.rates:  # what a correction of a taxed month brings along stays
         net = writer.name("total.net", Sum(tuple(charge.figure for charge in taxed)), "money", "total_net")
         none = writer.name("total.tax", Sum((Whole(0), *corrected)), "money", "total_tax")
-        _write_payable(charges, writer.name("total.gross", net + none, "money", "total_gross"), writer)
+        writer.name("total.gross", net + none, "money", "total_gross")
         return
-    included, rate = tax.prices == "include tax", TermLeaf(tax.rate.path)
+    included = tax.prices == "include tax"
     if tax.rounded == "per line":
         for charge in taxed:
-            amount = _included(charge.figure, rate, places) if included else Round(Times(charge.figure, rate), places)
-            writer.name(f"tax.{charge.id}", charge.tax or amount, "money", "tax_on", charge.id, clause=tax.clause)
-    own = _own(taxed, writer) if corrected else None
+            amount, rate = charge.tax, tax.rate_of(charge.id)
+            if amount is None and rate is not None:
+                amount = _tax_of(charge.figure, TermLeaf(rate.path), grid, included=included)
+            if amount is not None:
+                writer.name(f"tax.{charge.id}", amount, "money", "tax_on", charge.id, clause=tax.clause)
+    by_rate = tuple(_write_rates(taxed, tax, grid, writer))
+    own = _own(taxed, writer) if corrected and tax.rate is not None else None
 
     def all_taxes(lines: Named) -> Named:
         if tax.rounded == "per line":
-            taxes: Node = Sum(tuple(Named(f"tax.{charge.id}") for charge in taxed))
+            taxes: Node = Sum(tuple(Named(name) for charge in taxed if (name := f"tax.{charge.id}") in writer))
+        elif tax.rate is None:
+            taxes = Sum((*by_rate, *corrected))
         else:
-            base = own or lines
-            taxes = _included(base, rate, places) if included else Round(Times(base, rate), places)
+            taxes = _tax_of(own or lines, TermLeaf(tax.rate.path), grid, included=included)
             taxes = Sum((taxes, *corrected)) if corrected else taxes
         return writer.name("total.tax", taxes, "money", "total_tax", clause=tax.clause)
 
@@ -59,15 +76,40 @@ def write_totals(
         writer.name("total.net", gross - all_taxes(gross), "money", "total_net")
     else:
         net = writer.name("total.net", lines, "money", "total_net")
-        gross = writer.name("total.gross", net + all_taxes(net), "money", "total_gross")
-    _write_payable(charges, gross, writer)
+        writer.name("total.gross", net + all_taxes(net), "money", "total_gross")
 
 
-def _write_payable(charges: Sequence[Charge], gross: Named, writer: Writer) -> None:
-    """Write what penalties take, where there are any, and what is left to pay."""
-    if penalties := [charge.figure for charge in charges if charge.kind == "penalty"]:
-        taken = writer.name("total.penalties", Sum(tuple(penalties)), "money", "total_penalties")
-        writer.name("total.payable", gross + taken, "money", "total_payable")
+def _write_rates(taxed: Sequence[Charge], tax: TaxTerms, grid: MoneyGrid, writer: Writer) -> Iterator[Named]:
+    """Write what each of several rates is of, and what it comes to: of the lines of the month itself, as far as there are any."""
+    for rated in tax.rates:
+        lines = tuple(charge for charge in taxed if charge.id in rated.of)
+        if lines:
+            yield from _write_rate(lines, rated, tax, grid, writer)
+
+
+def _write_rate(lines: Sequence[Charge], rated: LineRate, tax: TaxTerms, grid: MoneyGrid, writer: Writer) -> Iterator[Named]:
+    text = rated.rate.text if rated.rate is not None else ""
+    label = ("base_of_rate", text) if text else ("base_of_reverse_charge",)
+    amounts = Sum(tuple(charge.figure for charge in lines))
+    base = writer.name(f"total.base.{rated.id}", amounts, "money", *label, clause=tax.clause)
+    if rated.rate is None:
+        return
+    if tax.rounded == "per line":
+        amount: Node = Sum(tuple(Named(f"tax.{charge.id}") for charge in lines))
+    else:
+        amount = _tax_of(base, TermLeaf(rated.rate.path), grid, included=tax.prices == "include tax")
+    yield writer.name(f"total.tax.{rated.id}", amount, "money", "tax_of_rate", text, clause=tax.clause)
+
+
+def write_payable(charges: Sequence[Charge], writer: Writer) -> None:
+    """Write ``total.penalties`` and ``total.withheld`` (below zero), where there are any, and ``total.payable``, what is left."""
+    left: list[Node] = [Named("total.gross")]
+    for kind, name in (("penalty", "penalties"), ("withholding", "withheld")):
+        if taken := tuple(charge.figure for charge in charges if charge.kind == kind):
+            left.append(writer.name(f"total.{name}", Sum(taken), "money", f"total_{name}"))
+    label = PAYABLE_LABELS.get(("total.penalties" in writer, "total.withheld" in writer))
+    if label is not None:
+        writer.name("total.payable", Sum(tuple(left)), "money", label)
 
 
 def _own(taxed: Sequence[Charge], writer: Writer) -> Named:
@@ -76,6 +118,11 @@ def _own(taxed: Sequence[Charge], writer: Writer) -> Named:
     return writer.name("total.own", Sum(own), "money", "total_own")
 
 
-def _included(gross: Node, rate: TermLeaf, places: int) -> Node:
-    """The tax that is in an amount: what is left of it beside the net amount."""
-    return Minus(gross, Round(Quotient(gross, Sum((Whole(1), rate))), places))
+def _tax_of(amount: Node, rate: TermLeaf, grid: MoneyGrid, *, included: bool) -> Node:
+    """The tax on an amount, or that which is in it: what is left beside the net amount."""
+    if not included:
+        return grid.on(Times(amount, rate))
+    with_tax = Sum((Whole(1), rate))
+    if grid.way == CUT_OFF:
+        return grid.on(Quotient(Times(amount, rate), with_tax))
+    return Minus(amount, grid.on(Quotient(amount, with_tax)))

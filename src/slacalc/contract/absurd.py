@@ -37,9 +37,13 @@ def check_absurd(root: Mapping) -> Iterator[Diagnostic]:
 
 def _rates(root: Mapping) -> Iterator[Diagnostic]:
     """A rate that takes as much again as there is."""
-    tax, late = value_at(root, "tax.rate", read_share), value_at(root, "late_payment.rate", read_rate)
+    late = value_at(root, "late_payment.rate", read_rate)
     of_late = late.number.value if late is not None and late.per != "year" else None
-    for path, rate in (("tax.rate", tax.value if tax is not None else None), ("late_payment.rate", of_late)):
+    of_rates = [f"tax.rates.{name}.rate" for name, _ in entries_of(root, "tax.rates")]
+    of_withholding = [f"withholding.{name}.rate" for name, _ in entries_of(root, "withholding")]
+    shares = ((path, value_at(root, path, read_share)) for path in ("tax.rate", *of_rates, *of_withholding))
+    rates = [(path, share.value if share is not None else None) for path, share in shares]
+    for path, rate in (*rates, ("late_payment.rate", of_late)):
         node = scalar_at(root, path)
         if rate is not None and node is not None and rate >= 1:
             yield error("contract/as-much-again", node.place, text=node.text, path=path)

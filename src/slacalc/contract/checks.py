@@ -19,6 +19,8 @@ from slacalc.contract.metrics.checks import check_metrics
 from slacalc.contract.parties import check_parties
 from slacalc.contract.payment.due import check_payment
 from slacalc.contract.payment.late import check_late_payment
+from slacalc.contract.payment.rounding import check_rounding
+from slacalc.contract.payment.tax import check_tax
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.remedies.deductions import check_deductions
 from slacalc.contract.remedies.remedy import check_remedies
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
-SECTIONS_BY_ID = ("metrics", "fees", "limits", "score.parts", "amendments", "examples")
+SECTIONS_BY_ID = ("metrics", "fees", "limits", "score.parts", "tax.rates", "withholding", "amendments", "examples")
 RESERVED = frozenset(
     {
         "billed",
@@ -47,6 +49,7 @@ RESERVED = frozenset(
         "score",
         "tax",
         "total",
+        "withholding",
     }
 )
 """Names of figures begin with them, or with the id of a metric; a correction of a month tells its own figures by them."""
@@ -119,6 +122,8 @@ CHECKS: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
     check_remedies,
     check_deductions,
     check_score,
+    check_tax,
+    check_rounding,
     check_payment,
     check_late_payment,
     check_absurd,

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from slacalc.contract.amend import Version
     from slacalc.contract.tree.source import Node
 
-ROOTS = ("calls", "damages", "deductions", "limits", "score", "tax", "total")
+ROOTS = ("calls", "damages", "deductions", "limits", "score", "tax", "total", "withholding")
 """Beginnings of figures of the bill that belong to no metric or fee."""
 
 
@@ -140,7 +140,8 @@ def check_examples(versions: Sequence[Version]) -> Iterator[Diagnostic]:
         known += [f"limits.{limit}" for limit, _ in entries_of(root, "limits")]
         deducting = {metric: remedy for metric, remedy in entries_of(root, "remedies") if remedy.find("deduct") is not None}
         totals = (f"total.{total}" for total in ("net", "tax", "gross", "payable"))
-        results = [*known, *(f"deduct.{metric}" for metric in deducting), *totals, "score"]
+        withheld = (f"withholding.{name}" for name, _ in entries_of(root, "withholding"))
+        results = [*known, *(f"deduct.{metric}" for metric in deducting), *totals, *withheld, "score"]
         currency = currency_of(root)
         yield from _spoken(part.find("given"), [*known, *WORDS, *ROLES], list(metrics), currency)
         yield from _spoken(part.find("expect"), results, None, currency)

@@ -17,7 +17,7 @@ from slacalc.contract.fitting import fitting
 from slacalc.contract.law import law_of
 from slacalc.contract.parts.kept import Kept
 from slacalc.contract.renewal import AgreedTerm
-from slacalc.contract.resolve import resolve, with_later_prices
+from slacalc.contract.resolve import late_payment_of, resolve, with_later_prices
 from slacalc.contract.schema import ContractPart
 from slacalc.contract.tree.find import currency_of, entries_of
 from slacalc.contract.tree.leaves import Progress
@@ -120,8 +120,7 @@ class Contract:
 
     def late_payment_on(self, day: date) -> LatePaymentTerms | None:
         """What late payment costs by the version in force on a day."""
-        part = self.versions[self.version_of(day)][1].late_payment
-        return part.terms() if part is not None else None
+        return late_payment_of(self.versions[self.version_of(day)][1])
 
     def payment_on(self, day: date) -> PaymentTerms:
         """When a statement is due by the version in force on a day."""

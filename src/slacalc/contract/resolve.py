@@ -10,6 +10,7 @@ from slacalc.base.worktime import ServiceHours
 from slacalc.contract.fees.fee import with_price_from
 from slacalc.contract.law import law_of
 from slacalc.contract.parts.resolve import own
+from slacalc.contract.payment.rounding import RoundingTerms
 from slacalc.contract.payment.tax import tax_terms
 from slacalc.contract.remedies.deductions import DamagesTerms
 from slacalc.contract.terms import Terms
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from slacalc.contract.calendars.calendar import Calendar
     from slacalc.contract.fees.fee import FeePart, FeeTerms
     from slacalc.contract.parts.kept import Kept
+    from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.contract.schema import ContractPart, ServiceHoursPart
     from slacalc.contract.tree.source import Mapping
 
@@ -68,13 +70,25 @@ def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Mon
         deductions=part.deductions.terms() if part.deductions else None,
         damages=DamagesTerms(part.damages.clause.value) if part.damages else None,
         payment=part.payment.terms(root),
-        late_payment=part.late_payment.terms() if part.late_payment else None,
+        rounding=rounding_of(part),
+        withholding=tuple(withheld.terms(name) for name, withheld in (part.withholding or {}).items()),
+        late_payment=late_payment_of(part),
         calendar=calendar.terms,
         law=law_of(part.law),
         numbering=part.statement_number.value if part.statement_number else "",
         wording=wording_of(root, kept),
         kept=kept,
     )
+
+
+def rounding_of(part: ContractPart) -> RoundingTerms:
+    """Which way amounts go to the smallest unit of the currency."""
+    return part.rounding.terms() if part.rounding is not None else RoundingTerms()
+
+
+def late_payment_of(part: ContractPart) -> LatePaymentTerms | None:
+    """What late payment costs, and when it gives the provider rights."""
+    return part.late_payment.terms(rounding_of(part).interest) if part.late_payment is not None else None
 
 
 def with_later_prices(terms: Terms, later: Sequence[tuple[Version, ContractPart]]) -> Terms:

@@ -21,7 +21,9 @@ from slacalc.contract.parties import PartiesPart
 from slacalc.contract.parts.file import VERSION_ONE, ById, Clause, Day, Items, OpenHours, Text
 from slacalc.contract.payment.due import PaymentPart
 from slacalc.contract.payment.late import LatePaymentPart
+from slacalc.contract.payment.rounding import RoundingPart
 from slacalc.contract.payment.tax import ReadsTax, TaxPart
+from slacalc.contract.payment.withholding import WithholdingPart
 from slacalc.contract.remedies.deductions import DamagesPart, DeductionsPart
 from slacalc.contract.remedies.remedy import RemedyPart
 from slacalc.contract.remedies.score import ScorePart
@@ -99,6 +101,8 @@ class ContractPart(Part):
     limits: ById[LimitPart] | None = None
     score: ScorePart | None = None
     tax: Annotated[TaxPart | Written[str], ReadsTax()]
+    withholding: ById[WithholdingPart] | None = None
+    rounding: RoundingPart | None = None
     remedies: ById[RemedyPart] | None = None
     deductions: DeductionsPart | None = None
     damages: DamagesPart | None = None

@@ -18,6 +18,7 @@ from slacalc.base.month import overlap
 from slacalc.contract.metrics.readings import Reading
 from slacalc.contract.parts.kept import Kept
 from slacalc.contract.parts.terms import Names, Quantity, Scope
+from slacalc.contract.payment.rounding import RoundingTerms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from slacalc.contract.payment.due import PaymentTerms
     from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.contract.payment.tax import TaxTerms
+    from slacalc.contract.payment.withholding import WithholdingTerms
     from slacalc.contract.remedies.deductions import DamagesTerms, DeductionsTerms
     from slacalc.contract.remedies.remedy import RemedyTerms
     from slacalc.contract.remedies.score import ScoreTerms
@@ -43,8 +45,9 @@ T = TypeVar("T")
 Asked = TypeVarTuple("Asked")
 PLAIN = {str, int, bool, date, frozenset, Fraction, Place, Names, Scope, Reading, type(None)}
 """Kinds of values in which no number of the terms can stand: most of them."""
-ChargeKind = Literal["fee", "limit", "price reduction", "penalty"]
-"""A penalty stands after tax and bears none; the others before it."""
+ChargeKind = Literal["fee", "limit", "price reduction", "penalty", "withholding"]
+AFTER_TAX: tuple[ChargeKind, ...] = ("penalty", "withholding")
+"""These stand after tax and bear none; the others before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Terms:
     payment: PaymentTerms
     late_payment: LatePaymentTerms | None
     calendar: CalendarTerms
+    rounding: RoundingTerms = RoundingTerms()
+    withholding: tuple[WithholdingTerms, ...] = ()
     law: Law | None = None
     """Whose law the remarks are about; None: none is made."""
     numbering: str = ""

@@ -20,7 +20,20 @@ if TYPE_CHECKING:
     from slacalc.contract.parts.kept import Kept
     from slacalc.contract.tree.source import Node
 
-DECIDING = ("term", "evidence", "metrics", "fees", "limits", "score", "tax", "remedies", "deductions", "payment")
+DECIDING = (
+    "term",
+    "evidence",
+    "metrics",
+    "fees",
+    "limits",
+    "score",
+    "tax",
+    "withholding",
+    "rounding",
+    "remedies",
+    "deductions",
+    "payment",
+)
 """Keys at the top of a contract below which everything decides what is found or billed."""
 TOLD_APART = ("clause", "name")
 """Keys that statements have elsewhere: they decide nothing."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import value_of
-from slacalc.base.figure import Minus, Named, Otherwise, Round, Smallest, TermLeaf, When, Whole
+from slacalc.base.figure import CutOff, Minus, Named, Otherwise, Round, Smallest, TermLeaf, When, Whole
 
 if TYPE_CHECKING:
     from slacalc.base.evaluate import Value
@@ -20,7 +20,7 @@ WORDS = ((".cap", "capped"), (".room", "capped_together"))
 def cap_in(node: Node) -> tuple[Node, Node, str] | None:
     """What is capped, the cap, and the key of its words; None where a node is no cap."""
     match node:
-        case Round(of, _):
+        case Round(of, _) | CutOff(of, _):
             return cap_in(of)
         case Smallest((expression, (TermLeaf(name) | Named(name)) as cap)):
             word = next((word for ending, word in WORDS if name.endswith(ending)), None)
@@ -45,7 +45,7 @@ def as_it_came(node: Node, statement: Statement) -> Node:
     match node:
         case Minus(Whole(0) as nothing, of):
             return Minus(nothing, as_it_came(of, statement))
-        case Round(of, _) | Otherwise(of, _) if cap is None and _value(of, statement) is not None:
+        case Round(of, _) | CutOff(of, _) | Otherwise(of, _) if cap is None and _value(of, statement) is not None:
             return as_it_came(of, statement)
         case When(test, then, instead):
             verdict = _evaluated(test, statement)

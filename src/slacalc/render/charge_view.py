@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from slacalc.base.exact import rounded, shown
 from slacalc.base.money import PLACES
 from slacalc.billing.tax import CORRECTED
+from slacalc.contract.terms import AFTER_TAX
 from slacalc.render.capitals import LARGEST, in_capitals
 from slacalc.render.capped import as_it_came
 from slacalc.render.cells import amount_cell, figure_cell, sum_cell
 from slacalc.render.party_view import account_text
 from slacalc.render.spelling import Speller
+from slacalc.render.tax_view import rate_blocks, sentence_notes, withheld_blocks
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     """The charges with their sum, what is taken off after tax, and what is to be paid; of a correction only the charges."""
     currency, included = statement.contract.currency, statement.tax.prices == "include tax"
-    taxed = tuple(line for line in statement.lines if line.kind != "penalty")
+    taxed = tuple(line for line in statement.lines if line.kind not in AFTER_TAX)
     penalties = tuple(line for line in statement.lines if line.kind == "penalty")
     sum_row = (
         Cell(""),
@@ -42,17 +44,24 @@ def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     rows = (*(_line_row(statement, line, words) for line in taxed), sum_row)
     heading = words("statement", "charges" if statement.correction is None else "charges_again")
     blocks: list[Block] = [PartHead(heading), Grid(columns, rows, frozenset(range(3, len(columns))), totals=1)]
+    blocks += rate_blocks(statement, words)
     if penalties:
         penalty_rows = tuple(_line_row(statement, line, words)[:4] for line in penalties)
         blocks += [
             PartHead(penalties_title(statement, words)),
             Grid((*columns[:3], words("statement", "amount", currency)), penalty_rows, frozenset({3})),
         ]
-    if statement.correction is not None:
-        return tuple(blocks)
-    blocks.append(Pairs(to_pay_pairs(statement, words)))
-    if papers := paper_notes(statement, words):
-        blocks.append(Notes(papers))
+    return (*blocks, *to_pay_blocks(statement, words))
+
+
+def to_pay_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
+    """What is withheld, what is to be paid, and what is to be said of tax; of a correction only the last."""
+    blocks = list[Block]()
+    if statement.correction is None:
+        blocks += [*withheld_blocks(statement, words), Pairs(to_pay_pairs(statement, words))]
+    papers = paper_notes(statement, words) if statement.correction is None else ()
+    if notes := (*sentence_notes(statement, words), *papers):
+        blocks.append(Notes(notes))
     return tuple(blocks)
 
 
@@ -92,7 +101,8 @@ def to_pay_pairs(statement: Statement, words: Words) -> tuple[tuple[str, Cell], 
     if statement.tax.prices == "include tax":
         pairs.append((words("statement", "net"), sum_cell(statement, "total.net", words)))
     if "total.payable" in statement.book:
-        pairs.append((words("statement", "before_penalties"), sum_cell(statement, "total.gross", words)))
+        key = "before_penalties" if "total.penalties" in statement.book else "before_withholding"
+        pairs.append((words("statement", key), sum_cell(statement, "total.gross", words)))
     pairs += [
         (words("statement", "payable"), sum_cell(statement, statement.payable, words, "strong")),
         *_in_capitals(statement, words),

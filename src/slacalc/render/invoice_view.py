@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slacalc.contract.terms import AFTER_TAX
 from slacalc.render.cells import amount_cell, figure_cell
-from slacalc.render.charge_view import made_text, paper_notes, penalties_title, to_pay_pairs
+from slacalc.render.charge_view import made_text, penalties_title, to_pay_blocks
 from slacalc.render.quantities import quantity_of
-from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead
+from slacalc.render.tax_view import rate_blocks
+from slacalc.render.view import Block, Cell, Grid, PartHead
 
 if TYPE_CHECKING:
     from slacalc.render.words import Words
@@ -19,7 +21,7 @@ BEFORE_AMOUNTS = 5
 
 def invoice_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     """The charges of a statement, or those of the corrected month; a column for tax only where there is any."""
-    taxed = tuple(line for line in statement.lines if line.kind != "penalty")
+    taxed = tuple(line for line in statement.lines if line.kind not in AFTER_TAX)
     penalties = tuple(line for line in statement.lines if line.kind == "penalty")
     with_tax = bool(statement.value("total.tax"))
     included = statement.tax.prices == "include tax"
@@ -34,16 +36,13 @@ def invoice_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     numeric = frozenset({2, 4, *range(BEFORE_AMOUNTS, len(columns))})
     heading = words("statement", "charges" if statement.correction is None else "charges_again")
     blocks: list[Block] = [PartHead(heading), Grid(columns, rows, numeric, totals=1)]
+    blocks += rate_blocks(statement, words)
     if penalties:
         penalty_rows = tuple(_row(statement, line, words, with_tax=False) for line in penalties)
         head = penalties_title(statement, words)
         heads = (*columns[:BEFORE_AMOUNTS], words("statement", "amount", statement.contract.currency))
         blocks += [PartHead(head), Grid(heads, penalty_rows, frozenset({2, 4, BEFORE_AMOUNTS}))]
-    if statement.correction is None:
-        blocks.append(Pairs(to_pay_pairs(statement, words)))
-        if papers := paper_notes(statement, words):
-            blocks.append(Notes(papers))
-    return tuple(blocks)
+    return (*blocks, *to_pay_blocks(statement, words))
 
 
 def _row(statement: Statement, line: Line, words: Words, *, with_tax: bool) -> tuple[Cell, ...]:

@@ -10,6 +10,7 @@ from slacalc.base.exact import exact_text, places_of, shown
 from slacalc.base.figure import (
     Compare,
     Completed,
+    CutOff,
     Largest,
     MeasuredRatio,
     Minus,
@@ -87,6 +88,12 @@ class Speller:
             case Round(of, places):
                 return (
                     self._bound(kind("round", self.spell(of), str(places)), SUM, around) if self.names else self.spell(of, around)
+                )
+            case CutOff(of, places):
+                return (
+                    self._bound(kind("cut_off", self.spell(of), str(places)), SUM, around)
+                    if self.names
+                    else self.spell(of, around)
                 )
             case Started(of, step):
                 return kind("started", self.spell(of, PRODUCT), self.spell(step, PRODUCT))

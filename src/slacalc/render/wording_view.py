@@ -21,22 +21,28 @@ DECIDING = (
     "blank",
     "by",
     "denominator",
+    "interest",
     "last_day",
+    "lines",
     "measured",
     "merged",
     "numerator",
     "part_month",
     "rounded",
+    "tax",
     "where",
+    "withholding",
 )
-"""Keys of a metric, a fee, a limit or of tax by which an amount comes out otherwise, and which its figures do not show."""
+"""Keys of metrics, fees, limits, tax and rounding by which an amount comes out otherwise, and which its figures do not show."""
+
+OF_ALL = ("tax", "rounding")
 
 
 def deciding_words(statement: Statement) -> Iterator[tuple[str, str, tuple[WordEntry, ...]]]:
     """Of each item that has such words, in the order of the page: its path, its clause, and they."""
     items = [(f"metrics.{metric.id}", metric.clause) for metric in statement.metrics]
     items += [(line.id, line.clause) for line in statement.lines if line.id.startswith(("fees.", "limits."))]
-    for path, clause in (*items, ("tax", statement.tax.clause)):
+    for path, clause in (*items, ("tax", statement.tax.clause), ("rounding", "")):
         words = tuple(word for word in statement.words_below(path) if word.path.removeprefix(f"{path}.") in DECIDING)
         if words:
             yield path, clause, words
@@ -46,7 +52,7 @@ def wording_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     """A line an item; a statement of release 0.1 has no words."""
     rows = tuple(
         (
-            words("statement", "tax") if path == "tax" else words.name(statement, path),
+            words("statement", path) if path in OF_ALL else words.name(statement, path),
             Cell(
                 words("statement", "semicolon").join(f"{word.path.rpartition('.')[2]}: {word.text}" for word in entries), "quiet"
             ),

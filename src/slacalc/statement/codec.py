@@ -29,7 +29,7 @@ from slacalc.statement.document import Computed, Line, RowSums, Statement
 
 FORMAT = "slacalc statement v1"
 MIDNIGHT = "24:00"
-TOTALS = ("net", "tax", "gross", "penalties", "payable")
+TOTALS = ("net", "tax", "gross", "penalties", "withheld", "payable")
 
 
 def to_wire(statement: Statement) -> Wire:
@@ -88,7 +88,7 @@ def rows_to_wire(rows: RowSums) -> Wire:
 
 
 def totals_of(statement: Statement) -> tuple[str, ...]:
-    """The totals that there are: penalties and what is left to pay only where there are penalties."""
+    """The totals that there are: what is left to pay only where there are penalties, or taxes withheld."""
     return tuple(part for part in TOTALS if f"total.{part}" in statement.book)
 
 
@@ -107,9 +107,10 @@ def _difference_totals(statement: Statement) -> Wire:
 
 
 def _totals(wire: object) -> None:
-    """Penalties and what is left to pay are there together or not at all."""
-    parts = TOTALS if isinstance(wire, dict) and "payable" in wire else TOTALS[:3]
-    if not isinstance(wire, dict) or wire.keys() != {*parts}:
+    """What is left to pay is there where penalties or taxes withheld are."""
+    if not isinstance(wire, dict) or {*TOTALS[:3]} - wire.keys() or wire.keys() - {*TOTALS}:
+        raise Malformed(wire)
+    if ("payable" in wire) is not ("penalties" in wire or "withheld" in wire):
         raise Malformed(wire)
     for amount in wire.values():
         AMOUNT.read(amount)

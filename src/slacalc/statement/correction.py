@@ -67,9 +67,14 @@ def correct(again: Statement, before: Statement, digest: str, terms: Terms, hist
     return replace(again, figures=Computed(book, tuple(values.items())), tallies=tallies, correction=correction, moved=None)
 
 
+def billed_by_lines(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines that a correction corrects: what is withheld follows from the statement that bills the differences."""
+    return (line for line in lines if line.kind != "withholding")
+
+
 def billed_lines(statement: Statement) -> Iterator[CorrectedLine]:
     """What has been billed for the month of a statement or its last correction: a row a line, and tax rounded on the total."""
-    for line in statement.lines:
+    for line in billed_by_lines(statement.lines):
         yield CorrectedLine(line.id, line.clause, line.kind, line.amount, line.tax)
     if statement.tax.rounded == "on total":
         nothing = Money.nothing(statement.contract.currency).amount
@@ -90,7 +95,7 @@ def corrected_lines(statement: Statement) -> Iterator[CorrectedLine]:
 def with_differences(book: Book, lines: Iterable[Line], billed: Table, tax: TaxRule, places: int) -> Book:
     """The figures of a month, and after them those of its correction."""
     writer = Writer(book)
-    charges = [Charge(line.id, line.clause, line.kind, Named(line.figure)) for line in lines]
+    charges = [Charge(line.id, line.clause, line.kind, Named(line.figure)) for line in billed_by_lines(lines)]
     write_differences(charges, billed, tax, places, writer)
     return writer.book()
 
@@ -129,8 +134,8 @@ def _expect_same_plan(again: Statement, before: Statement) -> None:
 
 def _differences(again: Statement, before: Statement, values: dict[str, Value]) -> Iterator[LineDifference]:
     """The lines that differ, in the order of the statement, those that are there no more at the end."""
-    was = {line.id: line for line in before.lines}
-    now = {line.id: line for line in again.lines}
+    was = {line.id: line for line in billed_by_lines(before.lines)}
+    now = {line.id: line for line in billed_by_lines(again.lines)}
     for name in (*now, *(name for name in was if name not in now)):
         line = now.get(name) or was[name]
         amount = _amount(values[f"difference.{name}"], again.contract.currency)

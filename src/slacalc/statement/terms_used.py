@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.figure import TermLeaf, walk
 from slacalc.billing.payment import due_day
-from slacalc.contract.payment.tax import TaxRule
 from slacalc.statement.document import ContractHead, PaymentDue, TermEntry, WordEntry
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Place
     from slacalc.base.figure import Book
     from slacalc.contract.parts.terms import Names, Quantity
+    from slacalc.contract.payment.tax import TaxRule
     from slacalc.contract.terms import Terms
 
 
@@ -40,12 +40,13 @@ def names_of(terms: Terms) -> tuple[tuple[str, Names], ...]:
     """What its metrics and fees are called."""
     metrics = tuple((f"metrics.{metric.id}", metric.names) for metric in terms.metrics)
     fees = tuple((f"fees.{fee.id}", fee.names) for fee in terms.fees)
-    return (*metrics, *fees, *((f"limits.{limit.id}", limit.names) for limit in terms.limits))
+    limits = tuple((f"limits.{limit.id}", limit.names) for limit in terms.limits)
+    return (*metrics, *fees, *limits, *((f"withholding.{withheld.id}", withheld.names) for withheld in terms.withholding))
 
 
 def tax_of(terms: Terms) -> TaxRule:
     """How tax comes to the amounts."""
-    return TaxRule(terms.tax.clause, terms.tax.prices, terms.tax.rounded)
+    return terms.tax.rule()
 
 
 def payment_of(terms: Terms, issued: date | None = None) -> PaymentDue:

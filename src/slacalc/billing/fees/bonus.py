@@ -10,15 +10,16 @@ from slacalc.billing.scale import Scale, charged, distance, taken
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
     from slacalc.billing.lines import Charge
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.fees.bonus import BonusFee
     from slacalc.contract.terms import Terms
 
 
-def charge(fee: BonusFee, terms: Terms, places: int, writer: Writer) -> Charge:  # noqa: ARG001 - as every kind of fee
+def charge(fee: BonusFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:  # noqa: ARG001 - as every kind of fee
     """Write the figures of a bonus; the figure of the metric and those of the fees that it is a share of are written already."""
     name, clause = f"fees.{fee.id}", fee.clause
     excess = distance(fee.metric, fee.above, beyond=True)
     beyond = writer.name(f"{name}.beyond", excess, "share", "bonus_excess", name, clause=clause)
     what = taken(fee.takes, name, beyond, fee.above, writer, name, clause)
-    scale = Scale(name, name, clause, fee.of, places, share="bonus_share", base="fee_base")
-    return line_of(fee, charged(what, fee.takes.what.unit, fee.cap, scale, writer), places, writer)
+    scale = Scale(name, name, clause, fee.of, grid, share="bonus_share", base="fee_base")
+    return line_of(fee, charged(what, fee.takes.what.unit, fee.cap, scale, writer), grid, writer)

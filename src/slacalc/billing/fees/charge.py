@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
     from slacalc.billing.lines import Charge
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.fees.fee import FeeTerms
     from slacalc.contract.terms import Terms
 
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
 class FeeModule(Protocol):
     """What the module of a kind has."""
 
-    def charge(self, fee: FeeTerms, terms: Terms, places: int, writer: Writer) -> Charge:
+    def charge(self, fee: FeeTerms, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
         """Write the figures of one fee; its tally columns, and the fees that it is a share of, are there already."""
 
 
-def charge_fees(terms: Terms, places: int, writer: Writer) -> tuple[Charge, ...]:
+def charge_fees(terms: Terms, grid: MoneyGrid, writer: Writer) -> tuple[Charge, ...]:
     """Write the figures of all fees: shares of other fees after these, the lines in the order of the contract."""
     in_order = sorted(terms.fees, key=lambda fee: fee.of_fees)
-    charges = {fee.id: kind_of(fee).charge(fee, terms, places, writer) for fee in in_order}
+    charges = {fee.id: kind_of(fee).charge(fee, terms, grid, writer) for fee in in_order}
     return tuple(charges[fee.id] for fee in terms.fees)
 
 

@@ -11,11 +11,12 @@ from slacalc.measure.columns import price_periods
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
     from slacalc.billing.lines import Charge
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.fees.each import EachFee
     from slacalc.contract.terms import Terms
 
 
-def charge(fee: EachFee, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge(fee: EachFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the figures of a fee per unit; the tally has ``fees.<id>.quantity``, one for each price of the month."""
     name, parts = f"fees.{fee.id}", list[Node]()
     for suffix, days, price in price_periods(fee, terms.span):
@@ -23,4 +24,4 @@ def charge(fee: EachFee, terms: Terms, places: int, writer: Writer) -> Charge:
         label = ("quantity", name) if days is None else ("quantity_from", name, str(days[0]))
         quantity = writer.name(f"{name}.quantity{suffix}", counted, "count", *label, clause=fee.clause)
         parts.append(Times(TermLeaf(price), quantity))
-    return line_of(fee, parts[0] if len(parts) == 1 else Sum(tuple(parts)), places, writer)
+    return line_of(fee, parts[0] if len(parts) == 1 else Sum(tuple(parts)), grid, writer)

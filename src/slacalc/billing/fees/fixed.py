@@ -11,10 +11,11 @@ from slacalc.billing.part_month import in_part
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
     from slacalc.billing.lines import Charge
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.fees.fixed import FixedFee
     from slacalc.contract.terms import Terms
 
 
-def charge(fee: FixedFee, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge(fee: FixedFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the figure of a fixed fee."""
-    return line_of(fee, in_part(TermLeaf(fee.price.path), fee.part_month, terms), places, writer)
+    return line_of(fee, in_part(TermLeaf(fee.price.path), fee.part_month, terms), grid, writer)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Round
 from slacalc.billing.lines import Charge
 from slacalc.contract.fees.fee import CountingFee
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Writer
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.fees.fee import FeeTerms
 
 
-def line_of(fee: FeeTerms, amount: Node, places: int, writer: Writer) -> Charge:
+def line_of(fee: FeeTerms, amount: Node, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the exact amount of a fee, rounded here and nowhere before."""
     name = f"fees.{fee.id}"
-    figure = writer.name(name, Round(amount, places), "money", "fee", name, clause=fee.clause)
+    figure = writer.name(name, grid.on(amount), "money", "fee", name, clause=fee.clause)
     return Charge(name, fee.clause, "fee", figure, fee.scope.text if isinstance(fee, CountingFee) else "")

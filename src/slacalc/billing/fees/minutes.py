@@ -15,13 +15,14 @@ from slacalc.measure.columns import price_periods
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
     from slacalc.billing.lines import Charge
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.fees.minutes import MinutesFee
     from slacalc.contract.terms import Terms
 
 MINUTE = 60
 
 
-def charge(fee: MinutesFee, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge(fee: MinutesFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the figures of a fee per minute; the tally has ``fees.<id>.increments``, one for each price of the month."""
     name, parts = f"fees.{fee.id}", list[Node]()
     for suffix, days, price in price_periods(fee, terms.span):
@@ -31,4 +32,4 @@ def charge(fee: MinutesFee, terms: Terms, places: int, writer: Writer) -> Charge
         time = Times(increments, TermLeaf(fee.increment.path))
         seconds = writer.name(f"{name}.seconds{suffix}", time, "seconds", "billed_seconds", name, clause=fee.clause)
         parts.append(Quotient(Times(TermLeaf(price), seconds), Whole(MINUTE)))
-    return line_of(fee, parts[0] if len(parts) == 1 else Sum(tuple(parts)), places, writer)
+    return line_of(fee, parts[0] if len(parts) == 1 else Sum(tuple(parts)), grid, writer)

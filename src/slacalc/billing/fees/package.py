@@ -16,11 +16,12 @@ from slacalc.billing.part_month import goes_in_part, in_part
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Unit, Writer
     from slacalc.billing.lines import Charge
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.fees.package import PackageFee
     from slacalc.contract.terms import Terms
 
 
-def charge(fee: PackageFee, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge(fee: PackageFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the figures of a package; the tally has a column ``fees.<id>.quantity``."""
     name = f"fees.{fee.id}"
     counted = Tally(fee.counts, f"{name}.quantity")
@@ -33,4 +34,4 @@ def charge(fee: PackageFee, terms: Terms, places: int, writer: Writer) -> Charge
     more = Largest((Whole(0), Minus(quantity, includes)))
     beyond = writer.name(f"{name}.beyond", more, unit, "units_beyond", name, clause=fee.clause)
     price = in_part(TermLeaf(fee.price.path), fee.part_month, terms)
-    return line_of(fee, Sum((price, Times(TermLeaf(fee.beyond.path), beyond))), places, writer)
+    return line_of(fee, Sum((price, Times(TermLeaf(fee.beyond.path), beyond))), grid, writer)

@@ -22,6 +22,7 @@ from slacalc.measure.columns import price_periods
 if TYPE_CHECKING:
     from slacalc.base.figure import Named, Unit, Writer
     from slacalc.billing.lines import Charge
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.fees.seats import SeatsFee
     from slacalc.contract.terms import Terms
 
@@ -29,7 +30,7 @@ QUARTERS = 87
 """21.75 days a month, the statutory mean of paid working days, are 87 quarters of a day."""
 
 
-def charge(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge(fee: SeatsFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the figures of a seats fee; the tally has a column ``fees.<id>.days`` of seat-days."""
     name = f"fees.{fee.id}"
 
@@ -37,7 +38,7 @@ def charge(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charge:
         return writer.name(f"{name}.{part}", node, unit, label, name, clause=fee.clause)
 
     if fee.later:
-        return _by_price(fee, terms, places, writer)
+        return _by_price(fee, terms, grid, writer)
     days = put("days", Tally("seats", f"{name}.days"), "count", "seat_days")
     if fee.part_month == "by 21.75 days":
         full = put("full", Tally("seats", f"{name}.full"), "count", "seats_full")
@@ -49,10 +50,10 @@ def charge(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charge:
         if goes_in_part(fee.billed_part_month, terms):
             least = put("least", in_part(least, fee.billed_part_month, terms), "number", "seat_months_least")
         months = put("billed", Largest((months, least)), "number", "seat_months_billed")
-    return line_of(fee, Times(TermLeaf(fee.price.path), months), places, writer)
+    return line_of(fee, Times(TermLeaf(fee.price.path), months), grid, writer)
 
 
-def _by_price(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charge:
+def _by_price(fee: SeatsFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Seat-days under each price of the month, each over the days of the whole month."""
     name, parts = f"fees.{fee.id}", list[Node]()
     for suffix, days, price in price_periods(fee, terms.span):
@@ -61,7 +62,7 @@ def _by_price(fee: SeatsFee, terms: Terms, places: int, writer: Writer) -> Charg
         of_month = Quotient(counted, Whole(_days_of_month(fee, terms)))
         months = writer.name(f"{name}.months{suffix}", of_month, "number", "seat_months", name, clause=fee.clause)
         parts.append(Times(TermLeaf(price), months))
-    return line_of(fee, Sum(tuple(parts)), places, writer)
+    return line_of(fee, Sum(tuple(parts)), grid, writer)
 
 
 def _days_of_month(fee: SeatsFee, terms: Terms) -> int:

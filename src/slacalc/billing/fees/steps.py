@@ -17,18 +17,19 @@ from slacalc.billing.fees.line import line_of
 if TYPE_CHECKING:
     from slacalc.base.figure import Named, Writer
     from slacalc.billing.lines import Charge
+    from slacalc.billing.money_grid import MoneyGrid
     from slacalc.contract.fees.steps import StepsFee
     from slacalc.contract.terms import Terms
 
 
-def charge(fee: StepsFee, terms: Terms, places: int, writer: Writer) -> Charge:
+def charge(fee: StepsFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the figures of a fee in steps; the tally has a column ``fees.<id>.quantity``."""
     name = f"fees.{fee.id}"
     quantity = writer.name(
         f"{name}.quantity", Tally(fee.counts, f"{name}.quantity"), "count", "quantity", name, clause=fee.clause
     )
     before = _graduated(fee, quantity, writer) if fee.mode == "graduated" else _by_volume(fee, terms, quantity, writer)
-    return line_of(fee, before, places, writer)
+    return line_of(fee, before, grid, writer)
 
 
 def _graduated(fee: StepsFee, quantity: Named, writer: Writer) -> Node:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.dataclass import dataclass
-from slacalc.base.exact import rounded
+from slacalc.base.exact import ROUNDED, rounded
 from slacalc.billing.late.accrual import MONTHS_OF_YEAR, ONE_DAY, RateInForce, whole_months
 from slacalc.billing.late.debt import Debt, Entitled, Late, Portion, Stretch
 
@@ -92,6 +92,10 @@ class Account:
         """Whether what is paid on a day still bears interest on it."""
         return self.debt.terms is not None and self.debt.terms.payment_day_counts
 
+    def _whole_units(self, exact: Fraction) -> Fraction:
+        """Interest as it is stated and paid, in whole units of the currency."""
+        return Fraction(rounded(exact, self.places, self.debt.terms.goes if self.debt.terms is not None else ROUNDED))
+
     def set_aside(self, day: date) -> Fraction:
         """Of what is unpaid the part that bears no interest as long as the dispute lasts."""
         terms = self.debt.terms
@@ -151,7 +155,7 @@ class Account:
             return
         overdue = self.unpaid > self.in_dispute(day + ONE_DAY)
         self.overdue_since = (self.overdue_since or day) if overdue else None
-        interest = bool(rounded(self.accrued - self.accrued_in_dispute, self.places))
+        interest = bool(self._whole_units(self.accrued - self.accrued_in_dispute))
         self.suspend = self._right(self.suspend, terms.suspend, day, paid=not overdue and not interest)
         self.terminate = self._right(self.terminate, terms.terminate, day, paid=not overdue)
 
@@ -236,7 +240,7 @@ class Account:
         terms = self.debt.terms
         if self.cap is None or terms is None or terms.cap is None or not terms.cap.with_fee:
             return fee
-        limit, interest = (Fraction(rounded(value, self.places)) for value in (self.cap, self.accrued))
+        limit, interest = (self._whole_units(value) for value in (self.cap, self.accrued))
         return max(limit - self.interest_paid - interest, Fraction(0))
 
     def receive(self, payment: Payment, amount: Fraction, day: date, *, all_of_it: bool) -> Fraction:
@@ -265,7 +269,7 @@ class Account:
                 taken = min(amount, self.costs + self.fee - self.costs_paid)
                 self.costs_paid += taken
             case "interest":
-                owed = Fraction(rounded(self.accrued, self.places))
+                owed = self._whole_units(self.accrued)
                 taken = min(amount, owed)
                 self.accrued = self.accrued - taken if taken < owed else Fraction(0)
                 self.accrued_in_dispute = min(self.accrued_in_dispute, self.accrued)
@@ -276,7 +280,7 @@ class Account:
 
     def at(self, as_of: date) -> Late:
         """What has become of it."""
-        debt, owed = self.debt, Fraction(rounded(self.accrued, self.places))
+        debt, owed = self.debt, self._whole_units(self.accrued)
         suspend, terminate = (right if right and right.since <= as_of else None for right in (self.suspend, self.terminate))
         return Late(
             month=debt.month,

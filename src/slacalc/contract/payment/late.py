@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.base.exact import ROUNDED, Way
 from slacalc.base.nearest import listed
 from slacalc.contract.parts.file import ById, Clause, Text
 from slacalc.contract.parts.resolve import quantity
@@ -103,6 +104,8 @@ class LatePaymentTerms:
     fee: Quantity | None = None
     """An amount that a late statement costs once."""
     cap: InterestCapTerms | None = None
+    goes: Way = ROUNDED
+    """Which way interest goes to the smallest unit of the currency, where it is paid or stated."""
 
 
 class YearlyLimitPart(Part):
@@ -136,8 +139,8 @@ class LatePaymentPart(Part):
     suspend: Annotated[Written[Number] | None, Reads(read_after_days)] = None
     terminate: Annotated[Written[Number] | None, Reads(read_after_days)] = None
 
-    def terms(self) -> LatePaymentTerms:
-        """Its terms."""
+    def terms(self, goes: Way) -> LatePaymentTerms:
+        """Its terms; ``goes`` is the way of its interest to the smallest unit."""
         clause, how = self.clause.value, self.interest.value
         return LatePaymentTerms(
             clause=clause,
@@ -158,6 +161,7 @@ class LatePaymentPart(Part):
             grace=self.grace.value if self.grace else None,
             fee=quantity(self.fee.value.number, self.fee.scalar, clause) if self.fee else None,
             cap=self._cap(clause),
+            goes=goes,
         )
 
     def _cap(self, clause: str) -> InterestCapTerms | None:

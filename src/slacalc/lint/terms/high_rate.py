@@ -20,7 +20,7 @@ HIGH_LATE_RATE = {"day": Fraction(1, 100), "month": Fraction(30, 100), "year": F
 
 def doubt_high_rates(terms: Terms) -> Iterator[Diagnostic]:
     """Tax above that of every country, and late payment that doubles a debt in some months."""
-    rates = [(terms.tax.rate, HIGHEST_TAX)] if terms.tax.rate is not None else []
+    rates = [(rate, HIGHEST_TAX) for rate in (terms.tax.rate, *(rated.rate for rated in terms.tax.rates)) if rate is not None]
     if terms.late_payment is not None:
         rates.append((terms.late_payment.rate, HIGH_LATE_RATE[terms.late_payment.per]))
     for rate, high in rates:

@@ -12,11 +12,13 @@ from functools import reduce
 from typing import TYPE_CHECKING, assert_never
 
 from slacalc.base.dataclass import dataclass
+from slacalc.base.exact import ROUNDED
 from slacalc.base.figure import (
     RISING,
     Book,
     Compare,
     Completed,
+    CutOff,
     Largest,
     MeasuredRatio,
     Minus,
@@ -34,8 +36,8 @@ from slacalc.base.figure import (
     Whole,
     Writer,
 )
-from slacalc.base.money import PLACES
 from slacalc.billing.deduction import amount_of
+from slacalc.billing.money_grid import MoneyGrid
 from slacalc.billing.scale import ZERO, band_share
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.lint.walk import curve as c
@@ -80,7 +82,7 @@ class _Tracing:
                 return self._level(self.terms[path])
             case Whole(number):
                 return self._level(Fraction(number))
-            case Round(part, _) | Otherwise(part, _):
+            case Round(part, _) | CutOff(part, _) | Otherwise(part, _):
                 return of(part)
             case Minus(left, right):
                 return c.less(of(left), of(right))
@@ -133,7 +135,7 @@ def trace_deduction(
     for fee in deduct.of:
         writer.name(fee, ZERO, "money")
     name = f"deduct.{metric.id}"
-    node = amount_of(metric, target, deduct, PLACES[currency], writer)
+    node = amount_of(metric, target, deduct, MoneyGrid.of_currency(currency, ROUNDED), writer)
     share, most = f"{name}.share", Named(f"{name}.cap")
     if share in writer:
         node = Named(share)

@@ -13,6 +13,7 @@ from slacalc.base.evaluate import value_of
 from slacalc.base.figure import (
     Compare,
     Completed,
+    CutOff,
     Largest,
     MeasuredRatio,
     Minus,
@@ -135,8 +136,8 @@ class _Compiler(Jumps):
             case Smallest(items) | Largest(items):
                 function = "MIN" if isinstance(node, Smallest) else "MAX"
                 return f"{function}({','.join(self._text(item)[0] for item in items)})", SINGLE
-            case Round(of, places):
-                return self._rounded(of, places), MULTIPLIED
+            case Round() | CutOff():
+                return self._rounded(node), MULTIPLIED
             case Started() | Completed() | Compare():
                 return self._jump(node), LOOSE
             case When(test, then, instead):
@@ -153,7 +154,7 @@ class _Compiler(Jumps):
     def _held(self, node: Node, least: int) -> str:
         return held(*self._text(node), least)
 
-    def _missing(self, node: Node) -> str:
+    def _missing(self, node: Node) -> str:  # noqa: PLR0911 - one case a kind
         """The test whether a node has no basis; empty where it always has one. The test itself is never ``#N/A``."""
         match node:
             case Named(name):
@@ -169,7 +170,9 @@ class _Compiler(Jumps):
                 return _first_or_then(self._any_missing(node), self._too_small(denominator, least))
             case TermLeaf() | Tally() | Whole():
                 return ""
-            case Sum() | Minus() | Times() | Quotient() | Smallest() | Largest() | Round() | Started() | Completed() | Compare():
+            case Sum() | Minus() | Times() | Quotient() | Smallest() | Largest() | Round() | CutOff():
+                return self._any_missing(node)
+            case Started() | Completed() | Compare():
                 return self._any_missing(node)
         assert_never(node)
 

@@ -12,6 +12,7 @@ from slacalc.base.exact import places_of
 from slacalc.base.figure import (
     Compare,
     Completed,
+    CutOff,
     Largest,
     MeasuredRatio,
     Minus,
@@ -77,7 +78,7 @@ class Known:
                 return 0
             case Named(name):
                 return self.placed[name].places
-            case Round(_, places):
+            case Round(_, places) | CutOff(_, places):
                 return places
             case Quotient() | MeasuredRatio() | Compare():
                 return None
@@ -104,7 +105,7 @@ class Known:
             case TermLeaf(path):
                 places = places_of(self.numbers[path])
                 return places is None or abs(self.numbers[path]) * 10**places >= LIMIT
-            case Round() | Started() | Completed() | Compare():
+            case Round() | CutOff() | Started() | Completed() | Compare():
                 return False
             case Minus() | Sum() if self.places(node) != 0 and not self.nonnegative(node):
                 return True
@@ -129,7 +130,7 @@ class Known:
                 return self.nonnegative(then) and self.nonnegative(instead)
             case MeasuredRatio(numerator, denominator, _):
                 return self.nonnegative(numerator) and self.nonnegative(denominator)
-            case Sum() | Times() | Quotient() | Smallest() | Round() | Started() | Completed() | Otherwise():
+            case Sum() | Times() | Quotient() | Smallest() | Round() | CutOff() | Started() | Completed() | Otherwise():
                 return all(map(self.nonnegative, parts_of(node)))
         assert_never(node)
 
@@ -147,7 +148,7 @@ class Known:
                 return max(map(self.bound, parts_of(node)))
             case When(_, then, instead):
                 return max(self.bound(then), self.bound(instead))
-            case Round(of, _):
+            case Round(of, _) | CutOff(of, _):
                 return self.bound(of) + 1
             case Named(name) if self.placed[name].noisy:
                 return self.bound(self.placed[name].node)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from slacalc.base.figure import (
     Compare,
     Completed,
+    CutOff,
     Largest,
     MeasuredRatio,
     Minus,
@@ -93,12 +94,14 @@ class Jumps(ABC):
                 text = self._branches(left, lambda a: self._branches(right, lambda b: self._compared(a, how, b)))
         return self._guarded(node, text)
 
-    def _rounded(self, of: Node, places: int) -> str:
-        if self._rounds_plainly(of, places):
+    def _rounded(self, node: Round | CutOff) -> str:
+        """A plain function only where half a unit decides: what is cut off often lies one binary fraction from the next unit."""
+        of, places = node.of, node.places
+        if isinstance(node, Round) and self._rounds_plainly(of, places):
             return f"ROUND({self._text(of)[0]},{places})"
 
         def divided(branch: Node) -> str:
-            units = self._to_grid(branch, places)
+            units = self._to_grid(branch, places, half=isinstance(node, Round))
             return f"{_dividend(units)}/{10**places}" if places else units.text
 
         return self._guarded(of, self._branches(of, divided))
@@ -166,16 +169,19 @@ class Jumps(ABC):
             return WholeText(f"-INT({_dividend(multiply(-pair.times, (pair.top,)))}/{divisor})", SIGNED, bound, top.nonnegative)
         return WholeText(f"INT({_dividend(top)}/{divisor})", SINGLE, bound, top.nonnegative)
 
-    def _to_grid(self, of: Node, places: int) -> WholeText:
-        """How many units of the grid, half away from zero."""
+    def _to_grid(self, of: Node, places: int, *, half: bool) -> WholeText:
+        """How many units of the grid: with ``half`` of one away from zero, otherwise whole ones alone."""
         pair = pair_product(self._pair(of), Pair(10**places))
         top, under = self._proved(pair)
         if under == ONE:
             return top
         size = top if top.nonnegative else WholeText(f"ABS({top.text})", SINGLE, top.bound, nonnegative=True)
-        halves, divisor = add((multiply(2, (size,)), under)), multiply(2 * pair.under, pair.factors)
-        self._prove(halves, divisor)
-        text = f"INT(({halves.text})/{held(divisor.text, divisor.level, SINGLE)})"
+        if half:
+            halves, divisor = add((multiply(2, (size,)), under)), multiply(2 * pair.under, pair.factors)
+            self._prove(halves, divisor)
+            text = f"INT(({halves.text})/{held(divisor.text, divisor.level, SINGLE)})"
+        else:
+            text = f"INT({_dividend(size)}/{held(under.text, under.level, SINGLE)})"
         if not top.nonnegative:
             text = f"SIGN({top.text})*{text}"
         return WholeText(text, MULTIPLIED, top.bound + 1, top.nonnegative)
@@ -197,8 +203,8 @@ class Jumps(ABC):
                 return pair_product(self._pair(left), pair_inverse(self._pair(right)))
             case Smallest(items) | Largest(items):
                 return pair_extreme("MIN" if isinstance(node, Smallest) else "MAX", [self._pair(item) for item in items])
-            case Round(of, places):
-                return Pair(1, self._to_grid(of, places), 10**places)
+            case Round(of, places) | CutOff(of, places):
+                return Pair(1, self._to_grid(of, places, half=isinstance(node, Round)), 10**places)
             case Started(of, step) | Completed(of, step):
                 return Pair(1, self._steps(of, step, up=isinstance(node, Started)))
             case When(test, then, instead):

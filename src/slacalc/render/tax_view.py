@@ -1,0 +1,80 @@
+"""Tax beside the charges: what each of several rates is of, the sentences of reverse charge, and what the client withholds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.figure import names_in
+from slacalc.render.cells import amount_cell, figure_cell
+from slacalc.render.view import Block, Cell, Grid, PartHead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.render.words import Words
+    from slacalc.statement.document import Statement
+
+BASE, OF_RATE = "total.base.", "total.tax."
+"""How the names of the figures of a rate begin."""
+
+
+def rate_blocks(statement: Statement, words: Words) -> Iterator[Block]:
+    """A row a rate: what it is of, and what it comes to; none where all lines have one rate."""
+    bases = [figure for figure in statement.book if figure.name.startswith(BASE)]
+    if not bases:
+        return
+    rows = []
+    for base in bases:
+        rate, tax = base.name.removeprefix(BASE), base.name.replace(BASE, OF_RATE, 1)
+        path = f"tax.rates.{rate}.rate"
+        text = statement.term(path).text if tax in statement.book else words("statement", "reverse_charge")
+        taxed = figure_cell(statement, tax, words) if tax in statement.book else Cell("")
+        names = (words.name(statement, name) for name in names_in(base.node))
+        items = Cell(words("statement", "comma").join(names), "quiet")
+        rows.append((Cell(text), items, figure_cell(statement, base.name, words), taxed))
+    included, currency = statement.tax.prices == "include tax", statement.contract.currency
+    columns = (
+        words("statement", "tax_rate"),
+        words("statement", "line"),
+        words("statement", "amount_with_tax" if included else "amount", currency),
+        words("statement", "tax_included" if included else "tax"),
+    )
+    yield PartHead(words("statement", "by_rate"))
+    yield Grid(columns, tuple(rows), frozenset({2, 3}))
+
+
+def withheld_blocks(statement: Statement, words: Words) -> Iterator[Block]:
+    """A row a tax that is withheld: the rate and the total that it is of, and the amount."""
+    lines = [line for line in statement.lines if line.kind == "withholding"]
+    if not lines:
+        return
+    currency = statement.contract.currency
+    rows = tuple(
+        (
+            Cell(line.clause),
+            Cell(words.name(statement, line.id)),
+            Cell(_rate_text(statement, line.id, words), "quiet"),
+            amount_cell(line.amount, currency, line.figure),
+        )
+        for line in lines
+    )
+    columns = tuple(words("statement", name) for name in ("clause", "line", "made"))
+    yield PartHead(words("statement", "withheld"))
+    yield Grid((*columns, words("statement", "amount", currency)), rows, frozenset({3}))
+
+
+def _rate_text(statement: Statement, line: str, words: Words) -> str:
+    of = next((word.text for word in statement.words_below(line) if word.path == f"{line}.of"), "")
+    total = "total.gross" if of == "total including tax" else "total.net"
+    amount = figure_cell(statement, total, words).text
+    return f"{amount} × {statement.term(f'{line}.rate').text}"
+
+
+def sentence_notes(statement: Statement, words: Words) -> tuple[Cell, ...]:
+    """What the contract says of lines that bear no tax, where the statement has any of these."""
+    lines = {line.id for line in statement.lines}
+    return tuple(
+        Cell(reverse.text.zh if words.language == "zh" else reverse.text.en)
+        for reverse in statement.tax.reverse_charge
+        if not reverse.lines or lines.intersection(reverse.lines)
+    )
