@@ -18,6 +18,7 @@ from slacalc.billing.tax import CORRECTED
 from slacalc.measure.groups import figure_of, shown_names, span_of_group
 from slacalc.render.measure_view import outcome_of_group
 from slacalc.render.refused_view import refused_rows
+from slacalc.render.tax_view import sentences
 from slacalc.render.wording_view import deciding_words
 from slacalc.statement.codec import totals_of
 
@@ -68,6 +69,8 @@ def statement_csv(statement: Statement) -> str:
     lines += [
         (word.path, clause, "words", *nothing, "", word.text) for _, clause, words in deciding_words(statement) for word in words
     ]
+    said = sentences(statement, "en" if statement.contract.language == "en" else "zh")
+    lines += [("tax.reverse_charge", statement.tax.clause, "words", *nothing, "", sentence) for sentence in said]
     if not statement.has_tax:
         column = STATEMENT_HEADERS.index("tax")
         lines = [[*line[:column], *line[column + 1 :]] for line in lines if line[0] not in {"total.net", "total.tax"}]

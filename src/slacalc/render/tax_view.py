@@ -72,9 +72,14 @@ def _rate_text(statement: Statement, line: str, words: Words) -> str:
 
 def sentence_notes(statement: Statement, words: Words) -> tuple[Cell, ...]:
     """What the contract says of lines that bear no tax, where the statement has any of these."""
+    return tuple(Cell(sentence) for sentence in sentences(statement, words.language))
+
+
+def sentences(statement: Statement, language: str) -> tuple[str, ...]:
+    """The sentences of reverse charge in a language, of lines that are there."""
     lines = {line.id for line in statement.lines}
     return tuple(
-        Cell(reverse.text.zh if words.language == "zh" else reverse.text.en)
+        reverse.text.zh if language == "zh" else reverse.text.en
         for reverse in statement.tax.reverse_charge
         if not reverse.lines or lines.intersection(reverse.lines)
     )

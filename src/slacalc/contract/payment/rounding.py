@@ -1,6 +1,6 @@
 """Which way amounts go to the smallest unit of the currency: rounded, or what lies below it cut off (切り捨て, 舍去)."""
 
-# ruff: noqa: TC001 - annotations are read when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, get_args

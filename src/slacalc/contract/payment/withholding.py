@@ -1,6 +1,6 @@
 """What the client keeps back of the payment and pays to the tax office in the provider's name (代扣代缴)."""
 
-# ruff: noqa: TC001 - annotations are read when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
