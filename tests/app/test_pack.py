@@ -1,14 +1,20 @@
 """A dispute pack: the same bytes each time, every changed byte found, no number of a person in it, and no archive does harm.
 
-About ``app/pack.py``, ``app/check_pack.py``, ``app/zip_archive.py``.
+About ``app/pack.py``, ``app/pack_comparison.py``, ``app/check_pack.py``, ``app/zip_archive.py``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import json
+import random
 import re
+import shutil
 import stat
+import subprocess
+import sys
+import sysconfig
 import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,6 +23,7 @@ import pytest
 
 from lab import CONTRACT, DIRECT
 from program import ROOT, run_here
+from slacalc.app.check_pack import check_pack
 from slacalc.app.zip_archive import read_archive, write_archive
 from slacalc.base.diagnostics import Refused
 
@@ -25,6 +32,13 @@ if TYPE_CHECKING:
 
 LAYOUT = ROOT / "src" / "slacalc" / "records" / "layouts" / "slacalc-calls.yaml"
 CALLERS = ("13900001111", "13800002222", "01012345678", "13700003333")
+INVOICE_MAP = """\
+slacalc_invoice: 1
+currency: CNY
+decimal: "."
+columns: {line: Item, net: Amount}
+lines: {Service: fees.service, Calls: fees.calls}
+"""
 PACK = ["pack", "out/statement-2026-03.json", "month", "--contract", "contract.yaml", "--key", "key", "--lang", "en"]
 
 
@@ -115,6 +129,71 @@ def test_records_that_were_changed_with_their_digests_are_counted_again(tmp_path
     assert "tallies" in done.out
 
 
+def test_a_byte_changed_anywhere_in_the_archive_is_found(tmp_path: Path) -> None:
+    data = packed(made(tmp_path / "a"))
+    names = [*read_archive(data, "pack.zip", 10**8), "changed.zip"]
+    dice = random.Random(11)
+    for at in (*range(60), *dice.sample(range(60, len(data)), 200), *range(len(data) - 200, len(data))):
+        changed = data[:at] + bytes([data[at] ^ (1 << dice.randrange(8))]) + data[at + 1 :]
+        try:
+            checked = check_pack(changed, "changed.zip", 10**8).verdict
+        except Refused:
+            continue
+        assert checked.findings, at
+        assert all(
+            any(finding.where.endswith(name) for name in names) for finding in checked.findings if finding.kind == "digest"
+        )
+
+
+def test_a_byte_changed_in_a_file_names_it(tmp_path: Path) -> None:
+    data = packed(made(tmp_path / "a"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entry = archive.getinfo("month/calls.csv")
+    at = entry.header_offset + 30 + len(entry.filename) + entry.compress_size // 2
+    (tmp_path / "changed.zip").write_bytes(data[:at] + bytes([data[at] ^ 8]) + data[at + 1 :])
+    done = run_here(["verify", "changed.zip", "--lang", "en"], tmp_path)
+    assert done.code == 3
+    assert "changed.zip/month/calls.csv" in done.err
+
+
+def against(folder: Path, name: str, *options: str) -> bytes:
+    """A pack with a comparison."""
+    done = run_here([*PACK, "--against", name, *options, "--out", "pack.zip"], folder)
+    assert done.code == 0, done.err
+    return (folder / "pack.zip").read_bytes()
+
+
+def test_the_comparison_with_the_other_partys_statement_is_in_the_pack_and_comes_out_again(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    text = (folder / "contract.yaml").read_text(encoding="utf-8")
+    (folder / "theirs.yaml").write_text(text.replace("10000.00 CNY", "10100.00 CNY"), encoding="utf-8")
+    done = run_here(["statement", "theirs.yaml", "month", "--format", "json", "--out", "theirs"], folder)
+    assert done.code == 0, done.err
+    files = read_archive(against(folder, "theirs/statement-2026-03.json"), "pack.zip", 10**8)
+    assert "line,fees.service,4,,10000.00,10100.00,100.00,,,CNY" in files["comparison.csv"].decode().splitlines()
+    assert json.loads(files["comparison.json"])
+    said = run_here(["verify", "pack.zip", "--lang", "en"], folder)
+    assert (said.code, "the comparison comes out again" in said.out) == (0, True), said.out
+    data = files["comparison.csv"].replace(b"100.00", b"100.01", 1)
+    digests = {content: hashlib.sha256(content).hexdigest().encode() for content in (files["comparison.csv"], data)}
+    manifest = files["manifest.json"].replace(digests[files["comparison.csv"]], digests[data])
+    (folder / "changed.zip").write_bytes(write_archive({**files, "comparison.csv": data, "manifest.json": manifest}, DAY))
+    done = run_here(["verify", "changed.zip", "--lang", "en"], folder)
+    assert (done.code, "comparison.csv" in done.out) == (1, True), done.out
+
+
+def test_the_comparison_with_an_invoice_comes_out_again_too(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    (folder / "invoice.csv").write_text("Item,Amount\nService,10050.00\nCalls,33.70\n", encoding="utf-8")
+    (folder / "map.yaml").write_text(INVOICE_MAP, encoding="utf-8")
+    files = read_archive(against(folder, "invoice.csv", "--map", "map.yaml"), "pack.zip", 10**8)
+    assert {"against/invoice.csv", "against/map.yaml", "comparison.json"} <= {*files}
+    assert run_here(["verify", "pack.zip"], folder).code == 0
+    refused = run_here([*PACK, "--against", "invoice.csv", "--out", "without.zip"], folder)
+    assert (refused.code, "input/compare-needs-map" in refused.err) == (3, True)
+    assert not (folder / "without.zip").exists()
+
+
 DAY = date(2026, 3, 1)
 
 
@@ -198,3 +277,42 @@ def test_a_pack_of_an_issued_month_has_the_chain_up_to_it(tmp_path: Path) -> Non
     files = read_archive((tmp_path / "pack.zip").read_bytes(), "pack.zip", 10**9)
     assert [name for name in files if "/issued/" in name] == ["ledger/issued/2026-01.json", "ledger/issued/2026-02.json"]
     assert run_here(["verify", "pack.zip"], tmp_path).code == 0
+    originals = b"\n".join(path.read_bytes() for path in sorted((sample / "2026-03").iterdir()))
+    numbers = set(re.findall(rb"(?<![0-9A-Za-z])(?:1[3-9]\d{9}|0\d{9,11})(?![0-9])", originals))
+    assert len(numbers) > 1_000
+    whole = b"\n".join(files.values())
+    assert not [number for number in numbers if number in whole]
+
+
+@pytest.mark.slow
+def test_a_pack_is_made_and_checked_again_in_a_fresh_environment_without_a_network(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    once = packed(folder)
+    offline = ["unshare", "--map-root-user", "--net"]
+    if shutil.which("unshare") is None or subprocess.run([*offline, "true"], check=False).returncode:
+        pytest.skip("no way to take the network away")
+    python = tmp_path / "venv" / "bin" / "python"
+    wheels = tmp_path / "dist"
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--outdir", str(wheels), str(ROOT)], check=True, capture_output=True
+    )
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
+    wheel = next(wheels.glob("*.whl"))
+    subprocess.run([*offline, str(python), "-m", "pip", "install", "--no-index", "--no-deps", "-q", str(wheel)], check=True)
+    # What it depends on is that of this environment, where slacalc itself is not a package but a link.
+    packages = next((tmp_path / "venv" / "lib").glob("python*/site-packages"))
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    moved = tmp_path / "moved"
+    shutil.move(folder, moved)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        command = [*offline, str(python), "-I", "-m", "slacalc", *arguments]
+        return subprocess.run(command, cwd=moved, check=False, capture_output=True)
+
+    where = [*offline, str(python), "-I", "-c", "import slacalc; print(slacalc.__file__)"]
+    assert str(tmp_path / "venv") in subprocess.run(where, capture_output=True, check=True, text=True).stdout
+    done = run(*PACK, "--out", "again.zip")
+    assert done.returncode == 0, done.stderr
+    assert (moved / "again.zip").read_bytes() == once
+    done = run("verify", "pack.zip", "--lang", "en")
+    assert (done.returncode, b"counts agree" in done.stdout) == (0, True)

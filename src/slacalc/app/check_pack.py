@@ -11,9 +11,10 @@ from slacalc.app.contract import open_contract
 from slacalc.app.exports import Exports
 from slacalc.app.month import count_folder
 from slacalc.app.month_folder import open_month
-from slacalc.app.pack import CONTRACT, FORMAT, LEDGER, MANIFEST, MONTH, RERUN, STATEMENT
+from slacalc.app.pack import CONTRACT, FORMAT, LEDGER, MANIFEST, MONTH, RERUN
+from slacalc.app.pack_comparison import COMPARISON, STATEMENT, comparison_in
 from slacalc.app.verify import UNFOLLOWED, ReachedVerdict, RecheckInputs, as_known_to, check_statement, verify
-from slacalc.app.zip_archive import read_archive
+from slacalc.app.zip_archive import read_archive, seals_of
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.audit.compare import compare_tallies
 from slacalc.audit.finding import Finding, ordered
@@ -43,6 +44,8 @@ def check_pack(data: bytes, name: str, limit: int) -> ReachedVerdict:
     files = read_archive(data, name, limit)
     manifest = _manifest_of(files, name)
     findings = list(_digests(files, manifest))
+    if not findings and (seals := seals_of(data))[0] != seals[1]:
+        findings.append(Finding("digest", PACK + Path(name).name, *seals))
     with tempfile.TemporaryDirectory(prefix="slacalc-") as folder:
         root = Path(folder)
         for file, content in files.items():
@@ -88,6 +91,9 @@ def _checked(root: Path, manifest: Mapping[str, object], findings: list[Finding]
             findings_so_far += [finding for finding in reached.verdict.findings if finding not in findings_so_far]
             looked = (*reached.looked_at, "counts")
             findings_so_far += _counts(root, statement, ledger)
+            made = comparison_in(root)
+            looked = (*looked, *(["comparison"] if made else []))
+            findings_so_far += _comparison(root, made)
         except Refused as refused:
             findings_so_far += [
                 Finding("form", f"{PACK}{_inside(wrong.place.file, root)}", wrong.code) for wrong in refused.diagnostics
@@ -96,6 +102,19 @@ def _checked(root: Path, manifest: Mapping[str, object], findings: list[Finding]
             if not findings_so_far:
                 raise
     return ReachedVerdict(Verdict(ordered(findings_so_far), statement, alone.digest), looked)
+
+
+def _comparison(root: Path, made: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Files of the comparison that are not what the statement and what the other party states come to."""
+    for name in COMPARISON:
+        stated, computed = (root / name).read_bytes() if (root / name).is_file() else b"", made.get(name, b"")
+        if stated != computed:
+            yield Finding("digest", PACK + name, _sha256(stated), _sha256(computed))
+
+
+def _sha256(content: bytes) -> str:
+    """Of a file that is there."""
+    return hashlib.sha256(content).hexdigest() if content else ""
 
 
 def _inside(file: str, root: Path) -> str:

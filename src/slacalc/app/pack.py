@@ -5,6 +5,7 @@ contract/…                            the contract as it is, with the layouts 
 again/contract.yaml, again/…          the same contract, reading the records of the pack
 month/<role>.csv, month/month.yaml    every canonical record, numbers of people under a keyed hash
 ledger/…                              what was issued before it, payments and decisions
+against/…, comparison.json, .csv      what the other party states, and where and why the two differ
 README.md                             how to make it again
 manifest.json                         versions, digests of the originals and of every file of the pack
 """
@@ -24,6 +25,7 @@ from slacalc.app.files import read_file, staged_files, write_new_file
 from slacalc.app.month_folder import open_month
 from slacalc.app.month_side import open_side
 from slacalc.app.named_files import named_files
+from slacalc.app.pack_comparison import STATEMENT, comparison, other_party
 from slacalc.app.verify import RecheckInputs, as_known_to, check_statement, verify
 from slacalc.app.zip_archive import write_archive
 from slacalc.base.dataclass import dataclass
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from slacalc.statement.document import Statement
 
 FORMAT = "slacalc pack v1"
-STATEMENT, MANIFEST, PAGE = "statement.json", "manifest.json", "README.md"
+MANIFEST, PAGE = "manifest.json", "README.md"
 CONTRACT, AGAIN, MONTH, LEDGER = "contract", "again", "month", "ledger"
 RERUN = f"{AGAIN}/contract.yaml"
 DEPENDENCIES = ("holidays", "openpyxl", "polars", "pydantic", "pyyaml", "tzdata")
@@ -59,6 +61,10 @@ class PackRequest:
     ledger: Path | None
     key: Path
     """Of the hashes; where there is no such file, it is made."""
+    against: Path | None = None
+    """The statement or the invoice of the other party, to be compared with."""
+    invoice_map: Path | None = None
+    """Of an invoice."""
     unpack_limit: int = UNPACK_LIMIT
     """Bytes that an export may unpack to."""
 
@@ -82,6 +88,9 @@ def make_pack(request: PackRequest, words: Words) -> bytes:
     files |= _named(contract)
     files |= _records(contract, side, statement, _key(request.key))
     files |= _ledger(request.ledger, contract, statement)
+    if request.against is not None:
+        files |= other_party(request.against, request.invoice_map)
+        files |= comparison(request.statement, request.against, request.invoice_map)
     files[PAGE] = words("pack", "page", f"{CONTRACT}/{request.contract.name}", VERSION, str(statement.month)).encode()
     manifest = _manifest(files, statement, checked.digest, request.contract.name)
     files[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

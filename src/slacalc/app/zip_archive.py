@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import stat
 import zipfile
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
 
 MOST_FILES = 1_000
 PIECE = 1 << 16
+UNSEALED = b"0" * 64
 
 
 def write_archive(files: Mapping[str, bytes], day: date) -> bytes:
-    """The archive of these files, by name; the same files make the same bytes, and every time in it is that of ``day``."""
+    """The archive of these files, by name; the same files make the same bytes, and every time in it is that of ``day``.
+
+    Its comment ends with the SHA-256 of all of its bytes, these 64 taken as zeros: see :func:`seals_of`.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(files):
@@ -28,7 +33,15 @@ def write_archive(files: Mapping[str, bytes], day: date) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, files[name])
-    return out.getvalue()
+        archive.comment = b"sha256:" + UNSEALED
+    return out.getvalue()[: -len(UNSEALED)] + seals_of(out.getvalue())[1].encode()
+
+
+def seals_of(data: bytes) -> tuple[str, str]:
+    """The digest that an archive ends with, and the one that its bytes come to; empty the first, where it ends with none."""
+    stated = data[-len(UNSEALED) :]
+    computed = hashlib.sha256(data[: -len(UNSEALED)] + UNSEALED).hexdigest()
+    return (stated.decode() if stated.isalnum() and stated.isascii() else ""), computed
 
 
 def read_archive(data: bytes, name: str, limit: int) -> dict[str, bytes]:
@@ -39,7 +52,7 @@ def read_archive(data: bytes, name: str, limit: int) -> dict[str, bytes]:
             bytes when unpacked.
     """
     files: dict[str, bytes] = {}
-    bytes_left = limit
+    bytes_left, inside = limit, ""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -48,10 +61,11 @@ def read_archive(data: bytes, name: str, limit: int) -> dict[str, bytes]:
             for entry in entries:
                 if not _is_inside(entry) or entry.filename in files:
                     raise Refused(error("input/archive-escapes", Place(name), file=entry.filename))
+                inside = f"/{entry.filename}"
                 files[entry.filename] = _unpacked(archive, entry, name, bytes_left, limit)
                 bytes_left -= len(files[entry.filename])
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as broken:
-        raise Refused(error("input/broken-archive", Place(name))) from broken
+        raise Refused(error("input/broken-archive", Place(name + inside))) from broken
     return files
 
 

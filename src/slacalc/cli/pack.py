@@ -28,6 +28,13 @@ def pack(  # noqa: PLR0913, PLR0917 - the options of the command
             show_default=False,
         ),
     ],
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against", metavar="FILE", help="The other party's statement or invoice, to be compared with.", show_default=False
+        ),
+    ] = None,
+    invoice_map: Annotated[Path | None, typer.Option("--map", metavar="FILE", help="Of an invoice.", show_default=False)] = None,
     ledger: LedgerOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     lang: LangOption = None,
@@ -39,5 +46,5 @@ def pack(  # noqa: PLR0913, PLR0917 - the options of the command
         from slacalc.app.verify import open_statement  # noqa: PLC0415 - as above
 
         words = say_in(choose_language(lang and lang.value, open_statement(statement).contract.language))
-        request = PackRequest(statement, month_dir, contract, ledger, key, unpack_limit)
+        request = PackRequest(statement, month_dir, contract, ledger, key, against, invoice_map, unpack_limit)
         sys.stdout.write("".join(f"{place}\n" for place in write_pack(request, out, words)))
