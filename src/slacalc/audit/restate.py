@@ -14,7 +14,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import Unevaluable, evaluate
 from slacalc.base.figure import Book, Figure, Named, Sum, TermLeaf
 from slacalc.base.money import Money
-from slacalc.contract.terms import AFTER_TAX
+from slacalc.contract.terms import AFTER_TAX, ChargeKind
 from slacalc.statement.document import Computed
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 STATED = "stated."
 """Before the name of a figure whose value is stated."""
+
+AFTER_TAX_TOTALS: dict[ChargeKind, str] = {"penalty": "total.penalties", "withholding": "total.withheld"}
+PAYABLE = "total.payable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +87,32 @@ def _with_stated(statement: Statement, stated: Mapping[str, Decimal], added: tup
             new = []
         node: Node = TermLeaf(STATED + figure.name) if figure.name in stated else figure.node
         figures.append(replace(figure, node=_with_added(figure.name, node, added, statement)))
-    return Book(tuple(figures))
+    return Book(tuple(_with_totals_after_tax(figures, added)))
+
+
+def _with_totals_after_tax(figures: list[Figure], added: tuple[Line, ...]) -> list[Figure]:
+    """The figures, and totals of what stands after tax that the statement does not have, with what they leave to pay."""
+    names = {figure.name for figure in figures}
+    taken = ((AFTER_TAX_TOTALS[kind], tuple(Named(line.figure) for line in added if line.kind == kind)) for kind in AFTER_TAX)
+    totals = [Figure(name, Sum(lines), "money", (name,), "") for name, lines in taken if lines and name not in names]
+    if not totals:
+        return figures
+    before = next((figure.node for figure in figures if figure.name == PAYABLE), Named("total.gross"))
+    left = Sum((before, *(Named(total.name) for total in totals)))
+    others = [figure for figure in figures if figure.name != PAYABLE]
+    return [*others, *totals, Figure(PAYABLE, left, "money", (PAYABLE,), "")]
 
 
 def _with_added(name: str, node: Node, added: tuple[Line, ...], statement: Statement) -> Node:
     """A total that adds up lines, or their taxes, with those of the lines that are added."""
     heads = {"exclude tax": "total.net", "include tax": "total.gross"}
     if isinstance(node, Sum):
-        after = {"total.penalties": "penalty", "total.withheld": "withholding"}
-        of_kind = [line for line in added if (line.kind if line.kind in AFTER_TAX else None) == after.get(name)]
-        if name in {heads[statement.tax.prices], *after}:
-            return Sum((*node.items, *(Named(line.figure) for line in of_kind)))
+        before_tax = [line for line in added if line.kind not in AFTER_TAX]
+        if name == heads[statement.tax.prices]:
+            return Sum((*node.items, *(Named(line.figure) for line in before_tax)))
         if name == "total.tax":
-            return Sum((*node.items, *(Named(line.tax_figure) for line in of_kind if line.tax_figure)))
+            return Sum((*node.items, *(Named(line.tax_figure) for line in before_tax if line.tax_figure)))
+        return Sum((*node.items, *(Named(line.figure) for line in added if AFTER_TAX_TOTALS.get(line.kind) == name)))
     return node
 
 

@@ -54,5 +54,6 @@ def _where_reading(names: list[str], then: Schema) -> Schema:
 
 def _below(schema: Schema, path: str) -> Schema:
     for step in path.split("."):
-        schema = schema["properties"][step]
+        keys = next(form["properties"] for form in (schema, *schema.get("anyOf", ())) if "properties" in form)
+        schema = keys[step]
     return schema
