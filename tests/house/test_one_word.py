@@ -19,10 +19,29 @@ LONGEST, USUAL = 400, 90
 OF_USERS = "api"
 """Its classes are what a script of a user calls the things of the other rooms: there they may have the same names."""
 
-HIDE = {"one", "told", "gone", "drawn", "eve", "thing", "things", "found", "some", "this", "that", "these", "those", "both"}
+HIDE = {
+    "one",
+    "told",
+    "gone",
+    "drawn",
+    "eve",
+    "thing",
+    "things",
+    "found",
+    "some",
+    "here",
+    "this",
+    "that",
+    "these",
+    "those",
+    "both",
+}
 """Names that say nothing of what a value is, or not in the words of the trade."""
 SAMPLED = "measure/sample.py"
 """Calls are drawn there: that is the word."""
+PARTS = {"part", "parts"}
+OF_FILES = "contract"
+"""Where a part is a section of the contract file, or what is made of it."""
 
 
 def modules() -> Iterator[tuple[Path, ast.Module]]:
@@ -60,6 +79,24 @@ def test_a_value_is_called_what_it_is() -> None:
     assert not {path: names for path, names in hidden.items() if names and path != SAMPLED}
 
 
+def speaks_of_parts(tree: ast.Module) -> bool:
+    """Whether a module has to do with parts: ``TermPart`` of a file, ``Parts`` of records, the ``parts`` of a score."""
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+        names += [node.name] if isinstance(node, ast.ClassDef) else [node.attr] if isinstance(node, ast.Attribute) else []
+        if any(name.endswith(("Part", "Parts")) or name == "parts" for name in names):
+            return True
+    return False
+
+
+def test_a_part_is_a_part_of_something() -> None:
+    hidden = {path.relative_to(SOURCE): {*named(tree)} & PARTS for path, tree in modules() if not speaks_of_parts(tree)}
+    assert not {path.as_posix(): names for path, names in hidden.items() if names and path.parts[0] != OF_FILES}
+
+
 def test_a_hiding_name_is_found() -> None:
     tree = ast.parse("def sift(one):\n    return [thing for thing in one]\nclass Drawn:\n    eve: int = 0\n")
     assert {*named(tree)} & HIDE == {"one", "thing", "eve"}
+    assert not speaks_of_parts(tree)
+    assert speaks_of_parts(ast.parse("from slacalc.contract.parts.names import NamesPart"))
+    assert speaks_of_parts(ast.parse("for part in score.parts: pass"))

@@ -43,7 +43,7 @@ def metrics_frame(statement: Statement) -> pl.DataFrame:
                 metric.id,
                 metric.clause,
                 statement.book[metric.id].unit,
-                *(_whole(statement.value(f"{metric.id}.{part}")) for part in ("scope", "denominator", "numerator")),
+                *(_whole(statement.value(f"{metric.id}.{count}")) for count in ("scope", "denominator", "numerator")),
                 value_to_wire(statement.value(metric.id)),
                 statement.term(metric.target).text if metric.target else None,
                 metric.outcome,
@@ -61,7 +61,7 @@ def groups_frame(measured: Measured) -> pl.DataFrame:
     for metric, groups in measured.groups:
         shown = shown_names(measured.by or "", groups)
         for group in groups:
-            numbers = (_whole(statement.value(figure_of(metric, part, group))) for part in ("denominator", "numerator"))
+            numbers = (_whole(statement.value(figure_of(metric, count, group))) for count in ("denominator", "numerator"))
             rows.append((metric, shown[group], *numbers, value_to_wire(statement.value(figure_of(metric, "ratio", group)))))
     return pl.DataFrame(rows, GROUPS, orient="row")
 

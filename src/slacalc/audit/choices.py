@@ -102,21 +102,21 @@ def doubtful_clauses(terms: Terms, seconds: Mapping[str, Fraction]) -> tuple[Dou
 
 
 def _can_move_money(subject: str, terms: Terms) -> bool:
-    part, _, name = subject.partition(".")
+    section, _, name = subject.partition(".")
     priced = (terms.fees, terms.limits, terms.remedies, terms.score, terms.deductions)
-    return part != "payment" and (part != "metrics" or _names(priced, name))
+    return section != "payment" and (section != "metrics" or _names(priced, name))
 
 
-def _names(part: object, name: str) -> bool:
+def _names(value: object, name: str) -> bool:
     """Whether any text in a part of the terms has the name in it."""
-    match part:
+    match value:
         case str():
-            return name in part
+            return name in value
         case tuple():
-            return any(_names(item, name) for item in part)
+            return any(_names(item, name) for item in value)
         case Place():
             return False
-    return any(_names(getattr(part, field), name) for field in getattr(part, "__dataclass_fields__", ()))
+    return any(_names(getattr(value, field), name) for field in getattr(value, "__dataclass_fields__", ()))
 
 
 def _of_counting(metric: MetricTerms, seconds: Mapping[str, Fraction]) -> Iterator[DoubtfulClause]:

@@ -88,7 +88,7 @@ class Codec:
             case origin if origin is tuple and arguments[-1] is ...:
                 return self._list(arguments[0])
             case origin if origin is tuple:
-                return row_of([self.of(part) for part in arguments])
+                return row_of([self.of(argument) for argument in arguments])
             case origin if origin in {Union, types.UnionType}:
                 return self._missing(self.of(arguments[0]))
         if not isinstance(hint, type) or not is_dataclass(hint):

@@ -68,10 +68,10 @@ def check_country(code: str) -> None:
 def _calendar(code: str) -> HolidayBase:
     import holidays  # noqa: PLC0415 - only a contract of another country needs it
 
-    country, _, part = code.partition("-")
+    country, _, subdivision = code.partition("-")
     if country == CHINA or country not in holidays.list_supported_countries(include_aliases=False):
         raise UnknownCountry(code)
     try:
-        return holidays.country_holidays(country, subdiv=part or None)
+        return holidays.country_holidays(country, subdiv=subdivision or None)
     except NotImplementedError as unknown:
         raise UnknownCountry(code) from unknown

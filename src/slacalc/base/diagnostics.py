@@ -38,8 +38,8 @@ class Place:
     """How many code points the caret spans."""
 
     def __str__(self) -> str:
-        parts = [self.file, *(str(number) for number in (self.line, self.column) if number)]
-        return ":".join(parts)
+        texts = [self.file, *(str(number) for number in (self.line, self.column) if number)]
+        return ":".join(texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,8 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
 ) -> Value:
     """The value of one node, given the figures before it."""
 
-    def of(part: Node) -> Value:
-        return value_of(part, named, terms, sums)
+    def of(below: Node) -> Value:
+        return value_of(below, named, terms, sums)
 
     match node:
         case TermLeaf(path):
@@ -183,12 +183,12 @@ def holds(left: Fraction, how: Comparison, right: Fraction) -> bool:
             return left < right
 
 
-def _numbers(of: Callable[[Node], Value], parts: tuple[Node, ...], combine: Callable[..., Fraction | int | bool]) -> Value:
+def _numbers(of: Callable[[Node], Value], operands: tuple[Node, ...], combine: Callable[..., Fraction | int | bool]) -> Value:
     """Combine numbers; one without a basis leaves the whole without one."""
     numbers: list[Fraction] = []
     without = False
-    for part in parts:
-        value = of(part)
+    for operand in operands:
+        value = of(operand)
         if value is NO_BASIS:
             without = True
         elif isinstance(value, bool):

@@ -332,9 +332,9 @@ def walk(node: Node) -> Iterator[Node]:
     """The node and all below it, from the outside in."""
     waiting = [node]
     while waiting:
-        part = waiting.pop()
-        yield part
-        waiting.extend(reversed(parts_of(part)))
+        below = waiting.pop()
+        yield below
+        waiting.extend(reversed(parts_of(below)))
 
 
 def names_in(node: Node) -> tuple[str, ...]:
@@ -342,9 +342,9 @@ def names_in(node: Node) -> tuple[str, ...]:
     names: list[str] = []
     waiting = [node]
     while waiting:  # as walk, which would be asked for each figure of each month
-        part = waiting.pop()
-        if isinstance(part, Named):
-            names.append(part.name)
+        below = waiting.pop()
+        if isinstance(below, Named):
+            names.append(below.name)
         else:
-            waiting.extend(reversed(parts_of(part)))
+            waiting.extend(reversed(parts_of(below)))
     return tuple(names)

@@ -22,14 +22,14 @@ def inlined(schema: Schema) -> Schema:
     return whole
 
 
-def _inlined(part: Any, defs: Schema) -> Any:  # noqa: ANN401 - any JSON
-    if isinstance(part, list):
-        return [_inlined(item, defs) for item in part]
-    if not isinstance(part, dict):
-        return part
-    if isinstance(part.get("$ref"), str):
-        return _inlined(defs[part["$ref"].rpartition("/")[2]], defs)
-    entries = {key: _entries(key, value, defs) for key, value in part.items() if key not in LEFT_OUT}
+def _inlined(schema: Any, defs: Schema) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(schema, list):
+        return [_inlined(item, defs) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if isinstance(schema.get("$ref"), str):
+        return _inlined(defs[schema["$ref"].rpartition("/")[2]], defs)
+    entries = {key: _entries(key, value, defs) for key, value in schema.items() if key not in LEFT_OUT}
     choices = [choice for choice in entries.get("anyOf", []) if choice != {"type": "null"}]
     if "anyOf" in entries and len(choices) == 1:
         return {**{key: value for key, value in entries.items() if key != "anyOf"}, **choices[0]}

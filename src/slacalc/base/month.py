@@ -98,5 +98,5 @@ def days_in(spans: Spans) -> int:
 
 def overlap(spans: Spans, first: date, end: date) -> Spans:
     """What of them lies in [first, end)."""
-    parts = ((max(begins, first), min(ends, end)) for begins, ends in spans)
-    return tuple((begins, ends) for begins, ends in parts if begins < ends)
+    common = ((max(begins, first), min(ends, end)) for begins, ends in spans)
+    return tuple((begins, ends) for begins, ends in common if begins < ends)

@@ -71,14 +71,14 @@ def _node(wire: object) -> Node:
                 given = [*given[:first], given[first:]]
             if len(given) != len(expected):
                 raise Malformed(wire)
-            return _KIND_OF[kind](*(form.read(part) for (_, form, _), part in zip(expected, given, strict=True)))
+            return _KIND_OF[kind](*(form.read(argument) for (_, form, _), argument in zip(expected, given, strict=True)))
         case _:
             raise Malformed(wire)
 
 
 def _fits(wire: object, depth: int) -> bool:
     """Whether lists nest no deeper; a tally's own pairs may lie one below."""
-    return not isinstance(wire, list) or (depth >= -1 and all(_fits(part, depth - 1) for part in wire))
+    return not isinstance(wire, list) or (depth >= -1 and all(_fits(below, depth - 1) for below in wire))
 
 
 @cache

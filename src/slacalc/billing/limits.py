@@ -37,8 +37,8 @@ def charge_limit(limit: LimitTerms, terms: Terms, grid: MoneyGrid, writer: Write
     amount: Node
     edge: Node = TermLeaf(limit.amount.path)
     if goes_in_part(limit.part_month, terms):
-        part = grid.on(in_part(edge, limit.part_month, terms))
-        edge = writer.name(f"{name}.part", part, "money", "limit_part", name, clause=clause)
+        prorated = grid.on(in_part(edge, limit.part_month, terms))
+        edge = writer.name(f"{name}.part", prorated, "money", "limit_part", name, clause=clause)
     if limit.kind == "minimum":
         amount = Largest((ZERO, Minus(edge, base)))
     elif limit.kind == "maximum":

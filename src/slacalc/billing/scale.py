@@ -100,8 +100,8 @@ def charged(what: Node, unit: QuantityUnit, cap: Quantity | None, scale: Scale, 
     whose cap is a share, ``<name>.base`` and ``<name>.cap``.
     """
 
-    def put(part: str, node: Node, unit: Unit, label: str) -> Named:
-        return writer.name(f"{scale.name}.{part}", node, unit, label, scale.about, clause=scale.clause)
+    def put(suffix: str, node: Node, unit: Unit, label: str) -> Named:
+        return writer.name(f"{scale.name}.{suffix}", node, unit, label, scale.about, clause=scale.clause)
 
     if unit == "share":
         share = put("share", limited(what, cap, "share"), "percent", scale.share)

@@ -151,12 +151,12 @@ def _numbers_of(part: object) -> tuple[Quantity, ...]:
     return tuple(numbers)
 
 
-def _collect(part: object, numbers: list[Quantity]) -> None:
+def _collect(value: object, numbers: list[Quantity]) -> None:
     """Walk the terms: dataclasses by their fields, tuples by their items."""
-    if isinstance(part, Quantity):
-        numbers.append(part)
+    if isinstance(value, Quantity):
+        numbers.append(value)
         return
-    below = part if isinstance(part, tuple) else [getattr(part, name) for name in field_names(part)]
+    below = value if isinstance(value, tuple) else [getattr(value, name) for name in field_names(value)]
     for item in below:
         if type(item) not in PLAIN:
             _collect(item, numbers)

@@ -33,7 +33,7 @@ def days_meant(text: str) -> tuple[date, ...]:
         readings = [(match[4], match[1], match[3]), (match[4], match[3], match[1])]
     else:
         readings = []
-    days = (_day(*parts) for parts in readings)
+    days = (_day(*reading) for reading in readings)
     return tuple(sorted({day for day in days if day is not None}))
 
 

@@ -58,30 +58,33 @@ class RoleScope:
 class Telling:
     """The ids of cases that decide what is counted of other records: this month, or only in another."""
 
-    here: frozenset[str]
+    of_month: frozenset[str]
     elsewhere: frozenset[str]
 
     def __or__(self, other: Telling) -> Telling:
-        return Telling(self.here | other.here, self.elsewhere | other.elsewhere)
+        return Telling(self.of_month | other.of_month, self.elsewhere | other.elsewhere)
 
 
 NOBODY = Telling(frozenset(), frozenset())
 
 
-def scope_of_moment(role: str, terms: Terms, records: pl.DataFrame, here: pl.DataFrame) -> RoleScope:
-    """Of a role whose records have a moment; ``here`` are those on days of service, with every derived column."""
+def scope_of_moment(role: str, terms: Terms, records: pl.DataFrame, on_served_days: pl.DataFrame) -> RoleScope:
+    """Of a role whose records have a moment; ``on_served_days`` are those on days of service, with every derived column."""
     of_month = records.filter(in_spans(MOMENT[role], (terms.span,))).height
     fees = [fee.scope.predicate for fee in counting_fees(terms, role)]
     counted = Or((*fees, *(metric.scope.predicate for metric in metrics_of(terms, role))))
-    inside = here if role == "calls" else here.filter(to_polars(counted))
-    reasons = {SUSPENDED: of_month - here.height, NO_FEE if fees else NO_STANDARD: here.height - inside.height}
+    inside = on_served_days if role == "calls" else on_served_days.filter(to_polars(counted))
+    reasons = {
+        SUSPENDED: of_month - on_served_days.height,
+        NO_FEE if fees else NO_STANDARD: on_served_days.height - inside.height,
+    }
     misfit = to_polars(_of_no_fee(role, fees))
     return RoleScope(
         role,
         inside.height,
         ((OTHER_MONTH, records.height - of_month), *_some(reasons)),
         inside.filter(misfit).height,
-        _words_of(here.filter(misfit), role, fees),
+        _words_of(on_served_days.filter(misfit), role, fees),
     )
 
 
@@ -125,7 +128,7 @@ def scope_of_cases(terms: Terms, tickets: pl.DataFrame, cases: CaseCount, charge
     stopped = _any(to_polars(fee.scope.predicate) & in_spans(CHARGED_BY[fee.by], terms.suspended) for fee in fees)
     elsewhere = pl.lit(value=True) if fees else _among(cases.scoped | telling.elsewhere)
     rules = (
-        ("", _among(cases.judged | charged.billed | telling.here)),
+        ("", _among(cases.judged | charged.billed | telling.of_month)),
         (MERGED, _among(cases.merged | charged.merged)),
         (WITHDRAWN, _among(cases.withdrawn)),
         (NO_FEE, of_month & ~fits),

@@ -45,16 +45,16 @@ def count_billed_cases(tickets: pl.DataFrame, fees: Iterable[CountingFee], terms
     wrong: list[Diagnostic] = []
     for fee in fees:
         moment, word = CHARGED_BY[fee.by], fee.merged
-        here = tickets.filter(in_spans(moment, terms.served)).with_columns(day=pl.col(moment).dt.date())
-        fitting = here.filter(to_polars(fee.scope.predicate))
+        of_fee = tickets.filter(in_spans(moment, terms.served)).with_columns(day=pl.col(moment).dt.date())
+        fitting = of_fee.filter(to_polars(fee.scope.predicate))
         with_parent = fitting.filter(pl.col("parent").is_not_null())
         if with_parent.height and not word:
             facts = {"cases": with_parent.height, "path": f"fees.{fee.id}", "example": mask_id(str(with_parent["case_id"].min()))}
             wrong.append(error("measure/merged-not-said-of-fee", fee.place, **facts))
         if word == COUNTS_ONCE:
             merged.update(with_parent["case_id"])
-            here, fitting = (frame.filter(pl.col("parent").is_null()) for frame in (here, fitting))
-        table = table.beside(tabulate(here, tuple(fee_columns(fee, terms.span))))
+            of_fee, fitting = (frame.filter(pl.col("parent").is_null()) for frame in (of_fee, fitting))
+        table = table.beside(tabulate(of_fee, tuple(fee_columns(fee, terms.span))))
         billed.update(fitting["case_id"])
     if wrong:
         raise Refused(*wrong)

@@ -96,13 +96,13 @@ def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetim
         raise Refused(uncovered_year(terms, gap)) from gap
     for added in adding:
         kind = record_kind(added.role)
-        here = frames[added.role].filter(to_polars(added.predicate))
+        charged = frames[added.role].filter(to_polars(added.predicate))
         if not added.blank:
-            blank = here.filter(pl.any_horizontal(pl.col(name).is_null() for name in added.adds))
+            blank = charged.filter(pl.any_horizontal(pl.col(name).is_null() for name in added.adds))
             if blank.height:
                 facts = {
                     "records": blank.height,
-                    "of": here.height,
+                    "of": charged.height,
                     "role": added.role,
                     "example": mask_id(str(blank[kind.key].min())),
                 }
@@ -111,9 +111,9 @@ def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetim
                 wrong.append(error(added.slug, added.place, **facts))
             continue
         for name in added.adds:
-            keys = here.filter(pl.col(name).is_null()).select(kind.key)
+            keys = charged.filter(pl.col(name).is_null()).select(kind.key)
             left[added.role] = set_aside(left[added.role], keys, BLANK_ADDED, name)
-            here = here.filter(pl.col(name).is_not_null())
+            charged = charged.filter(pl.col(name).is_not_null())
     if wrong:
         raise Refused(*wrong)
     return left

@@ -100,7 +100,7 @@ def count_cases(
 
 def case_columns(metric: str) -> tuple[str, ...]:
     """The columns of a metric over cases."""
-    return tuple(f"{metric}.{part}" for part in (*OF_CASE, *OF_MONTH))
+    return tuple(f"{metric}.{count}" for count in (*OF_CASE, *OF_MONTH))
 
 
 def _count_by(metric: MetricTerms, tickets: pl.DataFrame, case_month: CaseMonth, as_of: datetime, carried: Carried) -> CaseCount:
@@ -155,7 +155,7 @@ def _judged(metric: MetricTerms, judged: pl.DataFrame) -> Table:
 def _missing(metric: MetricTerms, absent: Absent, month: Month, as_of: datetime) -> Table:
     """Cases that were open and that the export has lost: judged, and not resolved, under no queue or category."""
     rows: dict[tuple[str, ...], tuple[int, ...]] = {}
-    columns = tuple(f"{metric.id}.{part}" for part in ("scope", "denominator", NOT_DUE, "missing"))
+    columns = tuple(f"{metric.id}.{count}" for count in ("scope", "denominator", NOT_DUE, "missing"))
     for case in absent.missing:
         key = (str(max(case.deadline, month.first)), "", "")
         own = (1, 1, int(case.deadline >= as_of.date()), 1)
@@ -175,7 +175,7 @@ def _account(metric: MetricTerms, cases: pl.DataFrame, month: Month, left_open: 
         "withdrawn": cases.filter(pl.col("fate") == "withdrawn").height + lost,
         "merged": cases.filter(pl.col("carried") & merged).height,
     }
-    columns = tuple(f"{metric.id}.{part}" for part in counts)
+    columns = tuple(f"{metric.id}.{count}" for count in counts)
     return _whole(metric, Table.of(KEYS, columns, {(str(month.last), "", ""): tuple(counts.values())}))
 
 
@@ -183,7 +183,7 @@ def _whole(metric: MetricTerms, table: Table) -> Table:
     """The table with every column of the metric, in their order."""
     columns = case_columns(metric.id)
     at = [table.columns.index(name) if name in table.columns else None for name in columns]
-    rows = {key: tuple(0 if here is None else row[here] for here in at) for key, row in table.rows}
+    rows = {key: tuple(0 if place is None else row[place] for place in at) for key, row in table.rows}
     return Table.of(KEYS, columns, rows)
 
 

@@ -100,8 +100,8 @@ def _matches(predicate: Predicate, days: tuple[date, date] | None) -> pl.Expr:
 
 def _sum_of(added: tuple[tuple[str, ...], int, bool]) -> pl.Expr:
     names, step, blank_is_zero = added
-    parts = (pl.col(name).fill_null(0) if blank_is_zero else pl.col(name) for name in names)
-    whole = pl.sum_horizontal(*parts, ignore_nulls=False)
+    addends = (pl.col(name).fill_null(0) if blank_is_zero else pl.col(name) for name in names)
+    whole = pl.sum_horizontal(*addends, ignore_nulls=False)
     return (whole + (step - 1)) // step if step > 1 else whole
 
 

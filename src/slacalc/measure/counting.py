@@ -79,7 +79,7 @@ class Counts:
 class Count(Protocol):
     """Counts a slice of a role."""
 
-    def __call__(self, terms: Terms, part: Slice, /) -> Counts:
+    def __call__(self, terms: Terms, role_slice: Slice, /) -> Counts:
         """The counts of the slice, which add up to those of the role."""
 
 
@@ -96,7 +96,7 @@ def sum_of_counts(counts: Sequence[Counts]) -> Counts:
         sum(count.not_due for count in counts),
         frozenset().union(*(count.days for count in counts)),
         Telling(
-            frozenset().union(*(count.telling.here for count in counts)),
+            frozenset().union(*(count.telling.of_month for count in counts)),
             frozenset().union(*(count.telling.elsewhere for count in counts)),
         ),
     )

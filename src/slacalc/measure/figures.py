@@ -26,9 +26,9 @@ def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer) -> 
     reading = reading_of(metric)
     about = f"metrics.{metric.id}"
 
-    def column(part: str, unit: Unit, label: str) -> Named:
-        node = Tally(reading.role, f"{metric.id}.{part}")
-        return writer.name(f"{metric.id}.{part}", node, unit, label, about, clause=metric.clause)
+    def column(count: str, unit: Unit, label: str) -> Named:
+        node = Tally(reading.role, f"{metric.id}.{count}")
+        return writer.name(f"{metric.id}.{count}", node, unit, label, about, clause=metric.clause)
 
     column("scope", "count", "scope")
     column("outside", "count", "outside")
@@ -56,9 +56,9 @@ def _write_unexcused(metric: MetricTerms, numerator: Named, denominator: Named, 
     """Write what was excused, and the measurement as it would be had nothing been."""
     reading, about = reading_of(metric), f"metrics.{metric.id}"
 
-    def column(part: str, unit: Unit, label: str) -> Named:
-        node = Tally(reading.role, f"{metric.id}.{part}")
-        return writer.name(f"{metric.id}.{part}", node, unit, label, about, clause=metric.clause)
+    def column(count: str, unit: Unit, label: str) -> Named:
+        node = Tally(reading.role, f"{metric.id}.{count}")
+        return writer.name(f"{metric.id}.{count}", node, unit, label, about, clause=metric.clause)
 
     column("excused", "count", "excused")
     away = column("excused.denominator", "count", "excused_denominator")
@@ -77,11 +77,11 @@ def _write_cases(metric: MetricTerms, numerator: Named, denominator: Named, writ
     """Write what could still change, and where each case went that was open before or is new."""
     about = f"metrics.{metric.id}"
 
-    def column(part: str) -> Named:
-        node = Tally("tickets", f"{metric.id}.{part}")
-        return writer.name(f"{metric.id}.{part}", node, "count", f"cases_{part}", about, clause=metric.clause)
+    def column(count: str) -> Named:
+        node = Tally("tickets", f"{metric.id}.{count}")
+        return writer.name(f"{metric.id}.{count}", node, "count", f"cases_{count}", about, clause=metric.clause)
 
     best = MeasuredRatio(numerator + column("not_due"), denominator, TermLeaf(metric.least.path))
     writer.name(f"{metric.id}.best", best, "share", "cases_best", about, clause=metric.clause)
-    for part in ACCOUNT:
-        column(part)
+    for count in ACCOUNT:
+        column(count)

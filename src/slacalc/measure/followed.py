@@ -45,7 +45,7 @@ def with_cases(calls: pl.DataFrame, tickets: pl.DataFrame | None) -> pl.DataFram
     return calls.with_columns(ticketed=pl.col("call_id").is_in(ids.implode()))
 
 
-def count_open_windows(here: pl.DataFrame, terms: Terms, as_of: datetime, newest: date | None) -> int:
+def count_open_windows(calls: pl.DataFrame, terms: Terms, as_of: datetime, newest: date | None) -> int:
     """Calls of the month whose caller can still call again in time: the time was not over as of then.
 
     It is over only where the export, whose last day is ``newest``, holds a call of that day or a later one: an export that ends
@@ -60,5 +60,5 @@ def count_open_windows(here: pl.DataFrame, terms: Terms, as_of: datetime, newest
         over = arrived + timedelta(seconds=int(metric.within.value))
         day = over.dt.convert_time_zone(terms.timezone).dt.date()
         undecided = pl.col("called_again_after").is_null() & ((over >= known) | (day > pl.lit(newest, pl.Date)))
-        count += here.filter(to_polars(columns[2].predicate) & undecided).height
+        count += calls.filter(to_polars(columns[2].predicate) & undecided).height
     return count

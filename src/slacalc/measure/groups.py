@@ -101,26 +101,26 @@ def write_groups(metric: MetricTerms, by: By, groups: tuple[str, ...], writer: W
     about = f"metrics.{metric.id}"
     units: tuple[tuple[str, Unit], ...] = (("denominator", "count"), ("numerator", reading.unit if reading.adds else "count"))
 
-    def put(part: str, group: str, node: Node, unit: Unit) -> Named:
-        return writer.name(figure_of(metric.id, part, group), node, unit, f"group_{part}", about, group, clause=metric.clause)
+    def put(count: str, group: str, node: Node, unit: Unit) -> Named:
+        return writer.name(figure_of(metric.id, count, group), node, unit, f"group_{count}", about, group, clause=metric.clause)
 
     target, least = metric.target, metric.least
     if metric.over is not None:
         target, least = metric.over.target or metric.target, metric.over.each
     for group in groups:
         denominator, numerator = (
-            put(part, group, Tally(table_by(reading.role, by), f"{metric.id}.{part}", ((by, group),)), unit)
-            for part, unit in units
+            put(count, group, Tally(table_by(reading.role, by), f"{metric.id}.{count}", ((by, group),)), unit)
+            for count, unit in units
         )
         put("ratio", group, MeasuredRatio(numerator, denominator, Whole(1)), reading.unit)
         if target is not None:
             enough = MeasuredRatio(numerator, denominator, TermLeaf(least.path))
             put("met", group, Compare(enough, target.how, TermLeaf(target.bound.path)), "verdict")
-    for part, unit in units:
-        summed = Sum(tuple(Named(figure_of(metric.id, part, group)) for group in groups))
-        writer.name(f"{metric.id}.groups.{part}", summed, unit, f"groups_{part}", about, clause=metric.clause)
+    for count, unit in units:
+        summed = Sum(tuple(Named(figure_of(metric.id, count, group)) for group in groups))
+        writer.name(f"{metric.id}.groups.{count}", summed, unit, f"groups_{count}", about, clause=metric.clause)
 
 
-def figure_of(metric: str, part: str, group: str) -> str:
+def figure_of(metric: str, count: str, group: str) -> str:
     """The name of a group's figure; the group comes last, for it may hold any text."""
-    return f"{metric}.by.{part}.{group}"
+    return f"{metric}.by.{count}.{group}"

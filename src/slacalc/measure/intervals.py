@@ -26,16 +26,19 @@ HALF = 30
 """Minutes."""
 
 
-def tables_by_clock(role: str, terms: Terms, here: pl.DataFrame, moment: str) -> Iterator[tuple[str, Table]]:
+def tables_by_clock(role: str, terms: Terms, records: pl.DataFrame, moment: str) -> Iterator[tuple[str, Table]]:
     """``calls by half_hour``, ``calls by hour``: the parts of the metrics that are made of such intervals, where there are any.
 
-    ``here`` are the records of the month, ``moment`` their column by which they belong to it.
+    ``records`` are those of the month, ``moment`` their column by which they belong to it.
     """
     for by in OF_THE_CLOCK:
         metrics = [metric for metric in metrics_of(terms, role) if metric.over is not None and metric.over.by == by]
         if metrics:
             columns = [column for metric in metrics for column in metric_columns(metric)]
-            yield table_by(role, by), tabulate(here.with_columns(_begin_of(by, moment, terms.timezone).alias(by)), columns, (by,))
+            yield (
+                table_by(role, by),
+                tabulate(records.with_columns(_begin_of(by, moment, terms.timezone).alias(by)), columns, (by,)),
+            )
 
 
 def _begin_of(by: str, moment: str, zone: str) -> pl.Expr:

@@ -65,18 +65,18 @@ class _Due:
         return self.instant >= moment.instant
 
 
-def count_updates(terms: Terms, part: Slice) -> Counts:
+def count_updates(terms: Terms, role_slice: Slice) -> Counts:
     """See :mod:`slacalc.measure.counting`; the slice holds every notice, and every case is beside it.
 
     Raises:
         Uncovered: a notice falls due in a year for which no holiday notice is known.
     """
-    tickets, metrics = part.beside["tickets"], tuple(metrics_of(terms, part.role))
-    table, noticed = count_notices(tickets, part.records, metrics, terms.served, terms.working_days, part.known.as_of)
-    sent = part.records.filter(in_spans("sent_at", (terms.span,))).height
-    scope = RoleScope(part.role, sent, ((OTHER_MONTH, part.records.height - sent),))
+    tickets, metrics = role_slice.beside["tickets"], tuple(metrics_of(terms, role_slice.role))
+    table, noticed = count_notices(tickets, role_slice.records, metrics, terms.served, terms.working_days, role_slice.known.as_of)
+    sent = role_slice.records.filter(in_spans("sent_at", (terms.span,))).height
+    scope = RoleScope(role_slice.role, sent, ((OTHER_MONTH, role_slice.records.height - sent),))
     about = frozenset(case for metric in metrics for case in _cases_of(metric, tickets)["case_id"])
-    return Counts(((part.role, table),), scope, telling=Telling(noticed, about))
+    return Counts(((role_slice.role, table),), scope, telling=Telling(noticed, about))
 
 
 def count_notices(

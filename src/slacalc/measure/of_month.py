@@ -34,22 +34,24 @@ def days_of(role: str, terms: Terms) -> Spans:
     return (terms.span,) if record_kind(role).any_day else terms.served
 
 
-def records_of_month(terms: Terms, part: Slice) -> pl.DataFrame:
+def records_of_month(terms: Terms, role_slice: Slice) -> pl.DataFrame:
     """Records of a role of ``MOMENT`` on its days, with ``day`` and the keys that the role does not have left blank.
 
     Raises:
         Uncovered: service hours differ on working days, and no holiday notice is known for the year.
     """
-    role, frame, moment = part.role, part.records, MOMENT[part.role]
+    role, frame, moment = role_slice.role, role_slice.records, MOMENT[role_slice.role]
     reads = {name for column in month_columns(terms, role) for name in column.reads}
     if "called_again_after" in reads:  # looks beyond the month
         frame = with_calls_again(frame)
-    here = with_excused(frame.filter(in_spans(moment, days_of(role, terms))), role, moment, terms.metrics, part.known.excusals)
+    of_month = with_excused(
+        frame.filter(in_spans(moment, days_of(role, terms))), role, moment, terms.metrics, role_slice.known.excusals
+    )
     if "ticketed" in reads:
-        here = with_cases(here, part.beside.get("tickets"))
+        of_month = with_cases(of_month, role_slice.beside.get("tickets"))
     if role == "calls":
-        here = with_service_hours(here, terms.service_hours, terms.working_days, terms.month)
+        of_month = with_service_hours(of_month, terms.service_hours, terms.working_days, terms.month)
     if role == "deliveries":
-        here = with_on_time(here, part.known.as_of)
-    here = here.with_columns(day=pl.col(moment).dt.date())
-    return here.with_columns(pl.lit("").alias(key) for key in KEYS if key not in here.columns)
+        of_month = with_on_time(of_month, role_slice.known.as_of)
+    of_month = of_month.with_columns(day=pl.col(moment).dt.date())
+    return of_month.with_columns(pl.lit("").alias(key) for key in KEYS if key not in of_month.columns)

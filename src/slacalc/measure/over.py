@@ -27,19 +27,19 @@ DAY = len("2026-11-01")
 
 
 def intervals_of(
-    metric: MetricTerms, over: OverTerms, tallies: Tallies, parts: tuple[str, ...] = ("scope",)
+    metric: MetricTerms, over: OverTerms, tallies: Tallies, counts: tuple[str, ...] = ("scope",)
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each interval that has records in scope, with the values of the tally's key that make it up, in order."""
     table = tallies.table(_table_of(metric, over))
     values_of: dict[str, list[str]] = {}
-    for value in _values(table, key_of(over.by), [f"{metric.id}.{part}" for part in parts]):
+    for value in _values(table, key_of(over.by), [f"{metric.id}.{count}" for count in counts]):
         values_of.setdefault(week_of(date.fromisoformat(value)) if over.by == "week" else value, []).append(value)
     order = _instant if over.by in OF_THE_CLOCK else str
     return tuple((interval, tuple(values_of[interval])) for interval in sorted(values_of, key=order))
 
 
 def write_over(metric: MetricTerms, over: OverTerms, tallies: Tallies, writer: Writer, *, with_excused: bool = False) -> Node:
-    """Write ``<id>.over.<part>.<interval>`` for each interval, then what is made of them; give the measurement.
+    """Write ``<id>.over.<count>.<interval>`` for each interval, then what is made of them; give the measurement.
 
     ``with_excused`` writes the same under ``<id>.unexcused.over``, as if the register had excused nothing. Half hours and hours,
     of which a month has many, are added up day by day first.
@@ -49,12 +49,12 @@ def write_over(metric: MetricTerms, over: OverTerms, tallies: Tallies, writer: W
     source, key = _table_of(metric, over), key_of(over.by)
     intervals = intervals_of(metric, over, tallies, ("scope", "excused") if with_excused else ("scope",))
 
-    def put(part: str, interval: str, node: Node, unit: Unit) -> Named:
-        label = (f"group_{part}", about, interval)
-        return writer.name(name_of(name, part, interval), node, unit, *label, clause=metric.clause)
+    def put(count: str, interval: str, node: Node, unit: Unit) -> Named:
+        label = (f"group_{count}", about, interval)
+        return writer.name(name_of(name, count, interval), node, unit, *label, clause=metric.clause)
 
-    def counted(part: str, values: tuple[str, ...]) -> Node:
-        columns = (part, f"excused.{part}") if with_excused else (part,)
+    def counted(count: str, values: tuple[str, ...]) -> Node:
+        columns = (count, f"excused.{count}") if with_excused else (count,)
         leaves = tuple(Tally(source, f"{metric.id}.{column}", ((key, value),)) for value in values for column in columns)
         return leaves[0] if len(leaves) == 1 else Sum(leaves)
 
@@ -71,10 +71,10 @@ def write_over(metric: MetricTerms, over: OverTerms, tallies: Tallies, writer: W
             met = put("met", interval, Compare(ratio, over.target.how, TermLeaf(over.target.bound.path)), "verdict")
             gained.append((interval, Otherwise(When(met, ONE, ZERO), ZERO)))
 
-    def add_up(word: str, parts: list[tuple[str, Node]], unit: Unit) -> Named:
-        nodes = tuple(node for _, node in parts)
+    def add_up(word: str, by_interval: list[tuple[str, Node]], unit: Unit) -> Named:
+        nodes = tuple(node for _, node in by_interval)
         if over.by in OF_THE_CLOCK:
-            days = groupby(parts, key=lambda part: part[0][:DAY])
+            days = groupby(by_interval, key=lambda named: named[0][:DAY])
             nodes = tuple(put(f"{word}_of_day", day, Sum(tuple(node for _, node in of_day)), unit) for day, of_day in days)
         label = f"{word}_{over.by}"
         return writer.name(f"{name}.over.{word}", Sum(nodes), unit, label, about, clause=metric.clause)
@@ -95,9 +95,9 @@ def _instant(interval: str) -> datetime:
     return datetime.fromisoformat(interval)
 
 
-def name_of(metric: str, part: str, interval: str) -> str:
+def name_of(metric: str, count: str, interval: str) -> str:
     """The name of an interval's figure; the interval comes last, for it may hold any text."""
-    return f"{metric}.over.{part}.{interval}"
+    return f"{metric}.over.{count}.{interval}"
 
 
 def _values(table: Table, key: str, columns: list[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
 
 
-def count_register(_terms: Terms, part: Slice) -> Counts:
+def count_register(_terms: Terms, role_slice: Slice) -> Counts:
     """See :mod:`slacalc.measure.counting`."""
-    in_scope = len(part.known.excusals)
-    return Counts((), RoleScope(part.role, in_scope, ((OTHER_MONTH, part.records.height - in_scope),)))
+    in_scope = len(role_slice.known.excusals)
+    return Counts((), RoleScope(role_slice.role, in_scope, ((OTHER_MONTH, role_slice.records.height - in_scope),)))

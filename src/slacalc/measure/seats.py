@@ -37,15 +37,15 @@ Row = dict[str, Any]
 """A row of the roster, with a column ``fees.<id>`` for each fee that says whether it is about it."""
 
 
-def count_roster(terms: Terms, part: Slice) -> Counts:
+def count_roster(terms: Terms, role_slice: Slice) -> Counts:
     """See :mod:`slacalc.measure.counting`; the slice holds every row of the roster.
 
     Raises:
         Refused: rows of one seat overlap.
         Uncovered: working days are counted in a year for which no holiday notice is known.
     """
-    table, billed = count_seats(terms, part.records, part.files)
-    return Counts(((part.role, table),), scope_of_seats(terms, part.records, billed))
+    table, billed = count_seats(terms, role_slice.records, role_slice.files)
+    return Counts(((role_slice.role, table),), scope_of_seats(terms, role_slice.records, billed))
 
 
 def count_seats(terms: Terms, seats: pl.DataFrame, files: str) -> tuple[Table, int]:
@@ -133,14 +133,14 @@ def _numbers(fee: SeatsFee, terms: Terms, stays: Sequence[Spans]) -> Iterator[li
         yield _once(stays, int(full))
         return
     for _, period, _ in price_periods(fee, terms.span):
-        parts = [overlap(spans, *(period or terms.span)) for spans in stays]
-        yield [days_in(spans) if fee.part_month == "by calendar days" else _working(terms, spans) for spans in parts]
+        overlaps = [overlap(spans, *(period or terms.span)) for spans in stays]
+        yield [days_in(spans) if fee.part_month == "by calendar days" else _working(terms, spans) for spans in overlaps]
 
 
 def _once(stays: Sequence[Spans], number: int) -> list[int]:
     """The number, with the first row that has any day."""
     at = next((at for at, spans in enumerate(stays) if spans), None)
-    return [number if here == at else 0 for here in range(len(stays))]
+    return [number if place == at else 0 for place in range(len(stays))]
 
 
 def _working(terms: Terms, spans: Spans) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
 
 
-def count_tickets(terms: Terms, part: Slice) -> Counts:
+def count_tickets(terms: Terms, role_slice: Slice) -> Counts:
     """See :mod:`slacalc.measure.counting`; the slice holds every case.
 
     Raises:
@@ -23,7 +23,9 @@ def count_tickets(terms: Terms, part: Slice) -> Counts:
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
     """
     month = CaseMonth(terms.month, terms.working_days, terms.contract_id, terms.suspended)
-    charged = count_billed_cases(part.records, counting_fees(terms, part.role), terms)
-    cases = count_cases(part.records, metrics_of(terms, part.role), month, part.known.as_of, part.known.carried)
-    scope = scope_of_cases(terms, part.records, cases, charged, part.known.telling)
-    return Counts(((part.role, cases.table.beside(charged.table)),), scope, cases.unjudged, cases.not_due)
+    charged = count_billed_cases(role_slice.records, counting_fees(terms, role_slice.role), terms)
+    cases = count_cases(
+        role_slice.records, metrics_of(terms, role_slice.role), month, role_slice.known.as_of, role_slice.known.carried
+    )
+    scope = scope_of_cases(terms, role_slice.records, cases, charged, role_slice.known.telling)
+    return Counts(((role_slice.role, cases.table.beside(charged.table)),), scope, cases.unjudged, cases.not_due)

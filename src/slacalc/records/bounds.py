@@ -25,9 +25,9 @@ _SIZE = re.compile(r"\s*([1-9][0-9]{0,14})\s*([KMG]?I?B?)\s*", re.IGNORECASE)
 
 def parse_size(text: str) -> int | None:
     """Bytes: ``500 MB``, ``2GB``, ``4 GiB``, ``1000000``; None where it is no size."""
-    parts = _SIZE.fullmatch(text)
-    unit = _UNITS.get(parts[2].upper()) if parts else None
-    return None if parts is None or unit is None else int(parts[1]) * unit
+    match = _SIZE.fullmatch(text)
+    unit = _UNITS.get(match[2].upper()) if match else None
+    return None if match is None or unit is None else int(match[1]) * unit
 
 
 def refuse_too_large(name: str, limit: int) -> Refused:

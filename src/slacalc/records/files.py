@@ -48,7 +48,7 @@ def find_exports(folder: Path, role: str) -> tuple[Path, ...]:
         entries = sorted(path for path in folder.iterdir() if path.is_file())
     except OSError as failure:
         raise Refused(error("records/no-such-folder", Place(str(folder)), reason=failure.strerror or "")) from failure
-    parts: dict[int | None, list[Path]] = {}
+    paths_of: dict[int | None, list[Path]] = {}
     wrong = []
     for path in entries:
         match = re.fullmatch(rf"{re.escape(role)}(?:-([0-9]+))?(\..+)", path.name, re.IGNORECASE)
@@ -56,20 +56,20 @@ def find_exports(folder: Path, role: str) -> tuple[Path, ...]:
             continue
         ending = match[2].lower()
         if ending in SPELLINGS:
-            parts.setdefault(int(match[1]) if match[1] else None, []).append(path)
+            paths_of.setdefault(int(match[1]) if match[1] else None, []).append(path)
         elif ending in UNREAD:
             wrong.append(error("records/unread-ending", Place(str(path)), role=role, read=" ".join(SPELLINGS)))
     if wrong:
         raise Refused(*wrong)
-    if None in parts and len(parts) > 1:
-        raise Refused(_ambiguous(folder, role, [path for paths in parts.values() for path in paths]))
-    doubled = [_ambiguous(folder, role, paths) for paths in parts.values() if len(paths) > 1]
-    numbers = sorted(number for number in parts if number is not None)
-    gaps = islice((number for number in range(1, max(numbers, default=0)) if number not in parts), SHOWN)
+    if None in paths_of and len(paths_of) > 1:
+        raise Refused(_ambiguous(folder, role, [path for paths in paths_of.values() for path in paths]))
+    doubled = [_ambiguous(folder, role, paths) for paths in paths_of.values() if len(paths) > 1]
+    numbers = sorted(number for number in paths_of if number is not None)
+    gaps = islice((number for number in range(1, max(numbers, default=0)) if number not in paths_of), SHOWN)
     missing = [error("records/missing-part", Place(str(folder)), role=role, part=number, last=numbers[-1]) for number in gaps]
     if doubled or missing:
         raise Refused(*doubled, *missing)
-    return tuple(parts[number][0] for number in numbers) or tuple(parts.get(None, ()))
+    return tuple(paths_of[number][0] for number in numbers) or tuple(paths_of.get(None, ()))
 
 
 def _ambiguous(folder: Path, role: str, paths: list[Path]) -> Diagnostic:

@@ -39,7 +39,7 @@ def to_wire(statement: Statement) -> Wire:
         line["digest"] = digest
     if statement.correction is not None:
         wire["correction"]["totals"] = _difference_totals(statement)
-    totals = {part: _money_text(statement, f"total.{part}") for part in totals_of(statement)}
+    totals = {total: _money_text(statement, f"total.{total}") for total in totals_of(statement)}
     return signed({**wire, "format": FORMAT, "totals": totals})
 
 
@@ -89,7 +89,7 @@ def rows_to_wire(rows: RowSums) -> Wire:
 
 def totals_of(statement: Statement) -> tuple[str, ...]:
     """The totals that there are: what is left to pay only where there are penalties, or taxes withheld."""
-    return tuple(part for part in TOTALS if f"total.{part}" in statement.book)
+    return tuple(total for total in TOTALS if f"total.{total}" in statement.book)
 
 
 def _money_text(statement: Statement, figure: str) -> str:
@@ -102,8 +102,8 @@ def _money_text(statement: Statement, figure: str) -> str:
 def _difference_totals(statement: Statement) -> Wire:
     """The totals of the differences, from their figures."""
     places, values = PLACES[statement.contract.currency], dict(statement.values)
-    totals = {part: values.get(f"difference.total.{part}") for part in TOTALS}
-    return {part: format(rounded(value, places), "f") for part, value in totals.items() if isinstance(value, Fraction)}
+    totals = {total: values.get(f"difference.total.{total}") for total in TOTALS}
+    return {total: format(rounded(value, places), "f") for total, value in totals.items() if isinstance(value, Fraction)}
 
 
 def _totals(wire: object) -> None:
@@ -185,13 +185,13 @@ def _figures_to_wire(computed: Computed) -> list[Wire]:
 
 
 def _figures(wire: list[Wire]) -> Computed:
-    book = book_from_wire({key: part for key, part in figure.items() if key != "value"} for figure in wire)
+    book = book_from_wire({key: entry for key, entry in figure.items() if key != "value"} for figure in wire)
     return Computed(book, tuple((figure["name"], VALUE.read(figure["value"])) for figure in wire))
 
 
 TABLE: Form[Table] = Form(_table_to_wire, _table, _table_form().schema)
 TABLES = object_of(TABLE)
-FIGURE: Schema = mapping({**{name: part.schema for name, part in figure_form().keys.items()}, "value": VALUE.schema})
+FIGURE: Schema = mapping({**{name: entry.schema for name, entry in figure_form().keys.items()}, "value": VALUE.schema})
 PAIR: Schema = {**listing(TEXT.schema), "minItems": 2, "maxItems": 2}
 DIGEST: Form[str] = Form(str, str, text_like(r"[0-9a-f]{64}"))
 """Of which ``verify`` says whether it is the right one."""

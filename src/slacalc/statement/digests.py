@@ -47,7 +47,7 @@ def _line_digest(line: Line, written: Wire, statement: Statement, wire: Wire) ->
     nodes = (node for figure in statement.book if figure.name in names for node in walk(figure.node))
     paths = {node.path for node in nodes if isinstance(node, TermLeaf)}
     figures = [
-        {key: part for key, part in figure.items() if key != "value"} for figure in wire["figures"] if figure["name"] in names
+        {key: value for key, value in figure.items() if key != "value"} for figure in wire["figures"] if figure["name"] in names
     ]
     terms = [term for term in wire["terms"] if term["path"] in paths]
     wording = [word for word in wire.get("wording", ()) if word["path"].startswith(f"{line.id}.")]

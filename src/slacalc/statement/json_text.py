@@ -32,7 +32,7 @@ def _spread(value: object, depth: int) -> str:
     if isinstance(value, list) and value and isinstance(value[0], list | dict):
         items = ",\n".join(inner + json.dumps(item, ensure_ascii=False, sort_keys=True) for item in value)
         return f"[\n{items}\n{outer}]"
-    if isinstance(value, dict) and any(isinstance(part, list | dict) for part in value.values()):
+    if isinstance(value, dict) and any(isinstance(below, list | dict) for below in value.values()):
         items = ",\n".join(
             f"{inner}{json.dumps(key, ensure_ascii=False)}: {_spread(value[key], depth + 1)}" for key in sorted(value)
         )
@@ -86,6 +86,6 @@ def _check_depth(value: object, depth: int = 0) -> None:
     """Refuse nesting on which a reader, or a writer, could run out of stack."""
     if depth > DEEPEST_JSON:
         raise Malformed("json/deep")
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for part in parts:
-        _check_depth(part, depth + 1)
+    values = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for below in values:
+        _check_depth(below, depth + 1)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 def charge(fee: EachFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the figures of a fee per unit; the tally has ``fees.<id>.quantity``, one for each price of the month."""
-    name, parts = f"fees.{fee.id}", list[Node]()
+    name, amounts = f"fees.{fee.id}", list[Node]()
     for suffix, days, price in price_periods(fee, terms.span):
         counted = Tally(fee.counts, f"{name}.quantity{suffix}")
         label = ("quantity", name) if days is None else ("quantity_from", name, str(days[0]))
         quantity = writer.name(f"{name}.quantity{suffix}", counted, "count", *label, clause=fee.clause)
-        parts.append(Times(TermLeaf(price), quantity))
-    return line_of(fee, parts[0] if len(parts) == 1 else Sum(tuple(parts)), grid, writer)
+        amounts.append(Times(TermLeaf(price), quantity))
+    return line_of(fee, amounts[0] if len(amounts) == 1 else Sum(tuple(amounts)), grid, writer)

@@ -24,12 +24,12 @@ MINUTE = 60
 
 def charge(fee: MinutesFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the figures of a fee per minute; the tally has ``fees.<id>.increments``, one for each price of the month."""
-    name, parts = f"fees.{fee.id}", list[Node]()
+    name, amounts = f"fees.{fee.id}", list[Node]()
     for suffix, days, price in price_periods(fee, terms.span):
         counted = Tally(fee.counts, f"{name}.increments{suffix}")
         label = ("increments", name) if days is None else ("increments_from", name, str(days[0]))
         increments = writer.name(f"{name}.increments{suffix}", counted, "count", *label, clause=fee.clause)
         time = Times(increments, TermLeaf(fee.increment.path))
         seconds = writer.name(f"{name}.seconds{suffix}", time, "seconds", "billed_seconds", name, clause=fee.clause)
-        parts.append(Quotient(Times(TermLeaf(price), seconds), Whole(MINUTE)))
-    return line_of(fee, parts[0] if len(parts) == 1 else Sum(tuple(parts)), grid, writer)
+        amounts.append(Quotient(Times(TermLeaf(price), seconds), Whole(MINUTE)))
+    return line_of(fee, amounts[0] if len(amounts) == 1 else Sum(tuple(amounts)), grid, writer)

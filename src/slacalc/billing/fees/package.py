@@ -29,8 +29,8 @@ def charge(fee: PackageFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Ch
     includes: Node = TermLeaf(fee.includes.path)
     unit: Unit = "count"
     if goes_in_part(fee.part_month, terms):
-        part = in_part(includes, fee.part_month, terms)
-        includes, unit = writer.name(f"{name}.included", part, "number", "units_included", name, clause=fee.clause), "number"
+        included = in_part(includes, fee.part_month, terms)
+        includes, unit = writer.name(f"{name}.included", included, "number", "units_included", name, clause=fee.clause), "number"
     more = Largest((Whole(0), Minus(quantity, includes)))
     beyond = writer.name(f"{name}.beyond", more, unit, "units_beyond", name, clause=fee.clause)
     price = in_part(TermLeaf(fee.price.path), fee.part_month, terms)

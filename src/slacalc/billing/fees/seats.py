@@ -34,8 +34,8 @@ def charge(fee: SeatsFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Char
     """Write the figures of a seats fee; the tally has a column ``fees.<id>.days`` of seat-days."""
     name = f"fees.{fee.id}"
 
-    def put(part: str, node: Node, unit: Unit, label: str) -> Named:
-        return writer.name(f"{name}.{part}", node, unit, label, name, clause=fee.clause)
+    def put(suffix: str, node: Node, unit: Unit, label: str) -> Named:
+        return writer.name(f"{name}.{suffix}", node, unit, label, name, clause=fee.clause)
 
     if fee.later:
         return _by_price(fee, terms, grid, writer)
@@ -55,14 +55,14 @@ def charge(fee: SeatsFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Char
 
 def _by_price(fee: SeatsFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Seat-days under each price of the month, each over the days of the whole month."""
-    name, parts = f"fees.{fee.id}", list[Node]()
+    name, amounts = f"fees.{fee.id}", list[Node]()
     for suffix, days, price in price_periods(fee, terms.span):
         label = ("seat_days_from", name, str(days[0])) if days else ("seat_days", name)
         counted = writer.name(f"{name}.days{suffix}", Tally("seats", f"{name}.days{suffix}"), "count", *label, clause=fee.clause)
         of_month = Quotient(counted, Whole(_days_of_month(fee, terms)))
         months = writer.name(f"{name}.months{suffix}", of_month, "number", "seat_months", name, clause=fee.clause)
-        parts.append(Times(TermLeaf(price), months))
-    return line_of(fee, Sum(tuple(parts)), grid, writer)
+        amounts.append(Times(TermLeaf(price), months))
+    return line_of(fee, Sum(tuple(amounts)), grid, writer)
 
 
 def _days_of_month(fee: SeatsFee, terms: Terms) -> int:

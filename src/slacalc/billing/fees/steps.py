@@ -33,16 +33,16 @@ def charge(fee: StepsFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Char
 
 
 def _graduated(fee: StepsFee, quantity: Named, writer: Writer) -> Node:
-    name, parts = f"fees.{fee.id}", list[Node]()
+    name, amounts = f"fees.{fee.id}", list[Node]()
     below: TermLeaf | None = None
     for number, step in enumerate(fee.steps, start=1):
         edge = None if step.up_to is None else TermLeaf(step.up_to.path)
         reached: Node = quantity if edge is None else Smallest((quantity, edge))
         units = reached if below is None else Largest((Whole(0), Minus(reached, below)))
         within = writer.name(f"{name}.step.{number}", units, "count", "step_units", name, str(number), clause=fee.clause)
-        parts.append(Times(TermLeaf(step.price.path), within))
+        amounts.append(Times(TermLeaf(step.price.path), within))
         below = edge
-    return Sum(tuple(parts))
+    return Sum(tuple(amounts))
 
 
 def _by_volume(fee: StepsFee, terms: Terms, quantity: Named, writer: Writer) -> Node:

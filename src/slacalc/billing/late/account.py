@@ -248,9 +248,9 @@ class Account:
         back = min(amount, self.owed_back)
         self.owed_back -= back
         left, to = amount - back, dict[Part, Fraction]()
-        for part in _order(self.debt.terms, payment.goes_to):
-            to[part] = self._settle(part, left)
-            left -= to[part]
+        for claim in _order(self.debt.terms, payment.goes_to):
+            to[claim] = self._settle(claim, left)
+            left -= to[claim]
         over, left = (left, Fraction(0)) if all_of_it else (Fraction(0), left)
         self.too_much += over
         self.paid += amount - left
@@ -260,8 +260,8 @@ class Account:
             )
         return left
 
-    def _settle(self, part: Part, amount: Fraction) -> Fraction:
-        match part:
+    def _settle(self, claim: Part, amount: Fraction) -> Fraction:
+        match claim:
             case "principal":
                 taken = min(amount, self.unpaid)
                 self.unpaid -= taken
@@ -315,4 +315,4 @@ def _order(terms: LatePaymentTerms | None, goes_to: str) -> tuple[Part, ...]:
     order: tuple[Part, ...] = ("costs", "interest", "principal")
     if terms is not None and not terms.interest_first:
         order = ("principal", "interest", "costs")
-    return tuple(sorted(order, key=lambda part: part != goes_to))
+    return tuple(sorted(order, key=lambda claim: claim != goes_to))

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def check_one_of(part: Mapping, first: str, second: str) -> Iterator[Diagnostic]:
     """The two keys of a part; without either, the first is missed."""
-    here, other = part.find(first), part.find(second)
-    if here is not None and other is not None:
-        yield error("contract/not-both", other.key, one=first, other=second)
-    elif here is None and other is None:
+    one_key, other_key = part.find(first), part.find(second)
+    if one_key is not None and other_key is not None:
+        yield error("contract/not-both", other_key.key, one=first, other=second)
+    elif one_key is None and other_key is None:
         yield error("contract/missing-key", part.key, key=first, where=part.path)

@@ -24,8 +24,8 @@ def normal_form(predicate: Predicate) -> Predicate:
             return Is(column, values[0]) if len(set(values)) == 1 else OneOf(column, tuple(sorted(set(values), key=str)))
         case And(items) | Or(items):
             joined = type(predicate)
-            parts = [below for item in items for below in _parts(normal_form(item), joined)]
-            kept = tuple(sorted(dict.fromkeys(parts), key=predicate_sql))
+            flattened = [below for item in items for below in _parts(normal_form(item), joined)]
+            kept = tuple(sorted(dict.fromkeys(flattened), key=predicate_sql))
             return kept[0] if len(kept) == 1 else joined(kept)
         case _:
             return predicate

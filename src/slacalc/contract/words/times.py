@@ -63,7 +63,7 @@ def read_hours(text: str) -> tuple[Hours, ...]:
     if text == "none":
         return ()
     match_text(rf"{SPAN}(?:, {SPAN})*", text, expected)
-    spans = tuple(_read_span(part, expected) for part in text.split(", "))
+    spans = tuple(_read_span(span, expected) for span in text.split(", "))
     for before, after in pairwise(spans):
         if before.closes is None or before.over_midnight or after.opens < before.closes:
             raise BadQuantity(expected, "contract/hours-overlap", text=text)

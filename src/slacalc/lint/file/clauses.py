@@ -43,11 +43,11 @@ def _citations(node: Node, seen: dict[int, Node]) -> Iterator[Scalar]:
         return
     seen[id(node)] = node
     if isinstance(node, Mapping):
-        for key, part in node.items:
-            if key == "clause" and isinstance(part, Scalar):
-                yield part
-            elif not isinstance(part, Scalar):
-                yield from _citations(part, seen)
+        for key, below in node.items:
+            if key == "clause" and isinstance(below, Scalar):
+                yield below
+            elif not isinstance(below, Scalar):
+                yield from _citations(below, seen)
     elif isinstance(node, Listing):
         for item in node.items:
             yield from _citations(item, seen)

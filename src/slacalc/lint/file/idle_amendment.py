@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def doubt_idle_amendments(contract: Contract) -> Iterator[Diagnostic]:
     """Paths that an amendment writes as they stood on the day before: ``6800 CNY`` is ``6800.00 CNY``."""
     root, meant = contract.versions[0][0].root, meanings_of(contract)
-    for name, part in entries_of(root, "amendments"):
-        start, changes = value_at(part, "from", read_day), part.find("set")
+    for name, below in entries_of(root, "amendments"):
+        start, changes = value_at(below, "from", read_day), below.find("set")
         if start is None or not isinstance(changes, Mapping):
             continue
         before = [version.root for version, _ in contract.versions if version.start < start][-1]
@@ -42,7 +42,7 @@ def _said(node: Node, meant: dict[tuple[int, int], object]) -> Hashable:
         case Listing(items=items):
             return ("list", *(_said(item, meant) for item in items))
         case Mapping(items=entries):
-            return frozenset((key, _said(part, meant)) for key, part in entries)
+            return frozenset((key, _said(below, meant)) for key, below in entries)
 
 
 def _short(node: Node) -> str:

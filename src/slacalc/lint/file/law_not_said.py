@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def doubt_law(contract: Contract) -> Iterator[Diagnostic]:
     """In Chinese and over yuan, or with yearly limits that nothing is compared with."""
-    part = contract.versions[0][1]
-    if part.law is not None:
+    file = contract.versions[0][1]
+    if file.law is not None:
         return
-    chinese = part.language.value == "zh-CN" and part.currency.value == "CNY"
-    if chinese or (part.late_payment is not None and part.late_payment.yearly_limits):
-        yield note("lint/law-not-said", part.timezone.scalar.place)
+    chinese = file.language.value == "zh-CN" and file.currency.value == "CNY"
+    if chinese or (file.late_payment is not None and file.late_payment.yearly_limits):
+        yield note("lint/law-not-said", file.timezone.scalar.place)

@@ -48,19 +48,19 @@ def doubt_unnoticed_months(contract: Contract) -> tuple[Diagnostic, ...]:
                 years.add(year)
     if not lacking:
         return ()
-    part = contract.versions[0][1]
+    file = contract.versions[0][1]
     months = "; ".join(
         f"{path}: {_spans(lacking_months)}"
         for path, lacking_months in sorted(lacking.items(), key=lambda entry: (entry[1], entry[0]))
     )
     lines = ", ".join(f"{year}: {{notice: …, closed: [{year}-01-01, …], open: […]}}" for year in sorted(years))
     facts = {"months": months, "years": ", ".join(map(str, sorted(years))), "lines": lines}
-    place = part.calendar.working_days.scalar.place
+    place = file.calendar.working_days.scalar.place
     return (warning("lint/month-without-notice", place, **facts, calendar=contract.versions[-1][1].calendar.working_days.value),)
 
 
 def _months(contract: Contract) -> Iterator[Month]:
-    last = Month.of(max(part.term.last_day.value for _, part in contract.versions))
+    last = Month.of(max(file.term.last_day.value for _, file in contract.versions))
     month = contract.first_month
     while month <= last:
         yield month
