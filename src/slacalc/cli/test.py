@@ -56,7 +56,7 @@ def test(
 
 def _report(recomputed: Recomputed, form: TestFormat) -> str:
     """What a machine reads: it gets its report of refused files too, or it would take the one of the run before."""
-    from slacalc.render.examples_view import examples_json, examples_junit  # noqa: PLC0415 - as above
+    from slacalc.render.examples_report import examples_json, examples_junit  # noqa: PLC0415 - as above
     from slacalc.render.report import report_of  # noqa: PLC0415 - as above
 
     said = say_in(spoken_language())
