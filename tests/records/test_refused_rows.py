@@ -371,7 +371,7 @@ def test_each_refused_leg_stands_once_with_the_cell_that_caused_it() -> None:
 
 @pytest.mark.parametrize(("word", "talk"), [("first", None), ("last", None), ("first filled", 5), ("last filled", 6)])
 def test_the_first_and_last_leg_are_taken_as_they_stand_or_where_they_are_filled(word: OverLegs, talk: int | None) -> None:
-    columns = tuple(replace(column, over_legs=word) if column.name == "talk" else column for column in LEGS.columns)
+    columns = tuple(replace(column, over_rows=word) if column.name == "talk" else column for column in LEGS.columns)
     legs = [_leg("1"), _leg("2", talk="5"), _leg("3", talk="6"), _leg("4")]
     assert sift_rows(legs, replace(LEGS, columns=columns), LEG_HEADERS).records["talk"].to_list() == [talk]
 

@@ -59,7 +59,7 @@ def fits_word(column: LayoutColumn, word: str) -> pl.Expr:
     In the place of a cell, ``*`` is any that is not blank, and ``blank`` a blank one.
     """
     text = pl.col(column.name)
-    several = len(column.headers) > 1
+    several = column.joined
     cells = split_key(word) if several else (word,)
     if not several and word != FILLED:
         return text.eq_missing(word) | (text.is_null() if word == BLANK_CELL else pl.lit(value=False))

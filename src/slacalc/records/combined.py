@@ -64,10 +64,11 @@ def combine_in_zone(column: LayoutColumn, source: str, zone: str) -> Iterator[pl
         yield moved.alias(instant_of(column.name))
     elif column.formats:
         (_, end), (_, begin) = (moment_in_zone(name, source, zone) for name in (_first(column.name), _second(column.name)))
-        yield _whole_seconds((end - begin).dt.total_microseconds(), column.parts_of_seconds).alias(column.name)
+        yield whole_seconds((end - begin).dt.total_microseconds(), column.parts_of_seconds).alias(column.name)
 
 
-def _whole_seconds(micros: pl.Expr, parting: Parting | None) -> pl.Expr:
+def whole_seconds(micros: pl.Expr, parting: Parting | None) -> pl.Expr:
+    """Whole seconds of a time that passed; null where it has a part of a second of which the layout says nothing."""
     match parting:
         case None:
             return pl.when(micros % _MICRO == 0).then(micros // _MICRO)

@@ -13,7 +13,7 @@ from slacalc.records.parse import LEG
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from slacalc.records.layout import LayoutColumn, OverLegs
+    from slacalc.records.layout import LayoutColumn, OverRows
 
 
 def group_legs(rows: pl.DataFrame, key: str, columns: Sequence[LayoutColumn]) -> pl.DataFrame:
@@ -21,21 +21,24 @@ def group_legs(rows: pl.DataFrame, key: str, columns: Sequence[LayoutColumn]) ->
 
     ``rows`` have a leg's number each, no two of a call the same.
     """
-    how = {column.name: column.over_legs or "first" for column in columns}
+    how = {column.name: column.over_rows or "first" for column in columns}
     how |= {instant_of(name): word for name, word in how.items()}
-    combined = [over_legs(name, how.get(name, "first")) for name in rows.columns if name not in {key, LEG}]
+    combined = [
+        pl.col(name).first() if name in SOURCE else over_rows(name, how.get(name, "first"))
+        for name in rows.columns
+        if name not in {key, LEG}
+    ]
     grouped = rows.sort(key, LEG).group_by(key, maintain_order=True).agg(combined)
     return grouped.select(name for name in rows.columns if name != LEG)
 
 
-def over_legs(name: str, how: OverLegs) -> pl.Expr:  # noqa: PLR0911 - one case a word
-    """What a column of the call is, from that column of its legs in order. Blank is not zero: blanks alone make a blank.
+def over_rows(name: str, how: OverRows, looked_at: pl.Expr | None = None) -> pl.Expr:  # noqa: PLR0911 - one case a word
+    """What a column of the record is, from that column of its rows in order. Blank is not zero: blanks alone make a blank.
 
-    The first and the last leg are taken as they stand, blank or not; ``filled`` passes over blank ones.
+    ``looked_at`` says of which rows; None is of all. The first and the last are taken as they stand, blank or not; ``filled``
+    passes over blank ones.
     """
-    column = pl.col(name)
-    if name in SOURCE:
-        return column.first()
+    column = pl.col(name) if looked_at is None else pl.col(name).filter(looked_at)
     filled = column.is_not_null().any()
     match how:
         case "first":
@@ -47,10 +50,12 @@ def over_legs(name: str, how: OverLegs) -> pl.Expr:  # noqa: PLR0911 - one case 
         case "last filled":
             return column.drop_nulls().last()
         case "sum":
-            return pl.when(filled).then(column.sum())
+            return pl.when(filled).then(column.sum()).alias(name)
+        case "count":
+            return column.sum()
         case "any":
-            return pl.when(filled).then(column.any(ignore_nulls=True))
+            return pl.when(filled).then(column.any(ignore_nulls=True)).alias(name)
         case "all":
-            return pl.when(filled).then(column.all(ignore_nulls=True))
+            return pl.when(filled).then(column.all(ignore_nulls=True)).alias(name)
         case "answered if any, else last":
             return pl.when((column == "answered").any()).then(pl.lit("answered")).otherwise(column.last()).alias(name)

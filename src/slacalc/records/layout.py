@@ -27,6 +27,12 @@ Thousands = Literal[",", ".", "space", "apostrophe"]
 FILLED, BLANK_CELL = "*", "blank"
 """The word of codes that any cell fits that is not blank, and the word of a blank one."""
 OverLegs = Literal["first", "last", "first filled", "last filled", "sum", "any", "all", "answered if any, else last"]
+OverRows = OverLegs | Literal["count"]
+"""What a record has of the rows that are it: legs, or events, which can be counted too."""
+IGNORED = "ignored"
+"""A kind of events that are about no record, or say nothing that is read."""
+EVENT_KIND, EVENT_AT, EVENT_SERIAL, EVENT_CELLS = "event kind", "event at", "event serial", "event cells"
+"""Names of what each event has beside canonical columns, which hold no space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +65,53 @@ class LayoutColumn:
     """Words of ``codes`` of which nobody has said yet what they mean; an empty one where that is true of every row."""
     optional: bool
     """An export without the column is read too; the column is blank then."""
-    over_legs: OverLegs | None
+    over_rows: OverRows | None
+    """What the record has, where several rows are one: legs or events."""
+    cells: tuple[tuple[str, str], ...] = ()
+    """Kinds of events and the header of the cell that each has for it; none where every event has it under ``headers``."""
+    lasts: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    """Kinds of events with which a time begins, and those that end it: the column is how long it lasted."""
+    until: tuple[str, ...] = ()
+    """Kinds of events: what happened after the first of them is not looked at."""
 
     @property
     def pieced(self) -> bool:
         """Whether its codes are told by more than the word of one cell: by several cells, or by being filled or blank."""
-        return self.codes is not None and (len(self.headers) > 1 or any(word in {BLANK_CELL, FILLED} for word, _ in self.codes))
+        return self.codes is not None and (self.joined or any(word in {BLANK_CELL, FILLED} for word, _ in self.codes))
+
+    @property
+    def joined(self) -> bool:
+        """Whether several cells of a row are put together, unless that makes a duration or a moment."""
+        return len(self.headers) > 1 and not self.cells
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of events that it is taken from; none is all of them."""
+        return self.lasts[0] if self.lasts is not None else tuple(kind for kind, _ in self.cells)
 
     @property
     def label(self) -> str:
         """The header as diagnostics show it."""
         return " + ".join(self.headers) or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """How rows are events of which several are one record."""
+
+    kind: LayoutColumn
+    """What happened: its codes are the words of the export and the kind that each is, or ``ignored``."""
+    at: LayoutColumn
+    """When it happened."""
+    serial: LayoutColumn | None
+    """The whole number that orders events of one moment."""
+    by_row: bool
+    """Whether events of one moment happened in the order of their rows in a file."""
+
+    @property
+    def columns(self) -> tuple[LayoutColumn, ...]:
+        """What is read of every event."""
+        return (self.kind, self.at) if self.serial is None else (self.kind, self.at, self.serial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +147,15 @@ class Layout:
     """Whether an older row of a key counts where one that may be newer was refused; otherwise the key is refused."""
     leg_number: str | None
     """The header of the number of the leg, where several rows are one call."""
+    events: Events | None
+    """Where rows are events, of which several are one record."""
+    short_rows: bool
+    """Whether cells that a line of text lacks at its end are blank."""
+
+    @property
+    def read_columns(self) -> tuple[LayoutColumn, ...]:
+        """The canonical columns, and what is read of every event beside them."""
+        return self.columns if self.events is None else (*self.columns, *self.events.columns)
 
     @property
     def by_blocks(self) -> bool:
@@ -113,6 +164,8 @@ class Layout:
         return (
             as_usual == (None, None, None, ".", None, None)
             and len(self.delimiter or ",") == 1
+            and self.events is None
+            and not self.short_rows
             and not any(column.sign or column.row_number or column.pieced or column.open_words for column in self.columns)
             and not any(is_epoch(form) for column in self.columns for form in column.formats)
         )
@@ -129,7 +182,7 @@ class Layout:
 
 def header_line(layout: Layout) -> str:
     """The first line of an export with every column that the layout reads."""
-    headers = [header for column in layout.columns for header in column.headers]
+    headers = [header for column in layout.read_columns for header in column.headers]
     headers += [layout.leg_number] if layout.leg_number is not None else []
     delimiter = layout.delimiter or ","
     if len(delimiter) > 1:

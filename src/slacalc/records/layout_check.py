@@ -23,8 +23,9 @@ from slacalc.records.layout_columns import (
     meaning_of,
     open_words,
 )
+from slacalc.records.layout_events import check_events, events_of, headers_of_events
+from slacalc.records.layout_times import check_times
 from slacalc.records.layout_words import split_key
-from slacalc.records.time_format import UnusableFormat, check_day_format, check_moment_format, says_instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +39,7 @@ ENCODINGS = ("utf-8", "utf-16", "gb18030", "gbk", "big5", "shift_jis", "euc-kr",
 DURATIONS = get_args(DurationForm)
 FOLLOWED = ("tickets", "seats")
 """Roles whose records have a life longer than an export: the number of a row is no key of them."""
-WITH_CLOCK = ("begins_at", "ends_at")
-"""Moments that are nothing without a time of day: nobody would know whether the day on which an interval ends lies in it."""
-_LEG_FORMS = {"sum": {"seconds", "whole"}, "any": {"yes"}, "all": {"yes"}}
+_ROW_FORMS = {"sum": {"seconds", "whole"}, "count": {"whole"}, "any": {"yes"}, "all": {"yes"}}
 _UNFIT = {
     "text": "layout/value-not-text",
     "phone": "layout/value-not-text",
@@ -61,6 +60,7 @@ def check_layout(placed: PlacedLayout, data: bytes) -> Layout:
     file = placed.file
     kind = record_kind(file.role)
     wrong = [*_of_file(placed), *_of_names(placed, kind), *_of_headers(placed), *_of_duplicates(placed, kind)]
+    wrong += check_events(placed, kind)
     for name, column in file.columns.items():
         canonical = kind.column(name)
         if canonical is not None and not canonical.derived:
@@ -86,6 +86,8 @@ def check_layout(placed: PlacedLayout, data: bytes) -> Layout:
         latest=_latest(file),
         older_row_counts=file.duplicates.refused_newer is not None,
         leg_number=file.legs.number.strip() if file.legs else None,
+        events=events_of(file.events),
+        short_rows=file.short_rows is not None,
     )
 
 
@@ -147,6 +149,8 @@ def _of_headers(placed: PlacedLayout) -> Iterator[Diagnostic]:
     read = {header.strip() for column in file.columns.values() for header in headers_of(column)}
     if file.legs is not None:
         read.add(file.legs.number.strip())
+    if file.events is not None:
+        read |= headers_of_events(file.events)
     names = {header.strip() for header in file.header or ()}
     for header in sorted(read - names) if names else ():
         facts = {"header": header, "nearest": nearest(header, sorted(names)), "known": listed(sorted(names))}
@@ -158,10 +162,13 @@ def _of_headers(placed: PlacedLayout) -> Iterator[Diagnostic]:
 
 def _of_duplicates(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnostic]:
     keep = placed.file.duplicates.keep
-    if placed.file.legs is not None and placed.file.duplicates.refused_newer is not None:
+    if (placed.file.legs or placed.file.events) is not None and placed.file.duplicates.refused_newer is not None:
         place = placed.place("duplicates", "refused_newer", key=True)
         yield error("layout/needless-key", place, key="refused_newer", column="duplicates")
     if keep == "none":
+        return
+    if placed.file.events is not None:
+        yield error("layout/keep-of-events", placed.place("duplicates", "keep"), keep=keep)
         return
     place = placed.place("duplicates", "keep")
     name = _latest(placed.file)
@@ -174,22 +181,29 @@ def _of_duplicates(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnosti
 
 def _of_column(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
     at = placed.place("columns", canonical.name, key=True)
-    sources = [column.source is not None, column.constant is not None, column.date is not None or column.time is not None]
+    sources = [
+        column.source is not None,
+        column.constant is not None,
+        column.date is not None or column.time is not None,
+        column.lasts is not None,
+    ]
     if sum(sources) != 1:
         yield error("layout/one-source", at, column=canonical.name)
         return
     if canonical.required and column.optional:
         yield error("layout/required-column-optional", placed.place("columns", canonical.name, "optional"), column=canonical.name)
-    for key in _needless(canonical, column):
+    for key in _needless(canonical, column, of_events=placed.file.events is not None):
         yield error("layout/needless-key", placed.place("columns", canonical.name, key, key=True), key=key, column=canonical.name)
-    yield from _of_constant(placed, canonical, column) if column.constant is not None else _of_cells(placed, canonical, column)
-    yield from _of_legs(placed, canonical, column)
+    if column.lasts is None:
+        of_source = _of_cells if column.constant is None else _of_constant
+        yield from of_source(placed, canonical, column)
+    yield from _of_rows(placed, canonical, column)
 
 
 def _of_constant(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
     kind = record_kind(placed.file.role)
     if canonical.name == kind.key and column.constant == ROW_NUMBER:
-        if kind.role in FOLLOWED or placed.file.legs is not None:
+        if kind.role in FOLLOWED or placed.file.legs is not None or placed.file.events is not None:
             yield error("layout/row-number-unfit", placed.place("columns", canonical.name, "is"), column=canonical.name)
     elif canonical.required and canonical.type != "code":
         yield error("layout/constant-key", placed.place("columns", canonical.name, key=True), column=canonical.name)
@@ -201,7 +215,7 @@ def _of_cells(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> It
     at = placed.place("columns", canonical.name, key=True)
     if isinstance(column.source, tuple) and canonical.type != "text" and column.codes is None:
         yield error("layout/several-headers", placed.place("columns", canonical.name, "from"), column=canonical.name)
-    yield from _of_times(placed, canonical, column)
+    yield from check_times(placed, canonical, column, ("columns", canonical.name))
     if column.plus is not None and column.minus is not None:
         yield error("layout/plus-and-minus", placed.place("columns", canonical.name, "minus", key=True), column=canonical.name)
     if _wants_form(canonical, column) and column.form not in DURATIONS:
@@ -225,11 +239,11 @@ def _means_all(canonical: Column) -> tuple[str, ...]:
 def _wants_form(canonical: Column, column: ColumnFile) -> bool:
     """Whether it must be said how a duration is written: the column's own, or what is added to a moment or taken from it."""
     if canonical.type == "seconds":
-        return not (column.minus is not None and formats_of(column))
+        return column.lasts is None and not (column.minus is not None and formats_of(column))
     return canonical.type == "moment" and (column.plus is not None or column.minus is not None)
 
 
-def _needless(canonical: Column, column: ColumnFile) -> list[str]:
+def _needless(canonical: Column, column: ColumnFile, *, of_events: bool) -> list[str]:
     """Keys that mean nothing for this column."""
     combined = column.plus is not None or column.minus is not None
     is_time = canonical.type in {"moment", "day"} or (canonical.type == "seconds" and column.minus is not None)
@@ -242,61 +256,38 @@ def _needless(canonical: Column, column: ColumnFile) -> list[str]:
         "format": is_time and column.source is not None,
         "formats": is_time and column.source is not None and column.format is None,
         "clock": canonical.type == "moment" and column.source is not None and not combined,
-        "as": (is_length and not (canonical.type == "seconds" and formats_of(column)))
+        "as": (is_length and column.lasts is None and not (canonical.type == "seconds" and formats_of(column)))
         or (canonical.type == "whole" and column.form == "whole"),
         "parts_of_seconds": is_length,
-        "plus": canonical.type in {"moment", "seconds"} and isinstance(column.source, str) and column.codes is None,
-        "minus": canonical.type in {"moment", "seconds"} and isinstance(column.source, str) and column.codes is None,
-        "codes": canonical.type in {"code", "text", "whole", "yes"} and column.constant is None,
+        "plus": canonical.type in {"moment", "seconds"} and isinstance(column.source, str | dict) and column.codes is None,
+        "minus": canonical.type in {"moment", "seconds"} and isinstance(column.source, str | dict) and column.codes is None,
+        "codes": canonical.type in {"code", "text", "whole", "yes"} and column.constant is None and column.over_events != "count",
+        "lasts": canonical.type == "seconds" and of_events,
+        "until": of_events and column.over_events is not None and column.lasts is None,
     }
     values = {key.name: getattr(column, key.attribute) for key in keys_of(type(column))}
     return [key for key, fit in fits.items() if not fit and values[key] is not None]
 
 
-def _of_times(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
-    between = canonical.type == "seconds" and column.minus is not None and bool(formats_of(column))
-    if canonical.type not in {"moment", "day"} and not between:
-        return
+def _of_rows(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
+    """What a record has of its legs or events."""
     at = placed.place("columns", canonical.name, key=True)
-    if column.source is None and not (column.date and column.time and column.date_format and column.time_format):
-        yield error("layout/half-a-moment", at, column=canonical.name)
-        return
-    forms = formats_of(column)
-    if not forms:
-        yield error("layout/missing-format", at, column=canonical.name)
-    if column.clock is not None and canonical.name in WITH_CLOCK:
-        yield error("layout/wants-clock", placed.place("columns", canonical.name, "clock"), column=canonical.name)
-    if column.clock is not None and placed.file.timezone is not None:
-        yield error("layout/day-of-other-zone", placed.place("columns", canonical.name, "clock"), column=canonical.name)
-    check = check_moment_format if canonical.type != "day" and column.clock is None else check_day_format
-    offsets = {says_instant(form) for form in forms}
-    if len(offsets) > 1:
-        yield error("layout/mixed-offsets", at, column=canonical.name)
-    for index, form in enumerate(forms):
-        try:
-            check(form)
-        except UnusableFormat as unusable:
-            path = ("date_format",) if column.date else ("format",) if column.format else ("formats", index)
-            yield error(str(unusable), placed.place("columns", canonical.name, *path), format=form)
-
-
-def _of_legs(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Iterator[Diagnostic]:
-    at = placed.place("columns", canonical.name, "over_legs")
-    how = column.over_legs
-    if placed.file.legs is None or canonical.name == record_kind(placed.file.role).key:
-        if how is not None:
-            yield error(
-                "layout/needless-key",
-                placed.place("columns", canonical.name, "over_legs", key=True),
-                key="over_legs",
-                column=canonical.name,
-            )
-    elif how is None:
-        yield error("layout/missing-over-legs", placed.place("columns", canonical.name, key=True), column=canonical.name)
-    elif (how in _LEG_FORMS and canonical.type not in _LEG_FORMS[how]) or (
-        how.startswith("answered") and canonical.name != "outcome"
+    kind, file = record_kind(placed.file.role), placed.file
+    for key, how, wanted in (
+        ("over_legs", column.over_legs, file.legs is not None),
+        ("over_events", column.over_events, file.events is not None and column.constant is None),
     ):
-        yield error("layout/over-legs-unfit", at, column=canonical.name, how=how)
+        if not wanted or canonical.name == kind.key:
+            if how is not None:
+                place = placed.place("columns", canonical.name, key, key=True)
+                yield error("layout/needless-key", place, key=key, column=canonical.name)
+        elif how is None:
+            yield error(f"layout/missing-{key.replace('_', '-')}", at, column=canonical.name)
+        elif (how in _ROW_FORMS and canonical.type not in _ROW_FORMS[how]) or (
+            how.startswith("answered") and canonical.name != "outcome"
+        ):
+            place = placed.place("columns", canonical.name, key)
+            yield error("layout/over-legs-unfit", place, column=canonical.name, how=how)
 
 
 def _unfit(placed: PlacedLayout, canonical: Column, meaning: str | int, *path: str) -> Diagnostic:

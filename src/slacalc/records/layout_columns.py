@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.records.layout import LayoutColumn
+from slacalc.records.layout import FILLED, LayoutColumn
 
 if TYPE_CHECKING:
     from slacalc.contract.records.kind import Column
@@ -49,7 +49,13 @@ def open_words(canonical: Column, column: ColumnFile) -> tuple[str, ...]:
 
 def headers_of(column: ColumnFile) -> tuple[str, ...]:
     """The headers that a column is read from."""
-    source = column.source if isinstance(column.source, tuple) else [column.source]
+    match column.source:
+        case dict():
+            source = tuple(dict.fromkeys(header.strip() for header in column.source.values()))
+        case tuple():
+            source = column.source
+        case _:
+            source = () if column.source is None else (column.source,)
     return tuple(header for header in (*source, column.date, column.time, column.plus, column.minus) if header is not None)
 
 
@@ -73,6 +79,8 @@ def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
             if not (is_open and meaning == OPEN)
         )
     )
+    if column.over_events == "count":
+        codes = ((FILLED, 1),)
     if codes is None and canonical.type == "code" and column.constant is None:
         codes = tuple((code, code) for code in canonical.codes)
     return LayoutColumn(
@@ -91,5 +99,8 @@ def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
         codes=codes,
         open_words=open_words(canonical, column),
         optional=column.optional,
-        over_legs=column.over_legs,
+        over_rows=column.over_legs or column.over_events,
+        cells=tuple((kind, header.strip()) for kind, header in column.source.items()) if isinstance(column.source, dict) else (),
+        lasts=None if column.lasts is None else (column.lasts.begins, column.lasts.until),
+        until=column.until or (),
     )

@@ -101,6 +101,33 @@ class HeadersForm(Reader):
         return {"anyOf": [self.header.schema(), self.headers.schema()]}
 
 
+class KindsForm(Reader):
+    """An annotation: kinds of events, one or several."""
+
+    one = TextForm(1, 200)
+    several = Texts(one, 1, 40)
+
+    def take(self, node: Node, progress: Progress) -> tuple[str, ...]:
+        """The kinds."""
+        return self.several.take(node, progress) if isinstance(node, Listing) else (self.one.take(node, progress),)
+
+    def schema(self) -> Schema:
+        """Either."""
+        return {"anyOf": [self.one.schema(), self.several.schema()]}
+
+
+class SourceForm(HeadersForm):
+    """An annotation: one header, several, or one for each kind of event."""
+
+    def take(self, node: Node, progress: Progress) -> str | tuple[str, ...] | dict[str, str]:  # type: ignore[override]
+        """The header, or the headers, or kinds and headers."""
+        return ByName(self.one).take(node, progress) if isinstance(node, Mapping) else super().take(node, progress)
+
+    def schema(self) -> Schema:
+        """Any of the three."""
+        return {"anyOf": [*super().schema()["anyOf"], ByName(self.one).schema()]}
+
+
 class PlainForm(Reader):
     """An annotation: a text, a whole number, yes or no."""
 
@@ -219,6 +246,8 @@ def _plain(node: Node) -> Any:  # noqa: ANN401 - whatever the file holds
 
 
 HEADERS = HeadersForm()
+KINDS = KindsForm()
+SOURCE = SourceForm()
 ANY = PlainForm()
 CODES = ByName(ANY)
 TRUTH = TruthForm()

@@ -11,11 +11,13 @@ from slacalc.contract.tree.part import Called
 from slacalc.contract.tree.sections import read_file
 from slacalc.contract.tree.sizes import OF_LAYOUT
 from slacalc.contract.tree.source import Listing, Mapping
-from slacalc.records.layout import DurationForm, OverLegs, Parting, Quotes, Thousands
+from slacalc.records.layout import DurationForm, OverLegs, OverRows, Parting, Quotes, Thousands
 from slacalc.records.layout_forms import (
     ANY,
     CODES,
     HEADERS,
+    KINDS,
+    SOURCE,
     TRUTH,
     ByName,
     LayoutPart,
@@ -33,15 +35,28 @@ if TYPE_CHECKING:
 WORDS = frozenset({"yes", "no"})
 """Plain words that mean themselves in a layout."""
 TEXT = TextForm(1, 200)
+_OVER_EVENTS = (*get_args(OverLegs), "count")
+
+
+class LastsFile(LayoutPart):
+    """How long something lasted: it begins and ends with events."""
+
+    begins: Annotated[tuple[str, ...], KINDS, Called("from")]
+    """Kinds of events with which it begins, where it does not last already."""
+    until: Annotated[tuple[str, ...], KINDS]
+    """Kinds of events with which it ends."""
 
 
 class ColumnFile(LayoutPart):
     """Where one canonical column comes from: ``from`` a header, from two, ``date`` and ``time``, or a constant that it ``is``."""
 
-    source: Annotated[str | tuple[str, ...] | None, HEADERS, Called("from")] = None
+    source: Annotated[str | tuple[str, ...] | dict[str, str] | None, SOURCE, Called("from")] = None
     """The header, as it stands in the export; spaces at its edges do not matter.
 
-    Of a text such as a key, also several: their cells together are the value, and where one is blank, it is."""
+    Of a text such as a key, also several: their cells together are the value, and where one is blank, it is. Where rows are
+    events, also the kinds of events that have it, each with its header."""
+    lasts: Annotated[LastsFile | None, PartForm(LastsFile)] = None
+    """Where rows are events: the value is how long something lasted, from events of some kinds until the next of others."""
     plus: Annotated[str | None, TEXT] = None
     """The header of a duration that is added to the moment or duration of ``from``."""
     minus: Annotated[str | None, TEXT] = None
@@ -75,6 +90,10 @@ class ColumnFile(LayoutPart):
     """Whether an export without the column is read too."""
     over_legs: Annotated[OverLegs | None, WordForm(*get_args(OverLegs))] = None
     """What the call has, where several rows are one call; required for each column but the key then."""
+    over_events: Annotated[OverRows | None, WordForm(*_OVER_EVENTS)] = None
+    """What the record has, where rows are events; required for each column but the key and what it ``is``."""
+    until: Annotated[tuple[str, ...] | None, KINDS] = None
+    """Where rows are events: kinds of them; what comes after the first such event is not looked at."""
 
 
 class DuplicatesFile(LayoutPart):
@@ -91,6 +110,21 @@ class LegsFile(LayoutPart):
 
     number: Annotated[str, TEXT]
     """The header of the number of the leg; legs are taken in its order."""
+
+
+class EventsFile(LayoutPart):
+    """Rows are events, of which several are one record."""
+
+    kind: Annotated[str | tuple[str, ...], HEADERS]
+    """The header that says what happened, or several, as for ``codes``."""
+    kinds: Annotated[dict[str, str], ByName(TEXT)]
+    """Every word of the export and the kind of event that it is, by a name of one's own; ``ignored`` are not read.
+
+    Any other word refuses the file."""
+    at: Annotated[ColumnFile, PartForm(ColumnFile)]
+    """When it happened: a moment, as columns say it."""
+    serial: Annotated[str | None, TEXT] = None
+    """The header of a whole number that orders events of one moment; ``row number`` says that rows stand in their order."""
 
 
 class LayoutFile(LayoutPart):
@@ -126,6 +160,9 @@ class LayoutFile(LayoutPart):
     """Headers that are known and not read; any other header that is not read is remarked upon."""
     duplicates: Annotated[DuplicatesFile, PartForm(DuplicatesFile)]
     legs: Annotated[LegsFile | None, PartForm(LegsFile)] = None
+    events: Annotated[EventsFile | None, PartForm(EventsFile)] = None
+    short_rows: Annotated[str | None, WordForm("blank")] = None
+    """Of text files: cells that a line lacks at its end are ``blank``; otherwise such a row is refused."""
 
 
 @dataclass(frozen=True, slots=True)

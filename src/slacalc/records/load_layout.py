@@ -19,6 +19,7 @@ CANONICAL = "slacalc"
 BUILT_IN: tuple[tuple[str, str], ...] = (
     ("operator-zh", "calls"),
     ("asterisk-cdr", "calls"),
+    ("asterisk-queue-log", "calls"),
     ("amazon-connect", "calls"),
     ("twilio", "calls"),
     ("zendesk", "tickets"),

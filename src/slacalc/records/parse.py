@@ -12,6 +12,7 @@ from slacalc.contract.records.kinds import record_kind
 from slacalc.records.codes import codes_of, meaning_of_cells, spelled
 from slacalc.records.combined import BETWEEN, values_combined
 from slacalc.records.durations import plain_number, read_seconds, read_whole
+from slacalc.records.layout import EVENT_KIND
 from slacalc.records.layout_words import key_text
 from slacalc.records.mask import mask_text
 from slacalc.records.moments import INSTANT, LOCAL, instant_of, read_day, read_moment
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.records.kind import ColumnType
-    from slacalc.records.layout import Layout, LayoutColumn
+    from slacalc.records.layout import Events, Layout, LayoutColumn
     from slacalc.records.tables import ExportTable
 
 LEG = "leg"
@@ -55,7 +56,7 @@ def present_columns(table: ExportTable, layout: Layout) -> tuple[LayoutColumn, .
         Refused: a header that the layout needs is missing, or one that it reads stands there twice.
     """
     wrong: list[Diagnostic] = []
-    needed = [(header, column.optional) for column in layout.columns for header in column.headers]
+    needed = [(header, column.optional) for column in layout.read_columns for header in column.headers]
     if layout.leg_number is not None:
         needed.append((layout.leg_number, False))
     for header, optional in dict.fromkeys(needed):
@@ -70,7 +71,12 @@ def present_columns(table: ExportTable, layout: Layout) -> tuple[LayoutColumn, .
             wrong.append(error(slug, Place(table.file, 1), column=header, found=headers[:400], **facts))
     if wrong:
         raise Refused(*wrong)
-    return tuple(column for column in layout.columns if all(header in table.headers for header in column.headers))
+    return tuple(column for column in layout.read_columns if all(header in table.headers for header in column.headers))
+
+
+def event_kinds(table: ExportTable, layout: Layout, events: Events) -> pl.Series:
+    """The kind of each event of a table; null where its words are none of the layout's."""
+    return table.frame.select(text_of(table, layout, events.kind)).select(_value_of(events.kind, typed=table.typed)).to_series()
 
 
 def read_texts(table: ExportTable, layout: Layout, columns: Sequence[LayoutColumn]) -> pl.DataFrame:
@@ -78,7 +84,10 @@ def read_texts(table: ExportTable, layout: Layout, columns: Sequence[LayoutColum
     texts = [text_of(table, layout, column) for column in columns if column.headers]
     if layout.leg_number is not None:
         texts.append(_cell(table, layout, layout.leg_number).alias(LEG))
-    frame = table.frame.select(ROW, *texts)
+    cells = table.frame
+    if layout.events is not None:
+        cells = cells.with_columns(event_kinds(table, layout, layout.events).alias(EVENT_KIND))
+    frame = cells.select(ROW, *texts)
     # Only numbers and times are read in full-width digits; words are compared as they stand.
     wide = [column.name for column in columns if column.headers and column.codes is None and column.type != "text"]
     foreign = frame.select(pl.col(name).str.contains(r"[^\x00-\x7F]").any() for name in wide)
@@ -106,7 +115,7 @@ def keys_of_odd(table: ExportTable, layout: Layout, key: str) -> pl.DataFrame:
 
 def text_of(table: ExportTable, layout: Layout, column: LayoutColumn) -> pl.Expr:
     """The clean text of a column from its cells, under its canonical name."""
-    cells = [_cell(table, layout, header) for header in column.headers]
+    cells = _cells_of(table, layout, column)
     if layout.decimal != "." or layout.thousands is not None:
         cells = [
             plain_number(cell, layout.decimal, layout.thousands, typed=table.typed) if _is_number(column, at) else cell
@@ -128,6 +137,17 @@ def text_of(table: ExportTable, layout: Layout, column: LayoutColumn) -> pl.Expr
         return pl.concat_str(escaped, separator="/", ignore_nulls=False).alias(column.name)
     day_and_clock = pl.concat_str([cell.fill_null("") for cell in cells], separator=" ").str.strip_chars(SPACE)
     return pl.when(day_and_clock != "").then(day_and_clock).alias(column.name)
+
+
+def _cells_of(table: ExportTable, layout: Layout, column: LayoutColumn) -> list[pl.Expr]:
+    """The cells of a column; of an event of another kind than those that it is taken from, blank ones."""
+    if not column.cells:
+        return [_cell(table, layout, header) for header in column.headers]
+    kind = pl.col(EVENT_KIND)
+    cells = [pl.coalesce(pl.when(kind == of).then(_cell(table, layout, header)) for of, header in column.cells)]
+    if column.sign is not None:
+        cells.append(pl.when(kind.is_in(list(column.kinds))).then(_cell(table, layout, column.headers[-1])))
+    return cells
 
 
 def _is_number(column: LayoutColumn, at: int) -> bool:

@@ -19,6 +19,7 @@ from slacalc.contract.records.kinds import record_kind
 from slacalc.records.blocks import NotPlain
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
+from slacalc.records.events import distinct_events, group_events
 from slacalc.records.group import group_legs
 from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.mask import mask_text
@@ -26,9 +27,9 @@ from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG, empty_records, wanted_schema
 from slacalc.records.plain import Recurring, read_plain, separate_recurring, with_rows
 from slacalc.records.refusal import Refusals
-from slacalc.records.rules import CONFLICT, NEWER, OTHER_LEG
+from slacalc.records.rules import CONFLICT, NEWER, OTHER_EVENT, OTHER_LEG
 from slacalc.records.sieve import KEY_HASH, LINE_HASH
-from slacalc.records.sift import sift_table
+from slacalc.records.sift import extra_columns, sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
 from slacalc.records.store import GoodRows, Parts
 from slacalc.records.tables import ROW, SPACE, is_proved, read_table
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.records.layout import Layout
+    from slacalc.records.layout import Events, Layout
     from slacalc.records.sift import SiftedTable
     from slacalc.records.store import Store
     from slacalc.records.tables import ExportTable
@@ -107,7 +108,7 @@ def read_rows(
     Raises:
         Refused: as :func:`read_records`.
     """
-    headers = [header for column in layout.columns for header in column.headers]
+    headers = [header for column in layout.read_columns for header in column.headers]
     present = [header for header in headers if any(header in row for row in rows)] or headers
     out = io.StringIO()
     writer = csv.DictWriter(out, present, restval="", lineterminator="\n")
@@ -144,7 +145,7 @@ def _sifted(
     known = _known(accepted, known_by)
     aside = _known(pl.concat([empty_rows(layout).drop(FILE), *(table.aside for table in tables)]), known_by)
     settled, duplicate, rows_of = _settle(known, aside, layout, refusals)
-    absorbed = rows_of.height - settled.height
+    absorbed = rows_of.height - settled.height + sum(one.ignored for one in files)
     records = _together(settled, good, recurring, layout.role, wanted)
     later = accepted.height - known.height + good.read - recurring.known
     refused = refusals.rows()
@@ -160,6 +161,9 @@ def _sifted(
     remarks += _outside(records, layout, loaded, window)
     if any(column.row_number for column in layout.columns) and rows.read:
         remarks.append(warning("records/row-number-key", Place(loaded[0].input.name), role=layout.role))
+    ignored = sum(one.ignored for one in files)
+    if ignored:
+        remarks.append(note("records/events-ignored", Place(loaded[0].input.name), role=layout.role, count=ignored))
     if not rows.read:
         remarks.append(note("records/header-only", Place(loaded[0].input.name, 1), role=layout.role))
     columns = tuple(column.name for column in layout.columns if all(column.name in file.sifted.columns for file in loaded))
@@ -182,7 +186,7 @@ def set_aside(sifted: Sifted, keys: pl.DataFrame, slug: str, column: str) -> Sif
     rows = replace(
         sifted.rows,
         refused=len(refused),
-        absorbed=rows_of.height - records.height,
+        absorbed=sifted.rows.absorbed - (origin.rows.height - sifted.records.height) + rows_of.height - records.height,
         records=records.height + sifted.later,
         refused_by=origin.refusals.counts(refused),
     )
@@ -226,9 +230,7 @@ def _input_of(table: ExportTable, sha256: str, path: Path, layout: Layout) -> Fi
 
 def empty_rows(layout: Layout) -> pl.DataFrame:
     """No rows, with the columns that accepted rows have on their way to records."""
-    schema = {ROW: pl.Int64(), **empty_records(layout.role).schema}
-    if layout.leg_number is not None:
-        schema[LEG] = pl.Int64()
+    schema = {ROW: pl.Int64(), **empty_records(layout.role).schema, **extra_columns(layout)}
     return pl.DataFrame(schema=schema | {FILE: pl.Int32()})
 
 
@@ -239,6 +241,8 @@ def _settle(
 
     ``aside`` are the rows that were refused for what stands in them.
     """
+    if layout.events is not None:
+        return _settle_events(accepted, aside, layout, layout.events, refusals)
     key = record_kind(layout.role).key
     keys = [key, *record_kind(layout.role).per] if layout.leg_number is None else [key, LEG]
     if layout.leg_number is None and not layout.older_row_counts:
@@ -258,6 +262,27 @@ def _settle(
         kept = calls.join(silent, on=key, how="anti")
         rows_of = whole.join(silent, on=key, how="anti")
     return kept.select(empty_records(layout.role).columns), duplicate, rows_of.select(key, FILE, ROW)
+
+
+def _settle_events(
+    accepted: pl.DataFrame, aside: pl.DataFrame, layout: Layout, events: Events, refusals: Refusals
+) -> tuple[pl.DataFrame, int, pl.DataFrame]:
+    """The same of rows that are events: a record is refused as a whole, and its first event has the reason."""
+    key = record_kind(layout.role).key
+    kept, conflicts = distinct_events(accepted, key, events)
+    duplicate = accepted.height - kept.height - conflicts.height
+    refusals.add(conflicts, CONFLICT, key)
+    broken = kept.join(pl.concat([aside.select(key), conflicts.select(key)]), on=key, how="semi")
+    refusals.add(broken, OTHER_EVENT, key)
+    grouped = group_events(kept.join(broken, on=key, how="anti"), layout, events, refusals.read_everywhere())
+    firsts = grouped.records.select(key, FILE, ROW)
+    for slug, column, keys in grouped.faults:
+        refusals.add(firsts.join(keys, on=key, how="semi"), slug, column)
+    at_fault = pl.concat([firsts.select(key).clear(), *(keys for _, _, keys in grouped.faults)]).unique()
+    of_fault = grouped.events.join(at_fault, on=key, how="semi").join(firsts, on=[FILE, ROW], how="anti")
+    refusals.add(of_fault, OTHER_EVENT, key)
+    records, rows_of = (frame.join(at_fault, on=key, how="anti") for frame in (grouped.records, grouped.events))
+    return records.select(empty_records(layout.role).columns), duplicate, rows_of.select(key, FILE, ROW)
 
 
 def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role: str, wanted: Collection[str] | None) -> Parts:
@@ -318,7 +343,7 @@ def _first_foreign(table: ExportTable, layout: Layout) -> tuple[int, str]:
 
 def _unread_columns(sifted: SiftedTable, layout: Layout) -> list[Diagnostic]:
     table = sifted.table
-    used = {header for column in layout.columns for header in column.headers} | {*layout.ignored, layout.leg_number, ""}
+    used = {header for column in layout.read_columns for header in column.headers} | {*layout.ignored, layout.leg_number, ""}
     name = Path(table.file).name
     unread = [mask_text(header) for header in table.headers if header not in used]
     if not unread:

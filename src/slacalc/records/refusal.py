@@ -15,7 +15,7 @@ from slacalc.records.rules import OTHER_LEG, REASONS, SILENT
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
-    from slacalc.records.layout import Layout, LayoutColumn
+    from slacalc.records.layout import Layout
     from slacalc.records.sift import SiftedTable
 
 
@@ -41,10 +41,10 @@ class Refusals:
         silent, at_fault = [calls.select(key).clear()], [legs.select(FILE, ROW).clear()]
         for name, slug in SILENT:
             column = self._layout.column(name)
-            if "outcome" in calls.columns and column is not None and self._read_everywhere(column):
+            if "outcome" in calls.columns and column is not None and column.name in self.read_everywhere():
                 lacking = calls.filter((pl.col("outcome") == "answered") & pl.col(name).is_null()).select(key)
                 of_calls = legs.join(lacking, on=key, how="semi")
-                ends = {"first": pl.col(LEG).min(), "last": pl.col(LEG).max()}.get(column.over_legs or "")
+                ends = {"first": pl.col(LEG).min(), "last": pl.col(LEG).max()}.get(column.over_rows or "")
                 blank = of_calls if ends is None else of_calls.filter(pl.col(LEG) == ends.over(key))
                 self.add(blank, slug, name)
                 silent.append(lacking)
@@ -54,8 +54,14 @@ class Refusals:
         self.add(other_legs, OTHER_LEG, key)
         return keys
 
-    def _read_everywhere(self, column: LayoutColumn) -> bool:
-        return bool(column.headers) and all(header in file.table.headers for file in self._files for header in column.headers)
+    def read_everywhere(self) -> frozenset[str]:
+        """The canonical columns that every file has: of a column that one lacks, nobody knows what it would have said."""
+        return frozenset(
+            column.name
+            for column in self._layout.columns
+            if (column.headers or column.lasts is not None)
+            and all(header in file.table.headers for file in self._files for header in column.headers)
+        )
 
     def rows(self) -> RefusedRows:
         """Every row that was set aside, in the order of files and rows."""

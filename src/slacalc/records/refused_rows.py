@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from slacalc.contract.records.kinds import record_kind
+from slacalc.records.layout import IGNORED
 from slacalc.records.mask import mask_cell, mask_text
-from slacalc.records.parse import LEG
+from slacalc.records.parse import LEG, event_kinds
 from slacalc.records.reasons import Reason, RefusedRow
-from slacalc.records.rules import REASONS
+from slacalc.records.rules import EVENT_MISSING, ORDER_UNCLEAR, REASONS
 from slacalc.records.tables import FIELD_COUNT, OTHER_ENCODING, ROW, SPACE
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ _LOST = {"records/digits-lost"}
 """Reasons whose cell no longer holds the number: what is left of it is shown, so that people see what their program did to it."""
 _WRITTEN = {"records/unreadable-time", "records/unreadable-duration"}
 """Reasons for which it matters how the layout says that a cell is written."""
+_OF_RECORD = {EVENT_MISSING, ORDER_UNCLEAR}
+"""Reasons that lie in a record of several events, and in no cell of the row that has them."""
 _RANK = {slug: rank for rank, slug in enumerate(REASONS)}
 
 
@@ -33,6 +38,7 @@ class RefusedOfFile:
 
     def __init__(self, layout: Layout, table: ExportTable, broken: Mapping[int, Sequence[tuple[str, str]]]) -> None:
         """``broken`` are slugs and canonical columns by row."""
+        self._layout, self._table = layout, table
         self._shown = _ShownRows(layout, table)
         self._broken = broken
         self._odd = {odd.row: odd for odd in table.odd}
@@ -67,7 +73,15 @@ class RefusedOfFile:
     def _made(self, cells: tuple[str, ...]) -> RefusedRow:
         row, *texts = cells
         at = dict(zip(map(int, self._cells.columns[1:]), texts, strict=True))
-        return self._shown.row(int(row), self._broken[int(row)], at)
+        return self._shown.row(int(row), self._broken[int(row)], at, self._kinds.get(int(row)))
+
+    @cached_property
+    def _kinds(self) -> dict[int, str]:
+        """The kind of each row that is an event."""
+        if self._layout.events is None:
+            return {}
+        kinds = event_kinds(replace(self._table, frame=self._cells), self._layout, self._layout.events)
+        return dict(zip(self._cells[ROW], kinds, strict=True))
 
 
 class RefusedRows(Sequence[RefusedRow]):
@@ -114,22 +128,25 @@ class _ShownRows:
         self._file = Path(table.file).name
         self._headers = table.headers
         self._of: dict[str, tuple[LayoutColumn, bool]] = {}
-        for column in layout.columns:
+        for column in layout.read_columns:
             is_id = column.name in {kind.key, "agent", "seat"} or column.name.endswith("_id")
             self._of.update(dict.fromkeys(column.headers, (column, is_id)))
-        self._columns = {column.name: column for column in layout.columns}
-        self._label = {column.name: column.headers for column in layout.columns} | {LEG: (layout.leg_number or "",)}
+        self._layout = layout
+        self._columns = {column.name: column for column in layout.read_columns}
+        self._label = {column.name: column.headers for column in layout.read_columns} | {LEG: (layout.leg_number or "",)}
 
-    def row(self, row: int, broken: Iterable[tuple[str, str]], cells: dict[int, str]) -> RefusedRow:
+    def row(self, row: int, broken: Iterable[tuple[str, str]], cells: dict[int, str], kind: str | None) -> RefusedRow:
         in_order = sorted(broken, key=lambda reason: _RANK[reason[0]])
         text = {header: cells[at].strip(SPACE) for at, header in enumerate(self._headers)}
         reasons = []
         for slug, name in in_order:
-            headers = self._label[name]
+            headers = self._headers_of(name, kind) if slug not in _OF_RECORD else ()
             masked_cells = [
                 mask_text(text[header]) if slug in _LOST else self._masked(header, text[header]) for header in headers
             ]
-            reasons.append(Reason(slug, " + ".join(headers), " ".join(masked_cells).strip(), self._wanted(slug, name)))
+            label = " + ".join(headers) or name
+            said = self._lacking(name) if slug == EVENT_MISSING else " ".join(masked_cells).strip()
+            reasons.append(Reason(slug, label, said, self._wanted(slug, name)))
         shown = tuple((header, self._masked(header, text[header])) for header in self._headers if header in self._of)
         return RefusedRow(self._file, row, tuple(reasons), shown)
 
@@ -142,6 +159,20 @@ class _ShownRows:
             column, value = dict(enumerate(self._headers)).get(at, ""), masked[at]
         shown = tuple((header, cell) for header, cell in zip(self._headers, masked, strict=False) if header in self._of)
         return RefusedRow(self._file, odd.row, (Reason(odd.slug, column, value),), shown)
+
+    def _headers_of(self, name: str, kind: str | None) -> tuple[str, ...]:
+        """Where the cells of a column stand; of an event, those that its kind has for it."""
+        column = self._columns.get(name)
+        if column is None or not column.cells or kind not in column.kinds:
+            return self._label[name]
+        own = dict(column.cells)[kind]
+        return (own, column.headers[-1]) if column.sign is not None else (own,)
+
+    def _lacking(self, name: str) -> str:
+        """The kinds of events that would have said the column; all of them where it is taken from any."""
+        events = self._layout.events
+        every = tuple(str(kind) for _, kind in (events.kind.codes or ()) if kind != IGNORED) if events is not None else ()
+        return ", ".join(dict.fromkeys(self._columns[name].kinds or every))
 
     def _wanted(self, slug: str, name: str) -> str:
         column = self._columns.get(name)

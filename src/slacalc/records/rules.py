@@ -17,9 +17,13 @@ from slacalc.records.tables import BROKEN_QUOTES, FIELD_COUNT, NO_OBJECT, OTHER_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from slacalc.contract.records.kind import Column
     from slacalc.records.layout import Layout, LayoutColumn
 
 OTHER_LEG = "records/other-leg-refused"
+OTHER_EVENT = "records/other-event-refused"
+EVENT_MISSING = "records/event-missing"
+ORDER_UNCLEAR = "records/order-unclear"
 CONFLICT = "records/duplicate-conflict"
 BLANK_ADDED = "records/blank-added-up"
 IMPOSSIBLE_DURATION = "records/impossible-duration"
@@ -46,6 +50,9 @@ REASONS = (
     CONFLICT,
     NEWER,
     OTHER_LEG,
+    EVENT_MISSING,
+    ORDER_UNCLEAR,
+    OTHER_EVENT,
     BLANK_ADDED,
 )
 """Every reason for which a row is refused, in printed order."""
@@ -103,7 +110,7 @@ def _lost_digits(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
 
 
 def _any_part(column: LayoutColumn, cell: pl.Expr) -> pl.Expr:
-    if len(column.headers) == 1:
+    if not column.joined:
         return cell.str.contains(_DIGITS_LOST)
     return cell.str.split("/").list.eval(pl.element().str.contains(_DIGITS_LOST)).list.any()
 
@@ -112,12 +119,19 @@ def _blank_required(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[R
     kind = record_kind(layout.role)
     for name, column in read.items():
         canonical = kind.column(name)
-        if canonical is not None and canonical.required:
+        if _every_row_needs(layout, canonical):
             # What a word means may be blank, and what a blank cell means may be a word.
             blank = value(name).is_null() if column.codes is not None else text(name).is_null()
             yield RowRule("records/blank-required", name, blank)
     if layout.leg_number is not None:
         yield RowRule("records/blank-required", LEG, text(LEG).is_null())
+
+
+def _every_row_needs(layout: Layout, canonical: Column | None) -> bool:
+    """Whether no row may lack it: of events the key, and what orders them; what a record must have, one of them has."""
+    if canonical is None:
+        return True
+    return canonical.required and (layout.events is None or canonical.name == record_kind(layout.role).key)
 
 
 def _unreadable(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
@@ -141,15 +155,15 @@ def _impossible_duration(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[R
 
 
 def _answered_without(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
-    # One leg of several need not have talked: with legs these are questions to the call, and its sums answer them.
-    if "outcome" in read and layout.leg_number is None:
+    # One leg or event of several need not have talked: these are questions to the call then, and its sums answer them.
+    if "outcome" in read and layout.leg_number is None and layout.events is None:
         for name, slug in SILENT:
             if name in read:
                 yield RowRule(slug, name, (value("outcome") == "answered") & text(name).is_null())
 
 
-def _ends_before_start(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
-    for start, end in _SPANS:
+def _ends_before_start(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
+    for start, end in _SPANS if layout.events is None else ():
         if start in read and end in read:
             yield RowRule("records/ends-before-start", end, _is_before(read[end], read[start]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,13 @@ from slacalc.base.diagnostics import Refused
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.codes import find_unknown_codes
 from slacalc.records.combined import combine_in_zone
-from slacalc.records.moments import in_zone
+from slacalc.records.layout import EVENT_AT, EVENT_CELLS, EVENT_KIND, EVENT_SERIAL, IGNORED
+from slacalc.records.moments import INSTANT, in_zone, instant_of
+from slacalc.records.moments import LOCAL as LOCAL_MOMENT
 from slacalc.records.parse import (
     LEG,
     empty_records,
+    event_kinds,
     keys_of_odd,
     present_columns,
     read_texts,
@@ -23,7 +27,7 @@ from slacalc.records.parse import (
     whole_of,
 )
 from slacalc.records.rules import LOCAL, TEXT, VALUE, rules_of
-from slacalc.records.tables import ROW
+from slacalc.records.tables import ROW, UNIT_SEPARATOR
 
 if TYPE_CHECKING:
     from slacalc.records.layout import Layout
@@ -45,6 +49,8 @@ class SiftedTable:
     rules: tuple[RowRule, ...]
     columns: tuple[str, ...]
     """The canonical columns that this file fills."""
+    ignored: int = 0
+    """So many rows were events of which the layout says that they are not read."""
 
 
 def sift_table(table: ExportTable, layout: Layout, zone: str) -> SiftedTable:
@@ -54,6 +60,8 @@ def sift_table(table: ExportTable, layout: Layout, zone: str) -> SiftedTable:
         Refused: a column is missing or stands there twice, or a code is not in the layout; all such mistakes at once.
     """
     columns = present_columns(table, layout)
+    every = table.frame.height
+    table = _without_ignored(table, layout)
     texts = read_texts(table, layout, columns)
     unknown = find_unknown_codes(table, texts, columns)
     if unknown:
@@ -68,6 +76,10 @@ def sift_table(table: ExportTable, layout: Layout, zone: str) -> SiftedTable:
     values = values.with_columns((pl.lit(f"{Path(table.file).name}:") + number).alias(number.name) for number in numbers)
     if layout.leg_number is not None:
         values = values.with_columns(texts.select(whole_of(LEG))[LEG])
+    if layout.events is not None and layout.events.serial is None:
+        # Without a serial an event is known by all that stands in its row.
+        cells = table.frame.select(pl.concat_str(pl.exclude(ROW), separator=UNIT_SEPARATOR).alias(EVENT_CELLS))
+        values = values.with_columns(cells[EVENT_CELLS])
     named = pl.concat(
         [
             texts.rename(lambda name: name if name == ROW else TEXT + name),
@@ -86,7 +98,7 @@ def sift_table(table: ExportTable, layout: Layout, zone: str) -> SiftedTable:
     ]
     typed = pl.concat([texts.select(ROW), values], how="horizontal").with_columns(blank)
     kind = record_kind(layout.role)
-    order = [ROW, *empty_records(layout.role).columns, *([LEG] if layout.leg_number is not None else [])]
+    order = [ROW, *empty_records(layout.role).columns, *extra_columns(layout)]
     entered = typed.select(order)
     odd = keys_of_odd(table, layout, kind.key)
     return SiftedTable(
@@ -96,4 +108,22 @@ def sift_table(table: ExportTable, layout: Layout, zone: str) -> SiftedTable:
         aside=pl.concat([entered.filter(bad), odd], how="diagonal") if odd.height else entered.filter(bad),
         rules=rules,
         columns=tuple(column.name for column in columns),
+        ignored=every - table.frame.height,
     )
+
+
+def extra_columns(layout: Layout) -> dict[str, pl.DataType]:
+    """What typed rows have beside the canonical columns, where several of them are one record."""
+    extra: dict[str, pl.DataType] = {} if layout.leg_number is None else {LEG: pl.Int64()}
+    if layout.events is not None:
+        extra |= {EVENT_KIND: pl.String(), EVENT_AT: LOCAL_MOMENT, instant_of(EVENT_AT): INSTANT}
+        extra |= {EVENT_CELLS: pl.String()} if layout.events.serial is None else {EVENT_SERIAL: pl.Int64()}
+    return extra
+
+
+def _without_ignored(table: ExportTable, layout: Layout) -> ExportTable:
+    """The table without the events that are not read."""
+    if layout.events is None:
+        return table
+    left = table.frame.filter(event_kinds(table, layout, layout.events).ne_missing(IGNORED))
+    return replace(table, frame=left, plain=table.plain + table.frame.height - left.height)

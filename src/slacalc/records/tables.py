@@ -99,7 +99,7 @@ def read_table(data: bytes, name: str, layout: Layout, zone: str, limit: int = U
         case ".csv" | ".tsv":
             delimiter = layout.delimiter or ("\t" if kind == ".tsv" else ",")
             decoded = decode_text(data, name, layout.encoding)
-            return table_of_text(decoded, name, TableForm(delimiter, layout.quotes, layout.header, layout.header_row or 1))
+            return table_of_text(decoded, name, _form_of(layout, delimiter))
         case ".json" | ".jsonl" | ".ndjson":
             return table_of_json(decode_text(data, name, layout.encoding), name, layout, limit, lines=kind != ".json")
         case ".ods":
@@ -128,6 +128,12 @@ class TableForm:
     """The names of the columns, where the file has no header."""
     first: int
     """The row of the header or, without one, of the first record, from 1."""
+    short_rows: bool = False
+    """Whether cells that a line lacks at its end are blank."""
+
+
+def _form_of(layout: Layout, delimiter: str) -> TableForm:
+    return TableForm(delimiter, layout.quotes, layout.header, layout.header_row or 1, layout.short_rows)
 
 
 def table_of_text(decoded: Decoded, name: str, form: TableForm) -> ExportTable:
@@ -170,7 +176,11 @@ def _unquoted(
         raise Refused(error("records/empty-file", Place(name)))
     headers = form.header or tuple(lines["line"][0].split(form.delimiter))
     check_columns(name, len(headers))
-    return headers, *_split_lines(lines if form.header else lines.slice(1), headers, form.delimiter, strange)
+    body = lines if form.header else lines.slice(1)
+    if form.short_rows:
+        lacking = len(headers) - 1 - pl.col("line").str.count_matches(form.delimiter, literal=True).cast(pl.Int64)
+        body = body.with_columns(pl.col("line") + pl.lit(form.delimiter).repeat_by(lacking.clip(0)).list.join(""))
+    return headers, *_split_lines(body, headers, form.delimiter, strange)
 
 
 def table_of_lines(lines: pl.DataFrame, head: ExportTable, delimiter: str) -> ExportTable:
@@ -263,7 +273,9 @@ def _quoted(
     numbers: list[int] = []
     records: list[list[str]] = []
     odd: list[OddRow] = []
-    for row, slug, cells in _records(text, name, form, strange):
+    for row, slug, fields in _records(text, name, form, strange):
+        lacking = len(headers) - len(fields) if form.short_rows and headers and not slug else 0
+        cells = [*fields, *[""] * lacking]
         if row < form.first or (not slug and not any(cell.strip(SPACE) for cell in cells)):
             continue
         if headers is None:
