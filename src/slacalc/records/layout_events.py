@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import error
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.records.kind import Column
+from slacalc.contract.tree.part import keys_of
 from slacalc.records.layout import EVENT_AT, EVENT_KIND, EVENT_SERIAL, IGNORED, Events, LayoutColumn
 from slacalc.records.layout_columns import ROW_NUMBER, column_of, headers_of
 from slacalc.records.layout_times import check_times
@@ -86,10 +87,10 @@ def _of_words(placed: PlacedLayout, file: EventsFile) -> Iterator[Diagnostic]:
 
 
 def _of_moment(placed: PlacedLayout, at: ColumnFile) -> Iterator[Diagnostic]:
-    said = {name for name, value in at if value not in {None, False}} - _OF_TIME
-    for name in sorted(said):
-        key = {"constant": "is", "form": "as"}.get(name, name)
-        yield error("layout/needless-key", placed.place("events", "at", key, key=True), key=key, column="at")
+    for key in keys_of(type(at)):
+        if key.attribute not in _OF_TIME and getattr(at, key.attribute) not in {None, False}:
+            place = placed.place("events", "at", key.name, key=True)
+            yield error("layout/needless-key", place, key=key.name, column="at")
     if isinstance(at.source, tuple | dict) or (at.source is None) == (at.date is None):
         yield error("layout/one-source", placed.place("events", "at"), column="at")
     else:

@@ -104,16 +104,16 @@ class HeadersForm(Reader):
 class KindsForm(Reader):
     """An annotation: kinds of events, one or several."""
 
-    one = TextForm(1, 200)
-    several = Texts(one, 1, 40)
+    kind = TextForm(1, 200)
+    kinds = Texts(kind, 1, 40)
 
     def take(self, node: Node, progress: Progress) -> tuple[str, ...]:
         """The kinds."""
-        return self.several.take(node, progress) if isinstance(node, Listing) else (self.one.take(node, progress),)
+        return self.kinds.take(node, progress) if isinstance(node, Listing) else (self.kind.take(node, progress),)
 
     def schema(self) -> Schema:
         """Either."""
-        return {"anyOf": [self.one.schema(), self.several.schema()]}
+        return {"anyOf": [self.kind.schema(), self.kinds.schema()]}
 
 
 class SourceForm(HeadersForm):
@@ -121,11 +121,11 @@ class SourceForm(HeadersForm):
 
     def take(self, node: Node, progress: Progress) -> str | tuple[str, ...] | dict[str, str]:  # type: ignore[override]
         """The header, or the headers, or kinds and headers."""
-        return ByName(self.one).take(node, progress) if isinstance(node, Mapping) else super().take(node, progress)
+        return ByName(self.header).take(node, progress) if isinstance(node, Mapping) else super().take(node, progress)
 
     def schema(self) -> Schema:
         """Any of the three."""
-        return {"anyOf": [*super().schema()["anyOf"], ByName(self.one).schema()]}
+        return {"anyOf": [*super().schema()["anyOf"], ByName(self.header).schema()]}
 
 
 class PlainForm(Reader):

@@ -145,7 +145,8 @@ def _sifted(
     known = _known(accepted, known_by)
     aside = _known(pl.concat([empty_rows(layout).drop(FILE), *(table.aside for table in tables)]), known_by)
     settled, duplicate, rows_of = _settle(known, aside, layout, refusals)
-    absorbed = rows_of.height - settled.height + sum(one.ignored for one in files)
+    ignored = sum(table.ignored for table in tables)
+    absorbed = rows_of.height - settled.height + ignored
     records = _together(settled, good, recurring, layout.role, wanted)
     later = accepted.height - known.height + good.read - recurring.known
     refused = refusals.rows()
@@ -161,7 +162,6 @@ def _sifted(
     remarks += _outside(records, layout, loaded, window)
     if any(column.row_number for column in layout.columns) and rows.read:
         remarks.append(warning("records/row-number-key", Place(loaded[0].input.name), role=layout.role))
-    ignored = sum(one.ignored for one in files)
     if ignored:
         remarks.append(note("records/events-ignored", Place(loaded[0].input.name), role=layout.role, count=ignored))
     if not rows.read:
