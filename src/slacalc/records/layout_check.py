@@ -273,16 +273,17 @@ def _of_rows(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> Ite
     """What a record has of its legs or events."""
     at = placed.place("columns", canonical.name, key=True)
     kind, file = record_kind(placed.file.role), placed.file
-    for key, how, wanted in (
-        ("over_legs", column.over_legs, file.legs is not None),
-        ("over_events", column.over_events, file.events is not None and column.constant is None),
+    of_events = file.events is not None and column.constant is None
+    for key, how, wanted, missing in (
+        ("over_legs", column.over_legs, file.legs is not None, "layout/missing-over-legs"),
+        ("over_events", column.over_events, of_events, "layout/missing-over-events"),
     ):
         if not wanted or canonical.name == kind.key:
             if how is not None:
                 place = placed.place("columns", canonical.name, key, key=True)
                 yield error("layout/needless-key", place, key=key, column=canonical.name)
         elif how is None:
-            yield error(f"layout/missing-{key.replace('_', '-')}", at, column=canonical.name)
+            yield error(missing, at, column=canonical.name)
         elif (how in _ROW_FORMS and canonical.type not in _ROW_FORMS[how]) or (
             how.startswith("answered") and canonical.name != "outcome"
         ):
