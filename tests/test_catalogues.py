@@ -63,7 +63,7 @@ ELSEWHERE = {
     "records/no-such-file": "records/test_unreadable.py",
     "records/no-such-folder": "records/test_unreadable.py",
     "records/other-leg-refused": "golden/legs",
-    "records/event-missing": "golden/makers",
+    "records/event-missing": "records/test_events.py",
     "records/events-ignored": "golden/makers",
     "records/order-unclear": "records/test_events.py",
     "records/other-event-refused": "records/test_events.py",

@@ -44,6 +44,7 @@ COMMANDS = {
     "sample": ["sample", "contract.yaml", "feb", "--seed", "s", "--size", "2"],
     "ledger verify": ["ledger", "verify", "ledger"],
     "guide": ["guide", "start"],
+    "inspect": ["inspect", "feb/calls.csv"],
 }
 NO = ["check", "broken.yaml"]
 """Its answer is no, and to be told on stdout."""

@@ -274,3 +274,24 @@ def test_a_line_may_lack_its_last_cells_where_the_layout_says_so() -> None:
     whole = records_of(read(rows("a 0 1 E q", "a 5 2 C 5"), SERIAL))
     assert records_of(sift({"calls.csv": table}, short, "UTC")) == whole == records_of(sift({"calls.csv": quoted}, short, "UTC"))
     assert reasons(sift({"calls.csv": table}, SERIAL, "UTC")) == [(2, ("field-count",)), (3, ("field-count",))]
+
+
+@CALM
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["a", "b", "1000000001", "1", "E", "C", "L", "H", "X", "", "-1", "x"]), max_size=7), max_size=8
+    )
+)
+def test_every_row_of_a_dirty_log_is_accounted_for(table: list[list[str]]) -> None:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([HEADERS, *table])
+    for layout in (SERIAL, BARE, BY_ROW):
+        files = {"calls.csv": out.getvalue().encode()}
+        if mistakes := refusal(files, layout):
+            assert {slug for slug, _ in mistakes} == {"records/unknown-code"}
+            continue
+        sifted = sift(files, layout)
+        rows = sifted.rows
+        assert rows.read == sum(any(cells) for cells in table)
+        assert rows.read == rows.refused + rows.duplicate + rows.absorbed + rows.records
+        assert rows.refused == len(sifted.refused) == len({row.row for row in sifted.refused})

@@ -218,3 +218,26 @@ def test_tickets_in_the_form_of_zendesk_are_the_same_tickets(tickets: list[tuple
         assert row["opened_at.instant"] == begin
         assert row["resolved_at.instant"] == (begin + timedelta(seconds=lasted) if solved else None)
         assert row["reopened"] == (reopens > 0)
+
+
+@BOUNDED
+@given(
+    st.lists(st.tuples(st.integers(0, 10**8), st.integers(0, 10**6), st.booleans(), st.integers(0, 3)), min_size=1, max_size=6)
+)
+def test_incidents_in_the_form_of_servicenow_are_the_same_tickets(incidents: list[tuple[int, int, bool, int]]) -> None:
+    out = io.StringIO()
+    write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
+    write(["number", "opened_at", "resolved_at", "reopen_count", "sys_updated_on"])
+    clock = "%Y-%m-%d %H:%M:%S"
+    for at, (opened, lasted, solved, reopens) in enumerate(incidents):
+        begin = FIRST + timedelta(seconds=opened)
+        end = f"{begin + timedelta(seconds=lasted):{clock}}"
+        write([f"INC{at}", f"{begin:{clock}}", end if solved else "", reopens, end])
+    sifted = sift({"tickets.csv": out.getvalue().encode()}, builtin_layout("servicenow", "tickets"), "Europe/Berlin")
+    assert sifted.rows.refused == 0
+    for row in sifted.records.to_dicts():
+        opened, lasted, solved, reopens = incidents[int(row["case_id"].removeprefix("INC"))]
+        begin = FIRST + timedelta(seconds=opened)
+        assert row["opened_at.instant"] == begin
+        assert row["resolved_at.instant"] == (begin + timedelta(seconds=lasted) if solved else None)
+        assert row["reopened"] == (reopens > 0)

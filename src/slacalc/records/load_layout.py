@@ -23,6 +23,7 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("amazon-connect", "calls"),
     ("twilio", "calls"),
     ("zendesk", "tickets"),
+    ("servicenow", "tickets"),
     *((CANONICAL, role) for role in ROLES),
 )
 """Name and role of each layout that comes with slacalc."""
