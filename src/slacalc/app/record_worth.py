@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slacalc.app.month import count_records
-from slacalc.audit.waterfall import UNPRICED, payable
+from slacalc.audit.priced import UNPRICED
+from slacalc.audit.waterfall import payable
 from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.needs import EXCUSED, MOMENT, sliced_by
 from slacalc.measure.tally import KEYS, Table, Tallies

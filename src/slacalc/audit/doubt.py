@@ -14,7 +14,8 @@ from fractions import Fraction
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from slacalc.audit.waterfall import UNPRICED, payable
+from slacalc.audit.priced import PricedOnce
+from slacalc.audit.waterfall import payable
 from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -65,19 +66,9 @@ class Doubt:
 
 def price_doubt(clauses: Sequence[DoubtfulClause], statement_of: Callable[[Chosen], Statement]) -> Doubt:
     """The month under each choice of each clause, and its spread over all of them."""
-    statements: dict[Chosen, Statement | None] = {}
-    own = (0,) * len(clauses)
-
-    def priced(chosen: Chosen) -> Statement | None:
-        if chosen not in statements:
-            try:
-                statements[chosen] = statement_of(chosen)
-            except UNPRICED:
-                statements[chosen] = None
-        return statements[chosen]
-
+    own: Chosen = (0,) * len(clauses)
     start = statement_of(own)
-    statements[own] = start
+    priced = PricedOnce(statement_of, own, start)
     alone = [
         PricedChoice(at, choice, priced(_with(own, {at: choice})))
         for at, clause in enumerate(clauses)

@@ -10,8 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from slacalc.audit.priced import UNPRICED
 from slacalc.audit.restate import Restated, restate
-from slacalc.audit.waterfall import UNPRICED, Cause
+from slacalc.audit.waterfall import Cause
 from slacalc.measure.tally import Tallies
 
 if TYPE_CHECKING:

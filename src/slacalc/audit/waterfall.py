@@ -15,10 +15,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.audit.effect import effect_of
+from slacalc.audit.priced import PricedOnce
 from slacalc.base.dataclass import dataclass
-from slacalc.base.diagnostics import Refused
-from slacalc.base.evaluate import Unevaluable
-from slacalc.base.figure import Unbuildable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
     from slacalc.statement.document import Statement
 
 CauseKind = Literal["records", "counts", "terms", "number", "history", "known", "line"]
-UNPRICED = (Refused, Unbuildable, Unevaluable)
-"""What pricing a mixture ends with that does not hold together, such as a score of a metric that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +97,7 @@ def waterfall(
         first: as it is stated.
         second: as it is stated.
     """
-    statements: dict[frozenset[str], Statement | None] = {frozenset(): first}
-
-    def priced(switched: frozenset[str]) -> Statement | None:
-        if switched not in statements:
-            try:
-                statements[switched] = statement_of(switched)
-            except UNPRICED:
-                statements[switched] = None
-        return statements[switched]
-
+    priced = PricedOnce(statement_of, frozenset[str](), first)
     every = frozenset(cause.id for cause in causes)
     steps, last = list[CauseStep](), first
     for group, before, after in _in_order(causes, priced, first):

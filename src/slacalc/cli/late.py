@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from slacalc.cli.days import day_of
 from slacalc.cli.exits import guarded
-from slacalc.cli.options import ContractPath, LangOption
+from slacalc.cli.options import AsOfDay, ContractPath, LangOption, LedgerNeeded
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.render.formats import OF_LATE, TABLE, format_named
 
@@ -21,11 +20,8 @@ AS_TABLE = LateFormat(TABLE)
 
 def late(
     contract: ContractPath,
-    ledger: Annotated[Path, typer.Option("--ledger", metavar="DIR", help="The ledger.", show_default=False)],
-    as_of: Annotated[
-        str,
-        typer.Option("--as-of", metavar="DATE", help="By the end of this day: 2026-04-30.", show_default=False),
-    ],
+    ledger: LedgerNeeded,
+    as_of: AsOfDay,
     form: Annotated[LateFormat, typer.Option("--format", help="How the result is printed.")] = AS_TABLE,
     lang: LangOption = None,
 ) -> None:

@@ -69,6 +69,8 @@ MemoryOption = Annotated[
     ),
 ]
 NoProgressOption = Annotated[bool, typer.Option("--no-progress", metavar="", help="Do not tell how far the reading is.")]
+AsOfDay = Annotated[str, typer.Option("--as-of", metavar="DATE", help="By the end of this day: 2026-04-30.", show_default=False)]
+LedgerNeeded = Annotated[Path, typer.Option("--ledger", metavar="DIR", help="The ledger.", show_default=False)]
 LedgerOption = Annotated[
     Path | None,
     typer.Option("--ledger", metavar="DIR", help="The folder with issued statements, payments, decisions.", show_default=False),

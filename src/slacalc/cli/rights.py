@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from slacalc.cli.days import day_of
 from slacalc.cli.exits import guarded
-from slacalc.cli.options import ContractPath, LangOption, OutOption
+from slacalc.cli.options import AsOfDay, ContractPath, LangOption, LedgerNeeded, OutOption
 from slacalc.cli.speech import choose_language, page_of, say_in, speak_as
 
 if TYPE_CHECKING:
@@ -30,10 +29,8 @@ class RightsFormat(StrEnum):
 
 def rights(
     contract: ContractPath,
-    ledger: Annotated[Path, typer.Option("--ledger", metavar="DIR", help="The ledger.", show_default=False)],
-    as_of: Annotated[
-        str, typer.Option("--as-of", metavar="DATE", help="By the end of this day: 2026-04-30.", show_default=False)
-    ],
+    ledger: LedgerNeeded,
+    as_of: AsOfDay,
     form: Annotated[RightsFormat, typer.Option("--format", help="How the days are printed.")] = RightsFormat.table,
     out: OutOption = None,
     lang: LangOption = None,
