@@ -37,6 +37,10 @@ def calls_to_turn(numerator: int, denominator: int, how: Comparison, bound: Frac
     """How many records must leave the numerator (true), or enter it, until the share stands otherwise to its bound.
 
     None where no number of them turns it. The denominator stays as it is.
+
+    Each record moves the share the same way, so that the verdict turns at one number and stays turned beyond it: the number is
+    found by halving, in a few steps among millions. A standard of at least 80 % that 81 of 100 meet is missed from 79 on: two
+    must leave.
     """
     verdict = holds(Fraction(numerator, denominator), how, bound)
     leave = verdict == (how in {"at least", "above"})

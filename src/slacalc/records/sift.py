@@ -1,4 +1,14 @@
-"""One table against one layout: the rows that are accepted, typed, and the rows that are refused, with their faults."""
+"""One table against one layout: the rows that are accepted, typed, and the rows that are refused, with their faults.
+
+Every rule is asked of every row, as a column of yes and no, and not only until one breaks: a row is listed with all that is
+wrong with it, and counted once, under the first of its reasons in the printed order. A rule asks a cell for its text, for what
+is read in it (a time in no zone yet), or for its value; so each column is there three times, told apart by its prefix. A value
+that is null although its text is filled could not be read, and breaks the rule about that. All other rules compare, and a
+comparison with null is null, which is taken for not broken: what cannot be read is not also too long.
+
+A refused row is not gone. It may be the newer state of a record whose older row is good, and the older one must not be counted
+as if it were the last. So what could be read of it goes on beside the accepted rows, to where duplicates are settled.
+"""
 
 from __future__ import annotations
 

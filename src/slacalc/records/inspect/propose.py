@@ -1,4 +1,12 @@
-"""Which canonical columns an export seems to have, and why: by what its headers are called and by what stands below them."""
+"""Which canonical columns an export seems to have, and why: by what its headers are called and by what stands below them.
+
+Headers are given away by how well they fit, the best first, and each is given once. A header that is the whole name of a column
+fits better than any that only has such a name in it, so that no column takes, by a part of its name, what is the whole name of
+another; of two that fit alike the one further left is taken. Names come before contents: only of the headers that no column has
+by name does a column of moments get one by what stands below it, and a key that its name gives is kept only where it tells rows
+apart.
+What comes out is a proposal with its reason, to be read by a person; a code or a column that is not certain stays a question.
+"""
 
 from __future__ import annotations
 

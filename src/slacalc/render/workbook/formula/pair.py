@@ -104,7 +104,12 @@ def pair_inverse(pair: Pair) -> Pair:
 
 
 def over_one(pairs: Sequence[Pair]) -> tuple[list[WholeText], Pair]:
-    """Numerators over one common denominator, and the pair that each of them is to be multiplied by."""
+    """Numerators over one common denominator, and the pair that each of them is to be multiplied by.
+
+    The denominator is the smallest that serves: of the numbers their least common multiple, of the texts each as often as the
+    pair that has it most often; and what all numerators have in common stands once, before them. Products of all denominators
+    would be right too, and soon be above 2^47, where no program is exact any more.
+    """
     under = lcm(*(pair.under for pair in pairs))
     factors: list[WholeText] = []
     for pair in pairs:
