@@ -65,7 +65,7 @@ MemoryOption = Annotated[
         metavar="SIZE",
         parser=_size,
         help="How much memory the rows of an export may take; more passes through files.",
-        show_default="128MB",
+        show_default="64MB",
     ),
 ]
 NoProgressOption = Annotated[bool, typer.Option("--no-progress", metavar="", help="Do not tell how far the reading is.")]

@@ -26,12 +26,12 @@ from slacalc.records.files import split_suffixes
 from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.sieve import KEY_HASH, LINE_HASH, Sieve, Sieved, hash_of_key
 from slacalc.records.sift import sift_table
-from slacalc.records.store import Store
+from slacalc.records.store import Store, days_of
 from slacalc.records.tables import ROW, head_of, is_blank, is_proved, table_of_lines
 from slacalc.records.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from slacalc.records.layout import Layout
@@ -198,32 +198,47 @@ class Recurring:
     """Good rows that are known, of whatever key."""
     single: int
     """Those of them whose key does not recur."""
+    days: Mapping[str, pl.Series]
+    """The days on which moments of these lie."""
 
 
 def separate_recurring(
-    good: GoodRows, other_keys: pl.Series, schema: dict[str, pl.DataType], known: Callable[[pl.DataFrame], pl.DataFrame]
+    good: GoodRows,
+    other_keys: pl.Series,
+    schema: dict[str, pl.DataType],
+    known: Callable[[pl.DataFrame], pl.DataFrame],
+    moment: str,
 ) -> Recurring:
     """What recurs among good rows, which are left without it: only rows whose key occurs once stay there.
 
     ``other_keys`` are keys of rows that are not among them, ``schema`` is that of good rows, ``known`` leaves out rows that are
-    not known yet. A key is taken to recur where its 64 bits do, so that of two keys that share them both are looked at, and
-    neither is lost.
+    not known yet; ``moment`` is the column of which the days are wanted, if it is there. A key is taken to recur where its 64
+    bits do, so that of two keys that share them both are looked at, and neither is lost.
     """
     elsewhere = hash_of_keys(other_keys)
     hashes = pl.concat([good.recurring(), elsewhere]).unique()
-    within, chunks, heights = pl.col(KEY_HASH).is_in(hashes.implode()), [pl.DataFrame(schema=schema)], list[int]()
-    for rows in good.parts():
+    chunks, heights, days = [pl.DataFrame(schema=schema)], list[int](), list[pl.Series]()
+
+    def split(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         known_rows = known(rows)
-        heights.append(known_rows.height)
-        if hashes.len():
-            chunks.append(known_rows.filter(within).cast(pl.Schema(schema)))
-    good.leave(lambda rows: known(rows).filter(~within) if hashes.len() else known(rows))
+        within = known_rows[KEY_HASH].is_in(hashes.implode()) if hashes.len() else pl.Series([False])
+        if not within.any():
+            return known_rows, known_rows.clear()
+        return known_rows.filter(~within), known_rows.filter(within)
+
+    for left, taken in good.part(split):
+        heights.append(left.height + taken.height)
+        days += [days_of(left, moment)] if moment in schema else []
+        if taken.height:
+            chunks.append(taken.cast(pl.Schema(schema)))
     recurring = pl.concat(chunks)
     alike = (pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1) & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
     repeated = recurring.filter(alike)
     first = repeated.sort(FILE, ROW).unique(KEY_HASH, keep="first")
     undecided = recurring.filter(~alike).select(FILE, ROW)
-    return Recurring(first, repeated.height - first.height, undecided, sum(heights), sum(heights) - recurring.height)
+    single = sum(heights) - recurring.height
+    known_days = {moment: pl.concat(days)} if days else {}
+    return Recurring(first, repeated.height - first.height, undecided, sum(heights), single, known_days)
 
 
 def hash_of_keys(keys: pl.Series) -> pl.Series:

@@ -31,7 +31,7 @@ from slacalc.records.rules import CONFLICT, NEWER, OTHER_EVENT, OTHER_LEG
 from slacalc.records.sieve import KEY_HASH, LINE_HASH
 from slacalc.records.sift import extra_columns, sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
-from slacalc.records.store import GoodRows, Parts
+from slacalc.records.store import GoodRows, Parts, days_of
 from slacalc.records.tables import ROW, SPACE, is_proved, read_table
 
 if TYPE_CHECKING:
@@ -133,7 +133,9 @@ def _sifted(
     key = record_kind(layout.role).key
     good = GoodRows([file.good for file in loaded])
     other_keys = pl.concat([keys[key] for file in loaded for keys in (file.sifted.accepted, file.sifted.aside)])
-    recurring = separate_recurring(good, other_keys, _schema_of_good(layout, wanted), lambda rows: _known(rows, known_by))
+    recurring = separate_recurring(
+        good, other_keys, _schema_of_good(layout, wanted), lambda rows: _known(rows, known_by), record_kind(layout.role).moment
+    )
     tables = tuple(
         with_rows(file.sifted, recurring.undecided.filter(pl.col(FILE) == at)[ROW].to_list(), layout, timezone)
         for at, file in enumerate(loaded)
@@ -299,7 +301,8 @@ def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role:
 
     kind = record_kind(role)
     in_order = (kind.key, *kind.per) if wanted is None else ()
-    return Parts(schema, recurring.single + last.height, frames, in_order, "" if kind.per else kind.key)
+    days = {moment: pl.concat([of_single, days_of(last, moment)]) for moment, of_single in recurring.days.items()}
+    return Parts(schema, recurring.single + last.height, frames, in_order, "" if kind.per else kind.key, days)
 
 
 def _places(good: GoodRows, recurring: Recurring, key: str) -> Iterator[pl.DataFrame]:

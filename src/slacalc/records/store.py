@@ -8,7 +8,7 @@ import tempfile
 import weakref
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
@@ -18,7 +18,7 @@ from slacalc.records.machine import machine
 from slacalc.records.sieve import KEY_HASH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
 SLICE = 4_000_000
@@ -26,6 +26,13 @@ SLICE = 4_000_000
 _SLICE, _SLICE_SEED = "slice", 17
 PART = 12_000_000
 """Bytes of a part, about: what is counted at a time."""
+
+
+class Split(Protocol):
+    """Parts rows into those that are left and those that are taken."""
+
+    def __call__(self, rows: pl.DataFrame, /) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Both; a row that is in neither is gone."""
 
 
 class Store:
@@ -66,13 +73,20 @@ class Store:
         for part in self._parts:
             yield self._left(self._read(part)) if isinstance(part, Path) else part
 
-    def leave(self, left: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
-        """From now on what of some rows is ``left``, and no others: those in files are asked whenever they are read."""
+    def part(self, split: Split) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+        """From now on what of some rows is left, and no others; gives these and what is taken, some at a time.
+
+        Rows in files are split again whenever they are read.
+        """
         if self._gathered:
             self._put_away()
         before = self._left
-        self._left = lambda rows: left(before(rows))
-        self._parts = [part if isinstance(part, Path) else left(part) for part in self._parts]
+        for at, part in enumerate(self._parts):
+            left, taken = split(before(self._read(part)) if isinstance(part, Path) else part)
+            if not isinstance(part, Path):
+                self._parts[at] = left
+            yield left, taken
+        self._left = lambda rows: split(before(rows))[0]
 
     @staticmethod
     def _read(part: Path) -> pl.DataFrame:
@@ -153,6 +167,12 @@ class Slices:
                     yield pl.concat([pl.read_ipc(file.read(length)) for length in lengths])
 
 
+def days_of(rows: pl.DataFrame, moment: str) -> pl.Series:
+    """The days on which the moments of rows lie, each once."""
+    since = pl.col(moment).cast(pl.Datetime("us")).dt.epoch("d").unique().drop_nulls()
+    return rows.select(since.cast(pl.Int32).cast(pl.Date))[moment]
+
+
 class Parts:
     """The canonical records of one role in parts of any size: no two records have a key in common, and each is whole."""
 
@@ -163,15 +183,17 @@ class Parts:
         frames: Callable[[Sequence[str]], Iterator[pl.DataFrame]],
         sorted_by: Sequence[str] = (),
         key: str = "",
+        days: Mapping[str, pl.Series] | None = None,
     ) -> None:
         """``frames`` gives some columns of the parts, as often as it is called; together they are sorted by ``sorted_by``.
 
-        No value of the column ``key`` is in two parts.
+        No value of the column ``key`` is in two parts. ``days`` are those on which moments lie, as :func:`days_of` has them, of
+        the moments of which they are known.
         """
         self.schema, self.height, self._key = schema, height, key
         self._frames, self._sorted_by = frames, tuple(sorted_by)
         self._whole: pl.DataFrame | None = None
-        self._days: dict[str, list[date]] = {}
+        self._days = dict(days or {})
 
     @classmethod
     def of(cls, records: pl.DataFrame) -> Parts:
@@ -189,10 +211,8 @@ class Parts:
     def days(self, moment: str) -> list[date]:
         """The days on which the moments lie, each once, in order."""
         if moment not in self._days:
-            since = pl.col(moment).cast(pl.Datetime("us")).dt.epoch("d").unique()
-            days = pl.concat([part.select(since.cast(pl.Int32))[moment] for part in self.columns((moment,))])
-            self._days[moment] = days.drop_nulls().unique().sort().cast(pl.Date).to_list()
-        return self._days[moment]
+            self._days[moment] = pl.concat([days_of(part, moment) for part in self.columns((moment,))])
+        return self._days[moment].unique().sort().to_list()
 
     def by(self, column: str) -> Iterator[pl.DataFrame]:
         """All records in slices, at least one: no value of the column is in two of them. Without a column they are one slice."""
@@ -241,11 +261,11 @@ class GoodRows:
             recurring.append(hashes.filter(hashes == hashes.shift()).unique())
         return pl.concat(recurring)
 
-    def leave(self, left: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
-        """From now on what of some rows is ``left``, and no others."""
-        for store in self._stores:
-            if store is not None:
-                store.leave(left)
+    def part(self, split: Split) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+        """See :meth:`Store.part`; what is taken has the number of its ``file``."""
+        for at, store in enumerate(self._stores):
+            for left, taken in store.part(split) if store is not None else ():
+                yield left, taken.with_columns(pl.lit(at, pl.Int32).alias(FILE))
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """The rows that are left, some at a time, with the number of their ``file``."""
