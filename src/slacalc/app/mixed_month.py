@@ -16,15 +16,12 @@ from slacalc.audit.waterfall import Cause
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
 from slacalc.measure.needs import EXCUSED, may_excuse, roles_read
-from slacalc.records.mask import mask_id
 from slacalc.records.matched import DIFFERS, match_records
 from slacalc.records.store import Parts
 from slacalc.statement.service import service_of, with_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import polars as pl
 
     from slacalc.app.month_side import MonthSide
     from slacalc.assess.history import History
@@ -63,9 +60,8 @@ class MixedMonth:
 
     def _match(self, role: str, tolerance: Tolerance | None) -> MatchedRecords:
         kind = record_kind(role)
-        ours, theirs = (exports[role].records for exports in self._exports)
-        shown = [side.refused.get(role, frozenset()) for side in (self.first, self.second)]
-        refused = (_keys_of(theirs, shown[0], kind.key), _keys_of(ours, shown[1], kind.key))
+        ours, theirs = (exports[role].parts for exports in self._exports)
+        refused = (self.first.refused.get(role, frozenset()), self.second.refused.get(role, frozenset()))
         return match_records(kind, ours, theirs, refused, tolerance)
 
     def _causes(self) -> Iterator[Cause]:
@@ -128,7 +124,7 @@ class MixedMonth:
                 of_role = {cause.removeprefix(f"{role}:") for cause in switched if cause.startswith(f"{role}:")}
                 export, other = first[role], second[role]
                 columns = tuple(dict.fromkeys((*export.columns, *other.columns)))
-                mixed[role] = replace(export, parts=Parts.of(self.matched[role].mixed(of_role)), columns=columns)
+                mixed[role] = replace(export, parts=self.matched[role].mixed(of_role), columns=columns)
             elif role in first or role in second:
                 mixed[role] = (first if role in first else second)[role]
         return mixed
@@ -140,8 +136,3 @@ def _with_register(side: MonthSide, other: MonthSide) -> Mapping[str, Sifted]:
         return side.records
     register = other.records[EXCUSED]
     return {**side.records, EXCUSED: replace(register, parts=Parts.of(register.records.clear()))}
-
-
-def _keys_of(records: pl.DataFrame, shown: frozenset[str], key: str) -> frozenset[str]:
-    """The keys of records that look like these when they are masked."""
-    return frozenset(value for value in records[key].to_list() if mask_id(value) in shown) if shown else frozenset()

@@ -97,7 +97,7 @@ def _by_counting(mixed: MixedMonth, matched: MatchedRecords, base: CountedMixtur
     role = matched.kind.role
     serving = with_service(base.terms, service_of(base.terms, base.history.decisions, base.counted.as_of.date()))
     for pair in matched.differing[PAIR].unique().sort().to_list()[:MOST_COUNTED]:
-        exports = {**mixed.first.records, role: replace(mixed.first.records[role], parts=Parts.of(matched.with_pair(pair)))}
+        exports = {**mixed.first.records, role: replace(mixed.first.records[role], parts=matched.with_pair(pair))}
         try:
             counted, _ = count_records(serving, exports, mixed.first.known, base.history)
             yield pair, payable(replace(base, counted=counted).statement())

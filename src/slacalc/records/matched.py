@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from slacalc.base.dataclass import dataclass
+from slacalc.records.alike import separate_alike
+from slacalc.records.mask import mask_id
 from slacalc.records.moments import instant_of
+from slacalc.records.store import Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from slacalc.contract.records.kind import RecordKind
 
@@ -57,7 +60,7 @@ class MatchedRecords:
     """
 
     kind: RecordKind
-    same: pl.DataFrame
+    same: Parts
     differing: pl.DataFrame
     doubtful: pl.DataFrame
 
@@ -66,24 +69,32 @@ class MatchedRecords:
         counts = dict(self.differing.group_by(CAUSE).agg(pl.col(PAIR).n_unique()).iter_rows())
         order = (
             *(ONLY_FIRST, ONLY_SECOND, TWICE_IN_FIRST, TWICE_IN_SECOND, REFUSED_BY_FIRST, REFUSED_BY_SECOND),
-            *(DIFFERS + name for name in columns_asked(self.kind, self.same.columns)),
+            *(DIFFERS + name for name in columns_asked(self.kind, self.same.schema.names())),
         )
         return tuple((cause, counts[cause]) for cause in order if cause in counts)
 
-    def mixed(self, switched: Collection[str]) -> pl.DataFrame:
+    def mixed(self, switched: Collection[str]) -> Parts:
         """The records of the first export, with those of the second where a cause is switched."""
         of_second = pl.col(CAUSE).is_in(list(switched))
-        taken = self.differing.filter(pl.when(pl.col(SIDE) == "second").then(of_second).otherwise(~of_second))
-        return pl.concat([self.same, taken.select(self.same.columns)])
+        return self._with(pl.when(pl.col(SIDE) == "second").then(of_second).otherwise(~of_second))
 
-    def with_pair(self, pair: int) -> pl.DataFrame:
+    def with_pair(self, pair: int) -> Parts:
         """The records of the first export, with this one pair as the second has it."""
-        taken = self.differing.filter((pl.col(PAIR) == pair) == (pl.col(SIDE) == "second"))
-        return pl.concat([self.same, taken.select(self.same.columns)])
+        return self._with((pl.col(PAIR) == pair) == (pl.col(SIDE) == "second"))
+
+    def _with(self, which: pl.Expr) -> Parts:
+        """The records that are alike, and of the others those that are taken."""
+        same, taken = self.same, self.differing.filter(which)
+
+        def frames(names: Sequence[str]) -> Iterator[pl.DataFrame]:
+            yield from same.columns(names)
+            yield taken.select(names)
+
+        return Parts(same.schema, same.height + taken.height, frames, key="" if self.kind.per else self.kind.key)
 
     def of_side(self, side: Side) -> pl.DataFrame:
         """The records of one export in which the two differ."""
-        return self.differing.filter(pl.col(SIDE) == side).select(self.same.columns)
+        return self.differing.filter(pl.col(SIDE) == side).select(self.same.schema.names())
 
     def pairs_by_key(self) -> dict[tuple[Side, str], int]:
         """The pair of each differing record, by its side and key."""
@@ -99,8 +110,8 @@ def columns_asked(kind: RecordKind, columns: Sequence[str]) -> tuple[str, ...]:
 
 def match_records(
     kind: RecordKind,
-    first: pl.DataFrame,
-    second: pl.DataFrame,
+    first: Parts,
+    second: Parts,
     refused: tuple[Collection[str], Collection[str]] = ((), ()),
     tolerance: Tolerance | None = None,
 ) -> MatchedRecords:
@@ -110,17 +121,12 @@ def match_records(
         kind: of the role.
         first: canonical records, as they are read with every column.
         second: of the other export, with the same columns.
-        refused: keys of the rows that the first, and the second, export has set aside.
+        refused: keys of the rows that the first, and the second, export has set aside, masked as they are shown.
         tolerance: without one, calls are matched by their key alone.
     """
-    second = second.select(first.columns)
-    everything = first.columns
-    same = first.join(second, on=everything, how="semi", nulls_equal=True)
-    left = [
-        records.join(same, on=everything, how="anti", nulls_equal=True).with_row_index(_AT, offset=at)
-        for records, at in ((first, 0), (second, first.height))
-    ]
-    keys = [kind.key, *kind.per]
+    everything, keys = first.schema.names(), [kind.key, *kind.per]
+    same, others = separate_alike(first, second, keys)
+    left = [records.with_row_index(_AT, offset=at) for records, at in zip(others, (0, others[0].height), strict=True)]
     pairs = left[0].join(left[1], on=keys, how="inner", nulls_equal=True, suffix=" 2").select(_AT, f"{_AT} 2")
     doubtful = pairs.clear()
     if tolerance is not None and {"arrived_at", "caller", *SPOKEN} <= {*everything}:
@@ -204,7 +210,7 @@ def _unlike(name: str, columns: Collection[str]) -> pl.Expr:
 def _only(
     records: pl.DataFrame,
     pairs: pl.DataFrame,
-    same: pl.DataFrame,
+    same: Parts,
     kind: RecordKind,
     refused: tuple[Collection[str], Collection[str]],
     at: int,
@@ -212,16 +218,23 @@ def _only(
     """Records that only one export has."""
     side: Side = "second" if at else "first"
     alone = _without(records, pairs[f"{_AT} 2" if at else _AT])
-    content = [name for name in same.columns if name not in {kind.key, *kind.per, "exported_at", instant_of("exported_at")}]
-    elsewhere = pl.concat([same.select(content), _paired(records, pairs, at).select(content)])
+    content = [
+        name for name in same.schema.names() if name not in {kind.key, *kind.per, "exported_at", instant_of("exported_at")}
+    ]
     moments = [name for name in (kind.moment, "caller") if name in content]
     known = reduce(and_, (pl.col(name).is_not_null() for name in moments), pl.lit(value=bool(moments)))
-    repeated = alone.filter(known).join(elsewhere, on=content, how="semi", nulls_equal=True)[_AT]
+    dated = alone.filter(known)
+    elsewhere = [
+        part.join(dated, on=content, how="semi", nulls_equal=True)
+        for part in (*(same.columns(content) if dated.height else ()), _paired(records, pairs, at).select(content))
+    ]
+    repeated = dated.join(pl.concat(elsewhere), on=content, how="semi", nulls_equal=True)[_AT]
+    shown = pl.Series([mask_id(key) in refused[1 - at] for key in alone[kind.key]], dtype=pl.Boolean)
     only, twice, by_other = (
         (ONLY_SECOND, TWICE_IN_SECOND, REFUSED_BY_FIRST) if at else (ONLY_FIRST, TWICE_IN_FIRST, REFUSED_BY_SECOND)
     )
     cause = (
-        pl.when(pl.col(kind.key).is_in(list(refused[1 - at])))
+        pl.when(shown)
         .then(pl.lit(by_other))
         .when(pl.col(_AT).is_in(repeated.implode()))
         .then(pl.lit(twice))

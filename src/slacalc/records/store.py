@@ -161,10 +161,14 @@ class Slices:
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         """Each slice that has a record."""
-        for path, lengths in zip(self._files, self._lengths, strict=True):
-            if lengths:
-                with path.open("rb") as file:
-                    yield pl.concat([pl.read_ipc(file.read(length)) for length in lengths])
+        return (records for at in range(len(self._files)) if (records := self.slice(at)) is not None)
+
+    def slice(self, at: int) -> pl.DataFrame | None:
+        """One of them; None where it has no record."""
+        if not self._lengths[at]:
+            return None
+        with self._files[at].open("rb") as file:
+            return pl.concat([pl.read_ipc(file.read(length)) for length in self._lengths[at]])
 
 
 def days_of(rows: pl.DataFrame, moment: str) -> pl.Series:
