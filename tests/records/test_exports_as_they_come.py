@@ -271,3 +271,41 @@ def test_a_beginning_is_the_end_less_the_length(second: int, length: int) -> Non
         arrived_at='{from: end, minus: lasts, format: "%Y-%m-%dT%H:%M:%S%z", as: seconds}',
     )
     assert sifted.records["arrived_at.instant"].to_list() == [end - timedelta(seconds=length)]
+
+
+HISTORY = """
+slacalc_layout: 1
+id: history
+role: tickets
+columns:
+  case_id: {from: ticket}
+  opened_at: {from: opened, format: "%Y-%m-%d %H:%M:%S"}
+  queue: {from: group}
+duplicates: {keep: latest serial, serial: version}
+"""
+
+
+def history_of(*versions: tuple[str, str]) -> bytes:
+    rows = "".join(f"T1,{AT},{group},{version}\n" for group, version in versions)
+    return f"ticket,opened,group,version\n{rows}".encode()
+
+
+@pytest.mark.parametrize("versions", [("9", "10"), ("10", "9")])
+def test_of_the_rows_of_a_ticket_that_with_the_greatest_number_wins(versions: tuple[str, str]) -> None:
+    history = history_of(*(("new" if version == "10" else "old", version) for version in versions))
+    sifted = sift({"tickets.csv": history}, load_layout(HISTORY.encode(), "l.yaml"))
+    assert sifted.records["queue"].to_list() == ["new"]
+    assert (sifted.rows.read, sifted.rows.duplicate, sifted.rows.records) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("versions", "slugs"),
+    [
+        ((("a", "2"), ("b", "2")), ["duplicate-conflict", "duplicate-conflict"]),
+        ((("a", "2"), ("b", "")), ["newer-row-refused", "blank-required"]),
+        ((("a", "2"), ("b", "x")), ["newer-row-refused", "unreadable-number"]),
+    ],
+)
+def test_rows_of_which_no_number_tells_the_newest_are_refused(versions: tuple[tuple[str, str], ...], slugs: list[str]) -> None:
+    sifted = sift({"tickets.csv": history_of(*versions)}, load_layout(HISTORY.encode(), "l.yaml"))
+    assert [slug for _, of_row in reasons(sifted) for slug in of_row] == slugs

@@ -31,6 +31,8 @@ OverRows = OverLegs | Literal["count"]
 """What a record has of the rows that are it: legs, or events, which can be counted too."""
 IGNORED = "ignored"
 """A kind of events that are about no record, or say nothing that is read."""
+SERIAL = "serial"
+"""What ``keep: latest`` calls a number of the row that is no canonical column."""
 EVENT_KIND, EVENT_AT, EVENT_SERIAL, EVENT_CELLS = "event kind", "event at", "event serial", "event cells"
 """Names of what each event has beside canonical columns, which hold no space."""
 
@@ -142,7 +144,9 @@ class Layout:
     """In the order of the record kind."""
     ignored: tuple[str, ...]
     latest: str | None
-    """The canonical column whose greatest value wins among rows of one key; None where nothing wins."""
+    """The canonical column, or ``serial``, whose greatest value wins among rows of one key; None where nothing wins."""
+    serial: LayoutColumn | None
+    """The whole number whose greatest value wins, where the export has one that is no canonical column; ``latest`` names it."""
     older_row_counts: bool
     """Whether an older row of a key counts where one that may be newer was refused; otherwise the key is refused."""
     leg_number: str | None
@@ -154,8 +158,9 @@ class Layout:
 
     @property
     def read_columns(self) -> tuple[LayoutColumn, ...]:
-        """The canonical columns, and what is read of every event beside them."""
-        return self.columns if self.events is None else (*self.columns, *self.events.columns)
+        """The canonical columns, and what is read of every row beside them."""
+        beside = () if self.events is None else self.events.columns
+        return (*self.columns, *beside) if self.serial is None else (*self.columns, *beside, self.serial)
 
     @property
     def by_blocks(self) -> bool:
@@ -165,6 +170,7 @@ class Layout:
             as_usual == (None, None, None, ".", None, None)
             and len(self.delimiter or ",") == 1
             and self.events is None
+            and self.serial is None
             and not self.short_rows
             and not any(column.sign or column.row_number or column.pieced or column.open_words for column in self.columns)
             and not any(is_epoch(form) for column in self.columns for form in column.formats)

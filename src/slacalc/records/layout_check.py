@@ -11,7 +11,7 @@ from slacalc.base.zones import zone_names
 from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.part import keys_of
 from slacalc.records.decode import is_encoding
-from slacalc.records.layout import DurationForm, Layout
+from slacalc.records.layout import SERIAL, DurationForm, Layout
 from slacalc.records.layout_columns import (
     BLANK,
     OPEN,
@@ -23,7 +23,7 @@ from slacalc.records.layout_columns import (
     meaning_of,
     open_words,
 )
-from slacalc.records.layout_events import check_events, events_of, headers_of_events
+from slacalc.records.layout_events import check_events, events_of, headers_of_events, plain_column
 from slacalc.records.layout_times import check_times
 from slacalc.records.layout_words import split_key
 
@@ -84,6 +84,7 @@ def check_layout(placed: PlacedLayout, data: bytes) -> Layout:
         columns=tuple(column_of(column, file.columns[column.name]) for column in kind.columns if column.name in file.columns),
         ignored=tuple(header.strip() for header in file.ignored),
         latest=_latest(file),
+        serial=plain_column(SERIAL, "whole", (file.duplicates.serial.strip(),)) if file.duplicates.serial else None,
         older_row_counts=file.duplicates.refused_newer is not None,
         leg_number=file.legs.number.strip() if file.legs else None,
         events=events_of(file.events),
@@ -149,6 +150,8 @@ def _of_headers(placed: PlacedLayout) -> Iterator[Diagnostic]:
     read = {header.strip() for column in file.columns.values() for header in headers_of(column)}
     if file.legs is not None:
         read.add(file.legs.number.strip())
+    if file.duplicates.serial is not None:
+        read.add(file.duplicates.serial.strip())
     if file.events is not None:
         read |= headers_of_events(file.events)
     names = {header.strip() for header in file.header or ()}
@@ -162,6 +165,9 @@ def _of_headers(placed: PlacedLayout) -> Iterator[Diagnostic]:
 
 def _of_duplicates(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnostic]:
     keep = placed.file.duplicates.keep
+    if placed.file.duplicates.serial is not None and _latest(placed.file) != SERIAL:
+        place = placed.place("duplicates", "serial", key=True)
+        yield error("layout/needless-key", place, key="serial", column="duplicates")
     if (placed.file.legs or placed.file.events) is not None and placed.file.duplicates.refused_newer is not None:
         place = placed.place("duplicates", "refused_newer", key=True)
         yield error("layout/needless-key", place, key="refused_newer", column="duplicates")
@@ -172,6 +178,10 @@ def _of_duplicates(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnosti
         return
     place = placed.place("duplicates", "keep")
     name = _latest(placed.file)
+    if name == SERIAL and keep.startswith("latest "):
+        if placed.file.duplicates.serial is None:
+            yield error("layout/serial-not-said", place)
+        return
     column = kind.column(name) if name else None
     if not keep.startswith("latest ") or column is None or name not in placed.file.columns:
         yield error("layout/unknown-winner", place, keep=keep, mapped=", ".join(placed.file.columns))

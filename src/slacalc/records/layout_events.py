@@ -41,9 +41,9 @@ def events_of(file: EventsFile | None) -> Events | None:
     by_row = file.serial == ROW_NUMBER
     codes = tuple((word.strip(), meaning) for word, meaning in file.kinds.items())
     return Events(
-        kind=_plain_column(EVENT_KIND, "code", tuple(header.strip() for header in kind_headers), codes),
+        kind=plain_column(EVENT_KIND, "code", tuple(header.strip() for header in kind_headers), codes),
         at=column_of(_AT, file.at),
-        serial=None if file.serial is None or by_row else _plain_column(EVENT_SERIAL, "whole", (file.serial.strip(),), None),
+        serial=None if file.serial is None or by_row else plain_column(EVENT_SERIAL, "whole", (file.serial.strip(),)),
         by_row=by_row,
     )
 
@@ -107,9 +107,10 @@ def _kinds_in(column: ColumnFile) -> Iterator[tuple[tuple[str, ...], str]]:
     yield from ((("until",), kind) for kind in column.until or ())
 
 
-def _plain_column(
-    name: str, form: ColumnType, headers: tuple[str, ...], codes: tuple[tuple[str, Value], ...] | None
+def plain_column(
+    name: str, form: ColumnType, headers: tuple[str, ...], codes: tuple[tuple[str, Value], ...] | None = None
 ) -> LayoutColumn:
+    """A column that is read beside the canonical ones, as it stands."""
     return LayoutColumn(
         name=name,
         type=form,

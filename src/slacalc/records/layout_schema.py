@@ -101,6 +101,8 @@ class DuplicatesFile(LayoutPart):
 
     keep: Annotated[str, TEXT]
     """``latest exported_at``, or another column whose greatest value wins; ``none`` refuses them all."""
+    serial: Annotated[str | None, TEXT] = None
+    """The header of a whole number that grows with each row of a key, for ``latest serial``."""
     refused_newer: Annotated[str | None, WordForm("older row counts")] = None
     """Where a row of the key was refused that may be the newer one: without this, the key is refused."""
 

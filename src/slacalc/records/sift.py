@@ -23,7 +23,7 @@ from slacalc.base.diagnostics import Refused
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.codes import find_unknown_codes
 from slacalc.records.combined import combine_in_zone
-from slacalc.records.layout import EVENT_AT, EVENT_CELLS, EVENT_KIND, EVENT_SERIAL, IGNORED
+from slacalc.records.layout import EVENT_AT, EVENT_CELLS, EVENT_KIND, EVENT_SERIAL, IGNORED, SERIAL
 from slacalc.records.moments import INSTANT, in_zone, instant_of
 from slacalc.records.moments import LOCAL as LOCAL_MOMENT
 from slacalc.records.parse import (
@@ -125,6 +125,8 @@ def sift_table(table: ExportTable, layout: Layout, zone: str) -> SiftedTable:
 def extra_columns(layout: Layout) -> dict[str, pl.DataType]:
     """What typed rows have beside the canonical columns, where several of them are one record."""
     extra: dict[str, pl.DataType] = {} if layout.leg_number is None else {LEG: pl.Int64()}
+    if layout.serial is not None:
+        extra[SERIAL] = pl.Int64()
     if layout.events is not None:
         extra |= {EVENT_KIND: pl.String(), EVENT_AT: LOCAL_MOMENT, instant_of(EVENT_AT): INSTANT}
         extra |= {EVENT_CELLS: pl.String()} if layout.events.serial is None else {EVENT_SERIAL: pl.Int64()}
