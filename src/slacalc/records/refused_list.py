@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.shown import no_formula, visible
 from slacalc.records.refusal import by_reason
+from slacalc.records.rules import ACCEPTED_BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from slacalc.records.reasons import RefusedByRole
     from slacalc.records.sifted import Sifted
 
-REFUSED_HEADERS = ("role", "file", "row", "reason", "column", "value", "also", "cells")
+REFUSED_HEADERS = ("role", "file", "row", "reason", "column", "value", "also", "cells", "layout_keys")
 
 
 def by_role(exports: Iterable[Sifted]) -> RefusedByRole:
@@ -26,7 +27,8 @@ def by_role(exports: Iterable[Sifted]) -> RefusedByRole:
 def write_refused(exports: Iterable[Sifted]) -> bytes:
     """The list of refused rows as CSV in UTF-8, one line a row, without a cell that a spreadsheet would take for a formula.
 
-    The reason by which the row is counted has columns of its own; the others stand together under ``also``.
+    The reason by which the row is counted has columns of its own; the others stand together under ``also``. ``layout_keys`` are
+    the keys of the layout that could accept the row, where it is as it should be.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
@@ -36,6 +38,16 @@ def write_refused(exports: Iterable[Sifted]) -> bytes:
             cells = "; ".join(f"{header}={text}" for header, text in row.shown if text)
             first, *others = row.reasons
             also = "; ".join(f"{reason.slug} {reason.column}={reason.shown}" for reason in others)
-            line = (export.role, row.file, str(row.row), first.slug, first.column, first.shown, also, cells)
+            line = (
+                export.role,
+                row.file,
+                str(row.row),
+                first.slug,
+                first.column,
+                first.shown,
+                also,
+                cells,
+                ACCEPTED_BY.get(first.slug, ""),
+            )
             writer.writerow([no_formula(visible(cell)) for cell in line])
     return out.getvalue().encode()

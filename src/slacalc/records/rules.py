@@ -56,6 +56,25 @@ REASONS = (
     BLANK_ADDED,
 )
 """Every reason for which a row is refused, in printed order."""
+ACCEPTED_BY: dict[str, str] = {
+    BROKEN_QUOTES: "quotes",
+    OTHER_ENCODING: "encoding",
+    FIELD_COUNT: "delimiter, quotes, short_rows",
+    "records/blank-required": "from, codes",
+    "records/unreadable-time": "formats",
+    "records/unclear-local-time": "formats",
+    "records/unreadable-duration": "as, parts_of_seconds",
+    "records/unreadable-number": "thousands, decimal",
+    "records/impossible-duration": "as",
+    "records/answered-without-talk": "from",
+    "records/answered-without-wait": "from",
+    "records/ends-before-start": "formats",
+    CONFLICT: "keep",
+    NEWER: "refused_newer",
+    EVENT_MISSING: "from",
+    ORDER_UNCLEAR: "serial",
+}
+"""Keys of the layout that could accept such a row, where it is as it should be; of other reasons the row is to be corrected."""
 SILENT = tuple((name, f"records/answered-without-{name}") for name in OF_ANSWERED)
 """What an answered call cannot lack, where the export has the column."""
 LONGEST = 24 * 3600
