@@ -21,11 +21,13 @@ __all__ = [
     "Month",
     "MonthComparison",
     "ReadingSpread",
+    "RightDays",
     "Statement",
     "Verification",
     "__version__",
     "load_contract",
     "load_statement",
+    "pack",
     "verify",
 ]
 
@@ -40,10 +42,12 @@ if TYPE_CHECKING:
         Month,
         MonthComparison,
         ReadingSpread,
+        RightDays,
         Statement,
         Verification,
         load_contract,
         load_statement,
+        pack,
         verify,
     )
 else:

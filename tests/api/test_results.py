@@ -58,6 +58,28 @@ def test_a_balance_is_that_of_the_command(contract: slacalc.Contract, tmp_path: 
     assert str(balance) == said("late {c} --ledger {l} --as-of 2026-04-30", tmp_path)
 
 
+def test_days_of_rights_are_those_of_the_command(contract: slacalc.Contract, tmp_path: Path) -> None:
+    days = contract.rights(LEDGER, date(2026, 4, 30))
+    command = "rights {c} --ledger {l} --as-of 2026-04-30"
+    assert days.to_dict() == json.loads(said(f"{command} --format json", tmp_path))
+    assert days.to_ics().decode() == said(f"{command} --format ics", tmp_path)
+    assert str(days) == said(command, tmp_path)
+    assert days.to_dict()["ahead"] == days.ahead.isoformat()
+
+
+def test_a_pack_is_that_of_the_command_and_verifies(contract: slacalc.Contract, tmp_path: Path) -> None:
+    path, key = LEDGER / "issued" / "2026-03.json", b"a key of thirty-two bytes, nearly"
+    (tmp_path / "key").write_bytes(key + b"\n")
+    packed = slacalc.pack(path, contract, MARCH, key, ledger=LEDGER)
+    command = ["pack", str(path), str(MARCH), "--contract", str(CONTRACT), "--ledger", str(LEDGER)]
+    assert not run_here([*command, "--key", "key", "--out", "pack.zip"], tmp_path).code
+    assert packed == (tmp_path / "pack.zip").read_bytes()
+    assert not run_here(["verify", "pack.zip"], tmp_path).code
+    with pytest.raises(slacalc.InputRefused) as refused:
+        slacalc.pack(path, contract, MARCH, b"short", ledger=LEDGER)
+    assert [diagnostic.code for diagnostic in refused.value.diagnostics] == ["input/short-key"]
+
+
 @pytest.mark.parametrize("line", [None, "fees.seats", "total.gross"])
 def test_an_explanation_is_that_of_the_command(statement: slacalc.Statement, line: str | None, tmp_path: Path) -> None:
     (tmp_path / "s.json").write_bytes(statement.to_json())
@@ -125,7 +147,13 @@ def test_frames_hold_no_float_and_add_up(contract: slacalc.Contract, statement: 
 
 
 def test_results_are_frozen_and_hand_out_copies(contract: slacalc.Contract, statement: slacalc.Statement) -> None:
-    for result in (contract, statement, statement.explain(), contract.late(LEDGER, date(2026, 4, 30))):
+    for result in (
+        contract,
+        statement,
+        statement.explain(),
+        contract.late(LEDGER, date(2026, 4, 30)),
+        contract.rights(LEDGER, date(2026, 4, 30)),
+    ):
         for field in fields(result):
             with pytest.raises(FrozenInstanceError):
                 setattr(result, field.name, None)
@@ -139,6 +167,8 @@ def test_a_moment_is_an_argument(contract: slacalc.Contract) -> None:
     assert contract.open_month(MARCH, as_of=datetime(2026, 4, 2, 1, tzinfo=UTC)).measure().to_dict() == told
     with pytest.raises(TypeError):
         contract.late(LEDGER, datetime(2026, 4, 30, tzinfo=UTC))
+    with pytest.raises(TypeError):
+        contract.rights(LEDGER, datetime(2026, 4, 30, tzinfo=UTC))
 
 
 def test_a_refusal_has_every_mistake_with_its_words() -> None:
@@ -160,6 +190,7 @@ def test_a_refusal_has_every_mistake_with_its_words() -> None:
         (lambda c: c.open_month(MARCH, "2026-04"), "input/two-months"),
         (lambda c: c.open_month(MARCH, as_of="2026-04-02").measure(), "input/bad-time"),
         (lambda c: c.late("nowhere", date(2026, 4, 30)), "ledger/no-such-folder"),
+        (lambda c: c.rights("nowhere", date(2026, 4, 30)), "ledger/no-such-folder"),
         (lambda c: c.open_month(MARCH).statement().explain("fees.chairs"), "input/no-figure"),
         (lambda _: slacalc.load_contract("nowhere.yaml"), "input/no-such-file"),
         (lambda _: slacalc.load_statement(CONTRACT), "input/no-statement"),

@@ -101,6 +101,16 @@ def test_no_number_of_a_person_is_in_it_and_equal_numbers_stay_equal(tmp_path: P
     assert all(re.fullmatch(r"h:[0-9a-f]{64}", cell) for cell in cells if cell)
 
 
+@pytest.mark.parametrize("key", [b"", b"\n", b"0123456789abcde\n"])
+def test_a_key_that_can_be_found_out_is_refused(tmp_path: Path, key: bytes) -> None:
+    folder = made(tmp_path / "a")
+    (folder / "key").write_bytes(key)
+    done = run_here([*PACK, "--out", "pack.zip"], folder)
+    assert done.code == 3
+    assert f"key: error [input/short-key]\n  the key has {len(key.strip())} bytes" in done.err
+    assert not (folder / "pack.zip").exists()
+
+
 def test_a_changed_byte_of_any_file_is_found_and_the_file_is_named(tmp_path: Path) -> None:
     folder = made(tmp_path / "a")
     files = read_archive(packed(folder), "pack.zip", 10**8)

@@ -13,6 +13,8 @@ from slacalc.api.diagnostic import Diagnostic, InputRefused
 from slacalc.api.dispute import MonthComparison, ReadingSpread
 from slacalc.api.measurements import Measurements
 from slacalc.api.month import Month
+from slacalc.api.pack import pack
+from slacalc.api.rights import RightDays
 from slacalc.api.statement import Explanation, Statement, load_statement
 from slacalc.api.verification import Verification, verify
 
@@ -26,9 +28,11 @@ __all__ = [
     "Month",
     "MonthComparison",
     "ReadingSpread",
+    "RightDays",
     "Statement",
     "Verification",
     "load_contract",
     "load_statement",
+    "pack",
     "verify",
 ]

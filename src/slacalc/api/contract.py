@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from slacalc.api.balance import Balance
 from slacalc.api.diagnostic import in_words, language_of_text, refusing
 from slacalc.api.month import Month
+from slacalc.api.rights import RightDays
 from slacalc.base.dataclass import dataclass
 from slacalc.records.bounds import UNPACK_LIMIT
 
@@ -67,6 +68,19 @@ class Contract:
         with refusing(lambda: self.language):
             inputs = open_month(Path(month_dir), month, "month", unpack_limit)
         return Month(self, inputs, str(inputs.month), Path(ledger) if ledger is not None else None, moment)
+
+    def rights(self, ledger: str | Path, as_of: date) -> RightDays:
+        """The days on which rights arose by the end of a day, or will arise if nothing happens until then.
+
+        Raises:
+            InputRefused: a ledger that cannot be used.
+        """
+        from slacalc.app.rights import right_calendar  # noqa: PLC0415 - loaded where it is asked for
+
+        if isinstance(as_of, datetime):
+            raise TypeError(as_of)  # as below
+        with refusing(lambda: self.language):
+            return RightDays(right_calendar(self.file, Path(ledger), as_of), as_of, self.language)
 
     def late(self, ledger: str | Path, as_of: date) -> Balance:
         """What has become of each issued month by the end of a day: paid, unpaid, late-payment interest; and the rights.

@@ -17,10 +17,9 @@ import json
 import secrets
 import sys
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path, PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from slacalc.app.contract import open_contract
 from slacalc.app.files import read_file, staged_files, write_new_file
 from slacalc.app.month_folder import open_month
 from slacalc.app.month_side import open_side
@@ -38,6 +37,9 @@ from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.masked_records import masked_csv, masked_layout, masked_month_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from slacalc.app.month_side import MonthSide
     from slacalc.contract.load import Contract
     from slacalc.render.words import Words
@@ -47,22 +49,27 @@ FORMAT = "slacalc pack v1"
 MANIFEST, PAGE = "manifest.json", "README.md"
 CONTRACT, AGAIN, MONTH, LEDGER = "contract", "again", "month", "ledger"
 RERUN = f"{AGAIN}/contract.yaml"
+SHORTEST_KEY = 16
+"""Bytes."""
 DEPENDENCIES = ("holidays", "openpyxl", "polars", "pydantic", "pyyaml", "tzdata")
 """Those on which a figure can depend."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackRequest:
-    """What the command line asks for."""
+    """What a statement is packed with."""
 
-    statement: Path
+    statement: bytes
+    path: Path
+    """What remarks call the statement."""
     folder: Path
-    contract: Path
+    """The exports of its month."""
+    contract: Contract
     ledger: Path | None
-    key: Path
-    """Of the hashes; where there is no such file, it is made."""
+    key: Callable[[], bytes]
+    """Of the hashes; asked for when nothing else can be refused any more."""
     against: Path | None = None
-    """The statement or the invoice of the other party, to be compared with."""
+    """The statement or the invoice of the other party, to be compared with; the statement is a file then."""
     invoice_map: Path | None = None
     """Of an invoice."""
     unpack_limit: int = UNPACK_LIMIT
@@ -75,24 +82,23 @@ def make_pack(request: PackRequest, words: Words) -> bytes:
     Raises:
         Refused: an input that cannot be used, or a statement that is not what its inputs come to.
     """
-    contract = open_contract(request.contract)
-    data = read_file(request.statement)
+    contract, name = request.contract, f"{CONTRACT}/{PurePath(request.contract.name).name}"
     recheck = RecheckInputs(lambda: contract, request.ledger, request.folder, request.unpack_limit)
-    checked = verify(check_statement(data, request.statement), recheck).verdict
+    checked = verify(check_statement(request.statement, request.path), recheck).verdict
     if checked.statement is None or checked.findings:
-        raise Refused(error("input/pack-differs", Place(str(request.statement)), where=checked.findings[0].where))
+        raise Refused(error("input/pack-differs", Place(str(request.path)), where=checked.findings[0].where))
     statement = checked.statement
     inputs = open_month(request.folder, str(statement.month), unpack_limit=request.unpack_limit)
     side = open_side(as_known_to(statement, contract), inputs, request.ledger, statement.as_of.time)
-    files = {STATEMENT: data, f"{CONTRACT}/{request.contract.name}": contract.data}
+    files = {STATEMENT: request.statement, name: contract.data}
     files |= _named(contract)
-    files |= _records(contract, side, statement, _key(request.key))
+    files |= _records(contract, side, statement, request.key())
     files |= _ledger(request.ledger, contract, statement)
     if request.against is not None:
         files |= other_party(request.against, request.invoice_map)
-        files |= comparison(request.statement, request.against, request.invoice_map)
-    files[PAGE] = words("pack", "page", f"{CONTRACT}/{request.contract.name}", VERSION, str(statement.month)).encode()
-    manifest = _manifest(files, statement, checked.digest, request.contract.name)
+        files |= comparison(request.path, request.against, request.invoice_map)
+    files[PAGE] = words("pack", "page", name, VERSION, str(statement.month)).encode()
+    manifest = _manifest(files, statement, checked.digest, PurePath(contract.name).name)
     files[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     return write_archive(files, statement.month.first)
 
@@ -107,11 +113,27 @@ def write_pack(request: PackRequest, out: Path, words: Words) -> tuple[Path, ...
         return places
 
 
-def _key(path: Path) -> bytes:
-    """The key in that file; a new one is made where there is none."""
+def key_in(path: Path) -> bytes:
+    """The key in that file; a new one is made where there is none.
+
+    Raises:
+        Refused: the file cannot be read, or holds too short a key.
+        Unwritable: there is none, and none can be written.
+    """
     if not path.exists():
         write_new_file(path.parent, path.name, secrets.token_hex(32).encode() + b"\n")
-    return read_file(path).strip()
+    return expect_key(read_file(path).strip(), path)
+
+
+def expect_key(key: bytes, path: Path) -> bytes:
+    """The same key.
+
+    Raises:
+        Refused: it is so short that somebody could try every number with every key, and know whose hash it is.
+    """
+    if len(key) < SHORTEST_KEY:
+        raise Refused(error("input/short-key", Place(str(path)), bytes=len(key), least=SHORTEST_KEY))
+    return key
 
 
 def _named(contract: Contract) -> dict[str, bytes]:

@@ -42,9 +42,12 @@ def pack(  # noqa: PLR0913, PLR0917 - the options of the command
     """Pack a statement with its contract, ledger and masked records, so that both parties can make it again offline."""
     speak_as(lang and lang.value, statement, contract, ledger=ledger)
     with guarded():
-        from slacalc.app.pack import PackRequest, write_pack  # noqa: PLC0415 - help must be quick
+        from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must be quick
+        from slacalc.app.files import read_file  # noqa: PLC0415 - as above
+        from slacalc.app.pack import PackRequest, key_in, write_pack  # noqa: PLC0415 - as above
         from slacalc.app.verify import open_statement  # noqa: PLC0415 - as above
 
         words = say_in(choose_language(lang and lang.value, open_statement(statement).contract.language))
-        request = PackRequest(statement, month_dir, contract, ledger, key, against, invoice_map, unpack_limit)
+        terms, data = open_contract(contract), read_file(statement)
+        request = PackRequest(data, statement, month_dir, terms, ledger, lambda: key_in(key), against, invoice_map, unpack_limit)
         sys.stdout.write("".join(f"{place}\n" for place in write_pack(request, out, words)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from slacalc.base.exact import shown
 from slacalc.base.money import PLACES, money_text
+from slacalc.render.json_page import json_page
 from slacalc.render.view import Block, Cell, Grid, Notes, Title
 
 if TYPE_CHECKING:
@@ -57,7 +57,12 @@ def about_text(right_date: RightDate, calendar: RightCalendar, words: Words) -> 
 
 def rights_json(calendar: RightCalendar) -> str:
     """The same, for machines."""
-    wire: dict[str, Any] = {
+    return json_page(rights_to_wire(calendar))
+
+
+def rights_to_wire(calendar: RightCalendar) -> dict[str, Any]:
+    """The same as JSON values."""
+    return {
         "format": FORMAT,
         "contract": calendar.contract,
         "as_of": calendar.as_of.isoformat(),
@@ -78,4 +83,3 @@ def rights_json(calendar: RightCalendar) -> str:
             for right_date in calendar.dates
         ],
     }
-    return json.dumps(wire, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
