@@ -21,8 +21,9 @@ from slacalc.measure.needs import EXCUSED, missing_columns, roles_read
 from slacalc.records.load_layout import BUILT_IN, CANONICAL, Given, given_by_canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from slacalc.contract.amend import Version
     from slacalc.contract.examples import Example
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
@@ -31,16 +32,21 @@ NAMED_WRONGLY = ("layout/no-such-layout", "layout/other-role", "input/is-a-folde
 """Remarks on a layout that are about how the contract names it."""
 
 
-def layouts_refused(data: bytes, name: str, beside: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
-    """The layouts that a contract names in any version and that no month could be read with; it may be wrong elsewhere."""
+def layouts_named(data: bytes, name: str, beside: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
+    """The layouts that no month could be read with, of a contract that is refused for something else, where it can be read."""
     try:
         root, _ = read_tree(data, name)
     except Refused:
         return ()
     if any(check_sizes(root, OF_CONTRACT)):
         return ()
+    return layouts_refused(versions_of(root)[0], name, beside)
+
+
+def layouts_refused(versions: Iterable[Version], name: str, beside: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
+    """The layouts that a contract names in any version and that no month could be read with."""
     remarks_on: dict[Scalar, tuple[Diagnostic, ...]] = {}
-    for version in versions_of(root)[0]:
+    for version in versions:
         exports = version.root.find("exports")
         for role, node in exports.items if isinstance(exports, Mapping) else ():
             if role in ROLES and isinstance(node, Scalar) and isinstance(node.value, str) and node not in remarks_on:

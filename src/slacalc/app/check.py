@@ -171,21 +171,20 @@ def is_layout(path: Path, data: bytes) -> bool:
 
 def _check_contract(data: bytes, name: str, day: date = date.min) -> tuple[Diagnostic, ...]:
     """What is wrong with a contract, and what a month would be refused for; what it accepts on that day is a note."""
-    from slacalc.app.ahead import columns_missing, examples_refused, keys_unsaid, layouts_refused  # noqa: PLC0415 - each kind of file loads what it needs
+    from slacalc.app.ahead import columns_missing, examples_refused, keys_unsaid, layouts_named, layouts_refused  # noqa: PLC0415 - each kind of file loads what it needs
     from slacalc.app.contract import files_of  # noqa: PLC0415 - as above
     from slacalc.contract.load import load_contract  # noqa: PLC0415 - as above
     from slacalc.lint.accepted import accept  # noqa: PLC0415 - as above
     from slacalc.lint.run import doubts  # noqa: PLC0415 - as above
 
     beside = files_of(Path(name).parent)
-    layouts = layouts_refused(data, name, beside)
     try:
         contract = load_contract(data, name, beside)
     except Refused as refused:
-        return (*refused.diagnostics, *layouts)
+        return (*refused.diagnostics, *layouts_named(data, name, beside))
     remarks = (
         *contract.remarks,
-        *layouts,
+        *layouts_refused((version for version, _ in contract.versions), name, beside),
         *doubts(contract),
         *columns_missing(contract),
         *keys_unsaid(contract),

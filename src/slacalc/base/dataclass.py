@@ -25,7 +25,7 @@ else:
         return lambda plain: _made_of(plain, **options)
 
 
-__all__ = ["dataclass", "field_names"]
+__all__ = ["FIELDS", "dataclass", "field_names"]
 FIELDS = "__slacalc_fields__"
 """Where a class keeps its fields by name, those of its bases first."""
 

@@ -11,21 +11,27 @@ from slacalc.contract.tree.leaves import Written
 from slacalc.contract.tree.part import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from slacalc.contract.load import Contract
 
 
-def meanings_of(contract: Contract) -> dict[tuple[int, int], object]:
+def meanings_of(contract: Contract, sections: Collection[str] | None = None) -> dict[tuple[int, int], object]:
     """The value that each text was read as, in whatever version of the contract, by its line and column.
 
-    Values of amendments are there at their own places. A ``where`` means its normal form, as SQL.
+    Values of amendments are there at their own places. A ``where`` means its normal form, as SQL. ``sections`` are the keys at
+    the top of the file that are looked at; None is all of them.
     """
     seen: dict[int, object] = {}
-    written = [word for _, part in contract.versions for word in _written(part, seen)]
+    parts = [part for _, contract_part in contract.versions for key, part in vars(contract_part).items() if _is_in(key, sections)]
+    written = [word for part in parts for word in _written(part, seen)]
     values = {(word.scalar.place.line, word.scalar.place.column): word.value for word in written}
     scopes = (word.scalar for word in written if word.scalar.path.rpartition(".")[2] == "where")
     return values | {(scope.place.line, scope.place.column): _asked(str(scope.value)) for scope in scopes}
+
+
+def _is_in(key: str, sections: Collection[str] | None) -> bool:
+    return sections is None or key in sections
 
 
 def _asked(where: str) -> str:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, TypeVarTuple
 
-from slacalc.base.dataclass import dataclass, field_names
+from slacalc.base.dataclass import FIELDS, dataclass, field_names
 from slacalc.base.diagnostics import Place
 from slacalc.base.month import overlap
 from slacalc.contract.metrics.readings import Reading
@@ -45,6 +45,8 @@ T = TypeVar("T")
 Asked = TypeVarTuple("Asked")
 PLAIN = {str, int, bool, date, frozenset, Fraction, Place, Names, Scope, Reading, type(None)}
 """Kinds of values in which no number of the terms can stand: most of them."""
+WORDS = {"str", "int", "bool", "bool | None", "date", "Place", "Names", "Scope", "tuple[str, ...]", "tuple[int, ...]"}
+"""Fields of such kinds, as their classes write them."""
 ChargeKind = Literal["fee", "limit", "price reduction", "penalty", "withholding"]
 AFTER_TAX: tuple[ChargeKind, ...] = ("penalty", "withholding")
 """These stand after tax and bear none; the others before it."""
@@ -151,12 +153,23 @@ def _numbers_of(part: object) -> tuple[Quantity, ...]:
     return tuple(numbers)
 
 
+_BELOW: dict[type, tuple[str, ...]] = {}
+
+
+def _fields_below(kind: type) -> tuple[str, ...]:
+    """The fields of a class of the terms in which a number can stand, by what it says of them."""
+    if kind not in _BELOW:
+        said = {name: field_of.type for name, field_of in getattr(kind, FIELDS, {}).items()}
+        _BELOW[kind] = tuple(name for name, text in said.items() if text not in WORDS and not text.startswith("Literal["))
+    return _BELOW[kind]
+
+
 def _collect(value: object, numbers: list[Quantity]) -> None:
     """Walk the terms: dataclasses by their fields, tuples by their items."""
     if isinstance(value, Quantity):
         numbers.append(value)
         return
-    below = value if isinstance(value, tuple) else [getattr(value, name) for name in field_names(value)]
+    below = value if isinstance(value, tuple) else [getattr(value, name) for name in _fields_below(type(value))]
     for item in below:
         if type(item) not in PLAIN:
             _collect(item, numbers)

@@ -161,9 +161,13 @@ def _month_columns(terms: Terms, role: str) -> tuple[CountColumn, ...]:
     )
 
 
-def metrics_of(terms: Terms, role: str) -> Iterator[MetricTerms]:
+def metrics_of(terms: Terms, role: str) -> tuple[MetricTerms, ...]:
     """The metrics that are counted over that role."""
-    return (metric for metric in terms.metrics if reading_of(metric).role == role)
+    return terms.once(_metrics_of, role)
+
+
+def _metrics_of(terms: Terms, role: str) -> tuple[MetricTerms, ...]:
+    return tuple(metric for metric in terms.metrics if reading_of(metric).role == role)
 
 
 def reading_of(metric: MetricTerms) -> Reading:

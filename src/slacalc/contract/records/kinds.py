@@ -22,6 +22,9 @@ RECORD_KINDS: tuple[RecordKind, ...] = (CALLS, TICKETS, SURVEYS, SEATS, QUALITY,
 ROLES = tuple(kind.role for kind in RECORD_KINDS)
 
 
+_BY_ROLE = {kind.role: kind for kind in RECORD_KINDS}
+
+
 def record_kind(role: str) -> RecordKind:
     """The kind of record in that role."""
-    return next(kind for kind in RECORD_KINDS if kind.role == role)
+    return _BY_ROLE[role]

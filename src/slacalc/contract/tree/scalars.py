@@ -25,6 +25,10 @@ AMBIGUOUS = re.compile(
 )
 
 
+LONGEST_WORD, STARTS_OTHERS = 5, frozenset("-+.~=<0123456789")
+"""Letters of the longest word that is no text, and how all else begins that may be none."""
+
+
 class Ambiguous(ValueError):  # noqa: N818 - says what the text is
     """A plain spelling that YAML readers do not agree on."""
 
@@ -39,6 +43,8 @@ def read_plain(text: str, accepted: frozenset[str] = frozenset()) -> Value:
     Raises:
         Ambiguous: a spelling that YAML readers do not agree on.
     """
+    if len(text) > LONGEST_WORD and text[0] not in STARTS_OTHERS:  # as most are
+        return text
     if text in {"true", "false"}:
         return text == "true"
     if WHOLE.fullmatch(text) and text != "-0":

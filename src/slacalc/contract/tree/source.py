@@ -215,12 +215,13 @@ class _TreeReader:
         if isinstance(event, yaml.AliasEvent):
             self.mistakes.append(error("contract/alias", place, name=f"*{event.anchor}"))
             return Scalar(path, key or place, place, "", "", quoted=True)
-        self._check_properties(event, place)
+        if event.anchor is not None or event.tag is not None:
+            self._check_properties(event, place)
+        if isinstance(event, yaml.ScalarEvent):  # as most are
+            return self._scalar(event, path, key or place, place)
         if isinstance(event, yaml.MappingStartEvent):
             return Mapping(path, key or place, place, self._entries(events, path, depth))
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Listing(path, key or place, place, self._items(events, path, depth))
-        return self._scalar(event, path, key or place, place)
+        return Listing(path, key or place, place, self._items(events, path, depth))
 
     def _check_properties(self, event: Any, place: Place) -> None:  # noqa: ANN401 - as above
         if event.anchor is not None:
@@ -241,7 +242,8 @@ class _TreeReader:
             if not isinstance(event, yaml.ScalarEvent):
                 raise _Stop(error("contract/key-not-text", place))
             name = event.value
-            self._check_properties(event, place)
+            if event.anchor is not None or event.tag is not None:
+                self._check_properties(event, place)
             if not name:
                 self.mistakes.append(error("contract/empty-key", place))
             elif name == "<<" and not event.style:
@@ -274,8 +276,8 @@ class _TreeReader:
         start, end, width = event.start_mark, event.end_mark, 1
         line, column = start.line, start.column
         if isinstance(event, OF_A_WIDTH):
-            width = max((end.column if end.line == line else len(self.lines[line])) - column, 1)
-        return Place(self.name, line + 1, column + 1, self._line(line), width)
+            width = (end.column if end.line == line else len(self.lines[line])) - column
+        return Place(self.name, line + 1, column + 1, self.excerpts.get(line) or self._line(line), max(1, width))
 
     def _place(self, line: int, column: int, width: int = 1) -> Place:
         """From the parser's numbers, which start at 0."""

@@ -14,7 +14,7 @@ from slacalc.lint.walk.trace import range_of, trace_deduction
 from slacalc.measure.figures import unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from slacalc.contract.examples import Example, GivenFigure
     from slacalc.contract.fees.fee import FeeTerms
@@ -30,8 +30,18 @@ def doubt_example_steps(contract: Contract, versions: dict[int, Terms]) -> Itera
     """Neighbouring examples between which nothing happens any more, each by the version of its month."""
     for number, examples in examples_by_version(contract).items():
         if number in versions:
-            for earlier, later in combinations(examples, 2):
-                yield from _off_step(versions[number], earlier, later)
+            for alike in _alike(examples):
+                for earlier, later in combinations(alike, 2):
+                    yield from _off_step(versions[number], earlier, later)
+
+
+def _alike(examples: list[Example]) -> Iterable[list[Example]]:
+    """Examples that give the same figures, and say the same of the client."""
+    groups: dict[tuple[object, ...], list[Example]] = {}
+    for example in examples:
+        names = tuple(given.name for given in example.given)
+        groups.setdefault((names, example.rows, example.decided, example.not_cured), []).append(example)
+    return groups.values()
 
 
 def _off_step(terms: Terms, earlier: Example, later: Example) -> Iterator[Diagnostic]:
@@ -46,11 +56,7 @@ def _off_step(terms: Terms, earlier: Example, later: Example) -> Iterator[Diagno
 
 
 def _one_apart(earlier: Example, later: Example) -> tuple[GivenFigure, GivenFigure] | None:
-    """The one number in which two examples differ, where it differs by one count; None of others."""
-    if (earlier.rows, earlier.decided, earlier.not_cured) != (later.rows, later.decided, later.not_cured):
-        return None
-    if [given.name for given in earlier.given] != [given.name for given in later.given]:
-        return None
+    """The one number in which two examples of the same figures differ, where it differs by one count; None of others."""
     different = [pair for pair in zip(earlier.given, later.given, strict=True) if pair[0].text != pair[1].text]
     if len(different) != 1:
         return None

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 def doubt_idle_amendments(contract: Contract) -> Iterator[Diagnostic]:
     """Paths that an amendment writes as they stood on the day before: ``6800 CNY`` is ``6800.00 CNY``."""
-    root, meant = contract.versions[0][0].root, meanings_of(contract)
-    for name, below in entries_of(root, "amendments"):
+    amendments = entries_of(contract.versions[0][0].root, "amendments")
+    written = [below.find("set") for _, below in amendments]
+    sections = {path.partition(".")[0] for changes in written if isinstance(changes, Mapping) for path, _ in changes.items}
+    meant = meanings_of(contract, sections)
+    for name, below in amendments:
         start, changes = value_at(below, "from", read_day), below.find("set")
         if start is None or not isinstance(changes, Mapping):
             continue
