@@ -98,7 +98,7 @@ def script_of(page: str) -> str:
 def write_clone(folder: Path) -> None:
     """What a reader has after ``git clone``, as far as the pages name it, and a ``slacalc`` of this source tree for the shell."""
     shutil.copytree(ROOT / "contracts", folder / "contracts")
-    for name in ("2026-03", "2026-04", "2026-12", "ledger"):
+    for name in ("2026-03", "2026-04", "2026-12", "ledger", "hotline"):
         shutil.copytree(ROOT / "sample_data" / name, folder / "sample_data" / name)
     program = folder / ".bin" / "slacalc"
     program.parent.mkdir()

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 README = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
 TWINS = [*((README["en"], README["zh"]),), *((GUIDE / "en" / f"{page}.md", GUIDE / "zh" / f"{page}.md") for page in PAGES)]
 ALL = [path for pair in TWINS for path in pair]
+OWN_SAMPLE_FIRST = (README["en"], GUIDE / "en" / "start.md")
+"""Pages that show the English sample first, and in Chinese the agreement: the same parts, in another order."""
 SAY = {"en": ("code", "cause", "remedy"), "zh": ("代码", "原因", "处理")}
 PLURAL = re.compile(r"\{\w+:[^{}|]*\|([^{}]*)\}")
 """A word that goes with a number; the page shows the one for several."""
@@ -84,9 +86,11 @@ def cell(text: str) -> str:
 @pytest.mark.parametrize(("ours", "theirs"), TWINS, ids=name_of)
 def test_both_languages_have_the_same_headings_commands_and_tables(ours: Path, theirs: Path) -> None:
     one, other = (path.read_text(encoding="utf-8") for path in (ours, theirs))
-    assert headings_of(one) == headings_of(other)
-    assert commands_in(one) == commands_in(other)
-    assert rows_in(one) == rows_in(other)
+    parts: list[tuple[list[Any], list[Any]]] = [(read(one), read(other)) for read in (headings_of, commands_in, rows_in)]
+    if ours in OWN_SAMPLE_FIRST:
+        parts = [(sorted(mine), sorted(yours)) for mine, yours in parts]
+    for mine, yours in parts:
+        assert mine == yours
 
 
 def rows_in(page: str) -> list[int]:

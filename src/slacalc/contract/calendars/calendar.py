@@ -106,9 +106,10 @@ def build_calendar(
         elif file.weekend is not None:
             days = _of_file(file.weekend.value)
         elif country == OWN:
-            mistakes.append(error("contract/missing-key", part.file.scalar.place, key="weekend", where=part.file.value))
+            facts = {"key": "weekend", "where": part.file.value}
+            mistakes.append(error("contract/calendar-of-file-wants", part.file.scalar.place, **facts))
     elif country == OWN:
-        mistakes.append(error("contract/missing-key", part.working_days.scalar.place, key="file", where="calendar"))
+        mistakes.append(error("contract/calendar-of-file-wants", part.working_days.scalar.place, key="file", where="calendar"))
     years += _read_years(part.years or {}, find_path(root, "calendar"), mistakes, days.weekend)
     known = days.years
     days = _added(days, years, mistakes)
