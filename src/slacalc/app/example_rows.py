@@ -68,7 +68,7 @@ def _read(role: str, rows_given: RowsGiven | None, terms: Terms) -> Sifted:
     rows = [dict(row.cells) for row in rows_given.rows] if rows_given is not None else []
     window = (terms.month.first, terms.month.end)
     aside = role in roles_set_aside(terms)
-    return read_rows(rows, builtin_layout("slacalc", role), terms.timezone, window, with_origin=aside)
+    return read_rows(rows, builtin_layout("slacalc", role).in_currency(terms.currency), terms.timezone, window, with_origin=aside)
 
 
 def _all_known(terms: Terms, records: Mapping[str, Sifted]) -> datetime:

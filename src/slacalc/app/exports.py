@@ -101,4 +101,4 @@ def no_export(folder: Path, layout: Layout) -> Diagnostic:
 
 def layout_of(terms: Terms, role: str, contract: Contract) -> Layout:
     """The layout that the contract names for that role; a role that it does not name has the canonical one."""
-    return open_layout(dict(terms.exports).get(role, "slacalc"), role, contract.name, contract.beside)
+    return open_layout(dict(terms.exports).get(role, "slacalc"), role, contract.name, contract.beside).in_currency(terms.currency)

@@ -29,6 +29,7 @@ from slacalc.app.verify import RecheckInputs, as_known_to, check_statement, veri
 from slacalc.app.zip_archive import write_archive
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.money import places_held
 from slacalc.base.release import VERSION
 from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.source import Mapping, Scalar
@@ -160,8 +161,9 @@ def _scalars(contract: Contract) -> list[Scalar]:
 def _records(contract: Contract, side: MonthSide, statement: Statement, key: bytes) -> dict[str, bytes]:
     """The records, the layouts that read them, and the contract that names those."""
     files: dict[str, bytes] = {}
+    places = places_held(statement.contract.currency)
     for role, export in side.records.items():
-        files[f"{MONTH}/{role}.csv"] = masked_csv(export, record_kind(role), statement.timezone, key)
+        files[f"{MONTH}/{role}.csv"] = masked_csv(export, record_kind(role), statement.timezone, key, places)
         files[f"{AGAIN}/records-{role}.yaml"] = masked_layout(role, export.clockless)
     files[f"{MONTH}/month.yaml"] = masked_month_file(statement.month, statement.as_of.time)
     lines = contract.data.decode("utf-8-sig").splitlines(keepends=True)

@@ -26,6 +26,15 @@ PLACES = _places()
 Of the list of ISO these are all but metals, baskets and units of account, which nobody pays in.
 """
 
+HUNDREDTHS, THOUSANDTHS = 2, 3
+"""Decimals of amounts that are held as whole numbers."""
+
+
+def places_held(currency: str) -> int:
+    """Decimals in which amounts that are entered or exported are held: hundredths, or thousandths where the currency has them."""
+    return max(PLACES[currency], HUNDREDTHS)
+
+
 LARGEST = 10**13
 """Amounts from here on are refused: a spreadsheet would no longer hold their fen."""
 

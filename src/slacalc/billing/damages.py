@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Minus, Quotient, Tally, Whole
+from slacalc.base.money import HUNDREDTHS, THOUSANDTHS
 from slacalc.billing.lines import Charge
 
 if TYPE_CHECKING:
@@ -20,21 +21,15 @@ if TYPE_CHECKING:
 
 DECISIONS, COLUMN, KEY = "decisions", "damages", "reference"
 """The table, its column and its key: a row a decision."""
-HUNDREDTHS, THOUSANDTHS = 2, 3
-"""Decimals of the amounts that a table holds as whole numbers: hundredths, where the currency has no more decimals."""
-
-
-def finest(places: int) -> int:
-    """In which part of the currency a table holds amounts that are entered or exported, by its decimals."""
-    return max(places, HUNDREDTHS)
 
 
 def charge_damages(damages: DamagesTerms, references: tuple[str, ...], grid: MoneyGrid, writer: Writer) -> Iterator[Charge]:
     """Write the figure of each decision, in the order of the references."""
+    places = max(grid.places, HUNDREDTHS)
     for reference in references:
-        name, unit = f"damages.{reference}", "thousandths" if finest(grid.places) == THOUSANDTHS else "hundredths"
+        name, unit = f"damages.{reference}", "thousandths" if places == THOUSANDTHS else "hundredths"
         decided = Tally(DECISIONS, COLUMN, ((KEY, reference),))
         entered = writer.name(f"{name}.{unit}", decided, "count", f"damages_{unit}", reference, clause=damages.clause)
-        amount = grid.on(Quotient(entered, Whole(10 ** finest(grid.places))))
+        amount = grid.on(Quotient(entered, Whole(10**places)))
         figure = writer.name(name, Minus(Whole(0), amount), "money", "damages", reference, clause=damages.clause)
         yield Charge(name, damages.clause, "penalty", figure)

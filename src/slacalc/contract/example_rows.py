@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.base.json_schema import Schema, mapping, words
+from slacalc.base.money import places_held
 from slacalc.base.nearest import SHOWN, listed, nearest
 from slacalc.contract.fees.kinds import role_charged
 from slacalc.contract.metrics.own_reading import reading_at
@@ -136,6 +137,8 @@ def _check_cell(column: Column, cell: Scalar, currency: str) -> Iterator[Diagnos
         return
     if column.type == "amount" and currency and not cell.text.endswith(f" {currency}"):
         yield error("contract/other-currency", cell.place, text=cell.text, currency=currency)
+    elif column.type == "amount" and currency and len(cell.text.partition(" ")[0].partition(".")[2]) > places_held(currency):
+        yield error("contract/bad-quantity", cell.place, text=cell.text, expected=f"120.00 {currency}")
 
 
 def _columns(kind: RecordKind) -> tuple[Column, ...]:
@@ -178,7 +181,7 @@ def _day(text: str) -> str:
 
 
 def _amount(text: str) -> str:
-    return match_text(r"(-?\d{1,12}(?:\.\d{1,2})?) [A-Z]{3}", text, "120.00 CNY")[1]
+    return match_text(r"(-?\d{1,12}(?:\.\d{1,3})?) [A-Z]{3}", text, "120.00 CNY")[1]
 
 
 def _yes(text: str) -> str:

@@ -14,6 +14,7 @@ from slacalc.contract.payment.rounding import RoundingTerms
 from slacalc.contract.payment.tax import tax_terms
 from slacalc.contract.remedies.deductions import DamagesTerms
 from slacalc.contract.terms import Terms
+from slacalc.contract.tree.find import text_at
 from slacalc.contract.wording import wording_of
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _fees(part: ContractPart, version: Version, kept: Kept) -> tuple[FeeTerms, .
 
 
 def _fee(fee: FeePart, name: str, root: Mapping, plain: tuple[str, ...]) -> FeeTerms:
-    return fee.terms(fee.heading(name, root), plain)
+    return fee.terms(fee.heading(name, root), plain).in_currency(text_at(root, "currency"))
 
 
 def _service_hours(part: ServiceHoursPart) -> ServiceHours:

@@ -97,7 +97,7 @@ def fee_columns(fee: CountingFee, span: tuple[date, date]) -> Iterator[CountColu
 
     What is counted are records, the increments in which each record is billed, or hundredths of an amount.
     """
-    name, scope = f"fees.{fee.id}.{fee.quantity}", fee.scope.predicate
+    name, scope = fee.column, fee.scope.predicate
     for suffix, days, _ in price_periods(fee, span):
         zero = fee.blank == ZERO
         present = () if zero else tuple(Not(Blank(column)) for column in fee.adds)

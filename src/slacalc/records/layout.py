@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.dataclass import dataclass
+from slacalc.base.money import HUNDREDTHS, places_held
 from slacalc.records.time_format import is_epoch
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ class LayoutColumn:
     """Kinds of events with which a time begins, and those that end it: the column is how long it lasted."""
     until: tuple[str, ...] = ()
     """Kinds of events: what happened after the first of them is not looked at."""
+    places: int = HUNDREDTHS
+    """Decimals in which an amount is held, as a whole number; one that has more is refused."""
 
     @property
     def pieced(self) -> bool:
@@ -180,6 +184,12 @@ class Layout:
     def clockless(self) -> tuple[str, ...]:
         """The moments of which the export has the day alone."""
         return tuple(column.name for column in self.columns if not column.clock)
+
+    def in_currency(self, currency: str) -> Layout:
+        """The layout, reading amounts with the decimals of a currency."""
+        places = places_held(currency)
+        amounts = (replace(column, places=places) if column.type == "amount" else column for column in self.columns)
+        return replace(self, columns=tuple(amounts)) if places != HUNDREDTHS else self
 
     def column(self, name: str) -> LayoutColumn | None:
         """The canonical column of that name, if the layout maps it."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, datetime
+from fractions import Fraction
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from slacalc.base.exact import rounded
 from slacalc.records.mask import mask_id, mask_text
 from slacalc.records.moments import instant_of
 from slacalc.records.record_texts import NO, YES, keyed_hash
@@ -28,8 +30,11 @@ PREFIX = "h:"
 FORMATS = 'formats: ["%Y-%m-%d %H:%M:%S%z"]'
 
 
-def masked_csv(export: Sifted, kind: RecordKind, zone: str, key: bytes) -> bytes:
-    """The records of one role as CSV under canonical headers, with the columns that the export has."""
+def masked_csv(export: Sifted, kind: RecordKind, zone: str, key: bytes, places: int) -> bytes:
+    """The records of one role as CSV under canonical headers, with the columns that the export has.
+
+    Amounts are held with ``places`` decimals.
+    """
     columns = [column for column in kind.columns if column.name in export.columns and not column.derived]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -41,7 +46,7 @@ def masked_csv(export: Sifted, kind: RecordKind, zone: str, key: bytes) -> bytes
     keys = {kind.key, *(column.name for column in columns if column.name.endswith("_id"))}
     for row in frame.select(names).iter_rows():
         cells = zip(columns, row, strict=True)
-        writer.writerow([_cell(cell, column.type, key, is_id=column.name in keys) for column, cell in cells])
+        writer.writerow([_cell(cell, column.type, key, places, is_id=column.name in keys) for column, cell in cells])
     return out.getvalue().encode()
 
 
@@ -63,7 +68,7 @@ def masked_month_file(month: Month, as_of: str) -> bytes:
     return f"month: {month}\nas_of: {as_of}\n".encode()
 
 
-def _cell(cell: object, kind: ColumnType, key: bytes, *, is_id: bool) -> str:
+def _cell(cell: object, kind: ColumnType, key: bytes, places: int, *, is_id: bool) -> str:
     match cell:
         case None:
             return ""
@@ -74,7 +79,7 @@ def _cell(cell: object, kind: ColumnType, key: bytes, *, is_id: bool) -> str:
         case date():
             return cell.isoformat()
         case int() if kind == "amount":
-            return f"{'-' if cell < 0 else ''}{abs(cell) // 100}.{abs(cell) % 100:02d}"
+            return format(rounded(Fraction(cell, 10**places), places), "f")
     text = str(cell)
     hidden = kind == "phone" or (mask_id(text) if is_id else mask_text(text)) != text
     return PREFIX + keyed_hash(key, text) if hidden and text else text

@@ -41,7 +41,8 @@ _DTYPES: dict[ColumnType, pl.DataType] = {
 }
 FEW_WORDS = ("queue", "category", "direction", "outcome", "agent", "kind", "criterion", "channel")
 """Columns whose texts recur from row to row."""
-_AMOUNT = r"^([0-9]{1,13})(?:\.([0-9]{1,2})0*)?$"
+_AMOUNT = r"^([0-9]{1,13})(?:\.([0-9]{1,%d})0*)?$"
+"""Whole units, and as many decimals as it is held with; zeros may follow."""
 
 
 def dtype_of(kind: ColumnType) -> pl.DataType:
@@ -189,7 +190,7 @@ def _value_of(column: LayoutColumn, *, typed: bool) -> pl.Expr:  # noqa: PLR0911
         case "whole":
             return read_whole(text)
         case "amount":
-            return _hundredths(text)
+            return _read_amount(text, column.places)
         case "seconds":
             return read_seconds(column, text, typed=typed)
         case _:
@@ -201,11 +202,11 @@ def whole_of(name: str) -> pl.Expr:
     return read_whole(pl.col(name))
 
 
-def _hundredths(text: pl.Expr) -> pl.Expr:
-    """An amount of money, not below zero, in hundredths; null where it is none or has more decimals."""
-    whole, decimals = (text.str.extract(_AMOUNT, group).cast(pl.Int64, strict=False) for group in (1, 2))
-    tenths = text.str.extract(_AMOUNT, 2).str.len_chars() == 1
-    return whole * 100 + pl.when(tenths).then(decimals * 10).otherwise(decimals).fill_null(0)
+def _read_amount(text: pl.Expr, places: int) -> pl.Expr:
+    """An amount of money, not below zero, in units of so many decimals; null where it is none or has more decimals."""
+    whole, decimals = (text.str.extract(_AMOUNT % places, group) for group in (1, 2))
+    beyond = decimals.fill_null("").str.pad_end(places, "0").cast(pl.Int64, strict=False)
+    return whole.cast(pl.Int64, strict=False) * int(10**places) + beyond
 
 
 def empty_records(role: str) -> pl.DataFrame:

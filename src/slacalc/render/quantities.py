@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from slacalc.render.words import Words
     from slacalc.statement.document import Line, Statement, TermEntry
 
-QUANTITIES = ("billed", "months", "seconds", "quantity", "hundredths")
+QUANTITIES = ("billed", "months", "seconds", "quantity", "hundredths", "thousandths")
 """The figures of a fee that a price is for one of, the last one made first; money spent for the client is its own quantity."""
 
 
@@ -30,7 +30,7 @@ class LineQuantity:
 def quantity_of(statement: Statement, line: Line, words: Words) -> LineQuantity:
     """What a line is charged on."""
     name = next((f"{line.id}.{quantity}" for quantity in QUANTITIES if f"{line.id}.{quantity}" in statement.book), "")
-    if not name or name.endswith(".hundredths"):
+    if not name or name.endswith((".hundredths", ".thousandths")):
         return LineQuantity(Cell(""), Cell(""), Cell(""))
     return LineQuantity(
         figure_cell(statement, name, words),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.money import PLACES
+from slacalc.base.money import PLACES, places_held
 from slacalc.base.month import Month
 from slacalc.billing.corrections import CORRECTIONS, corrections_table
-from slacalc.billing.damages import COLUMN, DECISIONS, KEY, finest
+from slacalc.billing.damages import COLUMN, DECISIONS, KEY
 from slacalc.billing.limits import LEDGER, before_column
 from slacalc.measure.tally import Table, Tallies
 
@@ -31,7 +31,7 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -
         tables.append((LEDGER, _billed_before(terms, budgets, history)))
     if terms.damages is not None:
         agreed: dict[tuple[str, ...], tuple[int, ...]] = {
-            (decision.reference,): (int(decision.amount * 10 ** finest(PLACES[terms.currency])),)
+            (decision.reference,): (int(decision.amount * 10 ** places_held(terms.currency)),)
             for decision in history.decisions
             if decision.kind == "agreed damages"
             and decision.amount is not None

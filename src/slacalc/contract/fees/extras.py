@@ -3,10 +3,12 @@
 # ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic
+from slacalc.base.money import HUNDREDTHS, THOUSANDTHS, places_held
 from slacalc.contract.fees.fee import CountingFee, FeeHeading, FeePart, FeeTerms
 from slacalc.contract.metrics.checks import check_role
 from slacalc.contract.parts.resolve import scope
@@ -27,6 +29,17 @@ class ExtrasFee(CountingFee):
 
     counts: str = EXTRAS
     adds: tuple[str, ...] = ("amount",)
+    places: int = HUNDREDTHS
+    """Decimals in which records hold their amounts."""
+
+    @property
+    def column(self) -> str:
+        """The column of its tally: hundredths, or thousandths."""
+        return f"fees.{self.id}.{'thousandths' if self.places == THOUSANDTHS else self.quantity}"
+
+    def in_currency(self, currency: str) -> ExtrasFee:
+        """The fee in hundredths, or in thousandths of a currency that has them."""
+        return replace(self, places=places_held(currency))
 
 
 class ExtrasFeePart(FeePart):

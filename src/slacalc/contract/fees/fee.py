@@ -61,6 +61,10 @@ class FeeTerms:
     metric: str = ""
     """The metric on whose figure it rests; empty where it rests on none."""
 
+    def in_currency(self, currency: str) -> FeeTerms:  # noqa: ARG002 - most kinds are the same in all
+        """The fee as it is counted in a currency."""
+        return self
+
     @property
     def price_by_day(self) -> Quantity | None:
         """The price that an amendment can change inside a month, since what is charged is counted by day; None has none."""
@@ -96,9 +100,14 @@ class CountingFee(FeeTerms):
     merged: str = ""
     """Of cases with a parent: ``counts once`` or ``each counts``; empty: the contract does not say, and none may be billed."""
     adds: tuple[str, ...] = ()
-    """Columns that are added up: seconds, or amounts in hundredths; none where records are counted."""
+    """Columns that are added up: seconds, or amounts as records hold them; none where records are counted."""
     blank: str = ""
     """What a blank in one of them is, ``0 s`` or ``refused``; empty: the contract does not say, and none may be there."""
+
+    @property
+    def column(self) -> str:
+        """The column of its tally; the figure of what is counted has the same name."""
+        return f"fees.{self.id}.{self.quantity}"
 
     @property
     def step(self) -> int:
