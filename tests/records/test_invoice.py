@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -113,3 +115,69 @@ def test_a_draft_names_the_columns_and_leaves_each_line_open() -> None:
     assert 'total: ["合计"]' in draft
     filled = draft.replace('"坐席费": "?"', "坐席费: fees.seats").replace('"接听率扣减": "?"', "接听率扣减: deduct.answer_rate")
     assert len(read_invoice(workbook(*CHINESE), "a.xlsx", load_invoice_map(filled.encode(), "m"), KNOWN, "CNY").lines) == 2
+
+
+COLUMNS = ("项目", "不含税金额", "税额", "价税合计")
+AMOUNTS = (("坐席费", "157496.77", "9449.81", "166946.58"), ("接听率扣减", "-5686.37", "-341.18", "-6027.55"))
+SUM = ("合计", "151810.40", "9108.63", "160919.03")
+Write = Callable[[str], str | float]
+
+
+def as_number(amount: str) -> float:
+    return float(amount)
+
+
+def with_signs(amount: str) -> str:
+    return f"￥{Decimal(amount):,.2f}"
+
+
+def in_brackets(amount: str) -> str:
+    return f"({amount[1:]})" if amount.startswith("-") else f"{amount} 元"
+
+
+@pytest.mark.parametrize(
+    "order", [(0, 1, 2, 3), (0, 3, 2, 1), (3, 2, 0, 1)], ids=["net first", "gross first", "line in the middle"]
+)
+@pytest.mark.parametrize("write", [as_number, with_signs, in_brackets])
+@pytest.mark.parametrize("title", [True, False], ids=["title", "no title"])
+@pytest.mark.parametrize("total", ["none", "right", "wrong", "parts"])
+def test_whatever_its_shape_an_invoice_has_the_same_lines_or_is_refused_for_what_is_wrong(
+    order: tuple[int, ...], write: Write, title: bool, total: str
+) -> None:
+    rows: list[tuple[str | float | None, ...]] = [(text, *map(write, amounts)) for text, *amounts in AMOUNTS]
+    if total == "parts":  # each group has a sum of its own, and so has the whole
+        rows = [rows[0], ("小计", *rows[0][1:]), rows[1], ("小计", *rows[1][1:])]
+    if total != "none":
+        last = "160919.04" if total == "wrong" else SUM[3]
+        rows.append((SUM[0], write(SUM[1]), write(SUM[2]), write(last)))
+    above: list[tuple[str | float | None, ...]] = [("江南客服外包有限公司 账单", None, None, None)] if title else []
+    sheet = [*above, *(tuple(row[at] for at in order) for row in (COLUMNS, *rows))]
+    data = workbook(*sheet, merged="A1:D1" if title else "")
+    text = MAP.replace("total: [合计]", "total: [合计, 小计]")
+    if total == "wrong":
+        assert slugs(data, "a.xlsx", text) == {"invoice/other-total"}
+        return
+    invoice = read_invoice(data, "a.xlsx", load_invoice_map(text.encode(), "m"), KNOWN, "CNY")
+    assert [(line.line, str(line.net), str(line.tax), str(line.gross)) for line in invoice.lines] == [
+        ("fees.seats", *AMOUNTS[0][1:]),
+        ("deduct.answer_rate", *AMOUNTS[1][1:]),
+    ]
+
+
+@pytest.mark.parametrize("total", [True, False])
+def test_headers_that_stand_over_each_others_amounts_are_refused(total: bool) -> None:
+    rows = [(text, gross, tax, net) for text, net, tax, gross in (*AMOUNTS, *([SUM] if total else []))]
+    assert slugs(workbook(COLUMNS, *rows), "a.xlsx") == {"invoice/swapped"}
+
+
+def test_an_amount_that_is_merged_over_two_rows_is_refused_where_it_is_blank() -> None:
+    rows = [AMOUNTS[0], ("接听率扣减", None, None, None)]
+    assert slugs(workbook(COLUMNS, *rows, merged="D2:D3"), "a.xlsx") == {"invoice/blank-amount"}
+
+
+def test_a_total_of_a_part_is_that_of_the_lines_since_the_one_before_and_no_other() -> None:
+    text = MAP.replace("total: [合计]", "total: [合计, 小计]")
+    rows = [AMOUNTS[0], ("小计", "1.00", "1.00", "2.00"), AMOUNTS[1], SUM]
+    assert slugs(workbook(COLUMNS, *rows), "a.xlsx", text) == {"invoice/other-total"}
+    last = [AMOUNTS[0], ("小计", *AMOUNTS[0][1:]), AMOUNTS[1], ("合计", *AMOUNTS[1][1:])]
+    assert slugs(workbook(COLUMNS, *last), "a.xlsx", text) == {"invoice/other-total"}

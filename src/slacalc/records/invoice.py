@@ -45,7 +45,9 @@ WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """Words in a header by which its column is known, in the order in which they are tried."""
 TOTALS = ("total", "sum", "grand total", "subtotal", "amount due", "合计", "总计", "小计", "价税合计")
-_SIGNS = re.compile(r"[\s¥￥$€£]|^[A-Z]{3}(?=[\s\d-])|(?<=\d)\s*[A-Z]{3}$")
+PART_TOTALS = ("subtotal", "小计")
+"""Of these, those that may be the sum of the lines since the one before."""
+_SIGNS = re.compile(r"[\s¥￥$€£]|^[A-Z]{3}(?=[\s\d-])|(?<=\d)\s*[A-Z]{3}$|^人民币|元整?$")
 _FLOAT = re.compile(r"-?\d{1,12}\.\d{10,}")
 """What a workbook makes of an amount that it has calculated: 8562.1999999999998."""
 _FLOAT_PLACES = 6
@@ -118,7 +120,8 @@ class _InvoiceReader:
         at = self._columns(rows)
         if at is None:
             return
-        sums, totals, texts = dict.fromkeys(AMOUNTS, Fraction(0)), list[InvoiceLine](), set[str]()
+        sums, totals, texts = dict.fromkeys(AMOUNTS, Fraction(0)), list[tuple[InvoiceLine, dict[str, Fraction]]](), set[str]()
+        since = dict(sums)
         file, begins = self._map.file, at[0]
         for row, cells in rows:
             if row <= begins:
@@ -126,20 +129,28 @@ class _InvoiceReader:
             named_cells = {name: cells[column] if column < len(cells) else "" for name, column in at[1].items()}
             line = self._line(row, named_cells) if self._charges(row, named_cells) else None
             if line is not None and line.text in file.total:
-                totals.append(line)
+                totals.append((line, since))
+                since = dict.fromkeys(AMOUNTS, Fraction(0))
             elif line is not None:
                 texts.add(line.text)
                 self._check_tax(line)
                 for name in AMOUNTS:
                     sums[name] += Fraction(getattr(line, name) or 0)
+                    since[name] += Fraction(getattr(line, name) or 0)
                 yield line
         if not self.wrong:
             self._check_sums(totals, sums, texts)
 
-    def _check_sums(self, totals: Sequence[InvoiceLine], sums: Mapping[str, Fraction], texts: Collection[str]) -> None:
-        """Every row of the map is there, and the totals are the sums."""
-        for total in totals:
-            self._check_total(total, sums)
+    def _check_sums(
+        self,
+        totals: Sequence[tuple[InvoiceLine, Mapping[str, Fraction]]],
+        sums: Mapping[str, Fraction],
+        texts: Collection[str],
+    ) -> None:
+        """Every row of the map is there, and the totals are the sums: of all lines, or of a part those since the one before."""
+        for total, since in totals:
+            is_of_part = total.text.lower().rstrip(":：") in PART_TOTALS and not _states(total, sums)
+            self._check_total(total, since if is_of_part else sums)
         for text in self._map.file.lines:
             if text not in texts:
                 self.wrong.append(error("invoice/line-not-there", self._map.place("lines", text), text=text))
@@ -223,8 +234,13 @@ class _InvoiceReader:
                 self.wrong.append(error("invoice/other-total", Place(self._name, total.row), **facts))
 
 
+def _states(total: InvoiceLine, sums: Mapping[str, Fraction]) -> bool:
+    """Whether each amount of a row of a total is that sum."""
+    return all(stated is None or stated == sums[name] for name in AMOUNTS for stated in (getattr(total, name),))
+
+
 def parse_number(cell: str, decimal: str) -> Fraction | None:
-    """A number as people write it: ``1,234.50``, ``(150.00)``, ``¥1 234.50``, ``150.00-``; None where it is none."""
+    """A number as people write it: ``1,234.50``, ``(150.00)``, ``¥1 234.50``, ``150.00 元``, ``150.00-``; None if it is none."""
     text = _SIGNS.sub("", unicodedata.normalize("NFKC", cell)).replace("−", "-")
     negative = False
     if text.startswith("(") and text.endswith(")"):
