@@ -128,7 +128,7 @@ def test_fees_tax_payment_and_remedies_are_exact() -> None:
     assert remedy.deduct.cap.value == Fraction("0.1")
     assert isinstance(remedy.deduct.takes, TakesTerms)
     assert remedy.deduct.takes.counted == "started"
-    assert (remedy.deduct.takes.what.path, remedy.deduct.takes.what.value) == (
+    assert (remedy.deduct.takes.rate.path, remedy.deduct.takes.rate.value) == (
         "remedies.answer_rate.deduct.takes.share",
         Fraction(1, 100),
     )

@@ -19,22 +19,8 @@ LONGEST, USUAL = 400, 90
 OF_USERS = "api"
 """Its classes are what a script of a user calls the things of the other rooms: there they may have the same names."""
 
-HIDE = {
-    "one",
-    "told",
-    "gone",
-    "drawn",
-    "eve",
-    "thing",
-    "things",
-    "found",
-    "some",
-    "here",
-    "this",
-    "that",
-    "these",
-    "those",
-    "both",
+HIDE = {"one", "told", "gone", "drawn", "eve", "thing", "things", "found", "made", "said"} | {
+    *("some", "here", "this", "that", "these", "those", "both", "what"),
 }
 """Names that say nothing of what a value is, or not in the words of the trade."""
 SAMPLED = "measure/sample.py"
@@ -66,12 +52,14 @@ def test_modules_are_short() -> None:
 
 
 def named(tree: ast.Module) -> Iterator[str]:
-    """What a module calls its values: variables, arguments and fields."""
+    """What a module calls its values and what gives them: variables, arguments, fields, functions; without underscores before."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield (node.id if isinstance(node, ast.Name) else node.attr).lstrip("_")
         elif isinstance(node, ast.arg):
-            yield node.arg
+            yield node.arg.lstrip("_")
+        elif isinstance(node, ast.FunctionDef):
+            yield node.name.lstrip("_")
 
 
 def test_a_value_is_called_what_it_is() -> None:
@@ -97,6 +85,8 @@ def test_a_part_is_a_part_of_something() -> None:
 def test_a_hiding_name_is_found() -> None:
     tree = ast.parse("def sift(one):\n    return [thing for thing in one]\nclass Drawn:\n    eve: int = 0\n")
     assert {*named(tree)} & HIDE == {"one", "thing", "eve"}
+    tree = ast.parse("def _found(self):\n    self.told = 1\n")
+    assert {*named(tree)} & HIDE == {"found", "told"}
     assert not speaks_of_parts(tree)
     assert speaks_of_parts(ast.parse("from slacalc.contract.parts.names import NamesPart"))
     assert speaks_of_parts(ast.parse("for part in score.parts: pass"))

@@ -259,7 +259,7 @@ def _entries() -> tuple[TermEntry, ...]:
     bounds = [item.target.bound for item in METRICS if item.target is not None]
     steps = [part for step in CALLS.steps for part in (step.price, step.up_to) if part is not None]
     taxes = [TAX.rate] if TAX.rate is not None else []
-    quantities = [*bounds, *(item.least for item in METRICS), SEATS.price, *steps, *taxes, TAKES.what, PER, CAP]
+    quantities = [*bounds, *(item.least for item in METRICS), SEATS.price, *steps, *taxes, TAKES.rate, PER, CAP]
     return tuple(TermEntry(q.path, q.value, q.unit, q.text, q.clause, str(q.place)) for q in quantities)
 
 

@@ -52,6 +52,6 @@ class Page(ABC):
         from slacalc.render.view import Cell, Notes  # noqa: PLC0415 - as above
         from slacalc.render.words import words  # noqa: PLC0415 - as above
 
-        said = tuple(Cell(str(diagnostic)) for diagnostic in self.diagnostics)
-        blocks = (*self.blocks(words(self.language)), *((Notes(said),) if said else ()))
+        remarks = tuple(Cell(str(diagnostic)) for diagnostic in self.diagnostics)
+        blocks = (*self.blocks(words(self.language)), *((Notes(remarks),) if remarks else ()))
         return render_fragment(blocks, self.language)

@@ -91,9 +91,9 @@ def _checked(root: Path, manifest: Mapping[str, object], findings: list[Finding]
             findings_so_far += [finding for finding in reached.verdict.findings if finding not in findings_so_far]
             looked = (*reached.looked_at, "counts")
             findings_so_far += _counts(root, statement, ledger)
-            made = comparison_in(root)
-            looked = (*looked, *(["comparison"] if made else []))
-            findings_so_far += _comparison(root, made)
+            comparison = comparison_in(root)
+            looked = (*looked, *(["comparison"] if comparison else []))
+            findings_so_far += _comparison(root, comparison)
         except Refused as refused:
             findings_so_far += [
                 Finding("form", f"{PACK}{_inside(wrong.place.file, root)}", wrong.code) for wrong in refused.diagnostics
@@ -104,10 +104,10 @@ def _checked(root: Path, manifest: Mapping[str, object], findings: list[Finding]
     return ReachedVerdict(Verdict(ordered(findings_so_far), statement, alone.digest), looked)
 
 
-def _comparison(root: Path, made: Mapping[str, bytes]) -> Iterator[Finding]:
+def _comparison(root: Path, comparison: Mapping[str, bytes]) -> Iterator[Finding]:
     """Files of the comparison that are not what the statement and what the other party states come to."""
     for name in COMPARISON:
-        stated, computed = (root / name).read_bytes() if (root / name).is_file() else b"", made.get(name, b"")
+        stated, computed = (root / name).read_bytes() if (root / name).is_file() else b"", comparison.get(name, b"")
         if stated != computed:
             yield Finding("digest", PACK + name, _sha256(stated), _sha256(computed))
 

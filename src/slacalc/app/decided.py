@@ -69,16 +69,16 @@ class _Terms:
 
     def __init__(self, contract: Contract, ledger: Ledger) -> None:
         self._contract, self._objected = contract, frozenset(objected(contract, ledger))
-        self._found: dict[Month, Terms | None] = {}
+        self._of_month: dict[Month, Terms | None] = {}
 
     def remedy(self, metric: str, month: Month) -> RemedyTerms | None:
         """What follows from a miss in a month."""
-        if month not in self._found:
+        if month not in self._of_month:
             try:
-                self._found[month] = self._contract.terms_of(month, self._objected)
+                self._of_month[month] = self._contract.terms_of(month, self._objected)
             except Refused:
-                self._found[month] = None
-        terms = self._found[month]
+                self._of_month[month] = None
+        terms = self._of_month[month]
         return terms.remedy(metric) if terms is not None else None
 
 

@@ -27,7 +27,7 @@ def diff(request: DiffRequest) -> Diffed:
         Refused: with every mistake of both files, of those that they name, and of months and ledger as far as they can be priced
             under neither.
     """
-    old, new = _both(request)
+    old, new = _contracts(request)
     terms = changed_terms(old, new, named_files)
     diffed = Diffed(old, new, terms)
     if not request.folders and request.ledger is None:
@@ -44,7 +44,7 @@ def diff(request: DiffRequest) -> Diffed:
     return price_issued(diffed, request.ledger)
 
 
-def _both(request: DiffRequest) -> tuple[Contract, Contract]:
+def _contracts(request: DiffRequest) -> tuple[Contract, Contract]:
     wrong: list[Diagnostic] = []
     contracts: list[Contract] = []
     for path, other in ((request.old, request.new), (request.new, request.old)):

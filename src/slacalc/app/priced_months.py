@@ -65,7 +65,9 @@ def _opened(request: DiffRequest) -> list[MonthInputs]:
 
 def _priced(exports: Exports, old: Side, new: Side, as_of: str | None) -> PricedMonth:
     month, folder = exports.inputs.month, exports.inputs.folder
-    (before, not_old), (after, not_new) = (side.draft(month, folder, partial(_made, side, exports, as_of)) for side in (old, new))
+    (before, not_old), (after, not_new) = (
+        side.draft(month, folder, partial(_draft_of, side, exports, as_of)) for side in (old, new)
+    )
     effect = effect_of(before, after) if before is not None and after is not None else None
     return PricedMonth(
         month,
@@ -85,7 +87,7 @@ def _refused(folder: Path, drafts: Iterable[Statement | None]) -> Iterator[Diagn
                 yield warning("input/rows-refused", Place(str(folder)), role=rows.role, refused=rows.refused, read=rows.read)
 
 
-def _made(side: Side, exports: Exports, as_of: str | None) -> Statement:
+def _draft_of(side: Side, exports: Exports, as_of: str | None) -> Statement:
     day = known_day(exports.inputs, as_of, side.contract.timezone)
     history = history_before(side.chain, exports.inputs.month, day)
     draft, _ = draft_of(as_known(side.contract, day), exports, side.known, history, as_of, side.known_as)

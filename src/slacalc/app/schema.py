@@ -38,7 +38,7 @@ def write_schema(kind: Kind, languages: tuple[str, ...]) -> str:
         return joined
 
     def describe(path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-        descriptions = [_told(section_of(sections, path[0]), path) for sections in sections]
+        descriptions = [_description(section_of(sections, path[0]), path) for sections in sections]
         return "\n\n".join(text for text, _ in descriptions if text), descriptions[0][1]
 
     schema = json.loads(json.dumps(_schema_of(kind)))  # a copy in which no two places share what is said of one
@@ -72,7 +72,7 @@ def _schema_of(kind: Kind) -> Schema:
             return diff_schema()
 
 
-def _told(section: KeySection, path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def _description(section: KeySection, path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """What the guide says of a path, or of the nearest key above it that it speaks of; its examples only of the path itself.
 
     A mapping of the top of a contract of which no row speaks is what the heading above its keys says.

@@ -218,9 +218,9 @@ def _check_number(statement: Statement) -> Iterator[Finding]:
     number, day = statement.number, statement.issue_date
     if number is None:
         return
-    made = number_text(number.pattern, day.year, number.sequence) if day is not None else ""
-    if number.text != made:
-        yield Finding("arithmetic", "number", number.text, made)
+    expected = number_text(number.pattern, day.year, number.sequence) if day is not None else ""
+    if number.text != expected:
+        yield Finding("arithmetic", "number", number.text, expected)
 
 
 def _check_metrics(statement: Statement, values: dict[str, Any]) -> Iterator[Finding]:

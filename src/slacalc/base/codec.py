@@ -57,8 +57,8 @@ class Codec:
         keys, optional = {**own, **derived}, frozenset(key for key, at in defaults.items() if at is not MISSING)
 
         def write(value: T) -> Wire:
-            said = ((key, getattr(value, name)) for key, name in names.items())
-            return {key: own[key].write(item) for key, item in said if key not in optional or item != defaults[key]}
+            entries = ((key, getattr(value, name)) for key, name in names.items())
+            return {key: own[key].write(item) for key, item in entries if key not in optional or item != defaults[key]}
 
         def read(wire: Wire) -> T:
             strange = (OBJECT.read(wire).keys() - optional) ^ (keys.keys() - optional)
@@ -73,10 +73,10 @@ class Codec:
     def of(self, hint: Any) -> Form[Any]:  # noqa: ANN401 - an annotation
         """The form of what an annotation allows."""
         if hint not in self._forms:
-            self._forms[hint] = self._made(hint, get_args(hint))
+            self._forms[hint] = self._form_of(hint, get_args(hint))
         return self._forms[hint]
 
-    def _made(self, hint: Any, arguments: tuple[Any, ...]) -> Form[Any]:  # noqa: ANN401 - as above
+    def _form_of(self, hint: Any, arguments: tuple[Any, ...]) -> Form[Any]:  # noqa: ANN401 - as above
         match get_origin(hint):
             case origin if origin is Annotated:
                 form = self.of(arguments[0])

@@ -80,13 +80,13 @@ def _made_of(
     names.setdefault("__match_args__", tuple(name for name, field in fields.items() if field.init and not field.kw_only))
     for name in ("__dict__", "__weakref__"):
         names.pop(name, None)
-    made = type(plain)(plain.__name__, plain.__bases__, names)
-    made.__qualname__ = plain.__qualname__
+    finished = type(plain)(plain.__name__, plain.__bases__, names)
+    finished.__qualname__ = plain.__qualname__
     if "__init__" not in names:
-        _set(made, "__init__", lambda owner: _init_of(owner, frozen=frozen))
-    _set(made, "__dataclass_fields__", lambda owner: vars(_twin(owner, frozen=False))["__dataclass_fields__"])
-    _set(made, "__dataclass_params__", lambda owner: vars(_twin(owner, frozen=frozen))["__dataclass_params__"])
-    return made
+        _set(finished, "__init__", lambda owner: _init_of(owner, frozen=frozen))
+    _set(finished, "__dataclass_fields__", lambda owner: vars(_twin(owner, frozen=False))["__dataclass_fields__"])
+    _set(finished, "__dataclass_params__", lambda owner: vars(_twin(owner, frozen=frozen))["__dataclass_params__"])
+    return finished
 
 
 def _set(owner: type, name: str, make: Callable[[type], object]) -> None:
@@ -99,8 +99,8 @@ def _declared(plain: type) -> list[tuple[str, str]]:
 
 
 def _field_of(name: str, kind: str, names: dict[str, Any], *, kw_only: bool) -> Field[Any]:
-    said = names.get(name, MISSING)
-    field: Field[Any] = said if isinstance(said, Field) else dataclasses.field(default=said)
+    declared = names.get(name, MISSING)
+    field: Field[Any] = declared if isinstance(declared, Field) else dataclasses.field(default=declared)
     field.name, field.type = name, kind
     if field.kw_only is MISSING:
         field.kw_only = kw_only
@@ -110,8 +110,10 @@ def _field_of(name: str, kind: str, names: dict[str, Any], *, kw_only: bool) -> 
 def _twin(owner: type, *, frozen: bool) -> type:
     """A class of the standard library with the same fields and no methods: its functions look for what that keeps of them."""
     fields = [(name, field.type, field) for name, field in getattr(owner, FIELDS).items()]
-    said = {"__doc__": owner.__doc__ or owner.__name__}  # of a class that says nothing, Python would tell the signature
-    return dataclasses.make_dataclass(owner.__name__, fields, namespace=said, init=False, repr=False, eq=False, frozen=frozen)
+    documented = {"__doc__": owner.__doc__ or owner.__name__}  # of a class that says nothing, Python would tell the signature
+    return dataclasses.make_dataclass(
+        owner.__name__, fields, namespace=documented, init=False, repr=False, eq=False, frozen=frozen
+    )
 
 
 def _key(names: list[str]) -> Callable[[Any], Any]:
@@ -154,7 +156,7 @@ def _set_state(self: object, state: Iterable[object]) -> None:
         object.__setattr__(self, name, value)
 
 
-def _put(owner: type, name: str, value: str, known: dict[str, Any]) -> str:
+def _setting_line(owner: type, name: str, value: str, known: dict[str, Any]) -> str:
     """The line that sets a field of a frozen class: straight into its slot, where it has one, in half the time."""
     slot = getattr(owner, name, None)
     if not isinstance(slot, MemberDescriptorType):
@@ -180,7 +182,7 @@ def _init_of(owner: type, *, frozen: bool) -> Callable[..., None]:
         if field.init:
             (named if field.kw_only else plain).append(name + default)
         if field.init or field.default_factory is not MISSING:
-            lines.append(_put(owner, name, value, known) if frozen else f"self.{name} = {value}")
+            lines.append(_setting_line(owner, name, value, known) if frozen else f"self.{name} = {value}")
     if hasattr(owner, "__post_init__"):
         lines.append("self.__post_init__()")
     head = ", ".join([*plain, "*", *named] if named else plain)

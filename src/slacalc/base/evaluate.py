@@ -124,13 +124,13 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
 
     match node:
         case TermLeaf(path):
-            return _found(terms, path)
+            return _value_at(terms, path)
         case Tally(table, column, where):
             return Fraction(sums.total(table, column, where))
         case Whole(number):
             return Fraction(number)
         case Named(name):
-            return _found(named, name)
+            return _value_at(named, name)
         case Sum(items):
             return _numbers(of, items, lambda *numbers: sum(numbers, Fraction(0)))
         case Minus(left, right):
@@ -215,7 +215,7 @@ def _quotient(left: Fraction, right: Fraction) -> Fraction:
     return left / right
 
 
-def _found(values: Mapping[str, T], key: str) -> T:
+def _value_at(values: Mapping[str, T], key: str) -> T:
     if key not in values:
         raise Unevaluable(key)
     return values[key]

@@ -113,8 +113,8 @@ class WorkingDays:
         """The first day on which ``year`` says otherwise than this calendar, which covers it; None where they agree."""
         closed, opened = self._outside_weekend(year.closed), year.opened
         ours = {day for day in self.closed | self.opened if day.year == year.year}
-        said = {day for day in closed | opened if day.year in self.years}
-        different = (day for day in ours | said if (day in self.closed, day in self.opened) != (day in closed, day in opened))
+        theirs = {day for day in closed | opened if day.year in self.years}
+        different = (day for day in ours | theirs if (day in self.closed, day in self.opened) != (day in closed, day in opened))
         return min(different, default=None)
 
     def with_year(self, year: YearOfDays) -> WorkingDays:

@@ -27,16 +27,16 @@ def amount_of(metric: MetricTerms, target: Target, deduct: DeductTerms, grid: Mo
     The metric's figure and those of the fees are written already.
     """
     name, clause, about = f"deduct.{metric.id}", deduct.clause, f"metrics.{metric.id}"
-    what: Node
+    share_or_amount: Node
     if isinstance(deduct.takes, TakesTerms):
         gap = distance(metric.id, target, beyond=False)
         shortfall = writer.name(f"{name}.shortfall", gap, unit_of(metric), "shortfall", about, clause=clause)
-        what = taken(deduct.takes, name, shortfall, target, writer, about, clause)
-        unit = deduct.takes.what.unit
+        share_or_amount = taken(deduct.takes, name, shortfall, target, writer, about, clause)
+        unit = deduct.takes.rate.unit
     else:
-        what, unit = Otherwise(band_share(deduct.takes, Named(metric.id)), ZERO), deduct.takes[0].share.unit
+        share_or_amount, unit = Otherwise(band_share(deduct.takes, Named(metric.id)), ZERO), deduct.takes[0].share.unit
         if deduct.per_point is not None:
-            points = writer.name(f"{name}.points", what, "number", "table_points", about, clause=clause)
-            what, unit = Times(points, TermLeaf(deduct.per_point.path)), deduct.per_point.unit
+            points = writer.name(f"{name}.points", share_or_amount, "number", "table_points", about, clause=clause)
+            share_or_amount, unit = Times(points, TermLeaf(deduct.per_point.path)), deduct.per_point.unit
     scale = Scale(name, about, clause, deduct.of, grid, share="deducted_share", base="deduction_base")
-    return grid.on(charged(what, unit, deduct.cap, scale, writer))
+    return grid.on(charged(share_or_amount, unit, deduct.cap, scale, writer))

@@ -82,35 +82,35 @@ def taken(takes: TakesTerms, name: str, short: Named, target: Target, writer: Wr
     """The share of the base, or the amount, that a scale takes for a distance; not limited by any cap."""
     counted = points_of(takes, short, TermLeaf(target.bound.path))
     if counted is None:
-        return When(Compare(short, "above", ZERO), TermLeaf(takes.what.path), ZERO)
+        return When(Compare(short, "above", ZERO), TermLeaf(takes.rate.path), ZERO)
     node, unit, label = counted
     points = writer.name(f"{name}.points", node, unit, label, about, clause=clause)
-    return points if takes.counted == "in proportion" else Times(points, TermLeaf(takes.what.path))
+    return points if takes.counted == "in proportion" else Times(points, TermLeaf(takes.rate.path))
 
 
-def limited(what: Node, cap: Quantity | None, unit: QuantityUnit) -> Node:
+def limited(share_or_amount: Node, cap: Quantity | None, unit: QuantityUnit) -> Node:
     """Never more than the cap, where it is in the same unit; nothing else limits it."""
-    return Smallest((what, TermLeaf(cap.path))) if cap is not None and cap.unit == unit else what
+    return Smallest((share_or_amount, TermLeaf(cap.path))) if cap is not None and cap.unit == unit else share_or_amount
 
 
-def charged(what: Node, unit: QuantityUnit, cap: Quantity | None, scale: Scale, writer: Writer) -> Node:
+def charged(share_or_amount: Node, unit: QuantityUnit, cap: Quantity | None, scale: Scale, writer: Writer) -> Node:
     """What is taken of a base, or beside it, as an amount that is not rounded; never more than the cap, and limited by it alone.
 
-    ``what`` is a share of the base or an amount. Written are ``<name>.share`` and ``<name>.base`` of a share; of an amount
-    whose cap is a share, ``<name>.base`` and ``<name>.cap``.
+    ``share_or_amount`` is a share of the base, or an amount. Written are ``<name>.share`` and ``<name>.base`` of a share; of an
+    amount whose cap is a share, ``<name>.base`` and ``<name>.cap``.
     """
 
     def put(suffix: str, node: Node, unit: Unit, label: str) -> Named:
         return writer.name(f"{scale.name}.{suffix}", node, unit, label, scale.about, clause=scale.clause)
 
     if unit == "share":
-        share = put("share", limited(what, cap, "share"), "percent", scale.share)
+        share = put("share", limited(share_or_amount, cap, "share"), "percent", scale.share)
         return limited(Times(put("base", base_of(scale.of), "money", scale.base), share), cap, "money")
     if cap is None or cap.unit == "money":
-        return limited(what, cap, "money")
+        return limited(share_or_amount, cap, "money")
     base = put("base", base_of(scale.of), "money", scale.base)
     most = put("cap", scale.grid.on(Times(base, TermLeaf(cap.path))), "money", "cap_of_base")
-    return Smallest((what, most))
+    return Smallest((share_or_amount, most))
 
 
 def band_share(bands: tuple[BandTerms, ...], of: Node) -> Node:

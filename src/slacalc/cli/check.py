@@ -73,8 +73,8 @@ def check(
 def _text(checked: CheckedFiles) -> str:
     from slacalc.render.remarks import remark_text, summary_text  # noqa: PLC0415 - as above
 
-    said = "".join(remark_text(diagnostic, words_about(diagnostic)) for diagnostic in checked.diagnostics)
-    return said + summary_text(checked.diagnostics, len(checked.files), say_in(spoken_language())) + "\n"
+    remarks = "".join(remark_text(diagnostic, words_about(diagnostic)) for diagnostic in checked.diagnostics)
+    return remarks + summary_text(checked.diagnostics, len(checked.files), say_in(spoken_language())) + "\n"
 
 
 def _report(checked: CheckedFiles, form: CheckFormat, *, strict: bool) -> str:

@@ -36,9 +36,9 @@ COMMANDS = (
 @cache
 def command_of(name: str) -> Any:  # noqa: ANN401 - typer keeps its types to itself
     """The command, as typer runs it; its module is loaded now."""
-    made = getattr(import_module(f"slacalc.cli.{name}"), name)
-    if isinstance(made, typer.Typer):
-        return get_group(made)
+    command = getattr(import_module(f"slacalc.cli.{name}"), name)
+    if isinstance(command, typer.Typer):
+        return get_group(command)
     alone = typer.Typer(add_completion=False)
-    alone.command(cls=PlainCommand)(made)
+    alone.command(cls=PlainCommand)(command)
     return get_command(alone)

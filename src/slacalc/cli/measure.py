@@ -70,12 +70,12 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
 
         agreed = open_contract(contract)
         inputs = open_month(month_dir, month, unpack_limit=unpack_limit)
-        made = measure_folder(agreed, inputs, ledger, as_of, cast("By | None", by and by.value))
-        words = say_in(choose_language(lang and lang.value, made.measured.statement.contract.language))
-        speak(made.remarks, words)
-        shown = made.text(form.value, words) if form != TABLE else page_of(made.shown_in(words).blocks())
-        written = made.write(out, "json" if form == TABLE else form.value, words) if out is not None else ()
-        for role, reasons in made.refused:
+        month_measured = measure_folder(agreed, inputs, ledger, as_of, cast("By | None", by and by.value))
+        words = say_in(choose_language(lang and lang.value, month_measured.measured.statement.contract.language))
+        speak(month_measured.remarks, words)
+        shown = month_measured.text(form.value, words) if form != TABLE else page_of(month_measured.shown_in(words).blocks())
+        written = month_measured.write(out, "json" if form == TABLE else form.value, words) if out is not None else ()
+        for role, reasons in month_measured.refused:
             sys.stderr.write(refused_text(role, reasons, words))
         for path in written:
             sys.stderr.write(words("run", "written", str(path)) + "\n")

@@ -29,18 +29,18 @@ class Bar:
     def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._out, self._clock = out, clock
         self._run = clock()
-        self._file, self._begun, self._told, self._width = "", self._run, 0.0, 0
+        self._file, self._begun, self._last_line, self._width = "", self._run, 0.0, 0
 
     def __call__(self, progress: ReadingProgress) -> None:
         """Tell it, where it is time."""
         now = self._clock()
         if progress.file != self._file:
             self._file, self._begun = progress.file, now
-        if now - self._run < SILENT or now - self._told < EVERY:
+        if now - self._run < SILENT or now - self._last_line < EVERY:
             return
         from slacalc.render.progress import progress_line  # noqa: PLC0415 - short runs tell nothing
 
-        self._told, self._width = now, shutil.get_terminal_size().columns - 1
+        self._last_line, self._width = now, shutil.get_terminal_size().columns - 1
         self._out.write("\r" + progress_line(progress, now - self._begun, self._width, words(spoken_language())))
         self._out.flush()
 

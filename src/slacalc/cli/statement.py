@@ -83,18 +83,18 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
             return say_in(choose_language(lang and lang.value, artifacts.statement.contract.language))
 
         looks = read_brand(brand, font_dir)
-        made = make_artifacts(Request((contract, *month_dirs), month, ledger, as_of, correct, day, unpack_limit), issue=issue)
-        for artifacts in made:
-            _tell_of(artifacts, words_of(artifacts), alone=len(made) == 1)
+        batch = make_artifacts(Request((contract, *month_dirs), month, ledger, as_of, correct, day, unpack_limit), issue=issue)
+        for artifacts in batch:
+            _tell_of(artifacts, words_of(artifacts), alone=len(batch) == 1)
         asked = tuple(form.value for form in dict.fromkeys(forms or ()))
-        output = make_output(made, asked, out, words_of, page_of, looks)
+        output = make_output(batch, asked, out, words_of, page_of, looks)
         output = with_marks(output) if csv_bom else output
         for artifacts, remark in output.remarks:
             speak([remark], words_of(artifacts))
-        for artifacts, path in write_output(made, output, out, issue=issue, issued=tell_issued):
+        for artifacts, path in write_output(batch, output, out, issue=issue, issued=tell_issued):
             sys.stderr.write(words_of(artifacts)("run", "written", str(path)) + "\n")
         sys.stdout.write(output.page)
-        if fail_on_miss and any(artifacts.missed for artifacts in made):
+        if fail_on_miss and any(artifacts.missed for artifacts in batch):
             leave(Exit.NO)
 
 

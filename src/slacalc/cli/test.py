@@ -59,11 +59,11 @@ def _report(recomputed: Recomputed, form: TestFormat) -> str:
     from slacalc.render.examples_report import examples_json, examples_junit  # noqa: PLC0415 - as above
     from slacalc.render.report import report_of  # noqa: PLC0415 - as above
 
-    said = say_in(spoken_language())
-    refused = report_of(recomputed.refused, recomputed.mistakes, words_about, said, Path.cwd(), repository_root())
+    words = say_in(spoken_language())
+    refused = report_of(recomputed.refused, recomputed.mistakes, words_about, words, Path.cwd(), repository_root())
     if form is TestFormat.json:
         return examples_json(recomputed.tested, refused)
-    return examples_junit(recomputed.tested, refused, said)
+    return examples_junit(recomputed.tested, refused, words)
 
 
 def _show_table(recomputed: Recomputed, lang: str | None) -> None:

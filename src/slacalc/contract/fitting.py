@@ -26,12 +26,12 @@ def fitting(remarks: Iterable[Diagnostic], root: Mapping) -> Iterator[Diagnostic
     times, currency = times_at(root), text_at(root, "currency")
     money = f"\\1\\2 {currency}" if PLACES.get(currency) else f"\\1 {currency}"
     for remark in remarks:
-        said = remark.fact.get("expected", "")
+        expected = remark.fact.get("expected", "")
         if remark.code == "contract/bad-quantity":
-            said = times.get(remark.place, said)
+            expected = times.get(remark.place, expected)
         if currency in PLACES:
-            said = EXAMPLE.sub(money, said)
-        yield replace(remark, facts=tuple((name, said if name == "expected" else value) for name, value in remark.facts))
+            expected = EXAMPLE.sub(money, expected)
+        yield replace(remark, facts=tuple((name, expected if name == "expected" else value) for name, value in remark.facts))
 
 
 def times_at(root: Mapping) -> dict[Place, str]:

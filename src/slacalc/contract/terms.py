@@ -103,15 +103,15 @@ class Terms:
     """Every value that decides what is found or billed, in the order of the file."""
     kept: Kept = field(default_factory=Kept, repr=False, compare=False)
     """What has been made of parts that other versions have as well."""
-    _made: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _results: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, make: Callable[[Terms, *Asked], T], *asked: *Asked) -> T:
         """What that function makes of these terms for what is asked: it is made once, however many ask."""
         key = (make, *asked)
-        if key not in self._made:
-            self._made[key] = make(self, *asked)
-        made: T = self._made[key]
-        return made
+        if key not in self._results:
+            self._results[key] = make(self, *asked)
+        result: T = self._results[key]
+        return result
 
     @property
     def span(self) -> tuple[date, date]:
@@ -139,7 +139,7 @@ class Terms:
 def _quantities(terms: Terms) -> tuple[Quantity, ...]:
     numbers: list[Quantity] = []
     for name in field_names(terms):
-        if name not in {"wording", "kept", "_made"}:  # the wording has them once more, as text
+        if name not in {"wording", "kept", "_results"}:  # the wording has them once more, as text
             value = getattr(terms, name)
             for part in value if isinstance(value, tuple) else (value,):
                 if type(part) not in PLAIN:

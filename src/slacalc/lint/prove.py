@@ -53,10 +53,10 @@ def _deduction(scale: WalkedScale) -> Iterator[Diagnostic]:
         "low": spoken(curve.edges[0], unit),
         "high": spoken(curve.edges[-1], unit),
         "breakpoints": len(curve.edges) - 2,
-        "most": scale.said(curve.most),
+        "most": scale.in_words(curve.most),
     }
     if leap is None:
         yield note("lint/shown-even", scale.place, **facts)
     else:
-        at = {"better": spoken(leap.before, unit), "worse": spoken(leap.after, unit), "leap": scale.said(leap.leap)}
+        at = {"better": spoken(leap.before, unit), "worse": spoken(leap.after, unit), "leap": scale.in_words(leap.leap)}
         yield note("lint/shown", scale.place, **facts, **at)

@@ -82,7 +82,7 @@ def scope_of_moment(role: str, terms: Terms, records: pl.DataFrame, on_served_da
     return RoleScope(
         role,
         inside.height,
-        ((OTHER_MONTH, records.height - of_month), *_some(reasons)),
+        ((OTHER_MONTH, records.height - of_month), *_that_occur(reasons)),
         inside.filter(misfit).height,
         _words_of(on_served_days.filter(misfit), role, fees),
     )
@@ -114,7 +114,7 @@ def scope_of_seats(terms: Terms, seats: pl.DataFrame, billed: int) -> RoleScope:
         NO_FEE: served.height - fitting.height,
         NO_DAY: fitting.height - billed,
     }
-    left = ((OTHER_MONTH, seats.height - present.height), *_some(reasons))
+    left = ((OTHER_MONTH, seats.height - present.height), *_that_occur(reasons))
     misfits = served.filter(to_polars(_of_no_fee("seats", fees)))
     return RoleScope("seats", billed, left, 0, _words_of(misfits, "seats", fees))
 
@@ -138,7 +138,7 @@ def scope_of_cases(terms: Terms, tickets: pl.DataFrame, cases: CaseCount, charge
     first = pl.coalesce(*(pl.when(rule).then(pl.lit(name)) for name, rule in rules), pl.lit(NO_STANDARD))
     with_reason = tickets.with_columns(why=first, misfit=of_month & to_polars(_of_no_fee("tickets", predicates)))
     why = dict(with_reason.group_by("why").agg(pl.len()).iter_rows())
-    between = _some({name: why.get(name, 0) for name in (MERGED, WITHDRAWN, NO_FEE, SUSPENDED)})
+    between = _that_occur({name: why.get(name, 0) for name in (MERGED, WITHDRAWN, NO_FEE, SUSPENDED)})
     return RoleScope(
         "tickets",
         why.get("", 0),
@@ -162,7 +162,7 @@ def _among(ids: frozenset[str]) -> pl.Expr:
     return pl.col("case_id").is_in(pl.Series(sorted(ids), dtype=pl.String).implode())
 
 
-def _some(reasons: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+def _that_occur(reasons: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple((reason, count) for reason, count in reasons.items() if count)
 
 

@@ -145,9 +145,9 @@ def _with_keys(tickets: pl.DataFrame, salt: str, *, asked: bool) -> pl.DataFrame
 
 def _judged(metric: MetricTerms, judged: pl.DataFrame) -> Table:
     """The judged cases by day, queue and category, as the predicates of the reading count them."""
-    made = judged.with_columns(pl.lit(value=True).alias("judged"), pl.col("in_time").alias("resolved_in_time"))
-    waiting = made.with_columns(_not_due(metric).alias(NOT_DUE))
-    of_reading = tabulate(made, metric_columns(metric))
+    flagged = judged.with_columns(pl.lit(value=True).alias("judged"), pl.col("in_time").alias("resolved_in_time"))
+    waiting = flagged.with_columns(_not_due(metric).alias(NOT_DUE))
+    of_reading = tabulate(flagged, metric_columns(metric))
     not_due = tabulate(waiting.filter(NOT_DUE), (CountColumn(f"{metric.id}.{NOT_DUE}", ALWAYS),))
     return _whole(metric, of_reading.beside(not_due))
 

@@ -69,13 +69,13 @@ def group_events(rows: pl.DataFrame, layout: Layout, events: Events, read: froze
     ordered = ordered.with_columns(expression for column in columns if column.until for expression in _beyond(column, kind.key))
     ordered = ordered.with_columns(expression for column in lasting for expression in _time_that_lasts(column, kind.key))
     of_name = {column.name: column for column in columns}
-    parts = [pl.col(name).first() for name in SOURCE]
+    expressions = [pl.col(name).first() for name in SOURCE]
     for column in columns:
         names = [column.name, instant_of(column.name)] if column.type == "moment" else [column.name]
-        parts += [_taken(column, name) for name in names]
-        parts.append(_is_unclear(column).alias(_UNCLEAR + column.name))
-        parts += [pl.col(_PARTS + column.name).any()] if column.lasts is not None else []
-    grouped = ordered.group_by(kind.key, maintain_order=True).agg(parts)
+        expressions += [_taken(column, name) for name in names]
+        expressions.append(_is_unclear(column).alias(_UNCLEAR + column.name))
+        expressions += [pl.col(_PARTS + column.name).any()] if column.lasts is not None else []
+    grouped = ordered.group_by(kind.key, maintain_order=True).agg(expressions)
     blank = [
         pl.lit(None, dtype).alias(name)
         for name, dtype in rows.schema.items()

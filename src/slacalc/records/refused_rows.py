@@ -51,7 +51,7 @@ class RefusedOfFile:
     def __iter__(self) -> Iterator[RefusedRow]:
         cells = self._cells.iter_rows()
         for row in self._rows:
-            yield self._shown.odd(self._odd[row]) if row in self._odd else self._made(next(cells))
+            yield self._shown.odd(self._odd[row]) if row in self._odd else self._row_of(next(cells))
 
     def row(self, at: int) -> RefusedRow:
         """The row at that place among those of the file."""
@@ -59,7 +59,7 @@ class RefusedOfFile:
         return (
             self._shown.odd(self._odd[row])
             if row in self._odd
-            else self._made(self._cells.row(self._cells[ROW].search_sorted(row)))
+            else self._row_of(self._cells.row(self._cells[ROW].search_sorted(row)))
         )
 
     def slugs(self) -> Iterator[str]:
@@ -70,7 +70,7 @@ class RefusedOfFile:
             else:
                 yield min((slug for slug, _ in self._broken[row]), key=_RANK.__getitem__)
 
-    def _made(self, cells: tuple[str, ...]) -> RefusedRow:
+    def _row_of(self, cells: tuple[str, ...]) -> RefusedRow:
         row, *texts = cells
         at = dict(zip(map(int, self._cells.columns[1:]), texts, strict=True))
         return self._shown.row(int(row), self._broken[int(row)], at, self._kinds.get(int(row)))
@@ -145,8 +145,8 @@ class _ShownRows:
                 mask_text(text[header]) if slug in _LOST else self._masked(header, text[header]) for header in headers
             ]
             label = " + ".join(headers) or name
-            said = self._lacking(name) if slug == EVENT_MISSING else " ".join(masked_cells).strip()
-            reasons.append(Reason(slug, label, said, self._wanted(slug, name)))
+            shown_cell = self._lacking(name) if slug == EVENT_MISSING else " ".join(masked_cells).strip()
+            reasons.append(Reason(slug, label, shown_cell, self._wanted(slug, name)))
         shown = tuple((header, self._masked(header, text[header])) for header in self._headers if header in self._of)
         return RefusedRow(self._file, row, tuple(reasons), shown)
 

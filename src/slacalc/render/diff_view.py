@@ -214,11 +214,11 @@ def _taxes(effect: Effect, words: Words) -> Iterator[tuple[Cell, ...]]:
 def _outcome(effect: Effect, outcome: OutcomeEffect, words: Words) -> tuple[Cell, ...]:
     sides = ((effect.old, outcome.old), (effect.new, outcome.new))
     name = words.name(effect.old if outcome.new is None else effect.new, f"metrics.{outcome.metric}")
-    texts = (_found(statement, result, outcome.metric, words) for statement, result in sides)
+    texts = (_measured_text(statement, result, outcome.metric, words) for statement, result in sides)
     return (Cell(str(effect.month)), Cell(outcome.clause), Cell(name), *map(Cell, texts))
 
 
-def _found(statement: Statement, outcome: Outcome | None, metric: str, words: Words) -> str:
+def _measured_text(statement: Statement, outcome: Outcome | None, metric: str, words: Words) -> str:
     """``92.40%, missed``."""
     if outcome is None:
         return words("diff", "absent")

@@ -68,5 +68,5 @@ def _cell(cell: Cell, tag: str, side: str) -> str:
 
 
 def _style(*styles: str) -> str:
-    said = "; ".join(style for style in styles if style)
-    return f' style="{said}"' if said else ""
+    style_text = "; ".join(style for style in styles if style)
+    return f' style="{style_text}"' if style_text else ""

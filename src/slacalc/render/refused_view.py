@@ -79,5 +79,5 @@ def refused_rows(refused: RefusedByRole) -> Iterable[tuple[str, ...]]:
 def example_text(reason: ReasonSum, words: Words) -> str:
     """What is wrong with the example: its masked cell, and how the layout says that such a cell is written."""
     cause = words.entry("records", reason.slug)["cause"]
-    said = filled(cause, column=reason.reason.column, shown=reason.reason.shown)
-    return words("run", "refused_wanted", said, reason.reason.wanted) if reason.reason.wanted else said
+    sentence = filled(cause, column=reason.reason.column, shown=reason.reason.shown)
+    return words("run", "refused_wanted", sentence, reason.reason.wanted) if reason.reason.wanted else sentence

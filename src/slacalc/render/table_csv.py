@@ -69,8 +69,8 @@ def statement_csv(statement: Statement) -> str:
     lines += [
         (word.path, clause, "words", *nothing, "", word.text) for _, clause, words in deciding_words(statement) for word in words
     ]
-    said = sentences(statement, "en" if statement.contract.language == "en" else "zh")
-    lines += [("tax.reverse_charge", statement.tax.clause, "words", *nothing, "", sentence) for sentence in said]
+    spoken = sentences(statement, "en" if statement.contract.language == "en" else "zh")
+    lines += [("tax.reverse_charge", statement.tax.clause, "words", *nothing, "", sentence) for sentence in spoken]
     if not statement.has_tax:
         column = STATEMENT_HEADERS.index("tax")
         lines = [[*line[:column], *line[column + 1 :]] for line in lines if line[0] not in {"total.net", "total.tax"}]

@@ -29,12 +29,14 @@ def number_text(pattern: str, year: int, sequence: int) -> str:
 
 def next_number(pattern: str, issued_on: date, before: Iterable[Statement]) -> StatementNumber:
     """The number of what is issued on that day after ``before``, all that the ledger has."""
-    sequence = 1 + max((made.number.sequence for made in before if made.number and _goes_on(made, pattern, issued_on)), default=0)
+    sequence = 1 + max(
+        (issued.number.sequence for issued in before if issued.number and _goes_on(issued, pattern, issued_on)), default=0
+    )
     return StatementNumber(number_text(pattern, issued_on.year, sequence), pattern, sequence)
 
 
-def _goes_on(made: Statement, pattern: str, issued_on: date) -> bool:
+def _goes_on(issued: Statement, pattern: str, issued_on: date) -> bool:
     """Whether a number of that pattern and day belongs into the sequence of the one of ``made``; leading zeros make no other."""
-    number, day = made.number, made.issue_date
+    number, day = issued.number, issued.issue_date
     same = number is not None and SEQUENCE.sub("", number.pattern) == SEQUENCE.sub("", pattern)
     return same and (YEAR not in pattern or (day is not None and day.year == issued_on.year))

@@ -124,6 +124,6 @@ def other_files(again: Statement, before: Statement) -> Iterator[str]:
     """Roles whose files are not those that the statement before was made of."""
     roles = dict.fromkeys(file.role for file in (*before.inputs, *again.inputs))
     for role in roles:
-        ours, theirs = (sorted(file.sha256 for file in made.inputs if file.role == role) for made in (again, before))
+        ours, theirs = (sorted(file.sha256 for file in version.inputs if file.role == role) for version in (again, before))
         if ours != theirs:
             yield role

@@ -101,7 +101,7 @@ def _files(statement: Statement, role: str) -> list[str]:
 
 
 def _other_amounts(statement: Statement, issued: Statement) -> Iterator[OtherAmount]:
-    again, was = ({line.id: line.amount for line in made.lines} for made in (statement, issued))
+    again, was = ({line.id: line.amount for line in version.lines} for version in (statement, issued))
     nothing = Money.nothing(statement.contract.currency).amount
     for line in dict.fromkeys((*again, *was)):
         if again.get(line) != was.get(line):

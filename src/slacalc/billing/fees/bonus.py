@@ -20,6 +20,6 @@ def charge(fee: BonusFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Char
     name, clause = f"fees.{fee.id}", fee.clause
     excess = distance(fee.metric, fee.above, beyond=True)
     beyond = writer.name(f"{name}.beyond", excess, "share", "bonus_excess", name, clause=clause)
-    what = taken(fee.takes, name, beyond, fee.above, writer, name, clause)
+    share_or_amount = taken(fee.takes, name, beyond, fee.above, writer, name, clause)
     scale = Scale(name, name, clause, fee.of, grid, share="bonus_share", base="fee_base")
-    return line_of(fee, charged(what, fee.takes.what.unit, fee.cap, scale, writer), grid, writer)
+    return line_of(fee, charged(share_or_amount, fee.takes.rate.unit, fee.cap, scale, writer), grid, writer)

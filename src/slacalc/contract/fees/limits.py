@@ -97,10 +97,10 @@ def _keys(limit: Mapping) -> Iterator[Diagnostic]:
 
 
 def _part_month(limit: Mapping) -> Iterator[Diagnostic]:
-    said, name = limit.find("part_month"), OF_A_MONTH.get(text_at(limit, "kind"))
+    part_month, name = limit.find("part_month"), OF_A_MONTH.get(text_at(limit, "kind"))
     if name is not None:
         amount = value_at(limit, name, read_amount)
         if amount is not None:
             yield from not_said(limit, "part_month", money_text(amount, 1), money_text(amount, 2))
-    elif said is not None and text_at(limit, "kind") == "budget":
-        yield error("contract/only-with", said.key, key="part_month", other="kind: minimum")
+    elif part_month is not None and text_at(limit, "kind") == "budget":
+        yield error("contract/only-with", part_month.key, key="part_month", other="kind: minimum")

@@ -90,12 +90,12 @@ class SeatsFeePart(FeePart):
         """Its scope and its export; a fewest number says what is owed of it in a month that is served in part."""
         yield from check_scope(fee, SEATS)
         yield from check_role(root, fee, "kind", SEATS)
-        said, least = fee.find("billed_part_month"), value_at(fee, "billed", read_seats_billed)
+        part_month, least = fee.find("billed_part_month"), value_at(fee, "billed", read_seats_billed)
         if least is not None:
             whole, half = (f"{exact_text(least.value / by)} seats" for by in (1, 2))
             yield from not_said(fee, "billed_part_month", whole, half)
-        elif said is not None and fee.find("billed") is None:
-            yield error("contract/only-with", said.key, key="billed_part_month", other="billed: at least 80 seats")
+        elif part_month is not None and fee.find("billed") is None:
+            yield error("contract/only-with", part_month.key, key="billed_part_month", other="billed: at least 80 seats")
 
     @classmethod
     def has_price_by_day(cls, fee: Mapping) -> bool:

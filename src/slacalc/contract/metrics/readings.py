@@ -83,9 +83,9 @@ class Reading:
     def counts(self) -> RecordKind:
         """What the predicates speak of: a record; a case that is judged; a notice that is due, with the columns of its case."""
         kind = record_kind(self.role)
-        made = tuple(column for column in kind.columns if column.derived) if kind.about else kind.counted_columns
+        derived = tuple(column for column in kind.columns if column.derived) if kind.about else kind.counted_columns
         scoped = record_kind(self.scoped_by)
-        return replace(scoped, columns=(*scoped.columns, *made)) if made else scoped
+        return replace(scoped, columns=(*scoped.columns, *derived)) if derived else scoped
 
     @property
     def keys(self) -> tuple[tuple[str, bool], ...]:

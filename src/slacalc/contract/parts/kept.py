@@ -14,12 +14,12 @@ class Kept:
     """What has been made of the parts of one file; versions that share a part share that too, as the same object."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[object, ...], tuple[object, Any]] = {}
+        self._results: dict[tuple[object, ...], tuple[object, Any]] = {}
 
     def once(self, part: object, make: Callable[[], T], *asked: object) -> T:
         """What ``make`` makes of a part for what is ``asked``; the part is kept as well, so that no other can be taken for it."""
         key = (id(part), *asked)
-        if key not in self._made:
-            self._made[key] = part, make()
-        made: T = self._made[key][1]
-        return made
+        if key not in self._results:
+            self._results[key] = part, make()
+        result: T = self._results[key][1]
+        return result

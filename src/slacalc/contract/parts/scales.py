@@ -21,7 +21,7 @@ class TakesTerms:
     ``per`` is None where the points are not counted: in proportion to the target, or the same whatever the shortfall.
     """
 
-    what: Quantity
+    rate: Quantity
     """Its unit is ``share`` or ``money``; for ``in proportion`` the whole."""
     per: Quantity | None
     counted: Literal["started", "completed", "exact", "in proportion", "whatever the shortfall"]

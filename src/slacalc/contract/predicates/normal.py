@@ -24,13 +24,13 @@ def normal_form(predicate: Predicate) -> Predicate:
             return Is(column, values[0]) if len(set(values)) == 1 else OneOf(column, tuple(sorted(set(values), key=str)))
         case And(items) | Or(items):
             joined = type(predicate)
-            flattened = [below for item in items for below in _parts(normal_form(item), joined)]
+            flattened = [below for item in items for below in _flat(normal_form(item), joined)]
             kept = tuple(sorted(dict.fromkeys(flattened), key=predicate_sql))
             return kept[0] if len(kept) == 1 else joined(kept)
         case _:
             return predicate
 
 
-def _parts(predicate: Predicate, joined: type[And | Or]) -> tuple[Predicate, ...]:
+def _flat(predicate: Predicate, joined: type[And | Or]) -> tuple[Predicate, ...]:
     """What is joined alike one level below joins the level above."""
     return predicate.items if isinstance(predicate, And | Or) and isinstance(predicate, joined) else (predicate,)

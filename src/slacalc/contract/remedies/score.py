@@ -150,11 +150,11 @@ def _slope(part: Mapping) -> Iterator[Diagnostic]:
     high, low = full.number.value, none.number.value
     if high == low and text_at(part, "between") == "linear":
         yield error("contract/score-without-slope", node.place, text=node.text)
-    elif _both(full, none):
+    elif _overlap(full, none):
         yield error("contract/score-contradicts", node.place, full=edge.text, none=node.text)
 
 
-def _both(full: Bound, none: Bound) -> bool:
+def _overlap(full: Bound, none: Bound) -> bool:
     """Whether some figure would earn all points and none."""
     up, other_up = full.how in RISING, none.how in RISING
     if up == other_up:

@@ -101,7 +101,7 @@ class OneWord(Reads[str]):
 
     def __init__(self, *words: str, keys: str = "") -> None:
         self.words = words
-        self._said = f"{listed(words)}; {keys}" if keys else listed(words)
+        self._listed = f"{listed(words)}; {keys}" if keys else listed(words)
         super().__init__(self._one_of)
 
     def schema(self) -> Schema:
@@ -110,7 +110,7 @@ class OneWord(Reads[str]):
 
     def _one_of(self, text: str) -> str:
         if text not in self.words:
-            raise BadQuantity("", "contract/unknown-word", text=text, words=self._said, nearest=nearest(text, self.words))
+            raise BadQuantity("", "contract/unknown-word", text=text, words=self._listed, nearest=nearest(text, self.words))
         return text
 
 

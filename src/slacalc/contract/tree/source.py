@@ -295,9 +295,11 @@ class _TreeReader:
     def _problem(self, problem: yaml.YAMLError) -> Diagnostic:
         if not isinstance(problem, yaml.MarkedYAMLError) or problem.problem_mark is None:
             return error("contract/bad-yaml", Place(self.name))
-        mark, said = problem.problem_mark, str(problem.problem)
-        slug = next((slug for words, slug in PROBLEMS if words in said), "contract/bad-yaml")
-        if "nesting depth" in said:  # a parser with a limit of its own reads a long way ahead of the events that are counted here
+        mark, problem_text = problem.problem_mark, str(problem.problem)
+        slug = next((slug for words, slug in PROBLEMS if words in problem_text), "contract/bad-yaml")
+        if (
+            "nesting depth" in problem_text
+        ):  # a parser with a limit of its own reads a long way ahead of the events that are counted here
             return error("contract/too-deep", self._place(mark.line, mark.column), most=DEEPEST)
         if self.long_quote is not None and self.long_quote[0] == mark.line:  # it was to end on the line on which it begins
             return error("contract/unclosed", self.long_quote[1])

@@ -30,22 +30,22 @@ def doubt_idle_amendments(contract: Contract) -> Iterator[Diagnostic]:
         before = [version.root for version, _ in contract.versions if version.start < start][-1]
         for path, node in changes.items:
             old = find_path(before, path)
-            if old is not None and _said(old, meant) == _said(node, meant):
+            if old is not None and _meaning_of(old, meant) == _meaning_of(node, meant):
                 yield warning(
                     "lint/amendment-changes-nothing", node.key, amendment=name, path=path, text=_short(node), since=start
                 )
 
 
-def _said(node: Node, meant: dict[tuple[int, int], object]) -> Hashable:
+def _meaning_of(node: Node, meant: dict[tuple[int, int], object]) -> Hashable:
     """What a node says, wherever it stands; a text that no reader takes is its words."""
     match node:
         case Scalar():
             value = meant.get((node.place.line, node.place.column), node.text)
             return "".join(value.split()) if isinstance(value, str) else repr(value)
         case Listing(items=items):
-            return ("list", *(_said(item, meant) for item in items))
+            return ("list", *(_meaning_of(item, meant) for item in items))
         case Mapping(items=entries):
-            return frozenset((key, _said(below, meant)) for key, below in entries)
+            return frozenset((key, _meaning_of(below, meant)) for key, below in entries)
 
 
 def _short(node: Node) -> str:

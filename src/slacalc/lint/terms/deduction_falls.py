@@ -25,6 +25,6 @@ def doubt_falls(terms: Terms) -> Iterator[Diagnostic]:
                 metric=scale.metric.id,
                 better=spoken(fall.before, scale.measured),
                 worse=spoken(fall.after, scale.measured),
-                more=scale.said(fall.at_before),
-                less=scale.said(fall.at_after),
+                more=scale.in_words(fall.at_before),
+                less=scale.in_words(fall.at_after),
             )

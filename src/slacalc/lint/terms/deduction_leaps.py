@@ -29,7 +29,7 @@ def doubt_leaps(terms: Terms) -> Iterator[Diagnostic]:
                 metric=scale.metric.id,
                 better=spoken(leap.before, scale.measured),
                 worse=spoken(leap.after, scale.measured),
-                less=scale.said(leap.at_before),
-                more=scale.said(leap.at_after),
-                stated=scale.said(STATED),
+                less=scale.in_words(leap.at_before),
+                more=scale.in_words(leap.at_after),
+                stated=scale.in_words(STATED),
             )

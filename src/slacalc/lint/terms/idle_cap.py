@@ -22,7 +22,7 @@ def doubt_caps(terms: Terms) -> Iterator[Diagnostic]:
     for scale in telling_scales(terms):
         cap, most = scale.deduct.cap, scale.most
         if cap is not None and cap.unit == scale.taken and most < cap.value and _walked_to_the_end(scale):
-            yield note("lint/cap-never-binds", cap.place, metric=scale.metric.id, cap=cap.text, most=scale.said(most))
+            yield note("lint/cap-never-binds", cap.place, metric=scale.metric.id, cap=cap.text, most=scale.in_words(most))
 
 
 def doubt_cap_on_all(terms: Terms) -> Iterator[Diagnostic]:

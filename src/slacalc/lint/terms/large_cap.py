@@ -56,6 +56,6 @@ def _largest_share(deduct: DeductTerms) -> Quantity | None:
     if isinstance(deduct.takes, TakesTerms):
         takes = deduct.takes
         grows = takes.per is not None or takes.counted == "in proportion"
-        return None if grows or takes.what.unit != "share" else takes.what
+        return None if grows or takes.rate.unit != "share" else takes.rate
     largest = max((band.share for band in deduct.takes), key=lambda share: share.value)
     return largest if largest.unit == "share" else None

@@ -76,7 +76,7 @@ class WalkedScale:
         """Whether a higher figure is a worse one."""
         return self.target.how not in RISING
 
-    def said(self, taken: Fraction) -> str:
+    def in_words(self, taken: Fraction) -> str:
         """What is taken, as a contract writes it."""
         return f"{exact_text(taken * 100)}%" if self.taken == "share" else f"{exact_text(taken)} {self.currency}"
 
@@ -84,7 +84,7 @@ class WalkedScale:
     def place(self) -> Place:
         """Of the scale, or of its first band."""
         takes = self.deduct.takes
-        return takes.what.place if isinstance(takes, TakesTerms) else takes[0].share.place
+        return takes.rate.place if isinstance(takes, TakesTerms) else takes[0].share.place
 
 
 def scales_of(
@@ -115,7 +115,7 @@ def _walked(metric: MetricTerms, target: Target, deduct: DeductTerms, currency: 
 
 def _unit_taken(deduct: DeductTerms) -> str:
     if isinstance(deduct.takes, TakesTerms):
-        return deduct.takes.what.unit
+        return deduct.takes.rate.unit
     return (deduct.per_point or deduct.takes[0].share).unit
 
 

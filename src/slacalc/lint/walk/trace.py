@@ -172,7 +172,7 @@ def telling_ranges(metric: MetricTerms, target: Target, deduct: DeductTerms) -> 
 def _numbers_of(deduct: DeductTerms) -> Iterator[Quantity]:
     yield from (number for number in (deduct.per_point, deduct.cap) if number is not None)
     if isinstance(deduct.takes, TakesTerms):
-        yield from (number for number in (deduct.takes.what, deduct.takes.per) if number is not None)
+        yield from (number for number in (deduct.takes.rate, deduct.takes.per) if number is not None)
     else:
         yield from (number for band in deduct.takes for number in _numbers(band))
 
