@@ -58,8 +58,8 @@ def named(tree: ast.Module) -> Iterator[str]:
             yield (node.id if isinstance(node, ast.Name) else node.attr).lstrip("_")
         elif isinstance(node, ast.arg):
             yield node.arg.lstrip("_")
-        elif isinstance(node, ast.FunctionDef):
-            yield node.name.lstrip("_")
+        elif isinstance(node, ast.FunctionDef | ast.MatchAs | ast.MatchStar):
+            yield (node.name or "").lstrip("_")
 
 
 def test_a_value_is_called_what_it_is() -> None:

@@ -143,14 +143,14 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
             return _numbers(of, items, lambda *numbers: min(numbers))
         case Largest(items):
             return _numbers(of, items, lambda *numbers: max(numbers))
-        case Round(part, places):
-            return _numbers(of, (part,), lambda a: Fraction(rounded(a, places)))
-        case CutOff(part, places):
-            return _numbers(of, (part,), lambda a: Fraction(rounded(a, places, CUT_OFF)))
-        case Started(part, step):
-            return _numbers(of, (part, step), lambda a, b: -(-_quotient(a, b) // 1))
-        case Completed(part, step):
-            return _numbers(of, (part, step), lambda a, b: _quotient(a, b) // 1)
+        case Round(below, places):
+            return _numbers(of, (below,), lambda a: Fraction(rounded(a, places)))
+        case CutOff(below, places):
+            return _numbers(of, (below,), lambda a: Fraction(rounded(a, places, CUT_OFF)))
+        case Started(below, step):
+            return _numbers(of, (below, step), lambda a, b: -(-_quotient(a, b) // 1))
+        case Completed(below, step):
+            return _numbers(of, (below, step), lambda a, b: _quotient(a, b) // 1)
         case Compare(left, how, right):
             return _numbers(of, (left, right), lambda a, b: holds(a, how, b))
         case When(test, then, instead):
@@ -164,8 +164,8 @@ def value_of(  # noqa: C901, PLR0911, PLR0912 - one case a kind
             if _numbers(of, (denominator, least), lambda d, m: d == 0 or d < m) in {True, NO_BASIS}:
                 return NO_BASIS
             return _numbers(of, (numerator, denominator), _quotient)
-        case Otherwise(part, instead):
-            value = of(part)
+        case Otherwise(below, instead):
+            value = of(below)
             return of(instead) if value is NO_BASIS else value
     assert_never(node)
 

@@ -82,18 +82,18 @@ class _Tracing:
                 return self._level(self.terms[path])
             case Whole(number):
                 return self._level(Fraction(number))
-            case Round(part, _) | CutOff(part, _) | Otherwise(part, _):
-                return of(part)
+            case Round(below, _) | CutOff(below, _) | Otherwise(below, _):
+                return of(below)
             case Minus(left, right):
                 return c.less(of(left), of(right))
             case Times(left, right):
                 return c.multiplied(of(left), of(right))
             case Quotient(left, right):
                 return c.scaled(of(left), 1 / _level(of(right)))
-            case Started(part, step):
-                return c.stepped(c.scaled(of(part), 1 / _level(of(step))), lambda steps: steps.__ceil__())
-            case Completed(part, step):
-                return c.stepped(c.scaled(of(part), 1 / _level(of(step))), lambda steps: steps.__floor__())
+            case Started(below, step):
+                return c.stepped(c.scaled(of(below), 1 / _level(of(step))), lambda steps: steps.__ceil__())
+            case Completed(below, step):
+                return c.stepped(c.scaled(of(below), 1 / _level(of(step))), lambda steps: steps.__floor__())
             case Compare(left, how, right):
                 return c.compared(of(left), how, of(right))
             case When(test, then, instead):
