@@ -2,7 +2,8 @@
 
 A seat is a place that is staffed, not a person. It may have several rows, one after the other, where it left and came back or
 moved to another queue: for each fee it is there on the days of all its rows together, and rows that adjoin are one stay. The last
-day of a stay is the day on which the seat goes, not the day on which its row changes.
+day of a stay is the day on which the seat goes, not the day on which its row changes. Of how many days a part
+of a month is a part is decided in :mod:`slacalc.billing.fees.seats`.
 """
 
 from __future__ import annotations

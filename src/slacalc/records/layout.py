@@ -1,7 +1,7 @@
 """How one system's export maps to canonical columns.
 
-A layout is a small YAML file; :mod:`slacalc.records.layout_schema` documents its keys. Two kinds are built in: ``slacalc``, one
-for each role, whose headers are the canonical names, and ``operator-zh`` for the calls of a Chinese operator's switch.
+A layout is a small YAML file; :mod:`slacalc.records.layout_schema` documents its keys, :mod:`slacalc.records.load_layout` reads
+it and lists those that are built in: ``slacalc``, one for each role, whose headers are the canonical names, and those of vendors.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Layouts, from a file or as they come with slacalc."""
+"""What reads a layout: one from a file, or one of those that come with slacalc, which are listed here.
+
+Its keys are read by :mod:`slacalc.records.layout_schema`, :mod:`slacalc.records.layout_check` looks whether they fit together,
+and :mod:`slacalc.records.layout` is what comes of it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is agreed for a month says what is owed of it in a month that is served in part: all of it, or the part of its days."""
+"""That what is agreed for a month says what is owed of it in a month that is served in part: all of it, or the part of its days.
+
+Here it is only asked that a contract says so; :mod:`slacalc.billing.part_month` works it out.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small parts of terms: a number of the contract, what a thing is called, which records, a threshold."""
+"""The small parts of terms: a number of the contract with its path, its text and its place; names, scopes, thresholds."""
 
 from __future__ import annotations
 
