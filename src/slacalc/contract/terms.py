@@ -159,8 +159,8 @@ _BELOW: dict[type, tuple[str, ...]] = {}
 def _fields_below(kind: type) -> tuple[str, ...]:
     """The fields of a class of the terms in which a number can stand, by what it says of them."""
     if kind not in _BELOW:
-        said = {name: field_of.type for name, field_of in getattr(kind, FIELDS, {}).items()}
-        _BELOW[kind] = tuple(name for name, text in said.items() if text not in WORDS and not text.startswith("Literal["))
+        annotations = {name: field_of.type for name, field_of in getattr(kind, FIELDS, {}).items()}
+        _BELOW[kind] = tuple(name for name, text in annotations.items() if text not in WORDS and not text.startswith("Literal["))
     return _BELOW[kind]
 
 
