@@ -93,11 +93,11 @@ def make_pack(request: PackRequest, words: Words) -> bytes:
     side = open_side(as_known_to(statement, contract), inputs, request.ledger, statement.as_of.time)
     files = {STATEMENT: request.statement, name: contract.data}
     files |= _named(contract)
-    files |= _records(contract, side, statement, request.key())
     files |= _ledger(request.ledger, contract, statement)
     if request.against is not None:
         files |= other_party(request.against, request.invoice_map)
         files |= comparison(request.path, request.against, request.invoice_map)
+    files |= _records(contract, side, statement, request.key())
     files[PAGE] = words("pack", "page", name, VERSION, str(statement.month)).encode()
     manifest = _manifest(files, statement, checked.digest, PurePath(contract.name).name)
     files[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
