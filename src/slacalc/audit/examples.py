@@ -13,6 +13,7 @@ from slacalc.base.evaluate import ValuesOnDemand
 from slacalc.base.figure import Quotient, Tally, Whole
 from slacalc.base.money import PLACES
 from slacalc.base.nearest import nearest
+from slacalc.contract.fitting import in_currency
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.columns import metrics_of
 from slacalc.measure.tally import KEYS, Table, Tallies
@@ -136,7 +137,7 @@ class _ExampleMonth:
             return error("contract/unknown-figure", figure.place, text=figure.name, nearest=nearest(figure.name, self._nodes))
         is_money = self._book[figure.name].unit == "money"
         if figure.is_amount and (not is_money or (figure.number * 10 ** PLACES[self.terms.currency]) % 1):
-            expected = "100000.00 CNY" if is_money else "718"
+            expected = in_currency("100000.00 CNY", self.terms.currency) if is_money else "718"
             return error("contract/bad-quantity", figure.place, text=figure.text, expected=expected)
         if figure.is_amount or not isinstance(node, Tally):
             self._nodes[figure.name] = _literal(figure.number, self.terms)
@@ -161,7 +162,8 @@ class _ExampleMonth:
             return self._no_figure(expected)
         no_outcome = expected.number is None and expected.name not in self._written.metrics
         if (expected.is_amount and unit != "money") or no_outcome:
-            return error("contract/bad-quantity", expected.place, text=expected.text, expected=FORMS.get(unit, "3; 92.4%"))
+            form = in_currency(FORMS.get(unit, "3; 92.4%"), self.terms.currency)
+            return error("contract/bad-quantity", expected.place, text=expected.text, expected=form)
         return None
 
     def compared(self, example: str, expected: ExpectedFigure) -> Compared:

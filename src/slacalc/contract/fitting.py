@@ -17,21 +17,26 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic, Place
     from slacalc.contract.tree.source import Mapping
 
-EXAMPLE = re.compile(r"(\d+)(\.\d+)? CNY")
-"""Money in an example; the readers of texts know no currency."""
+EXAMPLE = re.compile(r"(\d+)(\.\d+)? (?:CNY|USD)\b")
+"""Money in an example; the readers of texts, and the questions of a contract to fill in, know no currency."""
 
 
 def fitting(remarks: Iterable[Diagnostic], root: Mapping) -> Iterator[Diagnostic]:
     """The remarks, their examples such as could stand in their places in this file."""
     times, currency = times_at(root), text_at(root, "currency")
-    money = f"\\1\\2 {currency}" if PLACES.get(currency) else f"\\1 {currency}"
     for remark in remarks:
         expected = remark.fact.get("expected", "")
         if remark.code == "contract/bad-quantity":
             expected = times.get(remark.place, expected)
-        if currency in PLACES:
-            expected = EXAMPLE.sub(money, expected)
+        expected = in_currency(expected, currency)
         yield replace(remark, facts=tuple((name, expected if name == "expected" else value) for name, value in remark.facts))
+
+
+def in_currency(text: str, currency: str) -> str:
+    """A text whose examples of money are in that currency; as it is, where that is none."""
+    if currency not in PLACES:
+        return text
+    return EXAMPLE.sub(f"\\1\\2 {currency}" if PLACES[currency] else f"\\1 {currency}", text)
 
 
 def times_at(root: Mapping) -> dict[Place, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.fees import kinds as fee_kinds
+from slacalc.contract.fitting import in_currency
 
 if TYPE_CHECKING:
     from slacalc.render.words import Words
@@ -176,7 +177,7 @@ def contract_draft(begun: Begun, words: Words) -> bytes:
     fees = "".join(FEES[kind].draft for kind in begun.fees if kind in FEES)
     limits = "".join(LIMITS[kind] for kind in begun.fees if kind in LIMITS)
     body = f"fees:\n{fees}\n" + (f"limits:\n{limits}\n" if limits else "")
-    return with_questions(head + body + TAIL, words)
+    return with_questions(head + body + TAIL, words, begun.currency)
 
 
 def layout_draft(words: Words) -> bytes:
@@ -189,15 +190,15 @@ def month_draft(words: Words) -> bytes:
     return with_questions(MONTH_TEXT, words)
 
 
-def with_questions(text: str, words: Words) -> bytes:
-    """A skeleton with each question written out at its place."""
-    lines = (_line(line, words) for line in text.splitlines())
+def with_questions(text: str, words: Words, currency: str = "") -> bytes:
+    """A skeleton with each question written out at its place; its examples of money are in the currency, where that is known."""
+    lines = (_line(line, words, currency) for line in text.splitlines())
     return ("\n".join(lines) + "\n").encode()
 
 
-def _line(line: str, words: Words) -> str:
+def _line(line: str, words: Words, currency: str) -> str:
     before, mark, key = line.partition("#? ")
     if not mark:
         return line
-    question = words("draft", key)
+    question = in_currency(words("draft", key), currency)
     return f"# {question}" if before.strip() == "#" else f"{before.rstrip():{COLUMN}}  # {question}"
