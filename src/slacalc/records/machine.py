@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 LEAST_MEMORY = 32_000_000
 """Less than this is not enough for the blocks that are under way."""
-BESIDE = 350_000_000
+BESIDE = 400_000_000
 """Bytes that the program, its libraries and the blocks under way take beside the budget, at most."""
+RESERVED = 800_000_000
+"""Bytes that polars and its threads keep addresses for and put nothing into; only a limit on addresses counts them."""
 _GROUPS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 
@@ -83,7 +85,8 @@ def check_memory(memory: int, allowed: int | None) -> None:
 
 def allowed_memory() -> int | None:
     """The bytes that this process may have by the limits that are set for it; None where there are none."""
-    limits = [limit for limit in (resource.getrlimit(resource.RLIMIT_DATA)[0],) if limit != resource.RLIM_INFINITY]
+    addresses = resource.getrlimit(resource.RLIMIT_DATA)[0]
+    limits = [] if addresses == resource.RLIM_INFINITY else [max(addresses - RESERVED, 0)]
     for path in _GROUPS:
         try:
             text = path.read_text(encoding="ascii").strip()
