@@ -76,8 +76,21 @@ def in_currency(code: str) -> Statement:
     return from_wire(parse_json(path.read_bytes()))
 
 
+def with_taxes(path: str) -> Statement:
+    """One of several rates, of reverse charge, of something withheld or cut off, of a golden case."""
+    return from_wire(parse_json((ROOT / "tests" / "golden" / "taxes" / "expected" / path).read_bytes()))
+
+
+TAXES = {
+    "yen cut off": with_taxes("yen-ledger/issued/2026-02.json"),
+    "dinars cut off": with_taxes("dinar-ledger/issued/2026-02.json"),
+    "two rates, withheld": with_taxes("vat-ledger/issued/2026-02.json"),
+    "corrected": with_taxes("vat-ledger/issued/2026-02-correction-1.json"),
+    "bills a correction": with_taxes("vat-ledger/issued/2026-03.json"),
+    "reverse charge": with_taxes("reverse/statement-2026-02.json"),
+}
 CURRENCIES = {code: in_currency(code) for code in ("jpy", "kwd", "usd")}
-COMPUTED = STATEMENTS | CURRENCIES | {"half hours": half_hours()}
+COMPUTED = STATEMENTS | CURRENCIES | TAXES | {"half hours": half_hours()}
 """Those whose figures are computed again."""
 
 

@@ -114,12 +114,24 @@ class LineRatePart(Part):
     of: Annotated[tuple[Scalar, ...] | None, ReadsNode(read_lines_taxed, lambda: LINES_TAXED)]
 
 
+class ReadsLineRate(Reader):
+    """An annotation: the value is a rate of some lines, or their sentence."""
+
+    def take(self, node: Node, progress: Progress) -> LineRatePart:
+        """The rate."""
+        return read_part(LineRatePart, node, progress)
+
+    def schema(self) -> Schema:
+        """The keys; one of two is there."""
+        return {**schema_of(LineRatePart), "oneOf": [{"required": ["rate"]}, {"required": ["reverse_charge"]}]}
+
+
 class TaxPart(Part):
     """Value added tax."""
 
     clause: Clause
     rate: Share | None = None
-    rates: ById[LineRatePart] | None = None
+    rates: ById[Annotated[LineRatePart, ReadsLineRate()]] | None = None
     reverse_charge: NameText | None = None
     prices: Annotated[Written[Prices] | None, OneWord(*get_args(Prices))] = None
     rounded: Annotated[Written[Rounded] | None, OneWord(*get_args(Rounded))] = None
@@ -159,7 +171,9 @@ class ReadsTax(Reader):
 
     def schema(self) -> Schema:
         """The word, or the keys."""
-        return {"anyOf": [NO_TAX_WORD.schema(), schema_of(TaxPart)]}
+        ways = [{"required": [way, *TAXED]} for way in ("rate", "rates")]
+        keys = {**schema_of(TaxPart), "oneOf": [*ways, {"required": ["reverse_charge"]}]}
+        return {"anyOf": [NO_TAX_WORD.schema(), keys]}
 
 
 def tax_terms(part: TaxPart | Written[str], root: Mapping) -> TaxTerms:
