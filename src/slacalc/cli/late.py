@@ -1,4 +1,4 @@
-"""``slacalc late``: late-payment interest, and the dates on which rights arise."""
+"""``slacalc late``: late-payment interest, and where each payment went."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def late(
     form: Annotated[LateFormat, typer.Option("--format", help="How the result is printed.")] = AS_TABLE,
     lang: LangOption = None,
 ) -> None:
-    """Late-payment interest of every issued month, and the dates on which rights arise."""
+    """Late-payment interest of every issued month, where each payment went, and the end of the term."""
     speak_as(lang and lang.value, contract, ledger=ledger)
     day = day_of(as_of, "--as-of")
     with guarded():

@@ -82,7 +82,7 @@ class LateToRender:
     words: Words
 
     def blocks(self) -> tuple[Block, ...]:
-        """Interest and rights as a page."""
+        """Interest and payments as a page."""
         from slacalc.render.late_view import late_blocks  # noqa: PLC0415 - as above
 
         return late_blocks(self.late, self.words)

@@ -86,7 +86,7 @@ def measured_page(to_render: MeasuredToRender) -> bytes:
 
 
 def late_page(to_render: LateToRender) -> bytes:
-    """Late payment, and the rights with their dates."""
+    """Late payment, and where each payment went."""
     return render_page(to_render.blocks(), to_render.words, Around(to_render.late.contract))
 
 
