@@ -102,16 +102,16 @@ class Lab:
         """The command ``statement`` with the ledger."""
         return self.run("statement", "contract.yaml", *arguments, "--ledger", "ledger", lang=lang)
 
-    def made(self, *arguments: str) -> Wire:
+    def statement_wire(self, *arguments: str) -> Wire:
         """The statement that is made."""
         done = self.statement(*arguments, "--format", "json")
         assert done.code == 0, done.err
-        found: Wire = json.loads(done.out)
-        return found
+        statement: Wire = json.loads(done.out)
+        return statement
 
     def issue(self, name: str, on: str, *arguments: str) -> Wire:
         """Issue a month, or a correction."""
-        return self.made(name, "--issue", "--issue-date", on, *arguments)
+        return self.statement_wire(name, "--issue", "--issue-date", on, *arguments)
 
     def verify(self, path: str, name: str) -> Answer:
         """Verify a statement with everything."""

@@ -53,8 +53,8 @@ def paths_of(value: Any, at: Path = ()) -> Iterator[Path]:  # noqa: ANN401 - JSO
 
 def forged(wire: Wire, path: Path, kind: str, other: Any) -> Wire:  # noqa: ANN401 - JSON
     """The statement with one place changed, signed anew, the digest of each line too."""
-    made = copy.deepcopy(wire)
-    part: Any = made
+    forged = copy.deepcopy(wire)
+    part: Any = forged
     for key in path[:-1]:
         part = part[key]
     last = path[-1]
@@ -75,7 +75,7 @@ def forged(wire: Wire, path: Path, kind: str, other: Any) -> Wire:  # noqa: ANN4
             part[int(last)], part[int(last) - 1] = part[int(last) - 1], part[int(last)]
         case _:
             part[last] = other
-    return resigned(made)
+    return resigned(forged)
 
 
 def changed(value: Any) -> Any:  # noqa: ANN401 - JSON
@@ -117,7 +117,7 @@ def changes(wire: Wire) -> st.SearchStrategy[tuple[Path, str, Any]]:
     return st.tuples(places, st.sampled_from(KINDS), st.sampled_from(OTHERS))
 
 
-def drawn(wire: Wire, dice: Random) -> tuple[Path, str, Any]:
+def draw_forgery(wire: Wire, dice: Random) -> tuple[Path, str, Any]:
     """The same by dice."""
     by_section: dict[str, list[Path]] = {}
     for path in paths_of(wire):

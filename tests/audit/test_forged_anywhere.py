@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audit.forgery import changes, drawn, forged, written
+from audit.forgery import changes, draw_forgery, forged, written
 from program import ROOT, run_here
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def test_with_contract_ledger_and_exports_only_what_means_the_same_agrees(march:
     more = (str(ROOT / "sample_data" / "2026-03"), "--contract", str(CONTRACT), "--ledger", str(RELEASE))
     dice, agreed = Random(20260331), []
     for _ in range(60):
-        where, kind, other = drawn(march, dice)
+        where, kind, other = draw_forgery(march, dice)
         made = forged(march, where, kind, other)
         code, _ = answer(made, tmp_path, *more)
         if code == 0 and any(made.get(key) != march[key] for key in march if key not in {"digests", "digest"}):

@@ -26,7 +26,7 @@ def review(on: str, digest: str) -> str:
 def test_a_review_after_the_day_of_issue_leaves_the_issued_month_as_it_was(tmp_path: Path) -> None:
     lab = Lab(tmp_path / "lab")
     lab.month("jan", 1, 100)
-    draft = lab.made("jan")
+    draft = lab.statement_wire("jan")
     lab.issue("jan", "2026-02-03")
     lab.decide(review("2026-05-01", draft["digest"]))
     done = lab.verify("ledger/issued/2026-01.json", "jan")
@@ -38,7 +38,7 @@ def test_a_review_after_the_day_of_issue_leaves_the_issued_month_as_it_was(tmp_p
 def test_a_review_of_a_draft_leaves_the_draft_that_was_looked_at_as_it_was(tmp_path: Path) -> None:
     lab = Lab(tmp_path / "lab")
     lab.month("jan", 1, 100)
-    draft = lab.made("jan")
+    draft = lab.statement_wire("jan")
     (lab.folder / "draft.json").write_bytes(lab.statement("jan", "--format", "json").out.encode())
     lab.decide(review("2026-02-03", draft["digest"]))
     assert lab.verify("draft.json", "jan").code == 0
@@ -53,7 +53,7 @@ def test_a_statement_as_of_its_newest_event_knows_every_amendment_of_the_file(tm
     lab.month("jan", 1, 100)
     lab.month("feb", 2, 100, exported="2026-03-01 08:00:00")
     lab.issue("jan", "2026-02-03")
-    found = lab.made("feb")
+    found = lab.statement_wire("feb")
     assert (found["as_of"]["basis"], found["lines"][0]["amount"]) == ("newest event", "20000.00")
     (lab.folder / "feb.json").write_bytes(lab.statement("feb", "--format", "json").out.encode())
     done = lab.verify("feb.json", "feb")

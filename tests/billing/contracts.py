@@ -70,7 +70,7 @@ def reckon(text: str, counts: dict[str, dict[str, int]], deducting: tuple[str, .
     terms = load_contract(text.encode(), "contract.yaml").terms_of(month)
     tallies = Tallies(tuple((name, _table(columns)) for name, columns in {"calls": {}, **counts}.items()))
     tallies = Tallies(tuple((name, _with_metrics(name, table, terms)) for name, table in tallies.tables))
-    standings = {one.id: Standing(deducts=one.id in deducting) for one in terms.metrics}
+    standings = {judged.id: Standing(deducts=judged.id in deducting) for judged in terms.metrics}
     book, charges = write_month(terms, standings, tallies)
     numbers: dict[str, Fraction] = {quantity.path: quantity.value for quantity in terms.quantities()}
     values = evaluate(book, numbers, tallies)

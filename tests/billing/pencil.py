@@ -30,7 +30,7 @@ def by_volume(steps: Steps, quantity: int, days: int | None) -> Fraction:
 
 
 def minutes(price: Fraction, increment: int, seconds: list[int]) -> Fraction:
-    billed = sum(-(-one // increment) * increment for one in seconds)
+    billed = sum(-(-length // increment) * increment for length in seconds)
     return fen(price * billed / 60)
 
 
@@ -93,8 +93,8 @@ def together(alone: list[Fraction], groups: list[set[int]], *, largest: bool, ca
     if cap is None:
         return kept
     taken: list[Fraction] = []
-    for one in kept:
-        taken.append(min(one, max(Fraction(0), cap - sum(taken))))
+    for amount in kept:
+        taken.append(min(amount, max(Fraction(0), cap - sum(taken))))
     return taken
 
 

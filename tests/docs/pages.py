@@ -53,7 +53,7 @@ def headings_of(page: str) -> list[int]:
 def run_page(page: str, folder: Path) -> str:
     """The page with every output block as the program prints it now; ``folder`` holds what the commands name."""
     pieces: list[str] = []
-    done, said = 0, ("", "")
+    done, printed = 0, ("", "")
     names: dict[str, object] = {}
     for block in blocks_of(page):
         word, _, name = block.marker.partition(": ")
@@ -61,11 +61,11 @@ def run_page(page: str, folder: Path) -> str:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(block.text, encoding="utf-8")
         elif block.kind == "sh" and block.marker != "run: tests":
-            said = run_shell(SET_UP.sub("", block.text), folder)
+            printed = run_shell(SET_UP.sub("", block.text), folder)
         elif block.kind == "python":
-            said = run_python(block.text, folder, names), ""
+            printed = run_python(block.text, folder, names), ""
         elif word in {"output", "remarks"}:
-            pieces += [page[done : block.start], said[0] if word == "output" else said[1] + said[0]]
+            pieces += [page[done : block.start], printed[0] if word == "output" else printed[1] + printed[0]]
             done = block.start + len(block.text)
     return "".join(pieces) + page[done:]
 
@@ -84,10 +84,10 @@ def run_shell(command: str, folder: Path) -> tuple[str, str]:
 
 def run_python(text: str, folder: Path, names: dict[str, object]) -> str:
     """What a block of Python prints; ``names`` are those of the blocks above it on its page, as in a notebook."""
-    said = io.StringIO()
-    with chdir(folder), redirect_stdout(said):
+    printed = io.StringIO()
+    with chdir(folder), redirect_stdout(printed):
         exec(compile(text, "page", "exec"), names)  # noqa: S102 - the page is ours
-    return said.getvalue()
+    return printed.getvalue()
 
 
 def script_of(page: str) -> str:

@@ -222,7 +222,7 @@ def _nodes(node: yaml.Node) -> list[yaml.Node]:
             below = list(node.value)
         case _:
             below = []
-    return [node, *(found for part in below for found in _nodes(part))]
+    return [node, *(inner for part in below for inner in _nodes(part))]
 
 
 def _scalar(text: str) -> yaml.ScalarNode:

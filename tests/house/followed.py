@@ -48,7 +48,7 @@ class Copy:
         """A command of the copy."""
         return self.python("-m", "slacalc", *arguments)
 
-    def said(self, *arguments: str) -> str:
+    def printed(self, *arguments: str) -> str:
         """What a command says that comes to an answer, yes or no."""
         done = self.run(*arguments)
         assert done.returncode in {0, 1}, done.stderr

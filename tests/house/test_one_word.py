@@ -67,6 +67,13 @@ def test_a_value_is_called_what_it_is() -> None:
     assert not {path: names for path, names in hidden.items() if names and path != SAMPLED}
 
 
+def test_what_helps_the_tests_calls_values_what_they_are() -> None:
+    helpers = [path for path in (ROOT / "tests").rglob("*.py") if not path.name.startswith("test_")]
+    trees = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in helpers}
+    hidden = {path: {*named(tree)} & HIDE for path, tree in trees.items()}
+    assert not {path: names for path, names in hidden.items() if names}
+
+
 def speaks_of_parts(tree: ast.Module) -> bool:
     """Whether a module has to do with parts: ``TermPart`` of a file, ``Parts`` of records, the ``parts`` of a score."""
     for node in ast.walk(tree):

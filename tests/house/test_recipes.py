@@ -99,7 +99,7 @@ def test_a_reading_is_a_row_and_its_words(copy: Copy) -> None:
     assert len(copy.written) == 3
     text = CONTRACT.replace("answered_of_requested", "left_of_all").replace("at least 95%", "at most 95%")
     (copy.folder / "contract.yaml").write_text(text, encoding="utf-8")
-    (metric,) = json.loads(copy.said("measure", "contract.yaml", "month", "--format", "json"))["metrics"]
+    (metric,) = json.loads(copy.printed("measure", "contract.yaml", "month", "--format", "json"))["metrics"]
     with (MONTH / "calls.csv").open(encoding="utf-8", newline="") as file:
         left = [row["outcome"] for row in csv.DictReader(file)].count("abandoned")
     assert left
@@ -121,7 +121,7 @@ def test_a_doubt_is_a_file_two_lines_of_the_list_and_its_words(copy: Copy) -> No
         )
     assert len(copy.written) == 4
     for language, cause in said.items():
-        assert cause.format(count=2) in copy.said("check", "contract.yaml", "--lang", language)
+        assert cause.format(count=2) in copy.printed("check", "contract.yaml", "--lang", language)
 
 
 def test_a_page_is_its_name_and_a_file_in_each_language(copy: Copy) -> None:
@@ -129,8 +129,8 @@ def test_a_page_is_its_name_and_a_file_in_each_language(copy: Copy) -> None:
     copy.put("guide/en/toys.md", "# Toys\n\nNothing but toys.\n")
     copy.put("guide/zh/toys.md", "# 玩具\n\n只有玩具。\n")
     assert len(copy.written) == 3
-    assert copy.said("guide", "toys", "--lang", "zh").startswith("# 玩具")
-    assert "Toys" in copy.said("guide", "--lang", "en")
+    assert copy.printed("guide", "toys", "--lang", "zh").startswith("# 玩具")
+    assert "Toys" in copy.printed("guide", "--lang", "en")
 
 
 def test_a_section_of_the_statement_is_a_field_what_fills_it_and_its_row(copy: Copy) -> None:
@@ -147,7 +147,7 @@ def test_a_section_of_the_statement_is_a_field_what_fills_it_and_its_row(copy: C
     assert "greeting" in wire["digests"]
     verified = copy.run("verify", str(written), "month", "--contract", "contract.yaml")
     assert verified.returncode == 0, verified.stdout + verified.stderr
-    schema = json.loads(copy.said("schema", "statement", "--lang", "en"))
+    schema = json.loads(copy.printed("schema", "statement", "--lang", "en"))
     assert "greeting" in schema["properties"]
     assert "greeting" not in schema["required"]
 
@@ -177,7 +177,7 @@ def test_a_kind_of_decision_is_its_name_its_cells_and_its_row(copy: Copy) -> Non
         (ledger / "decisions.csv").write_text(f"reference,on,kind,metric,month,by,note\n{cells}", encoding="utf-8")
         checked = copy.run("check", "contract.yaml", "ledger", "--lang", "en")
         assert checked.returncode == code, checked.stdout + checked.stderr
-    assert "thanked" in copy.said("guide", "ledger", "--lang", "zh")
+    assert "thanked" in copy.printed("guide", "ledger", "--lang", "zh")
 
 
 def test_a_key_is_its_reader_and_its_row(copy: Copy) -> None:
@@ -188,7 +188,7 @@ def test_a_key_is_its_reader_and_its_row(copy: Copy) -> None:
     copy.put("guide/en/contract.md", "| `hotline` | its short number | `95598` | no | | no |\n", "| `account` |")
     copy.put("guide/zh/contract.md", "| `hotline` | 短号码 | `95598` | 否 | | 否 |\n", "| `account` |")
     assert len(copy.written) == 3
-    party = json.loads(copy.said("schema", "contract", "--lang", "en"))["properties"]["parties"]["properties"]["client"]
+    party = json.loads(copy.printed("schema", "contract", "--lang", "en"))["properties"]["parties"]["properties"]["client"]
     assert party["properties"]["hotline"]["examples"] == ["95598"]
     assert party["properties"]["hotline"]["description"].startswith("its short number")
     for number, code in (("95598", 0), ("12345", 1)):
@@ -219,7 +219,7 @@ def test_a_column_of_a_page_is_its_head_its_cells_and_words(copy: Copy) -> None:
     for language, head in (("en", "Toy"), ("zh", "玩具")):
         copy.put(f"render/messages/{language}/statement.toml", f'toy = "{head}"\n', "made = ")
     assert len(copy.written) == 3
-    page = copy.said("statement", "contract.yaml", "month", "--format", "md", "--lang", "en")
+    page = copy.printed("statement", "contract.yaml", "month", "--format", "md", "--lang", "en")
     assert re.search(r"\| Clause \| Toy +\| Item +\|", page), page
     assert page.count("of a fee") == 2
     for form in ("xlsx", "html"):
@@ -240,5 +240,5 @@ def test_a_layout_of_a_vendor_is_its_file_and_its_name(copy: Copy) -> None:
     export = copy.folder / "month" / "calls.csv"
     text = export.read_text(encoding="utf-8")
     export.write_text(text.replace("call_id", "Call No.", 1).replace("talk", "Talk", 1), encoding="utf-8")
-    (metric,) = json.loads(copy.said("measure", "contract.yaml", "month", "--format", "json"))["metrics"]
+    (metric,) = json.loads(copy.printed("measure", "contract.yaml", "month", "--format", "json"))["metrics"]
     assert metric["scope"] == str(len(text.splitlines()) - 1)

@@ -33,17 +33,17 @@ class Found:
 
 def instants_of(text: str, zone: ZoneInfo) -> set[datetime]:
     """Every instant that a text can mean."""
-    told = datetime.fromisoformat(text)
-    if told.tzinfo is not None:
-        return {told.astimezone(UTC)}
-    both = (told.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    return {moment for moment in both if moment.astimezone(zone).replace(tzinfo=None) == told}
+    clock = datetime.fromisoformat(text)
+    if clock.tzinfo is not None:
+        return {clock.astimezone(UTC)}
+    moments = (clock.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return {moment for moment in moments if moment.astimezone(zone).replace(tzinfo=None) == clock}
 
 
 def read(text: str, zone: ZoneInfo) -> datetime | None:
     """The one instant of a text; None where it has none, or two."""
-    found = instants_of(text, zone)
-    return found.pop() if len(found) == 1 else None
+    instants = instants_of(text, zone)
+    return instants.pop() if len(instants) == 1 else None
 
 
 def work_out(calls: str, tickets: str, register: str, zone: ZoneInfo, month: str, hours: int) -> Found:
@@ -52,13 +52,13 @@ def work_out(calls: str, tickets: str, register: str, zone: ZoneInfo, month: str
     known = [(row, moment) for row, moment in heard if moment is not None]
     spans = [(read(row["from"], zone), read(row["until"], zone)) for row in csv.DictReader(StringIO(register))]
     agreed = [(begins, ends) for begins, ends in spans if begins and ends and begins <= ends]
-    here = [(row, moment) for row, moment in known if month_of(moment, zone) == month]
-    numbered = [(row, moment) for row, moment in here if row["result"] == "answered"]
+    calls_of_month = [(row, moment) for row, moment in known if month_of(moment, zone) == month]
+    numbered = [(row, moment) for row, moment in calls_of_month if row["result"] == "answered"]
     again = [
         any(row["caller"] == other["caller"] and moment < later <= moment + REPEATED_WITHIN for other, later in known)
         for row, moment in numbered
     ]
-    counted = [row for row, moment in here if not any(begins <= moment < ends for begins, ends in agreed)]
+    counted = [row for row, moment in calls_of_month if not any(begins <= moment < ends for begins, ends in agreed)]
     refused_cases, judged = 0, list[bool]()
     for row in csv.DictReader(StringIO(tickets)):
         opened, resolved = read(row["opened"], zone), read(row["resolved"], zone) if row["resolved"] else None
@@ -80,6 +80,6 @@ def month_of(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m}"
 
 
-def share(found: list[bool]) -> Fraction | None:
+def share(verdicts: list[bool]) -> Fraction | None:
     """How many of them hold."""
-    return Fraction(sum(found), len(found)) if found else None
+    return Fraction(sum(verdicts), len(verdicts)) if verdicts else None

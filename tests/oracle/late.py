@@ -59,15 +59,15 @@ def fen(value: Fraction) -> Fraction:
 
 def events_of(case: Case) -> list[tuple[date, int, str, Fraction]]:
     """The day from whose morning on each event holds, and their order in the morning."""
-    found = []
+    events = []
     for day, amount in case.payments:
         if day <= case.as_of:
-            found.append((day + DAY, 1, "pay", amount) if case.payment_day_counts else (day, 3, "pay", amount))
+            events.append((day + DAY, 1, "pay", amount) if case.payment_day_counts else (day, 3, "pay", amount))
     if case.disputed is not None and case.disputed[0] <= case.as_of:
-        found.append((case.disputed[0], 2, "dispute", case.disputed[1]))
+        events.append((case.disputed[0], 2, "dispute", case.disputed[1]))
         if case.settled is not None and case.settled[0] <= case.as_of:
-            found.append((case.settled[0] + DAY, 0, "settle", case.settled[1]))
-    return sorted(found)
+            events.append((case.settled[0] + DAY, 0, "settle", case.settled[1]))
+    return sorted(events)
 
 
 def reckon(case: Case) -> Account:
@@ -86,7 +86,7 @@ def walk(case: Case, last: date) -> Account:
     cursor = case.due if case.due_day_counts else case.due + DAY
     end = last + DAY if case.payment_day_counts or last < case.as_of else last
     stood: list[Fraction] = []
-    events = [one for one in events_of(case) if (one[0], one[1]) < (last + DAY, 2)]
+    events = [event for event in events_of(case) if (event[0], event[1]) < (last + DAY, 2)]
     for morning, _, kind, amount in [*events, (end, 9, "", NOTHING)]:
         days = max(0, (min(morning, end) - cursor).days)
         disputed = account.in_dispute
@@ -125,16 +125,16 @@ def pay(account: Account, amount: Fraction, day: date, *, interest_first: bool) 
 
 def right(case: Case, after: int, *, until_interest_is_paid: bool) -> tuple[date, date | None] | None:
     """The right that the provider has had last: evening after evening, what is overdue and not disputed, and for how long."""
-    found: tuple[date, date | None] | None = None
+    last_right: tuple[date, date | None] | None = None
     evening, evenings = case.due, 0
     while evening <= case.as_of:
         account = walk(case, evening)
         overdue = account.unpaid > account.in_dispute
         evenings = evenings + 1 if overdue else 0
         interest = fen(account.interest - account.interest_in_dispute) if until_interest_is_paid else NOTHING
-        if found is not None and found[1] is None:
-            found = found if overdue or interest else (found[0], evening)
+        if last_right is not None and last_right[1] is None:
+            last_right = last_right if overdue or interest else (last_right[0], evening)
         elif evenings > after:
-            found = (evening + DAY, None)
+            last_right = (evening + DAY, None)
         evening += DAY
-    return found if found is not None and found[0] <= case.as_of else None
+    return last_right if last_right is not None and last_right[0] <= case.as_of else None

@@ -96,7 +96,7 @@ class Owed:
         """Interest up to the end of a day."""
         months = self.case.compound_months
         ends = [later(self.start, months * k) for k in range(1, 400)] if months else []
-        for end in [*(one for one in ends if self.reached < one < to), to]:
+        for end in [*(end for end in ends if self.reached < end < to), to]:
             if end > self.reached:
                 self.bear(end)
                 self.capital = self.interest if end in ends else self.capital

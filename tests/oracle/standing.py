@@ -112,7 +112,7 @@ class Desk:
     """What lies before the person: the note of the day, and what has been written down so far."""
 
     rules: Rules
-    found: dict[int, str]
+    outcomes: dict[int, str]
     running: Running | None = None
     closed: date | None = None
     """When a standard was cured last."""
@@ -129,9 +129,9 @@ class Desk:
         if note is None:
             return
         self.belongs[month] = note
-        if month >= note.decides and self.found[month] == "met":
+        if month >= note.decides and self.outcomes[month] == "met":
             self.close(morning)
-        elif month >= note.decides and self.found[month] == "missed" and note.failed is None:
+        elif month >= note.decides and self.outcomes[month] == "missed" and note.failed is None:
             note.failed = month
             for at in range(note.first if self.rules.reaches_back else month, month + 1):
                 self.write_right(at, morning)
@@ -139,51 +139,51 @@ class Desk:
             self.write_right(month, morning)
 
     def write_right(self, month: int, morning: date) -> None:
-        if self.found.get(month) == "missed":
+        if self.outcomes.get(month) == "missed":
             self.rights.setdefault(month, morning)
 
     def close(self, day: date) -> None:
         self.running, self.closed = None, day
         self.cures.append(day)
 
-    def take_in(self, one: Paper) -> None:
-        if one.kind in {"deduct", "waive"}:
-            self.decided[one.month] = one
+    def take_in(self, paper: Paper) -> None:
+        if paper.kind in {"deduct", "waive"}:
+            self.decided[paper.month] = paper
         if not self.rules.cures:
             return
-        if one.kind == "accept" and self.running is not None and self.running.first <= one.month <= self.running.last:
-            self.close(one.day)
-        if one.kind != "notice" or self.found.get(one.month, "missed") != "missed":
+        if paper.kind == "accept" and self.running is not None and self.running.first <= paper.month <= self.running.last:
+            self.close(paper.day)
+        if paper.kind != "notice" or self.outcomes.get(paper.month, "missed") != "missed":
             return
-        if last_of(one.month) >= one.day or (self.closed is not None and last_of(one.month) < self.closed):
+        if last_of(paper.month) >= paper.day or (self.closed is not None and last_of(paper.month) < self.closed):
             return  # what it complains of has not happened yet, or is cured
         if self.running is not None:
-            self.running.last = max(self.running.last, one.month)
+            self.running.last = max(self.running.last, paper.month)
         if self.running is None or self.rules.restarts:
-            first = min(one.month, self.running.first) if self.running is not None else one.month
-            last = self.running.last if self.running is not None else one.month
-            note = self.running = Running(first, last, decider(self.rules, period_ends(self.rules, one.day)))
+            first = min(paper.month, self.running.first) if self.running is not None else paper.month
+            last = self.running.last if self.running is not None else paper.month
+            note = self.running = Running(first, last, decider(self.rules, period_ends(self.rules, paper.day)))
             settled = {m for m, earlier in self.belongs.items() if earlier.failed is not None}
-            self.belongs |= {m: note for m in self.found if first <= m and last_of(m) < one.day and m not in settled}
+            self.belongs |= {m: note for m in self.outcomes if first <= m and last_of(m) < paper.day and m not in settled}
 
 
 def go_through(rules: Rules, outcomes: dict[int, str], papers: list[Paper], until: int, today: date) -> Month:
     """What may be done after month ``until``, as known at the end of ``today``."""
-    known = sorted((one for one in papers if one.day <= today), key=lambda one: one.day)
-    found = {m: "excused" if any(p.kind == "excused" and p.month == m for p in known) else o for m, o in outcomes.items()}
-    desk = Desk(rules, found)
-    for day in sorted({one.day for one in known} | {last_of(m) + DAY for m in found}):
+    known = sorted((paper for paper in papers if paper.day <= today), key=lambda paper: paper.day)
+    outcomes = {m: "excused" if any(p.kind == "excused" and p.month == m for p in known) else o for m, o in outcomes.items()}
+    desk = Desk(rules, outcomes)
+    for day in sorted({paper.day for paper in known} | {last_of(m) + DAY for m in outcomes}):
         month = month_of(day - DAY)
-        if last_of(month) + DAY == day and month in found:
+        if last_of(month) + DAY == day and month in outcomes:
             desk.look_at(month, day)
-        for one in (one for one in known if one.day == day):
-            desk.take_in(one)
+        for paper in (paper for paper in known if paper.day == day):
+            desk.take_in(paper)
     return write_down(desk, until)
 
 
 def write_down(desk: Desk, until: int) -> Month:
-    sheet, note = Month(terminable=terminable(desk.rules, desk.found, until, desk.cures)), desk.belongs.get(until)
-    if desk.found[until] != "missed":
+    sheet, note = Month(terminable=terminable(desk.rules, desk.outcomes, until, desk.cures)), desk.belongs.get(until)
+    if desk.outcomes[until] != "missed":
         return sheet
     if not desk.rules.cures:
         sheet.may_deduct = {until: last_of(until) + DAY}
@@ -197,24 +197,24 @@ def write_down(desk: Desk, until: int) -> Month:
     elif desk.rules.by_itself:
         sheet.by = dict.fromkeys(sheet.may_deduct, "contract")
     else:
-        waived = {m for m, one in desk.decided.items() if one.kind == "waive"}
+        waived = {m for m, paper in desk.decided.items() if paper.kind == "waive"}
         sheet.may_deduct = {m: day for m, day in sheet.may_deduct.items() if m not in waived}
         sheet.by = {m: str(desk.decided[m].day) if m in desk.decided else "" for m in sheet.may_deduct}
     return sheet
 
 
-def terminable(rules: Rules, found: dict[int, str], until: int, cures: list[date]) -> tuple[date, date | None] | None:
+def terminable(rules: Rules, outcomes: dict[int, str], until: int, cures: list[date]) -> tuple[date, date | None] | None:
     """Morning after morning: enough were missed, so the client may terminate from today on, or may go on to.
 
     Where the right lapses after so many months, each such morning makes it last so many months from then.
     """
     since: date | None = None
     last: date | None = None
-    for month in range(min(found), until + 1):
+    for month in range(min(outcomes), until + 1):
         morning = last_of(month) + DAY
         if last is not None and morning > last:
             since = last = None
-        if enough(rules, found, month, cures):
+        if enough(rules, outcomes, month, cures):
             since = since or morning
             last = first_of(month + 1 + rules.lapses) if rules.lapses is not None else None
         elif rules.lapses is None:
@@ -222,13 +222,13 @@ def terminable(rules: Rules, found: dict[int, str], until: int, cures: list[date
     return (since, last) if since is not None else None
 
 
-def enough(rules: Rules, found: dict[int, str], month: int, cures: list[date]) -> bool:
+def enough(rules: Rules, outcomes: dict[int, str], month: int, cures: list[date]) -> bool:
     left_out = {"excused": rules.excused_left_out, "no finding": rules.unfound_left_out}
     marks = []
-    for at in range(month, min(found) - 1, -1):
+    for at in range(month, min(outcomes) - 1, -1):
         if rules.anew_when_cured and any(last_of(at) < day <= last_of(month) + DAY for day in cures):
             break
-        outcome = found.get(at, "met")
+        outcome = outcomes.get(at, "met")
         if not left_out.get(outcome, False):
             marks.append(outcome == "missed")
     if rules.window is None:

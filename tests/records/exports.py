@@ -76,7 +76,7 @@ def refusal(files: Mapping[str, bytes], layout: Layout = PLAIN) -> list[tuple[st
     try:
         sift(files, layout)
     except Refused as refused:
-        return [(one.code, one.place.line) for one in refused.diagnostics]
+        return [(diagnostic.code, diagnostic.place.line) for diagnostic in refused.diagnostics]
     return []
 
 

@@ -45,6 +45,6 @@ def violations(page: str, folder: Path, *arguments: str) -> list[str]:
     """What axe-core finds wrong."""
     rules = "const found = await axe.run(document, {resultTypes: ['violations']});"
     answer = "return found.violations.map(one => one.id + ': ' + one.nodes.map(node => node.html).slice(0, 3).join(' '));"
-    found = ask(page, folder, f"{AXE.read_text(encoding='utf-8')}\n{rules} {answer}", *arguments)
-    assert isinstance(found, list)
-    return [str(one) for one in found]
+    findings = ask(page, folder, f"{AXE.read_text(encoding='utf-8')}\n{rules} {answer}", *arguments)
+    assert isinstance(findings, list)
+    return [str(finding) for finding in findings]

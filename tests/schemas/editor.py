@@ -63,13 +63,13 @@ class Editor:
 
     def labels(self, name: str, line: int, column: int) -> list[str]:
         """What is offered at a place, counted from 0."""
-        found = self.ask("textDocument/completion", self._at(name, line, column))
-        return [item["label"] for item in (found["items"] if isinstance(found, dict) else found)]
+        answer = self.ask("textDocument/completion", self._at(name, line, column))
+        return [item["label"] for item in (answer["items"] if isinstance(answer, dict) else answer)]
 
     def hover(self, name: str, line: int, column: int) -> str:
         """What is told about a place."""
-        found = self.ask("textDocument/hover", self._at(name, line, column))
-        return json.dumps(found, ensure_ascii=False) if found else ""
+        answer = self.ask("textDocument/hover", self._at(name, line, column))
+        return json.dumps(answer, ensure_ascii=False) if answer else ""
 
     def ask(self, method: str, params: object) -> Json:
         """A request and its answer."""
@@ -92,7 +92,7 @@ class Editor:
             case "workspace/configuration":
                 own = {"schemaStore": {"enable": False}, "completion": True, "hover": True, "validate": True}
                 asked = [item.get("section") for item in heard["params"]["items"]]
-                self._send({"id": heard["id"], "result": [own if one == "yaml" else {} for one in asked]})
+                self._send({"id": heard["id"], "result": [own if section == "yaml" else {} for section in asked]})
             case str() if "id" in heard:
                 self._send({"id": heard["id"], "result": None})
         return heard

@@ -40,7 +40,10 @@ def validator_of(kind: Kind) -> Draft202012Validator:
 
 def faults_of(kind: Kind, data: object) -> list[str]:
     """What the schema says against a file."""
-    return [f"{'.'.join(map(str, one.absolute_path))}: {one.message[:150]}" for one in validator_of(kind).iter_errors(data)]
+    return [
+        f"{'.'.join(map(str, mistake.absolute_path))}: {mistake.message[:150]}"
+        for mistake in validator_of(kind).iter_errors(data)
+    ]
 
 
 def read(path: Path) -> Json:
@@ -66,7 +69,7 @@ def kind_of(path: Path) -> Kind | None:
     return next((kind for mark, kind in MARKS.items() if re.search(rf"^{mark}:", text, re.MULTILINE)), None)
 
 
-def found(*folders: str) -> list[tuple[Path, Kind]]:
+def files_in(*folders: str) -> list[tuple[Path, Kind]]:
     """Every YAML file below these folders that has a kind."""
     paths = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.yaml"))
     return [(path, kind) for path in paths if (kind := kind_of(path))]

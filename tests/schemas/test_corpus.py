@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from program import run_here
-from schemas.files import ROOT, Json, faults_of, found, read
+from schemas.files import ROOT, Json, faults_of, files_in, read
 from slacalc.base.diagnostics import Refused
 from slacalc.base.forms import Malformed
 from slacalc.contract.load import load_contract
@@ -80,7 +80,7 @@ def refused(path: Path, kind: Kind) -> list[str]:
 
 def test_every_good_file_fits_and_every_bad_one_does_not() -> None:
     good, wrong, overlooked = 0, [], set()
-    for path, kind in found(*FOLDERS):
+    for path, kind in files_in(*FOLDERS):
         codes = refused(path, kind)
         try:
             faults = faults_of(kind, read(path))

@@ -45,7 +45,7 @@ def reasons(wire: Wire) -> list[str]:
 
 
 def corrected(lab: Lab) -> list[str]:
-    return reasons(lab.made("3", "--correct", "2026-03", "--as-of", LATER))
+    return reasons(lab.statement_wire("3", "--correct", "2026-03", "--as-of", LATER))
 
 
 def test_other_data_make_a_month_met(tmp_path: Path) -> None:
@@ -61,14 +61,14 @@ def test_other_data_make_a_month_met(tmp_path: Path) -> None:
 def test_other_data_make_a_month_met_that_was_deducted_for_on_decision(tmp_path: Path) -> None:
     lab = three_months(tmp_path, NOTICE, DEDUCT)
     lab.month("more", 3, 200, 0, "2026-04-20")
-    assert reasons(lab.made("more", "--correct", "2026-03")) == ["data"]
+    assert reasons(lab.statement_wire("more", "--correct", "2026-03")) == ["data"]
 
 
 def test_another_month_takes_away_what_the_deduction_follows_from(tmp_path: Path) -> None:
     lab = three_months(tmp_path, NOTICE, DEDUCT)
     lab.month("more", 1, 100, 0, "2026-04-20")
     lab.issue("more", "2026-04-21", "--correct", "2026-01")
-    found = lab.made("3", "--correct", "2026-03", "--as-of", LATER)
+    found = lab.statement_wire("3", "--correct", "2026-03", "--as-of", LATER)
     assert reasons(found) == ["another month"]
     command = ["3", "--correct", "2026-03", "--as-of", LATER]
     assert "another month" in lab.statement(*command).out
