@@ -25,6 +25,14 @@ def amount_text(amount: Decimal, currency: str) -> str:
     return shown(Fraction(amount), PLACES[currency], grouped=True)
 
 
+def with_symbol(amount: str, currency: str, words: Words) -> str:
+    """``-5,686.37`` as ``-$5,686.37 USD``: a symbol that readers know, where there is one, and the code."""
+    symbol = words("symbols", currency) if words.has("symbols", currency) else currency
+    if symbol == currency:
+        return f"{amount} {currency}"
+    return f"-{symbol}{amount[1:]} {currency}" if amount.startswith("-") else f"{symbol}{amount} {currency}"
+
+
 def signed(amount: Fraction, currency: str) -> str:
     """A difference with its sign; nothing has none."""
     return ("+" if amount > 0 else "") + shown(amount, PLACES[currency], grouped=True)
