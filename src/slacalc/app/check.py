@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slacalc.app.files import read_file
+from slacalc.app.language import language_in
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, Severity, error, in_order
 from slacalc.ledger.chain import odd_files
@@ -30,6 +31,8 @@ class CheckedFiles:
 
     files: tuple[Path, ...]
     diagnostics: tuple[Diagnostic, ...]
+    languages: tuple[tuple[Path, str], ...] = ()
+    """Of contracts with remarks, where they say it: whoever tells these need not read the files again."""
 
     def fails(self, *, strict: bool) -> bool:
         """Whether the answer is no: an error, or a warning where those count too."""
@@ -50,17 +53,18 @@ def check_paths(paths: Sequence[Path], day: date, *, prove: bool = False, piped:
         files += sorted(file for file in path.rglob("*") if _is_ours(file)) if path.is_dir() else [path]
         ledgers += [folder for folder in (path, *sorted(path.rglob("*"))) if _is_ledger(folder)] if path.is_dir() else []
     remarks: list[Diagnostic] = []
+    languages: dict[Path, str] = {}
     tables = {folder / name for folder in ledgers for name in (PAYMENTS, DECISIONS)}
     for file in files:
         if file not in tables:
-            remarks += _check_piped(piped, day) if file == STDIN else _check_file(file, day)
+            remarks += _check_piped(piped, day) if file == STDIN else _check_file(file, day, languages)
     if prove:
         remarks += [remark for file in files if file not in tables for remark in _shown_of(file)]
     for folder in dict.fromkeys(ledgers):
         remarks = _with_ledger(remarks, folder, files)
     for folder in dict.fromkeys(file.parent for file in files if file.name in {PAYMENTS, DECISIONS} and file not in tables):
         remarks += _with_contract(folder, files)
-    return CheckedFiles(tuple(files), in_order(remarks))
+    return CheckedFiles(tuple(files), in_order(remarks), tuple(languages.items()))
 
 
 def _check_piped(data: bytes, day: date) -> tuple[Diagnostic, ...]:
@@ -76,13 +80,20 @@ def _with_contract(folder: Path, files: Sequence[Path]) -> tuple[Diagnostic, ...
     return tuple(remark for remark in remarks if Path(remark.place.file) in files)
 
 
-def _check_file(file: Path, day: date) -> tuple[Diagnostic, ...]:
+def _check_file(file: Path, day: date, languages: dict[Path, str]) -> tuple[Diagnostic, ...]:
+    """Remarks on a file; where it is a contract that has some, its language is put down as well."""
     try:
         data = read_file(file)
         checker = checker_of(file, data)
-        return _check_contract(data, str(file), day) if checker is _check_contract else checker(data, str(file))
+        if checker is not _check_contract:
+            return checker(data, str(file))
+        remarks = _check_contract(data, str(file), day)
     except Refused as refused:
         return refused.diagnostics
+    language = language_in(data, str(file)) if remarks else None
+    if language is not None:
+        languages[file] = language
+    return remarks
 
 
 def _shown_of(file: Path) -> tuple[Diagnostic, ...]:

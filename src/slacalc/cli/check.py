@@ -65,6 +65,8 @@ def check(
         if STDIN in paths:
             known_as(STDIN, language_in(piped, str(STDIN)))
         checked = check_paths(paths, day, prove=prove, piped=piped)
+        for file, language in checked.languages:
+            known_as(file, language)
         sys.stdout.write(_text(checked) if form is CheckFormat.text else _report(checked, form, strict=strict))
         if checked.fails(strict=strict):
             leave(Exit.NO)
