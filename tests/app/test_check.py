@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lab import CONTRACT, DIRECT
-from program import run_here
+from program import ROOT, run_here
 from slacalc.app.check import check_paths
 from slacalc.render.remarks import remark_text
 from slacalc.render.words import words
@@ -109,3 +109,17 @@ def test_what_is_too_large_is_refused_with_one_remark(tmp_path: Path, text: str,
     done = run_here(["check", "file.yaml", "--format", "json"], tmp_path)
     assert [one["code"] for one in json.loads(done.out)["remarks"]] == [code]
     assert len(run_here(["check", "file.yaml", "--lang", "en"], tmp_path).out) < 1000
+
+
+def test_a_contract_with_remarks_tells_its_language_and_is_not_read_again_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+
+    def reading(path: Path) -> bytes:
+        read.append(path)
+        return path.read_bytes()
+
+    monkeypatch.setattr("slacalc.app.language.read_file", reading)
+    answer = run_here(["check", "contracts/telecom-outsourcing.yaml", "contracts/take-or-pay.yaml"], ROOT)
+    assert "说明 [lint/target-without-remedy]" in answer.out
+    assert "note [lint/accepted]" in answer.out
+    assert read == []
