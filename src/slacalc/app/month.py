@@ -128,7 +128,16 @@ def count_records(
     counted = Counted(
         tallies=count.tallies,
         inputs=tuple(
-            InputEntry(f.role, f.name, f.sha256, f.rows, f.encoding, f.layout, f.layout_sha256)
+            InputEntry(
+                role=f.role,
+                name=f.name,
+                sha256=f.sha256,
+                rows=f.rows,
+                encoding=f.encoding,
+                layout=f.layout,
+                layout_sha256=f.layout_sha256,
+                key="row number" if f.keyed_by_row else "",
+            )
             for export in sifted
             for f in export.inputs
         ),

@@ -227,7 +227,8 @@ def _load_whole(data: bytes, path: Path, layout: Layout, timezone: str, unpack_l
 
 
 def _input_of(table: ExportTable, sha256: str, path: Path, layout: Layout) -> FileRead:
-    return FileRead(layout.role, path.name, sha256, table.rows, table.encoding, layout.id, layout.sha256)
+    keyed_by_row = any(column.row_number for column in layout.columns)
+    return FileRead(layout.role, path.name, sha256, table.rows, table.encoding, layout.id, layout.sha256, keyed_by_row)
 
 
 def empty_rows(layout: Layout) -> pl.DataFrame:

@@ -52,6 +52,8 @@ class FileRead:
     layout: str
     """The id of the layout."""
     layout_sha256: str
+    keyed_by_row: bool = False
+    """Whether the number of a row stands for its key, because the export has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,11 +291,13 @@ def row_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     heading = PartHead(words("statement", "rows"))
     heads = tuple(words("statement", column) for column in ("role", *numbers, "left_out"))
     grid = Grid(heads, rows, frozenset(range(1, len(numbers) + 1)))
-    if "calls" not in statement.book:
-        return heading, grid
-    calls = value_text(statement.value("calls"), "count", "", words)
-    text = words("statement", "classes", calls, " + ".join(classes)) if classes else words("statement", "no_calls")
-    return heading, grid, Notes((Cell(text),))
+    by_row = dict.fromkeys(file.role for file in statement.inputs if file.key)
+    notes = [Cell(words("statement", "keyed_by_row", words("terms", role))) for role in by_row]
+    if "calls" in statement.book:
+        calls = value_text(statement.value("calls"), "count", "", words)
+        text = words("statement", "classes", calls, " + ".join(classes)) if classes else words("statement", "no_calls")
+        notes.insert(0, Cell(text))
+    return (heading, grid, Notes(tuple(notes))) if notes else (heading, grid)
 
 
 def remark_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:

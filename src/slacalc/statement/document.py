@@ -84,6 +84,8 @@ class InputEntry:
     encoding: str
     layout: str
     layout_sha256: str
+    key: Literal["", "row number"] = ""
+    """Empty where the export has a key of its own."""
 
 
 @dataclass(frozen=True, slots=True)
