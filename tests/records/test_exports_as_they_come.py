@@ -59,6 +59,7 @@ def test_the_number_of_a_row_is_a_key_and_is_said_to_be_one() -> None:
     sifted = read(f"at,o\n{AT},A\n{AT},A\n", call_id="{is: row number}")
     assert sifted.records["call_id"].to_list() == ["calls.csv:2", "calls.csv:3"]
     assert [one.code for one in sifted.remarks] == ["records/row-number-key"]
+    assert [file.keyed_by_row for file in sifted.inputs] == [True]
 
 
 @pytest.mark.parametrize(
