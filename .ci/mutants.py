@@ -60,6 +60,7 @@ SUITE = (
     "tests/statement",
     "tests/laws",
     "tests/ledger",
+    "tests/releases",
     "tests/app",
     "tests/test_cases.py",
 )

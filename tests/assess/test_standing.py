@@ -84,6 +84,20 @@ def test_in_the_cure_period_nothing_is_due() -> None:
     assert (found.deducts, steps(found)[-1]) == (False, "in cure period")
 
 
+def test_what_another_standard_missed_is_not_counted_against_this_one() -> None:
+    known = history({"2026-01": "missed", "2026-02": "met"})
+    other = PastAssessment("abandonment", Month(2026, 2), "missed")
+    assert "terminate" not in rights(march("missed", History((*known.assessments, other), ())))
+
+
+def test_a_termination_of_the_very_day_is_known_on_it() -> None:
+    terminated = Decision("T-1", AS_OF, "terminated", "", Month(2026, 4), by="client")
+    known = history({"2026-01": "missed", "2026-02": "missed"}, terminated)
+    for day, exercised_by in ((AS_OF - timedelta(days=1), ""), (AS_OF, "T-1")):
+        right = next(right for right in march("missed", known, day).rights if right.right == "terminate")
+        assert right.exercised_by == exercised_by
+
+
 def test_three_months_in_a_row_give_the_right_to_terminate() -> None:
     assert "terminate" in rights(march("missed", history({"2026-01": "missed", "2026-02": "missed"})))
     assert "terminate" not in rights(march("missed", history({"2026-01": "missed", "2026-02": "met"})))
