@@ -61,7 +61,9 @@ def test_a_month(text: str, month: str) -> None:
     assert str(month_meant(text)) == month
 
 
-@pytest.mark.parametrize("text", ["2026/13", "2026-0", "2026-13", "13/2026", "3-26", "2026-3-1", "Mrz-26", "26-Mar", "2026/3/1"])
+@pytest.mark.parametrize(
+    "text", ["2026/13", "2026-0", "2026-13", "13/2026", "3-26", "2026-3-1", "9999-12", "9999/12", "Mrz-26", "26-Mar", "2026/3/1"]
+)
 def test_no_month(text: str) -> None:
     assert month_meant(text) is None
 

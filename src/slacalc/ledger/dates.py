@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from slacalc.base.month import Month
+from slacalc.base.month import Month, is_month
 
 NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MIDNIGHT = r"(?: 0?0:00(?::00)?)?"
@@ -20,7 +20,6 @@ MONTH_FIRST = re.compile(r"(\d{4})(?:[-/.](\d\d?)|年(\d\d?)月)", re.ASCII)
 MONTH_LAST = re.compile(r"(\d\d?)[-/.](\d{4})", re.ASCII)
 MONTH_NAMED = re.compile(r"([A-Za-z]{3})-(\d{4}|\d\d)", re.ASCII)
 CENTURY = 2000
-MONTHS = 12
 
 
 def days_meant(text: str) -> tuple[date, ...]:
@@ -47,7 +46,8 @@ def month_meant(text: str) -> Month | None:
         year, number = _year(match[2]), NAMES.index(match[1].lower()) + 1
     else:
         return None
-    return Month.parse(f"{year}-{number:02}") if 1 <= number <= MONTHS else None
+    month = f"{year}-{number:02}"
+    return Month.parse(month) if is_month(month) else None
 
 
 def _year(text: str) -> str:
