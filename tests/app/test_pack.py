@@ -111,6 +111,20 @@ def test_a_key_that_can_be_found_out_is_refused(tmp_path: Path, key: bytes) -> N
     assert not (folder / "pack.zip").exists()
 
 
+def test_hashes_of_a_comparison_are_those_of_a_pack_under_the_same_key(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    files = read_archive(packed(folder), "pack.zip", 10**8)
+    shutil.copytree(folder / "month", folder / "other")
+    log = folder / "other" / "calls.csv"
+    log.write_text(log.read_text(encoding="utf-8").replace(",answered,3,61", ",answered,3,99"), encoding="utf-8")
+    asked = ["compare", "month", "other", "--contract", "contract.yaml", "--key", "key", "--out", "compared"]
+    assert run_here(asked, folder).code == 1
+    whole = (folder / "compared" / "records-2026-03.csv").read_text(encoding="utf-8")
+    hashes = re.findall(r"\b[0-9a-f]{64}\b", whole)
+    assert hashes
+    assert not [digest for digest in hashes if digest not in files["month/calls.csv"].decode()]
+
+
 def test_a_changed_byte_of_any_file_is_found_and_the_file_is_named(tmp_path: Path) -> None:
     folder = made(tmp_path / "a")
     files = read_archive(packed(folder), "pack.zip", 10**8)

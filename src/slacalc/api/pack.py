@@ -40,7 +40,8 @@ def pack(
         InputRefused: an input that cannot be used, a key that is too short, or a statement that is not what its inputs come to.
     """
     from slacalc.app.files import read_file  # noqa: PLC0415 - loaded where it is asked for
-    from slacalc.app.pack import PackRequest, expect_key, make_pack  # noqa: PLC0415 - loads polars
+    from slacalc.app.pack import PackRequest, make_pack  # noqa: PLC0415 - loads polars
+    from slacalc.app.secret import expect_key  # noqa: PLC0415 - as above
     from slacalc.render.words import words  # noqa: PLC0415 - as above
 
     source = statement.to_json() if isinstance(statement, Statement) else statement

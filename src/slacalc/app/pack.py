@@ -14,13 +14,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from slacalc.app.files import read_file, staged_files, write_new_file
+from slacalc.app.files import read_file, staged_files
 from slacalc.app.month_folder import open_month
 from slacalc.app.month_side import open_side
 from slacalc.app.named_files import named_files
@@ -50,8 +49,6 @@ FORMAT = "slacalc pack v1"
 MANIFEST, PAGE = "manifest.json", "README.md"
 CONTRACT, AGAIN, MONTH, LEDGER = "contract", "again", "month", "ledger"
 RERUN = f"{AGAIN}/contract.yaml"
-SHORTEST_KEY = 16
-"""Bytes."""
 DEPENDENCIES = ("holidays", "openpyxl", "polars", "pydantic", "pyyaml", "tzdata")
 """Those on which a figure can depend."""
 
@@ -112,29 +109,6 @@ def write_pack(request: PackRequest, out: Path, words: Words) -> tuple[Path, ...
     """
     with staged_files(out.parent, ((out.name, make_pack(request, words)),)) as places:
         return places
-
-
-def key_in(path: Path) -> bytes:
-    """The key in that file; a new one is made where there is none.
-
-    Raises:
-        Refused: the file cannot be read, or holds too short a key.
-        Unwritable: there is none, and none can be written.
-    """
-    if not path.exists():
-        write_new_file(path.parent, path.name, secrets.token_hex(32).encode() + b"\n")
-    return expect_key(read_file(path).strip(), path)
-
-
-def expect_key(key: bytes, path: Path) -> bytes:
-    """The same key.
-
-    Raises:
-        Refused: it is so short that somebody could try every number with every key, and know whose hash it is.
-    """
-    if len(key) < SHORTEST_KEY:
-        raise Refused(error("input/short-key", Place(str(path)), bytes=len(key), least=SHORTEST_KEY))
-    return key
 
 
 def _named(contract: Contract) -> dict[str, bytes]:

@@ -95,9 +95,10 @@ def compare(  # noqa: PLR0913, PLR0917 - the options of the command
     with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.compare import CompareRequest, draft_invoice_map, write_compared  # noqa: PLC0415 - help must be quick
         from slacalc.app.compare import compare as compare_with  # noqa: PLC0415 - as above
-        from slacalc.app.files import read_file, staged_files  # noqa: PLC0415 - as above
+        from slacalc.app.files import staged_files  # noqa: PLC0415 - as above
+        from slacalc.app.secret import read_key  # noqa: PLC0415 - as above
 
-        secret = read_file(key) if key is not None else None
+        secret = read_key(key) if key is not None else None
         request = CompareRequest(
             first, second, contracts, ledgers, month_dir, invoice_map, month, as_of, seconds, secret, unpack_limit
         )

@@ -44,10 +44,13 @@ def pack(  # noqa: PLR0913, PLR0917 - the options of the command
     with guarded():
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must be quick
         from slacalc.app.files import read_file  # noqa: PLC0415 - as above
-        from slacalc.app.pack import PackRequest, key_in, write_pack  # noqa: PLC0415 - as above
+        from slacalc.app.pack import PackRequest, write_pack  # noqa: PLC0415 - as above
+        from slacalc.app.secret import read_or_make_key  # noqa: PLC0415 - as above
         from slacalc.app.verify import open_statement  # noqa: PLC0415 - as above
 
         words = say_in(choose_language(lang and lang.value, open_statement(statement).contract.language))
         terms, data = open_contract(contract), read_file(statement)
-        request = PackRequest(data, statement, month_dir, terms, ledger, lambda: key_in(key), against, invoice_map, unpack_limit)
+        request = PackRequest(
+            data, statement, month_dir, terms, ledger, lambda: read_or_make_key(key), against, invoice_map, unpack_limit
+        )
         sys.stdout.write("".join(f"{place}\n" for place in write_pack(request, out, words)))
