@@ -10,7 +10,6 @@ from slacalc.app.files import read_file
 from slacalc.app.language import language_in
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, Severity, error, in_order
-from slacalc.ledger.chain import odd_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -113,7 +112,8 @@ def _is_ledger(folder: Path) -> bool:
 
 def _with_ledger(remarks: Sequence[Diagnostic], folder: Path, files: Sequence[Path]) -> list[Diagnostic]:
     """Remarks with those on a ledger as a whole; that a statement does not verify is no news where its bytes are others."""
-    from slacalc.ledger.ledger import look_over  # noqa: PLC0415 - each kind of file loads what it needs
+    from slacalc.ledger.chain import odd_files  # noqa: PLC0415 - each kind of file loads what it needs
+    from slacalc.ledger.ledger import look_over  # noqa: PLC0415 - as above
 
     try:
         ledger, wrong = look_over(folder, None)
