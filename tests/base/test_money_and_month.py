@@ -31,6 +31,12 @@ def test_money_finer_than_its_grid_is_refused(value: str, currency: str) -> None
         Money.exactly(Fraction(value), currency)
 
 
+def test_two_amounts_add_up_wherever_the_code_of_their_currency_was_read() -> None:
+    codes = ["".join(letters) for letters in (("U", "SD"), ("US", "D"))]
+    assert codes[0] is not codes[1]
+    assert Money(Decimal("1.00"), codes[0]) + Money(Decimal("2.00"), codes[1]) == Money(Decimal("3.00"), "USD")
+
+
 def test_two_currencies_do_not_add_up() -> None:
     with pytest.raises(ValueError, match="CNY"):
         Money(Decimal("1.00"), "CNY") + Money(Decimal("1.00"), "USD")
