@@ -27,16 +27,38 @@ if TYPE_CHECKING:
 
     from slacalc.contract.load import Contract
     from slacalc.ledger.ledger import Ledger
+    from slacalc.statement.document import Statement
 
+CLASSES = {
+    "已接通": "answered",
+    "排队放弃": "abandoned",
+    "IVR挂机": "ivr_only",
+    "溢出": "overflow",
+    "系统失败": "failed",
+    "语音留言": "voicemail",
+}
+"""What the sample's export says of a call."""
+SAID_IN = 7
+"""The column in which it does."""
 HEADER = "call_id,arrived_at,direction,outcome,wait,talk,caller"
 
 
 def made(contract: Contract, folder: Path, ledger: Ledger | None) -> Fraction:
     """What the month-end comes to."""
-    statement = make_month(contract, open_month(folder, None), ledger, None).statement
+    return payable(make_month(contract, open_month(folder, None), ledger, None).statement)
+
+
+def payable(statement: Statement) -> Fraction:
     value = statement.value(statement.payable)
     assert isinstance(value, Fraction)
     return value
+
+
+def counts(statement: Statement, metric: str) -> list[Fraction]:
+    """How many calls a standard counts, and what it adds up."""
+    values = [statement.value(f"{metric}.{side}") for side in ("denominator", "numerator")]
+    assert all(isinstance(value, Fraction) for value in values)
+    return [Fraction(str(value)) for value in values]
 
 
 def without_row(folder: Path, row: int, name: str = "calls.csv") -> None:
@@ -87,7 +109,7 @@ def test_calls_of_the_sample_month_are_worth_what_is_missing_without_them(calls:
     statement = make_month(contract, open_month(month, None), ledger, None).statement
     export = (month / "calls.csv").read_bytes().split(b"\n")
     keys = Counter(line.partition(b",")[0] for line in export)
-    own = made(contract, month, ledger)
+    own = payable(statement)
     for row in random.Random(3).sample(range(2, len(export) - 1), calls):
         key = export[row - 1].split(b",")[0].decode()
         if keys[key.encode()] > 1:
@@ -95,14 +117,19 @@ def test_calls_of_the_sample_month_are_worth_what_is_missing_without_them(calls:
         less = tmp_path / "less"
         shutil.copytree(month, less)
         without_row(less, row)
-        without = made(contract, less, ledger)
+        without = make_month(contract, open_month(less, None), ledger, None).statement
         shutil.rmtree(less)
         try:
             account = explain_call(statement, contract, open_month(month, None), ROOT / "sample_data" / "ledger", key)
         except Refused as refused:
             if [wrong.code for wrong in refused.diagnostics] != ["input/refused-call"]:
                 raise
-            assert without == own  # a row that is set aside does nothing
+            assert payable(without) == own  # a row that is set aside does nothing
             continue
         assert account.row == row
-        assert account.effect.payable.old == without
+        assert account.effect.payable.old == payable(without)
+        assert account.outcome == CLASSES[export[row - 1].decode("gb18030").split(",")[SAID_IN]] or not account.outcome
+        for in_metric in account.metrics:
+            counted = in_metric.counted_as in {"counted", "reached"}
+            with_it, without_it = (counts(of, in_metric.metric) for of in (statement, without))
+            assert [now - then for now, then in zip(with_it, without_it, strict=True)] == [counted, in_metric.numerator]
