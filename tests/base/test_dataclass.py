@@ -7,6 +7,7 @@ import copy
 import dataclasses
 import inspect
 import pickle
+import re
 from abc import ABC, abstractmethod
 from dataclasses import FrozenInstanceError, asdict, field, fields, is_dataclass, replace
 from typing import Any, ClassVar, Generic, TypeVar
@@ -186,4 +187,6 @@ def test_every_class_of_the_program_uses_it() -> None:
     assert len(users) > 100
     for path in users:
         if path.name != "dataclass.py":
-            assert "from slacalc.base.dataclass import dataclass" in path.read_text(encoding="utf-8"), path
+            used = re.search(r"^from slacalc\.base\.dataclass import (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+            assert used is not None, path
+            assert "dataclass" in used[1].split(", "), path

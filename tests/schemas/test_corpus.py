@@ -51,8 +51,10 @@ half-a-moment missing-as missing-format missing-over-legs mixed-offsets needless
 read-and-ignored repeated-directive required-column-optional several-headers unknown-code unknown-directive unknown-encoding
 unknown-timezone unknown-winner value-not-text value-not-whole value-not-yes-or-no wants-clock winner-without-order"""
 IN_CASES = """bad-quantity--due-on-no-day bad-quantity--hours-that-are-empty bad-quantity--no-such-day
-bad-quantity--in-an-amendment unknown-word--in-an-amendment unknown-key--figure-of-an-example missing-key--of-rounding"""
-"""Of form, and yet unseen: a number of the right form that is none, a path of an amendment, a name that the file gives."""
+bad-quantity--in-an-amendment unknown-word--in-an-amendment unknown-key--figure-of-an-example missing-key--of-rounding
+bad-quantity--amount-of-a-row-finer-than-fen"""
+"""Of form, and yet unseen: a number of the right form that is none, one finer than its currency, a path of an amendment, a name
+that the file gives."""
 UNSEEN = {
     f"contract/{slug}" for part in (OF_SPELLING, OF_SIZE, OF_NAMES, OF_PREDICATES, OF_SEVERAL_KEYS) for slug in part.split()
 }
