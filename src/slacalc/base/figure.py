@@ -16,7 +16,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.forms import WHOLE, Key, narrowed, not_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Unit = Literal["count", "seconds", "share", "points", "percent", "money", "days", "number", "verdict"]
 Comparison = Literal["at least", "at most", "above", "below"]
@@ -298,6 +298,17 @@ class Writer:
         self._figures[name] = Figure(name, node, unit, label, clause)
         return Named(name)
 
+    def copy(self, figures: Iterable[Figure]) -> None:
+        """Put down figures that another writer has made, which use none but each other.
+
+        Raises:
+            ValueError: the name of one is taken.
+        """
+        for figure in figures:
+            if figure.name in self._figures:
+                raise ValueError(figure.name)
+            self._figures[figure.name] = figure
+
     def __contains__(self, name: str) -> bool:
         return name in self._figures
 
@@ -339,8 +350,10 @@ def walk(node: Node) -> Iterator[Node]:
 
 def names_in(node: Node) -> tuple[str, ...]:
     """The figures that a node uses."""
+    if isinstance(node, Tally):  # as most figures of a month are
+        return ()
     names: list[str] = []
-    waiting = [node]
+    waiting: list[Node] = [node]
     while waiting:  # as walk, which would be asked for each figure of each month
         below = waiting.pop()
         if isinstance(below, Named):

@@ -133,21 +133,42 @@ def _expected(name: str, node: Scalar) -> ExpectedFigure:
 
 def check_examples(versions: Sequence[Version]) -> Iterator[Diagnostic]:
     """Worked examples speak of what there is in the version of their month, in texts of a known form."""
+    spoken_of: dict[int, _SpokenOf] = {}
     for name, part in entries_of(versions[0].root, "examples"):
         root = _version_of(part, versions)
-        metrics = dict(entries_of(root, "metrics"))
-        known = [*metrics, *(f"fees.{fee}" for fee, _ in entries_of(root, "fees"))]
-        known += [f"limits.{limit}" for limit, _ in entries_of(root, "limits")]
-        deducting = {metric: remedy for metric, remedy in entries_of(root, "remedies") if remedy.find("deduct") is not None}
-        totals = (f"total.{total}" for total in ("net", "tax", "gross", "payable"))
-        withheld = (f"withholding.{name}" for name, _ in entries_of(root, "withholding"))
-        results = [*known, *(f"deduct.{metric}" for metric in deducting), *totals, *withheld, "score"]
-        currency = currency_of(root)
-        yield from _spoken(part.find("given"), [*known, *WORDS, *ROLES], list(metrics), currency)
-        yield from _spoken(part.find("expect"), results, None, currency)
+        if id(root) not in spoken_of:  # most examples are of the same version
+            spoken_of[id(root)] = _spoken_of(root)
+        version = spoken_of[id(root)]
+        yield from _spoken(part.find("given"), version.given, list(version.metrics), version.currency)
+        yield from _spoken(part.find("expect"), version.results, None, version.currency)
         yield from check_rows(part.find("given"), root)
-        yield from _counts(part.find("given"), metrics)
-        yield from _decided(versions[0].root, f"examples.{name}.given", deducting)
+        yield from _counts(part.find("given"), version.metrics)
+        yield from _decided(versions[0].root, f"examples.{name}.given", version.deducting)
+
+
+@dataclass(frozen=True, slots=True)
+class _SpokenOf:
+    """What an example can speak of in one version of the file."""
+
+    metrics: dict[str, Mapping]
+    deducting: dict[str, Mapping]
+    """The remedies that deduct, by their metric."""
+    given: list[str]
+    """Keys below ``given``."""
+    results: list[str]
+    """Keys below ``expect``."""
+    currency: str
+
+
+def _spoken_of(root: Mapping) -> _SpokenOf:
+    metrics = dict(entries_of(root, "metrics"))
+    known = [*metrics, *(f"fees.{fee}" for fee, _ in entries_of(root, "fees"))]
+    known += [f"limits.{limit}" for limit, _ in entries_of(root, "limits")]
+    deducting = {metric: remedy for metric, remedy in entries_of(root, "remedies") if remedy.find("deduct") is not None}
+    totals = (f"total.{total}" for total in ("net", "tax", "gross", "payable"))
+    withheld = (f"withholding.{name}" for name, _ in entries_of(root, "withholding"))
+    results = [*known, *(f"deduct.{metric}" for metric in deducting), *totals, *withheld, "score"]
+    return _SpokenOf(metrics, deducting, [*known, *WORDS, *ROLES], results, currency_of(root))
 
 
 def _version_of(example: Mapping, versions: Sequence[Version]) -> Mapping:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Tally, Writer
@@ -10,16 +11,19 @@ from slacalc.billing.corrections import CORRECTIONS
 from slacalc.billing.damages import DECISIONS
 from slacalc.measure.columns import classes_of
 from slacalc.measure.figures import write_measurement
+from slacalc.measure.tally import Tallies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
     from slacalc.assess.standing import Standing
-    from slacalc.base.figure import Book
+    from slacalc.base.figure import Book, Figure
     from slacalc.billing.lines import Charge
+    from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.terms import Terms
-    from slacalc.measure.tally import Tallies
+
+NO_TALLIES = Tallies(())
 
 
 def write_metrics(terms: Terms, tallies: Tallies, writer: Writer | None = None) -> Book:
@@ -32,8 +36,18 @@ def write_metrics(terms: Terms, tallies: Tallies, writer: Writer | None = None) 
         node = Tally("calls", f"outcome.{outcome}")
         writer.name(f"calls.{outcome}", node, "count", "records_class", "calls", f"outcome.{outcome}")
     for metric in terms.metrics:
-        write_measurement(metric, tallies, writer)
+        if metric.over is None:  # nothing of the tallies is looked at: versions that share the metric share its figures
+            writer.copy(terms.kept.once(metric, partial(_figures_of, metric), _figures_of))
+        else:
+            write_measurement(metric, tallies, writer)
     return writer.book()
+
+
+def _figures_of(metric: MetricTerms) -> tuple[Figure, ...]:
+    """The figures of a metric that is not made of intervals."""
+    writer = Writer()
+    write_measurement(metric, NO_TALLIES, writer)
+    return writer.book().figures
 
 
 def write_month(

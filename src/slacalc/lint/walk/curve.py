@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from fractions import Fraction
+from operator import add, ge, le, mul, sub
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
@@ -60,7 +61,18 @@ class Curve:
 
     def along(self, other: Curve) -> Curve:
         """The same function with the edges of another one of the same range as well."""
-        return self if len(other.edges) == ENDS or other.edges == self.edges else self.cut(other.edges)
+        if len(other.edges) == ENDS or other.edges == self.edges:
+            return self
+        if len(self.edges) == ENDS:
+            inner = (self.between[0](edge) for edge in other.edges[1:-1])
+            return Curve(other.edges, (self.at[0], *inner, self.at[1]), self.between * len(other.between))
+        return self.cut(other.edges)
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it is one straight line and the same everywhere."""
+        line = self.between[0]
+        return len(self.edges) == ENDS and not line.slope and self.at == (line.start, line.start)
 
     def cut(self, edges: Sequence[Fraction]) -> Curve:
         """The same function with more edges, all of its range."""
@@ -94,7 +106,9 @@ class Curve:
 
     def _goes_on(self, number: int) -> bool:
         before, after = self.between[number - 1], self.between[number]
-        return before == after and before(self.edges[number]) == self.at[number]
+        if before is not after and (before.start != after.start or before.slope != after.slope):
+            return False
+        return before(self.edges[number]) == self.at[number]
 
     @property
     def most(self) -> Fraction:
@@ -115,54 +129,58 @@ def measured(low: Fraction, high: Fraction) -> Curve:
 
 def added(left: Curve, right: Curve) -> Curve:
     """Left and right together."""
-    return _joined(left, right, lambda a, b: a + b, lambda a, b: StraightLine(a.slope + b.slope, a.start + b.start))
+    return _joined(left, right, add, lambda a, b: StraightLine(a.slope + b.slope, a.start + b.start))
 
 
 def less(left: Curve, right: Curve) -> Curve:
     """Left without right."""
-    return _joined(left, right, lambda a, b: a - b, lambda a, b: StraightLine(a.slope - b.slope, a.start - b.start))
+    return _joined(left, right, sub, lambda a, b: StraightLine(a.slope - b.slope, a.start - b.start))
 
 
 def scaled(curve: Curve, by: Fraction) -> Curve:
     """So many times the function."""
-    lines = tuple(StraightLine(line.slope * by, line.start * by) for line in curve.between)
+    lines = tuple(StraightLine(line.slope * by if line.slope else ZERO, line.start * by) for line in curve.between)
     return Curve(curve.edges, tuple(value * by for value in curve.at), lines)
 
 
 def multiplied(left: Curve, right: Curve) -> Curve:
     """Left times right, of which one is level wherever the other is not."""
-    return _joined(left, right, lambda a, b: a * b, _product)
+    for curve, other in ((left, right), (right, left)):
+        if other.is_level and other.at[0]:
+            return scaled(curve, other.at[0])
+    return _joined(left, right, mul, _product)
 
 
 def smallest(left: Curve, right: Curve) -> Curve:
     """The smaller of both."""
-    return _either(left, right, lambda a, b: a <= b)
+    return _either(left, right, le)
 
 
 def largest(left: Curve, right: Curve) -> Curve:
     """The larger of both."""
-    return _either(left, right, lambda a, b: a >= b)
+    return _either(left, right, ge)
 
 
 def _either(left: Curve, right: Curve, first: Callable[[Fraction, Fraction], bool]) -> Curve:
     """Left where ``first`` says so of the two values, else right."""
     left, right = _crossed(left, right)
     at = tuple(a if first(a, b) else b for a, b in zip(left.at, right.at, strict=True))
-    pairs = zip(left.between, right.between, _middles(left), strict=True)
-    return Curve(left.edges, at, tuple(a if first(a(middle), b(middle)) else b for a, b, middle in pairs)).plain()
+    pairs = zip(left.between, right.between, _inside(left, right), strict=True)
+    return Curve(left.edges, at, tuple(a if first(*values) else b for a, b, values in pairs)).plain()
 
 
-def _middles(curve: Curve) -> Iterator[Fraction]:
-    """Between each edge and the next: there one of two lines that do not cross is the higher one."""
-    return ((low + high) / 2 for low, high in zip(curve.edges, curve.edges[1:], strict=False))
+def _inside(left: Curve, right: Curve) -> Iterator[tuple[Fraction, Fraction]]:
+    """Of each two lines, which do not cross, two values that stand to each other as theirs do everywhere between two edges."""
+    for a, b, low, high in zip(left.between, right.between, left.edges, left.edges[1:], strict=False):
+        values = a(low), b(low)
+        yield values if values[0] != values[1] else (a(high), b(high))
 
 
 def compared(left: Curve, how: Comparison, right: Curve) -> Curve:
     """One where left stands so to right, and nothing elsewhere."""
     left, right = _crossed(left, right)
     at = tuple(ONE if holds(a, how, b) else ZERO for a, b in zip(left.at, right.at, strict=True))
-    pairs = zip(left.between, right.between, _middles(left), strict=True)
-    lines = tuple(StraightLine(ZERO, ONE if holds(a(middle), how, b(middle)) else ZERO) for a, b, middle in pairs)
+    lines = tuple(StraightLine(ZERO, ONE if holds(a, how, b) else ZERO) for a, b in _inside(left, right))
     return Curve(left.edges, at, lines).plain()
 
 
@@ -177,18 +195,30 @@ def chosen(test: Curve, then: Curve, instead: Curve) -> Curve:
 
 def stepped(curve: Curve, whole: Callable[[Fraction], int]) -> Curve:
     """The whole number that ``whole`` makes of each value: up to the next, or down to the last."""
-    cuts: list[Fraction] = []
-    for line, low, high in zip(curve.between, curve.edges, curve.edges[1:], strict=False):
-        if line.slope:
-            first, last = sorted((line(low), line(high)))
-            if last - first > MOST:
-                raise NotWalked
-            wholes = range(first.__ceil__(), last.__floor__() + 1)
-            cuts += [(number - line.start) / line.slope for number in wholes]
-    curve = curve.cut(cuts)
-    middles = (line(middle) for line, middle in zip(curve.between, _middles(curve), strict=True))
-    lines = tuple(StraightLine(ZERO, Fraction(whole(middle))) for middle in middles)
-    return Curve(curve.edges, tuple(Fraction(whole(value)) for value in curve.at), lines).plain()
+    edges, at, lines = list(curve.edges[:1]), [Fraction(whole(curve.at[0]))], list[StraightLine]()
+    for line, low, high, value in zip(curve.between, curve.edges, curve.edges[1:], curve.at[1:], strict=False):
+        first, last = line(low), line(high)
+        if line.slope and abs(last - first) > MOST:
+            raise NotWalked
+        wholes = _wholes_between(first, last)
+        if len(edges) + len(wholes) > MOST:
+            raise NotWalked
+        for number in wholes:
+            lines.append(StraightLine(ZERO, Fraction(whole((first + number) / 2))))
+            edges.append((number - line.start) / line.slope)
+            at.append(Fraction(number))
+            first = at[-1]
+        lines.append(StraightLine(ZERO, Fraction(whole((first + last) / 2 if line.slope else first))))
+        edges.append(high)
+        at.append(Fraction(whole(value)))
+    return Curve(tuple(edges), tuple(at), tuple(lines)).plain()
+
+
+def _wholes_between(first: Fraction, last: Fraction) -> range:
+    """The whole numbers between two others, neither of these included, from the first to the last."""
+    if first <= last:
+        return range(first.__floor__() + 1, last.__ceil__())
+    return range(first.__ceil__() - 1, last.__floor__(), -1)
 
 
 def _joined(
@@ -206,7 +236,7 @@ def _product(left: StraightLine, right: StraightLine) -> StraightLine:
     if left.slope and right.slope:
         raise NotWalked
     level, other = (right, left) if left.slope else (left, right)
-    return StraightLine(other.slope * level.start, other.start * level.start)
+    return StraightLine(other.slope * level.start if other.slope else ZERO, other.start * level.start)
 
 
 def _crossed(left: Curve, right: Curve) -> tuple[Curve, Curve]:
@@ -214,7 +244,7 @@ def _crossed(left: Curve, right: Curve) -> tuple[Curve, Curve]:
     left, right = left.along(right), right.along(left)
     cuts: list[Fraction] = []
     for number, (a, b) in enumerate(zip(left.between, right.between, strict=True)):
-        if a.slope != b.slope:
+        if (a.slope or b.slope) and a.slope != b.slope:
             cross = (b.start - a.start) / (a.slope - b.slope)
             if left.edges[number] < cross < left.edges[number + 1]:
                 cuts.append(cross)
