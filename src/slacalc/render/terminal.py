@@ -67,7 +67,7 @@ def _renderable(block: Block, *, width: int, fancy: bool) -> RenderableType:
             title = Table.grid(expand=True)
             title.add_column()
             title.add_column(justify="right")
-            title.add_row(Text(text, style="bold"), Text(mark, style="reverse" if fancy else ""))
+            title.add_row(Text(text, style="bold"), Text.assemble((mark, "reverse" if fancy else "")))
             return Padding(title, (1, 0, 1, 0))
         case PartHead(text):
             return Padding(
