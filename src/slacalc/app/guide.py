@@ -8,6 +8,8 @@ from slacalc.base.diagnostics import Place, Refused, error
 
 PAGES = (
     "start",
+    "tour",
+    "commands",
     "contract",
     "editor",
     "predicates",
