@@ -111,6 +111,10 @@ def lives(draw: st.DrawFn) -> tuple[dict[int, Outcome], list[Paper]]:
         on = FIRST.plus(month).end + timedelta(days=draw(st.integers(0, 70) | st.integers(-40, -1)))
         kind = draw(st.sampled_from(["notice", "notice", "notice", "accept", "excused", "deduct", "waive"]))
         papers[on] = Paper(on, kind, month)
+        if kind == "notice" and draw(st.booleans()):
+            # A notice is what there is to accept the cure of.
+            accepted = on + timedelta(days=draw(st.integers(1, 40)))
+            papers[accepted] = Paper(accepted, "accept", month)
     return outcomes, sorted(papers.values(), key=lambda one: one.day)
 
 
