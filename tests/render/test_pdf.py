@@ -6,6 +6,7 @@ import io
 import re
 import sys
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from slacalc.base.exact import parse_decimal
 from slacalc.render.brand import Brand
 from slacalc.render.paper.pdf import FONTS, render_pdf
 from slacalc.render.to_render import StatementToRender
-from slacalc.render.words import words
+from slacalc.render.words import LANGUAGES, family_of, words
 from slacalc.statement.codec import to_wire
 from slacalc.statement.json_text import to_bytes
 
@@ -88,6 +89,22 @@ def test_names_beyond_the_common_characters_are_printed_and_the_fonts_are_small(
     assert "堃喆镕昇龘" in text_of(render_pdf(asked(renamed(march_statement(), "堃喆镕昇龘电信有限公司"))))
     assert sum(path.stat().st_size for path in FONTS.iterdir()) < LARGEST_FONTS
     assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
+
+
+def test_the_sum_to_pay_or_to_bill_has_the_symbol_of_its_currency() -> None:
+    assert CORRECTION.correction is not None
+    for statement, name in ((march_statement(), march_statement().payable), (CORRECTION, CORRECTION.difference)):
+        value = statement.value(name)
+        assert isinstance(value, Fraction)
+        amount = f"{'-' if value < 0 else ''}¥{abs(Decimal(value.numerator) / value.denominator):,.2f} CNY"
+        assert text_of(render_pdf(asked(statement))).count(amount) == 1
+
+
+def test_the_fonts_have_every_symbol_of_a_currency() -> None:
+    symbols = "".join(sorted({symbol for language in LANGUAGES for symbol in family_of(language, "symbols").values()}))
+    assert "₹" in symbols
+    paper = text_of(render_pdf(asked(renamed(march_statement(), symbols))))
+    assert "₹" in paper
 
 
 def test_a_character_that_no_font_has_is_named_and_a_folder_of_fonts_helps() -> None:

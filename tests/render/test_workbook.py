@@ -359,6 +359,34 @@ def test_no_amount_of_the_statement_sheet_is_text(which: str, language: Language
     assert [text for text in texts if MONEY_SIGN.fullmatch(str(text))] == []
 
 
+@pytest.mark.parametrize(("language", "symbol"), [("en", "CN¥"), ("zh", "¥")])
+@pytest.mark.parametrize("which", ["march", "sample correction"])
+def test_the_sum_to_pay_or_to_bill_is_a_number_with_the_symbol_of_its_currency(
+    which: str, language: Language, symbol: str, tmp_path: Path
+) -> None:
+    statement = STATEMENTS[which]
+    value = statement.value(statement.payable if statement.correction is None else statement.difference)
+    assert isinstance(value, Fraction)
+    data = render_xlsx(statement, words(language))
+    (cell,) = (cell for cell in pages(data, values=True) if symbol in cell.number_format)
+    assert (cell.number_format, cell.value) == (f'"{symbol}"#,##0.00 "CNY"', float(value))
+    if SOFFICE is None:
+        pytest.skip("no LibreOffice")
+    (tmp_path / "book.xlsx").write_bytes(data)
+    command = [
+        SOFFICE,
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), str(tmp_path / "book.xlsx")], check=True, capture_output=True, timeout=600
+    )
+    shown = (tmp_path / "book.csv").read_text(encoding="utf-8")
+    assert f"{'-' if value < 0 else ''}{symbol}{abs(float(value)):,.2f} CNY" in shown
+
+
 def test_differences_and_what_has_moved_are_numbers_of_the_currency() -> None:
     catalogue = words("en")
     correction, september = STATEMENTS["sample correction"], STATEMENTS["sample september"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.render.numbers import amount_text, value_text
+from slacalc.render.numbers import amount_text, value_text, with_symbol
 from slacalc.render.view import Cell, OfAmount, OfFigure, OfRow
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ def sum_cell(statement: Statement, name: str, words: Words, tone: Tone = "plain"
     """A sum of money with its currency."""
     currency = statement.contract.currency
     return Cell(f"{value_text(statement.value(name), 'money', currency, words)} {currency}", tone, OfFigure(name))
+
+
+def sum_to_pay_cell(statement: Statement, name: str, words: Words, tone: Tone = "plain") -> Cell:
+    """A sum of money that is read at a glance, with the symbol of its currency and its code."""
+    currency = statement.contract.currency
+    return Cell(with_symbol(value_text(statement.value(name), "money", currency, words), currency, words), tone, OfFigure(name))
 
 
 def amount_cell(amount: Decimal, currency: str, figure: str | None, tone: Tone = "plain") -> Cell:

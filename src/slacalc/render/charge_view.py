@@ -11,7 +11,7 @@ from slacalc.billing.tax import CORRECTED
 from slacalc.contract.terms import AFTER_TAX
 from slacalc.render.capitals import LARGEST, in_capitals
 from slacalc.render.capped import as_it_came
-from slacalc.render.cells import amount_cell, figure_cell, sum_cell
+from slacalc.render.cells import amount_cell, figure_cell, sum_cell, sum_to_pay_cell
 from slacalc.render.party_view import account_text
 from slacalc.render.spelling import Speller
 from slacalc.render.tax_view import rate_blocks, sentence_notes, withheld_blocks
@@ -54,11 +54,14 @@ def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     return (*blocks, *to_pay_blocks(statement, words))
 
 
-def to_pay_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
-    """What is withheld, what is to be paid, and what is to be said of tax; of a correction only the last."""
+def to_pay_blocks(statement: Statement, words: Words, *, with_symbol: bool = False) -> tuple[Block, ...]:
+    """What is withheld, what is to be paid, and what is to be said of tax; of a correction only the last.
+
+    ``with_symbol``: the sum to pay has the symbol of its currency before it.
+    """
     blocks = list[Block]()
     if statement.correction is None:
-        blocks += [*withheld_blocks(statement, words), Pairs(to_pay_pairs(statement, words))]
+        blocks += [*withheld_blocks(statement, words), Pairs(to_pay_pairs(statement, words, with_symbol=with_symbol))]
     papers = paper_notes(statement, words) if statement.correction is None else ()
     if notes := (*sentence_notes(statement, words), *papers):
         blocks.append(Notes(notes))
@@ -95,7 +98,7 @@ def made_text(statement: Statement, line: Line, words: Words) -> str:
     return Speller(statement, words, names=False).spell(as_it_came(statement.book[line.figure].node, statement))
 
 
-def to_pay_pairs(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
+def to_pay_pairs(statement: Statement, words: Words, *, with_symbol: bool = False) -> tuple[tuple[str, Cell], ...]:
     """What is to be paid, when and where to; where it cannot be read off the grids, how it comes about."""
     pairs: list[tuple[str, Cell]] = []
     if statement.tax.prices == "include tax":
@@ -103,8 +106,9 @@ def to_pay_pairs(statement: Statement, words: Words) -> tuple[tuple[str, Cell], 
     if "total.payable" in statement.book:
         key = "before_penalties" if "total.penalties" in statement.book else "before_withholding"
         pairs.append((words("statement", key), sum_cell(statement, "total.gross", words)))
+    payable = sum_to_pay_cell if with_symbol else sum_cell
     pairs += [
-        (words("statement", "payable"), sum_cell(statement, statement.payable, words, "strong")),
+        (words("statement", "payable"), payable(statement, statement.payable, words, "strong")),
         *_in_capitals(statement, words),
     ]
     value = statement.value(statement.payable)

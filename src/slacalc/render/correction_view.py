@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.billing.corrections import BILLED
-from slacalc.render.cells import amount_cell, sum_cell
+from slacalc.render.cells import amount_cell, sum_cell, sum_to_pay_cell
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead
 
 if TYPE_CHECKING:
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from slacalc.statement.document import Statement
 
 
-def correction_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
-    """The lines that differ, and what the next statement bills; nothing where the statement is no correction."""
+def correction_blocks(statement: Statement, words: Words, *, with_symbol: bool = False) -> tuple[Block, ...]:
+    """The lines that differ, and what the next statement bills; nothing where the statement is no correction.
+
+    ``with_symbol``: that sum has the symbol of its currency before it.
+    """
     correction = statement.correction
     if correction is None:
         return ()
@@ -42,7 +45,7 @@ def correction_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     return (
         heading,
         Grid(columns, rows, frozenset(range(4, len(columns)))),
-        Pairs(tuple(_sums(statement, words))),
+        Pairs(tuple(_sums(statement, words, with_symbol=with_symbol))),
         Notes(notes),
     )
 
@@ -70,11 +73,13 @@ def _tax_cell(difference: LineDifference, currency: str) -> Cell:
     return Cell("") if difference.tax is None else amount_cell(difference.tax, currency, difference.tax_figure)
 
 
-def _sums(statement: Statement, words: Words) -> Iterator[tuple[str, Cell]]:
+def _sums(statement: Statement, words: Words, *, with_symbol: bool) -> Iterator[tuple[str, Cell]]:
     taxed = (("difference_net", "difference.total.net"), ("tax_difference", "difference.total.tax"))
     sums = taxed if statement.has_tax else ()
-    for key, figure in (*sums, ("difference_sum", statement.difference)):
-        yield words("statement", key), sum_cell(statement, figure, words, "strong" if key == "difference_sum" else "plain")
+    for key, figure in sums:
+        yield words("statement", key), sum_cell(statement, figure, words)
+    difference = sum_to_pay_cell if with_symbol else sum_cell
+    yield words("statement", "difference_sum"), difference(statement, statement.difference, words, "strong")
 
 
 def _outcomes(statement: Statement, correction: Correction, words: Words) -> Iterator[Cell]:

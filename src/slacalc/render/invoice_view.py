@@ -42,7 +42,7 @@ def invoice_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         head = penalties_title(statement, words)
         heads = (*columns[:BEFORE_AMOUNTS], words("statement", "amount", statement.contract.currency))
         blocks += [PartHead(head), Grid(heads, penalty_rows, frozenset({2, 4, BEFORE_AMOUNTS}))]
-    return (*blocks, *to_pay_blocks(statement, words))
+    return (*blocks, *to_pay_blocks(statement, words, with_symbol=True))
 
 
 def _row(statement: Statement, line: Line, words: Words, *, with_tax: bool) -> tuple[Cell, ...]:

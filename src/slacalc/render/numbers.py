@@ -27,10 +27,14 @@ def amount_text(amount: Decimal, currency: str) -> str:
 
 def with_symbol(amount: str, currency: str, words: Words) -> str:
     """``-5,686.37`` as ``-$5,686.37 USD``: a symbol that readers know, where there is one, and the code."""
-    symbol = words("symbols", currency) if words.has("symbols", currency) else currency
-    if symbol == currency:
-        return f"{amount} {currency}"
+    symbol = symbol_of(currency, words)
     return f"-{symbol}{amount[1:]} {currency}" if amount.startswith("-") else f"{symbol}{amount} {currency}"
+
+
+def symbol_of(currency: str, words: Words) -> str:
+    """The symbol by which readers of that language know a currency; empty where it is its code."""
+    symbol = words("symbols", currency) if words.has("symbols", currency) else currency
+    return "" if symbol == currency else symbol
 
 
 def signed(amount: Fraction, currency: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.dataclass import dataclass
 from slacalc.base.release import VERSION
 from slacalc.render.brand import PLAIN
+from slacalc.render.cells import sum_to_pay_cell
 from slacalc.render.charge_view import charge_blocks, due_text
 from slacalc.render.chart import day_charts, trend_charts
 from slacalc.render.compare_view import compare_blocks
@@ -21,7 +22,6 @@ from slacalc.render.correction_view import correction_blocks
 from slacalc.render.dispute_charts import cause_charts, doubt_charts
 from slacalc.render.doubt_view import doubt_blocks
 from slacalc.render.moved_view import moved_blocks
-from slacalc.render.numbers import value_text, with_symbol
 from slacalc.render.page.parts import page_of
 from slacalc.render.page.picture import HERE, SIZES, templates
 from slacalc.render.since_view import since_blocks
@@ -131,23 +131,17 @@ def _headline(statement: Statement, words: Words) -> tuple[tuple[str, str], ...]
     if statement.correction is not None:
         if not statement.correction.differences:
             return ()
-        return ((words("statement", "difference_sum"), _glance(statement, statement.difference, words)),)
+        return ((words("statement", "difference_sum"), sum_to_pay_cell(statement, statement.difference, words).text),)
     value = statement.value(statement.payable)
     back = isinstance(value, Fraction) and value < 0
     due = words("statement", "due_back") if back else str(statement.payment.due or due_text(statement, words))
     missed = sum(metric.outcome == "missed" for metric in statement.metrics)
     judged = sum(metric.outcome in {"met", "missed"} for metric in statement.metrics)
     return (
-        (words("statement", "payable"), _glance(statement, statement.payable, words)),
+        (words("statement", "payable"), sum_to_pay_cell(statement, statement.payable, words).text),
         (words("statement", "due"), due),
         (words("page", "missed"), words("page", "missed_of", str(missed), str(judged))),
     )
-
-
-def _glance(statement: Statement, name: str, words: Words) -> str:
-    """A sum that is read at a glance, with the symbol of its currency and its code."""
-    currency = statement.contract.currency
-    return with_symbol(value_text(statement.value(name), "money", currency, words), currency, words)
 
 
 @cache

@@ -112,7 +112,12 @@ def _data(to_render: StatementToRender) -> Data:
         ],
         "facts": [[visible(name), _cell_of(cell)] for name, cell in rows if name not in of_parties],
         "statement": _sections(
-            [*correction_blocks(statement, words), *invoice_blocks(statement, words), *_payments(to_render)], words
+            [
+                *correction_blocks(statement, words, with_symbol=True),
+                *invoice_blocks(statement, words),
+                *_payments(to_render),
+            ],
+            words,
         ),
         "signing": _signing(statement, words),
         "appendix_title": words("paper", "appendix"),

@@ -20,7 +20,7 @@ def front_blocks(statement: Statement, words: Words, digest: str) -> tuple[Block
     """Between whom, for which month, what is charged, and what is to be paid."""
     return (
         *head_blocks(statement, words, digest),
-        *correction_blocks(statement, words),
+        *correction_blocks(statement, words, with_symbol=True),
         *invoice_blocks(statement, words),
     )
 

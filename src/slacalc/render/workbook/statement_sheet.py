@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import places_of
 from slacalc.base.money import PLACES
-from slacalc.render.numbers import amount_text, value_text
+from slacalc.render.numbers import amount_text, symbol_of, value_text, with_symbol
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Cell, Grid, Notes, OfAmount, OfFigure, OfRow, OfTerm, Outline, Pairs, PartHead, Title
 from slacalc.render.workbook.figures_sheet import OK, WRONG
@@ -166,11 +166,16 @@ class StatementSheet:
         return field
 
     def _sum(self, name: str, cell: Cell) -> None:
-        """Turn a sum below a grid into its figure, with the currency beside it; what is to be paid or billed stands out."""
+        """Turn a sum below a grid into its figure, with symbol and code of its currency as formats; the strong one stands out."""
         currency, value = self._statement.contract.currency, self._statement.value(name)
-        if cell.text != f"{value_text(value, 'money', currency, self._words)} {currency}":
+        amount = value_text(value, "money", currency, self._words)
+        if cell.text == f"{amount} {currency}":
+            before = ""
+        elif cell.text == with_symbol(amount, currency, self._words):
+            before = f'"{symbol_of(currency, self._words)}"'
+        else:
             raise AssertionError(name, cell.text)
-        self._link(2, name, f'{number_format("money", currency, value, self._words)} "{currency}"')
+        self._link(2, name, f'{before}{number_format("money", currency, value, self._words)} "{currency}"')
         field = self._sheet.cell(self._row, 2)
         field.alignment = Alignment(horizontal="left", vertical="center")
         if cell.tone == "strong":
