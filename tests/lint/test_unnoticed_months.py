@@ -26,6 +26,7 @@ CASES = """  cases:
     target: none
     basis: at least 1, otherwise no finding
 """
+LINT = "lint/month-without-notice"
 MONTHLY = "by day 10 of the following month"
 
 
@@ -82,6 +83,22 @@ def test_a_year_that_the_contract_adds_is_lacking_no_more() -> None:
     text = contract(("calendar: {working_days: CN}", f"calendar: {{working_days: CN, years: {{2027: {year}}}}}"))
     assert months(text) == "payment.due: 2027-12"
     assert months(contract(("working_days: CN", "working_days: DE"))) is None
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [((2026,), "payment.due: 2026-12 – 2027-12"), ((2026, 2027), "payment.due: 2027-12"), ((2026, 2027, 2028), None)],
+)
+def test_the_months_that_a_calendar_file_does_not_reach_are_named(years: tuple[int, ...], expected: str | None) -> None:
+    lines = "".join(f"  {year}: {{notice: annex B, closed: [{year}-01-01], open: none}}\n" for year in years)
+    calendar = f"slacalc_calendar: 1\nweekend: Friday and Saturday\nyears:\n{lines}".encode()
+    text = contract(("{working_days: CN}", "{working_days: file, file: days.yaml}"))
+    told = [
+        doubt
+        for doubt in doubts(load_contract(text.encode(), "c.yaml", {"days.yaml": calendar}.__getitem__))
+        if doubt.code == LINT
+    ]
+    assert [doubt.fact["months"] for doubt in told] == ([expected] if expected else [])
 
 
 def test_a_month_by_working_days_is_refused_though_nobody_is_there(tmp_path: Path) -> None:
