@@ -99,6 +99,7 @@ def test_the_months_that_a_calendar_file_does_not_reach_are_named(years: tuple[i
         if doubt.code == LINT
     ]
     assert [doubt.fact["months"] for doubt in told] == ([expected] if expected else [])
+    assert {doubt.fact["calendar"] for doubt in told} <= {"file, file: …"}, "pasted, the remedy names the file too"
 
 
 def test_a_month_by_working_days_is_refused_though_nobody_is_there(tmp_path: Path) -> None:

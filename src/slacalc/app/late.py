@@ -9,6 +9,7 @@ from slacalc.app.contract import as_known
 from slacalc.app.debts import debt_of, late_terms_on, money_of, rate_of, rate_on
 from slacalc.app.decided import remarks_on_decisions
 from slacalc.assess.arisen import arisen_by
+from slacalc.base.countries import named_in_remedy
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.money import PLACES
 from slacalc.base.worktime import Uncovered
@@ -64,7 +65,7 @@ def months_in(ledger: Ledger, contract: Contract, as_of: date) -> LateMonths:
         )
         standards = tuple(_of_standards(contract, ledger, known, as_of))
     except Uncovered as gap:
-        name = contract.calendars[-1].terms.name
+        name = named_in_remedy(contract.calendars[-1].terms.name)
         raise Refused(
             error("measure/uncovered-due-day", Place(contract.name), day=gap.day, year=gap.day.year, calendar=name)
         ) from gap

@@ -75,3 +75,8 @@ def _calendar(code: str) -> HolidayBase:
         return holidays.country_holidays(country, subdiv=subdivision or None)
     except NotImplementedError as unknown:
         raise UnknownCountry(code) from unknown
+
+
+def named_in_remedy(calendar: str) -> str:
+    """What a remedy writes after ``working_days:``; where all days come from a file, the key that names it stands there too."""
+    return f"{OWN}, file: …" if calendar == OWN else calendar

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from slacalc.base.countries import named_in_remedy
 from slacalc.base.diagnostics import Refused, error
 from slacalc.base.month import Month
 from slacalc.base.worktime import Uncovered
@@ -37,7 +38,7 @@ def due_day(
         while day is not None and payment.rest_day != "same day" and not working_days.is_working(day):
             day += step
     except Uncovered as gap:
-        facts = {"day": gap.day, "year": gap.day.year, "calendar": working_days.name}
+        facts = {"day": gap.day, "year": gap.day.year, "calendar": named_in_remedy(working_days.name)}
         raise Refused(error("measure/uncovered-due-day", payment.day.place, **facts)) from gap
     return day
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.countries import named_in_remedy
 from slacalc.base.diagnostics import Place, error
 from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import month_columns
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 def uncovered_year(terms: Terms, gap: Uncovered) -> Diagnostic:
     """That the month cannot be counted, for want of a holiday notice."""
-    return error("measure/uncovered-year", Place(terms.file), day=gap.day, year=gap.day.year, calendar=terms.calendar.name)
+    return error(
+        "measure/uncovered-year", Place(terms.file), day=gap.day, year=gap.day.year, calendar=named_in_remedy(terms.calendar.name)
+    )
 
 
 def days_of(role: str, terms: Terms) -> Spans:

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from slacalc.assess.cycle import end_of_cure
+from slacalc.base.countries import named_in_remedy
 from slacalc.base.diagnostics import Diagnostic, Refused, warning
 from slacalc.base.month import Month
 from slacalc.base.worktime import Uncovered
@@ -56,7 +57,8 @@ def doubt_unnoticed_months(contract: Contract) -> tuple[Diagnostic, ...]:
     lines = ", ".join(f"{year}: {{notice: …, closed: [{year}-01-01, …], open: […]}}" for year in sorted(years))
     facts = {"months": months, "years": ", ".join(map(str, sorted(years))), "lines": lines}
     place = file.calendar.working_days.scalar.place
-    return (warning("lint/month-without-notice", place, **facts, calendar=contract.versions[-1][1].calendar.working_days.value),)
+    calendar = named_in_remedy(contract.versions[-1][1].calendar.working_days.value)
+    return (warning("lint/month-without-notice", place, **facts, calendar=calendar),)
 
 
 def _months(contract: Contract) -> Iterator[Month]:
