@@ -106,7 +106,7 @@ def metric_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     notes = [
         *(note for metric in statement.metrics if (note := _plain_miss(statement, metric, words))),
         *(note for metric in statement.metrics for note in _case_notes(statement, metric, words)),
-        *(note for metric in statement.metrics if (note := _intervals(statement, metric, words))),
+        *(note for metric in statement.metrics for note in _intervals(statement, metric, words)),
         *(note for metric in statement.metrics if (note := _excused(statement, metric, words))),
         *(note for metric in statement.metrics if (note := _too_few(statement, metric, words))),
         *(note for metric in statement.metrics if (note := _story(statement, metric, words))),
@@ -176,15 +176,13 @@ def _case_notes(statement: Statement, metric: MetricResult, words: Words) -> tup
     return tuple(notes)
 
 
-def _intervals(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
-    """Of a metric over intervals: how many of them count."""
-    name = f"{metric.id}.over.counted"
-    if name not in statement.book:
-        return None
-    counted, intervals = (
-        value_text(statement.value(f"{metric.id}.over.{count}"), "count", "", words) for count in ("counted", "found")
-    )
-    return Cell(words("statement", "intervals", words.label(statement, statement.book[name]), counted, intervals), "quiet")
+def _intervals(statement: Statement, metric: MetricResult, words: Words) -> Iterator[Cell]:
+    """Of a metric over intervals: how many of them count; of a share of them, how many of these met their target."""
+    for count, whole in (("counted", "found"), ("met", "counted")):
+        name, of = (f"{metric.id}.over.{side}" for side in (count, whole))
+        if name in statement.book:
+            numbers = (value_text(statement.value(side), "count", "", words) for side in (name, of))
+            yield Cell(words("statement", "intervals", words.label(statement, statement.book[name]), *numbers), "quiet")
 
 
 def _excused(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
