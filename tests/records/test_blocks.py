@@ -69,11 +69,35 @@ duplicates: {keep: none}
 """,
     "no-clock.yaml",
 )
+READABLE_BLANKS = load_layout(
+    b"""
+slacalc_layout: 1
+id: readable-blanks
+role: calls
+timezone: UTC
+blank: ["", "0", "-1", "007", "a", "NULL", "2026-03-02 09:00:01", "2026-04-02 08:00:00"]
+columns:
+  call_id: {from: call_id}
+  arrived_at: {from: arrived_at, format: "%Y-%m-%d %H:%M:%S"}
+  exported_at: {from: exported_at, format: "%Y-%m-%d %H:%M:%S", optional: true}
+  direction: {is: inbound}
+  outcome: {from: outcome, codes: {answered: answered, abandoned: abandoned}}
+  wait: {from: wait, as: seconds}
+  talk: {from: talk, as: seconds, optional: true}
+  queue: {from: queue, optional: true}
+  caller: {from: caller, optional: true}
+  rating: {from: rating, optional: true}
+duplicates: {keep: none}
+""",
+    "readable-blanks.yaml",
+)
+"""Words for a blank that the form of a column could read."""
 FORMS: dict[str, tuple[str, ...]] = {
     "call_id": ("C1", "C2", "C3", "C4", "C5", "", "1.2E+9", "合计", "Total calls", "call_id"),
     "arrived_at": (
         "2026-03-02 09:00:00",
         "2026-03-02T09:00:01",
+        "2026-03-02 09:00:01",
         "2026-3-2 9:00:00",
         "2026-03-02 24:00:00",
         "31-03-02 09:00:00",
@@ -81,11 +105,11 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "exported_at": ("2026-04-01 08:00:00", "2026-04-02 08:00:00", "", "x"),
     "outcome": ("answered", "abandoned", "answered", ""),
-    "wait": ("0", "5", "60.0", "+7", "007", "0000000000000000007", "-1", "99999", "５", "5 ", "", "x"),
+    "wait": ("0", "5", "60.0", "+7", "007", "0000000000000000007", "-1", "99999", "５", "5 ", "", "x", "NULL"),
     "talk": ("10", "20", "", "1e3", "1_0"),
     "rating": ("5", "4.0", "-3", ""),
-    "queue": ("一组", "a", " a", "a\u3000", "\u00a0a", "", "a\tb"),
-    "caller": ("13900001111", "１３９00001111", "1.39E+10", "", " 139"),
+    "queue": ("一组", "a", " a", "a\u3000", "\u00a0a", "", "a\tb", "NULL"),
+    "caller": ("13900001111", "１３９00001111", "1.39E+10", "", " 139", "NULL"),
     "id": ("C1", "C2", "C3", "-", "", "C4\u200b"),
     "day": ("2026/03/02", "2026/3/2", "02/03/2026", "-", "2026-03-02"),
     "clock": ("09:00", "9:5", "24:00", ""),
@@ -119,7 +143,13 @@ PACKED: dict[str, Callable[[bytes], bytes]] = {
     ".gz": lambda data: gzip.compress(data, mtime=0),
     ".zst": zstandard.ZstdCompressor().compress,
 }
-ZONES = {"slacalc": ZONE, "every-form": ZONE, "no-clock": "Europe/Berlin", "operator-zh": ZONE}
+ZONES = {
+    "slacalc": ZONE,
+    "every-form": ZONE,
+    "no-clock": "Europe/Berlin",
+    "operator-zh": ZONE,
+    "readable-blanks": "Europe/Berlin",
+}
 OPERATOR = builtin_layout("operator-zh", "calls")
 LAYOUTS: tuple[tuple[Layout, tuple[str, ...]], ...] = (
     (OPERATOR, tuple(header for header in FORMS if not header.isascii())),
@@ -129,6 +159,7 @@ LAYOUTS: tuple[tuple[Layout, tuple[str, ...]], ...] = (
         ("id", "day", "clock", "exported", "way", "state", "group", "team", "agent", "caller", "wait", "talk", "hold", "solved"),
     ),
     (NO_CLOCK, ("case", "opened", "resolved", "kind")),
+    (READABLE_BLANKS, ("call_id", "arrived_at", "exported_at", "outcome", "wait", "talk", "queue", "caller", "rating")),
 )
 
 
@@ -239,6 +270,21 @@ def test_each_form_of_a_cell_alone_in_a_good_row(tmp_path: Path, layout: Layout,
         with patch.object(read, "read_plain", side_effect=NotPlain):
             exact = outcome_of(str(tmp_path), (data,), layout, None)
         assert outcome_of(str(tmp_path), (data,), layout, None) == exact, row
+
+
+@pytest.mark.parametrize(("layout", "headers"), LAYOUTS)
+def test_each_form_of_a_cell_after_rows_that_are_written_otherwise(
+    tmp_path: Path, layout: Layout, headers: tuple[str, ...]
+) -> None:
+    """What the first rows of a block are like is learnt from some dozens of them."""
+    good = [FORMS["h:mm:ss" if header == "wait" and layout is EVERY_FORM else header][0] for header in headers]
+    forms = [(at, form) for at, header in enumerate(headers) if at for form in FORMS[header]]
+    rows = [[f"K{number}", *good[1:]] for number in range(200)]
+    rows += [[f"L{number}", *good[1:at], form, *good[at + 1 :]] for number, (at, form) in enumerate(forms)]
+    data = csv_of(rows, headers)
+    with patch.object(read, "read_plain", side_effect=NotPlain):
+        exact = outcome_of(str(tmp_path), (data,), layout, None)
+    assert outcome_of(str(tmp_path), (data,), layout, None) == exact
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])

@@ -31,8 +31,6 @@ FEW = 3
 class Habit(NamedTuple):
     """How the first rows of a block write a column; another row may do otherwise."""
 
-    blank_is_empty: bool = False
-    """No cell has another word of the layout for a blank."""
     form: str | None = None
     """The one format of its moments."""
     texts: tuple[str, ...] = ()
@@ -63,18 +61,16 @@ class ShortWay(NamedTuple):
 
 def habit_of(column: LayoutColumn, cells: pl.Series, blanks: Sequence[str]) -> Habit:
     """How these cells write a column that is read from one."""
-    words = [word for word in blanks if word]
-    empty = not cells.is_in(words).any()
     first = column.formats[0] if column.formats else OFFSET
     if column.type != "moment" or not column.clock or OFFSET in first or not cells.str.contains(pattern_of(first)).any():
-        return Habit(empty)
-    texts = tuple(sorted(text for text in cells.unique() if text and text not in words))
-    return Habit(empty, first, texts if len(texts) <= FEW and cells.len() > FEW * FEW else ())
+        return Habit()
+    texts = tuple(sorted(text for text in cells.unique() if text and text not in blanks))
+    return Habit(first, texts if len(texts) <= FEW and cells.len() > FEW * FEW else ())
 
 
 def short_way(column: LayoutColumn, cell: CellText, habit: Habit) -> ShortWay | None:
     """The short way of a column that is read from one cell, if there is one."""
-    text, blank = cell.text, cell.text == "" if habit.blank_is_empty else cell.blank
+    text, blank = cell.text, cell.blank
     codes = codes_of(column)
     if codes is not None:
         return _of_codes(column, text, blank) if column.codes is not None else None
@@ -99,12 +95,14 @@ def _of_codes(column: LayoutColumn, text: pl.Expr, blank: pl.Expr) -> ShortWay:
 
 
 def _of_digits(column: LayoutColumn, text: pl.Expr, blank: pl.Expr) -> ShortWay:
-    number = pl.col(column.name)
+    number = pl.col(BEFORE + column.name)
     fits, settled = number.is_not_null(), tuple[str, ...]()
     if column.type == "seconds":
         fits, settled = number.is_between(0, LONGEST), (IMPOSSIBLE_DURATION,)
     sure = (fits | blank).fill_null(value=False) & (text.str.len_bytes() <= MOST_DIGITS)
-    return ShortWay((number,), ~sure, (text.cast(pl.Int64, strict=False).alias(column.name),), settled)
+    # A number may be a word for a blank: -1, 0, 999.
+    value = pl.when(~blank).then(number).alias(column.name)
+    return ShortWay((value,), ~sure, (text.cast(pl.Int64, strict=False).alias(BEFORE + column.name),), settled)
 
 
 def _of_moment(column: LayoutColumn, text: pl.Expr, blank: pl.Expr, habit: Habit, form: str) -> ShortWay:
@@ -121,5 +119,5 @@ def _of_moment(column: LayoutColumn, text: pl.Expr, blank: pl.Expr, habit: Habit
     fits = read.is_between(pl.lit(EARLIEST), pl.lit(LATEST), closed="left")
     if not habit.texts:
         fits &= text.str.contains(pattern_of(form))
-    moment = pl.when(fits).then(read).alias(column.name)
+    moment = pl.when(fits & ~blank).then(read).alias(column.name)
     return ShortWay((moment, instant), ~(fits | blank).fill_null(value=False), (taken.alias(BEFORE + column.name),))
