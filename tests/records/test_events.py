@@ -255,6 +255,33 @@ def test_of_a_record_without_the_event_that_says_a_column_the_kinds_are_named() 
     assert [(reason.column, reason.shown) for reason in refused[0].reasons] == [("arrived_at", "enter")]
 
 
+CASES = load_layout(
+    b"""
+slacalc_layout: 1
+id: cases
+role: tickets
+events:
+  kind: what
+  kinds: {O: open, D: done}
+  at: {from: at, format: "%Y-%m-%d %H:%M"}
+columns:
+  case_id: {from: case}
+  opened_at: {from: {open: at}, format: "%Y-%m-%d %H:%M", over_events: first}
+  resolved_at: {from: {done: day}, format: "%Y-%m-%d", clock: none, over_events: last}
+duplicates: {keep: none}
+""",
+    "cases.yaml",
+)
+
+
+@pytest.mark.parametrize(("day", "why"), [("2026-11-02", ["ends-before-start"]), ("2026-11-03", []), ("2026-11-04", [])])
+def test_a_day_without_a_clock_is_before_a_moment_only_where_its_day_is(day: str, why: list[str]) -> None:
+    table = f"case,what,at,day\n1,O,2026-11-03 10:00,\n1,D,2026-11-03 12:00,{day}\n"
+    sifted = sift({"cases.csv": table.encode()}, CASES)
+    assert [slug for _, slugs in reasons(sifted)[:1] for slug in slugs] == why
+    assert sifted.rows.records == (not why)
+
+
 def test_ignored_events_are_read_and_absorbed_and_said() -> None:
     sifted = read([*ANSWERED, *rows("a 1 9 X", "z 1 10 X")], SERIAL)
     assert (sifted.rows.read, sifted.rows.absorbed, sifted.rows.records) == (5, 4, 1)

@@ -17,7 +17,7 @@ from slacalc.records.duplicates import FILE, SOURCE, settle_duplicates
 from slacalc.records.group import over_rows
 from slacalc.records.layout import EVENT_AT, EVENT_CELLS, EVENT_KIND, EVENT_SERIAL
 from slacalc.records.moments import instant_of
-from slacalc.records.rules import EVENT_MISSING, ORDER_UNCLEAR, SILENT
+from slacalc.records.rules import EVENT_MISSING, ORDER_UNCLEAR, SILENT, is_before
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
@@ -197,5 +197,5 @@ def _faults(layout: Layout, columns: dict[str, LayoutColumn], read: frozenset[st
             if name in read:
                 yield slug, name, (pl.col("outcome") == "answered") & pl.col(name).is_null()
     if kind.span is not None and {*kind.span} <= columns.keys():
-        begin, end = map(instant_of, kind.span)
-        yield "records/ends-before-start", kind.span[1], pl.col(end) < pl.col(begin)
+        begin, end = kind.span
+        yield "records/ends-before-start", end, is_before(columns[end], columns[begin], pl.col)

@@ -184,16 +184,19 @@ def _answered_without(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator
 def _ends_before_start(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     for start, end in _SPANS if layout.events is None else ():
         if start in read and end in read:
-            yield RowRule("records/ends-before-start", end, _is_before(read[end], read[start]))
+            yield RowRule("records/ends-before-start", end, is_before(read[end], read[start], value))
 
 
-def _is_before(earlier: LayoutColumn, later: LayoutColumn) -> pl.Expr:
-    """Whether a day or moment came before the other; where one of them has no clock, only another day tells."""
+def is_before(earlier: LayoutColumn, later: LayoutColumn, value_of: Callable[[str], pl.Expr]) -> pl.Expr:
+    """Whether a day or moment came before the other; where one of them has no clock, only another day tells.
+
+    ``value_of`` gives the value of a column by its name.
+    """
     if earlier.type == "day":
-        return value(earlier.name) < value(later.name)
+        return value_of(earlier.name) < value_of(later.name)
     if not (earlier.clock and later.clock):
-        return value(earlier.name).dt.date() < value(later.name).dt.date()
-    return value(instant_of(earlier.name)) < value(instant_of(later.name))
+        return value_of(earlier.name).dt.date() < value_of(later.name).dt.date()
+    return value_of(instant_of(earlier.name)) < value_of(instant_of(later.name))
 
 
 _FAMILIES: tuple[Callable[[Layout, dict[str, LayoutColumn]], Iterator[RowRule]], ...] = (
