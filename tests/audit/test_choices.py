@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lab import CONTRACT
+from program import ROOT
 from slacalc.app.contract import open_contract
 from slacalc.app.month_folder import open_month
 from slacalc.app.month_side import open_side
 from slacalc.app.readings import _ReadMonth, price_readings
 from slacalc.audit.choices import doubtful_clauses
 from slacalc.audit.waterfall import payable
+from slacalc.base.month import Month
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,3 +113,27 @@ def test_no_amount_can_rest_on_a_standard_without_a_remedy_nor_on_the_day_of_pay
     own = payable(doubt.own)
     still = [choice for choice in doubt.priced if doubt.clauses[choice.clause].path in silent]
     assert {payable(choice.statement) - own for choice in still if choice.statement is not None} == {Fraction(0)}
+
+
+@pytest.mark.parametrize("rate", ["rate: 6%", "rates: {standard: {rate: 6%, of: all other lines}}"])
+def test_where_tax_is_rounded_is_a_doubt_of_one_rate_and_of_several(rate: str, tmp_path: Path) -> None:
+    # 170,009.25 of seats and 1,064.80 of calls at 6 %: 10,200.56 and 63.89 a line, 10,264.44 on the 171,074.05 of both.
+    text = (ROOT / "contracts" / "telecom-outsourcing.yaml").read_text(encoding="utf-8").partition("\nexamples:")[0]
+    assert "price: 6800.00 CNY" in text
+    text = text.replace("price: 6800.00 CNY", "price: 6800.37 CNY").replace("  rate: 6%\n", f"  {rate}\n")
+    (tmp_path / "contract.yaml").write_text(text, encoding="utf-8")
+    month = open_month(ROOT / "sample_data" / "2026-01", None)
+    doubt = price_readings(open_contract(tmp_path / "contract.yaml"), month, None, None, {})
+    clause = next(clause for clause in doubt.clauses if clause.path == "tax.rounded")
+    assert [choice.word for choice in clause.choices] == ["per line", "on total"]
+    assert (doubt.least.payable, doubt.most.payable) == (Fraction("181338.49"), Fraction("181338.50"))
+    assert doubt.exact
+
+
+@pytest.mark.parametrize("tax", ["none", '{clause: "4", reverse_charge: The recipient accounts for the tax.}'])
+def test_where_no_tax_is_rounded_is_no_doubt(tax: str, tmp_path: Path) -> None:
+    taxed = 'tax: {clause: "4", rate: 6%, prices: exclude tax, rounded: per line}'
+    assert taxed in CONTRACT
+    (tmp_path / "contract.yaml").write_text(CONTRACT.replace(taxed, f"tax: {tax}"), encoding="utf-8")
+    terms = open_contract(tmp_path / "contract.yaml").terms_of(Month(2026, 3))
+    assert "tax.rounded" not in [clause.path for clause in doubtful_clauses(terms, {})]

@@ -23,7 +23,7 @@ from slacalc.contract.metrics.readings import find_reading
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.payment.due import RestDay
-from slacalc.contract.payment.tax import Rounded
+from slacalc.contract.payment.tax import NO_TAX, Rounded
 from slacalc.contract.remedies.deductions import Together
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def doubtful_clauses(terms: Terms, seconds: Mapping[str, Fraction]) -> tuple[Dou
     if terms.deductions is not None and sum(remedy.deduct is not None for remedy in terms.remedies) > 1:
         own = terms.deductions.together
         clauses.append(_clause_of_word("deductions.together", terms.deductions.clause, own, get_args(Together), _together))
-    if terms.tax.rate is not None:
+    if terms.tax.rounded != NO_TAX:
         clauses.append(_clause_of_word("tax.rounded", terms.tax.clause, terms.tax.rounded, get_args(Rounded), _tax_rounded))
     clauses.append(
         _clause_of_word("payment.rest_day", terms.payment.clause, terms.payment.rest_day, get_args(RestDay), _rest_day)
