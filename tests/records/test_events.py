@@ -282,6 +282,17 @@ def test_a_day_without_a_clock_is_before_a_moment_only_where_its_day_is(day: str
     assert sifted.rows.records == (not why)
 
 
+@pytest.mark.parametrize(("seconds", "records"), [(86_400, 1), (86_401, 0)])
+def test_a_time_between_two_events_is_no_longer_than_a_day(seconds: int, records: int) -> None:
+    sifted = read(
+        [*ANSWERED, *rows("a 10 4 H", f"a {10 + seconds} 5 R", f"a {11 + seconds} 6 H", f"a {12 + seconds} 7 R")], SERIAL
+    )
+    assert sifted.rows.records == records
+    told = [("records/impossible-duration", "hold", "hold, both … resume, both, leave")]
+    told += [("records/impossible-duration", "wrap", "hold … resume")]
+    assert [(why.slug, why.column, why.shown) for row in sifted.refused[:1] for why in row.reasons] == told * (not records)
+
+
 def test_ignored_events_are_read_and_absorbed_and_said() -> None:
     sifted = read([*ANSWERED, *rows("a 1 9 X", "z 1 10 X")], SERIAL)
     assert (sifted.rows.read, sifted.rows.absorbed, sifted.rows.records) == (5, 4, 1)

@@ -17,7 +17,7 @@ from slacalc.records.duplicates import FILE, SOURCE, settle_duplicates
 from slacalc.records.group import over_rows
 from slacalc.records.layout import EVENT_AT, EVENT_CELLS, EVENT_KIND, EVENT_SERIAL
 from slacalc.records.moments import instant_of
-from slacalc.records.rules import EVENT_MISSING, ORDER_UNCLEAR, SILENT, is_before
+from slacalc.records.rules import EVENT_MISSING, IMPOSSIBLE_DURATION, ORDER_UNCLEAR, SILENT, is_before, is_impossible
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _POSITION = "position"
 _BEYOND = "beyond:"
 _UNCLEAR = "unclear:"
 _PARTS = "parts:"
+_IMPOSSIBLE = "impossible:"
 _BEGINS = "begins:"
 _MAY_BE_BEYOND = "may be beyond:"
 
@@ -74,7 +75,11 @@ def group_events(rows: pl.DataFrame, layout: Layout, events: Events, read: froze
         names = [column.name, instant_of(column.name)] if column.type == "moment" else [column.name]
         expressions += [_taken(column, name) for name in names]
         expressions.append(_is_unclear(column).alias(_UNCLEAR + column.name))
-        expressions += [pl.col(_PARTS + column.name).any()] if column.lasts is not None else []
+        if column.lasts is not None:
+            expressions += [
+                pl.col(_PARTS + column.name).any(),
+                is_impossible(pl.col(column.name)).any().alias(_IMPOSSIBLE + column.name),
+            ]
     grouped = ordered.group_by(kind.key, maintain_order=True).agg(expressions)
     blank = [
         pl.lit(None, dtype).alias(name)
@@ -189,6 +194,7 @@ def _faults(layout: Layout, columns: dict[str, LayoutColumn], read: frozenset[st
         yield ORDER_UNCLEAR, name, pl.col(_UNCLEAR + name)
         if column.lasts is not None:
             yield "records/unreadable-duration", name, pl.col(_PARTS + name)
+            yield IMPOSSIBLE_DURATION, name, pl.col(_IMPOSSIBLE + name)
     for canonical in kind.columns:
         if canonical.required and canonical.name != kind.key and canonical.name in columns:
             yield EVENT_MISSING, canonical.name, pl.col(canonical.name).is_null()

@@ -145,7 +145,7 @@ class _ShownRows:
                 mask_text(text[header]) if slug in _LOST else self._masked(header, text[header]) for header in headers
             ]
             label = " + ".join(headers) or name
-            shown_cell = self._lacking(name) if slug == EVENT_MISSING else " ".join(masked_cells).strip()
+            shown_cell = self._lacking(name) if slug == EVENT_MISSING else self._lasting(name) or " ".join(masked_cells).strip()
             reasons.append(Reason(slug, label, shown_cell, self._wanted(slug, name)))
         shown = tuple((header, self._masked(header, text[header])) for header in self._headers if header in self._of)
         return RefusedRow(self._file, row, tuple(reasons), shown)
@@ -173,6 +173,11 @@ class _ShownRows:
         events = self._layout.events
         every = tuple(str(kind) for _, kind in (events.kind.codes or ()) if kind != IGNORED) if events is not None else ()
         return ", ".join(dict.fromkeys(self._columns[name].kinds or every))
+
+    def _lasting(self, name: str) -> str:
+        """The kinds of events between which a time lasts; none of a column that has cells."""
+        column = self._columns.get(name)
+        return "" if column is None or column.lasts is None else " … ".join(map(", ".join, column.lasts))
 
     def _wanted(self, slug: str, name: str) -> str:
         column = self._columns.get(name)

@@ -170,7 +170,12 @@ def _unreadable(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRu
 def _impossible_duration(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     for name, column in read.items():
         if column.type == "seconds":
-            yield RowRule(IMPOSSIBLE_DURATION, name, ~value(name).is_between(0, LONGEST))
+            yield RowRule(IMPOSSIBLE_DURATION, name, is_impossible(value(name)))
+
+
+def is_impossible(seconds: pl.Expr) -> pl.Expr:
+    """Whether a single duration is below zero or longer than a day."""
+    return ~seconds.is_between(0, LONGEST)
 
 
 def _answered_without(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
