@@ -9,13 +9,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from oracle.late import Case, reckon, right
 from program import ROOT
 from slacalc.assess.history import Decision, Payment
 from slacalc.base.diagnostics import Place
+from slacalc.base.exact import CUT_OFF, ROUNDED, Way
 from slacalc.base.month import Month
 from slacalc.billing.late.accrual import RateInForce
 from slacalc.billing.late.debt import Debt, Entitled, Late
@@ -324,6 +325,23 @@ def test_what_was_paid_for_a_statement_that_is_not_issued_yet_waits_for_it() -> 
     assert amounts(after.debts[0].paid, after.debts[1].paid, after.credit) == (0, 5000, 0)
 
 
+@pytest.mark.parametrize(
+    ("rate", "goes", "interest"),
+    [
+        (Fraction(1, 10_000), CUT_OFF, (26, 27)),
+        (Fraction(1, 10_000), ROUNDED, (27, 27)),
+        (Fraction(4, 100_000), ROUNDED, (11, 11)),
+    ],
+)
+def test_a_payment_that_pays_no_interest_leaves_it_as_it_is(rate: Fraction, goes: Way, interest: tuple[int, int]) -> None:
+    # By hand: 30 days of 9,000 JPY at 0.01 % are 27 JPY; a yen less each day, 27 - 435 / 10,000. At 0.004 % 10.8 and 10.7826.
+    owed = [debt(FEBRUARY, month, Fraction(9_000), interest_first=False, goes=goes) for month in (JANUARY, SECOND)]
+    a_yen_a_day = paid({FEBRUARY + timedelta(days=at): 1 for at in range(1, 31)}, None)
+    found = position_at(owed, a_yen_a_day, (), FEBRUARY + timedelta(days=30), lambda _: RateInForce(rate), 0)
+    assert amounts(*(late_debt.interest for late_debt in found.debts)) == interest
+    assert amounts(*(late_debt.unpaid for late_debt in found.debts)) == (8_970, 9_000)
+
+
 def test_a_payment_pays_first_what_the_parties_have_agreed_on() -> None:
     one = Payment("P-1", date(2026, 3, 1), JANUARY, Decimal(500_000), "principal")
     found = position_at([debt(FEBRUARY)], [one], (), date(2026, 3, 1), lambda _: DAILY, 2).debts[0]
@@ -457,24 +475,52 @@ def cases(draw: st.DrawFn) -> Case:
         return FEBRUARY + timedelta(days=draw(st.integers(least, most)))
 
     as_of = day(0, 150)
-    principal = draw(st.integers(1, 10**9)) / Fraction(100)
+    unit = draw(st.sampled_from([Fraction(1, 100), Fraction(1)]))
+    principal = draw(st.integers(1, 10**9)) * unit
     drawn = draw(st.dictionaries(st.integers(-10, 150), st.integers(1, 10**8), max_size=5))
-    known = tuple((FEBRUARY + timedelta(days=at), Fraction(amount, 100)) for at, amount in sorted(drawn.items()))
+    payments = tuple((FEBRUARY + timedelta(days=at), amount * unit) for at, amount in sorted(drawn.items()))
     disputed = settled = None
     if draw(st.booleans()):
-        disputed = (day(-20, 100), Fraction(draw(st.integers(1, int(principal * 100))), 100))
+        disputed = (day(-20, 100), draw(st.integers(1, int(principal / unit))) * unit)
         if draw(st.booleans()):
-            owed = Fraction(draw(st.integers(0, int(disputed[1] * 100))), 100)
+            owed = draw(st.integers(0, int(disputed[1] / unit))) * unit
             settled = (disputed[0] + timedelta(days=draw(st.integers(0, 80))), owed)
-    flags = {name: draw(st.booleans()) for name in ("due_day_counts", "payment_day_counts", "interest_first")}
+    flags = {name: draw(st.booleans()) for name in ("due_day_counts", "payment_day_counts", "interest_first", "cut_off")}
     flags |= draw(st.sampled_from([{}, {"retroactive": True}, {"bears_on": True}]))
     rate = Fraction(draw(st.integers(1, 300)), 100_000)
     tax = draw(st.sampled_from([0, 6, 9, 13, 19]))
     net = Fraction(100, 100 + tax)
-    return Case(FEBRUARY, principal, rate, payments=known, as_of=as_of, disputed=disputed, settled=settled, net=net, **flags)
+    return Case(
+        FEBRUARY,
+        principal,
+        rate,
+        payments=payments,
+        as_of=as_of,
+        disputed=disputed,
+        settled=settled,
+        net=net,
+        unit=unit,
+        **flags,
+    )
+
+
+A_YEN_A_DAY = Case(
+    due=FEBRUARY,
+    principal=Fraction(9_000),
+    rate=Fraction(1, 10_000),
+    due_day_counts=False,
+    payment_day_counts=True,
+    interest_first=False,
+    payments=tuple((FEBRUARY + timedelta(days=at), Fraction(1)) for at in range(1, 31)),
+    as_of=FEBRUARY + timedelta(days=30),
+    unit=Fraction(1),
+    cut_off=True,
+)
+"""Less than a yen of interest a day, cut off, and every day a yen of the principal."""
 
 
 @given(cases(), st.integers(0, 60), st.integers(0, 60))
+@example(A_YEN_A_DAY, 30, 60)
 @settings(max_examples=400, deadline=None)
 def test_an_oracle_that_walks_from_event_to_event_comes_to_the_same(case: Case, suspend: int, terminate: int) -> None:
     told = [("disputed", case.disputed), ("dispute settled", case.settled)]
@@ -487,8 +533,12 @@ def test_an_oracle_that_walks_from_event_to_event_comes_to_the_same(case: Case, 
     words = "from the due day once settled" if case.retroactive else "from the day after it is settled"
     words = "bears interest like the rest" if case.bears_on else words
     flags = {name: getattr(case, name) for name in ("due_day_counts", "payment_day_counts", "interest_first")}
+    flags |= {"goes": CUT_OFF if case.cut_off else ROUNDED}
     owed = debt(case.due, principal=case.principal, disputed=words, suspend=suspend, terminate=terminate, **flags)
-    position = position_at([replace(owed, bearing=case.net)], rows, decisions, case.as_of, lambda _: RateInForce(case.rate), 2)
+    places = 0 if case.unit == 1 else 2
+    position = position_at(
+        [replace(owed, bearing=case.net)], rows, decisions, case.as_of, lambda _: RateInForce(case.rate), places
+    )
     found, expected = position.debts[0], reckon(case)
     assert (found.unpaid, found.unpaid_interest) == (expected.unpaid, expected.interest)
     assert found.interest - found.unpaid_interest == expected.interest_paid

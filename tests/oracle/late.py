@@ -33,6 +33,14 @@ class Case:
     """Whether a disputed sum bears interest like the rest."""
     net: Fraction = Fraction(1)
     """The part of each unpaid sum that bears interest: all of it, or what it is without tax."""
+    unit: Fraction = Fraction(1, 100)
+    """The smallest unit of the currency."""
+    cut_off: bool = False
+
+    def stated(self, interest: Fraction) -> Fraction:
+        """Interest in whole units: half up, or cut off; never negative here."""
+        units = interest / self.unit if self.cut_off else interest / self.unit + Fraction(1, 2)
+        return self.unit * (units.numerator // units.denominator)
 
 
 @dataclass
@@ -52,11 +60,6 @@ class Account:
         return min(self.aside, self.unpaid)
 
 
-def fen(value: Fraction) -> Fraction:
-    """Rounded to a hundredth, half up; never negative here."""
-    return Fraction((200 * value.numerator + value.denominator) // (2 * value.denominator), 100)
-
-
 def events_of(case: Case) -> list[tuple[date, int, str, Fraction]]:
     """The day from whose morning on each event holds, and their order in the morning."""
     events = []
@@ -73,7 +76,7 @@ def events_of(case: Case) -> list[tuple[date, int, str, Fraction]]:
 def reckon(case: Case) -> Account:
     """What is owed by the end of the last day; interest is rounded, because it is stated."""
     account = walk(case, case.as_of)
-    account.interest = fen(account.interest)
+    account.interest = case.stated(account.interest)
     return account
 
 
@@ -96,7 +99,7 @@ def walk(case: Case, last: date) -> Account:
         stood += [disputed] * days
         cursor = max(cursor, min(morning, end))
         if kind == "pay":
-            pay(account, amount, morning - DAY if case.payment_day_counts else morning, interest_first=case.interest_first)
+            pay(case, account, amount, morning - DAY if case.payment_day_counts else morning)
         elif kind == "dispute":
             account.aside = dispute
         elif kind == "settle":
@@ -106,16 +109,20 @@ def walk(case: Case, last: date) -> Account:
     return account
 
 
-def pay(account: Account, amount: Fraction, day: date, *, interest_first: bool) -> None:
-    """Interest first and then the principal, or the other way round; interest is rounded where it is paid."""
+def pay(case: Case, account: Account, amount: Fraction, day: date) -> None:
+    """Interest first and then the principal, or the other way round; interest is in whole units where it is paid.
+
+    Who pays all that is stated owes nothing more of it; what nothing is paid of is owed as it was, to the last fraction.
+    """
     went = {"interest": NOTHING, "principal": NOTHING}
-    for part in ("interest", "principal") if interest_first else ("principal", "interest"):
+    for part in ("interest", "principal") if case.interest_first else ("principal", "interest"):
         if part == "principal":
             taken = min(amount, account.unpaid)
             account.unpaid -= taken
         else:
-            taken = min(amount, fen(account.interest))
-            account.interest = NOTHING if taken == fen(account.interest) else account.interest - taken
+            stated = case.stated(account.interest)
+            taken = min(amount, stated)
+            account.interest = NOTHING if NOTHING < taken == stated else account.interest - taken
             account.interest_in_dispute = min(account.interest_in_dispute, account.interest)
             account.interest_paid += taken
         amount -= taken
@@ -131,7 +138,7 @@ def right(case: Case, after: int, *, until_interest_is_paid: bool) -> tuple[date
         account = walk(case, evening)
         overdue = account.unpaid > account.in_dispute
         evenings = evenings + 1 if overdue else 0
-        interest = fen(account.interest - account.interest_in_dispute) if until_interest_is_paid else NOTHING
+        interest = case.stated(account.interest - account.interest_in_dispute) if until_interest_is_paid else NOTHING
         if last_right is not None and last_right[1] is None:
             last_right = last_right if overdue or interest else (last_right[0], evening)
         elif evenings > after:

@@ -132,8 +132,9 @@ class Owed:
                 taken = min(amount, self.principal)
                 self.principal -= taken
             else:
-                taken = min(amount, cents(self.interest))
-                self.interest = Fraction(0) if taken == cents(self.interest) else self.interest - taken
+                stated = cents(self.interest)
+                taken = min(amount, stated)
+                self.interest = Fraction(0) if 0 < taken == stated else self.interest - taken
                 self.interest_paid += taken
                 self.capital = min(self.capital, self.interest)
             amount -= taken

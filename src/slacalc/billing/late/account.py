@@ -271,7 +271,8 @@ class Account:
             case "interest":
                 owed = self._whole_units(self.accrued)
                 taken = min(amount, owed)
-                self.accrued = self.accrued - taken if taken < owed else Fraction(0)
+                if taken:  # all that is stated settles the fraction too; a payment of none of it leaves it
+                    self.accrued = self.accrued - taken if taken < owed else Fraction(0)
                 self.accrued_in_dispute = min(self.accrued_in_dispute, self.accrued)
                 self.capital = min(self.capital, self.accrued)
                 self.capital_in_dispute = min(self.capital_in_dispute, self.accrued_in_dispute)

@@ -5,7 +5,8 @@ day, or a working day, and is that part of a month or a year that `accrual` tell
 payment what is paid still bears interest, or no longer does. Interest is simple, or bears interest itself. A payment goes to
 costs, then to interest, then to the principal (Civil Code art. 561), or the other way round, or first to what the parties have
 agreed on for it; interest is rounded to the smallest unit where it is paid and where it is stated, and nothing else is: the part
-of an unpaid sum that is no tax is not. Where each payment went is kept. A payment for which the payer names no statement pays
+of an unpaid sum that is no tax is not. Who pays all the interest that is stated owes no fraction of it; a payment that pays none
+of it leaves it as it is. Where each payment went is kept. A payment for which the payer names no statement pays
 what is due, the oldest first.
 
 Days of grace cost nothing if what is unpaid is paid by their end; otherwise interest runs from the due day, or from the day after
@@ -153,6 +154,8 @@ class _Purse:
         for payment, amount in waiting:
             left = amount
             for _, month in due:
+                if not left:
+                    break
                 left = accounts[month].receive(payment, left, day, all_of_it=False)
             if left:
                 self._credit.append((payment, left))
