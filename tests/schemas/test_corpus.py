@@ -40,7 +40,8 @@ unknown-operator wants-seconds wants-whole-number wrong-type"""
 OF_SEVERAL_KEYS = """amendment-inside-month amendment-not-allowed amendment-outside-term amendment-unknown-path as-much-again
 bands-not-going-down bands-overlap
 band-of-other-unit bands-of-two-kinds bands-with-gaps calendar-year-known day-of-other-year deadline-before-receipt
-decided-by-itself deductions-not-said given-over-intervals hours-overlap mean-has-no-each-target minimum-above-maximum
+decided-by-itself deductions-not-said finer-than-money given-over-intervals hours-overlap mean-has-no-each-target
+minimum-above-maximum
 missing-export named-twice not-both nothing-not-cured only-with open-and-closed other-currency other-unit over-unknown over-wants
 of-a-rate-a-day part-month-not-said points-of-no-share remedy-without-target score-contradicts score-without-slope
 share-of-share steps-open steps-out-of-order term-ends-before-start two-shorts unknown-fee unknown-metric weekday-made-up

@@ -17,7 +17,7 @@ from slacalc.contract.parts.resolve import bound, fees_of
 from slacalc.contract.parts.scales import TakesTerms, cap, takes
 from slacalc.contract.parts.terms import Quantity, Target
 from slacalc.contract.tree.find import entries_of, scalar_at, value_at
-from slacalc.contract.tree.leaves import Reads, Written
+from slacalc.contract.tree.leaves import Reads, ReadsAmount, Written
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.prices import Price, Takes, read_cap, read_takes
 from slacalc.contract.words.quantities import Bound, Number, read_bound
@@ -60,7 +60,7 @@ class BonusFeePart(FeePart):
     above: Annotated[Written[Bound], Reads(read_bound)]
     takes: Annotated[Written[Takes], Reads(read_takes)]
     of: FeesMeant
-    cap: Annotated[Written[Number | Price | None], Reads(read_cap)]
+    cap: Annotated[Written[Number | Price | None], ReadsAmount(read_cap)]
 
     def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> BonusFee:
         """Its terms."""

@@ -9,7 +9,7 @@ from slacalc.base.diagnostics import error
 from slacalc.base.json_schema import Schema, listing
 from slacalc.base.worktime import Hours
 from slacalc.contract.tree.forms import ANY_TEXT
-from slacalc.contract.tree.leaves import Mistake, Progress, Reader, Reads, ReadsNode, Written, as_scalar
+from slacalc.contract.tree.leaves import Mistake, Progress, Reader, Reads, ReadsAmount, ReadsNode, Written, as_scalar
 from slacalc.contract.tree.part import Part, read_part, schema_of
 from slacalc.contract.tree.source import Listing, Node, Scalar
 from slacalc.contract.words import prices as p
@@ -23,7 +23,7 @@ Clause = Text
 Share = Annotated[Written[q.Number], Reads(q.read_share)]
 Day = Annotated[Written[date], Reads(q.read_day)]
 OpenHours = Annotated[Written[tuple[Hours, ...]], Reads(read_hours)]
-Amount = Annotated[Written[p.Price], Reads(p.read_amount)]
+Amount = Annotated[Written[p.Price], ReadsAmount(p.read_amount)]
 ById = dict[str, T]
 Items = tuple[T, ...]
 

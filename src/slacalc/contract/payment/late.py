@@ -13,7 +13,7 @@ from slacalc.contract.parts.file import ById, Clause, Text
 from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.find import find_path, scalar_at, text_at, value_at
-from slacalc.contract.tree.leaves import OneWord, Reads, Written
+from slacalc.contract.tree.leaves import OneWord, Reads, ReadsAmount, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.late import (
@@ -131,8 +131,8 @@ class LatePaymentPart(Part):
     due_day: Annotated[Written[str], OneWord("counted", "not counted")]
     payment_day: Annotated[Written[str], OneWord("counted", "not counted")]
     grace: Annotated[Written[Grace] | None, Reads(read_grace)] = None
-    fee: Annotated[Written[Price] | None, Reads(read_late_fee)] = None
-    cap: Annotated[Written[InterestCap] | None, Reads(read_interest_cap)] = None
+    fee: Annotated[Written[Price] | None, ReadsAmount(read_late_fee)] = None
+    cap: Annotated[Written[InterestCap] | None, ReadsAmount(read_interest_cap)] = None
     part_payments: Annotated[Written[str], OneWord("costs then interest then principal", "principal then interest then costs")]
     disputed: Annotated[Written[Disputed] | None, OneWord(*get_args(Disputed))] = None
     yearly_limits: ById[YearlyLimitPart] | None = None

@@ -17,7 +17,7 @@ from slacalc.contract.parts.scales import BandTerms, TakesTerms, bands, cap, tak
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.remedies.bands import check_bands
 from slacalc.contract.tree.find import scalar_at, scalars_in
-from slacalc.contract.tree.leaves import OneWord, Reads, Written
+from slacalc.contract.tree.leaves import OneWord, Reads, ReadsAmount, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words.prices import Band, Price, Takes, read_band, read_cap, read_per_point, read_takes
@@ -63,7 +63,7 @@ class DeductPart(Part):
     of: FeesMeant
     from_: Annotated[Written[Start], OneWord(*get_args(Start))]
     as_: Annotated[Written[Nature], OneWord(*get_args(Nature))]
-    cap: Annotated[Written[Number | Price | None], Reads(read_cap)]
+    cap: Annotated[Written[Number | Price | None], ReadsAmount(read_cap)]
     applies: Annotated[Written[Applies], OneWord(*get_args(Applies))]
 
     def terms(self, clause: str, lines: tuple[str, ...], place: Place) -> DeductTerms:

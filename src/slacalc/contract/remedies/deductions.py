@@ -12,7 +12,7 @@ from slacalc.contract.parts.file import Clause, Items, MetricsMeant
 from slacalc.contract.parts.scales import cap
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.find import entries_of, find_path, scalars_in
-from slacalc.contract.tree.leaves import OneWord, Reads, Written
+from slacalc.contract.tree.leaves import OneWord, ReadsAmount, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Listing, Mapping
 from slacalc.contract.words.prices import Price, read_cap
@@ -49,7 +49,7 @@ class DeductionsPart(Part):
     clause: Clause
     together: Annotated[Written[Together], OneWord(*get_args(Together))]
     same_event: Items[MetricsMeant] | None = None
-    cap: Annotated[Written[Number | Price | None], Reads(read_cap)]
+    cap: Annotated[Written[Number | Price | None], ReadsAmount(read_cap)]
 
     def terms(self) -> DeductionsTerms:
         """Its terms."""

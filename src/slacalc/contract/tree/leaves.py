@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.base.exact import CUT_OFF, rounded
 from slacalc.base.json_schema import listing
 from slacalc.base.json_schema import words as one_of_words
 from slacalc.base.money import PLACES
@@ -94,6 +96,18 @@ class Reads(Reader, Generic[T]):
     def schema(self) -> Schema:
         """The texts that the reader takes."""
         return form_of(self.read)
+
+
+class ReadsAmount(Reads[T]):
+    """An annotation: an amount that is a sum as it stands, such as a limit or a cap; one finer than its currency is refused."""
+
+    def take(self, node: Node, progress: Progress) -> Written[T]:
+        """The value, and the scalar that it was read from."""
+        written = super().take(node, progress)
+        price = written.value.price if isinstance(written.value, InterestCap) else written.value
+        if isinstance(price, Price):
+            _check_decimals(price, written.scalar)
+        return written
 
 
 class OneWord(Reads[str]):
@@ -212,6 +226,14 @@ def shown(text: str) -> str:
 def _check_money(price: Price, scalar: Scalar, currency: str) -> None:
     if currency and price.currency != currency:
         raise Mistake(error("contract/other-currency", scalar.place, text=scalar.text, currency=currency))
+
+
+def _check_decimals(price: Price, scalar: Scalar) -> None:
+    places = PLACES.get(price.currency)
+    if places is None or price.number.value == (below := rounded(price.number.value, places, CUT_OFF)):
+        return
+    neighbours = {"below": f"{below} {price.currency}", "above": f"{below + Decimal((0, (1,), -places))} {price.currency}"}
+    raise Mistake(error("contract/finer-than-money", scalar.place, text=scalar.text, currency=price.currency, **neighbours))
 
 
 RATINGS = ReadsNode(read_rating_list, ratings_schema)
