@@ -56,6 +56,8 @@ MISTAKES = (
     (", " + ARRIVED, "", "missing-format", "7:3"),
     ("from: at, " + ARRIVED, "date: at", "half-a-moment", "7:3"),
     ("b: abandoned", "b: abandonned", "unknown-code", "8:48"),
+    ("b: abandoned", '" a": abandoned', "word-twice", "8:45"),
+    ("b: abandoned", '"a\u3000": answered', "word-twice", "8:45"),
     (", as: seconds", "", "missing-as", "9:3"),
     ("as: seconds", "as: second", "unknown-word", "9:26"),
     ("as: seconds", "as: milliseconds", "parts-of-seconds", "9:3"),

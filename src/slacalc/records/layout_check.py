@@ -25,7 +25,7 @@ from slacalc.records.layout_columns import (
 )
 from slacalc.records.layout_events import check_events, events_of, headers_of_events, plain_column
 from slacalc.records.layout_times import check_times
-from slacalc.records.layout_words import split_key
+from slacalc.records.layout_words import repeated_words, split_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -239,6 +239,9 @@ def _of_cells(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> It
         if cells > 1 and len(split_key(word)) != cells:
             place = placed.place("columns", canonical.name, "codes", word, key=True)
             yield error("layout/cells-of-word", place, column=canonical.name, word=word, cells=cells)
+    for word in repeated_words(column.codes or ()):
+        place = placed.place("columns", canonical.name, "codes", word, key=True)
+        yield error("layout/word-twice", place, column=canonical.name, word=word.strip())
 
 
 def _means_all(canonical: Column) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from slacalc.contract.tree.part import keys_of
 from slacalc.records.layout import EVENT_AT, EVENT_KIND, EVENT_SERIAL, IGNORED, Events, LayoutColumn
 from slacalc.records.layout_columns import ROW_NUMBER, column_of, headers_of
 from slacalc.records.layout_times import check_times
-from slacalc.records.layout_words import split_key
+from slacalc.records.layout_words import repeated_words, split_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +84,8 @@ def _of_words(placed: PlacedLayout, file: EventsFile) -> Iterator[Diagnostic]:
         if len(split_key(word)) != cells:
             place = placed.place("events", "kinds", word, key=True)
             yield error("layout/cells-of-word", place, column="kind", word=word, cells=cells)
+    for word in repeated_words(file.kinds):
+        yield error("layout/word-twice", placed.place("events", "kinds", word, key=True), column="kinds", word=word.strip())
 
 
 def _of_moment(placed: PlacedLayout, at: ColumnFile) -> Iterator[Diagnostic]:

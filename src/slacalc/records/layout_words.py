@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 BETWEEN = "/"
 _CELL = re.compile(r"((?:[^/\\]|\\.)*)(/|$)")
@@ -29,3 +29,12 @@ def split_key(text: str) -> tuple[str, ...]:
         if not match[2]:
             return tuple(cells)
         at = match.end()
+
+
+def repeated_words(words: Iterable[str]) -> Iterator[str]:
+    """The words that another stands for already: spaces at the edges of a word do not count, as at those of a cell."""
+    before = set[str]()
+    for word in words:
+        if word.strip() in before:
+            yield word
+        before.add(word.strip())
