@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from slacalc.audit.mixed_tax import mixed_tax, taxed_alike
 from slacalc.base.diagnostics import Place
 from slacalc.contract.parts.terms import Names, Quantity, Scope
 
@@ -48,8 +49,7 @@ def term_causes(first: Terms, second: Terms) -> tuple[str, ...]:
     causes += [
         name for name, fields in PARTS if any(not alike(getattr(first, field), getattr(second, field)) for field in fields)
     ]
-    rate = [replace(terms.tax, rounded="per line") for terms in (first, second)]
-    causes += [TAX] if not alike(*rate) else []
+    causes += [] if taxed_alike(first.tax, second.tax) else [TAX]
     causes += [ROUNDING] if first.tax.rounded != second.tax.rounded else []
     return tuple(causes)
 
@@ -75,7 +75,7 @@ def mixed_terms(first: Terms, second: Terms, switched: Collection[str]) -> Terms
     for name, fields in PARTS:
         if name in switched:
             changes |= {field: getattr(second, field) for field in fields}
-    tax = second.tax if TAX in switched else first.tax
+    tax = mixed_tax(second.tax, first.tax) if TAX in switched else mixed_tax(first.tax, second.tax)
     changes[TAX] = replace(tax, rounded=(second if ROUNDING in switched else first).tax.rounded)
     return replace(first, **changes)
 

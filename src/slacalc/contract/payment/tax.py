@@ -79,6 +79,8 @@ class TaxTerms:
     rates: tuple[LineRate, ...] = ()
     sentence: Names | None = None
     """Of a contract that is all under reverse charge."""
+    lines: tuple[str, ...] = ()
+    """Ids of every line before tax that the contract can make."""
 
     def rate_of(self, line: str) -> Quantity | None:
         """The rate that a line bears; None: it bears no tax."""
@@ -150,6 +152,7 @@ class TaxPart(Part):
             key(root, "tax"),
             tuple(_line_rate(name, part, clause, rest) for name, part in (self.rates or {}).items()),
             sentence,
+            lines,
         )
 
 
@@ -178,9 +181,10 @@ class ReadsTax(Reader):
 
 def tax_terms(part: TaxPart | Written[str], root: Mapping) -> TaxTerms:
     """The terms of tax; ``root`` is the tree of the file."""
+    lines = lines_before_tax(root)
     if isinstance(part, TaxPart):
-        return part.terms(root, lines_before_tax(root))
-    return TaxTerms("", None, "exclude tax", NO_TAX, key(root, "tax"))
+        return part.terms(root, lines)
+    return TaxTerms("", None, "exclude tax", NO_TAX, key(root, "tax"), lines=lines)
 
 
 def lines_before_tax(root: Mapping) -> tuple[str, ...]:
