@@ -113,3 +113,21 @@ def test_a_fee_stands_with_the_lines_of_its_rate_whatever_that_is_called(tmp_pat
     second = rated("calls: {rate: 6%, of: [fees.service]}, standard: {rate: 6%, of: [fees.calls, fees.letters]}", "on total")
     causes = worth_by_cause(taxed(first), taxed(second, LETTERS), tmp_path)
     assert causes == {"fees.letters": Fraction("100.25") + Fraction("6.44") - Fraction("0.42")}
+
+
+@pytest.mark.parametrize("tax", [OWN, OWN.replace("per line", "on total"), rated(ALL), rated(ALL, "on total")])
+@pytest.mark.parametrize("without", ["tax: none", REVERSE])
+def test_between_no_tax_and_a_tax_the_tax_is_the_one_cause(tax: str, without: str, tmp_path: Path) -> None:
+    # 6 % of 10,000.00 and of 7.04.
+    assert worth_by_cause(taxed(without), taxed(tax), tmp_path) == {"tax": Fraction("600.42")}
+
+
+def test_a_fee_that_comes_with_the_tax_bears_it_from_then_on(tmp_path: Path) -> None:
+    tax = rated(f"{ALL}, reduced: {{rate: 3%, of: [fees.letters]}}")
+    causes = worth_by_cause(taxed("tax: none"), taxed(tax, LETTERS), tmp_path)
+    assert causes == {"fees.letters": Fraction("100.25"), "tax": Fraction("603.43")}
+
+
+def test_where_tax_is_rounded_is_a_cause_between_two_taxes(tmp_path: Path) -> None:
+    causes = worth_by_cause(taxed(OWN, LETTERS), taxed(OWN.replace("per line", "on total"), LETTERS), tmp_path)
+    assert causes == {"tax.rounded": Fraction(0)}

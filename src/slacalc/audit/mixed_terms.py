@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from slacalc.audit.mixed_tax import mixed_tax, taxed_alike
 from slacalc.base.diagnostics import Place
 from slacalc.contract.parts.terms import Names, Quantity, Scope
+from slacalc.contract.payment.tax import NO_TAX
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -50,7 +51,7 @@ def term_causes(first: Terms, second: Terms) -> tuple[str, ...]:
         name for name, fields in PARTS if any(not alike(getattr(first, field), getattr(second, field)) for field in fields)
     ]
     causes += [] if taxed_alike(first.tax, second.tax) else [TAX]
-    causes += [ROUNDING] if first.tax.rounded != second.tax.rounded else []
+    causes += [ROUNDING] if first.tax.rounded != second.tax.rounded and _both_taxed(first, second) else []
     return tuple(causes)
 
 
@@ -76,8 +77,15 @@ def mixed_terms(first: Terms, second: Terms, switched: Collection[str]) -> Terms
         if name in switched:
             changes |= {field: getattr(second, field) for field in fields}
     tax = mixed_tax(second.tax, first.tax) if TAX in switched else mixed_tax(first.tax, second.tax)
-    changes[TAX] = replace(tax, rounded=(second if ROUNDING in switched else first).tax.rounded)
+    if _both_taxed(first, second):
+        tax = replace(tax, rounded=(second if ROUNDING in switched else first).tax.rounded)
+    changes[TAX] = tax
     return replace(first, **changes)
+
+
+def _both_taxed(first: Terms, second: Terms) -> bool:
+    """Whether both round a tax: where one does not, where the other rounds comes and goes with its tax."""
+    return NO_TAX not in {first.tax.rounded, second.tax.rounded}
 
 
 def _entry(path: str, ours: Any, theirs: Any, switched: Collection[str]) -> Any:  # noqa: ANN401 - as above
