@@ -101,6 +101,47 @@ def test_nothing_of_the_other_agreement_stays_where_several_stand_on_one_line(tm
     assert sorted(paths) == sorted([*names, *account, "term.first_day", "term.last_day"])
 
 
+PARTIES = r"""
+slacalc: 1
+id: "TEL\x2dSECRET"
+title: 'It''s SECRET''s'
+language: en
+currency: CNY
+timezone: Asia/Shanghai
+parties:
+  client: {name: "SECRET\u0020Client", address: ["SECRET road 1",
+    "SECRET ] town"], tax_number: SECRET
+    tax, contact: "a SECRET \
+    voice"}
+  provider:
+    name: >-
+      SECRET
+      Provider
+    address:
+      - SECRET street
+      - "SECRET\tcity"
+    account: {bank: 'SECRET ''bank''', number: "\x53ECRET"}
+term: {first_day: 2026-01-01,
+  last_day: 2026-12-31, renews: never}
+"""
+"""The head of a contract as people write it who know YAML."""
+
+
+def test_nothing_of_the_other_agreement_stays_however_it_is_written(tmp_path: Path) -> None:
+    rest = (HERE / "contracts" / "take-or-pay.yaml").read_text(encoding="utf-8").partition("calendar:")[2]
+    (tmp_path / "old.yaml").write_text(f"{PARTIES}calendar:{rest}", encoding="utf-8")
+    text = begun(tmp_path / "new", "--from", str(tmp_path / "old.yaml"))
+    head, _, same = (tmp_path / "new" / "contract.yaml").read_text(encoding="utf-8").partition("calendar:")
+    assert same == rest
+    left = [word for word in ("SECRET", "ECRET", "town", "voice", "2026", "tax,", "Provider") if word in head]
+    assert left == [], head
+    assert named(text) == told(tmp_path / "new")
+    blanks = re.findall(r"^  .+/contract\.yaml:\d+  ([\w.]+)", text, re.MULTILINE)
+    client = [f"parties.client.{key}" for key in ("name", "address", "tax_number", "contact")]
+    provider = [f"parties.provider.{key}" for key in ("name", "address.1", "address.2", "account.bank", "account.number")]
+    assert sorted(blanks) == sorted(["id", "title", *client, *provider, "term.first_day", "term.last_day"])
+
+
 def test_a_contract_that_is_started_from_says_the_language(tmp_path: Path) -> None:
     source = HERE / "contracts" / "telecom-outsourcing.yaml"
     answer = run_here(["init", "new", "--from", str(source)], tmp_path)

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from slacalc.app.files import locked, read_file, staged_files
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
+from slacalc.contract.tree.extents import extents_of
 from slacalc.contract.tree.find import find_path, text_at
-from slacalc.contract.tree.source import Listing, Mapping, Scalar, read_tree
+from slacalc.contract.tree.source import Mapping, read_tree
 from slacalc.ledger.table import columns_of
 from slacalc.ledger.tables import DECISIONS, PAYMENTS, DecisionRow, PaymentRow
 from slacalc.render.draft import CONTRACT, LAYOUT, MONTH, Begun, contract_draft, layout_draft, month_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from slacalc.contract.tree.source import Node
     from slacalc.render.words import Words
 
 OF_A_PARTY = (
@@ -86,31 +85,18 @@ def begin_from(folder: Path, source: Path, words: Words) -> Begin:
     roles = [role for role, _ in exports.items] if isinstance(exports, Mapping) else []
     named = [text_at(root, "calendar.file"), *(text_at(root, f"exports.{role}") for role in roles)]
     beside = tuple((name, read_file(source.parent / name)) for name in dict.fromkeys(named) if name.endswith(BUILT_IN))
-    return _write(folder, ((CONTRACT, _blanked(data, root)), *beside), words)
+    return _write(folder, ((CONTRACT, _blanked(data)), *beside), words)
 
 
-def _blanked(data: bytes, root: Mapping) -> bytes:
+def _blanked(data: bytes) -> bytes:
     """The same text without the values that belong to the other agreement alone; all else is as it was."""
-    lines = data.decode("utf-8-sig").split("\n")
-    spans = [span for path in OF_ANOTHER for span in _written(find_path(root, path), lines)]
-    for number, first, last in sorted(spans, reverse=True):  # what is cut moves what follows it on its line
-        line = lines[number]
-        lines[number] = f"{line[:first].rstrip()} {line[last:].lstrip(' ')}".rstrip(" ")
+    text = data.decode("utf-8-sig")
+    lines = text.split("\n")
+    for value in sorted(extents_of(text, OF_ANOTHER), reverse=True):  # what is cut moves what follows it
+        last, end = (value.end_line, value.end_column) if value.end_column else (value.end_line - 1, None)  # a block ends below
+        rest = lines[last][end:].lstrip(" ") if end is not None else ""
+        lines[value.line : last + 1] = [f"{lines[value.line][: value.column].rstrip()} {rest}".rstrip(" ")]
     return "\n".join(lines).encode()
-
-
-def _written(node: Node | None, lines: list[str]) -> Iterator[tuple[int, int, int]]:
-    """Where a value is written: its line, and there from where to before where; a list between brackets as one."""
-    if isinstance(node, Scalar):
-        number, first = node.place.line - 1, node.place.column - 1
-        if lines[number].startswith(node.text, first + node.quoted):
-            yield number, first, first + len(node.text) + 2 * node.quoted
-    elif isinstance(node, Listing):
-        items = [span for item in node.items for span in _written(item, lines)]
-        number, first = node.place.line - 1, node.place.column - 1
-        if items and lines[number].startswith("[", first) and (last := lines[number].find("]", items[-1][2])) > 0:
-            items = [(number, first, last + 1)]
-        yield from items
 
 
 def _write(folder: Path, drafts: tuple[tuple[str, bytes], ...], words: Words) -> Begin:
