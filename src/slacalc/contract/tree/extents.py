@@ -36,7 +36,7 @@ def extents_of(text: str, paths: Collection[str]) -> tuple[Extent, ...]:
     return tuple(extents)
 
 
-def _gather(  # noqa: PLR0913 - where the walk is, and what it carries
+def _gather(
     event: Any,  # noqa: ANN401 - the parser's events have no types
     events: Iterator[Any],
     path: str,
@@ -61,5 +61,5 @@ def _gather(  # noqa: PLR0913 - where the walk is, and what it carries
         extents.append(_between(event.start_mark, event.end_mark))
 
 
-def _between(start: yaml.Mark, end: yaml.Mark) -> Extent:
+def _between(start: Any, end: Any) -> Extent:  # noqa: ANN401 - as above
     return Extent(start.line, start.column, end.line, end.column)
