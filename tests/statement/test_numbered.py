@@ -6,12 +6,13 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from render.march_statement import march_statement
 from slacalc.statement.document import Statement
-from slacalc.statement.numbered import next_number, number_text
+from slacalc.statement.numbered import next_number, number_in_turn, number_text
 
 
 @given(
@@ -35,6 +36,49 @@ def test_each_sequence_is_one_to_as_many_as_there_are(patterns: list[str], gaps:
         counted = [int(text.lstrip("R").split("-")[-1]) for text in made]
         assert counted == list(range(1, len(made) + 1))
         assert all(text.startswith(str(year)) for text in made) or not year
+
+
+SPELLINGS = [
+    "{year}-{seq}",
+    "2026-{seq}",
+    "2026-{seq:2}",
+    "{year}-0{seq}",
+    "{seq}",
+    "20{seq:2}",
+    "2{seq}",
+    "{seq}-1",
+    "2026-1{seq}",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(SPELLINGS), st.integers(0, 99)), max_size=30))
+def test_no_number_is_given_twice_however_the_pattern_changes(issues: list[tuple[str, int]]) -> None:
+    base, day, issued = march_statement(), date(2026, 1, 3), list[Statement]()
+    for pattern, gap in issues:
+        day += timedelta(days=gap)
+        issued.append(replace(base, issue_date=day, number=next_number(pattern, day, issued)))
+    texts = [each.number.text for each in issued if each.number]
+    assert len({tuple(int(run) for run in text.split("-")) for text in texts}) == len(texts) == len(issues)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "in_turn", "given_now"),
+    [
+        ("2026-{seq}", "{year}-{seq}", "2026-1", "2026-4"),
+        ("2026-{seq:3}", "{year}-{seq}", "2026-1", "2026-4"),
+        ("{year}-{seq}", "2026-0{seq}", "2026-01", "2026-04"),
+        ("1{seq}", "{seq}", "1", "1"),
+        ("2026-{seq}", "{seq}", "1", "1"),
+    ],
+)
+def test_a_number_that_another_pattern_has_given_is_passed_over(then: str, now: str, in_turn: str, given_now: str) -> None:
+    base, day, issued = march_statement(), date(2026, 4, 2), list[Statement]()
+    for _ in range(3):
+        issued.append(replace(base, issue_date=day, number=next_number(then, day, issued)))
+    assert number_in_turn(now, day, issued).text == in_turn
+    assert next_number(now, day, issued).text == given_now
+    first = replace(base, issue_date=day, number=next_number(now, day, issued))
+    assert next_number(now, day, [*issued, first]) == number_in_turn(now, day, [*issued, first])
 
 
 def test_leading_zeros_are_for_the_eye() -> None:

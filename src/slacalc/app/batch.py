@@ -14,12 +14,12 @@ from slacalc.app.contract import open_contract
 from slacalc.app.month_folder import open_month
 from slacalc.app.statement import make_correction, make_month
 from slacalc.base.dataclass import dataclass
-from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error, warning
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error, note, warning
 from slacalc.ledger.chain import Issued, name_of
 from slacalc.ledger.ledger import ISSUED, Ledger, read_ledger
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.statement.codec import to_wire
-from slacalc.statement.numbered import next_number
+from slacalc.statement.numbered import next_number, number_in_turn
 from slacalc.statement.review import issue
 from slacalc.statement.service import month_before
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from slacalc.app.statement import MonthEnd
     from slacalc.base.forms import Wire
     from slacalc.contract.load import Contract
-    from slacalc.statement.document import Statement
 
 YAML = (".yaml", ".yml")
 FOLDER = re.compile(r"[^\W_][\w .-]{0,99}")
@@ -173,7 +172,7 @@ def _make(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, reques
         last = ledger.issued[-1].statement.issue_date if ledger is not None and ledger.issued else None
         statement = replace(end.statement, previous=ledger.head if ledger is not None else "")
         _refuse_issued(end, ledger)
-        end = replace(end, statement=_numbered(issue(statement, end.terms, request.issue_on, last), end.terms.numbering, ledger))
+        end = _numbered(replace(end, statement=issue(statement, end.terms, request.issue_on, last)), contract, ledger)
         due = end.statement.payment.due
         if due is not None and request.issue_on > due and end.statement.correction is None:
             facts = {"month": end.statement.month, "date": request.issue_on, "due": due}
@@ -181,15 +180,22 @@ def _make(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, reques
     return ReadyStatement(end, to_wire(end.statement), ledger, "")
 
 
-def _numbered(issued: Statement, pattern: str, ledger: Ledger | None) -> Statement:
-    """The statement with the number that follows those of the ledger, where the contract numbers them.
+def _numbered(end: MonthEnd, contract: Contract, ledger: Ledger | None) -> MonthEnd:
+    """The issued statement with the number that follows those of the ledger, where the contract numbers them.
 
-    Who writes it there looks once more whether the ledger still ends as it did: no other run has taken that number.
+    Who writes it there looks once more whether the ledger still ends as it did: no other run has taken that number. Where a
+    number is passed over, because an earlier pattern has given it, that is told.
     """
-    if not pattern or issued.issue_date is None:
-        return issued
-    before = (each.statement for each in (ledger.issued if ledger is not None else ()))
-    return replace(issued, number=next_number(pattern, issued.issue_date, before))
+    pattern, issued_on = end.terms.numbering, end.statement.issue_date
+    if not pattern or issued_on is None:
+        return end
+    before = [earlier.statement for earlier in (ledger.issued if ledger is not None else ())]
+    number, in_turn = (name(pattern, issued_on, before) for name in (next_number, number_in_turn))
+    end = replace(end, statement=replace(end.statement, number=number))
+    if number == in_turn:
+        return end
+    facts = {"month": end.statement.month, "number": number.text, "taken": in_turn.text}
+    return replace(end, remarks=(*end.remarks, note("output/number-passed-over", Place(contract.name), **facts)))
 
 
 def _refuse_issued(end: MonthEnd, ledger: Ledger | None) -> None:

@@ -26,6 +26,7 @@ PLACED = {
     "ledger/corrects-another": "correction.corrects",
     "ledger/issued-before-last": "issue_date",
     "ledger/number-gap": "number",
+    "ledger/number-twice": "number",
 }
 """What of a statement does not fit into the chain; all else is its month."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, error, warning
 from slacalc.base.month import Month, is_month
-from slacalc.statement.numbered import next_number
+from slacalc.statement.numbered import next_number, same_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +84,7 @@ def in_chain(issued: Iterable[Issued]) -> tuple[tuple[Issued, ...], tuple[Diagno
         waiting.remove(following)
         ordered.append(following)
         head = following.digest
-    checks = (_out_of_order, _of_another, _before_the_last, _numbers_missing)
+    checks = (_out_of_order, _of_another, _before_the_last, _numbers)
     return tuple(ordered), (*wrong, *(remark for check in checks for remark in check(ordered)))
 
 
@@ -137,12 +137,17 @@ def _before_the_last(ordered: Iterable[Issued]) -> Iterator[Diagnostic]:
         last = day or last
 
 
-def _numbers_missing(ordered: list[Issued]) -> Iterator[Diagnostic]:
-    """The number of each follows those before it: none is missing, and none is there twice."""
+def _numbers(ordered: list[Issued]) -> Iterator[Diagnostic]:
+    """The number of each follows those before it: none is missing, and none is there twice, whatever pattern has given it."""
+    first: dict[str, Issued] = {}
     for at, issued in enumerate(ordered):
         number, day = issued.statement.number, issued.statement.issue_date
         if number is None or day is None:
             continue
         expected = next_number(number.pattern, day, (earlier.statement for earlier in ordered[:at]))
-        if number.sequence != expected.sequence:
-            yield error("ledger/number-gap", Place(str(issued.path)), stated=number.text, expected=expected.text)
+        facts = {"stated": number.text, "expected": expected.text}
+        other = first.setdefault(same_number(number.text), issued)
+        if other is not issued:
+            yield error("ledger/number-twice", Place(str(issued.path)), **facts, other=other.path.name)
+        elif number.sequence != expected.sequence:
+            yield error("ledger/number-gap", Place(str(issued.path)), **facts)
