@@ -191,10 +191,32 @@ def test_neither_the_order_of_rows_nor_that_of_parts_makes_a_difference() -> Non
     )
 
 
-def test_rows_that_are_the_same_in_every_cell_are_one_event() -> None:
+def test_rows_that_are_the_same_in_every_column_are_one_event() -> None:
     twice = read([*ANSWERED, *ANSWERED], BARE)
     assert records_of(twice) == records_of(read(ANSWERED, BARE))
     assert (twice.rows.read, twice.rows.duplicate, twice.rows.absorbed, twice.rows.records) == (6, 3, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("other,cell,what,serial,second,call", "{other},{cell},{what},{serial},{second},{call}"),
+        ("call,second,serial,what,cell,other,,", "{call},{second},{serial},{what},{cell},{other},,"),
+        ("call,second,serial,what,cell,other", '{call} ," {second}",{serial},\u00a0{what}\u3000,"{cell}",{other}'),
+        ("call,second,serial,what,cell,other", "{call},{second}.0,{serial},{what},{cell},{other}"),
+    ],
+)
+def test_one_event_in_two_files_is_one_however_each_of_them_is_written(header: str, row: str) -> None:
+    again = "\n".join([header, *(row.format(**event._asdict()) for event in ANSWERED), ""])
+    sifted = sift({"calls-1.csv": table_of(ANSWERED), "calls-2.csv": again.encode()}, BARE, "UTC")
+    assert records_of(sifted) == records_of(read(ANSWERED, BARE))
+    assert (sifted.rows.duplicate, sifted.rows.absorbed, sifted.rows.records) == (3, 2, 1)
+
+
+def test_events_that_differ_in_a_cell_that_is_not_read_are_two() -> None:
+    rows = [f"a,1000000000,1,E,q,,{notes}" for notes in ("x,", ",x", "x,", "y,")]
+    table = "\n".join(["call,second,serial,what,cell,other,note,note", *rows, ""])
+    assert sift({"calls.csv": table.encode()}, BARE, "UTC").rows.duplicate == 1
 
 
 def test_rows_of_one_serial_that_differ_refuse_the_record() -> None:

@@ -96,7 +96,12 @@ def read_texts(table: ExportTable, layout: Layout, columns: Sequence[LayoutColum
 
 
 def _cell(table: ExportTable, layout: Layout, header: str) -> pl.Expr:
-    clean = pl.col(str(table.headers.index(header))).str.strip_chars(SPACE)
+    return clean_cell(layout, table.headers.index(header))
+
+
+def clean_cell(layout: Layout, at: int) -> pl.Expr:
+    """The text of the cell at that place, without spaces at its edges; a blank one is null."""
+    clean = pl.col(str(at)).str.strip_chars(SPACE)
     return pl.when(~clean.is_in(["", *layout.blank])).then(clean)
 
 

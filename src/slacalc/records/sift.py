@@ -28,6 +28,7 @@ from slacalc.records.moments import INSTANT, in_zone, instant_of
 from slacalc.records.moments import LOCAL as LOCAL_MOMENT
 from slacalc.records.parse import (
     LEG,
+    clean_cell,
     empty_records,
     event_kinds,
     keys_of_odd,
@@ -88,8 +89,7 @@ def sift_table(table: ExportTable, layout: Layout, zone: str) -> SiftedTable:
         values = values.with_columns(texts.select(whole_of(LEG))[LEG])
     if layout.events is not None and layout.events.serial is None:
         # Without a serial an event is known by all that stands in its row.
-        cells = table.frame.select(pl.concat_str(pl.exclude(ROW), separator=UNIT_SEPARATOR).alias(EVENT_CELLS))
-        values = values.with_columns(cells[EVENT_CELLS])
+        values = values.with_columns(_cells_of_events(table, layout, values[instant_of(EVENT_AT)]))
     named = pl.concat(
         [
             texts.rename(lambda name: name if name == ROW else TEXT + name),
@@ -131,6 +131,22 @@ def extra_columns(layout: Layout) -> dict[str, pl.DataType]:
         extra |= {EVENT_KIND: pl.String(), EVENT_AT: LOCAL_MOMENT, instant_of(EVENT_AT): INSTANT}
         extra |= {EVENT_CELLS: pl.String()} if layout.events.serial is None else {EVENT_SERIAL: pl.Int64()}
     return extra
+
+
+def _cells_of_events(table: ExportTable, layout: Layout, moments: pl.Series) -> pl.Series:
+    """One text for all that each event says, whatever the order of the columns, those that are blank, and the form of its time.
+
+    ``moments`` are the instants of the events.
+    """
+    times = layout.events.at.headers if layout.events is not None else ()
+    cells = [
+        pl.format(f"{{}}{UNIT_SEPARATOR}{{}}", pl.lit(f"{table.headers[:at].count(header)} {header}"), clean_cell(layout, at))
+        for header, at in sorted((header, at) for at, header in enumerate(table.headers) if header not in times)
+    ]
+    moment = moments.to_physical().cast(pl.String)
+    return table.frame.select(
+        pl.concat_str([moment, *cells], separator=UNIT_SEPARATOR, ignore_nulls=True).alias(EVENT_CELLS)
+    ).to_series()
 
 
 def _without_ignored(table: ExportTable, layout: Layout) -> ExportTable:
