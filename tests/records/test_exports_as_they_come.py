@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.exports import reasons, sift
+from records.exports import ZONE, reasons, sift
 from slacalc.base.diagnostics import Refused
 from slacalc.records.load_layout import load_layout
+from slacalc.records.read import read_records
 
 USUAL = {
     "call_id": "{from: id}",
@@ -60,6 +62,21 @@ def test_the_number_of_a_row_is_a_key_and_is_said_to_be_one() -> None:
     assert sifted.records["call_id"].to_list() == ["calls.csv:2", "calls.csv:3"]
     assert [one.code for one in sifted.remarks] == ["records/row-number-key"]
     assert [file.keyed_by_row for file in sifted.inputs] == [True]
+
+
+def test_the_number_of_a_row_is_a_key_of_its_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    north, south = (tmp_path / "month" / folder / "calls.csv" for folder in ("north", "south"))
+    for path in (north, south):
+        path.parent.mkdir(parents=True)
+        path.write_text(f"at,o\n{AT},A\n")
+    monkeypatch.chdir(north.parent)
+    keyed = load_layout(layout_of(call_id="{is: row number}").encode(), "l.yaml")
+    keys = ["north/calls.csv:2", "south/calls.csv:2"]
+    for paths in ([north, south], [Path("calls.csv"), Path("../south/calls.csv")], [south, Path("calls.csv"), north]):
+        sifted = read_records(paths, keyed, ZONE)
+        assert sifted.records["call_id"].to_list() == keys
+        assert sifted.rows.duplicate == len(paths) - 2
+    assert read_records([Path("calls.csv"), north], keyed, ZONE).records["call_id"].to_list() == ["calls.csv:2"]
 
 
 @pytest.mark.parametrize(

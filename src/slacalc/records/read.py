@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, timedelta
@@ -87,9 +88,10 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
     loaded: list[_Loaded] = []
     wrong: list[Diagnostic] = []
     budget = (machine().memory if memory is None else memory) // len(paths)
+    names = _names_within(paths)
     for path in paths:
         try:
-            loaded.append(_load(path, layout, timezone, columns, unpack_limit, budget))
+            loaded.append(_load(path, names[path], layout, timezone, columns, unpack_limit, budget))
         except Refused as unusable:
             wrong += unusable.diagnostics
     if wrong:
@@ -115,7 +117,8 @@ def read_rows(
     writer.writeheader()
     writer.writerows(rows)
     as_usual = replace(layout, encoding=None, delimiter=None, quotes=None, header=None, header_row=None)
-    loaded = _load_whole(out.getvalue().encode(), Path(f"{layout.role}.csv"), as_usual, timezone, UNPACK_LIMIT)
+    name = f"{layout.role}.csv"
+    loaded = _load_whole(out.getvalue().encode(), Path(name), name, as_usual, timezone, UNPACK_LIMIT)
     return _sifted([loaded], layout, timezone, window, None, None, with_origin=with_origin)
 
 
@@ -202,25 +205,34 @@ def _known(rows: pl.DataFrame, moment: datetime | None) -> pl.DataFrame:
     return rows.filter(~(pl.col(instant_of(EXPORTED)) > moment.astimezone(UTC)).fill_null(value=False))
 
 
-def _load(path: Path, layout: Layout, timezone: str, wanted: Collection[str] | None, unpack_limit: int, memory: int) -> _Loaded:
+def _names_within(paths: Sequence[Path]) -> dict[Path, str]:
+    """The names of files within the folder that has them all: the same wherever that lies, and from wherever it is seen."""
+    whole = {path: Path(os.path.abspath(path)) for path in paths}  # noqa: PTH100 - a link has the name that it is given
+    folder = os.path.commonpath(path.parent for path in whole.values())
+    return {path: as_seen.relative_to(folder).as_posix() for path, as_seen in whole.items()}
+
+
+def _load(
+    path: Path, name: str, layout: Layout, timezone: str, wanted: Collection[str] | None, unpack_limit: int, memory: int
+) -> _Loaded:
     """A file by blocks where it is plain, as a whole where it is not."""
     try:
         with suppress(NotPlain):
             plain = read_plain(path, layout, timezone, wanted, memory, unpack_limit)
             return _Loaded(_input_of(plain.odd.table, plain.sha256, path, layout), plain.odd, (), plain.good)
         machine().tell(ReadingProgress(path.name, 0, path.stat().st_size, 0))
-        return _load_whole(path.read_bytes(), path, layout, timezone, unpack_limit)
+        return _load_whole(path.read_bytes(), path, name, layout, timezone, unpack_limit)
     except FileNotFoundError as failure:
         raise Refused(error("records/no-such-file", Place(str(path)))) from failure
     except OSError as failure:
         raise Refused(error("records/unreadable-file", Place(str(path)), reason=failure.strerror or "")) from failure
 
 
-def _load_whole(data: bytes, path: Path, layout: Layout, timezone: str, unpack_limit: int) -> _Loaded:
+def _load_whole(data: bytes, path: Path, name: str, layout: Layout, timezone: str, unpack_limit: int) -> _Loaded:
     table = read_table(data, str(path), layout, layout.timezone or timezone, unpack_limit)
     remarks = _guessed(table, layout)
     try:
-        sifted = sift_table(table, layout, timezone)
+        sifted = sift_table(table, layout, timezone, name)
     except Refused as unusable:
         raise Refused(*remarks, *unusable.diagnostics) from unusable
     return _Loaded(_input_of(table, hashlib.sha256(data).hexdigest(), path, layout), sifted, remarks)

@@ -13,7 +13,6 @@ as if it were the last. So what could be read of it goes on beside the accepted 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -64,8 +63,10 @@ class SiftedTable:
     """So many rows were events of which the layout says that they are not read."""
 
 
-def sift_table(table: ExportTable, layout: Layout, zone: str) -> SiftedTable:
+def sift_table(table: ExportTable, layout: Layout, zone: str, file: str = "") -> SiftedTable:
     """Type every cell, then ask every rule of every row.
+
+    ``file`` is how the file is told from the others of its export, where numbers of rows are keys.
 
     Raises:
         Refused: a column is missing or stands there twice, or a code is not in the layout; all such mistakes at once.
@@ -84,7 +85,7 @@ def sift_table(table: ExportTable, layout: Layout, zone: str) -> SiftedTable:
     source = layout.timezone or zone
     values = values.with_columns(value for column in combined for value in combine_in_zone(column, source, zone))
     numbers = [texts[ROW].cast(pl.String).alias(column.name) for column in columns if column.row_number]
-    values = values.with_columns((pl.lit(f"{Path(table.file).name}:") + number).alias(number.name) for number in numbers)
+    values = values.with_columns((pl.lit(f"{file}:") + number).alias(number.name) for number in numbers)
     if layout.leg_number is not None:
         values = values.with_columns(texts.select(whole_of(LEG))[LEG])
     if layout.events is not None and layout.events.serial is None:
