@@ -37,6 +37,7 @@ ELSEWHERE = {
     "input/no-pack": "app/test_pack.py",
     "input/pack-differs": "app/test_pack.py",
     "input/short-key": "app/test_pack.py",
+    "input/unportable-name": "app/test_pack.py",
     "input/unreadable": "cli/test_commands.py",
     "ledger/month-not-over": "app/test_decided.py",
     "ledger/no-cure-to-accept": "app/test_decided.py",

@@ -220,6 +220,52 @@ def test_the_comparison_with_an_invoice_comes_out_again_too(tmp_path: Path) -> N
     assert not (folder / "no-key").exists()
 
 
+def test_what_the_other_party_calls_its_file_can_be_unpacked_everywhere(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    (folder / "12:30 invoice?.csv").write_text("Item,Amount\nService,10050.00\nCalls,33.70\n", encoding="utf-8")
+    (folder / "map.yaml").write_text(INVOICE_MAP, encoding="utf-8")
+    files = read_archive(against(folder, "12:30 invoice?.csv", "--map", "map.yaml"), "pack.zip", 10**8)
+    assert "against/12_30 invoice_.csv" in files
+    assert "against/12_30 invoice_.csv" in files["comparison.json"].decode()
+    said = run_here(["verify", "pack.zip", "--lang", "en"], folder)
+    assert (said.code, "the comparison comes out again" in said.out) == (0, True), said.out
+
+
+def test_a_contract_whose_name_is_none_everywhere_is_packed_under_another(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    (folder / "contract.yaml").rename(folder / "deal: 1.yaml")
+    done = run_here(["deal: 1.yaml" if part == "contract.yaml" else part for part in (*PACK, "--out", "pack.zip")], folder)
+    assert done.code == 0, done.err
+    files = read_archive((folder / "pack.zip").read_bytes(), "pack.zip", 10**8)
+    assert "contract/deal_ 1.yaml" in files
+    assert "contract/deal_ 1.yaml" in files["README.md"].decode()
+    assert run_here(["verify", "pack.zip"], folder).code == 0
+
+
+def test_a_layout_whose_name_is_none_everywhere_is_not_packed(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    (folder / "own.yaml").rename(folder / "switch:1.yaml")
+    contract = folder / "contract.yaml"
+    contract.write_text(contract.read_text(encoding="utf-8").replace('"own.yaml"', '"switch:1.yaml"'), encoding="utf-8")
+    assert run_here(["statement", "contract.yaml", "month", "--format", "json", "--out", "out"], folder).code == 0
+    done = run_here([*PACK, "--out", "pack.zip"], folder)
+    assert done.code == 3
+    assert "contract.yaml:11:18: error [input/unportable-name]" in done.err
+    assert "call it 'switch_1.yaml'" in done.err
+    assert not (folder / "key").exists()
+
+
+def test_of_a_ledger_its_own_tables_alone_are_packed(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    (folder / "ledger").mkdir()
+    (folder / "ledger" / "payments.csv").write_text("reference,received_on,month,amount,currency,note\n", encoding="utf-8")
+    (folder / "ledger" / "callers: all.csv").write_text("phone\n13900001111\n", encoding="utf-8")
+    done = run_here([*PACK, "--ledger", "ledger", "--out", "pack.zip"], folder)
+    assert done.code == 0, done.err
+    files = read_archive((folder / "pack.zip").read_bytes(), "pack.zip", 10**8)
+    assert [name for name in files if name.startswith("ledger/")] == ["ledger/payments.csv"]
+
+
 DAY = date(2026, 3, 1)
 
 

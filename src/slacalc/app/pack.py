@@ -25,7 +25,7 @@ from slacalc.app.month_side import open_side
 from slacalc.app.named_files import named_files
 from slacalc.app.pack_comparison import STATEMENT, comparison, other_party
 from slacalc.app.verify import RecheckInputs, as_known_to, check_statement, verify
-from slacalc.app.zip_archive import write_archive
+from slacalc.app.zip_archive import portable_name, write_archive
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.money import places_held
@@ -33,6 +33,7 @@ from slacalc.base.release import VERSION
 from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.source import Mapping, Scalar
 from slacalc.ledger.ledger import read_ledger
+from slacalc.ledger.tables import DECISIONS, PAYMENTS
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.masked_records import masked_csv, masked_layout, masked_month_file
 
@@ -80,7 +81,8 @@ def make_pack(request: PackRequest, words: Words) -> bytes:
     Raises:
         Refused: an input that cannot be used, or a statement that is not what its inputs come to.
     """
-    contract, name = request.contract, f"{CONTRACT}/{PurePath(request.contract.name).name}"
+    contract, contract_file = request.contract, portable_name(PurePath(request.contract.name).name)
+    name = f"{CONTRACT}/{contract_file}"
     recheck = RecheckInputs(lambda: contract, request.ledger, request.folder, request.unpack_limit)
     checked = verify(check_statement(request.statement, request.path), recheck).verdict
     if checked.statement is None or checked.findings:
@@ -96,7 +98,7 @@ def make_pack(request: PackRequest, words: Words) -> bytes:
         files |= comparison(request.path, request.against, request.invoice_map)
     files |= _records(contract, side, statement, request.key())
     files[PAGE] = words("pack", "page", name, VERSION, str(statement.month)).encode()
-    manifest = _manifest(files, statement, checked.digest, PurePath(contract.name).name)
+    manifest = _manifest(files, statement, checked.digest, contract_file)
     files[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     return write_archive(files, statement.month.first)
 
@@ -114,11 +116,16 @@ def write_pack(request: PackRequest, out: Path, words: Words) -> tuple[Path, ...
 def _named(contract: Contract) -> dict[str, bytes]:
     """The files that the contract names, beside it."""
     named_files(contract)  # each is opened, and refused where it has mistakes
-    names = {node.text for node in _scalars(contract) if node.text.endswith((".yaml", ".yml"))}
-    for name in sorted(names):
-        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-            raise Refused(error("input/named-outside", Place(contract.name), file=name))
-    return {f"{CONTRACT}/{name}": contract.beside(name) for name in sorted(names)}
+    nodes = [node for node in _scalars(contract) if node.text.endswith((".yaml", ".yml"))]
+    wrong = []
+    for node in nodes:
+        if PurePosixPath(node.text).is_absolute() or ".." in PurePosixPath(node.text).parts:
+            wrong.append(error("input/named-outside", node.place, file=node.text))
+        elif portable_name(node.text) != node.text:
+            wrong.append(error("input/unportable-name", node.place, file=node.text, other=portable_name(node.text)))
+    if wrong:
+        raise Refused(*wrong)
+    return {f"{CONTRACT}/{name}": contract.beside(name) for name in sorted({node.text for node in nodes})}
 
 
 def _scalars(contract: Contract) -> list[Scalar]:
@@ -161,7 +168,7 @@ def _ledger(folder: Path | None, contract: Contract, statement: Statement) -> di
     if folder is None:
         return {}
     before = read_ledger(folder, contract).until(statement)
-    files = {f"{LEDGER}/{path.name}": read_file(path) for path in sorted(folder.glob("*.csv"))}
+    files = {f"{LEDGER}/{name}": read_file(folder / name) for name in (DECISIONS, PAYMENTS) if (folder / name).exists()}
     return files | {f"{LEDGER}/issued/{version.path.name}": read_file(version.path) for version in before.issued}
 
 

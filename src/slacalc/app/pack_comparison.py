@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.compare import CompareRequest, compare
 from slacalc.app.files import read_file
+from slacalc.app.zip_archive import portable_name
 from slacalc.render.compare_csv import compare_csv
 from slacalc.render.compare_json import compare_json
 
@@ -27,7 +28,7 @@ def other_party(against: Path, invoice_map: Path | None) -> dict[str, bytes]:
     Raises:
         Refused: a file that cannot be read.
     """
-    files = {f"{AGAINST}/{against.name}": read_file(against)}
+    files = {_packed_name(against): read_file(against)}
     return files | ({INVOICE_MAP: read_file(invoice_map)} if invoice_map is not None else {})
 
 
@@ -38,7 +39,7 @@ def comparison(statement: Path, against: Path, invoice_map: Path | None) -> dict
         Refused: they cannot be compared.
     """
     compared = compare(CompareRequest(statement, against, invoice_map=invoice_map))
-    first, second = replace(compared.first, name=STATEMENT), replace(compared.second, name=f"{AGAINST}/{against.name}")
+    first, second = replace(compared.first, name=STATEMENT), replace(compared.second, name=_packed_name(against))
     compared = replace(compared, first=first, second=second)
     return dict(zip(COMPARISON, (compare_json(compared).encode(), compare_csv(compared).encode()), strict=True))
 
@@ -52,3 +53,8 @@ def comparison_in(root: Path) -> dict[str, bytes]:
     invoice_map = root / INVOICE_MAP
     other = next((path for path in sorted((root / AGAINST).glob("*")) if path != invoice_map), None)
     return comparison(root / STATEMENT, other, invoice_map if invoice_map.is_file() else None) if other is not None else {}
+
+
+def _packed_name(against: Path) -> str:
+    """What the file of the other party is called in the pack."""
+    return f"{AGAINST}/{portable_name(against.name)}"

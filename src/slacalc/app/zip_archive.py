@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import stat
 import zipfile
 import zlib
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 MOST_FILES = 1_000
 PIECE = 1 << 16
 UNSEALED = b"0" * 64
+UNPORTABLE = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|]')
+"""Characters that the name of a file cannot have on every machine."""
+
+
+def portable_name(name: str) -> str:
+    """The name as the file can have it on every machine that the archive is opened on."""
+    return UNPORTABLE.sub("_", name)
 
 
 def write_archive(files: Mapping[str, bytes], day: date) -> bytes:
