@@ -17,8 +17,7 @@ from slacalc.base.diagnostics import Diagnostic, Refused
 from slacalc.contract.load import load_contract
 from slacalc.lint.prove import proofs
 from slacalc.lint.run import doubts
-from slacalc.lint.walk.scales import WalkedScale, scales_of
-from slacalc.lint.walk.trace import range_of
+from slacalc.lint.walk.scales import ScaleByPoints, WalkedScale, telling_scales, walked_scales
 from slacalc.lint.walk.witness import first_fall, grain_of, largest_leap
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def contract(scale: str, cap: str = "none", target: str = "at least 95%", **more
 
 def the_scale(text: str) -> WalkedScale:
     loaded = load_contract(text.encode(), "c.yaml")
-    (scale,) = scales_of(loaded.terms_of(loaded.first_month), lambda *of: (range_of(*of),))
+    (scale,) = walked_scales(loaded.terms_of(loaded.first_month))
     assert isinstance(scale, WalkedScale)
     return scale
 
@@ -191,19 +190,19 @@ def test_the_function_is_what_plain_arithmetic_gives_for_every_value(
     words, cap, target, rising, month = drawn
     how = "at least" if rising else "at most"
     scale = the_scale(contract(words, cap, f"{how} {target.numerator * 100 // target.denominator}%"))
-    assert [scale.curves[0](value) for value in VALUES] == [month(value) for value in VALUES]
+    assert [scale.curve(value) for value in VALUES] == [month(value) for value in VALUES]
 
     worsening = VALUES[::-1] if rising else VALUES
     pairs = list(pairwise(worsening))
-    fall = first_fall(scale.curves[0], upwards=not rising, grain=grain_of("share"))
+    fall = first_fall(scale.curve, upwards=not rising, grain=grain_of("share"))
     assert (fall is not None) is any(month(worse) < month(better) for better, worse in pairs)
     if fall is not None:
         assert (fall.before > fall.after) is rising
         assert month(fall.before) == fall.at_before > fall.at_after == month(fall.after)
-    assert scale.curves[0].most >= max(month(value) for value in VALUES)
-    assert scale.curves[0].most - max(month(value) for value in VALUES) < Fraction(1, 1000)
+    assert scale.curve.most >= max(month(value) for value in VALUES)
+    assert scale.curve.most - max(month(value) for value in VALUES) < Fraction(1, 1000)
 
-    leap = largest_leap(scale.curves[0], upwards=not rising, grain=grain_of("share"))
+    leap = largest_leap(scale.curve, upwards=not rising, grain=grain_of("share"))
     steepest = max(month(worse) - month(better) for better, worse in pairs if abs(worse - better) == BESIDE)
     if leap is None:
         assert steepest < Fraction(1, 10**4)
@@ -212,11 +211,28 @@ def test_the_function_is_what_plain_arithmetic_gives_for_every_value(
         assert abs(leap.leap - steepest) < Fraction(1, 10**4)
 
 
+@settings(max_examples=80, deadline=None)
+@given(some_scale(), st.integers(0, 60))
+def test_a_scale_by_the_point_is_known_without_a_walk_as_well_as_by_one(
+    drawn: tuple[str, str, Fraction, bool, Callable[[Fraction], Fraction]], percents: int
+) -> None:
+    words, cap, target, rising, _ = drawn
+    text = contract(words, cap, f"{'at least' if rising else 'at most'} {target.numerator * 100 // target.denominator}%")
+    loaded = load_contract(text.encode(), "c.yaml")
+    walked = the_scale(text)
+    (telling,) = telling_scales(loaded.terms_of(loaded.first_month))
+    assert isinstance(telling, ScaleByPoints) is words.startswith("takes")
+    assert (telling.most, telling.fall) == (walked.most, walked.fall)
+    stated = Fraction(percents, 100)
+    above = telling.leap_above(stated)
+    assert (above and above.leap) == (walked.leap.leap if walked.leap is not None and walked.leap.leap > stated else None)
+
+
 def test_a_breakpoint_lies_wherever_something_happens_and_nowhere_else() -> None:
     scale = the_scale(contract("takes: 1% per started 1 point", "10%"))
-    assert scale.curves[0].edges == (Fraction(0), *(Fraction(k, 100) for k in range(86, 96)), Fraction(1))
+    assert scale.curve.edges == (Fraction(0), *(Fraction(k, 100) for k in range(86, 96)), Fraction(1))
     even = the_scale(contract("takes: 1% per 1 point", "10%"))
-    assert even.curves[0].edges == (Fraction(0), Fraction(85, 100), Fraction(95, 100), Fraction(1))
+    assert even.curve.edges == (Fraction(0), Fraction(85, 100), Fraction(95, 100), Fraction(1))
 
 
 @pytest.mark.parametrize(

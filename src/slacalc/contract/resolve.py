@@ -65,7 +65,7 @@ def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Mon
         ),
         score=part.score.terms(lines) if part.score else None,
         remedies=tuple(
-            kept.once(remedy, partial(remedy.terms, name, lines, root, days), name, lines, id(days))
+            kept.once(remedy, partial(remedy.terms, name, lines, root, days, kept), name, lines, id(days))
             for name, remedy in (part.remedies or {}).items()
         ),
         deductions=part.deductions.terms() if part.deductions else None,

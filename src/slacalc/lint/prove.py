@@ -13,8 +13,8 @@ from slacalc.base.exact import exact_text
 from slacalc.contract.words.spoken import spoken
 from slacalc.lint.run import in_file, terms_of_versions
 from slacalc.lint.terms.lower_score import FULL_SCORE
-from slacalc.lint.walk.scales import WalkedScale, scales_of
-from slacalc.lint.walk.trace import range_of, trace_bands
+from slacalc.lint.walk.scales import WalkedScale, walked_scales
+from slacalc.lint.walk.trace import trace_bands
 from slacalc.lint.walk.witness import first_fall, grain_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def proofs(contract: Contract) -> tuple[Diagnostic, ...]:
 
 
 def _shown(terms: Terms) -> Iterator[Diagnostic]:
-    for scale in scales_of(terms, lambda *of: (range_of(*of),)):
+    for scale in walked_scales(terms):
         if isinstance(scale, WalkedScale):
             yield from _deduction(scale)
         else:
@@ -44,7 +44,7 @@ def _shown(terms: Terms) -> Iterator[Diagnostic]:
 
 
 def _deduction(scale: WalkedScale) -> Iterator[Diagnostic]:
-    (curve,), unit, leap = scale.curves, scale.measured, scale.leap
+    curve, unit, leap = scale.curve, scale.measured, scale.leap
     if scale.fall is not None:
         return
     facts = {

@@ -3,6 +3,7 @@
 # ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
@@ -21,6 +22,8 @@ from slacalc.contract.tree.source import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from slacalc.contract.parts.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,23 @@ class RemedyPart(Part):
     deduct: DeductPart | None = None
     terminate: TerminatePart | None = None
 
-    def terms(self, metric: str, lines: tuple[str, ...], root: Mapping, calendar: WorkingDays) -> RemedyTerms:
-        """Its terms; ``lines`` are the fees and limits of the contract by path, ``root`` is the tree of the file."""
+    def terms(self, metric: str, lines: tuple[str, ...], root: Mapping, calendar: WorkingDays, kept: Kept) -> RemedyTerms:
+        """Its terms; ``lines`` are the fees and limits of the contract by path, ``root`` is the tree of the file.
+
+        Under another calendar the deduction is the same one, that of ``kept``.
+        """
         clause = self.clause.value
         return RemedyTerms(
             metric=metric,
             clause=clause,
             cure=self.cure.terms(clause, calendar) if self.cure else None,
-            deduct=self.deduct.terms(clause, lines, key(root, f"remedies.{metric}.deduct")) if self.deduct else None,
+            deduct=kept.once(self.deduct, partial(self._deduct, metric, lines, root), clause, lines) if self.deduct else None,
             terminate=self.terminate.terms(clause) if self.terminate else None,
         )
+
+    def _deduct(self, metric: str, lines: tuple[str, ...], root: Mapping) -> DeductTerms | None:
+        place = key(root, f"remedies.{metric}.deduct")
+        return self.deduct.terms(self.clause.value, lines, place) if self.deduct else None
 
 
 def check_remedies(root: Mapping) -> Iterator[Diagnostic]:

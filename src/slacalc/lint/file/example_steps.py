@@ -10,7 +10,7 @@ from slacalc.base.diagnostics import Diagnostic, note
 from slacalc.contract.words.spoken import spoken
 from slacalc.lint.file.examples import examples_by_version
 from slacalc.lint.walk.curve import ENDS, NotWalked
-from slacalc.lint.walk.trace import range_of, trace_deduction
+from slacalc.lint.walk.trace import open_deduction, range_of
 from slacalc.measure.figures import unit_of
 
 if TYPE_CHECKING:
@@ -81,11 +81,13 @@ def _step_of_deduction(
         return None
     low, high = sorted((_ratio(first), _ratio(second)))
     try:
-        (curve,) = trace_deduction(metric, metric.target, remedy.deduct, terms.currency, [(low, high)])
-        if len(curve.edges) > ENDS or curve.between[0].slope or curve.at[0] != curve.at[1]:
+        deduction = open_deduction(metric, metric.target, remedy.deduct, terms.currency)
+        if deduction.at(low) != deduction.at(high):
             return None
-        whole = range_of(metric, metric.target, remedy.deduct)
-        (scale,) = trace_deduction(metric, metric.target, remedy.deduct, terms.currency, [whole])
+        curve = deduction.over(low, high)
+        if len(curve.edges) > ENDS or curve.between[0].slope:
+            return None
+        scale = deduction.over(*range_of(metric, metric.target, remedy.deduct))
     except NotWalked:
         return None
     return f"remedies.{metric.id}.deduct", _nearest_edge(scale, low, metric)

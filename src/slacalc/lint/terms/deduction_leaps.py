@@ -21,8 +21,8 @@ STATED = Fraction(10, 100)
 def doubt_leaps(terms: Terms) -> Iterator[Diagnostic]:
     """The two neighbouring figures between which it rises most."""
     for scale in telling_scales(terms):
-        leap = scale.leap
-        if leap is not None and scale.taken == "share" and leap.leap > STATED:
+        leap = scale.leap_above(STATED) if scale.taken == "share" else None
+        if leap is not None:
             yield note(
                 "lint/deduction-leaps",
                 scale.place,

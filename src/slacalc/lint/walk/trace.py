@@ -12,9 +12,9 @@ from functools import reduce
 from typing import TYPE_CHECKING, assert_never
 
 from slacalc.base.dataclass import dataclass
+from slacalc.base.evaluate import Unevaluable, evaluate
 from slacalc.base.exact import ROUNDED
 from slacalc.base.figure import (
-    RISING,
     Book,
     Compare,
     Completed,
@@ -42,9 +42,10 @@ from slacalc.billing.scale import ZERO, band_share
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.lint.walk import curve as c
 from slacalc.measure.figures import unit_of
+from slacalc.statement.figures import NO_TALLIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from slacalc.base.figure import Node
     from slacalc.contract.metrics.metric import MetricTerms
@@ -120,18 +121,44 @@ def _level(curve: c.Curve) -> Fraction:
     return curve.at[0]
 
 
-def trace_deduction(
-    metric: MetricTerms, target: Target, deduct: DeductTerms, currency: str, spans: Iterable[tuple[Fraction, Fraction]]
-) -> tuple[c.Curve, ...]:
-    """What a deduction takes of its base, or as an amount, by what was measured; nothing where the target is met.
+@dataclass(frozen=True, slots=True)
+class OpenDeduction:
+    """What a deduction takes of its base, or as an amount; nothing where the target is met. What was measured is left open."""
 
-    ``spans`` are from where to where; there is one function for each.
+    name: str
+    """Of its figure, the last of the book."""
+    metric: str
+    """The figure that is left open; in the book it stands as a term of its own name."""
+    terms: dict[str, Fraction]
+    book: Book
 
-    Raises:
-        NotWalked: it has too many steps, or is no function of straight lines.
-    """
+    def over(self, low: Fraction, high: Fraction) -> c.Curve:
+        """As a function of what was measured, over that range.
+
+        Raises:
+            NotWalked: it has too many steps, or is no function of straight lines.
+        """
+        return trace(self.book[self.name].node, c.measured(low, high), self.metric, self.terms, self.book).plain()
+
+    def at(self, measured: Fraction) -> Fraction:
+        """What it is where that was measured.
+
+        Raises:
+            NotWalked: it is nothing, such as a share of a target of zero.
+        """
+        try:
+            taken = evaluate(self.book, {**self.terms, self.metric: measured}, NO_TALLIES)[self.name]
+        except Unevaluable as cause:
+            raise c.NotWalked from cause
+        if not isinstance(taken, Fraction):
+            raise c.NotWalked
+        return taken
+
+
+def open_deduction(metric: MetricTerms, target: Target, deduct: DeductTerms, currency: str) -> OpenDeduction:
+    """The deduction for one standard, by the figures of the bill, before what is month's own: its base, and a cap of that."""
     writer = Writer()
-    writer.name(metric.id, ZERO, "number")
+    writer.name(metric.id, TermLeaf(metric.id), "number")
     for fee in deduct.of:
         writer.name(fee, ZERO, "money")
     name = f"deduct.{metric.id}"
@@ -139,11 +166,11 @@ def trace_deduction(
     share, most = f"{name}.share", Named(f"{name}.cap")
     if share in writer:
         node = Named(share)
-    elif isinstance(node, Round) and isinstance(node.of, Smallest) and most in node.of.items:
-        node = node.of.items[0]
-    met = When(Compare(Named(metric.id), target.how, TermLeaf(target.bound.path)), ZERO, node)
-    values, book = {quantity.path: quantity.value for quantity in (target.bound, *_numbers_of(deduct))}, writer.book()
-    return tuple(trace(met, c.measured(*span), metric.id, values, book).plain() for span in spans)
+    elif isinstance(node, Round):
+        node = node.of.items[0] if isinstance(node.of, Smallest) and most in node.of.items else node.of
+    writer.name(name, When(Compare(Named(metric.id), target.how, TermLeaf(target.bound.path)), ZERO, node), "money")
+    values = {quantity.path: quantity.value for quantity in (target.bound, *_numbers_of(deduct))}
+    return OpenDeduction(name, metric.id, values, writer.book())
 
 
 def range_of(metric: MetricTerms, target: Target, deduct: DeductTerms) -> tuple[Fraction, Fraction]:
@@ -155,18 +182,12 @@ def range_of(metric: MetricTerms, target: Target, deduct: DeductTerms) -> tuple[
     return Fraction(0), WIDE * max(target.bound.value, *edges, Fraction(1))
 
 
-def telling_ranges(metric: MetricTerms, target: Target, deduct: DeductTerms) -> tuple[tuple[Fraction, Fraction], ...]:
-    """Where a doubt about a scale would show: of bands anywhere; what is taken by the point only grows, by like steps.
-
-    So of points the first steps tell how far it leaps, and the far end the most that is taken.
-    """
+def first_steps(metric: MetricTerms, target: Target, deduct: DeductTerms, per: Quantity | None) -> tuple[Fraction, Fraction]:
+    """The range around a target in which a scale by the point takes its first two steps: the others are like them."""
     low, high = range_of(metric, target, deduct)
-    if not isinstance(deduct.takes, TakesTerms):
-        return ((low, high),)
     bound, little = target.bound.value, (high - low) / 1000
-    width = max(little, 2 * deduct.takes.per.value if deduct.takes.per is not None else little)
-    end = (low, low + little) if target.how in RISING else (high - little, high)
-    return (max(low, bound - width), min(high, bound + width)), end
+    width = max(little, 2 * per.value) if per is not None else little
+    return max(low, bound - width), min(high, bound + width)
 
 
 def _numbers_of(deduct: DeductTerms) -> Iterator[Quantity]:
