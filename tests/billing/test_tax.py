@@ -1,6 +1,7 @@
 """Tax and the totals: several rates, reverse charge, withholding, and what is cut off, against an oracle that shares no code.
 
-About billing/tax.py, billing/withholding.py, billing/money_grid.py, contract/payment/tax.py, contract/payment/rounding.py.
+About billing/tax.py, billing/corrections.py, billing/withholding.py, billing/money_grid.py, contract/payment/tax.py,
+contract/payment/rounding.py.
 """
 
 from __future__ import annotations
@@ -71,13 +72,14 @@ def contract_of(bill: Bill, currency: str) -> str:
     return f"{text}rounding: {{clause: '6', {', '.join(ways)}}}\n"
 
 
-def computed(text: str, damages: dict[str, int]) -> dict[str, Value]:
+def computed(text: str, damages: dict[str, int], corrections: Table | None = None) -> dict[str, Value]:
     """What the program makes of the contract."""
     terms = load_contract(text.encode(), "c.yaml").terms_of(Month.parse("2026-02"))
     writer = Writer()
-    write_bill(terms, (), tuple(damages), None, writer)
+    write_bill(terms, (), tuple(damages), corrections, writer)
     table = Table.of(("reference",), ("damages",), {(reference,): (units,) for reference, units in damages.items()})
-    return evaluate(writer.book(), {term.path: term.value for term in terms.quantities()}, Tallies((("decisions", table),)))
+    tables = (("decisions", table), *([("corrections", corrections)] if corrections is not None else []))
+    return evaluate(writer.book(), {term.path: term.value for term in terms.quantities()}, Tallies(tables))
 
 
 def without_prefix(name: str) -> str:
@@ -113,6 +115,47 @@ def test_an_oracle_reckons_the_same(case: tuple[Bill, str]) -> None:
     assert {name: found.get(name) for name in wanted} == wanted
     assert ("total.payable" in found) is ("total.payable" in wanted)
     assert {name for name in found if name.startswith("tax.")} == {name for name in wanted if name.startswith("tax.")}
+
+
+@st.composite
+def corrections_of(draw: st.DrawFn, bill: Bill) -> Table:
+    """Corrections of January: what each changes on lines of the contract, on a penalty and on a line that is there no more."""
+    signed = st.integers(-5000, 5000)
+    untaxed = {f"fees.{line.name}" for line in bill.lines if line.rate is None}
+    named = [*(f"fees.{line.name}" for line in bill.lines), "fees.gone", "damages.D-0"]
+    rows: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for number in range(1, draw(st.integers(1, 2)) + 1):
+        for line in draw(st.lists(st.sampled_from(named), unique=True, max_size=4)):
+            kind = "penalty" if line.startswith("damages.") else "fee"
+            bears = bill.by_line and kind == "fee" and line not in untaxed
+            amount, tax = draw(signed), draw(signed) if bears else 0
+            sums = (max(amount, 0), max(-amount, 0), max(tax, 0), max(-tax, 0))
+            rows[f"2026-01.{number}", kind, line, "2"] = sums
+        if not bill.by_line:
+            tax = draw(signed)
+            rows[f"2026-01.{number}", "tax", "", "3"] = (0, 0, max(tax, 0), max(-tax, 0))
+    return Table.of(("correction", "kind", "line", "clause"), ("charged", "taken_off", "tax_charged", "tax_taken_off"), rows)
+
+
+@given(st.data())
+@settings(max_examples=120, deadline=None)
+def test_rates_and_corrections_add_up_to_the_lines_and_to_the_tax(data: st.DataObject) -> None:
+    bill, currency = data.draw(bills())
+    table = data.draw(corrections_of(bill))
+    found = computed(contract_of(bill, currency), {}, table)
+    bases = [name for name in found if name.startswith("total.base.") or name == "total.corrections"]
+    taxes = [name for name in found if name.startswith("total.tax.") or name == "total.corrections.tax"]
+    assert total_of(found, bases) == found["total.gross" if bill.within_prices else "total.net"]
+    assert total_of(found, taxes) == found["total.tax"]
+    untaxed = [f"fees.{line.name}" for line in bill.lines if line.rate is None]
+    assert not [name for name in found if name.startswith("tax.corrections.") and name.endswith(tuple(untaxed))]
+    penalties = [row[0] - row[1] for (_, kind, _, _), row in table.rows if kind == "penalty"]
+    assert found.get("total.penalties", 0) == Fraction(sum(penalties), 10 ** PLACES[currency])
+
+
+def total_of(values: dict[str, Value], names: list[str]) -> Fraction:
+    amounts = [values[name] for name in names]
+    return sum((amount for amount in amounts if isinstance(amount, Fraction)), Fraction(0))
 
 
 YEN = Bill(

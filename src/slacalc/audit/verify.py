@@ -14,7 +14,7 @@ from slacalc.base.exact import rounded
 from slacalc.base.forms import Malformed
 from slacalc.base.money import PLACES
 from slacalc.base.wire import value_to_wire
-from slacalc.billing.corrections import BILLED
+from slacalc.billing.corrections import BILLED, CORRECTIONS, untaxed_corrections
 from slacalc.contract.terms import AFTER_TAX
 from slacalc.measure.figures import ACCOUNT
 from slacalc.statement.codec import from_wire, to_wire
@@ -127,7 +127,9 @@ def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Fi
         ("gross" if included else "net", [line.figure for line in taxed]),
         ("gross", ["total.net", "total.tax"]),
     ]
-    bearing = [line for line in taxed if per_line and not statement.tax.untaxed(line.id)]
+    brought = dict(statement.tallies.tables).get(CORRECTIONS)
+    corrections = untaxed_corrections(brought, statement.tax) if brought is not None else ()
+    bearing = [line for line in taxed if per_line and not statement.tax.untaxed(line.id) and line.id not in corrections]
     sums += [("tax", [line.tax_figure for line in bearing])] if per_line else []
     sums += [("penalties", penalties)] if penalties else []
     sums += [("withheld", withheld)] if withheld else []

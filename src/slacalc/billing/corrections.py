@@ -74,17 +74,29 @@ def _money(table: str, where: tuple[tuple[str, str], ...], places: int, tax: str
     return Quotient(Minus(charged, taken), Whole(10**places))
 
 
+def _name_of(correction: str, line: str) -> str:
+    """The id of the line that bills what a correction changes on a line, or on the tax of its whole statement."""
+    return f"{CORRECTIONS}.{correction}.{line or TAX}"
+
+
+def untaxed_corrections(table: Table, tax: TaxRule) -> frozenset[str]:
+    """Ids of the lines of corrections that bear no tax, not even one of 0: under reverse charge, they bring none along."""
+    rows = ((correction, line, sums) for (correction, _, line, _), sums in table.rows)
+    return frozenset(_name_of(correction, line) for correction, line, sums in rows if not any(sums[2:]) and tax.untaxed(line))
+
+
 def charge_corrections(table: Table, tax: TaxTerms, places: int, writer: Writer) -> tuple[tuple[Charge, ...], tuple[Named, ...]]:
     """Write the figures of the corrections that a statement bills: a charge for each line, with the tax that it brings along.
 
     Where tax is rounded on the total, the tax of a correction is one figure, ``tax.corrections.<id>``; these come beside.
     """
     charges: list[Charge] = []
+    untaxed = untaxed_corrections(table, tax.rule())
     taxes: dict[str, list[Node]] = {}
     with_lines = {correction for (correction, kind, _, _), _ in table.rows if kind != TAX}
     for (correction, kind, line, clause), sums in table.rows:
         where = (("correction", correction), ("kind", kind), ("line", line))
-        name = f"{CORRECTIONS}.{correction}.{line or TAX}"
+        name = _name_of(correction, line)
         tax_node = _money(CORRECTIONS, where, places, "tax_")
         taxes.setdefault(correction, []).append(tax_node)
         if kind == TAX and tax.rounded == "on total" and correction in with_lines and not any(sums[:2]):
@@ -92,7 +104,7 @@ def charge_corrections(table: Table, tax: TaxTerms, places: int, writer: Writer)
         figure = writer.name(
             name, _money(CORRECTIONS, where, places), "money", "correction", correction, line or TAX, clause=clause
         )
-        per_line = tax_node if kind != "penalty" and tax.rounded == "per line" else None
+        per_line = tax_node if kind != "penalty" and tax.rounded == "per line" and name not in untaxed else None
         charges.append(Charge(name, clause, _kind(kind), figure, tax=per_line))
     if tax.rounded == "per line":
         return tuple(charges), ()
@@ -129,8 +141,9 @@ def write_differences(charges: Sequence[Charge], billed: Table, tax: TaxRule, pl
         figure = Named(now[line].figure.name) if line in now else None
         difference = _difference(line, "", figure, _money(BILLED, where, places) if line in rows else None, clause, writer)
         (penalties if kind == "penalty" else taxed).append(difference)
-        if tax.rounded == "per line" and kind != "penalty" and (line in taxed_before or not tax.untaxed(line)):
-            own = Named(f"tax.{line}") if line in now and not tax.untaxed(line) else None
+        own = Named(f"tax.{line}") if line in now and f"tax.{line}" in writer else None
+        taxed_now = own is not None or (line not in now and not tax.untaxed(line))
+        if tax.rounded == "per line" and kind != "penalty" and (line in taxed_before or taxed_now):
             before = _money(BILLED, where, places, "tax_") if line in rows else None
             taxes.append(_difference(line, "tax.", own, before, tax.clause, writer))
     if tax.rounded == "on total":

@@ -40,8 +40,9 @@ def write_totals(
 ) -> None:
     """Write ``tax.<line>`` where lines bear their own, and ``total.net``, ``total.tax`` and ``total.gross``.
 
-    Of several rates, ``total.base.<rate>`` and ``total.tax.<rate>`` tell what each is of and comes to. A line of a correction
-    brings its tax along; ``corrected`` is that of whole corrections, where tax is rounded on the total.
+    Of several rates, ``total.base.<rate>`` and ``total.tax.<rate>`` tell what each is of and comes to, ``total.corrections`` and
+    ``total.corrections.tax`` what corrections of earlier months bring along: they add up to all lines, and to the tax.
+    ``corrected`` is the tax of whole corrections, where it is rounded on the total.
     """
     taxed = [charge for charge in charges if charge.kind not in AFTER_TAX]
     if tax.rate is None and not tax.rates:  # what a correction of a taxed month brings along stays
@@ -51,13 +52,10 @@ def write_totals(
         return
     included = tax.prices == "include tax"
     if tax.rounded == "per line":
-        for charge in taxed:
-            amount, rate = charge.tax, tax.rate_of(charge.id)
-            if amount is None and rate is not None:
-                amount = _tax_of(charge.figure, TermLeaf(rate.path), grid, included=included)
-            if amount is not None:
-                writer.name(f"tax.{charge.id}", amount, "money", "tax_on", charge.id, clause=tax.clause)
+        _write_taxes_of_lines(taxed, tax, grid, writer)
     by_rate = tuple(_write_rates(taxed, tax, grid, writer))
+    if tax.rates:
+        _write_corrections(taxed, tax, writer, corrected)
     own = _own(taxed, writer) if corrected and tax.rate is not None else None
 
     def all_taxes(lines: Named) -> Named:
@@ -77,6 +75,15 @@ def write_totals(
     else:
         net = writer.name("total.net", lines, "money", "total_net")
         writer.name("total.gross", net + all_taxes(net), "money", "total_gross")
+
+
+def _write_taxes_of_lines(taxed: Sequence[Charge], tax: TaxTerms, grid: MoneyGrid, writer: Writer) -> None:
+    for charge in taxed:
+        amount, rate = charge.tax, tax.rate_of(charge.id)
+        if amount is None and rate is not None:
+            amount = _tax_of(charge.figure, TermLeaf(rate.path), grid, included=tax.prices == "include tax")
+        if amount is not None:
+            writer.name(f"tax.{charge.id}", amount, "money", "tax_on", charge.id, clause=tax.clause)
 
 
 def _write_rates(taxed: Sequence[Charge], tax: TaxTerms, grid: MoneyGrid, writer: Writer) -> Iterator[Named]:
@@ -99,6 +106,16 @@ def _write_rate(lines: Sequence[Charge], rated: LineRate, tax: TaxTerms, grid: M
     else:
         amount = _tax_of(base, TermLeaf(rated.rate.path), grid, included=tax.prices == "include tax")
     yield writer.name(f"total.tax.{rated.id}", amount, "money", "tax_of_rate", text, clause=tax.clause)
+
+
+def _write_corrections(taxed: Sequence[Charge], tax: TaxTerms, writer: Writer, corrected: tuple[Named, ...]) -> None:
+    """Write what the lines of corrections come to, and the tax that they bring along, whatever its rate was in their months."""
+    lines = [charge for charge in taxed if charge.id.startswith(CORRECTED)]
+    if lines:
+        writer.name("total.corrections", Sum(tuple(charge.figure for charge in lines)), "money", "base_of_corrections")
+    taxes = (*corrected, *(Named(name) for charge in lines if (name := f"tax.{charge.id}") in writer))
+    if taxes:
+        writer.name("total.corrections.tax", Sum(taxes), "money", "tax_of_corrections", clause=tax.clause)
 
 
 def write_payable(charges: Sequence[Charge], writer: Writer) -> None:

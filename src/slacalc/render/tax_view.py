@@ -16,22 +16,21 @@ if TYPE_CHECKING:
 
 BASE, OF_RATE = "total.base.", "total.tax."
 """How the names of the figures of a rate begin."""
+CORRECTIONS, OF_CORRECTIONS = "total.corrections", "total.corrections.tax"
 
 
 def rate_blocks(statement: Statement, words: Words) -> Iterator[Block]:
-    """A row a rate: what it is of, and what it comes to; none where all lines have one rate."""
-    bases = [figure for figure in statement.book if figure.name.startswith(BASE)]
+    """A row a rate: what it is of, and what it comes to; none where all lines have one rate.
+
+    What corrections of earlier months bring along is a row of its own, so that the columns add up to the totals.
+    """
+    bases = [figure.name for figure in statement.book if figure.name.startswith(BASE)]
     if not bases:
         return
-    rows = []
-    for base in bases:
-        rate, tax = base.name.removeprefix(BASE), base.name.replace(BASE, OF_RATE, 1)
-        path = f"tax.rates.{rate}.rate"
-        text = statement.term(path).text if tax in statement.book else words("statement", "reverse_charge")
-        taxed = figure_cell(statement, tax, words) if tax in statement.book else Cell("")
-        names = (words.name(statement, name) for name in names_in(base.node))
-        items = Cell(words("statement", "comma").join(names), "quiet")
-        rows.append((Cell(text), items, figure_cell(statement, base.name, words), taxed))
+    rows = [_rate_row(statement, base, words) for base in bases]
+    if CORRECTIONS in statement.book or OF_CORRECTIONS in statement.book:
+        text = words("statement", "earlier_corrections")
+        rows.append(_row(statement, text, CORRECTIONS, OF_CORRECTIONS, words))
     included, currency = statement.tax.prices == "include tax", statement.contract.currency
     columns = (
         words("statement", "tax_rate"),
@@ -41,6 +40,20 @@ def rate_blocks(statement: Statement, words: Words) -> Iterator[Block]:
     )
     yield PartHead(words("statement", "by_rate"))
     yield Grid(columns, tuple(rows), frozenset({2, 3}))
+
+
+def _rate_row(statement: Statement, base: str, words: Words) -> tuple[Cell, ...]:
+    tax, path = base.replace(BASE, OF_RATE, 1), f"tax.rates.{base.removeprefix(BASE)}.rate"
+    text = statement.term(path).text if tax in statement.book else words("statement", "reverse_charge")
+    return _row(statement, text, base, tax, words)
+
+
+def _row(statement: Statement, text: str, base: str, tax: str, words: Words) -> tuple[Cell, ...]:
+    """What the lines of a base are, and come to, with their tax; what is not there is left blank."""
+    lines = names_in(statement.book[base].node) if base in statement.book else ()
+    names = words("statement", "comma").join(words.name(statement, line) for line in lines)
+    amounts = (figure_cell(statement, figure, words) if figure in statement.book else Cell("") for figure in (base, tax))
+    return (Cell(text), Cell(names, "quiet"), *amounts)
 
 
 def withheld_blocks(statement: Statement, words: Words) -> Iterator[Block]:
