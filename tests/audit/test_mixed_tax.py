@@ -3,54 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import pytest
 
-from lab import CONTRACT, DIRECT
-from slacalc.app.contract import open_contract
+from audit.two_sides import ALL, LETTERS, OWN, REVERSE, rated, side_of, taxed
+from lab import DIRECT
 from slacalc.app.mixed_month import MixedMonth
-from slacalc.app.month_folder import open_month
-from slacalc.app.month_side import open_side
 from slacalc.audit.waterfall import payable, waterfall
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-    from slacalc.app.month_side import MonthSide
-
-OWN = 'tax: {clause: "4", rate: 6%, prices: exclude tax, rounded: per line}'
-LETTERS = '  letters: {clause: "4", name: Letters, kind: fixed, price: 100.25 CNY per month, part_month: in full}\n'
-ALL = "standard: {rate: 6%, of: all other lines}"
-REVERSE = 'tax: {clause: "4", reverse_charge: The recipient accounts for the tax.}'
-
-
-def rated(rates: str, rounded: str = "per line") -> str:
-    """A tax of several rates."""
-    return f'tax: {{clause: "4", rates: {{{rates}}}, prices: exclude tax, rounded: {rounded}}}'
-
-
-def taxed(tax: str, *fees: str, also: str = "") -> str:
-    """The contract with this tax, with further fees."""
-    assert OWN in CONTRACT
-    return CONTRACT.replace(OWN, "".join(fees) + tax) + also
-
-
-def side_of(contract: str, folder: Path) -> MonthSide:
-    """A month of five calls, one of which nobody answered."""
-    month = folder / "2026-03"
-    month.mkdir(parents=True)
-    (folder / "contract.yaml").write_text(contract, encoding="utf-8")
-    rows = [f"C{number},2026-03-{number + 10} 09:00:00,inbound,answered,3,60" for number in range(4)]
-    rows.append("C4,2026-03-20 09:00:00,inbound,abandoned,3,")
-    (month / "calls.csv").write_text("\n".join(("call_id,arrived_at,direction,outcome,wait,talk", *rows)), encoding="utf-8")
-    (month / "month.yaml").write_text("month: 2026-03\nas_of: 2026-04-10T09:00:00+08:00\n", encoding="utf-8")
-    return open_side(open_contract(folder / "contract.yaml"), open_month(month, None), None, None)
-
-
-def worth_by_cause(first: str, second: str, folder: Path) -> dict[str, Fraction]:
+def worth_by_cause(first: str, second: str) -> dict[str, Fraction]:
     """What each cause is worth; taken back, the other way round, they come to the same."""
-    ours, theirs = side_of(first, folder / "a"), side_of(second, folder / "b")
+    ours, theirs = side_of(first), side_of(second)
     for one, other in ((theirs, ours), (ours, theirs)):
         mixed = MixedMonth(one, other, None)
         why = waterfall(mixed.causes, mixed.mix, one.statement, other.statement)
@@ -74,60 +38,60 @@ def worth_by_cause(first: str, second: str, folder: Path) -> dict[str, Fraction]
         (rated(ALL, "on total"), OWN.replace("per line", "on total"), "6.02"),
     ],
 )
-def test_the_tax_of_a_fee_that_only_one_has_belongs_to_the_fee(first: str, second: str, tax: str, tmp_path: Path) -> None:
-    causes = worth_by_cause(taxed(first), taxed(second, LETTERS), tmp_path)
+def test_the_tax_of_a_fee_that_only_one_has_belongs_to_the_fee(first: str, second: str, tax: str) -> None:
+    causes = worth_by_cause(taxed(first), taxed(second, LETTERS))
     assert causes == {"fees.letters": Fraction("100.25") + Fraction(tax)}
 
 
-def test_the_tax_of_a_deduction_that_only_one_has_belongs_to_the_deduction(tmp_path: Path) -> None:
+def test_the_tax_of_a_deduction_that_only_one_has_belongs_to_the_deduction() -> None:
     # 80 % is 15 points below 95 %, capped at 10 % of 10,007.04.
-    causes = worth_by_cause(taxed(rated(ALL)), taxed(rated(ALL), also=DIRECT), tmp_path)
+    causes = worth_by_cause(taxed(rated(ALL)), taxed(rated(ALL), also=DIRECT))
     assert causes == {"remedies.answer_rate": Fraction("-1000.70") - Fraction("60.04")}
 
 
-def test_fees_in_the_place_of_one_another_take_rates_of_one_name_along(tmp_path: Path) -> None:
+def test_fees_in_the_place_of_one_another_take_rates_of_one_name_along() -> None:
     books = LETTERS.replace("letters", "books")
     first = taxed(rated(f"{ALL}, special: {{rate: 3%, of: [fees.letters]}}"), LETTERS)
     second = taxed(rated(f"{ALL}, special: {{rate: 13%, of: [fees.books]}}"), books)
-    causes = worth_by_cause(first, second, tmp_path)
+    causes = worth_by_cause(first, second)
     assert causes == {"fees.letters": Fraction("-103.26"), "fees.books": Fraction("113.28")}
 
 
-def test_a_rate_of_a_line_that_both_have_is_the_cause_beside_a_fee_that_only_one_has(tmp_path: Path) -> None:
+def test_a_rate_of_a_line_that_both_have_is_the_cause_beside_a_fee_that_only_one_has() -> None:
     # 7.04 of calls and 100.25 of letters: the letters come in as their rate is in the first, then both go to 9 %.
     first = taxed(rated(f"{ALL}, special: {{rate: 3%, of: [fees.calls]}}"))
     second = taxed(rated(f"{ALL}, special: {{rate: 9%, of: [fees.calls, fees.letters]}}"), LETTERS)
-    causes = worth_by_cause(first, second, tmp_path)
+    causes = worth_by_cause(first, second)
     assert causes == {"fees.letters": Fraction("103.26"), "tax": Fraction("0.42") + Fraction("6.01")}
 
 
-def test_what_lines_are_rounded_together_is_a_cause(tmp_path: Path) -> None:
+def test_what_lines_are_rounded_together_is_a_cause() -> None:
     # 6 % of 10,007.04 is 600.4224 at once; of 10,000.00 and 7.04 it is 600.00 and 0.4224.
     parted = rated(f"calls: {{rate: 6%, of: [fees.calls]}}, {ALL}", "on total")
-    assert worth_by_cause(taxed(rated(ALL, "on total")), taxed(parted), tmp_path) == {"tax": Fraction(0)}
+    assert worth_by_cause(taxed(rated(ALL, "on total")), taxed(parted)) == {"tax": Fraction(0)}
 
 
-def test_a_fee_stands_with_the_lines_of_its_rate_whatever_that_is_called(tmp_path: Path) -> None:
+def test_a_fee_stands_with_the_lines_of_its_rate_whatever_that_is_called() -> None:
     # In the first, "standard" is of the service alone; in the second, it is of the calls and of the letters: 6 % of 107.29.
     first = rated("standard: {rate: 6%, of: [fees.service]}, calls: {rate: 6%, of: [fees.calls]}", "on total")
     second = rated("calls: {rate: 6%, of: [fees.service]}, standard: {rate: 6%, of: [fees.calls, fees.letters]}", "on total")
-    causes = worth_by_cause(taxed(first), taxed(second, LETTERS), tmp_path)
+    causes = worth_by_cause(taxed(first), taxed(second, LETTERS))
     assert causes == {"fees.letters": Fraction("100.25") + Fraction("6.44") - Fraction("0.42")}
 
 
 @pytest.mark.parametrize("tax", [OWN, OWN.replace("per line", "on total"), rated(ALL), rated(ALL, "on total")])
 @pytest.mark.parametrize("without", ["tax: none", REVERSE])
-def test_between_no_tax_and_a_tax_the_tax_is_the_one_cause(tax: str, without: str, tmp_path: Path) -> None:
+def test_between_no_tax_and_a_tax_the_tax_is_the_one_cause(tax: str, without: str) -> None:
     # 6 % of 10,000.00 and of 7.04.
-    assert worth_by_cause(taxed(without), taxed(tax), tmp_path) == {"tax": Fraction("600.42")}
+    assert worth_by_cause(taxed(without), taxed(tax)) == {"tax": Fraction("600.42")}
 
 
-def test_a_fee_that_comes_with_the_tax_bears_it_from_then_on(tmp_path: Path) -> None:
+def test_a_fee_that_comes_with_the_tax_bears_it_from_then_on() -> None:
     tax = rated(f"{ALL}, reduced: {{rate: 3%, of: [fees.letters]}}")
-    causes = worth_by_cause(taxed("tax: none"), taxed(tax, LETTERS), tmp_path)
+    causes = worth_by_cause(taxed("tax: none"), taxed(tax, LETTERS))
     assert causes == {"fees.letters": Fraction("100.25"), "tax": Fraction("603.43")}
 
 
-def test_where_tax_is_rounded_is_a_cause_between_two_taxes(tmp_path: Path) -> None:
-    causes = worth_by_cause(taxed(OWN, LETTERS), taxed(OWN.replace("per line", "on total"), LETTERS), tmp_path)
+def test_where_tax_is_rounded_is_a_cause_between_two_taxes() -> None:
+    causes = worth_by_cause(taxed(OWN, LETTERS), taxed(OWN.replace("per line", "on total"), LETTERS))
     assert causes == {"tax.rounded": Fraction(0)}

@@ -10,9 +10,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from slacalc.audit.added_by_rate import ALL_TAX
 from slacalc.audit.priced import UNPRICED
-from slacalc.audit.restate import Restated, restate
+from slacalc.audit.restate import HEADS, Restated, restate, total_of
 from slacalc.audit.waterfall import Cause
+from slacalc.contract.terms import AFTER_TAX
 from slacalc.measure.tally import Tallies
 
 if TYPE_CHECKING:
@@ -29,12 +31,18 @@ class MixedStatements:
 
     def __init__(self, first: Statement, second: Statement) -> None:
         self.first, self.second = first, second
-        before = tuple(self._counts_and_numbers())
+        self.causes: tuple[Cause, ...] = ()
+        self.causes = tuple(self._counts_and_numbers())
+        self.causes += tuple(self._lines(after_tax=False))
+        self.causes += tuple(self._tax())
+        self.causes += tuple(self._lines(after_tax=True))
+
+    def _followed(self) -> Statement:
+        """The first statement with the causes that are known so far as the second has them."""
         try:
-            followed = self.mix(frozenset(cause.id for cause in before))
+            return self.mix(frozenset(cause.id for cause in self.causes))
         except UNPRICED:
-            followed = first
-        self.causes = (*before, *self._lines(followed))
+            return self.first
 
     def _counts_and_numbers(self) -> Iterator[Cause]:
         tables = [dict(statement.tallies.tables) for statement in (self.first, self.second)]
@@ -47,12 +55,19 @@ class MixedStatements:
             if path in ours and path in theirs and ours[path] != theirs[path]:
                 yield Cause(path, "number", path)
 
-    def _lines(self, followed: Statement) -> Iterator[Cause]:
-        """Lines that are still different in the first statement with the counts and numbers of the second."""
-        sides = [{line.id: (line.amount, line.tax) for line in statement.lines} for statement in (followed, self.second)]
-        for name in dict.fromkeys((*sides[1], *sides[0])):
-            if sides[0].get(name) != sides[1].get(name):
+    def _lines(self, *, after_tax: bool) -> Iterator[Cause]:
+        """Lines before tax, or after it, that still differ, in their tax too, where both state one."""
+        kinds = {line.id: line.kind for line in (*self.second.lines, *self.first.lines)}
+        ours, theirs = ({line.id: line for line in statement.lines} for statement in (self._followed(), self.second))
+        for name in dict.fromkeys((*theirs, *ours)):
+            if (kinds[name] in AFTER_TAX) is after_tax and _differ(ours.get(name), theirs.get(name)):
                 yield Cause(LINE + name, "line", name)
+
+    def _tax(self) -> Iterator[Cause]:
+        """The tax of all lines, and whether amounts include it, where it does not follow from what the lines bear."""
+        followed = self._followed()
+        if any(followed.value(name) != self.second.value(name) for name in (*HEADS.values(), ALL_TAX)):
+            yield Cause(LINE + ALL_TAX, "line", ALL_TAX)
 
     def mix(self, switched: frozenset[str]) -> Statement:
         """The first statement with these causes as the second has them.
@@ -72,6 +87,10 @@ class MixedStatements:
             figures |= {ours[line.id].figure: line.amount}
             if line.tax is not None and ours[line.id].tax_figure:
                 figures |= {ours[line.id].tax_figure: line.tax}
+        if LINE + ALL_TAX in switched:
+            prices = self.first.tax.prices
+            totals = (ALL_TAX,) if prices == self.second.tax.prices else (ALL_TAX, HEADS[prices])
+            figures |= {name: total_of(self.second, name) for name in totals}
         return restate(
             self.first,
             Restated(
@@ -80,8 +99,16 @@ class MixedStatements:
                 figures,
                 tuple(lines[name] for name in sorted(stated) if name in lines and name not in ours),
                 frozenset(figure for name in stated if name in ours and name not in lines for figure in _of(ours[name])),
+                added_from=self.second,
             ),
         )
+
+
+def _differ(ours: Line | None, theirs: Line | None) -> bool:
+    """Whether one has no such line, or the other states another amount; or another tax, where each states one of the line."""
+    if ours is None or theirs is None or ours.amount != theirs.amount:
+        return True
+    return ours.tax != theirs.tax and None not in {ours.tax, theirs.tax}
 
 
 def _of(line: Line) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """A statement made again with other counts, other numbers of the contract, or lines as somebody else states them.
 
 What is stated of a line stands in its figure in place of the arithmetic, and all that uses the figure follows: a minimum, a
-deduction, tax, totals. Nothing else of the statement is touched.
+deduction, tax, totals. Nothing else of the statement is touched. A line that is added brings its tax along: that which it states,
+or where tax is rounded once a rate, that of its rate.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from dataclasses import field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from slacalc.audit.added_by_rate import ALL_TAX, OWN, with_added_by_rate
 from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import Unevaluable, evaluate
 from slacalc.base.figure import Book, Figure, Named, Sum, TermLeaf
 from slacalc.base.money import Money
+from slacalc.billing.tax import CORRECTED
 from slacalc.contract.terms import AFTER_TAX, ChargeKind
 from slacalc.statement.document import Computed
 
@@ -31,6 +34,8 @@ STATED = "stated."
 
 AFTER_TAX_TOTALS: dict[ChargeKind, str] = {"penalty": "total.penalties", "withholding": "total.withheld"}
 PAYABLE = "total.payable"
+HEADS = {"exclude tax": "total.net", "include tax": "total.gross"}
+"""The total that adds up the lines, by whether these include tax."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Restated:
     """Lines that the statement does not have; each stands in the totals."""
     dropped: frozenset[str] = frozenset()
     """Figures of lines that are not there: they come to nothing."""
+    added_from: Statement | None = None
+    """The statement that has the added lines: it tells which of several rates each bears; None where none tells."""
 
 
 def restate(statement: Statement, restated: Restated) -> Statement:
@@ -58,8 +65,10 @@ def restate(statement: Statement, restated: Restated) -> Statement:
     stated = {**restated.figures, **dict.fromkeys(restated.dropped, nothing)}
     for line in restated.added:
         stated |= {line.figure: line.amount} | ({line.tax_figure: line.tax} if line.tax is not None else {})
-    book = _with_stated(statement, stated, restated.added)
-    terms = statement.term_values() | dict(restated.terms) | {STATED + name: Fraction(value) for name, value in stated.items()}
+    book = _with_stated(statement, stated, restated)
+    theirs = restated.added_from.term_values() if restated.added_from is not None else {}
+    terms = theirs | statement.term_values() | dict(restated.terms)
+    terms |= {STATED + name: Fraction(value) for name, value in stated.items()}
     values = evaluate(book, terms, restated.tallies or statement.tallies)
     lines = (_line(line, values, statement.contract.currency) for line in (*statement.lines, *restated.added))
     return replace(
@@ -72,8 +81,14 @@ def restate(statement: Statement, restated: Restated) -> Statement:
     )
 
 
-def _with_stated(statement: Statement, stated: Mapping[str, Decimal], added: tuple[Line, ...]) -> Book:
+def total_of(statement: Statement, name: str) -> Decimal:
+    """A total of a statement, as it can be stated of another."""
+    return _amount(statement.value(name), statement.contract.currency)
+
+
+def _with_stated(statement: Statement, stated: Mapping[str, Decimal], restated: Restated) -> Book:
     """The book with the stated figures in it; those that it does not have stand before the totals that add them up."""
+    added = restated.added
     new = [line for line in added if line.figure not in statement.book]
     figures: list[Figure] = []
     for figure in statement.book:
@@ -87,6 +102,8 @@ def _with_stated(statement: Statement, stated: Mapping[str, Decimal], added: tup
             new = []
         node: Node = TermLeaf(STATED + figure.name) if figure.name in stated else figure.node
         figures.append(replace(figure, node=_with_added(figure.name, node, added, statement)))
+    if restated.added_from is not None:
+        figures = with_added_by_rate(figures, added, restated.added_from.book)
     return Book(tuple(_with_totals_after_tax(figures, added)))
 
 
@@ -105,15 +122,18 @@ def _with_totals_after_tax(figures: list[Figure], added: tuple[Line, ...]) -> li
 
 def _with_added(name: str, node: Node, added: tuple[Line, ...], statement: Statement) -> Node:
     """A total that adds up lines, or their taxes, with those of the lines that are added."""
-    heads = {"exclude tax": "total.net", "include tax": "total.gross"}
-    if isinstance(node, Sum):
-        before_tax = [line for line in added if line.kind not in AFTER_TAX]
-        if name == heads[statement.tax.prices]:
-            return Sum((*node.items, *(Named(line.figure) for line in before_tax)))
-        if name == "total.tax":
-            return Sum((*node.items, *(Named(line.tax_figure) for line in before_tax if line.tax_figure)))
-        return Sum((*node.items, *(Named(line.figure) for line in added if AFTER_TAX_TOTALS.get(line.kind) == name)))
-    return node
+    if not isinstance(node, Sum):
+        return node
+    before_tax = [line for line in added if line.kind not in AFTER_TAX]
+    own = [line for line in before_tax if not line.id.startswith(CORRECTED)]
+    if name == HEADS[statement.tax.prices]:
+        return Sum((*node.items, *(Named(line.figure) for line in before_tax)))
+    if name == OWN:
+        return Sum((*node.items, *(Named(line.figure) for line in own)))
+    if name == ALL_TAX:
+        bearing = before_tax if OWN not in statement.book else [line for line in before_tax if line not in own]
+        return Sum((*node.items, *(Named(line.tax_figure) for line in bearing if line.tax_figure)))
+    return Sum((*node.items, *(Named(line.figure) for line in added if AFTER_TAX_TOTALS.get(line.kind) == name)))
 
 
 def _line(line: Line, values: Mapping[str, Value], currency: str) -> Line:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
 
-LINE_DETAILS = ("quantity", "price")
+LINE_WORDS = ("quantity", "price", "total.tax")
 PARTS = ("numerator", "denominator")
 
 
@@ -39,7 +39,7 @@ def _cause(cause: Cause, compared: ComparedMonth, words: Words) -> str:
         case "counts":
             return words("compare", "cause.counts", words.name(sides[0], cause.subject))
         case "line":
-            key = cause.detail if cause.detail in LINE_DETAILS else "line"
+            key = next((key for key in (cause.subject, cause.detail) if key in LINE_WORDS), "line")
             return words("compare", f"cause.{key}", _named(cause.subject, sides, words))
         case "number":
             return words("compare", "cause.number", cause.subject)
