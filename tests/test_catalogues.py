@@ -30,6 +30,7 @@ ELSEWHERE = {
     "output/system": "cli/test_endings.py",
     "output/memory-not-there": "records/test_machine.py",
     "contract/too-large": "contract/test_mistakes.py",
+    "input/against-neither": "app/test_pack.py",
     "input/archive-escapes": "app/test_pack.py",
     "input/archive-too-large": "app/test_pack.py",
     "input/broken-archive": "app/test_pack.py",

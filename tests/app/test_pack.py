@@ -266,6 +266,45 @@ def test_of_a_ledger_its_own_tables_alone_are_packed(tmp_path: Path) -> None:
     assert [name for name in files if name.startswith("ledger/")] == ["ledger/payments.csv"]
 
 
+def test_a_paper_is_packed_as_the_statement_that_it_has_attached(tmp_path: Path) -> None:
+    pytest.importorskip("typst")
+    folder = made(tmp_path / "a")
+    paper = ["statement", "contract.yaml", "month", "--format", "pdf", "--out", "out"]
+    assert run_here(paper, folder).code == 0
+    from_paper = [part.replace(".json", ".pdf") for part in PACK]
+    done = run_here([*from_paper, "--against", "out/statement-2026-03.pdf", "--out", "pack.zip"], folder)
+    assert done.code == 0, done.err
+    files = read_archive((folder / "pack.zip").read_bytes(), "pack.zip", 10**8)
+    assert files["statement.json"] == (folder / "out" / "statement-2026-03.json").read_bytes()
+    assert files["against/statement-2026-03.pdf"].startswith(b"%PDF")
+    said = run_here(["verify", "pack.zip", "--lang", "en"], folder)
+    assert (said.code, "the comparison comes out again" in said.out) == (0, True), said.out
+    assert run_here(["compare", "out/statement-2026-03.pdf", "out/statement-2026-03.json"], folder).code == 0
+
+
+def test_a_map_without_an_invoice_is_wrong_usage(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    (folder / "map.yaml").write_text(INVOICE_MAP, encoding="utf-8")
+    for more in ([], ["--against", "out/statement-2026-03.json"]):
+        done = run_here([*PACK, *more, "--map", "map.yaml", "--out", "pack.zip"], folder)
+        assert (done.code, "--map: error [input/map-of-no-invoice]" in done.err) == (2, True), done.err
+    assert sorted(path.name for path in folder.iterdir()) == ["contract.yaml", "map.yaml", "month", "out", "own.yaml"]
+
+
+def test_what_the_other_party_states_is_a_statement_or_an_invoice(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    for other in ("month", "contract.yaml"):
+        done = run_here([*PACK, "--against", other, "--out", "pack.zip"], folder)
+        assert (done.code, f"{other}: error [input/against-neither]" in done.err) == (3, True), done.err
+
+
+def test_a_folder_of_another_month_is_told_by_the_statement(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    (folder / "month" / "month.yaml").write_text("month: 2026-02\n", encoding="utf-8")
+    done = run_here([*PACK, "--out", "pack.zip"], folder)
+    assert (done.code, "statement says 2026-03, month.yaml says 2026-02" in done.err) == (3, True), done.err
+
+
 DAY = date(2026, 3, 1)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Literal
 
+from slacalc.app.attached import attached_json
 from slacalc.app.contract import open_contract
-from slacalc.app.files import staged_files
+from slacalc.app.files import read_file, staged_files
 from slacalc.app.verify import open_statement
 from slacalc.audit.compared import ComparedMonth, SideHead
 from slacalc.audit.effect import effect_of
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from slacalc.audit.compared import SideKind
     from slacalc.statement.document import Statement
 
-INVOICES = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".pdf")
+PDF = ".pdf"
+INVOICES = (".csv", ".tsv", ".xlsx", ".xls", ".ods", PDF)
 """Endings of what people get as an invoice; those that cannot be read are told so."""
 YAML = (".yaml", ".yml")
 InputKind = Literal["month", "contract", "statement", "invoice"]
@@ -89,10 +91,12 @@ def draft_invoice_map(request: CompareRequest) -> bytes:
 
 
 def kind_of(path: Path) -> InputKind:
-    """What is given, by what it looks like."""
+    """What is given, by what it looks like; a PDF that has a statement attached is that statement."""
     if path.is_dir():
         return "month"
     suffix = path.suffix.lower()
+    if suffix == PDF and path.is_file() and attached_json(read_file(path)):
+        return "statement"
     return "invoice" if suffix in INVOICES else "contract" if suffix in YAML else "statement"
 
 

@@ -19,6 +19,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from slacalc.app.attached import attached_json
 from slacalc.app.files import read_file, staged_files
 from slacalc.app.month_folder import open_month
 from slacalc.app.month_side import open_side
@@ -88,9 +89,9 @@ def make_pack(request: PackRequest, words: Words) -> bytes:
     if checked.statement is None or checked.findings:
         raise Refused(error("input/pack-differs", Place(str(request.path)), where=checked.findings[0].where))
     statement = checked.statement
-    inputs = open_month(request.folder, str(statement.month), unpack_limit=request.unpack_limit)
+    inputs = open_month(request.folder, str(statement.month), "statement", unpack_limit=request.unpack_limit)
     side = open_side(as_known_to(statement, contract), inputs, request.ledger, statement.as_of.time)
-    files = {STATEMENT: request.statement, name: contract.data}
+    files = {STATEMENT: attached_json(request.statement) or request.statement, name: contract.data}
     files |= _named(contract)
     files |= _ledger(request.ledger, contract, statement)
     if request.against is not None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from slacalc.app.compare import CompareRequest, compare
+from slacalc.app.compare import CompareRequest, compare, kind_of
 from slacalc.app.files import read_file
 from slacalc.app.zip_archive import portable_name
+from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.render.compare_csv import compare_csv
 from slacalc.render.compare_json import compare_json
 
@@ -26,8 +27,10 @@ def other_party(against: Path, invoice_map: Path | None) -> dict[str, bytes]:
     """The statement or the invoice of the other party, and the map of an invoice, as files of a pack.
 
     Raises:
-        Refused: a file that cannot be read.
+        Refused: it is something else, or cannot be read.
     """
+    if kind_of(against) not in {"statement", "invoice"}:
+        raise Refused(error("input/against-neither", Place(str(against))))
     files = {_packed_name(against): read_file(against)}
     return files | ({INVOICE_MAP: read_file(invoice_map)} if invoice_map is not None else {})
 

@@ -174,7 +174,7 @@ def _compare(
 
         if ledger is None and any(name.endswith(".open_before") and value for name, value in statement.values):
             raise Refused(error("input/needs-ledger", Place(str(recheck.folder))))
-        inputs = open_month(recheck.folder, str(statement.month), unpack_limit=recheck.unpack_limit)
+        inputs = open_month(recheck.folder, str(statement.month), "statement", unpack_limit=recheck.unpack_limit)
         counted = month = count_folder(terms, Exports(inputs), contract, statement.as_of.time, history=history)
         follow("counts", lambda: list(compare_counts(statement, counted.terms, counted.counted)))
     differs, changed = by_rules(differences, statement, serving, month.counted if month is not None else None)

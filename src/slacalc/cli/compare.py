@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from slacalc.base.diagnostics import Place, error
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import (
     AsOfOption,
@@ -21,7 +22,7 @@ from slacalc.cli.options import (
     parse_seconds,
 )
 from slacalc.cli.reading import reading
-from slacalc.cli.speech import choose_language, page_of, say_in, speak_as
+from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 
 if TYPE_CHECKING:
@@ -93,11 +94,19 @@ def compare(  # noqa: PLR0913, PLR0917 - the options of the command
     speak_as(lang and lang.value, *contracts, first, second, ledger=ledgers[0] if ledgers else None)
     seconds = parse_seconds(tolerance, "--tolerance")
     with guarded(), reading(memory, no_progress=no_progress):
-        from slacalc.app.compare import CompareRequest, draft_invoice_map, write_compared  # noqa: PLC0415 - help must be quick
+        from slacalc.app.compare import (  # noqa: PLC0415 - help must be quick
+            CompareRequest,
+            draft_invoice_map,
+            kind_of,
+            write_compared,
+        )
         from slacalc.app.compare import compare as compare_with  # noqa: PLC0415 - as above
         from slacalc.app.files import staged_files  # noqa: PLC0415 - as above
         from slacalc.app.secret import read_key  # noqa: PLC0415 - as above
 
+        if invoice_map is not None and "invoice" not in {kind_of(first), kind_of(second)}:
+            speak([error("input/map-of-no-invoice", Place("--map"))])
+            leave(Exit.USAGE)
         secret = read_key(key) if key is not None else None
         request = CompareRequest(
             first, second, contracts, ledgers, month_dir, invoice_map, month, as_of, seconds, secret, unpack_limit

@@ -67,7 +67,7 @@ def _explain_calls(
     if contract is None or month_dir is None or (call is None and line is None):
         raise Refused(error("input/call-needs-month", Place("--call" if call is not None else "--deciding")))
     opened = open_statement(statement)
-    inputs, agreed = open_month(month_dir, str(opened.month)), open_contract(contract)
+    inputs, agreed = open_month(month_dir, str(opened.month), "statement"), open_contract(contract)
     words = say_in(choose_language(lang, opened.contract.language))
     if call is not None:
         show(call_blocks(explain_call(opened, agreed, inputs, ledger, call), words))

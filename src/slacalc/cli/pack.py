@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from slacalc.cli.exits import guarded
+from slacalc.base.diagnostics import Place, error
+from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import LangOption, LedgerOption, MonthDir, StatementPath, UnpackLimitOption
-from slacalc.cli.speech import choose_language, say_in, speak_as
+from slacalc.cli.speech import choose_language, say_in, speak, speak_as
 from slacalc.records.bounds import UNPACK_LIMIT
 
 
@@ -42,12 +43,16 @@ def pack(  # noqa: PLR0913, PLR0917 - the options of the command
     """Pack a statement with its contract, ledger and masked records, so that both parties can make it again offline."""
     speak_as(lang and lang.value, statement, contract, ledger=ledger)
     with guarded():
-        from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must be quick
+        from slacalc.app.compare import kind_of  # noqa: PLC0415 - help must be quick
+        from slacalc.app.contract import open_contract  # noqa: PLC0415 - as above
         from slacalc.app.files import read_file  # noqa: PLC0415 - as above
         from slacalc.app.pack import PackRequest, write_pack  # noqa: PLC0415 - as above
         from slacalc.app.secret import read_or_make_key  # noqa: PLC0415 - as above
         from slacalc.app.verify import open_statement  # noqa: PLC0415 - as above
 
+        if invoice_map is not None and (against is None or kind_of(against) != "invoice"):
+            speak([error("input/map-of-no-invoice", Place("--map"))])
+            leave(Exit.USAGE)
         words = say_in(choose_language(lang and lang.value, open_statement(statement).contract.language))
         terms, data = open_contract(contract), read_file(statement)
         request = PackRequest(
