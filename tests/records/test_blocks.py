@@ -15,7 +15,7 @@ import zstandard
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from records.exports import HEADERS, PLAIN, ZONE, csv_of
+from records.exports import HEADERS, PLAIN, ZONE, csv_of, sift
 from slacalc.base.diagnostics import Diagnostic, Refused, Unwritable
 from slacalc.records import blocks, read, store, workers
 from slacalc.records.blocks import NotPlain
@@ -148,6 +148,7 @@ ZONES = {
     "every-form": ZONE,
     "no-clock": "Europe/Berlin",
     "operator-zh": ZONE,
+    "words": ZONE,
     "readable-blanks": "Europe/Berlin",
 }
 OPERATOR = builtin_layout("operator-zh", "calls")
@@ -270,6 +271,33 @@ def test_each_form_of_a_cell_alone_in_a_good_row(tmp_path: Path, layout: Layout,
         with patch.object(read, "read_plain", side_effect=NotPlain):
             exact = outcome_of(str(tmp_path), (data,), layout, None)
         assert outcome_of(str(tmp_path), (data,), layout, None) == exact, row
+
+
+@pytest.mark.parametrize(("word", "code"), [("-", "X"), (" - ", " X"), ("-\u3000", "X\u00a0")])
+@pytest.mark.parametrize("way", ["{}", " {} ", "{}\u3000", "\u200b{}"])
+def test_spaces_at_the_edges_of_a_word_of_the_layout_are_no_part_of_it(tmp_path: Path, word: str, code: str, way: str) -> None:
+    text = f"""
+slacalc_layout: 1
+id: words
+role: calls
+blank: ["{word}"]
+columns:
+  call_id: {{from: "{code}"}}
+  arrived_at: {{from: at, format: "%Y-%m-%d %H:%M:%S"}}
+  outcome: {{from: state, codes: {{ok: answered, "{code}": abandoned}}}}
+  wait: {{from: wait, as: seconds}}
+duplicates: {{keep: none}}
+"""
+    layout = load_layout(text.encode(), "words.yaml")
+    rows = [("C1", "2026-03-02 09:00:00", "ok", "5"), ("C2", "2026-03-02 09:00:00", way.format("X"), way.format("-"))]
+    data = csv_of(rows, ("X", "at", "state", "wait"))
+    assert sift({"calls.csv": data}, layout).records.select("call_id", "outcome", "wait").rows() == [
+        ("C1", "answered", 5),
+        ("C2", "abandoned", None),
+    ]
+    with patch.object(read, "read_plain", side_effect=NotPlain):
+        exact = outcome_of(str(tmp_path), (data,), layout, None)
+    assert outcome_of(str(tmp_path), (data,), layout, None) == exact
 
 
 @pytest.mark.parametrize(("layout", "headers"), LAYOUTS)

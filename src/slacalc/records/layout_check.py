@@ -25,7 +25,7 @@ from slacalc.records.layout_columns import (
 )
 from slacalc.records.layout_events import check_events, events_of, headers_of_events, plain_column
 from slacalc.records.layout_times import check_times
-from slacalc.records.layout_words import repeated_words, split_key
+from slacalc.records.layout_words import repeated_words, split_key, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,19 +74,19 @@ def check_layout(placed: PlacedLayout, data: bytes) -> Layout:
         encoding=file.encoding,
         delimiter=file.delimiter,
         quotes=file.quotes,
-        header=tuple(header.strip() for header in file.header) if file.header is not None else None,
+        header=tuple(trimmed(header) for header in file.header) if file.header is not None else None,
         header_row=file.header_row,
         decimal=file.decimal or ".",
         thousands=file.thousands,
         sheet=file.sheet,
         timezone=file.timezone,
-        blank=tuple(file.blank),
+        blank=tuple(trimmed(word) for word in file.blank),
         columns=tuple(column_of(column, file.columns[column.name]) for column in kind.columns if column.name in file.columns),
-        ignored=tuple(header.strip() for header in file.ignored),
+        ignored=tuple(trimmed(header) for header in file.ignored),
         latest=_latest(file),
-        serial=plain_column(SERIAL, "whole", (file.duplicates.serial.strip(),)) if file.duplicates.serial else None,
+        serial=plain_column(SERIAL, "whole", (trimmed(file.duplicates.serial),)) if file.duplicates.serial else None,
         older_row_counts=file.duplicates.refused_newer is not None,
-        leg_number=file.legs.number.strip() if file.legs else None,
+        leg_number=trimmed(file.legs.number) if file.legs else None,
         events=events_of(file.events),
         short_rows=file.short_rows is not None,
     )
@@ -120,7 +120,7 @@ def _of_file(placed: PlacedLayout) -> Iterator[Diagnostic]:
         yield error("layout/same-separators", placed.place("thousands"), mark=file.thousands)
     if file.header is not None and file.header_row is not None:
         yield error("layout/header-twice", placed.place("header_row", key=True))
-    names = [header.strip() for header in file.header or ()]
+    names = [trimmed(header) for header in file.header or ()]
     for at, header in enumerate(names):
         if header in names[:at]:
             yield error("layout/name-twice", placed.place("header", at), header=header)
@@ -147,19 +147,19 @@ def _of_names(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnostic]:
 
 def _of_headers(placed: PlacedLayout) -> Iterator[Diagnostic]:
     file = placed.file
-    read = {header.strip() for column in file.columns.values() for header in headers_of(column)}
+    read = {trimmed(header) for column in file.columns.values() for header in headers_of(column)}
     if file.legs is not None:
-        read.add(file.legs.number.strip())
+        read.add(trimmed(file.legs.number))
     if file.duplicates.serial is not None:
-        read.add(file.duplicates.serial.strip())
+        read.add(trimmed(file.duplicates.serial))
     if file.events is not None:
         read |= headers_of_events(file.events)
-    names = {header.strip() for header in file.header or ()}
+    names = {trimmed(header) for header in file.header or ()}
     for header in sorted(read - names) if names else ():
         facts = {"header": header, "nearest": nearest(header, sorted(names)), "known": listed(sorted(names))}
         yield error("layout/not-in-header", placed.place("header", key=True), **facts)
     for at, header in enumerate(file.ignored):
-        if header.strip() in read:
+        if trimmed(header) in read:
             yield error("layout/read-and-ignored", placed.place("ignored", at), header=header)
 
 
@@ -241,7 +241,7 @@ def _of_cells(placed: PlacedLayout, canonical: Column, column: ColumnFile) -> It
             yield error("layout/cells-of-word", place, column=canonical.name, word=word, cells=cells)
     for word in repeated_words(column.codes or ()):
         place = placed.place("columns", canonical.name, "codes", word, key=True)
-        yield error("layout/word-twice", place, column=canonical.name, word=word.strip())
+        yield error("layout/word-twice", place, column=canonical.name, word=trimmed(word))
 
 
 def _means_all(canonical: Column) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.records.layout import FILLED, LayoutColumn
+from slacalc.records.layout_words import trimmed
 
 if TYPE_CHECKING:
     from slacalc.contract.records.kind import Column
@@ -44,14 +45,14 @@ def open_words(canonical: Column, column: ColumnFile) -> tuple[str, ...]:
     if not may_be_open(canonical):
         return ()
     constant = ("",) if column.constant == OPEN else ()
-    return (*constant, *(word.strip() for word, meaning in (column.codes or {}).items() if meaning == OPEN))
+    return (*constant, *(trimmed(word) for word, meaning in (column.codes or {}).items() if meaning == OPEN))
 
 
 def headers_of(column: ColumnFile) -> tuple[str, ...]:
     """The headers that a column is read from."""
     match column.source:
         case dict():
-            source = tuple(dict.fromkeys(header.strip() for header in column.source.values()))
+            source = tuple(dict.fromkeys(trimmed(header) for header in column.source.values()))
         case tuple():
             source = column.source
         case _:
@@ -74,7 +75,7 @@ def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
         None
         if column.codes is None
         else tuple(
-            (word.strip(), None if meaning == BLANK else meaning_of(canonical, meaning))
+            (trimmed(word), None if meaning == BLANK else meaning_of(canonical, meaning))
             for word, meaning in column.codes.items()
             if not (is_open and meaning == OPEN)
         )
@@ -86,7 +87,7 @@ def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
     return LayoutColumn(
         name=canonical.name,
         type=canonical.type,
-        headers=tuple(header.strip() for header in headers_of(column)),
+        headers=tuple(trimmed(header) for header in headers_of(column)),
         constant=None
         if column.constant is None or row_number or (is_open and column.constant == OPEN)
         else meaning_of(canonical, column.constant),
@@ -100,7 +101,7 @@ def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
         open_words=open_words(canonical, column),
         optional=column.optional,
         over_rows=column.over_legs or column.over_events,
-        cells=tuple((kind, header.strip()) for kind, header in column.source.items()) if isinstance(column.source, dict) else (),
+        cells=tuple((kind, trimmed(header)) for kind, header in column.source.items()) if isinstance(column.source, dict) else (),
         lasts=None if column.lasts is None else (column.lasts.begins, column.lasts.until),
         until=column.until or (),
     )

@@ -18,7 +18,7 @@ from slacalc.contract.tree.part import keys_of
 from slacalc.records.layout import EVENT_AT, EVENT_KIND, EVENT_SERIAL, IGNORED, Events, LayoutColumn
 from slacalc.records.layout_columns import ROW_NUMBER, column_of, headers_of
 from slacalc.records.layout_times import check_times
-from slacalc.records.layout_words import repeated_words, split_key
+from slacalc.records.layout_words import repeated_words, split_key, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,11 +39,11 @@ def events_of(file: EventsFile | None) -> Events | None:
         return None
     kind_headers = (file.kind,) if isinstance(file.kind, str) else file.kind
     by_row = file.serial == ROW_NUMBER
-    codes = tuple((word.strip(), meaning) for word, meaning in file.kinds.items())
+    codes = tuple((trimmed(word), meaning) for word, meaning in file.kinds.items())
     return Events(
-        kind=plain_column(EVENT_KIND, "code", tuple(header.strip() for header in kind_headers), codes),
+        kind=plain_column(EVENT_KIND, "code", tuple(trimmed(header) for header in kind_headers), codes),
         at=column_of(_AT, file.at),
-        serial=None if file.serial is None or by_row else plain_column(EVENT_SERIAL, "whole", (file.serial.strip(),)),
+        serial=None if file.serial is None or by_row else plain_column(EVENT_SERIAL, "whole", (trimmed(file.serial),)),
         by_row=by_row,
     )
 
@@ -53,7 +53,7 @@ def headers_of_events(file: EventsFile) -> set[str]:
     headers = {*headers_of(file.at), *((file.kind,) if isinstance(file.kind, str) else file.kind)}
     if file.serial not in {None, ROW_NUMBER}:
         headers.add(str(file.serial))
-    return {header.strip() for header in headers}
+    return {trimmed(header) for header in headers}
 
 
 def check_events(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnostic]:
@@ -85,7 +85,7 @@ def _of_words(placed: PlacedLayout, file: EventsFile) -> Iterator[Diagnostic]:
             place = placed.place("events", "kinds", word, key=True)
             yield error("layout/cells-of-word", place, column="kind", word=word, cells=cells)
     for word in repeated_words(file.kinds):
-        yield error("layout/word-twice", placed.place("events", "kinds", word, key=True), column="kinds", word=word.strip())
+        yield error("layout/word-twice", placed.place("events", "kinds", word, key=True), column="kinds", word=trimmed(word))
 
 
 def _of_moment(placed: PlacedLayout, at: ColumnFile) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Words of ``codes`` over several cells: put together to one text, and taken apart again."""
+"""Words of a layout as cells are compared with them; of several cells put together to one text, and taken apart again."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+SPACE = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\u3000\ufeff"
+"""What is no part of a cell, a header or a word where it stands at an edge: spaces of every width and marks without width."""
 BETWEEN = "/"
 _CELL = re.compile(r"((?:[^/\\]|\\.)*)(/|$)")
+
+
+def trimmed(text: str) -> str:
+    """A header or word without what is no part of it."""
+    return text.strip(SPACE)
 
 
 def key_text(cells: Sequence[str]) -> str:
@@ -35,6 +42,6 @@ def repeated_words(words: Iterable[str]) -> Iterator[str]:
     """The words that another stands for already: spaces at the edges of a word do not count, as at those of a cell."""
     before = set[str]()
     for word in words:
-        if word.strip() in before:
+        if trimmed(word) in before:
             yield word
-        before.add(word.strip())
+        before.add(trimmed(word))

@@ -13,10 +13,10 @@ from slacalc.records.codes import codes_of, meaning_of_cells, spelled
 from slacalc.records.combined import BETWEEN, values_combined
 from slacalc.records.durations import plain_number, read_seconds, read_whole
 from slacalc.records.layout import EVENT_KIND
-from slacalc.records.layout_words import key_text
+from slacalc.records.layout_words import SPACE, key_text
 from slacalc.records.mask import mask_text
 from slacalc.records.moments import INSTANT, LOCAL, instant_of, read_day, read_moment
-from slacalc.records.tables import REPEATED_HEADER, ROW, SPACE, TOTAL_ROW
+from slacalc.records.tables import REPEATED_HEADER, ROW, TOTAL_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -22,6 +22,7 @@ from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.events import distinct_events, group_events
 from slacalc.records.group import group_legs
+from slacalc.records.layout_words import SPACE
 from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.mask import mask_text
 from slacalc.records.moments import instant_of
@@ -33,7 +34,7 @@ from slacalc.records.sieve import KEY_HASH, LINE_HASH
 from slacalc.records.sift import extra_columns, sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
 from slacalc.records.store import GoodRows, Parts, days_of
-from slacalc.records.tables import ROW, SPACE, is_proved, read_table
+from slacalc.records.tables import ROW, is_proved, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

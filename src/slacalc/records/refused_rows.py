@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, overload
 
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.layout import IGNORED
+from slacalc.records.layout_words import SPACE
 from slacalc.records.mask import mask_cell, mask_text
 from slacalc.records.parse import LEG, event_kinds
 from slacalc.records.reasons import Reason, RefusedRow
 from slacalc.records.rules import EVENT_MISSING, ORDER_UNCLEAR, REASONS
-from slacalc.records.tables import FIELD_COUNT, OTHER_ENCODING, ROW, SPACE
+from slacalc.records.tables import FIELD_COUNT, OTHER_ENCODING, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

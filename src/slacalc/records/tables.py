@@ -14,6 +14,7 @@ from slacalc.records.bounds import UNPACK_LIMIT, check_columns
 from slacalc.records.decode import decode_text, decompress, looks_like
 from slacalc.records.files import KINDS, split_suffixes
 from slacalc.records.json_rows import read_json
+from slacalc.records.layout_words import SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 ROW = "row"
 """The column of row numbers; the cells stand in columns named by their position: ``"0"``, ``"1"``, …"""
-SPACE = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\u3000\ufeff"
-"""What is no part of a cell where it stands at an edge: spaces of every width and marks without width."""
 _TOTALS = ("合计", "总计", "小计", "total", "totals", "subtotal", "grand total")
 TOTAL_ROW = "records/total-row"
 REPEATED_HEADER = "records/repeated-header"

@@ -9,7 +9,8 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.records.inspect.forms import LOST, MOST, FormShare, forms_of, is_enough
-from slacalc.records.tables import ROW, SPACE
+from slacalc.records.layout_words import SPACE
+from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
