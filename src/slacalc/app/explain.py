@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.nearest import listed, nearest_few
 
 if TYPE_CHECKING:
     from slacalc.statement.document import Statement
@@ -23,6 +24,7 @@ def figures_to_explain(statement: Statement, name: str, line: str | None) -> tup
     if line is None:
         return (*(charged.figure for charged in statement.lines), statement.payable)
     if line not in statement.book:
-        known = ", ".join(figure.name for figure in statement.book)
-        raise Refused(error("input/no-figure", Place(name), name=line, known=known))
+        lines = dict.fromkeys((*(charged.figure for charged in statement.lines), *(metric.id for metric in statement.metrics)))
+        near = nearest_few(line, dict.fromkeys((*lines, *(figure.name for figure in statement.book))))
+        raise Refused(error("input/no-figure", Place(name), name=line, nearest=near, known=listed(lines)))
     return (line,)

@@ -13,6 +13,9 @@ SHOWN = 80
 """Code points of a text in a message."""
 MOST_WORDS = 500
 """Words among which the most alike is looked for."""
+MANY_WORDS = 5_000
+"""As above where several are: a second at most."""
+FEW = 3
 NEAR = 0.6
 """How alike two words are of which one may be the other misspelt; below it a question would only puzzle."""
 SOMEWHAT_NEAR = 0.4
@@ -24,6 +27,11 @@ LISTED = 40
 def nearest(text: str, known: Iterable[str]) -> str:
     """The known word that ``text`` may be a misspelling of; empty where none is near."""
     return next(iter(get_close_matches(text[:SHOWN], list(islice(known, MOST_WORDS)), 1, NEAR)), "")
+
+
+def nearest_few(text: str, known: Iterable[str]) -> str:
+    """The known words that ``text`` may be a misspelling of, the nearest first, as many as are soon read; empty as above."""
+    return "; ".join(get_close_matches(text[:SHOWN], list(islice(known, MANY_WORDS)), FEW, NEAR))
 
 
 def nearest_header(header: str, headers: Iterable[str]) -> str:
