@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
+from slacalc.contract.terms import AFTER_TAX, TOTALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from slacalc.base.evaluate import Value
     from slacalc.base.month import Month
     from slacalc.statement.document import Line, Statement
-
-TOTALS = ("net", "tax", "gross", "penalties", "withheld", "payable")
-"""Totals in the order in which a statement makes them; where nothing is taken off, the sum with tax is payable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class LineEffect:
 
 @dataclass(frozen=True, slots=True)
 class TotalEffect:
-    """A total under both terms, one of :data:`TOTALS`."""
+    """A total under both terms, one of :data:`~slacalc.contract.terms.TOTALS`."""
 
     name: str
     old: Fraction
@@ -160,8 +158,8 @@ def _line(old: Line | None, new: Line | None) -> LineEffect:
 
 
 def _totals(old: Statement, new: Statement) -> tuple[TotalEffect, ...]:
-    taken = [name for name in ("penalties", "withheld") if not any(f"total.{name}" in statement.book for statement in (old, new))]
-    names = [name for name in TOTALS if name not in taken]
+    absent = [name for name in AFTER_TAX.values() if not any(f"total.{name}" in statement.book for statement in (old, new))]
+    names = [name for name in TOTALS if name not in absent]
     pairs = ((name, _total(old, name), _total(new, name)) for name in names)
     return tuple(TotalEffect(name, was, comes, comes - was) for name, was, comes in pairs)
 

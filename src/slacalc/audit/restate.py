@@ -17,7 +17,7 @@ from slacalc.base.evaluate import Unevaluable, evaluate
 from slacalc.base.figure import Book, Figure, Named, Sum, TermLeaf
 from slacalc.base.money import Money
 from slacalc.billing.tax import CORRECTED
-from slacalc.contract.terms import AFTER_TAX, ChargeKind
+from slacalc.contract.terms import AFTER_TAX
 from slacalc.statement.document import Computed
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 STATED = "stated."
 """Before the name of a figure whose value is stated."""
 
-AFTER_TAX_TOTALS: dict[ChargeKind, str] = {"penalty": "total.penalties", "withholding": "total.withheld"}
 PAYABLE = "total.payable"
 HEADS = {"exclude tax": "total.net", "include tax": "total.gross"}
 """The total that adds up the lines, by whether these include tax."""
@@ -110,7 +109,9 @@ def _with_stated(statement: Statement, stated: Mapping[str, Decimal], restated: 
 def _with_totals_after_tax(figures: list[Figure], added: tuple[Line, ...]) -> list[Figure]:
     """The figures, and totals of what stands after tax that the statement does not have, with what they leave to pay."""
     names = {figure.name for figure in figures}
-    taken = ((AFTER_TAX_TOTALS[kind], tuple(Named(line.figure) for line in added if line.kind == kind)) for kind in AFTER_TAX)
+    taken = (
+        (f"total.{total}", tuple(Named(line.figure) for line in added if line.kind == kind)) for kind, total in AFTER_TAX.items()
+    )
     totals = [Figure(name, Sum(lines), "money", (name,), "") for name, lines in taken if lines and name not in names]
     if not totals:
         return figures
@@ -133,7 +134,7 @@ def _with_added(name: str, node: Node, added: tuple[Line, ...], statement: State
     if name == ALL_TAX:
         bearing = before_tax if OWN not in statement.book else [line for line in before_tax if line not in own]
         return Sum((*node.items, *(Named(line.tax_figure) for line in bearing if line.tax_figure)))
-    return Sum((*node.items, *(Named(line.figure) for line in added if AFTER_TAX_TOTALS.get(line.kind) == name)))
+    return Sum((*node.items, *(Named(line.figure) for line in added if f"total.{AFTER_TAX.get(line.kind)}" == name)))
 
 
 def _line(line: Line, values: Mapping[str, Value], currency: str) -> Line:

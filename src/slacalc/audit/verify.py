@@ -121,7 +121,11 @@ def _check_amount(where: str, stated: str, value: Value, currency: str) -> Itera
 def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Finding]:
     """The totals are the sums of the lines that are there: none is left out, and none adds to them unseen."""
     taxed = [line for line in statement.lines if line.kind not in AFTER_TAX]
-    penalties, withheld = ([line.figure for line in statement.lines if line.kind == kind] for kind in AFTER_TAX)
+    taken = {
+        total: figures
+        for kind, total in AFTER_TAX.items()
+        if (figures := [line.figure for line in statement.lines if line.kind == kind])
+    }
     per_line, included = statement.tax.rounded == "per line", statement.tax.prices == "include tax"
     sums = [
         ("gross" if included else "net", [line.figure for line in taxed]),
@@ -131,13 +135,11 @@ def _check_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Fi
     corrections = untaxed_corrections(brought, statement.tax) if brought is not None else ()
     bearing = [line for line in taxed if per_line and not statement.tax.untaxed(line.id) and line.id not in corrections]
     sums += [("tax", [line.tax_figure for line in bearing])] if per_line else []
-    sums += [("penalties", penalties)] if penalties else []
-    sums += [("withheld", withheld)] if withheld else []
-    less = [f"total.{name}" for name, lines in (("penalties", penalties), ("withheld", withheld)) if lines]
-    sums += [("payable", ["total.gross", *less])] if less else []
+    sums += taken.items()
+    sums += [("payable", ["total.gross", *(f"total.{total}" for total in taken)])] if taken else []
     if any(bool(line.tax_figure) is not (line in bearing) for line in statement.lines):
         yield Finding("arithmetic", "lines.tax_figure")
-    if bool(less) is not ("total.payable" in values):
+    if bool(taken) is not ("total.payable" in values):
         yield Finding("arithmetic", "totals.payable")
     for total, figures in sums:
         amounts = [value for value in (values.get(figure) for figure in figures) if isinstance(value, Fraction)]

@@ -28,6 +28,8 @@ Of the list of ISO these are all but metals, baskets and units of account, which
 
 HUNDREDTHS, THOUSANDTHS = 2, 3
 """Decimals of amounts that are held as whole numbers."""
+UNITS_HELD = {HUNDREDTHS: "hundredths", THOUSANDTHS: "thousandths"}
+"""What is held, by its decimals, in the names of figures and of the columns of a tally."""
 
 
 def places_held(currency: str) -> int:

@@ -42,7 +42,7 @@ def write_bill(
     reductions = [charge for charge in taken if charge.kind == "price reduction"]
     penalties = [charge for charge in taken if charge.kind == "penalty"]
     if terms.damages is not None:
-        penalties += charge_damages(terms.damages, damages, grid, writer)
+        penalties += charge_damages(terms.damages, damages, terms.currency, grid, writer)
     corrected, taxes = charge_corrections(corrections, terms.tax, grid.places, writer) if corrections is not None else ((), ())
     before = [charge for charge in corrected if charge.kind != "penalty"]
     penalties += [charge for charge in corrected if charge.kind == "penalty"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Minus, Quotient, Tally, Whole
-from slacalc.base.money import HUNDREDTHS, THOUSANDTHS
+from slacalc.base.money import UNITS_HELD, places_held
 from slacalc.billing.lines import Charge
 
 if TYPE_CHECKING:
@@ -23,11 +23,13 @@ DECISIONS, COLUMN, KEY = "decisions", "damages", "reference"
 """The table, its column and its key: a row a decision."""
 
 
-def charge_damages(damages: DamagesTerms, references: tuple[str, ...], grid: MoneyGrid, writer: Writer) -> Iterator[Charge]:
+def charge_damages(
+    damages: DamagesTerms, references: tuple[str, ...], currency: str, grid: MoneyGrid, writer: Writer
+) -> Iterator[Charge]:
     """Write the figure of each decision, in the order of the references."""
-    places = max(grid.places, HUNDREDTHS)
+    places = places_held(currency)
     for reference in references:
-        name, unit = f"damages.{reference}", "thousandths" if places == THOUSANDTHS else "hundredths"
+        name, unit = f"damages.{reference}", UNITS_HELD[places]
         decided = Tally(DECISIONS, COLUMN, ((KEY, reference),))
         entered = writer.name(f"{name}.{unit}", decided, "count", f"damages_{unit}", reference, clause=damages.clause)
         amount = grid.on(Quotient(entered, Whole(10**places)))

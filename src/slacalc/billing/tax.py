@@ -121,7 +121,7 @@ def _write_corrections(taxed: Sequence[Charge], tax: TaxTerms, writer: Writer, c
 def write_payable(charges: Sequence[Charge], writer: Writer) -> None:
     """Write ``total.penalties`` and ``total.withheld`` (below zero), where there are any, and ``total.payable``, what is left."""
     left: list[Node] = [Named("total.gross")]
-    for kind, name in (("penalty", "penalties"), ("withholding", "withheld")):
+    for kind, name in AFTER_TAX.items():
         if taken := tuple(charge.figure for charge in charges if charge.kind == kind):
             left.append(writer.name(f"total.{name}", Sum(taken), "money", f"total_{name}"))
     label = PAYABLE_LABELS.get(("total.penalties" in writer, "total.withheld" in writer))

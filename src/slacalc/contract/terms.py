@@ -48,8 +48,10 @@ PLAIN = {str, int, bool, date, frozenset, Fraction, Place, Names, Scope, Reading
 WORDS = {"str", "int", "bool", "bool | None", "date", "Place", "Names", "Scope", "tuple[str, ...]", "tuple[int, ...]"}
 """Fields of such kinds, as their classes write them."""
 ChargeKind = Literal["fee", "limit", "price reduction", "penalty", "withholding"]
-AFTER_TAX: tuple[ChargeKind, ...] = ("penalty", "withholding")
-"""These stand after tax and bear none; the others before it."""
+AFTER_TAX: dict[ChargeKind, str] = {"penalty": "penalties", "withholding": "withheld"}
+"""Kinds that stand after tax and bear none, each with the total that it makes; the others stand before it."""
+TOTALS = ("net", "tax", "gross", *AFTER_TAX.values(), "payable")
+"""Totals in the order in which a statement makes them; where nothing is taken off, the sum with tax is payable."""
 
 
 @dataclass(frozen=True, slots=True)

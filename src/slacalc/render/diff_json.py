@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from slacalc.assess.history import Outcome
 from slacalc.assess.standing import RightKind
-from slacalc.audit.effect import TOTALS
 from slacalc.audit.term_class import CLASSES
 from slacalc.base.codec import Codec, RecordForm
 from slacalc.base.dataclass import dataclass
@@ -18,6 +17,7 @@ from slacalc.base.forms import TEXT, narrowed, object_of, one_of
 from slacalc.base.json_schema import Schema, words
 from slacalc.base.money import PLACES, money_text
 from slacalc.base.wire import value_to_wire
+from slacalc.contract.terms import TOTALS
 from slacalc.render.json_page import json_page
 from slacalc.render.json_values import POSITIVE, constant, matching, or_null
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import Tally
+from slacalc.base.money import UNITS_HELD
 from slacalc.render.cells import figure_cell
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Cell, OfTerm
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from slacalc.render.words import Words
     from slacalc.statement.document import Line, Statement, TermEntry
 
-QUANTITIES = ("billed", "months", "seconds", "quantity", "hundredths", "thousandths")
+QUANTITIES = ("billed", "months", "seconds", "quantity", *UNITS_HELD.values())
 """The figures of a fee that a price is for one of, the last one made first; money spent for the client is its own quantity."""
 
 
@@ -30,7 +31,7 @@ class LineQuantity:
 def quantity_of(statement: Statement, line: Line, words: Words) -> LineQuantity:
     """What a line is charged on."""
     name = next((f"{line.id}.{quantity}" for quantity in QUANTITIES if f"{line.id}.{quantity}" in statement.book), "")
-    if not name or name.endswith((".hundredths", ".thousandths")):
+    if not name or name.rpartition(".")[2] in UNITS_HELD.values():
         return LineQuantity(Cell(""), Cell(""), Cell(""))
     return LineQuantity(
         figure_cell(statement, name, words),

@@ -22,6 +22,7 @@ from slacalc.base.wire import VALUE, book_from_wire, figure_form, figure_to_wire
 from slacalc.base.worktime import Hours
 from slacalc.contract.parties import BankAccount
 from slacalc.contract.parts.terms import Names
+from slacalc.contract.terms import AFTER_TAX, TOTALS
 from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.corrected import Correction
 from slacalc.statement.digests import line_digests, signed
@@ -29,7 +30,6 @@ from slacalc.statement.document import Computed, Line, RowSums, Statement
 
 FORMAT = "slacalc statement v1"
 MIDNIGHT = "24:00"
-TOTALS = ("net", "tax", "gross", "penalties", "withheld", "payable")
 
 
 def to_wire(statement: Statement) -> Wire:
@@ -110,7 +110,7 @@ def _totals(wire: object) -> None:
     """What is left to pay is there where penalties or taxes withheld are."""
     if not isinstance(wire, dict) or {*TOTALS[:3]} - wire.keys() or wire.keys() - {*TOTALS}:
         raise Malformed(wire)
-    if ("payable" in wire) is not ("penalties" in wire or "withheld" in wire):
+    if ("payable" in wire) is not any(total in wire for total in AFTER_TAX.values()):
         raise Malformed(wire)
     for amount in wire.values():
         AMOUNT.read(amount)

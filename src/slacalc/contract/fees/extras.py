@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic
-from slacalc.base.money import HUNDREDTHS, THOUSANDTHS, places_held
+from slacalc.base.money import HUNDREDTHS, UNITS_HELD, places_held
 from slacalc.contract.fees.fee import CountingFee, FeeHeading, FeePart, FeeTerms
 from slacalc.contract.metrics.checks import check_role
 from slacalc.contract.parts.resolve import scope
@@ -25,7 +25,7 @@ class ExtrasFee(CountingFee):
     """What the client asked for beyond the agreement."""
 
     kind: ClassVar[str] = EXTRAS
-    quantity: ClassVar[str] = "hundredths"
+    quantity: ClassVar[str] = UNITS_HELD[HUNDREDTHS]
 
     counts: str = EXTRAS
     adds: tuple[str, ...] = ("amount",)
@@ -35,7 +35,7 @@ class ExtrasFee(CountingFee):
     @property
     def column(self) -> str:
         """The column of its tally: hundredths, or thousandths."""
-        return f"fees.{self.id}.{'thousandths' if self.places == THOUSANDTHS else self.quantity}"
+        return f"fees.{self.id}.{UNITS_HELD[self.places]}"
 
     def in_currency(self, currency: str) -> ExtrasFee:
         """The fee in hundredths, or in thousandths of a currency that has them."""
