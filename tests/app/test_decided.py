@@ -54,6 +54,7 @@ def test_a_decision_in_vain_is_told_by_the_statement_of_the_month_and_by_late(fo
         assert done.code == 0, done.err
         assert told(done.err) == ([slug] if slug else []), done.err
         assert not slug or "decisions.csv:5" in done.err
+        assert ("slacalc rights" in done.err) == slug.endswith("without-right"), done.err
 
 
 @pytest.mark.parametrize(("day", "slugs"), [("2026-05-10", ["ledger/suspended-without-right"]), ("2026-05-11", [])])
