@@ -241,9 +241,11 @@ def test_a_quotation_mark_that_is_left_open_refuses_the_file_leniently_too() -> 
 
 
 def test_a_delimiter_of_several_characters() -> None:
-    for cell in ("x", '"x||y"'):
-        sifted = read(f"id||at||o||q\n1||{AT}||A||{cell}\n", 'delimiter: "||"\n', queue="{from: q}")
-        assert sifted.records["queue"].to_list() == [cell.strip('"')]
+    for cell in ("x", '"x||y"', '"x\x1fy"', "x\x1fy\x1e", '"\ue000\ue001"'):
+        for quotes in ("", "quotes: lenient\n"):
+            text = f'id||at||o||"q"\n1||{AT}||A||{cell}\n'
+            sifted = read(text, f'delimiter: "||"\n{quotes}', queue="{from: q}")
+            assert sifted.records["queue"].to_list() == [cell.strip('"')]
 
 
 @pytest.mark.parametrize(

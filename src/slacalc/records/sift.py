@@ -37,12 +37,15 @@ from slacalc.records.parse import (
     whole_of,
 )
 from slacalc.records.rules import LOCAL, TEXT, VALUE, rules_of
-from slacalc.records.tables import ROW, UNIT_SEPARATOR
+from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
     from slacalc.records.layout import Layout
     from slacalc.records.rules import RowRule
     from slacalc.records.tables import ExportTable
+
+_UNIT_SEPARATOR = "\x1f"
+"""What stands between the texts of an event that are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +144,12 @@ def _cells_of_events(table: ExportTable, layout: Layout, moments: pl.Series) -> 
     """
     times = layout.events.at.headers if layout.events is not None else ()
     cells = [
-        pl.format(f"{{}}{UNIT_SEPARATOR}{{}}", pl.lit(f"{table.headers[:at].count(header)} {header}"), clean_cell(layout, at))
+        pl.format(f"{{}}{_UNIT_SEPARATOR}{{}}", pl.lit(f"{table.headers[:at].count(header)} {header}"), clean_cell(layout, at))
         for header, at in sorted((header, at) for at, header in enumerate(table.headers) if header not in times)
     ]
     moment = moments.to_physical().cast(pl.String)
     return table.frame.select(
-        pl.concat_str([moment, *cells], separator=UNIT_SEPARATOR, ignore_nulls=True).alias(EVENT_CELLS)
+        pl.concat_str([moment, *cells], separator=_UNIT_SEPARATOR, ignore_nulls=True).alias(EVENT_CELLS)
     ).to_series()
 
 

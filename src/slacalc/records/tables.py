@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
@@ -33,10 +34,8 @@ FIELD_COUNT = "records/field-count"
 BROKEN_QUOTES = "records/broken-quotes"
 NO_OBJECT = "records/no-object"
 OTHER_ENCODING = "records/other-encoding"
-UNIT_SEPARATOR = "\x1f"
-"""What stands for a delimiter of several characters while fields are told apart: no plain text has it."""
-_END = "\x1e"
-"""What is put behind a text that is read leniently: where it is no row of its own, a quotation mark has swallowed it."""
+_PRIVATE = range(0xE000, 0xF900)
+"""Characters that mean nothing by themselves."""
 EPOCH_DAY = re.compile("^1899-12-3[01] ")
 
 
@@ -297,9 +296,12 @@ def _quoted(
 def _records(text: str, name: str, form: TableForm, strange: frozenset[int]) -> Iterator[tuple[int, str, list[str]]]:
     """Row number, slug where the quotes are broken or a line is strange, and fields of each record."""
     delimiter = form.delimiter
+    # One stands for a delimiter of several characters. The other is put behind a text that is read leniently: where that is not a
+    # row of its own, a quotation mark has swallowed it.
+    separator, end = _strange_to(text)
     if len(delimiter) > 1:
-        text, delimiter = text.replace(delimiter, UNIT_SEPARATOR), UNIT_SEPARATOR
-    text = f"{text}\n{_END}" if form.quotes is not None else text
+        text, delimiter = text.replace(delimiter, separator), separator
+    text = f"{text}\n{end}" if form.quotes is not None else text
     reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, strict=form.quotes is None)
     row = 0
     while True:
@@ -316,14 +318,20 @@ def _records(text: str, name: str, form: TableForm, strange: frozenset[int]) -> 
             line = text.split("\n", reader.line_num)[begins : reader.line_num]
             yield row, BROKEN_QUOTES, "\n".join(line).split(delimiter)
         else:
-            if form.quotes is not None and cells and cells[-1].endswith(_END):
-                if cells != [_END]:
+            if form.quotes is not None and cells and cells[-1].endswith(end):
+                if cells != [end]:
                     raise Refused(error("records/unclosed-quote", Place(name, begins + 1)))
                 return
             lines = range(begins + 1, reader.line_num + 1) if strange else ()
             if len(form.delimiter) > 1:
-                cells = [cell.replace(UNIT_SEPARATOR, form.delimiter) for cell in cells]
+                cells = [cell.replace(separator, form.delimiter) for cell in cells]
             yield row, "" if strange.isdisjoint(lines) else OTHER_ENCODING, cells
+
+
+def _strange_to(text: str) -> tuple[str, str]:
+    """Two characters that do not stand in a text."""
+    first, second = islice((mark for mark in map(chr, _PRIVATE) if mark not in text), 2)
+    return first, second
 
 
 def table_of_cells(
