@@ -22,6 +22,7 @@ from steps import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from slacalc.audit.finding import Finding
 
@@ -88,6 +89,8 @@ def without_figure(name: str) -> Callable[[Wire], None]:
     return lambda wire: wire["figures"].remove(figure(wire, name))
 
 
+STRANGE = {"keys": ["line"], "columns": ["charged"], "rows": [["fees.seats", 1]]}
+"""A table that is none of corrections, nor of what was billed."""
 FORGED: tuple[tuple[str, Callable[[Wire], None], tuple[str, str]], ...] = (
     ("a total with a huge exponent", put("1e999999999", "totals", "gross"), ("form", "totals")),
     ("a total with a tiny exponent", put("1e-999999999", "totals", "gross"), ("form", "totals")),
@@ -116,6 +119,8 @@ FORGED: tuple[tuple[str, Callable[[Wire], None], tuple[str, str]], ...] = (
     ("the sum of nothing, misstated", add("zz", ["sum"], "1"), ("arithmetic", "figures.zz")),
     ("half a surrogate pair", put("\ud800", "contract", "title"), ("form", "json/text")),
     ("half a surrogate pair as a key", put({"zh": "", "en": ""}, "names", "\ud800"), ("form", "json/text")),
+    ("corrections by line alone", put(STRANGE, "tallies", "corrections"), ("form", "tallies.corrections")),
+    ("what was billed, without its tax", put(STRANGE, "tallies", "billed"), ("form", "tallies.billed")),
     ("no tally of seats", lambda wire: wire["tallies"].pop("seats"), ("arithmetic", "figures.fees.seats.days")),
 )
 
@@ -129,6 +134,16 @@ def test_a_forged_statement_is_found_out(wire: Wire, forge: Callable[[Wire], Non
     except UnicodeEncodeError:
         data = json.dumps(forged).encode()
     assert expected in findings(data)
+
+
+@pytest.mark.parametrize("table", ["corrections", "billed"])
+def test_with_the_contract_a_strange_table_is_a_difference(wire: Wire, tmp_path: Path, table: str) -> None:
+    forged = copy.deepcopy(wire)
+    put(STRANGE, "tallies", table)(forged)
+    path = tmp_path / "forged.json"
+    path.write_bytes(to_bytes(signed(forged)))
+    done = run_here(["verify", str(path), "--contract", str(CONTRACT), "--lang", "en"], ROOT)
+    assert (done.code, f"form · tallies.{table}" in done.out) == (1, True)
 
 
 @pytest.mark.parametrize(("name", "value"), [("calls.x", "no basis"), ("x", "no basis")])

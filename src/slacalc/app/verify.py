@@ -15,7 +15,6 @@ from slacalc.audit.verify import Verdict, verify_statement
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.evaluate import Unevaluable
-from slacalc.base.forms import Malformed
 from slacalc.ledger.history import history_before, history_for_correction
 from slacalc.ledger.ledger import read_ledger
 from slacalc.ledger.term import terms_of
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from slacalc.statement.document import Statement
 
 
-UNFOLLOWED = (KeyError, IndexError, TypeError, AttributeError, ArithmeticError, StopIteration, Malformed, Unevaluable)
+UNFOLLOWED = (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, StopIteration, Unevaluable)
 """What following a reference ends with that leads nowhere."""
 
 

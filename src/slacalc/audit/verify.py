@@ -14,7 +14,7 @@ from slacalc.base.exact import rounded
 from slacalc.base.forms import Malformed
 from slacalc.base.money import PLACES
 from slacalc.base.wire import value_to_wire
-from slacalc.billing.corrections import BILLED, CORRECTIONS, untaxed_corrections
+from slacalc.billing.corrections import BILLED, COLUMNS, CORRECTIONS, KEYS, untaxed_corrections
 from slacalc.contract.terms import AFTER_TAX
 from slacalc.measure.figures import ACCOUNT
 from slacalc.statement.codec import from_wire, to_wire
@@ -58,7 +58,7 @@ def verify_statement(data: bytes) -> Verdict:
     except Malformed as cause:
         findings.append(Finding("form", str(cause)))
         return Verdict(ordered(findings), None, str(wire.get("digest", "")))
-    findings += check_arithmetic(statement, wire)
+    findings += tuple(check_tables(statement)) or check_arithmetic(statement, wire)
     return Verdict(ordered(findings), statement, str(wire["digest"]))
 
 
@@ -75,6 +75,13 @@ def check_digests(wire: Wire, data: bytes) -> Iterator[Finding]:
         yield Finding("digest", "digest", str(wire.get("digest", "")), digest_of(body))
     if to_bytes(wire) != data:
         yield Finding("bytes", "bytes")
+
+
+def check_tables(statement: Statement) -> Iterator[Finding]:
+    """The tables of what was billed and of corrections have their keys and columns; of any other the figures tell."""
+    for name, table in statement.tallies.tables:
+        if name in KEYS and (table.keys, table.columns) != (KEYS[name], COLUMNS):
+            yield Finding("form", f"tallies.{name}")
 
 
 def check_arithmetic(statement: Statement, wire: Wire) -> Iterator[Finding]:

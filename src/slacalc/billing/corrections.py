@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 BILLED, CORRECTIONS = "billed", "corrections"
 """Tables: what has been billed for the month that is corrected; corrections of earlier months that this statement bills."""
 LINE_KEYS = ("kind", "line", "clause")
+KEYS = {BILLED: LINE_KEYS, CORRECTIONS: ("correction", *LINE_KEYS)}
 COLUMNS = ("charged", "taken_off", "tax_charged", "tax_taken_off")
+"""Of both tables, in the smallest unit of the currency."""
 Prices = Literal["exclude tax", "include tax"]
 TAX: Literal["tax"] = "tax"
 """The kind of a row that is the tax of a whole statement."""
@@ -40,7 +42,7 @@ def billed_table(lines: Iterable[CorrectedLine], places: int) -> Table:
     rows: dict[tuple[str, ...], tuple[int, ...]] = {
         (corrected.kind, corrected.line, corrected.clause): _columns(corrected, places) for corrected in lines
     }
-    return Table.of(LINE_KEYS, COLUMNS, rows)
+    return Table.of(KEYS[BILLED], COLUMNS, rows)
 
 
 def corrections_table(corrections: Iterable[PastCorrection], prices: Prices, places: int) -> Table:
@@ -50,7 +52,7 @@ def corrections_table(corrections: Iterable[PastCorrection], prices: Prices, pla
         for correction in corrections
         for corrected in (_priced(line, correction.prices, prices) for line in correction.lines)
     }
-    return Table.of(("correction", *LINE_KEYS), COLUMNS, rows)
+    return Table.of(KEYS[CORRECTIONS], COLUMNS, rows)
 
 
 def _priced(line: CorrectedLine, then: Prices, now: Prices) -> CorrectedLine:
