@@ -15,7 +15,7 @@ from slacalc.records.month_file import compare_totals
 from slacalc.records.read import read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Collection, Hashable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -25,13 +25,21 @@ if TYPE_CHECKING:
     from slacalc.records.layout import Layout
     from slacalc.records.sifted import Sifted
 
+NOTHING_BESIDE: Mapping[str, frozenset[str]] = {}
+"""Of every role the columns that are counted, and no others."""
+
 
 class Exports:
     """What a month's folder holds. Two terms that want an export read in the same way have the same records of it."""
 
-    def __init__(self, inputs: MonthInputs, *, every_column: bool = False) -> None:
-        """``every_column`` reads the columns that nothing counts too, sorted by key, and keeps where each record came from."""
-        self.inputs, self._every_column = inputs, every_column
+    def __init__(
+        self, inputs: MonthInputs, *, every_column: bool = False, also: Mapping[str, frozenset[str]] = NOTHING_BESIDE
+    ) -> None:
+        """``every_column`` reads the columns that nothing counts too, sorted by key, and keeps where each record came from.
+
+        ``also`` are columns of each role that are read beside those that are counted.
+        """
+        self.inputs, self._every_column, self._also = inputs, every_column, also
         self._read: dict[Hashable, Sifted] = {}
 
     def read(
@@ -62,6 +70,25 @@ class Exports:
             raise Refused(*wrong)
         return tuple(sifted)
 
+    def read_there(self, terms: Terms, contract: Contract, roles: Collection[str]) -> tuple[Sifted, ...]:
+        """The records of those of the roles that the folder has an export of, whether or not the terms need them.
+
+        Raises:
+            Refused: with the mistakes of all exports at once.
+        """
+        sifted: list[Sifted] = []
+        wrong: list[Diagnostic] = []
+        for role in roles:
+            try:
+                if paths := find_exports(self.inputs.folder, role):
+                    layout = layout_of(terms, role, contract)
+                    sifted.append(self._once(tuple(paths), layout, terms, None, KEYS, with_origin=False))
+            except Refused as refused:
+                wrong += refused.diagnostics
+        if wrong:
+            raise Refused(*wrong)
+        return tuple(sifted)
+
     def _once(
         self,
         paths: tuple[Path, ...],
@@ -75,6 +102,8 @@ class Exports:
         """The records of one role; what decides how it is read is the key, and nothing else of the terms."""
         window = (terms.month.first, terms.month.end)
         columns = None if self._every_column else columns_counted(terms, layout.role, keys)
+        if columns is not None:
+            columns |= self._also.get(layout.role, frozenset())
         key = (paths, layout, terms.timezone, window, known_by, columns, with_origin)
         if key not in self._read:
             sifted = read_records(

@@ -19,6 +19,7 @@ PAGES = (
     "statement",
     "ledger",
     "verify",
+    "report",
     "sample",
     "exactness",
     "speed",

@@ -172,7 +172,7 @@ def check_sample(sample: Sample, path: Path) -> tuple[Difference, ...]:
     differences = _check_manifest(sample, path.with_suffix(".json"))
     sampled = {(row[1], row[2]): row for row in sample.rows}
     stated: dict[tuple[str, str], Row] = {}
-    for row in _read_rows(path):
+    for row in read_sample_rows(path):
         place = (row[1], row[2])
         if place in stated:
             differences.append(Difference("not-drawn", _where(place), "", row[0]))
@@ -251,7 +251,12 @@ def _rows(sample_drawn: Draw, strata: Mapping[str, str]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _read_rows(path: Path) -> tuple[Row, ...]:
+def read_sample_rows(path: Path) -> tuple[Row, ...]:
+    """The rows of a sample in a file, as :meth:`Sample.csv_bytes` writes them.
+
+    Raises:
+        Refused: the file is no sample.
+    """
     try:
         rows = list(csv.reader(io.StringIO(read_file(path).decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as failure:

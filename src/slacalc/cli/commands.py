@@ -22,6 +22,7 @@ COMMANDS = (
     "readings",
     "pack",
     "measure",
+    "report",
     "statement",
     "explain",
     "verify",

@@ -12,7 +12,7 @@ from slacalc.base.dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slacalc.render.to_render import LateToRender, MeasuredToRender, StatementToRender
+    from slacalc.render.to_render import LateToRender, MeasuredToRender, ReportToRender, StatementToRender
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Format:
     """None where the format holds no metrics without money."""
     late: Callable[[LateToRender], bytes] | None = None
     """None where the format holds no late payment."""
+    report: Callable[[ReportToRender], bytes] | None = None
+    """None where the format holds no service reports."""
     is_text: bool = True
     """Whether it can go to stdout."""
 
@@ -48,6 +50,12 @@ def _late_json(to_render: LateToRender) -> bytes:
     return late_json(to_render.late).encode()
 
 
+def _report_json(to_render: ReportToRender) -> bytes:
+    from slacalc.render.service_report_json import report_json  # noqa: PLC0415 - as above
+
+    return report_json(to_render.report).encode()
+
+
 def _statement_csv(to_render: StatementToRender) -> bytes:
     from slacalc.render.table_csv import statement_csv  # noqa: PLC0415 - as above
 
@@ -60,7 +68,7 @@ def _measured_csv(to_render: MeasuredToRender) -> bytes:
     return metrics_csv(to_render.measured).encode()
 
 
-def _markdown(to_render: StatementToRender | MeasuredToRender | LateToRender) -> bytes:
+def _markdown(to_render: StatementToRender | MeasuredToRender | LateToRender | ReportToRender) -> bytes:
     from slacalc.render.markdown import render_markdown  # noqa: PLC0415 - as above
 
     return render_markdown(to_render.blocks()).encode()
@@ -97,9 +105,9 @@ def _statement_pdf(to_render: StatementToRender) -> bytes:
 
 
 FORMATS = (
-    Format("json", _statement_json, _measured_json, _late_json),
+    Format("json", _statement_json, _measured_json, _late_json, _report_json),
     Format("csv", _statement_csv, _measured_csv),
-    Format("md", _markdown, _markdown, _markdown),
+    Format("md", _markdown, _markdown, _markdown, _markdown),
     Format("html", _statement_html, _measured_html, _late_html),
     Format("pdf", _statement_pdf, is_text=False),
     Format("xlsx", _xlsx, is_text=False),
@@ -109,6 +117,7 @@ TABLE = "table"
 OF_STATEMENTS = (TABLE, *(form.name for form in FORMATS))
 OF_MEASURED = (TABLE, *(form.name for form in FORMATS if form.measured is not None))
 OF_LATE = (TABLE, *(form.name for form in FORMATS if form.late is not None))
+OF_REPORTS = (TABLE, *(form.name for form in FORMATS if form.report is not None))
 """What may stand after ``--format``."""
 
 

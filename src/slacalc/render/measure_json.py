@@ -149,13 +149,14 @@ def _page(measured: Measured, refused: RefusedByRole) -> MeasuredPage:
         as_of=statement.as_of,
         state=BEYOND if statement.evidence else statement.state,
         evidence=statement.evidence,
-        rows=tuple(_rows(rows, reasons.get(rows.role, ())) for rows in statement.rows),
+        rows=tuple(rows_entry(rows, reasons.get(rows.role, ())) for rows in statement.rows),
         by=measured.by or "",
-        metrics=tuple(_metric(measured, metric) for metric in statement.metrics),
+        metrics=tuple(metric_entry(measured, metric) for metric in statement.metrics),
     )
 
 
-def _rows(rows: RowSums, reasons: Iterable[ReasonSum]) -> RowsEntry:
+def rows_entry(rows: RowSums, reasons: Iterable[ReasonSum]) -> RowsEntry:
+    """Every row of a role, with the reasons for which some were set aside."""
     sums = {name: getattr(rows, name) for name in field_names(rows)}
     return RowsEntry(**sums, reasons=tuple(_refusal(reason) for reason in reasons))
 
@@ -165,7 +166,8 @@ def _refusal(reason: ReasonSum) -> RefusalEntry:
     return RefusalEntry(reason.slug, reason.rows, reason.file, reason.row, example.column, example.shown, example.wanted)
 
 
-def _metric(measured: Measured, metric: MetricResult) -> MetricEntry:
+def metric_entry(measured: Measured, metric: MetricResult) -> MetricEntry:
+    """A metric as JSON has it."""
     statement, values = measured.statement, dict(measured.statement.values)
     nothing, groups = values[metric.id] is NO_BASIS, dict(measured.groups).get(metric.id)
     return MetricEntry(

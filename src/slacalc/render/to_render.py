@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from slacalc.render.brand import Brand
     from slacalc.render.view import Block
     from slacalc.render.words import Words
+    from slacalc.reports.report import ServiceReport
     from slacalc.statement.document import Statement
     from slacalc.statement.measured import Measured
     from slacalc.statement.since import Since
@@ -86,3 +87,17 @@ class LateToRender:
         from slacalc.render.late_view import late_blocks  # noqa: PLC0415 - as above
 
         return late_blocks(self.late, self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportToRender:
+    """The service reports of some months, and all that a format may need to know about them."""
+
+    report: ServiceReport
+    words: Words
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The reports as a page."""
+        from slacalc.render.service_report_view import report_blocks  # noqa: PLC0415 - as above
+
+        return report_blocks(self.report, self.words)

@@ -1,0 +1,163 @@
+"""Satisfaction: ratings of the surveys of a month, or of its calls where there are no surveys, and what a share of them is worth.
+
+Which ratings are satisfied is told by the first standard that says so; without one only the ratings themselves are told. The
+interval is that of Wilson at 95 %, of whole numbers: users who answered are a sample of those who were asked, and were not drawn.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.base.dataclass import dataclass
+from slacalc.base.evaluate import NO_BASIS
+from slacalc.contract.predicates.predicate import ALWAYS, Blank, Not, OneOf
+from slacalc.contract.predicates.text import columns_in
+from slacalc.measure.columns import CountColumn
+from slacalc.measure.interval import wilson_interval
+from slacalc.records.expressions import to_polars
+from slacalc.records.mask import mask_id
+from slacalc.reports.month_records import missing_columns_notes
+from slacalc.reports.report import ReportColumn, ReportFact, ReportNote, ReportRow, ReportSection, ReportTable
+from slacalc.reports.tables import Asked, ratio, table_by, totals_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slacalc.reports.month_records import MonthRecords, ReportQuestion
+    from slacalc.reports.tables import Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class SatisfiedRatings:
+    """Which ratings count as satisfied."""
+
+    satisfied: tuple[int, ...]
+    metric: str
+    """The standard that says so."""
+
+
+def satisfaction_section(month: MonthRecords) -> ReportSection:
+    """What users said."""
+    role = source_of(month)
+    if role is None:
+        roles = [role for role in ("surveys", "calls") if role in month.records]
+        absent = () if "surveys" in roles else (ReportNote("no_export", ("surveys",)),)
+        return ReportSection("satisfaction", notes=(*(ReportNote("no_column", (role, "rating")) for role in roles), *absent))
+    scale = scale_of(month)
+    columns = [
+        CountColumn("asked", ALWAYS),
+        CountColumn("rated", Not(Blank("rating"))),
+        CountColumn("score", Not(Blank("rating")), ("rating",)),
+    ]
+    if scale is not None:
+        columns.append(CountColumn("satisfied", OneOf("rating", scale.satisfied)))
+    keys = [key for key in ("queue", "category") if month.has(role, key)]
+    keys += ["agent"] if _knows_agents(month, role) else []
+    table = month.tabulated(role, columns, ["day", *keys], lambda records: _with_agent(records, month, role))
+    asked = _columns(scale)
+    tables = [_distribution(month, role), *(table_by(table, key, asked, leading="rated") for key in keys)]
+    notes = (
+        ReportNote("ratings_of", (role,)),
+        *_scale_notes(scale),
+        *missing_columns_notes(month, role, ("queue", "category")),
+        *(() if "agent" in keys else (ReportNote("no_agents", (role,)),)),
+    )
+    return ReportSection("satisfaction", tuple(_facts(totals_of(table), scale)), tuple(tables), notes)
+
+
+def _scale_notes(scale: SatisfiedRatings | None) -> tuple[ReportNote, ...]:
+    if scale is None:
+        return (ReportNote("no_scale"),)
+    return ReportNote("satisfied_are", (", ".join(map(str, scale.satisfied)), f"metrics.{scale.metric}")), ReportNote("wilson")
+
+
+def source_of(month: MonthRecords) -> str | None:
+    """The role whose records are rated: surveys, or calls without them; None where there are no ratings."""
+    return next((role for role in ("surveys", "calls") if month.has(role, "rating")), None)
+
+
+def scale_of(month: MonthRecords) -> SatisfiedRatings | None:
+    """Which ratings are satisfied, by the first standard that says so."""
+    return next((SatisfiedRatings(metric.satisfied, metric.id) for metric in month.terms.metrics if metric.satisfied), None)
+
+
+def dissatisfied_ratings(month: MonthRecords, question: ReportQuestion) -> tuple[str, ...]:
+    """The ids, masked, of the surveys about complaints whose rating is dissatisfied.
+
+    That is what a standard calls so; where none does, every rating that is not satisfied. A survey is about a complaint where its
+    case is one, or where the predicate asks for nothing but columns that surveys have too, and is true of it.
+    """
+    scale = scale_of(month)
+    if scale is None or not month.has("surveys", "rating"):
+        return ()
+    called_so = next((metric.dissatisfied for metric in month.terms.metrics if metric.dissatisfied), None)
+    poor = ~pl.col("rating").is_in(list(scale.satisfied)) if called_so is None else pl.col("rating").is_in(list(called_so))
+    about = pl.lit(value=False)
+    if "tickets" in month.records:
+        cases = month.records["tickets"].records.filter(to_polars(question.complaints))["case_id"]
+        about |= pl.col("case_id").is_in(cases.implode()).fill_null(value=False)
+    if all(month.has("surveys", column) for column in columns_in(question.complaints)):
+        about |= to_polars(question.complaints)
+    surveys = month.frame("surveys").filter(pl.col("rating").is_not_null(), poor, about)
+    return tuple(mask_id(survey) for survey in surveys["survey_id"].sort())
+
+
+def _columns(scale: SatisfiedRatings | None) -> tuple[Asked, ...]:
+    satisfied = (Asked("satisfied"), Asked("satisfied_share", "share", over="rated", of="satisfied")) if scale else ()
+    return (
+        Asked("asked"),
+        Asked("rated"),
+        Asked("response", "share", over="asked", of="rated"),
+        *satisfied,
+        Asked("mean_rating", "mean", over="rated", of="score"),
+    )
+
+
+def _facts(numbers: Numbers, scale: SatisfiedRatings | None) -> Iterator[ReportFact]:
+    yield ReportFact("asked", "count", Fraction(numbers["asked"]))
+    yield ReportFact("rated", "count", Fraction(numbers["rated"]))
+    yield ReportFact("response", "share", ratio(numbers["rated"], numbers["asked"]))
+    yield ReportFact("mean_rating", "mean", ratio(numbers["score"], numbers["rated"]))
+    if scale is not None:
+        rated, satisfied = numbers["rated"], numbers["satisfied"]
+        low, high = wilson_interval(satisfied, rated) if rated else (NO_BASIS, NO_BASIS)
+        yield ReportFact("satisfied", "count", Fraction(satisfied))
+        yield ReportFact("satisfied_share", "share", ratio(satisfied, rated))
+        yield ReportFact("interval_low", "share", low)
+        yield ReportFact("interval_high", "share", high)
+
+
+def _distribution(month: MonthRecords, role: str) -> ReportTable:
+    """How often each rating was given."""
+    counted = month.tabulated(role, [CountColumn("rated", Not(Blank("rating")))], ["rating"])
+    rated = counted.total("rated")
+    rows = sorted(((key[0], numbers[0]) for key, numbers in counted.rows), key=lambda row: int(row[0]))
+    columns = (ReportColumn("rated", "count"), ReportColumn("share", "share"))
+    return ReportTable(
+        "rating",
+        "rating",
+        columns,
+        tuple(ReportRow(rating, (Fraction(count), ratio(count, rated))) for rating, count in rows),
+        (Fraction(rated), ratio(rated, rated)),
+    )
+
+
+def _knows_agents(month: MonthRecords, role: str) -> bool:
+    return month.has("calls", "agent") and (role == "calls" or month.has(role, "call_id"))
+
+
+def _with_agent(records: pl.DataFrame, month: MonthRecords, role: str) -> pl.DataFrame:
+    """Surveys with the agent of their call; of calls it is there."""
+    if role == "calls" or not _knows_agents(month, role):
+        return records
+    ids = records["call_id"].drop_nulls().unique()
+    agents = pl.concat(
+        [
+            calls.filter(pl.col("call_id").is_in(ids.implode()))
+            for calls in month.records["calls"].parts.columns(("call_id", "agent"))
+        ]
+    )
+    return records.join(agents, on="call_id", how="left", maintain_order="left")
