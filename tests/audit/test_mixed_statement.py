@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from audit.two_sides import ALL, LETTERS, OWN, REVERSE, rated, side_of, taxed
-from lab import DIRECT
+from lab import CONTRACT, DIRECT
 from slacalc.audit.effect import effect_of
 from slacalc.audit.mixed_statement import MixedStatements
 from slacalc.audit.waterfall import payable, waterfall
@@ -63,3 +63,10 @@ def test_what_follows_from_the_tax_is_not_said_again_of_what_is_withheld() -> No
     # 2 % of 10,007.04 is 200.14, of 10,607.46 it is 212.15.
     causes = worth_by_cause(taxed("tax: none", also=WITHHELD), taxed(OWN, also=WITHHELD))
     assert causes == {"line:total.tax": Fraction("600.42") - Fraction("12.01")}
+
+
+def test_what_only_one_counts_is_of_the_lines_that_only_one_has() -> None:
+    # Without the fee for calls, the second has no counts of it; 7.04 of calls and 0.42 of tax on them.
+    calls = CONTRACT[CONTRACT.index("  calls:\n") : CONTRACT.index("tax:")]
+    causes = worth_by_cause(taxed(OWN), taxed(OWN).replace(calls, ""))
+    assert causes == {"line:fees.calls": Fraction("-7.46")}

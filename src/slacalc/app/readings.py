@@ -101,18 +101,7 @@ def _with_columns(tallies: Tallies, other: Tallies, counted: str) -> Tallies:
 def _table(table: Table, other: Table, counted: str) -> Table:
     # Short abandons are a class of calls of their own as soon as a metric speaks of them.
     prefixes = (f"{counted}.", *(("outcome.",) if f"outcome.{SHORT_ABANDONED}" in other.columns else ()))
-    theirs_at = [at for at, column in enumerate(other.columns) if column.startswith(prefixes)]
-    if not theirs_at:
+    theirs = [column for column in other.columns if column.startswith(prefixes)]
+    if not theirs:
         return table
-    ours_at = [at for at, column in enumerate(table.columns) if not column.startswith(prefixes)]
-    mine = Table.of(
-        table.keys,
-        tuple(table.columns[at] for at in ours_at),
-        {key: tuple(row[at] for at in ours_at) for key, row in table.rows},
-    )
-    theirs = Table.of(
-        other.keys,
-        tuple(other.columns[at] for at in theirs_at),
-        {key: tuple(row[at] for at in theirs_at) for key, row in other.rows},
-    )
-    return mine.beside(theirs)
+    return table.only(column for column in table.columns if not column.startswith(prefixes)).beside(other.only(theirs))

@@ -20,6 +20,7 @@ from slacalc.measure.tally import Tallies
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from slacalc.measure.tally import Table
     from slacalc.statement.document import Line, Statement
 
 COUNTS, LINE = "counts:", "line:"
@@ -45,15 +46,18 @@ class MixedStatements:
             return self.first
 
     def _counts_and_numbers(self) -> Iterator[Cause]:
-        tables = [dict(statement.tallies.tables) for statement in (self.first, self.second)]
-        for name in dict.fromkeys((*tables[0], *tables[1])):
-            if tables[0].get(name) != tables[1].get(name):
+        for name, table in self.first.tallies.tables:
+            if _counted_as(table, self._theirs(name)) != table:
                 yield Cause(COUNTS + name, "counts", name)
         ours = self.first.term_values()
         theirs = self.second.term_values()
         for path in dict.fromkeys((*ours, *theirs)):
             if path in ours and path in theirs and ours[path] != theirs[path]:
                 yield Cause(path, "number", path)
+
+    def _theirs(self, name: str) -> Table | None:
+        """The table of that name in the second statement."""
+        return dict(self.second.tallies.tables).get(name)
 
     def _lines(self, *, after_tax: bool) -> Iterator[Cause]:
         """Lines before tax, or after it, that still differ, in their tax too, where both state one."""
@@ -75,9 +79,10 @@ class MixedStatements:
         Raises:
             Unevaluable: it does not go together, such as figures without the counts that they need.
         """
-        tables = [dict(statement.tallies.tables) for statement in (self.first, self.second)]
-        names = dict.fromkeys((*tables[0], *tables[1]))
-        taken = {name: tables[COUNTS + name in switched].get(name) for name in names}
+        tables = tuple(
+            (name, _counted_as(table, self._theirs(name)) if COUNTS + name in switched else table)
+            for name, table in self.first.tallies.tables
+        )
         theirs = self.second.term_values()
         numbers = {path: theirs[path] for path in switched if path in theirs and path in self.first.term_values()}
         ours, lines = {line.id: line for line in self.first.lines}, {line.id: line for line in self.second.lines}
@@ -94,7 +99,7 @@ class MixedStatements:
         return restate(
             self.first,
             Restated(
-                Tallies(tuple((name, table) for name, table in taken.items() if table is not None)),
+                Tallies(tables),
                 {path: Fraction(value) for path, value in numbers.items()},
                 figures,
                 tuple(lines[name] for name in sorted(stated) if name in lines and name not in ours),
@@ -102,6 +107,15 @@ class MixedStatements:
                 added_from=self.second,
             ),
         )
+
+
+def _counted_as(ours: Table, theirs: Table | None) -> Table:
+    """A table with the counts of the other, where both have them; what only one counts is of lines that only one has."""
+    if theirs is None or ours.keys != theirs.keys:
+        return ours if theirs is None else theirs
+    shared = [column for column in ours.columns if column in theirs.columns]
+    own = (column for column in ours.columns if column not in shared)
+    return ours.only(own).beside(theirs.only(shared)).only(ours.columns)
 
 
 def _differ(ours: Line | None, theirs: Line | None) -> bool:

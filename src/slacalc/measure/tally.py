@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 KEYS = ("day", "queue", "category")
 """The keys of a table of records, as statements have it."""
@@ -55,6 +55,12 @@ class Table:
         none, nothing = (0,) * len(self.columns), (0,) * len(other.columns)
         rows = {key: (*ours.get(key, none), *theirs.get(key, nothing)) for key in ours.keys() | theirs.keys()}
         return Table.of(self.keys, (*self.columns, *other.columns), rows)
+
+    def only(self, columns: Iterable[str]) -> Table:
+        """The table with these of its columns alone."""
+        wanted = tuple(columns)
+        at = [self.columns.index(column) for column in wanted]
+        return Table.of(self.keys, wanted, {key: tuple(row[index] for index in at) for key, row in self.rows})
 
     def total(self, column: str, where: tuple[tuple[str, str], ...] = ()) -> int:
         """The sum of a column over the rows whose keys match.
