@@ -158,3 +158,37 @@ def test_a_part_of_a_second_of_a_duration_cell_is_as_the_layout_says(
     pl.DataFrame({"call_id": ["C1"], "arrived_at": [AT], "outcome": ["abandoned"], "talk": talk}).write_parquet(out)
     sifted = sift({"calls.parquet": out.getvalue()}, replace(layout, columns=columns))
     assert sifted.records["talk"].to_list() == ([] if seconds is None else [seconds])
+
+
+@pytest.mark.parametrize(
+    ("dtype", "number", "record"),
+    [
+        (pl.Float64(), 13_812_345_678.0, "13812345678"),
+        (pl.Float64(), 2.0**53 - 1, "9007199254740991"),
+        (pl.Float64(), 2.0**53, None),
+        (pl.Float64(), -(2.0**53), None),
+        (pl.Float64(), 1.39e18, None),
+        (pl.Float64(), 1.39e22, None),
+        (pl.Float32(), 2.0**24 - 1, "16777215"),
+        (pl.Float32(), 2.0**24, None),
+    ],
+)
+def test_a_number_of_a_parquet_file_that_may_have_been_another_is_no_key(
+    dtype: pl.DataType, number: float, record: str | None
+) -> None:
+    out = io.BytesIO()
+    columns = {"call_id": [number], "arrived_at": ["2026-03-02 09:00:00"], "outcome": ["abandoned"], "wait": ["5"], "talk": [""]}
+    pl.DataFrame(columns, schema_overrides={"call_id": dtype}).write_parquet(out)
+    sifted = sift({"calls.parquet": out.getvalue()})
+    assert sifted.records["call_id"].to_list() == [record] * (record is not None)
+    assert reasons(sifted) == [(2, ("digits-lost",))] * (record is None)
+
+
+@pytest.mark.parametrize(("wait", "read"), [(5.0, [5]), (float("nan"), [None]), (1e20, []), (float("inf"), [])])
+def test_a_number_of_a_parquet_file_that_is_too_large_is_not_blank(wait: float, read: list[int | None]) -> None:
+    out = io.BytesIO()
+    columns = {"call_id": ["C1"], "arrived_at": ["2026-03-02 09:00:00"], "outcome": ["abandoned"], "wait": [wait], "talk": [""]}
+    pl.DataFrame(columns).write_parquet(out)
+    sifted = sift({"calls.parquet": out.getvalue()})
+    assert sifted.records["wait"].to_list() == read
+    assert reasons(sifted) == [(2, ("unreadable-duration",))] * (not read)

@@ -19,6 +19,8 @@ from slacalc.records.workbook_size import check_workbook
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_BITS: dict[pl.DataType, int] = {pl.Float32(): 24, pl.Float64(): 53}
+"""Of a whole number so many are exact: from there on, two numbers that differ may be one."""
 MOMENT = "%Y-%m-%d %H:%M:%S%.f"
 
 
@@ -119,12 +121,21 @@ def _as_text(column: pl.Expr, dtype: pl.DataType, zone: str) -> pl.Expr:
             return pl.format("{}{}:{}:{}{}", sign, hours, _digits(minutes, 2), _digits(seconds, 2), tail)
         case pl.Float32() | pl.Float64():
             return (
-                pl.when(column == column.round(0))
+                pl.when(column.is_not_nan() & (column.abs() >= 2 ** _BITS[dtype]))
+                .then(_with_exponent(column.cast(pl.String)))
+                .when(column == column.round(0))
                 .then(column.cast(pl.Int64, strict=False).cast(pl.String))
                 .otherwise(column.cast(pl.String))
             )
         case _:
             return column.cast(pl.String, strict=False)
+
+
+def _with_exponent(text: pl.Expr) -> pl.Expr:
+    """A number of which the last digits may be others, written so that it says so: ``9.007199254740994e+15``."""
+    plain = text.str.extract(r"^-?([0-9]+)\.0$", 1)
+    written = pl.format("{}e+{}", text.str.replace(r"^(-?[0-9])([0-9]+)\.0$", "${1}.${2}"), plain.str.len_chars() - 1)
+    return pl.when(plain.is_not_null()).then(written).otherwise(text)
 
 
 def _digits(number: pl.Expr, width: int) -> pl.Expr:
