@@ -26,6 +26,7 @@ from program import ROOT, run_here
 from slacalc.app.check_pack import check_pack
 from slacalc.app.zip_archive import read_archive, write_archive
 from slacalc.base.diagnostics import Refused
+from slacalc.base.release import VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -303,6 +304,46 @@ def test_a_folder_of_another_month_is_told_by_the_statement(tmp_path: Path) -> N
     (folder / "month" / "month.yaml").write_text("month: 2026-02\n", encoding="utf-8")
     done = run_here([*PACK, "--out", "pack.zip"], folder)
     assert (done.code, "statement says 2026-03, month.yaml says 2026-02" in done.err) == (3, True), done.err
+
+
+def resealed(folder: Path, files: dict[str, bytes], changed: dict[str, bytes], release: str) -> None:
+    """``changed.zip``: the pack as that release could have made it, with these files in the place of its own."""
+    manifest = json.loads(files["manifest.json"])
+    manifest["versions"]["slacalc"] = release
+    manifest["files"] |= {name: hashlib.sha256(data).hexdigest() for name, data in changed.items()}
+    own = {"manifest.json": (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()}
+    (folder / "changed.zip").write_bytes(write_archive({**files, **changed, **own}, DAY))
+
+
+def test_a_comparison_that_another_release_wrote_otherwise_is_no_difference(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    (folder / "invoice.csv").write_text("Item,Amount\nService,10050.00\nCalls,33.70\n", encoding="utf-8")
+    (folder / "map.yaml").write_text(INVOICE_MAP, encoding="utf-8")
+    files = read_archive(against(folder, "invoice.csv", "--map", "map.yaml"), "pack.zip", 10**8)
+    wire = json.loads(files["comparison.json"])
+    later = {name: value for name, value in wire.items() if name not in {"notes", "hidden"}} | {"lines": wire["lines"][::-1]}
+    rows = [line.split(",") for line in files["comparison.csv"].decode().splitlines()]
+    table = "\n".join(",".join([*row[1:8], row[0]]).replace("50.00", "50.0") for row in rows)
+    as_written = {"comparison.json": json.dumps(later).encode(), "comparison.csv": table.encode()}
+    for release, options, code in (("0.0.9", [], 0), ("0.0.9", ["--bytes"], 1), (VERSION, [], 1)):
+        resealed(folder, files, as_written, release)
+        done = run_here(["verify", "changed.zip", "--lang", "en", *options], folder)
+        assert (done.code, "pack:comparison.csv" in done.out) == (code, True), done.out
+    forged = {
+        "comparison.csv": [table.replace("50.0", "50.1").encode(), table.rpartition("\n")[0].encode(), b"", b"part\nx\n"],
+        "comparison.json": [
+            json.dumps(later).replace("10050.00", "10050.01").encode(),
+            json.dumps({**later, "totals": {}}).encode(),
+            json.dumps({**later, "lines": later["lines"][1:]}).encode(),
+            b"{}",
+            b"[",
+        ],
+    }
+    for name, texts in forged.items():
+        for text in texts:
+            resealed(folder, files, {**as_written, name: text}, "0.0.9")
+            done = run_here(["verify", "changed.zip", "--lang", "en"], folder)
+            assert (done.code, f"digest · pack:{name}" in done.out) == (1, True), (name, text, done.out)
 
 
 DAY = date(2026, 3, 1)

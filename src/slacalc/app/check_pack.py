@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from slacalc.app.exports import Exports
 from slacalc.app.month import count_folder
 from slacalc.app.month_folder import open_month
 from slacalc.app.pack import CONTRACT, FORMAT, LEDGER, MANIFEST, MONTH, RERUN
-from slacalc.app.pack_comparison import COMPARISON, STATEMENT, comparison_in
+from slacalc.app.pack_comparison import COMPARISON, STATEMENT, comparison_in, states_the_same
 from slacalc.app.verify import UNFOLLOWED, ReachedVerdict, RecheckInputs, as_known_to, check_statement, verify
 from slacalc.app.zip_archive import read_archive, seals_of
 from slacalc.assess.history import NOTHING_BEFORE
@@ -21,6 +22,7 @@ from slacalc.audit.finding import Finding, ordered
 from slacalc.audit.verify import Verdict
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.forms import Malformed
+from slacalc.base.release import VERSION
 from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
 from slacalc.ledger.term import terms_of
@@ -35,8 +37,8 @@ PACK = "pack:"
 """Before the name of a file of the pack, in a finding."""
 
 
-def check_pack(data: bytes, name: str, limit: int) -> ReachedVerdict:
-    """Whether a pack is what it says.
+def check_pack(data: bytes, name: str, limit: int, *, to_the_byte: bool = False) -> ReachedVerdict:
+    """Whether a pack is what it says; what another release has only written otherwise is no difference, unless that is asked for.
 
     Raises:
         Refused: no pack, or an archive that could do harm.
@@ -51,7 +53,10 @@ def check_pack(data: bytes, name: str, limit: int) -> ReachedVerdict:
         for file, content in files.items():
             (root / file).parent.mkdir(parents=True, exist_ok=True)
             (root / file).write_bytes(content)
-        return _checked(root, manifest, findings)
+        checked = _checked(root, manifest, findings)
+    written = () if to_the_byte else tuple(finding for finding in checked.verdict.findings if finding.kind == "bytes")
+    differs = tuple(finding for finding in checked.verdict.findings if finding not in written)
+    return replace(checked, verdict=replace(checked.verdict, findings=differs, written=written))
 
 
 def _manifest_of(files: Mapping[str, bytes], name: str) -> Mapping[str, object]:
@@ -93,7 +98,7 @@ def _checked(root: Path, manifest: Mapping[str, object], findings: list[Finding]
             findings_so_far += _counts(root, statement, ledger)
             comparison = comparison_in(root)
             looked = (*looked, *(["comparison"] if comparison else []))
-            findings_so_far += _comparison(root, comparison)
+            findings_so_far += _comparison(root, comparison, _release_of(manifest))
         except Refused as refused:
             findings_so_far += [
                 Finding("form", f"{PACK}{_inside(wrong.place.file, root)}", wrong.code) for wrong in refused.diagnostics
@@ -104,12 +109,22 @@ def _checked(root: Path, manifest: Mapping[str, object], findings: list[Finding]
     return ReachedVerdict(Verdict(ordered(findings_so_far), statement, alone.digest), looked)
 
 
-def _comparison(root: Path, comparison: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Files of the comparison that are not what the statement and what the other party states come to."""
+def _comparison(root: Path, comparison: Mapping[str, bytes], release: str) -> Iterator[Finding]:
+    """Files of the comparison that are not what the statement and what the other party states come to.
+
+    Another release than this one may have written them otherwise: then what they state counts, and not their bytes.
+    """
     for name in COMPARISON:
         stated, computed = (root / name).read_bytes() if (root / name).is_file() else b"", comparison.get(name, b"")
         if stated != computed:
-            yield Finding("digest", PACK + name, _sha256(stated), _sha256(computed))
+            same = release != VERSION and states_the_same(name, stated, computed)
+            yield Finding("bytes" if same else "digest", PACK + name, _sha256(stated), _sha256(computed))
+
+
+def _release_of(manifest: Mapping[str, object]) -> str:
+    """The release that made the pack; empty where the manifest does not say it."""
+    versions = manifest.get("versions")
+    return str(versions.get("slacalc", "")) if isinstance(versions, dict) else ""
 
 
 def _sha256(content: bytes) -> str:

@@ -5,8 +5,13 @@ Whoever packs compares the files as they lie, and whoever checks those of the pa
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from slacalc.app.compare import CompareRequest, compare, kind_of
 from slacalc.app.files import read_file
@@ -21,6 +26,11 @@ if TYPE_CHECKING:
 STATEMENT = "statement.json"
 AGAINST, INVOICE_MAP = "against", "against/map.yaml"
 COMPARISON = ("comparison.json", "comparison.csv")
+PARTS = {"total": "totals", "line": "lines", "cause": "why"}
+"""What the JSON calls the parts of the CSV."""
+FIGURES = tuple(PARTS.values())
+REMAINDER = "remainder"
+NUMBER = re.compile(r"-?\d{1,40}(\.\d{1,40})?", re.ASCII)
 
 
 def other_party(against: Path, invoice_map: Path | None) -> dict[str, bytes]:
@@ -35,14 +45,14 @@ def other_party(against: Path, invoice_map: Path | None) -> dict[str, bytes]:
     return files | ({INVOICE_MAP: read_file(invoice_map)} if invoice_map is not None else {})
 
 
-def comparison(statement: Path, against: Path, invoice_map: Path | None) -> dict[str, bytes]:
-    """The comparison of the two, as files of a pack.
+def comparison(statement: Path, against: Path, invoice_map: Path | None, packed_name: str = "") -> dict[str, bytes]:
+    """The comparison of the two, as files of a pack; ``packed_name`` where the file of the other party has one already.
 
     Raises:
         Refused: they cannot be compared.
     """
     compared = compare(CompareRequest(statement, against, invoice_map=invoice_map))
-    first, second = replace(compared.first, name=STATEMENT), replace(compared.second, name=_packed_name(against))
+    first, second = replace(compared.first, name=STATEMENT), replace(compared.second, name=packed_name or _packed_name(against))
     compared = replace(compared, first=first, second=second)
     return dict(zip(COMPARISON, (compare_json(compared).encode(), compare_csv(compared).encode()), strict=True))
 
@@ -55,7 +65,50 @@ def comparison_in(root: Path) -> dict[str, bytes]:
     """
     invoice_map = root / INVOICE_MAP
     other = next((path for path in sorted((root / AGAINST).glob("*")) if path != invoice_map), None)
-    return comparison(root / STATEMENT, other, invoice_map if invoice_map.is_file() else None) if other is not None else {}
+    if other is None:
+        return {}
+    return comparison(root / STATEMENT, other, invoice_map if invoice_map.is_file() else None, f"{AGAINST}/{other.name}")
+
+
+def states_the_same(name: str, stated: bytes, computed: bytes) -> bool:
+    """Whether two files of a comparison state the same, however they are written.
+
+    Numbers are compared by what they come to, values by their keys; what only one of two releases tells is passed over, save a
+    total, a line, a cause or a remainder.
+    """
+    read = _read_json if name.endswith(".json") else _read_csv
+    try:
+        first, second = read(stated), read(computed)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
+    return all(first[section].keys() == second[section].keys() for section in FIGURES) and _is_same(first, second)
+
+
+def _read_json(data: bytes) -> dict[str, Any]:
+    """The comparison; the format is no part of what it states."""
+    wire: dict[str, Any] = json.loads(data)
+    lines = {line["line"]: line for line in wire["lines"]}
+    causes = {" + ".join(cause["id"] for cause in step["causes"]): step for step in wire["why"]}
+    wire |= {"lines": lines, "why": causes | {REMAINDER: {"worth": wire["remainder"]}}, "format": None}
+    return wire
+
+
+def _read_csv(data: bytes) -> dict[str, Any]:
+    """The rows by part and id."""
+    sections: dict[str, Any] = {section: {} for section in FIGURES}
+    for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig"))):
+        sections[PARTS[row.pop("part")]][row.pop("id")] = {**row}
+    return sections
+
+
+def _is_same(stated: Any, computed: Any) -> bool:  # noqa: ANN401 - values of JSON
+    if isinstance(stated, dict) and isinstance(computed, dict):
+        return all(_is_same(stated[key], computed[key]) for key in stated.keys() & computed.keys())
+    if isinstance(stated, list) and isinstance(computed, list):
+        return len(stated) == len(computed) and all(map(_is_same, stated, computed))
+    if isinstance(stated, str) and isinstance(computed, str) and NUMBER.fullmatch(stated) and NUMBER.fullmatch(computed):
+        return Fraction(stated) == Fraction(computed)
+    return bool(stated == computed)
 
 
 def _packed_name(against: Path) -> str:

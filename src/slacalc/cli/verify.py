@@ -48,7 +48,7 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of the command
         if statement.suffix.lower() == PACKED:
             from slacalc.app.check_pack import check_pack  # noqa: PLC0415 - loads polars
 
-            checked = check_pack(data, str(statement), unpack_limit)
+            checked = check_pack(data, str(statement), unpack_limit, to_the_byte=to_the_byte)
         else:
             agreed = partial(open_contract, contract) if contract is not None else None
             given = RecheckInputs(agreed, ledger, month_dir, unpack_limit)
