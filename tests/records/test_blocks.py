@@ -259,6 +259,14 @@ def test_a_line_that_is_the_same_under_other_headers_is_another_row(tmp_path: Pa
     assert sifted.rows.refused_by == (("records/duplicate-conflict", 2),)
 
 
+def test_a_row_whose_columns_stand_in_another_order_is_the_same_row(tmp_path: Path) -> None:
+    row = ("C1", "2026-03-02 09:00:00", "answered", "5", "60", "")
+    (tmp_path / "calls-01.csv").write_bytes(csv_of([row]))
+    (tmp_path / "calls-02.csv").write_bytes(csv_of([row[::-1]], HEADERS[::-1]))
+    sifted = read_records([tmp_path / "calls-01.csv", tmp_path / "calls-02.csv"], PLAIN, ZONE)
+    assert (sifted.rows.records, sifted.rows.duplicate, sifted.rows.refused) == (1, 1, 0)
+
+
 @pytest.mark.parametrize("way", ["{}", '"{}"', " {}", "{} "])
 @pytest.mark.parametrize(("layout", "headers"), LAYOUTS)
 def test_each_form_of_a_cell_alone_in_a_good_row(tmp_path: Path, layout: Layout, headers: tuple[str, ...], way: str) -> None:

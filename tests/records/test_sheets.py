@@ -192,3 +192,12 @@ def test_a_number_of_a_parquet_file_that_is_too_large_is_not_blank(wait: float, 
     sifted = sift({"calls.parquet": out.getvalue()})
     assert sifted.records["wait"].to_list() == read
     assert reasons(sifted) == [(2, ("unreadable-duration",))] * (not read)
+
+
+@pytest.mark.parametrize(("cell", "read"), [("", 1), (" ", 1), ("\u200b", 1), ("\ufeff\u3000", 1), ("\u2003", 2)])
+def test_a_row_of_a_parquet_file_is_blank_where_one_of_a_text_is(cell: str, read: int) -> None:
+    rows = [("call_id", "arrived_at", "outcome", "wait"), ("C1", "2026-03-02 09:00:00", "abandoned", "5"), (cell, cell, "", cell)]
+    out = io.BytesIO()
+    pl.DataFrame(rows[1:], schema=rows[0], orient="row").write_parquet(out)
+    text = "\n".join(map(",".join, rows)).encode()
+    assert [sift({name: data}).rows.read for name, data in (("calls.csv", text), ("calls.parquet", out.getvalue()))] == [read] * 2

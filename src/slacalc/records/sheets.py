@@ -12,6 +12,7 @@ import polars as pl
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.records.bounds import check_cells, check_columns, refuse_too_large
 from slacalc.records.decode import looks_like
+from slacalc.records.layout_words import SPACE
 from slacalc.records.ods import read_ods_sheets
 from slacalc.records.parquet_footer import BadFooter, read_footer
 from slacalc.records.workbook_size import check_workbook
@@ -91,7 +92,7 @@ def read_parquet(data: bytes, name: str, zone: str, limit: int) -> tuple[tuple[s
             for at, (column, dtype) in enumerate(frame.schema.items())
         )
     numbered = text.with_row_index("row", 2).with_columns(pl.col("row").cast(pl.Int64))
-    filled = pl.any_horizontal(pl.exclude("row").str.strip_chars() != "") if text.columns else pl.lit(value=False)
+    filled = pl.any_horizontal(pl.exclude("row").str.strip_chars(SPACE) != "") if text.columns else pl.lit(value=False)
     return tuple(frame.columns), numbered.filter(filled)
 
 
