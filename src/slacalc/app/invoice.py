@@ -42,9 +42,7 @@ def compare_invoice(
     invoice = read_invoice(read_file(path), str(path), invoice_map, known, statement.contract.currency)
     has_tax = "tax" in invoice_map.headers or {"net", "gross"} <= {*invoice_map.headers}
     billed = _billed(invoice, statement, str(map_path))
-    on_total = statement.tax.rounded == "on total"
-    taxes = [_tax_of(line) for line in invoice.lines]
-    total_tax = sum((tax for tax in taxes if tax is not None), start=_zero(invoice)) if has_tax and on_total else None
+    total_tax = _total_tax(invoice, statement) if has_tax else None
     mixed = MixedInvoice(statement, billed, total_tax)
     every = frozenset(cause.id for cause in mixed.causes)
     stated = mixed.mix(every)
@@ -129,6 +127,13 @@ def _tax_of(line: InvoiceLine) -> Decimal | None:
     if line.tax is not None or line.net is None or line.gross is None:
         return line.tax
     return line.gross - line.net
+
+
+def _total_tax(invoice: Invoice, statement: Statement) -> Decimal | None:
+    """The tax that an invoice asks for; None where it follows line by line, and some rows do not say theirs."""
+    stated = [_tax_of(line) for line in invoice.lines]
+    taxes = [tax for tax in stated if tax is not None]
+    return sum(taxes, start=_zero(invoice)) if statement.tax.rounded == "on total" or len(taxes) == len(stated) else None
 
 
 def _zero(invoice: Invoice) -> Decimal:
