@@ -11,16 +11,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.audit.added_by_rate import ALL_TAX
+from slacalc.audit.mixed_counts import differing_counts, mixed_counts
 from slacalc.audit.priced import UNPRICED
 from slacalc.audit.restate import HEADS, Restated, restate, total_of
 from slacalc.audit.waterfall import Cause
 from slacalc.contract.terms import AFTER_TAX
-from slacalc.measure.tally import Tallies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.measure.tally import Table
     from slacalc.statement.document import Line, Statement
 
 COUNTS, LINE = "counts:", "line:"
@@ -46,18 +45,13 @@ class MixedStatements:
             return self.first
 
     def _counts_and_numbers(self) -> Iterator[Cause]:
-        for name, table in self.first.tallies.tables:
-            if _counted_as(table, self._theirs(name)) != table:
-                yield Cause(COUNTS + name, "counts", name)
+        for name in differing_counts(self.first.tallies, self.second.tallies):
+            yield Cause(COUNTS + name, "counts", name)
         ours = self.first.term_values()
         theirs = self.second.term_values()
         for path in dict.fromkeys((*ours, *theirs)):
             if path in ours and path in theirs and ours[path] != theirs[path]:
                 yield Cause(path, "number", path)
-
-    def _theirs(self, name: str) -> Table | None:
-        """The table of that name in the second statement."""
-        return dict(self.second.tallies.tables).get(name)
 
     def _lines(self, *, after_tax: bool) -> Iterator[Cause]:
         """Lines before tax, or after it, that still differ, in their tax too, where both state one."""
@@ -79,10 +73,7 @@ class MixedStatements:
         Raises:
             Unevaluable: it does not go together, such as figures without the counts that they need.
         """
-        tables = tuple(
-            (name, _counted_as(table, self._theirs(name)) if COUNTS + name in switched else table)
-            for name, table in self.first.tallies.tables
-        )
+        counts = {cause.removeprefix(COUNTS) for cause in switched if cause.startswith(COUNTS)}
         theirs = self.second.term_values()
         numbers = {path: theirs[path] for path in switched if path in theirs and path in self.first.term_values()}
         ours, lines = {line.id: line for line in self.first.lines}, {line.id: line for line in self.second.lines}
@@ -99,7 +90,7 @@ class MixedStatements:
         return restate(
             self.first,
             Restated(
-                Tallies(tables),
+                mixed_counts(self.first.tallies, self.second.tallies, counts),
                 {path: Fraction(value) for path, value in numbers.items()},
                 figures,
                 tuple(lines[name] for name in sorted(stated) if name in lines and name not in ours),
@@ -107,15 +98,6 @@ class MixedStatements:
                 added_from=self.second,
             ),
         )
-
-
-def _counted_as(ours: Table, theirs: Table | None) -> Table:
-    """A table with the counts of the other, where both have them; what only one counts is of lines that only one has."""
-    if theirs is None or ours.keys != theirs.keys:
-        return ours if theirs is None else theirs
-    shared = [column for column in ours.columns if column in theirs.columns]
-    own = (column for column in ours.columns if column not in shared)
-    return ours.only(own).beside(theirs.only(shared)).only(ours.columns)
 
 
 def _differ(ours: Line | None, theirs: Line | None) -> bool:
