@@ -15,6 +15,7 @@ from program import ROOT, run_apart
 
 CONTRACT = str(ROOT / "contracts" / "telecom-outsourcing.yaml")
 MARCH = str(ROOT / "sample_data" / "2026-03")
+OTHER = str(ROOT / "contracts" / "mobile-10086-per-call.yaml")
 LEDGER = str(ROOT / "sample_data" / "ledger")
 STATEMENT = ["statement", CONTRACT, MARCH, "--ledger", LEDGER]
 WIDTHS = ("120", "100", "80", "60", "40")
@@ -47,6 +48,29 @@ def test_no_figure_is_lost_or_broken_in_a_narrow_page(columns: str) -> None:
     text = run_apart([*STATEMENT, "--lang", "zh"], ROOT, COLUMNS=columns).out
     for figure in ("92.40%", "157,496.77", "32,048.84", "-5,686.37", "194,890.80", "22,207", "18,480"):
         assert re.search(rf"(?<![\d,.]){re.escape(figure)}(?![\d,.])", text), figure
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("columns", ["60", "40"])
+def test_what_verify_finds_is_broken_where_the_page_is_narrow(columns: str, lang: str) -> None:
+    issued = f"{LEDGER}/issued/2026-03.json"
+    for command in (
+        ["verify", issued, "--contract", CONTRACT],
+        ["verify", issued, "--contract", OTHER],
+        ["ledger", "verify", LEDGER],
+    ):
+        narrow = run_apart([*command, "--lang", lang], ROOT, COLUMNS=columns)
+        wide = run_apart([*command, "--lang", lang], ROOT)
+        assert max(map(cell_len, narrow.out.splitlines())) <= int(columns), narrow.out
+        assert narrow.code == wide.code
+        assert re.sub(r"\s", "", narrow.out) == re.sub(r"\s", "", wide.out)
+        assert len(wide.out.splitlines()) < len(narrow.out.splitlines())
+        assert all(line.strip() for line in narrow.out.splitlines())
+
+
+def test_a_pipe_gets_the_lines_of_verify_whole() -> None:
+    out = run_apart(["verify", f"{LEDGER}/issued/2026-03.json", "--lang", "en"], ROOT).out
+    assert re.fullmatch(r"\S+: \d+ figures, .+; digest [0-9a-f]{64}\n", out)
 
 
 def test_a_pipe_gets_no_colour_and_a_colour_that_is_forced_changes_nothing_else() -> None:

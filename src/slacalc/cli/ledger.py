@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.ledger_add import add
 from slacalc.cli.options import LangOption
 from slacalc.cli.plain import PlainCommand, PlainGroup
-from slacalc.cli.speech import choose_language, say_in, speak, speak_as
+from slacalc.cli.speech import choose_language, say_in, show_lines, speak, speak_as
 
 ledger = typer.Typer(name="ledger", cls=PlainGroup, help="The chain of issued months.", no_args_is_help=True)
 ledger.add_typer(add)
@@ -33,12 +32,10 @@ def verify(
         statements = [month.verdict.statement for month in verified.months]
         language = next((statement.contract.language for statement in statements if statement is not None), None)
         words = say_in(choose_language(lang and lang.value, language))
-        sys.stdout.write("".join(verdict_text(month.verdict, (), str(month.path), words) for month in verified.months))
-        sys.stdout.write(
-            chain_text(len(verified.months) - verified.corrections, verified.corrections, verified.bad, words) + "\n"
-        )
+        show_lines("".join(verdict_text(month.verdict, (), str(month.path), words) for month in verified.months))
+        show_lines(chain_text(len(verified.months) - verified.corrections, verified.corrections, verified.bad, words) + "\n")
         speak(verified.odd, words)
         for path in verified.left_over:
-            sys.stdout.write(words("run", "left_over", str(path)) + "\n")
+            show_lines(words("run", "left_over", str(path)) + "\n")
         if verified.bad:
             leave(Exit.NO)

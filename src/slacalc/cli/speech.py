@@ -101,11 +101,27 @@ def show(blocks: Iterable[Block]) -> None:
     sys.stdout.write(page_of(blocks))
 
 
+def show_lines(text: str) -> None:
+    """Print lines on stdout, broken where the terminal or ``COLUMNS`` is narrower than a page; a pipe gets each line whole."""
+    width = _page_width()
+    if width < WIDE or sys.stdout.isatty():
+        from slacalc.render.terminal import NARROWEST  # noqa: PLC0415 - as above
+        from slacalc.render.wrap import wrapped_lines  # noqa: PLC0415 - as above
+
+        text = wrapped_lines(text, max(width, NARROWEST))
+    sys.stdout.write(text)
+
+
 def page_of(blocks: Iterable[Block]) -> str:
     """A page as stdout is to have it: as wide as the terminal, in colour where that can be seen."""
     from slacalc.render.terminal import render_terminal  # noqa: PLC0415 - as above
 
     forced = os.environ.get("FORCE_COLOR", "0") not in {"", "0"}
     colour = (sys.stdout.isatty() or forced) and not os.environ.get("NO_COLOR")
+    return render_terminal(blocks, width=_page_width(), colour=colour)
+
+
+def _page_width() -> int:
+    """Columns of the terminal; in a pipe those that ``COLUMNS`` asks for, or as many as a page has."""
     asked = str(shutil.get_terminal_size().columns) if sys.stdout.isatty() else os.environ.get("COLUMNS", "")
-    return render_terminal(blocks, width=page_width(asked, WIDE), colour=colour)
+    return page_width(asked, WIDE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,7 @@ import typer
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import LangOption, LedgerOption, MemoryOption, NoProgressOption, StatementPath, UnpackLimitOption
 from slacalc.cli.reading import reading
-from slacalc.cli.speech import choose_language, say_in, speak_as
+from slacalc.cli.speech import choose_language, say_in, show_lines, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 
 PACKED = ".zip"
@@ -55,6 +54,6 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of the command
             checked = verify_with(check_statement(data, statement), given, to_the_byte=to_the_byte)
         language = checked.verdict.statement.contract.language if checked.verdict.statement else None
         words = say_in(choose_language(lang and lang.value, language))
-        sys.stdout.write(verdict_text(checked.verdict, checked.looked_at, str(statement), words))
+        show_lines(verdict_text(checked.verdict, checked.looked_at, str(statement), words))
         if checked.verdict.findings:
             leave(Exit.NO)

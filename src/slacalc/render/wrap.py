@@ -18,6 +18,8 @@ OPENING = frozenset("（「『“《【〔")
 """What no line ends with."""
 FULL, HALF = 0.7, 0.5
 """Shares of a line: filled so far it may end at a good place, and so far at one that is allowed."""
+HANGING = 2
+"""Columns that the rest of a broken line stands further in."""
 LONGEST_WORD = 40
 """Lines over which a word is parted evenly; one that is longer fills them."""
 RUN = re.compile(r"[!-~]*")
@@ -38,6 +40,21 @@ class LineEnd(IntEnum):
 def wrapped(text: str, width: int) -> str:
     """The text with line ends put into it, none of its lines wider than ``width``."""
     return "\n".join(line for paragraph in text.split("\n") for line in _lines(paragraph, width))
+
+
+def wrapped_lines(text: str, width: int) -> str:
+    """Lines that stand under each other, each broken by itself: what follows on stands further in than its beginning."""
+    return "".join(f"{_hanging(line, width)}\n" for line in text.splitlines())
+
+
+def _hanging(line: str, width: int) -> str:
+    begin = line.lstrip(" ")
+    indent = len(line) - len(begin)
+    if not _wider(line, width):
+        return line
+    first = begin[: _end(begin, width - indent)]
+    rest = wrapped(begin.removeprefix(first).lstrip(" "), width - indent - HANGING).split("\n")
+    return "\n".join([" " * indent + first.rstrip(" "), *(" " * (indent + HANGING) + follows for follows in rest)])
 
 
 def _lines(text: str, width: int) -> list[str]:
