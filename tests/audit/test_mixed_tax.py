@@ -95,3 +95,9 @@ def test_a_fee_that_comes_with_the_tax_bears_it_from_then_on() -> None:
 def test_where_tax_is_rounded_is_a_cause_between_two_taxes() -> None:
     causes = worth_by_cause(taxed(OWN, LETTERS), taxed(OWN.replace("per line", "on total"), LETTERS))
     assert causes == {"tax.rounded": Fraction(0)}
+
+
+def test_a_fee_is_the_one_cause_beside_a_deduction_of_all_fees() -> None:
+    # 10 % of 10,107.29 instead of 10,007.04 is 10.03 more; 6.02 of tax on the letters, less 60.64 and not 60.04.
+    causes = worth_by_cause(taxed(OWN, also=DIRECT), taxed(OWN, LETTERS, also=DIRECT))
+    assert causes == {"fees.letters": Fraction("100.25") - Fraction("10.03") + Fraction("6.02") - Fraction("0.60")}

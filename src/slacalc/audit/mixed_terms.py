@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from slacalc.audit.mixed_bases import base_lines, of_present, of_shared
 from slacalc.audit.mixed_tax import mixed_tax, taxed_alike
 from slacalc.base.diagnostics import Place
 from slacalc.contract.parts.terms import Names, Quantity, Scope
@@ -43,13 +44,15 @@ SAYS_NOTHING = frozenset({"place", "clause", "names", "text", "wording"})
 def term_causes(first: Terms, second: Terms) -> tuple[str, ...]:
     """The parts in which two terms differ, by path, in the order in which they are taken: what is counted comes first."""
     causes: list[str] = []
+    shared = base_lines(first) & base_lines(second)
     for section, known_by in LISTS:
         ours, theirs = _entries(first, section, known_by), _entries(second, section, known_by)
         for name in dict.fromkeys((*ours, *theirs)):
-            causes += _of_entry(f"{section}.{name}", ours.get(name), theirs.get(name))
-    causes += [
-        name for name, fields in PARTS if any(not alike(getattr(first, field), getattr(second, field)) for field in fields)
-    ]
+            sides = (of_shared(entries.get(name), shared) for entries in (ours, theirs))
+            causes += _of_entry(f"{section}.{name}", *sides)
+    for name, fields in PARTS:
+        pairs = ([of_shared(getattr(terms, field), shared) for terms in (first, second)] for field in fields)
+        causes += [] if all(alike(*pair) for pair in pairs) else [name]
     causes += [] if taxed_alike(first.tax, second.tax) else [TAX]
     causes += [ROUNDING] if first.tax.rounded != second.tax.rounded and _both_taxed(first, second) else []
     return tuple(causes)
@@ -66,21 +69,36 @@ def _of_entry(path: str, ours: Any, theirs: Any) -> list[str]:  # noqa: ANN401 -
 def mixed_terms(first: Terms, second: Terms, switched: Collection[str]) -> Terms:
     """The first terms, with the parts of the second whose causes are switched."""
     changes: dict[str, Any] = {}
+    own, present = (base_lines(first), base_lines(second)), _present(first, second, switched)
     for section, known_by in LISTS:
         ours, theirs = _entries(first, section, known_by), _entries(second, section, known_by)
         order = (*ours, *(name for name in theirs if name not in ours))
         if all(f"{section}.{name}" in switched for name in {*ours} ^ {*theirs}):
             order = (*theirs,)
-        entries = (_entry(f"{section}.{name}", ours.get(name), theirs.get(name), switched) for name in order)
-        changes[section] = tuple(entry for entry in entries if entry is not None)
+        taken = []
+        for name in order:
+            entry, path = _entry(f"{section}.{name}", ours.get(name), theirs.get(name), switched), f"{section}.{name}"
+            if name in ours and name in theirs:
+                other, at = (ours[name], 1) if path in switched else (theirs[name], 0)
+                entry = of_present(entry, other, own[at], present)
+            taken += [entry] if entry is not None else []
+        changes[section] = tuple(taken)
     for name, fields in PARTS:
-        if name in switched:
-            changes |= {field: getattr(second, field) for field in fields}
+        at = int(name in switched)
+        for field in fields:
+            pair = [getattr(terms, field) for terms in (first, second)]
+            changes[field] = pair[at] if None in pair else of_present(pair[at], pair[1 - at], own[at], present)
     tax = mixed_tax(second.tax, first.tax) if TAX in switched else mixed_tax(first.tax, second.tax)
     if _both_taxed(first, second):
         tax = replace(tax, rounded=(second if ROUNDING in switched else first).tax.rounded)
     changes[TAX] = tax
     return replace(first, **changes)
+
+
+def _present(first: Terms, second: Terms, switched: Collection[str]) -> frozenset[str]:
+    """The lines of the mixture that can be a base: one that only the second has is there once it is switched."""
+    ours, theirs = base_lines(first), base_lines(second)
+    return (ours & theirs) | (ours - theirs - {*switched}) | ((theirs - ours) & {*switched})
 
 
 def _both_taxed(first: Terms, second: Terms) -> bool:
