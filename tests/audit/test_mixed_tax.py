@@ -101,3 +101,13 @@ def test_a_fee_is_the_one_cause_beside_a_deduction_of_all_fees() -> None:
     # 10 % of 10,107.29 instead of 10,007.04 is 10.03 more; 6.02 of tax on the letters, less 60.64 and not 60.04.
     causes = worth_by_cause(taxed(OWN, also=DIRECT), taxed(OWN, LETTERS, also=DIRECT))
     assert causes == {"fees.letters": Fraction("100.25") - Fraction("10.03") + Fraction("6.02") - Fraction("0.60")}
+
+
+def test_which_way_an_amount_goes_that_only_one_has_belongs_to_what_makes_it() -> None:
+    # Cut off, 6 % of 7.04 is 0.42, and 2 % of 10,007.04 is 200.14.
+    cut = "\nrounding: {clause: '6', lines: half away from zero, tax: cut off}\n"
+    assert worth_by_cause(taxed("tax: none"), taxed(OWN, also=cut)) == {"tax": Fraction("600.42")}
+    withheld = 'withholding: {w1: {clause: "3", name: Withheld, rate: 2%, of: total without tax}}\n'
+    cut = "rounding: {clause: '6', lines: half away from zero, withholding: cut off}\n"
+    causes = worth_by_cause(taxed("tax: none"), taxed("tax: none", also=f"\n{withheld}{cut}"))
+    assert causes == {"withholding.w1": Fraction("-200.14")}

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from slacalc.audit.mixed_bases import base_lines, of_present, of_shared
 from slacalc.audit.mixed_tax import mixed_tax, taxed_alike
 from slacalc.base.diagnostics import Place
+from slacalc.base.exact import ROUNDED
 from slacalc.contract.parts.terms import Names, Quantity, Scope
 from slacalc.contract.payment.tax import NO_TAX
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from slacalc.contract.payment.rounding import RoundingTerms
     from slacalc.contract.terms import Terms
 
 TARGET = ("target", "least", "below_least")
@@ -37,6 +39,8 @@ LISTS = (("metrics", "id"), ("fees", "id"), ("limits", "id"), ("remedies", "metr
 """Parts of which each entry is a cause of its own, and the field by which an entry is known."""
 TAX = "tax"
 ROUNDING = "tax.rounded"
+WAYS = "rounding"
+"""Which way amounts go to the smallest unit of the currency."""
 SAYS_NOTHING = frozenset({"place", "clause", "names", "text", "wording"})
 """Fields that move no amount."""
 
@@ -51,7 +55,8 @@ def term_causes(first: Terms, second: Terms) -> tuple[str, ...]:
             sides = (of_shared(entries.get(name), shared) for entries in (ours, theirs))
             causes += _of_entry(f"{section}.{name}", *sides)
     for name, fields in PARTS:
-        pairs = ([of_shared(getattr(terms, field), shared) for terms in (first, second)] for field in fields)
+        pairs = [[of_shared(getattr(terms, field), shared) for terms in (first, second)] for field in fields]
+        pairs = [_ways_of_both(first, second)] if name == WAYS else pairs
         causes += [] if all(alike(*pair) for pair in pairs) else [name]
     causes += [] if taxed_alike(first.tax, second.tax) else [TAX]
     causes += [ROUNDING] if first.tax.rounded != second.tax.rounded and _both_taxed(first, second) else []
@@ -92,6 +97,7 @@ def mixed_terms(first: Terms, second: Terms, switched: Collection[str]) -> Terms
     if _both_taxed(first, second):
         tax = replace(tax, rounded=(second if ROUNDING in switched else first).tax.rounded)
     changes[TAX] = tax
+    changes[WAYS] = _mixed_ways(first, second, switched)
     return replace(first, **changes)
 
 
@@ -99,6 +105,23 @@ def _present(first: Terms, second: Terms, switched: Collection[str]) -> frozense
     """The lines of the mixture that can be a base: one that only the second has is there once it is switched."""
     ours, theirs = base_lines(first), base_lines(second)
     return (ours & theirs) | (ours - theirs - {*switched}) | ((theirs - ours) & {*switched})
+
+
+def _ways_of_both(first: Terms, second: Terms) -> list[RoundingTerms]:
+    """Which way amounts go of the kinds that both have; interest is none of the month."""
+    own = {"interest"} | (set() if _both_taxed(first, second) else {TAX})
+    own |= set() if first.withholding and second.withholding else {"withholding"}
+    return [replace(terms.rounding, **dict.fromkeys(own, ROUNDED)) for terms in (first, second)]
+
+
+def _mixed_ways(first: Terms, second: Terms, switched: Collection[str]) -> RoundingTerms:
+    """Which way amounts go: those of a kind that only one of the two has go as this one says."""
+    ways = (second if WAYS in switched else first).rounding
+    if not _both_taxed(first, second):
+        ways = replace(ways, tax=(second if first.tax.rounded == NO_TAX else first).rounding.tax)
+    if not (first.withholding and second.withholding):
+        ways = replace(ways, withholding=(first if first.withholding else second).rounding.withholding)
+    return ways
 
 
 def _both_taxed(first: Terms, second: Terms) -> bool:
