@@ -329,12 +329,22 @@ def test_a_comparison_that_another_release_wrote_otherwise_is_no_difference(tmp_
         resealed(folder, files, as_written, release)
         done = run_here(["verify", "changed.zip", "--lang", "en", *options], folder)
         assert (done.code, "pack:comparison.csv" in done.out) == (code, True), done.out
+    head, _, body = table.partition("\n")
+    twice = "\n".join([head, body.partition("\n")[0].replace("50.0", "90.0"), body])
     forged = {
-        "comparison.csv": [table.replace("50.0", "50.1").encode(), table.rpartition("\n")[0].encode(), b"", b"part\nx\n"],
+        "comparison.csv": [
+            table.replace("50.0", "50.1").encode(),
+            table.rpartition("\n")[0].encode(),
+            twice.encode(),
+            b"",
+            b"part\nx\n",
+        ],
         "comparison.json": [
             json.dumps(later).replace("10050.00", "10050.01").encode(),
             json.dumps({**later, "totals": {}}).encode(),
             json.dumps({**later, "lines": later["lines"][1:]}).encode(),
+            json.dumps({**later, "lines": [{**later["lines"][0], "first": "1.00"}, *later["lines"]]}).encode(),
+            b'{"a": ' * 100_000,
             b"{}",
             b"[",
         ],

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -17,10 +16,13 @@ from slacalc.app.compare import CompareRequest, compare, kind_of
 from slacalc.app.files import read_file
 from slacalc.app.zip_archive import portable_name
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.forms import Malformed
 from slacalc.render.compare_csv import compare_csv
 from slacalc.render.compare_json import compare_json
+from slacalc.statement.json_text import parse_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 STATEMENT = "statement.json"
@@ -30,6 +32,7 @@ PARTS = {"total": "totals", "line": "lines", "cause": "why"}
 """What the JSON calls the parts of the CSV."""
 FIGURES = tuple(PARTS.values())
 REMAINDER = "remainder"
+"""The cause that is none: what the others do not account for."""
 NUMBER = re.compile(r"-?\d{1,40}(\.\d{1,40})?", re.ASCII)
 
 
@@ -79,26 +82,39 @@ def states_the_same(name: str, stated: bytes, computed: bytes) -> bool:
     read = _read_json if name.endswith(".json") else _read_csv
     try:
         first, second = read(stated), read(computed)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, csv.Error, Malformed):
         return False
     return all(first[section].keys() == second[section].keys() for section in FIGURES) and _is_same(first, second)
 
 
 def _read_json(data: bytes) -> dict[str, Any]:
     """The comparison; the format is no part of what it states."""
-    wire: dict[str, Any] = json.loads(data)
-    lines = {line["line"]: line for line in wire["lines"]}
-    causes = {" + ".join(cause["id"] for cause in step["causes"]): step for step in wire["why"]}
-    wire |= {"lines": lines, "why": causes | {REMAINDER: {"worth": wire["remainder"]}}, "format": None}
-    return wire
+    wire: dict[str, Any] = parse_json(data)
+    lines = _each_once((line["line"], line) for line in wire["lines"])
+    causes = _each_once((" + ".join(cause["id"] for cause in step["causes"]), step) for step in wire["why"])
+    return wire | {"lines": lines, "why": causes | {REMAINDER: {"worth": wire["remainder"]}}, "format": None}
 
 
 def _read_csv(data: bytes) -> dict[str, Any]:
     """The rows by part and id."""
-    sections: dict[str, Any] = {section: {} for section in FIGURES}
-    for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig"))):
-        sections[PARTS[row.pop("part")]][row.pop("id")] = {**row}
-    return sections
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    known = {section: [row for row in rows if row["part"] == part] for part, section in PARTS.items()}
+    if len(rows) != sum(map(len, known.values())):
+        raise ValueError
+    return {section: _each_once((row["id"], {**row}) for row in known[section]) for section in FIGURES}
+
+
+def _each_once(entries: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """The entries by their names.
+
+    Raises:
+        ValueError: one stands there twice.
+    """
+    pairs = list(entries)
+    by_name = dict(pairs)
+    if len(by_name) != len(pairs):
+        raise ValueError
+    return by_name
 
 
 def _is_same(stated: Any, computed: Any) -> bool:  # noqa: ANN401 - values of JSON
