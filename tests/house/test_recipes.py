@@ -157,7 +157,6 @@ def test_a_kind_of_figure_is_its_class_and_what_reads_it(copy: Copy) -> None:
     copy.put("base/figure.py", "    | Twice\n", "    | Named\n")
     unread = copy.python("-c", ROUND_TRIP)
     assert "assert_never" in unread.stderr, "what does not know the kind says so"
-    copy.put("base/figure.py", "        case Twice(of):\n            return (of,)\n", "        case Round(of, _)")
     copy.put("base/evaluate.py", DOUBLED, "        case Round(")
     copy.put("base/evaluate.py", "    Twice,\n", "    When,\n    Whole,\n)")
     assert len(copy.written) == 2

@@ -10,13 +10,14 @@ Value, explanation and spreadsheet formula are three readings of this one graph,
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, assert_never, cast, get_args
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, cast, get_args
 
-from slacalc.base.dataclass import dataclass
+from slacalc.base.dataclass import FIELDS, dataclass
 from slacalc.base.forms import WHOLE, Key, narrowed, not_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 Unit = Literal["count", "seconds", "share", "points", "percent", "money", "days", "number", "verdict"]
 Comparison = Literal["at least", "at most", "above", "below"]
@@ -317,26 +318,24 @@ class Writer:
         return Book(tuple(self._figures.values()))
 
 
-def parts_of(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one case a shape
+def _below(kind: type[Node]) -> Callable[[Node], tuple[Node, ...]]:
+    """How the nodes below one of a kind are got, by what its fields say of themselves: a list of nodes, or one each."""
+    kinds = {name: field_of.type for name, field_of in getattr(kind, FIELDS).items()}
+    for name, text in kinds.items():
+        if "tuple[Node" in text:
+            return cast("Callable[[Node], tuple[Node, ...]]", attrgetter(name))
+    names = [name for name, text in kinds.items() if text == "Node"]
+    if len(names) > 1:
+        return cast("Callable[[Node], tuple[Node, ...]]", attrgetter(*names))
+    return (lambda node: (getattr(node, names[0]),)) if names else lambda _: ()
+
+
+BELOW = {kind: _below(kind) for _, kind in KINDS}
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
     """The nodes directly below."""
-    match node:
-        case TermLeaf() | Tally() | Whole() | Named():  # the most frequent
-            return ()
-        case Sum(items) | Smallest(items) | Largest(items):
-            return items
-        case Minus(left, right) | Times(left, right) | Quotient(left, right) | Compare(left, _, right):
-            return (left, right)
-        case Started(of, step) | Completed(of, step):
-            return (of, step)
-        case Otherwise(of, instead):
-            return (of, instead)
-        case When(test, then, instead):
-            return (test, then, instead)
-        case MeasuredRatio(numerator, denominator, least):
-            return (numerator, denominator, least)
-        case Round(of, _) | CutOff(of, _):
-            return (of,)
-    assert_never(node)
+    return BELOW[type(node)](node)
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -359,5 +358,5 @@ def names_in(node: Node) -> tuple[str, ...]:
         if isinstance(below, Named):
             names.append(below.name)
         else:
-            waiting.extend(reversed(parts_of(below)))
+            waiting.extend(BELOW[type(below)](below)[::-1])
     return tuple(names)

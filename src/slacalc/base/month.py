@@ -49,7 +49,7 @@ class Month:
     @property
     def end(self) -> date:
         """The day after the last day: a month is the half-open span [first, end)."""
-        return self.plus(1).first
+        return date(self.year + self.number // 12, self.number % 12 + 1, 1)
 
     @property
     def last(self) -> date:

@@ -27,10 +27,11 @@ from slacalc.contract.remedies.remedy import check_remedies
 from slacalc.contract.remedies.score import check_score
 from slacalc.contract.tree.find import find_path, scalar_at, value_at
 from slacalc.contract.tree.source import Mapping
+from slacalc.contract.tree.watch import answers_by_version
 from slacalc.contract.words.quantities import read_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 SECTIONS_BY_ID = ("metrics", "fees", "limits", "score.parts", "tax.rates", "withholding", "amendments", "examples")
@@ -130,6 +131,6 @@ CHECKS: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
 )
 
 
-def check_contract(root: Mapping) -> tuple[Diagnostic, ...]:
-    """Everything that the rules find in one version of a file."""
-    return tuple(remark for check in CHECKS for remark in check(root))
+def check_versions(roots: Sequence[Mapping]) -> Iterator[tuple[Diagnostic, ...]]:
+    """What the rules find in each version of a file; what they have found in an earlier one is not told again."""
+    return answers_by_version(CHECKS, roots)

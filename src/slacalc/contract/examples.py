@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
@@ -113,12 +114,18 @@ def _example(name: str, part: Mapping) -> Example:
     )
 
 
+@lru_cache(maxsize=1024)
+def _number(text: str) -> Fraction:
+    """A whole number or a decimal: examples of all contracts have the same few."""
+    return Fraction(text)
+
+
 def _given(name: str, node: Scalar) -> GivenFigure:
     ratio, amount = RATIO.fullmatch(node.text), AMOUNT.fullmatch(node.text)
     if ratio is not None:
-        return GivenFigure(name, (int(ratio[1]), int(ratio[2])), Fraction(0), is_amount=False, text=node.text, place=node.key)
+        return GivenFigure(name, (int(ratio[1]), int(ratio[2])), _number("0"), is_amount=False, text=node.text, place=node.key)
     return GivenFigure(
-        name, None, Fraction(amount[1] if amount else node.text), is_amount=amount is not None, text=node.text, place=node.key
+        name, None, _number(amount[1] if amount else node.text), is_amount=amount is not None, text=node.text, place=node.key
     )
 
 
@@ -127,7 +134,7 @@ def _expected(name: str, node: Scalar) -> ExpectedFigure:
         return ExpectedFigure(name, node.text, None, is_amount=False, place=node.key)
     amount, number = AMOUNT.fullmatch(node.text), NUMBER.fullmatch(node.text)
     digits, percent = (amount[1], None) if amount else (number[1], number[2]) if number else ("0", None)
-    exact = Fraction(digits) / (100 if percent else 1)
+    exact = _number(digits) / 100 if percent else _number(digits)
     return ExpectedFigure(name, node.text, exact, is_amount=amount is not None, place=node.key)
 
 

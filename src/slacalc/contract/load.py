@@ -11,7 +11,7 @@ from slacalc.base.diagnostics import Diagnostic, Place, Refused, Severity, error
 from slacalc.base.month import Month
 from slacalc.contract.amend import Version, versions_of
 from slacalc.contract.calendars.calendar import Calendar, build_calendar
-from slacalc.contract.checks import check_contract
+from slacalc.contract.checks import check_versions
 from slacalc.contract.examples import check_examples, read_examples
 from slacalc.contract.fitting import fitting
 from slacalc.contract.law import law_of
@@ -199,11 +199,12 @@ def load_contract(
     parts: list[tuple[Version, ContractPart]] = []
     calendars: list[Calendar] = []
     read: dict[tuple[type, int], tuple[Node, object]] = {}
-    for version in versions:
+    answers = check_versions([version.root for version in versions])
+    for version, broken_rules in zip(versions, answers, strict=True):
         progress = Progress(currency_of(version.root), parts=read)
         part = validate(ContractPart, version.root, progress)
         new_mistakes = [mistake for mistake in progress.mistakes if version is versions[0] or not _is_missing_section(mistake)]
-        remarks += [*new_mistakes, *check_contract(version.root)]
+        remarks += [*new_mistakes, *broken_rules]
         if part is not None:
             parts.append((version, part))
             if calendars and (part.calendar, part.term) == (parts[-2][1].calendar, parts[-2][1].term):

@@ -15,7 +15,6 @@ from slacalc.contract.payment.tax import tax_terms
 from slacalc.contract.remedies.deductions import DamagesTerms
 from slacalc.contract.terms import Terms
 from slacalc.contract.tree.find import text_at
-from slacalc.contract.wording import wording_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +54,8 @@ def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Mon
         service_hours=_service_hours(part.service_hours),
         exports=tuple((role, layout.value) for role, layout in part.exports.items()),
         evidence=part.evidence.terms(),
-        metrics=tuple(
-            kept.once(metric, partial(metric.terms, name, root, zone), name, zone) for name, metric in part.metrics.items()
+        metrics=kept.same(
+            tuple(kept.once(metric, partial(metric.terms, name, root, zone), name, zone) for name, metric in part.metrics.items())
         ),
         fees=_fees(part, version, kept),
         tax=tax_terms(part.tax, root),
@@ -77,7 +76,7 @@ def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Mon
         calendar=calendar.terms,
         law=law_of(part.law),
         numbering=part.statement_number.value if part.statement_number else "",
-        wording=wording_of(root, kept),
+        tree=root,
         kept=kept,
     )
 
@@ -94,6 +93,8 @@ def late_payment_of(part: ContractPart) -> LatePaymentTerms | None:
 
 def with_later_prices(terms: Terms, later: Sequence[tuple[Version, ContractPart]]) -> Terms:
     """The terms of a month inside which amendments set prices of fees that are counted by day."""
+    if not later:
+        return terms
     fees = list(terms.fees)
     for version, part in later:
         for at, (fee, changed) in enumerate(zip(fees, _fees(part, version, terms.kept), strict=True)):
@@ -103,14 +104,14 @@ def with_later_prices(terms: Terms, later: Sequence[tuple[Version, ContractPart]
             before = fee.later[-1].price if fee.later else first
             if price.place != before.place:
                 fees[at] = with_price_from(fee, version.start, replace(price, path=f"{price.path}.{version.start}"))
-    amendments = later[-1][0].amendments if later else terms.amendments
-    return replace(terms, fees=tuple(fees), amendments=amendments)
+    return replace(terms, fees=tuple(fees), amendments=later[-1][0].amendments)
 
 
 def _fees(part: ContractPart, version: Version, kept: Kept) -> tuple[FeeTerms, ...]:
     """The fees in the order of the file; those that are shares of all fees are shares of those that are none themselves."""
     plain = tuple(f"fees.{name}" for name, fee in part.fees.items() if not fee.makes.of_fees)
-    return tuple(kept.once(fee, partial(_fee, fee, name, version.root, plain), name, plain) for name, fee in part.fees.items())
+    fees = (kept.once(fee, partial(_fee, fee, name, version.root, plain), name, plain) for name, fee in part.fees.items())
+    return kept.same(tuple(fees))
 
 
 def _fee(fee: FeePart, name: str, root: Mapping, plain: tuple[str, ...]) -> FeeTerms:

@@ -14,24 +14,25 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, TypeVarTuple
 
 from slacalc.base.dataclass import FIELDS, dataclass, field_names
 from slacalc.base.diagnostics import Place
-from slacalc.base.month import overlap
+from slacalc.base.month import Month, overlap
+from slacalc.base.worktime import ServiceHours, WorkingDays
 from slacalc.contract.metrics.readings import Reading
+from slacalc.contract.parties import Party
 from slacalc.contract.parts.kept import Kept
 from slacalc.contract.parts.terms import Names, Quantity, Scope
 from slacalc.contract.payment.rounding import RoundingTerms
+from slacalc.contract.wording import wording_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slacalc.base.month import Month, Spans
-    from slacalc.base.worktime import ServiceHours, WorkingDays
+    from slacalc.base.month import Spans
     from slacalc.contract.calendars.file import CalendarTerms
     from slacalc.contract.evidence import EvidenceTerms
     from slacalc.contract.fees.fee import FeeTerms
     from slacalc.contract.fees.limits import LimitTerms
     from slacalc.contract.law import Law
     from slacalc.contract.metrics.metric import MetricTerms
-    from slacalc.contract.parties import Party
     from slacalc.contract.payment.due import PaymentTerms
     from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.contract.payment.tax import TaxTerms
@@ -39,11 +40,28 @@ if TYPE_CHECKING:
     from slacalc.contract.remedies.deductions import DamagesTerms, DeductionsTerms
     from slacalc.contract.remedies.remedy import RemedyTerms
     from slacalc.contract.remedies.score import ScoreTerms
+    from slacalc.contract.tree.source import Mapping
     from slacalc.contract.wording import Wording
 
 T = TypeVar("T")
 Asked = TypeVarTuple("Asked")
-PLAIN = {str, int, bool, date, frozenset, Fraction, Place, Names, Scope, Reading, type(None)}
+PLAIN = {
+    str,
+    int,
+    bool,
+    date,
+    frozenset,
+    Fraction,
+    Month,
+    Place,
+    Names,
+    Scope,
+    Reading,
+    Party,
+    ServiceHours,
+    WorkingDays,
+    type(None),
+}
 """Kinds of values in which no number of the terms can stand: most of them."""
 WORDS = {"str", "int", "bool", "bool | None", "date", "Place", "Names", "Scope", "tuple[str, ...]", "tuple[int, ...]"}
 """Fields of such kinds, as their classes write them."""
@@ -101,8 +119,8 @@ class Terms:
     """Whose law the remarks are about; None: none is made."""
     numbering: str = ""
     """How the numbers of statements are made, such as ``{year}-{seq}``; empty: they have none."""
-    wording: tuple[Wording, ...] = ()
-    """Every value that decides what is found or billed, in the order of the file."""
+    tree: Mapping | None = field(default=None, repr=False, compare=False)
+    """The file itself as it reads in the month; None where these terms are of no file."""
     kept: Kept = field(default_factory=Kept, repr=False, compare=False)
     """What has been made of parts that other versions have as well."""
     _results: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -133,15 +151,24 @@ class Terms:
         """What a miss of that metric leads to."""
         return next((remedy for remedy in self.remedies if remedy.metric == metric), None)
 
+    @property
+    def wording(self) -> tuple[Wording, ...]:
+        """Every value that decides what is found or billed, in the order of the file."""
+        return self.once(_wording)
+
     def quantities(self) -> tuple[Quantity, ...]:
         """Every number of the terms, in the order in which it was found."""
         return self.once(_quantities)
 
 
+def _wording(terms: Terms) -> tuple[Wording, ...]:
+    return wording_of(terms.tree, terms.kept) if terms.tree is not None else ()
+
+
 def _quantities(terms: Terms) -> tuple[Quantity, ...]:
     numbers: list[Quantity] = []
     for name in field_names(terms):
-        if name not in {"wording", "kept", "_results"}:  # the wording has them once more, as text
+        if name not in {"tree", "kept", "_results"}:  # the file has them once more, as text
             value = getattr(terms, name)
             for part in value if isinstance(value, tuple) else (value,):
                 if type(part) not in PLAIN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from slacalc.contract.fees.fee import CountingFee
@@ -44,7 +45,7 @@ class Missing(NamedTuple):
 
 def roles_needed(terms: Terms) -> tuple[str, ...]:
     """The roles whose exports the terms need, in the order in which statements list them."""
-    return terms.once(_roles_needed)
+    return terms.kept.once_of((terms.metrics, terms.fees), partial(_roles_needed, terms), _roles_needed)
 
 
 def _roles_needed(terms: Terms) -> tuple[str, ...]:

@@ -16,6 +16,18 @@ class Kept:
     def __init__(self) -> None:
         self._results: dict[tuple[object, ...], tuple[object, Any]] = {}
 
+    def once_of(self, parts: tuple[object, ...], make: Callable[[], T], *asked: object) -> T:
+        """What ``make`` makes of several parts together; each of them is kept as well."""
+        key = (tuple(map(id, parts)), *asked)
+        if key not in self._results:
+            self._results[key] = parts, make()
+        result: T = self._results[key][1]
+        return result
+
+    def same(self, items: tuple[T, ...]) -> tuple[T, ...]:
+        """The items as the one tuple of just these, so that what is made of all of them is made once as well."""
+        return self.once_of(items, lambda: items)
+
     def once(self, part: object, make: Callable[[], T], *asked: object) -> T:
         """What ``make`` makes of a part for what is ``asked``; the part is kept as well, so that no other can be taken for it."""
         key = (id(part), *asked)

@@ -12,13 +12,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml import MappingEndEvent, ScalarEvent
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.contract.tree.scalars import Ambiguous, Value, read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+
+    NextEvent = Callable[[], Any]
 
 DEEPEST = 40
 QUOTES = ("'", '"')
@@ -26,12 +29,12 @@ LARGEST = 2_000_000
 """Bytes; a contract of a hundred pages has 100,000."""
 CONFLICT = re.compile(r"<{7} .*|={7}|>{7} .*|\|{7} .*")
 """A line with which a version control system marks two versions of which somebody must choose one."""
+CONFLICT_MARK = "<" * 7
+"""Without it, no line marks a conflict."""
 OF_THE_START = ("contract/no-colon", "contract/cannot-start")
 """Mistakes that the parser notices after the text that it has begun to read."""
 WIDEST = 2000
 """Code points of a line that a place quotes."""
-OF_A_WIDTH = (yaml.ScalarEvent, yaml.AliasEvent)
-"""Events whose text is marked; of the others, their first character is."""
 FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u206f]"
 )
@@ -126,8 +129,12 @@ def read_tree(data: bytes, name: str, accepted: frozenset[str] = frozenset()) ->
         Refused: with every mistake of the file, where one of them is of syntax: the rest cannot be read then.
     """
     text = _decode(data, name)
-    reader = _TreeReader(name, tuple(line.removesuffix("\r") for line in text.split("\n")), accepted)
-    reader.check_characters()
+    lines = text.split("\n")
+    if "\r" in text:
+        lines = [line.removesuffix("\r") for line in lines]
+    reader = _TreeReader(name, lines, accepted)
+    if FORBIDDEN.search(text) or CONFLICT_MARK in text:  # as hardly any file does; which of its lines is asked then
+        reader.check_characters()
     root = reader.read(text)
     if not reader.mistakes and root is None:
         reader.mistakes.append(error("contract/empty-file", Place(name)))
@@ -169,7 +176,7 @@ class _Stop(Exception):  # noqa: N818 - ends the reading of a file that cannot b
 class _TreeReader:
     """Builds the tree of one file and gathers its mistakes."""
 
-    def __init__(self, name: str, lines: tuple[str, ...], accepted: frozenset[str]) -> None:
+    def __init__(self, name: str, lines: list[str], accepted: frozenset[str]) -> None:
         self.name = name
         self.lines = lines
         self.accepted = accepted
@@ -195,33 +202,34 @@ class _TreeReader:
         """The tree, as far as it can be read."""
         root: Node | None = None
         try:
-            events = iter(yaml.CSafeLoader(text).get_event, None)
-            for event in events:
+            next_event = yaml.CSafeLoader(text).get_event
+            while (event := next_event()) is not None:
                 if isinstance(event, yaml.DocumentStartEvent):
                     if root is not None:
                         self.mistakes.append(error("contract/several-documents", self._at(event)))
                         break
-                    root = self._node(next(events), events, "", Place(self.name), 1)
+                    root = self._node(next_event(), next_event, "", Place(self.name), 1)
         except _Stop as stop:
             self.mistakes.append(stop.diagnostic)
         except yaml.YAMLError as problem:
             self.mistakes.append(self._problem(problem))
         return root
 
-    def _node(self, event: Any, events: Iterator[Any], path: str, key: Place | None, depth: int) -> Node:  # noqa: ANN401 - the parser's events have no types
-        place = self._at(event)
+    def _node(self, event: Any, next_event: NextEvent, path: str, key: Place | None, depth: int) -> Node:  # noqa: ANN401 - the parser's events have no types
+        is_scalar = isinstance(event, ScalarEvent)  # as most are
+        place = self._at_text(event) if is_scalar or isinstance(event, yaml.AliasEvent) else self._at(event)
         if depth > DEEPEST:
             raise _Stop(error("contract/too-deep", place, most=DEEPEST))
-        if isinstance(event, yaml.AliasEvent):
+        if not is_scalar and isinstance(event, yaml.AliasEvent):
             self.mistakes.append(error("contract/alias", place, name=f"*{event.anchor}"))
             return Scalar(path, key or place, place, "", "", quoted=True)
         if event.anchor is not None or event.tag is not None:
             self._check_properties(event, place)
-        if isinstance(event, yaml.ScalarEvent):  # as most are
+        if is_scalar:
             return self._scalar(event, path, key or place, place)
         if isinstance(event, yaml.MappingStartEvent):
-            return Mapping(path, key or place, place, self._entries(events, path, depth))
-        return Listing(path, key or place, place, self._items(events, path, depth))
+            return Mapping(path, key or place, place, self._entries(next_event, path, depth))
+        return Listing(path, key or place, place, self._items(next_event, path, depth))
 
     def _check_properties(self, event: Any, place: Place) -> None:  # noqa: ANN401 - as above
         if event.anchor is not None:
@@ -229,19 +237,20 @@ class _TreeReader:
         if event.tag is not None:
             self.mistakes.append(error("contract/tag", place, tag=event.tag))
 
-    def _items(self, events: Iterator[Any], path: str, depth: int) -> tuple[Node, ...]:
+    def _items(self, next_event: NextEvent, path: str, depth: int) -> tuple[Node, ...]:
         items: list[Node] = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(self._node(event, events, _joined(path, str(len(items) + 1)), None, depth + 1))
+        above = f"{path}." if path else ""
+        while not isinstance(event := next_event(), yaml.SequenceEndEvent):
+            items.append(self._node(event, next_event, f"{above}{len(items) + 1}", None, depth + 1))
         return tuple(items)
 
-    def _entries(self, events: Iterator[Any], path: str, depth: int) -> tuple[tuple[str, Node], ...]:
+    def _entries(self, next_event: NextEvent, path: str, depth: int) -> tuple[tuple[str, Node], ...]:
         items: dict[str, Node] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            place = self._at(event)
-            if not isinstance(event, yaml.ScalarEvent):
-                raise _Stop(error("contract/key-not-text", place))
-            name = event.value
+        above = f"{path}." if path else ""
+        while not isinstance(event := next_event(), MappingEndEvent):
+            if not isinstance(event, ScalarEvent):
+                raise _Stop(error("contract/key-not-text", self._at(event)))
+            place, name = self._at_text(event), event.value
             if event.anchor is not None or event.tag is not None:
                 self._check_properties(event, place)
             if not name:
@@ -250,7 +259,7 @@ class _TreeReader:
                 self.mistakes.append(error("contract/merge-key", place))
             elif name in items:
                 self.mistakes.append(error("contract/duplicate-key", place, key=name, first=items[name].key.line))
-            node = self._node(next(events), events, _joined(path, name), place, depth + 1)
+            node = self._node(next_event(), next_event, above + name, place, depth + 1)
             items.setdefault(name, node)
         return tuple(items.items())
 
@@ -273,10 +282,16 @@ class _TreeReader:
         return Scalar(path, key, place, value, event.value, quoted)
 
     def _at(self, event: Any) -> Place:  # noqa: ANN401 - as above
-        start, end, width = event.start_mark, event.end_mark, 1
+        """Where it begins, its first character."""
+        mark = event.start_mark
+        line = mark.line
+        return Place(self.name, line + 1, mark.column + 1, self.excerpts.get(line) or self._line(line))
+
+    def _at_text(self, event: Any) -> Place:  # noqa: ANN401 - as above
+        """The text of a scalar or an alias, up to the end of its first line."""
+        start, end = event.start_mark, event.end_mark
         line, column = start.line, start.column
-        if isinstance(event, OF_A_WIDTH):
-            width = (end.column if end.line == line else len(self.lines[line])) - column
+        width = (end.column if end.line == line else len(self.lines[line])) - column
         return Place(self.name, line + 1, column + 1, self.excerpts.get(line) or self._line(line), max(1, width))
 
     def _place(self, line: int, column: int, width: int = 1) -> Place:
@@ -312,10 +327,6 @@ def _unseen(character: str, place: Place) -> Diagnostic:
     if character == "\t":
         return error("contract/tab", place)
     return error("contract/hidden-character", place, character=f"U+{ord(character):04X}")
-
-
-def _joined(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
 
 
 def _in_braces(key: Place) -> str:

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.load import Contract
     from slacalc.contract.remedies.cure import CureTerms
+    from slacalc.contract.remedies.remedy import RemedyTerms
     from slacalc.contract.terms import Terms
 
-Need = tuple[str, "Callable[[Month], object]"]
-"""The path of a term, and what a month asks of the calendar for its sake; it raises where there is no notice."""
+Need = tuple[tuple[str, ...], "Callable[[Month], object]"]
+"""The paths of terms, and what a month asks of the calendar for their sake; it raises where there is no notice."""
 BY_WORKING_DAYS = ("by working days", "by 21.75 days")
 
 
@@ -42,11 +43,12 @@ def doubt_unnoticed_months(contract: Contract) -> tuple[Diagnostic, ...]:
         at = contract.version_of(max(month.first, contract.first_day))
         if at not in needs:
             needs[at] = _needs_of(contract, month)
-        for path, ask in needs[at]:
+        for paths, ask in needs[at]:
             year = _year_lacking(ask, month)
             if year is not None:
-                lacking.setdefault(path, []).append(month)
                 years.add(year)
+                for path in paths:
+                    lacking.setdefault(path, []).append(month)
     if not lacking:
         return ()
     file = contract.versions[0][1]
@@ -79,19 +81,23 @@ def _needs_of(contract: Contract, month: Month) -> tuple[Need, ...]:
 
 def _needs(terms: Terms) -> Iterator[Need]:
     days = terms.working_days
-    yield "payment.due", lambda month: due_day(terms.payment, month, days, issued=month.end, received=month.end)
+    yield ("payment.due",), lambda month: due_day(terms.payment, month, days, issued=month.end, received=month.end)
     if not terms.service_hours.same_every_day:
         day_before = timedelta(days=int(terms.service_hours.over_midnight))
-        yield "service_hours", lambda month: (days.is_working(month.first - day_before), days.is_working(month.last))
+        yield ("service_hours",), lambda month: (days.is_working(month.first - day_before), days.is_working(month.last))
     for fee in terms.fees:
         if isinstance(fee, SeatsFee) and fee.part_month in BY_WORKING_DAYS:
-            yield f"fees.{fee.id}.part_month", lambda month: days.is_working(month.last)
+            yield (f"fees.{fee.id}.part_month",), lambda month: days.is_working(month.last)
     for metric in terms.metrics:
         if metric.within is not None and metric.within.unit == "working days":
-            yield f"metrics.{metric.id}.within", partial(_last_deadline, days, int(metric.within.value))
+            yield (f"metrics.{metric.id}.within",), partial(_last_deadline, days, int(metric.within.value))
+    alike: dict[tuple[object, ...], list[RemedyTerms]] = {}
     for remedy in terms.remedies:
         if remedy.cure is not None:
-            yield f"remedies.{remedy.metric}.cure", partial(_last_cure, remedy.cure)
+            alike.setdefault((remedy.cure.lasts.value, remedy.cure.lasts.unit, remedy.cure.rest_day), []).append(remedy)
+    for remedies in alike.values():  # most contracts give each standard the same time
+        if (cure := remedies[0].cure) is not None:
+            yield tuple(f"remedies.{remedy.metric}.cure" for remedy in remedies), partial(_last_cure, cure)
 
 
 def _last_deadline(days: WorkingDays, allowed: int, month: Month) -> date:

@@ -146,7 +146,7 @@ def telling_scales(terms: Terms) -> tuple[WalkedScale, ...]:
 
 def _telling_scales(terms: Terms) -> tuple[WalkedScale, ...]:
     scales = (
-        terms.kept.once(deduct, partial(_telling_scale, metric, target, deduct, terms.currency), id(metric))
+        terms.kept.once_of((metric, deduct), partial(_telling_scale, metric, target, deduct, terms.currency), _telling_scale)
         for metric, target, deduct in _deductions(terms)
     )
     return tuple(scale for scale in scales if isinstance(scale, WalkedScale))
@@ -161,7 +161,7 @@ def _deductions(terms: Terms) -> Iterator[tuple[MetricTerms, Target, DeductTerms
 
 
 def _telling_scale(metric: MetricTerms, target: Target, deduct: DeductTerms, currency: str) -> WalkedScale | MetricTerms:
-    """The scale, or the metric of one that cannot be walked; either holds the metric, so that no other has its number."""
+    """The scale, or the metric of one that cannot be walked."""
     figure, takes = open_deduction(metric, target, deduct, currency), deduct.takes
     if isinstance(takes, TakesTerms):
         scale: WalkedScale = ScaleByPoints(metric, target, deduct, currency, figure, takes)
