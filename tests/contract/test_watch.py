@@ -48,6 +48,8 @@ def test_every_rule_of_contracts_looks_at_the_file_by_what_is_noted() -> None:
     class Closed(WatchedFile):
         """A file of which nothing else can be asked."""
 
+        __slots__ = ()
+
         @property
         def items(self) -> tuple[tuple[str, object], ...]:  # type: ignore[override]
             raise AssertionError

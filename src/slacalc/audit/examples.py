@@ -97,18 +97,19 @@ class _Written:
         self.terms, self.tallies = terms, tallies
         self.measured = measured or write_metrics(terms, tallies)
         self.metrics = {metric.id: metric for metric in terms.metrics}
-        self._books: dict[frozenset[str], Book] = {}
+        self._books: dict[frozenset[str], tuple[Book, dict[str, Node]]] = {}
 
     @cached_property
     def numbers(self) -> dict[str, Fraction]:
         """Of the terms, by path; what only looks an example over needs none."""
         return term_values(self.terms)
 
-    def book(self, deducting: frozenset[str]) -> Book:
-        """The figures, where the deductions of these metrics are taken."""
+    def book(self, deducting: frozenset[str]) -> tuple[Book, dict[str, Node]]:
+        """The figures, where the deductions of these metrics are taken, and their nodes by name."""
         if deducting not in self._books:
             standings = {name: Standing(deducts=name in deducting) for name in self.metrics}
-            self._books[deducting], _ = write_month(self.terms, standings, self.tallies, self.measured)
+            book, _ = write_month(self.terms, standings, self.tallies, self.measured)
+            self._books[deducting] = book, {figure.name: figure.node for figure in book}
         return self._books[deducting]
 
 
@@ -116,8 +117,9 @@ class _ExampleMonth:
     """What the terms make of what an example gives, where the deductions of some metrics are taken; computed when asked for."""
 
     def __init__(self, written: _Written, deducting: frozenset[str], example: Example) -> None:
-        self.terms, self._written, self._book = written.terms, written, written.book(deducting)
-        self._nodes = {figure.name: figure.node for figure in self._book}
+        self.terms, self._written = written.terms, written
+        self._book, nodes = written.book(deducting)
+        self._nodes = dict(nodes)
         self._counts: dict[tuple[str, str], int] = {}
         wrong = (self._give(figure) for figure in example.given)
         self.wrong = tuple(mistake for mistake in wrong if mistake is not None)

@@ -348,15 +348,14 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def names_in(node: Node) -> tuple[str, ...]:
-    """The figures that a node uses."""
+    """The figures that a node uses, those directly below it first."""
     if isinstance(node, Tally):  # as most figures of a month are
         return ()
     names: list[str] = []
-    waiting: list[Node] = [node]
-    while waiting:  # as walk, which would be asked for each figure of each month
-        below = waiting.pop()
+    nodes: list[Node] = [node]
+    for below in nodes:  # while it grows: this is asked for each figure of each month
         if isinstance(below, Named):
             names.append(below.name)
         else:
-            waiting.extend(BELOW[type(below)](below)[::-1])
+            nodes += BELOW[type(below)](below)
     return tuple(names)

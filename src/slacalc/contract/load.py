@@ -151,7 +151,10 @@ class Contract:
         later = [(since, changed) for since, changed in self.versions if month.first < since.start <= month.last]
         if at not in self._in_force:
             self._in_force[at] = resolve(part, version, self.calendars[at], month, self.sha256, self._kept)
-        return with_later_prices(replace(self._in_force[at], month=month, last_day=last_day, renewed=renewed), later)
+        terms = self._in_force[at]
+        if (terms.month, terms.last_day, terms.renewed) != (month, last_day, renewed):
+            terms = replace(terms, month=month, last_day=last_day, renewed=renewed)
+        return with_later_prices(terms, later)
 
 
 def term_of(part: ContractPart) -> AgreedTerm:

@@ -19,6 +19,8 @@ T = TypeVar("T")
 def find_path(root: Node, path: str) -> Node | None:
     """The node under a dotted path; items of a list by their number from 1."""
     node: Node | None = root
+    if "." not in path and isinstance(root, Mapping):  # as most are
+        return root.find(path)
     for name in path.split("."):
         if isinstance(node, Mapping):
             node = node.find(name)

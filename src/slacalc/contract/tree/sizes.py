@@ -31,12 +31,9 @@ OF_LAYOUT = {"": 100, "columns": 100, "ignored": 10_000, "blank": 10_000}
 
 def check_sizes(root: Mapping, limits: dict[str, int]) -> Iterator[Diagnostic]:
     """Mappings and lists with too many entries, and texts that are too long; what lies below a crowd is not looked at."""
-    waiting: list[Node] = [root]
-    while waiting:
-        node = waiting.pop()
+    nodes: list[Node] = [root]
+    for node in nodes:  # while it grows
         if isinstance(node, Scalar):
-            if len(node.text) <= LONGEST:  # as most are
-                continue
             longest = LONGEST_QUOTE if node.path.startswith(QUOTES) else LONGEST
             if len(node.text) > longest and node.path.rpartition(".")[2] not in PREDICATES:
                 yield error("contract/text-too-long", node.place, length=len(node.text), most=longest)
@@ -48,7 +45,7 @@ def check_sizes(root: Mapping, limits: dict[str, int]) -> Iterator[Diagnostic]:
             for key, part in node.items:
                 if len(key) > LONGEST:
                     yield error("contract/text-too-long", part.key, length=len(key), most=LONGEST)
-                else:
-                    waiting.append(part)
+                elif not isinstance(part, Scalar) or len(part.text) > LONGEST:  # as few are
+                    nodes.append(part)
         else:
-            waiting += node.items
+            nodes += node.items

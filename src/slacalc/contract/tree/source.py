@@ -35,6 +35,8 @@ OF_THE_START = ("contract/no-colon", "contract/cannot-start")
 """Mistakes that the parser notices after the text that it has begun to read."""
 WIDEST = 2000
 """Code points of a line that a place quotes."""
+OF_A_WIDTH = (ScalarEvent, yaml.AliasEvent)
+"""Events whose text is marked; of the others, their first character is."""
 FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u206f]"
 )
@@ -183,8 +185,8 @@ class _TreeReader:
         self.mistakes: list[Diagnostic] = []
         self.long_quote: tuple[int, Place] | None = None
         """Of the last text in quotes over several lines: the line on which it ends, from 0, and where it begins."""
-        self.excerpts: dict[int, str] = {}
-        """What places quote of a line, once for all places on it."""
+        self.excerpts = [*(lines if len(max(lines, key=len)) <= WIDEST else (line[:WIDEST] for line in lines)), ""]
+        """What places quote of each line, and of what lies after the last one."""
 
     def check_characters(self) -> None:
         """Refuse what cannot be seen, and marks of a merge; the parser would stop at it, or take it for a part of a word."""
@@ -216,17 +218,21 @@ class _TreeReader:
         return root
 
     def _node(self, event: Any, next_event: NextEvent, path: str, key: Place | None, depth: int) -> Node:  # noqa: ANN401 - the parser's events have no types
-        is_scalar = isinstance(event, ScalarEvent)  # as most are
-        place = self._at_text(event) if is_scalar or isinstance(event, yaml.AliasEvent) else self._at(event)
         if depth > DEEPEST:
+            place = self._at_text(event) if isinstance(event, OF_A_WIDTH) else self._at(event)
             raise _Stop(error("contract/too-deep", place, most=DEEPEST))
-        if not is_scalar and isinstance(event, yaml.AliasEvent):
+        if isinstance(event, ScalarEvent):  # as most are
+            place = self._at_text(event)
+            if event.anchor is not None or event.tag is not None:
+                self._check_properties(event, place)
+            return self._scalar(event, path, key or place, place)
+        if isinstance(event, yaml.AliasEvent):
+            place = self._at_text(event)
             self.mistakes.append(error("contract/alias", place, name=f"*{event.anchor}"))
             return Scalar(path, key or place, place, "", "", quoted=True)
+        place = self._at(event)
         if event.anchor is not None or event.tag is not None:
             self._check_properties(event, place)
-        if is_scalar:
-            return self._scalar(event, path, key or place, place)
         if isinstance(event, yaml.MappingStartEvent):
             return Mapping(path, key or place, place, self._entries(next_event, path, depth))
         return Listing(path, key or place, place, self._items(next_event, path, depth))
@@ -284,28 +290,22 @@ class _TreeReader:
     def _at(self, event: Any) -> Place:  # noqa: ANN401 - as above
         """Where it begins, its first character."""
         mark = event.start_mark
-        line = mark.line
-        return Place(self.name, line + 1, mark.column + 1, self.excerpts.get(line) or self._line(line))
+        return self._place(mark.line, mark.column)
 
     def _at_text(self, event: Any) -> Place:  # noqa: ANN401 - as above
         """The text of a scalar or an alias, up to the end of its first line."""
         start, end = event.start_mark, event.end_mark
         line, column = start.line, start.column
         width = (end.column if end.line == line else len(self.lines[line])) - column
-        return Place(self.name, line + 1, column + 1, self.excerpts.get(line) or self._line(line), max(1, width))
+        return Place(self.name, line + 1, column + 1, self.excerpts[line], max(1, width))
 
     def _place(self, line: int, column: int, width: int = 1) -> Place:
         """From the parser's numbers, which start at 0."""
-        return Place(self.name, line + 1, column + 1, self._line(line), max(width, 1))
+        return Place(self.name, line + 1, column + 1, self.excerpts[min(line, len(self.lines))], max(width, 1))
 
     def _whole(self, line: int) -> Place:
         """The whole of a line, from 0."""
         return self._place(line, 0, len(self.lines[line]))
-
-    def _line(self, line: int) -> str:
-        if line not in self.excerpts:
-            self.excerpts[line] = self.lines[line][:WIDEST] if line < len(self.lines) else ""
-        return self.excerpts[line]
 
     def _problem(self, problem: yaml.YAMLError) -> Diagnostic:
         if not isinstance(problem, yaml.MarkedYAMLError) or problem.problem_mark is None:

@@ -18,20 +18,23 @@ if TYPE_CHECKING:
 class WatchedFile(Mapping):
     """The top of a file; it notes which of its sections are looked up by ``find``, as every rule does it."""
 
+    __slots__ = ("looked_up",)
+    looked_up: dict[str, Node | None]
+
     def __init__(self, root: Mapping) -> None:
         """``root`` is the top itself."""
         Mapping.__init__(self, root.path, root.key, root.place, root.items, root.clause)
-        vars(self)["looked_up"] = {}
+        object.__setattr__(self, "looked_up", {})
 
     def find(self, key: str) -> Node | None:
         """The value under ``key``, which is noted."""
-        node = vars(self)["looked_up"][key] = self.by_key.get(key)
+        node = self.looked_up[key] = self.by_key.get(key)
         return node
 
     def noted(self) -> dict[str, Node | None]:
         """What was found under each key since this was last asked."""
-        nodes: dict[str, Node | None] = vars(self)["looked_up"]
-        vars(self)["looked_up"] = {}
+        nodes = dict(self.looked_up)
+        self.looked_up.clear()
         return nodes
 
 

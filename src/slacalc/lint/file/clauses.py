@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 def doubt_clauses(contract: Contract) -> Iterator[Diagnostic]:
     """Terms whose clause has no quote, and quotes that no term cites; nothing where ``clauses`` is not there."""
     quoted: dict[str, Node] = {}
-    cited: dict[str, Scalar] = {}
-    seen: dict[int, Node] = {}
     for version, _ in contract.versions:
         clauses = version.root.find("clauses")
         for clause, node in clauses.items if isinstance(clauses, Mapping) else ():
             quoted.setdefault(clause, node)
-        for scalar in _citations(version.root, seen):
-            cited.setdefault(scalar.text, scalar)
     if not quoted:
         return
+    cited: dict[str, Scalar] = {}
+    seen: dict[int, Node] = {}
+    for version, _ in contract.versions:
+        for scalar in _citations(version.root, seen):
+            cited.setdefault(scalar.text, scalar)
     for clause, scalar in cited.items():
         if clause not in quoted:
             facts = {"clause": clause, "path": scalar.path.rpartition(".")[0], "nearest": nearest(clause, quoted)}

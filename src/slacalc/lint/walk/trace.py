@@ -12,7 +12,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, assert_never
 
 from slacalc.base.dataclass import dataclass
-from slacalc.base.evaluate import Unevaluable, evaluate
+from slacalc.base.evaluate import Unevaluable, ValuesOnDemand
 from slacalc.base.exact import ROUNDED
 from slacalc.base.figure import (
     Book,
@@ -147,7 +147,8 @@ class OpenDeduction:
             NotWalked: it is nothing, such as a share of a target of zero.
         """
         try:
-            taken = evaluate(self.book, {**self.terms, self.metric: measured}, NO_TALLIES)[self.name]
+            nodes = {figure.name: figure.node for figure in self.book}
+            taken = ValuesOnDemand(nodes, {**self.terms, self.metric: measured}, NO_TALLIES)[self.name]
         except Unevaluable as cause:
             raise c.NotWalked from cause
         if not isinstance(taken, Fraction):
