@@ -70,3 +70,10 @@ def test_what_only_one_counts_is_of_the_lines_that_only_one_has() -> None:
     calls = CONTRACT[CONTRACT.index("  calls:\n") : CONTRACT.index("tax:")]
     causes = worth_by_cause(taxed(OWN), taxed(OWN).replace(calls, ""))
     assert causes == {"line:fees.calls": Fraction("-7.46")}
+
+
+def test_a_line_that_follows_from_a_stated_line_is_told_as_well() -> None:
+    # The minimum of 10,200.01 and the deduction of 10 % of it are the same; in the first, the minimum does not know the letters.
+    least = '{clause: "5", name: Least, kind: minimum, of: all fees, at_least: 10200.01 CNY, part_month: in full}'
+    also = f"\nlimits:\n  least: {least}\n{DIRECT}"
+    worth_by_cause(taxed(OWN, also=also), taxed(OWN, LETTERS, also=also))

@@ -33,7 +33,8 @@ class MixedStatements:
         self.first, self.second = first, second
         self.causes: tuple[Cause, ...] = ()
         self.causes = tuple(self._counts_and_numbers())
-        self.causes += tuple(self._lines(after_tax=False))
+        while stated := tuple(self._lines(after_tax=False)):  # lines that follow from stated ones may differ then
+            self.causes += stated
         self.causes += tuple(self._tax())
         self.causes += tuple(self._lines(after_tax=True))
 
@@ -55,10 +56,11 @@ class MixedStatements:
 
     def _lines(self, *, after_tax: bool) -> Iterator[Cause]:
         """Lines before tax, or after it, that still differ, in their tax too, where both state one."""
+        known = {cause.id for cause in self.causes}
         kinds = {line.id: line.kind for line in (*self.second.lines, *self.first.lines)}
         ours, theirs = ({line.id: line for line in statement.lines} for statement in (self._followed(), self.second))
         for name in dict.fromkeys((*theirs, *ours)):
-            if (kinds[name] in AFTER_TAX) is after_tax and _differ(ours.get(name), theirs.get(name)):
+            if LINE + name not in known and (kinds[name] in AFTER_TAX) is after_tax and _differ(ours.get(name), theirs.get(name)):
                 yield Cause(LINE + name, "line", name)
 
     def _tax(self) -> Iterator[Cause]:
