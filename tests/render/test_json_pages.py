@@ -1,6 +1,7 @@
-"""The JSON that measure, late and diff print is read back by what writes it, strictly; and their schema says what it is.
+"""The JSON that measure, late, diff and report print is read back by what writes it, strictly; and their schema says what it is.
 
-About ``render/measure_json.py``, ``render/late_json.py``, ``render/diff_json.py`` and ``render/json_values.py``.
+About ``render/measure_json.py``, ``render/late_json.py``, ``render/diff_json.py``, ``render/service_report_json.py`` and
+``render/json_values.py``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from program import ROOT
 from slacalc.render.diff_json import diff_form
 from slacalc.render.late_json import late_form
 from slacalc.render.measure_json import measured_form
+from slacalc.render.service_report_json import report_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,7 @@ FORMS: dict[str, Callable[[], RecordForm[Any]]] = {
     "slacalc measure v1": measured_form,
     "slacalc late v1": late_form,
     "slacalc diff v1": diff_form,
+    "slacalc report v1": report_form,
 }
 OBJECT = re.compile(r"^\{\n.*?^\}$", re.MULTILINE | re.DOTALL)
 OUTPUTS = sorted((ROOT / "tests" / "golden").rglob("expected/stdout")) + sorted((ROOT / "tests" / "golden").rglob("*.json"))

@@ -21,7 +21,8 @@ from slacalc.assess.history import Payment
 from slacalc.base.diagnostics import Unwritable
 from slacalc.base.exact import parse_decimal
 from slacalc.render.brand import Brand
-from slacalc.render.paper.pdf import FONTS, render_pdf
+from slacalc.render.paper.compile import FONTS
+from slacalc.render.paper.pdf import render_pdf
 from slacalc.render.to_render import StatementToRender
 from slacalc.render.words import LANGUAGES, family_of, words
 from slacalc.statement.codec import to_wire

@@ -98,6 +98,24 @@ def _late_html(to_render: LateToRender) -> bytes:
     return late_page(to_render)
 
 
+def _report_html(to_render: ReportToRender) -> bytes:
+    from slacalc.render.page.html import report_page  # noqa: PLC0415 - as above
+
+    return report_page(to_render)
+
+
+def _report_pdf(to_render: ReportToRender) -> bytes:
+    from slacalc.render.paper.report_pdf import render_report_pdf  # noqa: PLC0415 - as above
+
+    return render_report_pdf(to_render)
+
+
+def _report_xlsx(to_render: ReportToRender) -> bytes:
+    from slacalc.render.workbook.report_workbook import render_report_xlsx  # noqa: PLC0415 - as above
+
+    return render_report_xlsx(to_render)
+
+
 def _statement_pdf(to_render: StatementToRender) -> bytes:
     from slacalc.render.paper.pdf import render_pdf  # noqa: PLC0415 - as above
 
@@ -108,9 +126,9 @@ FORMATS = (
     Format("json", _statement_json, _measured_json, _late_json, _report_json),
     Format("csv", _statement_csv, _measured_csv),
     Format("md", _markdown, _markdown, _markdown, _markdown),
-    Format("html", _statement_html, _measured_html, _late_html),
-    Format("pdf", _statement_pdf, is_text=False),
-    Format("xlsx", _xlsx, is_text=False),
+    Format("html", _statement_html, _measured_html, _late_html, _report_html),
+    Format("pdf", _statement_pdf, report=_report_pdf, is_text=False),
+    Format("xlsx", _xlsx, report=_report_xlsx, is_text=False),
 )
 TABLE = "table"
 """The page of a terminal: no file has this format."""

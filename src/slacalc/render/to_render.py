@@ -9,7 +9,7 @@ from slacalc.render.brand import PLAIN
 from slacalc.statement.trend import trend_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from slacalc.assess.history import Payment
     from slacalc.base.diagnostics import Diagnostic
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from slacalc.billing.late.overdue import LateMonths
     from slacalc.records.reasons import RefusedByRole
     from slacalc.render.brand import Brand
+    from slacalc.render.chart import Chart
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.reports.report import ServiceReport
@@ -96,8 +97,19 @@ class ReportToRender:
     report: ServiceReport
     words: Words
 
+    @property
+    def contract(self) -> str:
+        """The id of the contract."""
+        return self.report.months[-1].measured.statement.contract.id
+
     def blocks(self) -> tuple[Block, ...]:
         """The reports as a page."""
         from slacalc.render.service_report_view import report_blocks  # noqa: PLC0415 - as above
 
         return report_blocks(self.report, self.words)
+
+    def items(self) -> Iterator[Block | tuple[Chart, ...]]:
+        """The same with charts."""
+        from slacalc.render.service_report_view import report_items  # noqa: PLC0415 - as above
+
+        return report_items(self.report, self.words)

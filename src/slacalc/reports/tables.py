@@ -81,7 +81,9 @@ def grouped(sums: Mapping[str, Numbers], by: str, columns: Sequence[Asked], name
     """Sums by group as a table with their sum; see :func:`table_by`."""
     groups = sorted(sums)
     if by in MASKED:
-        groups = sorted((group for group in groups if any(sums[group].values())), key=lambda group: -sums[group][leading])
+        counts = [column.of or column.name for column in columns]
+        groups = [group for group in groups if any(sums[group][count] for count in counts)]
+        groups.sort(key=lambda group: -sums[group][leading])
     shown = shown_names(by if by in MASKED else "day", groups)
     whole: Numbers = {}
     for numbers in sums.values():

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from slacalc.audit.doubt import Doubt
     from slacalc.render.brand import Brand
     from slacalc.render.chart import Chart
-    from slacalc.render.to_render import LateToRender, MeasuredToRender, StatementToRender
+    from slacalc.render.to_render import LateToRender, MeasuredToRender, ReportToRender, StatementToRender
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
@@ -88,6 +88,11 @@ def measured_page(to_render: MeasuredToRender) -> bytes:
 def late_page(to_render: LateToRender) -> bytes:
     """Late payment, and where each payment went."""
     return render_page(to_render.blocks(), to_render.words, Around(to_render.late.contract))
+
+
+def report_page(to_render: ReportToRender) -> bytes:
+    """The service reports, with a chart before each table whose groups can be compared."""
+    return render_page(to_render.items(), to_render.words, Around(to_render.contract))
 
 
 def doubt_page(doubt: Doubt, words: Words) -> bytes:
