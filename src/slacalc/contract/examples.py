@@ -36,7 +36,7 @@ from slacalc.contract.example_forms import (
 from slacalc.contract.example_rows import RowsGiven, check_rows, is_rows, read_rows
 from slacalc.contract.metrics.own_reading import reading_at
 from slacalc.contract.records.kinds import ROLES
-from slacalc.contract.tree.find import currency_of, entries_of, find_path, scalars_in, text_at, value_at
+from slacalc.contract.tree.find import currency_of, entries_of, scalars_in, text_at, value_at
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 from slacalc.contract.words.quantities import read_day
 
@@ -141,16 +141,18 @@ def _expected(name: str, node: Scalar) -> ExpectedFigure:
 def check_examples(versions: Sequence[Version]) -> Iterator[Diagnostic]:
     """Worked examples speak of what there is in the version of their month, in texts of a known form."""
     spoken_of: dict[int, _SpokenOf] = {}
-    for name, part in entries_of(versions[0].root, "examples"):
-        root = _version_of(part, versions)
+    first_day = value_at(versions[0].root, "term.first_day", read_day)
+    for _, part in entries_of(versions[0].root, "examples"):
+        given = part.find("given")
+        root = _version_of(given, first_day, versions)
         if id(root) not in spoken_of:  # most examples are of the same version
             spoken_of[id(root)] = _spoken_of(root)
         version = spoken_of[id(root)]
-        yield from _spoken(part.find("given"), version.given, list(version.metrics), version.currency)
+        yield from _spoken(given, version.given, list(version.metrics), version.currency)
         yield from _spoken(part.find("expect"), version.results, None, version.currency)
-        yield from check_rows(part.find("given"), root)
-        yield from _counts(part.find("given"), version.metrics)
-        yield from _decided(versions[0].root, f"examples.{name}.given", version.deducting)
+        yield from check_rows(given, root)
+        yield from _counts(given, version.metrics)
+        yield from _decided(given, version.deducting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +180,12 @@ def _spoken_of(root: Mapping) -> _SpokenOf:
     return _SpokenOf(metrics, deducting, [*known, *WORDS, *ROLES], results, currency_of(root))
 
 
-def _version_of(example: Mapping, versions: Sequence[Version]) -> Mapping:
+def _version_of(given: Node | None, first_day: date | None, versions: Sequence[Version]) -> Mapping:
     """The file as it reads in the month of an example."""
-    month, first = text_at(example, f"given.{MONTH}"), value_at(versions[0].root, "term.first_day", read_day)
-    day = Month.parse(month).first if is_month(month) else first.replace(day=1) if first is not None else date.min
+    month = text_at(given, MONTH) if given is not None else ""
+    day = (
+        Month.parse(month).first if month and is_month(month) else first_day.replace(day=1) if first_day is not None else date.min
+    )
     return next((version.root for version in reversed(versions) if version.start <= day), versions[0].root)
 
 
@@ -240,12 +244,12 @@ def _text(part: Node) -> str:
     return part.text if isinstance(part, Scalar) else ""
 
 
-def _decided(root: Mapping, path: str, deducting: dict[str, Mapping]) -> Iterator[Diagnostic]:
+def _decided(given: Node | None, deducting: dict[str, Mapping]) -> Iterator[Diagnostic]:
     """Decided are metrics that deduct on decision; not cured those whose deduction waits for that and nothing else."""
     for key in (DECIDED, NOT_CURED):
-        node = find_path(root, f"{path}.{key}")
+        node = given.find(key) if isinstance(given, Mapping) else None
         if node is not None and not isinstance(node, Listing):
-            yield error("contract/not-a-list", node.place, path=f"{path}.{key}")
+            yield error("contract/not-a-list", node.place, path=node.path)
         for metric in scalars_in(node):
             remedy = deducting.get(metric.text)
             if remedy is None:

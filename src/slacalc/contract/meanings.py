@@ -14,24 +14,30 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from slacalc.contract.load import Contract
+    from slacalc.contract.schema import ContractPart
 
 
 def meanings_of(contract: Contract, sections: Collection[str] | None = None) -> dict[tuple[int, int], object]:
     """The value that each text was read as, in whatever version of the contract, by its line and column.
 
-    Values of amendments are there at their own places. A ``where`` means its normal form, as SQL. ``sections`` are the keys at
-    the top of the file that are looked at; None is all of them.
+    Values of amendments are there at their own places. A ``where`` means its normal form, as SQL. ``sections`` are what is looked
+    at: keys at the top of the file, ``calendar``, or entries below one, ``fees.calls``; None is all of the file.
     """
     seen: dict[int, object] = {}
-    parts = [part for _, contract_part in contract.versions for key, part in vars(contract_part).items() if _is_in(key, sections)]
+    parts = [part for _, contract_part in contract.versions for part in _sections_of(contract_part, sections)]
     written = [word for part in parts for word in _written(part, seen)]
     values = {(word.scalar.place.line, word.scalar.place.column): word.value for word in written}
     scopes = (word.scalar for word in written if word.scalar.path.rpartition(".")[2] == "where")
     return values | {(scope.place.line, scope.place.column): _asked(str(scope.value)) for scope in scopes}
 
 
-def _is_in(key: str, sections: Collection[str] | None) -> bool:
-    return sections is None or key in sections
+def _sections_of(part: ContractPart, sections: Collection[str] | None) -> Iterator[object]:
+    if sections is None:
+        yield from vars(part).values()
+    for section in sections or ():
+        key, _, name = section.partition(".")
+        below = vars(part).get(key)
+        yield below.get(name) if isinstance(below, dict) and name else below
 
 
 def _asked(where: str) -> str:

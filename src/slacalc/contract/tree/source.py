@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from yaml import MappingEndEvent, ScalarEvent
+from yaml import ScalarEvent
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
@@ -253,9 +253,7 @@ class _TreeReader:
     def _entries(self, next_event: NextEvent, path: str, depth: int) -> tuple[tuple[str, Node], ...]:
         items: dict[str, Node] = {}
         above = f"{path}." if path else ""
-        while not isinstance(event := next_event(), MappingEndEvent):
-            if not isinstance(event, ScalarEvent):
-                raise _Stop(error("contract/key-not-text", self._at(event)))
+        while isinstance(event := next_event(), ScalarEvent):
             place, name = self._at_text(event), event.value
             if event.anchor is not None or event.tag is not None:
                 self._check_properties(event, place)
@@ -267,6 +265,9 @@ class _TreeReader:
                 self.mistakes.append(error("contract/duplicate-key", place, key=name, first=items[name].key.line))
             node = self._node(next_event(), next_event, above + name, place, depth + 1)
             items.setdefault(name, node)
+        if not isinstance(event, yaml.MappingEndEvent):
+            place = self._at_text(event) if isinstance(event, OF_A_WIDTH) else self._at(event)
+            raise _Stop(error("contract/key-not-text", place))
         return tuple(items.items())
 
     def _scalar(self, event: Any, path: str, key: Place, place: Place) -> Scalar:  # noqa: ANN401 - as above

@@ -10,7 +10,8 @@ from slacalc.base.diagnostics import Diagnostic, note
 from slacalc.contract.words.spoken import spoken
 from slacalc.lint.file.examples import examples_by_version
 from slacalc.lint.walk.curve import ENDS, NotWalked
-from slacalc.lint.walk.trace import open_deduction, range_of
+from slacalc.lint.walk.scales import deduction_of
+from slacalc.lint.walk.trace import range_of
 from slacalc.measure.figures import unit_of
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _step_of_deduction(
         return None
     low, high = sorted((_ratio(first), _ratio(second)))
     try:
-        deduction = open_deduction(metric, metric.target, remedy.deduct, terms.currency)
+        deduction = deduction_of(terms, metric, metric.target, remedy.deduct)
         if deduction.at(low) != deduction.at(high):
             return None
         curve = deduction.over(low, high)

@@ -10,7 +10,7 @@ from slacalc.contract.words.spoken import spoken
 from slacalc.measure.figures import unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from slacalc.contract.examples import Example, GivenFigure
     from slacalc.contract.load import Contract
@@ -28,8 +28,9 @@ def doubt_examples(contract: Contract, versions: dict[int, Terms]) -> Iterator[D
             continue
         for example in examples:
             yield from _idle(versions[number], example)
+        verdicts = _verdicts(examples)
         for metric in versions[number].metrics:
-            yield from _moved(metric, examples)
+            yield from _moved(metric, verdicts.get(metric.id, ()))
 
 
 def examples_by_version(contract: Contract) -> dict[int, list[Example]]:
@@ -65,17 +66,21 @@ def _moves(terms: Terms, given: str, expected: str) -> bool:
     return given.startswith(f"fees.{name}.") or given.partition(".")[0] == head
 
 
-def _moved(metric: MetricTerms, examples: list[Example]) -> Iterator[Diagnostic]:
+def _verdicts(examples: list[Example]) -> dict[str, list[tuple[GivenFigure, str]]]:
+    """By the metric: the counts that are given of it, where they are said to meet its target or to miss it."""
+    verdicts: dict[str, list[tuple[GivenFigure, str]]] = {}
+    for example in examples:
+        shown = {expected.name: expected.text for expected in example.expected if expected.text in {"met", "missed"}}
+        for given in example.given if shown else ():
+            if given.counts is not None and given.name in shown:
+                verdicts.setdefault(given.name, []).append((given, shown[given.name]))
+    return verdicts
+
+
+def _moved(metric: MetricTerms, shown: Sequence[tuple[GivenFigure, str]]) -> Iterator[Diagnostic]:
     """A threshold between two examples that stood at one: met and missed are shown, and neither is within one count of it."""
     if metric.target is None:
         return
-    shown = [
-        (given, expected.text)
-        for example in examples
-        for given in example.given
-        for expected in example.expected
-        if given.name == expected.name == metric.id and given.counts is not None and expected.text in {"met", "missed"}
-    ]
     if {text for _, text in shown} != {"met", "missed"} or any(_touches(given, metric.target.bound.value) for given, _ in shown):
         return
     nearest = min((given for given, _ in shown), key=lambda given: abs(_ratio(given) - metric.target.bound.value))  # type: ignore[union-attr]

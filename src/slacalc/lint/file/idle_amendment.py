@@ -21,7 +21,8 @@ def doubt_idle_amendments(contract: Contract) -> Iterator[Diagnostic]:
     """Paths that an amendment writes as they stood on the day before: ``6800 CNY`` is ``6800.00 CNY``."""
     amendments = entries_of(contract.versions[0][0].root, "amendments")
     written = [below.find("set") for _, below in amendments]
-    sections = {path.partition(".")[0] for changes in written if isinstance(changes, Mapping) for path, _ in changes.items}
+    changed = (path.split(".") for changes in written if isinstance(changes, Mapping) for path, _ in changes.items)
+    sections = dict.fromkeys(".".join(names[:2]) for names in changed)
     meant = meanings_of(contract, sections)
     for name, below in amendments:
         start, changes = value_at(below, "from", read_day), below.find("set")

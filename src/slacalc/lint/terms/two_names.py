@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, note
@@ -19,7 +20,7 @@ def doubt_two_names(terms: Terms) -> Iterator[Diagnostic]:
     """Of several metrics that count the same, each is told with the first."""
     counted: dict[Hashable, str] = {}
     for metric in terms.metrics:
-        first = counted.setdefault(_counted(metric), metric.id)
+        first = counted.setdefault(terms.kept.once(metric, partial(_counted, metric), _counted), metric.id)
         if first != metric.id:
             yield note("lint/two-names-for-one", metric.place, one=first, other=metric.id)
 

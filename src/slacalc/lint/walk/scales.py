@@ -135,8 +135,14 @@ class ScaleByPoints(WalkedScale):
 def walked_scales(terms: Terms) -> Iterator[WalkedScale | MetricTerms]:
     """Each deduction, walked over all of its range; where it cannot be, its metric."""
     for metric, target, deduct in _deductions(terms):
-        scale = WalkedScale(metric, target, deduct, terms.currency, open_deduction(metric, target, deduct, terms.currency))
+        scale = WalkedScale(metric, target, deduct, terms.currency, deduction_of(terms, metric, target, deduct))
         yield scale if _has_most(scale) else metric
+
+
+def deduction_of(terms: Terms, metric: MetricTerms, target: Target, deduct: DeductTerms) -> OpenDeduction:
+    """The figure of the deduction for a standard, written once for all who look at it."""
+    made = partial(open_deduction, metric, target, deduct, terms.currency)
+    return terms.kept.once_of((metric, deduct), made, open_deduction)
 
 
 def telling_scales(terms: Terms) -> tuple[WalkedScale, ...]:
@@ -146,7 +152,7 @@ def telling_scales(terms: Terms) -> tuple[WalkedScale, ...]:
 
 def _telling_scales(terms: Terms) -> tuple[WalkedScale, ...]:
     scales = (
-        terms.kept.once_of((metric, deduct), partial(_telling_scale, metric, target, deduct, terms.currency), _telling_scale)
+        terms.kept.once_of((metric, deduct), partial(_telling_scale, terms, metric, target, deduct), _telling_scale)
         for metric, target, deduct in _deductions(terms)
     )
     return tuple(scale for scale in scales if isinstance(scale, WalkedScale))
@@ -160,13 +166,13 @@ def _deductions(terms: Terms) -> Iterator[tuple[MetricTerms, Target, DeductTerms
             yield metric, metric.target, remedy.deduct
 
 
-def _telling_scale(metric: MetricTerms, target: Target, deduct: DeductTerms, currency: str) -> WalkedScale | MetricTerms:
+def _telling_scale(terms: Terms, metric: MetricTerms, target: Target, deduct: DeductTerms) -> WalkedScale | MetricTerms:
     """The scale, or the metric of one that cannot be walked."""
-    figure, takes = open_deduction(metric, target, deduct, currency), deduct.takes
+    figure, takes = deduction_of(terms, metric, target, deduct), deduct.takes
     if isinstance(takes, TakesTerms):
-        scale: WalkedScale = ScaleByPoints(metric, target, deduct, currency, figure, takes)
+        scale: WalkedScale = ScaleByPoints(metric, target, deduct, terms.currency, figure, takes)
     else:
-        scale = WalkedScale(metric, target, deduct, currency, figure)
+        scale = WalkedScale(metric, target, deduct, terms.currency, figure)
     return scale if _has_most(scale) else metric
 
 
