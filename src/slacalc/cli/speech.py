@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """Columns of a page that goes into a pipe."""
+NARROW = 100
+"""Columns below which lines that go into a pipe are broken too: a digest and what it is of need somewhat more."""
 
 _given: list[str | None] = [None]
 _spoken: list[Language] = []
@@ -102,9 +104,9 @@ def show(blocks: Iterable[Block]) -> None:
 
 
 def show_lines(text: str) -> None:
-    """Print lines on stdout, broken where the terminal or ``COLUMNS`` is narrower than a page; a pipe gets each line whole."""
+    """Print lines on stdout, broken to the width of a terminal; a pipe gets each line whole, unless ``COLUMNS`` is narrow."""
     width = _page_width()
-    if width < WIDE or sys.stdout.isatty():
+    if width < NARROW or sys.stdout.isatty():
         from slacalc.render.terminal import NARROWEST  # noqa: PLC0415 - as above
         from slacalc.render.wrap import wrapped_lines  # noqa: PLC0415 - as above
 
