@@ -81,10 +81,12 @@ ELSEWHERE = {
     "input/issued-under-other-terms": "golden/diff/issued",
     "input/needs-exports": "golden/diff/issued",
     "input/needs-ledger": "audit/test_verify_cases.py",
+    "output/held-open": "app/test_files.py",
     "output/ledger-moved-on": "app/test_issue.py",
     "output/needs-extra": "render/test_pdf.py",
     "output/no-glyph": "render/test_pdf.py",
     "output/not-moved": "app/test_issue.py",
+    "output/unshown-signs": "cli/test_streams.py",
 }
 """Remarks on a row, which stand in the list of refused rows, and remarks that no case can cause: where they are seen."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from slacalc.app.attached import attached_json
 from slacalc.app.contract import open_contract
-from slacalc.app.files import read_file, staged_files
+from slacalc.app.files import marked, read_file, staged_files
 from slacalc.app.verify import open_statement
 from slacalc.audit.compared import ComparedMonth, SideHead
 from slacalc.audit.effect import effect_of
@@ -190,7 +190,7 @@ def _statements(
     return ComparedMonth(*_heads(request, kinds), effect_of(first, second), why, notes=(("counts only", ""),))
 
 
-def write_compared(compared: ComparedMonth, out: Path) -> tuple[Path, ...]:
+def write_compared(compared: ComparedMonth, out: Path, *, csv_bom: bool = False) -> tuple[Path, ...]:
     """Write the comparison and the records behind it into a folder: JSON, CSV, Parquet and a sheet.
 
     Raises:
@@ -215,5 +215,5 @@ def write_compared(compared: ComparedMonth, out: Path) -> tuple[Path, ...]:
         (f"records-{month}.parquet", parquet.getvalue()),
         (f"records-{month}.xlsx", table_xlsx(headers, rows, f"records {month}", month.first)),
     )
-    with staged_files(out, files) as places:
+    with staged_files(out, marked(files, csv_bom=csv_bom)) as places:
         return places

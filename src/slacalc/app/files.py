@@ -7,14 +7,16 @@ import errno
 import os
 import sys
 import tempfile
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Refused, Unwritable, error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from slacalc.base.diagnostics import Diagnostic
 
 LOCK = ".lock"
 """The file by which a folder is locked; it stays empty."""
@@ -36,6 +38,11 @@ def read_file(path: Path) -> bytes:
         raise Refused(error("input/unreadable", Place(str(path)), reason=failure.strerror or "")) from failure
 
 
+def marked(files: Sequence[tuple[str, bytes]], *, csv_bom: bool) -> tuple[tuple[str, bytes], ...]:
+    """The files of a run, its CSV marked as UTF-8 where that is asked for: spreadsheet programs otherwise guess."""
+    return tuple((name, BOM_UTF8 + data if csv_bom and name.endswith(".csv") else data) for name, data in files)
+
+
 @contextlib.contextmanager
 def staged_files(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Iterator[tuple[Path, ...]]:
     """All files of a run, written beside their places in ``folder`` and synced; moved there when the body has succeeded.
@@ -43,7 +50,8 @@ def staged_files(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Iterator
     A reader sees each file old or new, and never a half; where the body fails, nothing has changed. The body gets the places.
 
     That every file can be moved to its place is looked at before the body. Should the system refuse one all the same, what the
-    body has done stays done, and the files before it are new: that is told by a remark of its own.
+    body has done stays done, and the files before it are new: that is told by a remark of its own. Where another program holds a
+    place open, as spreadsheet programs do on Windows, its file stays beside it under a name that is told, and the others move.
 
     Raises:
         Unwritable: the folder or a file in it cannot be written.
@@ -60,20 +68,42 @@ def staged_files(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Iterator
         except OSError as failure:
             raise _unwritable(folder, failure) from failure
         yield tuple(place for _, place in waiting)
-        for beside, place in waiting:
-            try:
-                beside.replace(place)
-            except OSError as failure:
-                raise Unwritable(error("output/not-moved", Place(str(place)), reason=failure.strerror or "")) from failure
+        held_open = [remark for beside, place in waiting if (remark := _move(beside, place)) is not None]
         try:
             for parent in dict.fromkeys(place.parent for _, place in waiting):
                 _sync_folder(parent)
         except OSError as failure:
-            raise Unwritable(error("output/not-moved", Place(str(folder)), reason=failure.strerror or "")) from failure
+            raise _not_moved(folder, failure) from failure
+        if held_open:
+            raise Unwritable(*held_open)
     finally:
         for beside, _ in waiting:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
+
+
+def _move(beside: Path, place: Path) -> Diagnostic | None:
+    """Put a file into its place; a remark where another program holds that open, and the new file stands beside it.
+
+    Raises:
+        Unwritable: the system refuses it.
+    """
+    try:
+        beside.replace(place)
+    except PermissionError as failure:
+        kept = place.with_name(f"{place.stem}.new{place.suffix}")
+        try:
+            beside.replace(kept)
+        except OSError:
+            raise _not_moved(place, failure) from failure
+        return error("output/held-open", Place(str(place)), kept=kept)
+    except OSError as failure:
+        raise _not_moved(place, failure) from failure
+    return None
+
+
+def _not_moved(place: Path, failure: OSError) -> Unwritable:
+    return Unwritable(error("output/not-moved", Place(str(place)), reason=failure.strerror or ""))
 
 
 def _expect_no_folder(place: Path) -> None:

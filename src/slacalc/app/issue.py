@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slacalc.app.batch import make_all
-from slacalc.app.files import locked, staged_files, write_new_file
+from slacalc.app.files import locked, marked, staged_files, write_new_file
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.ledger.chain import name_of
@@ -146,9 +145,9 @@ def make_output(
 
 
 def with_marks(output: Output) -> Output:
-    """The same, its CSV files marked as UTF-8 for spreadsheet programs, which otherwise guess."""
-    files = tuple((whose, name, BOM_UTF8 + data if name.endswith(".csv") else data) for whose, name, data in output.files)
-    return replace(output, files=files)
+    """The same, its CSV files marked for spreadsheet programs."""
+    files = marked([(name, data) for _, name, data in output.files], csv_bom=True)
+    return replace(output, files=tuple((whose, *file) for (whose, *_), file in zip(output.files, files, strict=True)))
 
 
 def write_output(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known
 from slacalc.app.exports import Exports
-from slacalc.app.files import staged_files
+from slacalc.app.files import marked, staged_files
 from slacalc.app.month import count_folder, known_day, unread_exports
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.dataclass import dataclass
@@ -63,7 +63,7 @@ class MeasuredMonth:
             raise KeyError(form)
         return render(self.shown_in(words)).decode()
 
-    def write(self, out: Path, form: str, words: Words) -> tuple[Path, ...]:
+    def write(self, out: Path, form: str, words: Words, *, csv_bom: bool = False) -> tuple[Path, ...]:
         """Write the metrics, the account of every row, and the rows that were set aside, into a folder.
 
         Raises:
@@ -76,7 +76,7 @@ class MeasuredMonth:
         files.append((f"rows-{month}.csv", rows_csv(self.measured.statement, self.refused).encode()))
         if self.refused:
             files.append((f"refused-{month}.csv", write_refused(self.sifted)))
-        with staged_files(out, tuple(files)) as places:
+        with staged_files(out, marked(files, csv_bom=csv_bom)) as places:
             return places
 
 

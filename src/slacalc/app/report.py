@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.app.batch import twice
 from slacalc.app.contract import as_known
 from slacalc.app.exports import Exports
-from slacalc.app.files import staged_files
+from slacalc.app.files import marked, staged_files
 from slacalc.app.month import count_folder, known_day
 from slacalc.app.sample import HEADERS, read_sample_rows
 from slacalc.app.secret import read_key
@@ -108,7 +108,7 @@ class ReportedMonths:
             raise KeyError(form)
         return render(self.shown_in(words))
 
-    def write(self, out: Path, forms: Sequence[str], words: Words) -> tuple[Path, ...]:
+    def write(self, out: Path, forms: Sequence[str], words: Words, *, csv_bom: bool = False) -> tuple[Path, ...]:
         """Write the reports into a folder, a file a format, with the list of the rows of each month that were set aside.
 
         Raises:
@@ -116,7 +116,7 @@ class ReportedMonths:
         """
         files = [(f"{self.stem}.{form}", self.data(form, words)) for form in forms]
         files += [(f"refused-{month}.csv", write_refused(exports)) for month, exports in self.sifted if by_role(exports)]
-        with staged_files(out, tuple(files)) as places:
+        with staged_files(out, marked(files, csv_bom=csv_bom)) as places:
             return places
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
 from slacalc.app.exports import Exports, layout_of, no_export
-from slacalc.app.files import read_file, staged_files
+from slacalc.app.files import marked, read_file, staged_files
 from slacalc.app.month import kept_of_blanks
 from slacalc.app.month_folder import open_month
 from slacalc.base.dataclass import dataclass
@@ -147,7 +147,7 @@ def draw_sample(request: SampleRequest) -> Sample:
     return Sample(str(terms.month), terms.language, _rows(sample_drawn, strata), manifest, calls)
 
 
-def write_sample(sample: Sample, out: Path) -> tuple[Path, ...]:
+def write_sample(sample: Sample, out: Path, *, csv_bom: bool = False) -> tuple[Path, ...]:
     """Write ``sample-2026-03.csv`` and its manifest ``sample-2026-03.json``, and the list of the rows that were set aside.
 
     Raises:
@@ -157,7 +157,7 @@ def write_sample(sample: Sample, out: Path) -> tuple[Path, ...]:
     files = [(f"{stem}.csv", sample.csv_bytes()), (f"{stem}.json", sample.manifest_bytes())]
     if sample.refused:
         files.append((f"refused-{sample.month}.csv", write_refused((sample.calls,))))
-    with staged_files(out, tuple(files)) as places:
+    with staged_files(out, marked(files, csv_bom=csv_bom)) as places:
         return places
 
 

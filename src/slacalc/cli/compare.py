@@ -13,6 +13,7 @@ from slacalc.base.diagnostics import Place, error
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import (
     AsOfOption,
+    CsvBomOption,
     LangOption,
     MemoryOption,
     MonthOption,
@@ -84,9 +85,10 @@ def compare(  # noqa: PLR0913, PLR0917 - the options of the command
     as_of: AsOfOption = None,
     form: Annotated[CompareFormat, typer.Option("--format", help="How the comparison is printed.")] = CompareFormat.table,
     out: OutOption = None,
+    csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
-    no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
+    no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
     """Compare two statements, a statement and an invoice, two months or two contracts: by line, cause and call, to the cent."""
@@ -119,7 +121,7 @@ def compare(  # noqa: PLR0913, PLR0917 - the options of the command
         words = say_in(choose_language(lang and lang.value, compared.effect.new.contract.language))
         sys.stdout.write(_text(compared, form, words))
         if out is not None:
-            write_compared(compared, out)
+            write_compared(compared, out, csv_bom=csv_bom)
         if compared.differs or compared.waterfall.steps:
             leave(Exit.NO)
 

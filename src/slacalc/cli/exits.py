@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from slacalc.base.diagnostics import Place, Refused, Unwritable, error
+from slacalc.base.diagnostics import Place, Refused, Unwritable, error, note
 from slacalc.base.shown import visible
 from slacalc.cli.speech import speak, spoken_language
-from slacalc.cli.streams import quiet_libraries, streams
+from slacalc.cli.streams import quiet_libraries, streams, unshown
 from slacalc.render.words import words
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def run(app: typer.Typer) -> None:
             _say_issued()
         else:
             code = _delivered(shown, code)
+            _tell_unshown(shown.encoding)
     sys.exit(code)
 
 
@@ -118,6 +119,12 @@ def _delivered(shown: Held, code: int) -> int:
         speak([error(slug, Place("stdout"), reason=failure.strerror or str(failure), **facts)])
         return Exit.UNWRITABLE
     return code
+
+
+def _tell_unshown(encoding: str) -> None:
+    """What a terminal could not show, in a remark of which it can show at least the slug, the number and the remedy's options."""
+    if count := unshown():
+        speak([note("output/unshown-signs", Place("stdout"), count=count, encoding=encoding)])
 
 
 def _say_issued() -> None:

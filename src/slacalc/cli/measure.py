@@ -12,6 +12,7 @@ from slacalc.cli.exits import guarded
 from slacalc.cli.options import (
     AsOfOption,
     ContractPath,
+    CsvBomOption,
     LangOption,
     LedgerOption,
     MemoryOption,
@@ -55,9 +56,10 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     ] = None,
     out: OutOption = None,
     form: Annotated[MeasureFormat, typer.Option("--format", help="How metrics are printed.")] = AS_TABLE,
+    csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
-    no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
+    no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
     """Measure the standards of a month: each metric, its two whole numbers, its target and how far it is from it."""
@@ -74,7 +76,8 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
         words = say_in(choose_language(lang and lang.value, month_measured.measured.statement.contract.language))
         speak(month_measured.remarks, words)
         shown = month_measured.text(form.value, words) if form != TABLE else page_of(month_measured.shown_in(words).blocks())
-        written = month_measured.write(out, "json" if form == TABLE else form.value, words) if out is not None else ()
+        file_form = "json" if form == TABLE else form.value
+        written = month_measured.write(out, file_form, words, csv_bom=csv_bom) if out is not None else ()
         for role, reasons in month_measured.refused:
             sys.stderr.write(refused_text(role, reasons, words))
         for path in written:

@@ -12,6 +12,7 @@ import typer
 from slacalc.cli.exits import guarded
 from slacalc.cli.options import (
     ContractPath,
+    CsvBomOption,
     LangOption,
     LedgerOption,
     MemoryOption,
@@ -73,9 +74,10 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the command
         list[ReportFormat] | None, typer.Option("--format", help="May be given several times.", show_default=False)
     ] = None,
     out: OutOption = None,
+    csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
-    no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
+    no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
     """Report on months: volume, complaints with points to act on, satisfaction, quality monitoring, marketing."""
@@ -95,7 +97,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the command
         _tell_of(months, words)
         texts = [form for form in asked if form != TABLE]
         shown = [_shown(months, form, words) for form in asked or (TABLE,) if out is None or form == TABLE]
-        for path in months.write(out, texts or ["json"], words) if out is not None else ():
+        for path in months.write(out, texts or ["json"], words, csv_bom=csv_bom) if out is not None else ():
             sys.stderr.write(words("run", "written", str(path)) + "\n")
         sys.stdout.write("".join(shown) if asked or out is None else "")
 

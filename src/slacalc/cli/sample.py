@@ -12,6 +12,7 @@ import typer
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import (
     ContractPath,
+    CsvBomOption,
     LangOption,
     MemoryOption,
     MonthDir,
@@ -45,9 +46,10 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
     month: MonthOption = None,
     check: Annotated[Path | None, typer.Option("--check", metavar="FILE", help="Is this the sample?", show_default=False)] = None,
     out: OutOption = None,
+    csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
-    no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
+    no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
     """Draw a sample of the month's answered calls; the same list and seed give the same sample."""
@@ -75,7 +77,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
             if differences:
                 leave(Exit.NO)
             return
-        written = () if out is None else write_sample(sampled, out)
+        written = () if out is None else write_sample(sampled, out, csv_bom=csv_bom)
         if out is None:
             sys.stdout.write(sampled.csv_bytes().decode())
         sys.stderr.write(summary_text(sampled.manifest, written, words))

@@ -13,6 +13,7 @@ from slacalc.cli.days import day_of
 from slacalc.cli.exits import Exit, guarded, leave, tell_issued
 from slacalc.cli.options import (
     AsOfOption,
+    CsvBomOption,
     LangOption,
     LedgerOption,
     MemoryOption,
@@ -62,7 +63,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     brand: Annotated[
         Path | None, typer.Option("--brand", metavar="FILE", help="Logo and colour of pages and papers.", show_default=False)
     ] = None,
-    csv_bom: Annotated[bool, typer.Option("--csv-bom", metavar="", help="Mark CSV files for spreadsheets.")] = False,  # noqa: FBT002 - as above
+    csv_bom: CsvBomOption = False,  # noqa: FBT002 - as above
     font_dir: Annotated[
         Path | None, typer.Option("--font-dir", metavar="DIR", help="More fonts for the PDF.", show_default=False)
     ] = None,

@@ -2,15 +2,21 @@
 
 Whatever a command does is done before the first byte of its page goes out. So a full disk, a closed stream or a reader that went
 away can never stop a command half way, and the exit code says that the page could not be shown only where it could not.
+
+A pipe and a file get UTF-8 on every machine. A terminal gets its own encoding, such as cp936 or cp1252 on Windows: a sign that it
+does not have is a question mark, two where the sign is two columns wide, and the run says how many there were. Figures are in
+signs that every encoding has.
 """
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import io
 import logging
 import os
 import sys
+import unicodedata
 import warnings
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
@@ -21,11 +27,50 @@ WIDEST = 500
 """Columns of a page at most: a terminal that claims more is not one."""
 
 
+UTF_8 = "utf-8"
+IN_PLACE = "slacalc: in the place of what a terminal cannot show"
+PLAIN_RULES = ("\u2500", "\u257f")
+"""The first and the last of the signs of which rules and frames are made: a dash stands for each."""
+
+_unshown: list[str] = []
+"""What the terminals of this run could not show so far."""
+
+
+def _in_place(failure: UnicodeError) -> tuple[str, int]:
+    """Signs that an encoding has, as many columns wide as those that it does not have."""
+    if not isinstance(failure, UnicodeEncodeError):
+        raise failure
+    signs = failure.object[failure.start : failure.end]
+    _unshown.extend(sign for sign in signs if not PLAIN_RULES[0] <= sign <= PLAIN_RULES[1])
+    return "".join(map(_sign_for, signs)), failure.end
+
+
+def _sign_for(sign: str) -> str:
+    if PLAIN_RULES[0] <= sign <= PLAIN_RULES[1]:
+        return "-"
+    return "??" if unicodedata.east_asian_width(sign) in {"W", "F"} else "?"
+
+
+codecs.register_error(IN_PLACE, _in_place)
+
+
+def unshown() -> int:
+    """How many signs the terminals of this run could not show."""
+    return len(_unshown)
+
+
+def spelling_of(stream: TextIO) -> tuple[str, str]:
+    """The encoding in which text goes out through a stream, and what becomes of what that does not have."""
+    name = (stream.encoding or UTF_8) if stream.isatty() else UTF_8
+    return (UTF_8, "backslashreplace") if codecs.lookup(name).name == UTF_8 else (name, IN_PLACE)
+
+
 class Held(io.TextIOWrapper):
     """What a command shows, until it goes out."""
 
     def __init__(self, to: TextIO) -> None:
-        super().__init__(io.BytesIO(), encoding="utf-8", errors="backslashreplace", newline="")
+        encoding, errors = spelling_of(to)
+        super().__init__(io.BytesIO(), encoding=encoding, errors=errors, newline="")
         self._to = to
 
     def isatty(self) -> bool:
@@ -72,11 +117,11 @@ def streams() -> Iterator[Held]:
     """The streams of a run in the places of those that the system gave; what is shown is held."""
     _open_closed()
     _tame_widths()
+    _unshown.clear()
     out, err = sys.stdout, sys.stderr
     held = Held(out)
-    quiet = io.TextIOWrapper(
-        io.BufferedWriter(_Unfailing(err)), encoding="utf-8", errors="backslashreplace", newline="", write_through=True
-    )
+    encoding, errors = spelling_of(err)
+    quiet = io.TextIOWrapper(io.BufferedWriter(_Unfailing(err)), encoding=encoding, errors=errors, newline="", write_through=True)
     sys.stdout, sys.stderr = held, quiet
     try:
         yield held
