@@ -28,9 +28,11 @@ KEYS = (
     ("passed", "takes_passed", "from 85"),
     ("reopened", "takes_reopened", "not resolved"),
     ("judged", "takes_judged", "in month of deadline"),
+    ("blank", "blank_in", "missed"),
 )
 WITHIN = {
     "resolved_in_time": "3 working days after receipt",
+    "responded_in_time": "30 minutes after receipt",
     "informed_of_notices_due": "2 working days after receipt",
     "repeated_of_answered": "1 h",
     "not_repeated_of_answered": "1 h",
@@ -100,7 +102,7 @@ def contract_of_readings() -> str:
     text = next(block.text for block in blocks_of(page) if block.marker == "file: smallest.yaml")
     head, _, rest = text.partition("metrics:\n")
     _, _, tail = rest.partition("fees:\n")
-    exports = "exports: {calls: slacalc, tickets: slacalc, surveys: slacalc, seats: slacalc, quality: slacalc, updates: slacalc}"
+    exports = "exports: {calls: slacalc, tickets: helpdesk, surveys: slacalc, seats: slacalc, quality: slacalc, updates: slacalc}"
     exports = exports.replace("}", ", deliveries: slacalc, sales: slacalc}")
     head = re.sub(r"exports:.*", exports, head)
     metrics = "".join(metric_of(reading) for reading in READINGS)

@@ -13,7 +13,7 @@ from slacalc.base.zones import zone_of
 from slacalc.measure.blanks import roles_set_aside, set_aside_blanks
 from slacalc.measure.month import count_month, newest_event
 from slacalc.measure.needs import roles_needed, roles_read
-from slacalc.records.load_layout import builtin_layout
+from slacalc.records.load_layout import fullest_layout
 from slacalc.records.read import read_rows
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _read(role: str, rows_given: RowsGiven | None, terms: Terms) -> Sifted:
     rows = [dict(row.cells) for row in rows_given.rows] if rows_given is not None else []
     window = (terms.month.first, terms.month.end)
     aside = role in roles_set_aside(terms)
-    return read_rows(rows, builtin_layout("slacalc", role).in_currency(terms.currency), terms.timezone, window, with_origin=aside)
+    return read_rows(rows, fullest_layout(role).in_currency(terms.currency), terms.timezone, window, with_origin=aside)
 
 
 def _all_known(terms: Terms, records: Mapping[str, Sifted]) -> datetime:

@@ -197,6 +197,7 @@ def carried_over(history: History, month: Month, as_of: date) -> Carried:
     before = month_before(month, tuple(decision for decision in history.decisions if decision.on <= as_of))
     return Carried(
         known=history.before is not None,
+        metrics=frozenset(past.metric for past in history.assessments if past.month == history.before),
         cases=tuple(UnjudgedCase(case.metric, case.key, case.deadline) for case in history.open_cases),
         withdrawals=tuple(
             Withdrawal(decision.metric, decision.case, decision.month)

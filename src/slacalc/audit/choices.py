@@ -19,7 +19,7 @@ from slacalc.contract.fees.seats import LAST_DAY, SeatsFee
 from slacalc.contract.fees.seats import PART_MONTHS as SEAT_PART_MONTHS
 from slacalc.contract.metrics.alternatives import JUDGED, alternatives_to
 from slacalc.contract.metrics.metric import Merged
-from slacalc.contract.metrics.readings import find_reading
+from slacalc.contract.metrics.readings import CASE_BLANKS, find_reading
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.payment.due import RestDay
@@ -193,6 +193,10 @@ def _of_cases(metric: MetricTerms) -> Iterator[DoubtfulClause]:
             ReadingChoice(word, _on_cases(metric.id, {"merged": word})) for word in get_args(Merged) if word != cases.merged
         ]
         yield DoubtfulClause(f"{path}.merged", metric.clause, path, tuple(merged), counts=True)
+    if cases.blank is not None:
+        blanks = [ReadingChoice(cases.blank, None)]
+        blanks += [ReadingChoice(word, _on_cases(metric.id, {"blank": word})) for word in CASE_BLANKS if word != cases.blank]
+        yield DoubtfulClause(f"{path}.blank", metric.clause, path, tuple(blanks), counts=True)
     if metric.reopened_is_resolved is not None:
         words = ("resolved", "not resolved") if metric.reopened_is_resolved else ("not resolved", "resolved")
         change = _on_metric(metric.id, lambda old: replace(old, reopened_is_resolved=not old.reopened_is_resolved))

@@ -269,17 +269,17 @@ def _check_cases(statement: Statement, metric: MetricResult, values: dict[str, A
     name = metric.id
     if f"{name}.open_before" not in values:
         return
-    figures = [values.get(f"{name}.{count}") for count in (*ACCOUNT, "denominator", "not_due")]
+    figures = [values.get(f"{name}.{count}") for count in (*ACCOUNT, "denominator", "outside", "not_due")]
     numbers = [number for number in figures if isinstance(number, Fraction)]
     if len(numbers) != len(figures):
         yield Finding("arithmetic", f"metrics.{name}.account")
         return
-    before, new, judged, still_open, withdrawn, merged, missing, denominator, not_due = numbers
+    before, new, judged, still_open, withdrawn, merged, missing, denominator, outside, not_due = numbers
     after = judged + still_open + withdrawn + merged + missing
     listed = sum(case.metric == name for case in statement.open_cases)
     sums = (
         ("account", before + new, after),
-        ("denominator", denominator, judged + missing),
+        ("denominator", denominator + outside, judged + missing),
         ("open_cases", still_open, listed),
         ("provisional", metric.provisional, not_due > 0),
     )

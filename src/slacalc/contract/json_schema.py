@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from slacalc.contract.calendars.calendar import YEAR
 from slacalc.contract.checks import ID, RESERVED, SECTIONS_BY_ID
 from slacalc.contract.metrics.own_reading import OWN_KEYS
-from slacalc.contract.metrics.readings import OWN, READINGS
+from slacalc.contract.metrics.readings import CASE_BLANKS, OWN, OWN_BLANKS, READINGS
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.contract.schema import ContractPart
 from slacalc.contract.tree.part import schema_of
@@ -45,7 +45,10 @@ def _by_reading() -> Iterator[Schema]:
             yield _where_reading(names, {"required": [key]} if wanted else {"properties": {key: {"not": {}}}})
     yield _where_reading([OWN], {"required": list(OWN_KEYS)})
     others = [reading.name for reading in READINGS]
-    yield _where_reading(others, {"properties": {key: {"not": {}} for key in (*OWN_KEYS, "adds", "blank")}})
+    yield _where_reading(others, {"properties": {key: {"not": {}} for key in (*OWN_KEYS, "adds")}})
+    of_cases = [reading.name for reading in READINGS if reading.blank_in]
+    for names, words in ((of_cases, CASE_BLANKS), ([OWN], OWN_BLANKS)):
+        yield _where_reading(names, {"properties": {"blank": {"enum": list(words)}}})
 
 
 def _where_reading(names: list[str], then: Schema) -> Schema:

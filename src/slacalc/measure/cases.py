@@ -1,8 +1,8 @@
 """Cases: each is judged once, in the month of its deadline, of its receipt or of its closing, as the contract says.
 
-A case that is not resolved by its deadline (:mod:`slacalc.measure.deadlines`) is not resolved in time, and one that was reopened
-is what the contract says. What becomes of each in the month is :mod:`slacalc.measure.fates`; of those that an export has lost,
-:mod:`slacalc.measure.open_cases`.
+Whether a case was resolved, or responded to, by its deadline is :mod:`slacalc.measure.deadlines`; one that was reopened, or that
+is blank where its reading looks, is what the contract says. What becomes of each in the month is :mod:`slacalc.measure.fates`; of
+those that an export has lost, :mod:`slacalc.measure.open_cases`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NOT_DUE = "not_due"
 OF_CASE = ("scope", "outside", "denominator", "numerator", NOT_DUE)
 """Columns to which each judged case adds, under its own day, queue and category."""
 OF_MONTH = ("missing", "open_before", "new", "judged", "still_open", "withdrawn", "merged")
-"""Columns that account for the month: denominator = judged + missing, where the reading counts every judged case;
+"""Columns that account for the month: denominator + outside = judged + missing;
 open_before + new = judged + still_open + withdrawn + merged + missing."""
 
 
@@ -145,10 +145,9 @@ def _with_keys(tickets: pl.DataFrame, salt: str, *, asked: bool) -> pl.DataFrame
 
 def _judged(metric: MetricTerms, judged: pl.DataFrame) -> Table:
     """The judged cases by day, queue and category, as the predicates of the reading count them."""
-    flagged = judged.with_columns(pl.lit(value=True).alias("judged"), pl.col("in_time").alias("resolved_in_time"))
-    waiting = flagged.with_columns(_not_due(metric).alias(NOT_DUE))
-    of_reading = tabulate(flagged, metric_columns(metric))
-    not_due = tabulate(waiting.filter(NOT_DUE), (CountColumn(f"{metric.id}.{NOT_DUE}", ALWAYS),))
+    in_time = (pl.col("in_time").alias(name) for name in ("resolved_in_time", "responded_in_time", "flagged_in_time"))
+    of_reading = tabulate(judged.with_columns((~pl.col("left_out")).alias("judged"), *in_time), metric_columns(metric))
+    not_due = tabulate(judged.filter(NOT_DUE), (CountColumn(f"{metric.id}.{NOT_DUE}", ALWAYS),))
     return _whole(metric, of_reading.beside(not_due))
 
 
@@ -194,9 +193,3 @@ def _expect_merged_said(metric: MetricTerms, frame: pl.DataFrame) -> None:
     merged = frame.filter(pl.col("parent").is_not_null() & pl.col("fate").is_not_null())
     if merged.height:
         raise Refused(error("measure/merged-not-said", metric.place, metric=metric.id, cases=merged.height))
-
-
-def _not_due(metric: MetricTerms) -> pl.Expr:
-    """Whether a case that is not resolved could still be, in time."""
-    waiting = pl.col("resolved_at").is_null() & pl.col("not_over")
-    return waiting if metric.reopened_is_resolved else waiting & ~pl.col("reopened").fill_null(value=False)

@@ -6,6 +6,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from slacalc.contract.metrics.over import OF_THE_CLOCK
+from slacalc.contract.metrics.readings import FLAG
 from slacalc.measure.columns import metrics_of, month_columns, reading_of
 from slacalc.measure.needs import MOMENT, Missing, may_excuse
 
@@ -62,13 +63,18 @@ def _excused_by_hours(terms: Terms, excusals: tuple[Excusal, ...]) -> Iterator[M
 
 def _of_deadline(metric: MetricTerms, role: str) -> Iterator[tuple[str, str]]:
     within, rule = metric.within, metric.cases
-    if within is None or rule is None:
+    if rule is None:
+        return
+    decided_by = reading_of(metric).decided_by if role == "tickets" else "resolved_at"
+    if within is None:
+        moments = ("due_at", decided_by) if decided_by != FLAG else ("due_at",) if rule.judged == "in month of deadline" else ()
+        yield from (("tickets", moment) for moment in moments)
         return
     hours = within.unit != "working days"
     if hours or rule.received_before is not None:
         yield "tickets", "opened_at"
     if hours or rule.until is not None:
-        yield "tickets", "resolved_at"
+        yield "tickets", decided_by
         if role == "updates":
             yield "updates", "sent_at"
 

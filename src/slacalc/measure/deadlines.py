@@ -1,4 +1,9 @@
-"""Until when a case may be resolved, whether it was, and the day by which a month judges it."""
+"""Until when a case may be resolved or responded to, whether it was, and the day by which a month judges it.
+
+The deadline is the time after receipt that the contract allows, or the one that stands in the row of the case; whether it was
+kept is told by the moment of which the reading speaks, or by the flag of the export. What a case is that is blank there is asked
+once its time is over: as long as that is ahead, the case may still be in time.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.zones import zone_of
+from slacalc.contract.metrics.readings import FLAG
+from slacalc.measure.columns import reading_of
 from slacalc.records.expressions import to_polars
 from slacalc.records.moments import instant_of
 
@@ -28,13 +35,17 @@ def with_deadlines(
     """The cases that the metric is about, each with its deadline and what follows from it.
 
     ``due``
-        the last moment at which it is resolved in time, that moment included; naive, in the contract's zone.
+        the last moment at which it is in time, that moment included; naive, in the contract's zone. Blank where the reading
+        asks for no deadline, or the row of the case has none.
     ``deadline``
-        the day of ``due``.
+        the day of ``due``; of a case without one, the day of its receipt.
     ``in_time``
-        whether it was resolved by then, and not reopened where the contract says that such a case is not resolved.
-    ``not_over``
-        whether ``due`` was still ahead at ``as_of``, an aware moment.
+        whether it was resolved or responded to by then, and not reopened where the contract says that such a case is not
+        resolved; or what the flag of the export says, or the contract of a blank.
+    ``left_out``
+        whether it is blank where the reading looks, and the contract leaves such a case out.
+    ``not_due``
+        whether it was not in time at ``as_of``, an aware moment, and could still be.
     ``day``
         by which a month judges it: of its deadline, of its receipt, or of its closing; blank as long as it is not closed.
 
@@ -46,20 +57,50 @@ def with_deadlines(
     Raises:
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
     """
-    within, rule = metric.within, metric.cases
-    if within is None or rule is None:
+    reading, rule = reading_of(metric), metric.cases
+    if rule is None:
         raise ValueError(metric.id)
     scoped = tickets.filter(to_polars(metric.scope.predicate)).with_columns(received=pl.col("opened_at").dt.date())
+    dated = _dated(scoped, metric, rule, working_days, end, as_of).with_columns(pl.col("not_over").fill_null(value=False))
+    in_time, waiting = pl.col("in_time").fill_null(value=False), pl.col(reading.decided_by).is_null() & pl.col("not_over")
+    if reading.decided_by == FLAG:
+        open_yet = pl.col("resolved_at").is_null() & pl.col("not_over")
+        in_time, waiting = in_time & ~open_yet, open_yet & pl.col(FLAG).fill_null(value=True)
+    if reading.takes_reopened and not metric.reopened_is_resolved:
+        back = pl.col("reopened").fill_null(value=False)
+        in_time, waiting = in_time & ~back, waiting & ~back
+    blank = pl.col(reading.blank_in).is_null() & ~pl.col("not_over") if reading.blank_in else pl.lit(value=False)
+    return dated.with_columns(
+        in_time=pl.when(blank).then(pl.lit(rule.blank == "met")).otherwise(in_time),
+        left_out=blank & pl.lit(rule.blank == "left out"),
+        not_due=waiting,
+        deadline=pl.col("due").dt.date() if metric.within is not None else pl.coalesce(pl.col("due").dt.date(), "received"),
+    ).with_columns(day=_judging_day(rule))
+
+
+def _dated(
+    scoped: pl.DataFrame, metric: MetricTerms, rule: CaseTerms, working_days: WorkingDays, end: date, as_of: datetime
+) -> pl.DataFrame:
+    """The cases with ``due``, ``in_time``, where that can be told, and ``not_over``: whether ``due`` was ahead at ``as_of``."""
+    within, decided_by = metric.within, reading_of(metric).decided_by
+    if decided_by == FLAG:
+        # The flag is the maker's, whatever its deadline was; that of the row is looked at where it decides the month.
+        asked = rule.judged == "in month of deadline"
+        due, ahead = pl.col("due_at"), pl.col(instant_of("due_at")) >= as_of.astimezone(UTC)
+        return scoped.with_columns(
+            due=due if asked else pl.lit(None, pl.Datetime("us")),
+            in_time=pl.col(FLAG),
+            not_over=ahead if asked else pl.lit(value=False),
+        )
+    if within is None:
+        due = pl.col(instant_of("due_at"))
+        in_time = pl.col(instant_of(decided_by)) <= due
+        return scoped.with_columns(due=pl.col("due_at"), in_time=in_time, not_over=due >= as_of.astimezone(UTC))
     if within.unit == "working days":
-        dated = _by_working_days(scoped, int(within.value), rule, working_days, end)
         local = as_of.astimezone(zone_of(rule.zone)).replace(tzinfo=None)
-        dated = dated.with_columns(not_over=pl.col("due") >= local)
-    else:
-        dated = _by_hours(scoped, within, rule.zone, as_of.astimezone(UTC))
-    in_time = pl.col("in_time").fill_null(value=False)
-    if not metric.reopened_is_resolved:
-        in_time &= ~pl.col("reopened").fill_null(value=False)
-    return dated.with_columns(in_time=in_time, deadline=pl.col("due").dt.date()).with_columns(day=_judging_day(rule))
+        dated = _by_working_days(scoped, int(within.value), rule, working_days, end)
+        return dated.with_columns(in_time=pl.col(decided_by) <= pl.col("due"), not_over=pl.col("due") >= local)
+    return _by_hours(scoped, within, rule.zone, as_of.astimezone(UTC), decided_by)
 
 
 def _judging_day(rule: CaseTerms) -> pl.Expr:
@@ -87,7 +128,7 @@ def _by_working_days(scoped: pl.DataFrame, allowed: int, rule: CaseTerms, workin
     dated = scoped.join(table, on=["received", "early"], how="left", maintain_order="left").with_columns(
         due=_day_ends(rule.until)
     )
-    return dated.drop("early", "last_day").with_columns(in_time=pl.col("resolved_at") <= pl.col("due"))
+    return dated.drop("early", "last_day")
 
 
 def _day_ends(until: time | None) -> pl.Expr:
@@ -104,8 +145,8 @@ def end_of_day(day: date, until: time | None) -> datetime:
     return datetime.combine(day + timedelta(days=1), time()) - INSTANT
 
 
-def _by_hours(scoped: pl.DataFrame, within: Quantity, zone: str, as_of: datetime) -> pl.DataFrame:
+def _by_hours(scoped: pl.DataFrame, within: Quantity, zone: str, as_of: datetime, decided_by: str) -> pl.DataFrame:
     """Due that many seconds after receipt, as they pass: an hour that the clocks skip is none, and one shown twice is two."""
     due = pl.col(instant_of("opened_at")) + timedelta(seconds=int(within.value))
     local = due.dt.convert_time_zone(zone).dt.replace_time_zone(None)
-    return scoped.with_columns(due=local, in_time=pl.col(instant_of("resolved_at")) <= due, not_over=due >= as_of)
+    return scoped.with_columns(due=local, in_time=pl.col(instant_of(decided_by)) <= due, not_over=due >= as_of)

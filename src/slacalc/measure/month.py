@@ -24,7 +24,8 @@ from slacalc.measure.register import count_register
 from slacalc.measure.seats import count_roster
 from slacalc.measure.tally import KEYS, Tallies
 from slacalc.measure.tickets import count_tickets
-from slacalc.records.moments import INSTANT
+from slacalc.records.load_layout import CANONICAL, reads_more
+from slacalc.records.moments import INSTANT, instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from slacalc.measure.account import RoleScope
     from slacalc.records.sifted import Sifted
 
-
+AHEAD = frozenset(instant_of(column.name) for kind in RECORD_KINDS for column in kind.columns if column.ahead)
+"""Moments that tell nothing of when an export was made."""
 COUNTS: tuple[tuple[BelongsBy, Count], ...] = (
     ("moment", count_by_moment),
     ("schedule", count_updates),
@@ -61,12 +63,14 @@ class MonthCount:
 
 
 def newest_event(records: Mapping[str, Sifted]) -> datetime | None:
-    """The latest moment that any record speaks of, in UTC; an agreed interval may lie ahead."""
+    """The latest moment that any record speaks of, in UTC; an agreed interval may lie ahead, and so may a deadline."""
     moments = [
         moment
         for role, sifted in records.items()
         if role != EXCUSED
-        for part in sifted.parts.columns([name for name, kind in sifted.parts.schema.items() if kind == INSTANT])
+        for part in sifted.parts.columns(
+            [name for name, kind in sifted.parts.schema.items() if kind == INSTANT and name not in AHEAD]
+        )
         for row in part.max().rows()
         for moment in row
     ]
@@ -141,7 +145,13 @@ def _files_of(sifted: Sifted) -> str:
 def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diagnostic]:
     """A column that a metric or fee reads and the export does not have would be blank throughout, and counted as no."""
     for role, column, needed_by in missing_columns(terms, {role: sifted.columns for role, sifted in records.items()}):
-        yield error("measure/column-not-read", Place(_files_of(records[role])), column=column, needed_by=needed_by, role=role)
+        by_helpdesk = reads_more(role, column) and all(file.layout == CANONICAL for file in records[role].inputs)
+        facts = {"column": column, "needed_by": needed_by, "role": role}
+        place = Place(_files_of(records[role]))
+        if by_helpdesk:
+            yield error("contract/column-of-helpdesk", place, layout=CANONICAL, **facts)
+        else:
+            yield error("measure/column-not-read", place, **facts)
 
 
 def _missing_clocks(terms: Terms, records: Mapping[str, Sifted], excusals: tuple[Excusal, ...]) -> Iterator[Diagnostic]:

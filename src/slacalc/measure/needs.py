@@ -198,9 +198,15 @@ def _parent_read(fee: CountingFee) -> tuple[str, ...]:
 
 
 def _case_columns_read(metric: MetricTerms) -> tuple[str, ...]:
-    """Columns of the record that decide whether a case is resolved in time, or that the predicates of its reading ask for."""
-    parent = ("parent",) if metric.cases is not None and metric.cases.merged == COUNTS_ONCE else ()
-    return ("resolved_at", "reopened", *parent, *_asked(metric))
+    """Columns of the record that decide whether a case is in time and when, or that the predicates of its reading ask for."""
+    reading, rule = reading_of(metric), metric.cases
+    decide = [reading.decided_by, *((reading.blank_in,) if reading.blank_in else ())]
+    decide += ["reopened"] if reading.takes_reopened else []
+    if rule is not None:
+        decide += ["parent"] if rule.merged == COUNTS_ONCE else []
+        decide += ["due_at"] if metric.within is None and rule.judged == "in month of deadline" else []
+        decide += ["resolved_at"] if rule.judged == "in month of closing" else []
+    return (*dict.fromkeys(decide), *_asked(metric))
 
 
 def _asked(metric: MetricTerms) -> Iterator[str]:

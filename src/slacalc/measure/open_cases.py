@@ -43,6 +43,8 @@ class Carried:
 
     known: bool = False
     """Whether there is such a statement."""
+    metrics: frozenset[str] = frozenset()
+    """The standards that it speaks of."""
     cases: tuple[UnjudgedCase, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
     suspended: Spans = ()

@@ -78,7 +78,7 @@ def group_events(rows: pl.DataFrame, layout: Layout, events: Events, read: froze
         if column.lasts is not None:
             expressions += [
                 pl.col(_PARTS + column.name).any(),
-                is_impossible(pl.col(column.name)).any().alias(_IMPOSSIBLE + column.name),
+                is_impossible(pl.col(column.name), column).any().alias(_IMPOSSIBLE + column.name),
             ]
     grouped = ordered.group_by(kind.key, maintain_order=True).agg(expressions)
     blank = [
@@ -202,6 +202,6 @@ def _faults(layout: Layout, columns: dict[str, LayoutColumn], read: frozenset[st
         for name, slug in SILENT:
             if name in read:
                 yield slug, name, (pl.col("outcome") == "answered") & pl.col(name).is_null()
-    if kind.span is not None and {*kind.span} <= columns.keys():
-        begin, end = kind.span
-        yield "records/ends-before-start", end, is_before(columns[end], columns[begin], pl.col)
+    for begin, end in kind.ordered:
+        if {begin, end} <= columns.keys():
+            yield "records/ends-before-start", end, is_before(columns[end], columns[begin], pl.col)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.money import HUNDREDTHS, places_held
+from slacalc.contract.records.kind import LONGEST
 from slacalc.records.time_format import is_epoch
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class LayoutColumn:
     """Kinds of events: what happened after the first of them is not looked at."""
     places: int = HUNDREDTHS
     """Decimals in which an amount is held, as a whole number; one that has more is refused."""
+    longest: int = LONGEST
+    """Of seconds: what is longer is none, and its row is refused."""
 
     @property
     def pieced(self) -> bool:

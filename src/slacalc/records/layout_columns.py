@@ -104,4 +104,5 @@ def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
         cells=tuple((kind, trimmed(header)) for kind, header in column.source.items()) if isinstance(column.source, dict) else (),
         lasts=None if column.lasts is None else (column.lasts.begins, column.lasts.until),
         until=column.until or (),
+        longest=canonical.longest,
     )

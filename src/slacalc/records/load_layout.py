@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 CANONICAL = "slacalc"
 """The layout of each role whose headers are the canonical columns."""
+HELPDESK = "helpdesk"
+"""The layout of tickets under canonical names that reads what helpdesks alone export as well."""
 BUILT_IN: tuple[tuple[str, str], ...] = (
     ("operator-zh", "calls"),
     ("asterisk-cdr", "calls"),
     ("asterisk-queue-log", "calls"),
     ("amazon-connect", "calls"),
     ("twilio", "calls"),
+    (HELPDESK, "tickets"),
     ("zendesk", "tickets"),
     ("servicenow", "tickets"),
     *((CANONICAL, role) for role in ROLES),
@@ -44,8 +47,20 @@ class Given:
 
 
 def given_by_canonical(role: str) -> Given:
-    """What the canonical layout of a role gives: each column that a row of an export may have."""
-    return Given(CANONICAL, tuple(column.name for column in record_kind(role).columns if not column.derived), ())
+    """What the canonical layout of a role gives."""
+    columns = record_kind(role).columns
+    return Given(CANONICAL, tuple(column.name for column in columns if column.canonical and not column.derived), ())
+
+
+def reads_more(role: str, name: str) -> bool:
+    """Whether a column of a role is read by the fullest of its built-in layouts, and not by the canonical one."""
+    column = record_kind(role).column(name)
+    return column is not None and not column.derived and not column.canonical
+
+
+def fullest_layout(role: str) -> Layout:
+    """The layout of a role under canonical names that reads every column."""
+    return builtin_layout(HELPDESK if (HELPDESK, role) in BUILT_IN else CANONICAL, role)
 
 
 def load_layout(data: bytes, name: str) -> Layout:

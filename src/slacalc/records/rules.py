@@ -77,14 +77,12 @@ ACCEPTED_BY: dict[str, str] = {
 """Keys of the layout that could accept such a row, where it is as it should be; of other reasons the row is to be corrected."""
 SILENT = tuple((name, f"records/answered-without-{name}") for name in OF_ANSWERED)
 """What an answered call cannot lack, where the export has the column."""
-LONGEST = 24 * 3600
-"""Seconds; no single duration of a call is longer."""
 _DIGITS_LOST = r"^[+-]?[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+$"
 _IDS = {*(kind.key for kind in RECORD_KINDS), "parent", "agent"}
 _UNREADABLE = {"moment": "records/unreadable-time", "day": "records/unreadable-time", "seconds": "records/unreadable-duration"}
 UNREADABLE = (*dict.fromkeys(_UNREADABLE.values()), "records/unreadable-number")
 """What is said of a text that cannot be read."""
-_SPANS = tuple(kind.span for kind in RECORD_KINDS if kind.span is not None)
+_ORDERED = tuple(pair for kind in RECORD_KINDS for pair in kind.ordered)
 TEXT, LOCAL, VALUE = "text:", "local:", "value:"
 """Prefixes of the three forms of a column: as written, as read, and as it enters the records."""
 
@@ -170,12 +168,12 @@ def _unreadable(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRu
 def _impossible_duration(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     for name, column in read.items():
         if column.type == "seconds":
-            yield RowRule(IMPOSSIBLE_DURATION, name, is_impossible(value(name)))
+            yield RowRule(IMPOSSIBLE_DURATION, name, is_impossible(value(name), column))
 
 
-def is_impossible(seconds: pl.Expr) -> pl.Expr:
-    """Whether a single duration is below zero or longer than a day."""
-    return ~seconds.is_between(0, LONGEST)
+def is_impossible(seconds: pl.Expr, column: LayoutColumn) -> pl.Expr:
+    """Whether a single duration is below zero, or longer than one of that column can be."""
+    return ~seconds.is_between(0, column.longest)
 
 
 def _answered_without(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
@@ -187,7 +185,7 @@ def _answered_without(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator
 
 
 def _ends_before_start(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
-    for start, end in _SPANS if layout.events is None else ():
+    for start, end in _ORDERED if layout.events is None else ():
         if start in read and end in read:
             yield RowRule("records/ends-before-start", end, is_before(read[end], read[start], value))
 

@@ -71,7 +71,7 @@ def keys_of(metric: MetricTerms) -> tuple[tuple[str, str], ...]:
         "numerator": (own.numerator or ALL) if own else "",
         "denominator": (own.denominator or ALL) if own else "",
         "adds": own.adds if own else "",
-        "blank": own.blank if own and own.adds else "",
+        "blank": own.blank if own and own.adds else (cases.blank or "") if cases else "",
         "unit": own.unit if own else "",
         "satisfied": ", ".join(map(str, metric.satisfied)),
         "dissatisfied": ", ".join(map(str, metric.dissatisfied)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.base.nearest import listed, nearest
 from slacalc.contract.metrics.over import check_over, is_share_met
 from slacalc.contract.metrics.own_reading import check_own, reading_at
+from slacalc.contract.metrics.readings import CASE_BLANKS, OWN, OWN_BLANKS
 from slacalc.contract.metrics.units import check_bound_unit
 from slacalc.contract.predicates.text import read_predicate
 from slacalc.contract.records.calls import CALLS
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
 
     from slacalc.contract.metrics.readings import Reading
 
-WITHIN_EXAMPLES = {"seconds": "15 s; 2 h; 7 days", "working days": "3 working days after receipt; 48 hours after receipt"}
+WITHIN_EXAMPLES = {
+    "seconds": "15 s; 2 h; 7 days",
+    "working days": "3 working days after receipt; 48 hours after receipt; 30 minutes after receipt",
+}
 
 
 def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
@@ -34,6 +39,7 @@ def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
         reading = reading_at(metric)
         if reading is not None:
             yield from _keys(name, metric, reading)
+            yield from _blank(metric, reading)
             yield from _units(metric, reading)
             yield from check_over(name, metric, reading)
             yield from _excused(root, metric, reading)
@@ -87,8 +93,18 @@ def _keys(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
         elif not wants and node is not None:
             yield error("contract/reading-has-no", node.key, key=key, reading=reading.name)
     merged = metric.find("merged")
-    if merged is not None and not reading.takes_reopened:
+    if merged is not None and reading.role != TICKETS.role:
         yield error("contract/reading-has-no", merged.key, key="merged", reading=reading.name)
+
+
+def _blank(metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
+    """What a blank is: of cases one thing, of what an own reading adds up another."""
+    if not reading.blank_in and reading.name != OWN:
+        return
+    node, words = scalar_at(metric, "blank"), CASE_BLANKS if reading.blank_in else OWN_BLANKS
+    if node is not None and node.text not in words:
+        facts = {"text": node.text, "words": listed(words), "nearest": nearest(node.text, words)}
+        yield error("contract/unknown-word", node.place, **facts)
 
 
 def _excused(root: Mapping, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:

@@ -3,12 +3,12 @@
 # ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place
 from slacalc.contract.metrics.own_reading import own_reading
-from slacalc.contract.metrics.readings import OWN, OWN_BLANKS, OWN_ROLES, READINGS, Reading, find_reading
+from slacalc.contract.metrics.readings import CASE_BLANKS, OWN, OWN_BLANKS, OWN_ROLES, READINGS, Reading, find_reading
 from slacalc.contract.parts.file import Clause, NameText, Text
 from slacalc.contract.parts.resolve import bound, key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import time
 
 Merged = Literal["counts once", "each counts"]
+CaseBlank = Literal["left out", "met", "missed"]
 Judged = Literal["in month of deadline", "in month of receipt", "in month of closing"]
 Unit = Literal["share", "seconds", "number"]
 
@@ -52,6 +53,8 @@ class CaseTerms:
     """In which hours after receipt are counted as they pass."""
     merged: Merged | None = None
     """Whether a case with a parent is left out; None where the contract does not say, and then there may be none."""
+    blank: CaseBlank | None = None
+    """What a case is that is blank where its reading looks, once its time is over; None where the reading has no such column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class MetricPart(Part):
     numerator: Text | None = None
     denominator: Text | None = None
     adds: Text | None = None
-    blank: Annotated[Written[str] | None, OneWord(*OWN_BLANKS)] = None
+    blank: Annotated[Written[str] | None, OneWord(*dict.fromkeys((*OWN_BLANKS, *CASE_BLANKS)))] = None
     unit: Annotated[Written[Unit] | None, OneWord(*get_args(Unit))] = None
     where: Text | None = None
     within: Annotated[Written[Within] | None, Reads(read_within)] = None
@@ -140,7 +143,7 @@ class MetricPart(Part):
             least=quantity(self.basis.value.least, self.basis.scalar, clause),
             below_least=self.basis.value.below,
             place=key(root, f"metrics.{name}"),
-            cases=self._cases(zone),
+            cases=self._cases(zone, reading),
             short=quantity(self.short.value, self.short.scalar, clause) if self.short else None,
             dissatisfied=self.dissatisfied or (),
             passed=quantity(self.passed.value, self.passed.scalar, clause) if self.passed else None,
@@ -162,9 +165,14 @@ class MetricPart(Part):
         adds, blank = (text.value if text else "" for text in (self.adds, self.blank))
         return own_reading(self.counts.value, self.unit.value, self.numerator.value, self.denominator.value, adds, blank)
 
-    def _cases(self, zone: str) -> CaseTerms | None:
-        if self.within is None or not self.within.value.after_receipt:
+    def _cases(self, zone: str, reading: Reading | None) -> CaseTerms | None:
+        within = self.within.value if self.within is not None and self.within.value.after_receipt else None
+        if within is None and (reading is None or not reading.takes_judged):
             return None
         merged = self.merged.value if self.merged else None
         judged = self.judged.value if self.judged else "in month of deadline"
-        return CaseTerms(self.within.value.until, self.within.value.received_before, judged, zone, merged)
+        until, received_before = (within.until, within.received_before) if within is not None else (None, None)
+        blank = (
+            cast("CaseBlank", self.blank.value) if self.blank is not None and reading is not None and reading.blank_in else None
+        )
+        return CaseTerms(until, received_before, judged, zone, merged, blank)

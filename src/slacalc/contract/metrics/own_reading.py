@@ -51,7 +51,7 @@ def own_reading(counts: str, unit: str, numerator: str, denominator: str, adds: 
 def check_own(name: str, metric: Mapping) -> Iterator[Diagnostic]:
     """What is wrong with the keys of an own reading; with another reading, that they are there."""
     if text_at(metric, "reading") != OWN:
-        for key in (*OWN_KEYS, "adds", "blank"):
+        for key in (*OWN_KEYS, "adds"):
             node = metric.find(key)
             if node is not None:
                 yield error("contract/reading-has-no", node.key, key=key, reading=text_at(metric, "reading"))

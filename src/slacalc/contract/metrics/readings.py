@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 OWN = "own"
 """The reading that a contract defines itself, by predicates of its own."""
+FLAG = "in_time_flag"
+"""The column by which the export of a case says itself whether that was in time."""
 ALL = "all"
 """In an own reading, the predicate of every record in scope."""
 OWN_BLANKS = ("0 s", "left out", "refused")
 """What a blank in a column that an own reading adds up is: nothing added, a record not counted, or a row that is set aside."""
+CASE_BLANKS = ("left out", "met", "missed")
+"""What a case is that is blank where its reading looks."""
 OWN_ROLES = tuple(kind.role for kind in RECORD_KINDS if kind.own)
 """Roles whose records an own reading can count: each belongs to the month of one moment."""
 ANSWERED = "outcome is answered"
@@ -64,6 +68,10 @@ class Reading:
     takes_passed: bool = False
     takes_reopened: bool = False
     takes_judged: bool = False
+    decided_by: str = "resolved_at"
+    """Of cases: the column whose moment must come by the deadline, or which says itself whether the case was in time."""
+    blank_in: str = ""
+    """Of cases: the column of which the contract must say what a blank in it is; empty where there is nothing to say."""
 
     def __post_init__(self) -> None:
         """Refuse a row that could not be measured as it stands.
@@ -98,6 +106,7 @@ class Reading:
             ("passed", self.takes_passed),
             ("reopened", self.takes_reopened),
             ("judged", self.takes_judged),
+            *(() if self.name == OWN else (("blank", self.blank_in != ""),)),
         )
 
     @property
@@ -183,6 +192,37 @@ READINGS = (
         takes_within="working days",
         takes_reopened=True,
         takes_judged=True,
+    ),
+    Reading(  # by the deadline that stands in the row of the case itself
+        "resolved_by_due",
+        "tickets",
+        "share",
+        "resolved_in_time",
+        JUDGED,
+        takes_reopened=True,
+        takes_judged=True,
+        blank_in="due_at",
+    ),
+    Reading(
+        "responded_in_time",
+        "tickets",
+        "share",
+        "responded_in_time",
+        JUDGED,
+        takes_within="working days",
+        takes_judged=True,
+        decided_by="first_response_at",
+        blank_in="first_response_at",
+    ),
+    Reading(
+        "flagged_in_time",
+        "tickets",
+        "share",
+        "flagged_in_time",
+        JUDGED,
+        takes_judged=True,
+        decided_by=FLAG,
+        blank_in=FLAG,
     ),
     Reading("solved_of_answered_surveys", "surveys", "share", "solved", "not solved is blank"),
     Reading("satisfied_of_rated", "surveys", "share", SATISFIED, RATED, takes_satisfied=True),

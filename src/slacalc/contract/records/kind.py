@@ -16,6 +16,8 @@ ColumnType = Literal["text", "code", "whole", "seconds", "moment", "day", "yes",
 BelongsBy = Literal["moment", "deadline", "schedule", "days", "register"]
 """What decides the month of what is counted: the moment of each record; the deadline of a case; the schedule of notices; the days
 of a stay. A register of agreed times is counted in no month: it says what is left out."""
+LONGEST = 24 * 3600
+"""Seconds; no single duration of a call is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Column:
     codes: tuple[str, ...] = ()
     derived: bool = False
     """Made by slacalc from the terms, never read from an export."""
+    longest: int = LONGEST
+    """Of seconds: what is longer is none, and its row is refused."""
+    canonical: bool = True
+    """Whether the layout ``slacalc`` of its role reads it; what helpdesks alone export is read by ``helpdesk``."""
+    ahead: bool = False
+    """Of a moment: whether it may lie ahead of the export, and tells nothing of when that was made."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +52,8 @@ class RecordKind:
     """The column by which a record belongs to a month, a moment or a day; empty where it belongs to one in another way."""
     span: tuple[str, str] | None = None
     """The columns of its begin and of its end, which may be open; an end before its begin refuses the row."""
+    within_span: tuple[str, ...] = ()
+    """Other columns of moments that refuse the row where they lie before its begin."""
     about: str = ""
     """The role of the records that these are about, by whose columns a scope is narrowed; empty where it is their own."""
     sources: tuple[tuple[str, str, str], ...] = ()
@@ -63,6 +73,11 @@ class RecordKind:
     """Columns that what is counted has beside those of the record: only readings of the catalogue speak of them."""
     turn: int = 0
     """Statements list it, where it is counted, after those of an earlier turn; of one turn, in the order of all kinds."""
+
+    @property
+    def ordered(self) -> tuple[tuple[str, str], ...]:
+        """Columns in pairs of which the second cannot lie before the first."""
+        return () if self.span is None else (self.span, *((self.span[0], name) for name in self.within_span))
 
     def column(self, name: str) -> Column | None:
         """The column of that name, if there is one."""

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from slacalc.contract.records.kind import Column, RecordKind
 
+TEN_YEARS = 3660 * 24 * 3600
+"""Seconds; no case waits for longer."""
+
 TICKETS = RecordKind(
     "tickets",
     "case_id",
     (
         Column("case_id", "text", required=True),
         Column("opened_at", "moment", required=True),
+        Column("first_response_at", "moment", canonical=False),
+        Column("due_at", "moment", canonical=False, ahead=True),
         Column("resolved_at", "moment"),
+        Column("paused", "seconds", canonical=False, longest=TEN_YEARS),
+        Column("in_time_flag", "yes", canonical=False),
         Column("category", "text"),
         Column("queue", "text"),
         Column("reopened", "yes"),
@@ -21,6 +28,9 @@ TICKETS = RecordKind(
     ),
     billable=True,
     belongs_by="deadline",
-    counted_columns=(Column("judged", "yes", derived=True), Column("resolved_in_time", "yes", derived=True)),
+    counted_columns=tuple(
+        Column(name, "yes", derived=True) for name in ("judged", "resolved_in_time", "responded_in_time", "flagged_in_time")
+    ),
     span=("opened_at", "resolved_at"),
+    within_span=("first_response_at",),
 )

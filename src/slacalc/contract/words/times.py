@@ -14,7 +14,8 @@ CLOCK = r"([01]\d|2[0-3]):([0-5]\d)"
 SPAN = rf"{CLOCK}-(?:{CLOCK}|24:00)"
 WITHIN = (
     "15 s; 2 h; 7 days; 3 working days after receipt; 3 working days after receipt, until 18:00; "
-    "3 working days after receipt, received before 17:00 counts as the first day; 48 hours after receipt"
+    "3 working days after receipt, received before 17:00 counts as the first day; 48 hours after receipt; "
+    "30 minutes after receipt"
 )
 
 
@@ -35,22 +36,24 @@ DAYS_OF_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturda
 
 
 def read_within(text: str) -> Within:
-    """``15 s``, ``48 hours after receipt``, or ``3 working days after receipt`` and what may follow these words."""
+    """``15 s``; ``48 hours after receipt``, also of minutes; ``3 working days after receipt`` and what may follow these words."""
     to_hour, from_hour = rf"(?:, until {CLOCK})?", rf"(?:, received before {CLOCK} counts as the first day)?"
     match = match_text(
-        rf"{WHOLE} (?:(s|min|h|days?)|hours? after receipt|(working days? after receipt){to_hour}{from_hour})", text, WITHIN
+        rf"{WHOLE} (?:(s|min|h|days?)|(hour|minute)s? after receipt|(working days? after receipt){to_hour}{from_hour})",
+        text,
+        WITHIN,
     )
     if match[2]:
         in_days = match[2].startswith("day")
         number = measured(str(int(match[1]) * 24), "h") if in_days else measured(match[1], match[2])
         within = Within(number, after_receipt=False)
-    elif match[3]:
-        until, before = (time(int(match[at]), int(match[at + 1])) if match[at] else None for at in (4, 6))
+    elif match[4]:
+        until, before = (time(int(match[at]), int(match[at + 1])) if match[at] else None for at in (5, 7))
         within = Within(number_of(match[1], "working days"), after_receipt=True, until=until, received_before=before)
         if within.number.value == 1 and until and before and until < before:
             raise BadQuantity(WITHIN, "contract/deadline-before-receipt", text=text)
     else:
-        within = Within(measured(match[1], "h"), after_receipt=True)
+        within = Within(measured(match[1], "min" if match[3] == "minute" else "h"), after_receipt=True)
     longest = LONGEST_DAYS if within.number.unit == "working days" else LONGEST_DAYS * 86400
     if not 0 < within.number.value <= longest:
         raise BadQuantity(WITHIN)
