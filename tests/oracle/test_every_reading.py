@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oracle import month as sample
-from oracle.readings import ORACLES, Pair, Row, Rows, judge, notices, set_later, set_ticketed
+from oracle.readings import ORACLES, SAID_BY_EXPORTS, Pair, Row, Rows, judge, notices, set_later, set_ticketed
 from program import ROOT, run_here
 from slacalc.contract.metrics.readings import READINGS
 
@@ -116,7 +116,7 @@ def _in_march(moment: date) -> bool:
 
 
 def test_each_reading_has_an_oracle_and_each_oracle_a_reading() -> None:
-    assert {reading.name for reading in READINGS} == {*ORACLES, "resolved_in_time", NOTICES}
+    assert {reading.name for reading in READINGS} == {*ORACLES, "resolved_in_time", NOTICES, *SAID_BY_EXPORTS}
 
 
 def moments(first: datetime, days: int) -> st.SearchStrategy[datetime]:
