@@ -17,7 +17,7 @@ from slacalc.records.duplicates import FILE, SOURCE, settle_duplicates
 from slacalc.records.group import over_rows
 from slacalc.records.layout import EVENT_AT, EVENT_CELLS, EVENT_KIND, EVENT_SERIAL
 from slacalc.records.moments import instant_of
-from slacalc.records.rules import EVENT_MISSING, IMPOSSIBLE_DURATION, ORDER_UNCLEAR, SILENT, is_before, is_impossible
+from slacalc.records.rules import EVENT_MISSING, ORDER_UNCLEAR, SILENT, impossible_slug, is_before, is_impossible
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _faults(layout: Layout, columns: dict[str, LayoutColumn], read: frozenset[st
         yield ORDER_UNCLEAR, name, pl.col(_UNCLEAR + name)
         if column.lasts is not None:
             yield "records/unreadable-duration", name, pl.col(_PARTS + name)
-            yield IMPOSSIBLE_DURATION, name, pl.col(_IMPOSSIBLE + name)
+            yield impossible_slug(column), name, pl.col(_IMPOSSIBLE + name)
     for canonical in kind.columns:
         if canonical.required and canonical.name != kind.key and canonical.name in columns:
             yield EVENT_MISSING, canonical.name, pl.col(canonical.name).is_null()

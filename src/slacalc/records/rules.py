@@ -8,6 +8,7 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.calls import OF_ANSWERED
+from slacalc.contract.records.kind import LONGEST
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
 from slacalc.records.codes import codes_of
 from slacalc.records.moments import instant_of
@@ -27,6 +28,7 @@ ORDER_UNCLEAR = "records/order-unclear"
 CONFLICT = "records/duplicate-conflict"
 BLANK_ADDED = "records/blank-added-up"
 IMPOSSIBLE_DURATION = "records/impossible-duration"
+IMPOSSIBLE_PAUSE = "records/impossible-pause"
 DIGITS_LOST = "records/digits-lost"
 NEWER = "records/newer-row-refused"
 
@@ -44,6 +46,7 @@ REASONS = (
     "records/unreadable-duration",
     "records/unreadable-number",
     IMPOSSIBLE_DURATION,
+    IMPOSSIBLE_PAUSE,
     "records/answered-without-talk",
     "records/answered-without-wait",
     "records/ends-before-start",
@@ -65,7 +68,8 @@ ACCEPTED_BY: dict[str, str] = {
     "records/unclear-local-time": "formats",
     "records/unreadable-duration": "as, parts_of_seconds",
     "records/unreadable-number": "thousands, decimal",
-    "records/impossible-duration": "as",
+    IMPOSSIBLE_DURATION: "as",
+    IMPOSSIBLE_PAUSE: "as",
     "records/answered-without-talk": "from",
     "records/answered-without-wait": "from",
     "records/ends-before-start": "formats",
@@ -168,7 +172,12 @@ def _unreadable(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRu
 def _impossible_duration(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     for name, column in read.items():
         if column.type == "seconds":
-            yield RowRule(IMPOSSIBLE_DURATION, name, is_impossible(value(name), column))
+            yield RowRule(impossible_slug(column), name, is_impossible(value(name), column))
+
+
+def impossible_slug(column: LayoutColumn) -> str:
+    """What is said of a duration that is none: by how long one of that column can be."""
+    return IMPOSSIBLE_DURATION if column.longest == LONGEST else IMPOSSIBLE_PAUSE
 
 
 def is_impossible(seconds: pl.Expr, column: LayoutColumn) -> pl.Expr:

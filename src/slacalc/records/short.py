@@ -13,7 +13,7 @@ import polars as pl
 from slacalc.records.codes import codes_of
 from slacalc.records.moments import EARLIEST, INSTANT, LATEST, LOCAL, instant_of
 from slacalc.records.parse import dtype_of, values_of
-from slacalc.records.rules import IMPOSSIBLE_DURATION
+from slacalc.records.rules import impossible_slug
 from slacalc.records.time_format import OFFSET, pattern_of
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _of_digits(column: LayoutColumn, text: pl.Expr, blank: pl.Expr) -> ShortWay:
     number = pl.col(BEFORE + column.name)
     fits, settled = number.is_not_null(), tuple[str, ...]()
     if column.type == "seconds":
-        fits, settled = number.is_between(0, column.longest), (IMPOSSIBLE_DURATION,)
+        fits, settled = number.is_between(0, column.longest), (impossible_slug(column),)
     sure = (fits | blank).fill_null(value=False) & (text.str.len_bytes() <= MOST_DIGITS)
     # A number may be a word for a blank: -1, 0, 999.
     value = pl.when(~blank).then(number).alias(column.name)
