@@ -160,8 +160,8 @@ def _taken(column: LayoutColumn, name: str) -> pl.Expr:
     looked_at = _looked_at(column)
     value = over_rows(name, column.over_rows or "first", looked_at)
     if column.lasts is not None and column.over_rows == "sum":
-        return pl.when(pl.col(name).filter(looked_at).is_not_null().all()).then(value).alias(name)
-    return value
+        value = pl.when(pl.col(name).filter(looked_at).is_not_null().all()).then(value).alias(name)
+    return pl.when(looked_at.any()).then(value).otherwise(0).alias(name) if column.never_is_zero else value
 
 
 def _is_unclear(column: LayoutColumn) -> pl.Expr:

@@ -76,6 +76,8 @@ class LayoutColumn:
     """Kinds of events and the header of the cell that each has for it; none where every event has it under ``headers``."""
     lasts: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     """Kinds of events with which a time begins, and those that end it: the column is how long it lasted."""
+    never_is_zero: bool = False
+    """Whether what never began has lasted for no time; otherwise it is blank."""
     until: tuple[str, ...] = ()
     """Kinds of events: what happened after the first of them is not looked at."""
     places: int = HUNDREDTHS

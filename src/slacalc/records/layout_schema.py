@@ -45,6 +45,8 @@ class LastsFile(LayoutPart):
     """Kinds of events with which it begins, where it does not last already."""
     until: Annotated[tuple[str, ...], KINDS]
     """Kinds of events with which it ends."""
+    never: Annotated[str | None, WordForm("0 s")] = None
+    """What it is of a record in which it never began: ``0 s``; otherwise blank."""
 
 
 class ColumnFile(LayoutPart):
