@@ -101,6 +101,34 @@ def test_each_case_is_judged_exactly_once_and_none_vanishes(stream: tuple[list[C
         open_oracle, carried = stays, Carried(known=True, cases=found.unjudged)
 
 
+@st.composite
+def moving(draw: st.DrawFn) -> list[tuple[str, datetime, list[datetime | None]]]:
+    """Cases, when each was received, and its deadline in the export of each month, which may have moved or be blank."""
+    dues = st.lists(st.none() | st.integers(0, 91).map(at), min_size=len(MONTHS), max_size=len(MONTHS))
+    return [(f"T{number}", at(draw(st.integers(0, 91))), draw(dues)) for number in range(draw(st.integers(1, 8)))]
+
+
+@settings(max_examples=120, deadline=None)
+@given(moving())
+def test_a_case_is_judged_once_however_its_deadline_moves(rows: list[tuple[str, datetime, list[datetime | None]]]) -> None:
+    text = SOURCE.replace("reading: resolved_in_time", "reading: resolved_by_due")
+    text = text.replace("within: 3 working days after receipt", "blank: missed")
+    terms = load_contract(text.encode(), "c.yaml").terms_of(MONTHS[0]).metrics[1]
+    carried, waiting = NOTHING_CARRIED, set[str]()
+    for number, month in enumerate(MONTHS):
+        columns = [(case, opened, None, False, None, "", "", dues[number]) for case, opened, dues in rows]
+        frame = pl.DataFrame(columns, schema=SCHEMA | {"due_at": MOMENT}, orient="row")
+        found = count_cases(
+            with_instants(frame), [terms], CaseMonth(month, china(), "salt"), datetime(2026, 12, 1, tzinfo=UTC), carried
+        )
+        looked_at = waiting | {case for case, opened, _ in rows if month.first <= opened.date() < month.end}
+        day = {case: max(dues[number] or opened, opened).date() for case, opened, dues in rows}
+        waiting = {case for case in looked_at if day[case] >= month.end}
+        assert found.judged == looked_at - waiting
+        assert part(found, "still_open") == len(waiting)
+        carried = Carried(known=True, metrics=frozenset({terms.id}), cases=found.unjudged)
+
+
 def test_a_case_that_is_missing_counts_as_not_resolved() -> None:
     march = count([("A", at(20), None, None)], MONTHS[0])
     april = count([], MONTHS[1], Carried(known=True, cases=march.unjudged))

@@ -91,7 +91,7 @@ def in_time(case: Cells, reading: str, judged: str, blank: str, reopened: str) -
         waits = resolved is None and due is not None and due >= AS_OF
         met, asked = case["in_time_flag"] == "yes" and not waits, case["in_time_flag"] == ""
         open_yet = waits and case["in_time_flag"] != "no"
-    day = {"receipt": opened, "deadline": due or opened, "closing": resolved}[judged.rpartition(" ")[2]]
+    day = {"receipt": opened, "deadline": max(due or opened, opened), "closing": resolved}[judged.rpartition(" ")[2]]
     over = due is None or due < AS_OF
     found: bool | None = met
     if asked and over:
@@ -119,7 +119,7 @@ LATER = (EDGES | st.integers(0, 20 * 86_400)).map(lambda seconds: timedelta(seco
 def rows(draw: st.DrawFn) -> Cells:
     opened = datetime(2026, 2, 20) + timedelta(minutes=draw(st.integers(0, 43 * 1440)))  # noqa: DTZ001 - local, as in the file
     resolved = draw(st.none() | LATER)
-    due = draw(st.none() | LATER | st.just(resolved))
+    due = draw(st.none() | LATER | st.just(resolved) | LATER.map(lambda later: -later))
     response = draw(st.none() | LATER)
     told = (opened, *(None if later is None else opened + later for later in (response, due, resolved)))
     # Nothing that has happened lies after the export; a deadline may.

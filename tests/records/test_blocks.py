@@ -63,7 +63,11 @@ role: tickets
 columns:
   case_id: {from: case}
   opened_at: {from: opened, format: "%Y-%m-%d", clock: none}
+  first_response_at: {from: reply, format: "%Y-%m-%d %H:%M", optional: true}
+  due_at: {from: due, formats: ["%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"], optional: true}
   resolved_at: {from: resolved, formats: ["%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"], optional: true}
+  paused: {from: paused, as: seconds, optional: true}
+  in_time_flag: {from: sla, codes: {met: yes, late: no}, optional: true}
   category: {from: kind, optional: true}
 duplicates: {keep: none}
 """,
@@ -124,6 +128,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     "case": ("K1", "K2", "K3", ""),
     "opened": ("2026-03-02", "2026-3-29", "2026-03-02 00:00:00", ""),
     "resolved": ("2026-03-29 02:30", "2026-10-25 02:30", "29.03.2026 03:30", "2026-03-01 00:00", ""),
+    "reply": ("2026-03-02 09:00", "2026-03-01 23:59", "2026-03-29 02:30", "x", ""),
+    "due": ("2026-01-02 09:00", "31.12.2026 09:00", "2026-03-29 02:30", "x", ""),
+    "paused": ("0", "86401", "316224000", "316224001", "-1", "1.5", " 7", ""),
+    "sla": ("met", "late", " met", "", "met", "late"),
     "kind": ("fault", "投诉", ""),
 }
 FORMS |= {

@@ -193,11 +193,24 @@ def test_a_weekday_must_be_that_of_its_day(day: str, *, refused: bool) -> None:
 
 @BOUNDED
 @given(
-    st.lists(st.tuples(st.integers(0, 10**8), st.integers(0, 10**6), st.booleans(), st.integers(0, 3)), min_size=1, max_size=6)
+    st.lists(
+        st.tuples(
+            st.integers(0, 10**8),
+            st.integers(0, 10**6),
+            st.booleans(),
+            st.integers(0, 3),
+            st.none() | st.integers(0, 10**5),
+            st.none() | st.integers(0, 10**5),
+        ),
+        min_size=1,
+        max_size=6,
+    )
 )
-def test_tickets_in_the_form_of_zendesk_are_the_same_tickets(tickets: list[tuple[int, int, bool, int]]) -> None:
+def test_tickets_in_the_form_of_zendesk_are_the_same_tickets(
+    tickets: list[tuple[int, int, bool, int, int | None, int | None]],
+) -> None:
     listed = []
-    for at, (opened, lasted, solved, reopens) in enumerate(tickets):
+    for at, (opened, lasted, solved, reopens, reply, on_hold) in enumerate(tickets):
         begin = FIRST + timedelta(seconds=opened)
         end = f"{begin + timedelta(seconds=lasted):%Y-%m-%dT%H:%M:%SZ}"
         listed.append(
@@ -208,13 +221,17 @@ def test_tickets_in_the_form_of_zendesk_are_the_same_tickets(tickets: list[tuple
                 "solved_at": end if solved else None,
                 "reopens": reopens,
                 "updated_at": end,
+                "reply_time_in_minutes": {"calendar": reply, "business": 1},
+                "on_hold_time_in_minutes": {"calendar": on_hold, "business": 1},
             }
         )
     sifted = sift({"tickets.json": json.dumps({"ticket_metrics": listed}).encode()}, builtin_layout("zendesk", "tickets"), "UTC")
     assert sifted.rows.refused == 0
     for row in sifted.records.to_dicts():
-        opened, lasted, solved, reopens = tickets[int(row["case_id"])]
+        opened, lasted, solved, reopens, reply, on_hold = tickets[int(row["case_id"])]
         begin = FIRST + timedelta(seconds=opened)
+        assert row["first_response_at.instant"] == (None if reply is None else begin + timedelta(minutes=reply))
+        assert row["paused"] == (None if on_hold is None else on_hold * 60)
         assert row["opened_at.instant"] == begin
         assert row["resolved_at.instant"] == (begin + timedelta(seconds=lasted) if solved else None)
         assert row["reopened"] == (reopens > 0)
@@ -222,22 +239,40 @@ def test_tickets_in_the_form_of_zendesk_are_the_same_tickets(tickets: list[tuple
 
 @BOUNDED
 @given(
-    st.lists(st.tuples(st.integers(0, 10**8), st.integers(0, 10**6), st.booleans(), st.integers(0, 3)), min_size=1, max_size=6)
+    st.lists(
+        st.tuples(
+            st.integers(0, 10**8),
+            st.integers(0, 10**6),
+            st.booleans(),
+            st.integers(0, 3),
+            st.none() | st.integers(-(10**6), 10**6),
+            st.none() | st.booleans(),
+        ),
+        min_size=1,
+        max_size=6,
+    )
 )
-def test_incidents_in_the_form_of_servicenow_are_the_same_tickets(incidents: list[tuple[int, int, bool, int]]) -> None:
+def test_incidents_in_the_form_of_servicenow_are_the_same_tickets(
+    incidents: list[tuple[int, int, bool, int, int | None, bool | None]],
+) -> None:
     out = io.StringIO()
     write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
-    write(["number", "opened_at", "resolved_at", "reopen_count", "sys_updated_on"])
+    write(["number", "opened_at", "resolved_at", "reopen_count", "sys_updated_on", "sla_due", "made_sla"])
     clock = "%Y-%m-%d %H:%M:%S"
-    for at, (opened, lasted, solved, reopens) in enumerate(incidents):
+    for at, (opened, lasted, solved, reopens, due, made) in enumerate(incidents):
         begin = FIRST + timedelta(seconds=opened)
         end = f"{begin + timedelta(seconds=lasted):{clock}}"
-        write([f"INC{at}", f"{begin:{clock}}", end if solved else "", reopens, end])
+        by = "" if due is None else f"{begin + timedelta(seconds=due):{clock}}"
+        write(
+            [f"INC{at}", f"{begin:{clock}}", end if solved else "", reopens, end, by, "" if made is None else str(made).lower()]
+        )
     sifted = sift({"tickets.csv": out.getvalue().encode()}, builtin_layout("servicenow", "tickets"), "Europe/Berlin")
     assert sifted.rows.refused == 0
     for row in sifted.records.to_dicts():
-        opened, lasted, solved, reopens = incidents[int(row["case_id"].removeprefix("INC"))]
+        opened, lasted, solved, reopens, due, made = incidents[int(row["case_id"].removeprefix("INC"))]
         begin = FIRST + timedelta(seconds=opened)
+        assert row["due_at.instant"] == (None if due is None else begin + timedelta(seconds=due))
+        assert row["in_time_flag"] == made
         assert row["opened_at.instant"] == begin
         assert row["resolved_at.instant"] == (begin + timedelta(seconds=lasted) if solved else None)
         assert row["reopened"] == (reopens > 0)

@@ -38,7 +38,7 @@ def with_deadlines(
         the last moment at which it is in time, that moment included; naive, in the contract's zone. Blank where the reading
         asks for no deadline, or the row of the case has none.
     ``deadline``
-        the day of ``due``; of a case without one, the day of its receipt.
+        the day of ``due``; of a case without one, or with one before it was received, the day of its receipt.
     ``in_time``
         whether it was resolved or responded to by then, and not reopened where the contract says that such a case is not
         resolved; or what the flag of the export says, or the contract of a blank.
@@ -74,7 +74,7 @@ def with_deadlines(
         in_time=pl.when(blank).then(pl.lit(rule.blank == "met")).otherwise(in_time),
         left_out=blank & pl.lit(rule.blank == "left out"),
         not_due=waiting,
-        deadline=pl.col("due").dt.date() if metric.within is not None else pl.coalesce(pl.col("due").dt.date(), "received"),
+        deadline=pl.col("due").dt.date() if metric.within is not None else pl.max_horizontal(pl.col("due").dt.date(), "received"),
     ).with_columns(day=_judging_day(rule))
 
 
