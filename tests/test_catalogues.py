@@ -59,6 +59,7 @@ ELSEWHERE = {
     "records/ends-before-start": "golden/cases-and-ratings",
     "records/field-count": ROWS,
     "records/impossible-duration": ROWS,
+    "records/impossible-pause": ROWS,
     "records/guessed-encoding": "golden/encoding",
     "records/no-object": "records/test_one_log_in_every_form.py",
     "records/newer-row-refused": "golden/refused-rows",
