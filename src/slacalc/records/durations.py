@@ -24,9 +24,9 @@ _CLOCKS = {
 _NAMED_UNITS = ("with units", "iso 8601")
 """Forms in which each number has its unit, and may lack."""
 _LAST_UNIT = {"with units": r"\s*(?:seconds?|secs?|s|秒钟?|秒鐘?))?$", "iso 8601": "S)?)?$"}
-_UNIT = {"minutes": 60, "hours": 3600, "days": 86_400}
-"""Seconds in each unit that a decimal number may be of."""
-_DECIMAL = r"^\+?([0-9]{1,4})(?:[.,]([0-9]{1,9})0*)?$"
+_UNIT = {"minutes": (60, 7), "hours": (3600, 6), "days": (86_400, 4)}
+"""Seconds in each unit that a decimal number may be of, and its most digits: the pause of a case may be years of minutes."""
+_DECIMAL = r"^\+?([0-9]{1,%d})(?:[.,]([0-9]{1,9})0*)?$"
 _BETWEEN_THOUSANDS: dict[Thousands, str] = {",": ",", ".": r"\.", "space": " ", "apostrophe": "['’]"}
 _BILLION = 10**9
 _ELAPSED = r"^(-?)(?:1900-01-([0-9]{2}) )?([0-9]{1,6}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,3})0*)?$"
@@ -72,7 +72,7 @@ def _seconds(column: LayoutColumn, text: pl.Expr) -> pl.Expr:
     if column.form is None or (column.form == "seconds" and parting is None):
         return read_whole(text)
     if column.form in _UNIT:
-        return _of_units(text, _UNIT[column.form], parting)
+        return _of_units(text, *_UNIT[column.form], parting)
     clock = _CLOCKS[column.form] + (_PARTS if parting or column.form in _NAMED_UNITS else "()")
     clock += _LAST_UNIT.get(column.form, "$")
     sign, *numbers = (text.str.extract(clock, group) for group in (1, 2, 3, 4, 5))
@@ -89,10 +89,10 @@ def _seconds(column: LayoutColumn, text: pl.Expr) -> pl.Expr:
     return pl.when(sign == "-").then(-total - begun.cast(pl.Int64)).otherwise(whole)
 
 
-def _of_units(text: pl.Expr, unit: int, parting: Parting | None) -> pl.Expr:
-    """Whole seconds of a decimal number of units of so many seconds."""
-    whole = text.str.extract(_DECIMAL, 1).cast(pl.Int64, strict=False)
-    billionths = text.str.extract(_DECIMAL, 2).fill_null("0").str.pad_end(9, "0").cast(pl.Int64, strict=False)
+def _of_units(text: pl.Expr, unit: int, digits: int, parting: Parting | None) -> pl.Expr:
+    """Whole seconds of a decimal number, of so many digits before its point, of units of so many seconds."""
+    whole = text.str.extract(_DECIMAL % digits, 1).cast(pl.Int64, strict=False)
+    billionths = text.str.extract(_DECIMAL % digits, 2).fill_null("0").str.pad_end(9, "0").cast(pl.Int64, strict=False)
     total = (whole * _BILLION + billionths) * unit
     match parting:
         case None:
