@@ -35,6 +35,7 @@ from slacalc.statement.counted import Counted
 from slacalc.statement.measured import measure_month, without_prices
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 MARCH = Month(2026, 3)
@@ -79,7 +80,9 @@ def calls(draw: st.DrawFn) -> dict[str, object]:
 def counted(rows: list[dict[str, object]]) -> Counted:
     frame = pl.DataFrame([dict.fromkeys(SCHEMA) | row for row in rows], schema=SCHEMA)
     marked = with_service_hours(frame, TERMS.service_hours, TERMS.working_days, MARCH)
-    table = tabulate(marked.with_columns(day=pl.col("arrived_at").dt.date()), month_columns(TERMS, "calls"), (*KEYS, "agent"))
+    arrived = pl.col("arrived_at")
+    dated = marked.with_columns(day=arrived.dt.date(), hour=arrived.dt.strftime("%H"))
+    table = tabulate(dated, month_columns(TERMS, "calls"), (*KEYS, "agent", "hour"))
     as_of = datetime(2026, 4, 2, tzinfo=UTC)
     tallies = Tallies((("calls", table),))
     return Counted(tallies, inputs=(), rows=(), open_cases=(), not_due=0, days_without_calls=0, as_of=as_of, as_of_basis="option")
@@ -92,7 +95,7 @@ def test_the_groups_of_every_metric_add_up_to_the_month(rows: list[dict[str, obj
     values = dict(measured.statement.values)
     assert [metric for metric, _ in measured.groups] == [metric.id for metric in TERMS.metrics]
     for metric, groups in measured.groups:
-        assert len(set(groups)) == len(groups) >= {"day": 31, "week": 6}.get(by, 0)
+        assert len(set(groups)) == len(groups) >= {"day": 31, "week": 6, "weekday": 7}.get(by, 0)
         for part in ("denominator", "numerator"):
             month = values[f"{metric}.{part}"]
             assert values[f"{metric}.groups.{part}"] == month
@@ -125,6 +128,7 @@ def test_one_key_keeps_every_count() -> None:
         KEYS, ("n",), {("2026-03-01", "a", "x"): (1,), ("2026-03-02", "a", "y"): (2,), ("2026-03-01", "", "x"): (4,)}
     )
     assert regroup(table, "queue").rows == ((("",), (4,)), (("a",), (3,)))
+    assert regroup(table, "weekday").rows == ((("1",), (2,)), (("7",), (5,)))
     assert regroup(table, "week").rows == ((("2026-W09",), (5,)), (("2026-W10",), (2,)))
     undated = Table.of(KEYS, ("n",), {("", "", ""): (3,)})
     assert regroup(undated, "week").rows == ((("",), (3,)),)
@@ -202,7 +206,7 @@ def measured_rows(*options: str) -> list[dict[str, str]]:
     return list(csv.DictReader(answer.out.splitlines(), strict=True))
 
 
-def requests_by(column: str, width: int | None) -> dict[str, tuple[int, int]]:
+def requests_by(column: str, group_of: Callable[[str], str]) -> dict[str, tuple[int, int]]:
     """Requests in service hours and those answered, from the file itself, with no code of the program."""
     latest: dict[str, dict[str, str]] = {}
     for row in read_rows(SAMPLE / "calls.csv"):
@@ -213,18 +217,25 @@ def requests_by(column: str, width: int | None) -> dict[str, tuple[int, int]]:
     for row in latest.values():
         served = row["进线时间"][:7] == "2026-03" and "08:00:00" <= row["进线时间"][11:] < "22:00:00"
         if served and row["呼叫方向"] == "呼入" and row["通话状态"] != "IVR挂机":
-            asked, answered = found.get(row[column][:width], (0, 0))
-            found[row[column][:width]] = (asked + 1, answered + (row["通话状态"] == "已接通"))
+            asked, answered = found.get(group_of(row[column]), (0, 0))
+            found[group_of(row[column])] = (asked + 1, answered + (row["通话状态"] == "已接通"))
     return found
 
 
 @pytest.mark.parametrize(
-    ("by", "column", "width"), [("day", "进线时间", 10), ("queue", "技能组", None), ("agent", "坐席工号", None)]
+    ("by", "column", "group_of"),
+    [
+        ("day", "进线时间", lambda text: text[:10]),
+        ("hour", "进线时间", lambda text: text[11:13]),
+        ("weekday", "进线时间", lambda text: str(date.fromisoformat(text[:10]).isoweekday())),
+        ("queue", "技能组", str),
+        ("agent", "坐席工号", str),
+    ],
 )
-def test_plain_python_over_the_sample_month_finds_the_same_groups(by: str, column: str, width: int | None) -> None:
+def test_plain_python_over_the_sample_month_finds_the_same_groups(by: str, column: str, group_of: Callable[[str], str]) -> None:
     rows = [row for row in measured_rows("--by", by) if row["metric"] == "answer_rate"]
     found = {row["group"]: (int(row["denominator"]), int(row["numerator"])) for row in rows if row["by"] == by}
-    assert {group: numbers for group, numbers in found.items() if numbers[0]} == requests_by(column, width)
+    assert {group: numbers for group, numbers in found.items() if numbers[0]} == requests_by(column, group_of)
     assert [(row["group"], row["denominator"], row["numerator"]) for row in rows if row["by"] == "month"] == [
         ("2026-03", "20000", "18480")
     ]

@@ -38,7 +38,7 @@ class Measurements(Page):
 
     @property
     def groups(self) -> pl.DataFrame:
-        """A row a metric and day, week, queue, category or agent; empty where none was asked for."""
+        """A row a metric and hour, weekday, day, week, queue, category or agent; empty where none was asked for."""
         from slacalc.api.frames import groups_frame  # noqa: PLC0415 - loads polars
 
         return groups_frame(self.measured.measured)

@@ -32,7 +32,7 @@ class Month:
     """None where month.yaml or the exports say it."""
 
     def measure(self, by: By | None = None) -> Measurements:
-        """Every metric, without money; by day, week, queue, category or agent too, where asked.
+        """Every metric, without money; by hour, weekday, day, week, queue, category or agent too, where asked.
 
         Raises:
             InputRefused: an input that cannot be used.

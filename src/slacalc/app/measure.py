@@ -15,7 +15,8 @@ from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
 from slacalc.ledger.term import terms_of
 from slacalc.measure.blanks import sets_rows_aside
-from slacalc.measure.groups import key_of
+from slacalc.measure.groups import OF_DAYS, key_of
+from slacalc.measure.needs import MOMENT
 from slacalc.measure.tally import KEYS
 from slacalc.records.refused_list import by_role, write_refused
 from slacalc.render.formats import format_named
@@ -92,19 +93,26 @@ def measure_folder(
     contract = as_known(contract, day)
     ledger = read_ledger(folder, contract) if folder is not None else None
     terms = terms_of(contract, inputs.month, ledger)
-    keys = KEYS if by != "agent" else (*KEYS, "agent")
+    keys = (*KEYS, by) if by in {"agent", "hour"} else KEYS
     history = history_before(ledger, inputs.month, day) if ledger is not None else NOTHING_BEFORE
     aside = tuple(fee for fee in terms.fees if sets_rows_aside(fee))
     month = count_folder(without_prices(terms), Exports(inputs), contract, as_of, keys, history, aside)
-    unkeyed = frozenset(sifted.role for sifted in month.sifted if by not in {None, "day", "week"} and by not in sifted.columns)
+    unkeyed = frozenset(export.role for export in month.sifted if by is not None and not _has(by, export))
     measured = measure_month(month.terms, month.counted, by, unkeyed, history)
     if by is not None and terms.metrics and not measured.groups:
         raise Refused(*_cannot_group(by, month.sifted))
     return MeasuredMonth(measured, (*unread_exports(terms, inputs.folder), *month.remarks), month.sifted)
 
 
+def _has(by: By, export: Sifted) -> bool:
+    """Whether the export says of each record in which group it lies."""
+    if by == "hour":
+        return export.role in MOMENT and MOMENT[export.role] not in export.clockless
+    return by in OF_DAYS or by in export.columns
+
+
 def _cannot_group(by: By, sifted: tuple[Sifted, ...]) -> list[Diagnostic]:
-    return [
+    mistakes = [
         error(
             "measure/column-not-read",
             Place(", ".join(file.name for file in export.inputs)),
@@ -115,3 +123,5 @@ def _cannot_group(by: By, sifted: tuple[Sifted, ...]) -> list[Diagnostic]:
         for export in sifted
         if by in export.parts.schema
     ]
+    files = ", ".join(file.name for export in sifted for file in export.inputs)
+    return mistakes or [error("measure/no-groups", Place(files), by=by)]

@@ -38,6 +38,8 @@ AS_TABLE = MeasureFormat(TABLE)
 class MeasureBy(StrEnum):
     """What metrics are broken down by."""
 
+    hour = "hour"
+    weekday = "weekday"
     day = "day"
     week = "week"
     queue = "queue"
@@ -52,7 +54,8 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     ledger: LedgerOption = None,
     as_of: AsOfOption = None,
     by: Annotated[
-        MeasureBy | None, typer.Option("--by", help="Each metric also by day, week, …, for information.", show_default=False)
+        MeasureBy | None,
+        typer.Option("--by", help="Each metric also by hour, day, week, …, for information.", show_default=False),
     ] = None,
     out: OutOption = None,
     form: Annotated[MeasureFormat, typer.Option("--format", help="How metrics are printed.")] = AS_TABLE,

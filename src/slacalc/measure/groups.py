@@ -1,4 +1,4 @@
-"""A metric by day, week, queue, category or agent: the month's tally by one key, and the figures of each group.
+"""A metric by hour, weekday, day, week, queue, category or agent: the month's tally by one key, and the figures of each group.
 
 Groups are pooled: each is the sum of its records over the sum of its records, never a mean of means. They inform; the contract
 judges the month.
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from slacalc.base.month import Month, Spans
     from slacalc.contract.metrics.metric import MetricTerms
 
-By = Literal["day", "week", "queue", "category", "agent"]
+By = Literal["hour", "weekday", "day", "week", "queue", "category", "agent"]
+OF_DAYS = ("day", "week", "weekday")
+"""Groups of days: every role has them."""
+OF_TIME = ("hour", *OF_DAYS)
 
 
 def week_of(day: date) -> str:
@@ -31,7 +34,7 @@ def week_of(day: date) -> str:
 
 
 def span_of_group(by: By, group: str, month: Month) -> tuple[date, date] | None:
-    """The first and last day of a group of days in a month; None of a queue, category or agent, and of the blank group."""
+    """The first and last day of a group of days in a month; None of groups that are no such span, and of the blank group."""
     if by not in {"day", "week"} or not group:
         return None
     if by == "day":
@@ -51,15 +54,22 @@ def shown_names(by: str, names: Iterable[str]) -> dict[str, str]:
     shown: dict[str, str] = {}
     taken: Counter[str] = Counter()
     for name in names:
-        masked = name if by in {"day", "week"} else mask_id(name)
+        masked = name if by in OF_TIME else mask_id(name)
         taken[masked] += 1
         shown[name] = masked if taken[masked] == 1 else f"{masked} ({taken[masked]})"
     return shown
 
 
 def key_of(by: str) -> str:
-    """The key of a tally that holds the groups: weeks are made of days."""
-    return "day" if by == "week" else by
+    """The key of a tally that holds the groups: weeks and weekdays are made of days."""
+    return "day" if by in OF_DAYS else by
+
+
+def _group_of(day: str, by: By) -> str:
+    """The group in which a day lies; a weekday is 1 (Monday) to 7, as ISO 8601 numbers it."""
+    if by == "weekday":
+        return str(date.fromisoformat(day).isoweekday())
+    return week_of(date.fromisoformat(day)) if by == "week" else day
 
 
 def table_by(role: str, by: str) -> str:
@@ -76,18 +86,23 @@ def regroup(table: Table, by: By) -> Table:
     at = table.keys.index(key_of(by))
     rows: dict[tuple[str, ...], tuple[int, ...]] = {}
     for key, numbers in table.rows:
-        group = (week_of(date.fromisoformat(key[at])) if by == "week" and key[at] else key[at],)
+        group = (_group_of(key[at], by) if by in OF_DAYS and key[at] else key[at],)
         rows[group] = tuple(a + b for a, b in zip(rows.get(group, (0,) * len(numbers)), numbers, strict=True))
     return Table.of((by,), table.columns, rows)
 
 
 def groups_of(metric: MetricTerms, table: Table, by: By, served: Spans) -> tuple[str, ...]:
-    """The groups of a metric in order: every one of those days or their weeks, or every queue, category or agent in scope."""
+    """The groups of a metric in order: all of those days, their weeks or weekdays, all hours from the first in scope to the last.
+
+    Of queues, categories and agents those in scope.
+    """
     at = table.columns.index(f"{metric.id}.scope")
     groups = {key for (key,), numbers in table.rows if numbers[at]}
-    if by in {"day", "week"}:
+    if by == "hour" and groups:
+        groups = {f"{hour:02d}" for hour in range(int(min(groups)), int(max(groups)) + 1)}
+    if by in OF_DAYS:
         days = [first + timedelta(days=number) for first, end in served for number in range((end - first).days)]
-        groups |= {str(day) if by == "day" else week_of(day) for day in days}
+        groups |= {_group_of(str(day), by) for day in days}
     return tuple(sorted(groups))
 
 

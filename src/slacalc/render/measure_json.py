@@ -58,7 +58,7 @@ class RowsEntry(RowSums):
 
 @dataclass(frozen=True, slots=True)
 class GroupEntry:
-    """A metric of one day, week, queue, category or agent."""
+    """A metric of one hour, weekday, day, week, queue, category or agent."""
 
     group: str
     value: ValueText

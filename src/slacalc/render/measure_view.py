@@ -227,5 +227,9 @@ def _group_text(group: str, shown: str, measured: Measured, words: Words) -> str
     """A group as people call it; a week with its days that lie in the month."""
     if not group:
         return words("measured", "blank")
+    if measured.by == "weekday":
+        return words("reports", f"weekday_{group}")
+    if measured.by == "hour":
+        return words("measured", "hour_text", group)
     span = span_of_group(measured.by, group, measured.statement.month) if measured.by == "week" else None
     return shown if span is None else words("measured", "week_text", group, f"{span[0]:%m-%d}", f"{span[1]:%m-%d}")

@@ -1,4 +1,4 @@
-"""The metrics of a month without money: how far each is from its target, and each by day, week, queue, category or agent."""
+"""The metrics of a month without money: how far each is from its target, and each by hour, day, week, queue, agent …."""
 
 from __future__ import annotations
 
