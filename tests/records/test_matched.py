@@ -1,11 +1,13 @@
 """Two exports matched record by record: nothing is lost, nothing is forced, and a mixture holds whole records alone.
 
-About ``records/matched.py``, ``records/alike.py``.
+About ``records/matched.py``, ``records/alike.py``, ``records/near.py``, ``records/pairs.py``.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 from hypothesis import given, settings
@@ -15,9 +17,14 @@ from slacalc.contract.records.kinds import record_kind
 from slacalc.records.load_layout import builtin_layout
 from slacalc.records.machine import Machine, _used
 from slacalc.records.mask import mask_id
-from slacalc.records.matched import SIDE, Tolerance, match_records
+from slacalc.records.matched import match_records
+from slacalc.records.near import Tolerance
+from slacalc.records.pairs import PAIR, SIDE
 from slacalc.records.read import read_rows
 from slacalc.records.store import Parts
+
+if TYPE_CHECKING:
+    from slacalc.records.matched import MatchedRecords
 
 CALLS = record_kind("calls")
 LAYOUT = builtin_layout("slacalc", "calls")
@@ -63,7 +70,7 @@ def test_a_call_with_two_likely_partners_is_matched_with_neither() -> None:
     assert matched.doubtful.height == 4
     exact = match_records(CALLS, Parts.of(ours), Parts.of(theirs), tolerance=Tolerance(0))
     assert dict(exact.causes()) == {"only second": 1, "differs:call_id": 1}
-    assert exact.doubtful.is_empty()
+    assert not exact.doubtful.height
 
 
 def test_calls_without_a_caller_are_matched_by_their_key_alone() -> None:
@@ -72,24 +79,83 @@ def test_calls_without_a_caller_are_matched_by_their_key_alone() -> None:
         CALLS, Parts.of(frame([row | {"call_id": "A"}])), Parts.of(frame([row | {"call_id": "B"}])), tolerance=Tolerance(60)
     )
     assert dict(matched.causes()) == {"only first": 1, "only second": 1}
-    assert matched.differing[SIDE].to_list() == ["first", "second"]
+    assert pl.concat(matched.differing())[SIDE].to_list() == ["first", "second"]
 
 
-@settings(max_examples=40, deadline=None)
-@given(first=st.lists(CALL, min_size=1), second=st.lists(CALL, min_size=1), memory=st.integers(1, 4_000))
-def test_records_are_matched_alike_in_any_memory(first: list[dict[str, str]], second: list[dict[str, str]], memory: int) -> None:
+def listed(matched: MatchedRecords) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """All that differs and all that is doubtful, as it is listed; the numbers of pairs only say which records belong together."""
+    return tuple(
+        pl.concat(frames).with_columns(pl.col(PAIR).rle_id()) for frames in (matched.differing(), matched.doubtful.frames())
+    )  # type: ignore[return-value]  # two of them
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    first=st.lists(CALL, min_size=1, max_size=60),
+    second=st.lists(CALL, min_size=1, max_size=60),
+    memory=st.integers(500, 20_000),
+    seconds=st.one_of(st.none(), st.integers(0, 2)),
+)
+def test_records_are_matched_alike_in_any_memory(
+    first: list[dict[str, str]], second: list[dict[str, str]], memory: int, seconds: int | None
+) -> None:
     ours, theirs = Parts.of(frame(first)), Parts.of(frame(second))
-    whole = match_records(CALLS, ours, theirs)
+    tolerance = None if seconds is None else Tolerance(seconds)
+    whole = match_records(CALLS, ours, theirs, tolerance=tolerance)
+    causes = [cause for cause, _ in whole.causes()]
     before = _used.set(Machine(memory))
     try:
-        sliced = match_records(CALLS, ours, theirs)
+        sliced = match_records(CALLS, ours, theirs, tolerance=tolerance)
         assert sliced.causes() == whole.causes()
         assert sliced.same.height == whole.same.height
-        for causes in ((), [cause for cause, _ in whole.causes()]):
-            assert sliced.mixed(causes).whole().sort("call_id").equals(whole.mixed(causes).whole().sort("call_id"))
-        assert sum(part.height for part in sliced.mixed(())) == ours.height
+        for found, expected in zip(listed(sliced), listed(whole), strict=True):
+            assert found.equals(expected)
+        for switched in ((), causes, causes[:1]):
+            mixture = sliced.mixed(switched)
+            assert sum(part.height for part in mixture) == mixture.height
+            assert pl.concat(mixture).sort("call_id").equals(whole.mixed(switched).whole().sort("call_id"))
     finally:
         _used.reset(before)
+
+
+@settings(max_examples=100, deadline=None)
+@given(first=st.lists(CALL, max_size=40), second=st.lists(CALL, max_size=40), seconds=st.integers(0, 3))
+def test_what_is_near_is_what_a_look_at_every_pair_finds(
+    first: list[dict[str, str]], second: list[dict[str, str]], seconds: int
+) -> None:
+    ours, theirs = ({row["call_id"]: row for row in rows} for rows in (first, second))
+    alone = [[row for row in of.values() if row["call_id"] not in other] for of, other in ((ours, theirs), (theirs, ours))]
+    near = [
+        (a["call_id"], b["call_id"])
+        for a in alone[0]
+        for b in alone[1]
+        if a["caller"] and a["caller"] == b["caller"] and abs(_second(a) - _second(b)) <= seconds >= abs(_spoken(a) - _spoken(b))
+    ]
+    counts = [Counter(pair[at] for pair in near) for at in (0, 1)]
+    sure = {pair for pair in near if counts[0][pair[0]] == 1 == counts[1][pair[1]]}
+    before = _used.set(Machine(2_000))
+    try:
+        exports = [Parts.of(frame(rows or [_OTHER])) for rows in (first, second)]
+        matched = match_records(CALLS, exports[0], exports[1], tolerance=Tolerance(seconds))
+    finally:
+        _used.reset(before)
+    by_pair: dict[int, list[str]] = {}
+    for pair, key in pl.concat(matched.paired.frames()).select(PAIR, "call_id").iter_rows():
+        by_pair.setdefault(pair, []).append(key)
+    assert {tuple(keys) for keys in by_pair.values() if keys[0] != keys[1]} == sure
+    doubtful = matched.doubtful.whole()["call_id"].to_list()
+    assert {*zip(doubtful[::2], doubtful[1::2], strict=True)} == {*near} - sure
+
+
+_OTHER = {"call_id": "Z", "arrived_at": "2026-03-02 10:00:00", "outcome": "abandoned", "caller": "", "wait": "3", "talk": ""}
+
+
+def _second(row: dict[str, str]) -> int:
+    return int(row["arrived_at"][-1])
+
+
+def _spoken(row: dict[str, str]) -> int:
+    return int(row["talk"])
 
 
 def test_a_call_whose_row_the_other_has_set_aside_is_told_by_its_key_as_it_is_shown() -> None:

@@ -73,7 +73,7 @@ class Month:
         from slacalc.app.compare_months import compare_sides  # noqa: PLC0415 - as above
         from slacalc.app.month_side import open_side  # noqa: PLC0415 - as above
         from slacalc.audit.compared import SideHead  # noqa: PLC0415 - as above
-        from slacalc.records.matched import Tolerance  # noqa: PLC0415 - as above
+        from slacalc.records.near import Tolerance  # noqa: PLC0415 - as above
 
         with refusing(lambda: self.contract.language):
             ours, theirs = (open_side(month.contract.file, month.inputs, month.ledger, month.as_of) for month in (self, other))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.app.attached import attached_json
@@ -19,7 +18,9 @@ from slacalc.records.bounds import UNPACK_LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
+    from slacalc.app.files import Content
     from slacalc.app.month_side import MonthSide
     from slacalc.audit.compared import SideKind
     from slacalc.statement.document import Statement
@@ -68,9 +69,11 @@ def compare(request: CompareRequest) -> ComparedMonth:
         statements = [_statement(request, at, kind) for at, kind in enumerate(kinds)]
         return _statements(request, kinds, statements[0], statements[1])
     from slacalc.app.compare_months import compare_sides  # noqa: PLC0415 - loads polars, only where months are given
-    from slacalc.records.matched import Tolerance  # noqa: PLC0415 - as above
+    from slacalc.records.machine import shared  # noqa: PLC0415 - as above
+    from slacalc.records.near import Tolerance  # noqa: PLC0415 - as above
 
-    first, second = _side(request, 0, kinds[0]), _side(request, 1, kinds[1])
+    with shared(2):
+        first, second = _side(request, 0, kinds[0]), _side(request, 1, kinds[1])
     check_months(str(request.second), first.statement, second.statement)
     tolerance = Tolerance(request.tolerance) if request.tolerance is not None else None
     return compare_sides(_heads(request, kinds), first, second, tolerance, request.key)
@@ -191,29 +194,35 @@ def _statements(
 
 
 def write_compared(compared: ComparedMonth, out: Path, *, csv_bom: bool = False) -> tuple[Path, ...]:
-    """Write the comparison and the records behind it into a folder: JSON, CSV, Parquet and a sheet.
+    """Write the comparison and the records behind it into a folder: JSON, CSV, Parquet and a sheet, each row by row.
 
     Raises:
         Unwritable: the folder or a file in it cannot be written.
     """
-    import polars as pl  # noqa: PLC0415 - only where files are written
-
+    from slacalc.records.text_table import TextTable  # noqa: PLC0415 - loads polars, only where files are written
     from slacalc.render.compare_csv import compare_csv, record_rows  # noqa: PLC0415 - as above
     from slacalc.render.compare_json import compare_json  # noqa: PLC0415 - as above
-    from slacalc.render.table_csv import to_csv  # noqa: PLC0415 - as above
-    from slacalc.render.table_xlsx import table_xlsx  # noqa: PLC0415 - as above
+    from slacalc.render.table_csv import csv_pieces  # noqa: PLC0415 - as above
+    from slacalc.render.table_xlsx import write_table_xlsx  # noqa: PLC0415 - as above
 
     month = compared.effect.month
-    headers, rows = record_rows(compared)
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(headers, pl.String), orient="row")
-    parquet = io.BytesIO()
-    frame.write_parquet(parquet)
-    files = (
-        (f"compare-{month}.json", compare_json(compared).encode()),
+    table = TextTable(*record_rows(compared))
+
+    def write_json(file: BinaryIO) -> None:
+        file.writelines(piece.encode() for piece in compare_json(compared))
+
+    def write_csv(file: BinaryIO) -> None:
+        file.writelines(piece.encode() for piece in csv_pieces(table.headers, table))
+
+    def write_xlsx(file: BinaryIO) -> None:
+        write_table_xlsx(file, table, f"records {month}", month.first)
+
+    files: tuple[tuple[str, Content], ...] = (
+        (f"compare-{month}.json", write_json),
         (f"compare-{month}.csv", compare_csv(compared).encode()),
-        (f"records-{month}.csv", to_csv(headers, rows).encode()),
-        (f"records-{month}.parquet", parquet.getvalue()),
-        (f"records-{month}.xlsx", table_xlsx(headers, rows, f"records {month}", month.first)),
+        (f"records-{month}.csv", write_csv),
+        (f"records-{month}.parquet", table.write_parquet),
+        (f"records-{month}.xlsx", write_xlsx),
     )
     with staged_files(out, marked(files, csv_bom=csv_bom)) as places:
         return places

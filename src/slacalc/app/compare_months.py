@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from slacalc.app.mixed_month import MixedMonth
-from slacalc.app.record_worth import worth_of_records
-from slacalc.audit.compared import ComparedMonth, DifferingRecord, FieldPair
+from slacalc.app.record_worth import RecordWorth
+from slacalc.audit.compared import ComparedMonth, DifferingRecord, DifferingRecords, DoubtfulMatches, FieldPair
 from slacalc.audit.effect import effect_of
 from slacalc.audit.waterfall import waterfall
-from slacalc.records.matched import CAUSE, PAIR, SIDE
-from slacalc.records.record_texts import record_texts
+from slacalc.records.pairs import CAUSE, LISTED, PAIR, SIDE
+from slacalc.records.record_texts import record_texts, text_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from slacalc.app.month_side import MonthSide
     from slacalc.audit.compared import SideHead
     from slacalc.contract.records.kind import RecordKind
-    from slacalc.records.matched import MatchedRecords, Tolerance
+    from slacalc.records.matched import MatchedRecords
+    from slacalc.records.near import Tolerance
 
 
 def compare_sides(
@@ -32,48 +35,48 @@ def compare_sides(
     ``tolerance`` is how far apart two calls without a common key may be; ``key`` makes the hashes by which numbers are joined.
     """
     mixed = MixedMonth(first, second, tolerance)
-    records = tuple(record for role in mixed.matched for record in _records(mixed, role, key))
-    doubtful = tuple(group for matched in mixed.matched.values() for group in _doubtful(matched, key))
+    records, doubtful, priced = list[DifferingRecords](), list[DoubtfulMatches](), 0
+    for role, matched in mixed.matched.items():
+        columns = text_columns(matched.same.schema.names(), matched.kind, key)
+        if matched.causes():
+            worth, count = RecordWorth(mixed, role), sum(number for _, number in matched.causes())
+            records.append(DifferingRecords(role, count, columns, partial(_records, matched, worth, key)))
+            priced += worth.priced
+        if matched.doubtful.height:
+            matches = matched.doubtful.height // 2
+            doubtful.append(DoubtfulMatches(role, matches, columns, partial(_doubtful, matched, key)))
     return ComparedMonth(
         *heads,
         effect_of(first.statement, second.statement),
         waterfall(mixed.causes, mixed.mix, first.statement, second.statement),
-        records,
-        doubtful,
-        sum(record.worth is not None for record in records),
+        tuple(records),
+        tuple(doubtful),
+        priced,
         (("no match", ""),) if tolerance is None and _without_match(mixed.matched.get("calls")) else (),
     )
 
 
 def _without_match(calls: MatchedRecords | None) -> bool:
     """Whether both sides have calls, and none of them a key in common."""
-    if calls is None or calls.same.height:
+    if calls is None or calls.same.height or calls.paired.height:
         return False
-    sides = calls.differing[SIDE].value_counts().rows()
-    return len(sides) > 1 and calls.differing[PAIR].n_unique() == calls.differing.height
+    return len({side for (_, side), count in calls.counts.items() if count}) > 1
 
 
-def _records(mixed: MixedMonth, role: str, key: bytes | None) -> Iterator[DifferingRecord]:
+def _records(matched: MatchedRecords, worth: RecordWorth, key: bytes | None) -> Iterator[DifferingRecord]:
     """In the order of the causes, then of the keys."""
-    matched, worth = mixed.matched[role], worth_of_records(mixed, role)
-    causes = [cause for cause, _ in matched.causes()]
-    pairs = _pairs(matched.differing, matched.kind, key)
-    for pair, record in sorted(
-        pairs, key=lambda numbered: (causes.index(numbered[1].cause), numbered[1].texts[matched.kind.key])
-    ):
-        yield replace(record, cause=f"{role}:{record.cause}", worth=worth.get(pair))
+    records = (record for rows in matched.differing() for record in _pairs(rows, matched.kind, key))
+    for record, amount in zip(records, worth, strict=False):
+        yield replace(record, cause=f"{matched.kind.role}:{record.cause}", worth=amount)
 
 
-def _pairs(frame: pl.DataFrame, kind: RecordKind, key: bytes | None) -> Iterator[tuple[int, DifferingRecord]]:
-    """Each pair with its records as texts."""
-    pairs: dict[int, dict[str, dict[str, str]]] = {}
-    causes: dict[int, str] = {}
-    heads = frame.select(SIDE, CAUSE, PAIR).iter_rows()
-    for (side, cause, pair), texts in zip(heads, record_texts(frame, kind, key), strict=True):
-        pairs.setdefault(pair, {})[side] = texts
-        causes[pair] = cause
-    for pair, sides in pairs.items():
-        yield pair, _record(kind.role, causes[pair], sides.get("first"), sides.get("second"))
+def _pairs(rows: pl.DataFrame, kind: RecordKind, key: bytes | None) -> Iterator[DifferingRecord]:
+    """Each pair with its records as texts; both stand one after the other."""
+    heads = rows.select(PAIR, CAUSE, SIDE).iter_rows()
+    texts = zip(heads, record_texts(rows, kind, key), strict=True)
+    for (_, cause), sides in groupby(texts, key=lambda row: row[0][:2]):
+        by_side = {head[2]: record for head, record in sides}
+        yield _record(kind.role, cause, by_side.get("first"), by_side.get("second"))
 
 
 def _record(role: str, cause: str, first: dict[str, str] | None, second: dict[str, str] | None) -> DifferingRecord:
@@ -85,17 +88,7 @@ def _record(role: str, cause: str, first: dict[str, str] | None, second: dict[st
 
 def _doubtful(matched: MatchedRecords, key: bytes | None) -> Iterator[tuple[DifferingRecord, ...]]:
     """Matches that were not taken, those that share a record together."""
-    groups: list[list[DifferingRecord]] = []
-    for _, record in _pairs(matched.doubtful, matched.kind, key):
-        assert record.first is not None  # noqa: S101 - for the type checker: a match has both
-        assert record.second is not None  # noqa: S101 - as above
-        keys = {("first", record.first[matched.kind.key]), ("second", record.second[matched.kind.key])}
-        joined = [group for group in groups if any(keys & _keys(doubtful, matched) for doubtful in group)]
-        groups = [group for group in groups if group not in joined]
-        groups.append([*(doubtful for group in joined for doubtful in group), record])
-    return (tuple(group) for group in groups)
-
-
-def _keys(record: DifferingRecord, matched: MatchedRecords) -> set[tuple[str, str]]:
-    sides = (("first", record.first), ("second", record.second))
-    return {(side, texts[matched.kind.key]) for side, texts in sides if texts is not None}
+    for rows in matched.doubtful.frames():
+        groups = zip(rows[LISTED][::2], _pairs(rows, matched.kind, key), strict=True)
+        for _, group in groupby(groups, key=lambda match: match[0]):
+            yield tuple(record for _, record in group)

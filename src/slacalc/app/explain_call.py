@@ -53,7 +53,7 @@ def explain_call(statement: Statement, contract: Contract, inputs: MonthInputs, 
     Raises:
         Refused: an input that cannot be used, other exports than those of the statement, or no such call.
     """
-    side = open_side(contract, inputs, ledger, statement.as_of.time)
+    side = open_side(contract, inputs, ledger, statement.as_of.time, with_origin=True)
     counted_from = {(entry.role, entry.sha256) for entry in side.counted.inputs}
     if counted_from != {(entry.role, entry.sha256) for entry in statement.inputs}:
         raise Refused(error("input/other-exports", Place(str(inputs.folder)), month=statement.month))

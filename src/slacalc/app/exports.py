@@ -33,13 +33,18 @@ class Exports:
     """What a month's folder holds. Two terms that want an export read in the same way have the same records of it."""
 
     def __init__(
-        self, inputs: MonthInputs, *, every_column: bool = False, also: Mapping[str, frozenset[str]] = NOTHING_BESIDE
+        self,
+        inputs: MonthInputs,
+        *,
+        every_column: bool = False,
+        also: Mapping[str, frozenset[str]] = NOTHING_BESIDE,
+        with_origin: bool = False,
     ) -> None:
-        """``every_column`` reads the columns that nothing counts too, sorted by key, and keeps where each record came from.
+        """``every_column`` reads the columns that nothing counts too, sorted by key.
 
-        ``also`` are columns of each role that are read beside those that are counted.
+        ``also`` are columns of each role that are read beside those that are counted; ``with_origin`` keeps the rows of a record.
         """
-        self.inputs, self._every_column, self._also = inputs, every_column, also
+        self.inputs, self._every_column, self._also, self._with_origin = inputs, every_column, also, with_origin
         self._read: dict[Hashable, Sifted] = {}
 
     def read(
@@ -62,7 +67,7 @@ class Exports:
                 if not paths:
                     raise Refused(no_export(folder, layout))  # noqa: TRY301 - gathered with the rest
                 sifted.append(
-                    self._once(tuple(paths), layout, terms, known_by, keys, with_origin=self._every_column or role in aside)
+                    self._once(tuple(paths), layout, terms, known_by, keys, with_origin=self._with_origin or role in aside)
                 )
             except Refused as refused:
                 wrong += refused.diagnostics

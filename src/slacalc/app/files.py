@@ -15,8 +15,12 @@ from slacalc.base.diagnostics import Place, Refused, Unwritable, error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import BinaryIO
 
     from slacalc.base.diagnostics import Diagnostic
+
+    Content = bytes | Callable[[BinaryIO], None]
+    """What a file holds, or what writes it."""
 
 LOCK = ".lock"
 """The file by which a folder is locked; it stays empty."""
@@ -38,13 +42,24 @@ def read_file(path: Path) -> bytes:
         raise Refused(error("input/unreadable", Place(str(path)), reason=failure.strerror or "")) from failure
 
 
-def marked(files: Sequence[tuple[str, bytes]], *, csv_bom: bool) -> tuple[tuple[str, bytes], ...]:
+def marked(files: Sequence[tuple[str, Content]], *, csv_bom: bool) -> tuple[tuple[str, Content], ...]:
     """The files of a run, its CSV marked as UTF-8 where that is asked for: spreadsheet programs otherwise guess."""
-    return tuple((name, BOM_UTF8 + data if csv_bom and name.endswith(".csv") else data) for name, data in files)
+    return tuple((name, _marked(content) if csv_bom and name.endswith(".csv") else content) for name, content in files)
+
+
+def _marked(content: Content) -> Content:
+    if isinstance(content, bytes):
+        return BOM_UTF8 + content
+
+    def write(file: BinaryIO) -> None:
+        file.write(BOM_UTF8)
+        content(file)
+
+    return write
 
 
 @contextlib.contextmanager
-def staged_files(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Iterator[tuple[Path, ...]]:
+def staged_files(folder: Path, files: tuple[tuple[str, Content], ...]) -> Iterator[tuple[Path, ...]]:
     """All files of a run, written beside their places in ``folder`` and synced; moved there when the body has succeeded.
 
     A reader sees each file old or new, and never a half; where the body fails, nothing has changed. The body gets the places.
@@ -195,16 +210,19 @@ def _lock(folder: Path) -> int:
     return handle
 
 
-def _write_beside(folder: Path, name: str, data: bytes) -> Path:
+def _write_beside(folder: Path, name: str, data: Content) -> Path:
     handle, beside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
     path = Path(beside)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            if isinstance(data, bytes):
+                file.write(data)
+            else:
+                data(file)
             file.flush()
             os.fsync(file.fileno())
         path.chmod(0o644)
-    except OSError:
+    except BaseException:
         path.unlink()
         raise
     return path

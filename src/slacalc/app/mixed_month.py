@@ -16,7 +16,8 @@ from slacalc.audit.waterfall import Cause
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
 from slacalc.measure.needs import EXCUSED, may_excuse, roles_read
-from slacalc.records.matched import DIFFERS, match_records
+from slacalc.records.matched import match_records
+from slacalc.records.pairs import DIFFERS
 from slacalc.records.store import Parts
 from slacalc.statement.service import service_of, with_service
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from slacalc.app.month_side import MonthSide
     from slacalc.assess.history import History
     from slacalc.contract.terms import Terms
-    from slacalc.records.matched import MatchedRecords, Tolerance
+    from slacalc.records.matched import MatchedRecords
+    from slacalc.records.near import Tolerance
     from slacalc.records.sifted import Sifted
     from slacalc.statement.counted import Counted
     from slacalc.statement.document import Statement

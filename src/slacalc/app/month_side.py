@@ -46,8 +46,10 @@ class MonthSide:
     """The draft that the folder comes to."""
 
 
-def open_side(contract: Contract, inputs: MonthInputs, ledger: Path | None, as_of: str | None) -> MonthSide:
-    """Read, count and price a month folder.
+def open_side(
+    contract: Contract, inputs: MonthInputs, ledger: Path | None, as_of: str | None, *, with_origin: bool = False
+) -> MonthSide:
+    """Read, count and price a month folder; ``with_origin`` keeps the rows that each record was made of.
 
     Raises:
         Refused: an input that cannot be used.
@@ -58,7 +60,7 @@ def open_side(contract: Contract, inputs: MonthInputs, ledger: Path | None, as_o
     history = history_before(opened, inputs.month, day) if opened is not None else NOTHING_BEFORE
     terms = terms_of(contract, inputs.month, opened)
     refuse_unfit(terms, history)
-    month = count_folder(terms, Exports(inputs, every_column=True), contract, as_of, history=history)
+    month = count_folder(terms, Exports(inputs, every_column=True, with_origin=with_origin), contract, as_of, history=history)
     records = {sifted.role: sifted for sifted in month.sifted}
     return MonthSide(
         terms=terms,

@@ -57,7 +57,7 @@ def comparison(statement: Path, against: Path, invoice_map: Path | None, packed_
     compared = compare(CompareRequest(statement, against, invoice_map=invoice_map))
     first, second = replace(compared.first, name=STATEMENT), replace(compared.second, name=packed_name or _packed_name(against))
     compared = replace(compared, first=first, second=second)
-    return dict(zip(COMPARISON, (compare_json(compared).encode(), compare_csv(compared).encode()), strict=True))
+    return dict(zip(COMPARISON, ("".join(compare_json(compared)).encode(), compare_csv(compared).encode()), strict=True))
 
 
 def comparison_in(root: Path) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from fractions import Fraction
 
     from slacalc.audit.effect import Effect, LineEffect
@@ -61,6 +61,31 @@ class DifferingRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferingRecords:
+    """The records of one role in which the two sides differ: however many there are, each is made when it is asked for."""
+
+    role: str
+    count: int
+    columns: tuple[str, ...]
+    """The names of their texts."""
+    every: Callable[[], Iterator[DifferingRecord]]
+    """In the order of their causes, then of their keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulMatches:
+    """Matches of the records of one role that are possible and were not taken, made as they are asked for."""
+
+    role: str
+    count: int
+    """How many matches there are."""
+    columns: tuple[str, ...]
+    """The names of the texts of their records."""
+    every: Callable[[], Iterator[tuple[DifferingRecord, ...]]]
+    """A group for the records of both sides that hang together by matches."""
+
+
+@dataclass(frozen=True, slots=True)
 class ComparedMonth:
     """Two sides of one month, and everything in which they differ."""
 
@@ -68,10 +93,10 @@ class ComparedMonth:
     second: SideHead
     effect: Effect
     waterfall: Waterfall
-    records: tuple[DifferingRecord, ...] = ()
-    """In the order of their causes, then of their keys."""
-    doubtful: tuple[tuple[DifferingRecord, ...], ...] = ()
-    """Matches that are possible and were not taken; a group for each record of either side with more than one."""
+    records: tuple[DifferingRecords, ...] = ()
+    """Of each role that has any."""
+    doubtful: tuple[DoubtfulMatches, ...] = ()
+    """As above."""
     priced_records: int = 0
     """How many of the records have a worth; of many only so many are priced."""
     notes: tuple[tuple[NoteKey, str], ...] = ()

@@ -27,6 +27,8 @@ from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from slacalc.audit.compared import ComparedMonth
     from slacalc.render.words import Words
 
@@ -119,14 +121,15 @@ def compare(  # noqa: PLR0913, PLR0917 - the options of the command
             return
         compared = compare_with(request)
         words = say_in(choose_language(lang and lang.value, compared.effect.new.contract.language))
-        sys.stdout.write(_text(compared, form, words))
+        sys.stdout.writelines(_text(compared, form, words))
         if out is not None:
             write_compared(compared, out, csv_bom=csv_bom)
         if compared.differs or compared.waterfall.steps:
             leave(Exit.NO)
 
 
-def _text(compared: ComparedMonth, form: CompareFormat, words: Words) -> str:
+def _text(compared: ComparedMonth, form: CompareFormat, words: Words) -> Iterable[str]:
+    """The text, in pieces where it may be long."""
     from slacalc.render.compare_csv import compare_csv  # noqa: PLC0415 - as above
     from slacalc.render.compare_json import compare_json  # noqa: PLC0415 - as above
     from slacalc.render.compare_view import compare_blocks  # noqa: PLC0415 - as above
@@ -136,12 +139,12 @@ def _text(compared: ComparedMonth, form: CompareFormat, words: Words) -> str:
         case CompareFormat.json:
             return compare_json(compared)
         case CompareFormat.csv:
-            return compare_csv(compared)
+            return (compare_csv(compared),)
         case CompareFormat.html:
             from slacalc.render.page.html import compare_page  # noqa: PLC0415 - as above
 
-            return compare_page(compared, words).decode()
+            return (compare_page(compared, words).decode(),)
         case CompareFormat.md:
-            return render_markdown(compare_blocks(compared, words))
+            return (render_markdown(compare_blocks(compared, words)),)
         case _:
-            return page_of(compare_blocks(compared, words))
+            return (page_of(compare_blocks(compared, words)),)

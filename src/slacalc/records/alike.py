@@ -1,6 +1,6 @@
 """The records that two exports have alike in every column, and those that they do not, in slices of keys: memory is bounded.
 
-What is alike is most of two logs of one month, and stays in parts as it was read; what is not is little, and is held.
+What is alike is most of two logs of one month, and stays in parts; it is not looked at again.
 """
 
 from __future__ import annotations
@@ -18,44 +18,53 @@ if TYPE_CHECKING:
 _AT, _AT_2 = "row", "row 2"
 
 
-def separate_alike(first: Parts, second: Parts, keys: Sequence[str]) -> tuple[Parts, tuple[pl.DataFrame, pl.DataFrame]]:
-    """The records of the first that the second has alike in every column of the first; and the others of each.
+class Alike:
+    """The records of two exports that are alike, gathered slice by slice while the others are handed on."""
 
-    ``keys`` are the columns by which records are matched; the first of them decides the slice.
-    """
-    names, memory = first.schema.names(), max(machine().memory, 1)
-    size = sum(int(part.estimated_size()) for parts in (first, second) for part in parts.columns(names))
-    number = -(-2 * size // memory)
-    same, kept = list[pl.DataFrame](), Slices(keys[0], number) if number > 1 else None
-    others: tuple[list[pl.DataFrame], list[pl.DataFrame]] = ([], [])
-    height = 0
-    for ours, theirs in _slices(first, second, keys[0], number):
-        alike, *left = _separate(ours, theirs, keys)
-        height += alike.height
-        if kept is None:
-            same.append(alike)
-        elif alike.height:
-            kept.put(alike)
-        for records, of_slice in zip(others, left, strict=True):
-            records.append(of_slice)
-    whole = Parts.of(same[0]) if kept is None else _parts_of(kept, first.schema, height, keys)
-    return whole, (pl.concat(others[0]), pl.concat(others[1]))
+    def __init__(self, first: Parts, second: Parts, keys: Sequence[str]) -> None:
+        """``keys`` are the columns by which records are matched; the first of them decides the slice."""
+        self._both, self._keys, self.schema = (first, second), keys, first.schema
+        names = first.schema.names()
+        size = sum(int(part.estimated_size()) for parts in (first, second) for part in parts.columns(names))
+        self.slices = max(-(-2 * size // max(machine().memory, 1)), 1)
+        """In so many slices the records are looked at."""
+        self._kept = Slices(keys[0], self.slices)
 
+    def others(self) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+        """The records of each that the other does not have alike, slice by slice: those of one key in the same slice."""
+        for ours, theirs in self._slices():
+            alike, *others = _separate(ours, theirs, self._keys)
+            self._kept.put(alike)
+            yield others[0], others[1]
 
-def _slices(first: Parts, second: Parts, key: str, number: int) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Both exports in slices: records of one key lie in the same slice of each."""
-    names = first.schema.names()
-    if number <= 1:
-        yield pl.concat(first.columns(names)), pl.concat(second.columns(names))
-        return
-    slices = (Slices(key, number), Slices(key, number))
-    for parts, sliced in zip((first, second), slices, strict=True):
-        for part in parts.columns(names):
-            sliced.put(part)
-    nothing = first.schema.to_frame()
-    for at in range(number):
-        ours, theirs = (sliced.slice(at) for sliced in slices)
-        yield ours if ours is not None else nothing, theirs if theirs is not None else nothing
+    def parts(self) -> Parts:
+        """Those that are alike, as the first export has them."""
+        kept, schema = self._kept, self.schema
+
+        def frames(names: Sequence[str]) -> Iterator[pl.DataFrame]:
+            if not kept.height:
+                yield schema.to_frame().select(names)
+            for at in range(self.slices):
+                alike = kept.slice(at, names)
+                if alike is not None:
+                    yield alike
+
+        return Parts(schema, kept.height, frames, key="" if len(self._keys) > 1 else self._keys[0])
+
+    def _slices(self) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+        names = self.schema.names()
+        if self.slices == 1:
+            first, second = (pl.concat(parts.columns(names)) for parts in self._both)
+            yield first, second
+            return
+        sliced = [Slices(self._keys[0], self.slices) for _ in self._both]
+        for parts, slices in zip(self._both, sliced, strict=True):
+            for part in parts.columns(names):
+                slices.put(part)
+        nothing = self.schema.to_frame()
+        for at in range(self.slices):
+            ours, theirs = (slices.slice(at) for slices in sliced)
+            yield ours if ours is not None else nothing, theirs if theirs is not None else nothing
 
 
 def _separate(first: pl.DataFrame, second: pl.DataFrame, keys: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -72,14 +81,3 @@ def _separate(first: pl.DataFrame, second: pl.DataFrame, keys: Sequence[str]) ->
         for records, of_side in zip((first, second), rows, strict=True)
     )
     return alike, *left  # type: ignore[return-value]  # two of them
-
-
-def _parts_of(slices: Slices, schema: pl.Schema, height: int, keys: Sequence[str]) -> Parts:
-    """What lies in slices, as parts."""
-
-    def frames(names: Sequence[str]) -> Iterator[pl.DataFrame]:
-        if not height:
-            yield schema.to_frame().select(names)
-        yield from (part.select(names) for part in slices)
-
-    return Parts(schema, height, frames, key="" if len(keys) > 1 else keys[0])

@@ -70,6 +70,17 @@ def use(used: Machine) -> Iterator[None]:
         _used.reset(before)
 
 
+@contextmanager
+def shared(number: int) -> Iterator[None]:
+    """What is read in this block has its share of the budget, as other exports are held beside it."""
+    used = machine()
+    before = _used.set(Machine(max(used.memory // number, 1), used.tell))
+    try:
+        yield
+    finally:
+        _used.reset(before)
+
+
 def check_memory(memory: int, allowed: int | None) -> None:
     """Refuse a budget that cannot be kept, before anything is read; ``allowed`` are the bytes that the process may have.
 

@@ -43,6 +43,9 @@ _PHONE = re.compile(
 )
 """Digits that nobody takes for an identifier."""
 
+PHONE_ALONE = rf"^(?:{_PHONE.pattern})$"
+"""The same as a text that is nothing else, for any engine of patterns."""
+
 _AB = r"(?:(?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])|(?:3[01]|[12]\d|0?[1-9])[-/.](?:1[0-2]|0?[1-9]))"
 _DAY = rf"(?:(?:19|20)\d\d[-/.]{_AB}|{_AB}[-/.](?:19|20)\d\d)"
 _AFTER = r"(?:[.,]\d{1,9})?(?: ?[+-]\d{2}:?\d{2})?"

@@ -1,111 +1,108 @@
 """Two exports of one role, matched record by record: which are the same, which only one has, and in what the others differ.
 
-``match_records`` is the one function that another room calls. Records are matched by their key; what is left of calls, by the
-moment at which they arrived, the caller and the time spoken, each within a tolerance. A match that is not the only one possible
-is no match: both records stand among the doubtful ones.
-
-Every record in which the two differ has one *cause*, and belongs to it as a whole, so that a mixture of both exports never holds
-a record that neither has: an abandoned call with the time spoken of an answered one.
+``match_records`` is the one function that another room calls. Records are matched by their key, slice by slice; what is left of
+calls, by the moment at which they arrived, the caller and the time spoken, each within a tolerance. A match that is not the only
+one possible is no match: both records stand among the doubtful ones. Whatever the exports hold, only some of it is in memory at a
+time, and what comes out does not depend on how much that is.
 """
 
 from __future__ import annotations
 
 from functools import reduce
-from operator import and_, or_
-from typing import TYPE_CHECKING, Literal
+from operator import and_
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from slacalc.base.dataclass import dataclass
-from slacalc.records.alike import separate_alike
-from slacalc.records.mask import mask_id
+from slacalc.records.alike import Alike
+from slacalc.records.in_order import InOrder
 from slacalc.records.moments import instant_of
-from slacalc.records.store import Parts
+from slacalc.records.near import ASKED, ROW_2, Near, doubtful_pairs, likely_pairs
+from slacalc.records.pairs import (
+    CAUSE,
+    HEAD,
+    LISTED,
+    ONLY_FIRST,
+    ONLY_SECOND,
+    PAIR,
+    REFUSED_BY_FIRST,
+    REFUSED_BY_SECOND,
+    ROW,
+    SIDE,
+    TWICE_IN_FIRST,
+    TWICE_IN_SECOND,
+    WITHIN,
+    causes_in_order,
+    differing_pairs,
+    masked_keys,
+    place_of,
+    placed,
+)
+from slacalc.records.store import Parts, Slices, part_size
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from slacalc.contract.records.kind import RecordKind
+    from slacalc.records.near import Tolerance
+    from slacalc.records.pairs import Side
 
-Side = Literal["first", "second"]
-SIDE, CAUSE, PAIR = "side", "cause", "pair"
-ONLY_FIRST, ONLY_SECOND = "only first", "only second"
-REFUSED_BY_FIRST, REFUSED_BY_SECOND = "refused by first", "refused by second"
-"""Records that the other export has, of which this one's row was set aside."""
-TWICE_IN_FIRST, TWICE_IN_SECOND = "twice in first", "twice in second"
-"""Records that are there again under another key in one export, and not in the other."""
-DIFFERS = "differs:"
-"""Before the name of the column that tells a differing record's cause: the first that differs, in the order of the causes."""
-FIRST_ASKED = ("outcome", "arrived_at", "direction", "queue", "category")
-"""Columns that are looked at before the others: what follows from them is no cause of its own."""
-SPOKEN = ("talk", "hold")
-_AT = "row"
-
-
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """How far apart two calls without a common key may be and still be one call."""
-
-    seconds: int = 0
-    """Between the moments at which they arrived, and between the times spoken."""
+SIDES: tuple[Side, Side] = ("first", "second")
 
 
 @dataclass(frozen=True, slots=True)
 class MatchedRecords:
     """Two exports of one role, record by record.
 
-    ``same`` holds the records that are alike in every column, as the first export has them. ``differing`` has the columns of the
-    records and before them ``side``, ``cause`` and ``pair``: a number that two records of one match share, and no others have.
-    ``doubtful`` has those columns too; its pairs are matches that are possible, and none of them is taken.
+    ``same`` holds the records that are alike in every column, as the first export has them. The others come with the columns of
+    ``HEAD`` before their own; ``pair`` is a number that two records of one match share, and no others have: ``alone`` are those
+    without a partner, ``paired`` those that differ from theirs. ``doubtful`` are pairs that are possible, and none of them is
+    taken; those that share a record have the same ``listed``.
     """
 
     kind: RecordKind
     same: Parts
-    differing: pl.DataFrame
-    doubtful: pl.DataFrame
+    alone: InOrder
+    paired: InOrder
+    doubtful: InOrder
+    counts: Mapping[tuple[str, Side], int]
+    """How many records of a side each cause has."""
 
     def causes(self) -> tuple[tuple[str, int], ...]:
         """Each cause and how many records, or pairs of them, it has, in the order in which causes are taken."""
-        counts = dict(self.differing.group_by(CAUSE).agg(pl.col(PAIR).n_unique()).iter_rows())
-        order = (
-            *(ONLY_FIRST, ONLY_SECOND, TWICE_IN_FIRST, TWICE_IN_SECOND, REFUSED_BY_FIRST, REFUSED_BY_SECOND),
-            *(DIFFERS + name for name in columns_asked(self.kind, self.same.schema.names())),
-        )
-        return tuple((cause, counts[cause]) for cause in order if cause in counts)
+        pairs = {cause: count for (cause, _), count in self.counts.items() if count}
+        return tuple((cause, pairs[cause]) for cause in causes_in_order(self.kind, self.same.schema.names()) if cause in pairs)
+
+    def differing(self, names: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+        """The records in which the two differ, in the order of the causes, then of the keys, both of a pair one after the other.
+
+        Some columns of them, some records at a time.
+        """
+        yield from self.alone.frames(names)
+        yield from self.paired.frames(names)
 
     def mixed(self, switched: Collection[str]) -> Parts:
         """The records of the first export, with those of the second where a cause is switched."""
         of_second = pl.col(CAUSE).is_in(list(switched))
-        return self._with(pl.when(pl.col(SIDE) == "second").then(of_second).otherwise(~of_second))
+        taken = sum(count for (cause, side), count in self.counts.items() if (side == "second") == (cause in switched))
+        return self._with(pl.when(pl.col(SIDE) == "second").then(of_second).otherwise(~of_second), (CAUSE, SIDE), taken)
 
     def with_pair(self, pair: int) -> Parts:
         """The records of the first export, with this one pair as the second has it."""
-        return self._with((pl.col(PAIR) == pair) == (pl.col(SIDE) == "second"))
+        which = (pl.col(PAIR) == pair) == (pl.col(SIDE) == "second")
+        taken = sum(rows.filter(which).height for rows in self.differing((PAIR, SIDE)))
+        return self._with(which, (PAIR, SIDE), taken)
 
-    def _with(self, which: pl.Expr) -> Parts:
+    def _with(self, which: pl.Expr, asked: Sequence[str], taken: int) -> Parts:
         """The records that are alike, and of the others those that are taken."""
-        same, taken = self.same, self.differing.filter(which)
 
         def frames(names: Sequence[str]) -> Iterator[pl.DataFrame]:
-            yield from same.columns(names)
-            yield taken.select(names)
+            yield from self.same.columns(names)
+            for rows in self.differing((*asked, *names)) if taken else ():
+                yield rows.filter(which).select(names)
 
-        return Parts(same.schema, same.height + taken.height, frames, key="" if self.kind.per else self.kind.key)
-
-    def of_side(self, side: Side) -> pl.DataFrame:
-        """The records of one export in which the two differ."""
-        return self.differing.filter(pl.col(SIDE) == side).select(self.same.schema.names())
-
-    def pairs_by_key(self) -> dict[tuple[Side, str], int]:
-        """The pair of each differing record, by its side and key."""
-        return {(side, key): pair for side, key, pair in self.differing.select(SIDE, self.kind.key, PAIR).iter_rows()}
-
-
-def columns_asked(kind: RecordKind, columns: Sequence[str]) -> tuple[str, ...]:
-    """The columns that tell a cause, in the order in which they are asked; the key is the last."""
-    names = [column.name for column in kind.columns if column.name in columns and column.name != kind.key]
-    first = [name for name in FIRST_ASKED if name in names]
-    return (*first, *(name for name in names if name not in first), *((kind.key,) if kind.key in columns else ()))
+        return Parts(self.same.schema, self.same.height + taken, frames, key="" if self.kind.per else self.kind.key)
 
 
 def match_records(
@@ -124,126 +121,107 @@ def match_records(
         refused: keys of the rows that the first, and the second, export has set aside, masked as they are shown.
         tolerance: without one, calls are matched by their key alone.
     """
-    everything, keys = first.schema.names(), [kind.key, *kind.per]
-    same, others = separate_alike(first, second, keys)
-    left = [records.with_row_index(_AT, offset=at) for records, at in zip(others, (0, others[0].height), strict=True)]
-    pairs = left[0].join(left[1], on=keys, how="inner", nulls_equal=True, suffix=" 2").select(_AT, f"{_AT} 2")
-    doubtful = pairs.clear()
-    if tolerance is not None and {"arrived_at", "caller", *SPOKEN} <= {*everything}:
-        alone = [_without(records, pairs[name]) for records, name in zip(left, (_AT, f"{_AT} 2"), strict=True)]
-        likely = _likely(alone[0], alone[1], tolerance)
-        sure = likely.filter(pl.col(_AT).is_unique() & pl.col(f"{_AT} 2").is_unique())
-        doubtful = likely.join(sure, on=[_AT, f"{_AT} 2"], how="anti")
-        pairs = pl.concat([pairs, sure])
-    pairs, doubtful = pairs.with_row_index(PAIR), doubtful.with_row_index(PAIR)
-    differing = [
-        *_differing(left, pairs, kind),
-        *(_only(left[at], pairs, same, kind, refused, at) for at in (0, 1)),
-    ]
-    # Records that only one export has are pairs of their own.
-    return MatchedRecords(kind, same, pl.concat(differing), _as_pairs(left, doubtful, ""))
+    matching = _Matching(kind, Alike(first, second, [kind.key, *kind.per]), refused)
+    matching.by_key(Near(first.schema, tolerance) if tolerance is not None and {*first.schema} >= ASKED else None, tolerance)
+    return matching.matched()
 
 
-def _without(records: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-    return records.filter(~pl.col(_AT).is_in(rows.implode()))
+class _Matching:
+    """What is known of two exports while they are matched."""
 
+    def __init__(self, kind: RecordKind, alike: Alike, refused: tuple[Collection[str], Collection[str]]) -> None:
+        self._kind, self._alike, self._refused = kind, alike, refused
+        headed = pl.Schema({**HEAD, **alike.schema})
+        order = (WITHIN, PAIR, SIDE)
+        self._alone, self._paired, self._doubtful = (InOrder(headed, LISTED, order) for _ in range(3))
+        self._counts: dict[tuple[str, Side], int] = {}
+        self._pairs = 0
+        left_out = {kind.key, *kind.per, "exported_at", instant_of("exported_at")}
+        self._content = [name for name in alike.schema if name not in left_out]
+        self._moments = [name for name in (kind.moment, "caller") if name in self._content]
+        self._left = [Slices(self._moments[0] if self._moments else kind.key, alike.slices) for _ in SIDES]
+        """Of each side, the records that nothing has matched, in slices by what a record and its double have in common."""
 
-def _likely(first: pl.DataFrame, second: pl.DataFrame, tolerance: Tolerance) -> pl.DataFrame:
-    """The pairs of calls of one caller that may be one call."""
-    moment, spoken = instant_of("arrived_at"), reduce(lambda a, b: a + b, (pl.col(name).fill_null(0) for name in SPOKEN))
-    asked = [
-        records.filter(pl.col("caller").is_not_null()).select(
-            _AT, "caller", pl.col(moment).alias("moment"), spoken.alias("spoken")
+    def by_key(self, near: Near | None, tolerance: Tolerance | None) -> None:
+        """Match by the key; then by what is near, if that is asked for."""
+        keys = [self._kind.key, *self._kind.per]
+        for others in self._alike.others():
+            records = [of.with_row_index(ROW) for of in others]
+            pairs = records[0].join(records[1], on=keys, how="inner", nulls_equal=True, suffix=" 2").select(ROW, ROW_2)
+            for side, left, rest in zip(SIDES, self._left, self._take(records, pairs), strict=True):
+                left.put(rest if near is None else near.put(rest, side))
+        for first, second in near.blocks() if near is not None and tolerance is not None else ():
+            likely = likely_pairs(first, second, tolerance)  # type: ignore[arg-type]  # it is there where near is
+            sure = likely.filter(pl.col(ROW).is_unique() & pl.col(ROW_2).is_unique())
+            doubtful = self._numbered(likely.join(sure, on=[ROW, ROW_2], how="anti", maintain_order="left"))
+            self._doubtful.put(doubtful_pairs((first, second), doubtful, self._kind))
+            for left, rest in zip(self._left, self._take((first, second), sure), strict=True):
+                left.put(rest)
+
+    def matched(self) -> MatchedRecords:
+        """Everything, once the records that nothing has matched have their causes."""
+        same = self._alike.parts()
+        for side, left in zip(SIDES, self._left, strict=True):
+            for records, elsewhere in self._beside(left, side, same):
+                self._put(self._alone, self._with_cause(records, elsewhere, side))
+        return MatchedRecords(self._kind, same, self._alone, self._paired, self._doubtful, self._counts)
+
+    def _take(self, records: Sequence[pl.DataFrame], pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Take these pairs; gives the records of each side that are in none, without their number."""
+        self._put(self._paired, differing_pairs(records, self._numbered(pairs), self._kind))
+        first, second = (
+            of.filter(~pl.col(ROW).is_in(pairs[name].implode())).drop(ROW) for of, name in zip(records, (ROW, ROW_2), strict=True)
         )
-        for records in (first, second)
-    ]
-    near = pl.duration(seconds=tolerance.seconds)
-    apart = (pl.col("moment") - pl.col("moment 2")).abs()
-    return (
-        asked[0]
-        .join(asked[1], on="caller", suffix=" 2")
-        .filter((apart <= near) & ((pl.col("spoken") - pl.col("spoken 2")).abs() <= tolerance.seconds))
-        .select(_AT, f"{_AT} 2")
-    )
+        return first, second
 
+    def _numbered(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        """Each with a number of its own."""
+        numbered = pairs.with_row_index(PAIR, offset=self._pairs).with_columns(pl.col(PAIR).cast(pl.UInt32))
+        self._pairs += pairs.height
+        return numbered
 
-def _as_pairs(left: Sequence[pl.DataFrame], pairs: pl.DataFrame, cause: str) -> pl.DataFrame:
-    """Both records of each pair."""
-    sides = []
-    sources: tuple[tuple[pl.DataFrame, str, Side], ...] = ((left[0], _AT, "first"), (left[1], f"{_AT} 2", "second"))
-    for records, at, side in sources:
-        of_side = pairs.select(PAIR, pl.col(at).alias(_AT)).join(records, on=_AT, how="left")
-        sides.append(_with_cause(of_side, pl.lit(cause), side))
-    return pl.concat(sides)
+    def _put(self, into: InOrder, rows: pl.DataFrame) -> None:
+        into.put(rows)
+        for cause, side, count in rows.group_by(CAUSE, SIDE).len().iter_rows():
+            self._counts[cause, side] = self._counts.get((cause, side), 0) + count
 
+    def _beside(self, left: Slices, side: Side, same: Parts) -> Iterator[tuple[pl.DataFrame, Iterator[pl.DataFrame]]]:
+        """The records that are left, some at a time, each with the content in which their doubles would be."""
+        if not left.height:
+            return
+        if left.size <= part_size():
+            yield pl.concat(left), self._elsewhere(side, same)
+            return
+        sliced = Slices(self._moments[0] if self._moments else self._kind.key, self._alike.slices)
+        for content in self._elsewhere(side, same) if self._moments else ():
+            sliced.put(content)
+        for at in range(self._alike.slices):
+            of_slice = left.slice(at)
+            if of_slice is not None:
+                yield of_slice, sliced.chunks(at)
 
-def _with_cause(records: pl.DataFrame, cause: pl.Expr, side: Side) -> pl.DataFrame:
-    """Records with their side, cause and pair before their columns."""
-    names = [name for name in records.columns if name not in {_AT, SIDE, CAUSE, PAIR}]
-    return records.select(pl.lit(side).alias(SIDE), cause.alias(CAUSE), pl.col(PAIR).cast(pl.UInt32), *names)
+    def _elsewhere(self, side: Side, same: Parts) -> Iterator[pl.DataFrame]:
+        """What the records of a side hold that have a partner."""
+        yield from same.columns(self._content)
+        for rows in self._paired.frames((SIDE, *self._content)):
+            yield rows.filter(pl.col(SIDE) == side).drop(SIDE)
 
-
-def _differing(left: Sequence[pl.DataFrame], pairs: pl.DataFrame, kind: RecordKind) -> list[pl.DataFrame]:
-    """Matched records that differ, with the first column in which they do as their cause."""
-    asked = columns_asked(kind, left[0].columns)
-    matched = pairs.join(left[0], on=_AT, how="left").join(
-        left[1].rename({_AT: f"{_AT} 2"}), on=f"{_AT} 2", how="left", suffix=" 2"
-    )
-    cause = pl.coalesce(
-        *(
-            pl.when(_unlike(name, left[0].columns)).then(pl.lit(DIFFERS + name)).otherwise(pl.lit(None, pl.String))
-            for name in asked
-        ),
-        pl.lit(DIFFERS + kind.key),
-    )
-    named = matched.select(PAIR, cause.alias(CAUSE))
-    whole = _as_pairs(left, pairs, "").drop(CAUSE).join(named, on=PAIR, how="left")
-    return [whole.select(SIDE, CAUSE, PAIR, pl.exclude(SIDE, CAUSE, PAIR))]
-
-
-def _unlike(name: str, columns: Collection[str]) -> pl.Expr:
-    """Whether two matched records differ in a column, or in the instant of a moment."""
-    names = [column for column in (name, instant_of(name)) if column in columns]
-    return reduce(or_, (pl.col(column).ne_missing(pl.col(f"{column} 2")) for column in names))
-
-
-def _only(
-    records: pl.DataFrame,
-    pairs: pl.DataFrame,
-    same: Parts,
-    kind: RecordKind,
-    refused: tuple[Collection[str], Collection[str]],
-    at: int,
-) -> pl.DataFrame:
-    """Records that only one export has."""
-    side: Side = "second" if at else "first"
-    alone = _without(records, pairs[f"{_AT} 2" if at else _AT])
-    content = [
-        name for name in same.schema.names() if name not in {kind.key, *kind.per, "exported_at", instant_of("exported_at")}
-    ]
-    moments = [name for name in (kind.moment, "caller") if name in content]
-    known = reduce(and_, (pl.col(name).is_not_null() for name in moments), pl.lit(value=bool(moments)))
-    dated = alone.filter(known)
-    elsewhere = [
-        part.join(dated, on=content, how="semi", nulls_equal=True)
-        for part in (*(same.columns(content) if dated.height else ()), _paired(records, pairs, at).select(content))
-    ]
-    repeated = dated.join(pl.concat(elsewhere), on=content, how="semi", nulls_equal=True)[_AT]
-    shown = pl.Series([mask_id(key) in refused[1 - at] for key in alone[kind.key]], dtype=pl.Boolean)
-    only, twice, by_other = (
-        (ONLY_SECOND, TWICE_IN_SECOND, REFUSED_BY_FIRST) if at else (ONLY_FIRST, TWICE_IN_FIRST, REFUSED_BY_SECOND)
-    )
-    cause = (
-        pl.when(shown)
-        .then(pl.lit(by_other))
-        .when(pl.col(_AT).is_in(repeated.implode()))
-        .then(pl.lit(twice))
-        .otherwise(pl.lit(only))
-    )
-    # A record without a partner has a number that no pair has: pairs are fewer than records of either export.
-    numbered = alone.with_columns((pl.col(_AT) + pl.lit(pairs.height)).alias(PAIR))
-    return _with_cause(numbered, cause, side)
-
-
-def _paired(records: pl.DataFrame, pairs: pl.DataFrame, at: int) -> pl.DataFrame:
-    return records.filter(pl.col(_AT).is_in(pairs[f"{_AT} 2" if at else _AT].implode()))
+    def _with_cause(self, alone: pl.DataFrame, elsewhere: Iterator[pl.DataFrame], side: Side) -> pl.DataFrame:
+        """Records that only one export has, each a pair of its own."""
+        at = SIDES.index(side)
+        known = reduce(and_, (pl.col(name).is_not_null() for name in self._moments), pl.lit(value=bool(self._moments)))
+        numbered = alone.with_row_index(ROW)
+        dated = numbered.filter(known).select(ROW, *self._content)
+        found = [part.join(dated, on=self._content, how="semi", nulls_equal=True) for part in (elsewhere if dated.height else ())]
+        repeated = (
+            dated.join(pl.concat(found), on=self._content, how="semi", nulls_equal=True)[ROW] if found else dated[ROW].clear()
+        )
+        refused = masked_keys(alone[self._kind.key]).is_in(list(self._refused[1 - at]))
+        only, twice, by_other = (
+            (ONLY_SECOND, TWICE_IN_SECOND, REFUSED_BY_FIRST) if at else (ONLY_FIRST, TWICE_IN_FIRST, REFUSED_BY_SECOND)
+        )
+        cause = pl.when(pl.lit(refused)).then(pl.lit(by_other)).when(pl.col(ROW).is_in(repeated.implode())).then(pl.lit(twice))
+        rows = (
+            self._numbered(numbered).with_columns(cause.otherwise(pl.lit(only)).alias(CAUSE), pl.lit(side).alias(SIDE)).drop(ROW)
+        )
+        return placed(rows, self._kind, place_of(alone, self._kind))

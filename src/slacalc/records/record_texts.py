@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from slacalc.records.mask import mask_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     import polars as pl
 
@@ -33,6 +33,13 @@ def record_texts(records: pl.DataFrame, kind: RecordKind, key: bytes | None = No
         if key is not None:
             texts |= {name + HASHED: keyed_hash(key, str(row[name] or "")) for name in names if types[name] == "phone"}
         yield texts
+
+
+def text_columns(columns: Collection[str], kind: RecordKind, key: bytes | None = None) -> tuple[str, ...]:
+    """The names of the texts of records with these columns, as :func:`record_texts` gives them."""
+    types = {column.name: column.type for column in kind.columns}
+    names = [name for name in columns if name in types]
+    return (*names, *(name + HASHED for name in names if key is not None and types[name] == "phone"))
 
 
 def keyed_hash(key: bytes, text: str) -> str:

@@ -136,39 +136,84 @@ def room_wanted() -> Iterator[None]:
         raise Unwritable(error("output/unwritable", Place(tempfile.gettempdir()), reason=reason)) from failure
 
 
-class Slices:
-    """Records in slices, each of them a passing file: no value of the column is in two of them."""
+class Pieces:
+    """Records in so many pieces: what is little stays in memory, what is more lies in passing files, one a piece."""
+
+    def __init__(self, number: int) -> None:
+        self._number, self._part = number, part_size()
+        self._files: list[Path] = []
+        self._waiting: list[list[pl.DataFrame]] = [[] for _ in range(number)]
+        self._held = 0
+        self._lengths: list[list[int]] = [[] for _ in range(number)]
+        self.size, self.height = 0, 0
+        """Bytes, about, and records."""
+
+    def put_at(self, records: pl.DataFrame, places: pl.Series) -> None:
+        """Put each record into the piece of its place.
+
+        Raises:
+            Unwritable: see :func:`room_wanted`.
+        """
+        parted = records.with_columns(places.alias(_SLICE)).partition_by(_SLICE, as_dict=True, include_key=False)
+        for (at,), rows in parted.items():
+            self._waiting[at].append(rows)
+        size = int(records.estimated_size())
+        self.size, self.height, self._held = self.size + size, self.height + records.height, self._held + size
+        if self._held > self._part:
+            self._write()
+
+    def _write(self) -> None:
+        if not self._files:
+            folder = passing_folder(self)
+            self._files = [folder / f"{at}.slice" for at in range(self._number)]
+        for at, frames in enumerate(self._waiting):
+            if frames:
+                written = io.BytesIO()
+                pl.concat(frames).write_ipc(written, compression="uncompressed")
+                with room_wanted(), self._files[at].open("ab") as file:
+                    file.write(written.getbuffer())
+                self._lengths[at].append(written.tell())
+                frames.clear()
+        self._held = 0
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """Each piece that has a record."""
+        return (records for at in range(self._number) if (records := self.slice(at)) is not None)
+
+    def slice(self, at: int, names: Sequence[str] | None = None) -> pl.DataFrame | None:
+        """Some columns of one of them, all unless they are named; None where it has no record."""
+        frames = list(self.chunks(at, names))
+        return pl.concat(frames) if frames else None
+
+    def chunks(self, at: int, names: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+        """The same, some records at a time."""
+        if self._lengths[at]:
+            with self._files[at].open("rb") as file:
+                for length in self._lengths[at]:
+                    chunk = pl.read_ipc(file.read(length), columns=None if names is None else [*names])
+                    yield chunk if names is None else chunk.select(names)
+        yield from (frame if names is None else frame.select(names) for frame in self._waiting[at])
+
+
+class Slices(Pieces):
+    """Records in pieces by a column: no value of it is in two of them."""
 
     def __init__(self, column: str, number: int) -> None:
+        super().__init__(number)
         self._slice = pl.col(column).hash(_SLICE_SEED) % number
-        folder = passing_folder(self)
-        self._files = [folder / f"{at}.slice" for at in range(number)]
-        self._lengths: list[list[int]] = [[] for _ in range(number)]
 
     def put(self, records: pl.DataFrame) -> None:
         """Put each record into its slice.
 
         Raises:
-            Unwritable: see :func:`room_wanted`.
+            Unwritable: as above.
         """
-        parted = records.with_columns(self._slice.alias(_SLICE)).partition_by(_SLICE, as_dict=True, include_key=False)
-        for (at,), rows in parted.items():
-            written = io.BytesIO()
-            rows.write_ipc(written, compression="uncompressed")
-            with room_wanted(), self._files[at].open("ab") as file:
-                file.write(written.getbuffer())
-            self._lengths[at].append(written.tell())
+        self.put_at(records, records.select(self._slice).to_series())
 
-    def __iter__(self) -> Iterator[pl.DataFrame]:
-        """Each slice that has a record."""
-        return (records for at in range(len(self._files)) if (records := self.slice(at)) is not None)
 
-    def slice(self, at: int) -> pl.DataFrame | None:
-        """One of them; None where it has no record."""
-        if not self._lengths[at]:
-            return None
-        with self._files[at].open("rb") as file:
-            return pl.concat([pl.read_ipc(file.read(length)) for length in self._lengths[at]])
+def part_size() -> int:
+    """Bytes, about, that are kept of what passes, and looked at at a time; of a small budget, less than a part."""
+    return min(PART, max(machine().memory // 4, 1))
 
 
 def days_of(rows: pl.DataFrame, moment: str) -> pl.Series:

@@ -43,13 +43,21 @@ def _rows(compared: ComparedMonth) -> Iterator[Sequence[str]]:
     yield ("cause", "remainder", "", "", "", "", money(compared.waterfall.remainder), "", "", currency)
 
 
-def record_rows(compared: ComparedMonth) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def record_rows(compared: ComparedMonth) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
     """Headers and rows of the records behind the difference, doubtful matches last: each side's record is a row of its own."""
-    records = (*compared.records, *(record for group in compared.doubtful for record in group))
-    columns = tuple(dict.fromkeys(name for record in records for name in record.texts))
-    rows = [row for record in compared.records for row in _record(record, columns, compared, record.cause)]
-    rows += [row for group in compared.doubtful for record in group for row in _record(record, columns, compared, DOUBTFUL)]
-    return (*RECORD_HEADERS, *columns), rows
+    listed = [*(of_role.columns for of_role in compared.records), *(doubtful.columns for doubtful in compared.doubtful)]
+    columns = tuple(dict.fromkeys(name for names in listed for name in names))
+    return (*RECORD_HEADERS, *columns), _rows_of_records(compared, columns)
+
+
+def _rows_of_records(compared: ComparedMonth, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for of_role in compared.records:
+        for record in of_role.every():
+            yield from _record(record, columns, compared, record.cause)
+    for doubtful in compared.doubtful:
+        for group in doubtful.every():
+            for match in group:
+                yield from _record(match, columns, compared, DOUBTFUL)
 
 
 def _record(record: DifferingRecord, columns: Sequence[str], compared: ComparedMonth, cause: str) -> Iterator[tuple[str, ...]]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from slacalc.base.money import money_text
 from slacalc.base.wire import value_to_wire
-from slacalc.render.json_page import json_page
+from slacalc.render.json_page import json_pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
     from fractions import Fraction
 
@@ -21,13 +22,38 @@ if TYPE_CHECKING:
 FORMAT = "slacalc compare v1"
 
 
-def compare_json(compared: ComparedMonth) -> str:
-    """The text of the file."""
-    return json_page(compare_wire(compared))
+def compare_json(compared: ComparedMonth) -> Iterator[str]:
+    """The text of the file, piece by piece."""
+    return json_pieces(_head(compared), _records(compared))
 
 
 def compare_wire(compared: ComparedMonth) -> dict[str, Any]:
     """The same as JSON values."""
+    return _head(compared) | {key: list(items) for key, items in _records(compared).items()}
+
+
+def _records(compared: ComparedMonth) -> dict[str, Iterator[object]]:
+    """The lists that may be long."""
+    currency = compared.effect.new.contract.currency
+
+    def to_wire(record: DifferingRecord) -> dict[str, Any]:
+        return {
+            "role": record.role,
+            "cause": record.cause,
+            "first": record.first,
+            "second": record.second,
+            "differs": [field.column for field in record.fields],
+            "worth": None if record.worth is None else money_text(record.worth, currency),
+        }
+
+    return {
+        "records": (to_wire(record) for of_role in compared.records for record in of_role.every()),
+        "doubtful": ([to_wire(match) for match in group] for of_role in compared.doubtful for group in of_role.every()),
+    }
+
+
+def _head(compared: ComparedMonth) -> dict[str, Any]:
+    """All else."""
     effect, waterfall, currency = compared.effect, compared.waterfall, compared.effect.new.contract.currency
 
     def money(amount: Fraction | None) -> str | None:
@@ -44,16 +70,6 @@ def compare_wire(compared: ComparedMonth) -> dict[str, Any]:
                 for metric in step.metrics
             },
             "lines": {line.id: _amount(line.difference) for line in step.effect.lines if line.moved},
-        }
-
-    def record_to_wire(record: DifferingRecord) -> dict[str, Any]:
-        return {
-            "role": record.role,
-            "cause": record.cause,
-            "first": record.first,
-            "second": record.second,
-            "differs": [field.column for field in record.fields],
-            "worth": money(record.worth),
         }
 
     return {
@@ -82,8 +98,6 @@ def compare_wire(compared: ComparedMonth) -> dict[str, Any]:
         "why": [step_to_wire(step) for step in waterfall.steps],
         "remainder": money(waterfall.remainder),
         "unpriced": [_cause(cause) for cause in waterfall.unpriced],
-        "records": [record_to_wire(record) for record in compared.records],
-        "doubtful": [[record_to_wire(record) for record in group] for group in compared.doubtful],
         "notes": [key for key, _ in compared.notes],
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from slacalc.base.exact import shown
@@ -80,15 +81,15 @@ def sections_of(compared: ComparedMonth, words: Words) -> Iterator[tuple[str, Gr
     if rows := tuple(_steps(compared, words)):
         columns = ("number", "cause", "count", "moved", "worth", "taken_first", "taken_last")
         yield words("compare", "why", currency), _grid(columns, rows, words, {2, 4, 5, 6}, totals=2)
-    for role in dict.fromkeys(record.role for record in compared.records):
-        of_role = [record for record in compared.records if record.role == role]
-        rows = tuple(_record(record, compared, words) for record in of_role[:MOST_RECORDS])
-        head = words("compare", "records", words("terms", role), str(len(of_role)))
+    for of_role in compared.records:
+        rows = tuple(_record(record, compared, words) for record in islice(of_role.every(), MOST_RECORDS))
+        head = words("compare", "records", words("terms", of_role.role), f"{of_role.count:,}")
         yield head, _grid(("key", "at", "which", "fields", "alone"), rows, words, {4})
-    if compared.doubtful:
-        rows = tuple(_doubtful(record, words) for group in compared.doubtful for record in group)
-        head = words("compare", "doubtful", str(len(rows)))
-        yield head, _grid(("key", "at", "fields"), rows[:MOST_RECORDS], words)
+    for doubtful in compared.doubtful:
+        matches = (match for group in doubtful.every() for match in group)
+        rows = tuple(_doubtful(match, words) for match in islice(matches, MOST_RECORDS))
+        head = words("compare", "doubtful", f"{doubtful.count:,}")
+        yield head, _grid(("key", "at", "fields"), rows, words)
 
 
 SIDES = ("first", "second", "difference")
@@ -218,10 +219,18 @@ def notes_of(compared: ComparedMonth, words: Words) -> Iterator[str]:
         yield words("compare", "unpriced_note", words("compare", "comma").join(names))
     if compared.priced_records:
         yield words("compare", "alone_note")
-    for role in dict.fromkeys(record.role for record in compared.records):
-        left = sum(record.role == role for record in compared.records) - MOST_RECORDS
-        if left > 0:
-            yield words("compare", "more", str(left))
-    if 0 < compared.priced_records < len(compared.records):
-        yield words("compare", "not_priced", str(compared.priced_records), str(len(compared.records)))
+    yield from _left_out(compared, words)
     yield from (words("compare", f"note.{key}", fact) for key, fact in compared.notes)
+
+
+def _left_out(compared: ComparedMonth, words: Words) -> Iterator[str]:
+    """What the page does not show, and what was not priced."""
+    for of_role in compared.records:
+        if of_role.count > MOST_RECORDS:
+            yield words("compare", "more", f"{of_role.count - MOST_RECORDS:,}")
+    for doubtful in compared.doubtful:
+        if doubtful.count > MOST_RECORDS:
+            yield words("compare", "more_doubtful", f"{doubtful.count - MOST_RECORDS:,}")
+    count = sum(of_role.count for of_role in compared.records)
+    if 0 < compared.priced_records < count:
+        yield words("compare", "not_priced", f"{compared.priced_records:,}", f"{count:,}")

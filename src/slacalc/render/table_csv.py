@@ -38,6 +38,8 @@ METRIC_HEADERS = ("contract", "month", "metric", "name_zh", "name_en", "clause",
 ACCOUNT_HEADERS = ("rows_read", "rows_refused", "evidence")
 VALUE_HEADERS = ("value", "decimal")
 DECIMALS = 6
+PIECE = 1 << 20
+"""Characters of a piece, about."""
 """Of the value as a decimal number, rounded half away from zero; the exact value stands beside it."""
 
 
@@ -180,11 +182,21 @@ def _days(span: tuple[date, date] | None) -> tuple[str, str]:
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """The text of a CSV file; a text that a spreadsheet would run as a formula gets an apostrophe, a number does not."""
+    return "".join(csv_pieces(header, rows))
+
+
+def csv_pieces(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The same text, piece by piece."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(map(_cell, row) for row in rows)
-    return out.getvalue()
+    for row in rows:
+        writer.writerow(map(_cell, row))
+        if out.tell() > PIECE:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()
 
 
 def _cell(text: str) -> str:

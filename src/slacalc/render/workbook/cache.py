@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from slacalc.base.evaluate import NO_BASIS, NoBasis
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from typing import BinaryIO
 
 CachedValue = Decimal | bool | str | NoBasis
 
@@ -48,12 +50,33 @@ def fill_cache(data: bytes, cached: Mapping[str, Mapping[str, CachedValue]], day
             if name in titles:
                 content = _filled(content, dict(cached.get(titles[name], {})), titles[name])
             if name == "docProps/core.xml":
-                content = STAMP.sub(rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode(), content)
-            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, content)
+                content = _stamped(content, day)
+            target.writestr(_entry(name, day), content)
     return out.getvalue()
+
+
+def fix_times(workbook: BinaryIO, out: BinaryIO, day: date) -> None:
+    """A workbook without formulas with every time in it set to the start of ``day``; however long, some of it at a time."""
+    with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = _entry(name, day)
+            if name == "docProps/core.xml":
+                target.writestr(entry, _stamped(source.read(name), day))
+                continue
+            entry.file_size = source.getinfo(name).file_size
+            with source.open(name) as content, target.open(entry, "w") as copy:
+                shutil.copyfileobj(content, copy, 1 << 20)
+
+
+def _entry(name: str, day: date) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _stamped(content: bytes, day: date) -> bytes:
+    return STAMP.sub(rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode(), content)
 
 
 def _titles(source: zipfile.ZipFile) -> dict[str, str]:
