@@ -292,11 +292,69 @@ def test_a_map_without_an_invoice_is_wrong_usage(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["contract.yaml", "map.yaml", "month", "out", "own.yaml"]
 
 
-def test_what_the_other_party_states_is_a_statement_or_an_invoice(tmp_path: Path) -> None:
+def test_what_the_other_party_has_is_no_contract(tmp_path: Path) -> None:
     folder = made(tmp_path / "a")
-    for other in ("month", "contract.yaml"):
-        done = run_here([*PACK, "--against", other, "--out", "pack.zip"], folder)
-        assert (done.code, f"{other}: error [input/against-neither]" in done.err) == (3, True), done.err
+    done = run_here([*PACK, "--against", "contract.yaml", "--out", "pack.zip"], folder)
+    assert (done.code, "contract.yaml: error [input/against-neither]" in done.err) == (3, True), done.err
+
+
+def with_their_log(folder: Path) -> dict[str, bytes]:
+    """A pack against the other party's log: a call is longer, one is missing, one is from another number, one has a bad wait."""
+    shutil.copytree(folder / "month", folder / "theirs")
+    log = folder / "theirs" / "calls.csv"
+    lines = log.read_text(encoding="utf-8").splitlines()
+    lines[2] = lines[2].replace(",61", ",99")
+    lines[4] = lines[4].replace(CALLERS[3], "13511112222")
+    lines[8] = lines[8].replace(",3,", ",soon,")
+    del lines[10]
+    log.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return read_archive(against(folder, "theirs"), "pack.zip", 10**8)
+
+
+def test_two_logs_are_packed_and_compared_down_to_the_call(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a", (CONTRACT + DIRECT).replace("at most 0.1%", "at most 20%"))
+    files = with_their_log(folder)
+    whole = b"\n".join(files.values())
+    assert not [caller for caller in (*CALLERS, "13511112222", "13900009999") if caller.encode() in whole]
+    compared, asked = json.loads(files["comparison.json"]), ["compare", "month", "theirs", "--contract", "contract.yaml"]
+    open_handed = json.loads(run_here([*asked, "--format", "json"], folder).out)
+    assert [step["causes"] for step in compared["why"]] == [step["causes"] for step in open_handed["why"]]
+    assert {cause["id"]: cause["count"] for step in compared["why"] for cause in step["causes"]} == {
+        "calls:only first": 1,
+        "calls:refused by second": 1,
+        "calls:differs:caller": 1,
+        "calls:differs:talk": 1,
+    }
+    assert compared["totals"] == open_handed["totals"]
+    hashed = next(record for record in compared["records"] if record["cause"] == "calls:differs:caller")
+    ours, theirs = hashed["first"]["caller"], hashed["second"]["caller"]
+    assert re.fullmatch(r"h:[0-9a-f]{64}", ours)
+    assert ours != theirs
+    assert ours.encode() in files["month/calls.csv"]
+    said = run_here(["verify", "pack.zip", "--lang", "en"], folder)
+    assert (said.code, "the comparison comes out again" in said.out) == (0, True), said.out
+
+
+def test_their_records_that_were_changed_with_their_digests_no_longer_make_the_comparison(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a", (CONTRACT + DIRECT).replace("at most 0.1%", "at most 20%"))
+    files = with_their_log(folder)
+    for name, old, new in (("against/calls.csv", b",99", b",98"), ("refused/against.csv", b"calls,C7", b"calls,C8")):
+        data = files[name].replace(old, new, 1)
+        assert data != files[name]
+        digests = {content: hashlib.sha256(content).hexdigest().encode() for content in (files[name], data)}
+        manifest = files["manifest.json"].replace(digests[files[name]], digests[data])
+        (folder / "changed.zip").write_bytes(write_archive({**files, name: data, "manifest.json": manifest}, DAY))
+        done = run_here(["verify", "changed.zip", "--lang", "en"], folder)
+        assert (done.code, "comparison.json" in done.out) == (1, True), done.out
+
+
+def test_a_folder_of_theirs_that_cannot_be_used_is_refused_before_a_key_is_made(tmp_path: Path) -> None:
+    folder = made(tmp_path / "a")
+    (folder / "theirs").mkdir()
+    (folder / "theirs" / "month.yaml").write_text("month: 2026-04\n", encoding="utf-8")
+    done = run_here([*PACK, "--against", "theirs", "--out", "pack.zip"], folder)
+    assert (done.code, "theirs/month.yaml: error [input/two-months]" in done.err) == (3, True), done.err
+    assert not (folder / "key").exists()
 
 
 def test_a_folder_of_another_month_is_told_by_the_statement(tmp_path: Path) -> None:

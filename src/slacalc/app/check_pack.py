@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
 from slacalc.app.exports import Exports
+from slacalc.app.masked_month import OURS
 from slacalc.app.month import count_folder
 from slacalc.app.month_folder import open_month
-from slacalc.app.pack import CONTRACT, FORMAT, LEDGER, MANIFEST, MONTH, RERUN
-from slacalc.app.pack_comparison import COMPARISON, STATEMENT, comparison_in, states_the_same
+from slacalc.app.pack import CONTRACT, FORMAT, MANIFEST
+from slacalc.app.pack_comparison import COMPARISON, LEDGER, STATEMENT, comparison_in, states_the_same
 from slacalc.app.verify import UNFOLLOWED, ReachedVerdict, RecheckInputs, as_known_to, check_statement, verify
 from slacalc.app.zip_archive import read_archive, seals_of
 from slacalc.assess.history import NOTHING_BEFORE
@@ -64,7 +65,7 @@ def _manifest_of(files: Mapping[str, bytes], name: str) -> Mapping[str, object]:
         manifest = parse_json(files[MANIFEST])
     except (KeyError, Malformed, ValueError) as broken:
         raise Refused(error("input/no-pack", Place(name), missing=MANIFEST)) from broken
-    needed = [file for file in (STATEMENT, RERUN, f"{CONTRACT}/{manifest.get('contract')}") if file not in files]
+    needed = [file for file in (STATEMENT, OURS.contract, f"{CONTRACT}/{manifest.get('contract')}") if file not in files]
     if manifest.get("format") != FORMAT or needed:
         raise Refused(error("input/no-pack", Place(name), missing=", ".join(needed) or FORMAT))
     return manifest
@@ -138,10 +139,10 @@ def _inside(file: str, root: Path) -> str:
 
 def _counts(root: Path, statement: Statement, ledger: Path | None) -> list[Finding]:
     """Every tally, counted again from the records of the pack."""
-    contract = as_known_to(statement, open_contract(root / RERUN))
+    contract = as_known_to(statement, open_contract(root / OURS.contract))
     opened = read_ledger(ledger, contract) if ledger is not None else None
     history = history_before(opened, statement.month, statement.known_day) if opened is not None else NOTHING_BEFORE
     terms = terms_of(contract, statement.month, opened)
-    inputs = open_month(root / MONTH, str(statement.month))
+    inputs = open_month(root / OURS.folder, str(statement.month))
     month = count_folder(terms, Exports(inputs), contract, statement.as_of.time, history=history)
     return list(compare_tallies(statement, month.counted))

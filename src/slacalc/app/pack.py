@@ -5,7 +5,8 @@ contract/…                            the contract as it is, with the layouts 
 again/contract.yaml, again/…          the same contract, reading the records of the pack
 month/<role>.csv, month/month.yaml    every canonical record, numbers of people under a keyed hash
 ledger/…                              what was issued before it, payments and decisions
-against/…, comparison.json, .csv      what the other party states, and where and why the two differ
+against/…, comparison.json, .csv      what the other party states, or its records, and where and why the two differ
+refused/…                             of two logs, the keys of rows that were set aside
 README.md                             how to make it again
 manifest.json                         versions, digests of the originals and of every file of the pack
 """
@@ -21,22 +22,20 @@ from typing import TYPE_CHECKING, Any
 
 from slacalc.app.attached import attached_json
 from slacalc.app.files import read_file, staged_files
+from slacalc.app.masked_month import OURS, THEIRS, masked_month, refused_csv
 from slacalc.app.month_folder import open_month
 from slacalc.app.month_side import open_side
 from slacalc.app.named_files import named_files
-from slacalc.app.pack_comparison import STATEMENT, comparison, other_party
+from slacalc.app.pack_comparison import LEDGER, STATEMENT, comparison, comparison_of, other_party
 from slacalc.app.verify import RecheckInputs, as_known_to, check_statement, verify
 from slacalc.app.zip_archive import portable_name, write_archive
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.base.money import places_held
 from slacalc.base.release import VERSION
-from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.source import Mapping, Scalar
 from slacalc.ledger.ledger import read_ledger
 from slacalc.ledger.tables import DECISIONS, PAYMENTS
 from slacalc.records.bounds import UNPACK_LIMIT
-from slacalc.records.masked_records import masked_csv, masked_layout, masked_month_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +48,7 @@ if TYPE_CHECKING:
 
 FORMAT = "slacalc pack v1"
 MANIFEST, PAGE = "manifest.json", "README.md"
-CONTRACT, AGAIN, MONTH, LEDGER = "contract", "again", "month", "ledger"
-RERUN = f"{AGAIN}/contract.yaml"
+CONTRACT = "contract"
 DEPENDENCIES = ("holidays", "openpyxl", "polars", "pydantic", "pyyaml", "tzdata")
 """Those on which a figure can depend."""
 
@@ -69,7 +67,7 @@ class PackRequest:
     key: Callable[[], bytes]
     """Of the hashes; asked for when nothing else can be refused any more."""
     against: Path | None = None
-    """The statement or the invoice of the other party, to be compared with; the statement is a file then."""
+    """The statement, the invoice or the month folder of the other party, to be compared with; the statement is a file then."""
     invoice_map: Path | None = None
     """Of an invoice."""
     unpack_limit: int = UNPACK_LIMIT
@@ -94,12 +92,19 @@ def make_pack(request: PackRequest, words: Words) -> bytes:
     files = {STATEMENT: attached_json(request.statement) or request.statement, name: contract.data}
     files |= _named(contract)
     files |= _ledger(request.ledger, contract, statement)
-    if request.against is not None:
-        files |= other_party(request.against, request.invoice_map)
-        files |= comparison(request.path, request.against, request.invoice_map)
-    files |= _records(contract, side, statement, request.key())
+    against = request.against
+    theirs = _their_month(request, against, statement) if against is not None and against.is_dir() else None
+    if against is not None and theirs is None:
+        files |= other_party(against, request.invoice_map)
+        files |= comparison(request.path, against, request.invoice_map)
+    key = request.key()
+    files |= masked_month(contract, side, OURS, statement.as_of.time, key)
+    if theirs is not None:
+        files |= masked_month(contract, theirs, THEIRS, theirs.known.moment.isoformat(), key)
+        files |= {OURS.refused: refused_csv(side.refused), THEIRS.refused: refused_csv(theirs.refused)}
+        files |= comparison_of(files)
     files[PAGE] = words("pack", "page", name, VERSION, str(statement.month)).encode()
-    manifest = _manifest(files, statement, checked.digest, contract_file)
+    manifest = _manifest(files, statement, checked.digest, contract_file, theirs)
     files[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     return write_archive(files, statement.month.first)
 
@@ -140,28 +145,10 @@ def _scalars(contract: Contract) -> list[Scalar]:
     return scalars
 
 
-def _records(contract: Contract, side: MonthSide, statement: Statement, key: bytes) -> dict[str, bytes]:
-    """The records, the layouts that read them, and the contract that names those."""
-    files: dict[str, bytes] = {}
-    places = places_held(statement.contract.currency)
-    for role, export in side.records.items():
-        files[f"{MONTH}/{role}.csv"] = masked_csv(export, record_kind(role), statement.timezone, key, places)
-        files[f"{AGAIN}/records-{role}.yaml"] = masked_layout(role, export.clockless)
-    files[f"{MONTH}/month.yaml"] = masked_month_file(statement.month, statement.as_of.time)
-    lines = contract.data.decode("utf-8-sig").splitlines(keepends=True)
-    exports = contract.versions[0][0].root.find("exports")
-    named = [(role, node) for role, node in exports.items if isinstance(node, Scalar)] if isinstance(exports, Mapping) else []
-    # From the last to the first, so that places before stay where they are.
-    for role, node in sorted(named, key=lambda pair: (pair[1].place.line, pair[1].place.column), reverse=True):
-        at, begin = node.place.line - 1, node.place.column - 1
-        if role in side.records:
-            lines[at] = lines[at][:begin] + f"records-{role}.yaml" + lines[at][begin + node.place.width :]
-    files[RERUN] = "".join(lines).encode()
-    calendar = contract.versions[0][0].root.find("calendar")
-    named_calendar = calendar.find("file") if isinstance(calendar, Mapping) else None
-    if isinstance(named_calendar, Scalar):
-        files[f"{AGAIN}/{named_calendar.text}"] = contract.beside(named_calendar.text)
-    return files
+def _their_month(request: PackRequest, folder: Path, statement: Statement) -> MonthSide:
+    """The other party's month under the contract of the statement."""
+    inputs = open_month(folder, str(statement.month), "statement", unpack_limit=request.unpack_limit)
+    return open_side(as_known_to(statement, request.contract), inputs, request.ledger, None)
 
 
 def _ledger(folder: Path | None, contract: Contract, statement: Statement) -> dict[str, bytes]:
@@ -173,13 +160,18 @@ def _ledger(folder: Path | None, contract: Contract, statement: Statement) -> di
     return files | {f"{LEDGER}/issued/{version.path.name}": read_file(version.path) for version in before.issued}
 
 
-def _manifest(files: dict[str, bytes], statement: Statement, digest: str, contract: str) -> dict[str, Any]:
+def _manifest(
+    files: dict[str, bytes], statement: Statement, digest: str, contract: str, theirs: MonthSide | None
+) -> dict[str, Any]:
+    exports = {f"{entry.role}/{entry.name}": entry.sha256 for entry in statement.inputs}
+    if theirs is not None:
+        exports |= {f"{THEIRS.folder}/{entry.role}/{entry.name}": entry.sha256 for entry in theirs.counted.inputs}
     return {
         "format": FORMAT,
         "statement": digest,
         "contract": contract,
         "versions": {"slacalc": VERSION, "python": f"{sys.version_info.major}.{sys.version_info.minor}", **_dependencies()},
-        "originals": {f"{entry.role}/{entry.name}": entry.sha256 for entry in statement.inputs},
+        "originals": exports,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
     }
 

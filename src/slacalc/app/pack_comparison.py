@@ -8,13 +8,19 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tempfile
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from slacalc.app.compare import CompareRequest, compare, kind_of
+from slacalc.app.compare import CompareRequest, check_months, compare, kind_of
+from slacalc.app.contract import open_contract
 from slacalc.app.files import read_file
+from slacalc.app.masked_month import OURS, THEIRS, read_refused
+from slacalc.app.month_folder import open_month
 from slacalc.app.zip_archive import portable_name
+from slacalc.audit.compared import SideHead
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.forms import Malformed
 from slacalc.render.compare_csv import compare_csv
@@ -22,10 +28,11 @@ from slacalc.render.compare_json import compare_json
 from slacalc.statement.json_text import parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
-STATEMENT = "statement.json"
+    from slacalc.audit.compared import ComparedMonth
+
+STATEMENT, LEDGER = "statement.json", "ledger"
 AGAINST, INVOICE_MAP = "against", "against/map.yaml"
 COMPARISON = ("comparison.json", "comparison.csv")
 PARTS = {"total": "totals", "line": "lines", "cause": "why"}
@@ -56,21 +63,59 @@ def comparison(statement: Path, against: Path, invoice_map: Path | None, packed_
     """
     compared = compare(CompareRequest(statement, against, invoice_map=invoice_map))
     first, second = replace(compared.first, name=STATEMENT), replace(compared.second, name=packed_name or _packed_name(against))
-    compared = replace(compared, first=first, second=second)
-    return dict(zip(COMPARISON, ("".join(compare_json(compared)).encode(), compare_csv(compared).encode()), strict=True))
+    return _files_of(replace(compared, first=first, second=second))
 
 
-def comparison_in(root: Path) -> dict[str, bytes]:
-    """The same, of a pack that lies unpacked in a folder; nothing where it has no file of another party.
+def comparison_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The same, of the files of a pack with the months of both parties: of the records as they are packed.
 
     Raises:
         Refused: as above.
     """
+    with tempfile.TemporaryDirectory(prefix="slacalc-") as folder:
+        for name, data in files.items():
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return comparison_in(Path(folder))
+
+
+def comparison_in(root: Path) -> dict[str, bytes]:
+    """The same, of a pack that lies unpacked in a folder; nothing where it has nothing of another party.
+
+    Raises:
+        Refused: as above.
+    """
+    if (root / THEIRS.contract).is_file():
+        return _of_months(root)
     invoice_map = root / INVOICE_MAP
     other = next((path for path in sorted((root / AGAINST).glob("*")) if path != invoice_map), None)
     if other is None:
         return {}
     return comparison(root / STATEMENT, other, invoice_map if invoice_map.is_file() else None, f"{AGAINST}/{other.name}")
+
+
+def _of_months(root: Path) -> dict[str, bytes]:
+    """The comparison of both months of a pack, with what was set aside of each."""
+    from slacalc.app.compare_months import compare_sides  # noqa: PLC0415 - loads polars, only where months are packed
+    from slacalc.app.month_side import open_side  # noqa: PLC0415 - as above
+
+    ledger = root / LEDGER if (root / LEDGER).is_dir() else None
+    sides = []
+    for place in (OURS, THEIRS):
+        side = open_side(open_contract(root / place.contract), open_month(root / place.folder, None), ledger, None)
+        path = root / place.refused
+        try:
+            sides.append(replace(side, refused=read_refused(read_file(path))))
+        except ValueError as broken:
+            raise Refused(error("input/no-pack", Place(str(path)), missing=place.refused)) from broken
+    check_months(THEIRS.folder, sides[0].statement, sides[1].statement)
+    heads = [SideHead(place.folder, "month", place.contract) for place in (OURS, THEIRS)]
+    return _files_of(compare_sides((heads[0], heads[1]), sides[0], sides[1], None, None))
+
+
+def _files_of(compared: ComparedMonth) -> dict[str, bytes]:
+    return dict(zip(COMPARISON, ("".join(compare_json(compared)).encode(), compare_csv(compared).encode()), strict=True))
 
 
 def states_the_same(name: str, stated: bytes, computed: bytes) -> bool:

@@ -32,7 +32,10 @@ def pack(  # noqa: PLR0913, PLR0917 - the options of the command
     against: Annotated[
         Path | None,
         typer.Option(
-            "--against", metavar="FILE", help="The other party's statement or invoice, to be compared with.", show_default=False
+            "--against",
+            metavar="PATH",
+            help="The other party's statement, invoice or month folder, to be compared with.",
+            show_default=False,
         ),
     ] = None,
     invoice_map: Annotated[Path | None, typer.Option("--map", metavar="FILE", help="Of an invoice.", show_default=False)] = None,

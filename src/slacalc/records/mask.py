@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from slacalc.contract.records.kind import ColumnType
 
 HIDDEN = "***"
+HASH = "h:"
+"""Before the keyed hash of a number, so that no program takes it for a number."""
+_HASHED = re.compile(rf"{HASH}[0-9a-f]{{64}}")
+"""What hides a number already."""
 _SPLIT = r"[\s\-‐-―−－_＿.．·・,，:：/／\\()（）\[\]\u00ad\u200b-\u200f\u2060\ufeff]"
 """What may stand between the digits of one number."""
 _CHAIN = re.compile(rf"[+＋]?\d(?:[{_SPLIT[1:-1]}+＋]{{0,3}}\d)*")
@@ -105,6 +109,8 @@ def mask_time(text: str) -> str:
 
 def mask_id(text: str) -> str:
     """An identifier, shown so that the row can be found, with what can only be a phone number inside it masked."""
+    if _HASHED.fullmatch(text):
+        return text
     return _CHAIN.sub(lambda match: _mask_phones_of(match[0]), _SCIENTIFIC.sub(lambda match: mask_phone(match[0]), text))
 
 
@@ -115,6 +121,8 @@ def mask_cell(text: str, kind: ColumnType, *, is_id: bool) -> str:
 
 @lru_cache(maxsize=65_536)
 def _mask_cell(text: str, kind: ColumnType, is_id: bool) -> str:
+    if _HASHED.fullmatch(text):
+        return text
     if kind == "phone":
         return mask_phone(text)
     if len(text) < _LEAST:

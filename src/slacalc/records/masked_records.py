@@ -14,7 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from slacalc.base.exact import rounded
-from slacalc.records.mask import mask_id, mask_text
+from slacalc.records.mask import HASH, mask_id, mask_text
 from slacalc.records.moments import instant_of
 from slacalc.records.record_texts import NO, YES, keyed_hash
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from slacalc.contract.records.kind import ColumnType, RecordKind
     from slacalc.records.sifted import Sifted
 
-PREFIX = "h:"
-"""Before a hash, so that no program takes it for a number."""
 FORMATS = 'formats: ["%Y-%m-%d %H:%M:%S%z"]'
 
 
@@ -82,4 +80,4 @@ def _cell(cell: object, kind: ColumnType, key: bytes, places: int, *, is_id: boo
             return format(rounded(Fraction(cell, 10**places), places), "f")
     text = str(cell)
     hidden = kind == "phone" or (mask_id(text) if is_id else mask_text(text)) != text
-    return PREFIX + keyed_hash(key, text) if hidden and text else text
+    return HASH + keyed_hash(key, text) if hidden and text else text
