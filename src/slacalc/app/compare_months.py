@@ -42,8 +42,7 @@ def compare_sides(
             worth, count = RecordWorth(mixed, role), sum(number for _, number in matched.causes())
             records.append(DifferingRecords(role, count, columns, partial(_records, matched, worth, key)))
             priced += worth.priced
-        if matched.doubtful.height:
-            matches = matched.doubtful.height // 2
+        if matches := matched.doubtful.height // 2:
             doubtful.append(DoubtfulMatches(role, matches, columns, partial(_doubtful, matched, key)))
     return ComparedMonth(
         *heads,
@@ -76,14 +75,10 @@ def _pairs(rows: pl.DataFrame, kind: RecordKind, key: bytes | None) -> Iterator[
     texts = zip(heads, record_texts(rows, kind, key), strict=True)
     for (_, cause), sides in groupby(texts, key=lambda row: row[0][:2]):
         by_side = {head[2]: record for head, record in sides}
-        yield _record(kind.role, cause, by_side.get("first"), by_side.get("second"))
-
-
-def _record(role: str, cause: str, first: dict[str, str] | None, second: dict[str, str] | None) -> DifferingRecord:
-    differing: tuple[FieldPair, ...] = ()
-    if first is not None and second is not None:
-        differing = tuple(FieldPair(name, first[name], second[name]) for name in first if first[name] != second[name])
-    return DifferingRecord(role, cause, first, second, differing)
+        first, second = by_side.get("first"), by_side.get("second")
+        pairs = ((name, first[name], second[name]) for name in first) if first is not None and second is not None else ()
+        differing = tuple(FieldPair(*pair) for pair in pairs if pair[1] != pair[2])
+        yield DifferingRecord(kind.role, cause, first, second, differing)
 
 
 def _doubtful(matched: MatchedRecords, key: bytes | None) -> Iterator[tuple[DifferingRecord, ...]]:

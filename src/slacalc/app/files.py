@@ -9,7 +9,7 @@ import sys
 import tempfile
 from codecs import BOM_UTF8
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from slacalc.base.diagnostics import Place, Refused, Unwritable, error
 
@@ -42,6 +42,10 @@ def read_file(path: Path) -> bytes:
         raise Refused(error("input/unreadable", Place(str(path)), reason=failure.strerror or "")) from failure
 
 
+@overload
+def marked(files: Sequence[tuple[str, bytes]], *, csv_bom: bool) -> tuple[tuple[str, bytes], ...]: ...
+@overload
+def marked(files: Sequence[tuple[str, Content]], *, csv_bom: bool) -> tuple[tuple[str, Content], ...]: ...
 def marked(files: Sequence[tuple[str, Content]], *, csv_bom: bool) -> tuple[tuple[str, Content], ...]:
     """The files of a run, its CSV marked as UTF-8 where that is asked for: spreadsheet programs otherwise guess."""
     return tuple((name, _marked(content) if csv_bom and name.endswith(".csv") else content) for name, content in files)

@@ -143,7 +143,7 @@ def _read_json(data: bytes) -> dict[str, Any]:
 def _read_csv(data: bytes) -> dict[str, Any]:
     """The rows by part and id."""
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
-    known = {section: [row for row in rows if row["part"] == part] for part, section in PARTS.items()}
+    known = {section: [row for row in rows if row["part"] == name] for name, section in PARTS.items()}
     if len(rows) != sum(map(len, known.values())):
         raise ValueError
     return {section: _each_once((row["id"], {**row}) for row in known[section]) for section in FIGURES}

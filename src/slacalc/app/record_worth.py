@@ -81,7 +81,7 @@ def _by_table(mixed: MixedMonth, matched: MatchedRecords, base: CountedMixture) 
     """What the month comes to with each pair; the same numbers are priced once, and only so many of them."""
     role = matched.kind.role
     counted, worths = base.counted.tallies.table(role), dict[Table, "Fraction | None"]()
-    for rows in (some for frame in matched.differing() for some in frame.iter_slices(AT_ONCE)):
+    for rows in (batch for frame in matched.differing() for batch in frame.iter_slices(AT_ONCE)):
         changes = _changes(mixed, matched, base, rows)
         for pair in rows[PAIR].unique(maintain_order=True):
             added = Table.of(counted.keys, counted.columns, changes.get(pair, {}))

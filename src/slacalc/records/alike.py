@@ -23,7 +23,7 @@ class Alike:
 
     def __init__(self, first: Parts, second: Parts, keys: Sequence[str]) -> None:
         """``keys`` are the columns by which records are matched; the first of them decides the slice."""
-        self._both, self._keys, self.schema = (first, second), keys, first.schema
+        self._exports, self._keys, self.schema = (first, second), keys, first.schema
         names = first.schema.names()
         size = sum(int(part.estimated_size()) for parts in (first, second) for part in parts.columns(names))
         self.slices = max(-(-2 * size // max(machine().memory, 1)), 1)
@@ -54,11 +54,11 @@ class Alike:
     def _slices(self) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
         names = self.schema.names()
         if self.slices == 1:
-            first, second = (pl.concat(parts.columns(names)) for parts in self._both)
+            first, second = (pl.concat(parts.columns(names)) for parts in self._exports)
             yield first, second
             return
-        sliced = [Slices(self._keys[0], self.slices) for _ in self._both]
-        for parts, slices in zip(self._both, sliced, strict=True):
+        sliced = [Slices(self._keys[0], self.slices) for _ in self._exports]
+        for parts, slices in zip(self._exports, sliced, strict=True):
             for part in parts.columns(names):
                 slices.put(part)
         nothing = self.schema.to_frame()

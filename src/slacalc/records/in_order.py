@@ -20,7 +20,7 @@ class InOrder:
 
     def __init__(self, schema: pl.Schema, by: str, then: Sequence[str] = ()) -> None:
         self.schema, self._by, self._order = schema, by, (by, *then)
-        self._part = part_size()
+        self._size = part_size()
         self._coming = Pieces(1)
         self._samples: list[pl.Series] = []
         self._sorted: Pieces | None = None
@@ -56,7 +56,7 @@ class InOrder:
 
     def _in_ranges(self) -> Pieces:
         """The records sorted, a range of the order in each piece: equal texts are in the same one."""
-        self._ranges = max(-(-self._coming.size // self._part), 1)
+        self._ranges = max(-(-self._coming.size // self._size), 1)
         pieces = self._coming
         if self._ranges > 1:
             samples = pl.concat(self._samples).sort()

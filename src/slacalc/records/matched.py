@@ -212,9 +212,11 @@ class _Matching:
         known = reduce(and_, (pl.col(name).is_not_null() for name in self._moments), pl.lit(value=bool(self._moments)))
         numbered = alone.with_row_index(ROW)
         dated = numbered.filter(known).select(ROW, *self._content)
-        found = [part.join(dated, on=self._content, how="semi", nulls_equal=True) for part in (elsewhere if dated.height else ())]
+        doubles = [
+            part.join(dated, on=self._content, how="semi", nulls_equal=True) for part in (elsewhere if dated.height else ())
+        ]
         repeated = (
-            dated.join(pl.concat(found), on=self._content, how="semi", nulls_equal=True)[ROW] if found else dated[ROW].clear()
+            dated.join(pl.concat(doubles), on=self._content, how="semi", nulls_equal=True)[ROW] if doubles else dated[ROW].clear()
         )
         refused = masked_keys(alone[self._kind.key]).is_in(list(self._refused[1 - at]))
         only, twice, by_other = (

@@ -84,8 +84,8 @@ def differing_pairs(records: Sequence[pl.DataFrame], pairs: pl.DataFrame, kind: 
     columns = [name for name in first.columns if name != PAIR]
     cause = pl.Series(CAUSE, [DIFFERS + kind.key], dtype=pl.String).new_from_index(0, pairs.height)
     for name in reversed(columns_asked(kind, columns)):
-        told = pl.when(pl.lit(_unlike(first, second, name))).then(pl.lit(DIFFERS + name)).otherwise(pl.lit(cause))
-        cause = pl.select(told.alias(CAUSE)).to_series()
+        deepest = pl.when(pl.lit(_unlike(first, second, name))).then(pl.lit(DIFFERS + name)).otherwise(pl.lit(cause))
+        cause = pl.select(deepest.alias(CAUSE)).to_series()
     places = place_of(first, kind)
     sides: tuple[tuple[Side, pl.DataFrame], ...] = (("first", first), ("second", second))
     return pl.concat([placed(of.with_columns(pl.lit(side).alias(SIDE), cause), kind, places) for side, of in sides])
