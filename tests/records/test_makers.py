@@ -127,11 +127,57 @@ def twilio(calls: list[Call], _: ZoneInfo) -> tuple[str, str]:
     return "calls.json", json.dumps({"calls": listed, "page": 0})
 
 
+def huawei(calls: list[Call], zone: ZoneInfo) -> tuple[str, str]:
+    """A row for each device; a caller waits in a queue, and then while an agent's telephone rings."""
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\n").writerow
+    for at, one in enumerate(calls):
+
+        def device(kind: int, wait: tuple[int, int], end: int, call: tuple[int, Call], talks: int | None = None) -> list[object]:
+            begin = call[1].at.astimezone(zone)
+            clock = [f"{begin + timedelta(seconds=second):%Y-%m-%d %H:%M:%S}" for second in (*wait, end, talks or 0)]
+            talk = "" if talks is None else clock[3]
+            row = ["dev", "acc", 1, 101, call[0], call[1].caller, "95000", *clock[:2], "", "", talk, clock[2], kind]
+            return [*row, call[1].queue if kind == 1 else 101, 0, 0, -1, 10, "", ""]
+
+        half, whole = one.wait // 2, one.wait
+        if one.outcome == "ivr_only":
+            write(device(3, (0, 0), one.talk, (at, one), 0))
+        elif one.outcome == "abandoned":
+            write(device(1, (0, whole), whole, (at, one)))
+        else:
+            write(device(2, (half, whole), whole + one.talk, (at, one), whole))
+            write(device(1, (0, half), half, (at, one)))
+    return "calls.csv", out.getvalue()
+
+
+def genesys(calls: list[Call], zone: ZoneInfo) -> tuple[str, str]:
+    """Interactions, their durations in milliseconds."""
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\n").writerow
+    write(
+        ["Conversation ID", "Date", "Direction", "ANI", "Queue", "Users - Interacted", "Abandoned", "Total Queue", "Total Talk"]
+    )
+    for at, one in enumerate(calls):
+        asked, answered = one.outcome != "ivr_only", one.outcome == "answered"
+        day = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+        row = [at, day, "Inbound", one.caller, one.queue if asked else "", "Ann" if answered else ""]
+        row += [
+            "YES" if one.outcome == "abandoned" else "NO",
+            one.wait * 1000 + 999 if asked else "",
+            one.talk * 1000 if answered else "",
+        ]
+        write(row)
+    return "calls.csv", out.getvalue()
+
+
 MAKERS: dict[str, Callable[[list[Call], ZoneInfo], tuple[str, str]]] = {
     "asterisk-cdr": asterisk,
     "asterisk-queue-log": queue_log,
     "amazon-connect": connect,
     "twilio": twilio,
+    "huawei-aicc": huawei,
+    "genesys-cloud": genesys,
 }
 
 
@@ -141,11 +187,13 @@ def test_a_log_in_a_maker_s_form_is_the_same_log(calls: list[Call], name: str, m
     zone = ZoneInfo(name)
     # A clock that shows a time twice cannot tell which it was; those hours are about another law.
     calls = [
-        one for one in calls if one.at.astimezone(zone).utcoffset() == (one.at + timedelta(hours=3)).astimezone(zone).utcoffset()
+        one for one in calls if one.at.astimezone(zone).utcoffset() == (one.at + timedelta(hours=4)).astimezone(zone).utcoffset()
     ]
     calls = [
-        one for one in calls if one.at.astimezone(zone).utcoffset() == (one.at - timedelta(hours=3)).astimezone(zone).utcoffset()
+        one for one in calls if one.at.astimezone(zone).utcoffset() == (one.at - timedelta(hours=4)).astimezone(zone).utcoffset()
     ]
+    if maker == "huawei-aicc":  # a queue and an agent that are left in the same second have no order
+        calls = [one for one in calls if one.wait + one.talk > 0]
     if not calls or (maker == "amazon-connect" and {one.outcome for one in calls} != {"answered", "abandoned", "ivr_only"}):
         return  # a name that no object has is a missing column
     file, text = MAKERS[maker](calls, zone)

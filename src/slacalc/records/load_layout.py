@@ -28,6 +28,8 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("asterisk-queue-log", "calls"),
     ("amazon-connect", "calls"),
     ("twilio", "calls"),
+    ("genesys-cloud", "calls"),
+    ("huawei-aicc", "calls"),
     (HELPDESK, "tickets"),
     ("zendesk", "tickets"),
     ("servicenow", "tickets"),
