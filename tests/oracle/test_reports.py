@@ -11,6 +11,7 @@ import random
 from collections import Counter
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CONTRACT, YEAR = ROOT / "contracts" / "telecom-outsourcing.yaml", ROOT / "sample_data"
+CASE = ROOT / "tests" / "golden" / "report" / "two-months"
 MONTHS = [f"2026-{month:02d}" for month in range(1, 13)]
 Wire = dict[str, Any]
 Row = dict[str, str]
@@ -105,12 +107,65 @@ def test_the_sample_year_is_counted_alike(month: str) -> None:
     ]
     if seconds:
         assert Fraction(facts["mean_days"]) == Fraction(sum(seconds), 86_400 * len(seconds))
+        assert Fraction(facts["median_days"]) == Fraction(median(map(Fraction, seconds))) / 86_400
 
     ratings = [row for row in read_rows(folder / "surveys.csv") if first <= date.fromisoformat(row["asked_at"][:10]) < end]
     satisfaction = section_of(wire, "satisfaction")
     assert counts_of(satisfaction, "rating", "rated") == Counter(row["rating"] for row in ratings if row["rating"])
     rated = [int(row["rating"]) for row in ratings if row["rating"]]
     assert Fraction(facts_of(satisfaction)["satisfied_share"]) == Fraction(sum(r >= 4 for r in rated), len(rated))
+
+
+def seats_on(rows: list[Row], day: date) -> int:
+    """Seats that are there on a day: the first day of a row and its last are included."""
+    there = (row["seat"] for row in rows if row["first_day"] <= str(day) and (not row["last_day"] or str(day) <= row["last_day"]))
+    return len(set(there))
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_the_seat_hours_of_the_sample_year_are_counted_alike(month: str) -> None:
+    first, end = read_month(YEAR / month)
+    rows = read_rows(YEAR / month / "seats.csv")
+    days = [seats_on(rows, first + timedelta(days=at)) for at in range((end - first).days)]
+    volume = section_of(report_of(ROOT, str(CONTRACT), str(YEAR / month), "--only", "volume")["months"][0], "volume")
+    assert facts_of(volume)["seat_days"] == str(sum(days))
+    assert Fraction(facts_of(volume)["seat_hours"]) == 14 * sum(days)  # 08:00-22:00 on every day
+
+
+@pytest.mark.parametrize("month", ["2026-03", "2026-04"])
+def test_quality_marketing_and_hours_over_midnight_are_counted_alike(month: str) -> None:
+    folder = CASE / month
+    arguments = (str(CASE / "contract.yaml"), str(folder), "--sample", str(CASE / "sample-2026-04.csv"))
+    told = report_of(ROOT, *arguments)["months"][0]
+    scores = read_rows(folder / "quality.csv")
+    quality = section_of(told, "quality")
+    by_criterion = {name: [int(row["score"]) for row in scores if row["criterion"] == name] for name in ("attitude", "knowledge")}
+    for name, given in by_criterion.items():
+        row = table_of(quality, "criterion")[name]
+        assert (row["scores"], Fraction(row["mean_score"])) == (str(len(given)), Fraction(sum(given), len(given)))
+        assert row["passed"] == str(sum(score >= 80 for score in given))
+    facts = facts_of(quality)
+    assert Fraction(facts["passed_share"]) == Fraction(sum(int(row["score"]) >= 80 for row in scores), len(scores))
+    low, high = (Fraction(facts[f"passed_{end}"]) for end in ("low", "high"))
+    assert low < Fraction(facts["passed_share"]) < high
+    for bound in (low, high):  # each solves (p - share)² n = z² p (1 - p), but for its rounding to a tenth of a point
+        left = (bound - Fraction(facts["passed_share"])) ** 2 * len(scores)
+        assert abs(left - Fraction("1.959964") ** 2 * bound * (1 - bound)) < Fraction(1, 100)
+    if month == "2026-04":
+        sampled = {row["call_id"] for row in read_rows(CASE / "sample-2026-04.csv")}
+        heard = {row["call_id"] for row in scores}
+        counts = (len(sampled), len(sampled & heard), len(sampled - heard), len(heard - sampled))
+        assert tuple(int(facts[name]) for name in ("drawn", "heard", "not_heard", "not_drawn")) == counts
+    contacts = read_rows(folder / "sales.csv")
+    marketing = section_of(told, "marketing")
+    for name, column in (("reached_contacts", "reached"), ("sold", "success")):
+        assert counts_of(marketing, "campaign", name) == Counter(row["campaign"] for row in contacts if row[column] == "yes")
+    seats, first = read_rows(folder / "seats.csv"), date.fromisoformat(f"{month}-01")
+    closed = {date(2026, 4, 4), date(2026, 4, 5), date(2026, 4, 6)}
+    hours = 0
+    for day in (first + timedelta(days=at) for at in range(31 if month == "2026-03" else 30)):
+        hours += seats_on(seats, day) * (10 if day.isoweekday() < 6 and day not in closed else 4)  # 08:00-18:00, 22:00-02:00
+    assert Fraction(facts_of(section_of(told, "volume"))["seat_hours"]) == hours
 
 
 @pytest.mark.parametrize("month", ["2026-02", "2026-04"])

@@ -36,7 +36,7 @@ ROLES_OF: Mapping[Topic, tuple[str, ...]] = {
     "marketing": ("sales",),
 }
 """The exports that each topic tells of first."""
-NOT_MOVED = ("interval_low", "interval_high")
+NOT_MOVED = ("interval_low", "interval_high", "passed_low", "passed_high")
 """Bounds of a share, which say of one month alone what it is worth."""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.shown import no_formula, visible
 from slacalc.contract.predicates.predicate import ALWAYS, Ordered
 from slacalc.measure.columns import CountColumn
+from slacalc.measure.interval import wilson_interval
 from slacalc.records.mask import mask_id
 from slacalc.reports.month_records import missing_columns_notes
 from slacalc.reports.report import ReportFact, ReportNote, ReportSection
@@ -36,8 +37,16 @@ def quality_section(month: MonthRecords, question: ReportQuestion) -> ReportSect
         for column, value in zip(asked, cells_of(totals_of(table), asked), strict=True)
     )
     heard, notes = _heard(month, question)
+    sums = totals_of(table)
+    if passed is not None and sums["scores"]:
+        bounds = wilson_interval(sums["passed"], sums["scores"])
+        facts += tuple(ReportFact(f"passed_{end}", "share", bound) for end, bound in zip(("low", "high"), bounds, strict=True))
     notes = (
-        ReportNote("no_pass") if passed is None else ReportNote("passes_from", (str(passed),)),
+        *(
+            (ReportNote("no_pass"),)
+            if passed is None
+            else (ReportNote("passes_from", (str(passed),)), ReportNote("wilson_scores"))
+        ),
         *missing_columns_notes(month, "quality", ("criterion", "agent")),
         *notes,
     )
