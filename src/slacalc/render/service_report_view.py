@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Tally, walk
-from slacalc.render.numbers import value_text
 from slacalc.render.refused_view import evidence_blocks, refused_blocks
 from slacalc.render.service_report_charts import table_charts
 from slacalc.render.service_report_words import (
@@ -17,7 +16,7 @@ from slacalc.render.service_report_words import (
     point_text,
     table_title,
 )
-from slacalc.render.statement_view import TONES, row_blocks, target_text
+from slacalc.render.statement_view import row_blocks, standard_blocks
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead, Title
 
 if TYPE_CHECKING:
@@ -72,9 +71,8 @@ def section_items(
     yield _head(words("reports", section.topic), month, report, words)
     if section.facts:
         yield Pairs(tuple((words("reports", fact.name), Cell(fact_text(fact, words))) for fact in section.facts))
-    standards = standards_grid(section, statement, words)
-    if standards is not None:
-        yield standards
+    if standards := standards_of(section, statement):
+        yield from standard_blocks(statement, standards, words)
     if section.topic == "complaints":
         yield Notes((Cell(words("reports", "complaints_are", report.complaints), "quiet"),))
     if section.notes:
@@ -108,36 +106,13 @@ def table_grid(table: ReportTable, words: Words) -> Grid:
     return Grid(heads, tuple(rows), frozenset(range(1, len(heads))), totals=1 if table.sum_ else 0)
 
 
-def standards_grid(section: ReportSection, statement: Statement, words: Words) -> Grid | None:
-    """The standards over the records of a topic, as the statement has them; of those over cases, what judges complaints.
-
-    None where there are none.
-    """
+def standards_of(section: ReportSection, statement: Statement) -> tuple[MetricResult, ...]:
+    """The standards over the records of a topic; of those over cases, the ones that judge complaints."""
     about = {table.name.removeprefix(DEADLINE) for table in section.tables if table.name.startswith(DEADLINE)}
-    metrics = [
+    return tuple(
         metric
         for metric in statement.metrics
         if (role := _role(statement, metric)) in ROLES_OF[section.topic] and (role != "tickets" or metric.id in about)
-    ]
-    if not metrics:
-        return None
-    heads = ("clause", "metric", "counted", "reached", "measured", "target", "outcome")
-    rows = tuple(_standard(statement, metric, words) for metric in metrics)
-    return Grid(tuple(words("statement", head) for head in heads), rows, frozenset({2, 3, 4}))
-
-
-def _standard(statement: Statement, metric: MetricResult, words: Words) -> tuple[Cell, ...]:
-    def figure(name: str) -> Cell:
-        return Cell(value_text(statement.value(name), statement.book[name].unit, statement.contract.currency, words))
-
-    return (
-        Cell(metric.clause),
-        Cell(words.name(statement, f"metrics.{metric.id}")),
-        figure(f"{metric.id}.denominator"),
-        figure(f"{metric.id}.numerator"),
-        figure(metric.id),
-        Cell(target_text(statement, metric, words)),
-        Cell(words("terms", metric.outcome), TONES[metric.outcome]),
     )
 
 

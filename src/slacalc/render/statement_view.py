@@ -20,7 +20,7 @@ from slacalc.render.view import Block, Cell, Grid, Notes, OfFigure, Pairs, PartH
 from slacalc.render.wording_view import wording_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from slacalc.assess.standing import StandingStep
     from slacalc.render.words import Words
@@ -100,18 +100,23 @@ def _service(statement: Statement, words: Words) -> Iterator[tuple[str, Cell]]:
 
 def metric_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     """The standards: measured, target, outcome, and what has happened to each."""
+    return PartHead(words("statement", "standards")), *standard_blocks(statement, statement.metrics, words)
+
+
+def standard_blocks(statement: Statement, metrics: Sequence[MetricResult], words: Words) -> tuple[Block, ...]:
+    """The same of some standards, without a head."""
     columns = ("clause", "metric", "counted", "reached", "measured", "target", "outcome")
-    rows = tuple(_metric_row(statement, metric, words) for metric in statement.metrics)
+    rows = tuple(_metric_row(statement, metric, words) for metric in metrics)
     grid = Grid(tuple(words("statement", column) for column in columns), rows, frozenset({2, 3, 4}))
     notes = [
-        *(note for metric in statement.metrics if (note := _plain_miss(statement, metric, words))),
-        *(note for metric in statement.metrics for note in _case_notes(statement, metric, words)),
-        *(note for metric in statement.metrics for note in _intervals(statement, metric, words)),
-        *(note for metric in statement.metrics if (note := _excused(statement, metric, words))),
-        *(note for metric in statement.metrics if (note := _too_few(statement, metric, words))),
-        *(note for metric in statement.metrics if (note := _story(statement, metric, words))),
+        *(note for metric in metrics if (note := _plain_miss(statement, metric, words))),
+        *(note for metric in metrics for note in _case_notes(statement, metric, words)),
+        *(note for metric in metrics for note in _intervals(statement, metric, words)),
+        *(note for metric in metrics if (note := _excused(statement, metric, words))),
+        *(note for metric in metrics if (note := _too_few(statement, metric, words))),
+        *(note for metric in metrics if (note := _story(statement, metric, words))),
     ]
-    return (PartHead(words("statement", "standards")), grid, *((Notes(tuple(notes)),) if notes else ()))
+    return (grid, *((Notes(tuple(notes)),) if notes else ()))
 
 
 def _metric_row(statement: Statement, metric: MetricResult, words: Words) -> tuple[Cell, ...]:

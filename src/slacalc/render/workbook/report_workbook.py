@@ -14,8 +14,10 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from slacalc.render.service_report_charts import charted_column
-from slacalc.render.service_report_view import moved_grid, report_title, standards_grid
+from slacalc.render.service_report_view import moved_grid, report_title, standards_of
 from slacalc.render.service_report_words import group_text, note_text, rule_text, table_title
+from slacalc.render.statement_view import standard_blocks
+from slacalc.render.view import Grid, Notes
 from slacalc.render.workbook.cache import fill_cache
 from slacalc.render.workbook.style import (
     LINE_HEIGHT,
@@ -33,13 +35,13 @@ from slacalc.render.workbook.style import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
     from slacalc.base.evaluate import Value
     from slacalc.render.to_render import ReportToRender
-    from slacalc.render.view import Cell, Grid
+    from slacalc.render.view import Block, Cell
     from slacalc.render.words import Words
     from slacalc.reports.report import ReportMonth, ReportSection, ReportTable, ReportUnit
 
@@ -101,9 +103,8 @@ def _write_section(sheet: Worksheet, section: ReportSection, month: ReportMonth,
     page.write_title(f"{of_month} · {statement.contract.id}")
     for fact in section.facts:
         page.write_fact(words("reports", fact.name), fact.value, fact.unit, fact.at)
-    standards = standards_grid(section, statement, words)
-    if standards is not None:
-        page.write_grid(_with_names_first(standards))
+    if standards := standards_of(section, statement):
+        page.write_standards(standard_blocks(statement, standards, words))
     if section.topic == "complaints":
         page.write_sentence(words("reports", "complaints_are", to_render.report.complaints))
     for note in section.notes:
@@ -178,6 +179,15 @@ class ReportSheet:
             self._texts(row, numeric)
             self._row += 1
         self._row += 1
+
+    def write_standards(self, blocks: Iterable[Block]) -> None:
+        """The standards as the statement has them, and what it says of them."""
+        for block in blocks:
+            if isinstance(block, Grid):
+                self.write_grid(_with_names_first(block))
+            elif isinstance(block, Notes):
+                for remark in block.items:
+                    self.write_sentence(remark.text)
 
     def begin_table(self, rows: int) -> None:
         """Begin a page where a table of so many rows, with its chart, would not stand on this one."""
