@@ -29,8 +29,14 @@ def by_volume(steps: Steps, quantity: int, days: int | None) -> Fraction:
     return fen(quantity * next(price for price, edge in steps if edge is None or reached <= edge))
 
 
-def minutes(price: Fraction, increment: int, seconds: list[int]) -> Fraction:
-    billed = sum(-(-length // increment) * increment for length in seconds)
+def minutes(price: Fraction, increment: int, seconds: list[int], first: int = 0) -> Fraction:
+    """Each call by itself: the first increment, where it is another, then the others while it lasts."""
+    billed = 0
+    for length in seconds:
+        reached = first if length else 0
+        while reached < length:
+            reached += increment
+        billed += reached
     return fen(price * billed / 60)
 
 

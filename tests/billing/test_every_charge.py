@@ -154,6 +154,18 @@ def test_minutes(price: Fraction, increment: int, seconds: list[int]) -> None:
     assert amount == pencil.minutes(price, increment, seconds)
 
 
+@given(mills, st.integers(1, 90), st.integers(1, 90), st.lists(st.integers(0, 400), max_size=30))
+@few
+def test_minutes_whose_first_increment_is_another(price: Fraction, first: int, further: int, seconds: list[int]) -> None:
+    begun = {
+        "fees.f.first_increments": sum(length > 0 for length in seconds),
+        "fees.f.further_increments": sum(-(-(length - first) // further) for length in seconds if length > first),
+    }
+    keys = {"counts": "calls", "adds": "talk", "price": f"{text(price)} CNY per minute"}
+    amount = charged(fee("minutes", **keys, increment=f'"{first} s, then {further} s"'), {"calls": begun})
+    assert amount == pencil.minutes(price, further, seconds, first)
+
+
 @given(cents, st.integers(0, 1000), mills, st.integers(0, 2000))
 @few
 def test_package(price: Fraction, includes: int, beyond: Fraction, quantity: int) -> None:

@@ -58,6 +58,12 @@ def half_hours() -> Statement:
     return from_wire(parse_json(path.read_bytes()))
 
 
+def first_increments() -> Statement:
+    """One with a fee whose first increment is another than the next, under two prices, of a golden case."""
+    path = ROOT / "tests" / "golden" / "fees" / "first-increment" / "expected" / "out" / "statement-2026-03.json"
+    return from_wire(parse_json(path.read_bytes()))
+
+
 STATEMENTS = {
     "march": march_statement(),
     "narrow": narrowly_missed(),
@@ -90,7 +96,7 @@ TAXES = {
     "reverse charge": with_taxes("reverse/statement-2026-02.json"),
 }
 CURRENCIES = {code: in_currency(code) for code in ("jpy", "kwd", "usd")}
-COMPUTED = STATEMENTS | CURRENCIES | TAXES | {"half hours": half_hours()}
+COMPUTED = STATEMENTS | CURRENCIES | TAXES | {"half hours": half_hours(), "first increments": first_increments()}
 """Those whose figures are computed again."""
 
 

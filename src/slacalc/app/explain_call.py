@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from slacalc.app.month_side import MonthSide
     from slacalc.audit.call_account import CountedAs
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.contract.fees.fee import CountingFee
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
     from slacalc.measure.tally import Table
@@ -133,10 +134,18 @@ def _in_fees(terms: Terms, alone: dict[str, int], statement: Statement) -> Itera
     table = statement.tallies.table(ROLE)
     for fee in counting_fees(terms, ROLE):
         line = next((line for line in statement.lines if line.id == f"fees.{fee.id}"), None)
-        names = [name for name in table.columns if name.startswith(f"fees.{fee.id}.")]
-        quantity, total = sum(alone[name] for name in names), sum(table.total(name) for name in names)
+        quantity, total = (_quantity(fee, added) for added in (alone, {name: table.total(name) for name in table.columns}))
         if line is not None and total:
             yield CallInFee(line.id, quantity, total, Fraction(line.amount) * quantity / total)
+
+
+def _quantity(fee: CountingFee, added: dict[str, int]) -> int:
+    """Records, increments or hundredths; where increments are of two lengths, the seconds that they come to."""
+    total = 0
+    for part in fee.parts:
+        path, weight = f"fees.{fee.id}.{part.name}", part.segment.step if len(fee.parts) > 1 else 1
+        total += weight * sum(number for name, number in added.items() if name == path or name.startswith(f"{path}."))
+    return total
 
 
 def _row_as_it_came(

@@ -36,7 +36,7 @@ class CallInFee:
 
     line: str
     quantity: int
-    """What it adds: one call, seconds, or increments."""
+    """What it adds: one call, increments, or the seconds that increments of two lengths come to."""
     of: int
     """What the month adds."""
     average: Fraction

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from slacalc.base.dataclass import dataclass
-from slacalc.contract.fees.fee import CountingFee
+from slacalc.contract.fees.fee import ENTIRE, CountingFee, Segment
 from slacalc.contract.metrics.readings import find_reading
 from slacalc.contract.predicates.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes
 from slacalc.contract.predicates.text import columns_in, parse_predicate
@@ -36,8 +36,8 @@ class CountColumn:
     predicate: Predicate
     adds: tuple[str, ...] = ()
     """Columns to add up; none counts records."""
-    step: int = 1
-    """Of a sum: each record adds the steps of so many that are begun in it."""
+    segment: Segment = ENTIRE
+    """Of a sum: each record adds the steps that are begun in this segment of it."""
     days: tuple[date, date] | None = None
     """Only records of these days, half-open."""
     blank_is_zero: bool = False
@@ -97,12 +97,13 @@ def fee_columns(fee: CountingFee, span: tuple[date, date]) -> Iterator[CountColu
 
     What is counted are records, the increments in which each record is billed, or hundredths of an amount.
     """
-    name, scope = fee.column, fee.scope.predicate
+    scope, zero = fee.scope.predicate, fee.blank == ZERO
     for suffix, days, _ in price_periods(fee, span):
-        zero = fee.blank == ZERO
         present = () if zero else tuple(Not(Blank(column)) for column in fee.adds)
         counted = And((scope, *present)) if present else scope
-        yield CountColumn(name + suffix, counted, fee.adds, fee.step, days, zero)
+        for part in fee.parts:
+            name = f"fees.{fee.id}.{part.name}{suffix}"
+            yield CountColumn(name, counted, fee.adds, part.segment, days, zero)
 
 
 def price_periods(fee: FeeTerms, span: tuple[date, date]) -> tuple[tuple[str, tuple[date, date] | None, str], ...]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.month import Month, Spans
     from slacalc.base.worktime import Hours, ServiceHours, WorkingDays
+    from slacalc.contract.fees.fee import Segment
     from slacalc.contract.predicates.predicate import Predicate
     from slacalc.measure.columns import CountColumn
 
@@ -83,9 +84,9 @@ def _condition(column: CountColumn) -> tuple[Predicate, tuple[date, date] | None
     return column.predicate, column.days
 
 
-def _added(column: CountColumn) -> tuple[tuple[str, ...], int, bool]:
+def _added(column: CountColumn) -> tuple[tuple[str, ...], Segment, bool]:
     """What a record adds to a column."""
-    return column.adds, column.step, column.blank_is_zero
+    return column.adds, column.segment, column.blank_is_zero
 
 
 def _bit(number: int) -> tuple[int, int]:
@@ -98,11 +99,15 @@ def _matches(predicate: Predicate, days: tuple[date, date] | None) -> pl.Expr:
     return matches if days is None else matches & (pl.col("day") >= days[0]) & (pl.col("day") < days[1])
 
 
-def _sum_of(added: tuple[tuple[str, ...], int, bool]) -> pl.Expr:
-    names, step, blank_is_zero = added
+def _sum_of(added: tuple[tuple[str, ...], Segment, bool]) -> pl.Expr:
+    names, segment, blank_is_zero = added
     addends = (pl.col(name).fill_null(0) if blank_is_zero else pl.col(name) for name in names)
     whole = pl.sum_horizontal(*addends, ignore_nulls=False)
-    return (whole + (step - 1)) // step if step > 1 else whole
+    if segment.up_to is not None:
+        whole = whole.clip(upper_bound=segment.up_to)
+    if segment.beyond:
+        whole = whole.clip(lower_bound=segment.beyond) - segment.beyond
+    return (whole + (segment.step - 1)) // segment.step if segment.step > 1 else whole
 
 
 def with_service_hours(calls: pl.DataFrame, hours: ServiceHours, working_days: WorkingDays, month: Month) -> pl.DataFrame:

@@ -76,6 +76,31 @@ class FeeTerms:
         return ()
 
 
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What of a record's sum is looked at, and in which steps: seconds 0 to 30 in one of 30, or those beyond in steps of 6."""
+
+    step: int = 1
+    """Each step that is begun counts one; where nothing lies in the segment, none is begun."""
+    beyond: int = 0
+    """What a record has above so many …"""
+    up_to: int | None = None
+    """… and up to so many; None has no such edge."""
+
+
+ENTIRE = Segment()
+"""All of it, as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPart:
+    """One column of what a fee counts."""
+
+    name: str
+    """In tallies and figures, below the fee."""
+    segment: Segment = ENTIRE
+
+
 F = TypeVar("F", bound=FeeTerms)
 
 
@@ -110,9 +135,9 @@ class CountingFee(FeeTerms):
         return f"fees.{self.id}.{self.quantity}"
 
     @property
-    def step(self) -> int:
-        """What is added up of each record is billed in begun steps of so many."""
-        return 1
+    def parts(self) -> tuple[CountedPart, ...]:
+        """The columns of its tally, each for every price of the month; most fees have one."""
+        return (CountedPart(self.column.rpartition(".")[2]),)
 
 
 class FeeHeading(TypedDict):

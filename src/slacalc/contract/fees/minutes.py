@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
-from slacalc.contract.fees.fee import CountingFee, FeeHeading, FeePart, FeeTerms, PriceFrom, check_counted
+from slacalc.contract.fees.fee import (
+    CountedPart,
+    CountingFee,
+    FeeHeading,
+    FeePart,
+    FeeTerms,
+    PriceFrom,
+    Segment,
+    check_counted,
+)
 from slacalc.contract.parts.file import Text
 from slacalc.contract.parts.resolve import quantity, scope
 from slacalc.contract.parts.terms import Quantity
@@ -16,12 +25,13 @@ from slacalc.contract.records.calls import CALLS
 from slacalc.contract.tree.find import scalar_at
 from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.source import Mapping
-from slacalc.contract.words.prices import Price, read_increment, read_minute_price
-from slacalc.contract.words.quantities import Number
+from slacalc.contract.words.prices import Increment, Price, read_increment, read_minute_price
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FIRST, FURTHER = "first_increments", "further_increments"
+"""What increments are called where the first of a record is another than those after it."""
 BLANKS = ("0 s", "refused")
 """What a blank is in a column that is added up: nothing to bill, or a row that is set aside."""
 
@@ -35,6 +45,9 @@ class MinutesFee(CountingFee):
 
     price: Quantity
     increment: Quantity
+    """Seconds of each increment, or of each after the first."""
+    first: Quantity | None = None
+    """Seconds of the first increment, where it is another."""
     later: tuple[PriceFrom, ...] = ()
 
     @property
@@ -43,9 +56,17 @@ class MinutesFee(CountingFee):
         return self.price
 
     @property
-    def step(self) -> int:
-        """The seconds of an increment."""
-        return int(self.increment.value)
+    def increments(self) -> tuple[Quantity, ...]:
+        """The increments, the first one before the others where it is another."""
+        return (self.increment,) if self.first is None else (self.first, self.increment)
+
+    @property
+    def parts(self) -> tuple[CountedPart, ...]:
+        """Its increments; where the first is another, the first ones and the further ones apart."""
+        seconds, first = int(self.increment.value), int(self.first.value) if self.first else 0
+        if not first:
+            return (CountedPart(self.quantity, Segment(seconds)),)
+        return (CountedPart(FIRST, Segment(first, up_to=first)), CountedPart(FURTHER, Segment(seconds, beyond=first)))
 
 
 class MinutesFeePart(FeePart):
@@ -70,17 +91,19 @@ class MinutesFeePart(FeePart):
     adds: Text
     blank: Annotated[Written[str] | None, OneWord(*BLANKS)] = None
     price: Annotated[Written[Price], Reads(read_minute_price)]
-    increment: Annotated[Written[Number], Reads(read_increment)]
+    increment: Annotated[Written[Increment], Reads(read_increment)]
 
     def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> MinutesFee:  # noqa: ARG002 - it rests on no other fee
         """Its terms."""
+        increment, first = self.increment.value, self.increment.value.first
         return MinutesFee(
             **heading,
             counts=self.counts.value,
             scope=scope(self.where, self.counts.value),
             adds=tuple(column.strip() for column in self.adds.value.split("+")),
             price=self.price_of(self.price),
-            increment=quantity(self.increment.value, self.increment.scalar, heading["clause"]),
+            increment=quantity(increment.seconds, self.increment.scalar, heading["clause"], "further" if first else ""),
+            first=quantity(first, self.increment.scalar, heading["clause"], "first") if first else None,
             blank=self.blank.value if self.blank else "",
         )
 

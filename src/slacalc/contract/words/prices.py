@@ -60,6 +60,16 @@ class Band:
     """Where an amount is taken."""
 
 
+@dataclass(frozen=True, slots=True)
+class Increment:
+    """How a record's seconds are billed: in begun increments of so many; the first may be another."""
+
+    seconds: Number
+    """Of each increment, or of each after the first."""
+    first: Number | None = None
+    """Of the first, where the contract has one of its own."""
+
+
 def read_seat_price(text: str) -> Price:
     """``6800.00 CNY per seat per month``."""
     return _price(match_text(MONEY + " per seat per month", text, "6800.00 CNY per seat per month"))
@@ -80,10 +90,11 @@ def read_month_price(text: str) -> Price:
     return _price(match_text(MONEY + " per month", text, "20000.00 CNY per month"))
 
 
-def read_increment(text: str) -> Number:
-    """``60 s``: each record is billed in begun increments of so many seconds."""
-    match = match_text(r"([1-9]\d{0,3}) s", text, "60 s; 6 s; 1 s")
-    return number_of(match[1], "seconds")
+def read_increment(text: str) -> Increment:
+    """``60 s``: each record is billed in begun increments of so many seconds; ``30 s, then 6 s``: the first is another."""
+    match = match_text(r"([1-9]\d{0,3}) s(?:, then ([1-9]\d{0,3}) s)?", text, "60 s; 6 s; 1 s; 30 s, then 6 s")
+    seconds = number_of(match[1], "seconds")
+    return Increment(number_of(match[2], "seconds"), seconds) if match[2] else Increment(seconds)
 
 
 def read_included(text: str) -> Number:
