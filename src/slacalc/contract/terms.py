@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, TypeVarTuple
 
-from slacalc.base.dataclass import FIELDS, dataclass, field_names
+from slacalc.base.dataclass import FIELDS, dataclass
 from slacalc.base.diagnostics import Place
 from slacalc.base.month import Month, overlap
 from slacalc.base.worktime import ServiceHours, WorkingDays
@@ -167,7 +167,7 @@ def _wording(terms: Terms) -> tuple[Wording, ...]:
 
 def _quantities(terms: Terms) -> tuple[Quantity, ...]:
     numbers: list[Quantity] = []
-    for name in field_names(terms):
+    for name in _fields_below(Terms):
         if name not in {"tree", "kept", "_results"}:  # the file has them once more, as text
             value = getattr(terms, name)
             for part in value if isinstance(value, tuple) else (value,):

@@ -47,8 +47,8 @@ def scalar_at(root: Node, path: str) -> Scalar | None:
 
 def text_at(root: Node, path: str) -> str:
     """The text under a path; empty where there is none."""
-    node = scalar_at(root, path)
-    return node.value if node is not None and isinstance(node.value, str) else ""
+    node = find_path(root, path)
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""
 
 
 def currency_of(root: Node) -> str:

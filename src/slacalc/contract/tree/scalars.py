@@ -43,7 +43,7 @@ def read_plain(text: str, accepted: frozenset[str] = frozenset()) -> Value:
     Raises:
         Ambiguous: a spelling that YAML readers do not agree on.
     """
-    if len(text) > LONGEST_WORD and text[0] not in STARTS_OTHERS:  # as most are
+    if " " in text or (len(text) > LONGEST_WORD and text[0] not in STARTS_OTHERS):  # as most are
         return text
     if text in {"true", "false"}:
         return text == "true"
