@@ -52,6 +52,18 @@ def test_measurements_are_those_of_the_command(contract: slacalc.Contract, tmp_p
     assert str(measurements) == said("measure {c} {m} --ledger {l} --by week", tmp_path)
 
 
+def test_months_are_those_of_the_command(contract: slacalc.Contract, tmp_path: Path) -> None:
+    months = [contract.open_month(MARCH.parent / name, ledger=LEDGER) for name in ("2026-01", "2026-02")]
+    measured = contract.measure(months, by="weekday")
+    command = f"measure {{c}} {MARCH.parent / '2026-01'} {MARCH.parent / '2026-02'} --ledger {{l}} --by weekday"
+    assert measured.to_dict() == json.loads(said(f"{command} --format json", tmp_path))
+    assert str(measured) == said(command, tmp_path)
+    assert [str(month) for month in measured.months] == [str(month.measure(by="weekday")) for month in months]
+    assert measured.total.row(0) == ("answer_rate", 1318, 1260, 1187, "1187/1260")
+    with pytest.raises(ValueError, match="None"):
+        contract.measure([months[0], contract.open_month(MARCH)])
+
+
 def test_a_balance_is_that_of_the_command(contract: slacalc.Contract, tmp_path: Path) -> None:
     balance = contract.late(LEDGER, date(2026, 4, 30))
     assert balance.to_dict() == json.loads(said("late {c} --ledger {l} --as-of 2026-04-30 --format json", tmp_path))

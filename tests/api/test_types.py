@@ -28,7 +28,7 @@ OWNERS: dict[str, object] = {
 }
 WRONG = (
     ("slacalc.load_contracts", "attr-defined"),
-    ("march.measure(by='hour')", "arg-type"),
+    ("march.measure(by='minute')", "arg-type"),
     ("contract.late('ledger', '2026-04-30')", "arg-type"),
     ("statement.total + 0.5", "operator"),
 )

@@ -13,6 +13,7 @@ from slacalc.api.diagnostic import Diagnostic, InputRefused
 from slacalc.api.dispute import MonthComparison, ReadingSpread
 from slacalc.api.measurements import Measurements
 from slacalc.api.month import Month
+from slacalc.api.months_measured import MonthsMeasured
 from slacalc.api.pack import pack
 from slacalc.api.rights import RightDays
 from slacalc.api.statement import Explanation, Statement, load_statement
@@ -27,6 +28,7 @@ __all__ = [
     "Measurements",
     "Month",
     "MonthComparison",
+    "MonthsMeasured",
     "ReadingSpread",
     "RightDays",
     "Statement",

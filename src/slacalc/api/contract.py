@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from slacalc.api.balance import Balance
 from slacalc.api.diagnostic import in_words, language_of_text, refusing
 from slacalc.api.month import Month
+from slacalc.api.months_measured import MonthsMeasured
 from slacalc.api.rights import RightDays
 from slacalc.base.dataclass import dataclass
 from slacalc.records.bounds import UNPACK_LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from slacalc.api.diagnostic import Diagnostic, Language
     from slacalc.contract.load import Contract as ContractFile
+    from slacalc.measure.groups import By
 
 IN_BYTES = "contract.yaml"
 """What places call a contract that came as bytes."""
@@ -68,6 +71,22 @@ class Contract:
         with refusing(lambda: self.language):
             inputs = open_month(Path(month_dir), month, "month", unpack_limit)
         return Month(self, inputs, str(inputs.month), Path(ledger) if ledger is not None else None, moment)
+
+    def measure(self, months: Sequence[Month], by: By | None = None) -> MonthsMeasured:
+        """Every metric of several months of this contract, and over all of them; the months stand in their order.
+
+        Raises:
+            InputRefused: an input that cannot be used, or two folders of one month.
+            ValueError: no month, or months with different ledgers or as-of times.
+        """
+        from slacalc.app.measure_months import measure_folders  # noqa: PLC0415 - loads polars
+
+        pasts = {(month.ledger, month.as_of) for month in months}
+        if len(pasts) != 1:
+            raise ValueError(pasts)
+        with refusing(lambda: self.language):
+            measured = measure_folders(self.file, [month.inputs for month in months], *pasts.pop(), by)
+        return MonthsMeasured(measured, self.language)
 
     def rights(self, ledger: str | Path, as_of: date) -> RightDays:
         """The days on which rights arose by the end of a day, or will arise if nothing happens until then.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from slacalc.measure.tally import Table
     from slacalc.statement.document import Statement
     from slacalc.statement.measured import Measured
+    from slacalc.statement.months_total import MonthsTotal
 
 METRICS = {
     "metric": pl.String,
@@ -30,6 +31,7 @@ METRICS = {
     "outcome": pl.String,
 }
 GROUPS = {"metric": pl.String, "group": pl.String, "denominator": pl.Int64, "numerator": pl.Int64, "value": pl.String}
+TOTALS = {"metric": pl.String, "scope": pl.Int64, "denominator": pl.Int64, "numerator": pl.Int64, "value": pl.String}
 DAY = "day"
 WIDEST = 38
 """Digits of an amount, as many as polars has."""
@@ -64,6 +66,15 @@ def groups_frame(measured: Measured) -> pl.DataFrame:
             numbers = (_whole(statement.value(figure_of(metric, count, group))) for count in ("denominator", "numerator"))
             rows.append((metric, shown[group], *numbers, value_to_wire(statement.value(figure_of(metric, "ratio", group)))))
     return pl.DataFrame(rows, GROUPS, orient="row")
+
+
+def totals_frame(total: MonthsTotal) -> pl.DataFrame:
+    """A row a metric that has a total over months."""
+    rows = [
+        (metric.metric, *map(_whole, (metric.scope, metric.denominator, metric.numerator)), value_to_wire(metric.value))
+        for metric in total.metrics
+    ]
+    return pl.DataFrame(rows, TOTALS, orient="row")
 
 
 def lines_frame(statement: Statement) -> pl.DataFrame:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from slacalc.app.month_folder import MonthInputs
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.load import Contract
+    from slacalc.contract.terms import Terms
     from slacalc.measure.groups import By
     from slacalc.records.reasons import RefusedByRole
     from slacalc.records.sifted import Sifted
@@ -43,6 +44,13 @@ class MeasuredMonth:
     measured: Measured
     remarks: tuple[Diagnostic, ...]
     sifted: tuple[Sifted, ...]
+    terms: Terms
+    """Without prices, and with the days of service of the month."""
+
+    @property
+    def months(self) -> tuple[MeasuredMonth]:
+        """The month alone, as there are several where several are measured."""
+        return (self,)
 
     @property
     def refused(self) -> RefusedByRole:
@@ -65,11 +73,16 @@ class MeasuredMonth:
         return render(self.shown_in(words)).decode()
 
     def write(self, out: Path, form: str, words: Words, *, csv_bom: bool = False) -> tuple[Path, ...]:
-        """Write the metrics, the account of every row, and the rows that were set aside, into a folder.
+        """Write the files of the month into a folder.
 
         Raises:
             Unwritable: the folder or a file in it cannot be written.
         """
+        with staged_files(out, marked(self.files(form, words), csv_bom=csv_bom)) as places:
+            return places
+
+    def files(self, form: str, words: Words) -> tuple[tuple[str, bytes], ...]:
+        """The metrics, the account of every row, and the rows that were set aside: names and contents."""
         from slacalc.render.table_csv import rows_csv  # noqa: PLC0415 - as above
 
         month = self.measured.statement.month
@@ -77,8 +90,7 @@ class MeasuredMonth:
         files.append((f"rows-{month}.csv", rows_csv(self.measured.statement, self.refused).encode()))
         if self.refused:
             files.append((f"refused-{month}.csv", write_refused(self.sifted)))
-        with staged_files(out, marked(files, csv_bom=csv_bom)) as places:
-            return places
+        return tuple(files)
 
 
 def measure_folder(
@@ -101,7 +113,7 @@ def measure_folder(
     measured = measure_month(month.terms, month.counted, by, unkeyed, history)
     if by is not None and terms.metrics and not measured.groups:
         raise Refused(*_cannot_group(by, month.sifted))
-    return MeasuredMonth(measured, (*unread_exports(terms, inputs.folder), *month.remarks), month.sifted)
+    return MeasuredMonth(measured, (*unread_exports(terms, inputs.folder), *month.remarks), month.sifted, month.terms)
 
 
 def _has(by: By, export: Sifted) -> bool:

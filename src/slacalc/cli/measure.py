@@ -16,7 +16,7 @@ from slacalc.cli.options import (
     LangOption,
     LedgerOption,
     MemoryOption,
-    MonthDir,
+    MonthDirs,
     MonthOption,
     NoProgressOption,
     OutOption,
@@ -28,7 +28,9 @@ from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 from slacalc.render.formats import OF_MEASURED, TABLE
 
 if TYPE_CHECKING:
+    from slacalc.app.measure import MeasuredMonth
     from slacalc.measure.groups import By
+    from slacalc.render.words import Words
 
 
 MeasureFormat = StrEnum("MeasureFormat", {name: name for name in OF_MEASURED})  # type: ignore[misc]  # made of the registry
@@ -49,7 +51,7 @@ class MeasureBy(StrEnum):
 
 def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     contract: ContractPath,
-    month_dir: MonthDir,
+    month_dirs: MonthDirs,
     month: MonthOption = None,
     ledger: LedgerOption = None,
     as_of: AsOfOption = None,
@@ -65,25 +67,40 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
-    """Measure the standards of a month: each metric, its two whole numbers, its target and how far it is from it."""
-    speak_as(lang and lang.value, contract, month_dir, ledger=ledger)
+    """Measure the standards of a month, or of several: each metric, its two whole numbers, its target and how far off."""
+    speak_as(lang and lang.value, contract, *month_dirs, ledger=ledger)
     with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.measure import measure_folder  # noqa: PLC0415 - loads polars
+        from slacalc.app.measure_months import measure_folders  # noqa: PLC0415 - as above
         from slacalc.app.month_folder import open_month  # noqa: PLC0415 - as above
-        from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded with it
 
         agreed = open_contract(contract)
-        inputs = open_month(month_dir, month, unpack_limit=unpack_limit)
-        month_measured = measure_folder(agreed, inputs, ledger, as_of, cast("By | None", by and by.value))
-        words = say_in(choose_language(lang and lang.value, month_measured.measured.statement.contract.language))
-        speak(month_measured.remarks, words)
-        shown = month_measured.text(form.value, words) if form != TABLE else page_of(month_measured.shown_in(words).blocks())
+        folders = [open_month(folder, month, unpack_limit=unpack_limit) for folder in month_dirs]
+        of = cast("By | None", by and by.value)
+        measured = (
+            measure_folder(agreed, folders[0], ledger, as_of, of)
+            if len(folders) == 1
+            else measure_folders(agreed, folders, ledger, as_of, of)
+        )
+        words = say_in(choose_language(lang and lang.value, measured.months[-1].measured.statement.contract.language))
+        for month_measured in measured.months:
+            _tell_of(month_measured, words, alone=len(folders) == 1)
+        shown = measured.text(form.value, words) if form != TABLE else page_of(measured.shown_in(words).blocks())
         file_form = "json" if form == TABLE else form.value
-        written = month_measured.write(out, file_form, words, csv_bom=csv_bom) if out is not None else ()
-        for role, reasons in month_measured.refused:
-            sys.stderr.write(refused_text(role, reasons, words))
-        for path in written:
+        for path in measured.write(out, file_form, words, csv_bom=csv_bom) if out is not None else ():
             sys.stderr.write(words("run", "written", str(path)) + "\n")
         if out is None or form == TABLE:
             sys.stdout.write(shown)
+
+
+def _tell_of(measured: MeasuredMonth, words: Words, *, alone: bool) -> None:
+    """On stderr, and of one month of several under its own head: what is remarked upon, and which rows were set aside."""
+    from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded when there is something to say
+
+    statement = measured.measured.statement
+    if not alone and (measured.remarks or measured.refused):
+        sys.stderr.write(words("run", "about", statement.contract.id, str(statement.month)) + "\n")
+    speak(measured.remarks, words)
+    for role, reasons in measured.refused:
+        sys.stderr.write(refused_text(role, reasons, words))

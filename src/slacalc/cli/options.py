@@ -37,6 +37,10 @@ def parse_seconds(text: str | None, option: str) -> int | None:
 
 ContractPath = Annotated[Path, typer.Argument(metavar="CONTRACT", help="The contract file.", show_default=False)]
 MonthDir = Annotated[Path, typer.Argument(metavar="MONTH_DIR", help="The folder with the month's exports.", show_default=False)]
+MonthDirs = Annotated[
+    list[Path],
+    typer.Argument(metavar="MONTH_DIR…", help="The folder with the month's exports; of several months all.", show_default=False),
+]
 StatementPath = Annotated[Path, typer.Argument(metavar="STATEMENT", help="A statement-….json.", show_default=False)]
 LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of the output; default: the contract's.", show_default=False)

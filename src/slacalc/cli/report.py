@@ -16,6 +16,7 @@ from slacalc.cli.options import (
     LangOption,
     LedgerOption,
     MemoryOption,
+    MonthDirs,
     NoProgressOption,
     OutOption,
     UnpackLimitOption,
@@ -44,12 +45,7 @@ class ReportTopic(StrEnum):
 
 def report(  # noqa: PLR0913, PLR0917 - the options of the command
     contract: ContractPath,
-    month_dirs: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="MONTH_DIR…", help="The folder with the month's exports; of several months all.", show_default=False
-        ),
-    ],
+    month_dirs: MonthDirs,
     only: Annotated[
         list[ReportTopic] | None, typer.Option("--only", help="This topic; may be given several times.", show_default=False)
     ] = None,

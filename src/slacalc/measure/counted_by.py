@@ -77,6 +77,11 @@ def counted_by(terms: Terms) -> CountedBy:
     )
 
 
+def definition_of(metric: MetricTerms, terms: Terms) -> object:
+    """What decides the count of a metric in any month: two that are equal count the same thing, each in its own month."""
+    return terms.timezone, terms.service_hours, _bare(class_columns(terms)), _of_metric(metric)
+
+
 def _same_days(ours: WorkingDays, theirs: WorkingDays) -> bool:
     """Whether every year that theirs covers has the same days in ours: a year that comes along was asked for by no count."""
     return theirs.years <= ours.years and all(

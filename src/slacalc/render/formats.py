@@ -12,7 +12,7 @@ from slacalc.base.dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slacalc.render.to_render import LateToRender, MeasuredToRender, ReportToRender, StatementToRender
+    from slacalc.render.to_render import LateToRender, MeasuredMonthsToRender, MeasuredToRender, ReportToRender, StatementToRender
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Format:
     statement: Callable[[StatementToRender], bytes]
     measured: Callable[[MeasuredToRender], bytes] | None = None
     """None where the format holds no metrics without money."""
+    measured_months: Callable[[MeasuredMonthsToRender], bytes] | None = None
+    """Of several such months; with ``measured``, or not at all."""
     late: Callable[[LateToRender], bytes] | None = None
     """None where the format holds no late payment."""
     report: Callable[[ReportToRender], bytes] | None = None
@@ -63,12 +65,30 @@ def _statement_csv(to_render: StatementToRender) -> bytes:
 
 
 def _measured_csv(to_render: MeasuredToRender) -> bytes:
-    from slacalc.render.table_csv import metrics_csv  # noqa: PLC0415 - as above
+    from slacalc.render.measure_csv import metrics_csv  # noqa: PLC0415 - as above
 
     return metrics_csv(to_render.measured).encode()
 
 
-def _markdown(to_render: StatementToRender | MeasuredToRender | LateToRender | ReportToRender) -> bytes:
+def _measured_months_json(to_render: MeasuredMonthsToRender) -> bytes:
+    from slacalc.render.measure_months_json import measure_months_json  # noqa: PLC0415 - as above
+
+    return measure_months_json(to_render).encode()
+
+
+def _measured_months_csv(to_render: MeasuredMonthsToRender) -> bytes:
+    from slacalc.render.measure_csv import measured_months_csv  # noqa: PLC0415 - as above
+
+    return measured_months_csv(to_render).encode()
+
+
+def _measured_months_html(to_render: MeasuredMonthsToRender) -> bytes:
+    from slacalc.render.page.measured import measured_months_page  # noqa: PLC0415 - as above
+
+    return measured_months_page(to_render)
+
+
+def _markdown(to_render: StatementToRender | MeasuredToRender | MeasuredMonthsToRender | LateToRender | ReportToRender) -> bytes:
     from slacalc.render.markdown import render_markdown  # noqa: PLC0415 - as above
 
     return render_markdown(to_render.blocks()).encode()
@@ -87,7 +107,7 @@ def _statement_html(to_render: StatementToRender) -> bytes:
 
 
 def _measured_html(to_render: MeasuredToRender) -> bytes:
-    from slacalc.render.page.html import measured_page  # noqa: PLC0415 - as above
+    from slacalc.render.page.measured import measured_page  # noqa: PLC0415 - as above
 
     return measured_page(to_render)
 
@@ -123,10 +143,10 @@ def _statement_pdf(to_render: StatementToRender) -> bytes:
 
 
 FORMATS = (
-    Format("json", _statement_json, _measured_json, _late_json, _report_json),
-    Format("csv", _statement_csv, _measured_csv),
-    Format("md", _markdown, _markdown, _markdown, _markdown),
-    Format("html", _statement_html, _measured_html, _late_html, _report_html),
+    Format("json", _statement_json, _measured_json, _measured_months_json, _late_json, _report_json),
+    Format("csv", _statement_csv, _measured_csv, _measured_months_csv),
+    Format("md", _markdown, _markdown, _markdown, _markdown, _markdown),
+    Format("html", _statement_html, _measured_html, _measured_months_html, _late_html, _report_html),
     Format("pdf", _statement_pdf, report=_report_pdf, is_text=False),
     Format("xlsx", _xlsx, report=_report_xlsx, is_text=False),
 )

@@ -136,11 +136,12 @@ def measure_json(measured: Measured, refused: RefusedByRole = ()) -> str:
 
 def measured_to_wire(measured: Measured, refused: RefusedByRole = ()) -> Wire:
     """The same as JSON values."""
-    wire: Wire = measured_form().write(_page(measured, refused))
+    wire: Wire = measured_form().write(measured_page_of(measured, refused))
     return wire
 
 
-def _page(measured: Measured, refused: RefusedByRole) -> MeasuredPage:
+def measured_page_of(measured: Measured, refused: RefusedByRole) -> MeasuredPage:
+    """What stands in the JSON of a month."""
     statement, reasons = measured.statement, dict(refused)
     return MeasuredPage(
         format=FORMAT,

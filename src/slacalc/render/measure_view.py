@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import Outcome
     from slacalc.base.evaluate import Value
+    from slacalc.base.month import Month
+    from slacalc.measure.groups import By
     from slacalc.records.reasons import RefusedByRole
     from slacalc.render.words import Words
     from slacalc.statement.document import MetricResult, Statement
@@ -187,7 +189,7 @@ def _group_grid(measured: Measured, metric: MetricResult, groups: tuple[str, ...
     shown = shown_names(by, groups)
     rows = [
         (
-            Cell(_group_text(group, shown[group], measured, words)),
+            Cell(group_text(group, shown[group], by, statement.month, words)),
             text(values[figure_of(metric.id, "denominator", group)], "count"),
             text(values[figure_of(metric.id, "numerator", group)], added),
             text(values[figure_of(metric.id, "ratio", group)], ratio),
@@ -223,13 +225,13 @@ def _group_target(statement: Statement, metric: MetricResult, group: str, words:
     return words("terms", node.how, Speller(statement, words, names=False).term(statement.term(node.right.path)))
 
 
-def _group_text(group: str, shown: str, measured: Measured, words: Words) -> str:
-    """A group as people call it; a week with its days that lie in the month."""
+def group_text(group: str, shown: str, by: By, month: Month | None, words: Words) -> str:
+    """A group as people call it; a week of a month with its days that lie there."""
     if not group:
         return words("measured", "blank")
-    if measured.by == "weekday":
+    if by == "weekday":
         return words("reports", f"weekday_{group}")
-    if measured.by == "hour":
+    if by == "hour":
         return words("measured", "hour_text", group)
-    span = span_of_group(measured.by, group, measured.statement.month) if measured.by == "week" else None
+    span = span_of_group(by, group, month) if by == "week" and month is not None else None
     return shown if span is None else words("measured", "week_text", group, f"{span[0]:%m-%d}", f"{span[1]:%m-%d}")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from slacalc.reports.report import ServiceReport
     from slacalc.statement.document import Statement
     from slacalc.statement.measured import Measured
+    from slacalc.statement.months_total import MonthsTotal
     from slacalc.statement.since import Since
     from slacalc.statement.trend import TrendMonth
 
@@ -74,6 +75,25 @@ class MeasuredToRender:
         from slacalc.render.measure_view import measure_blocks  # noqa: PLC0415 - as above
 
         return measure_blocks(self.measured, self.words, self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredMonthsToRender:
+    """Several months that are only measured, in their order, and what they come to together."""
+
+    months: tuple[MeasuredToRender, ...]
+    total: MonthsTotal
+    words: Words
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The pages of the months, then their total."""
+        return (*(block for month in self.months for block in month.blocks()), *self.total_blocks())
+
+    def total_blocks(self) -> tuple[Block, ...]:
+        """Each metric month by month with its total, and by group."""
+        from slacalc.render.measure_months_view import total_blocks  # noqa: PLC0415 - as above
+
+        return total_blocks([month.measured for month in self.months], self.total, self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A statement, a month that is only measured, or any other page as one file of HTML.
+"""A statement, late payment, or any other page as one file of HTML.
 
 No script, nothing from elsewhere: the policy in its head forbids both. Texts get in by a template that escapes them.
 """
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from slacalc.audit.doubt import Doubt
     from slacalc.render.brand import Brand
     from slacalc.render.chart import Chart
-    from slacalc.render.to_render import LateToRender, MeasuredToRender, ReportToRender, StatementToRender
+    from slacalc.render.to_render import LateToRender, ReportToRender, StatementToRender
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
@@ -76,13 +76,6 @@ def statement_page(to_render: StatementToRender) -> bytes:
     ]
     around = Around(statement.contract.id, to_render.digest, _headline(statement, words), to_render.brand)
     return render_page(items, words, around, statement)
-
-
-def measured_page(to_render: MeasuredToRender) -> bytes:
-    """The metrics, with a chart by day of each behind the table of them all."""
-    statement, words = to_render.measured.statement, to_render.words
-    charts = (PartHead(words("page", "by_day")), day_charts(statement, words))
-    return render_page((*to_render.blocks(), *charts), words, Around(statement.contract.id), statement)
 
 
 def late_page(to_render: LateToRender) -> bytes:
