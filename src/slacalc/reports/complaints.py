@@ -6,6 +6,7 @@ standards over cases judge each in the month that the contract says; their numbe
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from slacalc.reports.report import ReportColumn, ReportFact, ReportNote, ReportR
 from slacalc.reports.tables import ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from slacalc.base.evaluate import Value
     from slacalc.contract.metrics.metric import MetricTerms
@@ -67,6 +68,8 @@ class Complaints:
     """Metric, and of the complaints in its scope the case and one of ``LATENESS``."""
     calls: int | None = None
     """Of the month; None where it has no export of them."""
+    end: date = date.min
+    """The day after the month."""
 
 
 def read_complaints(month: MonthRecords, question: ReportQuestion) -> Complaints:
@@ -83,6 +86,7 @@ def read_complaints(month: MonthRecords, question: ReportQuestion) -> Complaints
         tuple(_complaint(row, month, callers) for row in received.with_columns(open_for=passed).iter_rows(named=True)),
         tuple(_by_deadline(month, received)),
         month.tallies.total("calls", "calls") if "calls" in dict(month.tallies.tables) else None,
+        month.terms.month.end,
     )
 
 
@@ -128,6 +132,11 @@ def _lateness(metric: MetricTerms) -> pl.Expr:
         .then(pl.lit("late_3"))
         .otherwise(pl.lit("late_more"))
     )
+
+
+def of_month_before(earlier: Sequence[Complaints], first: date) -> Complaints | None:
+    """The complaints of the month that ends where ``first`` begins; None where the report does not have it."""
+    return next((complaints for complaints in earlier if complaints.end == first), None)
 
 
 def complaint_facts(complaints: Complaints, month: MonthRecords) -> Iterator[ReportFact]:

@@ -11,7 +11,14 @@ from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.worktime import Uncovered
 from slacalc.measure.of_month import uncovered_year
 from slacalc.records.refused_list import by_role
-from slacalc.reports.complaints import complaint_facts, complaint_notes, deadline_tables, pareto_tables, read_complaints
+from slacalc.reports.complaints import (
+    complaint_facts,
+    complaint_notes,
+    deadline_tables,
+    of_month_before,
+    pareto_tables,
+    read_complaints,
+)
 from slacalc.reports.marketing import marketing_section
 from slacalc.reports.points import points_of
 from slacalc.reports.quality import quality_section
@@ -99,7 +106,8 @@ def _complaints_section(month: MonthRecords, question: ReportQuestion, earlier: 
         *deadline_tables(complaints),
         *((recurring_table(callers),) if callers else ()),
     )
-    points = points_of(complaints, earlier[-1] if earlier else None, callers, dissatisfied_ratings(month, question))
+    before = of_month_before(earlier, month.terms.month.first)
+    points = points_of(complaints, before, callers, dissatisfied_ratings(month, question))
     notes = (*complaint_notes(complaints, month), *(() if points else (ReportNote("no_points"),)))
     earlier.append(complaints)
     return ReportSection("complaints", facts, tables, notes, points)
