@@ -20,7 +20,7 @@ from slacalc.measure.open_cases import NOTHING_CARRIED, Carried
 from slacalc.measure.tally import KEYS, Table, sum_of_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     import polars as pl
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
     from slacalc.measure.excused import Excusal
     from slacalc.measure.open_cases import UnjudgedCase
+
+AT_ONCE = 16
+"""Counts of slices that are held before they are added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,17 @@ class Count(Protocol):
         """The counts of the slice, which add up to those of the role."""
 
 
-def sum_of_counts(counts: Sequence[Counts]) -> Counts:
-    """The counts of a role from those of its slices."""
+def sum_of_counts(counts: Iterable[Counts]) -> Counts:
+    """The counts of a role from those of its slices; only some of them are held at a time."""
+    held: list[Counts] = []
+    for of_slice in counts:
+        held.append(of_slice)
+        if len(held) == AT_ONCE:
+            held = [_sum(held)]
+    return _sum(held)
+
+
+def _sum(counts: Sequence[Counts]) -> Counts:
     first = counts[0]
     if len(counts) == 1:
         return first

@@ -103,7 +103,7 @@ def count_month(
     known = KnownBefore(as_of, keys, carried, excusals)
     try:
         for role, count in _in_order(records):
-            counts[role] = sum_of_counts([count(terms, part) for part in slices_of(terms, role, records, known)])
+            counts[role] = sum_of_counts(count(terms, part) for part in slices_of(terms, role, records, known))
             known = replace(known, telling=known.telling | counts[role].telling)
     except Uncovered as gap:
         raise Refused(uncovered_year(terms, gap)) from gap

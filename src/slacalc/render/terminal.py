@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 STYLES = {"plain": "", "good": "green", "bad": "bold red", "quiet": "dim", "strong": "bold"}
 NARROWEST = 40
 """Columns below which even a name would break to pieces; a narrower terminal wraps by itself."""
+SHORTEST_RULE = 2
+"""Columns that the line behind a head takes at least; a head that is longer stands alone, on two lines if need be."""
 READABLE = 9
 """Columns that a text needs before its lines break."""
 BORDER = 3
@@ -61,18 +63,24 @@ def _text(cell: Cell, width: int = 0) -> Text:
     return Text(wrapped(cell.text, width) if width > 0 else cell.text, style=STYLES[cell.tone])
 
 
+def _head(text: str, width: int, *, fancy: bool) -> RenderableType:
+    """The head of a part, with a line behind it where there is room for one."""
+    head = Text(text, style="bold")
+    if cell_len(text) + SHORTEST_RULE > width:
+        return head
+    return Rule(head, align="left", characters="─" if fancy else "-", style="dim")
+
+
 def _renderable(block: Block, *, width: int, fancy: bool) -> RenderableType:
     match block:
         case Title(text, mark):
-            title = Table.grid(expand=True)
+            title = Table.grid(expand=True, padding=(0, 1, 0, 0), pad_edge=False)
             title.add_column()
-            title.add_column(justify="right")
+            title.add_column(justify="right", no_wrap=True)
             title.add_row(Text(text, style="bold"), Text.assemble((mark, "reverse" if fancy else "")))
             return Padding(title, (1, 0, 1, 0))
         case PartHead(text):
-            return Padding(
-                Rule(Text(text, style="bold"), align="left", characters="─" if fancy else "-", style="dim"), (1, 0, 0, 0)
-            )
+            return Padding(_head(text, width, fancy=fancy), (1, 0, 0, 0))
         case Pairs(rows):
             pairs = Table.grid(padding=(0, 2))
             pairs.add_column(no_wrap=True)
