@@ -96,13 +96,14 @@ class MinutesFeePart(FeePart):
     def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> MinutesFee:  # noqa: ARG002 - it rests on no other fee
         """Its terms."""
         increment, first = self.increment.value, self.increment.value.first
+        further = "further" if first else ""  # no number of one kind of increments is ever put with counts of the other
         return MinutesFee(
             **heading,
             counts=self.counts.value,
             scope=scope(self.where, self.counts.value),
             adds=tuple(column.strip() for column in self.adds.value.split("+")),
             price=self.price_of(self.price),
-            increment=quantity(increment.seconds, self.increment.scalar, heading["clause"], "further" if first else ""),
+            increment=quantity(increment.seconds, self.increment.scalar, heading["clause"], further),
             first=quantity(first, self.increment.scalar, heading["clause"], "first") if first else None,
             blank=self.blank.value if self.blank else "",
         )
