@@ -111,6 +111,14 @@ def expected(cases: Iterable[Cells], reading: str, judged: str, blank: str, merg
     return met, counted, not_due
 
 
+DUE = {"opened_at": "2026-03-02 09:00:00", "due_at": "2026-03-04 09:00:00"}
+EDGE_CASES: tuple[Cells, ...] = (
+    {"opened_at": "2026-03-02 09:00:00"},
+    DUE | {"resolved_at": "2026-03-04 09:00:00", "first_response_at": "2026-03-02 09:30:00"},
+    DUE | {"resolved_at": "2026-03-04 09:00:01", "first_response_at": "2026-03-02 09:30:01"},
+    DUE | {"due_at": AS_OF.isoformat(" "), "in_time_flag": "yes"},
+)
+"""What stands in every log: nothing but a receipt; to the second, and a second later; due at the as-of time."""
 EDGES = st.sampled_from([0, 1, MINUTES * 60 - 1, MINUTES * 60, MINUTES * 60 + 1, 86_400])
 LATER = (EDGES | st.integers(0, 20 * 86_400)).map(lambda seconds: timedelta(seconds=seconds))
 
@@ -132,7 +140,7 @@ def rows(draw: st.DrawFn) -> Cells:
 @settings(max_examples=25, deadline=None)
 def test_readings_over_what_the_export_says(drawn: list[Cells]) -> None:
     cases = [{"case_id": f"C{at}"} | case for at, case in enumerate(drawn) if case["opened_at"]]
-    cases.append(dict.fromkeys(HEADERS, "") | {"case_id": "A", "opened_at": "2026-03-02 09:00:00"})
+    cases += [dict.fromkeys(HEADERS, "") | {"case_id": f"E{at}", **case} for at, case in enumerate(EDGE_CASES)]
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "month").mkdir()
