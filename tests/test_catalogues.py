@@ -56,6 +56,7 @@ ELSEWHERE = {
     "records/broken-quotes": ROWS,
     "records/digits-lost": ROWS,
     "records/duplicate-conflict": "golden/duplicates",
+    "records/error-cell": "records/test_sheets.py",
     "records/ends-before-start": "golden/cases-and-ratings",
     "records/field-count": ROWS,
     "records/impossible-duration": ROWS,

@@ -39,6 +39,7 @@ FAULTS = (
     ("an answered call without talk", call(talk=""), "answered-without-talk"),
     ("an answered call without wait", call(wait=""), "answered-without-wait"),
     ("a key that a spreadsheet rounded", call(key="1.38E+10"), "digits-lost"),
+    ("a key that a spreadsheet could not find", call(key="#N/A"), "error-cell"),
     ("a total", ("合计：", "", "", "", "", ""), "total-row"),
     ("a short total", ("Total", "5"), "total-row"),
     ("the header again", HEADERS, "repeated-header"),

@@ -201,3 +201,61 @@ def test_a_row_of_a_parquet_file_is_blank_where_one_of_a_text_is(cell: str, read
     pl.DataFrame(rows[1:], schema=rows[0], orient="row").write_parquet(out)
     text = "\n".join(map(",".join, rows)).encode()
     assert [sift({name: data}).rows.read for name, data in (("calls.csv", text), ("calls.parquet", out.getvalue()))] == [read] * 2
+
+
+def _placed(rows: Sequence[Sequence[Any]], first_row: int, first_column: int) -> bytes:
+    """A workbook whose table begins there; an error is written as one."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row, cells in enumerate(rows, first_row):
+        for column, cell in enumerate(cells, first_column):
+            book.active.cell(row, column).value = cell
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("first_row", "first_column"), [(1, 1), (1, 30)])
+@pytest.mark.parametrize("at", [0, 1, 3, 4])
+def test_an_error_of_a_formula_is_refused_as_one_and_is_no_blank(at: int, first_row: int, first_column: int) -> None:
+    headers = ("call_id", "arrived_at", "outcome", "wait", "talk", "unread")
+    row: list[Any] = ["C2", "2026-03-02 09:00:00", "abandoned", 5, "", "#REF!"]
+    row[at] = "#N/A"
+    rows = [headers, ("C1", "2026-03-02 09:00:00", "abandoned", 5, "", "#VALUE!"), row]
+    sifted = sift({"calls.xlsx": _placed(rows, first_row, first_column)})
+    assert sifted.records["call_id"].to_list() == ["C1"]
+    assert reasons(sifted)[0][0] == 3
+    assert reasons(sifted)[0][1][0] == "error-cell"
+    assert sifted.refused[0].reasons[0].shown == "#N/A"
+
+
+@pytest.mark.parametrize(
+    ("cell", "record"),
+    [
+        (9007199254740991, "9007199254740991"),
+        (9007199254740992, None),
+        (123456789012345678, None),
+        (1.5e17, None),
+        ("123456789012345678", "123456789012345678"),
+    ],
+)
+def test_a_number_of_a_workbook_that_may_have_been_another_is_no_key(cell: object, record: str | None) -> None:
+    headers = ("call_id", "arrived_at", "outcome", "wait", "talk")
+    sifted = sift({"calls.xlsx": _placed([headers, (cell, "2026-03-02 09:00:00", "abandoned", 5, "")], 1, 1)})
+    assert sifted.records["call_id"].to_list() == [record] * (record is not None)
+    assert reasons(sifted) == [(2, ("digits-lost",))] * (record is None)
+
+
+@pytest.mark.parametrize("unit", ["ms", "us", "ns"])
+@pytest.mark.parametrize("rest", [0, 250_000, 250, 1])
+def test_no_part_of_a_second_of_a_parquet_duration_is_dropped_in_silence(unit: Literal["ms", "us", "ns"], rest: int) -> None:
+    micros = 143_000_000 + rest
+    if unit == "ms" and rest % 1000:
+        return
+    out = io.BytesIO()
+    columns = {"id": ["C1"], "day": ["02-03-26"], "time": ["09:12:58"], "caller": [""]}
+    talk = pl.Series("talk", [micros], dtype=pl.Int64).cast(pl.Duration("us")).cast(pl.Duration(unit))
+    pl.DataFrame(columns).with_columns(talk).write_parquet(out)
+    sifted = sift({"calls.parquet": out.getvalue()}, replace(TIMED, sheet=None))
+    assert sifted.records["talk"].to_list() == ([143] if not rest else [])
+    assert reasons(sifted) == ([(2, ("unreadable-duration",))] if rest else [])

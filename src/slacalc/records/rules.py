@@ -30,6 +30,7 @@ BLANK_ADDED = "records/blank-added-up"
 IMPOSSIBLE_DURATION = "records/impossible-duration"
 IMPOSSIBLE_PAUSE = "records/impossible-pause"
 DIGITS_LOST = "records/digits-lost"
+ERROR_CELL = "records/error-cell"
 NEWER = "records/newer-row-refused"
 
 REASONS = (
@@ -40,6 +41,7 @@ REASONS = (
     OTHER_ENCODING,
     FIELD_COUNT,
     DIGITS_LOST,
+    ERROR_CELL,
     "records/blank-required",
     "records/unreadable-time",
     "records/unclear-local-time",
@@ -82,6 +84,8 @@ ACCEPTED_BY: dict[str, str] = {
 SILENT = tuple((name, f"records/answered-without-{name}") for name in OF_ANSWERED)
 """What an answered call cannot lack, where the export has the column."""
 _DIGITS_LOST = r"^[+-]?[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+$"
+ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
+"""What a spreadsheet shows instead of the value of a formula."""
 _IDS = {*(kind.key for kind in RECORD_KINDS), "parent", "agent"}
 _UNREADABLE = {"moment": "records/unreadable-time", "day": "records/unreadable-time", "seconds": "records/unreadable-duration"}
 UNREADABLE = (*dict.fromkeys(_UNREADABLE.values()), "records/unreadable-number")
@@ -128,6 +132,11 @@ def _lost_digits(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     for name, column in read.items():
         if column.codes is None and (column.type == "phone" or name in _IDS):
             yield RowRule(DIGITS_LOST, name, _any_part(column, text(name)))
+
+
+def _error_cell(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
+    for name in read:
+        yield RowRule(ERROR_CELL, name, text(name).is_in(ERRORS))
 
 
 def _any_part(column: LayoutColumn, cell: pl.Expr) -> pl.Expr:
@@ -213,6 +222,7 @@ def is_before(earlier: LayoutColumn, later: LayoutColumn, value_of: Callable[[st
 
 _FAMILIES: tuple[Callable[[Layout, dict[str, LayoutColumn]], Iterator[RowRule]], ...] = (
     _lost_digits,
+    _error_cell,
     _blank_required,
     _unreadable,
     _impossible_duration,

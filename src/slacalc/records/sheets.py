@@ -15,6 +15,7 @@ from slacalc.records.decode import looks_like
 from slacalc.records.layout_words import SPACE
 from slacalc.records.ods import read_ods_sheets
 from slacalc.records.parquet_footer import BadFooter, read_footer
+from slacalc.records.sheet_cells import with_odd_cells
 from slacalc.records.workbook_size import check_workbook
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _BITS: dict[pl.DataType, int] = {pl.Float32(): 24, pl.Float64(): 53}
 """Of a whole number so many are exact: from there on, two numbers that differ may be one."""
+_SECOND = {"ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+"""Of the ticks of a duration so many are one."""
 MOMENT = "%Y-%m-%d %H:%M:%S%.f"
 
 
@@ -29,7 +32,7 @@ def read_sheet(data: bytes, name: str, sheet: str | None, limit: int) -> pl.Data
     """Every row of the sheet, the header and blank rows included, as nullable String columns.
 
     Whole numbers come without a point, dates as ``2021-01-01 00:00:00``, times as ``1899-12-31 09:12:58``,
-    truth as true and false.
+    truth as true and false; an error of a formula as ``#N/A``, a whole number from 2^53 on with an exponent.
 
     Raises:
         Refused: no workbook, damaged, no sheet of that name, or one that unpacks to more than ``limit`` bytes.
@@ -50,8 +53,9 @@ def read_sheet(data: bytes, name: str, sheet: str | None, limit: int) -> pl.Data
             raise Refused(error("records/which-sheet", Place(name), found=", ".join(filled)))
         sheet = filled[0] if filled else names[0]
     with _or_broken(data, name, kind):
-        loaded = book.load_sheet(sheet if sheet is not None else 0, dtypes="string", header_row=None, skip_rows=0).to_polars()
-    return loaded.cast(pl.String)
+        sheet = sheet if sheet is not None else names[0]
+        loaded = book.load_sheet(sheet, dtypes="string", header_row=None, skip_rows=0).to_polars()
+    return with_odd_cells(loaded.cast(pl.String), data, sheet)
 
 
 def read_sheets(data: bytes, name: str, limit: int) -> dict[str, pl.DataFrame]:
@@ -115,10 +119,12 @@ def _as_text(column: pl.Expr, dtype: pl.DataType, zone: str) -> pl.Expr:
         case pl.Datetime():
             return column.dt.convert_time_zone(zone).dt.to_string(MOMENT + "%:z")
         case pl.Duration():
-            millis = column.dt.total_milliseconds()
-            size, sign = millis.abs(), pl.when(millis < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-            hours, minutes, seconds, thousandths = size // 3_600_000, size // 60_000 % 60, size // 1000 % 60, size % 1000
-            tail = pl.when(thousandths > 0).then(pl.format(".{}", _digits(thousandths, 3))).otherwise(pl.lit(""))
+            ticks, second = column.to_physical(), _SECOND[dtype.time_unit or "us"]
+            size, sign = ticks.abs(), pl.when(ticks < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+            seconds, rest = size // second, size % second
+            hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
+            parts = _digits(rest, len(str(second)) - 1).str.strip_chars_end("0")
+            tail = pl.when(rest > 0).then(pl.format(".{}", parts)).otherwise(pl.lit(""))
             return pl.format("{}{}:{}:{}{}", sign, hours, _digits(minutes, 2), _digits(seconds, 2), tail)
         case pl.Float32() | pl.Float64():
             return (

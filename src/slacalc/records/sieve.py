@@ -23,7 +23,7 @@ from slacalc.records.codes import codes_of, is_unknown_code
 from slacalc.records.layout_words import SPACE
 from slacalc.records.moments import in_zone, instant_of, steady_offset
 from slacalc.records.parse import present_columns, text_of, values_of, wanted_schema
-from slacalc.records.rules import DIGITS_LOST, LOCAL, TEXT, UNREADABLE, VALUE, rules_of
+from slacalc.records.rules import DIGITS_LOST, ERROR_CELL, ERRORS, LOCAL, TEXT, UNREADABLE, VALUE, rules_of
 from slacalc.records.short import MOST_DIGITS, CellText, Habit, ShortWay, habit_of, short_way
 from slacalc.records.tables import ROW
 from slacalc.records.time_format import OFFSET
@@ -66,7 +66,7 @@ class Sieved:
 
 _NO_LINES = pl.DataFrame(schema={ROW: pl.Int64(), "line": pl.String()})
 _AROUND = (timedelta(days=190), timedelta(days=35), timedelta(days=5))
-_ASKED_BY_FORM = (DIGITS_LOST, *UNREADABLE)
+_ASKED_BY_FORM = (DIGITS_LOST, ERROR_CELL, *UNREADABLE)
 """Rules that are asked of a cell in another form: see ``_unreadable``, and what is looked for in a block as a whole."""
 
 
@@ -79,6 +79,8 @@ class _Marks(NamedTuple):
     ascii_only: bool
     exponents: bool
     """There may be a number such as ``1.2E+9``."""
+    errors: bool
+    """There may be a cell such as ``#N/A``."""
 
 
 class _Steady(NamedTuple):
@@ -145,6 +147,7 @@ class Sieve:
             plain_spaces=not any(byte in block for byte in _FOREIGN_SPACES),
             ascii_only=block.isascii(),
             exponents=b"+" in block,
+            errors=b"#" in block and any(error.encode() in block for error in ERRORS),
         )
         rows, learnt = pl.concat([lines, cells], how="horizontal").lazy(), self._learnt
         if learnt is None:
@@ -206,6 +209,9 @@ class Sieve:
         rules = [rule for rule in rules_of(self._layout, columns) if rule.slug not in _ASKED_BY_FORM]
         if marks.exponents:
             rules += [rule for rule in rules_of(self._layout, columns) if rule.slug == DIGITS_LOST]
+        if marks.errors:  # of another type it cannot be read, and its row is odd for that
+            texts_read = {column.name for column in read if column.codes is not None or column.type in {"text", "phone"}}
+            rules += [r for r in rules_of(self._layout, columns) if r.slug == ERROR_CELL and r.column in texts_read]
         settled = {(name, slug) for name, way in ways.items() for slug in way.settled}
         unsure = [way.unsure for way in ways.values()]
         unsure += [mark for column in read if column.name not in ways for mark in _unlike(column)]
