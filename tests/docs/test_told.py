@@ -13,12 +13,13 @@ from slacalc.contract.schema import ContractPart
 from slacalc.contract.tree.part import Part, keys_of
 from slacalc.ledger.table import columns_of
 from slacalc.ledger.tables import DECISION_KINDS, DecisionRow, PaymentRow
-from slacalc.records import invoice_map, layout_schema, month_file
+from slacalc.records import account_map, invoice_map, layout_schema, month_file, month_list
 from slacalc.records.layout_forms import LayoutPart
 from slacalc.records.load_layout import BUILT_IN
 from slacalc.records.rules import REASONS
 from slacalc.records.time_format import DIRECTIVES
 from slacalc.statement.json_text import parse_json
+from slacalc.statement.postings import LATE_FEE, PAYABLE, TAX, TAX_IN_PRICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,10 +54,24 @@ def parts_below(whole: type[Part]) -> Iterator[type[Part]]:
         yield from parts_below(part)
 
 
+OTHER_FILES = {module.__name__ for module in (account_map, invoice_map, month_list)}
+"""Files that are written as layouts are, and have pages of their own."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_a_list_of_months_and_of_a_map_of_accounts_is_told(language: str) -> None:
+    page = guide("month-end", language)
+    own = {account_map.__name__, month_list.__name__}
+    keys = {key.name for part in parts_below(LayoutPart) if part.__module__ in own for key in keys_of(part)}
+    assert "books_of" in keys
+    assert not {key for key in keys if f"| `{key}` |" not in page}
+    assert not {name for name in (PAYABLE, TAX, TAX_IN_PRICES, LATE_FEE) if f"| `{name}` |" not in page}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_of_a_layout_and_of_a_month_file_is_told(language: str) -> None:
     page = guide("layout", language)
-    parts = [part for part in parts_below(LayoutPart) if part.__module__ != invoice_map.__name__]
+    parts = [part for part in parts_below(LayoutPart) if part.__module__ not in OTHER_FILES]
     assert layout_schema.LayoutFile in parts
     keys = {key.name for part in parts for key in keys_of(part)}
     words = {str(word) for part in parts for key in keys_of(part) for word in getattr(key.reader, "words", ())}

@@ -1,7 +1,7 @@
-"""The JSON that measure, late, diff and report print is read back by what writes it, strictly; and their schema says what it is.
+"""The JSON that measure, late, diff, report and month-end print is read back by what writes it, strictly; and their schema fits.
 
-About ``render/measure_json.py``, ``render/late_json.py``, ``render/diff_json.py``, ``render/service_report_json.py`` and
-``render/json_values.py``.
+About ``render/measure_json.py``, ``render/late_json.py``, ``render/diff_json.py``, ``render/service_report_json.py``,
+``render/month_end_json.py`` and ``render/json_values.py``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from program import ROOT
 from slacalc.render.diff_json import diff_form
 from slacalc.render.late_json import late_form
 from slacalc.render.measure_json import measured_form
+from slacalc.render.month_end_json import month_end_form
 from slacalc.render.service_report_json import report_form
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ FORMS: dict[str, Callable[[], RecordForm[Any]]] = {
     "slacalc late v1": late_form,
     "slacalc diff v1": diff_form,
     "slacalc report v1": report_form,
+    "slacalc month-end v1": month_end_form,
 }
 OBJECT = re.compile(r"^\{\n.*?^\}$", re.MULTILINE | re.DOTALL)
 OUTPUTS = sorted((ROOT / "tests" / "golden").rglob("expected/stdout")) + sorted((ROOT / "tests" / "golden").rglob("*.json"))
@@ -60,7 +62,7 @@ def test_every_page_of_the_corpus_is_read_back_and_fits_its_schema(kind: str) ->
         lambda page: page.update(format="slacalc measure v2"),
         lambda page: page.update(more="of it"),
         lambda page: page.popitem(),
-        lambda page: page.update({"term": "", "metrics": "", "terms": ""}),
+        lambda page: page.update({"term": "", "metrics": "", "terms": "", "totals": ""}),
     ],
 )
 def test_a_page_that_is_bent_is_not_read(kind: str, bend: Callable[[dict[str, Any]], object]) -> None:

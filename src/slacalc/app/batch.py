@@ -67,6 +67,11 @@ class ReadyStatement:
     folder: str
     """The folder of its files, where several contracts write into one; otherwise empty."""
 
+    @classmethod
+    def of(cls, end: MonthEnd, ledger: Ledger | None, folder: str = "") -> ReadyStatement:
+        """With its JSON values."""
+        return cls(end, to_wire(end.statement), ledger, folder)
+
     @property
     def digest(self) -> str:
         """The name by which it is known."""
@@ -93,7 +98,7 @@ def make_all(request: Request) -> tuple[ReadyStatement, ...]:
     unwritable: list[Diagnostic] = []
     for contract_months in by_contract:
         try:
-            folder = _folder_of(contract_months.contract) if several else ""
+            folder = folder_of(contract_months.contract) if several else ""
             path = request.ledger / folder if request.ledger is not None else None
             ledger = read_ledger(path, contract_months.contract) if path is not None else None
         except Refused as refused:
@@ -108,7 +113,7 @@ def make_all(request: Request) -> tuple[ReadyStatement, ...]:
                 unwritable += no.diagnostics
             else:
                 statements.append(replace(ready, folder=folder))
-                ledger = _grown(ledger, ready)
+                ledger = grown(ledger, ready)
     if wrong:
         raise Refused(*wrong)
     if unwritable:
@@ -156,7 +161,7 @@ def twice(months: Sequence[MonthInputs]) -> Iterator[Diagnostic]:
         folders.setdefault(inputs.month, inputs.folder)
 
 
-def _folder_of(contract: Contract) -> str:
+def folder_of(contract: Contract) -> str:
     """The name of a contract's own folder beside those of others."""
     if not FOLDER.fullmatch(contract.id):
         raise Refused(error("input/id-names-no-folder", Place(contract.name), id=contract.id))
@@ -171,13 +176,13 @@ def _make(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, reques
     if request.issue_on is not None:
         last = ledger.issued[-1].statement.issue_date if ledger is not None and ledger.issued else None
         statement = replace(end.statement, previous=ledger.head if ledger is not None else "")
-        _refuse_issued(end, ledger)
+        refuse_issued(end, ledger)
         end = _numbered(replace(end, statement=issue(statement, end.terms, request.issue_on, last)), contract, ledger)
         due = end.statement.payment.due
         if due is not None and request.issue_on > due and end.statement.correction is None:
             facts = {"month": end.statement.month, "date": request.issue_on, "due": due}
             end = replace(end, remarks=(*end.remarks, warning("output/issued-after-due", Place(contract.name), **facts)))
-    return ReadyStatement(end, to_wire(end.statement), ledger, "")
+    return ReadyStatement.of(end, ledger)
 
 
 def _numbered(end: MonthEnd, contract: Contract, ledger: Ledger | None) -> MonthEnd:
@@ -198,7 +203,7 @@ def _numbered(end: MonthEnd, contract: Contract, ledger: Ledger | None) -> Month
     return replace(end, remarks=(*end.remarks, note("output/number-passed-over", Place(contract.name), **facts)))
 
 
-def _refuse_issued(end: MonthEnd, ledger: Ledger | None) -> None:
+def refuse_issued(end: MonthEnd, ledger: Ledger | None) -> None:
     """A month is issued once, not before an earlier one, and none is left out; the ledger may begin with any."""
     if ledger is None or end.statement.correction is not None:
         return
@@ -215,7 +220,8 @@ def _refuse_issued(end: MonthEnd, ledger: Ledger | None) -> None:
         raise Unwritable(error("output/month-left-out", place, **facts))
 
 
-def _grown(ledger: Ledger | None, ready: ReadyStatement) -> Ledger | None:
+def grown(ledger: Ledger | None, ready: ReadyStatement) -> Ledger | None:
+    """The ledger as if a statement lay in it already; where its month does, as it is."""
     statement = ready.end.statement
     lies_there = ledger is not None and bool(ledger.of_month(statement.month))
     if ledger is None or (statement.issue_date is None and lies_there):

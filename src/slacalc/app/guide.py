@@ -19,6 +19,7 @@ PAGES = (
     "statement",
     "ledger",
     "verify",
+    "month-end",
     "report",
     "sample",
     "exactness",

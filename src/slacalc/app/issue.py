@@ -122,7 +122,7 @@ def make_output(
     page: list[str] = []
     files: list[tuple[Artifacts, str, bytes]] = []
     if out is not None:
-        _expect_outside(batch, out)
+        expect_outside(batch, out)
     elif len(batch) > 1 and any(form != TABLE for form in forms):
         raise Unwritable(error("output/several-need-out", Place("--format"), count=len(batch)))
     for form in forms:
@@ -168,7 +168,7 @@ def write_output(
     return (*issued_files, *((artifacts, place) for (artifacts, *_), place in zip(output.files, places, strict=True)))
 
 
-def _expect_outside(batch: Sequence[Artifacts], out: Path) -> None:
+def expect_outside(batch: Sequence[Artifacts], out: Path) -> None:
     """A ledger holds what was issued, and nothing else may be written into it."""
     folder = out.resolve()
     for artifacts in batch:

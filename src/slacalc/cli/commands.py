@@ -24,6 +24,7 @@ COMMANDS = (
     "measure",
     "report",
     "statement",
+    "month-end",
     "explain",
     "verify",
     "late",
@@ -37,7 +38,8 @@ COMMANDS = (
 @cache
 def command_of(name: str) -> Any:  # noqa: ANN401 - typer keeps its types to itself
     """The command, as typer runs it; its module is loaded now."""
-    command = getattr(import_module(f"slacalc.cli.{name}"), name)
+    module = name.replace("-", "_")
+    command = getattr(import_module(f"slacalc.cli.{module}"), module)
     if isinstance(command, typer.Typer):
         return get_group(command)
     alone = typer.Typer(add_completion=False)

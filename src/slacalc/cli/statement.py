@@ -86,7 +86,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
         looks = read_brand(brand, font_dir)
         batch = make_artifacts(Request((contract, *month_dirs), month, ledger, as_of, correct, day, unpack_limit), issue=issue)
         for artifacts in batch:
-            _tell_of(artifacts, words_of(artifacts), alone=len(batch) == 1)
+            tell_of(artifacts, words_of(artifacts), alone=len(batch) == 1)
         asked = tuple(form.value for form in dict.fromkeys(forms or ()))
         output = make_output(batch, asked, out, words_of, page_of, looks)
         output = with_marks(output) if csv_bom else output
@@ -99,7 +99,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
             leave(Exit.NO)
 
 
-def _tell_of(artifacts: Artifacts, words: Words, *, alone: bool) -> None:
+def tell_of(artifacts: Artifacts, words: Words, *, alone: bool) -> None:
     """On stderr, and of one statement of several under its own head: what is remarked upon, and which rows were set aside."""
     from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - loaded when there is something to say
 

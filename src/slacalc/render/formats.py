@@ -12,7 +12,14 @@ from slacalc.base.dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slacalc.render.to_render import LateToRender, MeasuredMonthsToRender, MeasuredToRender, ReportToRender, StatementToRender
+    from slacalc.render.to_render import (
+        LateToRender,
+        MeasuredMonthsToRender,
+        MeasuredToRender,
+        MonthEndToRender,
+        ReportToRender,
+        StatementToRender,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,8 @@ class Format:
     """None where the format holds no late payment."""
     report: Callable[[ReportToRender], bytes] | None = None
     """None where the format holds no service reports."""
+    month_end: Callable[[MonthEndToRender], bytes] | None = None
+    """None where the format does not hold where many months stand."""
     is_text: bool = True
     """Whether it can go to stdout."""
 
@@ -56,6 +65,24 @@ def _report_json(to_render: ReportToRender) -> bytes:
     from slacalc.render.service_report_json import report_json  # noqa: PLC0415 - as above
 
     return report_json(to_render.report).encode()
+
+
+def _month_end_json(to_render: MonthEndToRender) -> bytes:
+    from slacalc.render.month_end_json import month_end_json  # noqa: PLC0415 - as above
+
+    return month_end_json(to_render.rows).encode()
+
+
+def _month_end_csv(to_render: MonthEndToRender) -> bytes:
+    from slacalc.render.month_end_csv import month_end_csv  # noqa: PLC0415 - as above
+
+    return month_end_csv(to_render.rows).encode()
+
+
+def _month_end_xlsx(to_render: MonthEndToRender) -> bytes:
+    from slacalc.render.month_end_xlsx import month_end_xlsx  # noqa: PLC0415 - as above
+
+    return month_end_xlsx(to_render.rows, to_render.words)
 
 
 def _statement_csv(to_render: StatementToRender) -> bytes:
@@ -88,7 +115,9 @@ def _measured_months_html(to_render: MeasuredMonthsToRender) -> bytes:
     return measured_months_page(to_render)
 
 
-def _markdown(to_render: StatementToRender | MeasuredToRender | MeasuredMonthsToRender | LateToRender | ReportToRender) -> bytes:
+def _markdown(
+    to_render: (StatementToRender | MeasuredToRender | MeasuredMonthsToRender | LateToRender | ReportToRender | MonthEndToRender),
+) -> bytes:
     from slacalc.render.markdown import render_markdown  # noqa: PLC0415 - as above
 
     return render_markdown(to_render.blocks()).encode()
@@ -143,12 +172,12 @@ def _statement_pdf(to_render: StatementToRender) -> bytes:
 
 
 FORMATS = (
-    Format("json", _statement_json, _measured_json, _measured_months_json, _late_json, _report_json),
-    Format("csv", _statement_csv, _measured_csv, _measured_months_csv),
-    Format("md", _markdown, _markdown, _markdown, _markdown, _markdown),
+    Format("json", _statement_json, _measured_json, _measured_months_json, _late_json, _report_json, _month_end_json),
+    Format("csv", _statement_csv, _measured_csv, _measured_months_csv, month_end=_month_end_csv),
+    Format("md", _markdown, _markdown, _markdown, _markdown, _markdown, _markdown),
     Format("html", _statement_html, _measured_html, _measured_months_html, _late_html, _report_html),
     Format("pdf", _statement_pdf, report=_report_pdf, is_text=False),
-    Format("xlsx", _xlsx, report=_report_xlsx, is_text=False),
+    Format("xlsx", _xlsx, report=_report_xlsx, month_end=_month_end_xlsx, is_text=False),
 )
 TABLE = "table"
 """The page of a terminal: no file has this format."""
@@ -156,6 +185,7 @@ OF_STATEMENTS = (TABLE, *(form.name for form in FORMATS))
 OF_MEASURED = (TABLE, *(form.name for form in FORMATS if form.measured is not None))
 OF_LATE = (TABLE, *(form.name for form in FORMATS if form.late is not None))
 OF_REPORTS = (TABLE, *(form.name for form in FORMATS if form.report is not None))
+OF_MONTH_ENDS = (TABLE, *(form.name for form in FORMATS if form.month_end is not None))
 """What may stand after ``--format``."""
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from slacalc.reports.report import ServiceReport
     from slacalc.statement.document import Statement
     from slacalc.statement.measured import Measured
+    from slacalc.statement.month_end import MonthEndRow
     from slacalc.statement.months_total import MonthsTotal
     from slacalc.statement.since import Since
     from slacalc.statement.trend import TrendMonth
@@ -133,3 +134,17 @@ class ReportToRender:
         from slacalc.render.service_report_view import report_items  # noqa: PLC0415 - as above
 
         return report_items(self.report, self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEndToRender:
+    """Where the months of many contracts stand."""
+
+    rows: tuple[MonthEndRow, ...]
+    words: Words
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The table as a page."""
+        from slacalc.render.month_end_view import month_end_blocks  # noqa: PLC0415 - as above
+
+        return month_end_blocks(self.rows, self.words)

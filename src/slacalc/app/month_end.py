@@ -1,0 +1,300 @@
+"""The month-end over many contracts: each month as far as it comes, what blocks it told, and postings for the bookkeeping.
+
+Nothing is issued here. What a ledger has issued already is shown as it was issued; all else is made as ``statement`` makes it.
+What cannot be made blocks itself, and the later months of its contract, which would be judged without it; all others go on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from slacalc.app.batch import YAML, ReadyStatement, folder_of, grown, refuse_issued, twice
+from slacalc.app.contract import open_contract
+from slacalc.app.files import marked, read_file, staged_files
+from slacalc.app.issue import Artifacts, expect_outside
+from slacalc.app.month_folder import open_month
+from slacalc.app.postings import posted
+from slacalc.app.statement import MonthEnd, make_month
+from slacalc.base.dataclass import dataclass
+from slacalc.base.diagnostics import Place, Refused, Unwritable, error
+from slacalc.ledger.ledger import read_ledger
+from slacalc.ledger.term import terms_of
+from slacalc.records.account_map import load_account_map
+from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.records.month_list import load_month_list
+from slacalc.render.brand import PLAIN
+from slacalc.render.formats import format_named
+from slacalc.render.to_render import MonthEndToRender
+from slacalc.statement.json_text import parse_json
+from slacalc.statement.month_end import BLOCKED, MonthEndRow, row_of
+from slacalc.statement.review import issue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from slacalc.app.month_folder import MonthInputs
+    from slacalc.base.diagnostics import Diagnostic
+    from slacalc.base.month import Month
+    from slacalc.contract.load import Contract
+    from slacalc.ledger.chain import Issued
+    from slacalc.ledger.ledger import Ledger
+    from slacalc.render.brand import Brand
+    from slacalc.render.words import Words
+    from slacalc.statement.postings import Posting
+
+STEM, POSTINGS = "month-end", "postings.csv"
+"""What the files are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFolders:
+    """A contract, and what goes with it."""
+
+    path: Path
+    folders: tuple[Path, ...]
+    ledger: Path | None = None
+    """None where the list names none; of contracts on the command line that is said by the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEndRequest:
+    """What the command line asks for."""
+
+    paths: tuple[Path, ...]
+    """A list alone; or a contract and its month folders, and after them another contract with its own."""
+    ledger: Path | None = None
+    """Of several contracts the folder that holds the ledger of each under its id."""
+    accounts: Path | None = None
+    """The map of accounts, where postings are asked for."""
+    unpack_limit: int = UNPACK_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class EndedMonth:
+    """A month as far as it came."""
+
+    row: MonthEndRow
+    artifacts: Artifacts | None = None
+    """None where it is blocked."""
+    contract: Contract | None = None
+    """None where it cannot be read."""
+    ledger: Ledger | None = None
+    """As it lies there."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedMonths:
+    """All months of a run, and the postings where they are asked for."""
+
+    months: tuple[EndedMonth, ...]
+    postings: tuple[Posting, ...] | None
+
+    @property
+    def rows(self) -> tuple[MonthEndRow, ...]:
+        """Where each month stands."""
+        return tuple(month.row for month in self.months)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether any month has no statement."""
+        return any(row.state == BLOCKED for row in self.rows)
+
+    @property
+    def language(self) -> str | None:
+        """Of the first contract that can be read; None where none can."""
+        return next((month.contract.versions[0][1].language.value for month in self.months if month.contract is not None), None)
+
+    def shown_in(self, words: Words) -> MonthEndToRender:
+        """The table as formats take it."""
+        return MonthEndToRender(self.rows, words)
+
+    def data(self, form: str, words: Words) -> bytes:
+        """The table in a format of files.
+
+        Raises:
+            KeyError: one that does not hold it.
+        """
+        render = format_named(form).month_end
+        if render is None:
+            raise KeyError(form)
+        return render(self.shown_in(words))
+
+    def write(
+        self, out: Path, faces: Faces, words: Words, words_of: Callable[[Artifacts], Words], tell: Callable[[Diagnostic], None]
+    ) -> tuple[Path, ...]:
+        """Write the table, every statement with its refused rows, and the postings, into a folder: all of them, or none.
+
+        Raises:
+            Unwritable: the folder or a file in it cannot be written, or it lies in a ledger.
+        """
+        from slacalc.render.month_end_csv import postings_csv  # noqa: PLC0415 - only where files are written
+
+        batch = [month.artifacts for month in self.months if month.artifacts is not None]
+        expect_outside(batch, out)
+        files = [(f"{STEM}.{form}", self.data(form, words)) for form in faces.tables or ("json",)]
+        for artifacts in batch:
+            files += artifacts.files(faces.statements, artifacts.shown_in(words_of(artifacts), tell, faces.brand))
+        if self.postings is not None:
+            files.append((POSTINGS, postings_csv(self.postings).encode()))
+        with staged_files(out, marked(files, csv_bom=faces.csv_bom)) as places:
+            return places
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """In which formats a run is written."""
+
+    tables: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    brand: Brand = PLAIN
+    csv_bom: bool = False
+
+
+def end_months(request: MonthEndRequest) -> EndedMonths:
+    """Every month that is asked for, in the order of the contracts and of their months.
+
+    Raises:
+        Refused: the list or the map of accounts cannot be used, or a line has no account.
+    """
+    account_map = load_account_map(read_file(request.accounts), str(request.accounts)) if request.accounts is not None else None
+    contracts = _listed(request)
+    months: list[EndedMonth] = []
+    names: dict[str, str] = {}
+    for listed in contracts:
+        try:
+            contract = open_contract(listed.path)
+        except Refused as refused:
+            months += [_blocked(str(listed.path), _month_in(folder), refused) for folder in listed.folders]
+            continue
+        try:
+            _expect_first(contract, names)
+            folder = folder_of(contract) if len(contracts) > 1 else ""
+            ledger = _ledger_of(listed, request, folder, contract)
+        except Refused as refused:
+            months += [_blocked(contract.id, _month_in(path), refused, contract) for path in listed.folders]
+            continue
+        months += _months_of(contract, listed, ledger, folder, request.unpack_limit)
+    statements = [(month.contract, month.ledger, month.row.statement) for month in months]
+    return EndedMonths(tuple(months), None if account_map is None else posted(statements, account_map))
+
+
+def _expect_first(contract: Contract, names: dict[str, str]) -> None:
+    """No other contract of the run has its id; ``names`` are the files of those before it."""
+    if contract.id in names:
+        raise Refused(error("input/contract-twice", Place(contract.name), id=contract.id, other=names[contract.id]))
+    names[contract.id] = contract.name
+
+
+def _expect_in_turn(inputs: MonthInputs, again: Diagnostic | None, before: Month | None) -> None:
+    """No other folder has its month, and no month before it is blocked."""
+    if again is not None:
+        raise Refused(again)
+    if before is not None:
+        raise Refused(error("input/earlier-month-blocked", Place(str(inputs.folder)), month=inputs.month, before=before))
+
+
+def _listed(request: MonthEndRequest) -> tuple[ContractFolders, ...]:
+    if len(request.paths) == 1:
+        place = request.paths[0]
+        if place.is_dir():
+            raise Refused(error("input/no-month-list", Place(str(place))))
+        listed = load_month_list(read_file(place), str(place))
+        return tuple(
+            ContractFolders(
+                place.parent / entry.contract,
+                tuple(place.parent / folder for folder in entry.months),
+                place.parent / entry.ledger if entry.ledger is not None else None,
+            )
+            for entry in listed.values()
+        )
+    groups: list[list[Path]] = []
+    for number, path in enumerate(request.paths):
+        if not number or path.suffix in YAML:
+            groups.append([])
+        groups[-1].append(path)
+    wrong = [error("input/contract-without-month", Place(str(group[0]))) for group in groups if len(group) == 1]
+    if wrong:
+        raise Refused(*wrong)
+    return tuple(ContractFolders(path, tuple(folders)) for path, *folders in groups)
+
+
+def _ledger_of(listed: ContractFolders, request: MonthEndRequest, folder: str, contract: Contract) -> Ledger | None:
+    """The ledger of a contract: as the list names it, or the one of the command line."""
+    place = listed.ledger
+    if place is None and request.ledger is not None:
+        place = request.ledger / folder
+    return read_ledger(place, contract) if place is not None else None
+
+
+def _months_of(
+    contract: Contract, listed: ContractFolders, ledger: Ledger | None, folder: str, unpack_limit: int
+) -> Iterator[EndedMonth]:
+    opened: list[MonthInputs] = []
+    for path in listed.folders:
+        try:
+            opened.append(open_month(path, None, unpack_limit=unpack_limit))
+        except Refused as refused:
+            yield _blocked(contract.id, str(path), refused, contract)
+    again = {remark.place.file: remark for remark in twice(opened)}
+    known = ledger
+    before: Month | None = None
+    for inputs in sorted(opened, key=lambda inputs: inputs.month):
+        try:
+            _expect_in_turn(inputs, again.get(str(inputs.folder)), before)
+            month = _ended(contract, inputs, known, folder)
+        except Refused as refused:
+            before = before or inputs.month
+            yield _blocked(contract.id, str(inputs.month), refused, contract)
+        else:
+            assert month.artifacts is not None  # noqa: S101 - for the type checker: it is not blocked
+            known = grown(known, month.artifacts.ready)
+            yield replace(month, ledger=ledger)
+
+
+def _ended(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, folder: str) -> EndedMonth:
+    issued = next((issued for issued in ledger.months if issued.month == inputs.month), None) if ledger is not None else None
+    if issued is not None and issued.statement.issue_date is not None:
+        ready = _as_issued(contract, issued, ledger, folder)
+        return EndedMonth(row_of(issued.statement, ready.digest), Artifacts(ready), contract)
+    end = make_month(contract, inputs, ledger, None)
+    ready = ReadyStatement.of(end, ledger, folder)
+    return EndedMonth(row_of(end.statement, ready.digest, _kept_from_issue(end, ledger)), Artifacts(ready), contract)
+
+
+def _as_issued(contract: Contract, issued: Issued, ledger: Ledger | None, folder: str) -> ReadyStatement:
+    """What lies in the ledger, to the byte."""
+    end = MonthEnd(issued.statement, terms_of(contract, issued.month, ledger), (), ())
+    return ReadyStatement(end, parse_json(read_file(issued.path)), ledger, folder)
+
+
+def _kept_from_issue(end: MonthEnd, ledger: Ledger | None) -> tuple[Diagnostic, ...]:
+    """Why the draft could not be issued as it stands, on whatever day."""
+    statement = end.statement
+    issued_on = [issued.statement.issue_date for issued in (ledger.issued if ledger is not None else ())]
+    last = max((day for day in issued_on if day is not None), default=None)
+    days = (statement.month.end, statement.as_of_day, *(review.on for review in statement.reviews), last or date.min)
+    wrong: list[Diagnostic] = []
+    try:
+        refuse_issued(end, ledger)
+    except Unwritable as no:
+        wrong += no.diagnostics
+    try:
+        issue(statement, end.terms, max(days), last)
+    except Unwritable as no:
+        wrong += no.diagnostics
+    return tuple(wrong)
+
+
+def _blocked(contract: str, month: str, refused: Refused, opened: Contract | None = None) -> EndedMonth:
+    return EndedMonth(MonthEndRow(contract, month, BLOCKED, blocks=refused.diagnostics), contract=opened)
+
+
+def _month_in(folder: Path) -> str:
+    """The month of a folder whose contract cannot be used; its path where it does not say it."""
+    try:
+        return str(open_month(folder, None).month)
+    except Refused:
+        return str(folder)
