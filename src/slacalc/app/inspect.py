@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from slacalc.app.files import write_new_file
 from slacalc.base.diagnostics import Refused
 from slacalc.contract.records.kinds import record_kind
+from slacalc.records.inspect.event_log import LOGGED, event_log
 from slacalc.records.inspect.inspection import Inspection
 from slacalc.records.inspect.look import keys_of, look_at, of_file, repeated
-from slacalc.records.inspect.propose import is_totals, match_columns, role_of
+from slacalc.records.inspect.propose import is_totals, match_columns, match_events, role_of, role_of_log
 from slacalc.records.inspect.sample import take_sample
 from slacalc.records.load_layout import load_layout
 from slacalc.records.refusal import Refusals, by_reason
@@ -41,16 +42,18 @@ def inspect_file(path: Path, role: str | None, unpack_limit: int, words: Words) 
     looks = look_at(sample)
     keys = keys_of(sample, looks)
     if role is None and is_totals(looks):
-        return Inspection(path, sample, looks, of_file(sample), keys, True, "", (), "", (), (), 0)  # noqa: FBT003
-    chosen = role or role_of(looks)
-    matches = match_columns(chosen, looks, keys)
+        return Inspection(path, sample, looks, of_file(sample), keys, True, "", (), "", (), (), 0, None)  # noqa: FBT003
+    log = event_log(sample, looks) if role is None or role in LOGGED else None
+    chosen = role or (role_of(looks) if log is None else role_of_log(looks, log))
+    log = log if chosen in LOGGED else None
+    matches = match_columns(chosen, looks, keys) if log is None else match_events(chosen, looks, log)
     called = next(
         (match.headers for match in match_columns(chosen, looks, ()) if match.column.name == record_kind(chosen).key), ()
     )
-    odd = (*of_file(sample), *(repeated(looks, called[0]) if called else ()))
-    text = layout_text(_identity(path), chosen, sample, looks, matches, words)
+    odd = (*of_file(sample), *(repeated(looks, called[0]) if called and log is None else ()))
+    text = layout_text(_identity(path), chosen, sample, looks, matches, log, words)
     refused, unusable, accepted = _tried(sample, text)
-    return Inspection(path, sample, looks, odd, keys, False, chosen, matches, text, refused, unusable, accepted)  # noqa: FBT003
+    return Inspection(path, sample, looks, odd, keys, False, chosen, matches, text, refused, unusable, accepted, log)  # noqa: FBT003
 
 
 def write_layout(inspection: Inspection, out: Path) -> Inspection:

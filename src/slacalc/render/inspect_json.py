@@ -10,6 +10,7 @@ from slacalc.render.json_page import json_page
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from slacalc.records.inspect.event_log import EventLog
     from slacalc.records.inspect.inspection import Inspection
     from slacalc.records.inspect.look import ColumnLook, Suspicion
 
@@ -48,6 +49,7 @@ def _to_wire(inspection: Inspection) -> dict[str, Any]:
             }
             for match in inspection.matches
         ],
+        "events": None if inspection.log is None else _events(inspection.log),
         "refused": [
             {
                 "reason": refused.slug,
@@ -61,6 +63,15 @@ def _to_wire(inspection: Inspection) -> dict[str, Any]:
         "unusable": [{"code": remark.code, "facts": dict(remark.facts)} for remark in inspection.unusable],
         "accepted": inspection.accepted,
         "layout": inspection.layout,
+    }
+
+
+def _events(log: EventLog) -> dict[str, Any]:
+    return {
+        "key": mask_text(log.key),
+        "kind": mask_text(log.kind),
+        "at": mask_text(log.at),
+        "kinds": {mask_text(event.word): event.rows for event in log.kinds},
     }
 
 

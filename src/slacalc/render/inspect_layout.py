@@ -7,11 +7,13 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from slacalc.contract.records.kinds import record_kind
 from slacalc.records.mask import mask_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from slacalc.records.inspect.event_log import EventLog
     from slacalc.records.inspect.look import ColumnLook
     from slacalc.records.inspect.propose import Match
     from slacalc.records.inspect.sample import ExportSample
@@ -22,38 +24,106 @@ _TAKEN = frozenset({"yes", "no", "true", "false", "null", "on", "off", "y", "n",
 _UNITS = (("ms", "milliseconds"), ("millis", "milliseconds"), ("minutes", "minutes"), ("分钟", "minutes"), ("hours", "hours"))
 """What a header says of the unit of a number."""
 MOST_CANDIDATES = 6
+MOST_EXAMPLE = 60
+"""Characters of an event that a comment shows."""
+_OVER_EVENTS = {
+    "text": "first filled",
+    "phone": "first filled",
+    "code": "first filled",
+    "yes": "any",
+    "seconds": "sum",
+    "whole": "last filled",
+    "moment": "last filled",
+    "day": "last filled",
+}
+"""What a record has of a column that its events repeat, by the type of the column."""
 MOST_TEXT = 200
 """Characters that a layout takes for a header."""
 
 
 def layout_text(
-    identity: str, role: str, sample: ExportSample, looks: Sequence[ColumnLook], matches: Sequence[Match], words: Words
+    identity: str,
+    role: str,
+    sample: ExportSample,
+    looks: Sequence[ColumnLook],
+    matches: Sequence[Match],
+    log: EventLog | None,
+    words: Words,
 ) -> str:
     """The text of the file; where something must be said first it says ``open``, and a comment asks."""
     lines = [f"# {words('inspect', 'head', sample.name)}", "slacalc_layout: 1", f"id: {_quoted(identity)}", f"role: {role}"]
-    if sample.guessed:
-        reads = (mask_text(text) for text in chain(*sample.otherwise))
-        lines.append(f"encoding: {sample.encoding}   # {words('inspect', 'encoding.guess', *reads)}")
-    if sample.delimiter is not None and sample.delimiter != ("\t" if sample.kind == ".tsv" else ","):
-        lines.append(f"delimiter: {json.dumps(sample.delimiter)}")
-    if sample.quotes is not None:
-        lines.append(f"quotes: {sample.quotes}")
-    if sample.sheet is not None:
-        lines.append(f"sheet: {_quoted(sample.sheet)}")
-    if sample.header is not None:
-        lines.append(f"header: [{', '.join(map(_quoted, sample.header))}]   # {words('inspect', 'header.none')}")
-    elif sample.header_row is not None:
-        lines.append(f"header_row: {sample.header_row}")
+    lines += _cut(sample, words)
+    if log is not None:
+        lines += _events(log, words)
     lines.append("columns:")
     for match in matches:
-        lines += _column(match, words, _candidates(match, matches, looks))
-    read = {header for match in matches for header in match.headers}
+        lines += _column(match, words, _candidates(match, matches, looks)) if log is None else _of_events(match, role, log, words)
+    read = {header for match in matches for header in match.headers} | ({log.at, log.kind} if log else set[str]())
     unread = [header for header in sample.table.headers if header and header not in read and len(header) <= MOST_TEXT]
     if unread:
         lines.append(f"ignored: [{', '.join(map(_quoted, dict.fromkeys(unread)))}]")
     exported = any(match.column.name == "exported_at" for match in matches)
     lines.append("duplicates: {keep: latest exported_at}" if exported else "duplicates: {keep: none}")
     return "\n".join(lines) + "\n"
+
+
+def _cut(sample: ExportSample, words: Words) -> Iterator[str]:
+    """How the file is cut into cells, where it is not as usual."""
+    if sample.guessed:
+        reads = (mask_text(text) for text in chain(*sample.otherwise))
+        yield f"encoding: {sample.encoding}   # {words('inspect', 'encoding.guess', *reads)}"
+    if sample.delimiter is not None and sample.delimiter != ("\t" if sample.kind == ".tsv" else ","):
+        yield f"delimiter: {json.dumps(sample.delimiter)}"
+    if sample.quotes is not None:
+        yield f"quotes: {sample.quotes}"
+    if sample.sheet is not None:
+        yield f"sheet: {_quoted(sample.sheet)}"
+    if sample.header is not None:
+        yield f"header: [{', '.join(map(_quoted, sample.header))}]   # {words('inspect', 'header.none')}"
+    elif sample.header_row is not None:
+        yield f"header_row: {sample.header_row}"
+    if sample.short_rows:
+        yield "short_rows: blank"
+
+
+def _events(log: EventLog, words: Words) -> Iterator[str]:
+    """The kinds of events, each named by its own word; one of which no row names a record is about none."""
+    if log.blank:
+        yield f"blank: [{', '.join(map(_quoted, ('', *log.blank)))}]   # {words('inspect', 'events.blank', log.key)}"
+    yield f"events:   # {words('inspect', 'events.why', log.key)}"
+    yield f"  kind: {_quoted(log.kind)}"
+    yield f"  kinds:   # {words('inspect', 'ask.kinds')}"
+    for event in log.kinds:
+        example = mask_text(" | ".join(event.example))[:MOST_EXAMPLE].rstrip()
+        remark = words("inspect", "events.such as" if event.of_records else "events.of none", f"{event.rows:,}", example)
+        yield f"    {_quoted(event.word)}: {_quoted(event.word) if event.of_records else 'ignored'}   # {remark}"
+    yield f"  at: {{from: {_quoted(log.at)}, format: {json.dumps(log.form.form, ensure_ascii=False)}}}"
+    if log.by_row:
+        yield f"  serial: row number   # {words('inspect', 'ask.serial')}"
+
+
+def _of_events(match: Match, role: str, log: EventLog, words: Words) -> Iterator[str]:
+    """A column, and what a record has of its events."""
+    kind, name = record_kind(role), match.column.name
+    if match.why == "missing" and match.form is not None:
+        form = json.dumps(match.form.form, ensure_ascii=False)
+        source = f'{{from: {{"?": {_quoted(log.at)}}}, format: {form}, over_events: last}}'
+        yield f"  {name}: {source}   # {words('inspect', 'ask.end', name)}"
+        return
+    lines = list(_column(match, words, ""))
+    if name == kind.key:
+        yield f"  {name}: {{{', '.join(_source(match))}}}   # {words('inspect', 'why.content')}"
+        return
+    how = "first" if match.column.required and match.column.type == "moment" else _OVER_EVENTS[match.column.type]
+    if match.headers == (log.kind,):
+        sources = ", ".join(f"{_quoted(event.word)}: {_quoted(log.kind)}" for event in log.kinds if event.of_records)
+        lines[0] = f"  {name}:   # {words('inspect', 'ask.outcome', name)}"
+        lines[1] = f"    from: {{{sources}}}"
+        how = '"answered if any, else last"'
+    if match.codes:
+        yield from (*lines, f"    over_events: {how}")
+        return
+    yield f"  {name}: {{{', '.join((*_source(match), f'over_events: {how}'))}}}   # {words('inspect', f'why.{match.why}')}"
 
 
 def _candidates(match: Match, matches: Sequence[Match], looks: Sequence[ColumnLook]) -> str:

@@ -12,6 +12,7 @@ from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead, Title
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from slacalc.records.inspect.event_log import EventLog
     from slacalc.records.inspect.inspection import Inspection
     from slacalc.records.inspect.look import ColumnLook
     from slacalc.render.words import Words
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SHOWN = 3
 """Texts of a column that are shown."""
 LONGEST = 24
+LONGEST_EVENT = 60
 
 
 def inspection_blocks(inspection: Inspection, words: Words) -> Iterator[Block]:
@@ -40,6 +42,8 @@ def inspection_blocks(inspection: Inspection, words: Words) -> Iterator[Block]:
     if inspection.totals:
         yield Notes((Cell(words("inspect", "no records"), "bad"),))
         return
+    if inspection.log is not None:
+        yield from _events(inspection.log, words)
     yield PartHead(words("inspect", "seems", words("terms", inspection.role)))
     yield Grid(
         tuple(words("inspect", head) for head in ("canonical", "from", "why", "as")),
@@ -54,6 +58,23 @@ def inspection_blocks(inspection: Inspection, words: Words) -> Iterator[Block]:
         ),
     )
     yield Notes(tuple(_open(inspection, words)))
+
+
+def _events(log: EventLog, words: Words) -> Iterator[Block]:
+    """What happens in a log, each word with its rows and one of them."""
+    yield PartHead(words("inspect", "events.title", mask_text(log.key), mask_text(log.kind)))
+    yield Grid(
+        tuple(words("inspect", head) for head in ("events.word", "events.rows", "events.example")),
+        tuple(
+            (
+                Cell(mask_text(event.word)),
+                Cell(f"{event.rows:,}"),
+                Cell(mask_text(" | ".join(event.example))[:LONGEST_EVENT].rstrip()),
+            )
+            for event in log.kinds
+        ),
+        frozenset({1}),
+    )
 
 
 def next_text(inspection: Inspection, words: Words) -> str:

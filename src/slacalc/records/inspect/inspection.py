@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.records.inspect.event_log import EventLog
     from slacalc.records.inspect.look import ColumnLook, Suspicion
     from slacalc.records.inspect.propose import Match
     from slacalc.records.inspect.sample import ExportSample
@@ -36,6 +37,8 @@ class Inspection:
     unusable: tuple[Diagnostic, ...]
     """Why it would not be read at all under it."""
     accepted: int
-    """Rows of the sample that would be records, before those of one key are settled."""
+    """Rows of the sample that would be records, before those of one key are settled; of a log, events."""
+    log: EventLog | None
+    """By which columns it is a log of events, if it is one."""
     file: Path | None = None
     """Where the layout was written."""

@@ -40,6 +40,14 @@ CDR = (
     "start", "answer", "end", "duration", "billsec", "disposition", "amaflags", "uniqueid", "userfield",
 )  # fmt: skip
 """The columns of Asterisk's Master.csv, which has no header."""
+QUEUE_LOG = ("time", "callid", "queuename", "agent", "event")
+"""The columns of Asterisk's queue_log, which has no header; data1, data2 … follow."""
+_QUEUE_EVENTS = {"ENTERQUEUE", "CONNECT", "COMPLETEAGENT", "COMPLETECALLER", "ABANDON"}
+EVENT_NAMES = frozenset(
+    {"event", "event type", "event name", "action", "action type", "activity", "what happened",
+     "事件", "事件类型", "事件名称", "动作", "操作", "操作类型"}
+)  # fmt: skip
+"""What a column that says what happened is called, in small letters."""
 _DISPOSITIONS = {"ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION"}
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\x00-\x7f]+")
 
@@ -49,12 +57,14 @@ def plain_name(header: str) -> str:
     return " ".join(_WORDS.findall(header)).lower()
 
 
-def made_up_names(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def made_up_names(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
     """Names for the columns of a file without a header: those of a maker where the cells are its own, else their numbers."""
     at = CDR.index("disposition")
     if rows and all(len(row) == len(CDR) and row[at] in _DISPOSITIONS for row in rows):
         return CDR
-    return tuple(f"column_{number}" for number in range(1, len(rows[0]) + 1))
+    named = QUEUE_LOG if _QUEUE_EVENTS & {row[len(QUEUE_LOG) - 1] for row in rows if len(row) >= len(QUEUE_LOG)} else ()
+    called = "data{}" if named else "column_{}"
+    return (*named, *(called.format(number) for number in range(1, width - len(named) + 1)))
 
 
 @cache

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import record_kind
+from slacalc.records.inspect.event_log import LOGGED
 from slacalc.records.inspect.forms import day_or_month_first
 from slacalc.records.inspect.names import TOTALS, certain_meaning, names_of, plain_name
 
 if TYPE_CHECKING:
     from slacalc.contract.records.kind import Column
+    from slacalc.records.inspect.event_log import EventLog
     from slacalc.records.inspect.forms import FormShare
     from slacalc.records.inspect.look import ColumnLook
 
@@ -44,6 +46,9 @@ _TRUTH = {
     "1": "yes",
     "0": "no",
 }
+_EXPORTED_AT = "exported_at"
+_ENDS = {"tickets": "resolved_at"}
+"""Of a role, a moment that an event of some kind tells: of which, is to be said."""
 _LIKELY_TOTALS = 3
 _LEAST_DIGITS = 4
 """Of a number of a telephone."""
@@ -83,6 +88,12 @@ def role_of(looks: tuple[ColumnLook, ...]) -> str:
     )
 
 
+def role_of_log(looks: tuple[ColumnLook, ...], log: EventLog) -> str:
+    """The kind of record whose key is called as that of the log is; else that of which most columns are there by name."""
+    called = plain_name(log.key)
+    return next((role for role in LOGGED if called in names_of(role).get(record_kind(role).key, ())), role_of(looks))
+
+
 def match_columns(role: str, looks: tuple[ColumnLook, ...], keys: tuple[tuple[str, ...], ...]) -> tuple[Match, ...]:
     """The columns of a role that the export has or must have, in the order of the role; no header stands for two."""
     kind = record_kind(role)
@@ -114,6 +125,26 @@ def match_columns(role: str, looks: tuple[ColumnLook, ...], keys: tuple[tuple[st
         elif column.required and not column.derived:
             matches.append(Match(column, (), "missing", None, None, (), ""))
     return tuple(_with_key(match, kind.key, looks, keys) for match in matches)
+
+
+def match_events(role: str, looks: tuple[ColumnLook, ...], log: EventLog) -> tuple[Match, ...]:
+    """The columns of a role that a log of events has or must have; of calls, what became of them is what happened last."""
+    kind, named = record_kind(role), {look.header: look for look in looks}
+    taken = {log.key, log.kind, log.at}
+    others = match_columns(role, tuple(look for look in looks if look.header not in taken), ())
+    found = {match.column.name: match for match in others if match.headers and match.column.name != _EXPORTED_AT}
+    codes = tuple((event.word, event.rows, "open") for event in log.kinds if event.of_records)
+    for column in kind.columns:
+        if column.name == kind.key:
+            found[column.name] = Match(column, (log.key,), "content", None, None, (), "")
+        elif column.required and column.type == "moment":
+            doubt = day_or_month_first(log.form.form, dict(named[log.at].counts))
+            found[column.name] = Match(column, (log.at,), "content", log.form, None, (), doubt)
+        elif column.required and column.type == "code":
+            found[column.name] = Match(column, (log.kind,), "content", None, None, codes, "")
+        elif column.name == _ENDS.get(role):
+            found[column.name] = Match(column, (), "missing", log.form, None, (), "")
+    return tuple(found[column.name] for column in kind.columns if column.name in found)
 
 
 _WHOLE_NAME = 1000

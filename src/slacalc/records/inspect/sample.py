@@ -33,6 +33,8 @@ PLACES = 24
 DELIMITERS = (",", ";", "\t", "|", "||", "~", "^")
 _LOOKED_AT = 60
 """Rows by which the separator and the header are told."""
+_UNEVEN = 10
+"""One row in so many of another width than most makes them uneven."""
 _VALUE = re.compile(r"^[\s\d.,:/%+\-T￥$€]*\d[\s\d.,:/%+\-TZ￥$€]*$|^\d.*[:：]\d\d")
 """A cell that is a number or a time is no name of a column."""
 _LONE_IDEOGRAPH = re.compile("[A-Za-z][\u4e00-\u9fff](?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])[\u4e00-\u9fff][A-Za-z]")
@@ -62,6 +64,8 @@ class ExportSample:
     """Names made up for the columns, where the file has no header."""
     header_row: int | None
     """Where it is not the first row that is not blank."""
+    short_rows: bool
+    """Whether rows without a header are of several widths: a row may lack cells at its end."""
     sheet: str | None
     sheets: tuple[str, ...]
     table: ExportTable
@@ -151,6 +155,7 @@ def _typed(  # noqa: PLR0913 - what is known of a sheet
         quotes=None,
         header=header,
         header_row=header_row,
+        short_rows=False,
         sheet=sheet,
         sheets=sheets,
         table=table,
@@ -180,18 +185,22 @@ def _of_text(name: str, kind: str, size: int, data: bytes, *, whole: bool) -> Ex
     delimiter = _delimiter_of(lines, "\t" if kind == ".tsv" else ",")
     rows = [next(csv.reader([line], delimiter=delimiter[0])) if len(delimiter) == 1 else line.split(delimiter) for line in lines]
     at, named = _header_of(rows)
-    header = None if named else made_up_names(rows[at:])
+    uneven = not named and _is_uneven(rows)
+    at = 0 if uneven else at
+    width = max(map(len, rows)) if uneven else len(rows[at]) if rows else 0
+    header = None if named else made_up_names(rows[at:], width)
     numbered = [number for number, line in enumerate(decoded.text.split("\n", 4 * _LOOKED_AT), 1) if line.strip()]
     header_row = numbered[at] if at else None
-    table, quotes = _cut(decoded, name, TableForm(delimiter, None, header, header_row or 1))
+    table, quotes = _cut(decoded, name, TableForm(delimiter, None, header, header_row or 1, uneven))
 
     def read_with(layout: Layout) -> ExportTable:
         usual = "\t" if kind == ".tsv" else ","
-        form = TableForm(layout.delimiter or usual, layout.quotes, layout.header, layout.header_row or 1)
+        form = TableForm(layout.delimiter or usual, layout.quotes, layout.header, layout.header_row or 1, layout.short_rows)
         return table_of_text(decoded, name, form)
 
     return ExportSample(
-        name, kind, size, len(data), whole, decoded.encoding, guessed, otherwise, delimiter, quotes, header, header_row, None, (),
+        name, kind, size, len(data), whole, decoded.encoding, guessed, otherwise, delimiter, quotes, header, header_row,
+        uneven, None, (),
         table, read_with,
     )  # fmt: skip
 
@@ -255,6 +264,13 @@ def _header_of(rows: list[list[str]]) -> tuple[int, bool]:
     return 0, True
 
 
+def _is_uneven(rows: list[list[str]]) -> bool:
+    """Whether many rows are of another width than most, as those of a log are whose events say different things."""
+    widths = [len(row) for row in rows]
+    usual = max(set(widths), key=widths.count, default=0)
+    return (len(widths) - widths.count(usual)) * _UNEVEN > len(widths)
+
+
 def _of_workbook(path: Path, kind: str, size: int, limit: int) -> ExportSample:
     from slacalc.records.sheets import read_sheets  # noqa: PLC0415 - fastexcel only where there is a sheet
 
@@ -268,7 +284,7 @@ def _of_workbook(path: Path, kind: str, size: int, limit: int) -> ExportSample:
     texts = [[str(cell or "") for cell in row] for row in cells.head(4 * _LOOKED_AT).iter_rows()]
     numbered = [number for number, row in enumerate(texts, 1) if any(cell.strip() for cell in row)]
     at, named = _header_of([texts[number - 1] for number in numbered])
-    header = None if named else made_up_names([texts[number - 1] for number in numbered[at:]])
+    header = None if named else made_up_names([texts[number - 1] for number in numbered[at:]], cells.width)
     header_row = numbered[at] if at else None
     table = table_of_cells(cells, path.name, kind.removeprefix("."), header, header_row)
 

@@ -1,0 +1,104 @@
+"""A log of events is known for one, and its proposed layout gives the calls that it holds.
+
+About ``records/inspect/event_log.py`` and ``app/inspect.py``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from records.exports import sift
+from slacalc.app.inspect import inspect_file
+from slacalc.cli.speech import say_in
+from slacalc.records.load_layout import builtin_layout, load_layout
+
+if TYPE_CHECKING:
+    from slacalc.records.inspect.inspection import Inspection
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+QUEUE_LOG = GOLDEN / "inspect-events" / "queue_log.csv"
+MEANINGS = {
+    "CONNECT": "answered", "ABANDON": "abandoned", "EXITWITHTIMEOUT": "overflow", "EXITEMPTY": "overflow",
+}  # fmt: skip
+"""What a person who knows the switch answers; the other kinds do not say what became of a call."""
+
+SAID = ("arrived_at.instant", "outcome")
+
+
+def inspected(path: Path, role: str | None = None) -> Inspection:
+    return inspect_file(path, role, 1 << 30, say_in("en"))
+
+
+def answered(layout: str) -> str:
+    """The layout with the open codes answered, as its comments ask."""
+    sources = f"    from: {{{', '.join(f'{kind}: event' for kind in MEANINGS)}}}"
+    lines = [sources if line.startswith("    from: {") else line for line in layout.split("\n")]
+    said = [(line, MEANINGS.get(line.strip().split(":")[0])) for line in lines]
+    return "\n".join(line.replace(": open", f": {meaning}") for line, meaning in said if meaning or ": open" not in line)
+
+
+def test_a_queue_log_gives_the_calls_of_the_built_in_layout_once_the_open_codes_are_answered() -> None:
+    layout = load_layout(answered(inspected(QUEUE_LOG).layout).encode(), "layout.yaml")
+    data = QUEUE_LOG.read_bytes()
+    proposed, built_in = (
+        {row["call_id"]: row for row in sift({"calls.csv": data}, known).records.to_dicts()}
+        for known in (layout, builtin_layout("asterisk-queue-log", "calls"))
+    )
+    assert built_in
+    for key, call in built_in.items():
+        assert [proposed[key][name] for name in SAID] == [call[name] for name in SAID]
+
+
+def test_the_shape_tells_a_log_where_no_header_does(tmp_path: Path) -> None:
+    lines = QUEUE_LOG.read_text(encoding="utf-8")
+    for word in ("ENTERQUEUE", "CONNECT", "COMPLETEAGENT", "COMPLETECALLER", "ABANDON"):
+        lines = lines.replace(word, f"x{word[:4]}{word[-1]}")  # words of no switch that is known
+    (tmp_path / "log.csv").write_text(lines, encoding="utf-8")
+    log = inspected(tmp_path / "log.csv").log
+    assert log is not None
+    assert (log.key, log.kind, log.at, log.by_row, log.blank) == ("column_2", "column_5", "column_1", True, ("NONE",))
+
+
+def test_rows_that_are_not_in_the_order_of_their_moments_order_nothing(tmp_path: Path) -> None:
+    lines = QUEUE_LOG.read_text(encoding="utf-8").splitlines()
+    (tmp_path / "log.csv").write_text("\n".join(reversed(lines)) + "\n", encoding="utf-8")
+    inspection = inspected(tmp_path / "log.csv")
+    assert inspection.log is not None
+    assert not inspection.log.by_row
+    assert "serial" not in inspection.layout
+
+
+@pytest.mark.parametrize(
+    "path", ["inspect/cdr.csv", "inspect/legs.csv", "inspect/zh.csv", "inspect/western.csv", "makers/servicenow/tickets.csv"]
+)
+def test_an_export_of_records_is_no_log(path: str) -> None:
+    assert inspected(GOLDEN / path).log is None
+
+
+def test_of_a_log_of_ratings_no_events_are_proposed() -> None:
+    assert inspected(QUEUE_LOG, "surveys").log is None
+
+
+def test_an_event_that_goes_on_over_lines_breaks_no_comment(tmp_path: Path) -> None:
+    rows = [
+        f'2026-03-0{day} 09:0{at}:00,c{day},{event},"one\nis: {{two"'
+        for day in (1, 2, 3, 4)
+        for at, event in enumerate(("in", "talk", "out"))
+    ]
+    (tmp_path / "log.csv").write_text("at,call id,event,note\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    inspection = inspected(tmp_path / "log.csv")
+    assert inspection.log is not None
+    assert inspection.unusable == ()
+
+
+def test_a_history_of_tickets_is_open_in_when_they_were_resolved_alone() -> None:
+    inspection = inspected(GOLDEN / "inspect-events" / "history.csv")
+    assert (inspection.role, [remark.code for remark in inspection.unusable]) == ("tickets", ["layout/unknown-kind"])
+    layout = load_layout(inspection.layout.replace('"?"', "Solved").encode(), "layout.yaml")
+    history = (GOLDEN / "inspect-events" / "history.csv").read_bytes()
+    records = sift({"tickets.csv": history}, layout, "UTC").records.sort("case_id")
+    hours = (records["resolved_at.instant"] - records["opened_at.instant"]).dt.total_hours()
+    assert dict(zip(records["case_id"], hours, strict=True)) == {"T1": 2, "T2": 26, "T3": None}
