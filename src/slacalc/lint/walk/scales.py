@@ -141,8 +141,8 @@ def walked_scales(terms: Terms) -> Iterator[WalkedScale | MetricTerms]:
 
 def deduction_of(terms: Terms, metric: MetricTerms, target: Target, deduct: DeductTerms) -> OpenDeduction:
     """The figure of the deduction for a standard, written once for all who look at it."""
-    made = partial(open_deduction, metric, target, deduct, terms.currency)
-    return terms.kept.once_of((metric, deduct), made, open_deduction)
+    opened = partial(open_deduction, metric, target, deduct, terms.currency)
+    return terms.kept.once_of((metric, deduct), opened, open_deduction)
 
 
 def telling_scales(terms: Terms) -> tuple[WalkedScale, ...]:

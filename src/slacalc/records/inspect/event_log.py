@@ -69,14 +69,14 @@ def event_log(sample: ExportSample, looks: tuple[ColumnLook, ...]) -> EventLog |
     if at is None:
         return None
     rows = sample.table.frame.select(pl.col(ROW), pl.exclude(ROW).str.strip_chars(SPACE))
-    some = rows.head(TRIED)
+    tried = rows.head(TRIED)
     candidates = [
         (named, key.distinct, -kind.at, key, kind)
         for kind in looks
         if kind is not at and _says_what(kind)
         for named in (plain_name(kind.header) in EVENT_NAMES,)
         for key in looks
-        if key not in {at, kind} and _repeats(key) and _begin_alike(some, key, kind, at, named=named)
+        if key not in {at, kind} and _repeats(key) and _begin_alike(tried, key, kind, at, named=named)
     ]
     if not candidates:
         return None

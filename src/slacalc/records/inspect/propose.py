@@ -132,19 +132,19 @@ def match_events(role: str, looks: tuple[ColumnLook, ...], log: EventLog) -> tup
     kind, named = record_kind(role), {look.header: look for look in looks}
     taken = {log.key, log.kind, log.at}
     others = match_columns(role, tuple(look for look in looks if look.header not in taken), ())
-    found = {match.column.name: match for match in others if match.headers and match.column.name != _EXPORTED_AT}
+    by_name = {match.column.name: match for match in others if match.headers and match.column.name != _EXPORTED_AT}
     codes = tuple((event.word, event.rows, "open") for event in log.kinds if event.of_records)
     for column in kind.columns:
         if column.name == kind.key:
-            found[column.name] = Match(column, (log.key,), "content", None, None, (), "")
+            by_name[column.name] = Match(column, (log.key,), "content", None, None, (), "")
         elif column.required and column.type == "moment":
             doubt = day_or_month_first(log.form.form, dict(named[log.at].counts))
-            found[column.name] = Match(column, (log.at,), "content", log.form, None, (), doubt)
+            by_name[column.name] = Match(column, (log.at,), "content", log.form, None, (), doubt)
         elif column.required and column.type == "code":
-            found[column.name] = Match(column, (log.kind,), "content", None, None, codes, "")
+            by_name[column.name] = Match(column, (log.kind,), "content", None, None, codes, "")
         elif column.name == _ENDS.get(role):
-            found[column.name] = Match(column, (), "missing", log.form, None, (), "")
-    return tuple(found[column.name] for column in kind.columns if column.name in found)
+            by_name[column.name] = Match(column, (), "missing", log.form, None, (), "")
+    return tuple(by_name[column.name] for column in kind.columns if column.name in by_name)
 
 
 _WHOLE_NAME = 1000
