@@ -99,7 +99,8 @@ def _scale(chart: Chart) -> tuple[Fraction, Fraction, Fraction]:
         size *= 10
     while size > rough:
         size /= 10
-    step = next(size * multiple for multiple in STEPS if size * multiple >= rough)
+    steps = [size * multiple for multiple in STEPS if size * multiple >= rough]
+    step = next((step for step in steps if step.denominator == 1), Fraction(1)) if chart.unit == "count" else steps[0]
     bottom, top = (low // step) * step, -(-high // step) * step
     return bottom, top, step
 
