@@ -265,3 +265,12 @@ def test_a_mistake_of_spelling_does_not_hide_the_others() -> None:
         load_contract(wrong.encode(), "c.yaml")
     codes = [diagnostic.code for diagnostic in refused.value.diagnostics]
     assert {"contract/ambiguous-scalar", "contract/unknown-key", "contract/missing-key"} <= set(codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "width"),
+    [("a: &name b\n*name : 2\n", (2, 1), 5), ("a: 1\n? [x, y]\n: 2\n", (2, 3), 1), ("a: 1\n? {x: y}\n: 2\n", (2, 3), 1)],
+)
+def test_a_key_that_is_no_text_is_marked_by_its_name_or_its_first_character(text: str, at: tuple[int, int], width: int) -> None:
+    (key,) = (remark for remark in mistakes(text) if remark.code == "contract/key-not-text")
+    assert ((key.place.line, key.place.column), key.place.width) == (at, width)

@@ -157,7 +157,7 @@ class OpenDeduction:
 
 
 def open_deduction(metric: MetricTerms, target: Target, deduct: DeductTerms, currency: str) -> OpenDeduction:
-    """The deduction for one standard, by the figures of the bill, before what is month's own: its base, and a cap of that."""
+    """The deduction for one standard, by the figures of the bill, before what differs by month: its base, and a cap of that."""
     writer = Writer()
     writer.name(metric.id, TermLeaf(metric.id), "number")
     for fee in deduct.of:
