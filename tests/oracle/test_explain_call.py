@@ -1,6 +1,6 @@
 """What one call did, against a month from whose file its row is taken, and against what its own cells say.
 
-About ``app/explain_call.py``.
+About ``app/explain_call.py``, ``render/call_view.py``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from slacalc.app.month_folder import open_month
 from slacalc.app.statement import make_month
 from slacalc.base.diagnostics import Refused
 from slacalc.ledger.ledger import read_ledger
+from slacalc.render.call_view import call_blocks
+from slacalc.render.terminal import render_terminal
+from slacalc.render.words import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +97,23 @@ def test_every_call_of_a_small_month_is_what_its_cells_say_and_worth_what_is_mis
         shutil.copytree(month, less)
         without_row(less, at + 2)
         assert account.effect.payable.old == made(contract, less, None)
+
+
+def test_a_call_of_another_month_is_left_out_as_such(tmp_path: Path) -> None:
+    (tmp_path / "contract.yaml").write_text(CONTRACT + DIRECT, encoding="utf-8")
+    month = tmp_path / "month"
+    month.mkdir()
+    (month / "month.yaml").write_text("month: 2026-03\nas_of: 2026-04-02T09:00:00+08:00\n", encoding="utf-8")
+    rows = [f"C{day},2026-0{3 + day // 2}-01 10:00:00,inbound,answered,3,9,13900001111" for day in (1, 2)]
+    (month / "calls.csv").write_text("\n".join((HEADER, *rows)) + "\n", encoding="utf-8")
+    contract = open_contract(tmp_path / "contract.yaml")
+    statement = make_month(contract, open_month(month, None), None, None).statement
+    accounts = [explain_call(statement, contract, open_month(month, None), None, key) for key in ("C1", "C2")]
+    assert [[part.counted_as for part in account.metrics] for account in accounts] == [["reached"], ["of another month"]]
+    page = render_terminal(call_blocks(accounts[1], words("en")), colour=False, width=80)
+    assert "left out: no call of this month" in page
+    assert "Service hours" not in page
+    assert "Service hours" in render_terminal(call_blocks(accounts[0], words("en")), colour=False, width=80)
 
 
 @pytest.mark.parametrize("calls", [2, pytest.param(1000, marks=pytest.mark.slow)])

@@ -82,7 +82,7 @@ def explain_call(statement: Statement, contract: Contract, inputs: MonthInputs, 
             (name.removeprefix("outcome.") for name, count in alone.items() if name.startswith("outcome.") and count), ""
         ),
         in_service_hours=bool(derived.height and derived["in_service_hours"][0]),
-        metrics=tuple(_in_metrics(serving, alone)),
+        metrics=tuple(_in_metrics(serving, alone, of_month=bool(derived.height))),
         fees=tuple(_in_fees(serving, alone, side.statement)),
         effect=effect_of(without, side.statement),
     )
@@ -118,13 +118,15 @@ def _of_month(terms: Terms, side: MonthSide, calls: Sifted, call: str) -> pl.Dat
     return records_of_month(terms, month_slice).filter(pl.col(KEY) == call)
 
 
-def _in_metrics(terms: Terms, alone: dict[str, int]) -> Iterator[CallInMetric]:
+def _in_metrics(terms: Terms, alone: dict[str, int], *, of_month: bool) -> Iterator[CallInMetric]:
     for metric in metrics_of(terms, ROLE):
         added, counted, outside = (alone[f"{metric.id}.{count}"] for count in ("numerator", "denominator", "outside"))
         counted_as: CountedAs = (
             "reached" if added else "counted" if counted else "not of its population" if outside else "not in scope"
         )
-        if counted_as == "not in scope" and alone.get(f"{metric.id}.excused"):
+        if not of_month:
+            counted_as = "of another month"
+        elif counted_as == "not in scope" and alone.get(f"{metric.id}.excused"):
             counted_as = "excused"
         denominator, numerator = predicates_of(metric)
         yield CallInMetric(metric.id, counted_as, added, metric.scope.text, denominator, numerator)

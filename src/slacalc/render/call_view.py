@@ -25,8 +25,9 @@ def call_blocks(account: CallAccount, words: Words) -> tuple[Block, ...]:
     head = [
         (words("call", "row"), Cell(words("call", "at", account.file, str(account.row)))),
         (words("call", "class"), Cell(outcome)),
-        (words("call", "hours"), Cell(words("call", "inside" if account.in_service_hours else "outside"))),
     ]
+    if account.outcome:  # of a call of another month nobody asks for its hours
+        head.append((words("call", "hours"), Cell(words("call", "inside" if account.in_service_hours else "outside"))))
     blocks: list[Block] = [Title(words("call", "title", account.key), month), Pairs(tuple(head))]
     blocks += [PartHead(words("call", "as_it_came")), Pairs(tuple((name, Cell(text)) for name, text in account.cells))]
     blocks += [PartHead(words("call", "as_read")), Pairs(tuple((name, Cell(text)) for name, text in account.fields))]
@@ -62,6 +63,7 @@ def call_blocks(account: CallAccount, words: Words) -> tuple[Block, ...]:
 def _metric(metric: CallInMetric, account: CallAccount, words: Words) -> tuple[Cell, ...]:
     everything = words("explain", "everything")
     asks = {
+        "of another month": "",
         "not in scope": metric.where,
         "excused": "",
         "not of its population": metric.denominator_asks,
@@ -70,7 +72,11 @@ def _metric(metric: CallInMetric, account: CallAccount, words: Words) -> tuple[C
     }[metric.counted_as]
     name = words.name(account.effect.new, f"metrics.{metric.metric}")
     counted = words("call", f"part.{metric.counted_as}", f"{metric.numerator:,}")
-    return (Cell(name), Cell(counted), Cell(asks or everything if metric.counted_as != "excused" else ""))
+    return (
+        Cell(name),
+        Cell(counted),
+        Cell(asks or everything if metric.counted_as not in {"excused", "of another month"} else ""),
+    )
 
 
 def _lines(account: CallAccount, words: Words) -> Iterator[tuple[Cell, ...]]:
