@@ -20,6 +20,7 @@ from slacalc.records.machine import (
     allowed_memory,
     check_memory,
     machine,
+    shared,
     use,
 )
 from slacalc.records.read import read_records
@@ -65,3 +66,10 @@ def test_who_wants_to_know_is_told_how_far_the_reading_is(tmp_path: Path) -> Non
     size = path.stat().st_size
     assert [(one.file, one.done, one.size) for one in told] == [("calls.csv", size, size)]
     assert machine().memory == MEMORY
+
+
+def test_exports_that_are_held_beside_each_other_share_the_budget() -> None:
+    with use(Machine(100_000_000)):
+        with shared(2):
+            assert machine().memory == 50_000_000
+        assert machine().memory == 100_000_000
