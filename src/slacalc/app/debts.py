@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.assess.history import Decision
-    from slacalc.base.worktime import WorkingDays
     from slacalc.contract.load import Contract
     from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.statement.document import Statement
@@ -37,12 +36,18 @@ def debt_of(contract: Contract, statement: Statement, otherwise: LatePaymentTerm
     value, tax = money_of(statement, statement.payable), money_of(statement, "total.tax")
     bearing = (value - tax) / value if value > 0 and terms is not None and not terms.including_tax else Fraction(1)
     calendar = contract.calendars[contract.version_of(statement.month.first)].working_days
-    due = statement.payment.due or _counted_from(contract, statement, calendar, known)
-    return Debt(statement.month, due, value, terms, calendar, bearing)
+    return Debt(statement.month, due_of(contract, statement, known), value, terms, calendar, bearing)
 
 
-def _counted_from(contract: Contract, statement: Statement, calendar: WorkingDays, known: Iterable[Decision]) -> date | None:
-    """The due day, once the invoice is received from which days are counted."""
+def due_of(contract: Contract, statement: Statement, known: Iterable[Decision]) -> date | None:
+    """The due day as the statement has it, or once the invoice is received from which days are counted.
+
+    Raises:
+        Refused: it lies in a year for which no holiday notice is known.
+    """
+    if statement.payment.due is not None:
+        return statement.payment.due
+    calendar = contract.calendars[contract.version_of(statement.month.first)].working_days
     of_month = (decision.on for decision in known if decision.kind == "invoice received" and decision.month == statement.month)
     payment = contract.payment_on(statement.month.first)
     return due_day(payment, statement.month, calendar, issued=statement.issue_date, received=min(of_month, default=None))

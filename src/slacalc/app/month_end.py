@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.app.batch import YAML, ReadyStatement, folder_of, grown, refuse_issued, twice
 from slacalc.app.contract import open_contract
+from slacalc.app.debts import due_of
 from slacalc.app.files import marked, read_file, staged_files
 from slacalc.app.issue import Artifacts, expect_outside
 from slacalc.app.month_folder import open_month
@@ -258,7 +259,8 @@ def _ended(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, folde
     issued = next((issued for issued in ledger.months if issued.month == inputs.month), None) if ledger is not None else None
     if issued is not None and issued.statement.issue_date is not None:
         ready = _as_issued(contract, issued, ledger, folder)
-        return EndedMonth(row_of(issued.statement, ready.digest), Artifacts(ready), contract)
+        due = due_of(contract, issued.statement, ledger.decisions if ledger is not None else ())
+        return EndedMonth(replace(row_of(issued.statement, ready.digest), due=due), Artifacts(ready), contract)
     end = make_month(contract, inputs, ledger, None)
     ready = ReadyStatement.of(end, ledger, folder)
     return EndedMonth(row_of(end.statement, ready.digest, _kept_from_issue(end, ledger)), Artifacts(ready), contract)

@@ -1,0 +1,124 @@
+"""A month-end as a whole run: the faces agree, 80 columns keep the table, and what is refused writes nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+
+from program import ROOT, run_apart, run_here
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASE = ROOT / "tests" / "golden" / "month-end"
+SOUTH = ["month-end", "south/contract.yaml", "south/mar"]
+REFUSED, UNWRITABLE = 3, 4
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(CASE, tmp_path / "case", ignore=shutil.ignore_patterns("expected", "command"))
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_sheet_the_csv_and_the_json_hold_the_same(folder: Path) -> None:
+    forms = [word for form in ("csv", "json", "xlsx") for word in ("--format", form)]
+    assert run_here(["month-end", "list.yaml", "--out", "out", "--lang", "en", *forms], folder).code == REFUSED
+    rows = rows_of((folder / "out" / "month-end.csv").read_text(encoding="utf-8"))
+    page = json.loads((folder / "out" / "month-end.json").read_text(encoding="utf-8"))
+    head, *lines = load_workbook(folder / "out" / "month-end.xlsx").worksheets[0].iter_rows(values_only=True)
+    assert head[:3] == ("Contract", "Month", "State")
+    for row, entry, line in zip(rows, page["months"], lines, strict=False):
+        assert (row["contract"], row["month"], row["state"]) == (entry["contract"], entry["month"], entry["state"]) == line[:3]
+        assert row["missed"].split() == entry["missed"]
+        assert row["to_pay"] == entry["to_pay"]
+        assert row["blocked_by"].split() == [block["code"] for block in entry["blocked_by"]]
+        if row["to_pay"]:
+            assert Decimal(str(line[6])) == Decimal(row["to_pay"])
+            assert str(line[8])[:10] == row["due"] == entry["due"]
+    totals = {line[7]: Decimal(str(line[6])) for line in lines[len(rows) :]}
+    assert totals == {total["currency"]: Decimal(total["to_pay"]) for total in page["totals"]}
+    for currency, total in totals.items():
+        assert total == sum(Decimal(row["to_pay"]) for row in rows if row["currency"] == currency)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_at_80_columns_it_stays_a_table_and_at_60_no_line_is_wider(lang: str, folder: Path) -> None:
+    run = [*SOUTH, "north/contract.yaml", "north/jan", "--lang", lang]
+    wide = run_apart(run, folder, COLUMNS="80").out
+    assert any(line.startswith("| SOUTH-2") and "10,052.35 USD" in line for line in wide.splitlines())
+    narrow = run_apart(run, folder, COLUMNS="60").out
+    assert max(map(len, narrow.splitlines())) <= 60
+    assert "10,052.35 USD" in narrow
+
+
+def test_statements_are_those_that_the_statement_command_writes(folder: Path) -> None:
+    assert run_here([*SOUTH, "--out", "out", "--statements", "csv", "--lang", "en"], folder).code == 0
+    same = ["statement", *SOUTH[1:], "--out", "same", "--format", "csv", "--lang", "en"]
+    assert run_here(same, folder).code == 0
+    written = (folder / "out" / "statement-2026-03.csv").read_bytes()
+    assert written == (folder / "same" / "statement-2026-03.csv").read_bytes()
+
+
+def test_an_issued_month_is_written_as_it_lies_in_the_ledger(folder: Path) -> None:
+    (folder / "north" / "jan" / "calls.csv").write_text("changed since\n", encoding="utf-8")
+    run = ["month-end", "north/contract.yaml", "north/jan", "--ledger", "north/ledger", "--out", "out", "--lang", "en"]
+    assert run_here(run, folder).code == 0
+    issued = (folder / "north" / "ledger" / "issued" / "2026-01.json").read_bytes()
+    assert (folder / "out" / "statement-2026-01.json").read_bytes() == issued
+
+
+def test_the_due_day_of_an_issued_month_is_told_once_its_invoice_is_received() -> None:
+    hotline = ROOT / "sample_data" / "hotline"
+    run = ["month-end", "contract.yaml", "2026-01", "--ledger", "ledger", "--format", "csv"]
+    late = ["late", "contract.yaml", "--ledger", "ledger", "--as-of", "2026-12-31", "--format", "json"]
+    due = {month["month"]: month["due"] for month in json.loads(run_here(late, hotline).out)["months"]}
+    assert rows_of(run_here(run, hotline).out)[0]["due"] == due["2026-01"] != ""
+
+
+def test_nothing_is_written_where_a_line_has_no_account(folder: Path) -> None:
+    accounts = folder / "accounts.yaml"
+    accounts.write_text(accounts.read_text(encoding="utf-8").replace("  tax: 2221.01\n", ""), encoding="utf-8")
+    answer = run_here(["month-end", "list.yaml", "--accounts", "accounts.yaml", "--out", "out", "--lang", "en"], folder)
+    assert answer.code == REFUSED
+    assert answer.err.count("[input/line-without-account]") == 5  # the months that have a statement
+    assert not (folder / "out").exists()
+    assert answer.out == ""
+
+
+def test_where_files_cannot_go_is_told_and_nothing_is_written(folder: Path) -> None:
+    within = run_here(["month-end", "list.yaml", "--out", "north/ledger/x", "--lang", "en"], folder)
+    assert (within.code, "[output/out-in-ledger]" in within.err) == (UNWRITABLE, True)
+    assert not (folder / "north" / "ledger" / "x").exists()
+    nowhere = run_here(["month-end", "list.yaml", "--accounts", "accounts.yaml", "--lang", "en"], folder)
+    assert (nowhere.code, "[output/needs-out]" in nowhere.err) == (UNWRITABLE, True)
+
+
+def test_one_id_twice_and_one_month_twice_block_the_later(folder: Path) -> None:
+    shutil.copytree(folder / "south", folder / "again")
+    answer = run_here([*SOUTH, "again/mar", "again/contract.yaml", "again/mar", "--format", "csv"], folder)
+    assert answer.code == REFUSED
+    assert [(row["state"], row["blocked_by"]) for row in rows_of(answer.out)] == [
+        ("draft", ""),
+        ("blocked", "input/month-twice"),
+        ("blocked", "input/contract-twice"),
+    ]
+
+
+def test_a_ledger_that_cannot_be_read_blocks_its_own_contract_alone(folder: Path) -> None:
+    (folder / "north" / "ledger" / "payments.csv").write_text("nonsense\n", encoding="utf-8")
+    answer = run_here(["month-end", "list.yaml", "--format", "csv", "--lang", "en"], folder)
+    assert answer.code == REFUSED
+    states = {(row["contract"], row["month"]): row["state"] for row in rows_of(answer.out)}
+    assert {state for (contract, _), state in states.items() if contract == "NORTH-1"} == {"blocked"}
+    assert states["SOUTH-2", "2026-03"] == "draft"
