@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from slacalc.app.files import write_new_file
 from slacalc.base.diagnostics import Refused
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.inspect.event_log import LOGGED, event_log
+from slacalc.records.inspect.event_log import LOGGED
+from slacalc.records.inspect.find_log import find_log
 from slacalc.records.inspect.inspection import Inspection
 from slacalc.records.inspect.look import keys_of, look_at, of_file, repeated
 from slacalc.records.inspect.propose import is_totals, match_columns, match_events, role_of, role_of_log
@@ -43,7 +44,7 @@ def inspect_file(path: Path, role: str | None, unpack_limit: int, words: Words) 
     keys = keys_of(sample, looks)
     if role is None and is_totals(looks):
         return Inspection(path, sample, looks, of_file(sample), keys, True, "", (), "", (), (), 0, None)  # noqa: FBT003
-    log = event_log(sample, looks) if role is None or role in LOGGED else None
+    log = find_log(sample, looks) if role is None or role in LOGGED else None
     chosen = role or (role_of(looks) if log is None else role_of_log(looks, log))
     log = log if chosen in LOGGED else None
     matches = match_columns(chosen, looks, keys) if log is None else match_events(chosen, looks, log)

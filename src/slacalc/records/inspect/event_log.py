@@ -1,37 +1,16 @@
-"""Whether the rows of an export are events, of which several are one record.
-
-Such a log has a column that names the record in several rows, one that says in few words what happened, and one of when. That is
-told by this: in the order of their moments most records begin with the same word, and it seldom stands later in one. What a word
-means is never decided here.
-"""
+"""By which columns an export is a log of events, of which several are one record."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from slacalc.base.dataclass import dataclass
-from slacalc.records.inspect.names import EVENT_NAMES, plain_name
-from slacalc.records.layout_words import SPACE
-from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
     from slacalc.records.inspect.forms import FormShare
-    from slacalc.records.inspect.look import ColumnLook
-    from slacalc.records.inspect.sample import ExportSample
 
 LOGGED = ("calls", "tickets")
 """Roles whose records are looked for in logs."""
-NOTHING = frozenset({"none", "null", "nil", "n/a", "-", "--", "无"})
-"""Words, in small letters, that stand where there is nothing."""
-TRIED = 20_000
-"""Rows, at most, on which each pair of columns is tried; what a log holds is counted over all."""
-_MOST_WORDS, _LEAST_WORDS, _LEAST_RECORDS = 40, 3, 3
-_BEGINS, _LATER = 0.8, 0.34
-"""The share of records that begin with the one word, at least, and of the other rows that have it, at most."""
-_ROWS_EACH = 2
-"""Rows of a record on average, at least, unless the header says that a column is of events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,93 +40,3 @@ class EventLog:
     """Whether events of one moment are there, and the rows of each record stand in the order of their moments."""
     blank: tuple[str, ...]
     """Words that stand for no record."""
-
-
-def event_log(sample: ExportSample, looks: tuple[ColumnLook, ...]) -> EventLog | None:
-    """The log that an export is; None where its rows are no events."""
-    at = next((look for look in looks if look.header and look.fits("moment") is not None), None)
-    if at is None:
-        return None
-    rows = sample.table.frame.select(pl.col(ROW), pl.exclude(ROW).str.strip_chars(SPACE))
-    tried = rows.head(TRIED)
-    candidates = [
-        (named, key.distinct, -kind.at, key, kind)
-        for kind in looks
-        if kind is not at and _says_what(kind)
-        for named in (plain_name(kind.header) in EVENT_NAMES,)
-        for key in looks
-        if key not in {at, kind} and _repeats(key) and _begin_alike(tried, key, kind, at, named=named)
-    ]
-    if not candidates:
-        return None
-    *_, key, kind = max(candidates, key=lambda candidate: candidate[:3])
-    return _log(rows, key, kind, at)
-
-
-def _says_what(look: ColumnLook) -> bool:
-    """Whether a column holds few words, and no numbers."""
-    numbers = sum(number for text, number in look.counts if not any(map(str.isalpha, text)))
-    return bool(look.header) and look.filled == look.rows and _LEAST_WORDS <= look.distinct <= _MOST_WORDS and numbers == 0
-
-
-def _repeats(look: ColumnLook) -> bool:
-    """Whether a column can name a record in several rows; nearly every row names one."""
-    return bool(look.header) and look.filled * 10 >= look.rows * 9 and _LEAST_RECORDS <= look.distinct < look.filled
-
-
-def _begin_alike(rows: pl.DataFrame, key: ColumnLook, kind: ColumnLook, at: ColumnLook, *, named: bool) -> bool:
-    """Whether the records that this key would make begin as those of a log do."""
-    of_records = _of_records(rows, key)
-    if of_records.is_empty():
-        return False
-    events = of_records.sort(_order(at)).group_by(str(key.at), maintain_order=True).agg(pl.col(str(kind.at)))
-    records, height = events.height, of_records.height
-    if not named and height < records * _ROWS_EACH:
-        return False
-    first = events.select(pl.col(str(kind.at)).list.first().alias("word"))["word"]
-    begins: str
-    number: int
-    begins, number = first.value_counts(sort=True).row(0)
-    later = height - records
-    again = of_records.filter(pl.col(str(kind.at)) == begins).height - number
-    return number >= records * (_BEGINS if not named else _BEGINS / 2) and again <= later * _LATER
-
-
-def _of_records(rows: pl.DataFrame, key: ColumnLook) -> pl.DataFrame:
-    name = str(key.at)
-    return rows.filter((pl.col(name) != "") & ~pl.col(name).str.to_lowercase().is_in(list(NOTHING)))
-
-
-def _order(at: ColumnLook) -> list[str]:
-    """The columns by which events are in order; where their moments are no texts to be sorted, the row must do."""
-    return [str(at.at), ROW] if _is_sortable(at) else [ROW]
-
-
-def _is_sortable(at: ColumnLook) -> bool:
-    """Whether the texts of moments stand in the order of these: they begin with the year, or count seconds."""
-    form = at.fits("moment")
-    return form is not None and form.form.startswith(("%Y", "epoch"))
-
-
-def _log(rows: pl.DataFrame, key: ColumnLook, kind: ColumnLook, at: ColumnLook) -> EventLog:
-    form = at.fits("moment")
-    assert form is not None  # noqa: S101 - event_log chose the column by it
-    name, moment = str(key.at), pl.col(str(at.at))
-    of_records = _of_records(rows, key)
-    known = {word for (word,) in of_records.select(str(kind.at)).unique().iter_rows()}
-    goes_back = of_records.select((moment < moment.shift(1).over(name)).any()).item()
-    tied = of_records.select(name, str(at.at)).is_duplicated().any()
-    return EventLog(
-        key=key.header,
-        kind=kind.header,
-        at=at.header,
-        form=form,
-        kinds=tuple(EventKind(word, number, word in known, _example(rows, kind, word)) for word, number in kind.counts),
-        by_row=_is_sortable(at) and tied and not goes_back,
-        blank=tuple(sorted({text for text, _ in key.counts if text.lower() in NOTHING})),
-    )
-
-
-def _example(rows: pl.DataFrame, kind: ColumnLook, word: str) -> tuple[str, ...]:
-    row = rows.filter(pl.col(str(kind.at)) == word).drop(ROW).row(0)
-    return tuple(str(cell) for at, cell in enumerate(row) if cell and at != kind.at)

@@ -1,6 +1,6 @@
 """A log of events is known for one, and its proposed layout gives the calls that it holds.
 
-About ``records/inspect/event_log.py`` and ``app/inspect.py``.
+About ``records/inspect/find_log.py`` and ``app/inspect.py``.
 """
 
 from __future__ import annotations
