@@ -56,7 +56,8 @@ def test_the_shape_tells_a_log_where_no_header_does(tmp_path: Path) -> None:
     lines = QUEUE_LOG.read_text(encoding="utf-8")
     for word in ("ENTERQUEUE", "CONNECT", "COMPLETEAGENT", "COMPLETECALLER", "ABANDON"):
         lines = lines.replace(word, f"x{word[:4]}{word[-1]}")  # words of no switch that is known
-    (tmp_path / "log.csv").write_text(lines, encoding="utf-8")
+    again = "".join(lines.replace(".", f".{day}") for day in range(3))  # so many calls begin alike that it is no chance
+    (tmp_path / "log.csv").write_text(again, encoding="utf-8")
     log = inspected(tmp_path / "log.csv").log
     assert log is not None
     assert (log.key, log.kind, log.at, log.by_row, log.blank) == ("column_2", "column_5", "column_1", True, ("NONE",))
@@ -76,6 +77,14 @@ def test_rows_that_are_not_in_the_order_of_their_moments_order_nothing(tmp_path:
 )
 def test_an_export_of_records_is_no_log(path: str) -> None:
     assert inspected(GOLDEN / path).log is None
+
+
+def test_words_that_records_begin_with_by_chance_make_no_log(tmp_path: Path) -> None:
+    results, queues = ("ANSWERED", "ABANDONED", "BUSY", "FAILED"), ("south", "west", "north")
+    called = ["north" if at < len(results) else queues[at % 3] for at in range(40)]
+    rows = [f"{at},2026-03-02 09:{at:02}:00,{results[at % 4]},{queue}" for at, queue in enumerate(called)]
+    (tmp_path / "calls.csv").write_text("id,calldate,status,queue\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert inspected(tmp_path / "calls.csv").log is None
 
 
 def test_of_a_log_of_ratings_no_events_are_proposed() -> None:
@@ -101,4 +110,6 @@ def test_a_history_of_tickets_is_open_in_when_they_were_resolved_alone() -> None
     history = (GOLDEN / "inspect-events" / "history.csv").read_bytes()
     records = sift({"tickets.csv": history}, layout, "UTC").records.sort("case_id")
     hours = (records["resolved_at.instant"] - records["opened_at.instant"]).dt.total_hours()
-    assert dict(zip(records["case_id"], hours, strict=True)) == {"T1": 2, "T2": 26, "T3": None}
+    assert dict(zip(records["case_id"], hours, strict=True)) == {
+        f"T{ticket}": None if ticket == 3 else 2 for ticket in range(1, 9)
+    }

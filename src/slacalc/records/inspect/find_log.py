@@ -27,8 +27,11 @@ TRIED = 20_000
 _MOST_WORDS, _LEAST_WORDS, _LEAST_RECORDS = 40, 3, 3
 _BEGINS, _LATER = 0.8, 0.34
 """The share of records that begin with the one word, at least, and of the other rows that have it, at most."""
-_ROWS_EACH = 2
-"""Rows of a record on average, at least, unless the header says that a column is of events."""
+_ROWS_EACH, _MOST_ROWS_EACH = 2, 50
+"""Rows of a record on average, unless the header says that a column is of events."""
+_SELDOM, _ENOUGH = 1000, 60
+"""Unless the header says so, so many records must begin alike that it is less likely by chance than one in that many; of more
+records than enough only these are weighed."""
 
 
 def find_log(sample: ExportSample, looks: tuple[ColumnLook, ...]) -> EventLog | None:
@@ -70,7 +73,7 @@ def _begin_alike(rows: pl.DataFrame, key: ColumnLook, kind: ColumnLook, at: Colu
         return False
     events = of_records.sort(_order(at)).group_by(str(key.at), maintain_order=True).agg(pl.col(str(kind.at)))
     records, height = events.height, of_records.height
-    if not named and height < records * _ROWS_EACH:
+    if not named and not records * _ROWS_EACH <= height <= records * _MOST_ROWS_EACH:
         return False
     first = events.select(pl.col(str(kind.at)).list.first().alias("word"))["word"]
     begins: str
@@ -78,7 +81,10 @@ def _begin_alike(rows: pl.DataFrame, key: ColumnLook, kind: ColumnLook, at: Colu
     begins, number = first.value_counts(sort=True).row(0)
     later = height - records
     again = of_records.filter(pl.col(str(kind.at)) == begins).height - number
-    return number >= records * (_BEGINS if not named else _BEGINS / 2) and again <= later * _LATER
+    if named:
+        return number * 2 >= records and again <= later * _LATER
+    of_chance = (again + number) ** min(number, _ENOUGH) * _SELDOM > height ** min(number, _ENOUGH)
+    return number >= records * _BEGINS and again <= later * _LATER and not of_chance
 
 
 def _of_records(rows: pl.DataFrame, key: ColumnLook) -> pl.DataFrame:
