@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
-_ODD = re.compile(rb"""\st=["']e["']|<v>-?(?:[0-9]{16,}|[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2,})(?:\.0*)?</v>""")
-"""An error, or a number so large that it may be another."""
+_ERROR = re.compile(rb"""\st=["']e["']""")
+_LONG = re.compile(rb"<v>-?(?:[0-9]{16,}|[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2,})(?:\.0*)?</v>")
+"""A number so large that it may be another."""
 _FILLED = re.compile(rb"""<c\s[^>]*?\br=["']([A-Z]{1,3})[0-9]+["'][^>]*(?<!/)>""")
 _EXACT = 2**53
 """From here on two whole numbers that differ may be one number of a sheet (IEEE 754)."""
@@ -44,7 +45,8 @@ def with_odd_cells(cells: pl.DataFrame, data: bytes, sheet: str) -> pl.DataFrame
 
 def _odd_cells(text: bytes) -> Iterator[tuple[bytes, int, str]]:
     """Column, row from 1, and what is to stand there."""
-    for match in _ODD.finditer(text):
+    errors = _ERROR.finditer(text) if b't="e"' in text or b"t='e'" in text else ()  # the look for it alone is ten times as fast
+    for match in (*errors, *_LONG.finditer(text)):
         begin = text.rfind(b"<c ", 0, match.end())
         head = text[begin : text.find(b">", begin)]
         place = re.search(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""", head)

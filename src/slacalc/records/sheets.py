@@ -123,8 +123,8 @@ def _as_text(column: pl.Expr, dtype: pl.DataType, zone: str) -> pl.Expr:
             size, sign = ticks.abs(), pl.when(ticks < 0).then(pl.lit("-")).otherwise(pl.lit(""))
             seconds, rest = size // second, size % second
             hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
-            parts = _digits(rest, len(str(second)) - 1).str.strip_chars_end("0")
-            tail = pl.when(rest > 0).then(pl.format(".{}", parts)).otherwise(pl.lit(""))
+            fraction = _digits(rest, len(str(second)) - 1).str.strip_chars_end("0")
+            tail = pl.when(rest > 0).then(pl.format(".{}", fraction)).otherwise(pl.lit(""))
             return pl.format("{}{}:{}:{}{}", sign, hours, _digits(minutes, 2), _digits(seconds, 2), tail)
         case pl.Float32() | pl.Float64():
             return (
