@@ -104,7 +104,7 @@ def _measured_months_json(to_render: MeasuredMonthsToRender) -> bytes:
 
 
 def _measured_months_csv(to_render: MeasuredMonthsToRender) -> bytes:
-    from slacalc.render.measure_csv import measured_months_csv  # noqa: PLC0415 - as above
+    from slacalc.render.measure_months_csv import measured_months_csv  # noqa: PLC0415 - as above
 
     return measured_months_csv(to_render).encode()
 

@@ -1,4 +1,4 @@
-"""Metrics as CSV for machines: of a month, or of several with their total; never localised."""
+"""Metrics as CSV for machines: of a month; never localised."""
 
 from __future__ import annotations
 
@@ -14,16 +14,12 @@ from slacalc.render.measure_view import outcome_of_group
 from slacalc.render.table_csv import to_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from slacalc.base.evaluate import Value
-    from slacalc.base.figure import Unit
     from slacalc.measure.groups import By
-    from slacalc.render.to_render import MeasuredMonthsToRender
     from slacalc.statement.document import MetricResult, Statement
     from slacalc.statement.measured import Measured
-    from slacalc.statement.months_total import GroupTotal, MetricTotal, MonthsTotal
 
 METRIC_HEADERS = ("contract", "month", "metric", "name_zh", "name_en", "clause", "reading")
 ACCOUNT_HEADERS = ("rows_read", "rows_refused", "evidence")
@@ -43,47 +39,11 @@ GROUP_HEADERS = (
 
 def metrics_csv(measured: Measured) -> str:
     """A row a metric: its exact value, the same as a decimal, its two whole numbers, how far it is; or a row a group."""
-    return to_csv(HEADERS if measured.by is None else GROUP_HEADERS, _rows(measured))
+    return to_csv(HEADERS if measured.by is None else GROUP_HEADERS, measured_rows(measured))
 
 
-def measured_months_csv(to_render: MeasuredMonthsToRender) -> str:
-    """The rows of each month, then a row a metric, and a group of it, over all of them; these are held against no target."""
-    months, total = [month.measured for month in to_render.months], to_render.total
-    rows = [row for month in months for row in _rows(month)]
-    by = months[-1].by
-    return to_csv(HEADERS if by is None else GROUP_HEADERS, [*rows, *_total_rows(months, total, by)])
-
-
-def _total_rows(months: list[Measured], total: MonthsTotal, by: By | None) -> Iterator[tuple[str, ...]]:
-    for metric in total.metrics:
-        of_months = [
-            (month.statement, result) for month in months for result in month.statement.metrics if result.id == metric.metric
-        ]
-        summed = " + ".join(str(month) for month in metric.months)
-        cells = _metric_cells(*of_months[-1])
-        head, account = (cells[0], summed, *cells[2:]), _account_of_months(of_months)
-        if by is None:
-            yield (*head, value_to_wire(metric.scope), *_total_cells(metric, metric.unit), "", "", *account)
-            continue
-        shown_as = shown_names(by, [group.group for group in metric.groups or ()])
-        for group in metric.groups or ():
-            yield (*head, by, shown_as[group.group], "", "", *_total_cells(group, metric.unit), *account)
-        yield (*head, "months", summed, "", "", *_total_cells(metric, metric.unit), *account)
-
-
-def _total_cells(total: MetricTotal | GroupTotal, unit: Unit) -> tuple[str, ...]:
-    """Two whole numbers, the value, its unit; neither a target nor an outcome."""
-    return (value_to_wire(total.denominator), value_to_wire(total.numerator), *_value_cells(total.value), unit, "", "")
-
-
-def _account_of_months(of_months: list[tuple[Statement, MetricResult]]) -> tuple[str, str, str]:
-    """Rows read and refused in all of them; one month beyond its limits puts the total beyond them."""
-    accounts = [_account_cells(statement, metric) for statement, metric in of_months]
-    read, refused = (str(sum(int(account[at] or 0) for account in accounts)) for at in (0, 1))
-    return (read, refused, max((account[2] for account in accounts), key=lambda word: word == BEYOND))
-
-
-def _rows(measured: Measured) -> list[tuple[str, ...]]:
+def measured_rows(measured: Measured) -> list[tuple[str, ...]]:
+    """The rows under ``HEADERS`` or, by group, under ``GROUP_HEADERS``."""
     return _group_rows(measured, measured.by) if measured.by is not None else _metric_rows(measured.statement)
 
 
@@ -93,9 +53,9 @@ def _metric_rows(statement: Statement) -> list[tuple[str, ...]]:
         numbers = (value_to_wire(statement.value(f"{metric.id}.{count}")) for count in ("scope", "denominator", "numerator"))
         judged = f"{metric.id}.needed" in statement.book and statement.value(metric.id) is not NO_BASIS
         far = [value_to_wire(statement.value(f"{metric.id}.{count}")) if judged else "" for count in ("needed", "spare")]
-        result = (*_value_cells(statement.value(metric.id)), statement.book[metric.id].unit, _target(statement, metric))
+        result = (*value_cells(statement.value(metric.id)), statement.book[metric.id].unit, _target(statement, metric))
         rows.append(
-            (*_metric_cells(statement, metric), *numbers, *result, metric.outcome, *far, *_account_cells(statement, metric))
+            (*metric_cells(statement, metric), *numbers, *result, metric.outcome, *far, *account_cells(statement, metric))
         )
     return rows
 
@@ -104,24 +64,24 @@ def _group_rows(measured: Measured, by: By) -> list[tuple[str, ...]]:
     statement, groups, rows = measured.statement, dict(measured.groups), []
     values = dict(statement.values)
     for metric in statement.metrics:
-        head, target = _metric_cells(statement, metric), _target(statement, metric)
+        head, target = metric_cells(statement, metric), _target(statement, metric)
         shown = shown_names(by, groups.get(metric.id, ()))
         for group in shown:
             numbers = [value_to_wire(values[figure_of(metric.id, count, group)]) for count in ("denominator", "numerator")]
             ratio = figure_of(metric.id, "ratio", group)
-            result = (*_value_cells(values[ratio]), statement.book[ratio].unit, target, outcome_of_group(metric, group, values))
+            result = (*value_cells(values[ratio]), statement.book[ratio].unit, target, outcome_of_group(metric, group, values))
             days = _days(span_of_group(by, group, statement.month))
-            rows.append((*head, by, shown[group], *days, *numbers, *result, *_account_cells(statement, metric)))
+            rows.append((*head, by, shown[group], *days, *numbers, *result, *account_cells(statement, metric)))
         numbers = [value_to_wire(values[f"{metric.id}.{count}"]) for count in ("denominator", "numerator")]
-        result = (*_value_cells(values[metric.id]), statement.book[metric.id].unit, target, metric.outcome)
+        result = (*value_cells(values[metric.id]), statement.book[metric.id].unit, target, metric.outcome)
         month_span = (statement.month.first, statement.month.last)
         rows.append(
-            (*head, "month", str(statement.month), *_days(month_span), *numbers, *result, *_account_cells(statement, metric))
+            (*head, "month", str(statement.month), *_days(month_span), *numbers, *result, *account_cells(statement, metric))
         )
     return rows
 
 
-def _account_cells(statement: Statement, metric: MetricResult) -> tuple[str, str, str]:
+def account_cells(statement: Statement, metric: MetricResult) -> tuple[str, str, str]:
     """Of the export that the metric is counted from: rows read, rows refused, and whether its evidence is within the limits."""
     role = next((node.table for node in walk(statement.book[f"{metric.id}.scope"].node) if isinstance(node, Tally)), "")
     sums = next((rows for rows in statement.rows if rows.role == role), None)
@@ -129,7 +89,8 @@ def _account_cells(statement: Statement, metric: MetricResult) -> tuple[str, str
     return (*((str(sums.read), str(sums.refused)) if sums else ("", "")), BEYOND if beyond else "within limits")
 
 
-def _metric_cells(statement: Statement, metric: MetricResult) -> tuple[str, ...]:
+def metric_cells(statement: Statement, metric: MetricResult) -> tuple[str, ...]:
+    """What stands under ``METRIC_HEADERS``."""
     names = statement.name_of(f"metrics.{metric.id}")
     return (statement.contract.id, str(statement.month), metric.id, names.zh, names.en, metric.clause, metric.reading)
 
@@ -138,7 +99,7 @@ def _target(statement: Statement, metric: MetricResult) -> str:
     return statement.term(metric.target).text if metric.target else ""
 
 
-def _value_cells(value: Value) -> tuple[str, str]:
+def value_cells(value: Value) -> tuple[str, str]:
     """The exact value, and the same rounded to so many decimals; without a basis there is no number."""
     return value_to_wire(value), shown(value, DECIMALS) if isinstance(value, Fraction) else ""
 
