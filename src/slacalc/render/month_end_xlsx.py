@@ -29,7 +29,7 @@ def month_end_xlsx(rows: tuple[MonthEndRow, ...], words: Words) -> bytes:
     """A row a month, and a row for what all of a currency come to; the same months have the same bytes."""
     from openpyxl import Workbook  # noqa: PLC0415 - loaded where a sheet is made
     from openpyxl.cell.cell import Cell  # noqa: PLC0415 - as above
-    from openpyxl.styles import Font  # noqa: PLC0415 - as above
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - as above
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
     from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - as above
 
@@ -47,6 +47,7 @@ def month_end_xlsx(rows: tuple[MonthEndRow, ...], words: Words) -> bytes:
             cell = sheet.cell(number, column)
             assert isinstance(cell, Cell)  # noqa: S101 - for the type checker: no cells are merged
             _fill(cell, value)
+            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str) and len(value) > WIDEST)
             cell.font = Font(bold=number == 1 or number > len(rows) + 1)
     for column in range(len(HEADERS)):
         longest = max(len(str(values[column])) for values in table)
