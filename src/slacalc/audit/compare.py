@@ -18,7 +18,7 @@ from slacalc.base.wire import figure_to_wire, value_to_wire
 from slacalc.billing.corrections import BILLED, CORRECTIONS, billed_table
 from slacalc.billing.damages import DECISIONS
 from slacalc.billing.limits import LEDGER
-from slacalc.measure.tally import Tallies
+from slacalc.measure.tally import NO_TALLIES, Tallies
 from slacalc.statement.codec import totals_of
 from slacalc.statement.correction import correct, uncorrected, with_differences
 from slacalc.statement.counted import evidence_of, state_of
@@ -190,7 +190,7 @@ def compare_history(statement: Statement, terms: Terms, history: History, servic
         deducted = any(line.id == f"deduct.{metric.id}" for line in statement.lines)
         yield from differ("history", f"deduct.{metric.id}", deducted, standing.deducts)
     stated = dict(statement.tallies.tables)
-    for name, table in with_ledger(terms, Tallies(()), history, as_of).tables:
+    for name, table in with_ledger(terms, NO_TALLIES, history, as_of).tables:
         yield from compare_tables("history", f"tallies.{name}", stated.get(name), table)
     yield from differ("history", "rights", statement.rights, tuple(rights))
     yield from differ("history", "previous", statement.previous, history.previous)

@@ -113,3 +113,6 @@ class Tallies:
         if names != [name for name, _ in other.tables]:
             raise ValueError(names)
         return Tallies(tuple((name, self.table(name) + other.table(name)) for name in names))
+
+
+NO_TALLIES = Tallies(())

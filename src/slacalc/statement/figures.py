@@ -11,7 +11,7 @@ from slacalc.billing.corrections import CORRECTIONS
 from slacalc.billing.damages import DECISIONS
 from slacalc.measure.columns import classes_of
 from slacalc.measure.figures import write_measurement
-from slacalc.measure.tally import Tallies
+from slacalc.measure.tally import NO_TALLIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from slacalc.billing.lines import Charge
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.terms import Terms
-
-NO_TALLIES = Tallies(())
+    from slacalc.measure.tally import Tallies
 
 
 def write_metrics(terms: Terms, tallies: Tallies, writer: Writer | None = None) -> Book:

@@ -42,7 +42,7 @@ from slacalc.billing.scale import ZERO, band_share
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.lint.walk import curve as c
 from slacalc.measure.figures import unit_of
-from slacalc.statement.figures import NO_TALLIES
+from slacalc.measure.tally import NO_TALLIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
