@@ -91,8 +91,10 @@ def in_time(case: Cells, reading: str, judged: str, blank: str, reopened: str) -
         waits = resolved is None and due is not None and due >= AS_OF
         met, asked = case["in_time_flag"] == "yes" and not waits, case["in_time_flag"] == ""
         open_yet = waits and case["in_time_flag"] != "no"
-    day = {"receipt": opened, "deadline": max(due or opened, opened), "closing": resolved}[judged.rpartition(" ")[2]]
     over = due is None or due < AS_OF
+    if reading == "flagged_in_time":  # of a case that is resolved the system has said what it says
+        over = over or resolved is not None
+    day = {"receipt": opened, "deadline": max(due or opened, opened), "closing": resolved}[judged.rpartition(" ")[2]]
     found: bool | None = met
     if asked and over:
         found = {"left out": None, "met": True, "missed": False}[blank]
@@ -117,8 +119,10 @@ EDGE_CASES: tuple[Cells, ...] = (
     DUE | {"resolved_at": "2026-03-04 09:00:00", "first_response_at": "2026-03-02 09:30:00"},
     DUE | {"resolved_at": "2026-03-04 09:00:01", "first_response_at": "2026-03-02 09:30:01"},
     DUE | {"due_at": AS_OF.isoformat(" "), "in_time_flag": "yes"},
+    DUE | {"due_at": "2026-03-30 09:00:00", "resolved_at": "2026-03-03 09:00:00"},
 )
-"""What stands in every log: nothing but a receipt; to the second, and a second later; due at the as-of time."""
+"""What stands in every log: nothing but a receipt; to the second, and a second later; due at the as-of time; resolved before its
+deadline, which lies ahead, and without a flag."""
 EDGES = st.sampled_from([0, 1, MINUTES * 60 - 1, MINUTES * 60, MINUTES * 60 + 1, 86_400])
 LATER = (EDGES | st.integers(0, 20 * 86_400)).map(lambda seconds: timedelta(seconds=seconds))
 

@@ -2,7 +2,8 @@
 
 The deadline is the time after receipt that the contract allows, or the one that stands in the row of the case; whether it was
 kept is told by the moment of which the reading speaks, or by the flag of the export. What a case is that is blank there is asked
-once its time is over: as long as that is ahead, the case may still be in time.
+once its time is over: as long as that is ahead, the case may still be in time. A blank flag is asked about once the case is
+resolved too: the export has said of it what it says.
 """
 
 from __future__ import annotations
@@ -63,13 +64,14 @@ def with_deadlines(
     scoped = tickets.filter(to_polars(metric.scope.predicate)).with_columns(received=pl.col("opened_at").dt.date())
     dated = _dated(scoped, metric, rule, working_days, end, as_of).with_columns(pl.col("not_over").fill_null(value=False))
     in_time, waiting = pl.col("in_time").fill_null(value=False), pl.col(reading.decided_by).is_null() & pl.col("not_over")
+    open_yet = pl.col("not_over")
     if reading.decided_by == FLAG:
-        open_yet = pl.col("resolved_at").is_null() & pl.col("not_over")
+        open_yet &= pl.col("resolved_at").is_null()
         in_time, waiting = in_time & ~open_yet, open_yet & pl.col(FLAG).fill_null(value=True)
     if reading.takes_reopened and not metric.reopened_is_resolved:
         back = pl.col("reopened").fill_null(value=False)
         in_time, waiting = in_time & ~back, waiting & ~back
-    blank = pl.col(reading.blank_in).is_null() & ~pl.col("not_over") if reading.blank_in else pl.lit(value=False)
+    blank = pl.col(reading.blank_in).is_null() & ~open_yet if reading.blank_in else pl.lit(value=False)
     return dated.with_columns(
         in_time=pl.when(blank).then(pl.lit(rule.blank == "met")).otherwise(in_time),
         left_out=blank & pl.lit(rule.blank == "left out"),
