@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from lab import Lab
 
 if TYPE_CHECKING:
@@ -44,3 +46,23 @@ def test_each_correction_of_a_month_has_the_next_number_and_corrects_the_one_bef
         assert (made["correction"]["number"], made["correction"]["corrects"]) == (number, before["digest"])
         before = made
     assert lab.run("ledger", "verify", "ledger").code == 0
+
+
+@pytest.mark.parametrize("tax", ["none", '{clause: "5", reverse_charge: {zh: 反向征收, en: Reverse charge}}'])
+def test_a_correction_of_a_month_without_tax_is_what_it_says_where_that_month_billed_one_of_a_taxed_month(
+    tmp_path: Path, tax: str
+) -> None:
+    changed = f'amendments: {{s1: {{clause: "9", from: 2026-02-01, set: {{tax: {tax}}}}}}}'
+    lab = Lab(tmp_path / "lab", changed)
+    for name, number, answered, known, day in (
+        ("january", 1, 10, "2026-02-02", "2026-02-03"),
+        ("more of january", 1, 12, "2026-02-05", "2026-02-06"),
+        ("february", 2, 10, "2026-03-02", "2026-03-03"),
+        ("more of february", 2, 12, "2026-03-05", "2026-03-06"),
+    ):
+        lab.month(name, number, answered, known=known)
+        issued = lab.issue(name, day, *(("--correct", f"2026-{number:02d}") if name.startswith("more") else ()))
+    assert issued["totals"]["tax"] == "0.20"
+    assert issued["correction"]["totals"] == {"net": "3.35", "tax": "0.00", "gross": "3.35"}
+    verified = lab.run("verify", "ledger/issued/2026-02-correction-1.json", "more of february", "--contract", "contract.yaml")
+    assert verified.code == 0, verified.out

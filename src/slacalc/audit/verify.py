@@ -15,6 +15,7 @@ from slacalc.base.forms import Malformed
 from slacalc.base.money import PLACES
 from slacalc.base.wire import value_to_wire
 from slacalc.billing.corrections import BILLED, COLUMNS, CORRECTIONS, KEYS, untaxed_corrections
+from slacalc.contract.payment.tax import NO_TAX
 from slacalc.contract.terms import AFTER_TAX
 from slacalc.measure.figures import ACCOUNT
 from slacalc.statement.codec import from_wire, to_wire
@@ -202,6 +203,10 @@ def _billed_total(statement: Statement, values: dict[str, Value], total: str) ->
     amounts = {key[:2]: (row[0] - row[1], row[2] - row[3]) for key, row in table.rows}
     net = sum(amount for (kind, _), (amount, _) in amounts.items() if kind != "penalty")
     tax = sum(tax for _, tax in amounts.values())
+    if statement.tax.rounded == NO_TAX:
+        # No line of the month bears tax; what corrections of a taxed month brought along was billed, and is the same now.
+        brought = values.get("total.tax", Fraction(0))
+        tax = int(brought * unit) if isinstance(brought, Fraction) else 0
     included = statement.tax.prices == "include tax"
     penalties = sum(amount for (kind, _), (amount, _) in amounts.items() if kind == "penalty")
     gross = net if included else net + tax
