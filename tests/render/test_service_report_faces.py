@@ -27,7 +27,9 @@ from slacalc.app.contract import open_contract
 from slacalc.app.month_folder import open_month
 from slacalc.app.report import ReportedMonths, ReportRequest, make_report
 from slacalc.base.diagnostics import Unwritable
+from slacalc.render.service_report_words import rule_text
 from slacalc.render.words import LANGUAGES, words
+from slacalc.reports.report import ActionPoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,3 +177,13 @@ def test_hostile_texts_of_a_log_do_nothing(tmp_path: Path) -> None:
 def test_a_page_is_accessible(language: Language, flags: tuple[str, ...], tmp_path: Path) -> None:
     page = reported().data("html", words(language)).decode()
     assert violations(page.replace("<details", "<details open"), tmp_path, *flags) == []
+
+
+def test_a_point_names_groups_as_its_tables_do() -> None:
+    statement = reported().report.months[0].measured.statement
+    risen = ActionPoint("risen", ("category", "queue", "0", "9"), "tickets", ())
+    assert rule_text(risen, statement, words("zh")) == "业务类型“queue”：投诉 9 件，上月 0 件。"
+    concentrated = ActionPoint("concentrated", ("2", "5", "category", "9", "10", "", "queue"), "tickets", ())
+    assert "其中 2 组（（空白）、queue）占 10 件投诉中的 9 件。" in rule_text(concentrated, statement, words("zh"))
+    told = "2 of 5 groups by category ((blank), queue) make up 9 of 10 complaints."
+    assert rule_text(concentrated, statement, words("en")) == told

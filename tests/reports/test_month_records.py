@@ -1,6 +1,7 @@
 """A report does not depend on how much of an export is counted at a time, and its sums hold for blank groups too.
 
-About ``reports/month_records.py``, ``reports/volume.py``, ``reports/tables.py`` and ``app/exports.py``.
+What an export does not say is not told from it. About ``reports/month_records.py``, ``reports/make.py``, ``reports/volume.py``,
+``reports/satisfaction.py``, ``reports/tables.py`` and ``app/exports.py``.
 """
 
 from __future__ import annotations
@@ -78,3 +79,45 @@ def test_two_folders_of_one_month_are_refused_and_so_is_a_key_that_is_too_short(
     (tmp_path / "key").write_text("short", encoding="utf-8")
     done = run_here(["report", str(CASE / "contract.yaml"), str(CASE / "2026-04"), "--key", str(tmp_path / "key")], ROOT)
     assert (done.code, "input/short-key" in done.err) == (3, True)
+
+
+def of_rows(folder: Path, topic: str, *arguments: str, **exports: str) -> dict[str, Any]:
+    """A topic of a month with those exports alone."""
+    (folder / "month").mkdir()
+    shutil.copy(CASE / "2026-04" / "month.yaml", folder / "month")
+    shutil.copy(CASE / "contract.yaml", folder)
+    for role, rows in exports.items():
+        (folder / "month" / f"{role}.csv").write_text(rows, encoding="utf-8")
+    contract = folder / "contract.yaml"
+    text = contract.read_text(encoding="utf-8")
+    if "tickets" in exports:  # no standard needs a column of them
+        text = text[: text.index("  complaints_in_time:")] + text[text.index("  satisfaction:") :]
+        contract.write_text(text.replace(" tickets: slacalc,", ""), encoding="utf-8")
+    section: dict[str, Any]
+    (section,) = report("contract.yaml", "month", "--only", topic, *arguments, folder=folder)["months"][0]["sections"]
+    return section
+
+
+@pytest.mark.parametrize(("predicate", "column"), [("category is complaint", "category"), ("not queue is other", "queue")])
+def test_complaints_of_a_column_that_cases_do_not_have_are_unknown_and_not_none(
+    predicate: str, column: str, tmp_path: Path
+) -> None:
+    cases = "case_id,opened_at,resolved_at\nT1,2026-04-02 10:00:00,\n"
+    section = of_rows(tmp_path, "complaints", "--complaints", predicate, tickets=cases)
+    assert section["notes"][0] == {"key": "no_column_of_complaints", "facts": ["tickets", column]}
+    assert section.keys() == {"topic", "notes"}
+    assert "no_complaints" not in str(section)
+
+
+def test_of_calls_it_is_not_told_who_was_asked_and_a_standard_over_surveys_says_nothing_of_them(tmp_path: Path) -> None:
+    calls = "call_id,arrived_at,direction,outcome,wait,rating\nC1,2026-04-02 10:00:00,inbound,answered,5,4\n"
+    section = of_rows(tmp_path, "satisfaction", calls=f"{calls}C2,2026-04-02 11:00:00,outbound,answered,5,\n")
+    assert [(fact["name"], fact["value"]) for fact in section["facts"]] == [("rated", "1"), ("mean_rating", "4")]
+    assert section["notes"][:2] == [{"key": "ratings_of_calls"}, {"key": "no_scale", "facts": ["calls"]}]
+
+
+def test_a_month_without_an_inbound_call_has_no_busiest_day(tmp_path: Path) -> None:
+    calls = "call_id,arrived_at,direction,outcome,wait\nC1,2026-04-02 10:00:00,outbound,answered,5\n"
+    names = [fact["name"] for fact in of_rows(tmp_path, "volume", calls=calls)["facts"]]
+    assert "inbound" in names
+    assert not {"peak_day", "peak_hour", "busiest_clock_hour"} & set(names)

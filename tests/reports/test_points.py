@@ -33,7 +33,7 @@ def rules(*cases: Complaint, before: Complaints | None = None, calls: int | None
 
 def test_few_categories_that_make_up_most_are_named_with_their_cases() -> None:
     point = rules(*many("billing", 8), *many("network", 1), *many("attitude", 1))["concentrated"]
-    assert point.facts == ("1", "3", "category", "billing", "8", "10")
+    assert point.facts == ("1", "3", "category", "8", "10", "billing")
     assert point.evidence == tuple(f"billing-{at}" for at in range(8))
 
 
@@ -45,7 +45,7 @@ def test_what_is_spread_is_not_concentrated() -> None:
 
 def test_of_one_category_the_queues_are_looked_at() -> None:
     cases = [complaint(f"a{at}", queue="one") for at in range(9)] + [complaint("b", queue="two")]
-    assert rules(*cases)["concentrated"].facts[2:4] == ("queue", "one")
+    assert rules(*cases)["concentrated"].facts[2::3] == ("queue", "one")
     assert "concentrated" not in rules(*(complaint(f"a{at}") for at in range(9)))
 
 

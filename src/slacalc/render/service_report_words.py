@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 MOST_EVIDENCE = 5
 """Records of a point that a page names; the JSON and the workbook name all."""
 SIGNED = "+"
-REASONS = ("category", "queue")
 
 
 def table_title(table: ReportTable, topic: Topic, statement: Statement, words: Words) -> str:
@@ -79,7 +78,7 @@ def note_text(note: ReportNote, statement: Statement, words: Words) -> str:
 
 def rule_text(point: ActionPoint, statement: Statement, words: Words) -> str:
     """What a rule has found."""
-    return words("reports", f"rule_{point.rule}", *(_grouped_by(fact, statement, words) for fact in point.facts))
+    return words("reports", f"rule_{point.rule}", *_rule_facts(point, statement, words))
 
 
 def point_text(point: ActionPoint, statement: Statement, words: Words) -> str:
@@ -95,9 +94,20 @@ def _named(fact: str, statement: Statement, words: Words) -> str:
     return words.name(statement, fact) if fact.startswith("metrics.") else fact
 
 
-def _grouped_by(fact: str, statement: Statement, words: Words) -> str:
-    """A fact of a point: a standard, or what its groups are, as people call it."""
-    return words("reports", f"by_{fact}").lower() if fact in REASONS else _named(fact, statement, words)
+def _rule_facts(point: ActionPoint, statement: Statement, words: Words) -> tuple[str, ...]:
+    """The facts of a point: a standard, and what groups are, as people call them; the names of groups as exports do."""
+    match point.rule, point.facts:
+        case "concentrated", (groups, of_groups, reason, cases, of_cases, *names):
+            listed = words("reports", "between").join(group_text(reason, name, words) for name in names)
+            return groups, of_groups, _reason(reason, words), listed, cases, of_cases
+        case "risen", (reason, name, *counts):
+            return _reason(reason, words), group_text(reason, name, words), *counts
+        case _:
+            return tuple(_named(fact, statement, words) for fact in point.facts)
+
+
+def _reason(reason: str, words: Words) -> str:
+    return words("reports", f"by_{reason}").lower()
 
 
 def fact_text(fact: ReportFact, words: Words) -> str:

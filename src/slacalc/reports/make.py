@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Refused
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.worktime import Uncovered
+from slacalc.contract.predicates.text import columns_in
 from slacalc.measure.of_month import uncovered_year
 from slacalc.records.refused_list import by_role
 from slacalc.reports.complaints import (
@@ -97,6 +98,10 @@ def _section(topic: Topic, month: MonthRecords, question: ReportQuestion, earlie
 def _complaints_section(month: MonthRecords, question: ReportQuestion, earlier: list[Complaints]) -> ReportSection:
     if "tickets" not in month.records:
         return ReportSection("complaints", notes=(ReportNote("no_export", ("tickets",)),))
+    if unknown := sorted(column for column in columns_in(question.complaints) if not month.has("tickets", column)):
+        return ReportSection(
+            "complaints", notes=tuple(ReportNote("no_column_of_complaints", ("tickets", name)) for name in unknown)
+        )
     complaints = read_complaints(month, question)
     callers = recurring_callers(complaints, map(cases_of_callers, earlier), question)
     knows_callers = any(case.caller is not None for case in complaints.cases)

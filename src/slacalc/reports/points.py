@@ -62,9 +62,8 @@ def _concentrated(complaints: Complaints) -> Iterator[ActionPoint]:
         names.append(name)
         cases += of_group
     if names and 2 * len(names) <= len(counted):
-        shown = ", ".join(shown_names(reason, names).values())
-        facts = (str(len(names)), str(len(counted)), reason, shown, str(len(cases)), str(len(complaints.cases)))
-        yield ActionPoint("concentrated", facts, "tickets", tuple(cases))
+        facts = (str(len(names)), str(len(counted)), reason, str(len(cases)), str(len(complaints.cases)))
+        yield ActionPoint("concentrated", (*facts, *shown_names(reason, names).values()), "tickets", tuple(cases))
 
 
 def _late(complaints: Complaints) -> Iterator[ActionPoint]:

@@ -15,7 +15,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.contract.predicates.predicate import ALWAYS, Blank, Not, OneOf
 from slacalc.contract.predicates.text import columns_in
-from slacalc.measure.columns import CountColumn
+from slacalc.measure.columns import CountColumn, metrics_of
 from slacalc.measure.interval import wilson_interval
 from slacalc.records.expressions import to_polars
 from slacalc.records.mask import mask_id
@@ -46,7 +46,7 @@ def satisfaction_section(month: MonthRecords) -> ReportSection:
         roles = [role for role in ("surveys", "calls") if role in month.records]
         absent = () if "surveys" in roles else (ReportNote("no_export", ("surveys",)),)
         return ReportSection("satisfaction", notes=(*(ReportNote("no_column", (role, "rating")) for role in roles), *absent))
-    scale = scale_of(month)
+    scale = scale_of(month, role)
     columns = [
         CountColumn("asked", ALWAYS),
         CountColumn("rated", Not(Blank("rating"))),
@@ -57,20 +57,20 @@ def satisfaction_section(month: MonthRecords) -> ReportSection:
     keys = [key for key in ("queue", "category") if month.has(role, key)]
     keys += ["agent"] if _knows_agents(month, role) else []
     table = month.tabulated(role, columns, ["day", *keys], lambda records: _with_agent(records, month, role))
-    asked = _columns(scale)
+    asked = _columns(scale, role)
     tables = [_distribution(month, role), *(table_by(table, key, asked, leading="rated") for key in keys)]
     notes = (
-        ReportNote("ratings_of", (role,)),
-        *_scale_notes(scale),
+        ReportNote(f"ratings_of_{role}"),
+        *_scale_notes(scale, role),
         *missing_columns_notes(month, role, ("queue", "category")),
         *(() if "agent" in keys else (ReportNote("no_agents", (role,)),)),
     )
-    return ReportSection("satisfaction", tuple(_facts(totals_of(table), scale)), tuple(tables), notes)
+    return ReportSection("satisfaction", tuple(_facts(totals_of(table), scale, role)), tuple(tables), notes)
 
 
-def _scale_notes(scale: SatisfiedRatings | None) -> tuple[ReportNote, ...]:
+def _scale_notes(scale: SatisfiedRatings | None, role: str) -> tuple[ReportNote, ...]:
     if scale is None:
-        return (ReportNote("no_scale"),)
+        return (ReportNote("no_scale", (role,)),)
     return ReportNote("satisfied_are", (", ".join(map(str, scale.satisfied)), f"metrics.{scale.metric}")), ReportNote("wilson")
 
 
@@ -79,9 +79,10 @@ def source_of(month: MonthRecords) -> str | None:
     return next((role for role in ("surveys", "calls") if month.has(role, "rating")), None)
 
 
-def scale_of(month: MonthRecords) -> SatisfiedRatings | None:
-    """Which ratings are satisfied, by the first standard that says so."""
-    return next((SatisfiedRatings(metric.satisfied, metric.id) for metric in month.terms.metrics if metric.satisfied), None)
+def scale_of(month: MonthRecords, role: str) -> SatisfiedRatings | None:
+    """Which ratings of a role are satisfied, by the first standard over its records that says so."""
+    metrics = metrics_of(month.terms, role)
+    return next((SatisfiedRatings(metric.satisfied, metric.id) for metric in metrics if metric.satisfied), None)
 
 
 def dissatisfied_ratings(month: MonthRecords, question: ReportQuestion) -> tuple[str, ...]:
@@ -90,10 +91,10 @@ def dissatisfied_ratings(month: MonthRecords, question: ReportQuestion) -> tuple
     That is what a standard calls so; where none does, every rating that is not satisfied. A survey is about a complaint where its
     case is one, or where the predicate asks for nothing but columns that surveys have too, and is true of it.
     """
-    scale = scale_of(month)
+    scale = scale_of(month, "surveys")
     if scale is None or not month.has("surveys", "rating"):
         return ()
-    called_so = next((metric.dissatisfied for metric in month.terms.metrics if metric.dissatisfied), None)
+    called_so = next((metric.dissatisfied for metric in metrics_of(month.terms, "surveys") if metric.dissatisfied), None)
     poor = ~pl.col("rating").is_in(list(scale.satisfied)) if called_so is None else pl.col("rating").is_in(list(called_so))
     about = pl.lit(value=False)
     if "tickets" in month.records:
@@ -105,21 +106,23 @@ def dissatisfied_ratings(month: MonthRecords, question: ReportQuestion) -> tuple
     return tuple(mask_id(survey) for survey in surveys["survey_id"].sort())
 
 
-def _columns(scale: SatisfiedRatings | None) -> tuple[Asked, ...]:
+def _columns(scale: SatisfiedRatings | None, role: str) -> tuple[Asked, ...]:
+    """Of calls it is not known whether the caller was asked."""
+    asked = Asked("asked"), Asked("rated"), Asked("response", "share", over="asked", of="rated")
     satisfied = (Asked("satisfied"), Asked("satisfied_share", "share", over="rated", of="satisfied")) if scale else ()
     return (
-        Asked("asked"),
-        Asked("rated"),
-        Asked("response", "share", over="asked", of="rated"),
+        *(asked if role == "surveys" else asked[1:2]),
         *satisfied,
         Asked("mean_rating", "mean", over="rated", of="score"),
     )
 
 
-def _facts(numbers: Numbers, scale: SatisfiedRatings | None) -> Iterator[ReportFact]:
-    yield ReportFact("asked", "count", Fraction(numbers["asked"]))
+def _facts(numbers: Numbers, scale: SatisfiedRatings | None, role: str) -> Iterator[ReportFact]:
+    if role == "surveys":
+        yield ReportFact("asked", "count", Fraction(numbers["asked"]))
     yield ReportFact("rated", "count", Fraction(numbers["rated"]))
-    yield ReportFact("response", "share", ratio(numbers["rated"], numbers["asked"]))
+    if role == "surveys":
+        yield ReportFact("response", "share", ratio(numbers["rated"], numbers["asked"]))
     yield ReportFact("mean_rating", "mean", ratio(numbers["score"], numbers["rated"]))
     if scale is not None:
         rated, satisfied = numbers["rated"], numbers["satisfied"]

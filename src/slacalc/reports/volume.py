@@ -178,7 +178,7 @@ def _facts(table: Table, columns: Sequence[Asked]) -> Iterator[ReportFact]:
 
 
 def _peaks(table: Table, *, clockless: bool) -> Iterator[ReportFact]:
-    """The busiest day, hour of a day, and hour of the clock by inbound calls; of equal ones the first."""
+    """The busiest day, hour of a day, and hour of the clock by inbound calls, if there are any; of equal ones the first."""
     by_key = {
         "peak_day": sums_by(table, lambda key: key[0]),
         "peak_hour": sums_by(table, lambda key: f"{key[0]} {key[1]}"),
@@ -187,4 +187,5 @@ def _peaks(table: Table, *, clockless: bool) -> Iterator[ReportFact]:
     for name, sums in by_key.items():
         if sums and not (clockless and name != "peak_day"):
             at = max(sums, key=lambda group: sums[group]["inbound"])
-            yield ReportFact(name, "count", Fraction(sums[at]["inbound"]), at)
+            if inbound := sums[at]["inbound"]:
+                yield ReportFact(name, "count", Fraction(inbound), at)
