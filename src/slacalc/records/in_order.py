@@ -22,7 +22,8 @@ class InOrder:
         self.schema, self._by, self._order = schema, by, (by, *then)
         self._size = part_size()
         self._coming = Pieces(1)
-        self._samples: list[pl.Series] = []
+        self._samples: list[str | None] = []
+        """Texts of their own: a series of some of a column keeps the memory of the whole column."""
         self._sorted: Pieces | None = None
         self._ranges, self.height = 1, 0
 
@@ -36,7 +37,7 @@ class InOrder:
             raise ValueError(self._by)
         if records.height:
             self.height += records.height
-            self._samples.append(records[self._by].gather_every(-(-records.height // SAMPLED)))
+            self._samples += records[self._by].gather_every(-(-records.height // SAMPLED)).to_list()
             self._coming.put_at(records, _place(0, records.height))
 
     def frames(self, names: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
@@ -59,7 +60,7 @@ class InOrder:
         self._ranges = max(-(-self._coming.size // self._size), 1)
         pieces = self._coming
         if self._ranges > 1:
-            samples = pl.concat(self._samples).sort()
+            samples = pl.Series(self._samples, dtype=pl.String).sort()
             ends = samples.gather([samples.len() * at // self._ranges for at in range(1, self._ranges)])
             pieces = Pieces(self._ranges)
             for records in self._coming.chunks(0):
