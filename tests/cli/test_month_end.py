@@ -122,3 +122,41 @@ def test_a_ledger_that_cannot_be_read_blocks_its_own_contract_alone(folder: Path
     states = {(row["contract"], row["month"]): row["state"] for row in rows_of(answer.out)}
     assert {state for (contract, _), state in states.items() if contract == "NORTH-1"} == {"blocked"}
     assert states["SOUTH-2", "2026-03"] == "draft"
+
+
+def test_a_folder_that_does_not_say_its_month_blocks_every_month_that_is_not_issued(folder: Path) -> None:
+    (folder / "north" / "feb" / "month.yaml").write_text("month: 2026-0x\n", encoding="utf-8")
+    run = ["month-end", "list.yaml", "--format", "csv", "--lang", "en"]
+    north = [row for row in rows_of(run_here(run, folder).out) if row["contract"] == "NORTH-1"]
+    assert [(row["month"], row["state"], row["blocked_by"]) for row in north[1:]] == [
+        ("2026-01", "issued", ""),
+        ("2026-03", "blocked", "input/other-folder-blocked"),
+    ]
+
+
+def test_an_issued_month_is_not_blocked_by_another_and_has_its_postings(folder: Path) -> None:
+    shutil.copytree(folder / "north" / "jan", folder / "north" / "dec")
+    (folder / "north" / "dec" / "month.yaml").write_text("month: 2025-12\n", encoding="utf-8")
+    (folder / "north" / "dec" / "calls.csv").write_text("no export\n", encoding="utf-8")
+    run = [
+        "month-end",
+        "north/contract.yaml",
+        "north/dec",
+        "north/jan",
+        "--ledger",
+        "north/ledger",
+        "--accounts",
+        "accounts.yaml",
+    ]
+    assert run_here([*run, "--out", "out", "--lang", "en"], folder).code == REFUSED
+    postings = rows_of((folder / "out" / "postings.csv").read_text(encoding="utf-8"))
+    assert [(row["month"], row["state"]) for row in postings] == [("2026-01", "issued")] * len(postings) != []
+
+
+def test_nothing_is_written_into_the_ledger_of_a_contract_all_of_whose_months_are_blocked(folder: Path) -> None:
+    (folder / "north" / "feb" / "calls.csv").write_text("no export\n", encoding="utf-8")
+    run = ["month-end", "north/contract.yaml", "north/feb", "--ledger", "north/ledger", "--out", "north/ledger", "--lang", "en"]
+    ended = run_here(run, folder)
+    assert ended.code == UNWRITABLE
+    assert "output/out-in-ledger" in ended.err
+    assert not (folder / "north" / "ledger" / "month-end.json").exists()

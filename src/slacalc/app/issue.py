@@ -18,7 +18,7 @@ from slacalc.render.to_render import StatementToRender
 from slacalc.statement.json_text import to_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from slacalc.app.batch import ReadyStatement, Request
@@ -122,7 +122,8 @@ def make_output(
     page: list[str] = []
     files: list[tuple[Artifacts, str, bytes]] = []
     if out is not None:
-        expect_outside(batch, out)
+        ledgers = [artifacts.ready.ledger.folder for artifacts in batch if artifacts.ready.ledger is not None]
+        expect_outside(ledgers, [out / artifacts.ready.folder for artifacts in batch])
     elif len(batch) > 1 and any(form != TABLE for form in forms):
         raise Unwritable(error("output/several-need-out", Place("--format"), count=len(batch)))
     for form in forms:
@@ -168,13 +169,16 @@ def write_output(
     return (*issued_files, *((artifacts, place) for (artifacts, *_), place in zip(output.files, places, strict=True)))
 
 
-def expect_outside(batch: Sequence[Artifacts], out: Path) -> None:
-    """A ledger holds what was issued, and nothing else may be written into it."""
-    folder = out.resolve()
-    for artifacts in batch:
-        ledger = artifacts.ready.ledger.folder if artifacts.ready.ledger is not None else None
-        if ledger is not None and (folder / artifacts.ready.folder).is_relative_to(ledger.resolve()):
-            raise Unwritable(error("output/out-in-ledger", Place(str(out)), ledger=ledger))
+def expect_outside(ledgers: Iterable[Path], folders: Sequence[Path]) -> None:
+    """A ledger holds what was issued, and nothing else may be written into it.
+
+    Raises:
+        Unwritable: one of the folders is one of the ledgers, or lies in it.
+    """
+    for ledger in ledgers:
+        for folder in folders:
+            if folder.resolve().is_relative_to(ledger.resolve()):
+                raise Unwritable(error("output/out-in-ledger", Place(str(folder)), ledger=ledger))
 
 
 def _issue_all(batch: Sequence[Artifacts], issued: Callable[[Path], None]) -> tuple[tuple[Artifacts, Path], ...]:

@@ -2,6 +2,7 @@
 
 Nothing is issued here. What a ledger has issued already is shown as it was issued; all else is made as ``statement`` makes it.
 What cannot be made blocks itself, and the later months of its contract, which would be judged without it; all others go on.
+A folder that does not say its month blocks all months of its contract that are not issued: each of them may be later.
 """
 
 from __future__ import annotations
@@ -92,6 +93,8 @@ class EndedMonths:
 
     months: tuple[EndedMonth, ...]
     postings: tuple[Posting, ...] | None
+    ledgers: tuple[Path, ...]
+    """The folders of the ledgers of all contracts, of blocked ones too: nothing is written into them."""
 
     @property
     def rows(self) -> tuple[MonthEndRow, ...]:
@@ -134,7 +137,7 @@ class EndedMonths:
         from slacalc.render.month_end_csv import postings_csv  # noqa: PLC0415 - only where files are written
 
         batch = [month.artifacts for month in self.months if month.artifacts is not None]
-        expect_outside(batch, out)
+        expect_outside(self.ledgers, (out, *(out / artifacts.ready.folder for artifacts in batch)))
         files = [(f"{STEM}.{form}", self.data(form, words)) for form in faces.tables or ("json",)]
         for artifacts in batch:
             files += artifacts.files(faces.statements, artifacts.shown_in(words_of(artifacts), tell, faces.brand))
@@ -164,22 +167,26 @@ def end_months(request: MonthEndRequest) -> EndedMonths:
     contracts = _listed(request)
     months: list[EndedMonth] = []
     names: dict[str, str] = {}
+    ledgers: list[Path] = []
     for listed in contracts:
         try:
             contract = open_contract(listed.path)
         except Refused as refused:
+            ledgers += _ledger_folder(listed, request, "") if len(contracts) == 1 or listed.ledger is not None else ()
             months += [_blocked(str(listed.path), _month_in(folder), refused) for folder in listed.folders]
             continue
         try:
             _expect_first(contract, names)
             folder = folder_of(contract) if len(contracts) > 1 else ""
-            ledger = _ledger_of(listed, request, folder, contract)
+            places = _ledger_folder(listed, request, folder)
+            ledgers += places
+            ledger = read_ledger(places[0], contract) if places else None
         except Refused as refused:
             months += [_blocked(contract.id, _month_in(path), refused, contract) for path in listed.folders]
             continue
         months += _months_of(contract, listed, ledger, folder, request.unpack_limit)
     statements = [(month.contract, month.ledger, month.row.statement) for month in months]
-    return EndedMonths(tuple(months), None if account_map is None else posted(statements, account_map))
+    return EndedMonths(tuple(months), None if account_map is None else posted(statements, account_map), tuple(ledgers))
 
 
 def _expect_first(contract: Contract, names: dict[str, str]) -> None:
@@ -189,12 +196,13 @@ def _expect_first(contract: Contract, names: dict[str, str]) -> None:
     names[contract.id] = contract.name
 
 
-def _expect_in_turn(inputs: MonthInputs, again: Diagnostic | None, before: Month | None) -> None:
-    """No other folder has its month, and no month before it is blocked."""
-    if again is not None:
-        raise Refused(again)
+def _expect_in_turn(inputs: MonthInputs, before: Month | None, unknown: Path | None) -> None:
+    """No month before it is blocked, nor a folder whose month nobody knows."""
+    place, month = Place(str(inputs.folder)), inputs.month
     if before is not None:
-        raise Refused(error("input/earlier-month-blocked", Place(str(inputs.folder)), month=inputs.month, before=before))
+        raise Refused(error("input/earlier-month-blocked", place, month=month, before=before))
+    if unknown is not None:
+        raise Refused(error("input/other-folder-blocked", place, month=month, folder=unknown))
 
 
 def _listed(request: MonthEndRequest) -> tuple[ContractFolders, ...]:
@@ -222,32 +230,39 @@ def _listed(request: MonthEndRequest) -> tuple[ContractFolders, ...]:
     return tuple(ContractFolders(path, tuple(folders)) for path, *folders in groups)
 
 
-def _ledger_of(listed: ContractFolders, request: MonthEndRequest, folder: str, contract: Contract) -> Ledger | None:
-    """The ledger of a contract: as the list names it, or the one of the command line."""
-    place = listed.ledger
-    if place is None and request.ledger is not None:
-        place = request.ledger / folder
-    return read_ledger(place, contract) if place is not None else None
+def _ledger_folder(listed: ContractFolders, request: MonthEndRequest, folder: str) -> tuple[Path, ...]:
+    """Where the ledger of a contract lies, as the list names it or the command line does; nothing where neither does."""
+    if listed.ledger is not None:
+        return (listed.ledger,)
+    return (request.ledger / folder,) if request.ledger is not None else ()
 
 
 def _months_of(
     contract: Contract, listed: ContractFolders, ledger: Ledger | None, folder: str, unpack_limit: int
 ) -> Iterator[EndedMonth]:
     opened: list[MonthInputs] = []
+    unknown: Path | None = None
     for path in listed.folders:
         try:
             opened.append(open_month(path, None, unpack_limit=unpack_limit))
         except Refused as refused:
+            unknown = unknown or path
             yield _blocked(contract.id, str(path), refused, contract)
     again = {remark.place.file: remark for remark in twice(opened)}
+    issued = {lying.month for lying in (ledger.months if ledger is not None else ()) if lying.statement.issue_date is not None}
     known = ledger
     before: Month | None = None
     for inputs in sorted(opened, key=lambda inputs: inputs.month):
+        if inputs.month in issued:  # it is shown as it lies there, and those after it are judged by what lies there
+            before = None
         try:
-            _expect_in_turn(inputs, again.get(str(inputs.folder)), before)
+            if (remark := again.get(str(inputs.folder))) is not None:
+                raise Refused(remark)  # noqa: TRY301 - told as any other refusal
+            if inputs.month not in issued:
+                _expect_in_turn(inputs, before, unknown)
             month = _ended(contract, inputs, known, folder)
         except Refused as refused:
-            before = before or inputs.month
+            before = before or (inputs.month if inputs.month not in issued else None)
             yield _blocked(contract.id, str(inputs.month), refused, contract)
         else:
             assert month.artifacts is not None  # noqa: S101 - for the type checker: it is not blocked
