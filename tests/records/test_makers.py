@@ -324,3 +324,14 @@ def test_incidents_in_the_form_of_servicenow_are_the_same_tickets(
         assert row["opened_at.instant"] == begin
         assert row["resolved_at.instant"] == (begin + timedelta(seconds=lasted) if solved else None)
         assert row["reopened"] == (reopens > 0)
+
+
+def test_a_call_that_ends_while_an_agent_s_telephone_rings_is_abandoned() -> None:
+    wait = [Call(0, "abandoned", 10, 0, "4001", "q")]
+    _, queued = huawei(wait, ZoneInfo("UTC"))
+    cells = queued.rstrip("\n").split(",")
+    cells[7], cells[8], cells[12] = cells[8], cells[8].replace(":10", ":30"), cells[12].replace(":10", ":30")
+    cells[13] = "2"
+    sifted = sift({"calls.csv": f"{queued}{','.join(cells)}\n".encode()}, builtin_layout("huawei-aicc", "calls"), "UTC")
+    assert sifted.rows.refused == 0
+    assert sifted.records.select("outcome", "wait", "queue").rows() == [("abandoned", 30, "q")]
