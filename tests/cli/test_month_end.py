@@ -160,3 +160,22 @@ def test_nothing_is_written_into_the_ledger_of_a_contract_all_of_whose_months_ar
     assert ended.code == UNWRITABLE
     assert "output/out-in-ledger" in ended.err
     assert not (folder / "north" / "ledger" / "month-end.json").exists()
+
+
+def test_an_issued_month_whose_due_day_waits_for_a_holiday_notice_stands_and_is_posted(folder: Path) -> None:
+    north = folder / "north"
+    contract = (north / "contract.yaml").read_text(encoding="utf-8")
+    after_receipt = contract.replace("due: by day 10 of the following month", "due: 30 days after receipt")
+    (north / "contract.yaml").write_text(after_receipt, encoding="utf-8")
+    issuing = ["statement", "north/contract.yaml", "north/jan", "--ledger", "new", "--issue", "--issue-date", "2026-02-03"]
+    (folder / "new").mkdir()
+    assert run_here(issuing, folder).code == 0
+    received = "reference,on,kind,metric,month,by,note\nR-1,2027-12-05,invoice received,,2026-01,B,\n"
+    (folder / "new" / "decisions.csv").write_text(received, encoding="utf-8")
+    run = ["month-end", "north/contract.yaml", "north/jan", "--ledger", "new", "--accounts", "accounts.yaml"]
+    ended = run_here([*run, "--out", "out", "--format", "csv", "--lang", "en"], folder)
+    assert ended.code == 0
+    assert "measure/uncovered-due-day" in ended.err
+    (row,) = rows_of((folder / "out" / "month-end.csv").read_text(encoding="utf-8"))
+    assert (row["state"], row["to_pay"], row["due"]) == ("issued", "10635.97", "")
+    assert rows_of((folder / "out" / "postings.csv").read_text(encoding="utf-8"))[-1]["credit"] == "10635.97"

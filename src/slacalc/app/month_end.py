@@ -273,17 +273,24 @@ def _months_of(
 def _ended(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, folder: str) -> EndedMonth:
     issued = next((issued for issued in ledger.months if issued.month == inputs.month), None) if ledger is not None else None
     if issued is not None and issued.statement.issue_date is not None:
-        ready = _as_issued(contract, issued, ledger, folder)
-        due = due_of(contract, issued.statement, ledger.decisions if ledger is not None else ())
+        due: date | None = None
+        untold: tuple[Diagnostic, ...] = ()
+        try:
+            due = due_of(contract, issued.statement, ledger.decisions if ledger is not None else ())
+        except Refused as refused:  # a holiday notice is not out: that is told, and the statement stands
+            untold = refused.diagnostics
+        ready = _as_issued(contract, issued, ledger, folder, untold)
         return EndedMonth(replace(row_of(issued.statement, ready.digest), due=due), Artifacts(ready), contract)
     end = make_month(contract, inputs, ledger, None)
     ready = ReadyStatement.of(end, ledger, folder)
     return EndedMonth(row_of(end.statement, ready.digest, _kept_from_issue(end, ledger)), Artifacts(ready), contract)
 
 
-def _as_issued(contract: Contract, issued: Issued, ledger: Ledger | None, folder: str) -> ReadyStatement:
+def _as_issued(
+    contract: Contract, issued: Issued, ledger: Ledger | None, folder: str, remarks: tuple[Diagnostic, ...]
+) -> ReadyStatement:
     """What lies in the ledger, to the byte."""
-    end = MonthEnd(issued.statement, terms_of(contract, issued.month, ledger), (), ())
+    end = MonthEnd(issued.statement, terms_of(contract, issued.month, ledger), (), remarks)
     return ReadyStatement(end, parse_json(read_file(issued.path)), ledger, folder)
 
 
