@@ -12,10 +12,13 @@ import polars as pl
 import pytest
 
 from records.exports import ZONE, reasons, refusal, sift
+from slacalc.app.inspect import inspect_file
+from slacalc.cli.speech import say_in
 from slacalc.records.load_layout import builtin_layout, load_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 SEATS = builtin_layout("slacalc", "seats")
 TIMED = load_layout(
@@ -216,7 +219,7 @@ def _placed(rows: Sequence[Sequence[Any]], first_row: int, first_column: int) ->
 
 
 @pytest.mark.parametrize(("first_row", "first_column"), [(1, 1), (1, 30)])
-@pytest.mark.parametrize("at", [0, 1, 3, 4])
+@pytest.mark.parametrize("at", [0, 1, 2, 3, 4])
 def test_an_error_of_a_formula_is_refused_as_one_and_is_no_blank(at: int, first_row: int, first_column: int) -> None:
     headers = ("call_id", "arrived_at", "outcome", "wait", "talk", "unread")
     row: list[Any] = ["C2", "2026-03-02 09:00:00", "abandoned", 5, "", "#REF!"]
@@ -227,6 +230,20 @@ def test_an_error_of_a_formula_is_refused_as_one_and_is_no_blank(at: int, first_
     assert reasons(sifted)[0][0] == 3
     assert reasons(sifted)[0][1][0] == "error-cell"
     assert sifted.refused[0].reasons[0].shown == "#N/A"
+    assert sifted.refused[0].reasons[0].column == headers[at]
+    in_text = sift({"calls.csv": "\n".join(",".join(map(str, cells)) for cells in rows).encode()})
+    assert (in_text.records["call_id"].to_list(), reasons(in_text)) == (["C1"], reasons(sifted))
+
+
+def test_an_error_of_a_formula_is_shown_by_inspect_and_is_no_word_to_explain(tmp_path: Path) -> None:
+    rows: list[Sequence[Any]] = [("call_id", "arrived_at", "outcome", "wait", "talk")]
+    rows += [(f"C{at}", f"2026-03-02 09:0{at}:00", "abandoned" if at else "#N/A", at, "") for at in range(4)]
+    (tmp_path / "calls.xlsx").write_bytes(_placed(rows, 1, 1))
+    inspected = inspect_file(tmp_path / "calls.xlsx", None, 1 << 20, say_in("en"))
+    assert "abandoned: abandoned" in inspected.layout
+    assert "#N/A" not in inspected.layout
+    assert inspected.accepted == 3
+    assert "records/error-cell" in str(inspected.refused)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from slacalc.records.tables import ExportTable
 
 SHOWN_CODES = 20
+ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
+"""What a spreadsheet shows instead of the value of a formula."""
 _PATTERNS = {FILLED: r"(?:[^/\\]|\\.)+", BLANK_CELL: f"(?:{BLANK_CELL})?"}
 """Of a cell among several, where a word does not say which text it holds."""
 YES_WORDS: tuple[tuple[str, bool], ...] = (
@@ -79,13 +81,14 @@ def meaning_of_cells(column: LayoutColumn, dtype: pl.DataType) -> pl.Expr:
 
 
 def is_unknown_code(column: LayoutColumn) -> pl.Expr | None:
-    """Whether the text is none of the codes; None where the column has no codes."""
+    """Whether the text is none of the codes, and no error of a spreadsheet; None where the column has no codes."""
     codes = codes_of(column)
     if codes is None or not column.headers:
         return None
     if column.pieced:
         return pl.col(column.name).is_not_null() & ~pl.any_horizontal(*(fits_word(column, word) for word, _ in codes))
-    return pl.col(column.name).is_not_null() & ~spelled(column).is_in([word for word, _ in codes])
+    known = spelled(column).is_in([word for word, _ in codes]) | pl.col(column.name).is_in(ERRORS)
+    return pl.col(column.name).is_not_null() & ~known
 
 
 def find_unknown_codes(table: ExportTable, texts: pl.DataFrame, columns: Sequence[LayoutColumn]) -> list[Diagnostic]:

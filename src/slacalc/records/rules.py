@@ -10,7 +10,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.calls import OF_ANSWERED
 from slacalc.contract.records.kind import LONGEST
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
-from slacalc.records.codes import codes_of
+from slacalc.records.codes import ERRORS, codes_of
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG
 from slacalc.records.tables import BROKEN_QUOTES, FIELD_COUNT, NO_OBJECT, OTHER_ENCODING, REPEATED_HEADER, TOTAL_ROW
@@ -84,8 +84,6 @@ ACCEPTED_BY: dict[str, str] = {
 SILENT = tuple((name, f"records/answered-without-{name}") for name in OF_ANSWERED)
 """What an answered call cannot lack, where the export has the column."""
 _DIGITS_LOST = r"^[+-]?[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+$"
-ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
-"""What a spreadsheet shows instead of the value of a formula."""
 _IDS = {*(kind.key for kind in RECORD_KINDS), "parent", "agent"}
 _UNREADABLE = {"moment": "records/unreadable-time", "day": "records/unreadable-time", "seconds": "records/unreadable-duration"}
 UNREADABLE = (*dict.fromkeys(_UNREADABLE.values()), "records/unreadable-number")

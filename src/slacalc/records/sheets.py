@@ -71,8 +71,9 @@ def read_sheets(data: bytes, name: str, limit: int) -> dict[str, pl.DataFrame]:
     with _or_broken(data, name, kind):
         book = fastexcel.read_excel(data)
         return {
-            sheet: book.load_sheet(sheet, dtypes="string", header_row=None, skip_rows=0).to_polars().cast(pl.String)
+            sheet: with_odd_cells(loaded.to_polars().cast(pl.String), data, sheet)
             for sheet in book.sheet_names
+            for loaded in (book.load_sheet(sheet, dtypes="string", header_row=None, skip_rows=0),)
         }
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import record_kind
+from slacalc.records.codes import ERRORS
 from slacalc.records.inspect.event_log import LOGGED
 from slacalc.records.inspect.forms import day_or_month_first
 from slacalc.records.inspect.names import TOTALS, certain_meaning, names_of, plain_name
@@ -210,11 +211,13 @@ def _moment_by_content(column: Column, looks: tuple[ColumnLook, ...], taken: set
 
 
 def _codes(column: Column, look: ColumnLook) -> tuple[tuple[str, int, str], ...]:
+    """Each word with its rows and what it means; an error of a spreadsheet means nothing, and its rows are refused."""
+    counts = tuple((word, number) for word, number in look.counts if word not in ERRORS)
     if column.type == "code":
-        answers = len(look.counts) == 2 and "answer" in plain_name(look.header)  # noqa: PLR2004 - yes and no
-        return tuple((word, number, _outcome(column, word, answers=answers)) for word, number in look.counts)
+        answers = len(counts) == 2 and "answer" in plain_name(look.header)  # noqa: PLR2004 - yes and no
+        return tuple((word, number, _outcome(column, word, answers=answers)) for word, number in counts)
     if column.type == "yes":
-        return tuple((word, number, _TRUTH.get(word.lower(), "open")) for word, number in look.counts)
+        return tuple((word, number, _TRUTH.get(word.lower(), "open")) for word, number in counts)
     return ()
 
 
