@@ -121,3 +121,28 @@ def test_a_month_without_an_inbound_call_has_no_busiest_day(tmp_path: Path) -> N
     names = [fact["name"] for fact in of_rows(tmp_path, "volume", calls=calls)["facts"]]
     assert "inbound" in names
     assert not {"peak_day", "peak_hour", "busiest_clock_hour"} & set(names)
+
+
+@pytest.mark.parametrize(
+    ("closed", "lateness"),
+    [
+        ("2026-04-10 10:00:00", "in_time"),
+        ("2026-04-11 10:00:00", "late_1"),
+        ("2026-04-11 10:00:01", "late_3"),
+        ("2026-04-11 23:00:00", "late_3"),
+        ("2026-04-13 10:00:00", "late_3"),
+        ("2026-04-13 10:00:01", "late_more"),
+    ],
+)
+def test_a_complaint_is_late_by_the_clock_and_not_by_dates(closed: str, lateness: str, tmp_path: Path) -> None:
+    shutil.copytree(CASE / "2026-04", tmp_path / "month")
+    text = (CASE / "contract.yaml").read_text(encoding="utf-8")
+    (tmp_path / "contract.yaml").write_text(text.replace("2 working days after", "48 hours after"), encoding="utf-8")
+    (tmp_path / "month" / "month.yaml").write_text("month: 2026-04\nas_of: 2026-05-20T09:00:00+08:00\n", encoding="utf-8")
+    header = "case_id,opened_at,resolved_at,category,queue,reopened,call_id"
+    row = f"T1,2026-04-08 10:00:00,{closed},billing,desk,no,"
+    (tmp_path / "month" / "tickets.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    predicate = ("--only", "complaints", "--complaints", "category is billing")
+    (section,) = report("contract.yaml", "month", *predicate, folder=tmp_path)["months"][0]["sections"]
+    (table,) = (table for table in section["tables"] if table["by"] == "lateness")
+    assert [row["group"] for row in table["rows"]] == [lateness]

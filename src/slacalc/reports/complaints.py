@@ -6,7 +6,7 @@ standards over cases judge each in the month that the contract says; their numbe
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -37,10 +37,10 @@ REASONS = ("category", "queue")
 MICROSECONDS_OF_DAY = 86_400_000_000
 LATENESS = ("in_time", "reopened", "late_1", "late_3", "late_more", "open", "ahead")
 """How a case stands to its deadline: closed in time; closed in time but reopened, where the contract counts that as not resolved;
-closed up to one day, two or three days, or more days after it; open though it has passed; open, and it lies ahead."""
+closed up to one day, up to three days, or later after it; open though it has passed; open, and it lies ahead."""
 NOT_IN_TIME = ("late_1", "late_3", "late_more", "open")
-SHORTLY, SOON = 1, 3
-"""Days after the deadline."""
+SHORTLY, SOON = timedelta(days=1), timedelta(days=3)
+"""After the deadline, by the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _by_deadline(month: MonthRecords, received: pl.DataFrame) -> Iterator[tuple[
 
 def _lateness(metric: MetricTerms) -> pl.Expr:
     closed, due = pl.col("resolved_at"), pl.col("due")
-    days = (closed.dt.date() - due.dt.date()).dt.total_days()
+    late = closed - due
     in_time = pl.col("in_time") if metric.reopened_is_resolved else pl.col("in_time") | (closed <= due)
     return (
         pl.when(closed.is_null() & pl.col("not_over"))
@@ -126,9 +126,9 @@ def _lateness(metric: MetricTerms) -> pl.Expr:
         .then(pl.lit("in_time"))
         .when(in_time)
         .then(pl.lit("reopened"))
-        .when(days <= SHORTLY)
+        .when(late <= SHORTLY)
         .then(pl.lit("late_1"))
-        .when(days <= SOON)
+        .when(late <= SOON)
         .then(pl.lit("late_3"))
         .otherwise(pl.lit("late_more"))
     )
