@@ -90,7 +90,7 @@ def untaxed_corrections(table: Table, tax: TaxRule) -> frozenset[str]:
 def charge_corrections(table: Table, tax: TaxTerms, places: int, writer: Writer) -> tuple[tuple[Charge, ...], tuple[Named, ...]]:
     """Write the figures of the corrections that a statement bills: a charge for each line, with the tax that it brings along.
 
-    Where tax is rounded on the total, the tax of a correction is one figure, ``tax.corrections.<id>``; these come beside.
+    Where lines bear no tax of their own, the tax of a correction is one figure, ``tax.corrections.<id>``; these come beside.
     """
     charges: list[Charge] = []
     untaxed = untaxed_corrections(table, tax.rule())
@@ -101,7 +101,7 @@ def charge_corrections(table: Table, tax: TaxTerms, places: int, writer: Writer)
         name = _name_of(correction, line)
         tax_node = _money(CORRECTIONS, where, places, "tax_")
         taxes.setdefault(correction, []).append(tax_node)
-        if kind == TAX and tax.rounded == "on total" and correction in with_lines and not any(sums[:2]):
+        if kind == TAX and tax.rounded != "per line" and correction in with_lines and not any(sums[:2]):
             continue
         figure = writer.name(
             name, _money(CORRECTIONS, where, places), "money", "correction", correction, line or TAX, clause=clause

@@ -14,7 +14,7 @@ from slacalc.render.capped import as_it_came
 from slacalc.render.cells import amount_cell, figure_cell, sum_cell, sum_to_pay_cell
 from slacalc.render.party_view import account_text
 from slacalc.render.spelling import Speller
-from slacalc.render.tax_view import rate_blocks, sentence_notes, withheld_blocks
+from slacalc.render.tax_view import OF_CORRECTION, rate_blocks, sentence_notes, taxes_of_corrections, withheld_blocks
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def charge_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         words("statement", "amount_with_tax" if included else "amount", currency),
         *([words("statement", "tax_included" if included else "tax")] if statement.has_tax else []),
     )
-    rows = (*(_line_row(statement, line, words) for line in taxed), sum_row)
+    brought = (_tax_row(statement, tax, words) for tax in taxes_of_corrections(statement))
+    rows = (*(_line_row(statement, line, words) for line in taxed), *brought, sum_row)
     heading = words("statement", "charges" if statement.correction is None else "charges_again")
     blocks: list[Block] = [PartHead(heading), Grid(columns, rows, frozenset(range(3, len(columns))), totals=1)]
     blocks += rate_blocks(statement, words)
@@ -86,6 +87,13 @@ def _line_row(statement: Statement, line: Line, words: Words) -> tuple[Cell, ...
     )
 
 
+def _tax_row(statement: Statement, tax: str, words: Words) -> tuple[Cell, ...]:
+    """The tax that a whole correction brings along, where lines bear none of their own."""
+    issued_as = Cell(corrected_text(tax.removeprefix(OF_CORRECTION), words), "quiet")
+    figure = statement.book[tax]
+    return (Cell(figure.clause), Cell(words.label(statement, figure)), issued_as, Cell(""), figure_cell(statement, tax, words))
+
+
 def _tax_cell(line: Line, currency: str) -> Cell:
     return Cell("") if line.tax is None else amount_cell(line.tax, currency, line.tax_figure)
 
@@ -93,9 +101,13 @@ def _tax_cell(line: Line, currency: str) -> Cell:
 def made_text(statement: Statement, line: Line, words: Words) -> str:
     """How a line is made; a correction is made on the statement that it is issued as."""
     if line.id.startswith(CORRECTED):
-        month, number = line.id.removeprefix(CORRECTED).split(".")[:2]
-        return words("statement", "as_corrected", month, number)
+        return corrected_text(line.id.removeprefix(CORRECTED), words)
     return Speller(statement, words, names=False).spell(as_it_came(statement.book[line.figure].node, statement))
+
+
+def corrected_text(correction: str, words: Words) -> str:
+    """Which statement a correction was issued as: ``correction`` is the month and the number, and may go on with a line."""
+    return words("statement", "as_corrected", *correction.split(".")[:2])
 
 
 def to_pay_pairs(statement: Statement, words: Words, *, with_symbol: bool = False) -> tuple[tuple[str, Cell], ...]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from slacalc.contract.terms import AFTER_TAX
 from slacalc.render.cells import amount_cell, figure_cell
-from slacalc.render.charge_view import made_text, penalties_title, to_pay_blocks
+from slacalc.render.charge_view import corrected_text, made_text, penalties_title, to_pay_blocks
 from slacalc.render.quantities import quantity_of
-from slacalc.render.tax_view import rate_blocks
+from slacalc.render.tax_view import OF_CORRECTION, rate_blocks, taxes_of_corrections
 from slacalc.render.view import Block, Cell, Grid, PartHead
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def invoice_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
     sums = [figure_cell(statement, "total.gross" if included else "total.net", words, "strong")]
     sums += [figure_cell(statement, "total.tax", words, "strong")] if with_tax else []
     total = (Cell(""), Cell(words("statement", "sum"), "strong"), *[Cell("")] * (BEFORE_AMOUNTS - 2), *sums)
-    rows = (*(_row(statement, line, words, with_tax=with_tax) for line in taxed), total)
+    brought = (_tax_row(statement, figure, words) for figure in taxes_of_corrections(statement) if with_tax)
+    rows = (*(_row(statement, line, words, with_tax=with_tax) for line in taxed), *brought, total)
     numeric = frozenset({2, 4, *range(BEFORE_AMOUNTS, len(columns))})
     heading = words("statement", "charges" if statement.correction is None else "charges_again")
     blocks: list[Block] = [PartHead(heading), Grid(columns, rows, numeric, totals=1)]
@@ -60,3 +61,10 @@ def _row(statement: Statement, line: Line, words: Words, *, with_tax: bool) -> t
         amount_cell(line.amount, currency, line.figure),
         *((tax,) if with_tax else ()),
     )
+
+
+def _tax_row(statement: Statement, tax: str, words: Words) -> tuple[Cell, ...]:
+    """The tax that a whole correction brings along, where lines bear none of their own."""
+    figure, correction = statement.book[tax], corrected_text(tax.removeprefix(OF_CORRECTION), words)
+    name = Cell(f"{words.label(statement, figure)}  ({correction})")
+    return (Cell(figure.clause), name, *[Cell("")] * (BEFORE_AMOUNTS - 1), figure_cell(statement, tax, words))

@@ -13,7 +13,7 @@ from slacalc.base.money import PLACES
 from slacalc.base.shown import no_formula, visible
 from slacalc.billing.tax import CORRECTED
 from slacalc.render.refused_view import refused_rows
-from slacalc.render.tax_view import sentences
+from slacalc.render.tax_view import sentences, taxes_of_corrections
 from slacalc.render.wording_view import deciding_words
 from slacalc.statement.codec import totals_of
 
@@ -48,6 +48,11 @@ def statement_csv(statement: Statement) -> str:
     lines: list[Sequence[str]] = [
         (*texts, format(amount, "f"), "" if tax is None else format(tax, "f"), currency, "", "") for *texts, amount, tax in rows
     ]
+    if correction is None:
+        for figure in taxes_of_corrections(statement):
+            tax = statement.value(figure)
+            taken = shown(tax, PLACES[currency]) if isinstance(tax, Fraction) else ""
+            lines.append((figure, statement.book[figure].clause, "tax", figure, "", taken, currency, "", ""))
     for total in totals_of(statement):
         name = f"{prefix}total.{total}"
         if name in statement.book and isinstance(value := statement.value(name), Fraction):

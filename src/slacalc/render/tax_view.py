@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import names_in
+from slacalc.billing.tax import CORRECTED
 from slacalc.render.cells import amount_cell, figure_cell
 from slacalc.render.view import Block, Cell, Grid, PartHead
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 BASE, OF_RATE = "total.base.", "total.tax."
 """How the names of the figures of a rate begin."""
 CORRECTIONS, OF_CORRECTIONS = "total.corrections", "total.corrections.tax"
+OF_CORRECTION = f"tax.{CORRECTED}"
+"""How the name of the tax of a whole correction begins, where lines bear none of their own."""
 
 
 def rate_blocks(statement: Statement, words: Words) -> Iterator[Block]:
@@ -54,6 +57,15 @@ def _row(statement: Statement, text: str, base: str, tax: str, words: Words) -> 
     names = words("statement", "comma").join(words.name(statement, line) for line in lines)
     amounts = (figure_cell(statement, figure, words) if figure in statement.book else Cell("") for figure in (base, tax))
     return (Cell(text), Cell(names, "quiet"), *amounts)
+
+
+def taxes_of_corrections(statement: Statement) -> tuple[str, ...]:
+    """The figures of taxes that whole corrections bring along and no line bears; none where the table by rate has them."""
+    if statement.tax.rounded == "per line" or OF_CORRECTIONS in statement.book:
+        return ()
+    return tuple(
+        figure.name for figure in statement.book if figure.name.startswith(OF_CORRECTION) and statement.value(figure.name)
+    )
 
 
 def withheld_blocks(statement: Statement, words: Words) -> Iterator[Block]:
