@@ -16,7 +16,7 @@ from slacalc.contract.records.kinds import ROLES
 from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
 from slacalc.contract.tree.source import Mapping, Scalar, read_tree
 from slacalc.lint.run import in_file, terms_of_versions
-from slacalc.measure.clocks import missing_clocks
+from slacalc.measure.clocks import by_row, missing_clocks
 from slacalc.measure.needs import EXCUSED, missing_columns, roles_read
 from slacalc.records.load_layout import BUILT_IN, CANONICAL, Given, given_by_canonical, reads_more
 
@@ -98,9 +98,11 @@ def columns_missing(contract: Contract) -> Iterator[Diagnostic]:
             by_helpdesk = layouts[role].layout == CANONICAL and reads_more(role, column)
             yield error("contract/column-of-helpdesk" if by_helpdesk else "contract/column-not-mapped", place, **facts)
         clockless = {role: layout.clockless for role, layout in layouts.items()}
-        for role, column, needed_by in missing_clocks(terms, clockless):
-            facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].layout}
-            yield error("contract/clock-not-mapped", file.exports[role].scalar.place, **facts)
+        for need in missing_clocks(terms, clockless):
+            layout = layouts[need.role].layout
+            facts = {"column": need.column, "needed_by": need.needed_by, "role": need.role, "layout": layout}
+            slug = "contract/clock-in-row-not-mapped" if by_row(terms, need) else "contract/clock-not-mapped"
+            yield error(slug, file.exports[need.role].scalar.place, **facts)
 
 
 def keys_unsaid(contract: Contract) -> Iterator[Diagnostic]:

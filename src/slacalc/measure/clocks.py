@@ -31,6 +31,11 @@ def missing_clocks(
     return tuple(need for need in asked if need.column in clockless.get(need.role, ()))
 
 
+def by_row(terms: Terms, need: Missing) -> bool:
+    """Whether a metric asks for that time of day which goes by the row of a case: no ``within`` could ask for days."""
+    return any(metric.id == need.needed_by and metric.cases is not None and metric.within is None for metric in terms.metrics)
+
+
 def _asked(terms: Terms) -> Iterator[Missing]:
     by_hour = any(span.opens != time() or span.closes is not None for span in _spans(terms.service_hours))
     for column in month_columns(terms, "calls"):

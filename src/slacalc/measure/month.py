@@ -12,7 +12,7 @@ from slacalc.base.month import days_in
 from slacalc.base.worktime import Uncovered
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.by_moment import count_by_moment
-from slacalc.measure.clocks import missing_clocks
+from slacalc.measure.clocks import by_row, missing_clocks
 from slacalc.measure.columns import reading_of
 from slacalc.measure.counting import Count, Counts, KnownBefore, Slice, sum_of_counts
 from slacalc.measure.excused import Excusal, excusals_of
@@ -156,8 +156,10 @@ def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Di
 
 def _missing_clocks(terms: Terms, records: Mapping[str, Sifted], excusals: tuple[Excusal, ...]) -> Iterator[Diagnostic]:
     """What asks for a time of day that the export does not have."""
-    for role, column, needed_by in missing_clocks(terms, {role: sifted.clockless for role, sifted in records.items()}, excusals):
-        yield error("measure/no-clock", Place(_files_of(records[role])), column=column, needed_by=needed_by, role=role)
+    for need in missing_clocks(terms, {role: sifted.clockless for role, sifted in records.items()}, excusals):
+        facts = {"column": need.column, "needed_by": need.needed_by, "role": need.role}
+        place = Place(_files_of(records[need.role]))
+        yield error("measure/no-clock-in-row" if by_row(terms, need) else "measure/no-clock", place, **facts)
 
 
 def _queues_wanted(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Diagnostic]:
