@@ -21,6 +21,7 @@ from slacalc.records.sift import sift_table
 from slacalc.render.inspect_layout import layout_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from slacalc.base.diagnostics import Diagnostic
@@ -31,6 +32,20 @@ if TYPE_CHECKING:
 
 ZONE = "UTC"
 """The zone in which times are tried: no contract is there to say another."""
+
+
+def inspect_files(
+    paths: Iterable[Path], role: str | None, unpack_limit: int, words: Words
+) -> tuple[list[Inspection], tuple[Diagnostic, ...]]:
+    """Look at every file; and what is wrong with those that cannot be read, or are no tables."""
+    inspections: list[Inspection] = []
+    wrong: list[Diagnostic] = []
+    for path in paths:
+        try:
+            inspections.append(inspect_file(path, role, unpack_limit, words))
+        except Refused as refused:
+            wrong += refused.diagnostics
+    return inspections, tuple(wrong)
 
 
 def inspect_file(path: Path, role: str | None, unpack_limit: int, words: Words) -> Inspection:

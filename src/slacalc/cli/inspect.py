@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from slacalc.base.diagnostics import Refused
 from slacalc.cli.exits import guarded
 from slacalc.cli.options import LangOption, OutOption, UnpackLimitOption
 from slacalc.cli.speech import choose_language, page_of, say_in, speak_as
@@ -44,16 +45,18 @@ def inspect(
     """Say what exports are, column by column, and propose a layout with every code that is still to be explained."""
     speak_as(lang and lang.value)
     with guarded():
-        from slacalc.app.inspect import inspect_file, write_layout  # noqa: PLC0415 - loads polars
+        from slacalc.app.inspect import inspect_files, write_layout  # noqa: PLC0415 - loads polars
         from slacalc.render.inspect_json import inspections_json  # noqa: PLC0415 - as above
         from slacalc.render.inspect_view import inspection_blocks, next_text  # noqa: PLC0415 - as above
 
         words = say_in(choose_language(lang and lang.value))
-        inspections = [inspect_file(path, role and role.value, unpack_limit, words) for path in files]
+        inspections, wrong = inspect_files(files, role and role.value, unpack_limit, words)
         if out is not None:
             inspections = [write_layout(inspection, out) for inspection in inspections]
-        if form == InspectFormat.json:
+        if form == InspectFormat.json and inspections:
             sys.stdout.write(inspections_json(inspections))
-            return
-        for inspection in inspections:
-            sys.stdout.write(page_of(inspection_blocks(inspection, words)) + "\n" + next_text(inspection, words))
+        elif form == InspectFormat.table:
+            for inspection in inspections:
+                sys.stdout.write(page_of(inspection_blocks(inspection, words)) + "\n" + next_text(inspection, words))
+        if wrong:
+            raise Refused(*wrong)
