@@ -95,6 +95,8 @@ class EndedMonths:
     postings: tuple[Posting, ...] | None
     ledgers: tuple[Path, ...]
     """The folders of the ledgers of all contracts, of blocked ones too: nothing is written into them."""
+    remarks: tuple[Diagnostic, ...] = ()
+    """What is said of the map of accounts; nothing where a contract cannot be read, for it may be about that one."""
 
     @property
     def rows(self) -> tuple[MonthEndRow, ...]:
@@ -186,7 +188,14 @@ def end_months(request: MonthEndRequest) -> EndedMonths:
             continue
         months += _months_of(contract, listed, ledger, folder, request.unpack_limit)
     statements = [(month.contract, month.ledger, month.row.statement) for month in months]
-    return EndedMonths(tuple(months), None if account_map is None else posted(statements, account_map), tuple(ledgers))
+    if account_map is None:
+        return EndedMonths(tuple(months), None, tuple(ledgers))
+    remarks = account_map.of_others(names) if all(month.contract is not None for month in months) else ()
+    try:
+        postings = posted(statements, account_map)
+    except Refused as refused:  # an account that is missed may stand under an id that is mistyped
+        raise Refused(*remarks, *refused.diagnostics) from refused
+    return EndedMonths(tuple(months), postings, tuple(ledgers), remarks)
 
 
 def _expect_first(contract: Contract, names: dict[str, str]) -> None:

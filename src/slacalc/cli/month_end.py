@@ -78,13 +78,14 @@ def month_end(  # noqa: PLR0913, PLR0917 - the options of the command
         from slacalc.app.month_end import Faces, MonthEndRequest, end_months  # noqa: PLC0415 - loads polars
 
         _expect_places(out, asked, accounts)
-        faces = Faces(tables, tuple(form.value for form in statements or ()), read_brand(brand, font_dir), csv_bom)
+        faces = Faces(tables, tuple(form.value for form in dict.fromkeys(statements or ())), read_brand(brand, font_dir), csv_bom)
         months = end_months(MonthEndRequest(tuple(paths), ledger, accounts, unpack_limit))
         words = say_in(choose_language(lang and lang.value, months.language))
 
         def words_of(artifacts: Artifacts) -> Words:
             return words_in(choose_language(lang and lang.value, artifacts.statement.contract.language))
 
+        speak(months.remarks, words)
         _tell_of(months, lang and lang.value, words)
         if out is None:
             sys.stdout.write("".join(_shown(months, form, words) for form in asked or (TABLE,)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from slacalc.base.dataclass import dataclass
-from slacalc.base.diagnostics import error
+from slacalc.base.diagnostics import error, note
 from slacalc.contract.tree.leaves import Mistake, Reader
 from slacalc.contract.tree.sections import read_file
 from slacalc.contract.tree.sizes import OF_LAYOUT
@@ -14,7 +14,9 @@ from slacalc.records.layout_forms import ByName, LayoutPart, WordForm
 from slacalc.records.layout_schema import place_at
 
 if TYPE_CHECKING:
-    from slacalc.base.diagnostics import Place
+    from collections.abc import Collection
+
+    from slacalc.base.diagnostics import Diagnostic, Place
     from slacalc.base.json_schema import Schema
     from slacalc.contract.tree.leaves import Progress
     from slacalc.contract.tree.source import Mapping, Node
@@ -59,6 +61,12 @@ class AccountMap:
     def accounts_of(self, contract: str) -> dict[str, str]:
         """The accounts that the lines of a contract have."""
         return self.file.accounts | (self.file.contracts or {}).get(contract, {})
+
+    def of_others(self, contracts: Collection[str]) -> tuple[Diagnostic, ...]:
+        """Each contract of the map that is none of these."""
+        of = [contract for contract in self.file.contracts or {} if contract not in contracts]
+        ids = ", ".join(contracts)
+        return tuple(note("input/accounts-of-another", self.place_of(contract), contract=contract, ids=ids) for contract in of)
 
     def place_of(self, contract: str) -> Place:
         """Where an account of that contract would be added."""
