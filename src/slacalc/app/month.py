@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from slacalc.assess.history import NOTHING_BEFORE, OpenCase
 from slacalc.base.dataclass import dataclass
-from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
+from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, note, warning
 from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
 from slacalc.base.zones import UnclearTime, in_zone, instant, zone_of
 from slacalc.contract.records.kinds import RECORD_KINDS
@@ -111,7 +111,11 @@ def count_folder(
     by_role = {role: export for role, export in by_role.items() if role in roles_read(terms)}
     sifted = tuple(by_role.values())
     counted, count = count_records(terms, by_role, AsKnown(moment, basis), history, keys)
-    remarks = (*(remark for export in sifted for remark in export.remarks), *_charged_by_no_fee(by_role, count))
+    remarks = (
+        *(remark for export in sifted for remark in export.remarks),
+        *_charged_by_no_fee(by_role, count),
+        *_passed_over(by_role, count),
+    )
     return CountedMonth(counted, sifted, remarks, terms, service)
 
 
@@ -171,6 +175,15 @@ def _charged_by_no_fee(records: dict[str, Sifted], count: MonthCount) -> Iterato
             place = Place(", ".join(file.name for file in records[scope.role].inputs))
             facts = {"role": scope.role, "records": sum(number for _, number in scope.of_no_fee)}
             yield warning("measure/charged-by-no-fee", place, values="; ".join([*texts[:MOST_VALUES], *more]), **facts)
+
+
+def _passed_over(records: dict[str, Sifted], count: MonthCount) -> Iterator[Diagnostic]:
+    """One remark a metric on cases of earlier months that the statement before did not leave open, with the first of them."""
+    for metric, cases in ((passed.metric, passed.cases) for passed in count.passed_over):
+        more = [f"… +{len(cases) - MOST_VALUES}"] if len(cases) > MOST_VALUES else []
+        listed = ", ".join([*(mask_text(case) for case in cases[:MOST_VALUES]), *more])
+        place = Place(", ".join(file.name for file in records["tickets"].inputs))
+        yield note("measure/not-left-open", place, metric=metric, cases=len(cases), listed=listed)
 
 
 def _shown(words: Words) -> str:

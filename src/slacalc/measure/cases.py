@@ -19,7 +19,7 @@ from slacalc.measure.columns import CountColumn, metric_columns
 from slacalc.measure.count import tabulate
 from slacalc.measure.deadlines import with_deadlines
 from slacalc.measure.fates import with_fates
-from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, UnjudgedCase, absent_cases, key_of_case
+from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, PassedOver, UnjudgedCase, absent_cases, key_of_case
 from slacalc.measure.tally import KEYS, Table
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class CaseCount:
     unjudged: tuple[UnjudgedCase, ...]
     not_due: int
     """Cases of this month whose deadline was still ahead at the as-of time, and which were not resolved then."""
+    passed_over: tuple[PassedOver, ...] = ()
 
     def __or__(self, other: CaseCount) -> CaseCount:
         return CaseCount(
@@ -63,6 +64,7 @@ class CaseCount:
             self.scoped | other.scoped,
             (*self.unjudged, *other.unjudged),
             self.not_due + other.not_due,
+            (*self.passed_over, *other.passed_over),
         )
 
 
@@ -124,6 +126,7 @@ def _count_by(metric: MetricTerms, tickets: pl.DataFrame, case_month: CaseMonth,
     table = _judged(metric, cases.filter(pl.col("fate") == "judged"))
     table += _missing(metric, absent, month, as_of)
     table += _account(metric, cases, month, len(left_open), len(waiting), lost + len(absent.let_off))
+    passed_over = tuple(cases.filter("passed_over")["case_id"].sort())
     nobody = frozenset[str]()
     return CaseCount(
         table=table,
@@ -133,6 +136,7 @@ def _count_by(metric: MetricTerms, tickets: pl.DataFrame, case_month: CaseMonth,
         scoped=frozenset(cases["case_id"]),
         unjudged=waiting,
         not_due=table.total(f"{metric.id}.{NOT_DUE}"),
+        passed_over=(PassedOver(metric.id, passed_over),) if passed_over else (),
     )
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from slacalc.contract.terms import Terms
     from slacalc.measure.excused import Excusal
-    from slacalc.measure.open_cases import UnjudgedCase
+    from slacalc.measure.open_cases import PassedOver, UnjudgedCase
 
 AT_ONCE = 16
 """Counts of slices that are held before they are added up."""
@@ -77,6 +77,7 @@ class Counts:
     days: frozenset[date] = frozenset()
     """Days of service on which a record of the month lies."""
     telling: Telling = NOBODY
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 class Count(Protocol):
@@ -111,4 +112,5 @@ def _sum(counts: Sequence[Counts]) -> Counts:
             frozenset().union(*(count.telling.of_month for count in counts)),
             frozenset().union(*(count.telling.elsewhere for count in counts)),
         ),
+        tuple(passed for count in counts for passed in count.passed_over),
     )

@@ -64,9 +64,10 @@ class CaseMonth:
 
 
 def with_fates(cases: pl.DataFrame, metric: MetricTerms, case_month: CaseMonth, carried: Carried) -> pl.DataFrame:
-    """The cases of a metric, with deadlines and ``key``, and with ``carried``, ``fate``, and ``day`` not before the month.
+    """The cases, with deadlines and ``key``, and with ``carried``, ``fate``, ``passed_over``, and ``day`` not before the month.
 
-    ``carried`` says whether the month before has left it open; a blank ``fate`` is none.
+    ``carried`` says whether the month before has left it open; a blank ``fate`` is none. ``passed_over`` says of such a case that
+    its day does not lie before the month: a statement that did not carry it has judged it, or no month has counted it.
     """
     month = case_month.month
     left_open = _among(case.key for case in carried.left_open(metric.id))
@@ -81,18 +82,22 @@ def with_fates(cases: pl.DataFrame, metric: MetricTerms, case_month: CaseMonth, 
         # A deadline of the export may have moved since: what that statement did not carry, it has judged.
         accounted_for |= pl.col("received") < month.first
     past = ~left_open & (judged_before | accounted_for | long_ago)
+    merged = pl.col("parent").is_not_null() & counts_once
+    passed_over = accounted_for & ~left_open & ~judged_before & ~until_now & ~merged
     fate = (
         pl.when((pl.col("received") >= month.end) | past)
         .then(None)
         .when(until_now | in_spans("day", case_month.suspended))
         .then(pl.lit("withdrawn"))
-        .when(pl.col("parent").is_not_null() & counts_once)
+        .when(merged)
         .then(pl.lit("merged"))
         .when(pl.col("day").is_null() | (pl.col("day") >= month.end))
         .then(pl.lit("open"))
         .otherwise(pl.lit("judged"))
     )
-    return cases.with_columns(carried=left_open, fate=fate).with_columns(day=pl.max_horizontal("day", pl.lit(month.first)))
+    return cases.with_columns(carried=left_open, fate=fate, passed_over=passed_over).with_columns(
+        day=pl.max_horizontal("day", pl.lit(month.first))
+    )
 
 
 def _among(keys: Iterable[str]) -> pl.Expr:

@@ -19,7 +19,7 @@ from slacalc.measure.excused import Excusal, excusals_of
 from slacalc.measure.needs import EXCUSED, MOMENT, may_excuse, missing_columns, roles_beside, roles_read, sliced_by
 from slacalc.measure.notices import count_updates
 from slacalc.measure.of_month import uncovered_year
-from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, UnjudgedCase
+from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, PassedOver, UnjudgedCase
 from slacalc.measure.register import count_register
 from slacalc.measure.seats import count_roster
 from slacalc.measure.tally import KEYS, Tallies
@@ -60,6 +60,7 @@ class MonthCount:
     days_without_calls: int
     excusals: tuple[Excusal, ...] = ()
     """The agreed intervals that reach into the month."""
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 def newest_event(records: Mapping[str, Sifted]) -> datetime | None:
@@ -115,6 +116,7 @@ def count_month(
         sum(counted_role.not_due for counted_role in listed),
         days_in(terms.served) - len(counts["calls"].days) if "calls" in counts else 0,
         excusals,
+        tuple(passed for counted_role in listed for passed in counted_role.passed_over),
     )
 
 

@@ -28,6 +28,15 @@ class UnjudgedCase:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Cases of earlier months that a metric does not judge, since the statement before did not leave them open."""
+
+    metric: str
+    cases: tuple[str, ...]
+    """Their ids."""
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A decision that a case is not to be judged by a metric, from the statement of that month on."""
 

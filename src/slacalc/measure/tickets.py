@@ -28,4 +28,5 @@ def count_tickets(terms: Terms, role_slice: Slice) -> Counts:
         role_slice.records, metrics_of(terms, role_slice.role), month, role_slice.known.as_of, role_slice.known.carried
     )
     scope = scope_of_cases(terms, role_slice.records, cases, charged, role_slice.known.telling)
-    return Counts(((role_slice.role, cases.table.beside(charged.table)),), scope, cases.unjudged, cases.not_due)
+    tables = ((role_slice.role, cases.table.beside(charged.table)),)
+    return Counts(tables, scope, cases.unjudged, cases.not_due, passed_over=cases.passed_over)
