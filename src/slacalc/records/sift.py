@@ -144,7 +144,7 @@ def _cells_of_events(table: ExportTable, layout: Layout, moments: pl.Series) -> 
     """
     times = layout.events.at.headers if layout.events is not None else ()
     cells = [
-        pl.format(f"{{}}{_UNIT_SEPARATOR}{{}}", pl.lit(f"{table.headers[:at].count(header)} {header}"), clean_cell(layout, at))
+        pl.concat_str([pl.lit(f"{table.headers[:at].count(header)} {header}"), clean_cell(layout, at)], separator=_UNIT_SEPARATOR)
         for header, at in sorted((header, at) for at, header in enumerate(table.headers) if header not in times)
     ]
     moment = moments.to_physical().cast(pl.String)
