@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 TESTS, PACKAGE = ROOT / "tests", ROOT / "src" / "slacalc"
 ROOMS = {room.name: {path.stem for path in room.rglob("*")} for room in PACKAGE.iterdir() if room.is_dir()}
 FILES = sorted(path for room in ROOMS for path in (TESTS / room).rglob("test_*.py"))
+OF_HOLIDAYS = re.compile(rb"\bholidays [0-9]")
+"""The library of calendars with its version, as a statement has it."""
 ABOUT = re.compile(r"``(\w+/[\w/]+\.py)``")
 CLOCKS = {"sleep", "time", "time_ns", "monotonic", "perf_counter", "process_time", "thread_time"}
 
@@ -52,3 +54,9 @@ def test_a_clock_is_found() -> None:
     for line in ("import time\ntime.sleep(1)", "from time import perf_counter", "import time\nx = time.monotonic"):
         assert asks_a_clock(ast.parse(line))
     assert not asks_a_clock(ast.parse("import datetime\ndatetime.time(1)"))
+
+
+def test_what_is_expected_is_the_same_with_every_version_of_a_library() -> None:
+    expected = (path for path in TESTS.rglob("expected/**/*.json") if path.is_file())
+    versioned = [name_of(path) for path in expected if OF_HOLIDAYS.search(path.read_bytes())]
+    assert versioned == [], "a calendar of a file, or of CN, has no version in the statement"
