@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("without a clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("without a clock")  # a law holds or not, however busy the machine is
 
 DRAWN = "drawn "
 """How a test says how many of something it has drawn: ``record_property("drawn contracts", 25)``."""
