@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
-from slacalc.app.month_folder import open_month
+from slacalc.app.month_folder import open_month, twice
 from slacalc.app.statement import make_correction, make_month
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, Unwritable, error, note, warning
@@ -24,7 +24,6 @@ from slacalc.statement.review import issue
 from slacalc.statement.service import month_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -150,15 +149,6 @@ def _contracts_with_months(request: Request) -> tuple[_ContractMonths, ...]:
     return tuple(
         _ContractMonths(contract, tuple(sorted(months, key=lambda inputs: inputs.month))) for contract, months in contracts
     )
-
-
-def twice(months: Sequence[MonthInputs]) -> Iterator[Diagnostic]:
-    """A remark on each folder whose month another folder has."""
-    folders: dict[object, Path] = {}
-    for inputs in months:
-        if inputs.month in folders:
-            yield error("input/month-twice", Place(str(inputs.folder)), month=inputs.month, other=folders[inputs.month])
-        folders.setdefault(inputs.month, inputs.folder)
 
 
 def folder_of(contract: Contract) -> str:

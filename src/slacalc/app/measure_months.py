@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.app.batch import twice
 from slacalc.app.files import marked, staged_files
 from slacalc.app.measure import measure_folder
+from slacalc.app.month_folder import twice
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused
 from slacalc.render.formats import format_named

@@ -11,12 +11,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from slacalc.app.batch import YAML, ReadyStatement, folder_of, grown, refuse_issued, twice
+from slacalc.app.batch import YAML, ReadyStatement, folder_of, grown, refuse_issued
 from slacalc.app.contract import open_contract
 from slacalc.app.debts import due_of
 from slacalc.app.files import marked, read_file, staged_files
 from slacalc.app.issue import Artifacts, expect_outside
-from slacalc.app.month_folder import open_month
+from slacalc.app.month_folder import open_month, twice
 from slacalc.app.postings import posted
 from slacalc.app.statement import MonthEnd, make_month
 from slacalc.base.dataclass import dataclass

@@ -1,4 +1,4 @@
-"""A month's folder: which month it holds."""
+"""Month folders: which month each holds."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.month_file import load_month_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.month_file import MonthFile
 
 MONTH_FILE = "month.yaml"
@@ -48,6 +50,34 @@ def open_month(folder: Path, month: str | None, option: str = "--month", unpack_
     counted_month = month_asked if file is None else file.month
     assert counted_month is not None  # noqa: S101 - for the type checker: one of the two is there
     return MonthInputs(folder, counted_month, file, unpack_limit)
+
+
+def open_months(folders: Iterable[Path], month: str | None, unpack_limit: int = UNPACK_LIMIT) -> list[MonthInputs]:
+    """Which months several folders hold, in their order.
+
+    Raises:
+        Refused: with what is wrong with each of them, or two of one month.
+    """
+    opened: list[MonthInputs] = []
+    wrong: list[Diagnostic] = []
+    for folder in folders:
+        try:
+            opened.append(open_month(folder, month, unpack_limit=unpack_limit))
+        except Refused as refused:
+            wrong += refused.diagnostics
+    wrong += twice(opened)
+    if wrong:
+        raise Refused(*wrong)
+    return sorted(opened, key=lambda inputs: inputs.month)
+
+
+def twice(months: Iterable[MonthInputs]) -> Iterator[Diagnostic]:
+    """A remark on each folder whose month another folder has."""
+    folders: dict[Month, Path] = {}
+    for inputs in months:
+        if inputs.month in folders:
+            yield error("input/month-twice", Place(str(inputs.folder)), month=inputs.month, other=folders[inputs.month])
+        folders.setdefault(inputs.month, inputs.folder)
 
 
 def _parse_month(text: str, option: str) -> Month:

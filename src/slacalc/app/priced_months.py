@@ -9,12 +9,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slacalc.app.batch import twice
 from slacalc.app.chain import Side, finished, start_of
 from slacalc.app.contract import as_known
 from slacalc.app.exports import Exports
 from slacalc.app.month import known_day
-from slacalc.app.month_folder import open_month
+from slacalc.app.month_folder import open_months
 from slacalc.app.statement import draft_of
 from slacalc.audit.diffed import Diffed, PricedMonth
 from slacalc.audit.effect import effect_of
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slacalc.app.diff_request import DiffRequest
-    from slacalc.app.month_folder import MonthInputs
     from slacalc.statement.document import Statement
 
 OUTSIDE = "contract/month-not-covered"
@@ -39,28 +37,13 @@ def price_months(diffed: Diffed, request: DiffRequest) -> Diffed:
     Raises:
         Refused: with the mistakes of months, ledger and exports that can be used under neither contract.
     """
-    months = _opened(request)
+    months = open_months(request.folders, request.month, request.unpack_limit)
     ledger = read_ledger(request.ledger, diffed.old) if request.ledger is not None else None
     old, new, unfit = start_of(diffed, ledger, [inputs.month for inputs in months])
     priced = tuple(_priced(Exports(inputs), old, new, request.as_of) for inputs in months)
     if wrong := [remark for priced_month in priced for remark in _under_neither(priced_month)]:
         raise Refused(*wrong)
     return finished(diffed, ledger, priced, unfit)
-
-
-def _opened(request: DiffRequest) -> list[MonthInputs]:
-    """The month folders, in the order of their months."""
-    opened: list[MonthInputs] = []
-    wrong: list[Diagnostic] = []
-    for folder in request.folders:
-        try:
-            opened.append(open_month(folder, request.month, unpack_limit=request.unpack_limit))
-        except Refused as refused:
-            wrong += refused.diagnostics
-    wrong += twice(opened)
-    if wrong:
-        raise Refused(*wrong)
-    return sorted(opened, key=lambda inputs: inputs.month)
 
 
 def _priced(exports: Exports, old: Side, new: Side, as_of: str | None) -> PricedMonth:

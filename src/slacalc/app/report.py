@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from slacalc.app.batch import twice
 from slacalc.app.contract import as_known
 from slacalc.app.exports import Exports
 from slacalc.app.files import marked, staged_files
 from slacalc.app.month import count_folder, known_day
+from slacalc.app.month_folder import twice
 from slacalc.app.sample import HEADERS, read_sample_rows
 from slacalc.app.secret import read_key
 from slacalc.assess.history import NOTHING_BEFORE

@@ -73,10 +73,10 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.measure import measure_folder  # noqa: PLC0415 - loads polars
         from slacalc.app.measure_months import measure_folders  # noqa: PLC0415 - as above
-        from slacalc.app.month_folder import open_month  # noqa: PLC0415 - as above
+        from slacalc.app.month_folder import open_months  # noqa: PLC0415 - as above
 
         agreed = open_contract(contract)
-        folders = [open_month(folder, month, unpack_limit=unpack_limit) for folder in month_dirs]
+        folders = open_months(month_dirs, month, unpack_limit)
         of = cast("By | None", by and by.value)
         measured = (
             measure_folder(agreed, folders[0], ledger, as_of, of)

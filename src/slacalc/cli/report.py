@@ -81,12 +81,12 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the command
     asked = tuple(form.value for form in dict.fromkeys(forms or ()))
     with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
-        from slacalc.app.month_folder import open_month  # noqa: PLC0415 - as above
+        from slacalc.app.month_folder import open_months  # noqa: PLC0415 - as above
         from slacalc.app.report import COMPLAINTS, ReportRequest, make_report  # noqa: PLC0415 - loads polars
         from slacalc.reports.report import TOPICS  # noqa: PLC0415 - loaded with it
 
         agreed = open_contract(contract)
-        folders = [open_month(folder, None, unpack_limit=unpack_limit) for folder in month_dirs]
+        folders = open_months(month_dirs, None, unpack_limit)
         topics = tuple(topic for topic in TOPICS if not only or topic in {asked_for.value for asked_for in only})
         months = make_report(agreed, folders, ReportRequest(topics, complaints or COMPLAINTS, sample, key, ledger))
         words = say_in(choose_language(lang and lang.value, months.language))
