@@ -11,7 +11,9 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import (
+    BrandOption,
     CsvBomOption,
+    FontDirOption,
     LangOption,
     LedgerOption,
     MemoryOption,
@@ -58,12 +60,8 @@ def month_end(  # noqa: PLR0913, PLR0917 - the options of the command
     ] = None,
     out: OutOption = None,
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
-    brand: Annotated[
-        Path | None, typer.Option("--brand", metavar="FILE", help="Logo and colour of pages and papers.", show_default=False)
-    ] = None,
-    font_dir: Annotated[
-        Path | None, typer.Option("--font-dir", metavar="DIR", help="More fonts for the PDF.", show_default=False)
-    ] = None,
+    brand: BrandOption = None,
+    font_dir: FontDirOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above

@@ -13,7 +13,9 @@ from slacalc.cli.days import day_of
 from slacalc.cli.exits import Exit, guarded, leave, tell_issued
 from slacalc.cli.options import (
     AsOfOption,
+    BrandOption,
     CsvBomOption,
+    FontDirOption,
     LangOption,
     LedgerOption,
     MemoryOption,
@@ -60,13 +62,9 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     ] = None,
     out: OutOption = None,
     fail_on_miss: Annotated[bool, typer.Option("--fail-on-miss", metavar="", help="Exit 1 where a target is missed.")] = False,  # noqa: FBT002 - as above
-    brand: Annotated[
-        Path | None, typer.Option("--brand", metavar="FILE", help="Logo and colour of pages and papers.", show_default=False)
-    ] = None,
+    brand: BrandOption = None,
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as above
-    font_dir: Annotated[
-        Path | None, typer.Option("--font-dir", metavar="DIR", help="More fonts for the PDF.", show_default=False)
-    ] = None,
+    font_dir: FontDirOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it

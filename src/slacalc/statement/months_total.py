@@ -101,7 +101,7 @@ def _total(metric: MetricTerms, months: Sequence[Measured], by: By | None) -> Me
     )
     writer.name("value", ratio, reading.unit, "measurement")
     of_months = [dict(month.groups).get(metric.id) for month in months]
-    if by not in {None, "day"} and by is not None and None not in of_months:
+    if by is not None and by != "day" and None not in of_months:
         groups = tuple(sorted({group for names in of_months for group in names or ()}))
         name = table_by(reading.role, by)
         tables[name] = sum_of_tables([month.statement.tallies.table(name).only(columns) for month in months])
