@@ -11,9 +11,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import (
-    BrandOption,
     CsvBomOption,
-    FontDirOption,
     LangOption,
     LedgerOption,
     MemoryOption,
@@ -23,7 +21,7 @@ from slacalc.cli.options import (
 )
 from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
-from slacalc.cli.statement import StatementFormat, tell_of
+from slacalc.cli.statement import BrandOption, FontDirOption, StatementFormat, tell_of
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 from slacalc.render.formats import OF_MONTH_ENDS, TABLE, format_named
 from slacalc.render.words import words as words_in

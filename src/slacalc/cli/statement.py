@@ -13,9 +13,7 @@ from slacalc.cli.days import day_of
 from slacalc.cli.exits import Exit, guarded, leave, tell_issued
 from slacalc.cli.options import (
     AsOfOption,
-    BrandOption,
     CsvBomOption,
-    FontDirOption,
     LangOption,
     LedgerOption,
     MemoryOption,
@@ -34,6 +32,12 @@ if TYPE_CHECKING:
     from slacalc.render.words import Words
 
 StatementFormat = StrEnum("StatementFormat", {name: name for name in OF_STATEMENTS})  # type: ignore[misc]  # made of the registry
+BrandOption = Annotated[
+    Path | None, typer.Option("--brand", metavar="FILE", help="Logo and colour of pages and papers.", show_default=False)
+]
+FontDirOption = Annotated[
+    Path | None, typer.Option("--font-dir", metavar="DIR", help="More fonts for the PDF.", show_default=False)
+]
 
 
 def statement(  # noqa: PLR0913, PLR0917 - the options of the command
