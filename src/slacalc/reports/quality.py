@@ -63,7 +63,7 @@ def _heard(month: MonthRecords, question: ReportQuestion) -> tuple[tuple[ReportF
     if not month.has("quality", "call_id"):
         return (), (ReportNote("no_column", ("quality", "call_id")),)
     scored = {no_formula(visible(mask_id(call))) for call in month.frame("quality")["call_id"].drop_nulls()}
-    return tuple(_sample_facts(sampled, scored)), ()
+    return tuple(_sample_facts(sampled, scored)), (ReportNote("sample_by_arrival"),)
 
 
 def _sample_facts(sampled: frozenset[str], scored: set[str]) -> Iterator[ReportFact]:
