@@ -46,9 +46,9 @@ columns:
   queue: {from: [group, team], optional: true}
   agent: {from: agent, optional: true}
   caller: {from: caller, optional: true}
-  wait: {from: wait, as: "h:mm:ss", optional: true}
+  wait: {from: wait, as: "h:mm:ss", never: 0 s, optional: true}
   talk: {from: talk, as: milliseconds, parts_of_seconds: rounded, optional: true}
-  hold: {from: hold, as: seconds, parts_of_seconds: dropped, optional: true}
+  hold: {from: hold, as: seconds, parts_of_seconds: raised, optional: true}
   resolved: {from: solved, optional: true}
   rating: {from: rating, optional: true}
 duplicates: {keep: latest exported_at}

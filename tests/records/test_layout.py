@@ -43,6 +43,7 @@ MISTAKES = (
     ("{from: id}", "{from: id, optional: true}", "required-column-optional", "6:33"),
     ("{from: id}", "{from: id, optional: maybe}", "not-true-or-false", "6:33"),
     ("{from: id}", "{from: id, as: seconds}", "needless-key", "6:23"),
+    ("{from: id}", "{from: id, never: 0 s}", "needless-key", "6:23"),
     ("{from: id}", "{is: x}", "constant-key", "6:3"),
     ("{from: id}", "{from: id, over_legs: first}", "needless-key", "6:23"),
     ("{from: id}", "id", "not-a-mapping", "6:12"),

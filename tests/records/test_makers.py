@@ -164,8 +164,8 @@ def genesys(calls: list[Call], zone: ZoneInfo) -> tuple[str, str]:
         row = [at, day, "Inbound", one.caller, one.queue if asked else "", "Ann" if answered else ""]
         row += [
             "YES" if one.outcome == "abandoned" else "NO",
-            one.wait * 1000 + 999 if asked else "",
-            one.talk * 1000 if answered else "",
+            one.wait * 1000 - (999 if one.wait else 0) if asked else "",
+            one.talk * 1000 + 499 if answered else "",
         ]
         write(row)
     return "calls.csv", out.getvalue()
@@ -224,6 +224,34 @@ def test_of_a_contact_record_that_is_delivered_again_the_newest_counts() -> None
     sifted = sift({"calls.jsonl": (text + json.dumps(newer) + "\n").encode()}, builtin_layout("amazon-connect", "calls"))
     assert sifted.records.filter(call_id="0")["wrap"].to_list() == [30]
     assert sifted.rows.duplicate == 1
+
+
+GENESYS = "Conversation ID,Date,Direction,ANI,Queue,Users - Interacted,Abandoned,Total Queue,Total Talk\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "outcome", "wait"),
+    [
+        ("Outbound,4001,,Ann,NO,,60000", "answered", 0),
+        ("Inbound,4001,,Ann,,,60000", "answered", 0),
+        ("Inbound,4001,Support,Ann,,5000,60000", "answered", 5),
+        ("Inbound,4001,Support,Ann,NO,20400,60000", "answered", 21),
+        ("Inbound,4001,,,,,", "ivr_only", 0),
+        ("Inbound,4001,Support,,,5000,", None, None),
+    ],
+)
+def test_an_interaction_of_no_queue_has_not_waited(cells: str, outcome: str | None, wait: int | None) -> None:
+    sifted = sift({"calls.csv": f"{GENESYS}1,2026-03-02 09:00:00,{cells}\n".encode()}, builtin_layout("genesys-cloud", "calls"))
+    assert sifted.records.select("outcome", "wait").rows() == ([(outcome, wait)] if outcome else [])
+    assert reasons(sifted) == ([] if outcome else [(2, ("blank-required",))])
+
+
+def test_a_contact_of_no_queue_has_not_waited() -> None:
+    calls = [Call(0, "answered", 5, 60, "4001", "q"), Call(9, "abandoned", 5, 0, "4001", "q")]
+    first, second = connect(calls, ZoneInfo("UTC"))[1].splitlines()
+    direct = json.dumps({**json.loads(first), "ContactId": "7", "Queue": None})
+    sifted = sift({"calls.jsonl": f"{first}\n{second}\n{direct}".encode()}, builtin_layout("amazon-connect", "calls"))
+    assert sifted.records.select("call_id", "wait").rows() == [("0", 5), ("1", 5), ("7", 0)]
 
 
 def test_a_call_that_goes_on_has_no_outcome_yet() -> None:

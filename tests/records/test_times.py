@@ -9,7 +9,7 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 import polars as pl
 import pytest
@@ -69,6 +69,23 @@ def test_every_form_says_the_same(seconds: int, part: str) -> None:
     for form, text in (('"h:mm:ss"', clock), ("seconds", f"{seconds}.{part}")):
         assert talk(text, f"as: {form}, parts_of_seconds: dropped") == floor(exact)
         assert talk(text, f"as: {form}, parts_of_seconds: rounded") == floor(exact + Fraction(1, 2))
+        assert talk(text, f"as: {form}, parts_of_seconds: raised") == ceil(exact)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "raised"),
+    [
+        ("20400", "milliseconds", 21),
+        ("20000", "milliseconds", 20),
+        ("1", "milliseconds", 1),
+        ("0.01", "minutes", 1),
+        ("PT2.0001S", "iso 8601", 3),
+        ("-0:00:00.4", '"h:mm:ss"', None),
+        ("-400", "milliseconds", None),
+    ],
+)
+def test_a_second_that_has_begun_is_a_whole_one_where_it_is_raised(text: str, form: str, raised: int | None) -> None:
+    assert talk(text, f"as: {form}, parts_of_seconds: raised") == raised
 
 
 ISO = '{from: at, format: "%Y-%m-%dT%H:%M:%S%.f%z"}'

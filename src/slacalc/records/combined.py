@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.records.durations import read_seconds
+from slacalc.records.durations import read_seconds, whole_units
 from slacalc.records.moments import instant_of, moment_in_zone, read_moment
 
 if TYPE_CHECKING:
@@ -69,10 +69,4 @@ def combine_in_zone(column: LayoutColumn, source: str, zone: str) -> Iterator[pl
 
 def whole_seconds(micros: pl.Expr, parting: Parting | None) -> pl.Expr:
     """Whole seconds of a time that passed; null where it has a part of a second of which the layout says nothing."""
-    match parting:
-        case None:
-            return pl.when(micros % _MICRO == 0).then(micros // _MICRO)
-        case "rounded":
-            return (micros + _MICRO // 2) // _MICRO
-        case "dropped":
-            return micros // _MICRO
+    return whole_units(micros, _MICRO, parting)

@@ -68,7 +68,8 @@ def _seconds(column: LayoutColumn, text: pl.Expr) -> pl.Expr:
     parting = column.parts_of_seconds
     if column.form == "milliseconds":
         millis = read_whole(text)
-        return (millis + 500) // 1000 if parting == "rounded" else millis // 1000
+        # What is below zero stays so, however small: it is no duration.
+        return pl.when(millis < 0).then(millis // 1000).otherwise(whole_units(millis, 1000, parting))
     if column.form is None or (column.form == "seconds" and parting is None):
         return read_whole(text)
     if column.form in _UNIT:
@@ -85,22 +86,33 @@ def _seconds(column: LayoutColumn, text: pl.Expr) -> pl.Expr:
     begun = decimals.str.contains("[1-9]")
     if parting is None:
         total = pl.when(~begun).then(total)
-    whole = total + decimals.str.contains("^[5-9]").cast(pl.Int64) if parting == "rounded" else total
-    return pl.when(sign == "-").then(-total - begun.cast(pl.Int64)).otherwise(whole)
+    return pl.when(sign == "-").then(-total - begun.cast(pl.Int64)).otherwise(total + _added(decimals, parting))
+
+
+def _added(decimals: pl.Expr, parting: Parting | None) -> pl.Expr:
+    """One where these decimals of a second make one more, otherwise zero."""
+    makes_one = {"rounded": "^[5-9]", "raised": "[1-9]"}.get(parting or "")
+    return decimals.str.contains(makes_one).cast(pl.Int64) if makes_one is not None else pl.lit(0)
+
+
+def whole_units(number: pl.Expr, unit: int, parting: Parting | None) -> pl.Expr:
+    """How many whole units of that size a whole number is; null where it has a rest of which the layout says nothing."""
+    match parting:
+        case None:
+            return pl.when(number % unit == 0).then(number // unit)
+        case "rounded":
+            return (number + unit // 2) // unit
+        case "raised":
+            return (number + unit - 1) // unit
+        case "dropped":
+            return number // unit
 
 
 def _of_units(text: pl.Expr, unit: int, digits: int, parting: Parting | None) -> pl.Expr:
     """Whole seconds of a decimal number, of so many digits before its point, of units of so many seconds."""
     whole = text.str.extract(_DECIMAL % digits, 1).cast(pl.Int64, strict=False)
     billionths = text.str.extract(_DECIMAL % digits, 2).fill_null("0").str.pad_end(9, "0").cast(pl.Int64, strict=False)
-    total = (whole * _BILLION + billionths) * unit
-    match parting:
-        case None:
-            return pl.when(total % _BILLION == 0).then(total // _BILLION)
-        case "rounded":
-            return (total + _BILLION // 2) // _BILLION
-        case "dropped":
-            return total // _BILLION
+    return whole_units((whole * _BILLION + billionths) * unit, _BILLION, parting)
 
 
 def _elapsed(column: LayoutColumn, text: pl.Expr) -> pl.Expr:
@@ -111,12 +123,9 @@ def _elapsed(column: LayoutColumn, text: pl.Expr) -> pl.Expr:
     sign, *numbers, millis = (text.str.extract(_ELAPSED, group) for group in range(1, 7))
     day, hours, minutes, seconds = (number.cast(pl.Int64, strict=False) for number in numbers)
     total = (day.fill_null(0) * 24 + hours) * 3600 + minutes * 60 + seconds
-    thousandths = millis.fill_null("0").str.pad_end(3, "0").cast(pl.Int64, strict=False)
-    match column.parts_of_seconds:
-        case None:
-            total = pl.when(thousandths == 0).then(total)
-        case "rounded":
-            total += thousandths // 500
-        case "dropped":
-            pass
-    return pl.when(sign == "-").then(-total - (thousandths > 0).cast(pl.Int64)).otherwise(total)
+    decimals = millis.fill_null("0")
+    begun = decimals.str.contains("[1-9]")
+    if column.parts_of_seconds is None:
+        total = pl.when(~begun).then(total)
+    whole = total + _added(decimals, column.parts_of_seconds)
+    return pl.when(sign == "-").then(-total - begun.cast(pl.Int64)).otherwise(whole)

@@ -23,7 +23,7 @@ Value = str | int | bool | None
 DurationForm = Literal[
     "seconds", "milliseconds", "minutes", "hours", "days", "h:mm:ss", "h.mm.ss", "mm:ss", "with units", "iso 8601"
 ]
-Parting = Literal["dropped", "rounded"]
+Parting = Literal["dropped", "rounded", "raised"]
 Quotes = Literal["lenient", "none"]
 Sign = Literal["plus", "minus"]
 Thousands = Literal[",", ".", "space", "apostrophe"]
@@ -77,7 +77,7 @@ class LayoutColumn:
     lasts: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     """Kinds of events with which a time begins, and those that end it: the column is how long it lasted."""
     never_is_zero: bool = False
-    """Whether what never began has lasted for no time; otherwise it is blank."""
+    """Whether what never began, of which a blank cell tells as well, has lasted for no time; otherwise it is blank."""
     until: tuple[str, ...] = ()
     """Kinds of events: what happened after the first of them is not looked at."""
     places: int = HUNDREDTHS

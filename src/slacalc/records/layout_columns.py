@@ -103,7 +103,7 @@ def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
         over_rows=column.over_legs or column.over_events,
         cells=tuple((kind, trimmed(header)) for kind, header in column.source.items()) if isinstance(column.source, dict) else (),
         lasts=None if column.lasts is None else (column.lasts.begins, column.lasts.until),
-        never_is_zero=column.lasts is not None and column.lasts.never is not None,
+        never_is_zero=column.never is not None or (column.lasts is not None and column.lasts.never is not None),
         until=column.until or (),
         longest=canonical.longest,
     )

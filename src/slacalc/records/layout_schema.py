@@ -90,6 +90,8 @@ class ColumnFile(LayoutPart):
     their words with a ``/`` between them."""
     optional: Annotated[bool, TRUTH] = False
     """Whether an export without the column is read too."""
+    never: Annotated[str | None, WordForm("0 s")] = None
+    """Of a duration: a blank cell says that it never began, and is ``0 s``: who was in no queue has not waited."""
     over_legs: Annotated[OverLegs | None, WordForm(*get_args(OverLegs))] = None
     """What the call has, where several rows are one call; required for each column but the key then."""
     over_events: Annotated[OverRows | None, WordForm(*_OVER_EVENTS)] = None

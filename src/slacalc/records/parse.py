@@ -197,7 +197,8 @@ def _value_of(column: LayoutColumn, *, typed: bool) -> pl.Expr:  # noqa: PLR0911
         case "amount":
             return _read_amount(text, column.places)
         case "seconds":
-            return read_seconds(column, text, typed=typed)
+            read = read_seconds(column, text, typed=typed)
+            return pl.when(text.is_null()).then(0).otherwise(read) if column.never_is_zero else read
         case _:
             return text
 

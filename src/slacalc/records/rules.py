@@ -196,7 +196,7 @@ def _answered_without(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator
     # One leg or event of several need not have talked: these are questions to the call then, and its sums answer them.
     if "outcome" in read and layout.leg_number is None and layout.events is None:
         for name, slug in SILENT:
-            if name in read:
+            if name in read and not read[name].never_is_zero:
                 yield RowRule(slug, name, (value("outcome") == "answered") & text(name).is_null())
 
 

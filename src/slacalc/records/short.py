@@ -77,7 +77,7 @@ def short_way(column: LayoutColumn, cell: CellText, habit: Habit) -> ShortWay | 
     if column.type in {"text", "phone"}:
         return ShortWay((pl.when(~blank).then(text).alias(column.name),), cell.unclean)
     if column.type == "whole" or (column.type == "seconds" and column.form in {None, "seconds"}):
-        return _of_digits(column, text, blank) if column.parts_of_seconds is None else None
+        return _of_digits(column, text, blank) if column.parts_of_seconds is None and not column.never_is_zero else None
     if column.type == "moment" and habit.form is not None and "%p" not in habit.form:
         return _of_moment(column, text, blank, habit, habit.form)
     return None
