@@ -157,6 +157,16 @@ def test_an_object_in_an_object_is_named_by_both() -> None:
     )
 
 
+@pytest.mark.parametrize(("shown", "told"), [("#N/A", "#N/A"), ("Err:502", "#VALUE!"), ("错误:502", "#VALUE!")])
+def test_an_error_of_an_open_document_is_told(shown: str, told: str) -> None:
+    calc = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" calcext:value-type="error"'
+    wrong = f'<table:table-cell office:value-type="string" {calc}><text:p>{shown}</text:p></table:table-cell>'
+    row = f"<table:table-row>{wrong * len(HEADERS)}</table:table-row>"
+    sifted = sift({"calls.ods": ods(tail=row)}, load_layout(layout_of().encode(), "l.yaml"))
+    slugs = [(row.reasons[0].slug, row.reasons[0].shown) for row in sifted.refused]
+    assert [(slug, cell) for slug, cell in slugs if slug.endswith("cell")] == [("records/error-cell", told)]
+
+
 def test_a_bad_line_of_json_lines_is_one_refused_row() -> None:
     sifted = sift(
         {"calls.jsonl": LINES + b'{"call_id": \n[1]\n{"call_id": "C9", "call_id": "C8"}\n'},

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import openpyxl
@@ -13,12 +15,13 @@ import pytest
 
 from records.exports import ZONE, reasons, refusal, sift
 from slacalc.app.inspect import inspect_file
+from slacalc.base.diagnostics import Refused
 from slacalc.cli.speech import say_in
 from slacalc.records.load_layout import builtin_layout, load_layout
+from slacalc.records.sheets import read_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 SEATS = builtin_layout("slacalc", "seats")
 TIMED = load_layout(
@@ -244,6 +247,48 @@ def test_an_error_of_a_formula_is_shown_by_inspect_and_is_no_word_to_explain(tmp
     assert "#N/A" not in inspected.layout
     assert inspected.accepted == 3
     assert "records/error-cell" in str(inspected.refused)
+
+
+def test_an_error_of_an_old_workbook_is_told_and_so_is_a_number_that_may_be_another() -> None:
+    layout = load_layout(
+        """
+slacalc_layout: 1
+id: old
+role: calls
+sheet: 通话
+columns:
+  call_id: {from: id}
+  arrived_at: {from: at, format: "%Y-%m-%d %H:%M:%S"}
+  agent: {from: agent}
+  outcome: {from: result, codes: {ok: answered}}
+duplicates: {keep: none}
+""".encode(),
+        "l.yaml",
+    )
+    sifted = sift({"calls.xls": (Path(__file__).parent / "errors.xls").read_bytes()}, layout)
+    assert sifted.records["call_id"].to_list() == ["C0"]
+    assert [(row.row, row.reasons[0].slug, row.reasons[0].shown) for row in sifted.refused[:2]] == [
+        (5, "records/error-cell", "#DIV/0!"),
+        (6, "records/error-cell", "#N/A"),
+    ]
+    assert [(row.row, row.reasons[0].slug) for row in sifted.refused[2:]] == [(7, "records/digits-lost")]
+
+
+@pytest.mark.parametrize("at", range(0, 6656, 97))
+def test_a_damaged_old_workbook_is_read_or_refused(at: int) -> None:
+    workbook = bytearray((Path(__file__).parent / "errors.xls").read_bytes())
+    workbook[at : at + 8] = b"\xff" * 8
+    with suppress(Refused):
+        read_sheets(bytes(workbook), "calls.xls", 1 << 20)
+
+
+@pytest.mark.parametrize(("first", "step", "odd"), [(1234567890123450, 10, True), (10**15, 1, False)])
+def test_ids_of_sixteen_digits_that_all_end_in_zero_are_suspicious(first: int, step: int, tmp_path: Path, *, odd: bool) -> None:
+    rows: list[Sequence[Any]] = [("call_id", "arrived_at", "outcome", "wait", "talk")]
+    rows += [(first + step * at, f"2026-03-02 09:0{at}:00", "abandoned", at, "") for at in range(6)]
+    (tmp_path / "calls.xlsx").write_bytes(_placed(rows, 1, 1))
+    inspected = inspect_file(tmp_path / "calls.xlsx", None, 1 << 20, say_in("en"))
+    assert ("rounded ids" in [suspicion.slug for suspicion in inspected.looks[0].suspicions]) == odd
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from slacalc.base.diagnostics import Place, error
 from slacalc.records.layout import BLANK_CELL, FILLED
 from slacalc.records.layout_words import BETWEEN, key_text, split_key
 from slacalc.records.mask import mask_text
+from slacalc.records.sheet_cells import ERRORS
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from slacalc.records.tables import ExportTable
 
 SHOWN_CODES = 20
-ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
-"""What a spreadsheet shows instead of the value of a formula."""
 _PATTERNS = {FILLED: r"(?:[^/\\]|\\.)+", BLANK_CELL: f"(?:{BLANK_CELL})?"}
 """Of a cell among several, where a word does not say which text it holds."""
 YES_WORDS: tuple[tuple[str, bool], ...] = (

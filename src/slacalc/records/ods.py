@@ -18,6 +18,7 @@ import polars as pl
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.records.bounds import check_cells, check_columns
 from slacalc.records.decode import looks_like
+from slacalc.records.sheet_cells import ERRORS
 from slacalc.records.workbook_size import check_workbook
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+"""Says ``error`` of a cell, beside its own type."""
 _DURATION = re.compile(r"(-?)PT([0-9]{1,6})H([0-9]{1,2})M([0-9]{1,2})(?:[.,]([0-9]{1,9}))?S")
 _DAY = re.compile(r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Row = list[tuple[int, str]]
@@ -110,6 +113,12 @@ def _cells(row: ET.Element) -> Iterator[tuple[int, str]]:
 
 
 def _text_of(cell: ET.Element) -> str:
+    """The text of a cell; an error that other workbooks have no word for is there what they call ``#VALUE!``."""
+    text = _typed_text_of(cell)
+    return "#VALUE!" if cell.get(_ERROR) == "error" and text not in ERRORS else text
+
+
+def _typed_text_of(cell: ET.Element) -> str:
     match cell.get(f"{_OFFICE}value-type"):
         case "float" | "percentage" | "currency":
             return cell.get(f"{_OFFICE}value", "").removesuffix(".0")

@@ -15,9 +15,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.records.xls_cells import MAGIC, odd_cells
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
+"""What a spreadsheet shows instead of the value of a formula."""
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
 _ERROR = re.compile(rb"""\st=["']e["']""")
@@ -30,17 +34,21 @@ _EXACT = 2**53
 
 def with_odd_cells(cells: pl.DataFrame, data: bytes, sheet: str) -> pl.DataFrame:
     """The cells of that sheet as they were read, its errors as ``#N/A``, its long numbers as ``1.23456789012345678E+17``."""
-    text = _xml_of(data, sheet)
-    odd = list(_odd_cells(text))
+    odd = list(odd_cells(data, sheet, _EXACT) if data.startswith(MAGIC) else _odd_of_xml(_xml_of(data, sheet)))
     if not odd:
         return cells
-    first = min(_column(letters) for letters in set(_FILLED.findall(text)))
     columns = {name: cells[name].to_list() for name in cells.columns}
-    for letters, row, written in odd:
-        at = _column(letters) - first
-        if 0 <= at < cells.width and row <= cells.height:
-            columns[cells.columns[at]][row - 1] = written
+    for row, at, written in odd:
+        if 0 <= at < cells.width and row < cells.height:
+            columns[cells.columns[at]][row] = written
     return pl.DataFrame(columns, schema=cells.schema)
+
+
+def _odd_of_xml(text: bytes) -> Iterator[tuple[int, int, str]]:
+    """Row and column from 0, the column from the first that is filled, and what is to stand there."""
+    odd = list(_odd_cells(text))
+    first = min((_column(letters) for letters in set(_FILLED.findall(text))), default=0) if odd else 0
+    yield from ((row - 1, _column(letters) - first, written) for letters, row, written in odd)
 
 
 def _odd_cells(text: bytes) -> Iterator[tuple[bytes, int, str]]:

@@ -19,11 +19,12 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.blocks import NotPlain, lines_of, quoted_otherwise, read_cells
-from slacalc.records.codes import ERRORS, codes_of, is_unknown_code
+from slacalc.records.codes import codes_of, is_unknown_code
 from slacalc.records.layout_words import SPACE
 from slacalc.records.moments import in_zone, instant_of, steady_offset
 from slacalc.records.parse import present_columns, text_of, values_of, wanted_schema
 from slacalc.records.rules import DIGITS_LOST, ERROR_CELL, LOCAL, TEXT, UNREADABLE, VALUE, rules_of
+from slacalc.records.sheet_cells import ERRORS
 from slacalc.records.short import MOST_DIGITS, CellText, Habit, ShortWay, habit_of, short_way
 from slacalc.records.tables import ROW
 from slacalc.records.time_format import OFFSET

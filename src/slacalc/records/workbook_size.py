@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.records.bounds import CELL, PIECE, check_columns, refuse_too_large
+from slacalc.records.bounds import CELL, PIECE, check_cells, check_columns, refuse_too_large
+from slacalc.records.xls_cells import MAGIC, claimed_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,8 @@ def check_workbook(data: bytes, name: str, limit: int) -> None:
     Raises:
         Refused: it unpacks to too much, or its only sheet has too many columns.
     """
+    for rows, columns in claimed_tables(data) if data.startswith(MAGIC) else ():
+        check_cells(name, rows, columns, limit)
     try:
         members = zipfile.ZipFile(BytesIO(data)).infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OSError):

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 FEW = 40
 """So many different words a column of codes may have."""
-_ROUNDED = re.compile(r"^[0-9]{13,}000$")
+_ROUNDED = re.compile(r"^[0-9]{13,}000$|^[1-9][0-9]{14}(?:0|00)$")
+"""A number of which a spreadsheet may have kept the first fifteen digits."""
 _MIDNIGHT = re.compile(r"[ T]0?0[:.]00(?:[:.]00)?(?:\.0+)?(?:Z|[+-]00:?00)?$")
+_BY_CHANCE = 5
+"""So many numbers seldom end in one zero by chance."""
 _LEAST = 20
 """Cells from which on it is suspicious that all are alike."""
 PAIRS = 12
@@ -98,7 +101,8 @@ def _suspicions(
     if lost is not None:
         yield Suspicion("digits lost", lost, first[lost])
     rounded = [text for text in counts if _ROUNDED.match(text)]
-    if len(rounded) > 1 and len(rounded) * 10 >= len(counts) * 9:
+    enough = 2 if any(text.endswith("00") for text in rounded) else _BY_CHANCE
+    if len(rounded) >= enough and len(rounded) * 10 >= len(counts) * 9:
         yield Suspicion("rounded ids", rounded[0], first[rounded[0]])
     if shares and shares[0].kind == "moment" and counts and all(_MIDNIGHT.search(text) for text in counts):
         yield Suspicion("midnight", next(iter(counts)), first[next(iter(counts))])
