@@ -60,7 +60,7 @@ def test_the_shape_tells_a_log_where_no_header_does(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_text(again, encoding="utf-8")
     log = inspected(tmp_path / "log.csv").log
     assert log is not None
-    assert (log.key, log.kind, log.at, log.by_row, log.blank) == ("column_2", "column_5", "column_1", True, ("NONE",))
+    assert (log.key, log.kind, log.at, log.by_row, log.blank) == ("column_2", ("column_5",), "column_1", True, ("NONE",))
 
 
 def test_rows_that_are_not_in_the_order_of_their_moments_order_nothing(tmp_path: Path) -> None:
@@ -91,6 +91,43 @@ def test_of_a_log_of_ratings_no_events_are_proposed() -> None:
     assert inspected(QUEUE_LOG, "surveys").log is None
 
 
+CHANGES = """Issue,When,Field,From,To
+A-1,2026-03-02 09:00:00,status,,Open
+A-1,2026-03-02 09:30:00,assignee,,Ann Lee
+A-1,2026-03-02 10:00:00,status,Open,In Progress
+A-1,2026-03-02 12:00:00,status,In Progress,Resolved
+A-2,2026-03-02 10:00:00,status,,Open
+A-2,2026-03-02 10:30:00,assignee,,Bob/Li
+A-2,2026-03-02 11:00:00,status,Open,In Progress
+A-2,2026-03-02 14:00:00,status,In Progress,Resolved
+A-3,2026-03-03 09:00:00,status,,Open
+A-3,2026-03-03 09:30:00,assignee,,
+A-3,2026-03-03 12:00:00,status,Open,Resolved
+"""
+
+
+def test_what_happened_stands_in_two_columns_which_field_and_to_what(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(CHANGES, encoding="utf-8")
+    inspection = inspected(tmp_path / "log.csv")
+    assert inspection.log is not None
+    assert (inspection.role, inspection.log.key, inspection.log.kind) == ("tickets", "Issue", ("Field", "To"))
+    words = {event.word: event.rows for event in inspection.log.kinds}
+    assert words == {"status/Open": 3, "status/Resolved": 3, "status/In Progress": 2, "assignee/*": 2, "assignee/blank": 1}
+    layout = load_layout(inspection.layout.replace('"?"', "status/Resolved").encode(), "layout.yaml")
+    records = sift({"tickets.csv": CHANGES.encode()}, layout, "UTC").records.sort("case_id")
+    hours = (records["resolved_at.instant"] - records["opened_at.instant"]).dt.total_hours()
+    assert dict(zip(records["case_id"], hours, strict=True)) == {"A-1": 3, "A-2": 4, "A-3": 3}
+
+
+def test_of_calls_the_codes_of_two_columns_are_asked_each_where_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(CHANGES.replace("Issue", "Call ID"), encoding="utf-8")
+    inspection = inspected(tmp_path / "log.csv")
+    assert (inspection.role, inspection.unusable) == ("calls", ())
+    assert [match.codes for match in inspection.matches if match.column.name == "outcome"] == [
+        (("Open", 3, "open"), ("Resolved", 3, "open"), ("assignee", 3, "open"), ("In Progress", 2, "open"))
+    ]
+
+
 def test_an_event_that_goes_on_over_lines_breaks_no_comment(tmp_path: Path) -> None:
     rows = [
         f'2026-03-0{day} 09:0{at}:00,c{day},{event},"one\nis: {{two"'
@@ -105,8 +142,8 @@ def test_an_event_that_goes_on_over_lines_breaks_no_comment(tmp_path: Path) -> N
 
 def test_a_history_of_tickets_is_open_in_when_they_were_resolved_alone() -> None:
     inspection = inspected(GOLDEN / "inspect-events" / "history.csv")
-    assert (inspection.role, [remark.code for remark in inspection.unusable]) == ("tickets", ["layout/unknown-kind"])
-    layout = load_layout(inspection.layout.replace('"?"', "Solved").encode(), "layout.yaml")
+    assert (inspection.role, inspection.unusable) == ("tickets", ())
+    layout = load_layout(inspection.layout.replace('"?"', "Status/Solved").encode(), "layout.yaml")
     history = (GOLDEN / "inspect-events" / "history.csv").read_bytes()
     records = sift({"tickets.csv": history}, layout, "UTC").records.sort("case_id")
     hours = (records["resolved_at.instant"] - records["opened_at.instant"]).dt.total_hours()

@@ -15,6 +15,7 @@ from slacalc.records.inspect.inspection import Inspection
 from slacalc.records.inspect.look import keys_of, look_at, of_file, repeated
 from slacalc.records.inspect.propose import is_totals, match_columns, match_events, role_of, role_of_log
 from slacalc.records.inspect.sample import take_sample
+from slacalc.records.layout import OPEN_KIND
 from slacalc.records.load_layout import load_layout
 from slacalc.records.refusal import Refusals, by_reason
 from slacalc.records.sift import sift_table
@@ -105,6 +106,8 @@ def _answered(layout: Layout) -> Layout:
 
 
 def _meaning_something(column: LayoutColumn) -> LayoutColumn:
+    if column.open_kind:
+        return replace(column, cells=tuple(("" if kind == OPEN_KIND else kind, header) for kind, header in column.cells))
     if not column.open_words:
         return column
     value: Value = {"yes": False, "whole": 1}.get(column.type, "inbound" if column.name == "direction" else "abandoned")

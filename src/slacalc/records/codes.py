@@ -96,6 +96,8 @@ def find_unknown_codes(table: ExportTable, texts: pl.DataFrame, columns: Sequenc
     for column in columns:
         if "" in column.open_words:
             remarks.append(error("records/open-constant", Place(table.file), column=column.name))
+        if column.open_kind:
+            remarks.append(error("records/open-kind", Place(table.file), column=column.name))
         unknown = is_unknown_code(column)
         if unknown is None:
             continue

@@ -32,6 +32,8 @@ FILLED, BLANK_CELL = "*", "blank"
 OverLegs = Literal["first", "last", "first filled", "last filled", "sum", "any", "all", "answered if any, else last"]
 OverRows = OverLegs | Literal["count"]
 """What a record has of the rows that are it: legs, or events, which can be counted too."""
+OPEN_KIND = "?"
+"""A kind of events of which it is still to be said which it is."""
 IGNORED = "ignored"
 """A kind of events that are about no record, or say nothing that is read."""
 SERIAL = "serial"
@@ -99,6 +101,11 @@ class LayoutColumn:
     def kinds(self) -> tuple[str, ...]:
         """The kinds of events that it is taken from; none is all of them."""
         return self.lasts[0] if self.lasts is not None else tuple(kind for kind, _ in self.cells)
+
+    @property
+    def open_kind(self) -> bool:
+        """Whether it is still to be said which kind of event has it: no export is read before."""
+        return any(kind == OPEN_KIND for kind, _ in self.cells)
 
     @property
     def label(self) -> str:

@@ -11,7 +11,7 @@ from slacalc.base.zones import zone_names
 from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.part import keys_of
 from slacalc.records.decode import is_encoding
-from slacalc.records.layout import SERIAL, DurationForm, Layout
+from slacalc.records.layout import IGNORED, OPEN_KIND, SERIAL, DurationForm, Layout
 from slacalc.records.layout_columns import (
     BLANK,
     OPEN,
@@ -100,6 +100,11 @@ def open_codes(placed: PlacedLayout) -> Iterator[Diagnostic]:
         for word in open_words(canonical, column) if canonical is not None else ():
             path = ("codes", word) if word else ("is",)
             yield warning("layout/open-code", placed.place("columns", name, *path), column=name, word=word or "is")
+        if isinstance(column.source, dict) and OPEN_KIND in column.source:
+            known = sorted({*(placed.file.events.kinds if placed.file.events else {}).values()} - {IGNORED})
+            yield warning(
+                "layout/open-kind", placed.place("columns", name, "from", OPEN_KIND), column=name, known=", ".join(known)
+            )
 
 
 def _latest(file: LayoutFile) -> str | None:

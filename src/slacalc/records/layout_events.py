@@ -15,7 +15,7 @@ from slacalc.base.diagnostics import error
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.records.kind import Column
 from slacalc.contract.tree.part import keys_of
-from slacalc.records.layout import EVENT_AT, EVENT_KIND, EVENT_SERIAL, IGNORED, Events, LayoutColumn
+from slacalc.records.layout import EVENT_AT, EVENT_KIND, EVENT_SERIAL, IGNORED, OPEN_KIND, Events, LayoutColumn
 from slacalc.records.layout_columns import ROW_NUMBER, column_of, headers_of
 from slacalc.records.layout_times import check_times
 from slacalc.records.layout_words import repeated_words, split_key, trimmed
@@ -73,7 +73,7 @@ def check_events(placed: PlacedLayout, kind: RecordKind) -> Iterator[Diagnostic]
     known = sorted({*file.events.kinds.values()} - {IGNORED})
     for name, column in file.columns.items():
         for path, of_column in _kinds_in(column):
-            if of_column not in known:
+            if of_column not in {*known, OPEN_KIND}:
                 facts = {"kind": of_column, "nearest": nearest(of_column, known), "known": listed(known)}
                 yield error("layout/unknown-kind", placed.place("columns", name, *path), **facts)
 

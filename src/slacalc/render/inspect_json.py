@@ -69,7 +69,7 @@ def _to_wire(inspection: Inspection) -> dict[str, Any]:
 def _events(log: EventLog) -> dict[str, Any]:
     return {
         "key": mask_text(log.key),
-        "kind": mask_text(log.kind),
+        "kind": mask_text(log.kind[0]) if len(log.kind) == 1 else [mask_text(header) for header in log.kind],
         "at": mask_text(log.at),
         "kinds": {mask_text(event.word): event.rows for event in log.kinds},
     }

@@ -58,7 +58,7 @@ def layout_text(
     lines.append("columns:")
     for match in matches:
         lines += _column(match, words, _candidates(match, matches, looks)) if log is None else _of_events(match, role, log, words)
-    read = {header for match in matches for header in match.headers} | ({log.at, log.kind} if log else set[str]())
+    read = {header for match in matches for header in match.headers} | ({log.at, *log.kind} if log else set[str]())
     unread = [header for header in sample.table.headers if header and header not in read and len(header) <= MOST_TEXT]
     if unread:
         lines.append(f"ignored: [{', '.join(map(_quoted, dict.fromkeys(unread)))}]")
@@ -91,7 +91,8 @@ def _events(log: EventLog, words: Words) -> Iterator[str]:
     if log.blank:
         yield f"blank: [{', '.join(map(_quoted, ('', *log.blank)))}]   # {words('inspect', 'events.blank', log.key)}"
     yield f"events:   # {words('inspect', 'events.why', log.key)}"
-    yield f"  kind: {_quoted(log.kind)}"
+    headers = ", ".join(map(_quoted, log.kind))
+    yield f"  kind: {headers}" if len(log.kind) == 1 else f"  kind: [{headers}]"
     yield f"  kinds:   # {words('inspect', 'ask.kinds')}"
     for event in log.kinds:
         example = mask_text(" | ".join(event.example))[:MOST_EXAMPLE].rstrip()
@@ -115,8 +116,8 @@ def _of_events(match: Match, role: str, log: EventLog, words: Words) -> Iterator
         yield f"  {name}: {{{', '.join(_source(match))}}}   # {words('inspect', 'why.content')}"
         return
     how = "first" if match.column.required and match.column.type == "moment" else _OVER_EVENTS[match.column.type]
-    if match.headers == (log.kind,):
-        sources = ", ".join(f"{_quoted(event.word)}: {_quoted(log.kind)}" for event in log.kinds if event.of_records)
+    if match.headers == log.kind:
+        sources = ", ".join(f"{_quoted(event.word)}: {_quoted(event.header)}" for event in log.kinds if event.of_records)
         lines[0] = f"  {name}:   # {words('inspect', 'ask.outcome', name)}"
         lines[1] = f"    from: {{{sources}}}"
         how = '"answered if any, else last"'

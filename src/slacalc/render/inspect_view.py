@@ -62,7 +62,7 @@ def inspection_blocks(inspection: Inspection, words: Words) -> Iterator[Block]:
 
 def _events(log: EventLog, words: Words) -> Iterator[Block]:
     """What happens in a log, each word with its rows and one of them."""
-    yield PartHead(words("inspect", "events.title", mask_text(log.key), mask_text(log.kind)))
+    yield PartHead(words("inspect", "events.title", mask_text(log.key), " + ".join(map(mask_text, log.kind))))
     yield Grid(
         tuple(words("inspect", head) for head in ("events.word", "events.rows", "events.example")),
         tuple(

@@ -15,9 +15,14 @@ LOGGED = ("calls", "tickets")
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """One word of the column that says what happened."""
+    """One word of what happened."""
 
     word: str
+    """As ``codes`` of a layout has it: of two columns, both cells with a ``/`` between them."""
+    header: str
+    """The column that has the word by which it is told from others."""
+    cell: str
+    """That word; empty of a kind of which any may stand there."""
     rows: int
     of_records: bool
     """Whether any row of it names a record."""
@@ -27,10 +32,11 @@ class EventKind:
 
 @dataclass(frozen=True, slots=True)
 class EventLog:
-    """By which columns an export is a log of events; each by its header."""
+    """By which columns an export is a log of events, all of them by their headers."""
 
     key: str
-    kind: str
+    kind: tuple[str, ...]
+    """One column, or two that say together what happened: which field of a ticket was changed, and to what."""
     at: str
     form: FormShare
     """How its moments are written."""

@@ -1,6 +1,7 @@
 """Whether the rows of an export are events, of which several are one record.
 
-Such a log has a column that names the record in several rows, one that says in few words what happened, and one of when. That is
+Such a log has a column that names the record in several rows, one that says in few words what happened,
+or two, which field was changed and to what, and one of when. That is
 told by this: in the order of their moments most records begin with the same word, and it seldom stands later in one. What a word
 means is never decided here.
 """
@@ -12,11 +13,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.records.inspect.event_log import EventKind, EventLog
-from slacalc.records.inspect.names import EVENT_NAMES, plain_name
-from slacalc.records.layout_words import SPACE
+from slacalc.records.inspect.names import EVENT_NAMES, FIELD_NAMES, VALUE_NAMES, plain_name
+from slacalc.records.layout import BLANK_CELL, FILLED
+from slacalc.records.layout_words import BETWEEN, SPACE, split_key
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slacalc.records.inspect.look import ColumnLook
     from slacalc.records.inspect.sample import ExportSample
 
@@ -24,6 +28,10 @@ NOTHING = frozenset({"none", "null", "nil", "n/a", "-", "--", "无"})
 """Words, in small letters, that stand where there is nothing."""
 TRIED = 20_000
 """Rows, at most, on which each pair of columns is tried; what a log holds is counted over all."""
+KIND = "kind"
+"""What happened, beside the columns of a sample, which are named by their numbers."""
+_MOST_VALUES = 12
+"""A field that is set to more things than these, or seldom twice to the same, is set to any: an assignee, a text."""
 _MOST_WORDS, _LEAST_WORDS, _LEAST_RECORDS = 40, 3, 3
 _BEGINS, _LATER = 0.8, 0.34
 """The share of records that begin with the one word, at least, and of the other rows that have it, at most."""
@@ -41,24 +49,34 @@ def find_log(sample: ExportSample, looks: tuple[ColumnLook, ...]) -> EventLog | 
         return None
     rows = sample.table.frame.select(pl.col(ROW), pl.exclude(ROW).str.strip_chars(SPACE))
     tried = rows.head(TRIED)
-    candidates = [
-        (named, key.distinct, -kind.at, key, kind)
-        for kind in looks
-        if kind is not at and _says_what(kind)
-        for named in (plain_name(kind.header) in EVENT_NAMES,)
-        for key in looks
-        if key not in {at, kind} and _repeats(key) and _begin_alike(tried, key, kind, at, named=named)
-    ]
-    if not candidates:
-        return None
-    *_, key, kind = max(candidates, key=lambda candidate: candidate[:3])
-    return _log(rows, key, kind, at)
+    keys = [look for look in looks if look is not at and _repeats(look)]
+    best: tuple[tuple[bool, bool, int, int], ColumnLook, tuple[ColumnLook, ...]] | None = None
+    for kinds in _kinds(looks, at):
+        changes = len(kinds) > 1 and plain_name(kinds[1].header) in VALUE_NAMES
+        named = changes or plain_name(kinds[0].header) in EVENT_NAMES
+        for key in keys:
+            rank = (changes, named, key.distinct, -kinds[0].at)
+            if (best is None or rank > best[0]) and key not in kinds:
+                of_records = with_kind(tried, kinds, _nothing_in(key))
+                if _is_few(of_records, kinds) and _begin_alike(of_records, key, at, named=named):
+                    best = (rank, key, kinds)
+    return None if best is None else _log(rows, best[1], best[2], at)
 
 
-def _says_what(look: ColumnLook) -> bool:
-    """Whether a column holds few words, and no numbers."""
+def _kinds(looks: tuple[ColumnLook, ...], at: ColumnLook) -> Iterator[tuple[ColumnLook, ...]]:
+    """What may say what happened: a column alone, or which field was changed with another that says to what."""
+    yield from ((look,) for look in looks if look is not at and _says_what(look, _LEAST_WORDS))
+    says_field = FIELD_NAMES | EVENT_NAMES
+    fields = [look for look in looks if look is not at and _says_what(look, 1) and plain_name(look.header) in says_field]
+    for field in fields:
+        values = [look for look in looks if look not in {at, field} and plain_name(look.header) in VALUE_NAMES]
+        yield from ((field, value) for value in values)
+
+
+def _says_what(look: ColumnLook, least: int) -> bool:
+    """Whether a column holds few words, at least so many, and no numbers."""
     numbers = sum(number for text, number in look.counts if not any(map(str.isalpha, text)))
-    return bool(look.header) and look.filled == look.rows and _LEAST_WORDS <= look.distinct <= _MOST_WORDS and numbers == 0
+    return bool(look.header) and look.filled == look.rows and least <= look.distinct <= _MOST_WORDS and numbers == 0
 
 
 def _repeats(look: ColumnLook) -> bool:
@@ -66,21 +84,51 @@ def _repeats(look: ColumnLook) -> bool:
     return bool(look.header) and look.filled * 10 >= look.rows * 9 and _LEAST_RECORDS <= look.distinct < look.filled
 
 
-def _begin_alike(rows: pl.DataFrame, key: ColumnLook, kind: ColumnLook, at: ColumnLook, *, named: bool) -> bool:
+def with_kind(rows: pl.DataFrame, kinds: tuple[ColumnLook, ...], nothing: tuple[str, ...]) -> pl.DataFrame:
+    """The rows, and as ``kind`` the word of codes that each has; of two columns, ``*`` where a field is set to many things."""
+    if len(kinds) == 1:
+        return rows.with_columns(pl.col(str(kinds[0].at)).alias(KIND))
+    field, value = (_word(pl.col(str(look.at)), nothing) for look in kinds)
+    different = value.n_unique().over(field)
+    many = (value != BLANK_CELL) & ((different > _MOST_VALUES) | (different * 2 > value.len().over(field)))
+    shown = pl.when(many).then(pl.lit(FILLED)).otherwise(value)
+    return rows.with_columns(pl.concat_str(field, shown, separator=BETWEEN).alias(KIND))
+
+
+def _word(cell: pl.Expr, nothing: tuple[str, ...]) -> pl.Expr:
+    """A cell as it stands among several in a word of codes."""
+    escaped = cell.str.replace_all(r"([\\/])", r"\${1}")
+    return pl.when(~cell.is_in(["", *nothing])).then(escaped).otherwise(pl.lit(BLANK_CELL))
+
+
+def _is_few(rows: pl.DataFrame, kinds: tuple[ColumnLook, ...]) -> bool:
+    """Whether two columns say together what happened in few words, of which none is a word of layouts."""
+    if len(kinds) == 1:
+        return True
+    strange = rows.select(pl.col(str(look.at)).is_in([BLANK_CELL, FILLED]).any() for look in kinds).row(0)
+    return not any(strange) and _LEAST_WORDS <= rows[KIND].n_unique() <= _MOST_WORDS
+
+
+def _nothing_in(key: ColumnLook) -> tuple[str, ...]:
+    """The words of a key that name no record: the layout has them for blank cells."""
+    return tuple(sorted({text for text, _ in key.counts if text.lower() in NOTHING}))
+
+
+def _begin_alike(rows: pl.DataFrame, key: ColumnLook, at: ColumnLook, *, named: bool) -> bool:
     """Whether the records that this key would make begin as those of a log do."""
     of_records = _of_records(rows, key)
     if of_records.is_empty():
         return False
-    events = of_records.sort(_order(at)).group_by(str(key.at), maintain_order=True).agg(pl.col(str(kind.at)))
+    events = of_records.sort(_order(at)).group_by(str(key.at), maintain_order=True).agg(pl.col(KIND))
     records, height = events.height, of_records.height
     if not named and not records * _ROWS_EACH <= height <= records * _MOST_ROWS_EACH:
         return False
-    first = events.select(pl.col(str(kind.at)).list.first().alias("word"))["word"]
+    first = events.select(pl.col(KIND).list.first().alias("word"))["word"]
     begins: str
     number: int
     begins, number = first.value_counts(sort=True).row(0)
     later = height - records
-    again = of_records.filter(pl.col(str(kind.at)) == begins).height - number
+    again = of_records.filter(pl.col(KIND) == begins).height - number
     if named:
         return number * 2 >= records and again <= later * _LATER
     of_chance = (again + number) ** min(number, _ENOUGH) * _SELDOM > height ** min(number, _ENOUGH)
@@ -103,25 +151,39 @@ def _is_sortable(at: ColumnLook) -> bool:
     return form is not None and form.form.startswith(("%Y", "epoch"))
 
 
-def _log(rows: pl.DataFrame, key: ColumnLook, kind: ColumnLook, at: ColumnLook) -> EventLog:
+def _log(rows: pl.DataFrame, key: ColumnLook, kinds: tuple[ColumnLook, ...], at: ColumnLook) -> EventLog:
     form = at.fits("moment")
     assert form is not None  # noqa: S101 - find_log chose the column by it
-    name, moment = str(key.at), pl.col(str(at.at))
+    name, moment, blank = str(key.at), pl.col(str(at.at)), _nothing_in(key)
+    rows = with_kind(rows, kinds, blank)
     of_records = _of_records(rows, key)
-    known = {word for (word,) in of_records.select(str(kind.at)).unique().iter_rows()}
+    known = set(of_records[KIND].unique())
     goes_back = of_records.select((moment < moment.shift(1).over(name)).any()).item()
     tied = of_records.select(name, str(at.at)).is_duplicated().any()
+    counts = rows.group_by(KIND).agg(pl.len(), pl.col(ROW).min()).sort("len", ROW, descending=[True, False])
     return EventLog(
         key=key.header,
-        kind=kind.header,
+        kind=tuple(look.header for look in kinds),
         at=at.header,
         form=form,
-        kinds=tuple(EventKind(word, number, word in known, _example(rows, kind, word)) for word, number in kind.counts),
+        kinds=tuple(
+            EventKind(word, *_told_by(word, kinds), number, word in known, _example(rows, kinds, word))
+            for word, number, _ in counts.iter_rows()
+        ),
         by_row=_is_sortable(at) and tied and not goes_back,
-        blank=tuple(sorted({text for text, _ in key.counts if text.lower() in NOTHING})),
+        blank=blank,
     )
 
 
-def _example(rows: pl.DataFrame, kind: ColumnLook, word: str) -> tuple[str, ...]:
-    row = rows.filter(pl.col(str(kind.at)) == word).drop(ROW).row(0)
-    return tuple(str(cell) for at, cell in enumerate(row) if cell and at != kind.at)
+def _told_by(word: str, kinds: tuple[ColumnLook, ...]) -> tuple[str, str]:
+    """The header of the last cell of a kind that holds a word, and this word; none where any text may stand there."""
+    if len(kinds) == 1:
+        return kinds[0].header, word
+    words = zip(kinds, split_key(word), strict=True)
+    told = [(look.header, cell) for look, cell in words if cell not in {FILLED, BLANK_CELL}]
+    return told[-1] if told else (kinds[0].header, "")
+
+
+def _example(rows: pl.DataFrame, kinds: tuple[ColumnLook, ...], word: str) -> tuple[str, ...]:
+    row = rows.filter(pl.col(KIND) == word).drop(ROW, KIND).row(0)
+    return tuple(str(cell) for at, cell in enumerate(row) if cell and at not in {look.at for look in kinds})

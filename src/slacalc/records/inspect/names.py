@@ -48,6 +48,16 @@ EVENT_NAMES = frozenset(
      "事件", "事件类型", "事件名称", "动作", "操作", "操作类型"}
 )  # fmt: skip
 """What a column that says what happened is called, in small letters."""
+FIELD_NAMES = frozenset(
+    {"field", "field name", "fieldname", "changed field", "property", "attribute", "what changed",
+     "字段", "字段名", "变更字段", "变更项", "修改项"}
+)  # fmt: skip
+"""What a column is called that says which field of a record was changed: to what stands in another."""
+VALUE_NAMES = frozenset(
+    {"new", "new value", "newvalue", "to", "to value", "to string", "value", "after", "changed to", "detail", "details",
+     "新值", "变更后", "变更后值", "修改后", "改为", "值", "明细"}
+)  # fmt: skip
+"""What a column is called that says to what it was changed."""
 _DISPOSITIONS = {"ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION"}
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\x00-\x7f]+")
 

@@ -10,6 +10,7 @@ What comes out is a proposal with its reason, to be read by a person; a code or 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
@@ -131,10 +132,13 @@ def match_columns(role: str, looks: tuple[ColumnLook, ...], keys: tuple[tuple[st
 def match_events(role: str, looks: tuple[ColumnLook, ...], log: EventLog) -> tuple[Match, ...]:
     """The columns of a role that a log of events has or must have; of calls, what became of them is what happened last."""
     kind, named = record_kind(role), {look.header: look for look in looks}
-    taken = {log.key, log.kind, log.at}
+    taken = {log.key, *log.kind, log.at}
     others = match_columns(role, tuple(look for look in looks if look.header not in taken), ())
     by_name = {match.column.name: match for match in others if match.headers and match.column.name != _EXPORTED_AT}
-    codes = tuple((event.word, event.rows, "open") for event in log.kinds if event.of_records)
+    rows = Counter[str]()
+    for event in log.kinds:
+        rows[event.cell] += event.rows if event.of_records else 0
+    codes = tuple((word, number, "open") for word, number in rows.items() if number)
     for column in kind.columns:
         if column.name == kind.key:
             by_name[column.name] = Match(column, (log.key,), "content", None, None, (), "")
@@ -142,7 +146,7 @@ def match_events(role: str, looks: tuple[ColumnLook, ...], log: EventLog) -> tup
             doubt = day_or_month_first(log.form.form, dict(named[log.at].counts))
             by_name[column.name] = Match(column, (log.at,), "content", log.form, None, (), doubt)
         elif column.required and column.type == "code":
-            by_name[column.name] = Match(column, (log.kind,), "content", None, None, codes, "")
+            by_name[column.name] = Match(column, log.kind, "content", None, None, codes, "")
         elif column.name == _ENDS.get(role):
             by_name[column.name] = Match(column, (), "missing", log.form, None, (), "")
     return tuple(by_name[column.name] for column in kind.columns if column.name in by_name)
