@@ -300,6 +300,25 @@ def test_deductions(kind: str, data: st.DataObject) -> None:
     assert cap is None or taken <= pencil.fen(quantity * cap if of == "base" else cap)
 
 
+OF_SECONDS = metric("m", "at most 300 s").replace("answered_of_all", "mean_talk_time")
+
+
+@pytest.mark.parametrize("kind", [kind for kind, words in TAKES.items() if "point" in words])
+@given(st.integers(1, 500), st.sampled_from([1, 7, 10, 60]), cents, st.integers(1, 3000), st.integers(0, 3_000_000), st.data())
+@few
+def test_deductions_by_the_second(
+    kind: str, share: int, per: int, money: Fraction, calls: int, seconds: int, data: st.DataObject
+) -> None:
+    seconds = data.draw(st.sampled_from([seconds, 300 * calls, (300 + per) * calls, (300 + per) * calls + 1]))
+    words = TAKES[kind].format(share=text(Fraction(share, 100)), per=per, money=text(money)).replace("point", "s")
+    found = reckon(
+        contract(metrics=OF_SECONDS, more="remedies:\n" + remedy("m", words)), counts_of(5000, m=(seconds, calls)), ("m",)
+    )
+    check_in_a_sheet(found)
+    number, mean = money if "CNY" in kind else Fraction(share, 10_000), Fraction(seconds, calls)
+    assert found.values["deduct.m"] == -pencil.deduction(kind, number, Fraction(per), -mean, Fraction(-300), Fraction(5000), None)
+
+
 @pytest.mark.parametrize("kind", ["started", "completed", "exact", "CNY exact", "in proportion"])
 @given(st.integers(1, 300), st.data())
 @few

@@ -65,14 +65,14 @@ def distance(metric: str, target: Target, *, beyond: bool) -> Node:
 def points_of(takes: TakesTerms, short: Named, bound: TermLeaf) -> tuple[Node, Unit, str] | None:
     """What is counted of a distance, with its unit and label; None where nothing is counted."""
     if takes.per is not None:
-        per = TermLeaf(takes.per.path)
+        per, word = TermLeaf(takes.per.path), "points" if takes.per.unit == "points" else "steps"
         match takes.counted:
             case "started":
-                return Started(short, per), "points", "started_points"
+                return Started(short, per), "points", f"started_{word}"
             case "completed":
-                return Completed(short, per), "points", "completed_points"
+                return Completed(short, per), "points", f"completed_{word}"
             case _:
-                return Quotient(short, per), "number", "exact_points"
+                return Quotient(short, per), "number", f"exact_{word}"
     if takes.counted == "in proportion":
         return Quotient(short, bound), "number", "proportion"
     return None

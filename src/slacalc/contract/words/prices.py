@@ -119,16 +119,21 @@ def read_seats_billed(text: str) -> Number:
     return number_of(match_text(r"at least " + WHOLE + r" seats?", text, "at least 80 seats")[1], "count")
 
 
-TAKES = "1% per started 1 point; 1% per completed 1 point; 1% per 1 point; 500.00 CNY per started 1 point; 3% of it; \
-5000.00 CNY; in proportion to the target"
+TAKES = "1% per started 1 point; 1% per completed 1 point; 1% per 1 point; 500.00 CNY per started 1 point; \
+0.5% per started 10 s; 1% per started 0.1 marks; 3% of it; 5000.00 CNY; in proportion to the target"
 
 
 def read_takes(text: str) -> Takes:
-    """``1% per started 1 point``, ``500.00 CNY per 1 point``, ``3% of it``, ``5000.00 CNY``, ``in proportion to the target``."""
+    """``1% per started 1 point``, ``500.00 CNY per 10 s``, ``3% of it``, ``5000.00 CNY``, ``in proportion to the target``.
+
+    Points are hundredths of a share; what is no share is counted in seconds, or in marks of a score or a rating.
+    """
     if text == "in proportion to the target":
         return Takes(Number(Fraction(1), "share"), None, "in proportion")
     match = match_text(
-        r"(?:" + NUMBER + r"%|" + MONEY + r")(?:( of it)| per (started |completed )?" + NUMBER + r" points?)?", text, TAKES
+        r"(?:" + NUMBER + r"%|" + MONEY + r")(?:( of it)| per (started |completed )?" + NUMBER + r" (points?|marks?|s|min|h))?",
+        text,
+        TAKES,
     )
     price = _price_of(match[2], match[3]) if match[2] else None
     number = price.number if price else share_of(match[1])
@@ -136,10 +141,16 @@ def read_takes(text: str) -> Takes:
         if (price is None) == (match[4] is None):  # 3% must be of it, and 5000.00 CNY cannot
             raise BadQuantity(TAKES)
         return Takes(number, None, "whatever the shortfall", price)
-    per = Fraction(match[6]) / 100
-    if not per:
+    per = _step(match[6], match[7])
+    if not per.value:
         raise BadQuantity(TAKES)
-    return Takes(number, Number(per, "points"), cast("Counted", (match[5] or "exact").strip()), price)
+    return Takes(number, per, cast("Counted", (match[5] or "exact").strip()), price)
+
+
+def _step(digits: str, unit: str) -> Number:
+    if unit.startswith("point"):
+        return Number(Fraction(digits) / 100, "points")
+    return measured(digits, "" if unit.startswith("mark") else f" {unit}")
 
 
 def read_cap(text: str) -> Number | Price | None:
