@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import shutil
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
+import slacalc
 from program import ROOT, run_apart, run_here
 
 if TYPE_CHECKING:
@@ -91,7 +93,8 @@ def test_nothing_is_written_where_a_line_has_no_account(folder: Path) -> None:
     accounts.write_text(accounts.read_text(encoding="utf-8").replace("  tax: 2221.01\n", ""), encoding="utf-8")
     answer = run_here(["month-end", "list.yaml", "--accounts", "accounts.yaml", "--out", "out", "--lang", "en"], folder)
     assert answer.code == REFUSED
-    assert answer.err.count("[input/line-without-account]") == 5  # the months that have a statement
+    assert answer.err.count("[input/line-without-account]") == 3  # the contracts that have a statement
+    assert "'tax' of NORTH-1, 2026-01, 2026-02, 2026-03, has no account" in answer.err
     assert not (folder / "out").exists()
     assert answer.out == ""
 
@@ -179,3 +182,89 @@ def test_an_issued_month_whose_due_day_waits_for_a_holiday_notice_stands_and_is_
     (row,) = rows_of((folder / "out" / "month-end.csv").read_text(encoding="utf-8"))
     assert (row["state"], row["to_pay"], row["due"]) == ("issued", "10635.97", "")
     assert rows_of((folder / "out" / "postings.csv").read_text(encoding="utf-8"))[-1]["credit"] == "10635.97"
+
+
+def test_a_month_whose_late_payment_cannot_be_told_is_left_out_and_the_others_are_posted(folder: Path) -> None:
+    north = folder / "north"
+    contract = (north / "contract.yaml").read_text(encoding="utf-8")
+    longer = contract.replace("last_day: 2026-12-31", "last_day: 2028-12-31")
+    after_receipt = longer.replace("due: by day 10 of the following month", "due: 30 days after receipt")
+    (north / "contract.yaml").write_text(after_receipt, encoding="utf-8")
+    issuing = ["statement", "north/contract.yaml", "north/jan", "--ledger", "new/NORTH-1"]
+    for name in ("NORTH-1", "SOUTH-2"):
+        (folder / "new" / name).mkdir(parents=True)
+    assert run_here([*issuing, "--issue", "--issue-date", "2026-02-03"], folder).code == 0
+    received = "reference,on,kind,metric,month,by,note\nR-1,2027-12-05,invoice received,,2026-01,B,\n"
+    (folder / "new" / "NORTH-1" / "decisions.csv").write_text(received, encoding="utf-8")
+    shutil.copytree(north / "jan", north / "late")
+    (north / "late" / "month.yaml").write_text("month: 2027-12\nas_of: 2028-01-03T09:00:00+08:00\n", encoding="utf-8")
+    calls = (north / "late" / "calls.csv").read_text(encoding="utf-8").replace("2026-01", "2027-12")
+    (north / "late" / "calls.csv").write_text(calls, encoding="utf-8")
+    months = ["north/contract.yaml", "north/jan", "north/late", "south/contract.yaml", "south/mar", "--ledger", "new"]
+    ended = run_here(["month-end", *months, "--accounts", "accounts.yaml", "--out", "out", "--lang", "en"], folder)
+    assert ended.code == REFUSED
+    assert "NORTH-1, 2027-12, has no postings" in ended.err
+    assert ended.err.count("[input/month-not-posted]") == 1
+    assert ended.err.count("[measure/uncovered-due-day]") == 2  # of the due day of January, and of late payment
+    postings = rows_of((folder / "out" / "postings.csv").read_text(encoding="utf-8"))
+    assert {(row["contract"], row["month"]) for row in postings} == {("NORTH-1", "2026-01"), ("SOUTH-2", "2026-03")}
+    rows = {row["month"]: row["state"] for row in json.loads((folder / "out" / "month-end.json").read_text())["months"]}
+    assert rows["2027-12"] == "draft"
+
+
+def test_a_list_of_nothing_and_a_contract_alone_are_told_for_what_they_are(folder: Path) -> None:
+    (folder / "empty.yaml").write_text("slacalc_month_end: 1\ncontracts: {}\n", encoding="utf-8")
+    for path, code in (("empty.yaml", "input/empty-month-list"), ("south/contract.yaml", "input/contract-without-month")):
+        answer = run_here(["month-end", path, "--lang", "en"], folder)
+        assert (answer.code, answer.out, answer.err.count("error [")) == (REFUSED, "", 1)
+        assert f"[{code}]" in answer.err
+
+
+def test_drafts_are_as_known_at_the_time_that_is_asked_and_issued_months_as_they_lie_there(folder: Path) -> None:
+    moment = "2026-04-20T12:00:00"
+    asked = ["month-end", "list.yaml", "--as-of", moment, "--format", "json", "--out", "out", "--statements", "json"]
+    run_here(asked, folder)
+    same = ["statement", *SOUTH[1:], "--as-of", moment, "--format", "json"]
+    written = (folder / "out" / "SOUTH-2" / "statement-2026-03.json").read_text(encoding="utf-8")
+    assert written == run_here(same, folder).out
+    issued = (folder / "north" / "ledger" / "issued" / "2026-01.json").read_bytes()
+    assert (folder / "out" / "NORTH-1" / "statement-2026-01.json").read_bytes() == issued
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_page_and_the_paper_hold_every_cell_of_the_table(lang: str, folder: Path) -> None:
+    pytest.importorskip("typst")
+    pypdf = pytest.importorskip("pypdf")
+    forms = [word for form in ("html", "pdf", "md", "json") for word in ("--format", form)]
+    run_here(["month-end", "list.yaml", "--out", "out", "--lang", lang, *forms], folder)
+    paper = pypdf.PdfReader(folder / "out" / "month-end.pdf")
+    assert paper.attachments["month-end.json"] == [(folder / "out" / "month-end.json").read_bytes()]
+    texts = {
+        "html": html.unescape((folder / "out" / "month-end.html").read_text(encoding="utf-8")),
+        "md": (folder / "out" / "month-end.md").read_text(encoding="utf-8").replace("\\", ""),
+        "pdf": "".join(page.extract_text() for page in paper.pages),
+    }
+    for row in json.loads((folder / "out" / "month-end.json").read_text(encoding="utf-8"))["months"]:
+        amount = f"{Decimal(row['to_pay']):,}" if row["to_pay"] else ""
+        for cell in (row["contract"], row["month"], amount, row["due"] or "", *(block["code"] for block in row["blocked_by"])):
+            for text in texts.values():
+                assert cell in text.replace("\n", "") or cell in text
+
+
+def test_from_python_it_is_the_same_month_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    ended = slacalc.end_months("list.yaml", accounts="accounts.yaml", language="en")
+    asked = ["month-end", "list.yaml", "--accounts", "accounts.yaml", "--out", "out", "--format", "json", "--lang", "en"]
+    run_here(asked, folder)
+    assert ended.to_dict() == json.loads((folder / "out" / "month-end.json").read_text(encoding="utf-8"))
+    table = run_here(["month-end", "list.yaml", "--lang", "en"], folder)
+    assert str(ended) == table.out
+    assert ended.blocked
+    postings = rows_of((folder / "out" / "postings.csv").read_text(encoding="utf-8"))
+    assert ended.postings is not None
+    assert [{name: str(value) for name, value in row.items()} for row in ended.postings.to_dicts()] == postings
+    assert [statement.month for statement in ended.statements] == [
+        row["month"] for row in ended.frame.to_dicts() if row["to_pay"]
+    ]
+    with pytest.raises(slacalc.InputRefused):
+        slacalc.end_months("south/contract.yaml")

@@ -17,9 +17,36 @@ contracts:
 
 def test_an_account_keeps_every_digit_and_a_contract_has_its_own_first() -> None:
     accounts = load_account_map(GOOD, "accounts.yaml")
-    assert accounts.accounts_of("OTHER") == {"payable": "2202.10", "tax": "0222", "fees.seats": "6601"}
-    assert accounts.accounts_of("TEL-1") == {"payable": "2202.10", "tax": "0222", "fees.seats": "6601.30"}
+    names = ("payable", "tax", "fees.seats", "fees.calls")
+    assert accounts.accounts_for("OTHER", names) == {"payable": "2202.10", "tax": "0222", "fees.seats": "6601"}
+    assert accounts.accounts_for("TEL-1", names) == {"payable": "2202.10", "tax": "0222", "fees.seats": "6601.30"}
     assert (accounts.place_of("OTHER").line, accounts.place_of("TEL-1").line) == (3, 5)
+
+
+def test_the_beginning_of_a_name_stands_for_every_line_that_begins_so() -> None:
+    own = b"{fees.seats: 6601.30, damages.*: 6711.1}"
+    every = b"accounts: {payable: 2202.10, damages.*: 6711, damages.D-9: 6711.9, fees.*: 6600, fees.night.*: 6609}"
+    data = GOOD.replace(b"{fees.seats: 6601.30}", own).replace(GOOD.splitlines()[2], every)
+    names = ("damages.D-1", "damages.D-9", "fees.seats", "fees.night.calls", "fees.night", "damages", "limits.cap")
+    accounts = load_account_map(data, "accounts.yaml")
+    assert accounts.accounts_for("OTHER", names) == {
+        "damages.D-1": "6711",
+        "damages.D-9": "6711.9",
+        "fees.seats": "6600",
+        "fees.night.calls": "6609",
+        "fees.night": "6600",
+    }
+    of_contract = accounts.accounts_for("TEL-1", names)
+    assert (of_contract["damages.D-9"], of_contract["fees.seats"]) == ("6711.1", "6601.30")
+
+
+def test_a_name_that_no_line_of_the_contract_can_have_is_noted() -> None:
+    accounts = load_account_map(
+        GOOD.replace(b"{fees.seats:", b"{fees.*: 1, late_fee: 2, fees.seat: 3, fees.seats:"), "accounts.yaml"
+    )
+    (remark,) = accounts.of_no_line("TEL-1", ("fees.seats", "fees.calls"))
+    assert (remark.code, remark.fact["line"], remark.place.line) == ("input/account-of-no-line", "fees.seat", 5)
+    assert accounts.of_no_line("OTHER", ("fees.seats",)) == ()
 
 
 @pytest.mark.parametrize(
@@ -30,6 +57,10 @@ def test_an_account_keeps_every_digit_and_a_contract_has_its_own_first() -> None
         (b"slacalc_accounts: 1", b"slacalc_accounts: 2", "layout/unknown-word"),
         (b"{fees.seats: 6601.30}", b"[6601]", "layout/not-a-mapping"),
         (b"6601.30", b"[6601]", "layout/not-text"),
+        (b"fees.seats: 6601.30", b"fees*: 6601", "layout/odd-pattern"),
+        (b"fees.seats: 6601.30", b"fees.*.night: 6601", "layout/odd-pattern"),
+        (b"fees.seats: 6601.30", b'"*": 6601', "layout/odd-pattern"),
+        (b"fees.seats: 6601.30", b'".*": 6601', "layout/odd-pattern"),
         (b"6601.30", b'""', "layout/not-text"),
         (b"contracts:", b"contract:", "layout/unknown-key-nearest"),
     ],

@@ -29,6 +29,7 @@ def test_contracts_stand_in_the_order_of_the_list() -> None:
         (b"months: [a/2026-03]", b"months: a/2026-03", "layout/not-a-list"),
         (b"contract: a.yaml, ", b"", "layout/missing-key"),
         (b"slacalc_month_end: 1", b"slacalc_month_end: 2", "layout/unknown-word"),
+        (GOOD.partition(b"contracts:\n")[2], b"  {}\n", "input/empty-month-list"),
         (b"ledger:", b"ledgers:", "layout/unknown-key-nearest"),
         (b"  a: {", b"  b: {", "contract/duplicate-key"),
     ],

@@ -13,6 +13,7 @@ from slacalc.api.diagnostic import Diagnostic, InputRefused
 from slacalc.api.dispute import MonthComparison, ReadingSpread
 from slacalc.api.measurements import Measurements
 from slacalc.api.month import Month
+from slacalc.api.months_ended import MonthsEnded, end_months
 from slacalc.api.months_measured import MonthsMeasured
 from slacalc.api.pack import pack
 from slacalc.api.rights import RightDays
@@ -28,11 +29,13 @@ __all__ = [
     "Measurements",
     "Month",
     "MonthComparison",
+    "MonthsEnded",
     "MonthsMeasured",
     "ReadingSpread",
     "RightDays",
     "Statement",
     "Verification",
+    "end_months",
     "load_contract",
     "load_statement",
     "pack",

@@ -13,11 +13,15 @@ from slacalc.base.wire import value_to_wire
 from slacalc.measure.groups import figure_of, shown_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from slacalc.base.evaluate import Value
     from slacalc.measure.tally import Table
     from slacalc.statement.document import Statement
     from slacalc.statement.measured import Measured
+    from slacalc.statement.month_end import MonthEndRow
     from slacalc.statement.months_total import MonthsTotal
+    from slacalc.statement.postings import Posting
 
 METRICS = {
     "metric": pl.String,
@@ -32,7 +36,7 @@ METRICS = {
 }
 GROUPS = {"metric": pl.String, "group": pl.String, "denominator": pl.Int64, "numerator": pl.Int64, "value": pl.String}
 TOTALS = {"metric": pl.String, "scope": pl.Int64, "denominator": pl.Int64, "numerator": pl.Int64, "value": pl.String}
-DAY = "day"
+DAY, DATE = "day", "date"
 WIDEST = 38
 """Digits of an amount, as many as polars has."""
 
@@ -87,6 +91,26 @@ def lines_frame(statement: Statement) -> pl.DataFrame:
     }
     rows = [(line.id, line.clause, line.kind, line.figure, line.amount, line.tax) for line in statement.lines]
     return pl.DataFrame(rows, schema, orient="row")
+
+
+def month_end_frame(rows: Iterable[MonthEndRow]) -> pl.DataFrame:
+    """A row a month, as text; the due day as a date."""
+    from slacalc.render.month_end_csv import HEADERS, values_of  # noqa: PLC0415 - loaded where it is asked for
+
+    schema = {header: pl.Date() if header == "due" else pl.String() for header in HEADERS}
+    return pl.DataFrame(
+        [[value if isinstance(value, date) else str(value) or None for value in values_of(row)] for row in rows],
+        schema,
+        orient="row",
+    )
+
+
+def postings_frame(postings: Iterable[Posting]) -> pl.DataFrame:
+    """A row a debit or a credit; sums as text, for there may be several currencies."""
+    from slacalc.render.month_end_csv import POSTING_HEADERS, posting_values  # noqa: PLC0415 - as above
+
+    schema = {header: pl.Date() if header == DATE else pl.String() for header in POSTING_HEADERS}
+    return pl.DataFrame([posting_values(posting) for posting in postings], schema, orient="row")
 
 
 def tally_frame(table: Table) -> pl.DataFrame:

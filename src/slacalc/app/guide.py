@@ -20,6 +20,7 @@ PAGES = (
     "ledger",
     "verify",
     "month-end",
+    "postings",
     "report",
     "sample",
     "exactness",

@@ -11,152 +11,35 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from slacalc.app.batch import YAML, ReadyStatement, folder_of, grown, refuse_issued
+from slacalc.app.batch import ReadyStatement, folder_of, grown, refuse_issued
 from slacalc.app.contract import open_contract
 from slacalc.app.debts import due_of
-from slacalc.app.files import marked, read_file, staged_files
-from slacalc.app.issue import Artifacts, expect_outside
+from slacalc.app.ended_months import EndedMonth, EndedMonths
+from slacalc.app.files import read_file
+from slacalc.app.issue import Artifacts
+from slacalc.app.month_end_request import ledger_folder, listed_contracts
 from slacalc.app.month_folder import open_month, twice
-from slacalc.app.postings import posted
+from slacalc.app.postings import post_months
 from slacalc.app.statement import MonthEnd, make_month
-from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, Unwritable, error
 from slacalc.ledger.ledger import read_ledger
 from slacalc.ledger.term import terms_of
 from slacalc.records.account_map import load_account_map
-from slacalc.records.bounds import UNPACK_LIMIT
-from slacalc.records.month_list import load_month_list
-from slacalc.render.brand import PLAIN
-from slacalc.render.formats import format_named
-from slacalc.render.to_render import MonthEndToRender
 from slacalc.statement.json_text import parse_json
 from slacalc.statement.month_end import BLOCKED, MonthEndRow, row_of
 from slacalc.statement.review import issue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from slacalc.app.month_end_request import ContractFolders, MonthEndRequest
     from slacalc.app.month_folder import MonthInputs
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.base.month import Month
     from slacalc.contract.load import Contract
     from slacalc.ledger.chain import Issued
     from slacalc.ledger.ledger import Ledger
-    from slacalc.render.brand import Brand
-    from slacalc.render.words import Words
-    from slacalc.statement.postings import Posting
-
-STEM, POSTINGS = "month-end", "postings.csv"
-"""What the files are called."""
-
-
-@dataclass(frozen=True, slots=True)
-class ContractFolders:
-    """A contract, and what goes with it."""
-
-    path: Path
-    folders: tuple[Path, ...]
-    ledger: Path | None = None
-    """None where the list names none; of contracts on the command line that is said by the request."""
-
-
-@dataclass(frozen=True, slots=True)
-class MonthEndRequest:
-    """What the command line asks for."""
-
-    paths: tuple[Path, ...]
-    """A list alone; or a contract and its month folders, and after them another contract with its own."""
-    ledger: Path | None = None
-    """Of several contracts the folder that holds the ledger of each under its id."""
-    accounts: Path | None = None
-    """The map of accounts, where postings are asked for."""
-    unpack_limit: int = UNPACK_LIMIT
-
-
-@dataclass(frozen=True, slots=True)
-class EndedMonth:
-    """A month as far as it came."""
-
-    row: MonthEndRow
-    artifacts: Artifacts | None = None
-    """None where it is blocked."""
-    contract: Contract | None = None
-    """None where it cannot be read."""
-    ledger: Ledger | None = None
-    """As it lies there."""
-
-
-@dataclass(frozen=True, slots=True)
-class EndedMonths:
-    """All months of a run, and the postings where they are asked for."""
-
-    months: tuple[EndedMonth, ...]
-    postings: tuple[Posting, ...] | None
-    ledgers: tuple[Path, ...]
-    """The folders of the ledgers of all contracts, of blocked ones too: nothing is written into them."""
-    remarks: tuple[Diagnostic, ...] = ()
-    """What is said of the map of accounts; nothing where a contract cannot be read, for it may be about that one."""
-
-    @property
-    def rows(self) -> tuple[MonthEndRow, ...]:
-        """Where each month stands."""
-        return tuple(month.row for month in self.months)
-
-    @property
-    def blocked(self) -> bool:
-        """Whether any month has no statement."""
-        return any(row.state == BLOCKED for row in self.rows)
-
-    @property
-    def language(self) -> str | None:
-        """Of the first contract that can be read; None where none can."""
-        return next((month.contract.versions[0][1].language.value for month in self.months if month.contract is not None), None)
-
-    def shown_in(self, words: Words) -> MonthEndToRender:
-        """The table as formats take it."""
-        return MonthEndToRender(self.rows, words)
-
-    def data(self, form: str, words: Words) -> bytes:
-        """The table in a format of files.
-
-        Raises:
-            KeyError: one that does not hold it.
-        """
-        render = format_named(form).month_end
-        if render is None:
-            raise KeyError(form)
-        return render(self.shown_in(words))
-
-    def write(
-        self, out: Path, faces: Faces, words: Words, words_of: Callable[[Artifacts], Words], tell: Callable[[Diagnostic], None]
-    ) -> tuple[Path, ...]:
-        """Write the table, every statement with its refused rows, and the postings, into a folder: all of them, or none.
-
-        Raises:
-            Unwritable: the folder or a file in it cannot be written, or it lies in a ledger.
-        """
-        from slacalc.render.month_end_csv import postings_csv  # noqa: PLC0415 - only where files are written
-
-        batch = [month.artifacts for month in self.months if month.artifacts is not None]
-        expect_outside(self.ledgers, (out, *(out / artifacts.ready.folder for artifacts in batch)))
-        files = [(f"{STEM}.{form}", self.data(form, words)) for form in faces.tables or ("json",)]
-        for artifacts in batch:
-            files += artifacts.files(faces.statements, artifacts.shown_in(words_of(artifacts), tell, faces.brand))
-        if self.postings is not None:
-            files.append((POSTINGS, postings_csv(self.postings).encode()))
-        with staged_files(out, marked(files, csv_bom=faces.csv_bom)) as places:
-            return places
-
-
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """In which formats a run is written."""
-
-    tables: tuple[str, ...] = ()
-    statements: tuple[str, ...] = ()
-    brand: Brand = PLAIN
-    csv_bom: bool = False
 
 
 def end_months(request: MonthEndRequest) -> EndedMonths:
@@ -166,7 +49,7 @@ def end_months(request: MonthEndRequest) -> EndedMonths:
         Refused: the list or the map of accounts cannot be used, or a line has no account.
     """
     account_map = load_account_map(read_file(request.accounts), str(request.accounts)) if request.accounts is not None else None
-    contracts = _listed(request)
+    contracts = listed_contracts(request)
     months: list[EndedMonth] = []
     names: dict[str, str] = {}
     ledgers: list[Path] = []
@@ -174,28 +57,28 @@ def end_months(request: MonthEndRequest) -> EndedMonths:
         try:
             contract = open_contract(listed.path)
         except Refused as refused:
-            ledgers += _ledger_folder(listed, request, "") if len(contracts) == 1 or listed.ledger is not None else ()
+            ledgers += ledger_folder(listed, request, "") if len(contracts) == 1 or listed.ledger is not None else ()
             months += [_blocked(str(listed.path), _month_in(folder), refused) for folder in listed.folders]
             continue
         try:
             _expect_first(contract, names)
             folder = folder_of(contract) if len(contracts) > 1 else ""
-            places = _ledger_folder(listed, request, folder)
+            places = ledger_folder(listed, request, folder)
             ledgers += places
             ledger = read_ledger(places[0], contract) if places else None
         except Refused as refused:
             months += [_blocked(contract.id, _month_in(path), refused, contract) for path in listed.folders]
             continue
-        months += _months_of(contract, listed, ledger, folder, request.unpack_limit)
-    statements = [(month.contract, month.ledger, month.row.statement) for month in months]
+        months += _months_of(contract, listed, ledger, folder, request)
     if account_map is None:
         return EndedMonths(tuple(months), None, tuple(ledgers))
     remarks = account_map.of_others(names) if all(month.contract is not None for month in months) else ()
+    statements = [(month.contract, month.ledger, month.row.statement) for month in months]
     try:
-        postings = posted(statements, account_map)
+        posted = post_months(statements, account_map)
     except Refused as refused:  # an account that is missed may stand under an id that is mistyped
         raise Refused(*remarks, *refused.diagnostics) from refused
-    return EndedMonths(tuple(months), postings, tuple(ledgers), remarks)
+    return EndedMonths(tuple(months), posted, tuple(ledgers), (*remarks, *posted.odd, *posted.untold))
 
 
 def _expect_first(contract: Contract, names: dict[str, str]) -> None:
@@ -214,46 +97,14 @@ def _expect_in_turn(inputs: MonthInputs, before: Month | None, unknown: Path | N
         raise Refused(error("input/other-folder-blocked", place, month=month, folder=unknown))
 
 
-def _listed(request: MonthEndRequest) -> tuple[ContractFolders, ...]:
-    if len(request.paths) == 1:
-        place = request.paths[0]
-        if place.is_dir():
-            raise Refused(error("input/no-month-list", Place(str(place))))
-        listed = load_month_list(read_file(place), str(place))
-        return tuple(
-            ContractFolders(
-                place.parent / entry.contract,
-                tuple(place.parent / folder for folder in entry.months),
-                place.parent / entry.ledger if entry.ledger is not None else None,
-            )
-            for entry in listed.values()
-        )
-    groups: list[list[Path]] = []
-    for number, path in enumerate(request.paths):
-        if not number or path.suffix in YAML:
-            groups.append([])
-        groups[-1].append(path)
-    wrong = [error("input/contract-without-month", Place(str(group[0]))) for group in groups if len(group) == 1]
-    if wrong:
-        raise Refused(*wrong)
-    return tuple(ContractFolders(path, tuple(folders)) for path, *folders in groups)
-
-
-def _ledger_folder(listed: ContractFolders, request: MonthEndRequest, folder: str) -> tuple[Path, ...]:
-    """Where the ledger of a contract lies, as the list names it or the command line does; nothing where neither does."""
-    if listed.ledger is not None:
-        return (listed.ledger,)
-    return (request.ledger / folder,) if request.ledger is not None else ()
-
-
 def _months_of(
-    contract: Contract, listed: ContractFolders, ledger: Ledger | None, folder: str, unpack_limit: int
+    contract: Contract, listed: ContractFolders, ledger: Ledger | None, folder: str, request: MonthEndRequest
 ) -> Iterator[EndedMonth]:
     opened: list[MonthInputs] = []
     unknown: Path | None = None
     for path in listed.folders:
         try:
-            opened.append(open_month(path, None, unpack_limit=unpack_limit))
+            opened.append(open_month(path, None, unpack_limit=request.unpack_limit))
         except Refused as refused:
             unknown = unknown or path
             yield _blocked(contract.id, str(path), refused, contract)
@@ -269,7 +120,7 @@ def _months_of(
                 raise Refused(remark)  # noqa: TRY301 - told as any other refusal
             if inputs.month not in issued:
                 _expect_in_turn(inputs, before, unknown)
-            month = _ended(contract, inputs, known, folder)
+            month = _ended(contract, inputs, known, folder, request.as_of)
         except Refused as refused:
             before = before or (inputs.month if inputs.month not in issued else None)
             yield _blocked(contract.id, str(inputs.month), refused, contract)
@@ -279,7 +130,7 @@ def _months_of(
             yield replace(month, ledger=ledger)
 
 
-def _ended(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, folder: str) -> EndedMonth:
+def _ended(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, folder: str, as_of: str | None) -> EndedMonth:
     issued = next((issued for issued in ledger.months if issued.month == inputs.month), None) if ledger is not None else None
     if issued is not None and issued.statement.issue_date is not None:
         due: date | None = None
@@ -290,7 +141,7 @@ def _ended(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, folde
             untold = refused.diagnostics
         ready = _as_issued(contract, issued, ledger, folder, untold)
         return EndedMonth(replace(row_of(issued.statement, ready.digest), due=due), Artifacts(ready), contract)
-    end = make_month(contract, inputs, ledger, None)
+    end = make_month(contract, inputs, ledger, as_of)
     ready = ReadyStatement.of(end, ledger, folder)
     return EndedMonth(row_of(end.statement, ready.digest, _kept_from_issue(end, ledger)), Artifacts(ready), contract)
 

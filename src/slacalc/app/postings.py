@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.app.late import months_in
-from slacalc.base.diagnostics import Refused, error
-from slacalc.statement.postings import entries_of, late_entries, postings_of, without_account
+from slacalc.base.dataclass import dataclass
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.statement.postings import entries_of, late_entries, possible_lines, postings_of, without_account
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,38 +21,60 @@ if TYPE_CHECKING:
     from slacalc.ledger.ledger import Ledger
     from slacalc.records.account_map import AccountMap
     from slacalc.statement.document import Statement
-    from slacalc.statement.postings import Posting
+    from slacalc.statement.postings import Entry, Posting
 
 ONE_DAY = timedelta(days=1)
 
 
-def posted(
+@dataclass(frozen=True, slots=True)
+class PostedMonths:
+    """The postings of a run, and which of its months have none because late payment cannot be told."""
+
+    postings: tuple[Posting, ...]
+    untold: tuple[Diagnostic, ...] = ()
+    """What keeps late payment from being told, each said once, and which months it leaves out."""
+    odd: tuple[Diagnostic, ...] = ()
+    """Names of the map that no line of their contract can have."""
+
+
+def post_months(
     months: Iterable[tuple[Contract | None, Ledger | None, Statement | None]], account_map: AccountMap
-) -> tuple[Posting, ...]:
-    """The postings of each month that has a statement, in their order.
+) -> PostedMonths:
+    """The postings of each month that has a statement, in their order; a month whose late payment cannot be told has none.
 
     Raises:
-        Refused: with every line that has no account, or where late payment cannot be told.
+        Refused: with every line that has no account, each once for a contract.
     """
-    wrong: list[Diagnostic] = []
+    untold: list[Diagnostic] = []
+    missing: dict[tuple[str, str], list[Month]] = {}
+    lines: dict[str, set[str]] = {}
     postings: list[Posting] = []
     for contract, ledger, statement in months:
         if contract is None or statement is None:
             continue
+        late: tuple[Entry, ...] | None = None
         try:
             late = late_entries(_late_fee(contract, ledger, statement.month), contract.currency)
         except Refused as refused:
-            wrong += refused.diagnostics
-            continue
-        entries, accounts = (*entries_of(statement), *late), account_map.accounts_of(contract.id)
-        place, facts = account_map.place_of(contract.id), {"contract": contract.id, "month": statement.month}
-        missing = without_account(entries, accounts)
-        wrong += [error("input/line-without-account", place, line=line, **facts) for line in missing]
-        if not missing:
+            untold += (remark for remark in refused.diagnostics if remark not in untold)
+            untold.append(error("input/month-not-posted", Place(contract.name), contract=contract.id, month=statement.month))
+        entries = (*entries_of(statement), *(late or ()))
+        accounts = account_map.accounts_for(contract.id, (entry.account_of for entry in entries))
+        without = without_account(entries, accounts)
+        for line in without:
+            missing.setdefault((contract.id, line), []).append(statement.month)
+        lines.setdefault(contract.id, set()).update(possible_lines(contract.terms_of(statement.month), entries))
+        if late is not None and not without:
             postings += postings_of(statement, entries, accounts, account_map.file.books_of)
-    if wrong:
-        raise Refused(*wrong)
-    return tuple(postings)
+    odd = [remark for contract_id, names in lines.items() for remark in account_map.of_no_line(contract_id, names)]
+    if missing:
+        raise Refused(*odd, *untold, *(_without(account_map, *key, of_months) for key, of_months in missing.items()))
+    return PostedMonths(tuple(postings), tuple(untold), tuple(odd))
+
+
+def _without(account_map: AccountMap, contract: str, line: str, months: list[Month]) -> Diagnostic:
+    of_months = ", ".join(map(str, months))
+    return error("input/line-without-account", account_map.place_of(contract), line=line, contract=contract, months=of_months)
 
 
 def _late_fee(contract: Contract, ledger: Ledger | None, month: Month) -> Fraction:

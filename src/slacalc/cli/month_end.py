@@ -11,6 +11,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import (
+    AsOfOption,
     CsvBomOption,
     LangOption,
     LedgerOption,
@@ -27,8 +28,8 @@ from slacalc.render.formats import OF_MONTH_ENDS, TABLE, format_named
 from slacalc.render.words import words as words_in
 
 if TYPE_CHECKING:
+    from slacalc.app.ended_months import EndedMonths
     from slacalc.app.issue import Artifacts
-    from slacalc.app.month_end import EndedMonths
     from slacalc.render.words import Words
 
 MonthEndFormat = StrEnum("MonthEndFormat", {name: name for name in OF_MONTH_ENDS})  # type: ignore[misc]  # made of the registry
@@ -44,6 +45,7 @@ def month_end(  # noqa: PLR0913, PLR0917 - the options of the command
         ),
     ],
     ledger: LedgerOption = None,
+    as_of: AsOfOption = None,
     accounts: Annotated[
         Path | None,
         typer.Option("--accounts", metavar="FILE", help="Write postings.csv by this map of accounts.", show_default=False),
@@ -71,11 +73,13 @@ def month_end(  # noqa: PLR0913, PLR0917 - the options of the command
     tables = tuple(form for form in asked if form != TABLE)
     with guarded(), reading(memory, no_progress=no_progress):
         from slacalc.app.brand import read_brand  # noqa: PLC0415 - loads what validates files
-        from slacalc.app.month_end import Faces, MonthEndRequest, end_months  # noqa: PLC0415 - loads polars
+        from slacalc.app.ended_months import Faces  # noqa: PLC0415 - loads polars
+        from slacalc.app.month_end import end_months  # noqa: PLC0415 - as above
+        from slacalc.app.month_end_request import MonthEndRequest  # noqa: PLC0415 - as above
 
         _expect_places(out, asked, accounts)
         faces = Faces(tables, tuple(form.value for form in dict.fromkeys(statements or ())), read_brand(brand, font_dir), csv_bom)
-        months = end_months(MonthEndRequest(tuple(paths), ledger, accounts, unpack_limit))
+        months = end_months(MonthEndRequest(tuple(paths), ledger, as_of, accounts, unpack_limit))
         words = say_in(choose_language(lang and lang.value, months.language))
 
         def words_of(artifacts: Artifacts) -> Words:

@@ -9,17 +9,23 @@ from slacalc.base.diagnostics import error, note
 from slacalc.contract.tree.leaves import Mistake, Reader
 from slacalc.contract.tree.sections import read_file
 from slacalc.contract.tree.sizes import OF_LAYOUT
-from slacalc.contract.tree.source import Scalar
+from slacalc.contract.tree.source import Mapping, Scalar
 from slacalc.records.layout_forms import ByName, LayoutPart, WordForm
 from slacalc.records.layout_schema import place_at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from slacalc.base.diagnostics import Diagnostic, Place
     from slacalc.base.json_schema import Schema
     from slacalc.contract.tree.leaves import Progress
-    from slacalc.contract.tree.source import Mapping, Node
+    from slacalc.contract.tree.source import Node
+
+
+ALL = ".*"
+"""The end of a name that stands for every line that begins so: ``damages.*``."""
+SECTIONS = ("fees.", "limits.", "deduct.")
+"""How lines begin of which the contract says which there can be."""
 
 
 class AccountForm(Reader):
@@ -36,7 +42,20 @@ class AccountForm(Reader):
         return {"type": ["string", "number"]}
 
 
-ACCOUNTS = ByName(AccountForm())
+class AccountsForm(ByName):
+    """An annotation: accounts by the names of lines, or by the beginning of such names."""
+
+    def take(self, node: Node, progress: Progress) -> dict[str, str]:
+        """The accounts."""
+        accounts: dict[str, str] = super().take(node, progress)
+        assert isinstance(node, Mapping)  # noqa: S101 - for the type checker: otherwise it was refused
+        for name in accounts:
+            if "*" in name.removesuffix(ALL) or name == ALL:
+                raise Mistake(error("layout/odd-pattern", place_at(node, (name,), key=True), name=name))
+        return accounts
+
+
+ACCOUNTS = AccountsForm(AccountForm())
 
 
 class AccountMapFile(LayoutPart):
@@ -46,7 +65,7 @@ class AccountMapFile(LayoutPart):
     books_of: Annotated[Literal["client", "provider"], WordForm("client", "provider")]
     """Whose bookkeeping it is: what is a debit of one is a credit of the other."""
     accounts: Annotated[dict[str, str], ACCOUNTS]
-    """Of every contract: the account of each line, such as ``fees.seats``, and of ``payable``, ``tax``, ``late_fee`` …"""
+    """Of every contract: the account of each line, such as ``fees.seats`` or ``deduct.*``, and of ``payable``, ``tax`` …"""
     contracts: Annotated[dict[str, dict[str, str]] | None, ByName(ACCOUNTS)] = None
     """Accounts of one contract, by its id; they come before those of every contract."""
 
@@ -58,9 +77,15 @@ class AccountMap:
     file: AccountMapFile
     tree: Mapping
 
-    def accounts_of(self, contract: str) -> dict[str, str]:
-        """The accounts that the lines of a contract have."""
-        return self.file.accounts | (self.file.contracts or {}).get(contract, {})
+    def accounts_for(self, contract: str, names: Iterable[str]) -> dict[str, str]:
+        """The account of each of these lines of a contract that has one.
+
+        What stands under the contract comes before what holds for all, then a whole name before its beginning, and a longer
+        beginning before a shorter one.
+        """
+        maps = ((self.file.contracts or {}).get(contract, {}), self.file.accounts)
+        accounts = {name: next(filter(None, (_account_in(of_map, name) for of_map in maps)), "") for name in names}
+        return {name: account for name, account in accounts.items() if account}
 
     def of_others(self, contracts: Collection[str]) -> tuple[Diagnostic, ...]:
         """Each contract of the map that is none of these."""
@@ -68,10 +93,29 @@ class AccountMap:
         ids = ", ".join(contracts)
         return tuple(note("input/accounts-of-another", self.place_of(contract), contract=contract, ids=ids) for contract in of)
 
+    def of_no_line(self, contract: str, lines: Collection[str]) -> tuple[Diagnostic, ...]:
+        """Each name under the contract that is written like that of a line, and is that of none of these lines."""
+        own = [
+            name for name in (self.file.contracts or {}).get(contract, {}) if name.startswith(SECTIONS) and not name.endswith(ALL)
+        ]
+        places = {name: place_at(self.tree, ("contracts", contract, name), key=True) for name in own if name not in lines}
+        return tuple(
+            note("input/account-of-no-line", place, line=name, contract=contract, lines=", ".join(sorted(lines)))
+            for name, place in places.items()
+        )
+
     def place_of(self, contract: str) -> Place:
         """Where an account of that contract would be added."""
         own = contract in (self.file.contracts or {})
         return place_at(self.tree, ("contracts", contract) if own else ("accounts",))
+
+
+def _account_in(accounts: dict[str, str], name: str) -> str:
+    """What one map says of a line; empty where it says nothing."""
+    if name in accounts:
+        return accounts[name]
+    begun = [key for key in accounts if key.endswith(ALL) and name.startswith(key.removesuffix("*"))]
+    return accounts[max(begun, key=len)] if begun else ""
 
 
 def load_account_map(data: bytes, name: str) -> AccountMap:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
+from slacalc.base.diagnostics import Refused, error
 from slacalc.contract.tree.sections import read_file
 from slacalc.contract.tree.sizes import OF_LAYOUT
 from slacalc.records.layout_forms import ByName, LayoutPart, PartForm, TextForm, Texts, WordForm
+from slacalc.records.layout_schema import place_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,5 +39,7 @@ def load_month_list(data: bytes, name: str) -> Mapping[str, ListedContract]:
     Raises:
         Refused: with every mistake of the file.
     """
-    _, file = read_file(MonthListFile, data, name, OF_LAYOUT)
+    tree, file = read_file(MonthListFile, data, name, OF_LAYOUT)
+    if not file.contracts:
+        raise Refused(error("input/empty-month-list", place_at(tree, ("contracts",))))
     return file.contracts

@@ -85,6 +85,18 @@ def _month_end_xlsx(to_render: MonthEndToRender) -> bytes:
     return month_end_xlsx(to_render.rows, to_render.words)
 
 
+def _month_end_html(to_render: MonthEndToRender) -> bytes:
+    from slacalc.render.page.html import month_end_page  # noqa: PLC0415 - as above
+
+    return month_end_page(to_render)
+
+
+def _month_end_pdf(to_render: MonthEndToRender) -> bytes:
+    from slacalc.render.paper.month_end_pdf import render_month_end_pdf  # noqa: PLC0415 - as above
+
+    return render_month_end_pdf(to_render)
+
+
 def _statement_csv(to_render: StatementToRender) -> bytes:
     from slacalc.render.table_csv import statement_csv  # noqa: PLC0415 - as above
 
@@ -175,8 +187,8 @@ FORMATS = (
     Format("json", _statement_json, _measured_json, _measured_months_json, _late_json, _report_json, _month_end_json),
     Format("csv", _statement_csv, _measured_csv, _measured_months_csv, month_end=_month_end_csv),
     Format("md", _markdown, _markdown, _markdown, _markdown, _markdown, _markdown),
-    Format("html", _statement_html, _measured_html, _measured_months_html, _late_html, _report_html),
-    Format("pdf", _statement_pdf, report=_report_pdf, is_text=False),
+    Format("html", _statement_html, _measured_html, _measured_months_html, _late_html, _report_html, _month_end_html),
+    Format("pdf", _statement_pdf, report=_report_pdf, month_end=_month_end_pdf, is_text=False),
     Format("xlsx", _xlsx, report=_report_xlsx, month_end=_month_end_xlsx, is_text=False),
 )
 TABLE = "table"

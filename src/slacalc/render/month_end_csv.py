@@ -46,21 +46,20 @@ def _text(value: MonthEndValue) -> str:
 
 def postings_csv(postings: Iterable[Posting]) -> str:
     """A row a posting: debits and credits of each document are equal, and so are those of each currency."""
-    return to_csv(
-        POSTING_HEADERS,
-        (
-            (
-                posting.contract,
-                str(posting.month),
-                posting.on.isoformat(),
-                posting.document,
-                posting.state,
-                posting.line,
-                posting.account,
-                format(posting.debit, "f"),
-                format(posting.credit, "f"),
-                posting.currency,
-            )
-            for posting in postings
-        ),
-    )
+    return to_csv(POSTING_HEADERS, ([_text(value) for value in posting_values(posting)] for posting in postings))
+
+
+def posting_values(posting: Posting) -> list[str | date]:
+    """The cells of a row."""
+    return [
+        posting.contract,
+        str(posting.month),
+        posting.on,
+        posting.document,
+        posting.state,
+        posting.line,
+        posting.account,
+        format(posting.debit, "f"),
+        format(posting.credit, "f"),
+        posting.currency,
+    ]

@@ -76,9 +76,14 @@ def month_end_form() -> RecordForm[MonthEndPage]:
 
 def month_end_json(rows: tuple[MonthEndRow, ...]) -> str:
     """The text of the file."""
+    return json_page(month_end_to_wire(rows))
+
+
+def month_end_to_wire(rows: tuple[MonthEndRow, ...]) -> dict[str, Wire]:
+    """The same as JSON values."""
     totals = tuple(CurrencyTotal(total.currency, str(total)) for total in totals_to_pay(rows))
-    wire: Wire = month_end_form().write(MonthEndPage(FORMAT, tuple(map(_entry, rows)), totals))
-    return json_page(wire)
+    wire: dict[str, Wire] = month_end_form().write(MonthEndPage(FORMAT, tuple(map(_entry, rows)), totals))
+    return wire
 
 
 def _entry(row: MonthEndRow) -> MonthEndEntry:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.money import PLACES, Money
 from slacalc.base.shown import visible
 from slacalc.render.month_end_csv import HEADERS, values_of
-from slacalc.statement.month_end import totals_to_pay
+from slacalc.statement.month_end import last_day_of, totals_to_pay
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 WIDEST = 48
 """Characters of a column at most."""
 STATE, TO_PAY, CURRENCY = (HEADERS.index(header) for header in ("state", "to_pay", "currency"))
-NO_MONTH = date(2000, 1, 1)
-"""Of the times in a workbook in which every month is blocked."""
 
 
 def month_end_xlsx(rows: tuple[MonthEndRow, ...], words: Words) -> bytes:
@@ -55,8 +53,7 @@ def month_end_xlsx(rows: tuple[MonthEndRow, ...], words: Words) -> bytes:
     book.properties.creator = "slacalc"
     out = io.BytesIO()
     book.save(out)
-    last = max((row.statement.month.last for row in rows if row.statement is not None), default=NO_MONTH)
-    return fill_cache(out.getvalue(), {sheet.title: {}}, last)
+    return fill_cache(out.getvalue(), {sheet.title: {}}, last_day_of(rows))
 
 
 def _table(rows: tuple[MonthEndRow, ...], words: Words) -> list[list[MonthEndValue]]:

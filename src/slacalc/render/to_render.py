@@ -142,6 +142,7 @@ class MonthEndToRender:
 
     rows: tuple[MonthEndRow, ...]
     words: Words
+    brand: Brand = PLAIN
 
     def blocks(self) -> tuple[Block, ...]:
         """The table as a page."""

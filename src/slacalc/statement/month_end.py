@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.dataclass import dataclass
@@ -10,13 +11,14 @@ from slacalc.statement.document import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.statement.document import Statement
 
 BLOCKED: Literal["blocked"] = "blocked"
 """There is no statement: an input cannot be used."""
+NO_MONTH = date(2000, 1, 1)
+"""Of files in which every month is blocked."""
 Standing = State | Literal["blocked"]
 
 
@@ -67,6 +69,11 @@ def row_of(statement: Statement, digest: str, blocks: tuple[Diagnostic, ...] = (
         statement=statement,
         digest=digest,
     )
+
+
+def last_day_of(rows: Iterable[MonthEndRow]) -> date:
+    """The day that files about these months bear: the last of the last that has a statement."""
+    return max((row.statement.month.last for row in rows if row.statement is not None), default=NO_MONTH)
 
 
 def totals_to_pay(rows: Iterable[MonthEndRow]) -> tuple[Money, ...]:

@@ -17,10 +17,11 @@ from slacalc.base.money import Money
 from slacalc.billing.tax import CORRECTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from slacalc.base.month import Month
+    from slacalc.contract.terms import Terms
     from slacalc.statement.document import Statement
 
 BooksOf = Literal["client", "provider"]
@@ -80,6 +81,12 @@ def late_entries(late_fee: Fraction, currency: str) -> tuple[Entry, ...]:
     """What is posted of what late payment has come to in a month; nothing where it has not come to anything."""
     amount = Money.exactly(late_fee, currency).amount
     return (Entry(LATE_FEE, LATE_FEE, amount), Entry(PAYABLE, PAYABLE, -amount)) if amount else ()
+
+
+def possible_lines(terms: Terms, entries: Iterable[Entry]) -> frozenset[str]:
+    """Names of the lines that a month under these terms can have, and of those that it has."""
+    fees = {f"fees.{fee.id}" for fee in terms.fees} | {f"limits.{limit.id}" for limit in terms.limits}
+    return frozenset(fees | {f"deduct.{remedy.metric}" for remedy in terms.remedies} | {entry.account_of for entry in entries})
 
 
 def without_account(entries: tuple[Entry, ...], accounts: Mapping[str, str]) -> tuple[str, ...]:

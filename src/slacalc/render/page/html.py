@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from slacalc.audit.doubt import Doubt
     from slacalc.render.brand import Brand
     from slacalc.render.chart import Chart
-    from slacalc.render.to_render import LateToRender, ReportToRender, StatementToRender
+    from slacalc.render.to_render import LateToRender, MonthEndToRender, ReportToRender, StatementToRender
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
@@ -86,6 +86,11 @@ def late_page(to_render: LateToRender) -> bytes:
 def report_page(to_render: ReportToRender) -> bytes:
     """The service reports, with a chart before each table whose groups can be compared."""
     return render_page(to_render.items(), to_render.words, Around(to_render.contract))
+
+
+def month_end_page(to_render: MonthEndToRender) -> bytes:
+    """Where the months of many contracts stand."""
+    return render_page(to_render.blocks(), to_render.words, Around(brand=to_render.brand))
 
 
 def doubt_page(doubt: Doubt, words: Words) -> bytes:

@@ -47,5 +47,6 @@ def _data(to_render: ReportToRender) -> Data:
         "page": words("paper", "page", "|", "|").split("|"),
         "facts": [[visible(name), {"text": visible(cell.text), "tone": cell.tone}] for name, cell in party_pairs(last, words)],
         "sections": sections_of(items, words),
+        "attached": "report.json",
         "json": report_json(to_render.report),
     }
