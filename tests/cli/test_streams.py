@@ -12,6 +12,7 @@ from unittest import mock
 
 import pytest
 
+from console import Terminal
 from program import ROOT, Answer, environment, run_apart, run_here
 from slacalc.cli.main import main
 from slacalc.cli.streams import spelling_of
@@ -28,21 +29,6 @@ COMMANDS = (
     ["statement", "nothing 没有.yaml", str(MARCH)],
     ["--help"],
 )
-
-
-class Terminal(io.TextIOWrapper):
-    """A terminal with an encoding of its own, as a console with a code page is."""
-
-    def __init__(self, encoding: str) -> None:
-        super().__init__(io.BytesIO(), encoding=encoding, newline="")
-
-    def isatty(self) -> bool:
-        return True
-
-    def bytes(self) -> bytes:
-        self.flush()
-        assert isinstance(self.buffer, io.BytesIO)
-        return self.buffer.getvalue()
 
 
 def run_on(encoding: str, arguments: list[str], folder: Path) -> Answer:

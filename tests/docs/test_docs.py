@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 README = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
 TWINS = [*((README["en"], README["zh"]),), *((GUIDE / "en" / f"{page}.md", GUIDE / "zh" / f"{page}.md") for page in PAGES)]
 ALL = [path for pair in TWINS for path in pair]
-OWN_SAMPLE_FIRST = (README["en"], GUIDE / "en" / "start.md", GUIDE / "en" / "tour.md")
+OWN_SAMPLE_FIRST = (README["en"], GUIDE / "en" / "samples.md", GUIDE / "en" / "tour.md")
 """Pages that show the English sample first, and in Chinese the agreement: the same parts, in another order."""
 SAY = {"en": ("code", "cause", "remedy"), "zh": ("代码", "原因", "处理")}
 PLURAL = re.compile(r"\{\w+:[^{}|]*\|([^{}]*)\}")

@@ -88,7 +88,7 @@ def test_every_key_of_a_layout_and_of_a_month_file_is_told(language: str) -> Non
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_of_the_map_of_an_invoice_is_told(language: str) -> None:
-    page = guide("dispute", language)
+    page = guide("compare", language)
     keys = {key.name for part in (invoice_map.InvoiceMapFile, invoice_map.InvoiceColumnsFile) for key in keys_of(part)}
     assert not {key for key in keys if not re.search(rf"`{key}`|^ *{key}:", page, re.MULTILINE)}
 

@@ -13,7 +13,8 @@ from slacalc.api.diagnostic import Diagnostic, InputRefused
 from slacalc.api.dispute import MonthComparison, ReadingSpread
 from slacalc.api.measurements import Measurements
 from slacalc.api.month import Month
-from slacalc.api.months_ended import MonthsEnded, end_months
+from slacalc.api.month_end import end_months
+from slacalc.api.months_ended import MonthsEnded
 from slacalc.api.months_measured import MonthsMeasured
 from slacalc.api.pack import pack
 from slacalc.api.rights import RightDays

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from typing import Annotated
 
@@ -18,10 +20,31 @@ def guide(
     ] = None,
     lang: LangOption = None,
 ) -> None:
-    """Read the manual."""
+    """Read the manual; on a terminal as a page, by a pager where it is longer than that; a pipe gets its Markdown."""
     language = choose_language(lang and lang.value)
     say_in(language)
     with guarded():
-        from slacalc.app.guide import read_page  # noqa: PLC0415 - loaded when it is read
+        from slacalc.app.guide import list_pages, read_page  # noqa: PLC0415 - loaded when it is read
 
-        sys.stdout.write(read_page(topic, language))
+        if topic is None:
+            _show(list_pages(language), is_page=False)
+        else:
+            _show(read_page(topic, language), is_page=True)
+
+
+def _show(text: str, *, is_page: bool) -> None:
+    if not sys.stdout.isatty():
+        sys.stdout.write(text)
+        return
+    from slacalc.cli.pager import is_less, page_through, pager_of  # noqa: PLC0415 - loaded where there is a terminal
+    from slacalc.render.guide_page import render_guide_page  # noqa: PLC0415 - as above
+
+    size, pager = shutil.get_terminal_size(), pager_of(os.environ)
+    colour = not os.environ.get("NO_COLOR")
+    shown = render_guide_page(text, width=size.columns, colour=colour) if is_page else text
+    if not pager or shown.count("\n") < size.lines:
+        sys.stdout.write(shown)
+        return
+    paged = render_guide_page(text, width=size.columns, colour=False) if is_page and not is_less(pager) else shown
+    if not page_through(paged, pager):
+        sys.stdout.write(shown)
