@@ -126,3 +126,30 @@ def test_a_number_stays_with_what_it_counts_and_an_account_in_one_piece() -> Non
     text = run_apart([*STATEMENT, "--lang", "zh"], ROOT, COLUMNS="60").out
     assert "3200 0000 0000 0017" in text
     assert not [line for line in text.splitlines() if re.match(r"\s*[、，。；：）]", line)]
+
+
+HOTLINE = ROOT / "sample_data" / "hotline"
+AT_80 = (
+    STATEMENT,
+    ["measure", CONTRACT, MARCH, "--by", "weekday"],
+    ["measure", CONTRACT, MARCH, str(ROOT / "sample_data" / "2026-04")],
+    ["compare", MARCH, str(ROOT / "sample_data" / "2026-03"), "--contract", CONTRACT],
+    ["statement", str(HOTLINE / "contract.yaml"), str(HOTLINE / "2026-03"), "--ledger", str(HOTLINE / "ledger")],
+    ["measure", str(HOTLINE / "contract.yaml"), str(HOTLINE / "2026-03"), "--by", "day"],
+    ["report", CONTRACT, MARCH],
+)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("command", AT_80, ids=lambda command: command[0])
+def test_at_80_columns_standards_stay_a_table_of_whole_words(command: list[str], lang: str) -> None:
+    """A page of 120 columns breaks no word, and says which values and words there are."""
+    wide, narrow = (run_apart([*command, "--lang", lang], ROOT, COLUMNS=columns).out for columns in ("120", "80"))
+    assert max(map(cell_len, narrow.splitlines())) <= 80
+    rows = "\n".join(line for line in narrow.splitlines() if line.startswith("|"))
+    for line in wide.splitlines():
+        if line.startswith("|") and "%" in line:
+            for value in re.findall(r"\d[\d,.]*%?", line):
+                assert value in rows or value in narrow
+    words = set(re.findall(r"[A-Za-z]{3,}", wide))
+    assert not set(re.findall(r"(?<=\| )[A-Za-z]{3,}(?= *\|)", rows)) - words

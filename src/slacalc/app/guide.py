@@ -47,12 +47,12 @@ def list_pages(language: str) -> str:
     """Each page with its head, under the four heads of the manual."""
     spoken, folder = words("zh" if language == "zh" else "en"), _folder(language)
     width = max(map(len, PAGES)) + 2
-    parts = []
+    groups = []
     for head, pages in PAGES_BY_HEAD.items():
         titles = ((page, folder.joinpath(f"{page}.md").read_text(encoding="utf-8").splitlines()[0]) for page in pages)
         lines = (f"  {page:{width}}{title.removeprefix('# ')}\n" for page, title in titles)
-        parts.append(f"{spoken('guide', head)}\n{''.join(lines)}")
-    return "\n".join(parts)
+        groups.append(f"{spoken('guide', head)}\n{''.join(lines)}")
+    return "\n".join(groups)
 
 
 def read_page(topic: str, language: str) -> str:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from slacalc.statement.document import Statement
     from slacalc.statement.postings import Entry, Posting
 
-ONE_DAY = timedelta(days=1)
-
 
 @dataclass(frozen=True, slots=True)
 class PostedMonths:
@@ -81,7 +79,7 @@ def _late_fee(contract: Contract, ledger: Ledger | None, month: Month) -> Fracti
     """Interest and fees of late payment that have arisen in the month: by its last day, less what there was before its first."""
     if ledger is None:
         return Fraction(0)
-    return _late_by(contract, ledger, month.last) - _late_by(contract, ledger, month.first - ONE_DAY)
+    return _late_by(contract, ledger, month.last) - _late_by(contract, ledger, month.first - timedelta(days=1))
 
 
 def _late_by(contract: Contract, ledger: Ledger, day: date) -> Fraction:

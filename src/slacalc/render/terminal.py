@@ -30,6 +30,8 @@ READABLE = 9
 """Columns that a text needs before its lines break."""
 BORDER = 3
 """Columns that a table adds to each of its own."""
+ROOMY = 100
+"""Columns of a page from which on its tables have room enough."""
 GAP = 2
 """Columns between a name, or the sign of a note, and its text."""
 INDENT = 4
@@ -107,8 +109,14 @@ def _renderable(block: Block, *, width: int, fancy: bool) -> RenderableType:
 
 
 def _table(grid: Grid, width: int, *, fancy: bool) -> Table:
-    table = Table(box=box.SIMPLE_HEAD if fancy else box.ASCII2, show_edge=not fancy, header_style="bold", pad_edge=not fancy)
-    widths = _widths(grid, width)
+    widths, border = _fitted(grid, width)
+    table = Table(
+        box=box.SIMPLE_HEAD if fancy else box.ASCII2,
+        show_edge=not fancy,
+        header_style="bold",
+        pad_edge=not fancy,
+        padding=(0, border - BORDER + 1, 0, 1),
+    )
     for number, column in enumerate(grid.columns):
         right = number in grid.numeric
         table.add_column(column, justify="right" if right else "left", no_wrap=right, overflow="fold", max_width=widths[number])
@@ -118,13 +126,34 @@ def _table(grid: Grid, width: int, *, fancy: bool) -> Table:
     return table
 
 
-def _widths(grid: Grid, width: int) -> list[int]:
-    """What each column of a table gets: as much as it needs, and where that is too much, the widest text gives way."""
+def _fitted(grid: Grid, width: int) -> tuple[list[int], int]:
+    """What each column gets, and what the table adds to each: on a narrow page less, where that keeps words whole."""
+    if width < ROOMY:
+        words = [_longest_word(grid, number) for number in range(len(grid.columns))]
+        for border in (BORDER, BORDER - 1):
+            widths = _widths(grid, width, border, words)
+            if all(room >= word for room, word in zip(widths, words, strict=True)):
+                return widths, border
+    return _widths(grid, width, BORDER, [0] * len(grid.columns)), BORDER
+
+
+def _widths(grid: Grid, width: int, border: int, least: list[int]) -> list[int]:
+    """What each column of a table gets: as much as it needs, and where that is too much, the widest text gives way.
+
+    None falls below the least that it is to have as long as another can give.
+    """
     widths = [_natural(grid, number) for number in range(len(grid.columns))]
-    while sum(widths) + BORDER * len(widths) + 1 > width:
-        at = max((number for number in range(len(widths)) if number not in grid.numeric), key=widths.__getitem__)
-        widths[at] -= 1
+    texts = [number for number in range(len(widths)) if number not in grid.numeric]
+    while sum(widths) + border * len(widths) + 1 > width:
+        giving = [number for number in texts if widths[number] > least[number]] or texts
+        widths[max(giving, key=widths.__getitem__)] -= 1
     return widths
+
+
+def _longest_word(grid: Grid, number: int) -> int:
+    """Columns of the longest word of a column that is text; Chinese needs no spaces to break at."""
+    texts = (grid.columns[number], *(row[number].text for row in grid.rows))
+    return max((cell_len(word) for text in texts for word in text.split() if word.isascii()), default=0)
 
 
 def _natural(grid: Grid, number: int) -> int:
