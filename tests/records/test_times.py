@@ -161,3 +161,33 @@ def test_of_rows_with_one_key_the_latest_instant_wins() -> None:
     assert found.records["talk"].to_list() == [2]
     older = replace(layout, older_row_counts=True)
     assert sift({"calls.csv": rows.replace(",2,", ",x,").encode()}, older, "Europe/Berlin").records["talk"].to_list() == [1]
+
+
+ROWS_OF_ONE = {
+    "legs": (
+        "  wait: {from: wait, as: seconds, never: 0 s, over_legs: sum}\n",
+        'over_legs: "answered if any, else last"',
+        "over_legs: first",
+        "legs: {number: leg}\n",
+    ),
+    "events": (
+        "  wait: {from: {up: wait}, as: seconds, never: 0 s, over_events: sum}\n",
+        'over_events: "answered if any, else last"',
+        "over_events: first",
+        'events:\n  kind: o\n  kinds: {A: up, B: down}\n  at: {from: at, format: "%Y-%m-%d %H:%M:%S"}\n',
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "wait"), [(("", ""), 0), (("5", ""), 5), (("", "7"), 7)])
+@pytest.mark.parametrize("kind", ROWS_OF_ONE)
+def test_a_wait_that_never_began_is_no_time_in_rows_of_one_call(kind: str, rows: tuple[str, str], wait: int) -> None:
+    wait_line, outcome, first, tail = ROWS_OF_ONE[kind]
+    text = (
+        "slacalc_layout: 1\nid: t\nrole: calls\ncolumns:\n  call_id: {from: id}\n"
+        f'  arrived_at: {{from: at, format: "%Y-%m-%d %H:%M:%S", {first}}}\n'
+        f"  outcome: {{from: o, codes: {{A: answered, B: abandoned}}, {outcome}}}\n{wait_line}{tail}duplicates: {{keep: none}}\n"
+    )
+    lines = "".join(f"1,2026-03-02 09:0{at}:00,A,{cell},{at}\n" for at, cell in enumerate(rows))
+    found = sift({"calls.csv": f"id,at,o,wait,leg\n{lines}".encode()}, load_layout(text.encode(), "l.yaml"))
+    assert found.records["wait"].to_list() == [wait]

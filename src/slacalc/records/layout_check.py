@@ -280,11 +280,7 @@ def _needless(canonical: Column, column: ColumnFile, *, of_events: bool) -> list
         "plus": canonical.type in {"moment", "seconds"} and isinstance(column.source, str | dict) and column.codes is None,
         "minus": canonical.type in {"moment", "seconds"} and isinstance(column.source, str | dict) and column.codes is None,
         "codes": canonical.type in {"code", "text", "whole", "yes"} and column.constant is None and column.over_events != "count",
-        "never": canonical.type == "seconds"
-        and column.source is not None
-        and not combined
-        and column.over_legs is None
-        and not of_events,
+        "never": canonical.type == "seconds" and column.source is not None and not combined,
         "lasts": canonical.type == "seconds" and of_events,
         "until": of_events and column.over_events is not None and column.lasts is None,
     }

@@ -74,7 +74,7 @@ ACCEPTED_BY: dict[str, str] = {
     IMPOSSIBLE_DURATION: "as",
     IMPOSSIBLE_PAUSE: "as",
     "records/answered-without-talk": "from",
-    "records/answered-without-wait": "from",
+    "records/answered-without-wait": "from, never",
     "records/ends-before-start": "formats",
     CONFLICT: "keep",
     NEWER: "refused_newer",

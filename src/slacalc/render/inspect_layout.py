@@ -130,9 +130,8 @@ def _of_events(match: Match, role: str, log: EventLog, words: Words) -> Iterator
 def _candidates(match: Match, matches: Sequence[Match], looks: Sequence[ColumnLook]) -> str:
     """The headers of few words that nothing is read from, for a column that was not found."""
     read = {header for other in matches for header in other.headers}
-    free = [
-        look.header for look in looks if match.column.type == "code" and look.is_words and look.header and look.header not in read
-    ]
+    words = [look for look in looks if match.column.type == "code" and look.is_words and look.distinct > 1 and look.header]
+    free = [look.header for look in words if look.header not in read]
     return ", ".join(map(mask_text, free[:MOST_CANDIDATES])) or "-"
 
 
@@ -152,6 +151,8 @@ def _column(match: Match, words: Words, candidates: str) -> Iterator[str]:
         remark += "; " + words("inspect", "ask.together", match.headers[0])
     if "parts_of_seconds: dropped" in _source(match):
         remark += "; " + words("inspect", "ask.parts")
+    if candidates != "-" and any(meaning == "open" for _, _, meaning in match.codes):
+        remark += "; " + words("inspect", "ask.also", candidates)
     if match.doubt:
         remark += "; " + words("inspect", "doubt.days", match.form.form if match.form else "", match.doubt)
     if not match.codes:

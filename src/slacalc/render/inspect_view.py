@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.records.mask import mask_text
-from slacalc.render.refused_view import example_text
+from slacalc.render.refused_view import example_text, remedy_text
 from slacalc.render.remarks import cause_and_remedy
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead, Title
 
@@ -171,7 +171,7 @@ def _open(inspection: Inspection, words: Words) -> Iterator[Cell]:
                 f"{reason.rows:,}",
                 words("reasons", reason.slug),
                 str(reason.row),
-                example_text(reason, words),
+                f"{example_text(reason, words)} → {remedy_text(reason, words)}",
             ),
             "bad",
         )

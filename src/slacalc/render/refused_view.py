@@ -63,8 +63,7 @@ def refused_text(role: str, reasons: Sequence[ReasonSum], words: Words) -> str:
     for reason in reasons:
         facts = (words("reasons", reason.slug), f"{reason.rows:,}", f"{reason.file}:{reason.row}", example_text(reason, words))
         lines.append(words("run", "refused_reason", *facts))
-        remedy = words.entry("records", reason.slug)["remedy"]
-        lines.append(f"    {words('remarks', 'remedy', filled(remedy, column=reason.reason.column, shown=reason.reason.shown))}")
+        lines.append(f"    {words('remarks', 'remedy', remedy_text(reason, words))}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -74,6 +73,11 @@ def refused_rows(refused: RefusedByRole) -> Iterable[tuple[str, ...]]:
         for reason in reasons:
             cell = (reason.reason.column, reason.reason.shown, reason.reason.wanted)
             yield (role, reason.slug, str(reason.rows), reason.file, str(reason.row), *cell)
+
+
+def remedy_text(reason: ReasonSum, words: Words) -> str:
+    """What to do about the example, or in the layout."""
+    return filled(words.entry("records", reason.slug)["remedy"], column=reason.reason.column, shown=reason.reason.shown)
 
 
 def example_text(reason: ReasonSum, words: Words) -> str:

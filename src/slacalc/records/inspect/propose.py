@@ -17,7 +17,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.inspect.event_log import LOGGED
 from slacalc.records.inspect.forms import day_or_month_first
-from slacalc.records.inspect.names import TOTALS, certain_meaning, names_of, plain_name
+from slacalc.records.inspect.names import ENDING, TOTALS, certain_meaning, names_of, plain_name
 from slacalc.records.sheet_cells import ERRORS
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ _TRUTH = {
     "0": "no",
 }
 _EXPORTED_AT = "exported_at"
+_OUTCOME = "outcome"
+_LEAST_MEANINGS = 2
 _ENDS = {"tickets": "resolved_at"}
 """Of a role, a moment that an event of some kind tells: of which, is to be said."""
 _LIKELY_TOTALS = 3
@@ -114,11 +116,15 @@ def match_columns(role: str, looks: tuple[ColumnLook, ...], keys: tuple[tuple[st
         if name not in best and look.at not in taken:
             best[name] = (score, look)
             taken.add(look.at)
+    telling = _telling(looks, taken, best.get(_OUTCOME))
+    if telling is not None and kind.column(_OUTCOME) is not None:
+        best[_OUTCOME] = (0, telling)
+        taken.add(telling.at)
     matches: list[Match] = []
     for column in kind.columns:
         if column.name in best:
             score, look = best[column.name]
-            why = "name" if score >= _WHOLE_NAME else "part of the name"
+            why = "name" if score >= _WHOLE_NAME else "part of the name" if score else "content"
             matches.append(_match(column, look, why, looks, taken))
         elif column.name == kind.key and keys:
             matches.append(Match(column, keys[0], "content", None, None, (), ""))
@@ -127,6 +133,19 @@ def match_columns(role: str, looks: tuple[ColumnLook, ...], keys: tuple[tuple[st
         elif column.required and not column.derived:
             matches.append(Match(column, (), "missing", None, None, (), ""))
     return tuple(_with_key(match, kind.key, looks, keys) for match in matches)
+
+
+def _telling(looks: tuple[ColumnLook, ...], taken: set[int], by_name: tuple[int, ColumnLook] | None) -> ColumnLook | None:
+    """The column whose words say most of what became of calls, where they say more than those of the one by name."""
+    free = [look for look in looks if look.at not in taken and look.is_words and look.header]
+    best = max(free, key=lambda look: (_meanings(look), -look.at), default=None)
+    least = max(_LEAST_MEANINGS, 0 if by_name is None else _meanings(by_name[1]) + 1)
+    return best if best is not None and _meanings(best) >= least else None
+
+
+def _meanings(look: ColumnLook) -> int:
+    """How many different things the words of a column say for certain of what became of calls."""
+    return len({meaning for word, _ in look.counts if (meaning := certain_meaning(_OUTCOME, word))})
 
 
 def match_events(role: str, looks: tuple[ColumnLook, ...], log: EventLog) -> tuple[Match, ...]:
@@ -178,6 +197,8 @@ def _may_be(column: Column, look: ColumnLook) -> bool:
         return look.is_words and look.fits("moment") is None
     if column.type == "yes":
         return look.is_words and look.distinct <= 4  # noqa: PLR2004 - yes, no and two words that stand for neither
+    if column.name == "category" and ENDING & set(plain_name(look.header).split()):
+        return False
     if column.type == "text":
         return look.fits("moment") is None and (column.required or look.fits("duration") is None)
     kinds = _FITTING.get(column.type, ())
