@@ -1,7 +1,8 @@
 """One log, in whatever form it comes, is one statement but for what is said of the file that it came from.
 
-About ``records/read.py`` and ``statement/prepare.py``; that its records are the same is held by
-``tests/records/test_one_log_in_every_form.py``, which has the forms.
+That its records are the same is held by the test of ``records`` that has the forms.
+
+About ``records/read.py`` and ``statement/prepare.py``.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.records.xls_cells import MAGIC, odd_cells
+from slacalc.records.compound_file import MAGIC
+from slacalc.records.xls_cells import odd_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

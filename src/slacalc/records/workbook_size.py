@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.records.bounds import CELL, PIECE, check_cells, check_columns, refuse_too_large
-from slacalc.records.xls_cells import MAGIC, claimed_tables
+from slacalc.records.compound_file import MAGIC
+from slacalc.records.xls_cells import claimed_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

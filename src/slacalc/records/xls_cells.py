@@ -1,7 +1,6 @@
 """What cells of an ``.xls`` workbook hold that its reader gives up: errors, which it leaves blank, and digits of long numbers.
 
-Sources: MS-CFB 2.2, 2.3, 2.6 (the streams of a compound file), MS-XLS 2.4.21, 2.4.24, 2.4.28, 2.4.90, 2.4.127, 2.4.180 (records
-of a sheet), 2.5.10 (the code of an error).
+Source: MS-XLS 2.4.21, 2.4.24, 2.4.28, 2.4.90, 2.4.127, 2.4.180 (records of a sheet), 2.5.10 (the code of an error).
 """
 
 from __future__ import annotations
@@ -10,15 +9,13 @@ import struct
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from slacalc.records.compound_file import read_stream
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""With which a compound file begins."""
+_BOOK = ("Workbook", "Book")
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
-_SECTORS = 109
-"""Sectors of the table of sectors that the header names itself."""
-_ENTRY = 128
 _BOF, _EOF, _SHEET = 0x0809, 0x000A, 0x0085
 _DIMENSIONS, _OLD_DIMENSIONS = 0x0200, 10
 """The record, and how long it is in workbooks of before 1997."""
@@ -39,7 +36,7 @@ class OddCell(NamedTuple):
 def odd_cells(data: bytes, sheet: str, exact: int) -> Iterator[OddCell]:
     """The errors of that sheet, and its whole numbers from ``exact`` on, with an exponent; none of a file of another form."""
     try:
-        book = _book_of(data)
+        book = read_stream(data, _BOOK)
         begin = next((at for at, name in _sheets(book) if name == sheet), None)
         records = [] if begin is None else [record for record in _records(book, begin) if record[0] in _FILLED]
         cells = [(kind, *struct.unpack_from("<HH", body), body) for kind, body in records]
@@ -55,7 +52,7 @@ def odd_cells(data: bytes, sheet: str, exact: int) -> Iterator[OddCell]:
 def claimed_tables(data: bytes) -> tuple[tuple[int, int], ...]:
     """How many rows and columns each sheet says that it has, for which its reader makes room; none of a file of another form."""
     try:
-        book = _book_of(data)
+        book = read_stream(data, _BOOK)
         claims = [body for begin, _ in _sheets(book) for kind, body in _records(book, begin) if kind == _DIMENSIONS]
         sizes = [struct.unpack_from("<IIHH" if len(body) > _OLD_DIMENSIONS else "<4H", body) for body in claims]
     except (struct.error, IndexError, ValueError):
@@ -95,46 +92,3 @@ def _sheets(book: bytes) -> Iterator[tuple[int, str]]:
         if kind == _SHEET:
             wide = body[7] & 1
             yield struct.unpack_from("<I", body)[0], body[8 : 8 + body[6] * (1 + wide)].decode("utf-16-le" if wide else "latin-1")
-
-
-def _book_of(data: bytes) -> bytes:
-    """The stream that holds the workbook."""
-    shift, small_shift = struct.unpack_from("<HH", data, 30)
-    directory, _, small_below, small_table, _, more, _ = struct.unpack_from("<7I", data, 48)
-    size = 1 << shift
-
-    def sector(number: int) -> bytes:
-        return data[(number + 1) * size : (number + 2) * size]
-
-    tables = list(struct.unpack_from(f"<{_SECTORS}I", data, 76))
-    while more < len(data) // size:
-        *numbers, more = struct.unpack(f"<{size // 4}I", sector(more))
-        tables += numbers
-        if len(tables) > len(data) // size + _SECTORS:
-            raise ValueError(more)
-    following = [
-        number for table in tables if table < len(data) // size for number in struct.unpack(f"<{size // 4}I", sector(table))
-    ]
-
-    def chain(number: int, following: list[int]) -> Iterator[int]:
-        for _ in range(len(following)):
-            if number >= len(following):
-                return
-            yield number
-            number = following[number]
-
-    def stream(number: int) -> bytes:
-        return b"".join(sector(of) for of in chain(number, following))
-
-    entries = stream(directory)
-    named = {}
-    for at in range(0, len(entries) - _ENTRY + 1, _ENTRY):
-        (letters,) = struct.unpack_from("<H", entries, at + 64)
-        begin, length = struct.unpack_from("<II", entries, at + 116)
-        named[entries[at : at + max(letters - 2, 0)].decode("utf-16-le", "replace")] = (begin, length)
-    begin, length = named.get("Workbook") or named.get("Book") or (0, 0)
-    if length >= small_below:
-        return stream(begin)[:length]
-    small, pieces = 1 << small_shift, stream(named.get("Root Entry", (0, 0))[0])
-    next_small = [number for (number,) in struct.iter_unpack("<I", stream(small_table))]
-    return b"".join(pieces[of * small : (of + 1) * small] for of in chain(begin, next_small))[:length]

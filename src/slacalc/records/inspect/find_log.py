@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.records.inspect.event_kinds import KIND, LEAST_WORDS, MOST_WORDS, is_few, told_by, with_kind
 from slacalc.records.inspect.event_log import EventKind, EventLog
 from slacalc.records.inspect.names import EVENT_NAMES, FIELD_NAMES, VALUE_NAMES, plain_name
-from slacalc.records.layout import BLANK_CELL, FILLED
-from slacalc.records.layout_words import BETWEEN, SPACE, split_key
+from slacalc.records.layout_words import SPACE
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
@@ -28,11 +28,7 @@ NOTHING = frozenset({"none", "null", "nil", "n/a", "-", "--", "无"})
 """Words, in small letters, that stand where there is nothing."""
 TRIED = 20_000
 """Rows, at most, on which each pair of columns is tried; what a log holds is counted over all."""
-KIND = "kind"
-"""What happened, beside the columns of a sample, which are named by their numbers."""
-_MOST_VALUES = 12
-"""A field that is set to more things than these, or seldom twice to the same, is set to any: an assignee, a text."""
-_MOST_WORDS, _LEAST_WORDS, _LEAST_RECORDS = 40, 3, 3
+_LEAST_RECORDS = 3
 _BEGINS, _LATER = 0.8, 0.34
 """The share of records that begin with the one word, at least, and of the other rows that have it, at most."""
 _ROWS_EACH, _MOST_ROWS_EACH = 2, 50
@@ -58,14 +54,14 @@ def find_log(sample: ExportSample, looks: tuple[ColumnLook, ...]) -> EventLog | 
             rank = (changes, named, key.distinct, -kinds[0].at)
             if (best is None or rank > best[0]) and key not in kinds:
                 of_records = with_kind(tried, kinds, _nothing_in(key))
-                if _is_few(of_records, kinds) and _begin_alike(of_records, key, at, named=named):
+                if is_few(of_records, kinds) and _begin_alike(of_records, key, at, named=named):
                     best = (rank, key, kinds)
     return None if best is None else _log(rows, best[1], best[2], at)
 
 
 def _kinds(looks: tuple[ColumnLook, ...], at: ColumnLook) -> Iterator[tuple[ColumnLook, ...]]:
     """What may say what happened: a column alone, or which field was changed with another that says to what."""
-    yield from ((look,) for look in looks if look is not at and _says_what(look, _LEAST_WORDS))
+    yield from ((look,) for look in looks if look is not at and _says_what(look, LEAST_WORDS))
     says_field = FIELD_NAMES | EVENT_NAMES
     fields = [look for look in looks if look is not at and _says_what(look, 1) and plain_name(look.header) in says_field]
     for field in fields:
@@ -76,37 +72,12 @@ def _kinds(looks: tuple[ColumnLook, ...], at: ColumnLook) -> Iterator[tuple[Colu
 def _says_what(look: ColumnLook, least: int) -> bool:
     """Whether a column holds few words, at least so many, and no numbers."""
     numbers = sum(number for text, number in look.counts if not any(map(str.isalpha, text)))
-    return bool(look.header) and look.filled == look.rows and least <= look.distinct <= _MOST_WORDS and numbers == 0
+    return bool(look.header) and look.filled == look.rows and least <= look.distinct <= MOST_WORDS and numbers == 0
 
 
 def _repeats(look: ColumnLook) -> bool:
     """Whether a column can name a record in several rows; nearly every row names one."""
     return bool(look.header) and look.filled * 10 >= look.rows * 9 and _LEAST_RECORDS <= look.distinct < look.filled
-
-
-def with_kind(rows: pl.DataFrame, kinds: tuple[ColumnLook, ...], nothing: tuple[str, ...]) -> pl.DataFrame:
-    """The rows, and as ``kind`` the word of codes that each has; of two columns, ``*`` where a field is set to many things."""
-    if len(kinds) == 1:
-        return rows.with_columns(pl.col(str(kinds[0].at)).alias(KIND))
-    field, value = (_word(pl.col(str(look.at)), nothing) for look in kinds)
-    different = value.n_unique().over(field)
-    many = (value != BLANK_CELL) & ((different > _MOST_VALUES) | (different * 2 > value.len().over(field)))
-    shown = pl.when(many).then(pl.lit(FILLED)).otherwise(value)
-    return rows.with_columns(pl.concat_str(field, shown, separator=BETWEEN).alias(KIND))
-
-
-def _word(cell: pl.Expr, nothing: tuple[str, ...]) -> pl.Expr:
-    """A cell as it stands among several in a word of codes."""
-    escaped = cell.str.replace_all(r"([\\/])", r"\${1}")
-    return pl.when(~cell.is_in(["", *nothing])).then(escaped).otherwise(pl.lit(BLANK_CELL))
-
-
-def _is_few(rows: pl.DataFrame, kinds: tuple[ColumnLook, ...]) -> bool:
-    """Whether two columns say together what happened in few words, of which none is a word of layouts."""
-    if len(kinds) == 1:
-        return True
-    strange = rows.select(pl.col(str(look.at)).is_in([BLANK_CELL, FILLED]).any() for look in kinds).row(0)
-    return not any(strange) and _LEAST_WORDS <= rows[KIND].n_unique() <= _MOST_WORDS
 
 
 def _nothing_in(key: ColumnLook) -> tuple[str, ...]:
@@ -167,21 +138,12 @@ def _log(rows: pl.DataFrame, key: ColumnLook, kinds: tuple[ColumnLook, ...], at:
         at=at.header,
         form=form,
         kinds=tuple(
-            EventKind(word, *_told_by(word, kinds), number, word in known, _example(rows, kinds, word))
+            EventKind(word, *told_by(word, kinds), number, word in known, _example(rows, kinds, word))
             for word, number, _ in counts.iter_rows()
         ),
         by_row=_is_sortable(at) and tied and not goes_back,
         blank=blank,
     )
-
-
-def _told_by(word: str, kinds: tuple[ColumnLook, ...]) -> tuple[str, str]:
-    """The header of the last cell of a kind that holds a word, and this word; none where any text may stand there."""
-    if len(kinds) == 1:
-        return kinds[0].header, word
-    words = zip(kinds, split_key(word), strict=True)
-    told = [(look.header, cell) for look, cell in words if cell not in {FILLED, BLANK_CELL}]
-    return told[-1] if told else (kinds[0].header, "")
 
 
 def _example(rows: pl.DataFrame, kinds: tuple[ColumnLook, ...], word: str) -> tuple[str, ...]:

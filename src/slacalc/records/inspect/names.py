@@ -59,8 +59,6 @@ VALUE_NAMES = frozenset(
 )  # fmt: skip
 """What a column is called that says to what it was changed."""
 _DISPOSITIONS = {"ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION"}
-ENDING = frozenset({"unanswered", "missed", "abandon", "abandoned", "disconnect", "hangup", "termination", "release"})
-"""Words of a header that is about how calls ended, and not about what they were for."""
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\x00-\x7f]+")
 
 

@@ -17,7 +17,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.inspect.event_log import LOGGED
 from slacalc.records.inspect.forms import day_or_month_first
-from slacalc.records.inspect.names import ENDING, TOTALS, certain_meaning, names_of, plain_name
+from slacalc.records.inspect.names import TOTALS, certain_meaning, names_of, plain_name
 from slacalc.records.sheet_cells import ERRORS
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ _TRUTH = {
     "0": "no",
 }
 _EXPORTED_AT = "exported_at"
+_ENDING = frozenset({"unanswered", "missed", "abandon", "abandoned", "disconnect", "hangup", "termination", "release"})
+"""Words of a header that is about how calls ended, and not about what they were for."""
 _OUTCOME = "outcome"
 _LEAST_MEANINGS = 2
 _ENDS = {"tickets": "resolved_at"}
@@ -197,7 +199,7 @@ def _may_be(column: Column, look: ColumnLook) -> bool:
         return look.is_words and look.fits("moment") is None
     if column.type == "yes":
         return look.is_words and look.distinct <= 4  # noqa: PLR2004 - yes, no and two words that stand for neither
-    if column.name == "category" and ENDING & set(plain_name(look.header).split()):
+    if column.name == "category" and _ENDING & set(plain_name(look.header).split()):
         return False
     if column.type == "text":
         return look.fits("moment") is None and (column.required or look.fits("duration") is None)
