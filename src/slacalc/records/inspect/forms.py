@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -116,8 +117,7 @@ def is_enough(share: FormShare, filled: int, looked_at: int) -> bool:
 def _shares(counts: Mapping[str, int]) -> Iterator[FormShare]:
     probed = dict(list(counts.items())[:_PROBED])
     for kind, formats in (("moment", MOMENTS), ("day", DAYS), ("clock", CLOCKS)):
-        patterns = [(form, pattern_of(normalize("NFKC", form))) for form in formats]
-        patterns = [(form, pattern) for form, pattern in patterns if _is_written_so(form, probed)]
+        patterns = [(form, pattern) for form, pattern in _patterns(formats) if _is_written_so(form, probed)]
         likely = [(form, pattern) for form, pattern in patterns if _fit(pattern, probed) * 2 >= sum(probed.values())]
         fitting = [FormShare(kind, form, _fit(pattern, counts)) for form, pattern in likely]
         yield from sorted(fitting, key=lambda share: (-share.fit, -_likely(share.form, counts)))
@@ -140,8 +140,19 @@ def _is_written_so(form: str, counts: Mapping[str, int]) -> bool:
 
 
 def _fit(pattern: str, counts: Mapping[str, int]) -> int:
-    expression = re.compile(pattern)
+    expression = _compiled(pattern)
     return sum(number for text, number in counts.items() if expression.match(text))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, compiled once for all columns: there are more of them than the library keeps."""
+    return re.compile(pattern)
+
+
+@cache
+def _patterns(formats: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((form, pattern_of(normalize("NFKC", form))) for form in formats)
 
 
 def _likely(form: str, counts: Mapping[str, int]) -> int:

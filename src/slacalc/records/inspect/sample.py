@@ -196,7 +196,9 @@ def _of_text(name: str, kind: str, size: int, data: bytes, *, whole: bool) -> Ex
     def read_with(layout: Layout) -> ExportTable:
         usual = "\t" if kind == ".tsv" else ","
         form = TableForm(layout.delimiter or usual, layout.quotes, layout.header, layout.header_row or 1, layout.short_rows)
-        return table_of_text(decoded, name, form)
+        return (
+            table if form == TableForm(delimiter, quotes, header, header_row or 1, uneven) else table_of_text(decoded, name, form)
+        )
 
     return ExportSample(
         name, kind, size, len(data), whole, decoded.encoding, guessed, otherwise, delimiter, quotes, header, header_row,
@@ -289,6 +291,8 @@ def _of_workbook(path: Path, kind: str, size: int, limit: int) -> ExportSample:
     table = table_of_cells(cells, path.name, kind.removeprefix("."), header, header_row)
 
     def read_with(layout: Layout) -> ExportTable:
+        if (layout.header, layout.header_row) == (header, header_row):
+            return table
         return table_of_cells(cells, path.name, kind.removeprefix("."), layout.header, layout.header_row)
 
     chosen = sheet if len(filled) > 1 else None
