@@ -186,7 +186,8 @@ def _of_cases(metric: MetricTerms) -> Iterator[DoubtfulClause]:
         return
     judged = [ReadingChoice(cases.judged, None)]
     judged += [ReadingChoice(word, _on_cases(metric.id, {"judged": word})) for word in JUDGED if word != cases.judged]
-    yield DoubtfulClause(f"{path}.judged", metric.clause, path, tuple(judged), counts=True)
+    if metric.own is None:  # what becomes of lost cases, and by which deadline, an own reading says for its own month alone
+        yield DoubtfulClause(f"{path}.judged", metric.clause, path, tuple(judged), counts=True)
     if cases.merged is not None:
         merged = [ReadingChoice(cases.merged, None)]
         merged += [

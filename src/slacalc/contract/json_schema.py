@@ -47,7 +47,7 @@ def _by_reading() -> Iterator[Schema]:
     others = [reading.name for reading in READINGS]
     yield _where_reading(others, {"properties": {key: {"not": {}} for key in (*OWN_KEYS, "adds")}})
     of_cases = [reading.name for reading in READINGS if reading.blank_in]
-    for names, words in ((of_cases, CASE_BLANKS), ([OWN], OWN_BLANKS)):
+    for names, words in ((of_cases, CASE_BLANKS), ([OWN], dict.fromkeys((*OWN_BLANKS, *CASE_BLANKS)))):
         yield _where_reading(names, {"properties": {"blank": {"enum": list(words)}}})
 
 

@@ -15,12 +15,13 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused, error
 from slacalc.contract.predicates.predicate import ALWAYS
-from slacalc.measure.columns import CountColumn, metric_columns
+from slacalc.measure.columns import CountColumn, metric_columns, reading_of
 from slacalc.measure.count import tabulate
 from slacalc.measure.deadlines import with_deadlines
 from slacalc.measure.fates import with_fates
 from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, PassedOver, UnjudgedCase, absent_cases, key_of_case
 from slacalc.measure.tally import KEYS, Table
+from slacalc.records.moments import instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from slacalc.measure.open_cases import Absent
 
 NOT_DUE = "not_due"
+SECOND = 1_000_000
+"""In microseconds."""
+ENDS = (("resolved_after", "resolved_at"), ("responded_after", "first_response_at"))
+"""How long a case has taken, and the moment until which."""
 OF_CASE = ("scope", "outside", "denominator", "numerator", NOT_DUE)
 """Columns to which each judged case adds, under its own day, queue and category."""
 OF_MONTH = ("missing", "open_before", "new", "judged", "still_open", "withdrawn", "merged")
@@ -150,18 +155,34 @@ def _with_keys(tickets: pl.DataFrame, salt: str, *, asked: bool) -> pl.DataFrame
 def _judged(metric: MetricTerms, judged: pl.DataFrame) -> Table:
     """The judged cases by day, queue and category, as the predicates of the reading count them."""
     in_time = (pl.col("in_time").alias(name) for name in ("resolved_in_time", "responded_in_time", "flagged_in_time"))
-    of_reading = tabulate(judged.with_columns((~pl.col("left_out")).alias("judged"), *in_time), metric_columns(metric))
+    columns = metric_columns(metric)
+    read = {name for column in columns for name in column.reads}
+    passed = (_passed(end).alias(name) for name, end in ENDS if name in read)
+    of_reading = tabulate(judged.with_columns((~pl.col("left_out")).alias("judged"), *in_time, *passed), columns)
     not_due = tabulate(judged.filter(NOT_DUE), (CountColumn(f"{metric.id}.{NOT_DUE}", ALWAYS),))
     return _whole(metric, of_reading.beside(not_due))
 
 
+def _passed(end: str) -> pl.Expr:
+    """Seconds from the receipt of a case to a moment of it, as they pass; one that is begun counts."""
+    gap = pl.col(instant_of(end)) - pl.col(instant_of("opened_at"))
+    return (gap.dt.total_microseconds() + (SECOND - 1)) // SECOND
+
+
 def _missing(metric: MetricTerms, absent: Absent, month: Month, as_of: datetime) -> Table:
-    """Cases that were open and that the export has lost: judged, and not resolved, under no queue or category."""
+    """Cases that were open and that the export has lost: judged, and not resolved, under no queue or category.
+
+    Under a reading of the contract's own they are what the contract says; whatever that is, they are told as missing.
+    """
     rows: dict[tuple[str, ...], tuple[int, ...]] = {}
-    columns = tuple(f"{metric.id}.{count}" for count in ("scope", "denominator", NOT_DUE, "missing"))
+    counts = ("scope", "outside", "denominator", "numerator", NOT_DUE, "missing")
+    columns = tuple(f"{metric.id}.{count}" for count in counts)
+    reading = reading_of(metric)
+    outside, reached = int(reading.lost == "not counted"), int(reading.lost == "in both")
     for case in absent.missing:
         key = (str(max(case.deadline, month.first)), "", "")
-        own = (1, 1, int(case.deadline >= as_of.date()), 1)
+        waiting = not reading.lost and case.deadline >= as_of.date()
+        own = (1, outside, 1 - outside, reached, int(waiting), 1)
         rows[key] = tuple(a + b for a, b in zip(rows.get(key, (0,) * len(own)), own, strict=True))
     return _whole(metric, Table.of(KEYS, columns, rows))
 

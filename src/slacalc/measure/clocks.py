@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.contract.metrics.over import OF_THE_CLOCK
 from slacalc.contract.metrics.readings import FLAG
-from slacalc.measure.columns import metrics_of, month_columns, reading_of
+from slacalc.measure.columns import metric_columns, metrics_of, month_columns, reading_of
 from slacalc.measure.needs import MOMENT, Missing, may_excuse
 
 if TYPE_CHECKING:
@@ -71,14 +71,19 @@ def _of_deadline(metric: MetricTerms, role: str) -> Iterator[tuple[str, str]]:
     if rule is None:
         return
     decided_by = reading_of(metric).decided_by if role == "tickets" else "resolved_at"
+    read = {name for column in metric_columns(metric) for name in column.reads}
+    for name, end in (("resolved_after", "resolved_at"), ("responded_after", "first_response_at")):
+        if name in read:
+            yield from (("tickets", moment) for moment in ("opened_at", end))
     if within is None:
-        moments = ("due_at", decided_by) if decided_by != FLAG else ("due_at",) if rule.judged == "in month of deadline" else ()
+        by_row = ("due_at", decided_by) if decided_by not in {"", FLAG} else ()
+        moments = by_row or (("due_at",) if rule.judged == "in month of deadline" else ())
         yield from (("tickets", moment) for moment in moments)
         return
     hours = within.unit != "working days"
     if hours or rule.received_before is not None:
         yield "tickets", "opened_at"
-    if hours or rule.until is not None:
+    if (hours or rule.until is not None) and decided_by:
         yield "tickets", decided_by
         if role == "updates":
             yield "updates", "sent_at"

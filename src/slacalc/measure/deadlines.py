@@ -62,8 +62,10 @@ def with_deadlines(
     if rule is None:
         raise ValueError(metric.id)
     scoped = tickets.filter(to_polars(metric.scope.predicate)).with_columns(received=pl.col("opened_at").dt.date())
+    asks = reading.decided_by != ""
     dated = _dated(scoped, metric, rule, working_days, end, as_of).with_columns(pl.col("not_over").fill_null(value=False))
-    in_time, waiting = pl.col("in_time").fill_null(value=False), pl.col(reading.decided_by).is_null() & pl.col("not_over")
+    in_time = pl.col("in_time").fill_null(value=False)
+    waiting = pl.col(reading.decided_by).is_null() & pl.col("not_over") if asks else pl.lit(value=False)
     open_yet = pl.col("not_over")
     if reading.decided_by == FLAG:
         open_yet &= pl.col("resolved_at").is_null()
@@ -85,13 +87,15 @@ def _dated(
 ) -> pl.DataFrame:
     """The cases with ``due``, ``in_time``, where that can be told, and ``not_over``: whether ``due`` was ahead at ``as_of``."""
     within, decided_by = metric.within, reading_of(metric).decided_by
-    if decided_by == FLAG:
+    if not decided_by and within is not None:
+        decided_by = "resolved_at"  # an own reading asks for the day of the deadline alone
+    if not decided_by or decided_by == FLAG:
         # The flag is the maker's, whatever its deadline was; that of the row is looked at where it decides the month.
         asked = rule.judged == "in month of deadline"
         due, ahead = pl.col("due_at"), pl.col(instant_of("due_at")) >= as_of.astimezone(UTC)
         return scoped.with_columns(
             due=due if asked else pl.lit(None, pl.Datetime("us")),
-            in_time=pl.col(FLAG),
+            in_time=pl.col(FLAG) if decided_by else pl.lit(value=False),
             not_over=ahead if asked else pl.lit(value=False),
         )
     if within is None:

@@ -81,7 +81,9 @@ def _write_cases(metric: MetricTerms, numerator: Named, denominator: Named, writ
         node = Tally("tickets", f"{metric.id}.{count}")
         return writer.name(f"{metric.id}.{count}", node, "count", f"cases_{count}", about, clause=metric.clause)
 
-    best = MeasuredRatio(numerator + column("not_due"), denominator, TermLeaf(metric.least.path))
-    writer.name(f"{metric.id}.best", best, "share", "cases_best", about, clause=metric.clause)
+    not_due = column("not_due")
+    if metric.own is None:  # of an own reading, which may count what went wrong, that need not be the best
+        best = MeasuredRatio(numerator + not_due, denominator, TermLeaf(metric.least.path))
+        writer.name(f"{metric.id}.best", best, "share", "cases_best", about, clause=metric.clause)
     for count in ACCOUNT:
         column(count)

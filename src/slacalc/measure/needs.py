@@ -200,7 +200,8 @@ def _parent_read(fee: CountingFee) -> tuple[str, ...]:
 def _case_columns_read(metric: MetricTerms) -> tuple[str, ...]:
     """Columns of the record that decide whether a case is in time and when, or that the predicates of its reading ask for."""
     reading, rule = reading_of(metric), metric.cases
-    decide = [reading.decided_by, *((reading.blank_in,) if reading.blank_in else ())]
+    decide = [column for column in (reading.decided_by, reading.blank_in) if column]
+    decide += ["first_response_at"] if any("responded_after" in column.reads for column in metric_columns(metric)) else []
     decide += ["reopened"] if reading.takes_reopened else []
     if rule is not None:
         decide += ["parent"] if rule.merged == COUNTS_ONCE else []

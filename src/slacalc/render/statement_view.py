@@ -172,10 +172,14 @@ def _case_notes(statement: Statement, metric: MetricResult, words: Words) -> tup
         return value_text(statement.value(figure.name), figure.unit, statement.contract.currency, words)
 
     notes: list[Cell] = []
-    if metric.provisional:
+    if metric.provisional and f"{metric.id}.best" not in statement.book:
+        notes.append(Cell(words("statement", "cases_provisional_own", name, number("not_due"), number("")), "quiet"))
+    elif metric.provisional:
         notes.append(Cell(words("statement", "cases_provisional", name, number("not_due"), number(""), number("best")), "quiet"))
     if statement.value(f"{metric.id}.missing"):
-        notes.append(Cell(words("statement", "cases_missing", name, number("missing")), "bad"))
+        said = dict(metric.keys).get("lost")
+        missing = words("statement", "cases_missing_own" if said else "cases_missing", name, number("missing"), said or "")
+        notes.append(Cell(missing, "bad"))
     account = ("open_before", "new", "judged", "still_open", "withdrawn", "merged", "missing")
     notes.append(Cell(words("statement", "cases_account", name, *(number(count) for count in account)), "quiet"))
     return tuple(notes)

@@ -24,6 +24,7 @@ DECIDING = (
     "interest",
     "last_day",
     "lines",
+    "lost",
     "measured",
     "merged",
     "numerator",

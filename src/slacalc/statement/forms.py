@@ -21,6 +21,7 @@ KEYS = (
     "satisfied",
     "dissatisfied",
     "judged",
+    "lost",
     "merged",
     "reopened",
     "excused",

@@ -76,6 +76,7 @@ def keys_of(metric: MetricTerms) -> tuple[tuple[str, str], ...]:
         "satisfied": ", ".join(map(str, metric.satisfied)),
         "dissatisfied": ", ".join(map(str, metric.dissatisfied)),
         "judged": cases.judged if cases else "",
+        "lost": own.lost if own else "",
         "merged": (cases.merged or "") if cases else "",
         "reopened": {None: "", True: "resolved", False: "not resolved"}[metric.reopened_is_resolved],
         "excused": "leaves scope" if metric.excusable else "",

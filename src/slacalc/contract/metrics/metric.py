@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place
-from slacalc.contract.metrics.own_reading import own_reading
-from slacalc.contract.metrics.readings import CASE_BLANKS, OWN, OWN_BLANKS, OWN_ROLES, READINGS, Reading, find_reading
+from slacalc.contract.metrics.own_reading import over_cases, own_reading
+from slacalc.contract.metrics.readings import CASE_BLANKS, LOST, OWN, OWN_BLANKS, OWN_ROLES, READINGS, Reading, find_reading
 from slacalc.contract.parts.file import Clause, NameText, Text
 from slacalc.contract.parts.resolve import bound, key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
@@ -117,6 +117,7 @@ class MetricPart(Part):
     judged: Annotated[Written[Judged] | None, OneWord(*get_args(Judged))] = None
     reopened: Annotated[Written[str] | None, OneWord("not resolved", "resolved")] = None
     merged: Annotated[Written[Merged] | None, OneWord(*get_args(Merged))] = None
+    lost: Annotated[Written[str] | None, OneWord(*LOST)] = None
     target: Annotated[Written[q.Bound | None], Reads(q.read_target)]
     basis: Annotated[Written[q.LeastBasis], Reads(q.read_basis)]
     excused: Annotated[Written[Literal["leaves scope"]] | None, OneWord("leaves scope")] = None
@@ -163,7 +164,9 @@ class MetricPart(Part):
         if self.counts is None or self.unit is None or self.numerator is None or self.denominator is None:
             return None
         adds, blank = (text.value if text else "" for text in (self.adds, self.blank))
-        return own_reading(self.counts.value, self.unit.value, self.numerator.value, self.denominator.value, adds, blank)
+        reading = own_reading(self.counts.value, self.unit.value, self.numerator.value, self.denominator.value, adds, blank)
+        judged, lost = (text.value if text else "" for text in (self.judged, self.lost))
+        return over_cases(reading, judged, lost, within=self.within is not None)
 
     def _cases(self, zone: str, reading: Reading | None) -> CaseTerms | None:
         within = self.within.value if self.within is not None and self.within.value.after_receipt else None

@@ -28,8 +28,10 @@ OWN_BLANKS = ("0 s", "left out", "refused")
 """What a blank in a column that an own reading adds up is: nothing added, a record not counted, or a row that is set aside."""
 CASE_BLANKS = ("left out", "met", "missed")
 """What a case is that is blank where its reading looks."""
+LOST = ("not counted", "in denominator", "in both")
+"""What a case is, under an own reading, that was left open and that the export has lost."""
 OWN_ROLES = tuple(kind.role for kind in RECORD_KINDS if kind.own)
-"""Roles whose records an own reading can count: each belongs to the month of one moment."""
+"""Roles whose records an own reading can count: each belongs to the month of one moment, or is judged in one."""
 ANSWERED = "outcome is answered"
 IN_TIME = "outcome is answered and wait <= {within} s"
 REQUESTED = "not outcome is ivr_only"
@@ -44,6 +46,7 @@ JUDGED = "judged"
 
 
 Blank = Literal["", "0 s", "left out", "refused"]
+Lost = Literal["", "not counted", "in denominator", "in both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +72,21 @@ class Reading:
     takes_reopened: bool = False
     takes_judged: bool = False
     decided_by: str = "resolved_at"
-    """Of cases: the column whose moment must come by the deadline, or which says itself whether the case was in time."""
+    """Of cases: the column whose moment must come by the deadline, or which says itself whether the case was in time; empty where
+    an own reading does not ask for it."""
     blank_in: str = ""
     """Of cases: the column of which the contract must say what a blank in it is; empty where there is nothing to say."""
+    takes_lost: bool = False
+    lost: Lost = ""
+    """Of an own reading over cases: what one is that the export has lost; empty where none can be lost."""
 
     def __post_init__(self) -> None:
         """Refuse a row that could not be measured as it stands.
 
         A case that an export has lost is judged too, and not resolved: it has no columns that a denominator could ask for, and
-        none that could be added up.
+        none that could be added up. An own reading says what such a case is.
         """
-        if record_kind(self.role).belongs_by == "deadline" and (self.denominator != JUDGED or self.adds):
+        if self.name != OWN and record_kind(self.role).belongs_by == "deadline" and (self.denominator != JUDGED or self.adds):
             raise ValueError(self.name)
 
     @property
@@ -106,7 +113,8 @@ class Reading:
             ("passed", self.takes_passed),
             ("reopened", self.takes_reopened),
             ("judged", self.takes_judged),
-            *(() if self.name == OWN else (("blank", self.blank_in != ""),)),
+            ("lost", self.takes_lost),
+            *(() if self.name == OWN and not self.blank_in else (("blank", self.blank_in != ""),)),
         )
 
     @property

@@ -70,7 +70,7 @@ class RecordKind:
     across: tuple[str, ...] = ()
     """Derived columns that other records of the role decide: those with the same value in the column that it is made from."""
     counted_columns: tuple[Column, ...] = ()
-    """Columns that what is counted has beside those of the record: only readings of the catalogue speak of them."""
+    """Columns that what is counted has beside those of the record: only readings speak of them."""
     turn: int = 0
     """Statements list it, where it is counted, after those of an earlier turn; of one turn, in the order of all kinds."""
 

@@ -27,9 +27,11 @@ TICKETS = RecordKind(
         Column("exported_at", "moment"),
     ),
     billable=True,
+    own=True,
     belongs_by="deadline",
-    counted_columns=tuple(
-        Column(name, "yes", derived=True) for name in ("judged", "resolved_in_time", "responded_in_time", "flagged_in_time")
+    counted_columns=(
+        *(Column(name, "yes", derived=True) for name in ("judged", "resolved_in_time", "responded_in_time", "flagged_in_time")),
+        *(Column(name, "seconds", derived=True, longest=TEN_YEARS) for name in ("resolved_after", "responded_after")),
     ),
     span=("opened_at", "resolved_at"),
     within_span=("first_response_at",),
