@@ -64,6 +64,12 @@ def first_increments() -> Statement:
     return from_wire(parse_json(path.read_bytes()))
 
 
+def composites() -> Statement:
+    """One with weighted composites and a deduction for one, of a golden case."""
+    path = ROOT / "tests" / "golden" / "weighted" / "expected" / "out" / "statement-2026-03.json"
+    return from_wire(parse_json(path.read_bytes()))
+
+
 STATEMENTS = {
     "march": march_statement(),
     "narrow": narrowly_missed(),
@@ -96,7 +102,12 @@ TAXES = {
     "reverse charge": with_taxes("reverse/statement-2026-02.json"),
 }
 CURRENCIES = {code: in_currency(code) for code in ("jpy", "kwd", "usd")}
-COMPUTED = STATEMENTS | CURRENCIES | TAXES | {"half hours": half_hours(), "first increments": first_increments()}
+COMPUTED = (
+    STATEMENTS
+    | CURRENCIES
+    | TAXES
+    | {"half hours": half_hours(), "first increments": first_increments(), "composites": composites()}
+)
 """Those whose figures are computed again."""
 
 

@@ -21,6 +21,7 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.billing.corrections import CORRECTIONS
 from slacalc.billing.damages import DECISIONS
 from slacalc.billing.limits import LEDGER
+from slacalc.contract.metrics.weighted import with_all_parts
 from slacalc.ledger.fit import paid_by
 from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
@@ -123,7 +124,7 @@ def _under_new(issued: Issued, old: Side, new: Side, needs: list[str]) -> Statem
     if bearing:
         raise Refused(error("input/needs-exports", Place(new.contract.name), paths=", ".join(bearing)))
     needs += differing
-    countable = tuple(metric for metric in terms.metrics if f"metrics.{metric.id}" not in differing)
+    countable = with_all_parts([metric for metric in terms.metrics if f"metrics.{metric.id}" not in differing])
     history = history_before(new.chain, issued.month, statement.known_day)
     return price(replace(terms, metrics=countable), _counted(statement), history)
 

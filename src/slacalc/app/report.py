@@ -15,6 +15,7 @@ from slacalc.app.secret import read_key
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.contract.metrics.weighted import with_all_parts
 from slacalc.contract.predicates.text import PredicateMistake, parse_predicate
 from slacalc.contract.records.tickets import TICKETS
 from slacalc.ledger.history import history_before
@@ -181,9 +182,8 @@ def _as_far_as_there(terms: Terms, folder: Path) -> Terms:
         return bool(find_exports(folder, role))
 
     readings = {metric.id: reading_of(metric) for metric in terms.metrics}
-    metrics = tuple(
-        metric for metric in terms.metrics if is_there(readings[metric.id].role) and is_there(readings[metric.id].scoped_by)
-    )
+    roles = {metric: [role for role in (reading.role, reading.scoped_by) if role] for metric, reading in readings.items()}
+    metrics = with_all_parts([metric for metric in terms.metrics if all(is_there(role) for role in roles[metric.id])])
     ids = {metric.id for metric in metrics}
     return replace(terms, metrics=metrics, remedies=tuple(remedy for remedy in terms.remedies if remedy.metric in ids))
 

@@ -35,6 +35,7 @@ from slacalc.contract.example_forms import (
 )
 from slacalc.contract.example_rows import RowsGiven, check_rows, is_rows, read_rows
 from slacalc.contract.metrics.own_reading import reading_at
+from slacalc.contract.metrics.readings import WEIGHTED
 from slacalc.contract.records.kinds import ROLES
 from slacalc.contract.tree.find import currency_of, entries_of, scalars_in, text_at, value_at
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
@@ -198,6 +199,8 @@ def _counts(given: Node | None, metrics: dict[str, Mapping]) -> Iterator[Diagnos
         reading = reading_at(metrics[key])
         if metrics[key].find("over") is not None:
             yield error("contract/given-over-intervals", node.place, metric=key)
+        elif reading is not None and reading.name == WEIGHTED:
+            yield error("contract/given-over-parts", node.place, metric=key)
         elif reading is not None and reading.unit == "share" and int(ratio[1]) > int(ratio[2]):
             yield error("contract/more-than-all", node.place, text=_text(node))
 

@@ -20,8 +20,8 @@ from slacalc.measure.count import tabulate
 from slacalc.measure.deadlines import with_deadlines
 from slacalc.measure.fates import with_fates
 from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, PassedOver, UnjudgedCase, absent_cases, key_of_case
+from slacalc.measure.passed import passed_columns
 from slacalc.measure.tally import KEYS, Table
-from slacalc.records.moments import instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
     from slacalc.measure.open_cases import Absent
 
 NOT_DUE = "not_due"
-SECOND = 1_000_000
-"""In microseconds."""
-ENDS = (("resolved_after", "resolved_at"), ("responded_after", "first_response_at"))
-"""How long a case has taken, and the moment until which."""
 OF_CASE = ("scope", "outside", "denominator", "numerator", NOT_DUE)
 """Columns to which each judged case adds, under its own day, queue and category."""
 OF_MONTH = ("missing", "open_before", "new", "judged", "still_open", "withdrawn", "merged")
@@ -156,17 +152,9 @@ def _judged(metric: MetricTerms, judged: pl.DataFrame) -> Table:
     """The judged cases by day, queue and category, as the predicates of the reading count them."""
     in_time = (pl.col("in_time").alias(name) for name in ("resolved_in_time", "responded_in_time", "flagged_in_time"))
     columns = metric_columns(metric)
-    read = {name for column in columns for name in column.reads}
-    passed = (_passed(end).alias(name) for name, end in ENDS if name in read)
-    of_reading = tabulate(judged.with_columns((~pl.col("left_out")).alias("judged"), *in_time, *passed), columns)
+    of_reading = tabulate(judged.with_columns((~pl.col("left_out")).alias("judged"), *in_time, *passed_columns(metric)), columns)
     not_due = tabulate(judged.filter(NOT_DUE), (CountColumn(f"{metric.id}.{NOT_DUE}", ALWAYS),))
     return _whole(metric, of_reading.beside(not_due))
-
-
-def _passed(end: str) -> pl.Expr:
-    """Seconds from the receipt of a case to a moment of it, as they pass; one that is begun counts."""
-    gap = pl.col(instant_of(end)) - pl.col(instant_of("opened_at"))
-    return (gap.dt.total_microseconds() + (SECOND - 1)) // SECOND
 
 
 def _missing(metric: MetricTerms, absent: Absent, month: Month, as_of: datetime) -> Table:

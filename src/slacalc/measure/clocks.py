@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from slacalc.contract.metrics.over import OF_THE_CLOCK
 from slacalc.contract.metrics.readings import FLAG
-from slacalc.measure.columns import metric_columns, metrics_of, month_columns, reading_of
+from slacalc.measure.columns import metrics_of, month_columns, reading_of
 from slacalc.measure.needs import MOMENT, Missing, may_excuse
+from slacalc.measure.passed import moments_asked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -71,10 +72,8 @@ def _of_deadline(metric: MetricTerms, role: str) -> Iterator[tuple[str, str]]:
     if rule is None:
         return
     decided_by = reading_of(metric).decided_by if role == "tickets" else "resolved_at"
-    read = {name for column in metric_columns(metric) for name in column.reads}
-    for name, end in (("resolved_after", "resolved_at"), ("responded_after", "first_response_at")):
-        if name in read:
-            yield from (("tickets", moment) for moment in ("opened_at", end))
+    for end in moments_asked(metric):
+        yield from (("tickets", moment) for moment in ("opened_at", end))
     if within is None:
         by_row = ("due_at", decided_by) if decided_by not in {"", FLAG} else ()
         moments = by_row or (("due_at",) if rule.judged == "in month of deadline" else ())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.fees.fee import ENTIRE, CountingFee, Segment
-from slacalc.contract.metrics.readings import find_reading
+from slacalc.contract.metrics.readings import WEIGHTED, Reading, find_reading
 from slacalc.contract.predicates.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes
 from slacalc.contract.predicates.text import columns_in, parse_predicate
 from slacalc.contract.records.calls import CALLS, OUTCOMES
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from slacalc.contract.fees.fee import FeeTerms
     from slacalc.contract.metrics.metric import MetricTerms
-    from slacalc.contract.metrics.readings import Reading
     from slacalc.contract.terms import Terms
 
 
@@ -173,6 +172,8 @@ def _metrics_of(terms: Terms, role: str) -> tuple[MetricTerms, ...]:
 
 def reading_of(metric: MetricTerms) -> Reading:
     """The reading that a metric names; the contract room has seen to it that there is one."""
+    if metric.weighted is not None:
+        return Reading(WEIGHTED, "", metric.weighted.unit, "", "")
     reading = metric.own or find_reading(metric.reading)
     if reading is None:
         raise KeyError(metric.reading)

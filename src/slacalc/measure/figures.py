@@ -8,6 +8,7 @@ from slacalc.base.figure import Compare, MeasuredRatio, Tally, TermLeaf
 from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import reading_of
 from slacalc.measure.over import write_over
+from slacalc.measure.weighted import write_weighted
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Named, Node, Unit, Writer
@@ -25,6 +26,10 @@ def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer) -> 
     """
     reading = reading_of(metric)
     about = f"metrics.{metric.id}"
+    if metric.weighted is not None:
+        measured = write_weighted(metric, metric.weighted, writer)
+        _write_verdict(metric, measured, writer)
+        return
 
     def column(count: str, unit: Unit, label: str) -> Named:
         node = Tally(reading.role, f"{metric.id}.{count}")
@@ -40,11 +45,15 @@ def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer) -> 
     measured = writer.name(metric.id, ratio, unit_of(metric), "measurement", about, clause=metric.clause)
     if record_kind(reading.role).belongs_by == "deadline":
         _write_cases(metric, numerator, denominator, writer)
-    if metric.target is not None:
-        verdict = Compare(measured, metric.target.how, TermLeaf(metric.target.bound.path))
-        writer.name(f"{metric.id}.met", verdict, "verdict", "verdict", about, clause=metric.clause)
+    _write_verdict(metric, measured, writer)
     if metric.excusable:
         _write_unexcused(metric, numerator, denominator, tallies, writer)
+
+
+def _write_verdict(metric: MetricTerms, measured: Named, writer: Writer) -> None:
+    if metric.target is not None:
+        verdict = Compare(measured, metric.target.how, TermLeaf(metric.target.bound.path))
+        writer.name(f"{metric.id}.met", verdict, "verdict", "verdict", f"metrics.{metric.id}", clause=metric.clause)
 
 
 def unit_of(metric: MetricTerms) -> Unit:

@@ -177,8 +177,8 @@ def _case_notes(statement: Statement, metric: MetricResult, words: Words) -> tup
     elif metric.provisional:
         notes.append(Cell(words("statement", "cases_provisional", name, number("not_due"), number(""), number("best")), "quiet"))
     if statement.value(f"{metric.id}.missing"):
-        said = dict(metric.keys).get("lost")
-        missing = words("statement", "cases_missing_own" if said else "cases_missing", name, number("missing"), said or "")
+        lost = dict(metric.keys).get("lost")
+        missing = words("statement", "cases_missing_own" if lost else "cases_missing", name, number("missing"), lost or "")
         notes.append(Cell(missing, "bad"))
     account = ("open_before", "new", "judged", "still_open", "withdrawn", "merged", "missing")
     notes.append(Cell(words("statement", "cases_account", name, *(number(count) for count in account)), "quiet"))

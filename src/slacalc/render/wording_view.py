@@ -29,9 +29,12 @@ DECIDING = (
     "merged",
     "numerator",
     "part_month",
+    "parts_rounded",
     "rounded",
     "tax",
+    "weights",
     "where",
+    "without_basis",
     "withholding",
 )
 """Keys of metrics, fees, limits, tax and rounding by which an amount comes out otherwise, and which its figures do not show."""

@@ -35,7 +35,9 @@ def write_metrics(terms: Terms, tallies: Tallies, writer: Writer | None = None) 
         node = Tally("calls", f"outcome.{outcome}")
         writer.name(f"calls.{outcome}", node, "count", "records_class", "calls", f"outcome.{outcome}")
     for metric in terms.metrics:
-        if metric.over is None:  # nothing of the tallies is looked at: versions that share the metric share its figures
+        if (
+            metric.over is None and metric.weighted is None
+        ):  # nothing of the tallies is looked at: versions that share the metric share its figures
             writer.copy(terms.kept.once(metric, partial(_figures_of, metric), _figures_of))
         else:
             write_measurement(metric, tallies, writer)

@@ -22,6 +22,8 @@ KEYS = (
     "dissatisfied",
     "judged",
     "lost",
+    "weights",
+    "without_basis",
     "merged",
     "reopened",
     "excused",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from slacalc.statement.measured import Measured
 
 COUNTS = ("scope", "denominator", "numerator")
-WhyNone = Literal["intervals", "counted otherwise"]
+WhyNone = Literal["intervals", "composite", "counted otherwise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ def total_of(months: Sequence[tuple[Terms, Measured]], by: By | None) -> MonthsT
         definitions = [definition_of(metric, terms) for terms, _, metric in having]
         if any(metric.over is not None for _, _, metric in having):
             without.append((name, "intervals"))
+        elif any(metric.weighted is not None for _, _, metric in having):
+            without.append((name, "composite"))
         elif any(definition != definitions[0] for definition in definitions):
             without.append((name, "counted otherwise"))
         else:

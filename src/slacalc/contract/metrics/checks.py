@@ -8,8 +8,9 @@ from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.metrics.over import check_over, is_share_met
 from slacalc.contract.metrics.own_reading import check_own, reading_at
-from slacalc.contract.metrics.readings import CASE_BLANKS, OWN, OWN_BLANKS
+from slacalc.contract.metrics.readings import CASE_BLANKS, OWN, OWN_BLANKS, WEIGHTED
 from slacalc.contract.metrics.units import check_bound_unit
+from slacalc.contract.metrics.weighted_checks import check_weighted
 from slacalc.contract.predicates.text import read_predicate
 from slacalc.contract.records.calls import CALLS
 from slacalc.contract.records.excused import EXCUSED
@@ -36,7 +37,12 @@ def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
     """What is wrong between the keys of each metric."""
     for name, metric in entries_of(root, "metrics"):
         yield from check_own(name, metric)
+        yield from check_weighted(root, name, metric)
         reading = reading_at(metric)
+        if reading is not None and reading.name == WEIGHTED:
+            yield from _keys(name, metric, reading)
+            yield from _units(metric, reading)
+            continue
         if reading is not None:
             yield from _keys(name, metric, reading)
             yield from _blank(metric, reading)
@@ -93,7 +99,7 @@ def _keys(name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
         elif not wants and node is not None:
             yield error("contract/reading-has-no", node.key, key=key, reading=reading.name)
     merged = metric.find("merged")
-    if merged is not None and reading.role != TICKETS.role:
+    if merged is not None and reading.name != WEIGHTED and reading.role != TICKETS.role:
         yield error("contract/reading-has-no", merged.key, key="merged", reading=reading.name)
 
 

@@ -7,12 +7,25 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place
-from slacalc.contract.metrics.own_reading import over_cases, own_reading
-from slacalc.contract.metrics.readings import CASE_BLANKS, LOST, OWN, OWN_BLANKS, OWN_ROLES, READINGS, Reading, find_reading
-from slacalc.contract.parts.file import Clause, NameText, Text
+from slacalc.contract.metrics.own_over_cases import over_cases
+from slacalc.contract.metrics.own_reading import own_reading
+from slacalc.contract.metrics.readings import (
+    CASE_BLANKS,
+    LOST,
+    OWN,
+    OWN_BLANKS,
+    OWN_ROLES,
+    READINGS,
+    WEIGHTED,
+    Reading,
+    find_reading,
+)
+from slacalc.contract.metrics.weighted import ROUNDED, WeightedPartTerms, WeightedTerms, Weights, Without
+from slacalc.contract.parts.file import ById, Clause, NameText, Text
 from slacalc.contract.parts.resolve import bound, key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
-from slacalc.contract.tree.leaves import RATINGS, OneWord, Reads, Written
+from slacalc.contract.tree.find import scalar_at
+from slacalc.contract.tree.leaves import RATINGS, OneWord, Reads, ReadsNumber, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words import quantities as q
@@ -88,6 +101,8 @@ class MetricTerms:
     """What the contract itself counts, where ``reading`` is ``own``."""
     over: OverTerms | None = None
     """None where the records of the whole month are pooled; otherwise ``least`` counts intervals."""
+    weighted: WeightedTerms | None = None
+    """Of what a composite is made; None where records are counted."""
     excusable: bool = False
     """Whether records in an interval of the register of excused times leave its scope."""
 
@@ -101,13 +116,17 @@ class MetricPart(Part):
 
     clause: Clause
     name: NameText
-    reading: Annotated[Written[str], OneWord(*(reading.name for reading in READINGS), OWN)]
+    reading: Annotated[Written[str], OneWord(*(reading.name for reading in READINGS), OWN, WEIGHTED)]
     counts: Annotated[Written[str] | None, OneWord(*OWN_ROLES)] = None
     numerator: Text | None = None
     denominator: Text | None = None
     adds: Text | None = None
     blank: Annotated[Written[str] | None, OneWord(*dict.fromkeys((*OWN_BLANKS, *CASE_BLANKS)))] = None
     unit: Annotated[Written[Unit] | None, OneWord(*get_args(Unit))] = None
+    parts: ById[Annotated[Written[q.Number], ReadsNumber(q.read_weight)]] | None = None
+    weights: Annotated[Written[Weights] | None, OneWord(*get_args(Weights))] = None
+    without_basis: Annotated[Written[Without] | None, OneWord(*get_args(Without))] = None
+    parts_rounded: Annotated[Written[str] | None, OneWord(*(word for word, _, _ in ROUNDED))] = None
     where: Text | None = None
     within: Annotated[Written[Within] | None, Reads(read_within)] = None
     short: Annotated[Written[q.Number] | None, Reads(q.read_short)] = None
@@ -136,7 +155,7 @@ class MetricPart(Part):
             clause=clause,
             names=names(self.name),
             reading=self.reading.value,
-            scope=scope(self.where, reading.scoped_by if reading else "calls"),
+            scope=scope(self.where, (reading.scoped_by if reading else "") or "calls"),
             within=quantity(self.within.value.number, self.within.scalar, clause) if self.within else None,
             satisfied=self.satisfied or (),
             reopened_is_resolved=None if self.reopened is None else self.reopened.value == "resolved",
@@ -150,6 +169,7 @@ class MetricPart(Part):
             passed=quantity(self.passed.value, self.passed.scalar, clause) if self.passed else None,
             own=of_contract,
             over=self._over(clause),
+            weighted=self._weighted(clause, root),
             excusable=self.excused is not None,
         )
 
@@ -159,6 +179,17 @@ class MetricPart(Part):
         each = quantity(self.each.value, self.each.scalar, clause)
         target = bound(self.each_target, clause) if self.each_target else None
         return OverTerms(self.over.value.how, self.over.value.by, each, target)
+
+    def _weighted(self, clause: str, root: Mapping) -> WeightedTerms | None:
+        if self.parts is None or self.unit is None or self.without_basis is None:
+            return None
+        without, rounded = self.without_basis.value, self.parts_rounded.value if self.parts_rounded else ""
+        parts = tuple(
+            WeightedPartTerms(part, quantity(weight.value, weight.scalar, clause), _target_of(part, root))
+            for part, weight in self.parts.items()
+        )
+        places = next((places for word, _, places in ROUNDED if word == rounded), None)
+        return WeightedTerms(parts, self.unit.value, without, self.weights is not None, places)
 
     def _own_reading(self) -> Reading | None:
         if self.counts is None or self.unit is None or self.numerator is None or self.denominator is None:
@@ -179,3 +210,9 @@ class MetricPart(Part):
             cast("CaseBlank", self.blank.value) if self.blank is not None and reading is not None and reading.blank_in else None
         )
         return CaseTerms(until, received_before, judged, zone, merged, blank)
+
+
+def _target_of(metric: str, root: Mapping) -> str:
+    """The path of the threshold of another metric of the file; empty where it has none."""
+    node = scalar_at(root, f"metrics.{metric}.target")
+    return node.path if node is not None and q.value_of(q.read_target, node.text) is not None else ""

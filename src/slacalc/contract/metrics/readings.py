@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 OWN = "own"
 """The reading that a contract defines itself, by predicates of its own."""
+WEIGHTED = "weighted"
+"""The reading of a composite: it counts no records, and is made of other metrics."""
 FLAG = "in_time_flag"
 """The column by which the export of a case says itself whether that was in time."""
 ALL = "all"
@@ -55,7 +57,7 @@ class Reading:
 
     name: str
     role: str
-    """The role whose records are counted."""
+    """The role whose records are counted; empty for a composite, which counts none."""
     unit: Literal["share", "seconds", "number"]
     """What a target of it is written in."""
     numerator: str
@@ -86,13 +88,17 @@ class Reading:
         A case that an export has lost is judged too, and not resolved: it has no columns that a denominator could ask for, and
         none that could be added up. An own reading says what such a case is.
         """
-        if self.name != OWN and record_kind(self.role).belongs_by == "deadline" and (self.denominator != JUDGED or self.adds):
+        if (
+            self.name not in {OWN, WEIGHTED}
+            and record_kind(self.role).belongs_by == "deadline"
+            and (self.denominator != JUDGED or self.adds)
+        ):
             raise ValueError(self.name)
 
     @property
     def scoped_by(self) -> str:
         """The role whose columns narrow the scope: a notice is due for a case, and its case is what ``where`` is about."""
-        return record_kind(self.role).about or self.role
+        return (record_kind(self.role).about or self.role) if self.role else ""
 
     @property
     def counts(self) -> RecordKind:

@@ -7,7 +7,7 @@ its value becomes a :class:`Written`, its mistake a diagnostic. A reader also sa
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import field
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -96,6 +96,21 @@ class Reads(Reader, Generic[T]):
     def schema(self) -> Schema:
         """The texts that the reader takes."""
         return form_of(self.read)
+
+
+class ReadsNumber(Reads[T]):
+    """An annotation: a number that may stand as it is, without a unit and without quotes."""
+
+    def take(self, node: Node, progress: Progress) -> Written[T]:
+        """The value, and the scalar that it was read from."""
+        scalar = as_scalar(node)
+        if isinstance(scalar.value, int | Decimal) and not isinstance(scalar.value, bool):
+            return Written(super().take(replace(scalar, value=scalar.text), progress).value, scalar)
+        return super().take(scalar, progress)
+
+    def schema(self) -> Schema:
+        """The texts that the reader takes, or a number."""
+        return {"anyOf": [super().schema(), {"type": "number", "exclusiveMinimum": 0}]}
 
 
 class ReadsAmount(Reads[T]):

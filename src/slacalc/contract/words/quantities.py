@@ -150,6 +150,15 @@ def read_passed(text: str) -> Number:
     return number_of(match_text("from " + WHOLE, text, "from 85")[1], "number")
 
 
+def read_weight(text: str) -> Number:
+    """The weight of a part: ``0.6``, or ``60%``."""
+    match = match_text(NUMBER + "(%?)", text, "0.6; 60%")
+    weight = Fraction(match[1]) / (100 if match[2] else 1)
+    if not weight:
+        raise BadQuantity("0.6; 60%")
+    return Number(weight, "share" if match[2] else "number")
+
+
 def read_basis(text: str) -> LeastBasis:
     """``at least 30, otherwise no finding``."""
     match = match_text(

@@ -18,11 +18,18 @@ if TYPE_CHECKING:
 def doubt_small_basis(terms: Terms) -> Iterator[Diagnostic]:
     """Shares with a target that, on the smallest basis, allows no miss at all although it is not perfection itself.
 
-    The witness is the figure of one miss on that basis. A mean of intervals is no count over that basis and is left alone.
+    The witness is the figure of one miss on that basis. A mean of intervals is no count over
+    that basis, nor is a composite: they are left alone.
     """
     for metric in terms.metrics:
         target, least = metric.target, metric.least.value
-        if target is None or target.bound.unit != "share" or least < 1 or (metric.over is not None and metric.over.how == "mean"):
+        if (
+            target is None
+            or metric.weighted is not None
+            or target.bound.unit != "share"
+            or least < 1
+            or (metric.over is not None and metric.over.how == "mean")
+        ):
             continue
         rising, bound = target.how in RISING, target.bound.value
         slack = (1 - bound if rising else bound) * least

@@ -16,6 +16,7 @@ def doubt_target_without_remedy(terms: Terms) -> Iterator[Diagnostic]:
     """Metrics with a target, and no remedy, part of the score or bonus that speaks of them."""
     counted = {remedy.metric for remedy in terms.remedies}
     counted |= {part.metric for part in terms.score.parts} if terms.score is not None else set()
+    counted |= {part.metric for metric in terms.metrics if metric.weighted is not None for part in metric.weighted.parts}
     counted |= {fee.metric for fee in terms.fees if fee.metric}
     for metric in terms.metrics:
         if metric.target is not None and metric.id not in counted:

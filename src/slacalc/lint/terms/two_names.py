@@ -39,6 +39,7 @@ def _counted(metric: MetricTerms) -> Hashable:
         _number(metric.short),
         _number(metric.passed),
         repr(metric.own),
+        repr(metric.weighted),
         metric.excusable,
         over and (over.how, over.by, over.each.value, over.target and (over.target.how, _number(over.target.bound))),
     )
