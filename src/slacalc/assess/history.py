@@ -52,6 +52,9 @@ class PastAssessment:
     outcome: Outcome
     measured: Fraction | None = None
     """None where there was no basis."""
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    """What its month alone has counted; None where nothing was."""
 
 
 @dataclass(frozen=True, slots=True)

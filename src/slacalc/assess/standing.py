@@ -131,14 +131,16 @@ def stand(metric: str, outcome: Outcome, month: Month, remedy: RemedyTerms | Non
         Uncovered: the cure period needs the working days of a year for which no holiday notice is known.
     """
     known = tuple(decision for decision in history.decisions if decision.metric == metric and decision.on <= as_of)
-    if outcome == "observed" or remedy is None:
+    if remedy is None:
         return Standing(tuple(_excused_step(known, month)) if outcome == "excused" else ())
     terminations = tuple(decision for decision in history.decisions if decision.kind == "terminated" and decision.on <= as_of)
-    life = _Life(metric, remedy, month, outcome, outcomes_of(metric, history, known) | {month: outcome}, known, terminations)
+    life = _Life(
+        metric, remedy, month, outcome, _judged(outcomes_of(metric, history, known) | {month: outcome}), known, terminations
+    )
     cycles = life.cycles(month)
     cycle = next((cycle for cycle in cycles if is_open(cycle, month)), None)
     rights = _termination(life, cycles)
-    if outcome in {"no finding", "excused"}:
+    if outcome in {"no finding", "excused", "observed"}:
         return _undecided(life, cycle, rights)
     if cycle is not None:
         return _in_cycle(life, cycle, cycles, rights)
@@ -149,6 +151,11 @@ def stand(metric: str, outcome: Outcome, month: Month, remedy: RemedyTerms | Non
     if outcome == "met":
         return Standing(steps, rights)
     return Standing(steps, (Right("ask for rectification", metric, remedy.clause, month.end, month, "", None), *rights))
+
+
+def _judged(outcomes: dict[Month, Outcome]) -> dict[Month, Outcome]:
+    """The months that judge: a standard over several months is only observed in the others."""
+    return {at: outcome for at, outcome in outcomes.items() if outcome != "observed"}
 
 
 def excusing(metric: str, month: Month, history: History, as_of: date) -> Decision | None:
@@ -228,7 +235,7 @@ def _undecided(life: _Life, cycle: Cycle | None, rights: tuple[Right, ...]) -> S
     excused = tuple(_excused_step(life.decisions, life.month)) if life.outcome == "excused" else ()
     if cycle is None:
         return Standing(excused, rights)
-    last = excused or (StandingStep("no finding", life.month),)
+    last = excused or (StandingStep("no finding", life.month),) if life.outcome != "observed" else ()
     steps = (*_begin(life, cycle), *_between(life, cycle))
     if cycle.decided is not None and cycle.decided <= life.month:
         return Standing((*steps, StandingStep("not cured", cycle.decided), *last), rights)

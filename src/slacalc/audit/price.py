@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, Refused, error
 from slacalc.ledger.fit import unfit_agreements
+from slacalc.measure.period import earlier_months
 from slacalc.statement.ledger_tables import budget_start
 from slacalc.statement.prepare import prepare
 from slacalc.statement.service import service_of, suspended_throughout, with_service
@@ -61,4 +62,11 @@ def _unknown_past(terms: Terms, history: History) -> list[Diagnostic]:
             month = month.plus(1)
         if missing:
             wrong.append(error("input/budget-needs-ledger", limit.place, path=f"limits.{limit.id}", months=", ".join(missing)))
+    for metric in terms.metrics:
+        counted = {past.month for past in history.assessments if past.metric == metric.id and past.denominator is not None}
+        unknown = [month for month in earlier_months(metric, terms) if month not in counted]
+        unknown = [month for month in unknown if not suspended_throughout(month, history.decisions)]
+        if unknown:
+            facts = {"path": f"metrics.{metric.id}", "months": ", ".join(map(str, unknown))}
+            wrong.append(error("input/period-needs-ledger", metric.place, **facts))
     return wrong

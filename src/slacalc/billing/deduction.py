@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Named, Otherwise, TermLeaf, Times
+from slacalc.base.figure import Named, Otherwise, Quotient, Tally, TermLeaf, Times, Whole
 from slacalc.billing.scale import ZERO, Scale, band_share, charged, distance, taken
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.measure.figures import unit_of
+from slacalc.measure.period import STANDARDS
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Writer
@@ -38,5 +39,9 @@ def amount_of(metric: MetricTerms, target: Target, deduct: DeductTerms, grid: Mo
         if deduct.per_point is not None:
             points = writer.name(f"{name}.points", share_or_amount, "number", "table_points", about, clause=clause)
             share_or_amount, unit = Times(points, TermLeaf(deduct.per_point.path)), deduct.per_point.unit
-    scale = Scale(name, about, clause, deduct.of, grid, share="deducted_share", base="deduction_base")
+    before: Node | None = None
+    if deduct.base == "whole period" and f"{metric.id}.earlier.months" in writer:
+        billed = Quotient(Tally(STANDARDS, f"{metric.id}.billed"), Whole(10**grid.places))
+        before = writer.name(f"{name}.earlier", billed, "money", "earlier_billed", about, clause=clause)
+    scale = Scale(name, about, clause, deduct.of, grid, share="deducted_share", base="deduction_base", before=before)
     return grid.on(charged(share_or_amount, unit, deduct.cap, scale, writer))

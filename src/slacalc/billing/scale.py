@@ -52,6 +52,8 @@ class Scale:
     """The label of the share that is taken."""
     base: str
     """The label of the base."""
+    before: Node | None = None
+    """What was billed of the base in earlier months that belong to it."""
 
 
 def distance(metric: str, target: Target, *, beyond: bool) -> Node:
@@ -105,10 +107,10 @@ def charged(share_or_amount: Node, unit: QuantityUnit, cap: Quantity | None, sca
 
     if unit == "share":
         share = put("share", limited(share_or_amount, cap, "share"), "percent", scale.share)
-        return limited(Times(put("base", base_of(scale.of), "money", scale.base), share), cap, "money")
+        return limited(Times(put("base", _base(scale), "money", scale.base), share), cap, "money")
     if cap is None or cap.unit == "money":
         return limited(share_or_amount, cap, "money")
-    base = put("base", base_of(scale.of), "money", scale.base)
+    base = put("base", _base(scale), "money", scale.base)
     most = put("cap", scale.grid.on(Times(base, TermLeaf(cap.path))), "money", "cap_of_base")
     return Smallest((share_or_amount, most))
 
@@ -120,6 +122,11 @@ def band_share(bands: tuple[BandTerms, ...], of: Node) -> Node:
         if band.low is not None:
             share = When(Compare(of, "at least", TermLeaf(band.low.path)), TermLeaf(band.share.path), share)
     return share
+
+
+def _base(scale: Scale) -> Node:
+    """The lines of this month, and of those before that belong to it."""
+    return base_of(scale.of) if scale.before is None else Sum((*(Named(fee) for fee in scale.of), scale.before))
 
 
 def base_of(fees: tuple[str, ...]) -> Node:

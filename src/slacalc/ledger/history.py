@@ -83,9 +83,12 @@ def _folded(
 def _assessments(issued: Issued) -> Iterator[PastAssessment]:
     values = dict(issued.statement.values)
     for metric in issued.statement.metrics:
-        measured = values.get(metric.id)
-        exact = measured if isinstance(measured, Fraction) else None
-        yield PastAssessment(metric.id, issued.month, metric.outcome, exact)
+        figures = (values.get(name) for name in (metric.id, f"{metric.id}.numerator", f"{metric.id}.denominator"))
+        yield PastAssessment(metric.id, issued.month, metric.outcome, *(_number(figure) for figure in figures))
+
+
+def _number(value: object) -> Fraction | None:
+    return value if isinstance(value, Fraction) else None
 
 
 def unbilled(chain: Sequence[Issued]) -> Iterator[Issued]:

@@ -26,8 +26,9 @@ def write_distance(metric: MetricTerms, writer: Writer) -> None:
     if metric.target is None or metric.over is not None or metric.weighted is not None:
         return
     reading = reading_of(metric)
-    wanted = Times(TermLeaf(metric.target.bound.path), Named(f"{metric.id}.denominator"))
-    numerator = Named(f"{metric.id}.numerator")
+    counts = f"{metric.id}.period" if metric.period is not None else metric.id
+    wanted = Times(TermLeaf(metric.target.bound.path), Named(f"{counts}.denominator"))
+    numerator = Named(f"{counts}.numerator")
     rising = metric.target.how in {"at least", "above"}
     short = Minus(wanted, numerator) if rising else Minus(numerator, wanted)
     over = Minus(numerator, wanted) if rising else Minus(wanted, numerator)

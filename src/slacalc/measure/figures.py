@@ -8,6 +8,7 @@ from slacalc.base.figure import Compare, MeasuredRatio, Tally, TermLeaf
 from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import reading_of
 from slacalc.measure.over import write_over
+from slacalc.measure.period import write_period
 from slacalc.measure.weighted import write_weighted
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ ACCOUNT = ("open_before", "new", "judged", "still_open", "withdrawn", "merged", 
 """open before + new = judged + still open + withdrawn + merged + missing."""
 
 
-def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer) -> None:
+def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer, over: tuple[int, bool] = (0, True)) -> None:
     """Write ``<id>.scope``, ``.outside``, ``.denominator``, ``.numerator``, ``<id>`` and, with a target, ``<id>.met``.
 
-    Of the tallies only the keys are looked at, and only where the metric is made of intervals.
+    Of the tallies only the keys are looked at, and only where the metric is made of intervals. ``over`` says of one over several
+    months how many were before, and whether this month judges it.
     """
     reading = reading_of(metric)
     about = f"metrics.{metric.id}"
@@ -39,6 +41,11 @@ def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer) -> 
     column("outside", "count", "outside")
     denominator = column("denominator", "count", "denominator")
     numerator = column("numerator", reading.unit, "numerator_sum") if reading.adds else column("numerator", "count", "numerator")
+    if metric.period is not None:
+        write_period(metric, over[0], writer, judged=over[1])
+        if record_kind(reading.role).belongs_by == "deadline":
+            _write_cases(metric, numerator, denominator, writer)
+        return
     ratio: Node = MeasuredRatio(numerator, denominator, TermLeaf(metric.least.path))
     if metric.over is not None:
         ratio = write_over(metric, metric.over, tallies, writer)

@@ -98,9 +98,10 @@ def _distance(statement: Statement, metric: MetricResult, words: Words) -> Cell:
     needed, spare = statement.value(f"{metric.id}.needed"), statement.value(f"{metric.id}.spare")
     if not isinstance(needed, Fraction) or not isinstance(spare, Fraction):
         raise TypeError(metric.id)
-    if statement.value(f"{metric.id}.met") is True:
+    verdict = f"{metric.id}.met" if f"{metric.id}.met" in statement.book else f"{metric.id}.so_far"
+    if statement.value(verdict) is True:
         return Cell(words("measured", "to_spare", _quantity(statement, metric, spare, words)), "good")
-    rising = getattr(statement.book[f"{metric.id}.met"].node, "how", "") in RISING
+    rising = getattr(statement.book[verdict].node, "how", "") in RISING
     key = "more_needed" if rising else "too_many"
     return Cell(words("measured", key, _quantity(statement, metric, needed, words)), "bad")
 

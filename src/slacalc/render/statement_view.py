@@ -112,6 +112,7 @@ def standard_blocks(statement: Statement, metrics: Sequence[MetricResult], words
         *(note for metric in metrics if (note := _plain_miss(statement, metric, words))),
         *(note for metric in metrics for note in _case_notes(statement, metric, words)),
         *(note for metric in metrics for note in _intervals(statement, metric, words)),
+        *(note for metric in metrics if (note := _over_months(statement, metric, words))),
         *(note for metric in metrics if (note := _excused(statement, metric, words))),
         *(note for metric in metrics if (note := _too_few(statement, metric, words))),
         *(note for metric in metrics if (note := _story(statement, metric, words))),
@@ -123,11 +124,12 @@ def _metric_row(statement: Statement, metric: MetricResult, words: Words) -> tup
     # Without a basis the word is that of the contract ("otherwise met"), and no figure says it.
     measured = metric.outcome in {"met", "missed"} and statement.value(f"{metric.id}.met") is not NO_BASIS
     judged = OfFigure(f"{metric.id}.met") if measured else None
+    counts = f"{metric.id}.period" if f"{metric.id}.period.denominator" in statement.book else metric.id
     return (
         Cell(metric.clause),
         Cell(words.name(statement, f"metrics.{metric.id}")),
-        figure_cell(statement, f"{metric.id}.denominator", words),
-        figure_cell(statement, f"{metric.id}.numerator", words),
+        figure_cell(statement, f"{counts}.denominator", words),
+        figure_cell(statement, f"{counts}.numerator", words),
         figure_cell(statement, metric.id, words),
         Cell(target_text(statement, metric, words)),
         Cell(words("terms", f"found.{metric.outcome}"), TONES[metric.outcome], judged),
@@ -138,7 +140,8 @@ def target_text(statement: Statement, metric: MetricResult, words: Words) -> str
     """``at least 95%``, in the words of the language."""
     if not metric.target:
         return words("statement", "no_target")
-    node = statement.book[f"{metric.id}.met"].node
+    verdict = f"{metric.id}.met" if f"{metric.id}.met" in statement.book else f"{metric.id}.so_far"
+    node = statement.book[verdict].node
     how = getattr(node, "how", "")
     return words("terms", how, Speller(statement, words, names=False).term(statement.term(metric.target)))
 
@@ -183,6 +186,23 @@ def _case_notes(statement: Statement, metric: MetricResult, words: Words) -> tup
     account = ("open_before", "new", "judged", "still_open", "withdrawn", "merged", "missing")
     notes.append(Cell(words("statement", "cases_account", name, *(number(count) for count in account)), "quiet"))
     return tuple(notes)
+
+
+def _over_months(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
+    """Of a standard over several months: over how many it is measured, what this one alone is, and when it is judged."""
+    if f"{metric.id}.earlier.months" not in statement.book:
+        return None
+    currency, alone = statement.contract.currency, statement.book[f"{metric.id}.month"]
+    before = statement.value(f"{metric.id}.earlier.months")
+    count = str(1 + int(before)) if isinstance(before, Fraction) else ""
+    name, value = (
+        words.name(statement, f"metrics.{metric.id}"),
+        value_text(statement.value(alone.name), alone.unit, currency, words),
+    )
+    if metric.judged_in is None:
+        return Cell(words("statement", "period_not_judged", name, count, value), "quiet")
+    word = "period_judged" if metric.judged_in == statement.month else "period_running"
+    return Cell(words("statement", word, name, count, value, str(metric.judged_in)), "quiet")
 
 
 def _intervals(statement: Statement, metric: MetricResult, words: Words) -> Iterator[Cell]:

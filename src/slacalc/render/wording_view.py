@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DECIDING = (
     "adds",
+    "base",
     "billed_part_month",
     "blank",
     "by",
@@ -29,7 +30,9 @@ DECIDING = (
     "merged",
     "numerator",
     "part_month",
+    "part_period",
     "parts_rounded",
+    "period",
     "rounded",
     "tax",
     "weights",

@@ -148,6 +148,8 @@ class MetricResult:
     """Those that decide what is counted and are no numbers: ``judged``, ``satisfied`` …"""
     provisional: bool = False
     """Whether cases that are not due yet can still change it."""
+    judged_in: Month | None = None
+    """Of a standard over several months, the one that judges it; None where none does, and of any other standard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from slacalc.billing.corrections import CORRECTIONS
 from slacalc.billing.damages import DECISIONS
 from slacalc.measure.columns import classes_of
 from slacalc.measure.figures import write_measurement
+from slacalc.measure.period import earlier_months, judging_month
 from slacalc.measure.tally import NO_TALLIES
 
 if TYPE_CHECKING:
@@ -35,9 +36,11 @@ def write_metrics(terms: Terms, tallies: Tallies, writer: Writer | None = None) 
         node = Tally("calls", f"outcome.{outcome}")
         writer.name(f"calls.{outcome}", node, "count", "records_class", "calls", f"outcome.{outcome}")
     for metric in terms.metrics:
-        if (
-            metric.over is None and metric.weighted is None
-        ):  # nothing of the tallies is looked at: versions that share the metric share its figures
+        if metric.period is not None:
+            judged = judging_month(metric.period, terms) == terms.month
+            write_measurement(metric, tallies, writer, (len(earlier_months(metric, terms)), judged))
+        elif metric.over is None and metric.weighted is None:
+            # Nothing of the tallies is looked at: versions that share the metric share its figures.
             writer.copy(terms.kept.once(metric, partial(_figures_of, metric), _figures_of))
         else:
             write_measurement(metric, tallies, writer)

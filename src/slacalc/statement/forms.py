@@ -22,6 +22,8 @@ KEYS = (
     "dissatisfied",
     "judged",
     "lost",
+    "period",
+    "part_period",
     "weights",
     "without_basis",
     "merged",

@@ -9,6 +9,7 @@ from slacalc.base.month import Month
 from slacalc.billing.corrections import CORRECTIONS, corrections_table
 from slacalc.billing.damages import COLUMN, DECISIONS, KEY
 from slacalc.billing.limits import LEDGER, before_column
+from slacalc.measure.period import COLUMNS, STANDARDS, earlier_months
 from slacalc.measure.tally import Table, Tallies
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import History
     from slacalc.contract.fees.limits import LimitTerms
+    from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.terms import Terms
 
 
@@ -26,7 +28,7 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -
     month by the end of ``as_of``, in hundredths or thousandths; corrections of earlier months that are issued by then, and not
     billed yet.
     """
-    tables = list(tallies.tables)
+    tables = list(with_standards(terms, tallies, history).tables)
     if budgets := [limit for limit in terms.limits if limit.kind == "budget"]:
         tables.append((LEDGER, _billed_before(terms, budgets, history)))
     if terms.damages is not None:
@@ -42,6 +44,29 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -
     if corrections := [correction for correction in history.corrections if correction.issued_on <= as_of]:
         tables.append((CORRECTIONS, corrections_table(corrections, terms.tax.prices, PLACES[terms.currency])))
     return Tallies(tuple(tables))
+
+
+def with_standards(terms: Terms, tallies: Tallies, history: History) -> Tallies:
+    """The tallies, and where a standard is measured over several months the table of what earlier ones have counted."""
+    metrics = [metric for metric in terms.metrics if metric.period is not None]
+    return Tallies((*tallies.tables, (STANDARDS, _counted_before(terms, metrics, history)))) if metrics else tallies
+
+
+def _counted_before(terms: Terms, metrics: list[MetricTerms], history: History) -> Table:
+    """A row for each earlier month of a period whose statement is issued; amounts in the smallest unit of the currency."""
+    rows: dict[tuple[str, ...], list[int]] = {}
+    unit = 10 ** PLACES[terms.currency]
+    for at, metric in enumerate(metrics):
+        months, remedy = earlier_months(metric, terms), terms.remedy(metric.id)
+        base = remedy.deduct.of if remedy is not None and remedy.deduct is not None else ()
+        for past in history.assessments:
+            if past.metric == metric.id and past.month in months and past.numerator is not None and past.denominator is not None:
+                billed = sum(charge.amount for charge in history.charges if charge.month == past.month and charge.line in base)
+                row = rows.setdefault((str(past.month),), [0] * len(metrics) * len(COLUMNS))
+                numbers = (1, int(past.numerator), int(past.denominator), int(billed * unit))
+                row[at * len(COLUMNS) : (at + 1) * len(COLUMNS)] = numbers
+    columns = tuple(f"{metric.id}.{column}" for metric in metrics for column in COLUMNS)
+    return Table.of(("month",), columns, {key: tuple(row) for key, row in rows.items()})
 
 
 def _billed_before(terms: Terms, budgets: list[LimitTerms], history: History) -> Table:

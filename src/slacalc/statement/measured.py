@@ -17,6 +17,7 @@ from slacalc.measure.interval import wilson_interval
 from slacalc.measure.tally import Tallies
 from slacalc.statement.document import Computed
 from slacalc.statement.figures import write_metrics
+from slacalc.statement.ledger_tables import with_standards
 from slacalc.statement.prepare import prepare
 from slacalc.statement.terms_used import term_entries
 
@@ -69,11 +70,11 @@ def measure_month(
 ) -> Measured:
     """Measure the month of terms :func:`without_prices`; records of the roles ``unkeyed`` are not grouped."""
     statement = prepare(terms, counted, history)
-    writer = Writer()
-    write_metrics(terms, counted.tallies, writer)
+    writer, tallies = Writer(), with_standards(terms, counted.tallies, history)
+    write_metrics(terms, tallies, writer)
     for metric in terms.metrics:
         write_distance(metric, writer)
-    tallies, groups = counted.tallies, []
+    groups = []
     if by is not None:
         keyed = {role: regroup(table, by) for role, table in tallies.tables if key_of(by) in table.keys and role not in unkeyed}
         for metric in terms.metrics:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.assess.standing import Standing, excusing, stand
@@ -10,6 +11,7 @@ from slacalc.base.evaluate import NO_BASIS, Value
 from slacalc.base.worktime import Uncovered
 from slacalc.contract.metrics.readings import ALL
 from slacalc.measure.columns import reading_of
+from slacalc.measure.period import judging_month
 from slacalc.statement.document import MetricResult
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import History, Outcome
     from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.metrics.period import PeriodTerms
     from slacalc.contract.terms import Terms
 
 
@@ -33,10 +36,18 @@ def outcome_of(metric: MetricTerms, values: Mapping[str, Value]) -> Outcome:
     """What a metric's figures say; on too small a basis, what the contract says follows."""
     if metric.target is None:
         return "observed"
+    if metric.period is not None and f"{metric.id}.met" not in values:
+        return "observed"
     verdict = values[f"{metric.id}.met"]
     if verdict is NO_BASIS:
-        return metric.below_least
+        return "no finding" if metric.period is not None and _misses_months(metric, values) else metric.below_least
     return "met" if verdict is True else "missed"
+
+
+def _misses_months(metric: MetricTerms, values: Mapping[str, Value]) -> bool:
+    """Whether it is for want of an earlier month that a standard over several has no basis, and not of records."""
+    basis = values[f"{metric.id}.period.denominator"]
+    return isinstance(basis, Fraction) and basis > 0 and basis >= metric.least.value
 
 
 def standing_of(metric: str, outcome: Outcome, terms: Terms, history: History, as_of: date) -> Standing:
@@ -54,12 +65,15 @@ def standing_of(metric: str, outcome: Outcome, terms: Terms, history: History, a
         raise Refused(error("measure/uncovered-cure", place, **facts)) from gap
 
 
-def result_of(metric: MetricTerms, outcome: Outcome, standing: Standing, values: Mapping[str, Value]) -> MetricResult:
+def result_of(
+    metric: MetricTerms, outcome: Outcome, standing: Standing, values: Mapping[str, Value], terms: Terms
+) -> MetricResult:
     """What the statement says of a metric."""
+    judged_in = judging_month(metric.period, terms) if metric.period is not None else None
     target = "" if metric.target is None else metric.target.bound.path
     steps, open_yet = standing.steps, bool(values.get(f"{metric.id}.not_due"))
     return MetricResult(
-        metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, steps, keys_of(metric), open_yet
+        metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, steps, keys_of(metric), open_yet, judged_in
     )
 
 
@@ -77,6 +91,8 @@ def keys_of(metric: MetricTerms) -> tuple[tuple[str, str], ...]:
         "dissatisfied": ", ".join(map(str, metric.dissatisfied)),
         "judged": cases.judged if cases else "",
         "lost": own.lost if own else "",
+        "period": period_text(metric.period) if metric.period is not None else "",
+        "part_period": metric.period.part if metric.period is not None else "",
         "weights": "as given" if metric.weighted is not None and metric.weighted.as_given else "",
         "without_basis": metric.weighted.without if metric.weighted is not None else "",
         "merged": (cases.merged or "") if cases else "",
@@ -85,3 +101,8 @@ def keys_of(metric: MetricTerms) -> tuple[tuple[str, str], ...]:
         "otherwise": metric.below_least,
     }
     return tuple((key, text) for key, text in texts.items() if text)
+
+
+def period_text(period: PeriodTerms) -> str:
+    """As a contract writes it."""
+    return f"rolling {period.months} months" if period.rolling else "calendar quarter"

@@ -48,7 +48,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
         terms=term_entries(terms, book),
         tallies=tallies,
         figures=Computed(book, tuple(values.items())),
-        metrics=tuple(result_of(metric, outcomes[metric.id], standings[metric.id], values) for metric in terms.metrics),
+        metrics=tuple(result_of(metric, outcomes[metric.id], standings[metric.id], values, terms) for metric in terms.metrics),
         lines=lines,
         tax=tax_of(terms),
         payment=payment_of(terms),

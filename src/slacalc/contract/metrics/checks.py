@@ -8,6 +8,7 @@ from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.metrics.over import check_over, is_share_met
 from slacalc.contract.metrics.own_reading import check_own, reading_at
+from slacalc.contract.metrics.period import check_period
 from slacalc.contract.metrics.readings import CASE_BLANKS, OWN, OWN_BLANKS, WEIGHTED
 from slacalc.contract.metrics.units import check_bound_unit
 from slacalc.contract.metrics.weighted_checks import check_weighted
@@ -38,6 +39,7 @@ def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
     for name, metric in entries_of(root, "metrics"):
         yield from check_own(name, metric)
         yield from check_weighted(root, name, metric)
+        yield from check_period(root, name, metric)
         reading = reading_at(metric)
         if reading is not None and reading.name == WEIGHTED:
             yield from _keys(name, metric, reading)

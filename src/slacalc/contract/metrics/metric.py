@@ -9,6 +9,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place
 from slacalc.contract.metrics.own_over_cases import over_cases
 from slacalc.contract.metrics.own_reading import own_reading
+from slacalc.contract.metrics.period import PartPeriod, PeriodTerms
 from slacalc.contract.metrics.readings import (
     CASE_BLANKS,
     LOST,
@@ -101,6 +102,8 @@ class MetricTerms:
     """What the contract itself counts, where ``reading`` is ``own``."""
     over: OverTerms | None = None
     """None where the records of the whole month are pooled; otherwise ``least`` counts intervals."""
+    period: PeriodTerms | None = None
+    """The months that are measured together; None: each by itself."""
     weighted: WeightedTerms | None = None
     """Of what a composite is made; None where records are counted."""
     excusable: bool = False
@@ -139,6 +142,8 @@ class MetricPart(Part):
     lost: Annotated[Written[str] | None, OneWord(*LOST)] = None
     target: Annotated[Written[q.Bound | None], Reads(q.read_target)]
     basis: Annotated[Written[q.LeastBasis], Reads(q.read_basis)]
+    period: Annotated[Written[q.Period] | None, Reads(q.read_period)] = None
+    part_period: Annotated[Written[PartPeriod] | None, OneWord(*get_args(PartPeriod))] = None
     excused: Annotated[Written[Literal["leaves scope"]] | None, OneWord("leaves scope")] = None
     over: Annotated[Written[q.Intervals] | None, Reads(q.read_over)] = None
     each: Annotated[Written[q.Number] | None, Reads(q.read_each)] = None
@@ -169,6 +174,9 @@ class MetricPart(Part):
             passed=quantity(self.passed.value, self.passed.scalar, clause) if self.passed else None,
             own=of_contract,
             over=self._over(clause),
+            period=PeriodTerms(self.period.value.months, self.period.value.rolling, self.part_period.value)
+            if self.period and self.part_period
+            else None,
             weighted=self._weighted(clause, root),
             excusable=self.excused is not None,
         )

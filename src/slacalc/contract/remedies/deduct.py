@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, error
 from slacalc.contract.fees.bases import check_base
+from slacalc.contract.metrics.period import Base
 from slacalc.contract.metrics.readings import Reading
 from slacalc.contract.metrics.units import check_points
 from slacalc.contract.parts.either import check_one_of
@@ -48,6 +49,8 @@ class DeductTerms:
     cap: Quantity | None
     applies: Applies
     place: Place
+    base: Base | None = None
+    """Of a standard over several months: the fees of the month judged, or of all; None of one over a month."""
 
     def __hash__(self) -> int:
         """Of where it stands, as of a metric."""
@@ -61,6 +64,7 @@ class DeductPart(Part):
     bands: Items[Annotated[Written[Band], Reads(read_band)]] | None = None
     per_point: Annotated[Written[Takes] | None, Reads(read_per_point)] = None
     of: FeesMeant
+    base: Annotated[Written[Base] | None, OneWord(*get_args(Base))] = None
     from_: Annotated[Written[Start], OneWord(*get_args(Start))]
     as_: Annotated[Written[Nature], OneWord(*get_args(Nature))]
     cap: Annotated[Written[Number | Price | None], ReadsAmount(read_cap)]
@@ -73,6 +77,7 @@ class DeductPart(Part):
             takes=takes(self.takes, clause) if self.takes is not None else bands(self.bands or (), clause),
             per_point=quantity(self.per_point.value.share, self.per_point.scalar, clause) if self.per_point else None,
             of=fees_of(self.of, lines),
+            base=self.base.value if self.base else None,
             start=self.from_.value,
             nature=self.as_.value,
             cap=cap(self.cap, clause),

@@ -93,6 +93,14 @@ class Intervals:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """Several months that are measured together."""
+
+    months: int
+    rolling: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Misses:
     """So many months missed, one after the other, or of so many months."""
 
@@ -181,6 +189,12 @@ def read_over(text: str) -> Intervals:
     several = match[1] or match[2]
     by = "category" if several == "categories" else several[:-1].replace(" ", "_")
     return Intervals("mean" if match[1] else "share met", cast("Interval", by))
+
+
+def read_period(text: str) -> Period:
+    """``calendar quarter``, or ``rolling 3 months``: the month and those before it."""
+    match = match_text(r"calendar quarter|rolling ([2-9]|1[0-2]) months", text, "calendar quarter; rolling 3 months")
+    return Period(3, rolling=False) if match[1] is None else Period(int(match[1]), rolling=True)
 
 
 def read_each(text: str) -> Number:

@@ -1,0 +1,73 @@
+"""A standard over several months: what issued statements have counted of the earlier ones, and this month, added up.
+
+The table ``standards`` of the tallies has a row for each earlier month of a period whose statement is issued. Where one is not
+there, the standard has no basis: nothing is measured over fewer months than it should be, in silence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slacalc.base.figure import Compare, MeasuredRatio, Named, Tally, TermLeaf, Times, Whole
+from slacalc.base.month import Month, days_in, overlap
+from slacalc.measure.columns import reading_of
+
+if TYPE_CHECKING:
+    from slacalc.base.figure import Node, Unit, Writer
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.metrics.period import PeriodTerms
+    from slacalc.contract.terms import Terms
+
+STANDARDS = "standards"
+"""The table of what earlier months have counted and billed, a row a month."""
+COLUMNS = ("months", "numerator", "denominator", "billed")
+"""For each metric: one, the two counts of the month alone, and what was billed of the base of its deduction."""
+ONE = Whole(1)
+
+
+def earlier_months(metric: MetricTerms, terms: Terms) -> tuple[Month, ...]:
+    """The months before the terms' one over which a metric is measured too; without a day of service there is no statement."""
+    if metric.period is None:
+        return ()
+    months = metric.period.earlier(terms.month, Month.of(terms.first_day))
+    return tuple(
+        month
+        for month in months
+        if sum(days_in(overlap((away,), month.first, month.end)) for away in terms.suspended) < month.days
+    )
+
+
+def judging_month(period: PeriodTerms, terms: Terms) -> Month | None:
+    """The month in which the period of the terms' month is judged; None where it is not."""
+    return period.judged_in(terms.month, Month.of(terms.first_day), Month.of(terms.last_day))
+
+
+def write_period(metric: MetricTerms, months: int, writer: Writer, *, judged: bool) -> Named:
+    """Write ``<id>.month``, ``.earlier`` and ``.period`` counts and ``<id>``; the counts of the month are written already.
+
+    ``months`` are those before that have a statement to be added. What is measured stands against the target in every month:
+    ``<id>.met`` where it is ``judged``, ``<id>.so_far`` before.
+    """
+    reading, about = reading_of(metric), f"metrics.{metric.id}"
+
+    def put(suffix: str, node: Node, unit: Unit, label: str) -> Named:
+        name = f"{metric.id}.{suffix}" if suffix else metric.id
+        return writer.name(name, node, unit, label, about, clause=metric.clause)
+
+    def earlier(count: str, unit: Unit) -> Named:
+        return put(f"earlier.{count}", Tally(STANDARDS, f"{metric.id}.{count}"), unit, f"earlier_{count}")
+
+    summed: Unit = reading.unit if reading.adds else "count"
+    numerator, denominator = Named(f"{metric.id}.numerator"), Named(f"{metric.id}.denominator")
+    put("month", MeasuredRatio(numerator, denominator, Whole(0)), reading.unit, "period_month")
+    known = earlier("months", "count")
+    total = put("period.numerator", numerator + earlier("numerator", summed), summed, "period_numerator")
+    basis = put("period.denominator", denominator + earlier("denominator", "count"), "count", "period_denominator")
+    ratio: Node = MeasuredRatio(total, basis, TermLeaf(metric.least.path))
+    if months:
+        ratio = Times(ratio, MeasuredRatio(known, known, Whole(months)))
+    measured = put("", ratio, reading.unit, "measurement")
+    if metric.target is not None:
+        verdict = Compare(measured, metric.target.how, TermLeaf(metric.target.bound.path))
+        put("met" if judged else "so_far", verdict, "verdict", "verdict" if judged else "so_far")
+    return measured
