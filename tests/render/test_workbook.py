@@ -70,6 +70,12 @@ def composites() -> Statement:
     return from_wire(parse_json(path.read_bytes()))
 
 
+def over_months() -> Statement:
+    """One with a standard over a quarter, missed, and its deduction of the fees of the quarter, of a golden case."""
+    path = ROOT / "tests" / "golden" / "standards-over-months" / "expected" / "out" / "statement-2026-03.json"
+    return from_wire(parse_json(path.read_bytes()))
+
+
 STATEMENTS = {
     "march": march_statement(),
     "narrow": narrowly_missed(),
@@ -102,12 +108,13 @@ TAXES = {
     "reverse charge": with_taxes("reverse/statement-2026-02.json"),
 }
 CURRENCIES = {code: in_currency(code) for code in ("jpy", "kwd", "usd")}
-COMPUTED = (
-    STATEMENTS
-    | CURRENCIES
-    | TAXES
-    | {"half hours": half_hours(), "first increments": first_increments(), "composites": composites()}
-)
+SPECIAL = {
+    "half hours": half_hours(),
+    "first increments": first_increments(),
+    "composites": composites(),
+    "over months": over_months(),
+}
+COMPUTED = STATEMENTS | CURRENCIES | TAXES | SPECIAL
 """Those whose figures are computed again."""
 
 

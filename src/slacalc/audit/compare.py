@@ -25,8 +25,9 @@ from slacalc.statement.correction import correct, uncorrected, with_differences
 from slacalc.statement.counted import evidence_of, state_of
 from slacalc.statement.figures import write_month
 from slacalc.statement.ledger_tables import with_ledger
+from slacalc.statement.metric_keys import keys_of
 from slacalc.statement.moved import moved_since
-from slacalc.statement.outcomes import keys_of, standing_of
+from slacalc.statement.outcomes import standing_of
 from slacalc.statement.review import drafts_of, with_reviews
 from slacalc.statement.rules import FIRST, changed_rule, is_later, rules_of
 from slacalc.statement.terms_used import head_of, names_of, payment_of, tax_of, term_entries, word_entries

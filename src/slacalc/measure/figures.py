@@ -9,6 +9,7 @@ from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import reading_of
 from slacalc.measure.over import write_over
 from slacalc.measure.period import write_period
+from slacalc.measure.unexcused import write_unexcused
 from slacalc.measure.weighted import write_weighted
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer, ove
         _write_cases(metric, numerator, denominator, writer)
     _write_verdict(metric, measured, writer)
     if metric.excusable:
-        _write_unexcused(metric, numerator, denominator, tallies, writer)
+        write_unexcused(metric, numerator, denominator, tallies, writer, unit_of(metric))
 
 
 def _write_verdict(metric: MetricTerms, measured: Named, writer: Writer) -> None:
@@ -66,27 +67,6 @@ def _write_verdict(metric: MetricTerms, measured: Named, writer: Writer) -> None
 def unit_of(metric: MetricTerms) -> Unit:
     """What the measurement is in: that of the reading, but a share of intervals is a share."""
     return "share" if metric.over is not None and metric.over.how == "share met" else reading_of(metric).unit
-
-
-def _write_unexcused(metric: MetricTerms, numerator: Named, denominator: Named, tallies: Tallies, writer: Writer) -> None:
-    """Write what was excused, and the measurement as it would be had nothing been."""
-    reading, about = reading_of(metric), f"metrics.{metric.id}"
-
-    def column(count: str, unit: Unit, label: str) -> Named:
-        node = Tally(reading.role, f"{metric.id}.{count}")
-        return writer.name(f"{metric.id}.{count}", node, unit, label, about, clause=metric.clause)
-
-    column("excused", "count", "excused")
-    away = column("excused.denominator", "count", "excused_denominator")
-    unit: Unit = reading.unit if reading.adds else "count"
-    reached = column("excused.numerator", unit, "excused_numerator_sum" if reading.adds else "excused_numerator")
-    ratio: Node = MeasuredRatio(numerator + reached, denominator + away, TermLeaf(metric.least.path))
-    if metric.over is not None:
-        ratio = write_over(metric, metric.over, tallies, writer, with_excused=True)
-    measured = writer.name(f"{metric.id}.unexcused", ratio, unit_of(metric), "unexcused", about, clause=metric.clause)
-    if metric.target is not None:
-        verdict = Compare(measured, metric.target.how, TermLeaf(metric.target.bound.path))
-        writer.name(f"{metric.id}.unexcused.met", verdict, "verdict", "unexcused_verdict", about, clause=metric.clause)
 
 
 def _write_cases(metric: MetricTerms, numerator: Named, denominator: Named, writer: Writer) -> None:

@@ -9,10 +9,9 @@ from slacalc.assess.standing import Standing, excusing, stand
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.evaluate import NO_BASIS, Value
 from slacalc.base.worktime import Uncovered
-from slacalc.contract.metrics.readings import ALL
-from slacalc.measure.columns import reading_of
 from slacalc.measure.period import judging_month
 from slacalc.statement.document import MetricResult
+from slacalc.statement.metric_keys import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import History, Outcome
     from slacalc.contract.metrics.metric import MetricTerms
-    from slacalc.contract.metrics.period import PeriodTerms
     from slacalc.contract.terms import Terms
 
 
@@ -75,34 +73,3 @@ def result_of(
     return MetricResult(
         metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, steps, keys_of(metric), open_yet, judged_in
     )
-
-
-def keys_of(metric: MetricTerms) -> tuple[tuple[str, str], ...]:
-    """What decides which records a metric counts and stands in no figure and no number, by the contract's keys."""
-    own, cases = metric.own, metric.cases if reading_of(metric).takes_judged else None
-    texts = {
-        "counts": own.role if own else "",
-        "numerator": (own.numerator or ALL) if own else "",
-        "denominator": (own.denominator or ALL) if own else "",
-        "adds": own.adds if own else "",
-        "blank": own.blank if own and own.adds else (cases.blank or "") if cases else "",
-        "unit": own.unit if own else metric.weighted.unit if metric.weighted is not None else "",
-        "satisfied": ", ".join(map(str, metric.satisfied)),
-        "dissatisfied": ", ".join(map(str, metric.dissatisfied)),
-        "judged": cases.judged if cases else "",
-        "lost": own.lost if own else "",
-        "period": period_text(metric.period) if metric.period is not None else "",
-        "part_period": metric.period.part if metric.period is not None else "",
-        "weights": "as given" if metric.weighted is not None and metric.weighted.as_given else "",
-        "without_basis": metric.weighted.without if metric.weighted is not None else "",
-        "merged": (cases.merged or "") if cases else "",
-        "reopened": {None: "", True: "resolved", False: "not resolved"}[metric.reopened_is_resolved],
-        "excused": "leaves scope" if metric.excusable else "",
-        "otherwise": metric.below_least,
-    }
-    return tuple((key, text) for key, text in texts.items() if text)
-
-
-def period_text(period: PeriodTerms) -> str:
-    """As a contract writes it."""
-    return f"rolling {period.months} months" if period.rolling else "calendar quarter"
