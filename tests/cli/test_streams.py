@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
-import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING
-from unittest import mock
 
 import pytest
 
-from console import Terminal
-from program import ROOT, Answer, environment, run_apart, run_here
-from slacalc.cli.main import main
+from console import Terminal, run_on
+from program import ROOT, run_apart, run_here
 from slacalc.cli.streams import spelling_of
 
 if TYPE_CHECKING:
@@ -29,25 +24,6 @@ COMMANDS = (
     ["statement", "nothing 没有.yaml", str(MARCH)],
     ["--help"],
 )
-
-
-def run_on(encoding: str, arguments: list[str], folder: Path) -> Answer:
-    """Run the program on a terminal with that encoding; what it says must be in it."""
-    out, err, code = Terminal(encoding), Terminal(encoding), 0
-    more = {"NO_COLOR": "1", "COLUMNS": "100"}
-    with (
-        chdir(folder),
-        mock.patch.dict(os.environ, environment(**more), clear=True),
-        mock.patch.object(sys, "argv", ["slacalc", *arguments]),
-        mock.patch.object(shutil, "get_terminal_size", return_value=os.terminal_size((100, 40))),
-        redirect_stdout(out),
-        redirect_stderr(err),
-    ):
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-    return Answer(code, out.bytes().decode(encoding), err.bytes().decode(encoding))
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
