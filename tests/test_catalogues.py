@@ -88,6 +88,7 @@ ELSEWHERE = {
     "output/needs-extra": "render/test_pdf.py",
     "output/no-glyph": "render/test_pdf.py",
     "output/not-moved": "app/test_issue.py",
+    "output/sql-wants-as-of": "cli/test_sql.py",
     "output/unshown-signs": "cli/test_streams.py",
 }
 """Remarks on a row, which stand in the list of refused rows, and remarks that no case can cause: where they are seen."""

@@ -239,23 +239,31 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-@given(st.fixed_dictionaries({role: rows for role, (rows, _) in LOGS.items()}))
-@settings(max_examples=40, deadline=None)
-def test_every_reading_over_random_logs(drawn: dict[str, Rows]) -> None:
+DRAWN = st.fixed_dictionaries({role: rows for role, (rows, _) in LOGS.items()})
+
+
+def write_logs(folder: Path, drawn: dict[str, Rows]) -> dict[str, Pair]:
+    """A contract of all readings and a month of the drawn logs, and what the pencil makes of them."""
     always: Row = dict.fromkeys(("direction", "caller", "talk", "hold", "wrap", "resolved", "rating", "transferred"))
     a_call: Row = {"arrived_at": LAST_OF_FEBRUARY + timedelta(days=7), "outcome": "abandoned", "wait": 1}
     calls = [row | {"talk": row["talk"] if row["outcome"] == "answered" else None} for row in drawn["calls"]]
     tickets = [closed(dict(ticket)) for ticket in drawn["tickets"]]
     logs = drawn | {"calls": [*calls, a_call | always], "tickets": tickets}
     logs = {role: numbered(rows, LOGS[role][1]) for role, rows in logs.items()}
+    (folder / "month").mkdir()
+    (folder / "contract.yaml").write_text(contract("slacalc"), encoding="utf-8")
+    (folder / "month" / "month.yaml").write_text(MONTH, encoding="utf-8")
+    for role, rows in logs.items():
+        write_csv(folder / "month" / f"{role}.csv", rows)
+    return expected(logs)
+
+
+@given(DRAWN)
+@settings(max_examples=40, deadline=None)
+def test_every_reading_over_random_logs(drawn: dict[str, Rows]) -> None:
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "month").mkdir()
-        (folder / "contract.yaml").write_text(contract("slacalc"), encoding="utf-8")
-        (folder / "month" / "month.yaml").write_text(MONTH, encoding="utf-8")
-        for role, rows in logs.items():
-            write_csv(folder / "month" / f"{role}.csv", rows)
-        assert counted(folder) == expected(logs)
+        by_pencil = write_logs(Path(name), drawn)
+        assert counted(Path(name)) == by_pencil
 
 
 MARCH = ROOT / "sample_data" / "2026-03"
@@ -277,6 +285,12 @@ ADDED = """  resolved: {from: 是否解决, codes: {是: true, 否: false}}
 
 
 def test_every_reading_over_the_sample_month(tmp_path: Path) -> None:
+    by_pencil = write_sample_month(tmp_path)
+    assert counted(tmp_path) == by_pencil
+
+
+def write_sample_month(place: Path) -> dict[str, Pair]:
+    """A contract of all readings and the sample month with logs of every role, and what the pencil makes of them."""
     rows = sample.read_rows(MARCH / "calls.csv")
     for row in rows:
         seed = sum(row["呼叫流水号"].encode())
@@ -311,19 +325,17 @@ def test_every_reading_over_the_sample_month(tmp_path: Path) -> None:
             for at, hour in enumerate(hours)
         ],
     }
-    folder = tmp_path / "month"
+    folder = place / "month"
     folder.mkdir()
-    (tmp_path / "contract.yaml").write_text(contract("layout.yaml"), encoding="utf-8")
+    (place / "contract.yaml").write_text(contract("layout.yaml"), encoding="utf-8")
     text = re.sub(r"  transferred: .*\n", ADDED, LAYOUT.read_text(encoding="utf-8"))
-    (tmp_path / "layout.yaml").write_text(text, encoding="utf-8")
+    (place / "layout.yaml").write_text(text, encoding="utf-8")
     (folder / "month.yaml").write_text(MONTH, encoding="utf-8")
     exported: dict[str, list[Any]] = {"calls": rows, "surveys": surveys, "tickets": tickets, **made}
     for role, found in exported.items():
         write_csv(folder / f"{role}.csv", found)
     calls = [_call(row) for row in _settled(rows)]
-    assert counted(tmp_path) == expected(
-        made | {"calls": calls, "tickets": list(map(_ticket, tickets)), "surveys": list(map(_survey, surveys))}
-    )
+    return expected(made | {"calls": calls, "tickets": list(map(_ticket, tickets)), "surveys": list(map(_survey, surveys))})
 
 
 def _settled(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -140,21 +140,29 @@ def rows(draw: st.DrawFn) -> Cells:
     return dict(zip(HEADERS[1:], [*texts, *flags, draw(st.sampled_from(["", "", "C1"]))], strict=True))
 
 
-@given(st.lists(rows(), min_size=1, max_size=15))
-@settings(max_examples=25, deadline=None)
-def test_readings_over_what_the_export_says(drawn: list[Cells]) -> None:
+CASES = st.lists(rows(), min_size=1, max_size=15)
+
+
+def write_month(folder: Path, drawn: list[Cells]) -> list[Cells]:
+    """A contract of every wording and a month of the drawn cases, which are given back with those of the edges."""
     cases = [{"case_id": f"C{at}"} | case for at, case in enumerate(drawn) if case["opened_at"]]
     cases += [dict.fromkeys(HEADERS, "") | {"case_id": f"E{at}", **case} for at, case in enumerate(EDGE_CASES)]
+    (folder / "month").mkdir()
+    (folder / "contract.yaml").write_text(contract(), encoding="utf-8")
+    (folder / "month" / "month.yaml").write_text(f"month: 2026-03\nas_of: {AS_OF.isoformat()}+08:00\n", encoding="utf-8")
+    with (folder / "month" / "tickets.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, HEADERS)
+        writer.writeheader()
+        writer.writerows(cases)
+    return cases
+
+
+@given(CASES)
+@settings(max_examples=25, deadline=None)
+def test_readings_over_what_the_export_says(drawn: list[Cells]) -> None:
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "month").mkdir()
-        (folder / "contract.yaml").write_text(contract(), encoding="utf-8")
-        (folder / "month" / "month.yaml").write_text(f"month: 2026-03\nas_of: {AS_OF.isoformat()}+08:00\n", encoding="utf-8")
-        with (folder / "month" / "tickets.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, HEADERS)
-            writer.writeheader()
-            writer.writerows(cases)
-        answer = run_here(["statement", "contract.yaml", "month", "--format", "json"], folder)
+        cases = write_month(Path(name), drawn)
+        answer = run_here(["statement", "contract.yaml", "month", "--format", "json"], Path(name))
         assert answer.code == 0, answer.err
     tickets = json.loads(answer.out)["tallies"]["tickets"]
     sums = {

@@ -27,6 +27,7 @@ PAGES_BY_HEAD = {
         "postings",
         "report",
         "sample",
+        "sql",
         "verify",
         "compare",
         "diff",

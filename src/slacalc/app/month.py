@@ -76,7 +76,7 @@ def known_day(inputs: MonthInputs, as_of: str | None, timezone: str) -> date | N
     zone = zone_of(timezone)
     if as_of is not None:
         return parse_moment(as_of, zone).date()
-    stated = _said_by(inputs.file, zone)
+    stated = stated_moment(inputs.file, zone)
     return stated.date() if stated is not None else None
 
 
@@ -235,7 +235,7 @@ def _as_of(
     """The moment as of which the data is known, in the contract's zone, and who says so."""
     if moment_asked is not None:
         return moment_asked, "option"
-    stated = _said_by(inputs.file, zone)
+    stated = stated_moment(inputs.file, zone)
     if stated is not None:
         return stated, "month file"
     newest = newest_event(records)
@@ -247,7 +247,7 @@ def _as_of(
     return newest.astimezone(zone), "newest event"
 
 
-def _said_by(file: MonthFile | None, zone: ZoneInfo) -> datetime | None:
+def stated_moment(file: MonthFile | None, zone: ZoneInfo) -> datetime | None:
     """The as-of time of month.yaml in the contract's zone, where it says one."""
     if file is None or file.as_of is None or file.as_of_place is None:
         return None

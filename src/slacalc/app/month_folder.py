@@ -42,7 +42,7 @@ def open_month(folder: Path, month: str | None, option: str = "--month", unpack_
         raise Refused(error("input/no-such-folder", Place(str(folder))))
     path = folder / MONTH_FILE
     file = load_month_file(read_file(path), str(path)) if path.exists() else None
-    month_asked = _parse_month(month, option) if month is not None else None
+    month_asked = parse_month(month, option) if month is not None else None
     if file is None and month_asked is None:
         raise Refused(error("input/no-month", Place(str(folder))))
     if file is not None and month_asked is not None and file.month != month_asked:
@@ -80,7 +80,12 @@ def twice(months: Iterable[MonthInputs]) -> Iterator[Diagnostic]:
         folders.setdefault(inputs.month, inputs.folder)
 
 
-def _parse_month(text: str, option: str) -> Month:
+def parse_month(text: str, option: str) -> Month:
+    """A month as that option says it.
+
+    Raises:
+        Refused: no such month.
+    """
     try:
         return Month.parse(text)
     except ValueError as failure:

@@ -30,6 +30,7 @@ COMMANDS = (
     "late",
     "rights",
     "sample",
+    "sql",
     "guide",
     "ledger",
 )

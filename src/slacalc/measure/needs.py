@@ -23,6 +23,7 @@ from slacalc.measure.tally import KEYS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from slacalc.base.month import Spans
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.terms import Terms
 
@@ -68,6 +69,11 @@ def roles_beside(terms: Terms, role: str) -> tuple[str, ...]:
     read = {name for column in month_columns(terms, role) for name in column.reads} if role in MOMENT else set()
     beside = {source for name, source, _ in kind.sources if name in read and source != role}
     return tuple(other for other in ROLES if other in beside | {kind.about})
+
+
+def days_of(role: str, terms: Terms) -> Spans:
+    """The days of the month whose records of that role count."""
+    return (terms.span,) if record_kind(role).any_day else terms.served
 
 
 def sliced_by(terms: Terms, role: str) -> str:

@@ -8,18 +8,16 @@ import polars as pl
 
 from slacalc.base.countries import named_in_remedy
 from slacalc.base.diagnostics import Place, error
-from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import month_columns
 from slacalc.measure.count import in_spans, with_service_hours
 from slacalc.measure.deliveries import with_on_time
 from slacalc.measure.excused import with_excused
 from slacalc.measure.followed import with_calls_again, with_cases
-from slacalc.measure.needs import MOMENT
+from slacalc.measure.needs import MOMENT, days_of
 from slacalc.measure.tally import KEYS
 
 if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.base.month import Spans
     from slacalc.base.worktime import Uncovered
     from slacalc.contract.terms import Terms
     from slacalc.measure.counting import Slice
@@ -30,11 +28,6 @@ def uncovered_year(terms: Terms, gap: Uncovered) -> Diagnostic:
     return error(
         "measure/uncovered-year", Place(terms.file), day=gap.day, year=gap.day.year, calendar=named_in_remedy(terms.calendar.name)
     )
-
-
-def days_of(role: str, terms: Terms) -> Spans:
-    """The days of the month whose records of that role count."""
-    return (terms.span,) if record_kind(role).any_day else terms.served
 
 
 def records_of_month(terms: Terms, role_slice: Slice) -> pl.DataFrame:
