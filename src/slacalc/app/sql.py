@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
     from slacalc.measure.excused import Excusal
-    from slacalc.warehouse.script import Counting
+    from slacalc.warehouse.script import CountingScript
 
 
 @dataclass(frozen=True, slots=True)
 class MonthInSql:
     """The queries of a month, and the terms that they are made of."""
 
-    counting: Counting
+    counting: CountingScript
     terms: Terms
 
     @property

@@ -42,7 +42,7 @@ def sql(
         if inputs is None and month is None:
             raise typer.BadParameter("the month is wanted, such as 2026-03, or its folder", param_hint="--month")
         asked = inputs.month if inputs is not None else parse_month(month or "", "--month")
-        made = month_in_sql(agreed, asked, inputs, as_of)
-        words = say_in(choose_language(lang and lang.value, made.terms.language))
-        sys.stdout.write(counting_script(made.counting, made.terms, dialect.value, words))
-        speak(made.remarks, words)
+        queries = month_in_sql(agreed, asked, inputs, as_of)
+        words = say_in(choose_language(lang and lang.value, queries.terms.language))
+        sys.stdout.write(counting_script(queries.counting, queries.terms, dialect.value, words))
+        speak(queries.remarks, words)

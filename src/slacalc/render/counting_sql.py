@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from slacalc.contract.parts.terms import Names
     from slacalc.contract.terms import Terms
     from slacalc.render.words import Words
-    from slacalc.warehouse.script import Counting
+    from slacalc.warehouse.script import CountingScript
 
 WRITTEN_IN = "postgres"
 """The dialect in which queries are made."""
@@ -28,7 +28,7 @@ ROW = re.compile(r"\(\n\s+((?:(?:CAST\([^()]*\)|TRUE|FALSE),?\n\s+)+)\)")
 """A row of values, as the library breaks it over lines."""
 
 
-def counting_script(counting: Counting, terms: Terms, dialect: str, words: Words) -> str:
+def counting_script(counting: CountingScript, terms: Terms, dialect: str, words: Words) -> str:
     """Every query with a head of comments; the tables are said first.
 
     Raises:
@@ -48,7 +48,7 @@ def counting_script(counting: Counting, terms: Terms, dialect: str, words: Words
     return "\n".join([*heads, _commented(unsaid)] if unsaid else heads)
 
 
-def _tables(counting: Counting, terms: Terms, dialect: str, words: Words) -> Iterator[str]:
+def _tables(counting: CountingScript, terms: Terms, dialect: str, words: Words) -> Iterator[str]:
     """What the queries are made of, and what they take for granted."""
     yield words("sql", "head", terms.contract_id, str(terms.month), dialect)
     if dialect not in RUN:

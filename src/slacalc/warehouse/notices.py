@@ -31,14 +31,14 @@ def notices_of_month(terms: Terms, metric: MetricTerms, rule: CaseTerms, as_of: 
         yield from _by_working_days(terms, int(metric.within.value), rule, as_of, complex_case)
     else:
         yield from _by_seconds(metric, rule, as_of, complex_case)
-    told = (
+    was_sent = (
         'EXISTS (SELECT 1 FROM updates WHERE updates."case_id" = notices."case_id" AND {sent} {until} notices."due"'
         ' AND (notices."since" IS NULL OR {sent} {after} notices."since"))'
     )
     by_clock = metric.within is not None and metric.within.unit == "working days"
     sent = at_zone('updates."sent_at"', rule.zone) if by_clock else 'updates."sent_at"'
     open_end = by_clock and rule.until is None
-    informed = told.format(sent=sent, until="<" if open_end else "<=", after=">=" if open_end else ">")
+    informed = was_sent.format(sent=sent, until="<" if open_end else "<=", after=">=" if open_end else ">")
     days = in_days(quoted("day"), terms.served)
     yield NamedQuery(RECORDS, f'SELECT notices.*, {informed} AS "informed" FROM notices WHERE {days}')
 

@@ -1,6 +1,6 @@
 """The queries of a month: one for each metric and each fee that is counted, in the order of the contract.
 
-    counting_queries(terms, excusals, as_of) -> Counting
+    counting_queries(terms, excusals, as_of) -> CountingScript
 
 Each query stands for itself: it gives one row of whole numbers, those that a statement has under the same names; a metric over
 intervals gives a row for each. What cannot be said is told, with why.
@@ -56,23 +56,23 @@ class Unsaid:
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
+class CountingScript:
     """The queries of a month, and what none of them counts."""
 
     queries: tuple[CountingQuery, ...]
     unsaid: tuple[Unsaid, ...]
 
 
-def counting_queries(terms: Terms, excusals: Sequence[Excusal] = (), as_of: datetime | None = None) -> Counting:
+def counting_queries(terms: Terms, excusals: Sequence[Excusal] = (), as_of: datetime | None = None) -> CountingScript:
     """See the module; ``excusals`` are the agreed times of the month, ``as_of`` is aware.
 
     Raises:
         Uncovered: a day lies in a year for which no holiday notice is known.
     """
-    made = (*(_of_metric(terms, metric, excusals, as_of) for metric in terms.metrics), *_of_fees(terms, excusals, as_of))
-    return Counting(
-        tuple(query for query in made if isinstance(query, CountingQuery)),
-        tuple(unsaid for unsaid in made if isinstance(unsaid, Unsaid)),
+    queries = (*(_of_metric(terms, metric, excusals, as_of) for metric in terms.metrics), *_of_fees(terms, excusals, as_of))
+    return CountingScript(
+        tuple(query for query in queries if isinstance(query, CountingQuery)),
+        tuple(unsaid for unsaid in queries if isinstance(unsaid, Unsaid)),
     )
 
 
