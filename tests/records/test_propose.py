@@ -50,3 +50,9 @@ def test_how_a_call_ended_is_no_category_and_a_line_is_a_queue(tmp_path: Path) -
     columns = {match.column.name: match.headers for match in inspected(tmp_path).matches}
     assert "category" not in columns
     assert columns["queue"] == ("Line",)
+
+
+def test_what_would_be_refused_if_open_words_mean_answered_is_told(tmp_path: Path) -> None:
+    inspection = inspected(tmp_path)
+    assert inspection.refused == ()
+    assert [(reason.slug, reason.rows, reason.row) for reason in inspection.silent] == [("records/answered-without-wait", 2, 3)]

@@ -16,8 +16,10 @@ from slacalc.records.inspect.look import keys_of, look_at, of_file, repeated
 from slacalc.records.inspect.propose import is_totals, match_columns, match_events, role_of, role_of_log
 from slacalc.records.inspect.sample import take_sample
 from slacalc.records.layout import OPEN_KIND
+from slacalc.records.layout_words import SPACE
 from slacalc.records.load_layout import load_layout
 from slacalc.records.refusal import Refusals, by_reason
+from slacalc.records.rules import SILENT
 from slacalc.records.sift import sift_table
 from slacalc.render.inspect_layout import layout_text
 
@@ -70,7 +72,9 @@ def inspect_file(path: Path, role: str | None, unpack_limit: int, words: Words) 
     odd = (*of_file(sample), *(repeated(looks, called[0]) if called and log is None else ()))
     text = layout_text(_identity(path), chosen, sample, looks, matches, log, words)
     refused, unusable, accepted = _tried(sample, text)
-    return Inspection(path, sample, looks, odd, keys, False, chosen, matches, text, refused, unusable, accepted, log)  # noqa: FBT003
+    silent = _silent_if_answered(sample, text) if not unusable else ()
+    totals = False
+    return Inspection(path, sample, looks, odd, keys, totals, chosen, matches, text, refused, unusable, accepted, log, silent)
 
 
 def write_layout(inspection: Inspection, out: Path) -> Inspection:
@@ -101,16 +105,32 @@ def _tried(sample: ExportSample, text: str) -> tuple[tuple[ReasonSum, ...], tupl
     return by_reason(Refusals(layout, (sifted,)).rows()), (), sifted.accepted.height
 
 
-def _answered(layout: Layout) -> Layout:
-    return replace(layout, columns=tuple(_meaning_something(column) for column in layout.columns))
+def _silent_if_answered(sample: ExportSample, text: str) -> tuple[ReasonSum, ...]:
+    """What would be refused for a blank wait or talk time, did the open words of the outcome mean that calls were answered."""
+    layout = load_layout(text.encode(), "layout.yaml")
+    outcome = layout.column("outcome")
+    if outcome is None or not outcome.open_words or layout.events is not None:
+        return ()
+    table = sample.read_with(layout)
+    if not outcome.headers or outcome.headers[0] not in table.headers:
+        return ()
+    is_open = table.frame[str(table.headers.index(outcome.headers[0]))].str.strip_chars(SPACE).is_in(outcome.open_words)
+    layout = _answered(layout, "answered")
+    sifted = sift_table(replace(table, frame=table.frame.filter(is_open), odd=()), layout, ZONE)
+    silent = {slug for _, slug in SILENT}
+    return tuple(reason for reason in by_reason(Refusals(layout, (sifted,)).rows()) if reason.slug in silent)
 
 
-def _meaning_something(column: LayoutColumn) -> LayoutColumn:
+def _answered(layout: Layout, outcome: str = "abandoned") -> Layout:
+    return replace(layout, columns=tuple(_meaning_something(column, outcome) for column in layout.columns))
+
+
+def _meaning_something(column: LayoutColumn, outcome: str) -> LayoutColumn:
     if column.open_kind:
         return replace(column, cells=tuple(("" if kind == OPEN_KIND else kind, header) for kind, header in column.cells))
     if not column.open_words:
         return column
-    value: Value = {"yes": False, "whole": 1}.get(column.type, "inbound" if column.name == "direction" else "abandoned")
+    value: Value = {"yes": False, "whole": 1}.get(column.type, "inbound" if column.name == "direction" else outcome)
     if "" in column.open_words:
         return replace(column, constant=value, open_words=())
     return replace(column, codes=(*(column.codes or ()), *((word, value) for word in column.open_words)), open_words=())

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from slacalc.records.inspect.event_log import EventLog
     from slacalc.records.inspect.inspection import Inspection
     from slacalc.records.inspect.look import ColumnLook, Suspicion
+    from slacalc.records.reasons import ReasonSum
 
 FORMAT = "slacalc inspect v1"
 SHOWN = 40
@@ -50,16 +51,8 @@ def _to_wire(inspection: Inspection) -> dict[str, Any]:
             for match in inspection.matches
         ],
         "events": None if inspection.log is None else _events(inspection.log),
-        "refused": [
-            {
-                "reason": refused.slug,
-                "rows": refused.rows,
-                "row": refused.row,
-                "column": refused.reason.column,
-                "cell": refused.reason.shown,
-            }
-            for refused in inspection.refused
-        ],
+        "refused": [_reason(refused) for refused in inspection.refused],
+        "refused_if_answered": [_reason(refused) for refused in inspection.silent],
         "unusable": [{"code": remark.code, "facts": dict(remark.facts)} for remark in inspection.unusable],
         "accepted": inspection.accepted,
         "layout": inspection.layout,
@@ -89,3 +82,13 @@ def _column(look: ColumnLook) -> dict[str, Any]:
 
 def _odd(odd: Suspicion) -> dict[str, Any]:
     return {"what": odd.slug, "cell": mask_text(odd.cell), "row": odd.row}
+
+
+def _reason(refused: ReasonSum) -> dict[str, Any]:
+    return {
+        "reason": refused.slug,
+        "rows": refused.rows,
+        "row": refused.row,
+        "column": refused.reason.column,
+        "cell": refused.reason.shown,
+    }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from slacalc.records.inspect.event_log import EventLog
     from slacalc.records.inspect.inspection import Inspection
     from slacalc.records.inspect.look import ColumnLook
+    from slacalc.records.reasons import ReasonSum
     from slacalc.render.words import Words
 
 SHOWN = 3
@@ -163,17 +164,13 @@ def _open(inspection: Inspection, words: Words) -> Iterator[Cell]:
     for remark in inspection.unusable:
         cause, remedy = cause_and_remedy(remark, words)
         yield Cell(f"{cause} → {remedy}", "bad")
-    for reason in inspection.refused:
-        yield Cell(
-            words(
-                "inspect",
-                "would refuse",
-                f"{reason.rows:,}",
-                words("reasons", reason.slug),
-                str(reason.row),
-                f"{example_text(reason, words)} → {remedy_text(reason, words)}",
-            ),
-            "bad",
-        )
+    yield from (_reason("would refuse", reason, words) for reason in inspection.refused)
+    yield from (_reason("would refuse answered", reason, words) for reason in inspection.silent)
     if not inspection.unusable:
         yield Cell(words("inspect", "would read", f"{inspection.accepted:,}"))
+
+
+def _reason(text: str, reason: ReasonSum, words: Words) -> Cell:
+    """How many rows would be refused and why, one of them, and what to do."""
+    example = f"{example_text(reason, words)} → {remedy_text(reason, words)}"
+    return Cell(words("inspect", text, f"{reason.rows:,}", words("reasons", reason.slug), str(reason.row), example), "bad")

@@ -40,5 +40,7 @@ class Inspection:
     """Rows of the sample that would be records, before those of one key are settled; of a log, events."""
     log: EventLog | None
     """By which columns it is a log of events, if it is one."""
+    silent: tuple[ReasonSum, ...] = ()
+    """Why more rows would be refused, did the open words of the outcome mean that calls were answered."""
     file: Path | None = None
     """Where the layout was written."""
