@@ -26,6 +26,7 @@ DurationForm = Literal[
 Parting = Literal["dropped", "rounded", "raised"]
 Quotes = Literal["lenient", "none"]
 Sign = Literal["plus", "minus"]
+Person = Literal["mask", "keep"]
 Thousands = Literal[",", ".", "space", "apostrophe"]
 FILLED, BLANK_CELL = "*", "blank"
 """The word of codes that any cell fits that is not blank, and the word of a blank one."""
@@ -86,6 +87,8 @@ class LayoutColumn:
     """Decimals in which an amount is held, as a whole number; one that has more is refused."""
     longest: int = LONGEST
     """Of seconds: what is longer is none, and its row is refused."""
+    person: Person | None = None
+    """Whether names of people in it are masked where they are shown; None of a column that holds none."""
 
     @property
     def pieced(self) -> bool:
@@ -196,6 +199,11 @@ class Layout:
     def clockless(self) -> tuple[str, ...]:
         """The moments of which the export has the day alone."""
         return tuple(column.name for column in self.columns if not column.clock)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The canonical columns in which names of people are masked."""
+        return tuple(column.name for column in self.columns if column.person == "mask")
 
     def in_currency(self, currency: str) -> Layout:
         """The layout, reading amounts with the decimals of a currency."""

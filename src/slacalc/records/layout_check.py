@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, get_args
 
-from slacalc.base.diagnostics import Refused, error, warning
+from slacalc.base.diagnostics import Refused, error, note, warning
 from slacalc.base.nearest import listed, nearest
 from slacalc.base.zones import zone_names
 from slacalc.contract.records.kinds import record_kind
@@ -105,6 +105,13 @@ def open_codes(placed: PlacedLayout) -> Iterator[Diagnostic]:
             yield warning(
                 "layout/open-kind", placed.place("columns", name, "from", OPEN_KIND), column=name, known=", ".join(known)
             )
+
+
+def kept_names(placed: PlacedLayout) -> Iterator[Diagnostic]:
+    """A note for each column whose names of people are shown as they are, so that nobody shows them unknowingly."""
+    for name, column in placed.file.columns.items():
+        if column.person == "keep":
+            yield note("layout/names-kept", placed.place("columns", name, "person"), column=name)
 
 
 def _latest(file: LayoutFile) -> str | None:
@@ -281,6 +288,7 @@ def _needless(canonical: Column, column: ColumnFile, *, of_events: bool) -> list
         "minus": canonical.type in {"moment", "seconds"} and isinstance(column.source, str | dict) and column.codes is None,
         "codes": canonical.type in {"code", "text", "whole", "yes"} and column.constant is None and column.over_events != "count",
         "never": canonical.type == "seconds" and column.source is not None and not combined,
+        "person": canonical.type == "text",
         "lasts": canonical.type == "seconds" and of_events,
         "until": of_events and column.over_events is not None and column.lasts is None,
     }

@@ -106,4 +106,5 @@ def column_of(canonical: Column, column: ColumnFile) -> LayoutColumn:
         never_is_zero=column.never is not None or (column.lasts is not None and column.lasts.never is not None),
         until=column.until or (),
         longest=canonical.longest,
+        person=column.person or ("mask" if canonical.person else None),
     )

@@ -11,7 +11,7 @@ from slacalc.contract.tree.part import Called
 from slacalc.contract.tree.sections import read_file
 from slacalc.contract.tree.sizes import OF_LAYOUT
 from slacalc.contract.tree.source import Listing, Mapping
-from slacalc.records.layout import DurationForm, OverLegs, OverRows, Parting, Quotes, Thousands
+from slacalc.records.layout import DurationForm, OverLegs, OverRows, Parting, Person, Quotes, Thousands
 from slacalc.records.layout_forms import (
     ANY,
     CODES,
@@ -92,6 +92,8 @@ class ColumnFile(LayoutPart):
     """Whether an export without the column is read too."""
     never: Annotated[str | None, WordForm("0 s")] = None
     """Of a duration: a blank cell says that it never began, and is ``0 s``: who was in no queue has not waited."""
+    person: Annotated[Person | None, WordForm(*get_args(Person))] = None
+    """Of a text: it holds names of people, and they are masked wherever they are shown; ``keep`` shows them as they are."""
     over_legs: Annotated[OverLegs | None, WordForm(*get_args(OverLegs))] = None
     """What the call has, where several rows are one call; required for each column but the key then."""
     over_events: Annotated[OverRows | None, WordForm(*_OVER_EVENTS)] = None

@@ -78,17 +78,17 @@ def load_layout(data: bytes, name: str) -> Layout:
 
 
 def doubts_about_layout(data: bytes, name: str) -> tuple[Diagnostic, ...]:
-    """What is still to be said in a layout, of which nothing else is wrong.
+    """What is still to be said in a layout of which nothing else is wrong, and what it shows of people.
 
     Raises:
         Refused: as :func:`load_layout`.
     """
-    from slacalc.records.layout_check import check_layout, open_codes  # noqa: PLC0415 - loaded where a layout is read
+    from slacalc.records.layout_check import check_layout, kept_names, open_codes  # noqa: PLC0415 - loaded where a layout is read
     from slacalc.records.layout_schema import read_layout_file  # noqa: PLC0415 - as above
 
     placed = read_layout_file(data, name)
     check_layout(placed, data)
-    return tuple(open_codes(placed))
+    return (*open_codes(placed), *kept_names(placed))
 
 
 @cache

@@ -88,6 +88,8 @@ class Sifted:
     """Kept only where rows may still be set aside once the records are known."""
     clockless: tuple[str, ...] = ()
     """Moments of which the export has the day alone: they stand at its beginning, and no time of day may be asked of them."""
+    named: tuple[str, ...] = ()
+    """Columns in which names of people are masked where they are shown."""
 
     @property
     def records(self) -> pl.DataFrame:

@@ -18,7 +18,7 @@ CALLS = RecordKind(
         Column("direction", "code", codes=("inbound", "outbound")),
         Column("queue", "text"),
         Column("category", "text"),
-        Column("agent", "text"),
+        Column("agent", "text", person=True),
         Column("caller", "phone"),
         Column("outcome", "code", required=True, codes=OUTCOMES),
         Column("wait", "seconds"),

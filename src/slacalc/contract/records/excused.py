@@ -14,7 +14,7 @@ EXCUSED = RecordKind(
         Column("begins_at", "moment", required=True),
         Column("ends_at", "moment", required=True),
         Column("reason", "text", required=True),
-        Column("agreed_by", "text", required=True),
+        Column("agreed_by", "text", required=True, person=True),
         Column("evidence", "text"),
     ),
     span=("begins_at", "ends_at"),

@@ -35,6 +35,8 @@ class Column:
     """Of seconds: what is longer is none, and its row is refused."""
     canonical: bool = True
     """Whether the layout ``slacalc`` of its role reads it; what helpdesks alone export is read by ``helpdesk``."""
+    person: bool = False
+    """Of a text: whether it holds who did something, so that a name in it is masked unless a layout keeps it."""
     ahead: bool = False
     """Of a moment: whether it may lie ahead of the export, and tells nothing of when that was made."""
 

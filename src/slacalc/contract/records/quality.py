@@ -12,7 +12,7 @@ QUALITY = RecordKind(
         Column("scored_at", "moment", required=True),
         Column("score", "whole", required=True),
         Column("criterion", "text"),
-        Column("agent", "text"),
+        Column("agent", "text", person=True),
         Column("call_id", "text"),
     ),
     moment="scored_at",

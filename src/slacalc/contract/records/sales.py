@@ -12,7 +12,7 @@ SALES = RecordKind(
         Column("contacted_at", "moment", required=True),
         Column("campaign", "text"),
         Column("queue", "text"),
-        Column("agent", "text"),
+        Column("agent", "text", person=True),
         Column("reached", "yes"),
         Column("success", "yes"),
         Column("call_id", "text"),

@@ -8,7 +8,7 @@ SEATS = RecordKind(
     "seats",
     "seat",
     (
-        Column("seat", "text", required=True),
+        Column("seat", "text", required=True, person=True),
         Column("first_day", "day", required=True),
         Column("last_day", "day"),
         Column("queue", "text"),
