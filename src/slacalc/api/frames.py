@@ -10,7 +10,7 @@ import polars as pl
 
 from slacalc.base.money import PLACES
 from slacalc.base.wire import value_to_wire
-from slacalc.measure.groups import figure_of, shown_names
+from slacalc.measure.groups import figure_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,9 +63,8 @@ def metrics_frame(statement: Statement) -> pl.DataFrame:
 
 def groups_frame(measured: Measured) -> pl.DataFrame:
     """A row a metric and group, in the order of the groups; no row where no groups were asked for."""
-    statement, rows = measured.statement, []
+    statement, rows, shown = measured.statement, [], measured.shown()
     for metric, groups in measured.groups:
-        shown = shown_names(measured.by or "", groups)
         for group in groups:
             numbers = (_whole(statement.value(figure_of(metric, count, group))) for count in ("denominator", "numerator"))
             rows.append((metric, shown[group], *numbers, value_to_wire(statement.value(figure_of(metric, "ratio", group)))))

@@ -21,6 +21,7 @@ from slacalc.measure.needs import EXCUSED
 from slacalc.measure.of_month import records_of_month
 from slacalc.measure.tally import Table, Tallies
 from slacalc.records.expressions import to_polars
+from slacalc.records.person import ShownNames
 from slacalc.records.record_texts import record_texts
 from slacalc.statement.service import service_of, with_service
 
@@ -62,7 +63,7 @@ def deciding_calls(
         count,
         leave,
         candidates.height,
-        tuple(record_texts(candidates.head(count), CALLS)),
+        tuple(record_texts(candidates.head(count), CALLS, ShownNames(), side.records[ROLE].named)),
         effect_of(side.statement, with_turned(side, name, -count if leave else count)),
     )
 

@@ -24,6 +24,7 @@ from slacalc.measure.tally import KEYS
 from slacalc.records.duplicates import FILE
 from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_cell, mask_id
+from slacalc.records.person import ShownNames
 from slacalc.records.record_texts import record_texts
 from slacalc.records.store import Parts
 from slacalc.records.tables import ROW, read_table
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
     from slacalc.measure.tally import Table
+    from slacalc.records.layout import LayoutColumn
     from slacalc.records.sifted import Sifted
     from slacalc.statement.document import Statement
 
@@ -70,7 +72,7 @@ def explain_call(statement: Statement, contract: Contract, inputs: MonthInputs, 
     counted, _ = count_records(serving, {**side.records, ROLE: others}, side.known, side.history)
     without = price(side.terms, counted, side.history)
     place, cells = _row_as_it_came(contract, side, inputs, call)
-    texts = next(record_texts(record, CALLS))
+    texts = next(record_texts(record, CALLS, ShownNames(), calls.named))
     derived = _of_month(serving, side, calls if sliced_by(serving, ROLE) != KEY else replace(calls, parts=Parts.of(record)), call)
     return CallAccount(
         key=texts[KEY],
@@ -150,6 +152,10 @@ def _quantity(fee: CountingFee, added: dict[str, int]) -> int:
     return total
 
 
+def _shown(cell: str, column: LayoutColumn) -> str:
+    return ShownNames().shown(cell) if column.person == "mask" else mask_cell(cell, column.type, is_id=column.name == KEY)
+
+
 def _row_as_it_came(
     contract: Contract, side: MonthSide, inputs: MonthInputs, call: str
 ) -> tuple[Place, tuple[tuple[str, str], ...]]:
@@ -161,10 +167,10 @@ def _row_as_it_came(
     path = find_exports(inputs.folder, ROLE)[file]
     table = read_table(path.read_bytes(), str(path), layout, layout.timezone or side.terms.timezone, inputs.unpack_limit)
     cells = table.frame.filter(pl.col(ROW) == row).drop(ROW)
-    types = {header: (column.type, column.name == KEY) for column in layout.columns for header in column.headers}
+    columns = {header: column for column in layout.columns for header in column.headers}
     shown = [
-        (header, mask_cell(str(cells[str(at)][0] or ""), types[header][0], is_id=types[header][1]))
+        (header, _shown(str(cells[str(at)][0] or ""), columns[header]))
         for at, header in enumerate(table.headers)
-        if header in types and cells.height
+        if header in columns and cells.height
     ]
     return Place(path.name, row), tuple((header, cell) for header, cell in shown if cell)

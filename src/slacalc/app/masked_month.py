@@ -10,11 +10,9 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.money import places_held
 from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.source import Mapping, Scalar
-from slacalc.records.masked_records import masked_csv, masked_layout, masked_month_file
+from slacalc.records.masked_records import hashed, masked_csv, masked_layout, masked_month_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping as MappingOf
-
     from slacalc.app.month_side import MonthSide
     from slacalc.contract.load import Contract
 
@@ -63,12 +61,14 @@ def masked_month(contract: Contract, side: MonthSide, place: PackedMonth, as_of:
     return files
 
 
-def refused_csv(refused: MappingOf[str, frozenset[str]]) -> bytes:
-    """The keys of rows that were set aside, by role, masked as they are shown."""
+def refused_csv(side: MonthSide, key: bytes) -> bytes:
+    """The keys of rows that were set aside, by role, numbers masked as they are shown, names under the hash of the records."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(REFUSED_HEADERS)
-    writer.writerows((role, key) for role, keys in sorted(refused.items()) for key in sorted(keys))
+    for role, keys in sorted(side.refused.items()):
+        is_person = record_kind(role).key in side.records[role].named
+        writer.writerows((role, shown) for shown in sorted(hashed(text, key) if is_person else text for text in keys))
     return out.getvalue().encode()
 
 

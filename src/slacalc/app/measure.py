@@ -15,7 +15,7 @@ from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
 from slacalc.ledger.term import terms_of
 from slacalc.measure.blanks import sets_rows_aside
-from slacalc.measure.groups import OF_DAYS, key_of
+from slacalc.measure.groups import OF_DAYS, NamesOfAgents, key_of
 from slacalc.measure.needs import MOMENT
 from slacalc.measure.tally import KEYS
 from slacalc.records.refused_list import by_role, write_refused
@@ -94,9 +94,9 @@ class MeasuredMonth:
 
 
 def measure_folder(
-    contract: Contract, inputs: MonthInputs, folder: Path | None, as_of: str | None, by: By | None
+    contract: Contract, inputs: MonthInputs, folder: Path | None, as_of: str | None, by: By | None, key: bytes | None = None
 ) -> MeasuredMonth:
-    """The metrics of a month, with the ledger in ``folder``, where there is one, as its past.
+    """The metrics of a month, with the ledger in ``folder``, where there is one, as its past; ``key`` calls agents by hashes.
 
     Raises:
         Refused: an input that cannot be used, or no export that a metric is counted from has the column to group by.
@@ -110,7 +110,8 @@ def measure_folder(
     aside = tuple(fee for fee in terms.fees if sets_rows_aside(fee))
     month = count_folder(without_prices(terms), Exports(inputs), contract, as_of, keys, history, aside)
     unkeyed = frozenset(export.role for export in month.sifted if by is not None and not _has(by, export))
-    measured = measure_month(month.terms, month.counted, by, unkeyed, history)
+    agents = NamesOfAgents(all("agent" not in export.named for export in month.sifted), key)
+    measured = measure_month(month.terms, month.counted, by, unkeyed, history, agents)
     if by is not None and terms.metrics and not measured.groups:
         raise Refused(*_cannot_group(by, month.sifted))
     return MeasuredMonth(measured, (*unread_exports(terms, inputs.folder), *month.remarks), month.sifted, month.terms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slacalc.app.files import marked, staged_files
@@ -11,6 +12,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused
 from slacalc.render.formats import format_named
 from slacalc.render.to_render import MeasuredMonthsToRender
+from slacalc.statement.measured import on_one_page
 from slacalc.statement.months_total import total_of
 
 if TYPE_CHECKING:
@@ -35,7 +37,9 @@ class MeasuredMonths:
 
     def shown_in(self, words: Words) -> MeasuredMonthsToRender:
         """The metrics as formats take them."""
-        return MeasuredMonthsToRender(tuple(month.shown_in(words) for month in self.months), self.total, words)
+        named = on_one_page([month.measured for month in self.months])
+        months = (replace(month, measured=measured).shown_in(words) for month, measured in zip(self.months, named, strict=True))
+        return MeasuredMonthsToRender(tuple(months), self.total, words)
 
     def text(self, form: str, words: Words) -> str:
         """The metrics in a format of files.
@@ -62,9 +66,14 @@ class MeasuredMonths:
 
 
 def measure_folders(
-    contract: Contract, folders: Sequence[MonthInputs], ledger: Path | None, as_of: str | None, by: By | None
+    contract: Contract,
+    folders: Sequence[MonthInputs],
+    ledger: Path | None,
+    as_of: str | None,
+    by: By | None,
+    key: bytes | None = None,
 ) -> MeasuredMonths:
-    """The metrics of each month, and of all together.
+    """The metrics of each month, and of all together; ``key`` calls agents by hashes.
 
     Raises:
         Refused: with the mistakes of all of them, or two folders of one month.
@@ -76,7 +85,7 @@ def measure_folders(
     months: list[MeasuredMonth] = []
     for inputs in ordered:
         try:
-            months.append(measure_folder(contract, inputs, ledger, as_of, by))
+            months.append(measure_folder(contract, inputs, ledger, as_of, by, key))
         except Refused as refused:
             wrong += refused.diagnostics
     if wrong:

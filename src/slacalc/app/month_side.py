@@ -14,6 +14,7 @@ from slacalc.contract.records.kinds import record_kind
 from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
 from slacalc.ledger.term import terms_of
+from slacalc.records.person import ShownNames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ class MonthSide:
     records: Mapping[str, Sifted]
     """By role, with every column of the export."""
     refused: Mapping[str, frozenset[str]]
-    """By role, the keys of the rows that were set aside, masked as they are shown."""
+    """By role, the keys of the rows that were set aside, numbers masked as they are shown."""
     known: AsKnown
     history: History
     counted: Counted
@@ -77,4 +78,6 @@ def _refused_keys(export: Sifted, layout: Layout) -> frozenset[str]:
     """The keys of refused rows; of a row that could not be cut into cells none is known."""
     key = record_kind(export.role).key
     headers = {header for column in layout.columns if column.name == key for header in column.headers}
-    return frozenset(cell for row in export.refused for header, cell in row.shown if header in headers and cell)
+    return frozenset(
+        cell for row in export.refused.beside(ShownNames(kept=True)) for header, cell in row.shown if header in headers and cell
+    )

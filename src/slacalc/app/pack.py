@@ -101,7 +101,7 @@ def make_pack(request: PackRequest, words: Words) -> bytes:
     files |= masked_month(contract, side, OURS, statement.as_of.time, key)
     if theirs is not None:
         files |= masked_month(contract, theirs, THEIRS, theirs.known.moment.isoformat(), key)
-        files |= {OURS.refused: refused_csv(side.refused), THEIRS.refused: refused_csv(theirs.refused)}
+        files |= {OURS.refused: refused_csv(side, key), THEIRS.refused: refused_csv(theirs, key)}
         files |= comparison_of(files)
     files[PAGE] = words("pack", "page", name, VERSION, str(statement.month)).encode()
     manifest = _manifest(files, statement, checked.digest, contract_file, theirs)

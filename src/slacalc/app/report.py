@@ -25,6 +25,7 @@ from slacalc.measure.blanks import sets_rows_aside
 from slacalc.measure.columns import reading_of
 from slacalc.measure.tally import KEYS
 from slacalc.records.files import find_exports
+from slacalc.records.person import ShownNames
 from slacalc.records.refused_list import by_role, write_refused
 from slacalc.render.formats import format_named
 from slacalc.render.to_render import ReportToRender
@@ -139,9 +140,10 @@ def make_report(contract: Contract, folders: Sequence[MonthInputs], request: Rep
     earlier: list[Complaints] = []
     remarks: list[Diagnostic] = []
     sifted: list[tuple[Month, tuple[Sifted, ...]]] = []
+    people = ShownNames(key=question.key)
     for inputs in ordered:
         try:
-            month, of_month, exports = _month(contract, inputs, request, question, earlier)
+            month, of_month, exports = _month(contract, inputs, request, question, earlier, people)
         except Refused as refused:
             wrong += refused.diagnostics
             continue
@@ -155,7 +157,12 @@ def make_report(contract: Contract, folders: Sequence[MonthInputs], request: Rep
 
 
 def _month(
-    contract: Contract, inputs: MonthInputs, request: ReportRequest, question: ReportQuestion, earlier: list[Complaints]
+    contract: Contract,
+    inputs: MonthInputs,
+    request: ReportRequest,
+    question: ReportQuestion,
+    earlier: list[Complaints],
+    people: ShownNames,
 ) -> tuple[ReportMonth, tuple[Diagnostic, ...], tuple[Sifted, ...]]:
     day = known_day(inputs, None, contract.timezone)
     contract = as_known(contract, day)
@@ -171,7 +178,7 @@ def _month(
     sifted = (*month.sifted, *others)
     records = {export.role: export for export in sifted}
     remarks = (*month.remarks, *(remark for export in others for remark in export.remarks))
-    read = MonthRecords(month.terms, records, month.counted.tallies, month.counted.as_of)
+    read = MonthRecords(month.terms, records, month.counted.tallies, month.counted.as_of, people)
     return report_month(read, measured, request.topics, question, earlier), remarks, sifted
 
 

@@ -29,6 +29,7 @@ from slacalc.records.mask import mask_id
 from slacalc.records.month_file import compare_totals
 from slacalc.records.read import read_records
 from slacalc.records.refused_list import by_role, write_refused
+from slacalc.records.unmasked import showing, unmasked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,12 +126,16 @@ def draw_sample(request: SampleRequest) -> Sample:
         facts = {"column": request.by, "needed_by": f"--by {request.by}", "role": "calls"}
         raise Refused(error("measure/column-not-read", Place(str(request.folder)), **facts))
     margin = None if request.margin is None else _read_margin(request.margin)
-    listed = list_answered(terms, calls, request.by)
+    agents = calls.people("agent")
+    listed = list_answered(terms, calls, request.by, agents)
     if not listed and calls.refused:
         facts = {"refused": str(calls.rows.refused), "read": str(calls.rows.read)}
         raise Refused(error("input/calls-refused", Place(str(request.folder)), **facts))
     sample_drawn = draw(listed, _size(request, margin, listed), request.seed)
-    strata = shown_names(request.by or "", (stratum.name for stratum in sample_drawn.strata))
+    names = tuple(stratum.name for stratum in sample_drawn.strata)
+    strata = {name: agents.shown(name) for name in names} if request.by == "agent" else shown_names(request.by or "", names)
+    with showing(None):
+        list_digest = list_sha256(list_answered(terms, calls, request.by, calls.people("agent")) if unmasked() else listed)
     manifest: dict[str, object] = {
         "format": "slacalc sample 1",
         "contract": {"id": terms.contract_id, "sha256": terms.sha256},
@@ -138,7 +143,7 @@ def draw_sample(request: SampleRequest) -> Sample:
         "by": request.by or "",
         "margin": "" if margin is None else exact_text(margin),
         "seed_sha256": hashlib.sha256(request.seed.encode()).hexdigest(),
-        "list": {"calls": len(listed), "sha256": list_sha256(listed)},
+        "list": {"calls": len(listed), "sha256": list_digest},
         "strata": [
             {"stratum": strata[stratum.name], "listed": stratum.listed, "drawn": stratum.drawn} for stratum in sample_drawn.strata
         ],

@@ -20,6 +20,7 @@ from slacalc.billing.damages import DECISIONS
 from slacalc.billing.limits import LEDGER
 from slacalc.measure.period import STANDARDS
 from slacalc.measure.tally import NO_TALLIES, Tallies
+from slacalc.records.person import unnumbered
 from slacalc.statement.codec import totals_of
 from slacalc.statement.correction import correct, uncorrected, with_differences
 from slacalc.statement.counted import evidence_of, state_of
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from slacalc.audit.finding import FindingKind
     from slacalc.base.figure import Book
     from slacalc.contract.terms import Terms
+    from slacalc.measure.interval_agreed import Excused
     from slacalc.measure.tally import Table
     from slacalc.statement.counted import Counted
     from slacalc.statement.document import MetricResult, Review, Service, Statement
@@ -249,13 +251,18 @@ def compare_tallies(statement: Statement, counted: Counted) -> Iterator[Finding]
         yield from compare_tables("counts", f"tallies.{name}", stated.get(name), computed.get(name))
 
 
+def _with_names_masked(intervals: tuple[Excused, ...]) -> tuple[Excused, ...]:
+    """Whether a statement shows the names of those who agreed is no difference of counts."""
+    return tuple(replace(interval, agreed_by=unnumbered(interval.agreed_by)) for interval in intervals)
+
+
 def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iterator[Finding]:
     """Every tally, every sum of rows and every input file, counted again, and the state that follows from them."""
     yield from compare_tallies(statement, counted)
     yield from differ("counts", "rows", statement.rows, counted.rows)
     yield from _compare_files(statement, counted)
     yield from differ("counts", "open_cases", statement.open_cases, counted.open_cases)
-    yield from differ("counts", "excused", statement.excused, counted.excusals)
+    yield from differ("counts", "excused", *map(_with_names_masked, (statement.excused, counted.excusals)))
     yield from differ("counts", "evidence", statement.evidence, evidence_of(terms, counted))
     # Issuing is a decision, not a count: all that the exports say is whether the month could still change.
     provisional = state_of(terms, counted) == "provisional"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.terms import Terms
+    from slacalc.records.person import ShownNames
     from slacalc.records.sifted import Sifted
 
 
@@ -45,7 +46,10 @@ def excusals_of(terms: Terms, register: Sifted, span: tuple[date, date]) -> tupl
     """
     known = tuple(metric.id for metric in may_excuse(terms))
     place = Place(", ".join(file.name for file in register.inputs))
-    excusals = tuple(_excusal(row, known) for row in register.records.sort("begins_at", "excused_id").iter_rows(named=True))
+    people = register.people("agreed_by")
+    excusals = tuple(
+        _excusal(row, known, people) for row in register.records.sort("begins_at", "excused_id").iter_rows(named=True)
+    )
     wrong = [
         error("measure/cannot-excuse", place, excused=excusal.id, metric=excusal.metrics[0], known=", ".join(known))
         for excusal in excusals
@@ -57,7 +61,7 @@ def excusals_of(terms: Terms, register: Sifted, span: tuple[date, date]) -> tupl
     return tuple(excusal for excusal in excusals if excusal.begins < end and excusal.ends > first)
 
 
-def _excusal(row: dict[str, object], known: tuple[str, ...]) -> Excusal:
+def _excusal(row: dict[str, object], known: tuple[str, ...], people: ShownNames) -> Excusal:
     metric = row["metric"]
     return Excusal(
         id=str(row["excused_id"]),
@@ -66,7 +70,7 @@ def _excusal(row: dict[str, object], known: tuple[str, ...]) -> Excusal:
         begins=row["begins_at"],  # type: ignore[arg-type]  # a moment by the kind of the column
         ends=row["ends_at"],  # type: ignore[arg-type]  # as above
         reason=str(row["reason"]),
-        agreed_by=str(row["agreed_by"]),
+        agreed_by=people.shown(str(row["agreed_by"])),
         evidence=str(row["evidence"] or ""),
         instants=(row[instant_of("begins_at")], row[instant_of("ends_at")]),  # type: ignore[arg-type]  # as above
     )

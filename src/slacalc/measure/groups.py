@@ -6,10 +6,10 @@ judges the month.
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import Compare, MeasuredRatio, Named, Sum, Tally, TermLeaf, Whole
 from slacalc.measure.columns import reading_of
 from slacalc.measure.tally import Table
@@ -25,6 +25,19 @@ By = Literal["hour", "weekday", "day", "week", "queue", "category", "agent"]
 OF_DAYS = ("day", "week", "weekday")
 """Groups of days: every role has them."""
 OF_TIME = ("hour", *OF_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOfAgents:
+    """How agents are called where metrics are broken down by them."""
+
+    kept: bool = False
+    """Whether the layouts keep their names."""
+    key: bytes | None = None
+    """Calls them by keyed hashes, the same in every month."""
+
+
+MASKED = NamesOfAgents()
 
 
 def week_of(day: date) -> str:
@@ -44,20 +57,17 @@ def span_of_group(by: By, group: str, month: Month) -> tuple[date, date] | None:
     return max(monday, month.first), min(monday + timedelta(days=6), month.last)
 
 
-def shown_names(by: str, names: Iterable[str]) -> dict[str, str]:
-    """What queues, categories and agents are called where they are shown: a phone number in a name is masked.
+def shown_names(by: str, names: Iterable[str], agents: NamesOfAgents = MASKED) -> dict[str, str]:
+    """What queues, categories and agents are called where they are shown: a phone number in a name, and a person, is masked.
 
     Two names that would look the same then are told apart by a number: ``138****5678``, ``138****5678 (2)``.
     """
-    from slacalc.records.mask import mask_id  # noqa: PLC0415 - loaded where names are shown
+    from slacalc.records.person import ShownNames  # noqa: PLC0415 - loaded where names are shown
 
-    shown: dict[str, str] = {}
-    taken: Counter[str] = Counter()
-    for name in names:
-        masked = name if by in OF_TIME else mask_id(name)
-        taken[masked] += 1
-        shown[name] = masked if taken[masked] == 1 else f"{masked} ({taken[masked]})"
-    return shown
+    if by in OF_TIME:
+        return {name: name for name in names}
+    called = ShownNames(kept=agents.kept, key=agents.key) if by == "agent" else ShownNames(kept=True)
+    return {name: called.shown(name) for name in names}
 
 
 def key_of(by: str) -> str:

@@ -11,6 +11,7 @@ from slacalc.base.diagnostics import Place, error
 from slacalc.records.layout import BLANK_CELL, FILLED
 from slacalc.records.layout_words import BETWEEN, key_text, split_key
 from slacalc.records.mask import mask_text
+from slacalc.records.person import ShownNames
 from slacalc.records.sheet_cells import ERRORS
 from slacalc.records.tables import ROW
 
@@ -102,10 +103,12 @@ def find_unknown_codes(table: ExportTable, texts: pl.DataFrame, columns: Sequenc
         if unknown is None:
             continue
         rows = texts.filter(unknown).group_by(column.name).agg(pl.len().alias("count"), pl.col(ROW).min()).sort(ROW, column.name)
-        known = ", ".join(word for word, _ in codes_of(column) or ())
+        named = column.person == "mask"
+        names = ShownNames(rows[column.name] if named else ())
+        known = ", ".join(names.shown(word) if named else word for word, _ in codes_of(column) or ())
         for code, count, row in rows.head(SHOWN_CODES).iter_rows():
             place = Place(table.file, row)
-            shown = mask_text(code)[:60]
+            shown = (names.shown(code) if named else mask_text(code))[:60]
             slug = "records/open-code" if code in column.open_words else "records/unknown-code"
             facts = {} if code in column.open_words else {"known": known}
             remarks.append(error(slug, place, column=column.label, word=shown, count=count, **facts))

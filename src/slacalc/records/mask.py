@@ -14,12 +14,13 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from slacalc.records.keyed_hash import HASH
+from slacalc.records.unmasked import unmasked
+
 if TYPE_CHECKING:
     from slacalc.contract.records.kind import ColumnType
 
 HIDDEN = "***"
-HASH = "h:"
-"""Before the keyed hash of a number, so that no program takes it for a number."""
 _HASHED = re.compile(rf"{HASH}[0-9a-f]{{64}}")
 """What hides a number already."""
 _SPLIT = r"[\s\-‐-―−－_＿.．·・,，:：/／\\()（）\[\]\u00ad\u200b-\u200f\u2060\ufeff]"
@@ -82,6 +83,8 @@ def mask_phone(text: str) -> str:
     """A phone number with its middle hidden; a blank stays blank."""
     if not text.strip():
         return ""
+    if unmasked() is not None:
+        return text
     digits = _SPLITS.sub("", unicodedata.normalize("NFKC", text))
     digits = re.sub(r"^(?:\+|00)?86(?=1[3-9]\d{9}$|0?\d{9,11}$)", "", digits)
     mobile = digits.removeprefix("0")
@@ -97,7 +100,7 @@ def mask_phone(text: str) -> str:
 
 def mask_text(text: str) -> str:
     """Any text with every number of seven digits or more masked as if it were a phone number; dates and clocks are none."""
-    if "," not in text and _TIME.fullmatch(text):  # what most cells are
+    if unmasked() is not None or ("," not in text and _TIME.fullmatch(text)):  # a time is what most cells are
         return text
     return _CHAIN.sub(lambda match: _mask_chain(match[0]), text)
 
@@ -109,13 +112,15 @@ def mask_time(text: str) -> str:
 
 def mask_id(text: str) -> str:
     """An identifier, shown so that the row can be found, with what can only be a phone number inside it masked."""
-    if _HASHED.fullmatch(text):
+    if unmasked() is not None or _HASHED.fullmatch(text):
         return text
     return _CHAIN.sub(lambda match: _mask_phones_of(match[0]), _SCIENTIFIC.sub(lambda match: mask_phone(match[0]), text))
 
 
 def mask_cell(text: str, kind: ColumnType, *, is_id: bool) -> str:
     """A cell of a column of that type. Another's cell may have slid into it, so that no type is trusted."""
+    if unmasked() is not None:
+        return text
     return _mask_cell(text, kind, is_id)
 
 

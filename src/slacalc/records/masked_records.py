@@ -1,7 +1,8 @@
-"""Canonical records as a file that somebody else may read: numbers of people under a keyed hash, all else as it was read.
+"""Canonical records as a file that somebody else may read: numbers and names of people under a keyed hash, all else as it was.
 
 The same number has the same hash everywhere, and a blank stays blank, so that what is counted is the same. A key in which a
-number of a person stands is hashed as a whole. Moments carry their offset, so that no clock is asked twice.
+number of a person stands is hashed as a whole. Who agreed to an excused time is called as on the statement. Moments carry their
+offset, so that no clock is asked twice.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from slacalc.base.exact import rounded
-from slacalc.records.mask import HASH, mask_id, mask_text
+from slacalc.records.keyed_hash import HASH, keyed_hash
+from slacalc.records.mask import mask_id, mask_text
 from slacalc.records.moments import instant_of
-from slacalc.records.record_texts import NO, YES, keyed_hash
+from slacalc.records.person import ShownNames, mask_name
+from slacalc.records.record_texts import NO, YES
+from slacalc.records.unmasked import showing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from slacalc.contract.records.kind import ColumnType, RecordKind
     from slacalc.records.sifted import Sifted
 
+AGREED_BY = "agreed_by"
 FORMATS = 'formats: ["%Y-%m-%d %H:%M:%S%z"]'
 
 
@@ -42,10 +47,24 @@ def masked_csv(export: Sifted, kind: RecordKind, zone: str, key: bytes, places: 
         frame = frame.with_columns(frame[instant_of(name)].dt.convert_time_zone(zone).alias(name))
     names = [column.name for column in columns]
     keys = {kind.key, *(column.name for column in columns if column.name.endswith("_id"))}
-    for row in frame.select(names).iter_rows():
-        cells = zip(columns, row, strict=True)
-        writer.writerow([_cell(cell, column.type, key, places, is_id=column.name in keys) for column, cell in cells])
+    with showing(None):
+        called = export.people(AGREED_BY) if AGREED_BY in names else ShownNames()
+        for row in frame.select(names).iter_rows():
+            cells = (
+                called.shown(str(cell))
+                if column.name == AGREED_BY
+                else hashed(str(cell), key)
+                if column.name in export.named and cell is not None
+                else _cell(cell, column.type, key, places, is_id=column.name in keys)
+                for column, cell in zip(columns, row, strict=True)
+            )
+            writer.writerow(list(cells))
     return out.getvalue().encode()
+
+
+def hashed(text: str, key: bytes) -> str:
+    """A cell that holds a person under a keyed hash; an identifier in which nothing is masked stays."""
+    return text if mask_id(mask_name(text)) == text else HASH + keyed_hash(key, text)
 
 
 def masked_layout(role: str, clockless: Collection[str]) -> bytes:

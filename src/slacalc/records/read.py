@@ -175,7 +175,9 @@ def _sifted(
     columns = tuple(column.name for column in layout.columns if all(column.name in file.sifted.columns for file in loaded))
     inputs = tuple(file.input for file in loaded)
     origin = Origin(refusals, pl.concat([rows_of, *_places(good, recurring, key)])) if with_origin else None
-    return Sifted(layout.role, records, refused, rows, inputs, in_order(remarks), columns, later, origin, layout.clockless, layout.named)
+    return Sifted(
+        layout.role, records, refused, rows, inputs, in_order(remarks), columns, later, origin, layout.clockless, layout.named
+    )
 
 
 def set_aside(sifted: Sifted, keys: pl.DataFrame, slug: str, column: str) -> Sifted:
@@ -347,7 +349,7 @@ def _first_foreign(table: ExportTable, layout: Layout) -> tuple[int, str]:
     words = {
         header
         for column in layout.columns
-        if column.type in {"text", "code"} and column.name != "agent"
+        if column.type in {"text", "code"} and column.person is None
         for header in column.headers
     }
     for at in sorted(range(len(table.headers)), key=lambda at: table.headers[at] not in words):

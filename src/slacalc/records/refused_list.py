@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from slacalc.base.shown import no_formula, visible
+from slacalc.records.person import ShownNames
 from slacalc.records.refusal import by_reason
 from slacalc.records.rules import ACCEPTED_BY
 
@@ -21,7 +22,14 @@ REFUSED_HEADERS = ("role", "file", "row", "reason", "column", "value", "also", "
 
 def by_role(exports: Iterable[Sifted]) -> RefusedByRole:
     """The same for every export that has refused rows."""
-    return tuple((export.role, by_reason(export.refused)) for export in exports if export.refused)
+    exports = tuple(exports)
+    names = _people(exports)
+    return tuple((export.role, by_reason(export.refused.beside(names))) for export in exports if export.refused)
+
+
+def _people(exports: Iterable[Sifted]) -> ShownNames:
+    """What the people of all refused rows are called, so that two of them look different wherever they are refused."""
+    return ShownNames(name for export in exports for name in export.refused.people())
 
 
 def write_refused(exports: Iterable[Sifted]) -> bytes:
@@ -33,8 +41,10 @@ def write_refused(exports: Iterable[Sifted]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(REFUSED_HEADERS)
+    exports = tuple(exports)
+    names = _people(exports)
     for export in exports:
-        for row in export.refused:
+        for row in export.refused.beside(names):
             cells = "; ".join(f"{header}={text}" for header, text in row.shown if text)
             first, *others = row.reasons
             also = "; ".join(f"{reason.slug} {reason.column}={reason.shown}" for reason in others)

@@ -15,9 +15,10 @@ from slacalc.records.layout import IGNORED
 from slacalc.records.layout_words import SPACE
 from slacalc.records.mask import mask_cell, mask_text
 from slacalc.records.parse import LEG, event_kinds
+from slacalc.records.person import ShownNames
 from slacalc.records.reasons import Reason, RefusedRow
 from slacalc.records.rules import EVENT_MISSING, ORDER_UNCLEAR, REASONS
-from slacalc.records.tables import FIELD_COUNT, OTHER_ENCODING, ROW
+from slacalc.records.tables import FIELD_COUNT, OTHER_ENCODING, REPEATED_HEADER, ROW, TOTAL_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +30,8 @@ _LOST = {"records/digits-lost"}
 """Reasons whose cell no longer holds the number: what is left of it is shown, so that people see what their program did to it."""
 _WRITTEN = {"records/unreadable-time", "records/unreadable-duration"}
 """Reasons for which it matters how the layout says that a cell is written."""
+_IN_PLACE = {TOTAL_ROW, REPEATED_HEADER, OTHER_ENCODING}
+"""Reasons of odd rows whose cells stand under their own headers."""
 _OF_RECORD = {EVENT_MISSING, ORDER_UNCLEAR}
 """Reasons that lie in a record of several events, and in no cell of the row that has them."""
 _RANK = {slug: rank for rank, slug in enumerate(REASONS)}
@@ -49,19 +52,27 @@ class RefusedOfFile:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __iter__(self) -> Iterator[RefusedRow]:
+    def rows(self, names: ShownNames) -> Iterator[RefusedRow]:
+        """Every row, with people called as in ``names``."""
         cells = self._cells.iter_rows()
         for row in self._rows:
-            yield self._shown.odd(self._odd[row]) if row in self._odd else self._row_of(next(cells))
+            yield self._shown.odd(self._odd[row], names) if row in self._odd else self._row_of(next(cells), names)
 
-    def row(self, at: int) -> RefusedRow:
+    def row(self, at: int, names: ShownNames) -> RefusedRow:
         """The row at that place among those of the file."""
         row = self._rows[at]
         return (
-            self._shown.odd(self._odd[row])
+            self._shown.odd(self._odd[row], names)
             if row in self._odd
-            else self._row_of(self._cells.row(self._cells[ROW].search_sorted(row)))
+            else self._row_of(self._cells.row(self._cells[ROW].search_sorted(row)), names)
         )
+
+    def people(self) -> Iterator[str]:
+        """The cells of columns in which names are masked."""
+        for at in self._shown.named:
+            if str(at) in self._cells.columns:
+                yield from self._cells[str(at)].unique().str.strip_chars(SPACE)
+            yield from (odd.cells[at].strip(SPACE) for odd in self._odd.values() if at < len(odd.cells))
 
     def slugs(self) -> Iterator[str]:
         """The reason under which each row is counted."""
@@ -71,10 +82,10 @@ class RefusedOfFile:
             else:
                 yield min((slug for slug, _ in self._broken[row]), key=_RANK.__getitem__)
 
-    def _row_of(self, cells: tuple[str, ...]) -> RefusedRow:
+    def _row_of(self, cells: tuple[str, ...], names: ShownNames) -> RefusedRow:
         row, *texts = cells
         at = dict(zip(map(int, self._cells.columns[1:]), texts, strict=True))
-        return self._shown.row(int(row), self._broken[int(row)], at, self._kinds.get(int(row)))
+        return self._shown.row(int(row), self._broken[int(row)], at, self._kinds.get(int(row)), names)
 
     @cached_property
     def _kinds(self) -> dict[int, str]:
@@ -88,8 +99,9 @@ class RefusedOfFile:
 class RefusedRows(Sequence[RefusedRow]):
     """Every row of an export that was set aside, in the order of files and rows."""
 
-    def __init__(self, files: Iterable[RefusedOfFile]) -> None:
-        self._files = tuple(files)
+    def __init__(self, files: Iterable[RefusedOfFile], names: ShownNames | None = None) -> None:
+        """``names`` are what people are called; without them each is called by what distinguishes them from the others here."""
+        self._files, self._given = tuple(files), names
         self._begins = (0, *accumulate(map(len, self._files)))
 
     def __len__(self) -> int:
@@ -97,7 +109,19 @@ class RefusedRows(Sequence[RefusedRow]):
 
     def __iter__(self) -> Iterator[RefusedRow]:
         for file in self._files:
-            yield from file
+            yield from file.rows(self._names)
+
+    def beside(self, names: ShownNames) -> RefusedRows:
+        """The same rows, with people called as on the page on which they stand."""
+        return RefusedRows(self._files, names)
+
+    def people(self) -> frozenset[str]:
+        """The cells of columns in which names are masked."""
+        return frozenset(name for file in self._files for name in file.people())
+
+    @cached_property
+    def _names(self) -> ShownNames:
+        return ShownNames(self.people()) if self._given is None else self._given
 
     @overload
     def __getitem__(self, at: int) -> RefusedRow: ...
@@ -108,7 +132,7 @@ class RefusedRows(Sequence[RefusedRow]):
             return tuple(self[row] for row in range(*at.indices(len(self))))
         place = range(len(self))[at]
         of = bisect_right(self._begins, place) - 1
-        return self._files[of].row(place - self._begins[of])
+        return self._files[of].row(place - self._begins[of], self._names)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RefusedRows) and tuple(self) == tuple(other)
@@ -119,6 +143,13 @@ class RefusedRows(Sequence[RefusedRow]):
         """The reason under which each row is counted; no row is made for it."""
         for file in self._files:
             yield from file.slugs()
+
+
+def _words_of(layout: Layout) -> frozenset[str]:
+    """The words that the layout names: codes, blanks, headers; none of them is a person."""
+    columns = layout.read_columns
+    codes = {word for column in columns if column.person is None for word, _ in column.codes or ()}
+    return frozenset(codes | {*layout.blank} | {header for column in columns for header in column.headers})
 
 
 class _ShownRows:
@@ -132,28 +163,45 @@ class _ShownRows:
         for column in layout.read_columns:
             is_id = column.name in {kind.key, "agent", "seat"} or column.name.endswith("_id")
             self._of.update(dict.fromkeys(column.headers, (column, is_id)))
+        self.named = tuple(at for at, header in enumerate(self._headers) if self._is_named(header))
+        self._words = _words_of(layout) | {*self._headers}
         self._layout = layout
         self._columns = {column.name: column for column in layout.read_columns}
         self._label = {column.name: column.headers for column in layout.read_columns} | {LEG: (layout.leg_number or "",)}
 
-    def row(self, row: int, broken: Iterable[tuple[str, str]], cells: dict[int, str], kind: str | None) -> RefusedRow:
+    def row(
+        self, row: int, broken: Iterable[tuple[str, str]], cells: dict[int, str], kind: str | None, names: ShownNames
+    ) -> RefusedRow:
         in_order = sorted(broken, key=lambda reason: _RANK[reason[0]])
         text = {header: cells[at].strip(SPACE) for at, header in enumerate(self._headers)}
         reasons = []
         for slug, name in in_order:
             headers = self._headers_of(name, kind) if slug not in _OF_RECORD else ()
             masked_cells = [
-                mask_text(text[header]) if slug in _LOST else self._masked(header, text[header]) for header in headers
+                mask_text(text[header]) if slug in _LOST else self._masked(header, text[header], names) for header in headers
             ]
             label = " + ".join(headers) or name
             shown_cell = self._lacking(name) if slug == EVENT_MISSING else self._lasting(name) or " ".join(masked_cells).strip()
             reasons.append(Reason(slug, label, shown_cell, self._wanted(slug, name)))
-        shown = tuple((header, self._masked(header, text[header])) for header in self._headers if header in self._of)
+        shown = tuple((header, self._masked(header, text[header], names)) for header in self._headers if header in self._of)
         return RefusedRow(self._file, row, tuple(reasons), shown)
 
-    def odd(self, odd: OddRow) -> RefusedRow:
-        # Its cells may stand under the wrong header, so every run of digits is masked whatever the header says.
-        masked = [mask_text(cell.strip(SPACE)) for cell in odd.cells]
+    def odd(self, odd: OddRow, names: ShownNames) -> RefusedRow:
+        # Its cells may stand under the wrong header, so every run of digits is masked whatever the header says, and every word
+        # that is not of the layout where names are.
+        cells = [cell.strip(SPACE) for cell in odd.cells]
+        if self.named:
+            cells = [
+                cell
+                if cell in self._words
+                else names.shown(cell)
+                if at in self.named
+                else cell
+                if odd.slug in _IN_PLACE
+                else names.within(cell, self._words)
+                for at, cell in enumerate(cells)
+            ]
+        masked = [mask_text(cell) for cell in cells]
         column, value = "", f"{len(odd.cells)} / {len(self._headers)}" if odd.slug == FIELD_COUNT else ""
         if odd.slug == OTHER_ENCODING:
             at = next((at for at, cell in enumerate(masked) if "\ufffd" in cell or not cell.isascii()), 0)
@@ -186,8 +234,13 @@ class _ShownRows:
             return ""
         return ", ".join(column.formats) or column.form or ""
 
-    def _masked(self, header: str, text: str) -> str:
+    def _is_named(self, header: str) -> bool:
+        return header in self._of and self._of[header][0].person == "mask"
+
+    def _masked(self, header: str, text: str, names: ShownNames) -> str:
         if header not in self._of:
             return mask_text(text)
         column, is_id = self._of[header]
+        if column.person == "mask":
+            return names.shown(text)
         return mask_cell(text, column.type, is_id=is_id)

@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
+from slacalc.records.person import ShownNames
 
 if TYPE_CHECKING:
     import polars as pl
@@ -90,6 +91,11 @@ class Sifted:
     """Moments of which the export has the day alone: they stand at its beginning, and no time of day may be asked of them."""
     named: tuple[str, ...] = ()
     """Columns in which names of people are masked where they are shown."""
+
+    def people(self, column: str, key: bytes | None = None) -> ShownNames:
+        """What everybody in a column is called where they are shown; ``key`` calls them by keyed hashes."""
+        texts = (str(text) for part in self.parts.columns((column,)) for text in part[column].drop_nulls().unique())
+        return ShownNames(texts, kept=column not in self.named, key=key)
 
     @property
     def records(self) -> pl.DataFrame:

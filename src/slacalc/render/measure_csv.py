@@ -9,7 +9,7 @@ from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
 from slacalc.base.figure import Tally, walk
 from slacalc.base.wire import value_to_wire
-from slacalc.measure.groups import figure_of, shown_names, span_of_group
+from slacalc.measure.groups import figure_of, span_of_group
 from slacalc.render.measure_view import outcome_of_group
 from slacalc.render.table_csv import to_csv
 
@@ -62,11 +62,10 @@ def _metric_rows(statement: Statement) -> list[tuple[str, ...]]:
 
 def _group_rows(measured: Measured, by: By) -> list[tuple[str, ...]]:
     statement, groups, rows = measured.statement, dict(measured.groups), []
-    values = dict(statement.values)
+    values, shown = dict(statement.values), measured.shown()
     for metric in statement.metrics:
         head, target = metric_cells(statement, metric), _target(statement, metric)
-        shown = shown_names(by, groups.get(metric.id, ()))
-        for group in shown:
+        for group in groups.get(metric.id, ()):
             numbers = [value_to_wire(values[figure_of(metric.id, count, group)]) for count in ("denominator", "numerator")]
             ratio = figure_of(metric.id, "ratio", group)
             result = (*value_cells(values[ratio]), statement.book[ratio].unit, target, outcome_of_group(metric, group, values))

@@ -16,7 +16,7 @@ from slacalc.base.figure import Unit
 from slacalc.base.forms import Wire, one_of
 from slacalc.base.month import Month
 from slacalc.contract.parts.terms import Names
-from slacalc.measure.groups import By, figure_of, shown_names
+from slacalc.measure.groups import By, figure_of
 from slacalc.render.json_page import json_page
 from slacalc.render.json_values import ValueText, constant
 from slacalc.render.measure_view import outcome_of_group
@@ -197,7 +197,7 @@ def _sum(metric: MetricResult, values: Mapping[str, Value]) -> GroupsSum:
 
 
 def _groups(measured: Measured, metric: MetricResult, groups: tuple[str, ...]) -> tuple[GroupEntry, ...]:
-    values, shown = dict(measured.statement.values), shown_names(measured.by or "", groups)
+    values, shown = dict(measured.statement.values), measured.shown()
     return tuple(
         GroupEntry(
             group=shown[group],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.wire import value_to_wire
-from slacalc.measure.groups import shown_names
 from slacalc.render.measure_csv import (
     BEYOND,
     GROUP_HEADERS,
@@ -37,6 +36,7 @@ def measured_months_csv(to_render: MeasuredMonthsToRender) -> str:
 
 
 def _total_rows(months: list[Measured], total: MonthsTotal, by: By | None) -> Iterator[tuple[str, ...]]:
+    shown = months[-1].shown()
     for metric in total.metrics:
         of_months = [
             (month.statement, result) for month in months for result in month.statement.metrics if result.id == metric.metric
@@ -47,9 +47,8 @@ def _total_rows(months: list[Measured], total: MonthsTotal, by: By | None) -> It
         if by is None:
             yield (*head, value_to_wire(metric.scope), *_total_cells(metric, metric.unit), "", "", *account)
             continue
-        shown_as = shown_names(by, [group.group for group in metric.groups or ()])
         for group in metric.groups or ():
-            yield (*head, by, shown_as[group.group], "", "", *_total_cells(group, metric.unit), *account)
+            yield (*head, by, shown[group.group], "", "", *_total_cells(group, metric.unit), *account)
         yield (*head, "months", summed, "", "", *_total_cells(metric, metric.unit), *account)
 
 

@@ -12,13 +12,14 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import Unit
 from slacalc.base.forms import Wire, one_of
 from slacalc.base.month import Month
-from slacalc.measure.groups import shown_names
 from slacalc.render.json_page import json_page
 from slacalc.render.json_values import ValueText, constant
 from slacalc.render.measure_json import ContractOfMonth, MeasuredPage, measured_page_of
 from slacalc.statement.months_total import WhyNone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slacalc.render.to_render import MeasuredMonthsToRender
     from slacalc.statement.months_total import MetricTotal
 
@@ -76,12 +77,13 @@ def measured_months_form() -> RecordForm[MeasuredMonthsPage]:
 
 def measured_months_to_wire(to_render: MeasuredMonthsToRender) -> Wire:
     """Measured months as JSON values."""
-    contract = to_render.months[-1].measured.statement.contract
+    latest = to_render.months[-1].measured
+    contract, shown = latest.statement.contract, latest.shown()
     page = MeasuredMonthsPage(
         FORMAT,
         ContractOfMonth(contract.id, contract.sha256),
         tuple(measured_page_of(month.measured, month.refused) for month in to_render.months),
-        tuple(_entry(total, to_render.months[-1].measured.by or "") for total in to_render.total.metrics),
+        tuple(_entry(total, shown) for total in to_render.total.metrics),
         tuple(WithoutTotal(name, why) for name, why in to_render.total.without),
     )
     wire: Wire = measured_months_form().write(page)
@@ -93,10 +95,9 @@ def measure_months_json(to_render: MeasuredMonthsToRender) -> str:
     return json_page(measured_months_to_wire(to_render))
 
 
-def _entry(total: MetricTotal, by: str) -> MetricTotalEntry:
+def _entry(total: MetricTotal, shown: Mapping[str, str]) -> MetricTotalEntry:
     groups = None
     if total.groups is not None:
-        shown = shown_names(by, [group.group for group in total.groups])
         groups = tuple(
             GroupTotalEntry(shown[group.group], group.value, group.denominator, group.numerator) for group in total.groups
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.measure.groups import shown_names
 from slacalc.render.cells import figure_cell
 from slacalc.render.measure_view import group_text
 from slacalc.render.numbers import value_text
@@ -67,7 +66,7 @@ def _month_grid(months: Sequence[Measured], name: str, total: MetricTotal | None
 
 def _group_grid(latest: Measured, total: MetricTotal, words: Words) -> Grid:
     by, groups = latest.by or "day", total.groups or ()
-    shown = shown_names(by, [group.group for group in groups])
+    shown = latest.shown()
     rows = [
         (
             Cell(group_text(group.group, shown[group.group], by, None, words)),

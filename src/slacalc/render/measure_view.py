@@ -9,7 +9,7 @@ from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
 from slacalc.base.figure import RISING, Compare, Tally, TermLeaf, walk
 from slacalc.contract.records.kinds import ROLES
-from slacalc.measure.groups import figure_of, shown_names, span_of_group
+from slacalc.measure.groups import figure_of, span_of_group
 from slacalc.render.numbers import value_text
 from slacalc.render.refused_view import evidence_blocks, refused_blocks
 from slacalc.render.sparkline import sparkline
@@ -187,7 +187,7 @@ def _group_grid(measured: Measured, metric: MetricResult, groups: tuple[str, ...
     def outcome(word: str) -> Cell:
         return Cell(words("terms", word), TONES[word])
 
-    shown = shown_names(by, groups)
+    shown = measured.shown()
     rows = [
         (
             Cell(group_text(group, shown[group], by, statement.month, words)),

@@ -33,4 +33,6 @@ def marketing_section(month: MonthRecords) -> ReportSection:
         for column, value in zip(asked, cells_of(totals_of(table), asked), strict=True)
     )
     notes = missing_columns_notes(month, "sales", ("campaign", "reached", "success"))
-    return ReportSection("marketing", facts, tuple(table_by(table, key, asked) for key in keys), notes)
+    return ReportSection(
+        "marketing", facts, tuple(table_by(table, key, asked, called=month.called("sales")) for key in keys), notes
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,8 +14,9 @@ from slacalc.measure.counting import KnownBefore
 from slacalc.measure.month import slices_of
 from slacalc.measure.of_month import records_of_month
 from slacalc.measure.tally import Table, sum_of_tables
+from slacalc.records.keyed_hash import HASH_DIGITS, keyed_hash
 from slacalc.records.mask import mask_phone
-from slacalc.records.record_texts import keyed_hash
+from slacalc.records.person import ShownNames
 from slacalc.reports.report import ReportNote
 
 if TYPE_CHECKING:
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
     from slacalc.measure.tally import Tallies
     from slacalc.records.sifted import Sifted
 
-HASH_DIGITS = 16
-"""Of the keyed hash of a number: enough to tell the callers of a contract apart."""
 ALSO_READ: Mapping[str, frozenset[str]] = {
     "calls": frozenset({"call_id", "direction", "queue", "category", "agent", "caller", "outcome", "wait", "talk", "rating"}),
     "tickets": frozenset({"call_id", "parent", "reopened"}),
@@ -64,6 +65,12 @@ class MonthRecords:
     """By role, of every export that the folder has."""
     tallies: Tallies
     as_of: datetime
+    people: ShownNames = field(default_factory=ShownNames)
+    """What people are called in all months of a report."""
+
+    def called(self, role: str) -> Callable[[str], str]:
+        """What the agents of a role are called."""
+        return partial(self.people.shown, kept="agent" not in self.records[role].named)
 
     def has(self, role: str, column: str) -> bool:
         """Whether the export of a role has a column."""

@@ -50,7 +50,9 @@ def quality_section(month: MonthRecords, question: ReportQuestion) -> ReportSect
         *missing_columns_notes(month, "quality", ("criterion", "agent")),
         *notes,
     )
-    return ReportSection("quality", (*facts, *heard), tuple(table_by(table, key, asked) for key in keys), notes)
+    return ReportSection(
+        "quality", (*facts, *heard), tuple(table_by(table, key, asked, called=month.called("quality")) for key in keys), notes
+    )
 
 
 def _heard(month: MonthRecords, question: ReportQuestion) -> tuple[tuple[ReportFact, ...], tuple[ReportNote, ...]]:

@@ -24,8 +24,9 @@ from slacalc.reports.report import ReportColumn, ReportFact, ReportNote, ReportR
 from slacalc.reports.tables import Asked, ratio, table_by, totals_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from slacalc.measure.tally import Table
     from slacalc.reports.month_records import MonthRecords, ReportQuestion
     from slacalc.reports.tables import Numbers
 
@@ -58,7 +59,7 @@ def satisfaction_section(month: MonthRecords) -> ReportSection:
     keys += ["agent"] if _knows_agents(month, role) else []
     table = month.tabulated(role, columns, ["day", *keys], lambda records: _with_agent(records, month, role))
     asked = _columns(scale, role)
-    tables = [_distribution(month, role), *(table_by(table, key, asked, leading="rated") for key in keys)]
+    tables = [_distribution(month, role), *_tables(month, table, asked, keys)]
     notes = (
         ReportNote(f"ratings_of_{role}"),
         *_scale_notes(scale, role),
@@ -66,6 +67,11 @@ def satisfaction_section(month: MonthRecords) -> ReportSection:
         *(() if "agent" in keys else (ReportNote("no_agents", (role,)),)),
     )
     return ReportSection("satisfaction", tuple(_facts(totals_of(table), scale, role)), tuple(tables), notes)
+
+
+def _tables(month: MonthRecords, table: Table, asked: Sequence[Asked], keys: Sequence[str]) -> Iterator[ReportTable]:
+    for key in keys:
+        yield table_by(table, key, asked, leading="rated", called=month.called("calls") if key == "agent" else None)
 
 
 def _scale_notes(scale: SatisfiedRatings | None, role: str) -> tuple[ReportNote, ...]:

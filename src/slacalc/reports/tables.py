@@ -64,9 +64,15 @@ def totals_of(table: Table) -> Numbers:
 
 
 def table_by(
-    table: Table, by: str, columns: Sequence[Asked], name: str = "", every: Iterable[str] = (), leading: str = ""
+    table: Table,
+    by: str,
+    columns: Sequence[Asked],
+    name: str = "",
+    every: Iterable[str] = (),
+    leading: str = "",
+    called: Callable[[str], str] | None = None,
 ) -> ReportTable:
-    """A table by one of its keys; ``every`` are groups that stand there though nothing was counted.
+    """A table by one of its keys; ``every`` are groups that stand there though nothing was counted, ``called`` names agents.
 
     Days, hours and weekdays stand in their order; names with the most of ``leading`` before others, the first column without it.
     """
@@ -74,17 +80,27 @@ def table_by(
     sums = sums_by(table, lambda key: key[at])
     for group in every:
         sums.setdefault(group, dict.fromkeys(table.columns, 0))
-    return grouped(sums, by, columns, name or by, leading or columns[0].name)
+    return grouped(sums, by, columns, name or by, leading or columns[0].name, called)
 
 
-def grouped(sums: Mapping[str, Numbers], by: str, columns: Sequence[Asked], name: str, leading: str) -> ReportTable:
+def grouped(
+    sums: Mapping[str, Numbers],
+    by: str,
+    columns: Sequence[Asked],
+    name: str,
+    leading: str,
+    called: Callable[[str], str] | None = None,
+) -> ReportTable:
     """Sums by group as a table with their sum; see :func:`table_by`."""
     groups = sorted(sums)
     if by in MASKED:
         counts = [column.of or column.name for column in columns]
         groups = [group for group in groups if any(sums[group][count] for count in counts)]
         groups.sort(key=lambda group: -sums[group][leading])
-    shown = shown_names(by if by in MASKED else "day", groups)
+    if by == "agent" and called is not None:
+        shown = {group: called(group) for group in groups}
+    else:
+        shown = shown_names(by if by in MASKED else "day", groups)
     whole: Numbers = {}
     for numbers in sums.values():
         for column, number in numbers.items():

@@ -12,7 +12,7 @@ from slacalc.base.evaluate import evaluate
 from slacalc.base.figure import Writer
 from slacalc.measure.columns import reading_of
 from slacalc.measure.distance import write_distance
-from slacalc.measure.groups import groups_of, key_of, regroup, table_by, write_groups
+from slacalc.measure.groups import MASKED, NamesOfAgents, groups_of, key_of, regroup, shown_names, table_by, write_groups
 from slacalc.measure.interval import wilson_interval
 from slacalc.measure.tally import Tallies
 from slacalc.statement.document import Computed
@@ -22,7 +22,7 @@ from slacalc.statement.prepare import prepare
 from slacalc.statement.terms_used import term_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from slacalc.assess.history import History
     from slacalc.base.evaluate import Value
@@ -45,6 +45,21 @@ class Measured:
     """Metric and its groups in order; a metric whose records have no such key is not among them."""
     intervals: tuple[tuple[str, Fraction, Fraction], ...] = ()
     """Metric and the bounds of its share at 95 %, where what was counted is a sample of the calls: for information, no figure."""
+    agents: NamesOfAgents = MASKED
+    beside: tuple[str, ...] = ()
+    """Groups of other months that stand on the same page."""
+
+    def shown(self) -> dict[str, str]:
+        """What each group is called, the same with every metric of the page."""
+        groups = {group for _, of_metric in self.groups for group in of_metric}
+        return shown_names(self.by or "", sorted(groups | {*self.beside}), self.agents)
+
+
+def on_one_page(months: Sequence[Measured]) -> tuple[Measured, ...]:
+    """Months whose groups are called the same in each; where one layout masks the names of agents, all do."""
+    groups = tuple({group for month in months for _, of_metric in month.groups for group in of_metric})
+    agents = NamesOfAgents(all(month.agents.kept for month in months), months[0].agents.key)
+    return tuple(replace(month, agents=agents, beside=groups) for month in months)
 
 
 def without_prices(terms: Terms) -> Terms:
@@ -67,6 +82,7 @@ def measure_month(
     by: By | None,
     unkeyed: frozenset[str] = frozenset(),
     history: History = NOTHING_BEFORE,
+    agents: NamesOfAgents = MASKED,
 ) -> Measured:
     """Measure the month of terms :func:`without_prices`; records of the roles ``unkeyed`` are not grouped."""
     statement = prepare(terms, counted, history)
@@ -89,7 +105,7 @@ def measure_month(
     measured = replace(
         statement, figures=Computed(book, tuple(values.items())), terms=term_entries(terms, book), tallies=tallies, lines=()
     )
-    return Measured(measured, by, tuple(groups), tuple(_intervals(terms, values)))
+    return Measured(measured, by, tuple(groups), tuple(_intervals(terms, values)), agents)
 
 
 def _intervals(terms: Terms, values: Mapping[str, Value]) -> Iterator[tuple[str, Fraction, Fraction]]:

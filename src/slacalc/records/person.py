@@ -1,0 +1,76 @@
+"""Names of people as they may be shown: the same person is always called alike, and two people never are.
+
+A cell without a digit is a name: 张三 is 张＊, Alice Smith is A＊. A cell with a digit is an identifier and is shown, but for
+a name in Chinese that stands beside its digits: 8001 张三 is 8001 张＊. Of two who would look the same the second is 张＊ (2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from slacalc.records.keyed_hash import HASH_DIGITS, keyed_hash
+from slacalc.records.mask import mask_id
+from slacalc.records.unmasked import unmasked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+REST = "＊"
+"""In the place of what follows the first sign of a name."""
+_BESIDE_ID = re.compile(r"(?<![\w＊])([\u3400-\u9fff])[\u3400-\u9fff·•]+(?!\w)")
+_NUMBER = re.compile(rf"{REST} \(\d+\)$")
+_WORD = re.compile(r"(?<![\w＊])[^\W\d_]+(?:[ '’·•.-]{1,2}[^\W\d_]+)*(?!\w)")
+
+
+def mask_name(text: str) -> str:
+    """What a cell that holds a person is, without the name; what is masked already stays."""
+    if any(map(str.isdigit, text)):
+        return _BESIDE_ID.sub(rf"\1{REST}", text)
+    return text[:1] + REST if len(text) > 1 else REST if text else ""
+
+
+def unnumbered(text: str) -> str:
+    """A name as it is masked, whether or not it is so already and whoever else looks like it."""
+    masked = mask_name(text)
+    return _NUMBER.sub(REST, masked)
+
+
+class ShownNames:
+    """The people of one page or file, each under a text of its own; those known from the beginning are numbered in order."""
+
+    def __init__(self, names: Iterable[str] = (), *, kept: bool = False, key: bytes | None = None) -> None:
+        """``kept`` shows names as they are; ``key`` shows their keyed hash, the same in every file."""
+        self._kept, self._key = kept, key
+        self._shown: dict[str, str] = {}
+        self._taken = set[str]()
+        self._alike = Counter[str]()
+        for name in sorted(set(names)):
+            self.shown(name)
+
+    def shown(self, text: str, *, kept: bool = False) -> str:
+        """What the person, or the identifier, in a cell is called here; ``kept`` where its column keeps names."""
+        if text not in self._shown:
+            plain = self._plain(text, kept=kept or self._kept)
+            shown = plain
+            while shown in self._taken:
+                self._alike[plain] += 1
+                shown = f"{plain} ({self._alike[plain] + 1})"
+            self._taken.add(shown)
+            self._shown[text] = shown
+        return self._shown[text]
+
+    def within(self, text: str, known: frozenset[str]) -> str:
+        """A text in which names may stand anywhere, but for words that are known to be none."""
+        if unmasked() is not None:
+            return text
+        return _WORD.sub(lambda word: word[0] if word[0] in known else self.shown(word[0]), text)
+
+    def _plain(self, text: str, *, kept: bool) -> str:
+        if kept or unmasked() is not None:
+            return mask_id(text)
+        masked = mask_name(text)
+        if self._key is not None and masked != text:
+            return keyed_hash(self._key, text)[:HASH_DIGITS]
+        return mask_id(masked)
