@@ -11,6 +11,7 @@ from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
+from slacalc.app.people import unmasked_record
 from slacalc.base.diagnostics import Place, Refused, Unwritable, error
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def staged_files(folder: Path, files: tuple[tuple[str, Content], ...]) -> Iterat
     """All files of a run, written beside their places in ``folder`` and synced; moved there when the body has succeeded.
 
     A reader sees each file old or new, and never a half; where the body fails, nothing has changed. The body gets the places.
+    Where people are shown as they are, a file beside them says why.
 
     That every file can be moved to its place is looked at before the body. Should the system refuse one all the same, what the
     body has done stays done, and the files before it are new: that is told by a remark of its own. Where another program holds a
@@ -79,14 +81,14 @@ def staged_files(folder: Path, files: tuple[tuple[str, Content], ...]) -> Iterat
     try:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for name, data in files:
+            for name, data in (*files, *unmasked_record(name for name, _ in files)):
                 place = folder / name
                 place.parent.mkdir(exist_ok=True)
                 _expect_no_folder(place)
                 waiting.append((_write_beside(place.parent, place.name, data), place))
         except OSError as failure:
             raise _unwritable(folder, failure) from failure
-        yield tuple(place for _, place in waiting)
+        yield tuple(place for _, place in waiting[: len(files)])
         held_open = [remark for beside, place in waiting if (remark := _move(beside, place)) is not None]
         try:
             for parent in dict.fromkeys(place.parent for _, place in waiting):

@@ -21,6 +21,7 @@ from slacalc.measure.tally import KEYS
 from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_text
 from slacalc.records.refused_list import by_role
+from slacalc.records.unmasked import unmasked
 from slacalc.statement.counted import Counted
 from slacalc.statement.document import InputEntry, RowSums
 from slacalc.statement.service import month_before, service_of, with_service
@@ -152,6 +153,7 @@ def count_records(
         as_of=known.moment,
         as_of_basis=known.basis,
         excusals=tuple(Excused(*(getattr(excusal, field.name) for field in fields(Excused))) for excusal in count.excusals),
+        unmasked=unmasked(),
     )
     return counted, count
 

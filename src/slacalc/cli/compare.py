@@ -19,10 +19,11 @@ from slacalc.cli.options import (
     MonthOption,
     NoProgressOption,
     OutOption,
+    UnmaskOption,
     UnpackLimitOption,
     parse_seconds,
 )
-from slacalc.cli.reading import reading
+from slacalc.cli.reading import people_shown, reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 
@@ -90,6 +91,7 @@ def compare(  # noqa: PLR0913, PLR0917 - the options of the command
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
+    unmask: UnmaskOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
@@ -97,7 +99,7 @@ def compare(  # noqa: PLR0913, PLR0917 - the options of the command
     contracts, ledgers = tuple(contract or ()), tuple(ledger or ())
     speak_as(lang and lang.value, *contracts, first, second, ledger=ledgers[0] if ledgers else None)
     seconds = parse_seconds(tolerance, "--tolerance")
-    with guarded(), reading(memory, no_progress=no_progress):
+    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress):
         from slacalc.app.compare import (  # noqa: PLC0415 - help must be quick
             CompareRequest,
             draft_invoice_map,

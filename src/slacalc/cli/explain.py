@@ -9,7 +9,8 @@ import typer
 
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.cli.exits import guarded
-from slacalc.cli.options import LangOption, LedgerOption, StatementPath
+from slacalc.cli.options import LangOption, LedgerOption, StatementPath, UnmaskOption
+from slacalc.cli.reading import people_shown
 from slacalc.cli.speech import choose_language, say_in, show, speak_as
 
 
@@ -33,11 +34,12 @@ def explain(  # noqa: PLR0913, PLR0917 - the options of the command
         Path | None, typer.Option("--contract", help="The contract of the statement.", show_default=False)
     ] = None,
     ledger: LedgerOption = None,
+    unmask: UnmaskOption = None,
     lang: LangOption = None,
 ) -> None:
     """Explain how the figures of a statement were made, or what one call did in it."""
     speak_as(lang and lang.value, statement, contract, ledger=ledger)
-    with guarded():
+    with guarded(), people_shown(unmask):
         if call is not None or deciding:
             _explain_calls(statement, call, line, (contract, month_dir, ledger), lang and lang.value)
             return

@@ -11,7 +11,8 @@ import typer
 
 from slacalc.base.diagnostics import Refused
 from slacalc.cli.exits import guarded
-from slacalc.cli.options import LangOption, OutOption, UnpackLimitOption
+from slacalc.cli.options import LangOption, OutOption, UnmaskOption, UnpackLimitOption
+from slacalc.cli.reading import people_shown
 from slacalc.cli.speech import choose_language, page_of, say_in, speak_as
 from slacalc.records.bounds import UNPACK_LIMIT
 
@@ -40,11 +41,12 @@ def inspect(
     out: OutOption = None,
     form: Annotated[InspectFormat, typer.Option("--format", help="How what was found is printed.")] = InspectFormat.table,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
+    unmask: UnmaskOption = None,
     lang: LangOption = None,
 ) -> None:
     """Say what exports are, column by column, and propose a layout with every code that is still to be explained."""
     speak_as(lang and lang.value)
-    with guarded():
+    with guarded(), people_shown(unmask):
         from slacalc.app.inspect import inspect_files, write_layout  # noqa: PLC0415 - loads polars
         from slacalc.render.inspect_json import inspections_json  # noqa: PLC0415 - as above
         from slacalc.render.inspect_view import inspection_blocks, next_text  # noqa: PLC0415 - as above

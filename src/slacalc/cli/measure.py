@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -20,9 +21,10 @@ from slacalc.cli.options import (
     MonthOption,
     NoProgressOption,
     OutOption,
+    UnmaskOption,
     UnpackLimitOption,
 )
-from slacalc.cli.reading import reading
+from slacalc.cli.reading import people_shown, reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 from slacalc.render.formats import OF_MEASURED, TABLE
@@ -59,29 +61,35 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
         MeasureBy | None,
         typer.Option("--by", help="Each metric also by hour, day, week, …, for information.", show_default=False),
     ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option("--key", metavar="FILE", help="Call agents by hashes, the same in every month.", show_default=False),
+    ] = None,
     out: OutOption = None,
     form: Annotated[MeasureFormat, typer.Option("--format", help="How metrics are printed.")] = AS_TABLE,
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
+    unmask: UnmaskOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
     """Measure the standards of a month, or of several: each metric, its two whole numbers, its target and how far off."""
     speak_as(lang and lang.value, contract, *month_dirs, ledger=ledger)
-    with guarded(), reading(memory, no_progress=no_progress):
+    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress):
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.measure import measure_folder  # noqa: PLC0415 - loads polars
         from slacalc.app.measure_months import measure_folders  # noqa: PLC0415 - as above
         from slacalc.app.month_folder import open_months  # noqa: PLC0415 - as above
+        from slacalc.app.secret import read_key  # noqa: PLC0415 - as above
 
         agreed = open_contract(contract)
         folders = open_months(month_dirs, month, unpack_limit)
-        of = cast("By | None", by and by.value)
+        of, secret = cast("By | None", by and by.value), None if key is None else read_key(key)
         measured = (
-            measure_folder(agreed, folders[0], ledger, as_of, of)
+            measure_folder(agreed, folders[0], ledger, as_of, of, secret)
             if len(folders) == 1
-            else measure_folders(agreed, folders, ledger, as_of, of)
+            else measure_folders(agreed, folders, ledger, as_of, of, secret)
         )
         words = say_in(choose_language(lang and lang.value, measured.months[-1].measured.statement.contract.language))
         for month_measured in measured.months:

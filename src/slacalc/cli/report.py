@@ -19,9 +19,10 @@ from slacalc.cli.options import (
     MonthDirs,
     NoProgressOption,
     OutOption,
+    UnmaskOption,
     UnpackLimitOption,
 )
-from slacalc.cli.reading import reading
+from slacalc.cli.reading import people_shown, reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 from slacalc.render.formats import OF_REPORTS, TABLE, format_named
@@ -73,13 +74,14 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the command
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
+    unmask: UnmaskOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
     """Report on months: volume, complaints with points to act on, satisfaction, quality monitoring, marketing."""
     speak_as(lang and lang.value, contract, *month_dirs, ledger=ledger)
     asked = tuple(form.value for form in dict.fromkeys(forms or ()))
-    with guarded(), reading(memory, no_progress=no_progress):
+    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress):
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.month_folder import open_months  # noqa: PLC0415 - as above
         from slacalc.app.report import COMPLAINTS, ReportRequest, make_report  # noqa: PLC0415 - loads polars

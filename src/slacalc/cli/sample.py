@@ -19,9 +19,10 @@ from slacalc.cli.options import (
     MonthOption,
     NoProgressOption,
     OutOption,
+    UnmaskOption,
     UnpackLimitOption,
 )
-from slacalc.cli.reading import reading
+from slacalc.cli.reading import people_shown, reading
 from slacalc.cli.speech import choose_language, say_in, speak, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 
@@ -49,6 +50,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
+    unmask: UnmaskOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
@@ -58,7 +60,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
         raise typer.BadParameter("give either --size or --margin", param_hint="'--size'")
     if not seed:
         raise typer.BadParameter("it is empty", param_hint="'--seed'")
-    with guarded(), reading(memory, no_progress=no_progress):
+    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress):
         from slacalc.app.sample import SampleRequest, check_sample, draw_sample, write_sample  # noqa: PLC0415 - loads polars
         from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - as above
         from slacalc.render.sample_view import differences_text, summary_text  # noqa: PLC0415 - as above

@@ -20,9 +20,10 @@ from slacalc.cli.options import (
     MonthOption,
     NoProgressOption,
     OutOption,
+    UnmaskOption,
     UnpackLimitOption,
 )
-from slacalc.cli.reading import reading
+from slacalc.cli.reading import people_shown, reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 from slacalc.render.formats import OF_STATEMENTS
@@ -71,13 +72,14 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     font_dir: FontDirOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
+    unmask: UnmaskOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
     lang: LangOption = None,
 ) -> None:
     """Make the fee statement of a month, or of several: what was measured, what is charged and why, to the fen."""
     speak_as(lang and lang.value, contract, *month_dirs, ledger=ledger)  # each contract is followed by its own months
     day = day_of(issue_date, "--issue-date") if issue_date is not None else None
-    with guarded(), reading(memory, no_progress=no_progress):
+    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress):
         from slacalc.app.batch import Request  # noqa: PLC0415 - loads polars
         from slacalc.app.brand import read_brand  # noqa: PLC0415 - loads what validates files
         from slacalc.app.issue import make_artifacts, make_output, with_marks, write_output  # noqa: PLC0415 - as above

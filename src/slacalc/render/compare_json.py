@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from slacalc.base.money import money_text
 from slacalc.base.wire import value_to_wire
+from slacalc.records.unmasked import unmasked
 from slacalc.render.json_page import json_pieces
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def _head(compared: ComparedMonth) -> dict[str, Any]:
             "lines": {line.id: _amount(line.difference) for line in step.effect.lines if line.moved},
         }
 
+    said = unmasked()
     return {
+        **({} if said is None else {"unmasked": {"reason": said.reason, "at": said.at, "by": said.by}}),
         "format": FORMAT,
         "month": str(effect.month),
         "currency": currency,

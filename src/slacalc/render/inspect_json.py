@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from slacalc.records.mask import mask_text
+from slacalc.records.unmasked import unmasked
 from slacalc.render.json_page import json_page
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ SHOWN = 40
 
 def inspections_json(inspections: Iterable[Inspection]) -> str:
     """The text of all files together."""
-    wire = {"format": FORMAT, "files": [_to_wire(inspection) for inspection in inspections]}
+    said = unmasked()
+    why = {} if said is None else {"unmasked": {"reason": said.reason, "at": said.at, "by": said.by}}
+    wire = {"format": FORMAT, "files": [_to_wire(inspection) for inspection in inspections], **why}
     return json_page(wire)
 
 

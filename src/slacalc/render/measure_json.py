@@ -17,6 +17,7 @@ from slacalc.base.forms import Wire, one_of
 from slacalc.base.month import Month
 from slacalc.contract.parts.terms import Names
 from slacalc.measure.groups import By, figure_of
+from slacalc.records.unmasked import Unmasked
 from slacalc.render.json_page import json_page
 from slacalc.render.json_values import ValueText, constant
 from slacalc.render.measure_view import outcome_of_group
@@ -121,6 +122,8 @@ class MeasuredPage:
     rows: tuple[RowsEntry, ...]
     by: Annotated[str, one_of(("", *get_args(By)))]
     metrics: tuple[MetricEntry, ...]
+    unmasked: Unmasked | None = None
+    """Why people are shown as they are; None where they are masked."""
 
 
 @cache
@@ -153,6 +156,7 @@ def measured_page_of(measured: Measured, refused: RefusedByRole) -> MeasuredPage
         rows=tuple(rows_entry(rows, reasons.get(rows.role, ())) for rows in statement.rows),
         by=measured.by or "",
         metrics=tuple(metric_entry(measured, metric) for metric in statement.metrics),
+        unmasked=statement.unmasked,
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
     from slacalc.measure.interval_agreed import Excused
     from slacalc.measure.tally import Tallies
+    from slacalc.records.unmasked import Unmasked
     from slacalc.statement.document import InputEntry, RowSums, State
 
 
@@ -30,6 +31,7 @@ class Counted:
     """With its offset."""
     as_of_basis: Literal["option", "month file", "newest event"]
     excusals: tuple[Excused, ...] = ()
+    unmasked: Unmasked | None = None
 
 
 def state_of(terms: Terms, counted: Counted) -> State:

@@ -34,6 +34,7 @@ from slacalc.contract.terms import ChargeKind
 from slacalc.contract.words.quantities import After
 from slacalc.measure.interval_agreed import Excused
 from slacalc.measure.tally import Tallies
+from slacalc.records.unmasked import Unmasked
 from slacalc.statement.corrected import Correction
 from slacalc.statement.forms import Currency, MetricKeys, Ordinal, Release, SortedTexts, TimeWithOffset
 from slacalc.statement.moved import Moved
@@ -287,6 +288,8 @@ class Statement:
     """None before the issue, and where the contract gives its statements none."""
     program: Program | None = None
     """None on statements of 0.1.0, which do not say it."""
+    unmasked: Unmasked | None = None
+    """Why people are shown as they are; None where they are masked."""
     _value_of: dict[str, Value] = field(init=False, repr=False, compare=False)
     _term_at: dict[str, TermEntry] = field(init=False, repr=False, compare=False)
 

@@ -59,4 +59,5 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
         moved=moved_since({line.id: line.amount for line in lines}, terms, history),
         wording=word_entries(terms, book),
         program=program_of(terms),
+        unmasked=counted.unmasked,
     )
