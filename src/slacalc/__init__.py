@@ -31,6 +31,7 @@ __all__ = [
     "load_contract",
     "load_statement",
     "pack",
+    "unmasked",
     "verify",
 ]
 
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
         load_contract,
         load_statement,
         pack,
+        unmasked,
         verify,
     )
 else:

@@ -17,6 +17,7 @@ from slacalc.api.month_end import end_months
 from slacalc.api.months_ended import MonthsEnded
 from slacalc.api.months_measured import MonthsMeasured
 from slacalc.api.pack import pack
+from slacalc.api.people import unmasked
 from slacalc.api.rights import RightDays
 from slacalc.api.statement import Explanation, Statement, load_statement
 from slacalc.api.verification import Verification, verify
@@ -40,5 +41,6 @@ __all__ = [
     "load_contract",
     "load_statement",
     "pack",
+    "unmasked",
     "verify",
 ]

@@ -13,7 +13,7 @@ from slacalc.base.wire import value_to_wire
 from slacalc.measure.groups import figure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from slacalc.base.evaluate import Value
     from slacalc.measure.tally import Table
@@ -112,15 +112,20 @@ def postings_frame(postings: Iterable[Posting]) -> pl.DataFrame:
     return pl.DataFrame([posting_values(posting) for posting in postings], schema, orient="row")
 
 
-def tally_frame(table: Table) -> pl.DataFrame:
-    """The rows of a tally: its keys, the day as a date, then its whole numbers."""
+def tally_frame(table: Table, agents: Mapping[str, str] | None = None) -> pl.DataFrame:
+    """The rows of a tally: its keys, the day as a date, then its whole numbers; ``agents`` are what agents are called."""
     schema: dict[str, pl.DataType] = {key: pl.Date() if key == DAY else pl.String() for key in table.keys}
     schema |= dict.fromkeys(table.columns, pl.Int64())
-    rows = [(*map(_key, table.keys, keys), *numbers) for keys, numbers in table.rows]
+    rows = [
+        (*(_key(key, text, agents or {}) for key, text in zip(table.keys, keys, strict=True)), *numbers)
+        for keys, numbers in table.rows
+    ]
     return pl.DataFrame(rows, schema, orient="row")
 
 
-def _key(key: str, text: str) -> str | date | None:
+def _key(key: str, text: str, agents: Mapping[str, str]) -> str | date | None:
+    if key == "agent":
+        return agents.get(text, text)
     return text if key != DAY else date.fromisoformat(text) if text else None
 
 

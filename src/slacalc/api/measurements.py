@@ -48,7 +48,9 @@ class Measurements(Page):
         """What was counted, by role."""
         from slacalc.api.frames import tally_frame  # noqa: PLC0415 - loads polars
 
-        return {role: tally_frame(table) for role, table in self.measured.measured.statement.tallies.tables}
+        measured = self.measured.measured
+        agents = measured.shown() if measured.by == "agent" else None
+        return {role: tally_frame(table, agents) for role, table in measured.statement.tallies.tables}
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -22,6 +22,7 @@ PAGES_BY_HEAD = {
         "readings",
         "inspect",
         "layout",
+        "people",
         "statement",
         "ledger",
         "postings",

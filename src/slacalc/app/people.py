@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Refused, error
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 FORMAT = "slacalc unmasked v1"
 
 
-def unmasking_for(reason: str, clock: datetime | None = None) -> Unmasked:
-    """That people are shown for this reason, now, by the user of this machine.
+def unmasking_for(reason: str, at: datetime | None = None, by: str | None = None) -> Unmasked:
+    """That people are shown for this reason; without another moment and user, now and by the user of this machine.
 
     Raises:
         Refused: the reason is blank.
     """
     if not reason.strip():
         raise Refused(error("input/unmask-without-reason", Place("--unmask")))
-    moment = clock or datetime.now().astimezone()
-    return Unmasked(" ".join(reason.split()), moment.isoformat(timespec="seconds"), _user())
+    moment = at or datetime.now(UTC).astimezone()
+    return Unmasked(" ".join(reason.split()), moment.isoformat(timespec="seconds"), _user() if by is None else by)
 
 
 def _user() -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.exact import shown
 from slacalc.base.money import PLACES
+from slacalc.records.unmasked import unmasked
 from slacalc.render.numbers import amount_text, signed
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead, Title
 
@@ -29,7 +30,9 @@ def call_blocks(account: CallAccount, words: Words) -> tuple[Block, ...]:
     if account.outcome:  # of a call of another month nobody asks for its hours
         head.append((words("call", "hours"), Cell(words("call", "inside" if account.in_service_hours else "outside"))))
     blocks: list[Block] = [Title(words("call", "title", account.key), month), Pairs(tuple(head))]
-    blocks += [PartHead(words("call", "as_it_came")), Pairs(tuple((name, Cell(text)) for name, text in account.cells))]
+    said = unmasked()
+    came = words("call", "as_it_came") if said is None else words("call", "as_it_came_unmasked", said.reason, said.at, said.by)
+    blocks += [PartHead(came), Pairs(tuple((name, Cell(text)) for name, text in account.cells))]
     blocks += [PartHead(words("call", "as_read")), Pairs(tuple((name, Cell(text)) for name, text in account.fields))]
     if rows := tuple(_metric(metric, account, words) for metric in account.metrics):
         columns = ("standard", "part", "asks")
