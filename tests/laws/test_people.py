@@ -30,8 +30,6 @@ COMMANDS = (
     ("report", "contract.yaml", "2026-03", "--format", "json", "--format", "html", "--out", "out"),
     ("sample", "contract.yaml", "2026-03", "--seed", "tide", "--size", "40", "--by", "agent", "--out", "out"),
     ("compare", "2026-03", "other", "--contract", "contract.yaml", "--out", "out", "--format", "json"),
-    ("inspect", "2026-03/calls.csv", "--format", "json"),
-    ("inspect", "2026-03/calls.csv", "--out", "out"),
 )
 
 
@@ -89,7 +87,7 @@ def test_no_name_appears_in_what_a_command_says_or_writes(folder: Path, command:
     answer = run_here([*command, "--lang", "en"], folder)
     assert answer.code in {0, 1}, answer.err
     texts = said(answer, folder / "out")
-    assert any(f"{SIGN}＊" in text for _, text in texts) or command[0] in {"statement", "inspect"}
+    assert any(f"{SIGN}＊" in text for _, text in texts) or command[0] == "statement"
     assert [(where, name) for where, text in texts for name in (*GIVEN, "Quux") if name in text] == []
 
 
