@@ -28,6 +28,6 @@ def unmasked(reason: str, by: str, at: datetime) -> Iterator[None]:
     from slacalc.records.unmasked import showing  # noqa: PLC0415 - as above
 
     with refusing(lambda: "en"):
-        said = unmasking_for(reason, at, by)
-    with showing(said):
+        unmasking = unmasking_for(reason, at, by)
+    with showing(unmasking):
         yield

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class PeopleOfRole:
     """What people are called in the records of one role."""
 
     names: ShownNames
@@ -51,7 +51,7 @@ def compare_sides(
     records, doubtful, priced = list[DifferingRecords](), list[DoubtfulMatches](), 0
     for role, matched in mixed.matched.items():
         named = frozenset(name for side in (first, second) for name in side.records[role].named if role in side.records)
-        called = Called(names, named, key)
+        called = PeopleOfRole(names, named, key)
         columns = text_columns(matched.same.schema.names(), matched.kind, named, key)
         if matched.causes():
             worth, count = RecordWorth(mixed, role), sum(number for _, number in matched.causes())
@@ -77,14 +77,14 @@ def _without_match(calls: MatchedRecords | None) -> bool:
     return len({side for (_, side), count in calls.counts.items() if count}) > 1
 
 
-def _records(matched: MatchedRecords, worth: RecordWorth, called: Called) -> Iterator[DifferingRecord]:
+def _records(matched: MatchedRecords, worth: RecordWorth, called: PeopleOfRole) -> Iterator[DifferingRecord]:
     """In the order of the causes, then of the keys."""
     records = (record for rows in matched.differing() for record in _pairs(rows, matched.kind, called))
     for record, amount in zip(records, worth, strict=False):
         yield replace(record, cause=f"{matched.kind.role}:{record.cause}", worth=amount)
 
 
-def _pairs(rows: pl.DataFrame, kind: RecordKind, called: Called) -> Iterator[DifferingRecord]:
+def _pairs(rows: pl.DataFrame, kind: RecordKind, called: PeopleOfRole) -> Iterator[DifferingRecord]:
     """Each pair with its records as texts; both stand one after the other."""
     heads = rows.select(PAIR, CAUSE, SIDE).iter_rows()
     texts = zip(heads, record_texts(rows, kind, called.names, called.named, called.key), strict=True)
@@ -96,7 +96,7 @@ def _pairs(rows: pl.DataFrame, kind: RecordKind, called: Called) -> Iterator[Dif
         yield DifferingRecord(kind.role, cause, first, second, differing)
 
 
-def _doubtful(matched: MatchedRecords, called: Called) -> Iterator[tuple[DifferingRecord, ...]]:
+def _doubtful(matched: MatchedRecords, called: PeopleOfRole) -> Iterator[tuple[DifferingRecord, ...]]:
     """Matches that were not taken, those that share a record together."""
     for rows in matched.doubtful.frames():
         groups = zip(rows[LISTED][::2], _pairs(rows, matched.kind, called), strict=True)

@@ -37,8 +37,8 @@ class MeasuredMonths:
 
     def shown_in(self, words: Words) -> MeasuredMonthsToRender:
         """The metrics as formats take them."""
-        named = on_one_page([month.measured for month in self.months])
-        months = (replace(month, measured=measured).shown_in(words) for month, measured in zip(self.months, named, strict=True))
+        named = zip(self.months, on_one_page([month.measured for month in self.months]), strict=True)
+        months = (replace(month, measured=measured).shown_in(words) for month, measured in named)
         return MeasuredMonthsToRender(tuple(months), self.total, words)
 
     def text(self, form: str, words: Words) -> str:

@@ -149,8 +149,8 @@ def draw_sample(request: SampleRequest) -> Sample:
         ],
         "drawn": len(sample_drawn.calls),
     }
-    if (said := unmasked()) is not None:
-        manifest["unmasked"] = {"reason": said.reason, "at": said.at, "by": said.by}
+    if (unmasking := unmasked()) is not None:
+        manifest["unmasked"] = {"reason": unmasking.reason, "at": unmasking.at, "by": unmasking.by}
     return Sample(str(terms.month), terms.language, _rows(sample_drawn, strata), manifest, calls)
 
 

@@ -19,11 +19,11 @@ from slacalc.cli.options import (
     MonthOption,
     NoProgressOption,
     OutOption,
-    UnmaskOption,
     UnpackLimitOption,
     parse_seconds,
 )
-from slacalc.cli.reading import people_shown, reading
+from slacalc.cli.people import UnmaskOption, people_shown
+from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 

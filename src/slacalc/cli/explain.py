@@ -9,8 +9,8 @@ import typer
 
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.cli.exits import guarded
-from slacalc.cli.options import LangOption, LedgerOption, StatementPath, UnmaskOption
-from slacalc.cli.reading import people_shown
+from slacalc.cli.options import LangOption, LedgerOption, StatementPath
+from slacalc.cli.people import UnmaskOption, people_shown
 from slacalc.cli.speech import choose_language, say_in, show, speak_as
 
 

@@ -11,8 +11,8 @@ import typer
 
 from slacalc.base.diagnostics import Refused
 from slacalc.cli.exits import guarded
-from slacalc.cli.options import LangOption, OutOption, UnmaskOption, UnpackLimitOption
-from slacalc.cli.reading import people_shown
+from slacalc.cli.options import LangOption, OutOption, UnpackLimitOption
+from slacalc.cli.people import UnmaskOption, people_shown
 from slacalc.cli.speech import choose_language, page_of, say_in, speak_as
 from slacalc.records.bounds import UNPACK_LIMIT
 

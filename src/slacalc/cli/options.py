@@ -73,12 +73,6 @@ MemoryOption = Annotated[
     ),
 ]
 NoProgressOption = Annotated[bool, typer.Option("--no-progress", metavar="", help="Do not tell how far the reading is.")]
-UnmaskOption = Annotated[
-    str | None,
-    typer.Option(
-        "--unmask", metavar="REASON", help="Show numbers and names of people; the reason is recorded.", show_default=False
-    ),
-]
 CsvBomOption = Annotated[bool, typer.Option("--csv-bom", metavar="", help="Mark CSV files for spreadsheets.")]
 AsOfDay = Annotated[str, typer.Option("--as-of", metavar="DATE", help="By the end of this day: 2026-04-30.", show_default=False)]
 LedgerNeeded = Annotated[Path, typer.Option("--ledger", metavar="DIR", help="The ledger.", show_default=False)]

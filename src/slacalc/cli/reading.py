@@ -8,7 +8,6 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from slacalc.base.shown import visible
 from slacalc.cli.speech import spoken_language
 from slacalc.render.words import words
 
@@ -50,25 +49,6 @@ class Bar:
         if self._width:
             self._out.write("\r" + " " * self._width + "\r")
             self._out.flush()
-
-
-@contextmanager
-def people_shown(reason: str | None) -> Iterator[None]:
-    """In this block numbers and names of people are shown as they are, where there is a reason; that is told.
-
-    Raises:
-        Refused: the reason is blank.
-    """
-    if reason is None:
-        yield
-        return
-    from slacalc.app.people import unmasking_for  # noqa: PLC0415 - masked runs do not need it
-    from slacalc.records.unmasked import showing  # noqa: PLC0415 - as above
-
-    said = unmasking_for(reason)
-    sys.stderr.write(words(spoken_language())("run", "unmasked", visible(said.reason), said.at, said.by) + "\n")
-    with showing(said):
-        yield
 
 
 @contextmanager

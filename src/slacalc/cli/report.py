@@ -19,10 +19,10 @@ from slacalc.cli.options import (
     MonthDirs,
     NoProgressOption,
     OutOption,
-    UnmaskOption,
     UnpackLimitOption,
 )
-from slacalc.cli.reading import people_shown, reading
+from slacalc.cli.people import UnmaskOption, people_shown
+from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
 from slacalc.render.formats import OF_REPORTS, TABLE, format_named

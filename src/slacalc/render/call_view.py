@@ -30,8 +30,8 @@ def call_blocks(account: CallAccount, words: Words) -> tuple[Block, ...]:
     if account.outcome:  # of a call of another month nobody asks for its hours
         head.append((words("call", "hours"), Cell(words("call", "inside" if account.in_service_hours else "outside"))))
     blocks: list[Block] = [Title(words("call", "title", account.key), month), Pairs(tuple(head))]
-    said = unmasked()
-    came = words("call", "as_it_came") if said is None else words("call", "as_it_came_unmasked", said.reason, said.at, said.by)
+    why = unmasked()
+    came = words("call", "as_it_came") if why is None else words("call", "as_it_came_unmasked", why.reason, why.at, why.by)
     blocks += [PartHead(came), Pairs(tuple((name, Cell(text)) for name, text in account.cells))]
     blocks += [PartHead(words("call", "as_read")), Pairs(tuple((name, Cell(text)) for name, text in account.fields))]
     if rows := tuple(_metric(metric, account, words) for metric in account.metrics):

@@ -73,9 +73,9 @@ def _head(compared: ComparedMonth) -> dict[str, Any]:
             "lines": {line.id: _amount(line.difference) for line in step.effect.lines if line.moved},
         }
 
-    said = unmasked()
+    unmasking = unmasked()
     return {
-        **({} if said is None else {"unmasked": {"reason": said.reason, "at": said.at, "by": said.by}}),
+        **({} if unmasking is None else {"unmasked": {"reason": unmasking.reason, "at": unmasking.at, "by": unmasking.by}}),
         "format": FORMAT,
         "month": str(effect.month),
         "currency": currency,

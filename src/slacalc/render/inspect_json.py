@@ -22,8 +22,8 @@ SHOWN = 40
 
 def inspections_json(inspections: Iterable[Inspection]) -> str:
     """The text of all files together."""
-    said = unmasked()
-    why = {} if said is None else {"unmasked": {"reason": said.reason, "at": said.at, "by": said.by}}
+    unmasking = unmasked()
+    why = {} if unmasking is None else {"unmasked": {"reason": unmasking.reason, "at": unmasking.at, "by": unmasking.by}}
     wire = {"format": FORMAT, "files": [_to_wire(inspection) for inspection in inspections], **why}
     return json_page(wire)
 

@@ -324,8 +324,8 @@ def row_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
         calls = value_text(statement.value("calls"), "count", "", words)
         text = words("statement", "classes", calls, " + ".join(classes)) if classes else words("statement", "no_calls")
         notes.insert(0, Cell(text))
-    if (said := statement.unmasked) is not None:
-        notes.append(Cell(words("statement", "unmasked", said.reason, said.at, said.by), "bad"))
+    if (unmasking := statement.unmasked) is not None:
+        notes.append(Cell(words("statement", "unmasked", unmasking.reason, unmasking.at, unmasking.by), "bad"))
     return (heading, grid, Notes(tuple(notes))) if notes else (heading, grid)
 
 
