@@ -76,7 +76,7 @@ ACCEPTED_BY: dict[str, str] = {
     "records/answered-without-talk": "from",
     "records/answered-without-wait": "from, never",
     "records/ends-before-start": "formats",
-    CONFLICT: "keep",
+    CONFLICT: "keep, from",
     NEWER: "refused_newer",
     EVENT_MISSING: "from",
     ORDER_UNCLEAR: "serial",
