@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slacalc.base.diagnostics import Refused, Severity
+from slacalc.base.hours import Hours
 from slacalc.base.month import Month
-from slacalc.base.worktime import Hours
 from slacalc.contract.fees.seats import SeatsFee
 from slacalc.contract.fees.steps import StepsFee
 from slacalc.contract.load import Contract, load_contract

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from slacalc.base.hours import Hours, ServiceHours
 from slacalc.base.month import Month
-from slacalc.base.worktime import Hours, ServiceHours, Uncovered, china
+from slacalc.base.worktime import Uncovered, china
 from slacalc.contract.words.quantities import BadQuantity
 from slacalc.contract.words.times import read_hours
 from slacalc.measure.count import with_service_hours

@@ -13,8 +13,8 @@ from slacalc.base.diagnostics import Place
 from slacalc.base.evaluate import evaluate
 from slacalc.base.exact import ROUNDED, rounded
 from slacalc.base.figure import Compare, MeasuredRatio, Named, Tally, TermLeaf, Writer
+from slacalc.base.hours import Hours, ServiceHours
 from slacalc.base.month import Month
-from slacalc.base.worktime import Hours, ServiceHours
 from slacalc.billing.deductions import charge_deductions
 from slacalc.billing.fees.seats import charge as charge_seats
 from slacalc.billing.fees.steps import charge as charge_steps

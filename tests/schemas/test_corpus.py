@@ -46,14 +46,15 @@ missing-export named-twice not-both nothing-not-cured only-with open-and-closed 
 of-a-rate-a-day part-month-not-said points-of-no-share remedy-without-target score-contradicts score-without-slope
 share-of-share steps-open steps-out-of-order term-ends-before-start two-shorts unknown-fee unknown-metric weekday-made-up
 over-without-moment without-over day-count-of-other-rate rate-has-no rate-wants bears-no-tax line-without-rate
-reverse-charge-within-prices"""
+reverse-charge-within-prices weekdays-without-hours other-of-no-day special-day-twice no-working-hours clock-never-runs
+pause-of-days no-days-to-skip clock-said-twice pauses-not-said"""
 IN_LAYOUTS = """bad-delimiter constant-key constant-time day-of-other-zone day-with-clock format-without-clock format-without-date
 half-a-moment missing-as missing-format missing-over-legs mixed-offsets needless-key one-source over-legs-unfit parts-of-seconds
 read-and-ignored repeated-directive required-column-optional several-headers unknown-code unknown-directive unknown-encoding
 unknown-timezone unknown-winner value-not-text value-not-whole value-not-yes-or-no wants-clock winner-without-order"""
 IN_CASES = """bad-quantity--due-on-no-day bad-quantity--hours-that-are-empty bad-quantity--no-such-day
 bad-quantity--in-an-amendment unknown-word--in-an-amendment unknown-key--figure-of-an-example missing-key--of-rounding
-bad-quantity--amount-of-a-row-finer-than-fen"""
+bad-quantity--amount-of-a-row-finer-than-fen bad-quantity--special-day-that-is-none"""
 """Of form, and yet unseen: a number of the right form that is none, one finer than its currency, a path of an amendment, a name
 that the file gives."""
 UNSEEN = {

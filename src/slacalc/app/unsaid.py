@@ -30,6 +30,7 @@ def unsaid(terms: Terms, columns: Mapping[str, frozenset[str]], excused: Place |
     stands, and ``excused`` is where the contract names the register of excused times.
     """
     yield from _blanks(terms, columns)
+    yield from _paused(terms, columns)
     if parents:
         yield from _merged(terms)
     if excused is not None and "queue" in columns.get(EXCUSED, ()):
@@ -63,6 +64,13 @@ def _can_be_blank(adds: tuple[str, ...], role: str, columns: Mapping[str, frozen
     """Which of these a record that is not refused may leave blank, as a sum."""
     never = {*OF_ANSWERED, *(column.name for column in record_kind(role).columns if column.required)}
     return " + ".join(name for name in adds if name in columns.get(role, ()) and name not in never)
+
+
+def _paused(terms: Terms, columns: Mapping[str, frozenset[str]]) -> Iterator[Diagnostic]:
+    for metric in terms.metrics:
+        silent = metric.cases is not None and metric.cases.pauses is None
+        if silent and reading_of(metric).takes_pauses and "paused" in columns.get("tickets", ()):
+            yield warning("lint/pauses-not-said", metric.place, path=f"metrics.{metric.id}")
 
 
 def _merged(terms: Terms) -> Iterator[Diagnostic]:

@@ -25,6 +25,7 @@ from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.payment.due import RestDay
 from slacalc.contract.payment.tax import NO_TAX, Rounded
 from slacalc.contract.remedies.deductions import Together
+from slacalc.contract.words.times import Pauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -198,6 +199,9 @@ def _of_cases(metric: MetricTerms) -> Iterator[DoubtfulClause]:
         blanks = [ReadingChoice(cases.blank, None)]
         blanks += [ReadingChoice(word, _on_cases(metric.id, {"blank": word})) for word in CASE_BLANKS if word != cases.blank]
         yield DoubtfulClause(f"{path}.blank", metric.clause, path, tuple(blanks), counts=True)
+    if cases.pauses is not None and cases.stops:
+        pauses = (ReadingChoice(cases.pauses.text, None), ReadingChoice("count", _on_cases(metric.id, {"pauses": Pauses()})))
+        yield DoubtfulClause(f"{path}.pauses", metric.clause, path, pauses, counts=True)
     if metric.reopened_is_resolved is not None:
         words = ("resolved", "not resolved") if metric.reopened_is_resolved else ("not resolved", "resolved")
         change = _on_metric(metric.id, lambda old: replace(old, reopened_is_resolved=not old.reopened_is_resolved))

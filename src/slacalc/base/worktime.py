@@ -1,4 +1,4 @@
-"""Working days and service hours.
+"""Working days; the hours of a day are in :mod:`slacalc.base.hours`.
 
 Working days of China are Monday to Friday, less the days off, plus the make-up days (调休) of the State Council's yearly notice.
 The table in ``data/cn_working_days.csv`` holds the exceptions of 2004 to 2026 and ``data/cn_notices.csv`` where they come from; a
@@ -12,12 +12,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
-
-if TYPE_CHECKING:
-    from datetime import time
 
 DATA = Path(__file__).parent / "data"
 SATURDAY, SUNDAY = 5, 6
@@ -150,37 +146,3 @@ def china() -> WorkingDays:
 def _rows(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """A half-open span [opens, closes) of the clock; ``closes`` None is midnight at the end of the day.
-
-    A span that closes before it opens goes over midnight: its end lies on the next day, and it belongs to the day it began on.
-    """
-
-    opens: time
-    closes: time | None
-
-    @property
-    def over_midnight(self) -> bool:
-        """Whether it ends on the next day."""
-        return self.closes is not None and self.closes <= self.opens
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceHours:
-    """When the service is to be there, by the kind of the day on which a span begins; no span is a day without service."""
-
-    working_days: tuple[Hours, ...]
-    rest_days: tuple[Hours, ...]
-
-    @property
-    def same_every_day(self) -> bool:
-        """Whether the calendar makes no difference."""
-        return self.working_days == self.rest_days
-
-    @property
-    def over_midnight(self) -> bool:
-        """Whether a call may belong to hours that began the day before."""
-        return any(hours.over_midnight for hours in (*self.working_days, *self.rest_days))

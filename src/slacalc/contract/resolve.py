@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slacalc.base.worktime import ServiceHours
 from slacalc.contract.fees.fee import with_price_from
 from slacalc.contract.law import law_of
 from slacalc.contract.parts.resolve import own
@@ -25,13 +24,15 @@ if TYPE_CHECKING:
     from slacalc.contract.fees.fee import FeePart, FeeTerms
     from slacalc.contract.parts.kept import Kept
     from slacalc.contract.payment.late import LatePaymentTerms
-    from slacalc.contract.schema import ContractPart, ServiceHoursPart
+    from slacalc.contract.schema import ContractPart
     from slacalc.contract.tree.source import Mapping
 
 
 def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Month, sha256: str, kept: Kept) -> Terms:
     """The terms of ``month``, in force under this version of the file; ``kept`` has those of parts that it shares with others."""
     root, zone, days = version.root, part.timezone.value, calendar.working_days
+    service_hours, working_hours = part.service_hours.terms(), part.calendar.hours()
+    hours = {"service hours": service_hours, "working hours": working_hours, None: None}
     fees = tuple(f"fees.{name}" for name in part.fees)
     lines = (*fees, *(f"limits.{name}" for name in part.limits or {}))
     return Terms(
@@ -51,11 +52,16 @@ def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Mon
         renewed=0,
         suspended=(),
         working_days=days,
-        service_hours=_service_hours(part.service_hours),
+        service_hours=service_hours,
+        working_hours=working_hours,
         exports=tuple((role, layout.value) for role, layout in part.exports.items()),
         evidence=part.evidence.terms(),
         metrics=kept.same(
-            tuple(kept.once(metric, partial(metric.terms, name, root, zone), name, zone) for name, metric in part.metrics.items())
+            tuple(
+                kept.once(metric, partial(metric.terms, name, root, zone, runs_in), name, zone, runs_in)
+                for name, metric in part.metrics.items()
+                for runs_in in (hours[metric.runs_in],)
+            )
         ),
         fees=_fees(part, version, kept),
         tax=tax_terms(part.tax, root),
@@ -116,9 +122,3 @@ def _fees(part: ContractPart, version: Version, kept: Kept) -> tuple[FeeTerms, .
 
 def _fee(fee: FeePart, name: str, root: Mapping, plain: tuple[str, ...]) -> FeeTerms:
     return fee.terms(fee.heading(name, root), plain).in_currency(text_at(root, "currency"))
-
-
-def _service_hours(part: ServiceHoursPart) -> ServiceHours:
-    if part.every_day is not None:
-        return ServiceHours(part.every_day.value, part.every_day.value)
-    return ServiceHours(part.working_days.value if part.working_days else (), part.rest_days.value if part.rest_days else ())

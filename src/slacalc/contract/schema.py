@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from slacalc.contract.calendars.file import CalendarPart
+from slacalc.contract.calendars.hours import ServiceHoursPart
 from slacalc.contract.evidence import EvidencePart
 from slacalc.contract.example_forms import expect_schema, given_schema
 from slacalc.contract.fees.fee import FeePart
@@ -18,7 +19,7 @@ from slacalc.contract.fees.limits import LimitPart
 from slacalc.contract.law import NO_LAW
 from slacalc.contract.metrics.metric import MetricPart
 from slacalc.contract.parties import PartiesPart
-from slacalc.contract.parts.file import VERSION_ONE, ById, Clause, Day, Items, OpenHours, Text
+from slacalc.contract.parts.file import VERSION_ONE, ById, Clause, Day, Items, Text
 from slacalc.contract.payment.due import PaymentPart
 from slacalc.contract.payment.late import LatePaymentPart
 from slacalc.contract.payment.rounding import RoundingPart
@@ -42,15 +43,6 @@ class TermPart(Part):
     first_day: Day
     last_day: Day
     renews: Annotated[Written[Renewal | None], Reads(q.read_renewal)]
-
-
-class ServiceHoursPart(Part):
-    """Either every day alike, or working days and rest days."""
-
-    clause: Clause | None = None
-    every_day: OpenHours | None = None
-    working_days: OpenHours | None = None
-    rest_days: OpenHours | None = None
 
 
 class AmendmentPart(Part):

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, TypeVarTuple
 
 from slacalc.base.dataclass import FIELDS, dataclass
 from slacalc.base.diagnostics import Place
+from slacalc.base.hours import ServiceHours
 from slacalc.base.month import Month, overlap
-from slacalc.base.worktime import ServiceHours, WorkingDays
+from slacalc.base.worktime import WorkingDays
 from slacalc.contract.metrics.readings import Reading
 from slacalc.contract.parties import Party
 from slacalc.contract.parts.kept import Kept
@@ -99,6 +100,8 @@ class Terms:
     """Days on which the provider had suspended the service; the contract does not know of them."""
     working_days: WorkingDays
     service_hours: ServiceHours
+    working_hours: ServiceHours | None
+    """In which the parties work; None where the contract does not say."""
     exports: tuple[tuple[str, str], ...]
     """Role and layout: a built-in name, or a path beside the contract file."""
     evidence: EvidenceTerms

@@ -15,6 +15,7 @@ from slacalc.lint.file.examples import doubt_examples
 from slacalc.lint.file.idle_amendment import doubt_idle_amendments
 from slacalc.lint.file.law_not_said import doubt_law
 from slacalc.lint.file.month_without_notice import doubt_unnoticed_months
+from slacalc.lint.file.special_days import doubt_special_days
 from slacalc.lint.file.unused_deductions import doubt_unused_deductions
 from slacalc.lint.file.unused_export import doubt_unused_exports
 from slacalc.lint.terms.always_met import doubt_always_met
@@ -29,6 +30,7 @@ from slacalc.lint.terms.idle_cap import doubt_cap_on_all, doubt_caps
 from slacalc.lint.terms.large_cap import doubt_large_cap
 from slacalc.lint.terms.lower_score import doubt_lower_score
 from slacalc.lint.terms.one_name_for_two import doubt_one_name
+from slacalc.lint.terms.paused_seconds import doubt_paused_seconds
 from slacalc.lint.terms.small_basis import doubt_small_basis
 from slacalc.lint.terms.target_without_remedy import doubt_target_without_remedy
 from slacalc.lint.terms.two_names import doubt_two_names
@@ -43,6 +45,7 @@ OF_TERMS: tuple[Callable[[Terms], Iterable[Diagnostic]], ...] = (
     doubt_target_without_remedy,
     doubt_small_basis,
     doubt_closing_month,
+    doubt_paused_seconds,
     doubt_large_cap,
     doubt_nothing,
     doubt_evidence,
@@ -62,6 +65,7 @@ OF_CONTRACT: tuple[Callable[[Contract], Iterable[Diagnostic]], ...] = (
     doubt_unnoticed_months,
     doubt_idle_amendments,
     doubt_dates,
+    doubt_special_days,
     doubt_early_end,
     doubt_clauses,
 )

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 
 OTHER_MONTH, SUSPENDED, MERGED, WITHDRAWN = "other month", "suspended", "merged", "withdrawn"
 NO_FEE, NO_STANDARD = "charged by no fee", "no standard"
+NO_CASE = "of no case"
+"""A pause whose case is not in the export of cases."""
 NO_DAY = "no day charged"
 """A row of the roster that is of the month and of a fee, on no day that this one charges."""
-IN_ORDER = (OTHER_MONTH, SUSPENDED, NO_FEE, NO_STANDARD, NO_DAY)
+IN_ORDER = (OTHER_MONTH, SUSPENDED, NO_CASE, NO_FEE, NO_STANDARD, NO_DAY)
 """The reasons for which records of slices are left out, in the order in which they are told."""
 Words = tuple[tuple[str, str], ...]
 """Column and word; blank is empty."""

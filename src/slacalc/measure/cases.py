@@ -78,8 +78,9 @@ def count_cases(
     case_month: CaseMonth,
     as_of: datetime,
     carried: Carried = NOTHING_CARRIED,
+    pauses: pl.DataFrame | None = None,
 ) -> CaseCount:
-    """Judge the cases of the month, and account for each case that the month before has left open.
+    """Judge the cases of the month, and account for each case that the month before has left open; ``pauses`` are of any case.
 
     A case that would be judged by a suspended day, of the month or of one of which no statement is made, is withdrawn: nobody
     could have resolved it then.
@@ -89,7 +90,7 @@ def count_cases(
 
     Raises:
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
-        Refused: the export has merged cases, and a metric does not say how they count.
+        Refused: the export has merged cases, or cases that waited, and a metric does not say how they count.
     """
     case_month = replace(case_month, suspended=(*carried.suspended, *case_month.suspended))
     cases = _with_keys(tickets, case_month.salt, asked=bool(carried.cases or carried.withdrawals))
@@ -97,7 +98,7 @@ def count_cases(
         cases = cases.with_columns(parent=pl.lit(None, pl.String))
     count = NO_CASES
     for metric in metrics:
-        count |= _count_by(metric, cases, case_month, as_of, carried)
+        count |= _count_by(metric, cases, case_month, as_of, carried, pauses)
     return replace(count, unjudged=tuple(sorted(count.unjudged, key=lambda case: (case.deadline, case.metric, case.key))))
 
 
@@ -106,11 +107,20 @@ def case_columns(metric: str) -> tuple[str, ...]:
     return tuple(f"{metric}.{count}" for count in (*OF_CASE, *OF_MONTH))
 
 
-def _count_by(metric: MetricTerms, tickets: pl.DataFrame, case_month: CaseMonth, as_of: datetime, carried: Carried) -> CaseCount:
+def _count_by(
+    metric: MetricTerms,
+    tickets: pl.DataFrame,
+    case_month: CaseMonth,
+    as_of: datetime,
+    carried: Carried,
+    pauses: pl.DataFrame | None,
+) -> CaseCount:
     """The cases of one metric."""
     month = case_month.month
-    cases = with_fates(with_deadlines(tickets, metric, case_month.working_days, month.end, as_of), metric, case_month, carried)
+    dated = with_deadlines(tickets, metric, case_month.working_days, month.end, as_of, pauses)
+    cases = with_fates(dated, metric, case_month, carried)
     _expect_merged_said(metric, cases)
+    _expect_pauses_said(metric, cases)
     left_open = carried.left_open(metric.id)
     withdrawn = {key for key, since in carried.withdrawn(metric.id, case_month.salt).items() if since <= month}
     keys_found = set(cases.filter(pl.col("fate").is_not_null())["key"]) if left_open else set[str]()
@@ -206,3 +216,14 @@ def _expect_merged_said(metric: MetricTerms, frame: pl.DataFrame) -> None:
     merged = frame.filter(pl.col("parent").is_not_null() & pl.col("fate").is_not_null())
     if merged.height:
         raise Refused(error("measure/merged-not-said", metric.place, metric=metric.id, cases=merged.height))
+
+
+def _expect_pauses_said(metric: MetricTerms, frame: pl.DataFrame) -> None:
+    """Whether the clock stands still while a case waits makes other deadlines: where one has waited, the contract has to say."""
+    if metric.cases is None or metric.cases.pauses is not None or not reading_of(metric).takes_pauses:
+        return
+    if "paused" not in frame.columns:
+        return
+    waited = frame.filter((pl.col("paused") > 0) & pl.col("fate").is_not_null())
+    if waited.height:
+        raise Refused(error("measure/pauses-not-said", metric.place, metric=metric.id, cases=waited.height))

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
-    from slacalc.base.worktime import Hours, ServiceHours
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.terms import Terms
     from slacalc.measure.excused import Excusal
@@ -38,7 +37,7 @@ def by_row(terms: Terms, need: Missing) -> bool:
 
 
 def _asked(terms: Terms) -> Iterator[Missing]:
-    by_hour = any(span.opens != time() or span.closes is not None for span in _spans(terms.service_hours))
+    by_hour = any(span.opens != time() or span.closes is not None for span in terms.service_hours.spans)
     for column in month_columns(terms, "calls"):
         if ("in_service_hours" in column.reads and by_hour) or "called_again_after" in column.reads:
             yield Missing("calls", "arrived_at", column.name.split(".")[0])
@@ -50,10 +49,6 @@ def _asked(terms: Terms) -> Iterator[Missing]:
         for metric in metrics_of(terms, role):
             for of, name in _of_deadline(metric, role):
                 yield Missing(of, name, metric.id)
-
-
-def _spans(hours: ServiceHours) -> tuple[Hours, ...]:
-    return (*hours.working_days, *hours.rest_days)
 
 
 def _excused_by_hours(terms: Terms, excusals: tuple[Excusal, ...]) -> Iterator[Missing]:
@@ -71,6 +66,8 @@ def _of_deadline(metric: MetricTerms, role: str) -> Iterator[tuple[str, str]]:
     within, rule = metric.within, metric.cases
     if rule is None:
         return
+    if rule.pauses is not None and rule.pauses.by == "intervals":
+        yield from (("pauses", moment) for moment in ("begins_at", "ends_at"))
     decided_by = reading_of(metric).decided_by if role == "tickets" else "resolved_at"
     for end in moments_asked(metric):
         yield from (("tickets", moment) for moment in ("opened_at", end))
@@ -79,7 +76,7 @@ def _of_deadline(metric: MetricTerms, role: str) -> Iterator[tuple[str, str]]:
         moments = by_row or (("due_at",) if rule.judged == "in month of deadline" else ())
         yield from (("tickets", moment) for moment in moments)
         return
-    hours = within.unit != "working days"
+    hours = within.unit == "seconds"
     if hours or rule.received_before is not None:
         yield "tickets", "opened_at"
     if (hours or rule.until is not None) and decided_by:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from slacalc.base.hours import Hours, ServiceHours
     from slacalc.base.month import Month, Spans
-    from slacalc.base.worktime import Hours, ServiceHours, WorkingDays
+    from slacalc.base.worktime import WorkingDays
     from slacalc.contract.fees.fee import Segment
     from slacalc.contract.predicates.predicate import Predicate
     from slacalc.measure.columns import CountColumn
@@ -120,22 +121,26 @@ def with_service_hours(calls: pl.DataFrame, hours: ServiceHours, working_days: W
         Uncovered: hours differ on working days, and no holiday notice is known for the year.
     """
     day = pl.col("arrived_at").dt.date()
-    inside = _by_kind(day, hours, working_days, month, _began_today)
+    inside = _by_day(day, hours, working_days, month, _began_today)
     if hours.over_midnight:
-        inside |= _by_kind(day.dt.offset_by("-1d"), hours, working_days, month, _began_yesterday)
+        inside |= _by_day(day.dt.offset_by("-1d"), hours, working_days, month, _began_yesterday)
     return calls.with_columns(in_service_hours=inside)
 
 
-def _by_kind(
+def _by_day(
     day: pl.Expr, hours: ServiceHours, working_days: WorkingDays, month: Month, inside: Callable[[tuple[Hours, ...]], pl.Expr]
 ) -> pl.Expr:
-    """Whether a call lies in the hours of ``day``, by its kind; the calendar is asked only where that matters."""
+    """Whether a call lies in the hours of ``day``: days that have the same hours are asked about together."""
     if hours.same_every_day:
         return inside(hours.working_days)
-    days_before = int(hours.over_midnight)
-    days = [month.first + timedelta(days=number) for number in range(-days_before, month.days)]
-    working = pl.Series([day for day in days if working_days.is_working(day)], dtype=pl.Date)
-    return pl.when(day.is_in(working.implode())).then(inside(hours.working_days)).otherwise(inside(hours.rest_days))
+    days_with: dict[tuple[Hours, ...], list[date]] = {}
+    for number in range(-int(hours.over_midnight), month.days):
+        of_month = month.first + timedelta(days=number)
+        days_with.setdefault(hours.of(of_month, working_days), []).append(of_month)
+    return pl.any_horizontal(
+        pl.lit(value=False),
+        *(day.is_in(pl.Series(days, dtype=pl.Date).implode()) & inside(spans) for spans, days in days_with.items()),
+    )
 
 
 def _began_today(hours: tuple[Hours, ...]) -> pl.Expr:

@@ -15,7 +15,9 @@ import polars as pl
 
 from slacalc.base.zones import zone_of
 from slacalc.contract.metrics.readings import FLAG
+from slacalc.measure.clocked import by_clock
 from slacalc.measure.columns import reading_of
+from slacalc.measure.skipped_days import RESOLUTION, by_days_left
 from slacalc.records.expressions import to_polars
 from slacalc.records.moments import instant_of
 
@@ -26,12 +28,14 @@ if TYPE_CHECKING:
     from slacalc.contract.metrics.metric import CaseTerms, MetricTerms
     from slacalc.contract.parts.terms import Quantity
 
-INSTANT = timedelta(microseconds=1)
-"""The resolution of a moment."""
-
 
 def with_deadlines(
-    tickets: pl.DataFrame, metric: MetricTerms, working_days: WorkingDays, end: date, as_of: datetime
+    tickets: pl.DataFrame,
+    metric: MetricTerms,
+    working_days: WorkingDays,
+    end: date,
+    as_of: datetime,
+    pauses: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """The cases that the metric is about, each with its deadline and what follows from it.
 
@@ -51,7 +55,8 @@ def with_deadlines(
         by which a month judges it: of its deadline, of its receipt, or of its closing; blank as long as it is not closed.
 
     Hours pass as they pass: from one instant to another, whatever the clocks did between. The end of a working day is what the
-    clock shows.
+    clock shows. ``pauses`` are the times in which a case waited, of any case; where the contract stops the clock by them, it runs
+    in :mod:`slacalc.measure.clocked`.
 
     A case received on or after ``end``, the day after the month, has no deadline here: it is no case of this month yet.
 
@@ -63,7 +68,7 @@ def with_deadlines(
         raise ValueError(metric.id)
     scoped = tickets.filter(to_polars(metric.scope.predicate)).with_columns(received=pl.col("opened_at").dt.date())
     asks = reading.decided_by != ""
-    dated = _dated(scoped, metric, rule, working_days, end, as_of).with_columns(pl.col("not_over").fill_null(value=False))
+    dated = _dated(scoped, metric, rule, working_days, end, as_of, pauses).with_columns(pl.col("not_over").fill_null(value=False))
     in_time = pl.col("in_time").fill_null(value=False)
     waiting = pl.col(reading.decided_by).is_null() & pl.col("not_over") if asks else pl.lit(value=False)
     open_yet = pl.col("not_over")
@@ -83,7 +88,13 @@ def with_deadlines(
 
 
 def _dated(
-    scoped: pl.DataFrame, metric: MetricTerms, rule: CaseTerms, working_days: WorkingDays, end: date, as_of: datetime
+    scoped: pl.DataFrame,
+    metric: MetricTerms,
+    rule: CaseTerms,
+    working_days: WorkingDays,
+    end: date,
+    as_of: datetime,
+    pauses: pl.DataFrame | None,
 ) -> pl.DataFrame:
     """The cases with ``due``, ``in_time``, where that can be told, and ``not_over``: whether ``due`` was ahead at ``as_of``."""
     within, decided_by = metric.within, reading_of(metric).decided_by
@@ -98,13 +109,17 @@ def _dated(
             in_time=pl.col(FLAG) if decided_by else pl.lit(value=False),
             not_over=ahead if asked else pl.lit(value=False),
         )
+    if rule.pauses is not None and rule.pauses.days is not None:
+        return by_days_left(scoped, metric, rule, working_days, end, as_of, pauses)
+    if rule.hours is not None or rule.stops:
+        return by_clock(scoped, metric, rule, working_days, end, as_of, pauses)
     if within is None:
         due = pl.col(instant_of("due_at"))
         in_time = pl.col(instant_of(decided_by)) <= due
         return scoped.with_columns(due=pl.col("due_at"), in_time=in_time, not_over=due >= as_of.astimezone(UTC))
-    if within.unit == "working days":
+    if within.unit != "seconds":
         local = as_of.astimezone(zone_of(rule.zone)).replace(tzinfo=None)
-        dated = _by_working_days(scoped, int(within.value), rule, working_days, end)
+        dated = _by_days(scoped, within, rule, working_days, end)
         return dated.with_columns(in_time=pl.col(decided_by) <= pl.col("due"), not_over=pl.col("due") >= local)
     return _by_hours(scoped, within, rule.zone, as_of.astimezone(UTC), decided_by)
 
@@ -119,14 +134,12 @@ def _judging_day(rule: CaseTerms) -> pl.Expr:
             return pl.col("resolved_at").dt.date()
 
 
-def _by_working_days(scoped: pl.DataFrame, allowed: int, rule: CaseTerms, working_days: WorkingDays, end: date) -> pl.DataFrame:
-    """Due at the end of the ``allowed``-th working day: the day of receipt counts only where it was early enough."""
+def _by_days(scoped: pl.DataFrame, within: Quantity, rule: CaseTerms, working_days: WorkingDays, end: date) -> pl.DataFrame:
+    """Due at the end of the last day allowed: the day of receipt counts only where it was early enough."""
     early = pl.lit(value=False) if rule.received_before is None else pl.col("opened_at").dt.time() < rule.received_before
     scoped = scoped.with_columns(early=early)
     rows = scoped.filter(pl.col("received") < end).select("received", "early").unique().sort("received", "early").rows()
-    last_days = [
-        working_days.nth_after(day, allowed - 1 if counts and working_days.is_working(day) else allowed) for day, counts in rows
-    ]
+    last_days = [last_day(within, day, working_days, early=counts) for day, counts in rows]
     table = pl.DataFrame(
         {"received": [day for day, _ in rows], "early": [counts for _, counts in rows], "last_day": last_days},
         schema={"received": pl.Date, "early": pl.Boolean, "last_day": pl.Date},
@@ -137,18 +150,19 @@ def _by_working_days(scoped: pl.DataFrame, allowed: int, rule: CaseTerms, workin
     return dated.drop("early", "last_day")
 
 
+def last_day(within: Quantity, received: date, working_days: WorkingDays, *, early: bool, times: int = 1) -> date:
+    """The last of the days allowed, or so many times as many; ``early`` says that a working day of receipt is the first."""
+    allowed = int(within.value) * times
+    if within.unit == "days":
+        return received + timedelta(days=allowed - int(early))
+    return working_days.nth_after(received, allowed - int(early and working_days.is_working(received)))
+
+
 def _day_ends(until: time | None) -> pl.Expr:
     """The last moment of the last day: up to the closing hour, that very second included, or just before 24:00."""
     if until is not None:
         return pl.col("last_day").dt.combine(until, time_unit="us")
-    return pl.col("last_day").cast(pl.Datetime("us")) + timedelta(days=1) - INSTANT
-
-
-def end_of_day(day: date, until: time | None) -> datetime:
-    """The last moment of a last day, for one case: see :func:`_day_ends`."""
-    if until is not None:
-        return datetime.combine(day, until)
-    return datetime.combine(day + timedelta(days=1), time()) - INSTANT
+    return pl.col("last_day").cast(pl.Datetime("us")) + timedelta(days=1) - RESOLUTION
 
 
 def _by_hours(scoped: pl.DataFrame, within: Quantity, zone: str, as_of: datetime, decided_by: str) -> pl.DataFrame:

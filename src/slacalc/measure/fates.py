@@ -78,8 +78,9 @@ def with_fates(cases: pl.DataFrame, metric: MetricTerms, case_month: CaseMonth, 
     judged_before = (pl.col("day") < month.first).fill_null(value=False)
     # Where judging waits for the closing, the day of an old case may be ahead: if a statement did not carry it, it has judged it.
     accounted_for = pl.lit(carried.known) & (pl.col("received") < month.first) & (pl.col("deadline") < month.first)
-    if metric.within is None and metric.id in carried.metrics:
-        # A deadline of the export may have moved since: what that statement did not carry, it has judged.
+    moves = metric.within is None or (metric.cases is not None and metric.cases.stops)
+    if moves and metric.id in carried.metrics:
+        # A deadline of the export, or one put off by a pause, may have moved: what that statement did not carry, it has judged.
         accounted_for |= pl.col("received") < month.first
     past = ~left_open & (judged_before | accounted_for | long_ago)
     merged = pl.col("parent").is_not_null() & counts_once

@@ -20,6 +20,7 @@ from slacalc.measure.needs import EXCUSED, MOMENT, may_excuse, missing_columns, 
 from slacalc.measure.notices import count_updates
 from slacalc.measure.of_month import uncovered_year
 from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, PassedOver, UnjudgedCase
+from slacalc.measure.pauses import count_pauses
 from slacalc.measure.register import count_register
 from slacalc.measure.seats import count_roster
 from slacalc.measure.tally import KEYS, Tallies
@@ -43,6 +44,7 @@ COUNTS: tuple[tuple[BelongsBy, Count], ...] = (
     ("schedule", count_updates),
     ("deadline", count_tickets),
     ("days", count_roster),
+    ("case", count_pauses),
     ("register", count_register),
 )
 """How the records of a role are counted, by what decides their month; cases come after calls and notices, which tell of them."""

@@ -9,6 +9,7 @@ from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.contract.predicates.predicate import ALWAYS
 from slacalc.contract.records.kinds import RECORD_KINDS, ROLES, record_kind
+from slacalc.contract.records.pauses import PAUSES
 from slacalc.measure.columns import (
     CountColumn,
     counting_fees,
@@ -55,7 +56,14 @@ def _roles_needed(terms: Terms) -> tuple[str, ...]:
         reading = reading_of(metric)
         counted |= {reading.role, reading.scoped_by}
     counted |= {"tickets"} if asks_for_cases(terms) else set()
+    counted |= {PAUSES.role} if stopped_by_intervals(terms) else set()
     return tuple(kind.role for kind in sorted(RECORD_KINDS, key=lambda kind: kind.turn) if kind.role in counted)
+
+
+def stopped_by_intervals(terms: Terms) -> bool:
+    """Whether a clock stands still in the pauses of an export of its own."""
+    rules = [metric.cases for metric in terms.metrics if metric.cases is not None]
+    return any(rule.pauses is not None and rule.pauses.by == "intervals" for rule in rules)
 
 
 def asks_for_cases(terms: Terms) -> bool:
@@ -68,6 +76,7 @@ def roles_beside(terms: Terms, role: str) -> tuple[str, ...]:
     kind = record_kind(role)
     read = {name for column in month_columns(terms, role) for name in column.reads} if role in MOMENT else set()
     beside = {source for name, source, _ in kind.sources if name in read and source != role}
+    beside |= {PAUSES.role} if role == PAUSES.about and stopped_by_intervals(terms) else set()
     return tuple(other for other in ROLES if other in beside | {kind.about})
 
 
@@ -154,7 +163,10 @@ def columns_counted(terms: Terms, role: str, keys: tuple[str, ...]) -> frozenset
         case "deadline":
             of_notices = {name for column in _columns_read(terms, "updates") for name in column.reads}
             calls = {"call_id"} if asks_for_cases(terms) else set[str]()
+            calls |= {"paused"} if any(_leaves_pauses_unsaid(metric) for metric in metrics_of(terms, role)) else set()
             return frozenset({*read, *of_notices, *calls, *KEYS, kind.key, "opened_at", "resolved_at", "reopened", "parent"})
+        case "case":
+            return frozenset({kind.key, "begins_at", "ends_at"})
         case "schedule":
             return frozenset({kind.key, record_kind(kind.about).key, "sent_at"})
         case "days" | "register":
@@ -198,6 +210,11 @@ def _interval_column(metric: MetricTerms) -> tuple[str, ...]:
     return (metric.over.by,) if metric.over is not None and metric.over.by in {"queue", "category"} else ()
 
 
+def _leaves_pauses_unsaid(metric: MetricTerms) -> bool:
+    """Whether a pause could put its deadline off, and the contract does not say what it does."""
+    return reading_of(metric).takes_pauses and metric.cases is not None and metric.cases.pauses is None
+
+
 def _parent_read(fee: CountingFee) -> tuple[str, ...]:
     """The column by which a fee for cases knows a merged one, where it counts these once."""
     return ("parent",) if fee.merged == COUNTS_ONCE else ()
@@ -213,6 +230,7 @@ def _case_columns_read(metric: MetricTerms) -> tuple[str, ...]:
         decide += ["parent"] if rule.merged == COUNTS_ONCE else []
         decide += ["due_at"] if metric.within is None and rule.judged == "in month of deadline" else []
         decide += ["resolved_at"] if rule.judged == "in month of closing" else []
+        decide += ["paused"] if rule.pauses is not None and rule.pauses.by == "seconds" else []
     return (*dict.fromkeys(decide), *_asked(metric))
 
 

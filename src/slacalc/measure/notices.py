@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.base.clock import EPOCH, MICROS, clock_in, micros_of
 from slacalc.base.dataclass import dataclass
 from slacalc.base.zones import zone_of
 from slacalc.measure.account import OTHER_MONTH, RoleScope, Telling
 from slacalc.measure.columns import metric_columns, metrics_of
 from slacalc.measure.count import in_spans, tabulate
 from slacalc.measure.counting import Counts, Slice
-from slacalc.measure.deadlines import end_of_day
+from slacalc.measure.deadlines import last_day
+from slacalc.measure.skipped_days import end_of_day
 from slacalc.measure.tally import KEYS, Table
 from slacalc.records.expressions import to_polars
 from slacalc.records.moments import instant_of
@@ -146,13 +148,13 @@ def _schedule(opened: _Moment, metric: MetricTerms, working_days: WorkingDays) -
     within, rule = metric.within, metric.cases
     if within is None or rule is None:
         raise ValueError(metric.id)
-    if within.unit == "working days":
-        before = rule.received_before
-        received = opened.local.date()
-        early = before is not None and opened.local.time() < before and working_days.is_working(received)
+    if within.unit != "seconds":
+        early = rule.received_before is not None and opened.local.time() < rule.received_before
         for number in count(1):
-            day = working_days.nth_after(received, number * int(within.value) - int(early))
+            day = last_day(within, opened.local.date(), working_days, early=early, times=number)
             yield _Due(day, end_of_day(day, rule.until), None)
+    clock = clock_in(rule.hours, working_days, zone_of(rule.zone), micros_of(opened.instant))
+    run = clock.run_until(micros_of(opened.instant))
     for number in count(1):
-        due = opened.instant + number * timedelta(seconds=int(within.value))
+        due = EPOCH + timedelta(microseconds=clock.when(run + number * int(within.value) * MICROS))
         yield _Due(due.astimezone(zone_of(rule.zone)).date(), None, due)

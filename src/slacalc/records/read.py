@@ -372,9 +372,10 @@ def _unread_columns(sifted: SiftedTable, layout: Layout) -> list[Diagnostic]:
 
 
 def _outside(records: Parts, layout: Layout, loaded: Sequence[_Loaded], window: tuple[date, date] | None) -> list[Diagnostic]:
-    """A warning where the export is of another month altogether."""
-    moments = [column.name for column in record_kind(layout.role).columns if column.required and column.type == "moment"]
-    if window is None or not moments or not records.height:
+    """A warning where the export is of another month altogether; pauses are those of cases, in whatever month these waited."""
+    kind = record_kind(layout.role)
+    moments = [column.name for column in kind.columns if column.required and column.type == "moment"]
+    if window is None or not moments or not records.height or kind.belongs_by == "case":
         return []
     days = records.days(moments[0])
     if any(window[0] <= day < window[1] for day in days):

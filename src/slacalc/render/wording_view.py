@@ -33,6 +33,7 @@ DECIDING = (
     "part_period",
     "parts_rounded",
     "period",
+    "pauses",
     "rounded",
     "tax",
     "weights",

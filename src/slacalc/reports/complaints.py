@@ -104,10 +104,11 @@ def _complaint(row: Mapping[str, object], month: MonthRecords, callers: Mapping[
 
 
 def _by_deadline(month: MonthRecords, received: pl.DataFrame) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    waited = month.records["pauses"].records if "pauses" in month.records else None
     for metric in metrics_of(month.terms, "tickets"):
         if metric.within is None or metric.cases is None:
             continue
-        dated = with_deadlines(received, metric, month.terms.working_days, month.terms.month.end, month.as_of)
+        dated = with_deadlines(received, metric, month.terms.working_days, month.terms.month.end, month.as_of, waited)
         rows = dated.select("case_id", _lateness(metric).alias("lateness")).sort("case_id").rows()
         if rows:
             yield metric.id, tuple((mask_id(case), lateness) for case, lateness in rows)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date, time
 
-    from slacalc.base.worktime import Hours
+    from slacalc.base.hours import Hours
     from slacalc.contract.terms import Terms
     from slacalc.reports.month_records import MonthRecords
     from slacalc.reports.report import ReportTable
@@ -80,9 +80,7 @@ def _days(terms: Terms) -> Iterator[date]:
 
 def _service_seconds(terms: Terms, day: date) -> int:
     """How long the service is to be there in the hours that begin on a day, by the clock."""
-    hours = terms.service_hours
-    of_day = hours.working_days if hours.same_every_day or terms.working_days.is_working(day) else hours.rest_days
-    return sum(map(_length, of_day))
+    return sum(map(_length, terms.service_hours.of(day, terms.working_days)))
 
 
 def _length(hours: Hours) -> int:

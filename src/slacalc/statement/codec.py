@@ -16,10 +16,10 @@ from slacalc.base.codec import Codec, RecordForm
 from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import rounded
 from slacalc.base.forms import AMOUNT, COUNT, LIST, TEXT, Form, Malformed, Wire, object_of, one_of
+from slacalc.base.hours import Hours
 from slacalc.base.json_schema import Schema, listing, mapping, text_like
 from slacalc.base.money import PLACES, Money
 from slacalc.base.wire import VALUE, book_from_wire, figure_form, figure_to_wire
-from slacalc.base.worktime import Hours
 from slacalc.contract.parties import BankAccount
 from slacalc.contract.parts.terms import Names
 from slacalc.contract.terms import AFTER_TAX, TOTALS

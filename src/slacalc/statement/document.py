@@ -23,8 +23,8 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import Value
 from slacalc.base.figure import Book
 from slacalc.base.forms import Key
+from slacalc.base.hours import ServiceHours
 from slacalc.base.month import Month
-from slacalc.base.worktime import ServiceHours
 from slacalc.contract.calendars.file import CalendarTerms
 from slacalc.contract.law import Law
 from slacalc.contract.parties import Party
@@ -72,6 +72,8 @@ class ContractHead:
     service_hours: ServiceHours
     law: Law | None = None
     """Whose law its remarks are about; of none, and in statements of 0.1.0, there are no remarks."""
+    working_hours: ServiceHours | None = None
+    """In which the parties work, where the contract says so."""
 
 
 @dataclass(frozen=True, slots=True)

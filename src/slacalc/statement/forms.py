@@ -27,6 +27,7 @@ KEYS = (
     "weights",
     "without_basis",
     "merged",
+    "pauses",
     "reopened",
     "excused",
     "otherwise",

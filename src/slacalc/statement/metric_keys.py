@@ -31,6 +31,7 @@ def keys_of(metric: MetricTerms) -> tuple[tuple[str, str], ...]:
         "weights": "as given" if metric.weighted is not None and metric.weighted.as_given else "",
         "without_basis": metric.weighted.without if metric.weighted is not None else "",
         "merged": (cases.merged or "") if cases else "",
+        "pauses": cases.pauses.text if cases and cases.pauses else "",
         "reopened": {None: "", True: "resolved", False: "not resolved"}[metric.reopened_is_resolved],
         "excused": "leaves scope" if metric.excusable else "",
         "otherwise": metric.below_least,

@@ -33,6 +33,7 @@ def head_of(terms: Terms) -> ContractHead:
         terms.calendar,
         terms.service_hours,
         terms.law,
+        terms.working_hours,
     )
 
 

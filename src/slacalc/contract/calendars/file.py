@@ -1,12 +1,16 @@
 """The calendar of a contract, and the calendar file that it may name: whose working days, and the years that no table has yet."""
 
+# ruff: noqa: TC001 - annotations of a part are read when it runs
+# ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
 
 from slacalc.base.dataclass import dataclass
+from slacalc.base.hours import ServiceHours
 from slacalc.base.json_schema import Schema, listing
+from slacalc.contract.calendars.hours import NEVER, WeekHours, hours_of
 from slacalc.contract.parts.file import VERSION_ONE, ById, Text
 from slacalc.contract.tree.forms import form_of
 from slacalc.contract.tree.leaves import Reads, ReadsNode, Written, as_items, as_scalar, read_text
@@ -62,6 +66,11 @@ class CalendarPart(Part):
     weekend: Annotated[Written[frozenset[int]] | None, Reads(read_weekend)] = None
     years: ById[YearPart] | None = None
     file: Text | None = None
+    working_hours: WeekHours | None = None
+
+    def hours(self) -> ServiceHours | None:
+        """The hours in which the parties work: none on rest days."""
+        return hours_of(self.working_hours, NEVER) if self.working_hours is not None else None
 
 
 class CalendarFilePart(Part):

@@ -8,6 +8,7 @@ from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.metrics.over import check_over, is_share_met
 from slacalc.contract.metrics.own_reading import check_own, reading_at
+from slacalc.contract.metrics.pauses import check_clock, stops_by_intervals
 from slacalc.contract.metrics.period import check_period
 from slacalc.contract.metrics.readings import CASE_BLANKS, OWN, OWN_BLANKS, WEIGHTED
 from slacalc.contract.metrics.units import check_bound_unit
@@ -16,6 +17,7 @@ from slacalc.contract.predicates.text import read_predicate
 from slacalc.contract.records.calls import CALLS
 from slacalc.contract.records.excused import EXCUSED
 from slacalc.contract.records.kinds import record_kind
+from slacalc.contract.records.pauses import PAUSES
 from slacalc.contract.records.tickets import TICKETS
 from slacalc.contract.tree.find import entries_of, scalar_at, text_at, value_at
 from slacalc.contract.tree.leaves import Mistake
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 WITHIN_EXAMPLES = {
     "seconds": "15 s; 2 h; 7 days",
-    "working days": "3 working days after receipt; 48 hours after receipt; 30 minutes after receipt",
+    "working days": "3 working days after receipt; 48 hours after receipt; 4 working hours after receipt",
 }
 
 
@@ -49,12 +51,15 @@ def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
             yield from _keys(name, metric, reading)
             yield from _blank(metric, reading)
             yield from _units(metric, reading)
+            yield from check_clock(root, name, metric, reading)
             yield from check_over(name, metric, reading)
             yield from _excused(root, metric, reading)
             yield from check_scope(metric, reading.scoped_by)
             yield from check_role(root, metric, "reading", reading.role)
             if reading.scoped_by != reading.role or _asks_for_cases(metric, reading):
                 yield from check_role(root, metric, "reading", TICKETS.role)
+            if reading.takes_pauses and stops_by_intervals(metric):
+                yield from check_role(root, metric, "pauses", PAUSES.role)
     yield from _one_short(root)
 
 

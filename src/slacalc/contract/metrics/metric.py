@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place
+from slacalc.base.hours import ServiceHours
 from slacalc.contract.metrics.own_over_cases import over_cases
 from slacalc.contract.metrics.own_reading import own_reading
 from slacalc.contract.metrics.period import PartPeriod, PeriodTerms
@@ -30,7 +31,7 @@ from slacalc.contract.tree.leaves import RATINGS, OneWord, Reads, ReadsNumber, W
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words import quantities as q
-from slacalc.contract.words.times import Within, read_within
+from slacalc.contract.words.times import HoursOf, Pauses, Within, read_pauses, read_within
 
 if TYPE_CHECKING:
     from datetime import time
@@ -69,6 +70,15 @@ class CaseTerms:
     """Whether a case with a parent is left out; None where the contract does not say, and then there may be none."""
     blank: CaseBlank | None = None
     """What a case is that is blank where its reading looks, once its time is over; None where the reading has no such column."""
+    hours: ServiceHours | None = None
+    """In which hours of which days the clock runs; None: always. Of no meaning where the time allowed is in days."""
+    pauses: Pauses | None = None
+    """What the clock does while a case waits; None where the contract does not say, and then no case may have waited."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether a pause puts a deadline off."""
+        return self.pauses is not None and self.pauses.by is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,7 @@ class MetricPart(Part):
     reopened: Annotated[Written[str] | None, OneWord("not resolved", "resolved")] = None
     merged: Annotated[Written[Merged] | None, OneWord(*get_args(Merged))] = None
     lost: Annotated[Written[str] | None, OneWord(*LOST)] = None
+    pauses: Annotated[Written[Pauses] | None, Reads(read_pauses)] = None
     target: Annotated[Written[q.Bound | None], Reads(q.read_target)]
     basis: Annotated[Written[q.LeastBasis], Reads(q.read_basis)]
     period: Annotated[Written[q.Period] | None, Reads(q.read_period)] = None
@@ -149,8 +160,14 @@ class MetricPart(Part):
     each: Annotated[Written[q.Number] | None, Reads(q.read_each)] = None
     each_target: Annotated[Written[q.Bound] | None, Reads(q.read_bound)] = None
 
-    def terms(self, name: str, root: Mapping, zone: str) -> MetricTerms:
-        """Its terms; ``root`` is the tree of the file, and ``zone`` the one in which hours after receipt are counted."""
+    @property
+    def runs_in(self) -> HoursOf | None:
+        """The hours in which the clock of a case runs; None: in any, or there is none."""
+        within = self.within.value.hours if self.within is not None else None
+        return within or (self.pauses.value.hours if self.pauses is not None else None)
+
+    def terms(self, name: str, root: Mapping, zone: str, hours: ServiceHours | None = None) -> MetricTerms:
+        """Its terms; ``root`` is the tree of the file, ``zone`` that of its hours, ``hours`` those that it runs in."""
         clause = self.clause.value
         of_contract = self._own_reading()
         reading = of_contract or find_reading(self.reading.value)
@@ -168,7 +185,7 @@ class MetricPart(Part):
             least=quantity(self.basis.value.least, self.basis.scalar, clause),
             below_least=self.basis.value.below,
             place=key(root, f"metrics.{name}"),
-            cases=self._cases(zone, reading),
+            cases=self._cases(zone, reading, hours),
             short=quantity(self.short.value, self.short.scalar, clause) if self.short else None,
             dissatisfied=self.dissatisfied or (),
             passed=quantity(self.passed.value, self.passed.scalar, clause) if self.passed else None,
@@ -207,7 +224,7 @@ class MetricPart(Part):
         judged, lost = (text.value if text else "" for text in (self.judged, self.lost))
         return over_cases(reading, judged, lost, within=self.within is not None)
 
-    def _cases(self, zone: str, reading: Reading | None) -> CaseTerms | None:
+    def _cases(self, zone: str, reading: Reading | None, hours: ServiceHours | None) -> CaseTerms | None:
         within = self.within.value if self.within is not None and self.within.value.after_receipt else None
         if within is None and (reading is None or not reading.takes_judged):
             return None
@@ -217,7 +234,8 @@ class MetricPart(Part):
         blank = (
             cast("CaseBlank", self.blank.value) if self.blank is not None and reading is not None and reading.blank_in else None
         )
-        return CaseTerms(until, received_before, judged, zone, merged, blank)
+        pauses = self.pauses.value if self.pauses else None
+        return CaseTerms(until, received_before, judged, zone, merged, blank, hours, pauses)
 
 
 def _target_of(metric: str, root: Mapping) -> str:

@@ -81,6 +81,8 @@ class Reading:
     takes_lost: bool = False
     lost: Lost = ""
     """Of an own reading over cases: what one is that the export has lost; empty where none can be lost."""
+    takes_pauses: bool = False
+    """Of cases: whether a deadline is asked for that a pause can move."""
 
     def __post_init__(self) -> None:
         """Refuse a row that could not be measured as it stands.
@@ -206,6 +208,7 @@ READINGS = (
         takes_within="working days",
         takes_reopened=True,
         takes_judged=True,
+        takes_pauses=True,
     ),
     Reading(  # by the deadline that stands in the row of the case itself
         "resolved_by_due",
@@ -215,6 +218,7 @@ READINGS = (
         JUDGED,
         takes_reopened=True,
         takes_judged=True,
+        takes_pauses=True,
         blank_in="due_at",
     ),
     Reading(
@@ -225,6 +229,7 @@ READINGS = (
         JUDGED,
         takes_within="working days",
         takes_judged=True,
+        takes_pauses=True,
         decided_by="first_response_at",
         blank_in="first_response_at",
     ),

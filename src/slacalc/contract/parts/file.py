@@ -6,8 +6,8 @@ from datetime import date
 from typing import Annotated, TypeVar
 
 from slacalc.base.diagnostics import error
+from slacalc.base.hours import Hours
 from slacalc.base.json_schema import Schema, listing
-from slacalc.base.worktime import Hours
 from slacalc.contract.tree.forms import ANY_TEXT
 from slacalc.contract.tree.leaves import Mistake, Progress, Reader, Reads, ReadsAmount, ReadsNode, Written, as_scalar
 from slacalc.contract.tree.part import Part, read_part, schema_of

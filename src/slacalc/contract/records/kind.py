@@ -13,9 +13,9 @@ from typing import Literal
 from slacalc.base.dataclass import dataclass
 
 ColumnType = Literal["text", "code", "whole", "seconds", "moment", "day", "yes", "phone", "amount"]
-BelongsBy = Literal["moment", "deadline", "schedule", "days", "register"]
-"""What decides the month of what is counted: the moment of each record; the deadline of a case; the schedule of notices; the days
-of a stay. A register of agreed times is counted in no month: it says what is left out."""
+BelongsBy = Literal["moment", "deadline", "schedule", "case", "days", "register"]
+"""What decides the month of what is counted: the moment of each record; the deadline of a case; the schedule of notices; the case
+that a pause is of; the days of a stay. A register of agreed times is counted in no month: it says what is left out."""
 LONGEST = 24 * 3600
 """Seconds; no single duration of a call is longer."""
 

@@ -8,6 +8,7 @@ from slacalc.contract.records.calls import CALLS
 from slacalc.contract.records.deliveries import DELIVERIES
 from slacalc.contract.records.excused import EXCUSED
 from slacalc.contract.records.extras import EXTRAS
+from slacalc.contract.records.pauses import PAUSES
 from slacalc.contract.records.quality import QUALITY
 from slacalc.contract.records.sales import SALES
 from slacalc.contract.records.seats import SEATS
@@ -18,7 +19,19 @@ from slacalc.contract.records.updates import UPDATES
 if TYPE_CHECKING:
     from slacalc.contract.records.kind import RecordKind
 
-RECORD_KINDS: tuple[RecordKind, ...] = (CALLS, TICKETS, SURVEYS, SEATS, QUALITY, UPDATES, DELIVERIES, SALES, EXTRAS, EXCUSED)
+RECORD_KINDS: tuple[RecordKind, ...] = (
+    CALLS,
+    TICKETS,
+    SURVEYS,
+    SEATS,
+    QUALITY,
+    UPDATES,
+    DELIVERIES,
+    SALES,
+    EXTRAS,
+    PAUSES,
+    EXCUSED,
+)
 ROLES = tuple(kind.role for kind in RECORD_KINDS)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, time
 from itertools import pairwise
+from typing import Literal, cast
 
 from slacalc.base.countries import UnknownCountry, check_country
 from slacalc.base.dataclass import dataclass
-from slacalc.base.worktime import Hours
+from slacalc.base.hours import Hours
 from slacalc.contract.words.quantities import LONGEST_DAYS, WHOLE, BadQuantity, Number, match_text, measured, number_of, read_day
 
 CLOCK = r"([01]\d|2[0-3]):([0-5]\d)"
@@ -15,8 +16,16 @@ SPAN = rf"{CLOCK}-(?:{CLOCK}|24:00)"
 WITHIN = (
     "15 s; 2 h; 7 days; 3 working days after receipt; 3 working days after receipt, until 18:00; "
     "3 working days after receipt, received before 17:00 counts as the first day; 48 hours after receipt; "
-    "30 minutes after receipt"
+    "30 minutes after receipt; 4 working hours after receipt; 90 service minutes after receipt; 2 days after receipt"
 )
+PAUSES = (
+    "count; stop the clock, by intervals; stop the clock, by seconds; stop the clock in service hours, by intervals; "
+    "stop the clock in working hours, by intervals; skip days that end in a pause, by intervals; "
+    "skip days with a pause, by intervals"
+)
+HoursOf = Literal["service hours", "working hours"]
+PausedBy = Literal["intervals", "seconds"]
+SkippedDays = Literal["that end in a pause", "with a pause"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,40 +33,77 @@ class Within:
     """A time inside a reading: a wait in seconds, or the time that a case may take after its receipt."""
 
     number: Number
-    """Seconds, or working days."""
+    """Seconds, days or working days."""
     after_receipt: bool
     until: time | None = None
     """The hour at which the last day ends, that very second included; None is 24:00."""
     received_before: time | None = None
     """A case received before this hour of a working day counts that day as the first; None: never."""
+    hours: HoursOf | None = None
+    """In which hours the seconds pass; None: in any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """What the time does while a case waits."""
+
+    by: PausedBy | None = None
+    """What says how long the clock stood still; None: it runs on."""
+    hours: HoursOf | None = None
+    """Of a deadline in the row: in which hours a pause stops the clock; None: in any."""
+    days: SkippedDays | None = None
+    """Of a deadline that is told in days: which of them do not count; None of any other."""
+
+    @property
+    def text(self) -> str:
+        """As a contract writes it."""
+        if self.days:
+            return f"skip days {self.days}, by {self.by}"
+        in_hours = f" in {self.hours}" if self.hours else ""
+        return f"stop the clock{in_hours}, by {self.by}" if self.by else "count"
 
 
 DAYS_OF_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def read_within(text: str) -> Within:
-    """``15 s``; ``48 hours after receipt``, also of minutes; ``3 working days after receipt`` and what may follow these words."""
+    """``15 s``; ``48 hours after receipt``, also of minutes, of service or working hours; ``3 working days after receipt``.
+
+    Behind days may follow until which hour, and when the day of receipt counts.
+    """
     to_hour, from_hour = rf"(?:, until {CLOCK})?", rf"(?:, received before {CLOCK} counts as the first day)?"
+    in_hours, in_days = r"(service |working )?(hour|minute)s? after receipt", r"(working )?days? after receipt"
     match = match_text(
-        rf"{WHOLE} (?:(s|min|h|days?)|(hour|minute)s? after receipt|(working days? after receipt){to_hour}{from_hour})",
+        rf"{WHOLE} (?:(s|min|h|days?)|{in_hours}|{in_days}{to_hour}{from_hour})",
         text,
         WITHIN,
     )
     if match[2]:
-        in_days = match[2].startswith("day")
-        number = measured(str(int(match[1]) * 24), "h") if in_days else measured(match[1], match[2])
+        whole_days = match[2].startswith("day")
+        number = measured(str(int(match[1]) * 24), "h") if whole_days else measured(match[1], match[2])
         within = Within(number, after_receipt=False)
     elif match[4]:
-        until, before = (time(int(match[at]), int(match[at + 1])) if match[at] else None for at in (5, 7))
-        within = Within(number_of(match[1], "working days"), after_receipt=True, until=until, received_before=before)
+        hours = cast("HoursOf", f"{match[3]}hours") if match[3] else None
+        within = Within(measured(match[1], "min" if match[4] == "minute" else "h"), after_receipt=True, hours=hours)
+    else:
+        until, before = (time(int(match[at]), int(match[at + 1])) if match[at] else None for at in (6, 8))
+        days = number_of(match[1], "working days" if match[5] else "days")
+        within = Within(days, after_receipt=True, until=until, received_before=before)
         if within.number.value == 1 and until and before and until < before:
             raise BadQuantity(WITHIN, "contract/deadline-before-receipt", text=text)
-    else:
-        within = Within(measured(match[1], "min" if match[3] == "minute" else "h"), after_receipt=True)
-    longest = LONGEST_DAYS if within.number.unit == "working days" else LONGEST_DAYS * 86400
+    longest = LONGEST_DAYS * 86400 if within.number.unit == "seconds" else LONGEST_DAYS
     if not 0 < within.number.value <= longest:
         raise BadQuantity(WITHIN)
     return within
+
+
+def read_pauses(text: str) -> Pauses:
+    """``count``; ``stop the clock, by intervals`` or ``by seconds``; ``skip days with a pause, by intervals``."""
+    clock = r"stop the clock(?: in (service hours|working hours))?, by (intervals|seconds)"
+    match = match_text(rf"count|{clock}|skip days (that end in a pause|with a pause), by (intervals)", text, PAUSES)
+    return Pauses(
+        cast("PausedBy | None", match[2] or match[4]), cast("HoursOf | None", match[1]), cast("SkippedDays | None", match[3])
+    )
 
 
 def read_hours(text: str) -> tuple[Hours, ...]:

@@ -6,16 +6,18 @@ or a period to rectify needs it from the day on which a case or a notice can be 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from slacalc.assess.cycle import end_of_cure
+from slacalc.base.clock import MICROS, clock_in, micros_of
 from slacalc.base.countries import named_in_remedy
 from slacalc.base.diagnostics import Diagnostic, Refused, warning
 from slacalc.base.month import Month
 from slacalc.base.worktime import Uncovered
+from slacalc.base.zones import zone_of
 from slacalc.billing.payment import due_day
 from slacalc.contract.fees.seats import SeatsFee
 
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from slacalc.base.hours import ServiceHours
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.load import Contract
+    from slacalc.contract.metrics.metric import CaseTerms, MetricTerms
     from slacalc.contract.remedies.cure import CureTerms
     from slacalc.contract.remedies.remedy import RemedyTerms
     from slacalc.contract.terms import Terms
@@ -84,13 +88,11 @@ def _needs(terms: Terms) -> Iterator[Need]:
     yield ("payment.due",), lambda month: due_day(terms.payment, month, days, issued=month.end, received=month.end)
     if not terms.service_hours.same_every_day:
         day_before = timedelta(days=int(terms.service_hours.over_midnight))
-        yield ("service_hours",), lambda month: (days.is_working(month.first - day_before), days.is_working(month.last))
+        yield ("service_hours",), partial(_hours_of, terms.service_hours, days, day_before)
     for fee in terms.fees:
         if isinstance(fee, SeatsFee) and fee.part_month in BY_WORKING_DAYS:
             yield (f"fees.{fee.id}.part_month",), lambda month: days.is_working(month.last)
-    for metric in terms.metrics:
-        if metric.within is not None and metric.within.unit == "working days":
-            yield (f"metrics.{metric.id}.within",), partial(_last_deadline, days, int(metric.within.value))
+    yield from _of_deadlines(terms)
     alike: dict[tuple[object, ...], list[RemedyTerms]] = {}
     for remedy in terms.remedies:
         if remedy.cure is not None:
@@ -100,9 +102,33 @@ def _needs(terms: Terms) -> Iterator[Need]:
             yield tuple(f"remedies.{remedy.metric}.cure" for remedy in remedies), partial(_last_cure, cure)
 
 
+def _of_deadlines(terms: Terms) -> Iterator[Need]:
+    days = terms.working_days
+    for metric in terms.metrics:
+        if metric.within is not None and metric.within.unit == "working days":
+            yield (f"metrics.{metric.id}.within",), partial(_last_deadline, days, int(metric.within.value))
+        elif metric.cases is not None and metric.cases.hours is not None:
+            yield (f"metrics.{metric.id}",), partial(_last_run, metric, metric.cases, days)
+
+
+def _hours_of(hours: ServiceHours, days: WorkingDays, day_before: timedelta, month: Month) -> None:
+    """The hours of each day of the month, and of the day before it where these may reach into it."""
+    day = month.first - day_before
+    while day < month.end:
+        hours.of(day, days)
+        day += timedelta(days=1)
+
+
 def _last_deadline(days: WorkingDays, allowed: int, month: Month) -> date:
     """The latest day by which a case that is received in the month is due."""
     return days.nth_after(month.last, allowed)
+
+
+def _last_run(metric: MetricTerms, rule: CaseTerms, days: WorkingDays, month: Month) -> int:
+    """The latest instant at which a case that is received in the month is due, if it does not wait."""
+    received = micros_of(datetime.combine(month.end, time(), zone_of(rule.zone)))
+    clock = clock_in(rule.hours, days, zone_of(rule.zone), received)
+    return clock.when(clock.run_until(received) + (int(metric.within.value) * MICROS if metric.within is not None else 0))
 
 
 def _last_cure(cure: CureTerms, month: Month) -> date:

@@ -29,11 +29,8 @@ def doubt_quiet_days(look: CountedLook) -> Iterator[Diagnostic]:
 
 
 def _has_hours(terms: Terms, day: date) -> bool:
-    hours = terms.service_hours
-    if hours.same_every_day:
-        return bool(hours.working_days)
     try:
-        return bool(hours.working_days if terms.working_days.is_working(day) else hours.rest_days)
+        return bool(terms.service_hours.of(day, terms.working_days))
     except Uncovered:
         return True
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from slacalc.records.inspect.forms import FormShare
     from slacalc.records.inspect.look import ColumnLook
 
-ROLES = ("calls", "tickets", "surveys", "seats")
+ROLES = ("calls", "tickets", "surveys", "seats", "pauses")
 """Kinds of records that are looked for, the likeliest first."""
 _FITTING = {
     "moment": ("moment", "day"),
