@@ -47,7 +47,7 @@ def _by_reading() -> Iterator[Schema]:
     others = [reading.name for reading in READINGS]
     yield _where_reading(others, {"properties": {key: {"not": {}} for key in (*OWN_KEYS, "adds")}})
     without_pauses = [reading.name for reading in READINGS if not reading.takes_pauses]
-    yield _where_reading([*without_pauses, OWN], {"properties": {"pauses": {"not": {}}}})
+    yield _where_reading(without_pauses, {"properties": {"pauses": {"not": {}}}})
     of_cases = [reading.name for reading in READINGS if reading.blank_in]
     for names, words in ((of_cases, CASE_BLANKS), ([OWN], dict.fromkeys((*OWN_BLANKS, *CASE_BLANKS)))):
         yield _where_reading(names, {"properties": {"blank": {"enum": list(words)}}})

@@ -44,6 +44,7 @@ def over_cases(reading: Reading, judged: str, lost: str, *, within: bool) -> Rea
         takes_judged=True,
         decided_by=decided_by,
         blank_in=by_row.get(decided_by, decided_by),
+        takes_pauses=dated or decided_by == "resolved_at" or (within and not asked and judged == OF_DEADLINE),
         takes_lost=judged != OF_RECEIPT,
         lost=cast("Lost", lost),
     )
