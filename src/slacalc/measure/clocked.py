@@ -15,6 +15,7 @@ import polars as pl
 
 from slacalc.base.clock import MICROS, clock_in, micros_of, put_off
 from slacalc.base.zones import zone_of
+from slacalc.measure.columns import reading_of
 from slacalc.records.moments import INSTANT, instant_of
 
 if TYPE_CHECKING:
@@ -37,14 +38,13 @@ def by_clock(
     end: date,
     as_of: datetime,
     pauses: pl.DataFrame | None,
-    decided_by: str,
 ) -> pl.DataFrame:
-    """The cases with ``due``, ``in_time`` and ``not_over`` of :mod:`slacalc.measure.deadlines`, by the moment of ``decided_by``.
+    """The cases with ``due``, ``in_time`` and ``not_over`` of :mod:`slacalc.measure.deadlines`.
 
     Raises:
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
     """
-    decided_by = instant_of(decided_by)
+    decided_by = instant_of(reading_of(metric).decided_by or "resolved_at")
     asked = ["case_id", instant_of("opened_at"), decided_by]
     asked += [instant_of("due_at")] if metric.within is None else []
     asked += ["paused"] if rule.pauses is not None and rule.pauses.by == "seconds" else []

@@ -110,9 +110,9 @@ def _dated(
             not_over=ahead if asked else pl.lit(value=False),
         )
     if rule.pauses is not None and rule.pauses.days is not None:
-        return by_days_left(scoped, metric, rule, working_days, end, as_of, pauses, decided_by)
+        return by_days_left(scoped, metric, rule, working_days, end, as_of, pauses)
     if rule.hours is not None or rule.stops:
-        return by_clock(scoped, metric, rule, working_days, end, as_of, pauses, decided_by)
+        return by_clock(scoped, metric, rule, working_days, end, as_of, pauses)
     if within is None:
         due = pl.col(instant_of("due_at"))
         in_time = pl.col(instant_of(decided_by)) <= due

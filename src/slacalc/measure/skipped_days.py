@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.zones import zone_of
+from slacalc.measure.columns import reading_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,14 +40,13 @@ def by_days_left(
     end: date,
     as_of: datetime,
     pauses: pl.DataFrame | None,
-    decided_by: str,
 ) -> pl.DataFrame:
-    """The cases with ``due``, ``in_time`` and ``not_over`` of :mod:`slacalc.measure.deadlines`, by the moment of ``decided_by``.
+    """The cases with ``due``, ``in_time`` and ``not_over`` of :mod:`slacalc.measure.deadlines`.
 
     Raises:
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
     """
-    local = as_of.astimezone(zone_of(rule.zone)).replace(tzinfo=None)
+    decided_by, local = reading_of(metric).decided_by or "resolved_at", as_of.astimezone(zone_of(rule.zone)).replace(tzinfo=None)
     waits: dict[str, list[tuple[datetime, datetime | None]]] = {}
     for case, begins, ends in pauses.select("case_id", "begins_at", "ends_at").iter_rows() if pauses is not None else ():
         waits.setdefault(case, []).append((begins, ends))
