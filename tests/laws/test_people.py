@@ -30,6 +30,8 @@ COMMANDS = (
     ("report", "contract.yaml", "2026-03", "--format", "json", "--format", "html", "--out", "out"),
     ("sample", "contract.yaml", "2026-03", "--seed", "tide", "--size", "40", "--by", "agent", "--out", "out"),
     ("compare", "2026-03", "other", "--contract", "contract.yaml", "--out", "out", "--format", "json"),
+    ("inspect", "2026-03/calls.csv", "--format", "json"),
+    ("inspect", "2026-03/calls.csv", "--out", "out"),
 )
 
 

@@ -13,6 +13,7 @@ from slacalc.records.inspect.event_log import LOGGED
 from slacalc.records.inspect.find_log import find_log
 from slacalc.records.inspect.inspection import Inspection
 from slacalc.records.inspect.look import keys_of, look_at, of_file, repeated
+from slacalc.records.inspect.people import people_of, with_people
 from slacalc.records.inspect.propose import is_totals, match_columns, match_events, role_of, role_of_log
 from slacalc.records.inspect.sample import take_sample
 from slacalc.records.layout import OPEN_KIND
@@ -61,20 +62,23 @@ def inspect_file(path: Path, role: str | None, unpack_limit: int, words: Words) 
     looks = look_at(sample)
     keys = keys_of(sample, looks)
     if role is None and is_totals(looks):
-        return Inspection(path, sample, looks, of_file(sample), keys, True, "", (), "", (), (), 0, None)  # noqa: FBT003
+        people = people_of(sample, looks, ())
+        return Inspection(path, sample, looks, of_file(sample), keys, True, "", (), "", (), (), 0, people, None)  # noqa: FBT003
     log = find_log(sample, looks) if role is None or role in LOGGED else None
     chosen = role or (role_of(looks) if log is None else role_of_log(looks, log))
     log = log if chosen in LOGGED else None
     matches = match_columns(chosen, looks, keys) if log is None else match_events(chosen, looks, log)
+    people = people_of(sample, looks, matches)
+    matches = with_people(matches, people)
     called = next(
         (match.headers for match in match_columns(chosen, looks, ()) if match.column.name == record_kind(chosen).key), ()
     )
     odd = (*of_file(sample), *(repeated(looks, called[0]) if called and log is None else ()))
-    text = layout_text(_identity(path), chosen, sample, looks, matches, log, words)
+    text = layout_text(_identity(path), chosen, sample, looks, matches, people, log, words)
     refused, unusable, accepted = _tried(sample, text)
     silent = _silent_if_answered(sample, text) if not unusable else ()
-    totals = False
-    return Inspection(path, sample, looks, odd, keys, totals, chosen, matches, text, refused, unusable, accepted, log, silent)
+    tried = (refused, unusable, accepted, people, log, silent)
+    return Inspection(path, sample, looks, odd, keys, False, chosen, matches, text, *tried)  # noqa: FBT003
 
 
 def write_layout(inspection: Inspection, out: Path) -> Inspection:

@@ -242,5 +242,5 @@ class _ShownRows:
             return mask_text(text)
         column, is_id = self._of[header]
         if column.person == "mask":
-            return names.shown(text)
+            return text if text in self._layout.blank else names.shown(text)
         return mask_cell(text, column.type, is_id=is_id)

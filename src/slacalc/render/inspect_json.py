@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from slacalc.records.inspect.event_log import EventLog
     from slacalc.records.inspect.inspection import Inspection
     from slacalc.records.inspect.look import ColumnLook, Suspicion
+    from slacalc.records.inspect.people import PeopleOfSample
     from slacalc.records.reasons import ReasonSum
 
 FORMAT = "slacalc inspect v1"
@@ -29,20 +30,24 @@ def inspections_json(inspections: Iterable[Inspection]) -> str:
 
 
 def _to_wire(inspection: Inspection) -> dict[str, Any]:
-    sample = inspection.sample
+    sample, people = inspection.sample, inspection.people
     return {
         "name": sample.name,
         "kind": sample.kind.removeprefix("."),
         "holds": "totals" if inspection.totals else inspection.role,
         "rows": sample.table.rows,
         "sample": {"whole": sample.whole, "bytes": sample.read, "of": sample.size},
-        "encoding": {"name": sample.encoding, "guessed": sample.guessed, "otherwise": dict(sample.otherwise)},
+        "encoding": {
+            "name": sample.encoding,
+            "guessed": sample.guessed,
+            "otherwise": {codec: people.line(text) for codec, text in sample.otherwise},
+        },
         "delimiter": sample.delimiter or "",
         "header": {"is_there": sample.header is None, "row": sample.header_row or 1},
         "sheets": list(sample.sheets),
-        "columns": [_column(look) for look in inspection.looks],
+        "columns": [_column(look, people) for look in inspection.looks],
         "keys": [list(key) for key in inspection.keys],
-        "odd": [_odd(odd) for odd in inspection.suspicions],
+        "odd": [_odd(odd, people.loose(odd.cell)) for odd in inspection.suspicions],
         "matches": [
             {
                 "column": match.column.name,
@@ -71,20 +76,21 @@ def _events(log: EventLog) -> dict[str, Any]:
     }
 
 
-def _column(look: ColumnLook) -> dict[str, Any]:
+def _column(look: ColumnLook, people: PeopleOfSample) -> dict[str, Any]:
     return {
         "header": mask_text(look.header),
+        "names_masked": look.header in people.headers,
         "rows": look.rows,
         "filled": look.filled,
         "different": look.distinct,
         "forms": [{"kind": share.kind, "form": share.form, "fit": share.fit} for share in look.shares],
-        "words": {mask_text(text): number for text, number in look.counts[:SHOWN]} if look.is_words else {},
-        "odd": [_odd(odd) for odd in look.suspicions],
+        "words": {people.cell(look.header, text): number for text, number in look.counts[:SHOWN]} if look.is_words else {},
+        "odd": [_odd(odd, people.cell(look.header, odd.cell)) for odd in look.suspicions],
     }
 
 
-def _odd(odd: Suspicion) -> dict[str, Any]:
-    return {"what": odd.slug, "cell": mask_text(odd.cell), "row": odd.row}
+def _odd(odd: Suspicion, shown: str) -> dict[str, Any]:
+    return {"what": odd.slug, "cell": shown, "row": odd.row}
 
 
 def _reason(refused: ReasonSum) -> dict[str, Any]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.mask import mask_text
+from slacalc.records.unmasked import unmasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from slacalc.records.inspect.event_log import EventLog
     from slacalc.records.inspect.look import ColumnLook
+    from slacalc.records.inspect.people import PeopleOfSample
     from slacalc.records.inspect.propose import Match
     from slacalc.records.inspect.sample import ExportSample
     from slacalc.render.words import Words
@@ -41,20 +42,23 @@ MOST_TEXT = 200
 """Characters that a layout takes for a header."""
 
 
-def layout_text(
+def layout_text(  # noqa: PLR0913, PLR0917 - all that was found out
     identity: str,
     role: str,
     sample: ExportSample,
     looks: Sequence[ColumnLook],
     matches: Sequence[Match],
+    people: PeopleOfSample,
     log: EventLog | None,
     words: Words,
 ) -> str:
     """The text of the file; where something must be said first it says ``open``, and a comment asks."""
     lines = [f"# {words('inspect', 'head', sample.name)}", "slacalc_layout: 1", f"id: {_quoted(identity)}", f"role: {role}"]
-    lines += _cut(sample, words)
+    if (said := unmasked()) is not None:
+        lines.insert(1, f"# {words('inspect', 'unmasked', said.reason, said.at, said.by)}")
+    lines += _cut(sample, people, words)
     if log is not None:
-        lines += _events(log, words)
+        lines += _events(log, people, words)
     lines.append("columns:")
     for match in matches:
         lines += _column(match, words, _candidates(match, matches, looks)) if log is None else _of_events(match, role, log, words)
@@ -67,10 +71,10 @@ def layout_text(
     return "\n".join(lines) + "\n"
 
 
-def _cut(sample: ExportSample, words: Words) -> Iterator[str]:
+def _cut(sample: ExportSample, people: PeopleOfSample, words: Words) -> Iterator[str]:
     """How the file is cut into cells, where it is not as usual."""
     if sample.guessed:
-        reads = (mask_text(text) for text in chain(*sample.otherwise))
+        reads = (shown for codec, text in sample.otherwise for shown in (codec, people.line(text)))
         yield f"encoding: {sample.encoding}   # {words('inspect', 'encoding.guess', *reads)}"
     if sample.delimiter is not None and sample.delimiter != ("\t" if sample.kind == ".tsv" else ","):
         yield f"delimiter: {json.dumps(sample.delimiter)}"
@@ -86,7 +90,7 @@ def _cut(sample: ExportSample, words: Words) -> Iterator[str]:
         yield "short_rows: blank"
 
 
-def _events(log: EventLog, words: Words) -> Iterator[str]:
+def _events(log: EventLog, people: PeopleOfSample, words: Words) -> Iterator[str]:
     """The kinds of events, each named by its own word; one of which no row names a record is about none."""
     if log.blank:
         yield f"blank: [{', '.join(map(_quoted, ('', *log.blank)))}]   # {words('inspect', 'events.blank', log.key)}"
@@ -95,7 +99,7 @@ def _events(log: EventLog, words: Words) -> Iterator[str]:
     yield f"  kind: {headers}" if len(log.kind) == 1 else f"  kind: [{headers}]"
     yield f"  kinds:   # {words('inspect', 'ask.kinds')}"
     for event in log.kinds:
-        example = mask_text(" | ".join(event.example))[:MOST_EXAMPLE].rstrip()
+        example = " | ".join(map(people.anywhere, event.example))[:MOST_EXAMPLE].rstrip()
         remark = words("inspect", "events.such as" if event.of_records else "events.of none", f"{event.rows:,}", example)
         yield f"    {_quoted(event.word)}: {_quoted(event.word) if event.of_records else 'ignored'}   # {remark}"
     yield f"  at: {{from: {_quoted(log.at)}, format: {json.dumps(log.form.form, ensure_ascii=False)}}}"
@@ -124,7 +128,8 @@ def _of_events(match: Match, role: str, log: EventLog, words: Words) -> Iterator
     if match.codes:
         yield from (*lines, f"    over_events: {how}")
         return
-    yield f"  {name}: {{{', '.join((*_source(match), f'over_events: {how}'))}}}   # {words('inspect', f'why.{match.why}')}"
+    source = ", ".join((*_source(match), f"over_events: {how}"))
+    yield f"  {name}: {{{source}}}   # {words('inspect', f'why.{match.why}')}{_of_people(match, words)}"
 
 
 def _candidates(match: Match, matches: Sequence[Match], looks: Sequence[ColumnLook]) -> str:
@@ -146,7 +151,7 @@ def _column(match: Match, words: Words, candidates: str) -> Iterator[str]:
         source = '{from: "?", format: "%Y-%m-%d %H:%M:%S"}' if match.column.type == "moment" else f"{{is: {answer}}}"
         yield f"  {name}: {source}   # {question}"
         return
-    remark = words("inspect", f"why.{match.why}")
+    remark = words("inspect", f"why.{match.why}") + _of_people(match, words)
     if len(match.headers) > 1 and match.why == "content" and match.clock is None:
         remark += "; " + words("inspect", "ask.together", match.headers[0])
     if "parts_of_seconds: dropped" in _source(match):
@@ -168,6 +173,10 @@ def _column(match: Match, words: Words, candidates: str) -> Iterator[str]:
             else f"   # {number:,}"
         )
         yield f"      {_quoted(word)}: {meaning}{comment}"
+
+
+def _of_people(match: Match, words: Words) -> str:
+    return "; " + words("inspect", "ask.person") if match.person else ""
 
 
 def _choices(match: Match) -> tuple[str, ...]:
@@ -193,6 +202,8 @@ def _source(match: Match) -> Iterator[str]:
         yield f"as: {json.dumps(form)}"
         if form == "milliseconds":
             yield "parts_of_seconds: dropped"
+    if match.person:
+        yield "person: mask"
 
 
 def _unit_of(header: str) -> str:

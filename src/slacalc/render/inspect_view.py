@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from slacalc.records.inspect.event_log import EventLog
     from slacalc.records.inspect.inspection import Inspection
     from slacalc.records.inspect.look import ColumnLook
+    from slacalc.records.inspect.people import PeopleOfSample
     from slacalc.records.reasons import ReasonSum
     from slacalc.render.words import Words
 
@@ -33,7 +34,7 @@ def inspection_blocks(inspection: Inspection, words: Words) -> Iterator[Block]:
     heads = ("column", "filled", "different", "form", "examples")
     yield Grid(
         tuple(words("inspect", head) for head in heads),
-        tuple(_row(look, words) for look in inspection.looks),
+        tuple(_row(look, inspection.people, words) for look in inspection.looks),
         frozenset({1, 2}),
     )
     odd = tuple(_oddities(inspection, words))
@@ -44,7 +45,7 @@ def inspection_blocks(inspection: Inspection, words: Words) -> Iterator[Block]:
         yield Notes((Cell(words("inspect", "no records"), "bad"),))
         return
     if inspection.log is not None:
-        yield from _events(inspection.log, words)
+        yield from _events(inspection.log, inspection.people, words)
     yield PartHead(words("inspect", "seems", words("terms", inspection.role)))
     yield Grid(
         tuple(words("inspect", head) for head in ("canonical", "from", "why", "as")),
@@ -61,7 +62,7 @@ def inspection_blocks(inspection: Inspection, words: Words) -> Iterator[Block]:
     yield Notes(tuple(_open(inspection, words)))
 
 
-def _events(log: EventLog, words: Words) -> Iterator[Block]:
+def _events(log: EventLog, people: PeopleOfSample, words: Words) -> Iterator[Block]:
     """What happens in a log, each word with its rows and one of them."""
     yield PartHead(words("inspect", "events.title", mask_text(log.key), " + ".join(map(mask_text, log.kind))))
     yield Grid(
@@ -70,7 +71,7 @@ def _events(log: EventLog, words: Words) -> Iterator[Block]:
             (
                 Cell(mask_text(event.word)),
                 Cell(f"{event.rows:,}"),
-                Cell(mask_text(" | ".join(event.example))[:LONGEST_EVENT].rstrip()),
+                Cell(" | ".join(map(people.anywhere, event.example))[:LONGEST_EVENT].rstrip()),
             )
             for event in log.kinds
         ),
@@ -100,7 +101,7 @@ def _facts(inspection: Inspection, words: Words) -> Iterator[tuple[str, Cell]]:
         Cell(sample.encoding + (" ?" if sample.guessed else ""), "bad" if sample.guessed else "plain"),
     )
     for codec, text in sample.otherwise:
-        yield words("inspect", "reads", codec), Cell(mask_text(text))
+        yield words("inspect", "reads", codec), Cell(inspection.people.line(text))
     if sample.delimiter is not None:
         yield words("inspect", "delimiter"), Cell({"\t": "tab"}.get(sample.delimiter, sample.delimiter))
     if sample.sheets:
@@ -108,6 +109,9 @@ def _facts(inspection: Inspection, words: Words) -> Iterator[tuple[str, Cell]]:
     header = words("inspect", "header.none") if sample.header else words("inspect", "header.row", str(sample.header_row or 1))
     yield words("inspect", "header"), Cell(header)
     keys = "; ".join(" + ".join(key) for key in inspection.keys[:SHOWN])
+    if inspection.people.headers:
+        named = words("statement", "comma").join(map(mask_text, inspection.people.headers))
+        yield words("inspect", "people"), Cell(named)
     yield words("inspect", "keys"), Cell(keys or words("inspect", "keys.none"), "plain" if keys else "bad")
 
 
@@ -115,13 +119,16 @@ def _size(size: int) -> str:
     return f"{size / 10**6:,.1f} MB"
 
 
-def _row(look: ColumnLook, words: Words) -> tuple[Cell, ...]:
+def _row(look: ColumnLook, people: PeopleOfSample, words: Words) -> tuple[Cell, ...]:
     looked_at = sum(number for _, number in look.counts)
     forms = [
         f"{words('inspect', f'kind.{share.kind}')} {share.form}".strip() + f" {_percent(share.fit, looked_at)}"
         for share in look.shares[:2]
     ]
-    shown = [f"{mask_text(text)[:LONGEST]}" + (f" ({number:,})" if look.is_words else "") for text, number in look.counts[:SHOWN]]
+    shown = [
+        f"{people.cell(look.header, text)[:LONGEST]}" + (f" ({number:,})" if look.is_words else "")
+        for text, number in look.counts[:SHOWN]
+    ]
     return (
         Cell(mask_text(look.header) or "-"),
         Cell(_percent(look.filled, look.rows)),
@@ -138,17 +145,22 @@ def _percent(count: int, total: int) -> str:
 
 
 def _oddities(inspection: Inspection, words: Words) -> Iterator[Cell]:
+    people = inspection.people
     for look in inspection.looks:
         for odd in look.suspicions:
             yield Cell(
                 words(
-                    "inspect", f"odd.{odd.slug}", mask_text(look.header) or "-", mask_text(odd.cell)[: LONGEST * 2], str(odd.row)
+                    "inspect",
+                    f"odd.{odd.slug}",
+                    mask_text(look.header) or "-",
+                    people.cell(look.header, odd.cell)[: LONGEST * 2],
+                    str(odd.row),
                 ),
                 "bad",
             )
     for odd in inspection.suspicions:
         slug = f"odd.{odd.slug}" if words.has("inspect", f"odd.{odd.slug}") else "odd.row"
-        yield Cell(words("inspect", slug, odd.slug, mask_text(odd.cell)[: LONGEST * 2], str(odd.row)), "bad")
+        yield Cell(words("inspect", slug, odd.slug, people.loose(odd.cell)[: LONGEST * 2], str(odd.row)), "bad")
 
 
 def _open(inspection: Inspection, words: Words) -> Iterator[Cell]:

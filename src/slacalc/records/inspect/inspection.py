@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.inspect.event_log import EventLog
     from slacalc.records.inspect.look import ColumnLook, Suspicion
+    from slacalc.records.inspect.people import PeopleOfSample
     from slacalc.records.inspect.propose import Match
     from slacalc.records.inspect.sample import ExportSample
     from slacalc.records.reasons import ReasonSum
@@ -38,6 +39,8 @@ class Inspection:
     """Why it would not be read at all under it."""
     accepted: int
     """Rows of the sample that would be records, before those of one key are settled; of a log, events."""
+    people: PeopleOfSample
+    """Whom it names, and what they are called on the page."""
     log: EventLog | None
     """By which columns it is a log of events, if it is one."""
     silent: tuple[ReasonSum, ...] = ()

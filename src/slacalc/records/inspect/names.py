@@ -43,6 +43,18 @@ CDR = (
 QUEUE_LOG = ("time", "callid", "queuename", "agent", "event")
 """The columns of Asterisk's queue_log, which has no header; data1, data2 … follow."""
 _QUEUE_EVENTS = {"ENTERQUEUE", "CONNECT", "COMPLETEAGENT", "COMPLETECALLER", "ABANDON"}
+PEOPLE = frozenset(
+    {"name", "full name", "first name", "last name", "customer", "customer name", "client name", "contact", "contact name",
+     "caller name", "user name", "username", "agent", "agent name", "agent username", "operator", "employee", "employee name",
+     "assignee", "assigned to", "requester", "requested by", "opened by", "created by", "updated by", "resolved by", "closed by",
+     "agreed by", "approved by", "supervisor", "owner", "surname", "given name",
+     "姓名", "名字", "客户", "客户姓名", "用户姓名", "联系人", "坐席姓名", "座席姓名", "员工姓名", "客服姓名",
+     "坐席", "座席", "客服", "话务员",
+     "经办人", "处理人", "受理人", "创建人", "负责人", "确认人", "审批人", "提交人", "班长", "操作人"}
+)  # fmt: skip
+"""What a column that names people is called, in small letters."""
+NOBODY = frozenset({"", "-", "--", "none", "n/a", "na", "null", "nil", "unassigned", "无", "空", "未分配"})
+"""What stands there instead of one, in small letters."""
 EVENT_NAMES = frozenset(
     {"event", "event type", "event name", "action", "action type", "activity", "what happened",
      "事件", "事件类型", "事件名称", "动作", "操作", "操作类型"}
@@ -75,6 +87,11 @@ def made_up_names(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
     named = QUEUE_LOG if _QUEUE_EVENTS & {row[len(QUEUE_LOG) - 1] for row in rows if len(row) >= len(QUEUE_LOG)} else ()
     called = "data{}" if named else "column_{}"
     return (*named, *(called.format(number) for number in range(1, width - len(named) + 1)))
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a cell of a column of people says that there is none."""
+    return text.strip().lower() in NOBODY
 
 
 @cache

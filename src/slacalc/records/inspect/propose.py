@@ -76,6 +76,8 @@ class Match:
     """Each word, how often it stands, and what it means; ``open`` where that is to be said."""
     doubt: str
     """Another format that fits as well: day and month exchanged."""
+    person: bool = False
+    """Whether people are named in it, whose names are to be masked."""
 
 
 def is_totals(looks: tuple[ColumnLook, ...]) -> bool:
