@@ -54,8 +54,8 @@ def layout_text(  # noqa: PLR0913, PLR0917 - all that was found out
 ) -> str:
     """The text of the file; where something must be said first it says ``open``, and a comment asks."""
     lines = [f"# {words('inspect', 'head', sample.name)}", "slacalc_layout: 1", f"id: {_quoted(identity)}", f"role: {role}"]
-    if (said := unmasked()) is not None:
-        lines.insert(1, f"# {words('inspect', 'unmasked', said.reason, said.at, said.by)}")
+    if (why := unmasked()) is not None:
+        lines.insert(1, f"# {words('inspect', 'unmasked', why.reason, why.at, why.by)}")
     lines += _cut(sample, people, words)
     if log is not None:
         lines += _events(log, people, words)
