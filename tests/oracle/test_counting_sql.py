@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from oracle.warehouse import Counts, Postgres
 
 SAMPLES = {"contracts/telecom-outsourcing.yaml": "2026-03", "sample_data/hotline/contract.yaml": "hotline/2026-03"}
+GOLDEN = ROOT / "tests" / "golden"
+CASES_BY_HAND = {"weighted": "month", "cases-by-own-reading": "feb", "half-hours-and-hours": "2026-11", "excused": "month"}
+"""Months of golden cases, which were worked by hand."""
 
 
 @pytest.fixture(scope="module")
@@ -90,15 +93,27 @@ def test_the_samples_in_both(contract: str, tmp_path: Path, server: Postgres) ->
     shutil.copytree(ROOT / "contracts", tmp_path / "contracts")
     shutil.copytree(ROOT / "sample_data" / "hotline", tmp_path / "sample_data" / "hotline")
     shutil.copytree(ROOT / "sample_data" / SAMPLES[contract], tmp_path / "month")
-    tables = tables_of(tmp_path, contract)
-    of_statement = sums_of(run_here(["statement", contract, "month", "--format", "json"], tmp_path).out)
+    assert_same_sums(tmp_path, contract, "month", server)
+
+
+@pytest.mark.parametrize("case", CASES_BY_HAND)
+def test_cases_by_hand_in_both(case: str, tmp_path: Path, server: Postgres) -> None:
+    shutil.copytree(GOLDEN / case, tmp_path / "case")
+    assert_same_sums(tmp_path / "case", "contract.yaml", CASES_BY_HAND[case], server)
+
+
+def assert_same_sums(folder: Path, contract: str, month: str, server: Postgres) -> None:
+    """Both databases count what the statement has, column by column."""
+    tables = tables_of(folder, contract, month)
+    of_statement = sums_of(run_here(["statement", contract, month, "--format", "json"], folder).out)
     for counts in (
-        in_duckdb(tables, script_of(tmp_path, "duckdb", contract), tmp_path),
-        server.counts(tables, script_of(tmp_path, "postgres", contract)),
+        in_duckdb(tables, script_of(folder, "duckdb", contract, month), folder),
+        server.counts(tables, script_of(folder, "postgres", contract, month)),
     ):
         by_sql = {
             f"{path.removeprefix('metrics.')}.{column}": sum(int(row[column]) for row in rows)
             for path, rows in counts.items()
+            if rows
             for column in rows[0]
             if column != "interval"
         }

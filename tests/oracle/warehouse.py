@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Counts = dict[str, list[dict[str, str]]]
 """By the path of a metric or fee the rows of its query, each by the names of its columns."""
-PATH = re.compile(r"^-- ((?:metrics|fees)\.\w+) ", re.MULTILINE)
+PATH = re.compile(r"^-- ((?:metrics|fees)\.[a-z0-9_]+)", re.MULTILINE)
 DEBIAN = Path("/usr/lib/postgresql")
 TYPES = {pl.String(): "text", pl.Int64(): "bigint", pl.Boolean(): "boolean", pl.Date(): "date", INSTANT: "timestamptz"}
 

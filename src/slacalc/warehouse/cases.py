@@ -15,8 +15,9 @@ from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.contract.predicates.text import predicate_sql
 from slacalc.measure.columns import reading_of
 from slacalc.measure.needs import CHARGED_BY
+from slacalc.measure.passed import ENDS, moments_asked
 from slacalc.warehouse.literals import NamedQuery, clock_sql, day_sql, in_days, instant_sql, quoted, table_of
-from slacalc.warehouse.moments import RECORDS, at_zone
+from slacalc.warehouse.moments import RECORDS, at_zone, seconds_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,8 @@ def cases_of_month(terms: Terms, metric: MetricTerms, rule: CaseTerms, as_of: da
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
     """
     zone, decided_by = rule.zone, reading_of(metric).decided_by
+    if not decided_by and metric.within is not None:
+        decided_by = "resolved_at"  # an own reading asks for the day of the deadline alone
     early = f"CAST({at_zone(quoted('opened_at'), zone)} AS TIME) < TIME '{rule.received_before}'"
     yield NamedQuery(
         "cases",
@@ -52,9 +55,9 @@ def cases_of_month(terms: Terms, metric: MetricTerms, rule: CaseTerms, as_of: da
         f"FROM tickets WHERE {predicate_sql(metric.scope.predicate)}",
     )
     due, in_time, open_yet, joined = "", "", "FALSE", ""
-    if decided_by == FLAG:
+    if not decided_by or decided_by == FLAG:
         due = at_zone('cases."due_at"', zone) if rule.judged == "in month of deadline" else "CAST(NULL AS TIMESTAMP)"
-        in_time = f'cases."{FLAG}"'
+        in_time = f'cases."{FLAG}"' if decided_by else "FALSE"
         if as_of is not None and rule.judged == "in month of deadline":
             open_yet = f'cases."due_at" >= {instant_sql(as_of)}'
     elif metric.within is None:
@@ -100,6 +103,9 @@ def _settled(metric: MetricTerms, rule: CaseTerms) -> str:
     }[rule.judged]
     judged = f"NOT {blank}" if rule.blank == "left out" else "TRUE"
     answers = "".join(f', {in_time} AS "{name}"' for name in ("resolved_in_time", "responded_in_time", "flagged_in_time"))
+    for name, end in ENDS:
+        if end in moments_asked(metric):
+            answers += f', CAST(CEIL({seconds_between(quoted("opened_at"), quoted(end))}) AS BIGINT) AS "{name}"'
     return f'SELECT *, {day} AS "day", {judged} AS "judged"{answers} FROM dated'
 
 

@@ -3,7 +3,7 @@
     counting_queries(terms, excusals, as_of) -> CountingScript
 
 Each query stands for itself: it gives one row of whole numbers, those that a statement has under the same names; a metric over
-intervals gives a row for each. What cannot be said is told, with why.
+intervals gives a row for each. A composite counts nothing: its parts do. What cannot be said is told, with why.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def counting_queries(terms: Terms, excusals: Sequence[Excusal] = (), as_of: date
     Raises:
         Uncovered: a day lies in a year for which no holiday notice is known.
     """
-    queries = (*(_of_metric(terms, metric, excusals, as_of) for metric in terms.metrics), *_of_fees(terms, excusals, as_of))
+    counted = (metric for metric in terms.metrics if metric.weighted is None)
+    queries = (*(_of_metric(terms, metric, excusals, as_of) for metric in counted), *_of_fees(terms, excusals, as_of))
     return CountingScript(
         tuple(query for query in queries if isinstance(query, CountingQuery)),
         tuple(unsaid for unsaid in queries if isinstance(unsaid, Unsaid)),
