@@ -159,13 +159,43 @@ def test_quality_marketing_and_hours_over_midnight_are_counted_alike(month: str)
     contacts = read_rows(folder / "sales.csv")
     marketing = section_of(told, "marketing")
     for name, column in (("reached_contacts", "reached"), ("sold", "success")):
-        assert counts_of(marketing, "campaign", name) == Counter(row["campaign"] for row in contacts if row[column] == "yes")
+        for key in ("campaign", "script", "queue", "agent"):
+            assert counts_of(marketing, key, name) == Counter(row[key] for row in contacts if row[column] == "yes")
     seats, first = read_rows(folder / "seats.csv"), date.fromisoformat(f"{month}-01")
     closed = {date(2026, 4, 4), date(2026, 4, 5), date(2026, 4, 6)}
     hours = 0
     for day in (first + timedelta(days=at) for at in range(31 if month == "2026-03" else 30)):
         hours += seats_on(seats, day) * (10 if day.isoweekday() < 6 and day not in closed else 4)  # 08:00-18:00, 22:00-02:00
     assert Fraction(facts_of(section_of(told, "volume"))["seat_hours"]) == hours
+
+
+def test_ratings_by_agent_group_and_reason_and_the_month_before_are_counted_alike() -> None:
+    folders = [CASE / month for month in ("2026-03", "2026-04")]
+    predicate = "category in [billing, attitude, network]"
+    told = report_of(ROOT, str(CASE / "contract.yaml"), *map(str, folders), "--complaints", predicate)["months"]
+    received = []
+    for folder, month in zip(folders, told, strict=True):
+        surveys, calls = read_rows(folder / "surveys.csv"), {row["call_id"]: row for row in read_rows(folder / "calls.csv")}
+        groups = {
+            "reason": Counter(row["reason"] for row in surveys if row["rating"]),
+            "agent_group": Counter(calls[row["call_id"]]["agent_group"] for row in surveys if row["rating"]),
+        }
+        for key, counted in groups.items():
+            assert counts_of(section_of(month, "satisfaction"), key, "rated") == counted
+        received.append(
+            [
+                row
+                for row in read_rows(folder / "tickets.csv")
+                if row["category"] != "question" and "-32" not in row["resolved_at"]
+            ]
+        )
+    before, now = (Counter(row["reason"] for row in cases) for cases in received)
+    table = table_of(section_of(told[1], "complaints"), "pareto", "reason")
+    assert {group: int(row["cases"]) for group, row in table.items()} == now
+    assert {group: int(row["before"]) for group, row in table.items()} == before
+    assert {group: int(row["change"]) for group, row in table.items()} == {group: now[group] - before[group] for group in now}
+    again = Counter(row["reason"] for row in received[1] if row["reopened"] == "yes")
+    assert counts_of(section_of(told[1], "complaints"), "pareto", "reopened", "reason") == again
 
 
 @pytest.mark.parametrize("month", ["2026-02", "2026-04"])

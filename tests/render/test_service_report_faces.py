@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 CASE = ROOT / "tests" / "golden" / "report" / "two-months"
 PREDICATE = "category in [billing, attitude, network]"
-PLACES = {"count": 0, "share": 2, "mean": 2, "seconds": 1, "hours": 1, "days": 2}
+PLACES = {"count": 0, "change": 0, "share": 2, "mean": 2, "seconds": 1, "hours": 1, "days": 2}
 NUMBER = re.compile(r"(?<![\w.,:/-])[+-]?\d[\d,]*(?:\.\d+)?(?![\w:/]|\.\d|-\d)")
 TAG = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 CLAUSES = {"3.1", "3.3", "3.4"}

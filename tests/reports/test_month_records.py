@@ -73,6 +73,20 @@ def test_a_topic_without_its_export_says_so(role: str, topic: str, tmp_path: Pat
     assert topic == "satisfaction" or "tables" not in section
 
 
+def test_an_export_without_a_record_of_the_month_says_so_and_has_no_empty_tables(tmp_path: Path) -> None:
+    shutil.copytree(CASE / "2026-04", tmp_path / "month")
+    shutil.copy(CASE / "contract.yaml", tmp_path)
+    for role in ("tickets", "surveys", "quality", "sales"):
+        file = tmp_path / "month" / f"{role}.csv"
+        head, *rows = file.read_text(encoding="utf-8").splitlines()
+        file.write_text("\n".join([head, rows[0].replace("2026-04", "2026-03")]) + "\n", encoding="utf-8")
+    sections = report("contract.yaml", "month", folder=tmp_path)["months"][0]["sections"]
+    assert all(table["rows"] for section in sections for table in section.get("tables", ()))
+    notes = {section["topic"]: [note["key"] for note in section["notes"]] for section in sections}
+    assert [topic for topic in notes if "no_records" in notes[topic]] == ["satisfaction", "quality", "marketing"]
+    assert "no_complaints" in notes["complaints"]
+
+
 def test_two_folders_of_one_month_are_refused_and_so_is_a_key_that_is_too_short(tmp_path: Path) -> None:
     done = run_here(["report", str(CASE / "contract.yaml"), str(CASE / "2026-04"), str(CASE / "2026-04")], ROOT)
     assert (done.code, "input/month-twice" in done.err) == (3, True)

@@ -29,6 +29,7 @@ from slacalc.records.person import ShownNames
 from slacalc.records.refused_list import by_role, write_refused
 from slacalc.render.formats import format_named
 from slacalc.render.to_render import ReportToRender
+from slacalc.reports.heard import with_heard
 from slacalc.reports.make import moved_facts, report_month
 from slacalc.reports.month_records import ALSO_READ, MonthRecords, ReportQuestion
 from slacalc.reports.report import TOPICS, ServiceReport
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from slacalc.records.sifted import Sifted
     from slacalc.render.words import Words
     from slacalc.reports.complaints import Complaints
+    from slacalc.reports.heard import ScoredCalls
     from slacalc.reports.report import ReportMonth, Topic
 
 REPORTED = ("calls", "tickets", "surveys", "quality", "sales", "seats")
@@ -138,12 +140,13 @@ def make_report(contract: Contract, folders: Sequence[MonthInputs], request: Rep
         raise Refused(*wrong)
     months: list[ReportMonth] = []
     earlier: list[Complaints] = []
+    scored: dict[str, ScoredCalls | None] = {}
     remarks: list[Diagnostic] = []
     sifted: list[tuple[Month, tuple[Sifted, ...]]] = []
     people = ShownNames(key=question.key)
     for inputs in ordered:
         try:
-            month, of_month, exports = _month(contract, inputs, request, question, earlier, people)
+            month, of_month, exports = _month(contract, inputs, request, question, earlier, scored, people)
         except Refused as refused:
             wrong += refused.diagnostics
             continue
@@ -152,7 +155,8 @@ def make_report(contract: Contract, folders: Sequence[MonthInputs], request: Rep
         sifted.append((inputs.month, exports))
     if wrong:
         raise Refused(*wrong)
-    report = ServiceReport(request.complaints, tuple(months), moved_facts(months))
+    told = with_heard(months, scored, question.sampled)
+    report = ServiceReport(request.complaints, told, moved_facts(told))
     return ReportedMonths(report, tuple(remarks), tuple(sifted))
 
 
@@ -162,6 +166,7 @@ def _month(
     request: ReportRequest,
     question: ReportQuestion,
     earlier: list[Complaints],
+    scored: dict[str, ScoredCalls | None],
     people: ShownNames,
 ) -> tuple[ReportMonth, tuple[Diagnostic, ...], tuple[Sifted, ...]]:
     day = known_day(inputs, None, contract.timezone)
@@ -179,7 +184,7 @@ def _month(
     records = {export.role: export for export in sifted}
     remarks = (*month.remarks, *(remark for export in others for remark in export.remarks))
     read = MonthRecords(month.terms, records, month.counted.tallies, month.counted.as_of, people)
-    return report_month(read, measured, request.topics, question, earlier), remarks, sifted
+    return report_month(read, measured, request.topics, question, earlier, scored), remarks, sifted
 
 
 def _as_far_as_there(terms: Terms, folder: Path) -> Terms:

@@ -39,7 +39,19 @@ _DTYPES: dict[ColumnType, pl.DataType] = {
     "yes": pl.Boolean(),
     "amount": pl.Int64(),
 }
-FEW_WORDS = ("queue", "category", "direction", "outcome", "agent", "kind", "criterion", "channel")
+FEW_WORDS = (
+    "queue",
+    "category",
+    "direction",
+    "outcome",
+    "agent",
+    "agent_group",
+    "reason",
+    "script",
+    "kind",
+    "criterion",
+    "channel",
+)
 """Columns whose texts recur from row to row."""
 _AMOUNT = r"^([0-9]{1,13})(?:\.([0-9]{1,%d})0*)?$"
 """Whole units, and as many decimals as it is held with; zeros may follow."""

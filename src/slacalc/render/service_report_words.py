@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST_EVIDENCE = 5
 """Records of a point that a page names; the JSON and the workbook name all."""
 SIGNED = "+"
+PLACES: dict[ReportUnit, int] = {"count": 0, "change": 0, "mean": 2, "days": 2, "seconds": 1, "hours": 1}
+"""Decimals that are shown of a number; a share is shown as percent."""
 
 
 def table_title(table: ReportTable, topic: Topic, statement: Statement, words: Words) -> str:
@@ -57,22 +59,19 @@ def number_text(value: Value, unit: ReportUnit, words: Words) -> str:
     """A number of a report with its unit."""
     if not isinstance(value, Fraction):
         return "–"
-    match unit:
-        case "share":
-            return shown_percent(value)
-        case "seconds":
-            return words("terms", "seconds", shown(value, 1, grouped=True))
-        case "count":
-            return shown(value, 0, grouped=True)
-        case "hours":
-            return shown(value, 1, grouped=True)
-        case "mean" | "days":
-            return shown(value, 2, grouped=True)
+    if unit == "share":
+        return shown_percent(value)
+    number = shown(value, PLACES[unit], grouped=True)
+    if unit == "change" and value > 0:
+        return SIGNED + number
+    return words("terms", "seconds", number) if unit == "seconds" else number
 
 
 def note_text(note: ReportNote, statement: Statement, words: Words) -> str:
     """A sentence; a standard or a role among its facts as people call it, a column as exports do."""
-    facts = (words.role(fact) if fact in ROLES else _named(fact, statement, words) for fact in note.facts)
+    facts = [words.role(fact) if fact in ROLES else _named(fact, statement, words) for fact in note.facts]
+    if note.key == "satisfied_are":
+        facts = [facts[0], words("reports", "between").join(facts[1:])]
     return words("reports", f"note_{note.key}", *facts)
 
 
@@ -83,7 +82,7 @@ def rule_text(point: ActionPoint, statement: Statement, words: Words) -> str:
 
 def point_text(point: ActionPoint, statement: Statement, words: Words) -> str:
     """The same, with the first of the records behind it."""
-    listed = ", ".join(point.evidence[:MOST_EVIDENCE])
+    listed = words("reports", "between").join(point.evidence[:MOST_EVIDENCE])
     more = len(point.evidence) - MOST_EVIDENCE
     rest = words("reports", "more", str(more)) if more > 0 else ""
     role, count = words.role(point.role), f"{len(point.evidence):,}"

@@ -1,4 +1,4 @@
-"""Complaints of a month: those received in it, by category and queue, by caller, and how they stand to their deadlines.
+"""Complaints of a month: those received in it, by reason, category and queue, by caller, and how they stand to their deadlines.
 
 A case is a complaint where the predicate of the report is true of it. It belongs to the month in which it was received. The
 standards over cases judge each in the month that the contract says; their numbers stand beside these as the statement has them.
@@ -17,7 +17,6 @@ from slacalc.base.evaluate import NO_BASIS
 from slacalc.measure.columns import metrics_of
 from slacalc.measure.count import in_spans
 from slacalc.measure.deadlines import with_deadlines
-from slacalc.measure.groups import shown_names
 from slacalc.records.expressions import to_polars
 from slacalc.records.mask import mask_id
 from slacalc.records.moments import instant_of
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.reports.month_records import MonthRecords, ReportQuestion
 
-REASONS = ("category", "queue")
-"""Columns of a case that say what it was about; an export has no other."""
+REASONS = ("reason", "category", "queue")
+"""Columns of a case that say what it was about, the finest first."""
 MICROSECONDS_OF_DAY = 86_400_000_000
 LATENESS = ("in_time", "reopened", "late_1", "late_3", "late_more", "open", "ahead")
 """How a case stands to its deadline: closed in time; closed in time but reopened, where the contract counts that as not resolved;
@@ -50,7 +49,7 @@ class Complaint:
     case: str
     """Its id, masked."""
     groups: Mapping[str, str]
-    """Its category and its queue, as far as the export has them; blank is empty."""
+    """Its reason, category and queue, as far as the export has them; blank is empty."""
     caller: str | None
     """The number that it came from; None where that is not known."""
     days_open: Fraction | None
@@ -171,23 +170,8 @@ def _median(days: list[Fraction]) -> Value:
     return (days[(len(days) - 1) // 2] + days[len(days) // 2]) / 2
 
 
-def pareto_tables(complaints: Complaints) -> Iterator[ReportTable]:
-    """By category and by queue: the most first, with the share up to there."""
-    for reason in REASONS:
-        counted = cases_by(complaints, reason)
-        if not counted:
-            continue
-        names = shown_names(reason, counted)
-        whole, so_far, rows = len(complaints.cases), 0, []
-        for name, cases in counted.items():
-            so_far += len(cases)
-            rows.append(ReportRow(names[name], (Fraction(len(cases)), ratio(len(cases), whole), ratio(so_far, whole))))
-        columns = (ReportColumn("cases", "count"), ReportColumn("share", "share"), ReportColumn("cumulative", "share"))
-        yield ReportTable("pareto", reason, columns, tuple(rows))
-
-
 def cases_by(complaints: Complaints, reason: str) -> dict[str, tuple[str, ...]]:
-    """The cases of each category or queue, the most first, of equal ones by name; nothing where the export has no such column."""
+    """The cases of each reason, category or queue, the most first, of equal ones by name; nothing without such a column."""
     counted: dict[str, list[str]] = {}
     for case in complaints.cases:
         if reason in case.groups:
@@ -207,10 +191,12 @@ def deadline_tables(complaints: Complaints) -> Iterator[ReportTable]:
         yield ReportTable(f"deadline.{metric}", "lateness", columns, rows, (Fraction(len(cases)), Fraction(1)))
 
 
-def complaint_notes(complaints: Complaints, month: MonthRecords) -> Iterator[ReportNote]:
+def complaint_notes(complaints: Complaints, month: MonthRecords, before: Complaints | None) -> Iterator[ReportNote]:
     """What cannot be told of complaints."""
     if not complaints.cases:
         yield ReportNote("no_complaints")
+    if before is None:
+        yield ReportNote("no_month_before", (str(month.terms.month.plus(-1)),))
     yield from missing_columns_notes(month, "tickets", (*REASONS, "reopened"))
     if "calls" not in month.records:
         yield ReportNote("no_callers_without_calls")

@@ -17,10 +17,11 @@ from slacalc.reports.complaints import (
     complaint_notes,
     deadline_tables,
     of_month_before,
-    pareto_tables,
     read_complaints,
 )
+from slacalc.reports.heard import scored_calls
 from slacalc.reports.marketing import marketing_section
+from slacalc.reports.pareto import pareto_tables
 from slacalc.reports.points import points_of
 from slacalc.reports.quality import quality_section
 from slacalc.reports.recurring import cases_of_callers, recurring_callers, recurring_facts, recurring_table
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from slacalc.reports.complaints import Complaints
+    from slacalc.reports.heard import ScoredCalls
     from slacalc.reports.month_records import MonthRecords, ReportQuestion
     from slacalc.reports.report import Topic
     from slacalc.statement.measured import Measured
@@ -54,23 +56,30 @@ def report_month(
     topics: Sequence[Topic],
     question: ReportQuestion,
     earlier: list[Complaints],
+    scored: dict[str, ScoredCalls | None],
 ) -> ReportMonth:
     """The topics of a month, in their order.
 
-    ``earlier`` are the complaints of the months of the report before this one; those of this month are added.
+    ``earlier`` are the complaints of the months of the report before this one, ``scored`` the calls with a score of every month
+    that has an export of scores; those of this month are added.
 
     Raises:
         Refused: a day lies in a year for which no holiday notice is known.
     """
     try:
-        sections = tuple(_with_rows(_section(topic, month, question, earlier), month) for topic in topics)
+        sections = tuple(_told(_section(topic, month, question, earlier), month) for topic in topics)
+        if "quality" in month.records:
+            scored[str(month.terms.month)] = scored_calls(month)
     except Uncovered as gap:
         raise Refused(uncovered_year(month.terms, gap)) from gap
     return ReportMonth(measured, sections, by_role(month.records.values()))
 
 
-def _with_rows(section: ReportSection, month: MonthRecords) -> ReportSection:
-    """The topic with the sums of rows of exports that no standard counts; those of others stand in the account of all rows."""
+def _told(section: ReportSection, month: MonthRecords) -> ReportSection:
+    """The topic with the sums of rows of exports that no standard counts, and without tables that have no rows.
+
+    The sums of rows of other exports stand in the account of all rows.
+    """
     counted = dict(month.tallies.tables)
     notes = tuple(
         ReportNote("rows_beside", (role, *(str(number) for number in (rows.read, rows.refused, rows.duplicate, rows.records))))
@@ -78,7 +87,8 @@ def _with_rows(section: ReportSection, month: MonthRecords) -> ReportSection:
         if role in month.records and role not in counted
         for rows in (month.records[role].rows,)
     )
-    return replace(section, notes=(*section.notes, *notes))
+    tables = tuple(table for table in section.tables if table.rows)
+    return replace(section, tables=tables, notes=(*section.notes, *notes))
 
 
 def _section(topic: Topic, month: MonthRecords, question: ReportQuestion, earlier: list[Complaints]) -> ReportSection:
@@ -90,7 +100,7 @@ def _section(topic: Topic, month: MonthRecords, question: ReportQuestion, earlie
         case "satisfaction":
             return satisfaction_section(month)
         case "quality":
-            return quality_section(month, question)
+            return quality_section(month)
         case "marketing":
             return marketing_section(month)
 
@@ -106,14 +116,14 @@ def _complaints_section(month: MonthRecords, question: ReportQuestion, earlier: 
     callers = recurring_callers(complaints, map(cases_of_callers, earlier), question)
     knows_callers = any(case.caller is not None for case in complaints.cases)
     facts = (*complaint_facts(complaints, month), *(recurring_facts(complaints, callers) if knows_callers else ()))
+    before = of_month_before(earlier, month.terms.month.first)
     tables = (
-        *pareto_tables(complaints),
+        *pareto_tables(complaints, before, knows_reopened=month.has("tickets", "reopened")),
         *deadline_tables(complaints),
         *((recurring_table(callers),) if callers else ()),
     )
-    before = of_month_before(earlier, month.terms.month.first)
     points = points_of(complaints, before, callers, dissatisfied_ratings(month, question))
-    notes = (*complaint_notes(complaints, month), *(() if points else (ReportNote("no_points"),)))
+    notes = (*complaint_notes(complaints, month, before), *(() if points else (ReportNote("no_points"),)))
     earlier.append(complaints)
     return ReportSection("complaints", facts, tables, notes, points)
 

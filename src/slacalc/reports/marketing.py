@@ -1,6 +1,6 @@
-"""Marketing: contacts of a month, how many of them were reached, and how many ended in a sale, by campaign, queue and agent.
+"""Marketing: contacts of a month, how many of them were reached, and how many ended in a sale.
 
-The script of a contact has no column of its own; an export that has one maps it to ``campaign``.
+They are told by campaign, script, queue and agent.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.contract.predicates.predicate import ALWAYS, Yes
 from slacalc.measure.columns import CountColumn
-from slacalc.reports.month_records import missing_columns_notes
+from slacalc.reports.month_records import missing_columns_notes, no_records_notes
 from slacalc.reports.report import ReportFact, ReportNote, ReportSection
 from slacalc.reports.tables import Asked, cells_of, table_by, totals_of
 
@@ -26,13 +26,12 @@ def marketing_section(month: MonthRecords) -> ReportSection:
         if month.has("sales", column):
             columns.append(CountColumn(name, Yes(column)))
             asked += [Asked(name), Asked(f"{name}_share", "share", over="contacts", of=name)]
-    keys = [key for key in ("campaign", "queue", "agent") if month.has("sales", key)]
+    keys = [key for key in ("campaign", "script", "queue", "agent") if month.has("sales", key)]
     table = month.tabulated("sales", columns, ["day", *keys])
     facts = tuple(
         ReportFact(column.name, column.unit, value)
         for column, value in zip(asked, cells_of(totals_of(table), asked), strict=True)
     )
-    notes = missing_columns_notes(month, "sales", ("campaign", "reached", "success"))
-    return ReportSection(
-        "marketing", facts, tuple(table_by(table, key, asked, called=month.called("sales")) for key in keys), notes
-    )
+    unknown = missing_columns_notes(month, "sales", ("campaign", "script", "reached", "success"))
+    tables = tuple(table_by(table, key, asked, called=month.called("sales")) for key in keys)
+    return ReportSection("marketing", facts, tables, (*no_records_notes(month, "sales", table.total("contacts")), *unknown))

@@ -30,11 +30,26 @@ if TYPE_CHECKING:
     from slacalc.records.sifted import Sifted
 
 ALSO_READ: Mapping[str, frozenset[str]] = {
-    "calls": frozenset({"call_id", "direction", "queue", "category", "agent", "caller", "outcome", "wait", "talk", "rating"}),
-    "tickets": frozenset({"call_id", "parent", "reopened"}),
-    "surveys": frozenset({"survey_id", "rating", "queue", "category", "call_id", "case_id"}),
+    "calls": frozenset(
+        {
+            "call_id",
+            "direction",
+            "queue",
+            "category",
+            "reason",
+            "agent",
+            "agent_group",
+            "caller",
+            "outcome",
+            "wait",
+            "talk",
+            "rating",
+        }
+    ),
+    "tickets": frozenset({"call_id", "reason", "parent", "reopened"}),
+    "surveys": frozenset({"survey_id", "rating", "queue", "category", "reason", "call_id", "case_id"}),
     "quality": frozenset({"score", "criterion", "agent", "call_id"}),
-    "sales": frozenset({"campaign", "agent", "queue", "reached", "success"}),
+    "sales": frozenset({"campaign", "script", "agent", "queue", "reached", "success"}),
 }
 """The columns that reports look at, beside those that metrics count."""
 
@@ -115,3 +130,8 @@ class MonthRecords:
 def missing_columns_notes(month: MonthRecords, role: str, columns: Sequence[str]) -> tuple[ReportNote, ...]:
     """A sentence a column that the export of a role does not have, and by which nothing can be told."""
     return tuple(ReportNote("no_column", (role, column)) for column in columns if not month.has(role, column))
+
+
+def no_records_notes(month: MonthRecords, role: str, count: int) -> tuple[ReportNote, ...]:
+    """Of an export that is there, that it has no record of the month."""
+    return () if count or role not in month.records else (ReportNote("no_records", (role,)),)

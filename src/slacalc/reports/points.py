@@ -1,12 +1,12 @@
 """Points to act on: rules that look at the complaints of a month. Each names every record behind it, and nothing else is said.
 
 ============  =======================================================================================================
-concentrated  the fewest categories (or queues, where there is one category) that make up 80 % of the complaints, where
-              they are at most half of them
+concentrated  the fewest reasons (else categories, else queues: the first of which there are several) that make up 80 %
+              of the complaints, where they are at most half of them
 late          complaints that were not closed by the deadline of a standard
 reopened      complaints that were opened again
 recurring     callers who complained more than once, in the months of the report so far
-risen         a category (or queue) with at least 5 complaints, and half as many more at least than in the month before;
+risen         a reason (else a category, else a queue) with at least 5 complaints, and half as many more at least than in the month before;
               where the calls of both months are known, also for each call
 dissatisfied  complaints about whose handling a user gave a rating that is not satisfied
 ============  =======================================================================================================

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Topic = Literal["volume", "complaints", "satisfaction", "quality", "marketing"]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 """In the order of a report."""
-ReportUnit = Literal["count", "share", "mean", "seconds", "hours", "days"]
-"""What a number is; a mean is of counts or of points."""
+ReportUnit = Literal["count", "change", "share", "mean", "seconds", "hours", "days"]
+"""What a number is; a mean is of counts or of points, a change is a count more or less."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from slacalc.measure.columns import CountColumn, metrics_of
 from slacalc.measure.interval import wilson_interval
 from slacalc.records.expressions import to_polars
 from slacalc.records.mask import mask_id
-from slacalc.reports.month_records import missing_columns_notes
+from slacalc.reports.month_records import missing_columns_notes, no_records_notes
 from slacalc.reports.report import ReportColumn, ReportFact, ReportNote, ReportRow, ReportSection, ReportTable
 from slacalc.reports.tables import Asked, ratio, table_by, totals_of
 
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from slacalc.measure.tally import Table
     from slacalc.reports.month_records import MonthRecords, ReportQuestion
     from slacalc.reports.tables import Numbers
+
+BY = ("queue", "category", "reason", "agent_group", "agent")
+"""What ratings are told by, as far as exports know it."""
+OF_CALL = ("reason", "agent_group", "agent")
+"""What the call of a survey tells of it, where the survey does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +60,17 @@ def satisfaction_section(month: MonthRecords) -> ReportSection:
     ]
     if scale is not None:
         columns.append(CountColumn("satisfied", OneOf("rating", scale.satisfied)))
-    keys = [key for key in ("queue", "category") if month.has(role, key)]
-    keys += ["agent"] if _knows_agents(month, role) else []
-    table = month.tabulated(role, columns, ["day", *keys], lambda records: _with_agent(records, month, role))
+    of_call = _known_by_call(month, role)
+    keys = [key for key in BY if month.has(role, key) or key in of_call]
+    table = month.tabulated(role, columns, ["day", *keys], lambda records: _with_call(records, month, of_call))
     asked = _columns(scale, role)
     tables = [_distribution(month, role), *_tables(month, table, asked, keys)]
     notes = (
         ReportNote(f"ratings_of_{role}"),
         *_scale_notes(scale, role),
-        *missing_columns_notes(month, role, ("queue", "category")),
-        *(() if "agent" in keys else (ReportNote("no_agents", (role,)),)),
+        *no_records_notes(month, role, table.total("asked")),
+        *missing_columns_notes(month, role, [key for key in ("queue", "category", "reason") if key not in keys]),
+        *(ReportNote(f"no_{key}s", (role,)) for key in ("agent", "agent_group") if key not in keys),
     )
     return ReportSection("satisfaction", tuple(_facts(totals_of(table), scale, role)), tuple(tables), notes)
 
@@ -77,7 +83,7 @@ def _tables(month: MonthRecords, table: Table, asked: Sequence[Asked], keys: Seq
 def _scale_notes(scale: SatisfiedRatings | None, role: str) -> tuple[ReportNote, ...]:
     if scale is None:
         return (ReportNote("no_scale", (role,)),)
-    return ReportNote("satisfied_are", (", ".join(map(str, scale.satisfied)), f"metrics.{scale.metric}")), ReportNote("wilson")
+    return ReportNote("satisfied_are", (f"metrics.{scale.metric}", *map(str, scale.satisfied))), ReportNote("wilson")
 
 
 def source_of(month: MonthRecords) -> str | None:
@@ -154,19 +160,22 @@ def _distribution(month: MonthRecords, role: str) -> ReportTable:
     )
 
 
-def _knows_agents(month: MonthRecords, role: str) -> bool:
-    return month.has("calls", "agent") and (role == "calls" or month.has(role, "call_id"))
+def _known_by_call(month: MonthRecords, role: str) -> tuple[str, ...]:
+    """What is known of surveys by the calls that they are about."""
+    if role == "calls" or not month.has(role, "call_id"):
+        return ()
+    return tuple(column for column in OF_CALL if month.has("calls", column) and not month.has(role, column))
 
 
-def _with_agent(records: pl.DataFrame, month: MonthRecords, role: str) -> pl.DataFrame:
-    """Surveys with the agent of their call; of calls it is there."""
-    if role == "calls" or not _knows_agents(month, role):
+def _with_call(records: pl.DataFrame, month: MonthRecords, columns: tuple[str, ...]) -> pl.DataFrame:
+    """Surveys with some columns of their call."""
+    if not columns:
         return records
     ids = records["call_id"].drop_nulls().unique()
-    agents = pl.concat(
+    calls = pl.concat(
         [
-            calls.filter(pl.col("call_id").is_in(ids.implode()))
-            for calls in month.records["calls"].parts.columns(("call_id", "agent"))
+            part.filter(pl.col("call_id").is_in(ids.implode()))
+            for part in month.records["calls"].parts.columns(("call_id", *columns))
         ]
     )
-    return records.join(agents, on="call_id", how="left", maintain_order="left")
+    return records.drop(columns, strict=False).join(calls, on="call_id", how="left", maintain_order="left")

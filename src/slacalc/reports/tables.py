@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from slacalc.reports.report import ReportUnit
 
 Numbers = dict[str, int]
-MASKED = ("queue", "category", "agent", "campaign", "criterion")
+MASKED = ("queue", "category", "reason", "agent", "agent_group", "campaign", "script", "criterion")
 """Keys whose groups are words of an export."""
 
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 FORMATS: dict[ReportUnit, str] = {
     "count": "#,##0",
+    "change": "+#,##0;-#,##0;0",
     "share": "0.00%",
     "mean": "#,##0.00",
     "seconds": "#,##0.0",
@@ -112,7 +113,7 @@ def _write_section(sheet: Worksheet, section: ReportSection, month: ReportMonth,
     if section.points:
         page.write_head(words("reports", "points"))
     for point in section.points:
-        page.write_sentence(rule_text(point, statement, words), ", ".join(point.evidence))
+        page.write_sentence(rule_text(point, statement, words), words("reports", "between").join(point.evidence))
     for table in section.tables:
         page.begin_table(len(table.rows) + (CHART_ROWS if charted_column(table) is not None else 0))
         page.write_head(table_title(table, section.topic, statement, words))
