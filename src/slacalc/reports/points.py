@@ -6,7 +6,8 @@ concentrated  the fewest reasons (else categories, else queues: the first of whi
 late          complaints that were not closed by the deadline of a standard
 reopened      complaints that were opened again
 recurring     callers who complained more than once, in the months of the report so far
-risen         a reason (else a category, else a queue) with at least 5 complaints, and half as many more at least than in the month before;
+risen         a reason (else a category, else a queue) with at least 5 complaints, and at least half as many more than in
+              the month before;
               where the calls of both months are known, also for each call
 dissatisfied  complaints about whose handling a user gave a rating that is not satisfied
 ============  =======================================================================================================
