@@ -1,6 +1,6 @@
 """Two statements alone: what tax comes to is told with the lines that bear it, and nothing is left without a cause.
 
-About audit/mixed_statement.py, audit/restate.py.
+About audit/mixed_statement.py, audit/other_increments.py, audit/restate.py.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from audit.two_sides import ALL, LETTERS, OWN, REVERSE, rated, side_of, taxed
 from lab import CONTRACT, DIRECT
 from slacalc.audit.effect import effect_of
 from slacalc.audit.mixed_statement import MixedStatements
+from slacalc.audit.other_increments import increments_of, other_increments
 from slacalc.audit.waterfall import payable, waterfall
 
 REDUCED = f"{ALL}, reduced: {{rate: 3%, of: [fees.letters]}}"
@@ -77,3 +78,25 @@ def test_a_line_that_follows_from_a_stated_line_is_told_as_well() -> None:
     least = '{clause: "5", name: Least, kind: minimum, of: all fees, at_least: 10200.01 CNY, part_month: in full}'
     also = f"\nlimits:\n  least: {least}\n{DIRECT}"
     worth_by_cause(taxed(OWN, also=also), taxed(OWN, LETTERS, also=also))
+
+
+def by_minute(increment: str) -> str:
+    fee = (
+        '  minutes: {clause: "4", name: Minutes, kind: minutes, counts: calls, where: outcome is answered, adds: talk, '
+        f"price: 0.45 CNY per minute, increment: '{increment}'}}\n"
+    )
+    return taxed(OWN, fee)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("60 s", "7 s"), ("60 s", "30 s, then 25 s"), ("30 s, then 6 s", "50 s, then 7 s")]
+)
+def test_other_increments_are_one_cause_that_says_so(first: str, second: str) -> None:
+    old, new = side_of(by_minute(first)).statement, side_of(by_minute(second)).statement
+    mixed = MixedStatements(old, new)
+    assert [(cause.id, cause.kind, cause.detail) for cause in mixed.causes] == [("line:fees.minutes", "line", "increment")]
+    (worth,) = worth_by_cause(by_minute(first), by_minute(second)).values()
+    assert worth == payable(side_of(by_minute(second)).statement) - payable(side_of(by_minute(first)).statement)
+    assert other_increments(old, new) == {"fees.minutes"}
+    assert other_increments(old, old) == frozenset()
+    assert increments_of(new) == {"fees.minutes": second}

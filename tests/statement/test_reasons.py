@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from lab import CURED, DIRECT, ISSUED_ON, Lab
 
 if TYPE_CHECKING:
@@ -104,6 +106,52 @@ def test_another_target_that_was_agreed_on_later(tmp_path: Path) -> None:
     amended = f'amendments:\n  s1: {{clause: "9", from: 2026-03-01, agreed: 2026-05-01, set: {{{target}}}}}\n'
     path.write_text(path.read_text("utf-8") + amended, "utf-8")
     assert corrected(lab) == ["terms"]
+
+
+MINUTES = """\
+  minutes: {clause: "4", name: {zh: 话务时长, en: Minutes}, kind: minutes, counts: calls, where: outcome is answered, adds: talk,
+    price: 0.45 CNY per minute, increment: 60 s}
+tax:"""
+
+
+@pytest.mark.parametrize(
+    ("increment", "changed"),
+    [
+        ("7 s", ["fees.minutes.increment"]),
+        ("30 s, then 25 s", [f"fees.minutes.increment{end}" for end in ("", ".first", ".further")]),
+    ],
+)
+def test_another_increment_is_other_terms_though_it_counts_otherwise(increment: str, changed: list[str], tmp_path: Path) -> None:
+    lab = Lab(tmp_path / "lab")
+    path = lab.folder / "contract.yaml"
+    path.write_text(path.read_text("utf-8").replace("tax:", MINUTES), "utf-8")
+    lab.month("1", 1, 90)
+    lab.issue("1", ISSUED_ON[1])
+    change = f'clause: "9", from: 2026-01-01, agreed: 2026-02-10, set: {{fees.minutes.increment: "{increment}"}}'
+    amended = f"amendments:\n  s1: {{{change}}}\n"
+    path.write_text(path.read_text("utf-8") + amended, "utf-8")
+    command = ["1", "--correct", "2026-01", "--as-of", LATER]
+    (difference,) = lab.statement_wire(*command)["correction"]["differences"]
+    assert (difference["line"], difference["reasons"]) == ("fees.minutes", ["terms"])
+    page = " ".join(lab.statement(*command, "--format", "md").out.split())
+    assert f"other terms: {', '.join(changed)}" in page
+    assert f"条款变化：{'，'.join(changed)}" in lab.statement(*command, "--format", "md", lang="zh").out
+
+
+def test_another_increment_and_other_data_are_both_said(tmp_path: Path) -> None:
+    lab = Lab(tmp_path / "lab")
+    path = lab.folder / "contract.yaml"
+    path.write_text(path.read_text("utf-8").replace("tax:", MINUTES), "utf-8")
+    lab.month("1", 1, 90)
+    lab.month("more", 1, 91, 0, "2026-02-20")
+    lab.issue("1", ISSUED_ON[1])
+    amended = 'amendments:\n  s1: {clause: "9", from: 2026-01-01, agreed: 2026-02-10, set: {fees.minutes.increment: 7 s}}\n'
+    path.write_text(path.read_text("utf-8") + amended, "utf-8")
+    differences = lab.statement_wire("more", "--correct", "2026-01")["correction"]["differences"]
+    assert [(one["line"], one["reasons"]) for one in differences] == [
+        ("fees.calls", ["data"]),
+        ("fees.minutes", ["terms", "data"]),
+    ]
 
 
 def test_a_deduction_that_the_contract_now_makes_by_itself(tmp_path: Path) -> None:

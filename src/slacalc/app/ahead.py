@@ -18,7 +18,7 @@ from slacalc.contract.tree.source import Mapping, Scalar, read_tree
 from slacalc.lint.run import in_file, terms_of_versions
 from slacalc.measure.clocks import by_row, missing_clocks
 from slacalc.measure.needs import EXCUSED, missing_columns, roles_read
-from slacalc.records.load_layout import BUILT_IN, CANONICAL, Given, given_by_canonical, reads_more
+from slacalc.records.load_layout import BUILT_IN, CANONICAL, FULLEST, Given, given_by_canonical, reads_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -95,8 +95,10 @@ def columns_missing(contract: Contract) -> Iterator[Diagnostic]:
         for role, column, needed_by in missing_columns(terms, columns):
             place = file.exports[role].scalar.place
             facts = {"column": column, "needed_by": needed_by, "role": role, "layout": layouts[role].layout}
-            by_helpdesk = layouts[role].layout == CANONICAL and reads_more(role, column)
-            yield error("contract/column-of-helpdesk" if by_helpdesk else "contract/column-not-mapped", place, **facts)
+            if layouts[role].layout == CANONICAL and reads_more(role, column):
+                yield error("contract/column-of-helpdesk", place, fullest=f"{role}: {FULLEST[role]}", **facts)
+            else:
+                yield error("contract/column-not-mapped", place, **facts)
         clockless = {role: layout.clockless for role, layout in layouts.items()}
         for need in missing_clocks(terms, clockless):
             layout = layouts[need.role].layout

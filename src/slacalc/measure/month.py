@@ -25,7 +25,7 @@ from slacalc.measure.register import count_register
 from slacalc.measure.seats import count_roster
 from slacalc.measure.tally import KEYS, Tallies
 from slacalc.measure.tickets import count_tickets
-from slacalc.records.load_layout import CANONICAL, reads_more
+from slacalc.records.load_layout import CANONICAL, FULLEST, reads_more
 from slacalc.records.moments import INSTANT, instant_of
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _missing_columns(terms: Terms, records: Mapping[str, Sifted]) -> Iterator[Di
         facts = {"column": column, "needed_by": needed_by, "role": role}
         place = Place(_files_of(records[role]))
         if by_helpdesk:
-            yield error("contract/column-of-helpdesk", place, layout=CANONICAL, **facts)
+            yield error("contract/column-of-helpdesk", place, layout=CANONICAL, fullest=f"{role}: {FULLEST[role]}", **facts)
         else:
             yield error("measure/column-not-read", place, **facts)
 

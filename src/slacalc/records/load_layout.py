@@ -22,6 +22,10 @@ CANONICAL = "slacalc"
 """The layout of each role whose headers are the canonical columns."""
 HELPDESK = "helpdesk"
 """The layout of tickets under canonical names that reads what helpdesks alone export as well."""
+DETAILED = "detailed"
+"""The layout of calls, surveys or sales under canonical names that reads reasons, groups of agents and scripts as well."""
+FULLEST = {"tickets": HELPDESK, "calls": DETAILED, "surveys": DETAILED, "sales": DETAILED}
+"""By role, the layout under canonical names that reads more than the canonical one."""
 BUILT_IN: tuple[tuple[str, str], ...] = (
     ("operator-zh", "calls"),
     ("asterisk-cdr", "calls"),
@@ -31,6 +35,9 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("genesys-cloud", "calls"),
     ("huawei-aicc", "calls"),
     (HELPDESK, "tickets"),
+    (DETAILED, "calls"),
+    (DETAILED, "surveys"),
+    (DETAILED, "sales"),
     ("zendesk", "tickets"),
     ("servicenow", "tickets"),
     *((CANONICAL, role) for role in ROLES),
@@ -62,7 +69,7 @@ def reads_more(role: str, name: str) -> bool:
 
 def fullest_layout(role: str) -> Layout:
     """The layout of a role under canonical names that reads every column."""
-    return builtin_layout(HELPDESK if (HELPDESK, role) in BUILT_IN else CANONICAL, role)
+    return builtin_layout(FULLEST.get(role, CANONICAL), role)
 
 
 def load_layout(data: bytes, name: str) -> Layout:

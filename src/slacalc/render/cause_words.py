@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from slacalc.audit.other_increments import INCREMENT, increments_of
 from slacalc.render.numbers import signed, value_text
 
 if TYPE_CHECKING:
@@ -39,12 +40,19 @@ def _cause(cause: Cause, compared: ComparedMonth, words: Words) -> str:
         case "counts":
             return words("compare", "cause.counts", words.name(sides[0], cause.subject))
         case "line":
-            key = next((key for key in (cause.subject, cause.detail) if key in LINE_WORDS), "line")
-            return words("compare", f"cause.{key}", _named(cause.subject, sides, words))
+            return _line(cause, sides, words)
         case "number":
             return words("compare", "cause.number", cause.subject)
         case _:
             return _term(cause.id, sides, words)
+
+
+def _line(cause: Cause, sides: tuple[Statement, Statement], words: Words) -> str:
+    name = _named(cause.subject, sides, words)
+    if cause.detail == INCREMENT:
+        return words("compare", "cause.increment", name, *(increments_of(side)[cause.subject] for side in reversed(sides)))
+    key = next((key for key in (cause.subject, cause.detail) if key in LINE_WORDS), "line")
+    return words("compare", f"cause.{key}", name)
 
 
 def _term(path: str, sides: tuple[Statement, Statement], words: Words) -> str:

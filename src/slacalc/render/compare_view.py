@@ -79,8 +79,10 @@ def sections_of(compared: ComparedMonth, words: Words) -> Iterator[tuple[str, Gr
         columns = ("clause", "standard", "right", "for", "first", "second")
         yield words("compare", "rights", str(len(rows))), _grid(columns, rows, words)
     if rows := tuple(_steps(compared, words)):
-        columns = ("number", "cause", "count", "moved", "worth", "taken_first", "taken_last")
-        yield words("compare", "why", currency), _grid(columns, rows, words, {2, 4, 5, 6}, totals=2)
+        columns = ("number", "cause", "count", "worth", "taken_first", "taken_last")
+        yield words("compare", "why", currency), _grid(columns, rows, words, {2, 3, 4, 5}, totals=2)
+    if rows := tuple(_moves(compared, words)):
+        yield words("compare", "moves"), _grid(("number", "cause", "moved"), rows, words)
     for of_role in compared.records:
         rows = tuple(_record(record, compared, words) for record in islice(of_role.every(), MOST_RECORDS))
         head = words("compare", "records", words("terms", of_role.role), f"{of_role.count:,}")
@@ -173,11 +175,18 @@ def _steps(compared: ComparedMonth, words: Words) -> Iterator[tuple[Cell, ...]]:
         count = sum(cause.count or 0 for cause in step.causes)
         texts = (str(number), cause_words(step.causes, compared, words), f"{count:,}" if count else "")
         worth = Cell(signed(step.worth, currency), "strong" if step.worth else "quiet")
-        yield (*map(Cell, texts), Cell(moved_words(step, compared, words)), worth, *map(Cell, alone))
+        yield (*map(Cell, texts), worth, *map(Cell, alone))
     blank = Cell("")
     left = Cell(signed(waterfall.remainder, currency), "bad" if waterfall.remainder else "quiet")
-    yield (blank, Cell(words("compare", "remainder")), blank, blank, left, blank, blank)
-    yield (blank, Cell(words("compare", "sum")), blank, blank, Cell(signed(waterfall.total, currency), "strong"), blank, blank)
+    yield (blank, Cell(words("compare", "remainder")), blank, left, blank, blank)
+    yield (blank, Cell(words("compare", "sum")), blank, Cell(signed(waterfall.total, currency), "strong"), blank, blank)
+
+
+def _moves(compared: ComparedMonth, words: Words) -> Iterator[tuple[Cell, ...]]:
+    """Of each cause that moves something, what that is: beside its worth there is no room for it on a narrow page."""
+    for number, step in enumerate(compared.waterfall.steps, 1):
+        if text := moved_words(step, compared, words):
+            yield tuple(map(Cell, (str(number), cause_words(step.causes, compared, words), text)))
 
 
 def _record(record: DifferingRecord, compared: ComparedMonth, words: Words) -> tuple[Cell, ...]:

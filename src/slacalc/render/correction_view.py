@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from slacalc.billing.corrections import BILLED
 from slacalc.render.cells import amount_cell, sum_cell, sum_to_pay_cell
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead
+from slacalc.statement.reasons import terms_of_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,12 @@ def _row(statement: Statement, difference: LineDifference, words: Words) -> tupl
     billed, now = f"{BILLED}.{difference.line}", {line.id: line.figure for line in statement.lines}
     currency = statement.contract.currency
     comma = words("statement", "comma")
-    reasons = [words("terms", reason) for reason in difference.reasons if reason != "another rule"]
+    terms = terms_of_difference(statement, difference.line)
+    reasons = [
+        words("statement", "other_terms", comma.join(terms)) if reason == "terms" and terms else words("terms", reason)
+        for reason in difference.reasons
+        if reason != "another rule"
+    ]
     reasons += [words("terms", "another rule", comma.join(difference.rules))] if difference.rules else []
     return (
         Cell(difference.clause),

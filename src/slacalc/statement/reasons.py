@@ -85,7 +85,10 @@ def _unknown_to(statement: Statement, steps: Iterable[StandingStep]) -> Iterator
 
 
 def _made_otherwise(again: Statement, names: list[str], before: Statement, names_before: list[str]) -> Why:
-    """Terms and counts that differ; where a changed rule explains a place, they are a reason only if they did change."""
+    """Terms and counts that differ; where a changed rule explains a place, they are a reason only if they did change.
+
+    Counts of the same files differ under other terms because of these, as those by another increment: then data are no reason.
+    """
     figures = names_below(again, names) | names_below(before, names_before)
     now, then = (_made_of(figures, statement) for statement in (again, before))
     reasons: list[DifferenceReason] = []
@@ -96,9 +99,20 @@ def _made_otherwise(again: Statement, names: list[str], before: Statement, names
         places = [place for place in sorted({*ours, *theirs}) if ours.get(place) != theirs.get(place)]
         rules = [changed_between(place, before, again) for place in places]
         slugs |= {rule.slug for rule in rules if rule is not None}
-        if None in rules or (rules and given):
+        if (None in rules or (rules and given)) and not (reason == "data" and reasons and not given):
             reasons.append(reason)
     return Why((*reasons, "another rule") if slugs else tuple(reasons), tuple(sorted(slugs)))
+
+
+def terms_of_difference(statement: Statement, line: str) -> tuple[str, ...]:
+    """Of the terms that a correction reads otherwise, those that a line rests on, or that are its own; by their paths."""
+    if statement.correction is None:
+        return ()
+    kind, _, about = line.partition(".")
+    own = (f"{line}.", *((f"metrics.{about}.", f"remedies.{about}.") if kind == "deduct" else ()))
+    figures = [name for entry in statement.lines if entry.id == line for name in (entry.figure, entry.tax_figure) if name]
+    used = _made_of(names_below(statement, figures), statement).terms if figures else {}
+    return tuple(path for path in statement.correction.terms if f"terms.{path}" in used or path.startswith(own))
 
 
 def _made_of(names: AbstractSet[str], statement: Statement) -> MadeOf:

@@ -34,7 +34,7 @@ class Column:
     longest: int = LONGEST
     """Of seconds: what is longer is none, and its row is refused."""
     canonical: bool = True
-    """Whether the layout ``slacalc`` of its role reads it; what helpdesks alone export is read by ``helpdesk``."""
+    """Whether the layout ``slacalc`` of its role reads it; else a fuller one does, ``helpdesk`` or ``detailed``."""
     person: bool = False
     """Of a text: whether it holds who did something, so that a name in it is masked unless a layout keeps it."""
     ahead: bool = False

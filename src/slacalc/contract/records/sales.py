@@ -11,7 +11,7 @@ SALES = RecordKind(
         Column("sale_id", "text", required=True),
         Column("contacted_at", "moment", required=True),
         Column("campaign", "text"),
-        Column("script", "text"),
+        Column("script", "text", canonical=False),
         Column("queue", "text"),
         Column("agent", "text", person=True),
         Column("reached", "yes"),

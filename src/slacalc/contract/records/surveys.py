@@ -13,7 +13,7 @@ SURVEYS = RecordKind(
         Column("rating", "whole"),
         Column("solved", "yes"),
         Column("category", "text"),
-        Column("reason", "text"),
+        Column("reason", "text", canonical=False),
         Column("queue", "text"),
         Column("call_id", "text"),
         Column("case_id", "text"),

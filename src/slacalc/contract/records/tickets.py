@@ -19,7 +19,7 @@ TICKETS = RecordKind(
         Column("paused", "seconds", canonical=False, longest=TEN_YEARS),
         Column("in_time_flag", "yes", canonical=False),
         Column("category", "text"),
-        Column("reason", "text"),
+        Column("reason", "text", canonical=False),
         Column("queue", "text"),
         Column("reopened", "yes"),
         Column("parent", "text"),
