@@ -61,7 +61,7 @@ class Measurements(Page):
         """As ``slacalc measure --format json`` has it."""
         from slacalc.render.measure_json import measured_to_wire  # noqa: PLC0415 - loaded for what is asked
 
-        return measured_to_wire(self.measured.measured, self.measured.refused)
+        return measured_to_wire(self.measured.measured, self.measured.refused, self.measured.costs)
 
     def blocks(self, words: Words) -> tuple[Block, ...]:
         """The page of ``slacalc measure``."""

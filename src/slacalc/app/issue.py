@@ -16,6 +16,7 @@ from slacalc.render.brand import PLAIN
 from slacalc.render.formats import TABLE, format_named
 from slacalc.render.to_render import StatementToRender
 from slacalc.statement.json_text import to_bytes
+from slacalc.statement.miss_cost import miss_costs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -65,7 +66,10 @@ class Artifacts:
         ledger = self.ready.ledger
         issued = tuple(issued_month.statement for issued_month in ledger.issued) if ledger is not None else ()
         payments = ledger.payments if ledger is not None else ()
-        return StatementToRender(self.statement, self.ready.wire, self.ready.end.since, words, tell, issued, payments, brand)
+        costs = miss_costs(self.ready.end.terms, self.statement)
+        return StatementToRender(
+            self.statement, self.ready.wire, self.ready.end.since, words, tell, issued, payments, brand, costs
+        )
 
     def files(self, forms: Sequence[str], to_render: StatementToRender) -> Iterator[tuple[str, bytes]]:
         """Names and bytes of its files."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known
@@ -22,6 +23,8 @@ from slacalc.records.refused_list import by_role, write_refused
 from slacalc.render.formats import format_named
 from slacalc.render.to_render import MeasuredToRender
 from slacalc.statement.measured import measure_month, without_prices
+from slacalc.statement.miss_cost import miss_costs
+from slacalc.statement.terms_used import names_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from slacalc.records.sifted import Sifted
     from slacalc.render.words import Words
     from slacalc.statement.measured import Measured
+    from slacalc.statement.miss_cost import MissCost
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class MeasuredMonth:
     sifted: tuple[Sifted, ...]
     terms: Terms
     """Without prices, and with the days of service of the month."""
+    costs: tuple[MissCost, ...] = ()
+    """Of a month that is not over, what a miss would cost."""
 
     @property
     def months(self) -> tuple[MeasuredMonth]:
@@ -59,7 +65,7 @@ class MeasuredMonth:
 
     def shown_in(self, words: Words) -> MeasuredToRender:
         """The metrics as formats take them."""
-        return MeasuredToRender(self.measured, self.refused, words)
+        return MeasuredToRender(self.measured, self.refused, words, self.costs)
 
     def text(self, form: str, words: Words) -> str:
         """The metrics in a format of files.
@@ -114,7 +120,9 @@ def measure_folder(
     measured = measure_month(month.terms, month.counted, by, unkeyed, history, agents)
     if by is not None and terms.metrics and not measured.groups:
         raise Refused(*_cannot_group(by, month.sifted))
-    return MeasuredMonth(measured, (*unread_exports(terms, inputs.folder), *month.remarks), month.sifted, month.terms)
+    named = replace(measured, statement=replace(measured.statement, names=names_of(terms)))
+    costs = miss_costs(terms, named.statement, priced=False)
+    return MeasuredMonth(named, (*unread_exports(terms, inputs.folder), *month.remarks), month.sifted, month.terms, costs)
 
 
 def _has(by: By, export: Sifted) -> bool:

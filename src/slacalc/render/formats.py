@@ -52,7 +52,7 @@ def _statement_json(to_render: StatementToRender) -> bytes:
 def _measured_json(to_render: MeasuredToRender) -> bytes:
     from slacalc.render.measure_json import measure_json  # noqa: PLC0415 - as above
 
-    return measure_json(to_render.measured, to_render.refused).encode()
+    return measure_json(to_render.measured, to_render.refused, to_render.costs).encode()
 
 
 def _late_json(to_render: LateToRender) -> bytes:
@@ -138,7 +138,7 @@ def _markdown(
 def _xlsx(to_render: StatementToRender) -> bytes:
     from slacalc.render.xlsx import render_xlsx  # noqa: PLC0415 - as above
 
-    return render_xlsx(to_render.statement, to_render.words, to_render.digest, to_render.tell, to_render.trend())
+    return render_xlsx(to_render.statement, to_render.words, to_render.digest, to_render.tell, to_render.trend(), to_render.costs)
 
 
 def _statement_html(to_render: StatementToRender) -> bytes:

@@ -22,6 +22,7 @@ from slacalc.render.json_page import json_page
 from slacalc.render.json_values import ValueText, constant
 from slacalc.render.measure_view import outcome_of_group
 from slacalc.statement.document import AsOf, RowSums, State
+from slacalc.statement.forecast import forecasts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from slacalc.base.evaluate import Value
     from slacalc.records.reasons import ReasonSum, RefusedByRole
     from slacalc.statement.document import MetricResult
+    from slacalc.statement.forecast import Forecast
     from slacalc.statement.measured import Measured
+    from slacalc.statement.miss_cost import MissCost
 
 FORMAT = "slacalc measure v1"
 BEYOND = "beyond the limits of evidence"
@@ -102,6 +105,34 @@ class MetricEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class MissEntry:
+    """What a miss would cost, where the month ends as its days so far say."""
+
+    amount: ValueText | None = None
+    """None where no fees are counted, as measuring counts none."""
+    share: ValueText | None = None
+    """Of the lines in ``of``."""
+    of: tuple[str, ...] = ()
+    applies: str = ""
+    """``by itself`` or ``on decision``; empty where the contract has no deduction for the standard alone."""
+    start: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastEntry:
+    """Of a month that is not over, where a share with a target ends if the rest is like the days so far."""
+
+    metric: str
+    days: int
+    counted: int
+    reached: int
+    rest: int
+    needed: int
+    miss: MissEntry | None = None
+    """None where it ends at its target or above."""
+
+
+@dataclass(frozen=True, slots=True)
 class ContractOfMonth:
     """The contract whose metrics they are."""
 
@@ -122,6 +153,8 @@ class MeasuredPage:
     rows: tuple[RowsEntry, ...]
     by: Annotated[str, one_of(("", *get_args(By)))]
     metrics: tuple[MetricEntry, ...]
+    forecast: tuple[ForecastEntry, ...] | None = None
+    """None of a month that is over."""
     unmasked: Unmasked | None = None
     """Why people are shown as they are; None where they are masked."""
 
@@ -132,18 +165,18 @@ def measured_form() -> RecordForm[MeasuredPage]:
     return Codec({}).record(MeasuredPage)
 
 
-def measure_json(measured: Measured, refused: RefusedByRole = ()) -> str:
+def measure_json(measured: Measured, refused: RefusedByRole = (), costs: tuple[MissCost, ...] = ()) -> str:
     """The text of the file."""
-    return json_page(measured_to_wire(measured, refused))
+    return json_page(measured_to_wire(measured, refused, costs))
 
 
-def measured_to_wire(measured: Measured, refused: RefusedByRole = ()) -> Wire:
+def measured_to_wire(measured: Measured, refused: RefusedByRole = (), costs: tuple[MissCost, ...] = ()) -> Wire:
     """The same as JSON values."""
-    wire: Wire = measured_form().write(measured_page_of(measured, refused))
+    wire: Wire = measured_form().write(measured_page_of(measured, refused, costs))
     return wire
 
 
-def measured_page_of(measured: Measured, refused: RefusedByRole) -> MeasuredPage:
+def measured_page_of(measured: Measured, refused: RefusedByRole, costs: tuple[MissCost, ...] = ()) -> MeasuredPage:
     """What stands in the JSON of a month."""
     statement, reasons = measured.statement, dict(refused)
     return MeasuredPage(
@@ -156,8 +189,15 @@ def measured_page_of(measured: Measured, refused: RefusedByRole) -> MeasuredPage
         rows=tuple(rows_entry(rows, reasons.get(rows.role, ())) for rows in statement.rows),
         by=measured.by or "",
         metrics=tuple(metric_entry(measured, metric) for metric in statement.metrics),
+        forecast=tuple(_forecast(outlook, costs) for outlook in forecasts(statement)) or None,
         unmasked=statement.unmasked,
     )
+
+
+def _forecast(outlook: Forecast, costs: tuple[MissCost, ...]) -> ForecastEntry:
+    cost = next((cost for cost in costs if cost.metric == outlook.metric), None)
+    miss = MissEntry(cost.amount, cost.share, cost.of, cost.applies or "", cost.start or "") if cost is not None else None
+    return ForecastEntry(outlook.metric, outlook.days, outlook.counted, outlook.reached, outlook.rest, outlook.needed, miss)
 
 
 def rows_entry(rows: RowSums, reasons: Iterable[ReasonSum]) -> RowsEntry:

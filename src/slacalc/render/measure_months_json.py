@@ -82,7 +82,7 @@ def measured_months_to_wire(to_render: MeasuredMonthsToRender) -> Wire:
     page = MeasuredMonthsPage(
         FORMAT,
         ContractOfMonth(contract.id, contract.sha256),
-        tuple(measured_page_of(month.measured, month.refused) for month in to_render.months),
+        tuple(measured_page_of(month.measured, month.refused, month.costs) for month in to_render.months),
         tuple(_entry(total, shown) for total in to_render.total.metrics),
         tuple(WithoutTotal(name, why) for name, why in to_render.total.without),
     )

@@ -10,6 +10,7 @@ from slacalc.base.exact import shown
 from slacalc.base.figure import RISING, Compare, Tally, TermLeaf, walk
 from slacalc.contract.records.kinds import ROLES
 from slacalc.measure.groups import figure_of, span_of_group
+from slacalc.render.forecast_view import forecast_blocks
 from slacalc.render.numbers import value_text
 from slacalc.render.refused_view import evidence_blocks, refused_blocks
 from slacalc.render.sparkline import sparkline
@@ -17,7 +18,6 @@ from slacalc.render.spelling import Speller
 from slacalc.render.statement_view import TONES, excused_blocks, metric_blocks, row_blocks, target_text
 from slacalc.render.view import Block, Cell, Grid, Notes, PartHead, Title
 from slacalc.statement.by_day import metrics_by_day
-from slacalc.statement.forecast import forecasts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,9 +30,12 @@ if TYPE_CHECKING:
     from slacalc.render.words import Words
     from slacalc.statement.document import MetricResult, Statement
     from slacalc.statement.measured import Measured
+    from slacalc.statement.miss_cost import MissCost
 
 
-def measure_blocks(measured: Measured, words: Words, refused: RefusedByRole = ()) -> tuple[Block, ...]:
+def measure_blocks(
+    measured: Measured, words: Words, refused: RefusedByRole = (), costs: tuple[MissCost, ...] = ()
+) -> tuple[Block, ...]:
     """Limits of evidence exceeded; the standards, how far each is from its target, each by group; where every row went."""
     statement = measured.statement
     mark = words("measured", "beyond_evidence") if statement.evidence else ""
@@ -43,7 +46,7 @@ def measure_blocks(measured: Measured, words: Words, refused: RefusedByRole = ()
         *excused_blocks(statement, words),
         *_distance_blocks(statement, words),
         *_interval_blocks(measured, words),
-        *_forecast_blocks(statement, words),
+        *forecast_blocks(statement, costs, words),
         *_glance_blocks(measured, words),
         *_group_blocks(measured, words),
         *row_blocks(statement, words),
@@ -117,25 +120,6 @@ def _quantity(statement: Statement, metric: MetricResult, number: Fraction, word
         role = next((node.table for node in counted if isinstance(node, Tally)), "")
         key = role if role in ROLES and words.has("measured", role) else "records"
     return words("measured", key, shown(number, 0, grouped=True))
-
-
-def _forecast_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
-    """Of a month that is not over: what of the rest must be reached, if it is like the days so far."""
-    outlooks = forecasts(statement)
-    if not outlooks:
-        return ()
-    rows = tuple(
-        (
-            Cell(words.name(statement, f"metrics.{outlook.metric}")),
-            Cell(value_text(outlook.so_far, "share", statement.contract.currency, words)),
-            Cell(f"{outlook.rest:,}"),
-            Cell(f"{outlook.needed:,}") if outlook.needed <= outlook.rest else Cell(words("measured", "out_of_reach"), "bad"),
-        )
-        for outlook in outlooks
-    )
-    heads = (words("statement", "metric"), *(words("measured", key) for key in ("so_far", "expected_rest", "needed_of_rest")))
-    note = Cell(words("measured", "forecast_rule", str(outlooks[0].days)), "quiet")
-    return (PartHead(words("measured", "forecast")), Grid(heads, rows, frozenset({1, 2, 3})), Notes((note,)))
 
 
 def _glance_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:

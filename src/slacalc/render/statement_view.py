@@ -11,6 +11,7 @@ from slacalc.base.figure import MeasuredRatio, Named, TermLeaf
 from slacalc.render.cells import figure_cell
 from slacalc.render.charge_view import charge_blocks
 from slacalc.render.correction_view import correction_blocks, correction_pairs
+from slacalc.render.forecast_view import forecast_blocks
 from slacalc.render.moved_view import moved_blocks
 from slacalc.render.numbers import value_text
 from slacalc.render.party_view import party_pairs
@@ -25,18 +26,22 @@ if TYPE_CHECKING:
     from slacalc.assess.standing import StandingStep
     from slacalc.render.words import Words
     from slacalc.statement.document import MetricResult, Statement
+    from slacalc.statement.miss_cost import MissCost
     from slacalc.statement.since import Since
 
 TONES: dict[str, Tone] = {"met": "good", "missed": "bad", "no finding": "quiet", "observed": "quiet", "excused": "quiet"}
 
 
-def statement_blocks(statement: Statement, words: Words, digest: str = "", since: Since | None = None) -> tuple[Block, ...]:
+def statement_blocks(
+    statement: Statement, words: Words, digest: str = "", since: Since | None = None, costs: tuple[MissCost, ...] = ()
+) -> tuple[Block, ...]:
     """The statement as one would show it to a client; below it what has become known since."""
     return (
         *head_blocks(statement, words, digest),
         *correction_blocks(statement, words),
         *metric_blocks(statement, words),
         *excused_blocks(statement, words),
+        *forecast_blocks(statement, costs, words),
         *charge_blocks(statement, words),
         *wording_blocks(statement, words),
         *moved_blocks(statement, words),

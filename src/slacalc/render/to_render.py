@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from slacalc.reports.report import ServiceReport
     from slacalc.statement.document import Statement
     from slacalc.statement.measured import Measured
+    from slacalc.statement.miss_cost import MissCost
     from slacalc.statement.month_end import MonthEndRow
     from slacalc.statement.months_total import MonthsTotal
     from slacalc.statement.since import Since
@@ -46,6 +47,8 @@ class StatementToRender:
     payments: tuple[Payment, ...] = ()
     """What has arrived, as its ledger has it."""
     brand: Brand = PLAIN
+    costs: tuple[MissCost, ...] = ()
+    """Of a month that is not over, what a miss would cost."""
 
     @property
     def digest(self) -> str:
@@ -60,7 +63,7 @@ class StatementToRender:
         """The statement as a page."""
         from slacalc.render.statement_view import statement_blocks  # noqa: PLC0415 - loaded for what is asked
 
-        return statement_blocks(self.statement, self.words, self.digest, self.since)
+        return statement_blocks(self.statement, self.words, self.digest, self.since, self.costs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,14 @@ class MeasuredToRender:
     measured: Measured
     refused: RefusedByRole
     words: Words
+    costs: tuple[MissCost, ...] = ()
+    """Of a month that is not over, what a miss would cost."""
 
     def blocks(self) -> tuple[Block, ...]:
         """The metrics as a page."""
         from slacalc.render.measure_view import measure_blocks  # noqa: PLC0415 - as above
 
-        return measure_blocks(self.measured, self.words, self.refused)
+        return measure_blocks(self.measured, self.words, self.refused, self.costs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
+    from slacalc.statement.miss_cost import MissCost
     from slacalc.statement.trend import TrendMonth
 
 
@@ -26,8 +27,9 @@ def render_xlsx(
     digest: str = "",
     tell: Callable[[Diagnostic], None] = lambda _: None,
     trend: Sequence[TrendMonth] = (),
+    costs: tuple[MissCost, ...] = (),
 ) -> bytes:
-    """The workbook: the same bytes for the same statement, words, digest and ``trend``, the months up to this one.
+    """The workbook: the same bytes for the same statement, words, digest, ``trend``, the months up to this one, and ``costs``.
 
     ``tell`` hears of texts that no cell can hold.
 
@@ -38,7 +40,7 @@ def render_xlsx(
 
     place = Place(f"{statement.contract.id} {statement.month}")
     try:
-        data, cut = assemble(statement, words, digest, trend)
+        data, cut = assemble(statement, words, digest, trend, costs)
     except TooLarge as cause:
         raise Unwritable(error("workbook/too-large", place, figure=cause.figure)) from cause
     if cut:

@@ -21,6 +21,7 @@ from slacalc.render.compare_view import compare_blocks
 from slacalc.render.correction_view import correction_blocks
 from slacalc.render.dispute_charts import cause_charts, doubt_charts
 from slacalc.render.doubt_view import doubt_blocks
+from slacalc.render.forecast_view import forecast_blocks
 from slacalc.render.moved_view import moved_blocks
 from slacalc.render.page.parts import page_of
 from slacalc.render.page.picture import HERE, SIZES, templates
@@ -62,6 +63,7 @@ def statement_page(to_render: StatementToRender) -> bytes:
         *charge_blocks(statement, words),
         *metric_blocks(statement, words),
         *excused_blocks(statement, words),
+        *forecast_blocks(statement, to_render.costs, words),
         PartHead(words("page", "by_day")),
         day_charts(statement, words),
         PartHead(words("page", "trend")),

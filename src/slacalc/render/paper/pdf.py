@@ -8,6 +8,7 @@ from slacalc.base.diagnostics import Place
 from slacalc.base.shown import visible
 from slacalc.render.chart import day_charts, trend_charts
 from slacalc.render.correction_view import correction_blocks
+from slacalc.render.forecast_view import forecast_blocks
 from slacalc.render.invoice_view import invoice_blocks
 from slacalc.render.moved_view import moved_blocks
 from slacalc.render.page.parts import page_of
@@ -95,6 +96,7 @@ def _appendix(to_render: StatementToRender) -> list[Block | Sequence[Chart]]:
     return [
         *metric_blocks(statement, words),
         *excused_blocks(statement, words),
+        *forecast_blocks(statement, to_render.costs, words),
         PartHead(words("page", "by_day")),
         day_charts(statement, words),
         PartHead(words("page", "trend")),

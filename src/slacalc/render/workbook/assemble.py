@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
+    from slacalc.statement.miss_cost import MissCost
     from slacalc.statement.trend import TrendMonth
 
 
 def assemble(
-    statement: Statement, words: Words, digest: str, trend: Sequence[TrendMonth] = ()
+    statement: Statement, words: Words, digest: str, trend: Sequence[TrendMonth] = (), costs: tuple[MissCost, ...] = ()
 ) -> tuple[bytes, list[tuple[str, str, int]]]:
     """The workbook's bytes, and the texts that are cut: sheet, cell and length.
 
@@ -40,7 +41,7 @@ def assemble(
     page = StatementSheet(first, statement, words, plan)
     page.write_front(digest)
     behind = StatementSheet(book.create_sheet(plan.standards_sheet), statement, words, plan)
-    behind.write_behind()
+    behind.write_behind(costs)
     figures = book.create_sheet(plan.figures_sheet)
     cached = {
         plan.statement_sheet: page.cached,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.render.correction_view import correction_blocks
+from slacalc.render.forecast_view import forecast_blocks
 from slacalc.render.invoice_view import invoice_blocks
 from slacalc.render.moved_view import moved_blocks
 from slacalc.render.statement_view import excused_blocks, head_blocks, metric_blocks, remark_blocks, right_blocks, row_blocks
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
+    from slacalc.statement.miss_cost import MissCost
 
 
 def front_blocks(statement: Statement, words: Words, digest: str) -> tuple[Block, ...]:
@@ -25,11 +27,12 @@ def front_blocks(statement: Statement, words: Words, digest: str) -> tuple[Block
     )
 
 
-def behind_blocks(statement: Statement, words: Words) -> tuple[Block, ...]:
+def behind_blocks(statement: Statement, words: Words, costs: tuple[MissCost, ...] = ()) -> tuple[Block, ...]:
     """The standards, and where all of it comes from."""
     return (
         *metric_blocks(statement, words),
         *excused_blocks(statement, words),
+        *forecast_blocks(statement, costs, words),
         *wording_blocks(statement, words),
         *moved_blocks(statement, words),
         *right_blocks(statement, words),

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from slacalc.render.workbook.cache import CachedValue
     from slacalc.render.workbook.plan import Plan
     from slacalc.statement.document import Statement
+    from slacalc.statement.miss_cost import MissCost
 
 WIDTHS = (13.0, 25.0, 14.0, 14.0, 14.0, 13.0, 18.0, 20.0)
 LAST = len(WIDTHS)
@@ -71,10 +72,10 @@ class StatementSheet:
             self._block(block)
         self._signatures()
 
-    def write_behind(self) -> None:
+    def write_behind(self, costs: tuple[MissCost, ...] = ()) -> None:
         """The page behind it."""
         set_widths(self._sheet, WIDTHS)
-        for block in behind_blocks(self._statement, self._words):
+        for block in behind_blocks(self._statement, self._words, costs):
             self._block(block)
 
     def _block(self, block: Block) -> None:  # noqa: C901 - one case a kind of block
