@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.app.contract import as_known
 from slacalc.app.debts import debt_of, late_terms_on, money_of, rate_of, rate_on
 from slacalc.app.decided import remarks_on_decisions
+from slacalc.app.files import staged_files
 from slacalc.assess.arisen import arisen_by
 from slacalc.base.countries import named_in_remedy
 from slacalc.base.diagnostics import Place, Refused, error
@@ -18,6 +19,7 @@ from slacalc.billing.late.position import position_at
 from slacalc.ledger.history import history_by, unbilled
 from slacalc.ledger.ledger import read_ledger
 from slacalc.ledger.term import objected
+from slacalc.render.formats import format_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from slacalc.assess.standing import Right
     from slacalc.contract.load import Contract
     from slacalc.ledger.ledger import Ledger
+    from slacalc.render.to_render import LateToRender
     from slacalc.statement.document import Statement
 
 
@@ -101,3 +104,26 @@ def _of_standards(contract: Contract, ledger: Ledger, known: Sequence[Statement]
         yield from arisen_by(
             metric, {month: terms_then.remedy(metric) for month, terms_then in terms.items()}, judged_on, history, day
         )
+
+
+def late_data(to_render: LateToRender, form: str) -> bytes:
+    """Late payment in a format of files.
+
+    Raises:
+        KeyError: one that holds no late payment.
+    """
+    render = format_named(form).late
+    if render is None:
+        raise KeyError(form)
+    return render(to_render)
+
+
+def write_late(to_render: LateToRender, form: str, out: Path) -> Path:
+    """Write the file into a folder: ``late-2026-05-15.json``.
+
+    Raises:
+        Unwritable: the folder or the file cannot be written.
+    """
+    file = (f"late-{to_render.late.as_of}.{form}", late_data(to_render, form))
+    with staged_files(out, (file,)) as places:
+        return places[0]

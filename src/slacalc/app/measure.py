@@ -67,7 +67,7 @@ class MeasuredMonth:
         """The metrics as formats take them."""
         return MeasuredToRender(self.measured, self.refused, words, self.costs)
 
-    def text(self, form: str, words: Words) -> str:
+    def data(self, form: str, words: Words) -> bytes:
         """The metrics in a format of files.
 
         Raises:
@@ -76,7 +76,7 @@ class MeasuredMonth:
         render = format_named(form).measured
         if render is None:
             raise KeyError(form)
-        return render(self.shown_in(words)).decode()
+        return render(self.shown_in(words))
 
     def write(self, out: Path, form: str, words: Words, *, csv_bom: bool = False) -> tuple[Path, ...]:
         """Write the files of the month into a folder.
@@ -92,7 +92,7 @@ class MeasuredMonth:
         from slacalc.render.table_csv import rows_csv  # noqa: PLC0415 - as above
 
         month = self.measured.statement.month
-        files = [(f"measure-{month}.{form}", self.text(form, words).encode())]
+        files = [(f"measure-{month}.{form}", self.data(form, words))]
         files.append((f"rows-{month}.csv", rows_csv(self.measured.statement, self.refused).encode()))
         if self.refused:
             files.append((f"refused-{month}.csv", write_refused(self.sifted)))

@@ -41,7 +41,7 @@ class MeasuredMonths:
         months = (replace(month, measured=measured).shown_in(words) for month, measured in named)
         return MeasuredMonthsToRender(tuple(months), self.total, words)
 
-    def text(self, form: str, words: Words) -> str:
+    def data(self, form: str, words: Words) -> bytes:
         """The metrics in a format of files.
 
         Raises:
@@ -50,7 +50,7 @@ class MeasuredMonths:
         render = format_named(form).measured_months
         if render is None:
             raise KeyError(form)
-        return render(self.shown_in(words)).decode()
+        return render(self.shown_in(words))
 
     def write(self, out: Path, form: str, words: Words, *, csv_bom: bool = False) -> tuple[Path, ...]:
         """Write the files of each month as if it were alone, and one of them all with their total, into a folder.
@@ -60,7 +60,7 @@ class MeasuredMonths:
         """
         first, last = self.total.months[0], self.total.months[-1]
         files = [file for month in self.months for file in month.files(form, words)]
-        files.append((f"measure-{first}-to-{last}.{form}", self.text(form, words).encode()))
+        files.append((f"measure-{first}-to-{last}.{form}", self.data(form, words)))
         with staged_files(out, marked(files, csv_bom=csv_bom)) as places:
             return places
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -27,7 +28,7 @@ from slacalc.cli.people import UnmaskOption, people_shown
 from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
-from slacalc.render.formats import OF_MEASURED, TABLE
+from slacalc.render.formats import OF_MEASURED, TABLE, as_text
 
 if TYPE_CHECKING:
     from slacalc.app.measure import MeasuredMonth
@@ -94,12 +95,13 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
         words = say_in(choose_language(lang and lang.value, measured.months[-1].measured.statement.contract.language))
         for month_measured in measured.months:
             _tell_of(month_measured, words, alone=len(folders) == 1)
-        shown = measured.text(form.value, words) if form != TABLE else page_of(measured.shown_in(words).blocks())
         file_form = "json" if form == TABLE else form.value
         for path in measured.write(out, file_form, words, csv_bom=csv_bom) if out is not None else ():
             sys.stderr.write(words("run", "written", str(path)) + "\n")
-        if out is None or form == TABLE:
-            sys.stdout.write(shown)
+        if form == TABLE:
+            sys.stdout.write(page_of(measured.shown_in(words).blocks()))
+        elif out is None:
+            sys.stdout.write(as_text(form.value, partial(measured.data, form.value, words)))
 
 
 def _tell_of(measured: MeasuredMonth, words: Words, *, alone: bool) -> None:

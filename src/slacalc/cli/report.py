@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +26,7 @@ from slacalc.cli.people import UnmaskOption, people_shown
 from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
-from slacalc.render.formats import OF_REPORTS, TABLE, format_named
+from slacalc.render.formats import OF_REPORTS, TABLE, as_text
 
 if TYPE_CHECKING:
     from slacalc.app.report import ReportedMonths
@@ -106,13 +107,9 @@ def _shown(months: ReportedMonths, form: str, words: Words) -> str:
     Raises:
         Unwritable: the format is none of text.
     """
-    from slacalc.base.diagnostics import Place, Unwritable, error  # noqa: PLC0415 - help must not load it
-
     if form == TABLE:
         return page_of(months.shown_in(words).blocks())
-    if not format_named(form).is_text:
-        raise Unwritable(error("output/needs-out", Place(form), format=form))
-    return months.data(form, words).decode()
+    return as_text(form, partial(months.data, form, words))
 
 
 def _tell_of(months: ReportedMonths, words: Words) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.render.numbers import amount_text, value_text, with_symbol
-from slacalc.render.view import Cell, OfAmount, OfFigure, OfRow
+from slacalc.render.view import Cell, OfAmount, OfFigure, OfNumber, OfRow
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from slacalc.base.evaluate import Value
+    from slacalc.base.figure import Unit
     from slacalc.render.view import Tone
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
@@ -19,6 +21,11 @@ def figure_cell(statement: Statement, name: str, words: Words, tone: Tone = "pla
     """The value of a figure, with its unit."""
     unit = statement.book[name].unit
     return Cell(value_text(statement.value(name), unit, statement.contract.currency, words), tone, OfFigure(name))
+
+
+def number_cell(value: Value, unit: Unit, currency: str, words: Words, tone: Tone = "plain") -> Cell:
+    """A value that no figure of the statement has, with its unit."""
+    return Cell(value_text(value, unit, currency, words), tone, OfNumber(value, unit, currency))
 
 
 def sum_cell(statement: Statement, name: str, words: Words, tone: Tone = "plain") -> Cell:

@@ -159,6 +159,24 @@ def _late_html(to_render: LateToRender) -> bytes:
     return late_page(to_render)
 
 
+def _late_xlsx(to_render: LateToRender) -> bytes:
+    from slacalc.render.workbook.page_workbooks import render_late_xlsx  # noqa: PLC0415 - as above
+
+    return render_late_xlsx(to_render)
+
+
+def _measured_xlsx(to_render: MeasuredToRender) -> bytes:
+    from slacalc.render.workbook.page_workbooks import render_measured_xlsx  # noqa: PLC0415 - as above
+
+    return render_measured_xlsx(to_render)
+
+
+def _measured_months_xlsx(to_render: MeasuredMonthsToRender) -> bytes:
+    from slacalc.render.workbook.page_workbooks import render_measured_months_xlsx  # noqa: PLC0415 - as above
+
+    return render_measured_months_xlsx(to_render)
+
+
 def _report_html(to_render: ReportToRender) -> bytes:
     from slacalc.render.page.html import report_page  # noqa: PLC0415 - as above
 
@@ -189,7 +207,7 @@ FORMATS = (
     Format("md", _markdown, _markdown, _markdown, _markdown, _markdown, _markdown),
     Format("html", _statement_html, _measured_html, _measured_months_html, _late_html, _report_html, _month_end_html),
     Format("pdf", _statement_pdf, report=_report_pdf, month_end=_month_end_pdf, is_text=False),
-    Format("xlsx", _xlsx, report=_report_xlsx, month_end=_month_end_xlsx, is_text=False),
+    Format("xlsx", _xlsx, _measured_xlsx, _measured_months_xlsx, _late_xlsx, _report_xlsx, _month_end_xlsx, is_text=False),
 )
 TABLE = "table"
 """The page of a terminal: no file has this format."""
@@ -208,3 +226,16 @@ def format_named(name: str) -> Format:
         KeyError: none is called so.
     """
     return {form.name: form for form in FORMATS}[name]
+
+
+def as_text(form: str, data: Callable[[], bytes]) -> str:
+    """What a format of text goes to stdout as; ``data`` makes its bytes.
+
+    Raises:
+        Unwritable: the format is none of text.
+    """
+    if not format_named(form).is_text:
+        from slacalc.base.diagnostics import Place, Unwritable, error  # noqa: PLC0415 - help must not load it
+
+        raise Unwritable(error("output/needs-out", Place(form), format=form))
+    return data().decode()

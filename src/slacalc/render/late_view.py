@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.exact import exact_text, places_of, shown, shown_percent
 from slacalc.base.money import PLACES
-from slacalc.render.view import Block, Cell, Grid, Notes, PartHead, Title
+from slacalc.render.view import Block, Cell, Grid, Notes, OfNumber, PartHead, Title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from slacalc.base.month import Month
     from slacalc.billing.late.debt import Late, Portion, Stretch
     from slacalc.billing.late.overdue import LateMonths
+    from slacalc.render.view import Tone
     from slacalc.render.words import Words
 
 FINEST = 6
@@ -62,15 +64,17 @@ def late_blocks(overdue: LateMonths, words: Words) -> tuple[Block, ...]:
 
 def _month(late: Late, currency: str, words: Words) -> tuple[Cell, ...]:
     unpaid = late.unpaid - late.owed_back
-    sums = [_amount(number, currency) for number in (late.paid, unpaid, late.interest, late.unpaid_interest)]
+    paid, owed, interest, unpaid_interest = (
+        _money(number, currency) for number in (late.paid, unpaid, late.interest, late.unpaid_interest)
+    )
     return (
         Cell(str(late.month)),
-        Cell(_amount(late.principal, currency)),
+        _money(late.principal, currency),
         Cell(str(late.due) if late.due is not None else words("late", "not_received")),
-        Cell(sums[0]),
-        Cell(sums[1], "bad" if unpaid else "plain"),
-        Cell(sums[2]),
-        Cell(sums[3]),
+        paid,
+        replace(owed, tone="bad" if unpaid else "plain"),
+        interest,
+        unpaid_interest,
     )
 
 
@@ -80,8 +84,8 @@ def _sum(overdue: LateMonths, words: Words) -> tuple[Cell, ...]:
     names = ("principal", "paid", "unpaid", "owed_back", "interest", "unpaid_interest")
     sums = {name: sum((getattr(late, name) for late in debts), Fraction(0)) for name in names}
     numbers = (sums["paid"], sums["unpaid"] - sums["owed_back"], sums["interest"], sums["unpaid_interest"])
-    to_pay, *others = (_amount(number, overdue.currency) for number in (sums["principal"], *numbers))
-    return tuple(Cell(text, "strong") for text in (words("statement", "sum"), to_pay, "", *others))
+    to_pay, *others = (_money(number, overdue.currency, "strong") for number in (sums["principal"], *numbers))
+    return Cell(words("statement", "sum"), "strong"), to_pay, Cell(""), *others
 
 
 def _extras(overdue: LateMonths, words: Words) -> Iterator[Cell]:
@@ -106,18 +110,20 @@ def _extras(overdue: LateMonths, words: Words) -> Iterator[Cell]:
 def _portion(portion: Portion, sums: tuple[str, ...], currency: str, words: Words) -> tuple[Cell, ...]:
     """Where a payment, or a part of it, went."""
     month = str(portion.month) if portion.month is not None else words("late", "no_statement_yet")
-    amounts = (_amount(number, currency) if (number := getattr(portion, name)) else "" for name in sums)
+    amounts = (_money(number, currency) if (number := getattr(portion, name)) else Cell("") for name in sums)
     on = str(portion.on) if portion.month is not None else ""
-    return tuple(map(Cell, (portion.payment, str(portion.received_on), month, on, *amounts)))
+    return (*map(Cell, (portion.payment, str(portion.received_on), month, on)), *amounts)
 
 
 def _stretch(month: Month, stretch: Stretch, currency: str, words: Words, *, longer: bool) -> tuple[Cell, ...]:
     """Days in a row; ``longer`` says what a rate is for, and to how much of that the days come."""
     until = str(stretch.last) if not stretch.settled else words("late", "settled", str(stretch.last))
-    cells = (str(month), str(stretch.first), until, str(stretch.days), exact_amount(stretch.sum, currency))
+    cells = map(Cell, (str(month), str(stretch.first), until))
+    days = Cell(str(stretch.days), shows=OfNumber(Fraction(stretch.days), "days"))
     rate = f"{exact_text(stretch.rate * 100)}%"
     rates = (words("late", f"per_{stretch.per}", rate), exact_text(stretch.time)) if longer else (rate,)
-    return tuple(map(Cell, (*cells, *rates, exact_amount(stretch.interest, currency))))
+    bearing, interest = (_exact(amount, currency) for amount in (stretch.sum, stretch.interest))
+    return (*cells, days, bearing, *map(Cell, rates), interest)
 
 
 def exact_amount(amount: Fraction, currency: str) -> str:
@@ -160,6 +166,15 @@ def _term(overdue: LateMonths, words: Words) -> Iterator[Cell]:
     if term.object_by is not None and term.then_until is not None:
         key = "term_objected" if term.objected else "term_open" if overdue.as_of <= term.object_by else "term_renewed"
         yield Cell(words("late", key, str(term.object_by), str(term.then_until)))
+
+
+def _exact(amount: Fraction, currency: str) -> Cell:
+    return Cell(exact_amount(amount, currency), shows=OfNumber(amount, "number", currency))
+
+
+def _money(number: Fraction, currency: str, tone: Tone = "plain") -> Cell:
+    """A sum, which a workbook holds as a number."""
+    return Cell(_amount(number, currency), tone, OfNumber(number, "money", currency))
 
 
 def _amount(number: Fraction, currency: str) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.render.cells import figure_cell
+from slacalc.render.cells import number_cell
 from slacalc.render.measure_view import group_text
-from slacalc.render.numbers import value_text
 from slacalc.render.statement_view import TONES, target_text
 from slacalc.render.view import Block, Cell, Grid, Notes, PartHead, Title
 
@@ -49,7 +48,7 @@ def _month_grid(months: Sequence[Measured], name: str, total: MetricTotal | None
     rows = [
         (
             Cell(str(month.statement.month)),
-            *(figure_cell(month.statement, figure, words) for figure in (f"{name}.denominator", f"{name}.numerator", name)),
+            *(_of_month(month.statement, figure, words) for figure in (f"{name}.denominator", f"{name}.numerator", name)),
             Cell(target_text(month.statement, metric, words)),
             Cell(words("terms", f"found.{metric.outcome}"), TONES[metric.outcome]),
         )
@@ -62,6 +61,11 @@ def _month_grid(months: Sequence[Measured], name: str, total: MetricTotal | None
         rows.append((Cell(words("measured", "total"), "strong"), *cells, Cell(""), Cell("")))
     heads = (words("measured", "one_month"), *(words("statement", head) for head in (*HEADS, "target", "outcome")))
     return Grid(heads, tuple(rows), frozenset({1, 2, 3}), totals=int(total is not None))
+
+
+def _of_month(statement: Statement, figure: str, words: Words) -> Cell:
+    """The value of a figure of one month among several: its name alone would not tell of which."""
+    return number_cell(statement.value(figure), statement.book[figure].unit, statement.contract.currency, words)
 
 
 def _group_grid(latest: Measured, total: MetricTotal, words: Words) -> Grid:
@@ -83,6 +87,6 @@ def _group_grid(latest: Measured, total: MetricTotal, words: Words) -> Grid:
 def _cells(values: tuple[Value, Value, Value], total: MetricTotal, statement: Statement, words: Words) -> tuple[Cell, Cell, Cell]:
     units: tuple[Unit, Unit, Unit] = ("count", total.added, total.unit)
     under, over, ratio = (
-        Cell(value_text(value, unit, statement.contract.currency, words)) for value, unit in zip(values, units, strict=True)
+        number_cell(value, unit, statement.contract.currency, words) for value, unit in zip(values, units, strict=True)
     )
     return under, over, ratio

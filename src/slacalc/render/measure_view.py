@@ -10,6 +10,7 @@ from slacalc.base.exact import shown
 from slacalc.base.figure import RISING, Compare, Tally, TermLeaf, walk
 from slacalc.contract.records.kinds import ROLES
 from slacalc.measure.groups import figure_of, span_of_group
+from slacalc.render.cells import figure_cell, number_cell
 from slacalc.render.forecast_view import forecast_blocks
 from slacalc.render.numbers import value_text
 from slacalc.render.refused_view import evidence_blocks, refused_blocks
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import Outcome
     from slacalc.base.evaluate import Value
+    from slacalc.base.figure import Unit
     from slacalc.base.month import Month
     from slacalc.measure.groups import By
     from slacalc.records.reasons import RefusedByRole
@@ -166,7 +168,8 @@ def _group_grid(measured: Measured, metric: MetricResult, groups: tuple[str, ...
         ratio = statement.book[figure_of(metric.id, "ratio", groups[0])].unit
 
     def text(value: Value, unit: object) -> Cell:
-        return Cell(value_text(value, "count" if unit == "count" else ratio, statement.contract.currency, words))
+        shown_in: Unit = "count" if unit == "count" else ratio
+        return number_cell(value, shown_in, statement.contract.currency, words)
 
     def outcome(word: str) -> Cell:
         return Cell(words("terms", word), TONES[word])
@@ -190,7 +193,7 @@ def _group_grid(measured: Measured, metric: MetricResult, groups: tuple[str, ...
         (
             Cell(words("measured", "month"), "strong"),
             *month,
-            Cell(value_text(values[metric.id], statement.book[metric.id].unit, statement.contract.currency, words)),
+            figure_cell(statement, metric.id, words),
             Cell(target_text(statement, metric, words)),
             outcome(metric.outcome),
         )

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
+    from slacalc.base.evaluate import Value
+    from slacalc.base.figure import Unit
+
 Tone = Literal["plain", "good", "bad", "quiet", "strong"]
 
 
@@ -37,6 +40,15 @@ class OfTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class OfNumber:
+    """A cell shows a number that no figure of a statement has, in this unit; of money it has a currency."""
+
+    value: Value
+    unit: Unit
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OfRow:
     """A cell shows what one cell of its row comes to less another."""
 
@@ -51,7 +63,7 @@ class Cell:
 
     text: str
     tone: Tone = "plain"
-    shows: OfFigure | OfAmount | OfTerm | OfRow | None = None
+    shows: OfFigure | OfAmount | OfNumber | OfTerm | OfRow | None = None
     """The number behind the text, for formats that can hold one; wherever the cell stands, it is known by this."""
 
 

@@ -167,9 +167,14 @@ def set_page(sheet: Worksheet, statement: Statement, *, landscape: bool, digest:
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7
     sheet.print_options.horizontalCentered = True
+    set_foot(sheet, f"{statement.contract.id}  {statement.month}", words_page, digest[:16])
+
+
+def set_foot(sheet: Worksheet, text: str, words_page: str, right: str = "") -> None:
+    """What stands at the foot of each page; no lines between cells on the screen."""
     foot = HeaderFooterItem()
-    foot.left.text = visible(f"{statement.contract.id}  {statement.month}").replace("&", "&&")
+    foot.left.text = visible(text).replace("&", "&&")
     foot.center.text = words_page
-    foot.right.text = digest[:16]
+    foot.right.text = right
     sheet.oddFooter = foot
     sheet.sheet_view.showGridLines = False
