@@ -44,4 +44,6 @@ def quality_section(month: MonthRecords) -> ReportSection:
         *no_records_notes(month, "quality", sums["scores"]),
         *missing_columns_notes(month, "quality", ("criterion", "agent")),
     )
-    return ReportSection("quality", facts, tuple(table_by(table, key, asked, called=month.called("quality")) for key in keys), notes)
+    return ReportSection(
+        "quality", facts, tuple(table_by(table, key, asked, called=month.called("quality")) for key in keys), notes
+    )
