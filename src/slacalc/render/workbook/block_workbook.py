@@ -154,7 +154,7 @@ class _PartSheet:
             chart.add_data(Reference(self._sheet, min_col=at, min_row=self._head, max_row=self._end), titles_from_data=True)
             chart.set_categories(Reference(self._sheet, min_col=1, min_row=self._head + 1, max_row=self._end))
             chart.title, chart.legend = str(self._sheet.cell(self._head, at).value), None
-            chart.width, chart.height, chart.display_blanks = sum(self._widths) * DIGIT, CHART_HEIGHT, "gap"
+            chart.width, chart.height, chart.display_blanks = int(sum(self._widths) * DIGIT), CHART_HEIGHT, "gap"
             chart.x_axis.delete = chart.y_axis.delete = False
             chart.series[0].smooth = False
             self._sheet.add_chart(chart, f"{get_column_letter(1)}{self._row}")
