@@ -47,9 +47,9 @@ class Tab:
 
     def value(self, expression: str) -> Any:  # noqa: ANN401 - whatever the page says
         """What an expression comes to on the page."""
-        told = self._ask("Runtime.evaluate", expression=expression, returnByValue=True)
-        assert "exceptionDetails" not in told, told
-        return told["result"].get("value")
+        reply = self._ask("Runtime.evaluate", expression=expression, returnByValue=True)
+        assert "exceptionDetails" not in reply, reply
+        return reply["result"].get("value")
 
     def _ask(self, method: str, **parameters: object) -> dict[str, Any]:
         self._number += 1
@@ -61,8 +61,8 @@ class Tab:
         while (answer := self._hear()).get("id") != self._number:
             pass
         assert "error" not in answer, answer
-        told: dict[str, Any] = answer["result"]
-        return told
+        reply: dict[str, Any] = answer["result"]
+        return reply
 
     def _hear(self) -> dict[str, Any]:
         heard = bytearray()

@@ -155,8 +155,8 @@ def make_report(contract: Contract, folders: Sequence[MonthInputs], request: Rep
         sifted.append((inputs.month, exports))
     if wrong:
         raise Refused(*wrong)
-    told = with_heard(months, scored, question.sampled)
-    report = ServiceReport(request.complaints, told, moved_facts(told))
+    reported = with_heard(months, scored, question.sampled)
+    report = ServiceReport(request.complaints, reported, moved_facts(reported))
     return ReportedMonths(report, tuple(remarks), tuple(sifted))
 
 

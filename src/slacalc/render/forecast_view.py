@@ -42,13 +42,13 @@ def cost_text(cost: MissCost, statement: Statement, words: Words) -> str:
     name, measured = words.name(statement, f"metrics.{cost.metric}"), shown_percent(cost.measured)
     if cost.applies is None:
         return words("measured", "cost_nothing", name, measured)
-    told = []
+    amounts = []
     if cost.amount is not None:
         currency = statement.contract.currency
-        told.append(f"{value_text(cost.amount, 'money', currency, words)} {currency}")
+        amounts.append(f"{value_text(cost.amount, 'money', currency, words)} {currency}")
     if cost.share is not None:
         lines = words("reports", "between").join(words.name(statement, line) for line in cost.of)
-        told.append(words("measured", "cost_share", shown_percent(cost.share), lines))
+        amounts.append(words("measured", "cost_share", shown_percent(cost.share), lines))
     start = "missed" if cost.start == "month missed" else "not_cured"
     key = f"cost_{start}_{'decided' if cost.applies == 'on decision' else 'by_itself'}"
-    return words("measured", key, name, measured, words("measured", "cost_equals").join(told))
+    return words("measured", key, name, measured, words("measured", "cost_equals").join(amounts))

@@ -17,7 +17,8 @@ CHARTED = {"day": "inbound", "weekday": "inbound_per_day", "hour": "inbound", "p
 """Tables whose bars say more than their rows, and the column of which these are."""
 FEWEST = 2
 """Bars below which there is nothing to compare."""
-LONGEST_TICK = 10
+LONGEST_TICK, TICKS_ON_LINE = 10, 50
+"""Characters of a name below a bar where there are many, and of all names together where there are few."""
 
 
 def table_charts(table: ReportTable, topic: Topic, statement: Statement, words: Words) -> tuple[Chart, ...]:
@@ -41,5 +42,16 @@ def charted_column(table: ReportTable) -> int | None:
 def _point(table: ReportTable, at: int, row: ReportRow, words: Words) -> Point:
     value, name = row.values[at], group_text(table.by, row.group, words)
     height = value if isinstance(value, Fraction) and not isinstance(value, bool) else None
-    tick = row.group[-2:].lstrip("0") if table.by == "day" else row.group if table.by == "hour" else name[:LONGEST_TICK]
+    tick = (
+        row.group[-2:].lstrip("0")
+        if table.by == "day"
+        else row.group
+        if table.by == "hour"
+        else _cut(name, max(LONGEST_TICK, TICKS_ON_LINE // len(table.rows)))
+    )
     return Point(tick, name, height, (number_text(value, table.columns[at].unit, words),))
+
+
+def _cut(name: str, longest: int) -> str:
+    """A name of at most so many characters; one that is longer says that it goes on."""
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"

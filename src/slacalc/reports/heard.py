@@ -80,14 +80,14 @@ class _Heard:
 
     def _facts(self, name: str, calls: ScoredCalls, sampled: Mapping[str, frozenset[str]]) -> Iterator[ReportFact]:
         """Of the calls drawn those that are heard; of the calls scored in the month those of another sample, and of none."""
-        drawn, anywhere = sampled.get(name), frozenset[str]().union(*sampled.values())
-        others = calls.of_month & (anywhere - (drawn or frozenset()))
+        sample, anywhere = sampled.get(name), frozenset[str]().union(*sampled.values())
+        others = calls.of_month & (anywhere - (sample or frozenset()))
         counts = {}
-        if drawn is not None:
-            counts = {"drawn": len(drawn), "heard": len(drawn & self._known), "not_heard": len(drawn - self._known)}
+        if sample is not None:
+            counts = {"drawn": len(sample), "heard": len(sample & self._known), "not_heard": len(sample - self._known)}
         if others:
             counts["heard_of_others"] = len(others)
-        if drawn is not None:
+        if sample is not None:
             counts["not_drawn"] = len(calls.of_month - anywhere)
         yield from (ReportFact(fact, "count", Fraction(count)) for fact, count in counts.items())
 

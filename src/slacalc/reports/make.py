@@ -67,7 +67,7 @@ def report_month(
         Refused: a day lies in a year for which no holiday notice is known.
     """
     try:
-        sections = tuple(_told(_section(topic, month, question, earlier), month) for topic in topics)
+        sections = tuple(_with_rows(_section(topic, month, question, earlier), month) for topic in topics)
         if "quality" in month.records:
             scored[str(month.terms.month)] = scored_calls(month)
     except Uncovered as gap:
@@ -75,7 +75,7 @@ def report_month(
     return ReportMonth(measured, sections, by_role(month.records.values()))
 
 
-def _told(section: ReportSection, month: MonthRecords) -> ReportSection:
+def _with_rows(section: ReportSection, month: MonthRecords) -> ReportSection:
     """The topic with the sums of rows of exports that no standard counts, and without tables that have no rows.
 
     The sums of rows of other exports stand in the account of all rows.
