@@ -17,6 +17,14 @@ def fen(amount: Fraction) -> Fraction:
     return Fraction(units if amount >= 0 else -units, 100)
 
 
+def indexed(price: Fraction, indexes: list[tuple[Fraction, int]]) -> Fraction:
+    """A price after some indexes: each a share of what it was, and the decimals of the new one."""
+    for share, places in indexes:
+        units = (abs(price * (1 + share)) * 2 * 10**places + 1) // 2
+        price = Fraction(units, 10**places)
+    return price
+
+
 def graduated(steps: Steps, quantity: int) -> Fraction:
     total = Fraction(0)
     for unit in range(1, quantity + 1):

@@ -105,6 +105,39 @@ def test_each(price: Fraction, quantity: int) -> None:
     assert amount == pencil.fen(price * quantity)
 
 
+shares_of_index = st.integers(-999, 2000).map(lambda mill: Fraction(mill, 1000))
+indexes = st.lists(st.tuples(shares_of_index, st.integers(0, 5)), min_size=1, max_size=4)
+
+
+@given(mills, indexes, st.integers(0, 5000))
+@few
+def test_each_whose_price_is_indexed(price: Fraction, shares: list[tuple[Fraction, int]], quantity: int) -> None:
+    written = [
+        f"{'-' if share < 0 else '+'}{text(abs(share), 100)}%, rounded to {'0.' + '0' * (places - 1) + '1' if places else '1'}"
+        for share, places in shares
+    ]
+    amendments = "".join(
+        f'  s{at}: {{clause: S, from: 2026-0{1 if at < 3 else 2}-01, index: {{all fees: "{rate}"}}}}\n'
+        for at, rate in enumerate(written, 1)
+    )
+    found = reckon(
+        contract(fees=fee("each", counts="calls", price=f"{text(price)} CNY each"), more=f"amendments:\n{amendments}"),
+        {"calls": {"fees.f.quantity": quantity}},
+    )
+    check_in_a_sheet(found)
+    assert found.values["fees.f"] == pencil.fen(pencil.indexed(price, shares) * quantity)
+
+
+@given(st.lists(st.tuples(mills, st.integers(0, 5000)), min_size=2, max_size=5))
+@few
+def test_each_by_queue(priced: list[tuple[Fraction, int]]) -> None:
+    names = [*(f"queue {at}" for at in range(1, len(priced))), "others"]
+    prices = ", ".join(f"{name}: {text(price)} CNY each" for name, (price, _) in zip(names, priced, strict=True))
+    counts = {f"fees.f.quantity.{name}": quantity for name, (_, quantity) in zip(names, priced, strict=True)}
+    amount = charged(fee("each", counts="calls", price=f"{{by: queue, {prices}}}"), {"calls": counts})
+    assert amount == pencil.fen(sum((price * quantity for price, quantity in priced), Fraction(0)))
+
+
 @st.composite
 def steps(draw: st.DrawFn) -> pencil.Steps:
     edges = sorted(draw(st.sets(st.integers(1, 300), max_size=9)))

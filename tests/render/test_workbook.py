@@ -76,6 +76,12 @@ def over_months() -> Statement:
     return from_wire(parse_json(path.read_bytes()))
 
 
+def of_fees(case: str, month: str) -> Statement:
+    """That of a golden case of fees."""
+    path = ROOT / "tests" / "golden" / "fees" / case / "expected" / "out" / f"statement-{month}.json"
+    return from_wire(parse_json(path.read_bytes()))
+
+
 STATEMENTS = {
     "march": march_statement(),
     "narrow": narrowly_missed(),
@@ -115,6 +121,8 @@ SPECIAL = {
     "over months": over_months(),
 }
 COMPUTED = STATEMENTS | CURRENCIES | TAXES | SPECIAL
+COMPUTED |= {"prices": of_fees("price-by", "2026-05"), "prices indexed": of_fees("price-indexed", "2026-05")}
+COMPUTED |= {"a minimum per call": of_fees("minimum-each", "2026-03")}
 """Those whose figures are computed again."""
 
 

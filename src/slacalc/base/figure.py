@@ -299,6 +299,10 @@ class Writer:
         self._figures[name] = Figure(name, node, unit, label, clause)
         return Named(name)
 
+    def has(self, name: str) -> bool:
+        """Whether a figure of that name is there."""
+        return name in self._figures
+
     def copy(self, figures: Iterable[Figure]) -> None:
         """Put down figures that another writer has made, which use none but each other.
 

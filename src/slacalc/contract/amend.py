@@ -17,8 +17,9 @@ from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.month import Month
 from slacalc.base.nearest import nearest
 from slacalc.contract.fees.kinds import has_price_by_day
-from slacalc.contract.tree.find import entries_of, find_path, text_at, value_at
-from slacalc.contract.tree.source import Listing, Mapping, Scalar
+from slacalc.contract.indexes import apply_indexes, prices_at, write_at
+from slacalc.contract.tree.find import entries_of, find_path, scalar_at, text_at, value_at
+from slacalc.contract.tree.source import Mapping, Scalar
 from slacalc.contract.words.quantities import read_day
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from slacalc.contract.tree.source import Node
 
+BY = "by"
+"""Of several prices of a fee: what tells them apart."""
 FIXED = ("slacalc", "id", "currency", "timezone", "law", "amendments", "examples", "accepted", "term.first_day")
 """What no amendment may write: it would be another contract."""
 
@@ -54,8 +57,9 @@ def versions_of(root: Mapping, known_by: date | None = None) -> tuple[tuple[Vers
         last = versions[-1]
         remarks += _misdated(start, part, last.root)
         amended, mistakes = _applied(last.root, part)
-        remarks += mistakes
-        version = Version(start, (*last.amendments, name), amended)
+        indexed, of_indexes = apply_indexes(amended, name, part)
+        remarks += [*mistakes, *of_indexes]
+        version = Version(start, (*last.amendments, name), indexed)
         versions = [*versions[:-1], version] if last.start == start else [*versions, version]
     return tuple(versions), tuple(remarks)
 
@@ -80,21 +84,37 @@ def _misdated(start: date, part: Mapping, root: Mapping) -> Iterator[Diagnostic]
 
 def _prices_by_day(part: Mapping, root: Mapping) -> bool:
     """Whether an amendment changes nothing but prices of quantities that are counted by day: these can change inside a month."""
-    changes = part.find("set")
-    paths = [path for path, _ in changes.items] if isinstance(changes, Mapping) else []
-    return bool(paths) and all(_price_by_day(path, root) for path in paths)
+    changes, indexes = (node.items if isinstance(node := part.find(key), Mapping) else () for key in ("set", "index"))
+    prices = [price for path, _ in indexes for price in prices_at(root, path)]
+    return bool(changes or prices) and all(
+        _price_by_day(path, root, node) for path, node in (*changes, *((price.path, price) for price in prices))
+    )
 
 
-def _price_by_day(path: str, root: Mapping) -> bool:
-    match = re.fullmatch(r"(fees\.[^.]+)\.price", path)
-    fee = find_path(root, match[1]) if match else None
-    return isinstance(fee, Mapping) and has_price_by_day(fee)
+def _price_by_day(path: str, root: Mapping, new: Node) -> bool:
+    """Whether nothing but the number of a price changes; whose price it is stays the same all month."""
+    match = re.fullmatch(r"(fees\.[^.]+)\.price(?:\.([^.]+))?", path)
+    fee, old = find_path(root, match[1]) if match else None, scalar_at(root, path)
+    if match is None or not isinstance(fee, Mapping) or not has_price_by_day(fee):
+        return False
+    if match[2] is None:
+        return not isinstance(find_path(root, path), Mapping) and not isinstance(new, Mapping)
+    return (
+        match[2] != BY and old is not None and isinstance(new, Scalar) and _without_number(old.text) == _without_number(new.text)
+    )
+
+
+def _without_number(price: str) -> str:
+    """What a price is for: ``CNY each on rest days`` of ``2.10 CNY each on rest days``; of a word, the word."""
+    return re.sub(r"^[0-9.]+ ", "", price)
 
 
 def _applied(root: Mapping, part: Mapping) -> tuple[Mapping, list[Diagnostic]]:
     """The tree with the paths of one amendment written anew."""
     mistakes: list[Diagnostic] = []
     changes = part.find("set")
+    if changes is None and part.find("index") is None:
+        mistakes.append(error("contract/missing-key", part.key, key="set", where=part.path))
     if not isinstance(changes, Mapping):
         return root, mistakes
     if not changes.items:
@@ -106,7 +126,7 @@ def _applied(root: Mapping, part: Mapping) -> tuple[Mapping, list[Diagnostic]]:
             near = _near_path(root, path)
             mistakes.append(error("contract/amendment-unknown-path", node.key, path=path, nearest=near))
         else:
-            written = _written(root, tuple(path.split(".")), _moved(node, path, text_at(part, "clause")))
+            written = write_at(root, tuple(path.split(".")), _moved(node, path, text_at(part, "clause")))
             root = written if isinstance(written, Mapping) else root
     return root, mistakes
 
@@ -120,19 +140,6 @@ def _near_path(root: Node, path: str) -> str:
             near = [*names[:at], nearest(name, (key for key, _ in above.items)), *names[at + 1 :]]
             return ".".join(near) if near[at] and find_path(root, ".".join(near)) is not None else ""
     return ""
-
-
-def _written(node: Node, names: tuple[str, ...], new: Node) -> Node:
-    """The same tree with ``new`` under these names, which are there."""
-    if not names:
-        return new
-    head, rest = names[0], names[1:]
-    if isinstance(node, Mapping):
-        return replace(node, items=tuple((key, _written(part, rest, new) if key == head else part) for key, part in node.items))
-    if isinstance(node, Listing):
-        at = int(head) - 1
-        return replace(node, items=tuple(_written(part, rest, new) if i == at else part for i, part in enumerate(node.items)))
-    return node
 
 
 def _moved(node: Node, path: str, clause: str) -> Node:

@@ -104,12 +104,12 @@ def with_later_prices(terms: Terms, later: Sequence[tuple[Version, ContractPart]
     fees = list(terms.fees)
     for version, part in later:
         for at, (fee, changed) in enumerate(zip(fees, _fees(part, version, terms.kept), strict=True)):
-            first, price = fee.price_by_day, changed.price_by_day
-            if first is None or price is None:
-                continue
-            before = fee.later[-1].price if fee.later else first
-            if price.place != before.place:
-                fees[at] = with_price_from(fee, version.start, replace(price, path=f"{price.path}.{version.start}"))
+            for old, new in zip(fee.prices_by_day, changed.prices_by_day, strict=False):
+                before = next((change.price for change in reversed(fee.later) if change.of == old.key), old.price)
+                if (new.price.place, new.price.indexed) != (before.place, before.indexed):
+                    same = new.price.place == before.place
+                    price = replace(new.price, path=before.path if same else f"{new.price.path}.{version.start}")
+                    fees[at] = with_price_from(fees[at], version.start, price, old.key)
     return replace(terms, fees=tuple(fees), amendments=later[-1][0].amendments)
 
 

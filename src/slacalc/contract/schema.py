@@ -34,6 +34,7 @@ from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
 from slacalc.contract.words import quantities as q
 from slacalc.contract.words.bank import read_numbering
+from slacalc.contract.words.prices import IndexRate, read_index
 
 
 class TermPart(Part):
@@ -51,7 +52,8 @@ class AmendmentPart(Part):
     clause: Clause
     from_: Day
     agreed: Day | None = None
-    set: Annotated[Mapping, ReadsNode(as_mapping, lambda: {"type": "object", "minProperties": 1})]
+    set: Annotated[Mapping, ReadsNode(as_mapping, lambda: {"type": "object", "minProperties": 1})] | None = None
+    index: ById[Annotated[Written[IndexRate], Reads(read_index)]] | None = None
 
 
 class ExamplePart(Part):

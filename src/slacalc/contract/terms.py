@@ -176,7 +176,7 @@ def _quantities(terms: Terms) -> tuple[Quantity, ...]:
             for part in value if isinstance(value, tuple) else (value,):
                 if type(part) not in PLAIN:
                     numbers += terms.kept.once(part, partial(_numbers_of, part), _numbers_of)
-    return tuple(numbers)
+    return tuple({number.path: number for number in numbers}.values())  # a price inside a month may rest on the one before
 
 
 def _numbers_of(part: object) -> tuple[Quantity, ...]:
@@ -199,7 +199,7 @@ def _fields_below(kind: type) -> tuple[str, ...]:
 def _collect(value: object, numbers: list[Quantity]) -> None:
     """Walk the terms: dataclasses by their fields, tuples by their items."""
     if isinstance(value, Quantity):
-        numbers.append(value)
+        numbers.extend((value, *(index.rate for index in value.indexed)))
         return
     below = value if isinstance(value, tuple) else [getattr(value, name) for name in _fields_below(type(value))]
     for item in below:

@@ -16,6 +16,8 @@ from slacalc.base.diagnostics import Diagnostic, Refused, error
 from slacalc.base.worktime import Uncovered
 from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.metrics.readings import OWN
+from slacalc.contract.predicates.predicate import And
+from slacalc.contract.predicates.text import columns_in
 from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import added_over, reading_of
 from slacalc.measure.counting import KnownBefore, Slice
@@ -25,10 +27,10 @@ from slacalc.measure.of_month import records_of_month, uncovered_year
 from slacalc.records.expressions import to_polars
 from slacalc.records.mask import mask_id
 from slacalc.records.read import set_aside
-from slacalc.records.rules import BLANK_ADDED
+from slacalc.records.rules import BLANK_ADDED, WITHOUT_PRICE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from slacalc.base.diagnostics import Place
@@ -57,18 +59,24 @@ class _Adding:
 
 def sets_rows_aside(fee: FeeTerms) -> bool:
     """Whether rows are refused for the sake of that fee: then they are in no measurement either."""
-    return isinstance(fee, CountingFee) and fee.blank == REFUSED
+    return isinstance(fee, CountingFee) and (fee.blank == REFUSED or fee.without_price is not None)
 
 
 def roles_set_aside(terms: Terms) -> frozenset[str]:
     """The roles of which rows may still be set aside when their records are known."""
-    return frozenset(adding.role for adding in _adding(terms) if adding.blank == REFUSED)
+    unpriced = (fee.counts for fee in unpriced_fees(terms))
+    return frozenset((*(adding.role for adding in _adding(terms) if adding.blank == REFUSED), *unpriced))
+
+
+def unpriced_fees(terms: Terms) -> tuple[CountingFee, ...]:
+    """The fees that refuse records for which they have no price."""
+    return tuple(fee for fee in terms.fees if isinstance(fee, CountingFee) and fee.without_price is not None)
 
 
 def refusing_blanks(terms: Terms, role: str) -> Terms:
     """Of the terms the fees and the own readings for whose sake rows of that role are refused, and no others."""
     metrics = (metric for metric in terms.metrics if reading_of(metric).role == role and reading_of(metric).blank == REFUSED)
-    fees = (fee for fee in terms.fees if isinstance(fee, CountingFee) and fee.counts == role and fee.blank == REFUSED)
+    fees = (fee for fee in terms.fees if isinstance(fee, CountingFee) and fee.counts == role and sets_rows_aside(fee))
     return replace(terms, metrics=tuple(metrics), fees=tuple(fees))
 
 
@@ -81,7 +89,8 @@ def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetim
     """
     left, wrong = dict(records), list[Diagnostic]()
     adding = [added for added in _adding(terms) if added.blank in {"", REFUSED} and _has_blanks(records[added.role], added.adds)]
-    if not adding:
+    unpriced = [fee for fee in unpriced_fees(terms) if fee.counts in records]
+    if not adding and not unpriced:
         return left
     excusals = excusals_of(terms, records[EXCUSED], terms.span) if EXCUSED in records else ()
     beside = {role: sifted.records for role, sifted in records.items() if role == "tickets"}
@@ -90,10 +99,11 @@ def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetim
             role: records_of_month(
                 terms, Slice(role, records[role].records, KnownBefore(as_of, excusals=excusals), beside=beside)
             )
-            for role in {added.role for added in adding}
+            for role in {*(added.role for added in adding), *(fee.counts for fee in unpriced)}
         }
     except Uncovered as gap:
         raise Refused(uncovered_year(terms, gap)) from gap
+    _set_aside_unpriced(left, unpriced, frames)
     for added in adding:
         kind = record_kind(added.role)
         charged = frames[added.role].filter(to_polars(added.predicate))
@@ -117,6 +127,19 @@ def set_aside_blanks(terms: Terms, records: Mapping[str, Sifted], as_of: datetim
     if wrong:
         raise Refused(*wrong)
     return left
+
+
+def _set_aside_unpriced(left: dict[str, Sifted], fees: Sequence[CountingFee], frames: Mapping[str, pl.DataFrame]) -> None:
+    """Records that a fee has no price for; a column that the export lacks is another mistake."""
+    for fee in fees:
+        asked, kind, frame = fee.without_price, record_kind(fee.counts), frames[fee.counts]
+        if asked is None or not {*columns_in(asked)} <= {*frame.columns}:
+            continue
+        of_clock = columns_in(asked) & {name for name, _, column in kind.sources if column == kind.moment}
+        keys = frame.filter(to_polars(And((fee.scope.predicate, asked)))).select(kind.key)
+        if keys.height:
+            column = kind.moment if of_clock else min(columns_in(asked))
+            left[fee.counts] = set_aside(left[fee.counts], keys, WITHOUT_PRICE, column)
 
 
 def _has_blanks(export: Sifted, adds: tuple[str, ...]) -> bool:

@@ -39,7 +39,7 @@ def by_row(terms: Terms, need: Missing) -> bool:
 def _asked(terms: Terms) -> Iterator[Missing]:
     by_hour = any(span.opens != time() or span.closes is not None for span in terms.service_hours.spans)
     for column in month_columns(terms, "calls"):
-        if ("in_service_hours" in column.reads and by_hour) or "called_again_after" in column.reads:
+        if ("in_service_hours" in column.reads and by_hour) or {"called_again_after", "time_of_day"} & {*column.reads}:
             yield Missing("calls", "arrived_at", column.name.split(".")[0])
     for role, moment in MOMENT.items():
         for metric in metrics_of(terms, role):

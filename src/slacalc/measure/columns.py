@@ -12,13 +12,14 @@ from slacalc.contract.metrics.readings import WEIGHTED, Reading, find_reading
 from slacalc.contract.predicates.predicate import ALWAYS, And, Blank, Is, Not, Ordered, Predicate, Yes
 from slacalc.contract.predicates.text import columns_in, parse_predicate
 from slacalc.contract.records.calls import CALLS, OUTCOMES
+from slacalc.measure.price_periods import price_periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from slacalc.contract.fees.fee import FeeTerms
     from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.parts.terms import Quantity
     from slacalc.contract.terms import Terms
 
 
@@ -96,27 +97,16 @@ def fee_columns(fee: CountingFee, span: tuple[date, date]) -> Iterator[CountColu
 
     What is counted are records, the increments in which each record is billed, or hundredths of an amount.
     """
-    scope, zero = fee.scope.predicate, fee.blank == ZERO
-    for suffix, days, _ in price_periods(fee, span):
-        present = () if zero else tuple(Not(Blank(column)) for column in fee.adds)
-        counted = And((scope, *present)) if present else scope
-        for part in fee.parts:
-            name = f"fees.{fee.id}.{part.name}{suffix}"
-            yield CountColumn(name, counted, fee.adds, part.segment, days, zero)
-
-
-def price_periods(fee: FeeTerms, span: tuple[date, date]) -> tuple[tuple[str, tuple[date, date] | None, str], ...]:
-    """Suffix, half-open days and path of each price of a fee in the month; one without suffix and days where the price holds."""
-    first = fee.price_by_day
-    path = first.path if first is not None else ""
-    if not fee.later:
-        return (("", None, path),)
-    starts = [span[0], *(max(span[0], later.since) for later in fee.later)]
-    ends = [*(min(span[1], start) for start in starts[1:]), span[1]]
-    paths = [path, *(later.price.path for later in fee.later)]
-    return tuple(
-        (f".{at}", days, path) for at, (days, path) in enumerate(zip(zip(starts, ends, strict=True), paths, strict=True), 1)
-    )
+    zero = fee.blank == ZERO
+    present = () if zero else tuple(Not(Blank(column)) for column in fee.adds)
+    periods: list[tuple[str, tuple[date, date] | None, Predicate, Quantity | None]]
+    periods = [(period.suffix, period.days, period.of.predicate, period.price) for period in price_periods(fee, span)]
+    for suffix, days, of_price, price in periods or [("", None, ALWAYS, None)]:
+        asked = (fee.scope.predicate, *((of_price,) if of_price != ALWAYS else ()), *present)
+        counted = And(asked) if len(asked) > 1 else asked[0]
+        for counting in fee.parts_at(price):
+            name = f"fees.{fee.id}.{counting.name}{suffix}"
+            yield CountColumn(name, counted, fee.adds, counting.segment, days, zero)
 
 
 def counting_fees(terms: Terms, role: str) -> tuple[CountingFee, ...]:

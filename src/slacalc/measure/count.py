@@ -104,11 +104,17 @@ def _sum_of(added: tuple[tuple[str, ...], Segment, bool]) -> pl.Expr:
     names, segment, blank_is_zero = added
     addends = (pl.col(name).fill_null(0) if blank_is_zero else pl.col(name) for name in names)
     whole = pl.sum_horizontal(*addends, ignore_nulls=False)
+    counts = whole > segment.over
+    if segment.each:
+        reached = counts & (whole <= segment.up_to) if segment.up_to is not None else counts
+        return reached.fill_null(value=False).cast(pl.Int64)
+    entire = whole
     if segment.up_to is not None:
         whole = whole.clip(upper_bound=segment.up_to)
     if segment.beyond:
         whole = whole.clip(lower_bound=segment.beyond) - segment.beyond
-    return (whole + (segment.step - 1)) // segment.step if segment.step > 1 else whole
+    steps = (whole + (segment.step - 1)) // segment.step if segment.step > 1 else whole
+    return steps if segment.over < 0 else pl.when(entire > segment.over).then(steps).otherwise(0)
 
 
 def with_service_hours(calls: pl.DataFrame, hours: ServiceHours, working_days: WorkingDays, month: Month) -> pl.DataFrame:

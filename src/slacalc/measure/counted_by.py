@@ -58,8 +58,8 @@ class CountedBy:
 
 def counted_by(terms: Terms) -> CountedBy:
     """What decides the counts of the terms' month; the layouts of exports are not looked at."""
-    counting = (fee for fee in terms.fees if isinstance(fee, CountingFee) and fee.blank)
-    aside = [_bare((fee.counts, fee.scope, fee.adds, fee.blank)) for fee in counting]
+    counting = (fee for fee in terms.fees if isinstance(fee, CountingFee) and (fee.blank or fee.without_price))
+    aside = [_bare((fee.counts, fee.scope, fee.adds, fee.blank, fee.without_price)) for fee in counting]
     aside += [_bare(metric.own) for metric in terms.metrics if metric.own is not None and metric.own.blank]
     month = (
         terms.timezone,

@@ -13,6 +13,7 @@ from slacalc.measure.count import in_spans, with_service_hours
 from slacalc.measure.deliveries import with_on_time
 from slacalc.measure.excused import with_excused
 from slacalc.measure.followed import with_calls_again, with_cases
+from slacalc.measure.kinds_of_day import with_kind_of_day
 from slacalc.measure.needs import MOMENT, days_of
 from slacalc.measure.tally import KEYS
 
@@ -47,6 +48,7 @@ def records_of_month(terms: Terms, role_slice: Slice) -> pl.DataFrame:
         of_month = with_cases(of_month, role_slice.beside.get("tickets"))
     if role == "calls":
         of_month = with_service_hours(of_month, terms.service_hours, terms.working_days, terms.month)
+        of_month = with_kind_of_day(of_month, reads, terms)
     if role == "deliveries":
         of_month = with_on_time(of_month, role_slice.known.as_of)
     of_month = of_month.with_columns(day=pl.col(moment).dt.date())

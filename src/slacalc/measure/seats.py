@@ -16,8 +16,8 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.month import days_in, overlap
 from slacalc.contract.fees.seats import SeatsFee
 from slacalc.measure.account import scope_of_seats
-from slacalc.measure.columns import price_periods
 from slacalc.measure.counting import Counts, Slice
+from slacalc.measure.price_periods import price_periods
 from slacalc.measure.tally import Table
 from slacalc.records.expressions import to_polars
 
@@ -84,7 +84,7 @@ def count_seats(terms: Terms, seats: pl.DataFrame, files: str) -> tuple[Table, i
 def seat_columns(fees: list[SeatsFee], span: tuple[date, date]) -> Iterator[str]:
     """The columns of the table of seats."""
     for fee in fees:
-        yield from (f"fees.{fee.id}.days{suffix}" for suffix, _, _ in price_periods(fee, span))
+        yield from (f"fees.{fee.id}.days{suffix}" for suffix, _, _, _ in price_periods(fee, span))
         if fee.part_month == "by 21.75 days":
             yield f"fees.{fee.id}.full"
 
@@ -133,7 +133,7 @@ def _numbers(fee: SeatsFee, terms: Terms, stays: Sequence[Spans]) -> Iterator[li
         yield [0] * len(days) if full else days
         yield _once(stays, int(full))
         return
-    for _, period, _ in price_periods(fee, terms.span):
+    for _, period, _, _ in price_periods(fee, terms.span):
         overlaps = [overlap(spans, *(period or terms.span)) for spans in stays]
         yield [days_in(spans) if fee.part_month == "by calendar days" else _working(terms, spans) for spans in overlaps]
 

@@ -28,6 +28,7 @@ EVENT_MISSING = "records/event-missing"
 ORDER_UNCLEAR = "records/order-unclear"
 CONFLICT = "records/duplicate-conflict"
 BLANK_ADDED = "records/blank-added-up"
+WITHOUT_PRICE = "records/without-price"
 IMPOSSIBLE_DURATION = "records/impossible-duration"
 IMPOSSIBLE_PAUSE = "records/impossible-pause"
 DIGITS_LOST = "records/digits-lost"
@@ -60,6 +61,7 @@ REASONS = (
     ORDER_UNCLEAR,
     OTHER_EVENT,
     BLANK_ADDED,
+    WITHOUT_PRICE,
 )
 """Every reason for which a row is refused, in printed order."""
 ACCEPTED_BY: dict[str, str] = {

@@ -10,6 +10,7 @@ from slacalc.warehouse.literals import day_sql
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from slacalc.contract.fees.fee import Segment
     from slacalc.measure.columns import CountColumn
 
 
@@ -37,7 +38,15 @@ def count_sql(column: CountColumn) -> str:
 def _added(column: CountColumn) -> str:
     """What a record adds; begun steps are whole before they are divided, so that no division leaves a rest."""
     whole = " + ".join(f'COALESCE("{name}", 0)' if column.blank_is_zero else f'"{name}"' for name in column.adds)
-    segment = column.segment
+    segment, entire = column.segment, whole
+    if segment.each:
+        below = f" AND {entire} <= {segment.up_to}" if segment.up_to is not None else ""
+        return f"CASE WHEN {entire} > {segment.over}{below} THEN 1 ELSE 0 END"
+    added = _steps(segment, whole)
+    return added if segment.over < 0 else f"CASE WHEN {entire} > {segment.over} THEN {added} ELSE 0 END"
+
+
+def _steps(segment: Segment, whole: str) -> str:
     if segment.up_to is not None:
         whole = f"LEAST({whole}, {segment.up_to})"
     if segment.beyond:

@@ -49,6 +49,7 @@ def records_of_month(
             yield table_of(HOURS, ("opens", "closes"), ((clock_sql(opens), clock_sql(closes)) for opens, closes in spans))
         inside = f'SELECT 1 FROM {HOURS} WHERE opens <= dated."clock" AND dated."clock" < closes'
         derived["in_service_hours"] = f"EXISTS ({inside})" if spans else "FALSE"
+    derived |= _kinds_of_day(terms, reads)
     if "called_again_after" in reads:
         yield NamedQuery(AGAIN, _NEXT_CALLS)
         joined = f' LEFT JOIN {AGAIN} ON {AGAIN}."caller" = dated."caller" AND {AGAIN}."arrived_at" = dated."arrived_at"'
@@ -69,6 +70,21 @@ def records_of_month(
     columns = "".join(f', {sql} AS "{name}"' for name, sql in derived.items())
     days = in_days('dated."day"', days_of(role, terms))
     yield NamedQuery(RECORDS, f"SELECT dated.*{columns} FROM dated{joined} WHERE {days}")
+
+
+def _kinds_of_day(terms: Terms, reads: frozenset[str]) -> dict[str, str]:
+    """The time of day on the clock, and whether the day is a working day, where these are asked about."""
+    derived = dict[str, str]()
+    if "time_of_day" in reads:
+        parts = (
+            f'CAST(EXTRACT({unit} FROM dated."clock") AS BIGINT) * {size}' for unit, size in (("HOUR", 3600), ("MINUTE", 60))
+        )
+        derived["time_of_day"] = " + ".join((*parts, 'CAST(FLOOR(EXTRACT(SECOND FROM dated."clock")) AS BIGINT)'))
+    if "working_day" in reads:
+        days = (terms.month.first + timedelta(days=number) for number in range(terms.month.days))
+        working = ", ".join(day_sql(day) for day in days if terms.working_days.is_working(day))
+        derived["working_day"] = f'dated."day" IN ({working})' if working else "FALSE"
+    return derived
 
 
 def at_zone(moment: str, zone: str) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from slacalc.contract.predicates.text import predicate_sql
-from slacalc.measure.columns import price_periods
+from slacalc.measure.price_periods import price_periods
 from slacalc.measure.seats import MOST_PART_DAYS
 from slacalc.warehouse.literals import NamedQuery, day_sql, table_of
 
@@ -70,7 +70,7 @@ def select_seat_days(terms: Terms, fee: SeatsFee) -> str:
         case _:
             columns = (
                 f'COUNT(CASE WHEN {_counted(fee, period or terms.span)} THEN 1 END) AS "days{suffix}"'
-                for suffix, period, _ in price_periods(fee, terms.span)
+                for suffix, period, _, _ in price_periods(fee, terms.span)
             )
             return f"SELECT {', '.join(columns)} FROM seat_days"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Node, Sum, Tally, TermLeaf, Times
+from slacalc.base.figure import Node, Sum, Tally, Times
 from slacalc.billing.fees.line import line_of
-from slacalc.measure.columns import price_periods
+from slacalc.billing.fees.price import price_of
+from slacalc.measure.price_periods import price_periods
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Writer
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 def charge(fee: EachFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the figures of a fee per unit; the tally has ``fees.<id>.quantity``, one for each price of the month."""
     name, amounts = f"fees.{fee.id}", list[Node]()
-    for suffix, days, price in price_periods(fee, terms.span):
-        counted = Tally(fee.counts, f"{name}.quantity{suffix}")
-        label = ("quantity", name) if days is None else ("quantity_from", name, str(days[0]))
-        quantity = writer.name(f"{name}.quantity{suffix}", counted, "count", *label, clause=fee.clause)
-        amounts.append(Times(TermLeaf(price), quantity))
+    for period in price_periods(fee, terms.span):
+        path = f"{name}.quantity{period.suffix}"
+        label = period.label("quantity", name)
+        quantity = writer.name(path, Tally(fee.counts, path), "count", *label, clause=fee.clause)
+        amounts.append(Times(price_of(fee, period.price, writer), quantity))
     return line_of(fee, amounts[0] if len(amounts) == 1 else Sum(tuple(amounts)), grid, writer)

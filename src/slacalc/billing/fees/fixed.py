@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import TermLeaf
 from slacalc.billing.fees.line import line_of
+from slacalc.billing.fees.price import price_of
 from slacalc.billing.part_month import in_part
 
 if TYPE_CHECKING:
@@ -18,4 +18,4 @@ if TYPE_CHECKING:
 
 def charge(fee: FixedFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Write the figure of a fixed fee."""
-    return line_of(fee, in_part(TermLeaf(fee.price.path), fee.part_month, terms), grid, writer)
+    return line_of(fee, in_part(price_of(fee, fee.price, writer), fee.part_month, terms), grid, writer)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Largest, Minus, Sum, Tally, TermLeaf, Times, Whole
 from slacalc.billing.fees.line import line_of
+from slacalc.billing.fees.price import price_of
 from slacalc.billing.part_month import goes_in_part, in_part
 
 if TYPE_CHECKING:
@@ -33,5 +34,5 @@ def charge(fee: PackageFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Ch
         includes, unit = writer.name(f"{name}.included", included, "number", "units_included", name, clause=fee.clause), "number"
     more = Largest((Whole(0), Minus(quantity, includes)))
     beyond = writer.name(f"{name}.beyond", more, unit, "units_beyond", name, clause=fee.clause)
-    price = in_part(TermLeaf(fee.price.path), fee.part_month, terms)
-    return line_of(fee, Sum((price, Times(TermLeaf(fee.beyond.path), beyond))), grid, writer)
+    price = in_part(price_of(fee, fee.price, writer), fee.part_month, terms)
+    return line_of(fee, Sum((price, Times(price_of(fee, fee.beyond, writer), beyond))), grid, writer)

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Largest, Node, Quotient, Sum, Tally, TermLeaf, Times, Whole
 from slacalc.billing.fees.line import line_of
+from slacalc.billing.fees.price import price_of
 from slacalc.billing.part_month import goes_in_part, in_part
-from slacalc.measure.columns import price_periods
+from slacalc.measure.price_periods import price_periods
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Named, Unit, Writer
@@ -50,18 +51,18 @@ def charge(fee: SeatsFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Char
         if goes_in_part(fee.billed_part_month, terms):
             least = put("least", in_part(least, fee.billed_part_month, terms), "number", "seat_months_least")
         months = put("billed", Largest((months, least)), "number", "seat_months_billed")
-    return line_of(fee, Times(TermLeaf(fee.price.path), months), grid, writer)
+    return line_of(fee, Times(price_of(fee, fee.price, writer), months), grid, writer)
 
 
 def _by_price(fee: SeatsFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Charge:
     """Seat-days under each price of the month, each over the days of the whole month."""
     name, amounts = f"fees.{fee.id}", list[Node]()
-    for suffix, days, price in price_periods(fee, terms.span):
+    for suffix, days, price, _ in price_periods(fee, terms.span):
         label = ("seat_days_from", name, str(days[0])) if days else ("seat_days", name)
         counted = writer.name(f"{name}.days{suffix}", Tally("seats", f"{name}.days{suffix}"), "count", *label, clause=fee.clause)
         of_month = Quotient(counted, Whole(_days_of_month(fee, terms)))
         months = writer.name(f"{name}.months{suffix}", of_month, "number", "seat_months", name, clause=fee.clause)
-        amounts.append(Times(TermLeaf(price), months))
+        amounts.append(Times(price_of(fee, price, writer), months))
     return line_of(fee, Sum(tuple(amounts)), grid, writer)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.figure import Compare, Largest, Minus, Node, Quotient, Smallest, Sum, Tally, TermLeaf, Times, When, Whole
 from slacalc.base.month import days_in
 from slacalc.billing.fees.line import line_of
+from slacalc.billing.fees.price import price_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Named, Writer
@@ -40,7 +41,7 @@ def _graduated(fee: StepsFee, quantity: Named, writer: Writer) -> Node:
         reached: Node = quantity if edge is None else Smallest((quantity, edge))
         units = reached if below is None else Largest((Whole(0), Minus(reached, below)))
         within = writer.name(f"{name}.step.{number}", units, "count", "step_units", name, str(number), clause=fee.clause)
-        amounts.append(Times(TermLeaf(step.price.path), within))
+        amounts.append(Times(price_of(fee, step.price, writer), within))
         below = edge
     return Sum(tuple(amounts))
 
@@ -51,9 +52,9 @@ def _by_volume(fee: StepsFee, terms: Terms, quantity: Named, writer: Writer) -> 
     if fee.measured == "daily mean of the month":
         mean = Quotient(quantity, Whole(days_in(terms.served)))
         reached = writer.name(f"{name}.mean", mean, "number", "daily_mean", name, clause=fee.clause)
-    price: Node = TermLeaf(fee.steps[-1].price.path)
+    price: Node = price_of(fee, fee.steps[-1].price, writer)
     for step in reversed(fee.steps[:-1]):
         if step.up_to is not None:
-            price = When(Compare(reached, "at most", TermLeaf(step.up_to.path)), TermLeaf(step.price.path), price)
+            price = When(Compare(reached, "at most", TermLeaf(step.up_to.path)), price_of(fee, step.price, writer), price)
     price_reached = writer.name(f"{name}.price", price, "number", "step_price", name, clause=fee.clause)
     return Times(quantity, price_reached)

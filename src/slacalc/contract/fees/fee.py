@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from slacalc.contract.predicates.predicate import Predicate
+
 COUNTED = tuple(kind.role for kind in RECORD_KINDS if kind.billable)
 """Roles whose records can be charged for."""
 Role = Annotated[Written[str], OneWord(*COUNTED)]
@@ -42,6 +44,18 @@ class PriceFrom:
     """A price that an amendment sets inside the month, from a day on."""
 
     since: date
+    price: Quantity
+    of: str = ""
+    """The key of the price that it replaces; empty where the fee has one price."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceOf:
+    """One price of a fee, and the records that have it: each record that a fee counts has exactly one."""
+
+    key: str
+    """In the contract: a queue, a name of hours, ``others``; empty where the fee has one price."""
+    predicate: Predicate
     price: Quantity
 
 
@@ -66,9 +80,9 @@ class FeeTerms:
         return self
 
     @property
-    def price_by_day(self) -> Quantity | None:
-        """The price that an amendment can change inside a month, since what is charged is counted by day; None has none."""
-        return None
+    def prices_by_day(self) -> tuple[PriceOf, ...]:
+        """The prices that an amendment can change inside a month, since what is charged is counted by day."""
+        return ()
 
     @property
     def later(self) -> tuple[PriceFrom, ...]:
@@ -86,6 +100,10 @@ class Segment:
     """What a record has above so many …"""
     up_to: int | None = None
     """… and up to so many; None has no such edge."""
+    over: int = -1
+    """A record that has no more than so many counts nothing."""
+    each: bool = False
+    """Whether a record counts one, and not what it has."""
 
 
 ENTIRE = Segment()
@@ -104,9 +122,9 @@ class CountedPart:
 F = TypeVar("F", bound=FeeTerms)
 
 
-def with_price_from(fee: F, since: date, price: Quantity) -> F:
-    """A fee whose quantity is counted by day, with one price more."""
-    changes: dict[str, Any] = {"later": (*fee.later, PriceFrom(since, price))}
+def with_price_from(fee: F, since: date, price: Quantity, of: str) -> F:
+    """A fee whose quantity is counted by day, with one price more: that of the key ``of``."""
+    changes: dict[str, Any] = {"later": (*fee.later, PriceFrom(since, price, of))}
     return replace(fee, **changes)
 
 
@@ -130,6 +148,11 @@ class CountingFee(FeeTerms):
     """What a blank in one of them is, ``0 s`` or ``refused``; empty: the contract does not say, and none may be there."""
 
     @property
+    def without_price(self) -> Predicate | None:
+        """The records of its scope that have no price, whose rows are set aside; None where each has one."""
+        return None
+
+    @property
     def column(self) -> str:
         """The column of its tally; the figure of what is counted has the same name."""
         return f"fees.{self.id}.{self.quantity}"
@@ -138,6 +161,10 @@ class CountingFee(FeeTerms):
     def parts(self) -> tuple[CountedPart, ...]:
         """The columns of its tally, each for every price of the month; most fees have one."""
         return (CountedPart(self.column.rpartition(".")[2]),)
+
+    def parts_at(self, price: Quantity | None) -> tuple[CountedPart, ...]:  # noqa: ARG002 - few count by the price
+        """The columns under one price; None: of a fee whose price does not change by day."""
+        return self.parts
 
 
 class FeeHeading(TypedDict):

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.exact import exact_text
-from slacalc.contract.fees.fee import CountingFee, FeeHeading, FeePart, FeeTerms, PartMonth, PriceFrom
+from slacalc.contract.fees.fee import CountingFee, FeeHeading, FeePart, FeeTerms, PartMonth, PriceFrom, PriceOf
 from slacalc.contract.fees.part_months import not_said
 from slacalc.contract.metrics.checks import check_role, check_scope
 from slacalc.contract.parts.file import Text
 from slacalc.contract.parts.resolve import quantity, scope
 from slacalc.contract.parts.terms import Quantity
+from slacalc.contract.predicates.predicate import ALWAYS
 from slacalc.contract.tree.find import text_at, value_at
 from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.source import Mapping
@@ -46,9 +47,9 @@ class SeatsFee(CountingFee):
     later: tuple[PriceFrom, ...] = ()
 
     @property
-    def price_by_day(self) -> Quantity | None:
+    def prices_by_day(self) -> tuple[PriceOf, ...]:
         """Seats are counted by day."""
-        return self.price
+        return (PriceOf("", ALWAYS, self.price),)
 
 
 class SeatsFeePart(FeePart):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place
-from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
+from slacalc.contract.parts.terms import Index, Names, Quantity, Scope, Target
 from slacalc.contract.predicates.predicate import ALWAYS
 from slacalc.contract.predicates.text import read_predicate
 from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.find import find_path
 from slacalc.contract.tree.leaves import Written
+from slacalc.contract.words.prices import read_index
 
 if TYPE_CHECKING:
     from slacalc.contract.parts import file
@@ -21,7 +22,15 @@ if TYPE_CHECKING:
 def quantity(number: Number, scalar: Scalar, clause: str, name: str = "") -> Quantity:
     """A number of the terms; ``name`` tells apart several of one text."""
     path = f"{scalar.path}.{name}" if name else scalar.path
-    return Quantity(path, number.value, number.unit, scalar.text, scalar.clause or clause, own(scalar.place))
+    indexed = tuple(_index(path, *index) for index in scalar.indexed) if number.unit == "money" else ()
+    return Quantity(path, number.value, number.unit, scalar.text, scalar.clause or clause, own(scalar.place), indexed)
+
+
+def _index(path: str, amendment: str, written: Scalar) -> Index:
+    """What an amendment makes of the price under that path."""
+    value = read_index(written.text)
+    rate = Quantity(f"{path}.indexed.{amendment}", value.rate.value, "share", written.text, written.clause, own(written.place))
+    return Index(rate, value.rises, value.places)
 
 
 def own(place: Place) -> Place:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
+from slacalc.base.exact import rounded
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from slacalc.base.diagnostics import Place
     from slacalc.base.figure import Comparison
     from slacalc.contract.predicates.predicate import Predicate
@@ -31,6 +31,31 @@ class Quantity:
     """As the file has it: ``at least 95%``."""
     clause: str
     place: Place
+    indexed: tuple[Index, ...] = ()
+    """Of a price: what amendments have made of it since, one after the other."""
+
+    @property
+    def in_force(self) -> Fraction:
+        """The price after all its indexes; of any other number, its value."""
+        value = self.value
+        for index in self.indexed:
+            value = index.of(value)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """That a price rises or falls by a share of what it was, and is rounded."""
+
+    rate: Quantity
+    rises: bool
+    places: int
+    """Decimals of the new price."""
+
+    def of(self, price: Fraction) -> Fraction:
+        """The new price of an old one."""
+        share = self.rate.value if self.rises else -self.rate.value
+        return Fraction(rounded(price * (1 + share), self.places))
 
 
 @dataclass(frozen=True, slots=True)

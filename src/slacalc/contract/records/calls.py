@@ -32,6 +32,8 @@ CALLS = RecordKind(
         Column("transferred", "yes"),
         Column("exported_at", "moment"),
         Column("in_service_hours", "yes", derived=True),
+        Column("time_of_day", "seconds", derived=True),
+        Column("working_day", "yes", derived=True),
         Column("called_again_after", "seconds", derived=True),
         Column("ticketed", "yes", derived=True),
     ),
@@ -41,6 +43,8 @@ CALLS = RecordKind(
     own=True,
     sources=(
         ("in_service_hours", "calls", "arrived_at"),
+        ("time_of_day", "calls", "arrived_at"),
+        ("working_day", "calls", "arrived_at"),
         ("called_again_after", "calls", "caller"),
         ("ticketed", "tickets", "call_id"),
     ),

@@ -70,6 +70,8 @@ class Scalar:
     quoted: bool
     clause: str = ""
     """Of the amendment that wrote it; empty where it stands in its own place."""
+    indexed: tuple[tuple[str, Scalar], ...] = ()
+    """Of a price: the amendments that index it, by id, each with what it says, in the order of their dates."""
 
 
 @dataclass(frozen=True, slots=True)

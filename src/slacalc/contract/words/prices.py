@@ -70,6 +70,43 @@ class Increment:
     """Of the first, where the contract has one of its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class IndexRate:
+    """By how much a price rises or falls, and to which decimals the new one is rounded."""
+
+    rate: Number
+    """A share, never below zero."""
+    rises: bool
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeastEach:
+    """What a record costs at least."""
+
+    price: Price
+    of_none: bool
+    """Whether one of no second costs it too."""
+
+
+def read_least_each(text: str) -> LeastEach:
+    """``0.50 CNY each``: of every record; ``0.50 CNY each above 0 s``: not of one that has no second."""
+    match = match_text(MONEY + " each( above 0 s)?", text, "0.50 CNY each; 0.50 CNY each above 0 s")
+    return LeastEach(_price(match), match[3] is None)
+
+
+INDEX = "+3.2%, rounded to 0.0001; -1.5%, rounded to 0.01"
+
+
+def read_index(text: str) -> IndexRate:
+    """``+3.2%, rounded to 0.0001``: the old price times 1.032, half away from zero."""
+    match = match_text(r"([+-])" + NUMBER + r"%, rounded to (1|0\.0{0,8}1)", text, INDEX)
+    rate = Fraction(match[2]) / 100
+    if match[1] == "-" and rate >= 1:
+        raise BadQuantity(INDEX)
+    return IndexRate(Number(rate, "share"), match[1] == "+", len(match[3].partition(".")[2]))
+
+
 def read_seat_price(text: str) -> Price:
     """``6800.00 CNY per seat per month``."""
     return _price(match_text(MONEY + " per seat per month", text, "6800.00 CNY per seat per month"))
