@@ -76,10 +76,10 @@ def _kinds_of_day(terms: Terms, reads: frozenset[str]) -> dict[str, str]:
     """The time of day on the clock, and whether the day is a working day, where these are asked about."""
     derived = dict[str, str]()
     if "time_of_day" in reads:
-        parts = (
+        larger = (
             f'CAST(EXTRACT({unit} FROM dated."clock") AS BIGINT) * {size}' for unit, size in (("HOUR", 3600), ("MINUTE", 60))
         )
-        derived["time_of_day"] = " + ".join((*parts, 'CAST(FLOOR(EXTRACT(SECOND FROM dated."clock")) AS BIGINT)'))
+        derived["time_of_day"] = " + ".join((*larger, 'CAST(FLOOR(EXTRACT(SECOND FROM dated."clock")) AS BIGINT)'))
     if "working_day" in reads:
         days = (terms.month.first + timedelta(days=number) for number in range(terms.month.days))
         working = ", ".join(day_sql(day) for day in days if terms.working_days.is_working(day))
