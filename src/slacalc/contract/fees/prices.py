@@ -19,7 +19,7 @@ from slacalc.contract.words.timed_prices import TimedPrice
 if TYPE_CHECKING:
     from datetime import time
 
-    from slacalc.base.clock import Hours
+    from slacalc.base.hours import Hours
     from slacalc.contract.parts.terms import Quantity
     from slacalc.contract.words.prices import Price
 

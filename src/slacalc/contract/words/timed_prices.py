@@ -13,7 +13,7 @@ from slacalc.contract.words.times import SPAN, read_hours
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slacalc.base.clock import Hours
+    from slacalc.base.hours import Hours
 
 DayKind = Literal["working days", "rest days"]
 TIME = SPAN.replace("(", "(?:").replace("(?:?:", "(?:")
