@@ -88,6 +88,7 @@ ELSEWHERE = {
     "output/needs-extra": "render/test_pdf.py",
     "output/no-glyph": "render/test_pdf.py",
     "output/not-moved": "app/test_issue.py",
+    "output/sql-has-no-clock": "cli/test_sql.py",
     "output/sql-wants-as-of": "cli/test_sql.py",
     "output/unshown-signs": "cli/test_streams.py",
 }

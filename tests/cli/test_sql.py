@@ -15,7 +15,7 @@ import pytest
 
 from oracle.warehouse import in_duckdb
 from program import ROOT, run_here
-from slacalc.render.counting_sql import PRINTED, RUN
+from slacalc.warehouse.dialects import PRINTED, RUN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,8 +29,8 @@ timezone: Europe/Berlin
 parties: {client: {name: Client}, provider: {name: Provider}}
 term: {first_day: 2026-01-01, last_day: 2026-12-31, renews: never}
 calendar: {working_days: CN}
-service_hours: {every_day: 20:00-02:00}
-exports: {calls: slacalc, deliveries: slacalc}
+service_hours: {every_day: 20:00-02:00, special_days: {2026-03-10: none}}
+exports: {calls: slacalc, deliveries: slacalc, tickets: slacalc}
 evidence: {refused_rows: at most 0%, days_without_calls: at most 31}
 metrics:
   answered:
@@ -58,12 +58,13 @@ CALLS = pl.DataFrame(
             "2026-03-31T21:59:59+00:00",  # the last second of March
             "2026-03-31T22:00:00+00:00",  # April
             "2026-02-28T23:30:00+00:00",  # 00:30 of March: in the hours of February's last day
-            "2026-03-10T19:00:00+00:00",
+            "2026-03-09T19:00:00+00:00",
+            "2026-03-10T19:00:00+00:00",  # a special day without service
         ],
-        "queue": [None, None, "O'Neill", None, None, "O'Neill; DROP TABLE calls; --"],
-        "outcome": ["answered"] * 5 + ["abandoned"],
-        "talk": [30, 31, None, 600, 0, None],
-        "hold": [None, 5, 12, None, 0, None],
+        "queue": [None, None, "O'Neill", None, None, "O'Neill; DROP TABLE calls; --", None],
+        "outcome": ["answered"] * 5 + ["abandoned"] * 2,
+        "talk": [30, 31, None, 600, 0, None, None],
+        "hold": [None, 5, 12, None, 0, None, None],
     }
 ).with_columns(pl.col("arrived_at").str.to_datetime(time_unit="us", time_zone="UTC"))
 
@@ -96,6 +97,22 @@ def test_what_waits_for_the_time_of_the_exports_is_left_out_and_told(folder: Pat
     given = run_here(["sql", "contract.yaml", "--month", "2026-03", "--dialect", "postgres", *known], folder)
     assert given.err == ""
     assert "-- metrics.reports " in given.out
+
+
+OWN_CLOCK = """  quick:
+    {clause: "6", name: {zh: 时限, en: Quick}, reading: resolved_in_time, within: 4 service hours after receipt,
+     reopened: resolved, judged: in month of deadline, target: none, basis: "at least 1, otherwise no finding"}
+fees:
+"""
+
+
+def test_a_clock_that_no_query_says_is_left_out_and_told(folder: Path) -> None:
+    (folder / "contract.yaml").write_text(CONTRACT.replace("fees:\n", OWN_CLOCK), encoding="utf-8")
+    known = ["--as-of", "2026-04-02T09:00:00", "--lang", "en"]
+    answer = run_here(["sql", "contract.yaml", "--month", "2026-03", "--dialect", "duckdb", *known], folder)
+    assert answer.code == 0
+    assert "output/sql-has-no-clock" in answer.err
+    assert "-- Not counted here: metrics.quick; its clock runs in some hours only" in answer.out
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,8 @@ class MonthInSql:
     def remarks(self) -> Iterator[Diagnostic]:
         """A warning for each metric or fee that no query counts."""
         for unsaid in self.counting.unsaid:
-            yield warning("output/sql-wants-as-of", Place(self.terms.file), path=unsaid.path)
+            slug = "output/sql-wants-as-of" if unsaid.why == "as of" else "output/sql-has-no-clock"
+            yield warning(slug, Place(self.terms.file), path=unsaid.path)
 
 
 def month_in_sql(contract: Contract, month: Month, inputs: MonthInputs | None, as_of: str | None) -> MonthInSql:

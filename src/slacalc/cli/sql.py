@@ -12,7 +12,7 @@ import typer
 from slacalc.cli.exits import guarded
 from slacalc.cli.options import AsOfOption, ContractPath, LangOption, MonthOption
 from slacalc.cli.speech import choose_language, say_in, speak, speak_as
-from slacalc.render.counting_sql import PRINTED
+from slacalc.warehouse.dialects import PRINTED
 
 Dialect = StrEnum("Dialect", {name: name for name in PRINTED})  # type: ignore[misc]  # made of the registry
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from slacalc.contract.metrics.over import OF_THE_CLOCK
 from slacalc.contract.metrics.readings import FLAG
-from slacalc.measure.columns import metrics_of, month_columns, reading_of
+from slacalc.measure.columns import metrics_of, moments_asked, month_columns, reading_of
 from slacalc.measure.needs import MOMENT, Missing, may_excuse
-from slacalc.measure.passed import moments_asked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

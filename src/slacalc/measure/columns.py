@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ZERO = "0 s"
 """The word of a contract by which a blank adds nothing."""
 SHORT_ABANDONED = "short_abandoned"
+ENDS = (("resolved_after", "resolved_at"), ("responded_after", "first_response_at"))
+"""A derived column, and the moment until which it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ def metric_columns(metric: MetricTerms) -> tuple[CountColumn, ...]:
         CountColumn(f"{metric.id}.excused.denominator", And((excused, denominator))),
         CountColumn(f"{metric.id}.excused.numerator", And((excused, numerator)), adds, blank_is_zero=reading.blank == ZERO),
     )
+
+
+def moments_asked(metric: MetricTerms) -> tuple[str, ...]:
+    """The moments until which a metric asks how long a case took."""
+    read = {name for column in metric_columns(metric) for name in column.reads}
+    return tuple(end for name, end in ENDS if name in read)
 
 
 def added_over(metric: MetricTerms) -> Predicate:

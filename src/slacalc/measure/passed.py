@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.measure.columns import metric_columns
+from slacalc.measure.columns import ENDS, moments_asked
 from slacalc.records.moments import instant_of
 
 if TYPE_CHECKING:
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 
 SECOND = 1_000_000
 """In microseconds."""
-ENDS = (("resolved_after", "resolved_at"), ("responded_after", "first_response_at"))
-"""A derived column, and the moment until which it counts."""
-
-
-def moments_asked(metric: MetricTerms) -> tuple[str, ...]:
-    """The moments until which a metric asks how long a case took."""
-    read = {name for column in metric_columns(metric) for name in column.reads}
-    return tuple(end for name, end in ENDS if name in read)
 
 
 def passed_columns(metric: MetricTerms) -> Iterator[pl.Expr]:

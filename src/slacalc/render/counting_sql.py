@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.base.shown import visible
 from slacalc.measure.columns import predicates_of, reading_of
+from slacalc.warehouse.dialects import RUN, WRITTEN_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,13 +17,6 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
     from slacalc.render.words import Words
     from slacalc.warehouse.script import CountingScript
-
-WRITTEN_IN = "postgres"
-"""The dialect in which queries are made."""
-RUN = ("duckdb", "postgres")
-"""Dialects whose queries the tests of slacalc run."""
-PRINTED = (*RUN, "bigquery", "databricks", "redshift", "snowflake", "spark", "trino")
-
 
 ROW = re.compile(r"\(\n\s+((?:(?:CAST\([^()]*\)|TRUE|FALSE),?\n\s+)+)\)")
 """A row of values, as the library breaks it over lines."""

@@ -13,9 +13,9 @@ from slacalc.base.zones import zone_of
 from slacalc.contract.metrics.readings import FLAG
 from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.contract.predicates.text import predicate_sql
-from slacalc.measure.columns import reading_of
+from slacalc.measure.columns import ENDS, moments_asked, reading_of
+from slacalc.measure.deadlines import last_day
 from slacalc.measure.needs import CHARGED_BY
-from slacalc.measure.passed import ENDS, moments_asked
 from slacalc.warehouse.literals import NamedQuery, clock_sql, day_sql, in_days, instant_sql, quoted, table_of
 from slacalc.warehouse.moments import RECORDS, at_zone, seconds_between
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
 
 LAST_DAYS = "last_days"
-"""The last working day of a case, by the day of its receipt."""
+"""The last day of a case, by the day of its receipt."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -36,6 +36,11 @@ def case_needs_as_of(metric: MetricTerms) -> bool:
     """Whether a blank cell is judged by whether the time of the case was over when the records were exported."""
     reading = reading_of(metric)
     return reading.blank_in != "" or reading.decided_by == FLAG
+
+
+def has_own_clock(rule: CaseTerms) -> bool:
+    """Whether the time of a case runs in some hours only, or stands still while the case waits: no query says that."""
+    return rule.hours is not None or rule.stops or (rule.pauses is not None and rule.pauses.days is not None)
 
 
 def cases_of_month(terms: Terms, metric: MetricTerms, rule: CaseTerms, as_of: datetime | None) -> Iterator[NamedQuery]:
@@ -63,7 +68,7 @@ def cases_of_month(terms: Terms, metric: MetricTerms, rule: CaseTerms, as_of: da
     elif metric.within is None:
         due, in_time = at_zone('cases."due_at"', zone), f'cases."{decided_by}" <= cases."due_at"'
         open_yet = f'cases."due_at" >= {instant_sql(as_of)}' if as_of is not None else "FALSE"
-    elif metric.within.unit == "working days":
+    elif metric.within.unit != "seconds":
         yield table_of(LAST_DAYS, ("received", "early", "last_day", "ends"), _last_days(terms, metric, rule))
         joined = f' LEFT JOIN {LAST_DAYS} ON {LAST_DAYS}.received = cases."received" AND {LAST_DAYS}.early = cases."early"'
         due, decided = f"CAST({LAST_DAYS}.last_day AS TIMESTAMP)", at_zone(f'cases."{decided_by}"', zone)
@@ -125,13 +130,11 @@ def _last_days(terms: Terms, metric: MetricTerms, rule: CaseTerms) -> Iterator[t
 
     An earlier receipt has its last day before the month: no month of a deadline, and nothing closed in the month is in time.
     """
-    assert metric.within is not None  # noqa: S101 - for the type checker: it is said in working days
-    allowed, received = int(metric.within.value), terms.month.end - ONE_DAY
+    assert metric.within is not None  # noqa: S101 - for the type checker: it is said in days
+    received = terms.month.end - ONE_DAY
     while True:
-        last_days = [(False, terms.working_days.nth_after(received, allowed))]
-        if rule.received_before is not None:
-            counts = terms.working_days.is_working(received)
-            last_days.append((True, terms.working_days.nth_after(received, allowed - 1) if counts else last_days[0][1]))
+        days_by_early = (False,) if rule.received_before is None else (False, True)
+        last_days = [(early, last_day(metric.within, received, terms.working_days, early=early)) for early in days_by_early]
         for early, last in last_days:
             yield day_sql(received), "TRUE" if early else "FALSE", day_sql(last), clock_sql(_ends(last, rule.until))
         if last_days[0][1] < terms.month.first:

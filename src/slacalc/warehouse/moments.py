@@ -105,8 +105,7 @@ def spans_of_service(terms: Terms) -> Iterator[tuple[datetime, datetime]]:
     """
     hours, day = terms.service_hours, terms.month.first - ONE_DAY
     while day < terms.month.end:
-        every = hours.same_every_day or terms.working_days.is_working(day)
-        for span in hours.working_days if every else hours.rest_days:
+        for span in hours.of(day, terms.working_days):
             closes = _closing(day, span.closes, over_midnight=span.over_midnight)
             if closes > datetime.combine(terms.month.first, time()):
                 yield datetime.combine(day, span.opens), closes

@@ -1,7 +1,7 @@
 """Progress notices: those that are due in the month, and whether the user was told in time.
 
-A notice is due at the end of every N-th working day after receipt, or so many seconds after it and again, as long as its case is
-open then. The days between are made by the warehouse from the oldest receipt on.
+A notice is due at the end of every N-th day or working day after receipt, or so many seconds after it and again, as long as its
+case is open then. The days between are made by the warehouse from the oldest receipt on.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from slacalc.contract.metrics.metric import CaseTerms, MetricTerms
+    from slacalc.contract.parts.terms import Quantity
     from slacalc.contract.terms import Terms
 
 OPENED, RESOLVED = "opened_at", "resolved_at"
@@ -27,15 +28,15 @@ OPENED, RESOLVED = "opened_at", "resolved_at"
 def notices_of_month(terms: Terms, metric: MetricTerms, rule: CaseTerms, as_of: datetime) -> Iterator[NamedQuery]:
     """The queries that lead to the notices due in the month, with the columns of their cases and ``informed``."""
     complex_case = f'{predicate_sql(metric.scope.predicate)} AND COALESCE("complex", FALSE)'
-    if metric.within is not None and metric.within.unit == "working days":
-        yield from _by_working_days(terms, int(metric.within.value), rule, as_of, complex_case)
+    if metric.within is not None and metric.within.unit != "seconds":
+        yield from _by_days(terms, metric.within, rule, as_of, complex_case)
     else:
         yield from _by_seconds(metric, rule, as_of, complex_case)
     was_sent = (
         'EXISTS (SELECT 1 FROM updates WHERE updates."case_id" = notices."case_id" AND {sent} {until} notices."due"'
         ' AND (notices."since" IS NULL OR {sent} {after} notices."since"))'
     )
-    by_clock = metric.within is not None and metric.within.unit == "working days"
+    by_clock = metric.within is not None and metric.within.unit != "seconds"
     sent = at_zone('updates."sent_at"', rule.zone) if by_clock else 'updates."sent_at"'
     open_end = by_clock and rule.until is None
     informed = was_sent.format(sent=sent, until="<" if open_end else "<=", after=">=" if open_end else ">")
@@ -43,8 +44,8 @@ def notices_of_month(terms: Terms, metric: MetricTerms, rule: CaseTerms, as_of: 
     yield NamedQuery(RECORDS, f'SELECT notices.*, {informed} AS "informed" FROM notices WHERE {days}')
 
 
-def _by_working_days(terms: Terms, every: int, rule: CaseTerms, as_of: datetime, scope: str) -> Iterator[NamedQuery]:
-    days = terms.working_days
+def _by_days(terms: Terms, within: Quantity, rule: CaseTerms, as_of: datetime, scope: str) -> Iterator[NamedQuery]:
+    days, every = terms.working_days, int(within.value)
     opened_on = f"CAST({at_zone(quoted(OPENED), rule.zone)} AS DATE)"
     yield NamedQuery("cases", f'SELECT *, {opened_on} AS "received" FROM tickets WHERE {scope}')
     exceptions = [(day_sql(day), "FALSE") for day in sorted(days.closed)] + [
@@ -59,11 +60,14 @@ def _by_working_days(terms: Terms, every: int, rule: CaseTerms, as_of: datetime,
         f"CAST({day_sql(last)} AS TIMESTAMP), INTERVAL '1 day') AS made(passing_day)",
     )
     weekend = ", ".join(str(number + 1) for number in sorted(days.weekend)) or "0"
+    counts = f"COALESCE(exceptions.works, NOT EXTRACT(ISODOW FROM passing_day) IN ({weekend}))"
+    if within.unit == "days":
+        counts = "TRUE"
     yield NamedQuery(
         "working",
         "SELECT passing_day, ROW_NUMBER() OVER (ORDER BY passing_day) AS number FROM passing "
         "LEFT JOIN exceptions ON exceptions.day = passing.passing_day "
-        f"WHERE COALESCE(exceptions.works, NOT EXTRACT(ISODOW FROM passing_day) IN ({weekend}))",
+        f"WHERE {counts}",
     )
     early = "0"
     if rule.received_before is not None:

@@ -16,7 +16,7 @@ from slacalc.contract.fees.seats import SeatsFee
 from slacalc.contract.metrics.over import OF_THE_CLOCK
 from slacalc.measure.columns import fee_columns, metric_columns, reading_of
 from slacalc.measure.needs import MOMENT
-from slacalc.warehouse.cases import billed_cases, case_needs_as_of, cases_of_month
+from slacalc.warehouse.cases import billed_cases, case_needs_as_of, cases_of_month, has_own_clock
 from slacalc.warehouse.counts import select_counts
 from slacalc.warehouse.literals import NamedQuery
 from slacalc.warehouse.moments import RECORDS, needs_as_of, records_of_month
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from slacalc.contract.terms import Terms
     from slacalc.measure.excused import Excusal
 
-WITHOUT_AS_OF: Literal["as of"] = "as of"
-"""What is counted depends on the time of the exports, and that is not given."""
+Reason = Literal["as of", "clock"]
+"""What is counted depends on the time of the exports, and that is not given; or on a clock that no query says: one that runs in
+some hours only, or stands still while a case waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Unsaid:
     """A metric or fee that no query counts."""
 
     path: str
-    why: Literal["as of"]
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +84,19 @@ def _of_metric(terms: Terms, metric: MetricTerms, excusals: Sequence[Excusal], a
     reads = frozenset(name for column in columns for name in column.reads)
     if reading.role in MOMENT:
         if as_of is None and needs_as_of(reading.role, reads):
-            return Unsaid(path, WITHOUT_AS_OF)
+            return Unsaid(path, "as of")
         steps = tuple(records_of_month(terms, reading.role, reads, excusals, as_of))
     elif metric.cases is None:
         raise ValueError(metric.id)
+    elif has_own_clock(metric.cases):
+        return Unsaid(path, "clock")
     elif reading.role == "tickets":
         if as_of is None and case_needs_as_of(metric):
-            return Unsaid(path, WITHOUT_AS_OF)
+            return Unsaid(path, "as of")
         steps = tuple(cases_of_month(terms, metric, metric.cases, as_of))
     else:
         if as_of is None:
-            return Unsaid(path, WITHOUT_AS_OF)
+            return Unsaid(path, "as of")
         steps = tuple(notices_of_month(terms, metric, metric.cases, as_of))
     source, by = RECORDS, ""
     if metric.over is not None:
