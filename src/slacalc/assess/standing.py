@@ -121,17 +121,27 @@ class _Life:
         return _latest(decision for decision in self.of_kind("deduct", "waive") if decision.month == month)
 
 
-def stand(metric: str, outcome: Outcome, month: Month, remedy: RemedyTerms | None, history: History, as_of: date) -> Standing:
+def stand(
+    metric: str,
+    outcome: Outcome,
+    month: Month,
+    remedy: RemedyTerms | None,
+    history: History,
+    as_of: date,
+    *,
+    over_months: bool = False,
+) -> Standing:
     """The standing of ``metric`` after ``month``, as known at the end of ``as_of``.
 
     Decisions dated later than ``as_of`` are not known yet. Months after ``month`` that ``history`` knows matter only where the
-    contract deducts from the month missed: whether a month that is looked at again was hit shows later.
+    contract deducts from the month missed: whether a month that is looked at again was hit shows later. A standard
+    ``over_months`` is only observed between two months that judge it, and what has arisen stands meanwhile.
 
     Raises:
         Uncovered: the cure period needs the working days of a year for which no holiday notice is known.
     """
     known = tuple(decision for decision in history.decisions if decision.metric == metric and decision.on <= as_of)
-    if remedy is None:
+    if remedy is None or (outcome == "observed" and not over_months):
         return Standing(tuple(_excused_step(known, month)) if outcome == "excused" else ())
     terminations = tuple(decision for decision in history.decisions if decision.kind == "terminated" and decision.on <= as_of)
     life = _Life(
@@ -302,7 +312,7 @@ def _termination(life: _Life, cycles: Sequence[Cycle]) -> tuple[Right, ...]:
     """The right to terminate, where so many months were missed."""
     misses = life.remedy.terminate
     cures = [cycle.ended_on for cycle in cycles if cycle.ended_on is not None]
-    arisen = terminable(misses, life.past, life.month, cures) if misses is not None else None
+    arisen = terminable(misses, life.past, life.month, cures) if misses is not None and life.past else None
     if misses is None or arisen is None:
         return ()
     since, until = arisen.month.end, arisen.until

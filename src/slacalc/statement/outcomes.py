@@ -54,9 +54,10 @@ def standing_of(metric: str, outcome: Outcome, terms: Terms, history: History, a
     Raises:
         Refused: the period to rectify reaches into a year for which no holiday notice is known.
     """
+    over_months = any(judged.id == metric and judged.period is not None for judged in terms.metrics)
     remedy = terms.remedy(metric)
     try:
-        return stand(metric, outcome, terms.month, remedy, history, as_of)
+        return stand(metric, outcome, terms.month, remedy, history, as_of, over_months=over_months)
     except Uncovered as gap:
         place = remedy.cure.lasts.place if remedy is not None and remedy.cure is not None else Place(terms.file)
         facts = {"day": gap.day, "year": gap.day.year, "calendar": terms.calendar.name}
