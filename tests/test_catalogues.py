@@ -61,6 +61,7 @@ ELSEWHERE = {
     "records/field-count": ROWS,
     "records/impossible-duration": ROWS,
     "records/impossible-pause": ROWS,
+    "records/without-price": "golden/fees/price-by",
     "records/guessed-encoding": "golden/encoding",
     "records/no-object": "records/test_one_log_in_every_form.py",
     "records/newer-row-refused": "golden/refused-rows",
