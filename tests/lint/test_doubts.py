@@ -129,6 +129,7 @@ SECOND = (
         (("answered_of_requested, where: direction is inbound,", "answered_of_requested,"), []),
         (("answered_of_requested, where", "abandoned_of_requested, where"), []),
         (("answered_of_requested, where", "answered_in_time_of_requested, within: 15 s, where"), []),
+        (("answered_of_requested, where", "answered_of_requested, period: rolling 3 months, part_period: judged, where"), []),
         (("basis: 'at least 20", "basis: 'at least 99"), ["reached"]),
     ],
 )

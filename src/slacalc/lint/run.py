@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, Refused
 from slacalc.base.month import Month
 from slacalc.lint.file.clauses import doubt_clauses
+from slacalc.lint.file.counted_otherwise import doubt_counted_otherwise
 from slacalc.lint.file.dates import doubt_dates
 from slacalc.lint.file.ends_before_suspended import doubt_early_end
 from slacalc.lint.file.example_steps import doubt_example_steps
@@ -79,6 +80,7 @@ def doubts(contract: Contract) -> tuple[Diagnostic, ...]:
     remarks += [*doubt_examples(contract, versions), *doubt_example_steps(contract, versions)]
     remarks += [*doubt_unused_exports(contract, versions.values())]
     remarks += doubt_unused_deductions(contract, versions.values())
+    remarks += doubt_counted_otherwise(versions.values())
     return in_file(contract, remarks)
 
 

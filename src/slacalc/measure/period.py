@@ -1,7 +1,8 @@
 """A standard over several months: what issued statements have counted of the earlier ones, and this month, added up.
 
-The table ``standards`` of the tallies has a row for each earlier month of a period whose statement is issued. Where one is not
-there, the standard has no basis: nothing is measured over fewer months than it should be, in silence.
+The table ``standards`` of the tallies has a row for each earlier month of a period whose statement is issued, and one of nothing
+counted for each without a day of service, of which no statement is made. Where a row is not there, the standard has no basis:
+nothing is measured over fewer months than it should be, in silence.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Compare, MeasuredRatio, Named, Tally, TermLeaf, Times, Whole
-from slacalc.base.month import Month, days_in, overlap
+from slacalc.base.month import Month
 from slacalc.measure.columns import reading_of
 
 if TYPE_CHECKING:
@@ -26,15 +27,8 @@ ONE = Whole(1)
 
 
 def earlier_months(metric: MetricTerms, terms: Terms) -> tuple[Month, ...]:
-    """The months before the terms' one over which a metric is measured too; without a day of service there is no statement."""
-    if metric.period is None:
-        return ()
-    months = metric.period.earlier(terms.month, Month.of(terms.first_day))
-    return tuple(
-        month
-        for month in months
-        if sum(days_in(overlap((away,), month.first, month.end)) for away in terms.suspended) < month.days
-    )
+    """The months before the terms' one over which a metric is measured too."""
+    return metric.period.earlier(terms.month, Month.of(terms.first_day)) if metric.period is not None else ()
 
 
 def judging_month(period: PeriodTerms, terms: Terms) -> Month | None:
@@ -45,7 +39,7 @@ def judging_month(period: PeriodTerms, terms: Terms) -> Month | None:
 def write_period(metric: MetricTerms, months: int, writer: Writer, *, judged: bool) -> Named:
     """Write ``<id>.month``, ``.earlier`` and ``.period`` counts and ``<id>``; the counts of the month are written already.
 
-    ``months`` are those before that have a statement to be added. What is measured stands against the target in every month:
+    ``months`` are those before, of which each must have its row. What is measured stands against the target in every month:
     ``<id>.met`` where it is ``judged``, ``<id>.so_far`` before.
     """
     reading, about = reading_of(metric), f"metrics.{metric.id}"

@@ -38,7 +38,7 @@ class Forecast:
 
 
 def forecasts(statement: Statement) -> tuple[Forecast, ...]:
-    """Of a month that is not over, each standard that such a rule can be asked of."""
+    """Of a month that is not over, each standard that such a rule can be asked of; of one over several months it cannot."""
     return tuple(_forecasts(statement))
 
 
@@ -48,6 +48,8 @@ def _forecasts(statement: Statement) -> Iterator[Forecast]:
         return
     for series in metrics_by_day(statement):
         if series.unit != "share" or series.bound is None or series.bound.how != "at least":
+            continue
+        if f"{series.metric}.period.denominator" in statement.book:  # its target is held against other months too
             continue
         over = series.days[:days]
         counted, reached = sum(day.denominator for day in over), sum(day.numerator for day in over)

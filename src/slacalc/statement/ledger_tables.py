@@ -11,6 +11,7 @@ from slacalc.billing.damages import COLUMN, DECISIONS, KEY
 from slacalc.billing.limits import LEDGER, before_column
 from slacalc.measure.period import COLUMNS, STANDARDS, earlier_months
 from slacalc.measure.tally import Table, Tallies
+from slacalc.statement.service import suspended_throughout
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,12 +54,18 @@ def with_standards(terms: Terms, tallies: Tallies, history: History) -> Tallies:
 
 
 def _counted_before(terms: Terms, metrics: list[MetricTerms], history: History) -> Table:
-    """A row for each earlier month of a period whose statement is issued; amounts in the smallest unit of the currency."""
+    """A row for each earlier month of a period whose statement is issued; amounts in the smallest unit of the currency.
+
+    A month without a day of service has a row too: nothing was counted in it, and nothing is missing.
+    """
     rows: dict[tuple[str, ...], list[int]] = {}
     unit = 10 ** PLACES[terms.currency]
     for at, metric in enumerate(metrics):
         months, remedy = earlier_months(metric, terms), terms.remedy(metric.id)
         base = remedy.deduct.of if remedy is not None and remedy.deduct is not None else ()
+        for month in months:
+            if suspended_throughout(month, history.decisions):
+                rows.setdefault((str(month),), [0] * len(metrics) * len(COLUMNS))[at * len(COLUMNS)] = 1
         for past in history.assessments:
             if past.metric == metric.id and past.month in months and past.numerator is not None and past.denominator is not None:
                 billed = sum(charge.amount for charge in history.charges if charge.month == past.month and charge.line in base)

@@ -41,6 +41,7 @@ def _counted(metric: MetricTerms) -> Hashable:
         repr(metric.own),
         repr(metric.weighted),
         metric.excusable,
+        metric.period,
         over and (over.how, over.by, over.each.value, over.target and (over.target.how, _number(over.target.bound))),
     )
 
