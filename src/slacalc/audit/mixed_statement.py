@@ -1,8 +1,8 @@
 """Two statements of one month and every mixture of them: counts, numbers of the contract, and lines as either states them.
 
 What a statement carries is enough to make it again with the counts or numbers of the other. What is then still different, such as
-a deduction that only one takes, is a line that is stated otherwise than follows from counts and numbers; so is a fee per minute
-whose increments are of other lengths.
+a deduction that only one takes, is a line that is stated otherwise than follows from counts and numbers; so is a fee whose
+increments are of other lengths, or whose prices are of another shape.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from slacalc.audit.added_by_rate import ALL_TAX
 from slacalc.audit.mixed_counts import differing_counts, mixed_counts
 from slacalc.audit.other_increments import INCREMENT, other_increments, without_counts_of
+from slacalc.audit.other_prices import PRICES, other_prices
 from slacalc.audit.priced import UNPRICED
 from slacalc.audit.restate import HEADS, Restated, restate, total_of
 from slacalc.audit.waterfall import Cause
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 COUNTS, LINE = "counts:", "line:"
 """Before the name of a table, and of a line."""
+WHOLE = {INCREMENT: "increment", PRICES: ""}
+"""Numbers of a fee that are no cause of their own where its line is one, by the detail of this: how their paths begin."""
 
 
 class MixedStatements:
@@ -33,8 +36,9 @@ class MixedStatements:
 
     def __init__(self, first: Statement, second: Statement) -> None:
         self.first, self.second = first, second
-        self._other = other_increments(first, second)
-        self._counted = without_counts_of(self._other, second.tallies) if self._other else second.tallies
+        self._other = dict.fromkeys(other_prices(first, second), PRICES)
+        self._other |= dict.fromkeys(other_increments(first, second), INCREMENT)
+        self._counted = without_counts_of(frozenset(self._other), second.tallies) if self._other else second.tallies
         self.causes: tuple[Cause, ...] = ()
         self.causes = tuple(self._counts_and_numbers())
         while stated := tuple(self._lines(after_tax=False)):  # lines that follow from stated ones may differ then
@@ -55,8 +59,8 @@ class MixedStatements:
         ours = self.first.term_values()
         theirs = self.second.term_values()
         for path in dict.fromkeys((*ours, *theirs)):
-            of_increments = any(path.startswith(f"{fee}.increment") for fee in self._other)
-            if path in ours and path in theirs and ours[path] != theirs[path] and not of_increments:
+            as_whole = any(path.startswith(f"{fee}.{WHOLE[detail]}") for fee, detail in self._other.items())
+            if path in ours and path in theirs and ours[path] != theirs[path] and not as_whole:
                 yield Cause(path, "number", path)
 
     def _lines(self, *, after_tax: bool) -> Iterator[Cause]:
@@ -66,7 +70,7 @@ class MixedStatements:
         ours, theirs = ({line.id: line for line in statement.lines} for statement in (self._followed(), self.second))
         for name in dict.fromkeys((*theirs, *ours)):
             if LINE + name not in known and (kinds[name] in AFTER_TAX) is after_tax and _differ(ours.get(name), theirs.get(name)):
-                yield Cause(LINE + name, "line", name, INCREMENT if name in self._other else "")
+                yield Cause(LINE + name, "line", name, self._other.get(name, ""))
 
     def _tax(self) -> Iterator[Cause]:
         """The tax of all lines, and whether amounts include it, where it does not follow from what the lines bear."""

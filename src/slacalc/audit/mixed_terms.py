@@ -148,7 +148,7 @@ def alike(ours: Any, theirs: Any) -> bool:  # noqa: ANN401 - any part of terms
         case _ if type(ours) is not type(theirs):
             return False
         case Quantity():
-            return bool(ours.value == theirs.value and ours.unit == theirs.unit)
+            return bool(ours.in_force == theirs.in_force and ours.unit == theirs.unit)
         case Scope():
             return bool(ours.predicate == theirs.predicate)
         case Place() | Names():

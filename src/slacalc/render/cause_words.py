@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.audit.other_increments import INCREMENT, increments_of
+from slacalc.audit.other_prices import PRICES
 from slacalc.render.numbers import signed, value_text
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
 
-LINE_WORDS = ("quantity", "price", "total.tax")
+LINE_WORDS = ("quantity", "price", PRICES, "total.tax")
 PARTS = ("numerator", "denominator")
 
 
