@@ -1,8 +1,9 @@
 """Deadlines of cases that are told in days, where a day on which the case waits does not count.
 
 A day is skipped that ends in a pause: its last moment, at the closing hour or just before 24:00, lies in one; or, where the
-contract says so, a day that any of a pause lies on. The time is over at the end of the last day that counts. A pause without an
-end lasts until the as-of time, or until what the reading asks for has happened. All of it is told by the clock of the zone.
+contract says so, a day that any of a pause lies on. The time is over at the end of the last day that counts. What lies before the
+receipt skips nothing, nor does a pause that begins after the closing hour of the last day, when the time is over. A pause without
+an end lasts until the as-of time, or until what the reading asks for has happened. All of it is told by the clock of the zone.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def by_days_left(
     due = []
     for case, opened, decided in scoped.filter(pl.col("received") < end).select("case_id", "opened_at", decided_by).iter_rows():
         known = [(begins, local if ends is None else ends) for begins, ends in waits.get(case, [])]
-        stays = [(begins, ends if decided is None else min(ends, decided)) for begins, ends in known]
+        stays = [(max(begins, opened), ends if decided is None else min(ends, decided)) for begins, ends in known]
         due.append((case, end_of_day(_last_day(opened, metric, rule, working_days, stays), rule.until)))
     table = pl.DataFrame(due, {"case_id": pl.String, "due": pl.Datetime("us")}, orient="row")
     return scoped.join(table, on="case_id", how="left", maintain_order="left").with_columns(
@@ -68,16 +69,16 @@ def _last_day(opened: datetime, metric: MetricTerms, rule: CaseTerms, working_da
     counts = rule.received_before is not None and opened.time() < rule.received_before
     day = opened.date()
     while True:
-        if counts and (any_day or working_days.is_working(day)) and not _is_skipped(day, rule, stays):
+        if counts and (any_day or working_days.is_working(day)) and not _is_skipped(day, rule, stays, is_last=left == 1):
             left -= 1
             if not left:
                 return day
         counts, day = True, day + DAY
 
 
-def _is_skipped(day: date, rule: CaseTerms, stays: list[Stay]) -> bool:
+def _is_skipped(day: date, rule: CaseTerms, stays: list[Stay], *, is_last: bool) -> bool:
     if rule.pauses is not None and rule.pauses.days == "with a pause":
-        first, last = datetime.combine(day, time()), datetime.combine(day + DAY, time())
-        return any(begins < last and ends > first and begins < ends for begins, ends in stays)
+        first, last = datetime.combine(day, time()), end_of_day(day, rule.until if is_last else None)
+        return any(begins <= last and ends > first and begins < ends for begins, ends in stays)
     moment = end_of_day(day, rule.until)
     return any(begins <= moment < ends for begins, ends in stays)
