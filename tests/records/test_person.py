@@ -15,7 +15,21 @@ NAMES = st.one_of(
     st.builds("".join, st.lists(st.sampled_from(FAMILY + GIVEN), min_size=1, max_size=3)),
     st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=8),
     st.builds("{} ({})".format, st.sampled_from(["张＊", "A＊", "＊"]), st.integers(2, 4)),
-    st.sampled_from(["张＊", "＊", "Alice Smith", "Al Smith", "A07", "8001 张三", "8001 张四", "13812345678", "13899995678"]),
+    st.sampled_from(
+        [
+            "张＊",
+            "＊",
+            "Alice Smith",
+            "Al Smith",
+            "A07",
+            "8001 张三",
+            "8001张四",
+            "Al Smith 7",
+            "Ann Smith 7",
+            "13812345678",
+            "13899995678",
+        ]
+    ),
 )
 
 
@@ -33,6 +47,17 @@ NAMES = st.one_of(
         ("8001 张三", "8001 张＊"),
         ("张三(8001)", "张＊(8001)"),
         ("8001-欧阳娜", "8001-欧＊"),
+        ("8001张三", "8001张＊"),
+        ("张三8001", "张＊8001"),
+        ("8001_张三", "8001_张＊"),
+        ("8001坐席", "8001坐席"),
+        ("Alice Smith (8001)", "A＊ (8001)"),
+        ("8001 Smith, Alice", "8001 S＊"),
+        ("J. Smith 8001", "J＊ 8001"),
+        ("Agent A07", "Agent A07"),
+        ("agent-north-07", "agent-north-07"),
+        ("Wang Fang (client, 2026-01-10)", "W＊ (client, 2026-01-10)"),
+        ("张三于2026年1月13日确认", "张＊2026年1月13日确认"),
         ("１００１", "１００１"),
     ],
 )
