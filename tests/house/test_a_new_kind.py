@@ -216,7 +216,7 @@ def test_a_role_is_added_in_its_file_its_layout_words_and_guide(copy: Copy) -> N
     copy.put("contract/records/chats.py", ROLE)
     kinds = "contract/records/kinds.py"
     copy.put(kinds, "from slacalc.contract.records.chats import CHATS\n", "from slacalc.contract.records.deliveries")
-    copy.put(kinds, "CHATS, ", "EXTRAS, EXCUSED)")
+    copy.put(kinds, "    CHATS,\n", "    EXCUSED,\n")
     copy.put("records/layouts/slacalc-chats.yaml", LAYOUT)
     copy.put("render/messages/en/terms.toml", 'chats = "Chats"\n', "sales = ")
     copy.put("render/messages/zh/terms.toml", 'chats = "在线会话"\n', "sales = ")

@@ -51,6 +51,14 @@ def test_late_payment_has_a_sheet_a_part_and_its_sums_as_numbers(lang: str, tmp_
     assert all(sheet.page_setup.paperSize == 9 for sheet in book)
 
 
+def test_to_how_many_months_the_days_of_delay_come_is_a_number(tmp_path: Path) -> None:
+    hotline = ROOT / "sample_data" / "hotline"
+    late = ["late", str(hotline / "contract.yaml"), "--ledger", str(hotline / "ledger"), "--as-of", "2026-05-30", "--lang", "en"]
+    rows = list(book_of(tmp_path, *late)["Days of delay"].iter_rows(min_row=3, values_only=True))
+    at = rows[0].index("Times")
+    assert [row[at] for row in rows[1:]] == [1, 0.9, 0.8]
+
+
 def test_measured_metrics_are_numbers_by_group_and_by_day_with_a_line_each(tmp_path: Path) -> None:
     book = book_of(tmp_path, *MARCH, "--by", "day", "--lang", "en")
     held, wire = numbers_of(book), json.loads(run_here([*MARCH, "--by", "day", "--format", "json"], ROOT).out)

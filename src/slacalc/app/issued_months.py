@@ -21,7 +21,7 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.billing.corrections import CORRECTIONS
 from slacalc.billing.damages import DECISIONS
 from slacalc.billing.limits import LEDGER
-from slacalc.contract.metrics.weighted import with_all_parts
+from slacalc.contract.metrics.whole_composites import with_all_parts
 from slacalc.ledger.fit import paid_by
 from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger

@@ -15,7 +15,7 @@ from slacalc.app.secret import read_key
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.contract.metrics.weighted import with_all_parts
+from slacalc.contract.metrics.whole_composites import with_all_parts
 from slacalc.contract.predicates.text import PredicateMistake, parse_predicate
 from slacalc.contract.records.tickets import TICKETS
 from slacalc.ledger.history import history_before

@@ -121,9 +121,10 @@ def _stretch(month: Month, stretch: Stretch, currency: str, words: Words, *, lon
     cells = map(Cell, (str(month), str(stretch.first), until))
     days = Cell(str(stretch.days), shows=OfNumber(Fraction(stretch.days), "days"))
     rate = f"{exact_text(stretch.rate * 100)}%"
-    rates = (words("late", f"per_{stretch.per}", rate), exact_text(stretch.time)) if longer else (rate,)
+    times = Cell(exact_text(stretch.time), shows=OfNumber(stretch.time, "number"))
+    rates = (Cell(words("late", f"per_{stretch.per}", rate)), times) if longer else (Cell(rate),)
     bearing, interest = (_exact(amount, currency) for amount in (stretch.sum, stretch.interest))
-    return (*cells, days, bearing, *map(Cell, rates), interest)
+    return (*cells, days, bearing, *rates, interest)
 
 
 def exact_amount(amount: Fraction, currency: str) -> str:

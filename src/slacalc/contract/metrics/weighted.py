@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Literal
 from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.parts.terms import Quantity
 
 Without = Literal["no basis", "reweighted", "counts as its target"]
@@ -46,12 +43,3 @@ class WeightedTerms:
     """The weights need not make up one: nothing is divided by them."""
     places: int | None
     """Decimals to which each part is rounded; None: each is exact."""
-
-
-def with_all_parts(metrics: Sequence[MetricTerms]) -> tuple[MetricTerms, ...]:
-    """The metrics without the composites of which a part is not among them."""
-    kept: dict[str, MetricTerms] = {}
-    for metric in metrics:
-        if metric.weighted is None or all(part.metric in kept for part in metric.weighted.parts):
-            kept[metric.id] = metric
-    return tuple(kept.values())
