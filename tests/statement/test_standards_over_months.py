@@ -47,3 +47,21 @@ def test_a_month_alone_forecasts_no_standard_over_several(tmp_path: Path) -> Non
     wire = json.loads(lab.run("measure", "contract.yaml", "jan", "--format", "json").out)
     assert [metric["outcome"] for metric in wire["metrics"]] == ["missed"]
     assert not wire.get("forecast")
+
+
+def test_the_counts_beside_a_value_over_several_months_are_those_that_it_is_made_of(tmp_path: Path) -> None:
+    lab = over_months(tmp_path, "rolling 3 months")
+    lab.month("jan", 1, 9, 1)
+    lab.issue("jan", "2026-02-03")
+    lab.month("feb", 2, 8, 2)
+    words = ("measure", "contract.yaml", "feb", "--ledger", "ledger")
+    (metric,) = json.loads(lab.run(*words, "--format", "json").out)["metrics"]
+    assert (metric["denominator"], metric["numerator"], metric["value"]) == ("20", "17", "0.85")
+    assert ",10,20,17,0.85," in lab.run(*words, "--format", "csv").out
+    page = " ".join(lab.run(*words, "--by", "week").out.split())
+    assert "| Sum of the groups | 10 | 8 |" in page
+    assert "| All months of the period | 20 | 17 | 85.00% |" in page
+    page = " ".join(lab.run("measure", "contract.yaml", "jan", "feb", "--ledger", "ledger").out.split())
+    assert "| 2026-02 | 20 | 17 | 85.00% |" in page
+    assert "| Total " not in page
+    assert "No total of Answer rate: it is measured over several months" in page

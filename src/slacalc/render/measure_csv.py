@@ -50,7 +50,8 @@ def measured_rows(measured: Measured) -> list[tuple[str, ...]]:
 def _metric_rows(statement: Statement) -> list[tuple[str, ...]]:
     rows = []
     for metric in statement.metrics:
-        numbers = (value_to_wire(statement.value(f"{metric.id}.{count}")) for count in ("scope", "denominator", "numerator"))
+        names = (f"{metric.id}.scope", *(f"{statement.counts_of(metric.id)}.{count}" for count in ("denominator", "numerator")))
+        numbers = (value_to_wire(statement.value(name)) for name in names)
         judged = f"{metric.id}.needed" in statement.book and statement.value(metric.id) is not NO_BASIS
         far = [value_to_wire(statement.value(f"{metric.id}.{count}")) if judged else "" for count in ("needed", "spare")]
         result = (*value_cells(statement.value(metric.id)), statement.book[metric.id].unit, _target(statement, metric))
@@ -71,7 +72,7 @@ def _group_rows(measured: Measured, by: By) -> list[tuple[str, ...]]:
             result = (*value_cells(values[ratio]), statement.book[ratio].unit, target, outcome_of_group(metric, group, values))
             days = _days(span_of_group(by, group, statement.month))
             rows.append((*head, by, shown[group], *days, *numbers, *result, *account_cells(statement, metric)))
-        numbers = [value_to_wire(values[f"{metric.id}.{count}"]) for count in ("denominator", "numerator")]
+        numbers = [value_to_wire(values[f"{statement.counts_of(metric.id)}.{count}"]) for count in ("denominator", "numerator")]
         result = (*value_cells(values[metric.id]), statement.book[metric.id].unit, target, metric.outcome)
         month_span = (statement.month.first, statement.month.last)
         rows.append(

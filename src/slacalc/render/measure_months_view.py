@@ -24,11 +24,12 @@ HEADS = ("counted", "reached", "measured")
 
 def total_blocks(months: Sequence[Measured], total: MonthsTotal, words: Words) -> tuple[Block, ...]:
     """A table a metric with its months and their total, and one of its groups over all of them."""
-    totals = {metric.metric: metric for metric in total.metrics}
+    totals = {metric.metric: metric for metric in total.metrics if not _over_months(months, metric.metric)}
     blocks: list[Block] = []
     span = words("measured", "months_title", str(total.months[0]), str(total.months[-1]), months[-1].statement.contract.id)
     blocks.append(Title(span))
-    for name in (*totals, *(name for name, _ in total.without)):
+    overlapping = [metric.metric for metric in total.metrics if metric.metric not in totals]
+    for name in (*totals, *overlapping, *(name for name, _ in total.without)):
         latest = next(month for month in reversed(months) if any(metric.id == name for metric in month.statement.metrics))
         shown = words.name(latest.statement, f"metrics.{name}")
         blocks += [PartHead(words("measured", "by_month", shown)), _month_grid(months, name, totals.get(name), words)]
@@ -37,10 +38,15 @@ def total_blocks(months: Sequence[Measured], total: MonthsTotal, words: Words) -
             head = words("measured", "all_months", words("measured", f"by_{by}", shown))
             blocks += [PartHead(head), _group_grid(latest, totals[name], words)]
     notes = [words("measured", "months_rule")]
-    for name, why in total.without:
+    for name, why in (*((name, "period") for name in overlapping), *total.without):
         latest = next(month for month in reversed(months) if any(metric.id == name for metric in month.statement.metrics))
         notes.append(words("measured", f"no_total_{why.replace(' ', '_')}", words.name(latest.statement, f"metrics.{name}")))
     return (*blocks, Notes(tuple(Cell(note, "quiet") for note in notes)))
+
+
+def _over_months(months: Sequence[Measured], name: str) -> bool:
+    """Whether what is shown of a metric in a month is counted over others too, so that rows of months cannot be added up."""
+    return any(month.statement.counts_of(name) != name for month in months)
 
 
 def _month_grid(months: Sequence[Measured], name: str, total: MetricTotal | None, words: Words) -> Grid:
@@ -48,7 +54,11 @@ def _month_grid(months: Sequence[Measured], name: str, total: MetricTotal | None
     rows = [
         (
             Cell(str(month.statement.month)),
-            *(_of_month(month.statement, figure, words) for figure in (f"{name}.denominator", f"{name}.numerator", name)),
+            *(
+                _of_month(month.statement, figure, words)
+                for counts in (month.statement.counts_of(name),)
+                for figure in (f"{counts}.denominator", f"{counts}.numerator", name)
+            ),
             Cell(target_text(month.statement, metric, words)),
             Cell(words("terms", f"found.{metric.outcome}"), TONES[metric.outcome]),
         )

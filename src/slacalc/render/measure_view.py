@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
 from slacalc.base.figure import RISING, Compare, Tally, TermLeaf, walk
+from slacalc.contract.metrics.readings import WEIGHTED
 from slacalc.contract.records.kinds import ROLES
 from slacalc.measure.groups import figure_of, span_of_group
 from slacalc.render.cells import figure_cell, number_cell
@@ -142,7 +143,7 @@ def _glance_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
 
 
 def _group_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
-    """A table a metric; its last two rows are the sum of its groups and the month, which are the same."""
+    """A table a metric; its last two rows are the sum of its groups and the month, which are the same; or the period."""
     if measured.by is None:
         return ()
     statement, groups = measured.statement, dict(measured.groups)
@@ -153,10 +154,13 @@ def _group_blocks(measured: Measured, words: Words) -> tuple[Block, ...]:
             blocks.append(PartHead(words("measured", f"by_{measured.by}", name)))
             blocks.append(_group_grid(measured, metric, groups[metric.id], words))
     notes = [Cell(words("measured", "for_information"), "quiet")] if groups else []
-    ungrouped = [metric.id for metric in statement.metrics if metric.id not in groups]
-    if ungrouped:
-        names = words("statement", "comma").join(words.name(statement, f"metrics.{metric}") for metric in ungrouped)
-        notes.append(Cell(words("measured", f"not_grouped_{measured.by}", names), "quiet"))
+    for composite, why in ((False, measured.by), (True, "composite")):
+        ungrouped = [
+            metric.id for metric in statement.metrics if metric.id not in groups and (metric.reading == WEIGHTED) is composite
+        ]
+        if ungrouped:
+            names = words("statement", "comma").join(words.name(statement, f"metrics.{metric}") for metric in ungrouped)
+            notes.append(Cell(words("measured", f"not_grouped_{why}", names), "quiet"))
     return (*blocks, Notes(tuple(notes)))
 
 
@@ -188,10 +192,11 @@ def _group_grid(measured: Measured, metric: MetricResult, groups: tuple[str, ...
     ]
     sums = (text(values[f"{metric.id}.groups.denominator"], "count"), text(values[f"{metric.id}.groups.numerator"], added))
     rows.append((Cell(words("measured", "sum"), "strong"), *sums, Cell(""), Cell(""), Cell("")))
-    month = (text(values[f"{metric.id}.denominator"], "count"), text(values[f"{metric.id}.numerator"], added))
+    counts = statement.counts_of(metric.id)
+    month = (text(values[f"{counts}.denominator"], "count"), text(values[f"{counts}.numerator"], added))
     rows.append(
         (
-            Cell(words("measured", "month"), "strong"),
+            Cell(words("measured", "month" if counts == metric.id else "period"), "strong"),
             *month,
             figure_cell(statement, metric.id, words),
             Cell(target_text(statement, metric, words)),

@@ -129,7 +129,7 @@ def _metric_row(statement: Statement, metric: MetricResult, words: Words) -> tup
     # Without a basis the word is that of the contract ("otherwise met"), and no figure says it.
     measured = metric.outcome in {"met", "missed"} and statement.value(f"{metric.id}.met") is not NO_BASIS
     judged = OfFigure(f"{metric.id}.met") if measured else None
-    counts = f"{metric.id}.period" if f"{metric.id}.period.denominator" in statement.book else metric.id
+    counts = statement.counts_of(metric.id)
     return (
         Cell(metric.clause),
         Cell(words.name(statement, f"metrics.{metric.id}")),

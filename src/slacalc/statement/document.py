@@ -338,6 +338,10 @@ class Statement:
         """The value of a figure."""
         return self._value_of[figure]
 
+    def counts_of(self, metric: str) -> str:
+        """What the names of the two counts begin with of which a metric's value is made; over several months these are theirs."""
+        return f"{metric}.period" if f"{metric}.period.denominator" in self.book else metric
+
     def term(self, path: str) -> TermEntry:
         """The term at that path."""
         return self._term_at[path]
