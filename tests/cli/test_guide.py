@@ -124,3 +124,11 @@ def test_pagers_are_those_that_are_asked_for_and_there() -> None:
     assert pager_of({}) == (["less"] if shutil.which("less") else [])
     assert is_less(["/usr/bin/less", "-S"])
     assert not is_less(["most"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [60, 80])
+def test_nothing_of_a_table_is_cut_where_a_column_is_narrow(width: int, lang: str) -> None:
+    for name in ("layout", "people", "ledger"):
+        text = read_page(name, lang)
+        assert render_guide_page(text, width=width, colour=False).count("…") == text.count("…"), name

@@ -6,7 +6,8 @@ import io
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
-from rich.markdown import CodeBlock, Heading, Markdown
+from rich.markdown import CodeBlock, Heading, Markdown, TableElement
+from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
@@ -39,8 +40,19 @@ class _Code(CodeBlock):
         yield Text()
 
 
+class _Table(TableElement):
+    """A table whose words go on in the next line where a column is narrower: Chinese has no spaces, and would be cut."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for table in super().__rich_console__(console, options):
+            if isinstance(table, Table):
+                for column in table.columns:
+                    column.overflow = "fold"
+            yield table
+
+
 class _Page(Markdown):
-    elements: ClassVar = {**Markdown.elements, "heading_open": _Head, "fence": _Code, "code_block": _Code}
+    elements: ClassVar = {**Markdown.elements, "heading_open": _Head, "table_open": _Table, "fence": _Code, "code_block": _Code}
 
 
 def render_guide_page(markdown: str, *, width: int, colour: bool) -> str:
