@@ -91,7 +91,7 @@ _IDS = {*(kind.key for kind in RECORD_KINDS), "parent", "agent"}
 _UNREADABLE = {"moment": "records/unreadable-time", "day": "records/unreadable-time", "seconds": "records/unreadable-duration"}
 UNREADABLE = (*dict.fromkeys(_UNREADABLE.values()), "records/unreadable-number")
 """What is said of a text that cannot be read."""
-_ORDERED = tuple(pair for kind in RECORD_KINDS for pair in kind.ordered)
+_ORDERED = tuple(dict.fromkeys(pair for kind in RECORD_KINDS for pair in kind.ordered))
 TEXT, LOCAL, VALUE = "text:", "local:", "value:"
 """Prefixes of the three forms of a column: as written, as read, and as it enters the records."""
 
