@@ -11,7 +11,6 @@ from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from slacalc.app.people import unmasked_record
 from slacalc.base.diagnostics import Place, Refused, Unwritable, error
 
 if TYPE_CHECKING:
@@ -77,6 +76,8 @@ def staged_files(folder: Path, files: tuple[tuple[str, Content], ...]) -> Iterat
     Raises:
         Unwritable: the folder or a file in it cannot be written.
     """
+    from slacalc.app.people import unmasked_record  # noqa: PLC0415 - a run that writes nothing masks nothing
+
     waiting: list[tuple[Path, Path]] = []
     try:
         try:

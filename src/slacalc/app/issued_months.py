@@ -28,8 +28,7 @@ from slacalc.ledger.ledger import read_ledger
 from slacalc.ledger.term import terms_of
 from slacalc.measure.counted_by import counted_by
 from slacalc.measure.needs import roles_read
-from slacalc.measure.period import STANDARDS
-from slacalc.measure.tally import Tallies
+from slacalc.measure.tally import STANDARDS, Tallies
 from slacalc.statement.counted import Counted
 from slacalc.statement.service import service_of, with_service
 

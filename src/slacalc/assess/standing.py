@@ -18,7 +18,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.assess.cycle import is_open, run_cycles
-from slacalc.assess.termination import terminable
 from slacalc.base.dataclass import dataclass
 from slacalc.base.month import Month
 
@@ -311,9 +310,12 @@ def _deduction(life: _Life, since: date, rights: tuple[Right, ...], steps: tuple
 def _termination(life: _Life, cycles: Sequence[Cycle]) -> tuple[Right, ...]:
     """The right to terminate, where so many months were missed."""
     misses = life.remedy.terminate
-    cures = [cycle.ended_on for cycle in cycles if cycle.ended_on is not None]
-    arisen = terminable(misses, life.past, life.month, cures) if misses is not None and life.past else None
-    if misses is None or arisen is None:
+    if misses is None or not life.past:
+        return ()
+    from slacalc.assess.termination import terminable  # noqa: PLC0415 - loaded where there is one
+
+    arisen = terminable(misses, life.past, life.month, [cycle.ended_on for cycle in cycles if cycle.ended_on is not None])
+    if arisen is None:
         return ()
     since, until = arisen.month.end, arisen.until
     in_time = (decision for decision in life.terminations if since <= decision.on and (until is None or decision.on <= until))

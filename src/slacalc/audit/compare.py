@@ -18,8 +18,7 @@ from slacalc.base.wire import figure_to_wire, value_to_wire
 from slacalc.billing.corrections import BILLED, CORRECTIONS, billed_table
 from slacalc.billing.damages import DECISIONS
 from slacalc.billing.limits import LEDGER
-from slacalc.measure.period import STANDARDS
-from slacalc.measure.tally import NO_TALLIES, Tallies
+from slacalc.measure.tally import NO_TALLIES, STANDARDS, Tallies
 from slacalc.records.person import unnumbered
 from slacalc.statement.codec import totals_of
 from slacalc.statement.correction import correct, uncorrected, with_differences

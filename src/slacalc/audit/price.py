@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, Refused, error
 from slacalc.ledger.fit import unfit_agreements
-from slacalc.measure.period import earlier_months
+from slacalc.measure.needs import earlier_months
 from slacalc.statement.ledger_tables import budget_start
 from slacalc.statement.prepare import prepare
 from slacalc.statement.service import service_of, suspended_throughout, with_service

@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.billing.corrections import charge_corrections
-from slacalc.billing.damages import charge_damages
 from slacalc.billing.deductions import charge_deductions
 from slacalc.billing.fees.charge import charge_fees
 from slacalc.billing.limits import charge_limit
 from slacalc.billing.money_grid import MoneyGrid
-from slacalc.billing.score import charge_score
 from slacalc.billing.tax import write_payable, write_totals
-from slacalc.billing.withholding import charge_withholding
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from slacalc.base.figure import Writer
+    from slacalc.base.figure import Named, Writer
     from slacalc.billing.lines import Charge
     from slacalc.contract.terms import Terms
     from slacalc.measure.tally import Table
@@ -37,18 +33,42 @@ def write_bill(
     grid = MoneyGrid.of_currency(terms.currency, terms.rounding.lines)
     fees = charge_fees(terms, grid, writer)
     limits = [charge_limit(limit, terms, grid, writer) for limit in terms.limits]
-    score = [charge_score(terms.score, terms, grid, writer)] if terms.score is not None else []
-    taken = (*score, *charge_deductions(terms, deducting, grid, writer))
+    taken = (*_scored(terms, grid, writer), *charge_deductions(terms, deducting, grid, writer))
     reductions = [charge for charge in taken if charge.kind == "price reduction"]
     penalties = [charge for charge in taken if charge.kind == "penalty"]
     if terms.damages is not None:
+        from slacalc.billing.damages import charge_damages  # noqa: PLC0415 - loaded where there is one
+
         penalties += charge_damages(terms.damages, damages, terms.currency, grid, writer)
-    corrected, taxes = charge_corrections(corrections, terms.tax, grid.places, writer) if corrections is not None else ((), ())
+    corrected, taxes = _corrected(corrections, terms, grid, writer)
     before = [charge for charge in corrected if charge.kind != "penalty"]
     penalties += [charge for charge in corrected if charge.kind == "penalty"]
     charges = (*fees, *limits, *reductions, *before, *penalties)
     write_totals(charges, terms.tax, MoneyGrid(grid.places, terms.rounding.tax), writer, taxes)
     kept_back = MoneyGrid(grid.places, terms.rounding.withholding)
-    charges = (*charges, *(charge_withholding(withheld, kept_back, writer) for withheld in terms.withholding))
+    if terms.withholding:
+        from slacalc.billing.withholding import charge_withholding  # noqa: PLC0415 - loaded where there is one
+
+        charges = (*charges, *(charge_withholding(withheld, kept_back, writer) for withheld in terms.withholding))
     write_payable(charges, writer)
     return charges
+
+
+def _corrected(
+    corrections: Table | None, terms: Terms, grid: MoneyGrid, writer: Writer
+) -> tuple[tuple[Charge, ...], tuple[Named, ...]]:
+    """The lines of earlier months that are corrected here, and their taxes."""
+    if corrections is None:
+        return (), ()
+    from slacalc.billing.corrections import charge_corrections  # noqa: PLC0415 - loaded where there is one
+
+    return charge_corrections(corrections, terms.tax, grid.places, writer)
+
+
+def _scored(terms: Terms, grid: MoneyGrid, writer: Writer) -> tuple[Charge, ...]:
+    """The line of the score, where the contract has one."""
+    if terms.score is None:
+        return ()
+    from slacalc.billing.score import charge_score  # noqa: PLC0415 - loaded where there is one
+
+    return (charge_score(terms.score, terms, grid, writer),)

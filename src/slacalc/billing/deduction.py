@@ -12,7 +12,7 @@ from slacalc.base.figure import Named, Otherwise, Quotient, Tally, TermLeaf, Tim
 from slacalc.billing.scale import ZERO, Scale, band_share, charged, distance, taken
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.measure.figures import unit_of
-from slacalc.measure.period import STANDARDS
+from slacalc.measure.tally import STANDARDS
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Writer

@@ -17,8 +17,7 @@ from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.month import Month
 from slacalc.base.nearest import nearest
 from slacalc.contract.fees.kinds import has_price_by_day
-from slacalc.contract.indexes import apply_indexes, prices_at, write_at
-from slacalc.contract.tree.find import entries_of, find_path, scalar_at, text_at, value_at
+from slacalc.contract.tree.find import entries_of, find_path, scalar_at, text_at, value_at, write_at
 from slacalc.contract.tree.source import Mapping, Scalar
 from slacalc.contract.words.quantities import read_day
 
@@ -57,8 +56,13 @@ def versions_of(root: Mapping, known_by: date | None = None) -> tuple[tuple[Vers
         last = versions[-1]
         remarks += _misdated(start, part, last.root)
         amended, mistakes = _applied(last.root, part)
-        indexed, of_indexes = apply_indexes(amended, name, part)
-        remarks += [*mistakes, *of_indexes]
+        remarks += mistakes
+        indexed = amended
+        if part.find("index") is not None:
+            from slacalc.contract.indexes import apply_indexes  # noqa: PLC0415 - loaded where there is one
+
+            indexed, of_indexes = apply_indexes(amended, name, part)
+            remarks += of_indexes
         version = Version(start, (*last.amendments, name), indexed)
         versions = [*versions[:-1], version] if last.start == start else [*versions, version]
     return tuple(versions), tuple(remarks)
@@ -85,6 +89,10 @@ def _misdated(start: date, part: Mapping, root: Mapping) -> Iterator[Diagnostic]
 def _prices_by_day(part: Mapping, root: Mapping) -> bool:
     """Whether an amendment changes nothing but prices of quantities that are counted by day: these can change inside a month."""
     changes, indexes = (node.items if isinstance(node := part.find(key), Mapping) else () for key in ("set", "index"))
+    if not indexes:
+        return bool(changes) and all(_price_by_day(path, root, node) for path, node in changes)
+    from slacalc.contract.indexes import prices_at  # noqa: PLC0415 - loaded where there is one
+
     prices = [price for path, _ in indexes for price in prices_at(root, path)]
     return bool(changes or prices) and all(
         _price_by_day(path, root, node) for path, node in (*changes, *((price.path, price) for price in prices))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
-from slacalc.contract.tree.find import entries_of, find_path, text_at
+from slacalc.contract.tree.find import entries_of, find_path, text_at, write_at
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 from slacalc.contract.words.prices import read_index
 
@@ -81,16 +81,3 @@ def _below(node: Node | None) -> Iterator[Scalar]:
         case Listing(items=items):
             for price in items:
                 yield from _below(price)
-
-
-def write_at(node: Node, names: tuple[str, ...], new: Node) -> Node:
-    """The same tree with ``new`` under these names, which are there."""
-    if not names:
-        return new
-    head, rest = names[0], names[1:]
-    if isinstance(node, Mapping):
-        return replace(node, items=tuple((key, write_at(part, rest, new) if key == head else part) for key, part in node.items))
-    if isinstance(node, Listing):
-        at = int(head) - 1
-        return replace(node, items=tuple(write_at(part, rest, new) if i == at else part for i, part in enumerate(node.items)))
-    return node

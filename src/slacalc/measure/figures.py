@@ -7,10 +7,6 @@ from typing import TYPE_CHECKING
 from slacalc.base.figure import Compare, MeasuredRatio, Tally, TermLeaf
 from slacalc.contract.records.kinds import record_kind
 from slacalc.measure.columns import reading_of
-from slacalc.measure.over import write_over
-from slacalc.measure.period import write_period
-from slacalc.measure.unexcused import write_unexcused
-from slacalc.measure.weighted import write_weighted
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Named, Node, Unit, Writer
@@ -30,6 +26,8 @@ def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer, ove
     reading = reading_of(metric)
     about = f"metrics.{metric.id}"
     if metric.weighted is not None:
+        from slacalc.measure.weighted import write_weighted  # noqa: PLC0415 - loaded where there is one
+
         measured = write_weighted(metric, metric.weighted, writer)
         _write_verdict(metric, measured, writer)
         return
@@ -43,18 +41,24 @@ def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer, ove
     denominator = column("denominator", "count", "denominator")
     numerator = column("numerator", reading.unit, "numerator_sum") if reading.adds else column("numerator", "count", "numerator")
     if metric.period is not None:
+        from slacalc.measure.period import write_period  # noqa: PLC0415 - loaded where there is one
+
         write_period(metric, over[0], writer, judged=over[1])
         if record_kind(reading.role).belongs_by == "deadline":
             _write_cases(metric, numerator, denominator, writer)
         return
     ratio: Node = MeasuredRatio(numerator, denominator, TermLeaf(metric.least.path))
     if metric.over is not None:
+        from slacalc.measure.over import write_over  # noqa: PLC0415 - loaded where there is one
+
         ratio = write_over(metric, metric.over, tallies, writer)
     measured = writer.name(metric.id, ratio, unit_of(metric), "measurement", about, clause=metric.clause)
     if record_kind(reading.role).belongs_by == "deadline":
         _write_cases(metric, numerator, denominator, writer)
     _write_verdict(metric, measured, writer)
     if metric.excusable:
+        from slacalc.measure.unexcused import write_unexcused  # noqa: PLC0415 - loaded where there is one
+
         write_unexcused(metric, numerator, denominator, tallies, writer, unit_of(metric))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from slacalc.base.month import Month
 from slacalc.contract.fees.fee import CountingFee
 from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.contract.predicates.predicate import ALWAYS
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.month import Spans
     from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.metrics.period import PeriodTerms
     from slacalc.contract.terms import Terms
 
 EXCUSED = "excused"
@@ -121,6 +123,16 @@ def _roles_read(terms: Terms) -> tuple[str, ...]:
 def may_excuse(terms: Terms) -> tuple[MetricTerms, ...]:
     """The metrics whose records the register can excuse."""
     return tuple(metric for metric in terms.metrics if metric.excusable)
+
+
+def earlier_months(metric: MetricTerms, terms: Terms) -> tuple[Month, ...]:
+    """The months before the terms' one over which a metric is measured too."""
+    return metric.period.earlier(terms.month, Month.of(terms.first_day)) if metric.period is not None else ()
+
+
+def judging_month(period: PeriodTerms, terms: Terms) -> Month | None:
+    """The month in which the period of the terms' month is judged; None where it is not."""
+    return period.judged_in(terms.month, Month.of(terms.first_day), Month.of(terms.last_day))
 
 
 def missing_columns(terms: Terms, columns: Mapping[str, Collection[str]]) -> Iterator[Missing]:

@@ -10,30 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Compare, MeasuredRatio, Named, Tally, TermLeaf, Times, Whole
-from slacalc.base.month import Month
 from slacalc.measure.columns import reading_of
+from slacalc.measure.tally import STANDARDS
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Node, Unit, Writer
     from slacalc.contract.metrics.metric import MetricTerms
-    from slacalc.contract.metrics.period import PeriodTerms
-    from slacalc.contract.terms import Terms
 
-STANDARDS = "standards"
-"""The table of what earlier months have counted and billed, a row a month."""
 COLUMNS = ("months", "numerator", "denominator", "billed")
 """For each metric: one, the two counts of the month alone, and what was billed of the base of its deduction."""
 ONE = Whole(1)
-
-
-def earlier_months(metric: MetricTerms, terms: Terms) -> tuple[Month, ...]:
-    """The months before the terms' one over which a metric is measured too."""
-    return metric.period.earlier(terms.month, Month.of(terms.first_day)) if metric.period is not None else ()
-
-
-def judging_month(period: PeriodTerms, terms: Terms) -> Month | None:
-    """The month in which the period of the terms' month is judged; None where it is not."""
-    return period.judged_in(terms.month, Month.of(terms.first_day), Month.of(terms.last_day))
 
 
 def write_period(metric: MetricTerms, months: int, writer: Writer, *, judged: bool) -> Named:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 KEYS = ("day", "queue", "category")
 """The keys of a table of records, as statements have it."""
+STANDARDS = "standards"
+"""The table of what earlier months have counted and billed, a row a month."""
 
 
 @dataclass(frozen=True, slots=True)

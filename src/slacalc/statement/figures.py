@@ -11,7 +11,7 @@ from slacalc.billing.corrections import CORRECTIONS
 from slacalc.billing.damages import DECISIONS
 from slacalc.measure.columns import classes_of
 from slacalc.measure.figures import write_measurement
-from slacalc.measure.period import earlier_months, judging_month
+from slacalc.measure.needs import earlier_months, judging_month
 from slacalc.measure.tally import NO_TALLIES
 
 if TYPE_CHECKING:

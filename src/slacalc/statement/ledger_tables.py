@@ -9,8 +9,9 @@ from slacalc.base.month import Month
 from slacalc.billing.corrections import CORRECTIONS, corrections_table
 from slacalc.billing.damages import COLUMN, DECISIONS, KEY
 from slacalc.billing.limits import LEDGER, before_column
-from slacalc.measure.period import COLUMNS, STANDARDS, earlier_months
-from slacalc.measure.tally import Table, Tallies
+from slacalc.measure.needs import earlier_months
+from slacalc.measure.period import COLUMNS
+from slacalc.measure.tally import STANDARDS, Table, Tallies
 from slacalc.statement.service import suspended_throughout
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from slacalc.assess.standing import Standing, excusing, stand
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.evaluate import NO_BASIS, Value
 from slacalc.base.worktime import Uncovered
-from slacalc.measure.period import judging_month
+from slacalc.measure.needs import judging_month
 from slacalc.statement.document import MetricResult
 from slacalc.statement.metric_keys import keys_of
 

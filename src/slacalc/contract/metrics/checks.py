@@ -8,11 +8,10 @@ from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.metrics.over import check_over, is_share_met
 from slacalc.contract.metrics.own_reading import check_own, reading_at
-from slacalc.contract.metrics.pauses import check_clock, stops_by_intervals
 from slacalc.contract.metrics.period import check_period
 from slacalc.contract.metrics.readings import CASE_BLANKS, OWN, OWN_BLANKS, WEIGHTED
 from slacalc.contract.metrics.units import check_bound_unit
-from slacalc.contract.metrics.weighted_checks import check_weighted
+from slacalc.contract.metrics.weighted import OF_COMPOSITES
 from slacalc.contract.predicates.text import read_predicate
 from slacalc.contract.records.calls import CALLS
 from slacalc.contract.records.excused import EXCUSED
@@ -40,7 +39,10 @@ def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
     """What is wrong between the keys of each metric."""
     for name, metric in entries_of(root, "metrics"):
         yield from check_own(name, metric)
-        yield from check_weighted(root, name, metric)
+        if text_at(metric, "reading") == WEIGHTED or any(metric.find(key) is not None for key in OF_COMPOSITES):
+            from slacalc.contract.metrics.weighted_checks import check_weighted  # noqa: PLC0415 - loaded where there is one
+
+            yield from check_weighted(root, name, metric)
         yield from check_period(root, name, metric)
         reading = reading_at(metric)
         if reading is not None and reading.name == WEIGHTED:
@@ -51,16 +53,24 @@ def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
             yield from _keys(name, metric, reading)
             yield from _blank(metric, reading)
             yield from _units(metric, reading)
-            yield from check_clock(root, name, metric, reading)
+            if reading.takes_within == "working days" or reading.takes_pauses or metric.find("pauses") is not None:
+                yield from _clock(root, name, metric, reading)
             yield from check_over(name, metric, reading)
             yield from _excused(root, metric, reading)
             yield from check_scope(metric, reading.scoped_by)
             yield from check_role(root, metric, "reading", reading.role)
             if reading.scoped_by != reading.role or _asks_for_cases(metric, reading):
                 yield from check_role(root, metric, "reading", TICKETS.role)
-            if reading.takes_pauses and stops_by_intervals(metric):
-                yield from check_role(root, metric, "pauses", PAUSES.role)
     yield from _one_short(root)
+
+
+def _clock(root: Mapping, name: str, metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
+    """The clock of a case, and the export of the pauses that stop it."""
+    from slacalc.contract.metrics.pauses import check_clock, stops_by_intervals  # noqa: PLC0415 - loaded where there is one
+
+    yield from check_clock(root, name, metric, reading)
+    if reading.takes_pauses and stops_by_intervals(metric):
+        yield from check_role(root, metric, "pauses", PAUSES.role)
 
 
 def _asks_for_cases(metric: Mapping, reading: Reading) -> bool:

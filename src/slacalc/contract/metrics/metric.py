@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place
 from slacalc.base.hours import ServiceHours
-from slacalc.contract.metrics.own_over_cases import over_cases
 from slacalc.contract.metrics.own_reading import own_reading
 from slacalc.contract.metrics.period import PartPeriod, PeriodTerms
 from slacalc.contract.metrics.readings import (
@@ -220,6 +219,8 @@ class MetricPart(Part):
         if self.counts is None or self.unit is None or self.numerator is None or self.denominator is None:
             return None
         adds, blank = (text.value if text else "" for text in (self.adds, self.blank))
+        from slacalc.contract.metrics.own_over_cases import over_cases  # noqa: PLC0415 - loaded where there is one
+
         reading = own_reading(self.counts.value, self.unit.value, self.numerator.value, self.denominator.value, adds, blank)
         judged, lost = (text.value if text else "" for text in (self.judged, self.lost))
         return over_cases(reading, judged, lost, within=self.within is not None)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, cast
 
 from slacalc.base.diagnostics import error
 from slacalc.base.nearest import listed, nearest
-from slacalc.contract.metrics.own_over_cases import check_over_cases, over_cases
 from slacalc.contract.metrics.readings import ALL, OWN, OWN_ROLES, WEIGHTED, Reading, find_reading
 from slacalc.contract.predicates.text import read_predicate
 from slacalc.contract.tree.find import scalar_at, text_at
@@ -43,6 +42,8 @@ def reading_at(metric: Mapping) -> Reading | None:
     if not all(texts.values()) or texts["counts"] not in OWN_ROLES or texts["unit"] not in UNITS_KNOWN:
         return None
     adds, blank = text_at(metric, "adds"), text_at(metric, "blank")
+    from slacalc.contract.metrics.own_over_cases import over_cases  # noqa: PLC0415 - loaded where there is one
+
     reading = own_reading(texts["counts"], texts["unit"], texts["numerator"], texts["denominator"], adds, blank)
     judged, lost = text_at(metric, "judged"), text_at(metric, "lost")
     return over_cases(reading, judged, lost, within=metric.find("within") is not None)
@@ -82,6 +83,8 @@ def check_own(name: str, metric: Mapping) -> Iterator[Diagnostic]:
             except Mistake as mistake:
                 yield mistake.diagnostic
     yield from _adds(metric, reading, kind)
+    from slacalc.contract.metrics.own_over_cases import check_over_cases  # noqa: PLC0415 - loaded where there is one
+
     yield from check_over_cases(metric, reading)
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 Without = Literal["no basis", "reweighted", "counts as its target"]
 Weights = Literal["as given"]
+OF_COMPOSITES = ("parts", "weights", "without_basis", "parts_rounded")
+"""Keys of composites alone."""
 ROUNDED: tuple[tuple[str, str, int], ...] = (
     ("to 1 point", "share", 2),
     ("to 0.1 points", "share", 3),

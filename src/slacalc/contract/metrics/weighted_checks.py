@@ -10,7 +10,7 @@ from slacalc.base.exact import exact_text
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.metrics.own_reading import reading_at
 from slacalc.contract.metrics.readings import WEIGHTED
-from slacalc.contract.metrics.weighted import ROUNDED
+from slacalc.contract.metrics.weighted import OF_COMPOSITES, ROUNDED
 from slacalc.contract.tree.find import entries_of, scalar_at, text_at, value_at
 from slacalc.contract.tree.source import Mapping, Scalar
 from slacalc.contract.words.quantities import BadQuantity, read_basis, read_weight, value_of
@@ -26,7 +26,7 @@ OF_RECORDS = ("where", "excused", "over", "each", "each_target", "counts", "nume
 def check_weighted(root: Mapping, name: str, metric: Mapping) -> Iterator[Diagnostic]:
     """What is wrong between a composite and its parts; with another reading, that it has none."""
     if text_at(metric, "reading") != WEIGHTED:
-        for key in ("parts", "weights", "without_basis", "parts_rounded"):
+        for key in OF_COMPOSITES:
             node = metric.find(key)
             if node is not None:
                 yield error("contract/reading-has-no", node.key, key=key, reading=text_at(metric, "reading"))

@@ -16,7 +16,6 @@ from slacalc.contract.parts.file import FeesMeant, Items
 from slacalc.contract.parts.resolve import fees_of, quantity
 from slacalc.contract.parts.scales import BandTerms, TakesTerms, bands, cap, takes
 from slacalc.contract.parts.terms import Quantity
-from slacalc.contract.remedies.bands import check_bands
 from slacalc.contract.tree.find import scalar_at, scalars_in
 from slacalc.contract.tree.leaves import OneWord, Reads, ReadsAmount, Written
 from slacalc.contract.tree.part import Part
@@ -97,7 +96,9 @@ def check_deduct(root: Mapping, remedy: Mapping, deduct: Mapping, reading: Readi
     scale = scalar_at(deduct, "takes")
     if scale is not None and reading is not None:
         yield from check_points(scale, reading)
-    if reading is not None:
+    if reading is not None and deduct.find("bands") is not None:
+        from slacalc.contract.remedies.bands import check_bands  # noqa: PLC0415 - loaded where there are some
+
         yield from check_bands(deduct, reading.unit)
 
 

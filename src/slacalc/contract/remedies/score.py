@@ -17,7 +17,6 @@ from slacalc.contract.parts.file import ById, Clause, FeesMeant, Items, Text
 from slacalc.contract.parts.resolve import bound, fees_of, quantity
 from slacalc.contract.parts.scales import BandTerms, bands
 from slacalc.contract.parts.terms import Quantity, Target
-from slacalc.contract.remedies.bands import check_bands
 from slacalc.contract.remedies.deduct import Nature
 from slacalc.contract.tree.find import entries_of, scalar_at, scalars_in, text_at, value_at
 from slacalc.contract.tree.leaves import OneWord, Reads, Written
@@ -136,6 +135,8 @@ def check_score(root: Mapping) -> Iterator[Diagnostic]:
     pays = score.find("pays")
     if isinstance(pays, Mapping):
         yield from check_one_of(pays, "bands", "share")
+        from slacalc.contract.remedies.bands import check_bands  # noqa: PLC0415 - loaded where there are some
+
         yield from check_bands(pays, "number")
         yield from _paid(pays)
         yield from check_base(root, pays.find("of"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from slacalc.base.money import PLACES
@@ -69,3 +70,16 @@ def value_at(root: Node, path: str, read: Callable[[str], T]) -> T | None:
 def scalars_in(node: Node | None) -> tuple[Scalar, ...]:
     """The scalars of a list."""
     return tuple(item for item in node.items if isinstance(item, Scalar)) if isinstance(node, Listing) else ()
+
+
+def write_at(node: Node, names: tuple[str, ...], new: Node) -> Node:
+    """The same tree with ``new`` under these names, which are there."""
+    if not names:
+        return new
+    head, rest = names[0], names[1:]
+    if isinstance(node, Mapping):
+        return replace(node, items=tuple((key, write_at(part, rest, new) if key == head else part) for key, part in node.items))
+    if isinstance(node, Listing):
+        at = int(head) - 1
+        return replace(node, items=tuple(write_at(part, rest, new) if i == at else part for i, part in enumerate(node.items)))
+    return node

@@ -12,7 +12,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from slacalc.assess.cycle import end_of_cure
-from slacalc.base.clock import MICROS, clock_in, micros_of
 from slacalc.base.countries import named_in_remedy
 from slacalc.base.diagnostics import Diagnostic, Refused, warning
 from slacalc.base.month import Month
@@ -126,6 +125,8 @@ def _last_deadline(days: WorkingDays, allowed: int, month: Month) -> date:
 
 def _last_run(metric: MetricTerms, rule: CaseTerms, days: WorkingDays, month: Month) -> int:
     """The latest instant at which a case that is received in the month is due, if it does not wait."""
+    from slacalc.base.clock import MICROS, clock_in, micros_of  # noqa: PLC0415 - loaded where a clock runs in some hours
+
     received = micros_of(datetime.combine(month.end, time(), zone_of(rule.zone)))
     clock = clock_in(rule.hours, days, zone_of(rule.zone), received)
     return clock.when(clock.run_until(received) + (int(metric.within.value) * MICROS if metric.within is not None else 0))
