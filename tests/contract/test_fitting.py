@@ -32,7 +32,7 @@ def remedy(folder: Path, text: str) -> str:
     ("text", "told"),
     [
         (WAIT, "15 s; 2 h; 7 days"),
-        (CASES, "3 working days after receipt; 48 hours after receipt; 30 minutes after receipt"),
+        (CASES, "3 working days after receipt; 48 hours after receipt; 4 working hours after receipt"),
         (CONTRACT.replace("CNY", "USD").replace("10000.00 USD", "much"), "20000.00 USD per month"),
         (CONTRACT.replace("CNY", "JPY").replace("10000.00 JPY", "much"), "20000 JPY per month"),
         (CONTRACT.replace("10000.00 CNY", "much"), "20000.00 CNY per month"),

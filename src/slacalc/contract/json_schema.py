@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from slacalc.contract.calendars.calendar import YEAR
 from slacalc.contract.checks import ID, RESERVED, SECTIONS_BY_ID
 from slacalc.contract.metrics.own_reading import OWN_KEYS
-from slacalc.contract.metrics.readings import CASE_BLANKS, OWN, OWN_BLANKS, READINGS
+from slacalc.contract.metrics.readings import CASE_BLANKS, OWN, OWN_BLANKS, READINGS, WEIGHTED
+from slacalc.contract.metrics.weighted import OF_COMPOSITES, OF_RECORDS, WEIGHTED_KEYS
 from slacalc.contract.records.kinds import RECORD_KINDS
+from slacalc.contract.records.tickets import TICKETS
 from slacalc.contract.schema import ContractPart
 from slacalc.contract.tree.part import schema_of
 
@@ -44,13 +46,20 @@ def _by_reading() -> Iterator[Schema]:
             names = [reading.name for reading in READINGS if dict(reading.keys)[key] is wanted]
             yield _where_reading(names, {"required": [key]} if wanted else {"properties": {key: {"not": {}}}})
     yield _where_reading([OWN], {"required": list(OWN_KEYS)})
+    yield _where_reading([WEIGHTED], {"required": list(WEIGHTED_KEYS)})
+    yield _where_reading([WEIGHTED], {"properties": {key: {"not": {}} for key in OF_RECORDS}})
     others = [reading.name for reading in READINGS]
+    yield _where_reading([*others, OWN], {"properties": {key: {"not": {}} for key in OF_COMPOSITES}})
     yield _where_reading(others, {"properties": {key: {"not": {}} for key in (*OWN_KEYS, "adds")}})
     without_pauses = [reading.name for reading in READINGS if not reading.takes_pauses]
     yield _where_reading(without_pauses, {"properties": {"pauses": {"not": {}}}})
     of_cases = [reading.name for reading in READINGS if reading.blank_in]
-    for names, words in ((of_cases, CASE_BLANKS), ([OWN], dict.fromkeys((*OWN_BLANKS, *CASE_BLANKS)))):
-        yield _where_reading(names, {"properties": {"blank": {"enum": list(words)}}})
+    yield _where_reading(of_cases, {"properties": {"blank": {"enum": list(CASE_BLANKS)}}})
+    counts_cases = {"properties": {"counts": {"const": TICKETS.role}}, "required": ["counts"]}
+    adds_up = {"if": {"not": counts_cases}, "then": {"properties": {"blank": {"enum": list(OWN_BLANKS)}}}}
+    closing = {"properties": {"judged": {"enum": ["in month of closing", "in month of deadline"]}}, "required": ["judged"]}
+    lost = {"if": {"allOf": [counts_cases, closing]}, "then": {"required": ["lost"]}}
+    yield _where_reading([OWN], {"allOf": [adds_up, lost]})
 
 
 def _where_reading(names: list[str], then: Schema) -> Schema:

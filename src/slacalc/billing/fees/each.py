@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Node, Sum, Tally, Times
-from slacalc.billing.fees.line import line_of
-from slacalc.billing.fees.price import price_of
+from slacalc.billing.fees.line import line_of, price_of
 from slacalc.measure.price_periods import price_periods
 
 if TYPE_CHECKING:

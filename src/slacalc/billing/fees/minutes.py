@@ -12,8 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Node, Quotient, Sum, Tally, TermLeaf, Times, Whole
-from slacalc.billing.fees.line import line_of
-from slacalc.billing.fees.price import price_of
+from slacalc.billing.fees.line import line_of, price_of
 from slacalc.contract.fees.minutes import BELOW
 from slacalc.measure.price_periods import price_periods
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Largest, Minus, Sum, Tally, TermLeaf, Times, Whole
-from slacalc.billing.fees.line import line_of
-from slacalc.billing.fees.price import price_of
+from slacalc.billing.fees.line import line_of, price_of
 from slacalc.billing.part_month import goes_in_part, in_part
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Largest, Node, Quotient, Sum, Tally, TermLeaf, Times, Whole
-from slacalc.billing.fees.line import line_of
-from slacalc.billing.fees.price import price_of
+from slacalc.billing.fees.line import line_of, price_of
 from slacalc.billing.part_month import goes_in_part, in_part
 from slacalc.measure.price_periods import price_periods
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Compare, Largest, Minus, Node, Quotient, Smallest, Sum, Tally, TermLeaf, Times, When, Whole
 from slacalc.base.month import days_in
-from slacalc.billing.fees.line import line_of
-from slacalc.billing.fees.price import price_of
+from slacalc.billing.fees.line import line_of, price_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Named, Writer

@@ -17,6 +17,9 @@ from slacalc.contract.words.timed_prices import REFUSED, TimedPrice
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+PRICE = "1.76 CNY each"
+"""How the price of the others is written; an example, told in the currency of the contract."""
+
 
 def check_prices(fee: Mapping, role: str, timed: Callable[[str], TimedPrice]) -> Iterator[Diagnostic]:
     """What is wrong between the prices of a fee for records of that role."""
@@ -42,7 +45,7 @@ def _by_column(prices: Mapping, by: Scalar, role: str) -> Iterator[Diagnostic]:
         facts = {"text": by.text, "words": listed(words), "nearest": nearest(by.text, words)}
         yield error("contract/unknown-word", by.place, **facts)
     if prices.find(OTHERS) is None:
-        yield error("contract/others-not-said", prices.key, path=prices.path, by=by.text)
+        yield error("contract/others-not-said", prices.key, path=prices.path, by=by.text, expected=PRICE)
     for key, price in prices.items:
         if column is not None and column.codes and key not in {BY, OTHERS, *column.codes}:
             facts = {"text": key, "words": listed(column.codes), "nearest": nearest(key, column.codes)}
@@ -70,6 +73,6 @@ def _by_time(prices: Mapping, by: Scalar, role: str, timed: Callable[[str], Time
     left = [(kind, minute) for kind in DAY_KINDS for minute in range(DAY) if (kind, minute) not in taken]
     others = prices.find(OTHERS)
     if left and others is None:
-        yield error("contract/prices-leave-gap", prices.key, path=prices.path, at=hour_text(left[0]))
+        yield error("contract/prices-leave-gap", prices.key, path=prices.path, at=hour_text(left[0]), expected=PRICE)
     elif not left and others is not None:
         yield error("contract/others-never", others.key, path=prices.path)

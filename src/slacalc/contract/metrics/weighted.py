@@ -13,6 +13,9 @@ Without = Literal["no basis", "reweighted", "counts as its target"]
 Weights = Literal["as given"]
 OF_COMPOSITES = ("parts", "weights", "without_basis", "parts_rounded")
 """Keys of composites alone."""
+WEIGHTED_KEYS = ("parts", "unit", "without_basis")
+OF_RECORDS = ("where", "excused", "over", "each", "each_target", "counts", "numerator", "denominator", "adds", "blank", "merged")
+"""Keys of metrics that count records: a composite counts none."""
 ROUNDED: tuple[tuple[str, str, int], ...] = (
     ("to 1 point", "share", 2),
     ("to 0.1 points", "share", 3),

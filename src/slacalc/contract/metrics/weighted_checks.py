@@ -10,17 +10,13 @@ from slacalc.base.exact import exact_text
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.metrics.own_reading import reading_at
 from slacalc.contract.metrics.readings import WEIGHTED
-from slacalc.contract.metrics.weighted import OF_COMPOSITES, ROUNDED
+from slacalc.contract.metrics.weighted import OF_COMPOSITES, OF_RECORDS, ROUNDED, WEIGHTED_KEYS
 from slacalc.contract.tree.find import entries_of, scalar_at, text_at, value_at
 from slacalc.contract.tree.source import Mapping, Scalar
 from slacalc.contract.words.quantities import BadQuantity, read_basis, read_weight, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-WEIGHTED_KEYS = ("parts", "unit", "without_basis")
-OF_RECORDS = ("where", "excused", "over", "each", "each_target", "counts", "numerator", "denominator", "adds", "blank", "merged")
-"""Keys of metrics that count records: a composite counts none."""
 
 
 def check_weighted(root: Mapping, name: str, metric: Mapping) -> Iterator[Diagnostic]:
