@@ -1,7 +1,7 @@
 """The line of a fee: its amount, written under the fee's own name; and its price as the contract has it, or amendments index it.
 
-A price of 0.85 that rises by 3.2 % is 0.85 × (1 + 3.2 %) = 0.8772, rounded as its amendment says. Each index is a figure of its own,
-under the clause of its amendment; the next one starts from the rounded price before.
+A price of 0.85 that rises by 3.2 % is 0.85 × (1 + 3.2 %) = 0.8772, rounded as its amendment says. Each index is a figure of its
+own, under the clause of its amendment; the next one starts from the rounded price before.
 """
 
 from __future__ import annotations
