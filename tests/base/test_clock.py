@@ -109,3 +109,10 @@ def test_a_clock_without_hours_never_stands_still() -> None:
     clock = clock_in(None, china(), SHANGHAI, 5)
     assert isinstance(clock, SteadyClock)
     assert clock.when(clock.run_until(7) + 3) == 10
+
+
+def test_hours_that_never_come_to_what_is_asked_end_in_a_year_that_nobody_knows() -> None:
+    minute = ServiceHours((Hours(time(9), time(9, 1)),), (Hours(time(9), time(9, 1)),))
+    clock = clock_in(minute, china(), SHANGHAI, 0)
+    with pytest.raises(Uncovered):
+        clock.when(9_000 * 3600 * MICROS)

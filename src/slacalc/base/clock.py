@@ -10,6 +10,8 @@ from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from slacalc.base.worktime import Uncovered
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 MICROS = 1_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
+LAST_YEAR = 2199
+"""Beyond it nothing is known of any year: hours that add up so slowly never come to what is asked."""
 
 
 class Clock(Protocol):
@@ -84,7 +88,13 @@ class HoursClock:
         return self.when(run)
 
     def _add_day(self) -> None:
-        """The spans that begin on the next day, and once what lies in several: hours over midnight may meet those of the next."""
+        """The spans that begin on the next day, and once what lies in several: hours over midnight may meet those of the next.
+
+        Raises:
+            Uncovered: the day lies beyond every year that is known.
+        """
+        if self._next.year > LAST_YEAR:
+            raise Uncovered(self._next)
         hours = self._hours.of(self._next, self._working_days)
         spans = sorted(span for of_day in hours for span in spans_of(of_day, self._next, self._zone))
         while spans and self._closes and self._closes[-1] > spans[0][0]:
