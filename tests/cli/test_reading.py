@@ -7,6 +7,7 @@ import io
 import pytest
 
 from slacalc.cli.reading import Bar
+from slacalc.cli.speech import say_in
 from slacalc.records.machine import ReadingProgress
 
 
@@ -26,6 +27,7 @@ def test_nothing_is_told_within_a_second() -> None:
 @pytest.mark.parametrize("columns", ["20", "100"])
 def test_a_line_as_wide_as_the_terminal_which_is_gone_afterwards(monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     monkeypatch.setenv("COLUMNS", columns)
+    say_in("en")  # whatever a run before this one spoke
     bar, out = bar_at(0.0, 0.0, 2.0, 2.05, 4.0)
     for done in (1, 50_000_000, 60_000_000, 100_000_000):
         bar(ReadingProgress("投诉.csv", done, 200_000_000, 1000))
