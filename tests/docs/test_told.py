@@ -60,7 +60,7 @@ OTHER_FILES = {module.__name__ for module in (account_map, invoice_map, month_li
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_of_a_list_of_months_and_of_a_map_of_accounts_is_told(language: str) -> None:
-    page = guide("month-end", language)
+    page = guide("month-end", language) + guide("postings", language)
     own = {account_map.__name__, month_list.__name__}
     keys = {key.name for part in parts_below(LayoutPart) if part.__module__ in own for key in keys_of(part)}
     assert "books_of" in keys
