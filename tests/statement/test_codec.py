@@ -43,7 +43,7 @@ def test_a_section_is_declared_once() -> None:
 
 
 def test_a_section_that_an_earlier_release_did_not_write_has_a_default() -> None:
-    optional = {"excused", "service", "moved", "reviews", "correction", "wording", "number", "program"}
+    optional = {"excused", "service", "moved", "reviews", "correction", "wording", "number", "program", "unmasked"}
     assert statement_form().optional == optional
 
 
