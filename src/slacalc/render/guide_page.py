@@ -40,7 +40,7 @@ class _Code(CodeBlock):
         yield Text()
 
 
-class _PageTable(TableElement):
+class _Rows(TableElement):
     """A table whose words go on in the next line where a column is narrower: Chinese has no spaces, and would be cut."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -52,7 +52,7 @@ class _PageTable(TableElement):
 
 
 class _Page(Markdown):
-    elements: ClassVar = {**Markdown.elements, "heading_open": _Head, "table_open": _PageTable, "fence": _Code, "code_block": _Code}
+    elements: ClassVar = {**Markdown.elements, "heading_open": _Head, "table_open": _Rows, "fence": _Code, "code_block": _Code}
 
 
 def render_guide_page(markdown: str, *, width: int, colour: bool) -> str:
