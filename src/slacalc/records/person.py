@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 REST = "＊"
 """In the place of what follows the first sign of a name."""
+_ERROR = re.compile(r"#[A-Z0/]+[!?]?")
+"""An error of a spreadsheet, such as #N/A: nobody is called so."""
 _CHINESE = r"\u3400-\u9fff"
 _SURNAME = (
     "(?:欧阳|司马|上官|诸葛|司徒|皇甫|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
@@ -39,6 +41,8 @@ _WORD = re.compile(r"(?<![\w＊])[^\W\d_]+(?:[ '’·•.-]{1,2}[^\W\d_]+)*(?!\w
 
 def mask_name(text: str) -> str:
     """What a cell that holds a person is, without the name; what is masked already stays."""
+    if _ERROR.fullmatch(text):
+        return text
     if any(map(str.isdigit, text)):
         return _BESIDE_ID.sub(lambda name: name[0][0] + REST, text)
     return text[:1] + REST if len(text) > 1 else REST if text else ""
