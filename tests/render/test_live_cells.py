@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
+    from slacalc.statement.miss_cost import MissCost
 
 WHICH = ("march", "sample correction", "sample september")
 
@@ -63,8 +64,8 @@ def test_a_column_more_moves_the_live_cells_with_it(
     def before_it(statement: Statement, words: Words, digest: str) -> tuple[Block, ...]:
         return tuple(widened(front.front_blocks(statement, words, digest), at, more))
 
-    def behind_it(statement: Statement, words: Words) -> tuple[Block, ...]:
-        return tuple(widened(front.behind_blocks(statement, words), at, more))
+    def behind_it(statement: Statement, words: Words, costs: tuple[MissCost, ...] = ()) -> tuple[Block, ...]:
+        return tuple(widened(front.behind_blocks(statement, words, costs), at, more))
 
     shown = (*front.front_blocks(statement, catalogue, ""), *front.behind_blocks(statement, catalogue))
     monkeypatch.setattr(statement_sheet, "front_blocks", before_it)
