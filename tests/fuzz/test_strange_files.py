@@ -44,8 +44,10 @@ METRICS = (
     (
         "resolved",
         "resolved_in_time",
-        "within: 3 working days after receipt, judged: in month of deadline, reopened: not resolved, merged: each counts,"
-        ' pauses: "skip days that end in a pause, by intervals"',
+        (
+            "within: 3 working days after receipt, judged: in month of deadline, reopened: not resolved, merged: each counts,"
+            ' pauses: "skip days that end in a pause, by intervals"'
+        ),
     ),
     ("satisfied", "satisfied_of_rated", "satisfied: [4, 5]"),
     ("scored", "mean_quality_score", ""),
