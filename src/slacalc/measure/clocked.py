@@ -20,30 +20,18 @@ from slacalc.records.moments import INSTANT, instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
 
     from slacalc.base.clock import Clock
-    from slacalc.base.worktime import WorkingDays
-    from slacalc.contract.metrics.metric import CaseTerms, MetricTerms
+    from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.measure.cases_asked import CasesAsked
 
 Waits = dict[str, list[tuple[int, int]]]
 """The pauses of each case: from one instant to before another."""
 
 
-def by_clock(
-    scoped: pl.DataFrame,
-    metric: MetricTerms,
-    rule: CaseTerms,
-    working_days: WorkingDays,
-    end: date,
-    as_of: datetime,
-    pauses: pl.DataFrame | None,
-) -> pl.DataFrame:
-    """The cases with ``due``, ``in_time`` and ``not_over`` of :mod:`slacalc.measure.deadlines`.
-
-    Raises:
-        Uncovered: a deadline reaches into a year for which no holiday notice is known.
-    """
+def by_clock(scoped: pl.DataFrame, asked_of: CasesAsked) -> pl.DataFrame:
+    """The cases with ``due``, ``in_time`` and ``not_over`` of :mod:`slacalc.measure.deadlines`, and what it raises."""
+    metric, rule, as_of, end, pauses = asked_of.metric, asked_of.rule, asked_of.as_of, asked_of.end, asked_of.pauses
     decided_by = instant_of(reading_of(metric).decided_by or "resolved_at")
     asked = ["case_id", instant_of("opened_at"), decided_by]
     asked += [instant_of("due_at")] if metric.within is None else []
@@ -52,7 +40,9 @@ def by_clock(
         *(pl.col(name).dt.epoch("us") if scoped.schema[name] == INSTANT else pl.col(name) for name in asked)
     )
     moments = [name for name in asked if name in {instant_of("opened_at"), instant_of("due_at")}]
-    clock = clock_in(rule.hours, working_days, zone_of(rule.zone), cases.select(pl.min_horizontal(*moments).min()).item())
+    clock = clock_in(
+        rule.hours, asked_of.working_days, zone_of(rule.zone), cases.select(pl.min_horizontal(*moments).min()).item()
+    )
     waits = _waits(pauses, micros_of(as_of)) if rule.pauses is not None and rule.pauses.by == "intervals" else {}
     due = [(row["case_id"], _due(row, metric, clock, waits, decided_by)) for row in cases.iter_rows(named=True)]
     table = pl.DataFrame(due, {"case_id": pl.String, "due.instant": pl.Int64}, orient="row")

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.base.zones import zone_of
 from slacalc.contract.metrics.readings import FLAG
+from slacalc.measure.cases_asked import CasesAsked
 from slacalc.measure.clocked import by_clock
 from slacalc.measure.columns import reading_of
 from slacalc.measure.skipped_days import RESOLUTION, by_days_left
@@ -68,7 +68,8 @@ def with_deadlines(
         raise ValueError(metric.id)
     scoped = tickets.filter(to_polars(metric.scope.predicate)).with_columns(received=pl.col("opened_at").dt.date())
     asks = reading.decided_by != ""
-    dated = _dated(scoped, metric, rule, working_days, end, as_of, pauses).with_columns(pl.col("not_over").fill_null(value=False))
+    asked_of = CasesAsked(metric, rule, working_days, end, as_of, pauses)
+    dated = _dated(scoped, asked_of).with_columns(pl.col("not_over").fill_null(value=False))
     in_time = pl.col("in_time").fill_null(value=False)
     waiting = pl.col(reading.decided_by).is_null() & pl.col("not_over") if asks else pl.lit(value=False)
     open_yet = pl.col("not_over")
@@ -87,16 +88,9 @@ def with_deadlines(
     ).with_columns(day=_judging_day(rule))
 
 
-def _dated(
-    scoped: pl.DataFrame,
-    metric: MetricTerms,
-    rule: CaseTerms,
-    working_days: WorkingDays,
-    end: date,
-    as_of: datetime,
-    pauses: pl.DataFrame | None,
-) -> pl.DataFrame:
+def _dated(scoped: pl.DataFrame, asked_of: CasesAsked) -> pl.DataFrame:
     """The cases with ``due``, ``in_time``, where that can be told, and ``not_over``: whether ``due`` was ahead at ``as_of``."""
+    metric, rule, as_of = asked_of.metric, asked_of.rule, asked_of.as_of
     within, decided_by = metric.within, reading_of(metric).decided_by
     if not decided_by and within is not None:
         decided_by = "resolved_at"  # an own reading asks for the day of the deadline alone
@@ -110,17 +104,16 @@ def _dated(
             not_over=ahead if asked else pl.lit(value=False),
         )
     if rule.pauses is not None and rule.pauses.days is not None:
-        return by_days_left(scoped, metric, rule, working_days, end, as_of, pauses)
+        return by_days_left(scoped, asked_of)
     if rule.hours is not None or rule.stops:
-        return by_clock(scoped, metric, rule, working_days, end, as_of, pauses)
+        return by_clock(scoped, asked_of)
     if within is None:
         due = pl.col(instant_of("due_at"))
         in_time = pl.col(instant_of(decided_by)) <= due
         return scoped.with_columns(due=pl.col("due_at"), in_time=in_time, not_over=due >= as_of.astimezone(UTC))
     if within.unit != "seconds":
-        local = as_of.astimezone(zone_of(rule.zone)).replace(tzinfo=None)
-        dated = _by_days(scoped, within, rule, working_days, end)
-        return dated.with_columns(in_time=pl.col(decided_by) <= pl.col("due"), not_over=pl.col("due") >= local)
+        dated = _by_days(scoped, within, rule, asked_of.working_days, asked_of.end)
+        return dated.with_columns(in_time=pl.col(decided_by) <= pl.col("due"), not_over=pl.col("due") >= asked_of.local_as_of())
     return _by_hours(scoped, within, rule.zone, as_of.astimezone(UTC), decided_by)
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.base.zones import zone_of
 from slacalc.measure.columns import reading_of
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.metrics.metric import CaseTerms, MetricTerms
+    from slacalc.measure.cases_asked import CasesAsked
 
 RESOLUTION = timedelta(microseconds=1)
 """Of a moment."""
@@ -33,29 +33,20 @@ def end_of_day(day: date, until: time | None) -> datetime:
     return datetime.combine(day, until) if until is not None else datetime.combine(day + DAY, time()) - RESOLUTION
 
 
-def by_days_left(
-    scoped: pl.DataFrame,
-    metric: MetricTerms,
-    rule: CaseTerms,
-    working_days: WorkingDays,
-    end: date,
-    as_of: datetime,
-    pauses: pl.DataFrame | None,
-) -> pl.DataFrame:
-    """The cases with ``due``, ``in_time`` and ``not_over`` of :mod:`slacalc.measure.deadlines`.
-
-    Raises:
-        Uncovered: a deadline reaches into a year for which no holiday notice is known.
-    """
-    decided_by, local = reading_of(metric).decided_by or "resolved_at", as_of.astimezone(zone_of(rule.zone)).replace(tzinfo=None)
+def by_days_left(scoped: pl.DataFrame, asked_of: CasesAsked) -> pl.DataFrame:
+    """The cases with ``due``, ``in_time`` and ``not_over`` of :mod:`slacalc.measure.deadlines`, and what it raises."""
+    metric, rule, pauses, local = asked_of.metric, asked_of.rule, asked_of.pauses, asked_of.local_as_of()
+    decided_by = reading_of(metric).decided_by or "resolved_at"
     waits: dict[str, list[tuple[datetime, datetime | None]]] = {}
     for case, begins, ends in pauses.select("case_id", "begins_at", "ends_at").iter_rows() if pauses is not None else ():
         waits.setdefault(case, []).append((begins, ends))
     due = []
-    for case, opened, decided in scoped.filter(pl.col("received") < end).select("case_id", "opened_at", decided_by).iter_rows():
+    for case, opened, decided in (
+        scoped.filter(pl.col("received") < asked_of.end).select("case_id", "opened_at", decided_by).iter_rows()
+    ):
         known = [(begins, local if ends is None else ends) for begins, ends in waits.get(case, [])]
         stays = [(max(begins, opened), ends if decided is None else min(ends, decided)) for begins, ends in known]
-        due.append((case, end_of_day(_last_day(opened, metric, rule, working_days, stays), rule.until)))
+        due.append((case, end_of_day(_last_day(opened, metric, rule, asked_of.working_days, stays), rule.until)))
     table = pl.DataFrame(due, {"case_id": pl.String, "due": pl.Datetime("us")}, orient="row")
     return scoped.join(table, on="case_id", how="left", maintain_order="left").with_columns(
         in_time=pl.col(decided_by) <= pl.col("due"), not_over=pl.col("due") >= local
