@@ -76,7 +76,8 @@ def test_standards_over_months(
     issued = [at for at in range(first, month) if at != lost]
     history = History(
         assessments=tuple(
-            PastAssessment("quarter", Month(YEAR, at), "observed", None, *map(Fraction, counts[at - 1])) for at in issued
+            PastAssessment("quarter", Month(YEAR, at), "observed", None, Fraction(counts[at - 1][0]), Fraction(counts[at - 1][1]))
+            for at in issued
         ),
         charges=tuple(PastCharge(Month(YEAR, at), "fees.desk", Decimal(FEE + at)) for at in issued),
     )

@@ -22,6 +22,7 @@ from slacalc.measure.tally import KEYS
 from slacalc.records.refused_list import by_role, write_refused
 from slacalc.render.formats import format_named
 from slacalc.render.to_render import MeasuredToRender
+from slacalc.statement.ledger_tables import with_misses
 from slacalc.statement.measured import measure_month, without_prices
 from slacalc.statement.miss_cost import miss_costs
 from slacalc.statement.terms_used import names_of
@@ -121,7 +122,8 @@ def measure_folder(
     if by is not None and terms.metrics and not measured.groups:
         raise Refused(*_cannot_group(by, month.sifted))
     named = replace(measured, statement=replace(measured.statement, names=names_of(terms)))
-    costs = miss_costs(terms, named.statement, priced=False)
+    counted = replace(named.statement, tallies=with_misses(terms, named.statement.tallies, history, month.counted.as_of.date()))
+    costs = miss_costs(terms, counted, priced=False)
     return MeasuredMonth(named, (*unread_exports(terms, inputs.folder), *month.remarks), month.sifted, month.terms, costs)
 
 

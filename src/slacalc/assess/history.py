@@ -55,6 +55,8 @@ class PastAssessment:
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     """What its month alone has counted; None where nothing was."""
+    first: Outcome | None = None
+    """What the statement found that was issued first; None where it was never corrected."""
 
 
 @dataclass(frozen=True, slots=True)

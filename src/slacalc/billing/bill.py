@@ -23,17 +23,22 @@ if TYPE_CHECKING:
 
 
 def write_bill(
-    terms: Terms, deducting: Collection[str], damages: tuple[str, ...], corrections: Table | None, writer: Writer
+    terms: Terms,
+    deducting: Collection[str],
+    damages: tuple[str, ...],
+    corrections: Table | None,
+    writer: Writer,
+    misses: Table | None = None,
 ) -> tuple[Charge, ...]:
     """Write the figures of all lines and totals.
 
     ``deducting`` are the metrics whose deduction this month takes, ``damages`` the references of damages agreed for it,
-    ``corrections`` those of earlier months that it bills.
+    ``corrections`` those of earlier months that it bills, ``misses`` the months before in which standards were missed in a row.
     """
     grid = MoneyGrid.of_currency(terms.currency, terms.rounding.lines)
     fees = charge_fees(terms, grid, writer)
     limits = [charge_limit(limit, terms, grid, writer) for limit in terms.limits]
-    taken = (*_scored(terms, grid, writer), *charge_deductions(terms, deducting, grid, writer))
+    taken = (*_scored(terms, grid, writer), *charge_deductions(terms, deducting, grid, writer, misses))
     reductions = [charge for charge in taken if charge.kind == "price reduction"]
     penalties = [charge for charge in taken if charge.kind == "penalty"]
     if terms.damages is not None:

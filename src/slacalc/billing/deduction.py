@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from slacalc.contract.remedies.deduct import DeductTerms
 
 
-def amount_of(metric: MetricTerms, target: Target, deduct: DeductTerms, grid: MoneyGrid, writer: Writer) -> Node:
+def amount_of(
+    metric: MetricTerms, target: Target, deduct: DeductTerms, grid: MoneyGrid, writer: Writer, before: Node | None = None
+) -> Node:
     """Write what the deduction for one standard comes to by itself; give its amount, a positive one, rounded.
+
+    ``before`` is how many months before were missed in a row, where what is taken depends on it.
 
     The metric's figure and those of the fees are written already.
     """
@@ -39,9 +43,14 @@ def amount_of(metric: MetricTerms, target: Target, deduct: DeductTerms, grid: Mo
         if deduct.per_point is not None:
             points = writer.name(f"{name}.points", share_or_amount, "number", "table_points", about, clause=clause)
             share_or_amount, unit = Times(points, TermLeaf(deduct.per_point.path)), deduct.per_point.unit
-    before: Node | None = None
+    if deduct.repeated is not None and before is not None:
+        from slacalc.billing.repeated import graded  # noqa: PLC0415 - loaded where there is one
+
+        first = deduct.takes.rate if isinstance(deduct.takes, TakesTerms) else deduct.takes[0].share
+        share_or_amount = graded(share_or_amount, first, deduct.repeated, before, metric.id, writer)
+    earlier: Node | None = None
     if deduct.base == "whole period" and f"{metric.id}.earlier.months" in writer:
         billed = Quotient(Tally(STANDARDS, f"{metric.id}.billed"), Whole(10**grid.places))
-        before = writer.name(f"{name}.earlier", billed, "money", "earlier_billed", about, clause=clause)
-    scale = Scale(name, about, clause, deduct.of, grid, share="deducted_share", base="deduction_base", before=before)
+        earlier = writer.name(f"{name}.earlier", billed, "money", "earlier_billed", about, clause=clause)
+    scale = Scale(name, about, clause, deduct.of, grid, share="deducted_share", base="deduction_base", before=earlier)
     return grid.on(charged(share_or_amount, unit, deduct.cap, scale, writer))

@@ -24,19 +24,25 @@ if TYPE_CHECKING:
     from slacalc.contract.remedies.deduct import DeductTerms
     from slacalc.contract.remedies.deductions import DeductionsTerms
     from slacalc.contract.terms import Terms
+    from slacalc.measure.tally import Table
 
 Taking = tuple["MetricTerms", "Target", "DeductTerms"]
 
 
-def charge_deductions(terms: Terms, deducting: Collection[str], grid: MoneyGrid, writer: Writer) -> tuple[Charge, ...]:
-    """Write the figures of all deductions; ``deducting`` are the metrics whose deduction this month takes."""
+def charge_deductions(
+    terms: Terms, deducting: Collection[str], grid: MoneyGrid, writer: Writer, misses: Table | None = None
+) -> tuple[Charge, ...]:
+    """Write the figures of all deductions; ``deducting`` are the metrics whose deduction this month takes.
+
+    ``misses`` has the months before in which standards were missed in a row.
+    """
     taking = tuple(_taking(terms, deducting))
     together = terms.deductions
     if together is None or (together.together == "all added" and together.cap is None and not together.same_event):
-        return tuple(_charge(taken, amount_of(*taken, grid, writer), writer) for taken in taking)
+        return tuple(_charge(taken, _amount_of(taken, grid, writer, misses), writer) for taken in taking)
     alone = {
-        metric.id: _put(f"deduct.{metric.id}.alone", amount_of(metric, target, deduct, grid, writer), metric, deduct, writer)
-        for metric, target, deduct in taking
+        taken[0].id: _put(f"deduct.{taken[0].id}.alone", _amount_of(taken, grid, writer, misses), taken[0], taken[2], writer)
+        for taken in taking
     }
     kept = {taken[0].id: _largest_of(taken[0].id, _rivals(taken[0].id, alone, together), alone) for taken in taking}
     if together.cap is None or not taking:
@@ -59,6 +65,17 @@ def _taking(terms: Terms, deducting: Collection[str]) -> list[Taking]:
         if metric.id in deducting and remedy is not None and remedy.deduct is not None and metric.target is not None:
             taking.append((metric, metric.target, remedy.deduct))
     return taking
+
+
+def _amount_of(taken: Taking, grid: MoneyGrid, writer: Writer, misses: Table | None) -> Node:
+    """What one deduction comes to by itself; the figure of the misses before it is written first."""
+    metric, _, deduct = taken
+    if deduct.repeated is None:
+        return amount_of(*taken, grid, writer)
+    from slacalc.billing.repeated import before_of, months_missed  # noqa: PLC0415 - loaded where there is one
+
+    before = before_of(metric.id, months_missed(misses, metric.id), deduct.repeated.grades[0].clause, writer)
+    return amount_of(*taken, grid, writer, before)
 
 
 def _charge(taken: Taking, amount: Node, writer: Writer) -> Charge:

@@ -37,7 +37,7 @@ from slacalc.contract.example_rows import RowsGiven, check_rows, is_rows, read_r
 from slacalc.contract.metrics.own_reading import reading_at
 from slacalc.contract.metrics.readings import WEIGHTED
 from slacalc.contract.records.kinds import ROLES
-from slacalc.contract.tree.find import currency_of, entries_of, scalars_in, text_at, value_at
+from slacalc.contract.tree.find import currency_of, entries_of, find_path, scalars_in, text_at, value_at
 from slacalc.contract.tree.source import Listing, Mapping, Scalar
 from slacalc.contract.words.quantities import read_day
 
@@ -175,10 +175,11 @@ def _spoken_of(root: Mapping) -> _SpokenOf:
     known = [*metrics, *(f"fees.{fee}" for fee, _ in entries_of(root, "fees"))]
     known += [f"limits.{limit}" for limit, _ in entries_of(root, "limits")]
     deducting = {metric: remedy for metric, remedy in entries_of(root, "remedies") if remedy.find("deduct") is not None}
+    rows = [f"deduct.{metric}.missed_before" for metric, remedy in deducting.items() if find_path(remedy, "deduct.repeated")]
     totals = (f"total.{total}" for total in ("net", "tax", "gross", "payable"))
     withheld = (f"withholding.{name}" for name, _ in entries_of(root, "withholding"))
     results = [*known, *(f"deduct.{metric}" for metric in deducting), *totals, *withheld, "score"]
-    return _SpokenOf(metrics, deducting, [*known, *WORDS, *ROLES], results, currency_of(root))
+    return _SpokenOf(metrics, deducting, [*known, *rows, *WORDS, *ROLES], results, currency_of(root))
 
 
 def _version_of(given: Node | None, first_day: date | None, versions: Sequence[Version]) -> Mapping:

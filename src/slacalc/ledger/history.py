@@ -65,9 +65,10 @@ def _folded(
 ) -> History:
     """``others`` are statements of other months; of each the last version counts."""
     last = {issued.month: issued for issued in others}
+    first = {issued.month: issued for issued in reversed(others)}
     last_month = last.get(month_before(month, ledger.decisions))
     return History(
-        assessments=tuple(assessment for at in sorted(last) for assessment in _assessments(last[at])),
+        assessments=tuple(assessment for at in sorted(last) for assessment in _assessments(last[at], first[at])),
         decisions=ledger.decisions,
         payments=ledger.payments,
         charges=tuple(
@@ -80,11 +81,16 @@ def _folded(
     )
 
 
-def _assessments(issued: Issued) -> Iterator[PastAssessment]:
+def _assessments(issued: Issued, first: Issued | None = None) -> Iterator[PastAssessment]:
+    """What a month found; ``first`` is its statement before any correction."""
     values = dict(issued.statement.values)
+    corrected = first is not None and first is not issued
+    found_first = {metric.id: metric.outcome for metric in first.statement.metrics} if first is not None and corrected else {}
     for metric in issued.statement.metrics:
         figures = (values.get(name) for name in (metric.id, f"{metric.id}.numerator", f"{metric.id}.denominator"))
-        yield PastAssessment(metric.id, issued.month, metric.outcome, *(_number(figure) for figure in figures))
+        measured, *counts = (_number(figure) for figure in figures)
+        first_found = found_first.get(metric.id)
+        yield PastAssessment(metric.id, issued.month, metric.outcome, measured, counts[0], counts[1], first_found)
 
 
 def _number(value: object) -> Fraction | None:

@@ -49,6 +49,8 @@ def cost_text(cost: MissCost, statement: Statement, words: Words) -> str:
     if cost.share is not None:
         lines = words("reports", "between").join(words.name(statement, line) for line in cost.of)
         amounts.append(words("measured", "cost_share", shown_percent(cost.share), lines))
+    if not amounts:
+        return words("measured", "cost_unknown", name, measured)
     start = "missed" if cost.start == "month missed" else "not_cured"
     key = f"cost_{start}_{'decided' if cost.applies == 'on decision' else 'by_itself'}"
     return words("measured", key, name, measured, words("measured", "cost_equals").join(amounts))

@@ -121,6 +121,7 @@ def standard_blocks(statement: Statement, metrics: Sequence[MetricResult], words
         *(note for metric in metrics if (note := _excused(statement, metric, words))),
         *(note for metric in metrics if (note := _too_few(statement, metric, words))),
         *(note for metric in metrics if (note := _story(statement, metric, words))),
+        *(note for metric in metrics if (note := _in_a_row(statement, metric, words))),
     ]
     return (grid, *((Notes(tuple(notes)),) if notes else ()))
 
@@ -208,6 +209,18 @@ def _over_months(statement: Statement, metric: MetricResult, words: Words) -> Ce
         return Cell(words("statement", "period_not_judged", name, count, value), "quiet")
     word = "period_judged" if metric.judged_in == statement.month else "period_running"
     return Cell(words("statement", word, name, count, value, str(metric.judged_in)), "quiet")
+
+
+def _in_a_row(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
+    """Of a deduction that goes by the months missed in a row: which they are, and the grade."""
+    if f"deduct.{metric.id}.grade" not in statement.book:
+        return None
+    before, row, grade = (statement.book[f"deduct.{metric.id}.{of}"] for of in ("missed_before", "in_a_row", "grade"))
+    count, taken = (value_text(statement.value(of.name), of.unit, statement.contract.currency, words) for of in (row, grade))
+    name, times = words.name(statement, f"metrics.{metric.id}"), "times" if grade.label[0] == "grade_times" else "taken"
+    if before.label[0] == "none_missed_before":
+        return Cell(words("statement", f"first_in_a_row_{times}", name, taken), "quiet")
+    return Cell(words("statement", f"in_a_row_{times}", name, count, before.label[2], taken), "quiet")
 
 
 def _intervals(statement: Statement, metric: MetricResult, words: Words) -> Iterator[Cell]:

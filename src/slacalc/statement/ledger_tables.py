@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slacalc.base.diagnostics import Refused
 from slacalc.base.money import PLACES, places_held
 from slacalc.base.month import Month
 from slacalc.billing.corrections import CORRECTIONS, corrections_table
@@ -11,7 +12,7 @@ from slacalc.billing.damages import COLUMN, DECISIONS, KEY
 from slacalc.billing.limits import LEDGER, before_column
 from slacalc.measure.needs import earlier_months
 from slacalc.measure.period import COLUMNS
-from slacalc.measure.tally import STANDARDS, Table, Tallies
+from slacalc.measure.tally import MISSES, STANDARDS, Table, Tallies
 from slacalc.statement.service import suspended_throughout
 
 if TYPE_CHECKING:
@@ -28,9 +29,14 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -
 
     For budgets what the months before have billed, in the smallest unit of the currency; for damages what is agreed for this
     month by the end of ``as_of``, in hundredths or thousandths; corrections of earlier months that are issued by then, and not
-    billed yet.
+    billed yet; and the months before in which standards were missed in a row, where a deduction goes by them.
+
+    Raises:
+        Refused: earlier months are not known that decide what a deduction takes.
     """
     tables = list(with_standards(terms, tallies, history).tables)
+    if _goes_by_misses(terms):
+        tables.append((MISSES, _missed_before(terms, history, as_of)))
     if budgets := [limit for limit in terms.limits if limit.kind == "budget"]:
         tables.append((LEDGER, _billed_before(terms, budgets, history)))
     if terms.damages is not None:
@@ -46,6 +52,29 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -
     if corrections := [correction for correction in history.corrections if correction.issued_on <= as_of]:
         tables.append((CORRECTIONS, corrections_table(corrections, terms.tax.prices, PLACES[terms.currency])))
     return Tallies(tuple(tables))
+
+
+def with_misses(terms: Terms, tallies: Tallies, history: History, as_of: date) -> Tallies:
+    """The tallies, and where a deduction goes by the months missed in a row these, as far as every one of them is known."""
+    if not _goes_by_misses(terms):
+        return tallies
+    from slacalc.statement.missed_before import misses_table, unknown_misses  # noqa: PLC0415 - loaded where there are some
+
+    if any(unknown_misses(terms, history, as_of)):
+        return tallies
+    return Tallies((*tallies.tables, (MISSES, misses_table(terms, history, as_of))))
+
+
+def _goes_by_misses(terms: Terms) -> bool:
+    return any(remedy.deduct is not None and remedy.deduct.repeated is not None for remedy in terms.remedies)
+
+
+def _missed_before(terms: Terms, history: History, as_of: date) -> Table:
+    from slacalc.statement.missed_before import misses_table, unknown_misses  # noqa: PLC0415 - loaded where there are some
+
+    if unknown := tuple(unknown_misses(terms, history, as_of)):
+        raise Refused(*unknown)
+    return misses_table(terms, history, as_of)
 
 
 def with_standards(terms: Terms, tallies: Tallies, history: History) -> Tallies:

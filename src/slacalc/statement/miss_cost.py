@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from slacalc.assess.standing import Standing
 from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import evaluate
-from slacalc.measure.tally import Tallies
+from slacalc.measure.tally import MISSES, Tallies
 from slacalc.statement.digests import names_below
 from slacalc.statement.figures import term_values, write_month
 from slacalc.statement.forecast import forecasts
@@ -64,6 +64,8 @@ def _cost_of(outlook: Forecast, terms: Terms, statement: Statement, *, priced: b
     remedy = terms.remedy(outlook.metric)
     if remedy is None or remedy.deduct is None:
         return MissCost(outlook.metric, outlook.so_far)
+    if remedy.deduct.repeated is not None and MISSES not in dict(statement.tallies.tables):
+        return MissCost(outlook.metric, outlook.so_far, applies=remedy.deduct.applies, start=remedy.deduct.start)
     tallies = Tallies(tuple((name, _until(table, str(statement.as_of_day))) for name, table in statement.tallies.tables))
     book, _ = write_month(terms, {outlook.metric: Standing(deducts=True)}, tallies)
     computed = replace(statement, figures=replace(statement.figures, book=book))

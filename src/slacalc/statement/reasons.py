@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import Tally, TermLeaf, walk
 from slacalc.billing.corrections import CORRECTIONS
+from slacalc.measure.tally import MISSES
 from slacalc.statement.digests import names_below
 from slacalc.statement.rules import changed_between
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from slacalc.assess.standing import StandingStep
     from slacalc.statement.corrected import DifferenceReason
     from slacalc.statement.document import Statement
+
+
+OF_OTHER_MONTHS = (f"tallies.{MISSES}.",)
+"""Counts that tell what was found for other months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,9 @@ def _made_otherwise(again: Statement, names: list[str], before: Statement, names
         slugs |= {rule.slug for rule in rules if rule is not None}
         if (None in rules or (rules and given)) and not (reason == "data" and reasons and not given):
             reasons.append(reason)
+    others = {place for place in {*now.sums, *then.sums} if now.sums.get(place) != then.sums.get(place)}
+    if "data" in reasons and others and all(place.startswith(OF_OTHER_MONTHS) for place in others):
+        reasons[reasons.index("data")] = "another month"
     return Why((*reasons, "another rule") if slugs else tuple(reasons), tuple(sorted(slugs)))
 
 

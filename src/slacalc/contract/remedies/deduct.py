@@ -16,11 +16,12 @@ from slacalc.contract.parts.file import FeesMeant, Items
 from slacalc.contract.parts.resolve import fees_of, quantity
 from slacalc.contract.parts.scales import BandTerms, TakesTerms, bands, cap, takes
 from slacalc.contract.parts.terms import Quantity
+from slacalc.contract.remedies.terminate import Uncounted
 from slacalc.contract.tree.find import scalar_at, scalars_in
 from slacalc.contract.tree.leaves import OneWord, Reads, ReadsAmount, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
-from slacalc.contract.words.prices import Band, Price, Takes, read_band, read_cap, read_per_point, read_takes
+from slacalc.contract.words.prices import Band, Grade, Price, Takes, read_band, read_cap, read_grade, read_per_point, read_takes
 from slacalc.contract.words.quantities import BadQuantity, Number
 
 if TYPE_CHECKING:
@@ -30,6 +31,31 @@ Start = Literal["month judged not cured", "month missed"]
 Nature = Literal["price reduction", "penalty"]
 """A price reduction stands before tax, a penalty after it."""
 Applies = Literal["on decision", "by itself"]
+
+
+AsKnown = Literal["as corrected", "as first issued"]
+"""Which statement of an earlier month counts: its last correction, or the one that was issued first."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndecidedTerms:
+    """What a month does that was neither met nor missed, and which statement of a corrected one counts."""
+
+    excused: Uncounted
+    without_finding: Uncounted
+    without_service: Uncounted
+    """Of a month without a day of service there is no statement."""
+    corrected: AsKnown
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedTerms:
+    """What a standard takes that is missed in a row."""
+
+    grades: tuple[Quantity, ...]
+    """Of the second month in a row, the third …; the last is of every one after: times what the first takes (its unit is
+    ``number``), or a share or an amount in its place."""
+    months: UndecidedTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +76,34 @@ class DeductTerms:
     place: Place
     base: Base | None = None
     """Of a standard over several months: the fees of the month judged, or of all; None of one over a month."""
+    repeated: RepeatedTerms | None = None
+    """What it takes of a standard that is missed in a row; None: the same each time."""
 
     def __hash__(self) -> int:
         """Of where it stands, as of a metric."""
         return hash((self.clause, self.place.file, self.place.line))
+
+
+class RepeatedPart(Part):
+    """What a standard takes that is missed in a row."""
+
+    takes: Items[Annotated[Written[Grade], Reads(read_grade)]]
+    excused_month: Annotated[Written[Uncounted], OneWord(*get_args(Uncounted))]
+    month_without_finding: Annotated[Written[Uncounted], OneWord(*get_args(Uncounted))]
+    month_without_service: Annotated[Written[Uncounted], OneWord(*get_args(Uncounted))]
+    corrected_month: Annotated[Written[AsKnown], OneWord(*get_args(AsKnown))]
+
+    def terms(self, clause: str) -> RepeatedTerms:
+        """Its terms."""
+        return RepeatedTerms(
+            grades=tuple(quantity(grade.value.number, grade.scalar, clause) for grade in self.takes),
+            months=UndecidedTerms(
+                self.excused_month.value,
+                self.month_without_finding.value,
+                self.month_without_service.value,
+                self.corrected_month.value,
+            ),
+        )
 
 
 class DeductPart(Part):
@@ -68,6 +118,7 @@ class DeductPart(Part):
     as_: Annotated[Written[Nature], OneWord(*get_args(Nature))]
     cap: Annotated[Written[Number | Price | None], ReadsAmount(read_cap)]
     applies: Annotated[Written[Applies], OneWord(*get_args(Applies))]
+    repeated: RepeatedPart | None = None
 
     def terms(self, clause: str, lines: tuple[str, ...], place: Place) -> DeductTerms:
         """Its terms; ``lines`` are the fees and limits of the contract by path."""
@@ -82,6 +133,7 @@ class DeductPart(Part):
             cap=cap(self.cap, clause),
             applies=self.applies.value,
             place=place,
+            repeated=self.repeated.terms(clause) if self.repeated else None,
         )
 
 
@@ -89,6 +141,10 @@ def check_deduct(root: Mapping, remedy: Mapping, deduct: Mapping, reading: Readi
     """One scale without gaps in the unit of the metric, and a base; a start after a cure only where there is one."""
     yield from check_one_of(deduct, "takes", "bands")
     yield from _points(deduct)
+    if deduct.find("repeated") is not None:
+        from slacalc.contract.remedies.over_months import check_repeated  # noqa: PLC0415 - loaded where there are some
+
+        yield from check_repeated(deduct)
     yield from check_base(root, deduct.find("of"))
     start = scalar_at(deduct, "from")
     if start is not None and start.text == "month judged not cured" and remedy.find("cure") is None:

@@ -21,7 +21,7 @@ from slacalc.base.nearest import SHOWN, listed, nearest
 from slacalc.contract.tree.forms import form_of
 from slacalc.contract.tree.source import Listing, Mapping, Node, Scalar
 from slacalc.contract.words.late import InterestCap
-from slacalc.contract.words.prices import Band, LeastEach, Price, PricedStep, Takes
+from slacalc.contract.words.prices import Band, Grade, LeastEach, Price, PricedStep, Takes
 from slacalc.contract.words.quantities import BadQuantity, value_of
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Reads(Reader, Generic[T]):
         """The value, and the scalar that it was read from."""
         scalar = as_scalar(node)
         value = read_text(self.read, scalar)
-        price = value.price if isinstance(value, PricedStep | Takes | Band | InterestCap | LeastEach) else value
+        price = value.price if isinstance(value, PricedStep | Takes | Band | InterestCap | LeastEach | Grade) else value
         if isinstance(price, Price):
             _check_money(price, scalar, progress.currency)
         return Written(value, scalar)

@@ -61,6 +61,16 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Grade:
+    """What a standard takes that is missed again: so many times the first, or a share or an amount in its place."""
+
+    number: Number
+    """Its unit is ``number`` where it is times the first."""
+    price: Price | None = None
+    """Where an amount is taken."""
+
+
+@dataclass(frozen=True, slots=True)
 class Increment:
     """How a record's seconds are billed: in begun increments of so many; the first may be another."""
 
@@ -220,6 +230,18 @@ def read_per_point(text: str) -> Takes:
     match = match_text(r"(?:" + NUMBER + r"% of it|" + MONEY + r")", text, "0.5% of it; 200.00 CNY")
     price = _price_of(match[2], match[3]) if match[2] else None
     return Takes(price.number if price else share_of(match[1]), None, "exact", price)
+
+
+GRADES = "2 times; 1.5 times; 2% of it; 1000.00 CNY"
+
+
+def read_grade(text: str) -> Grade:
+    """``2 times`` what is taken of the first month missed; ``2% of it`` or ``1000.00 CNY`` in its place."""
+    match = match_text(r"(?:" + NUMBER + r" times|" + NUMBER + r"% of it|" + MONEY + r")", text, GRADES)
+    if match[3]:
+        price = _price_of(match[3], match[4])
+        return Grade(price.number, price)
+    return Grade(share_of(match[2]) if match[2] else number_of(match[1], "number"))
 
 
 def _price(match: re.Match[str]) -> Price:

@@ -157,13 +157,17 @@ class OpenDeduction:
 
 
 def open_deduction(metric: MetricTerms, target: Target, deduct: DeductTerms, currency: str) -> OpenDeduction:
-    """The deduction for one standard, by the figures of the bill, before what differs by month: its base, and a cap of that."""
+    """The deduction for one standard, by the figures of the bill, before what differs by month: its base, and a cap of that.
+
+    Of one that goes by the months missed in a row it is the last grade.
+    """
     writer = Writer()
     writer.name(metric.id, TermLeaf(metric.id), "number")
     for fee in deduct.of:
         writer.name(fee, ZERO, "money")
     name = f"deduct.{metric.id}"
-    node = amount_of(metric, target, deduct, MoneyGrid.of_currency(currency, ROUNDED), writer)
+    before = Whole(len(deduct.repeated.grades)) if deduct.repeated is not None else None
+    node = amount_of(metric, target, deduct, MoneyGrid.of_currency(currency, ROUNDED), writer, before)
     share, most = f"{name}.share", Named(f"{name}.cap")
     if share in writer:
         node = Named(share)
@@ -193,6 +197,7 @@ def first_steps(metric: MetricTerms, target: Target, deduct: DeductTerms, per: Q
 
 def _numbers_of(deduct: DeductTerms) -> Iterator[Quantity]:
     yield from (number for number in (deduct.per_point, deduct.cap) if number is not None)
+    yield from deduct.repeated.grades if deduct.repeated is not None else ()
     if isinstance(deduct.takes, TakesTerms):
         yield from (number for number in (deduct.takes.rate, deduct.takes.per) if number is not None)
     else:
