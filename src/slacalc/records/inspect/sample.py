@@ -14,6 +14,7 @@ from slacalc.records.bounds import PIECE
 from slacalc.records.decode import Decoded, decode_text, decompress, looks_like
 from slacalc.records.files import KINDS, split_suffixes
 from slacalc.records.inspect.names import made_up_names
+from slacalc.records.inspect.sheet_sample import sample_workbook
 from slacalc.records.tables import ROW, TableForm, table_of_cells, table_of_json, table_of_parquet, table_of_text
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ class ExportSample:
     kind: str
     """Its ending, such as ``.csv``."""
     size: int
-    """Bytes of the file."""
+    """Bytes of the file; of a workbook that is too large to be looked at as a whole, those of its sheets, unpacked."""
     read: int
-    """Bytes of it, unpacked, that were looked at; of sheets and lists all."""
+    """Bytes of it, unpacked, that were looked at."""
     whole: bool
     encoding: str
     guessed: bool
@@ -141,7 +142,7 @@ def _typed(  # noqa: PLR0913 - what is known of a sheet
     sheet: str | None = None,
     sheets: tuple[str, ...] = (),
 ) -> ExportSample:
-    """A file that is no text in lines: all of it is looked at."""
+    """A file that is no text in lines, all of which is looked at."""
     return ExportSample(
         name=name,
         kind=kind,
@@ -277,7 +278,8 @@ def _of_workbook(path: Path, kind: str, size: int, limit: int) -> ExportSample:
     from slacalc.records.sheets import read_sheets  # noqa: PLC0415 - fastexcel only where there is a sheet
 
     data = path.read_bytes()
-    sheets = read_sheets(data, path.name, limit)
+    part = sample_workbook(data, limit) if kind in {".xlsx", ".xlsm"} else None
+    sheets = read_sheets(part.data if part is not None else data, path.name, limit)
     filled = {name: cells for name, cells in sheets.items() if cells.height and cells.width}
     if not filled:
         raise Refused(error("records/empty-file", Place(path.name)))
@@ -296,6 +298,7 @@ def _of_workbook(path: Path, kind: str, size: int, limit: int) -> ExportSample:
         return table_of_cells(cells, path.name, kind.removeprefix("."), layout.header, layout.header_row)
 
     chosen = sheet if len(filled) > 1 else None
-    return _typed(
+    sample = _typed(
         path.name, kind, size, table, read_with, header=header, header_row=header_row, sheet=chosen, sheets=tuple(sheets)
     )
+    return sample if part is None else replace(sample, whole=False, read=part.read, size=part.of)
