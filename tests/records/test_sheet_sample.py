@@ -31,8 +31,8 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def workbook() -> bytes:
-    book = Workbook()
-    sheet = book.active
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Sheet")
     sheet.append(["id", "at", "words", "number", "gone"])
     for number in range(ROWS):
         blank = None if number % 7 else "x"

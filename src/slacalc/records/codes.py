@@ -13,6 +13,7 @@ from slacalc.records.layout_words import BETWEEN, key_text, split_key
 from slacalc.records.mask import mask_text
 from slacalc.records.person import ShownNames
 from slacalc.records.sheet_cells import ERRORS
+from slacalc.records.slid import slid_names
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
@@ -106,9 +107,10 @@ def find_unknown_codes(table: ExportTable, texts: pl.DataFrame, columns: Sequenc
         named = column.person == "mask"
         names = ShownNames(rows[column.name] if named else ())
         known = ", ".join(names.shown(word) if named else word for word, _ in codes_of(column) or ())
+        hidden = slid_names(texts, column, columns, unknown)
         for code, count, row in rows.head(SHOWN_CODES).iter_rows():
             place = Place(table.file, row)
-            shown = (names.shown(code) if named else mask_text(code))[:60]
+            shown = (names.shown(code) if named or code in hidden else mask_text(code))[:60]
             slug = "records/open-code" if code in column.open_words else "records/unknown-code"
             facts = {} if code in column.open_words else {"known": known}
             remarks.append(error(slug, place, column=column.label, word=shown, count=count, **facts))

@@ -15,7 +15,7 @@ from slacalc.records.layout import IGNORED
 from slacalc.records.layout_words import SPACE
 from slacalc.records.mask import mask_cell, mask_text
 from slacalc.records.parse import LEG, event_kinds
-from slacalc.records.person import ShownNames
+from slacalc.records.person import WORDS_OF_TIMES, ShownNames
 from slacalc.records.reasons import Reason, RefusedRow
 from slacalc.records.rules import EVENT_MISSING, ORDER_UNCLEAR, REASONS
 from slacalc.records.tables import FIELD_COUNT, OTHER_ENCODING, REPEATED_HEADER, ROW, TOTAL_ROW
@@ -34,6 +34,15 @@ _IN_PLACE = {TOTAL_ROW, REPEATED_HEADER, OTHER_ENCODING}
 """Reasons of odd rows whose cells stand under their own headers."""
 _OF_RECORD = {EVENT_MISSING, ORDER_UNCLEAR}
 """Reasons that lie in a record of several events, and in no cell of the row that has them."""
+_OUT_OF_PLACE = {
+    "records/blank-required",
+    "records/unreadable-time",
+    "records/unreadable-duration",
+    "records/unreadable-number",
+    "records/impossible-duration",
+    "records/impossible-pause",
+}
+"""Reasons for which the cells of a row may stand under the headers of others."""
 _RANK = {slug: rank for rank, slug in enumerate(REASONS)}
 
 
@@ -174,6 +183,8 @@ class _ShownRows:
     ) -> RefusedRow:
         in_order = sorted(broken, key=lambda reason: _RANK[reason[0]])
         text = {header: cells[at].strip(SPACE) for at, header in enumerate(self._headers)}
+        if self.named and any(slug in _OUT_OF_PLACE for slug, _ in in_order):
+            text = {header: self._without_names(header, cell, names) for header, cell in text.items()}
         reasons = []
         for slug, name in in_order:
             headers = self._headers_of(name, kind) if slug not in _OF_RECORD else ()
@@ -208,6 +219,12 @@ class _ShownRows:
             column, value = dict(enumerate(self._headers)).get(at, ""), masked[at]
         shown = tuple((header, cell) for header, cell in zip(self._headers, masked, strict=False) if header in self._of)
         return RefusedRow(self._file, odd.row, (Reason(odd.slug, column, value),), shown)
+
+    def _without_names(self, header: str, cell: str, names: ShownNames) -> str:
+        """A cell of which it is not certain that it is its column's: no word of it is shown that may be a name."""
+        if cell in self._words or self._is_named(header) or header not in self._of:
+            return cell
+        return names.shown(cell) if self._of[header][1] else names.within(cell, self._words | WORDS_OF_TIMES)
 
     def _headers_of(self, name: str, kind: str | None) -> tuple[str, ...]:
         """Where the cells of a column stand; of an event, those that its kind has for it."""

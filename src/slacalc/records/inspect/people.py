@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
 from slacalc.records.inspect.names import PEOPLE, is_nobody, plain_name
+from slacalc.records.inspect.slid_cells import slid_cells
 from slacalc.records.layout_words import SPACE
 from slacalc.records.mask import mask_text
 from slacalc.records.person import ShownNames, mask_name
@@ -32,14 +33,18 @@ class PeopleOfSample:
     called: ShownNames
     cells: frozenset[str]
     """What stands in those columns."""
+    slid: frozenset[str] = frozenset()
+    """What stands in others and may be a name."""
 
     def cell(self, header: str, text: str) -> str:
         """A cell below a header."""
-        return self.called.shown(text) if header in self.headers and text in self.cells else mask_text(text)
+        return (
+            self.called.shown(text) if text in self.slid or (header in self.headers and text in self.cells) else mask_text(text)
+        )
 
     def anywhere(self, text: str) -> str:
         """A cell of which it is not said where it stands."""
-        return self.called.shown(text) if text in self.cells else mask_text(text)
+        return self.called.shown(text) if text in self.cells or text in self.slid else mask_text(text)
 
     def loose(self, text: str) -> str:
         """Cells of a row that could not be cut, one after the other."""
@@ -55,7 +60,8 @@ class PeopleOfSample:
         named = [at for at, header in enumerate(self.every) if header in self.headers]
         return mask_text(
             self.delimiter.join(
-                self.called.shown(cell) if at in named and not is_nobody(cell) else cell for at, cell in enumerate(cells)
+                self.called.shown(cell) if cell in self.slid or (at in named and not is_nobody(cell)) else cell
+                for at, cell in enumerate(cells)
             )
         )
 
@@ -69,12 +75,17 @@ def people_of(sample: ExportSample, looks: Sequence[ColumnLook], matches: Sequen
         str(text) for look in named for text in frame[str(look.at)].str.strip_chars(SPACE).unique() if not is_nobody(str(text))
     }
     headers = tuple(look.header for look in named if any(mask_name(text) != text for text, _ in look.counts if text in cells))
-    return PeopleOfSample(headers, sample.table.headers, sample.delimiter or ",", ShownNames(cells), frozenset(cells))
+    slid = slid_cells(sample, looks, [look for look in named if look.header in headers])
+    return PeopleOfSample(headers, sample.table.headers, sample.delimiter or ",", ShownNames(cells), frozenset(cells), slid)
 
 
 def with_people(matches: Sequence[Match], people: PeopleOfSample) -> tuple[Match, ...]:
-    """The columns, with those of texts in which names are to be masked."""
+    """The columns, with those of texts in which names are to be masked, and without the codes that may be names."""
     return tuple(
-        replace(match, person=match.column.type == "text" and any(header in people.headers for header in match.headers))
+        replace(
+            match,
+            person=match.column.type == "text" and any(header in people.headers for header in match.headers),
+            codes=tuple(code for code in match.codes if code[0] not in people.slid),
+        )
         for match in matches
     )
