@@ -106,7 +106,9 @@ def _resting_on(correction: Statement, terms: Terms, ledger: Ledger) -> Iterator
     corrected = correction.correction
     later = ", ".join(str(issued.month) for issued in ledger.months if issued.month > correction.month)
     budgets = any(limit.kind == "budget" for limit in terms.limits)
-    if corrected is not None and later and (corrected.outcomes or (corrected.differences and budgets)):
+    deducts = (remedy.deduct for remedy in terms.remedies if remedy.deduct is not None)
+    goes_back = any(deduct.earned_back is not None for deduct in deducts)
+    if corrected is not None and later and (corrected.outcomes or (corrected.differences and (budgets or goes_back))):
         facts = {"month": correction.month, "later": later}
         yield warning("ledger/later-months-rest-on-it", Place(str(ledger.folder)), **facts)
 

@@ -154,6 +154,8 @@ class History:
     charges: tuple[PastCharge, ...] = ()
     corrections: tuple[PastCorrection, ...] = ()
     """Corrections that no statement has billed yet."""
+    given_back: tuple[str, ...] = ()
+    """Ids of the lines by which other months have given a deduction back, later ones among them."""
     previous: str = ""
     """Digest of what was issued last; empty where nothing was."""
     before: Month | None = None

@@ -18,13 +18,13 @@ from slacalc.base.wire import figure_to_wire, value_to_wire
 from slacalc.billing.corrections import BILLED, CORRECTIONS, billed_table
 from slacalc.billing.damages import DECISIONS
 from slacalc.billing.limits import LEDGER
-from slacalc.measure.tally import MISSES, NO_TALLIES, STANDARDS, Tallies
+from slacalc.measure.tally import EARNED_BACK, MISSES, NO_TALLIES, STANDARDS, Tallies
 from slacalc.records.person import unnumbered
 from slacalc.statement.codec import totals_of
 from slacalc.statement.correction import correct, uncorrected, with_differences
 from slacalc.statement.counted import evidence_of, state_of
 from slacalc.statement.figures import write_month
-from slacalc.statement.ledger_tables import with_ledger
+from slacalc.statement.ledger_tables import with_earned_back, with_ledger
 from slacalc.statement.metric_keys import keys_of
 from slacalc.statement.moved import moved_since
 from slacalc.statement.outcomes import standing_of
@@ -193,7 +193,9 @@ def compare_history(statement: Statement, terms: Terms, history: History, servic
         deducted = any(line.id == f"deduct.{metric.id}" for line in statement.lines)
         yield from differ("history", f"deduct.{metric.id}", deducted, standing.deducts)
     stated = dict(statement.tallies.tables)
-    for name, table in with_ledger(terms, NO_TALLIES, history, as_of).tables:
+    outcomes = {metric.id: metric.outcome for metric in statement.metrics}
+    of_ledger = with_earned_back(terms, with_ledger(terms, NO_TALLIES, history, as_of), outcomes, history, as_of)
+    for name, table in of_ledger.tables:
         yield from compare_tables("history", f"tallies.{name}", stated.get(name), table)
     yield from differ("history", "rights", statement.rights, tuple(rights))
     yield from differ("history", "previous", statement.previous, history.previous)
@@ -241,7 +243,7 @@ def compare_correction(statement: Statement, before: Statement | None, terms: Te
 
 def compare_tallies(statement: Statement, counted: Counted) -> Iterator[Finding]:
     """Every tally, counted again."""
-    of_ledger = {LEDGER, STANDARDS, MISSES, DECISIONS, CORRECTIONS, BILLED}
+    of_ledger = {LEDGER, STANDARDS, MISSES, EARNED_BACK, DECISIONS, CORRECTIONS, BILLED}
     stated = {name: table for name, table in statement.tallies.tables if name not in of_ledger}
     computed = dict(counted.tallies.tables)
     if stated != computed:

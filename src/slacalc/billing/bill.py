@@ -29,16 +29,22 @@ def write_bill(
     corrections: Table | None,
     writer: Writer,
     misses: Table | None = None,
+    earned_back: Table | None = None,
 ) -> tuple[Charge, ...]:
     """Write the figures of all lines and totals.
 
     ``deducting`` are the metrics whose deduction this month takes, ``damages`` the references of damages agreed for it,
-    ``corrections`` those of earlier months that it bills, ``misses`` the months before in which standards were missed in a row.
+    ``corrections`` those of earlier months that it bills, ``misses`` the months before in which standards were missed in a row,
+    ``earned_back`` deductions of earlier months that it gives back.
     """
     grid = MoneyGrid.of_currency(terms.currency, terms.rounding.lines)
     fees = charge_fees(terms, grid, writer)
     limits = [charge_limit(limit, terms, grid, writer) for limit in terms.limits]
     taken = (*_scored(terms, grid, writer), *charge_deductions(terms, deducting, grid, writer, misses))
+    if earned_back is not None:
+        from slacalc.billing.earned_back import charge_earned_back  # noqa: PLC0415 - loaded where there is one
+
+        taken = (*taken, *charge_earned_back(earned_back, terms, grid, writer))
     reductions = [charge for charge in taken if charge.kind == "price reduction"]
     penalties = [charge for charge in taken if charge.kind == "penalty"]
     if terms.damages is not None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.exact import CUT_OFF
 from slacalc.base.figure import Minus, Named, Quotient, Sum, TermLeaf, Times, Whole
+from slacalc.contract.payment.tax import taxed_as
 from slacalc.contract.terms import AFTER_TAX
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _write_taxes_of_lines(taxed: Sequence[Charge], tax: TaxTerms, grid: MoneyGri
 def _write_rates(taxed: Sequence[Charge], tax: TaxTerms, grid: MoneyGrid, writer: Writer) -> Iterator[Named]:
     """Write what each of several rates is of, and what it comes to: of the lines of the month itself, as far as there are any."""
     for rated in tax.rates:
-        lines = tuple(charge for charge in taxed if charge.id in rated.of)
+        lines = tuple(charge for charge in taxed if taxed_as(charge.id) in rated.of)
         if lines:
             yield from _write_rate(lines, rated, tax, grid, writer)
 

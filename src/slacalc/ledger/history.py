@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.assess.history import History, PastAssessment, PastCharge, PastCorrection
 from slacalc.billing.tax import CORRECTED
+from slacalc.measure.tally import EARNED_BACK
 from slacalc.statement.correction import corrected_lines
 from slacalc.statement.service import month_before
 
@@ -73,6 +74,9 @@ def _folded(
         payments=ledger.payments,
         charges=tuple(
             PastCharge(at, line.id, line.amount) for at in sorted(last) if at < month for line in last[at].statement.lines
+        ),
+        given_back=tuple(
+            line.id for at in sorted(last) for line in last[at].statement.lines if line.id.startswith(f"{EARNED_BACK}.")
         ),
         open_cases=last_month.statement.open_cases if last_month else (),
         corrections=corrections,

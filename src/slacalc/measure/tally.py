@@ -18,6 +18,8 @@ KEYS = ("day", "queue", "category")
 """The keys of a table of records, as statements have it."""
 STANDARDS = "standards"
 """The table of what earlier months have counted and billed, a row a month."""
+EARNED_BACK = "earned_back"
+"""The table of deductions of earlier months that this one gives back, a row a month and standard."""
 MISSES = "misses"
 """The table of the months before in which a standard was missed in a row, a row a month and standard."""
 

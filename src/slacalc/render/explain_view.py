@@ -66,7 +66,10 @@ def _words_of(statement: Statement, figure: Figure) -> Iterator[WordEntry]:
     paths += [f"metrics.{metric.id}" for metric in statement.metrics if metric.id == figure.name]
     for path in paths:
         kind, _, about = path.partition(".")
-        below = {"deduct": (f"remedies.{about}.deduct", "deductions"), "score": ("score",)}.get(kind, (path,))
+        given_back = f"remedies.{about.partition('.')[2]}.deduct.earned_back"
+        below = {"earned_back": (given_back,), "deduct": (f"remedies.{about}.deduct", "deductions"), "score": ("score",)}.get(
+            kind, (path,)
+        )
         for word in (word for path_below in below for word in statement.words_below(path_below)):
             if word.path not in {f"{path}.reading", f"{path}.where"}:
                 yield word

@@ -66,10 +66,13 @@ class Words:
         name = self("terms", role) if self.has("terms", role) else role
         return name[:1].lower() + name[1:]
 
-    def name(self, statement: Statement, path: str) -> str:
+    def name(self, statement: Statement, path: str) -> str:  # noqa: PLR0911 - one return a kind of name
         """What a metric, a fee, a deduction or a class of records is called on this statement."""
         if path.startswith("deduct."):
             return self("labels", "deduction", self.name(statement, "metrics." + path.removeprefix("deduct.")))
+        if path.startswith("earned_back."):
+            month, _, metric = path.removeprefix("earned_back.").partition(".")
+            return self("labels", "earned_back", self.name(statement, f"metrics.{metric}"), month)
         if path.startswith("damages."):
             return self("labels", "damages", path.removeprefix("damages."))
         if path.startswith("corrections.") and path.count(".") > 2:  # noqa: PLR2004 - a month, a number and a line

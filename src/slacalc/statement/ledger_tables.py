@@ -12,13 +12,14 @@ from slacalc.billing.damages import COLUMN, DECISIONS, KEY
 from slacalc.billing.limits import LEDGER, before_column
 from slacalc.measure.needs import earlier_months
 from slacalc.measure.period import COLUMNS
-from slacalc.measure.tally import MISSES, STANDARDS, Table, Tallies
+from slacalc.measure.tally import EARNED_BACK, MISSES, STANDARDS, Table, Tallies
 from slacalc.statement.service import suspended_throughout
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from slacalc.assess.history import History
+    from slacalc.assess.history import History, Outcome
     from slacalc.contract.fees.limits import LimitTerms
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.terms import Terms
@@ -67,6 +68,21 @@ def with_misses(terms: Terms, tallies: Tallies, history: History, as_of: date) -
 
 def _goes_by_misses(terms: Terms) -> bool:
     return any(remedy.deduct is not None and remedy.deduct.repeated is not None for remedy in terms.remedies)
+
+
+def with_earned_back(terms: Terms, tallies: Tallies, outcomes: Mapping[str, Outcome], history: History, as_of: date) -> Tallies:
+    """The tallies, and where deductions can be given back those of earlier months that are.
+
+    Raises:
+        Refused: an earlier month of the term is not issued.
+    """
+    if not any(remedy.deduct is not None and remedy.deduct.earned_back is not None for remedy in terms.remedies):
+        return tallies
+    from slacalc.statement.earned_back import earned_back_table, unknown_months  # noqa: PLC0415 - loaded where there are some
+
+    if unknown := tuple(unknown_months(terms, history)):
+        raise Refused(*unknown)
+    return Tallies((*tallies.tables, (EARNED_BACK, earned_back_table(terms, outcomes, history, as_of))))
 
 
 def _missed_before(terms: Terms, history: History, as_of: date) -> Table:

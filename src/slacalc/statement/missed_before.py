@@ -44,7 +44,7 @@ def missed_before(metric: str, repeated: RepeatedTerms, terms: Terms, history: H
     unknown: list[Month] = []
     month, first = terms.month.plus(-1), Month.of(terms.first_day)
     while month >= first and len(missed) + len(unknown) < len(repeated.grades):
-        match look_at(metric, month, repeated.months, history, as_of, over_months=over_months):
+        match month_for_a_row(metric, month, repeated.months, history, as_of, over_months=over_months):
             case "missed":
                 missed.append(month)
             case "not known":
@@ -55,22 +55,32 @@ def missed_before(metric: str, repeated: RepeatedTerms, terms: Terms, history: H
     return MissedBefore(tuple(reversed(missed)), tuple(reversed(unknown)))
 
 
-def look_at(metric: str, month: Month, rule: UndecidedTerms, history: History, as_of: date, *, over_months: bool) -> str:
-    """What an earlier month is for a row: ``missed``, ``counts as met``, ``left out``, or ``not known``."""
+def month_for_a_row(
+    metric: str,
+    month: Month,
+    rule: UndecidedTerms,
+    history: History,
+    as_of: date,
+    *,
+    over_months: bool,
+    untargeted: str = "counts as met",
+) -> str:
+    """What an earlier month is for a row: ``missed``, ``counts as met``, ``left out``, or ``not known``; or as its rule says.
+
+    ``untargeted`` is what one is in which the standard had no target.
+    """
     if suspended_throughout(month, history.decisions):
         return rule.without_service
     past = next((past for past in history.assessments if (past.metric, past.month) == (metric, month)), None)
     if past is None:
         months = (*(other.month for other in history.assessments), *(charge.month for charge in history.charges))
         stated = month in months
-        return "counts as met" if stated else "not known"
+        return untargeted if stated else "not known"
     outcome = past.first if rule.corrected == "as first issued" and past.first is not None else past.outcome
     if outcome != "observed" and excusing(metric, month, history, as_of) is not None:
         outcome = "excused"
-    does = {"missed": "missed", "excused": rule.excused, "no finding": rule.without_finding}
-    if over_months:
-        does["observed"] = "left out"
-    return does.get(outcome, "counts as met")
+    does = {"missed": "missed", "excused": rule.excused, "no finding": rule.without_finding, "met": "counts as met"}
+    return does.get(outcome, "left out" if over_months else untargeted)
 
 
 def misses_table(terms: Terms, history: History, as_of: date) -> Table:

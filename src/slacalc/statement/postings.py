@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from slacalc.base.dataclass import dataclass
 from slacalc.base.money import Money
 from slacalc.billing.tax import CORRECTED
+from slacalc.contract.payment.tax import taxed_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -122,8 +123,11 @@ def postings_of(
 
 
 def _corrected_line(line: str) -> str:
-    """The line that a line of a correction corrects: ``fees.minutes`` of ``corrections.2026-02.1.fees.minutes``."""
-    return line.removeprefix(CORRECTED).split(".", MONTH_AND_NUMBER)[-1] if line.startswith(CORRECTED) else line
+    """The line that a line of a correction corrects: ``fees.minutes`` of ``corrections.2026-02.1.fees.minutes``.
+
+    A deduction that is given back goes where the deduction went.
+    """
+    return taxed_as(line.removeprefix(CORRECTED).split(".", MONTH_AND_NUMBER)[-1] if line.startswith(CORRECTED) else line)
 
 
 def _money(statement: Statement, figure: str) -> Decimal:

@@ -8,7 +8,7 @@ from slacalc.base.evaluate import evaluate
 from slacalc.statement.counted import evidence_of, state_of
 from slacalc.statement.document import AsOf, Computed, Statement
 from slacalc.statement.figures import term_values, write_metrics, write_month
-from slacalc.statement.ledger_tables import with_ledger
+from slacalc.statement.ledger_tables import with_earned_back, with_ledger
 from slacalc.statement.lines import line_of
 from slacalc.statement.moved import moved_since
 from slacalc.statement.outcomes import outcome_unless_excused, result_of, standing_of
@@ -30,6 +30,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
     values = evaluate(metrics_book, term_values(terms), tallies)
     outcomes = {metric.id: outcome_unless_excused(metric, terms, values, history, as_of_day) for metric in terms.metrics}
     standings = {metric.id: standing_of(metric.id, outcomes[metric.id], terms, history, as_of_day) for metric in terms.metrics}
+    tallies = with_earned_back(terms, tallies, outcomes, history, as_of_day)
     book, charges = write_month(terms, standings, tallies)
     values = evaluate(book, term_values(terms), tallies)
     lines = tuple(line_of(charge, values, terms.currency) for charge in charges)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import Tally, TermLeaf, walk
 from slacalc.billing.corrections import CORRECTIONS
-from slacalc.measure.tally import MISSES
+from slacalc.measure.tally import EARNED_BACK, MISSES
 from slacalc.statement.digests import names_below
 from slacalc.statement.rules import changed_between
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from slacalc.statement.document import Statement
 
 
-OF_OTHER_MONTHS = (f"tallies.{MISSES}.",)
+OF_OTHER_MONTHS = (f"tallies.{MISSES}.", f"tallies.{EARNED_BACK}.")
 """Counts that tell what was found for other months."""
 
 
@@ -51,9 +51,19 @@ def why_it_differs(name: str, again: Statement, before: Statement) -> Why:
             return _why_deducted(about, again, before)
         if kind == "damages":
             return Why(("decision",))
+        if kind == EARNED_BACK:
+            return _why_given_back(about.partition(".")[2], again, before)
         return Why(("another month" if kind == CORRECTIONS else "terms",))
     figures = [[figure for figure in (line.figure, line.tax_figure) if figure] for line in lines if line is not None]
     return _made_otherwise(again, figures[0], before, figures[1])
+
+
+def _why_given_back(metric: str, again: Statement, before: Statement) -> Why:
+    """Why a deduction is given back by one statement and not by the other: the month itself was met or not, or another was."""
+    outcomes = {result.outcome for statement in (again, before) for result in statement.metrics if result.id == metric}
+    if len(outcomes) == 1:
+        return Why(("another month",))
+    return _made_otherwise(again, [metric, f"{metric}.met"], before, [metric, f"{metric}.met"])
 
 
 def _why_deducted(metric: str, again: Statement, before: Statement) -> Why:

@@ -31,6 +31,12 @@ NO_TAX: Literal["none"] = "none"
 ALL_OTHERS = "all other lines"
 
 
+def taxed_as(line: str) -> str:
+    """The line whose tax a line bears: its own; ``earned_back.2026-01.answer_rate`` that of the deduction which it gives back."""
+    kind, _, about = line.partition(".")
+    return f"deduct.{about.partition('.')[2]}" if kind == "earned_back" else line
+
+
 @dataclass(frozen=True, slots=True)
 class ReverseCharge:
     """A sentence for lines without tax, since who receives the service accounts for it."""
@@ -51,7 +57,7 @@ class TaxRule:
 
     def untaxed(self, line: str) -> bool:
         """Whether a line of the month bears no tax, since it is under reverse charge."""
-        return any(not charge.lines or line in charge.lines for charge in self.reverse_charge)
+        return any(not charge.lines or taxed_as(line) in charge.lines for charge in self.reverse_charge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ class TaxTerms:
 
     def rate_of(self, line: str) -> Quantity | None:
         """The rate that a line bears; None: it bears no tax."""
-        return next((rated.rate for rated in self.rates if line in rated.of), self.rate)
+        return next((rated.rate for rated in self.rates if taxed_as(line) in rated.of), self.rate)
 
     def rule(self) -> TaxRule:
         """How tax comes to the amounts, whatever its rate."""

@@ -12,7 +12,7 @@ from slacalc.contract.metrics.period import Base
 from slacalc.contract.metrics.readings import Reading
 from slacalc.contract.metrics.units import check_points
 from slacalc.contract.parts.either import check_one_of
-from slacalc.contract.parts.file import FeesMeant, Items
+from slacalc.contract.parts.file import FeesMeant, Items, Share
 from slacalc.contract.parts.resolve import fees_of, quantity
 from slacalc.contract.parts.scales import BandTerms, TakesTerms, bands, cap, takes
 from slacalc.contract.parts.terms import Quantity
@@ -21,7 +21,19 @@ from slacalc.contract.tree.find import scalar_at, scalars_in
 from slacalc.contract.tree.leaves import OneWord, Reads, ReadsAmount, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Mapping
-from slacalc.contract.words.prices import Band, Grade, Price, Takes, read_band, read_cap, read_grade, read_per_point, read_takes
+from slacalc.contract.words.prices import (
+    Band,
+    EarnedAfter,
+    Grade,
+    Price,
+    Takes,
+    read_band,
+    read_cap,
+    read_earned_after,
+    read_grade,
+    read_per_point,
+    read_takes,
+)
 from slacalc.contract.words.quantities import BadQuantity, Number
 
 if TYPE_CHECKING:
@@ -37,13 +49,16 @@ AsKnown = Literal["as corrected", "as first issued"]
 """Which statement of an earlier month counts: its last correction, or the one that was issued first."""
 
 
+Unmet = Literal["counts as missed"]
+
+
 @dataclass(frozen=True, slots=True)
 class UndecidedTerms:
     """What a month does that was neither met nor missed, and which statement of a corrected one counts."""
 
-    excused: Uncounted
-    without_finding: Uncounted
-    without_service: Uncounted
+    excused: Uncounted | Unmet
+    without_finding: Uncounted | Unmet
+    without_service: Uncounted | Unmet
     """Of a month without a day of service there is no statement."""
     corrected: AsKnown
 
@@ -56,6 +71,18 @@ class RepeatedTerms:
     """Of the second month in a row, the third …; the last is of every one after: times what the first takes (its unit is
     ``number``), or a share or an amount in its place."""
     months: UndecidedTerms
+
+
+@dataclass(frozen=True, slots=True)
+class EarnedBackTerms:
+    """After how many months that meet the target a deduction is given back, and how much of it."""
+
+    clause: str
+    months: Quantity
+    of_the_next: bool
+    """Each of those that follow the month deducted from; otherwise any so many in a row after it."""
+    share: Quantity
+    undecided: UndecidedTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +105,8 @@ class DeductTerms:
     """Of a standard over several months: the fees of the month judged, or of all; None of one over a month."""
     repeated: RepeatedTerms | None = None
     """What it takes of a standard that is missed in a row; None: the same each time."""
+    earned_back: EarnedBackTerms | None = None
+    """When it is given back; None: never."""
 
     def __hash__(self) -> int:
         """Of where it stands, as of a metric."""
@@ -106,6 +135,35 @@ class RepeatedPart(Part):
         )
 
 
+Earned = Literal[Uncounted, Unmet]
+
+
+class EarnedBackPart(Part):
+    """When a deduction is given back."""
+
+    after: Annotated[Written[EarnedAfter], Reads(read_earned_after)]
+    share: Share
+    excused_month: Annotated[Written[Earned], OneWord(*get_args(Earned))]
+    month_without_finding: Annotated[Written[Earned], OneWord(*get_args(Earned))]
+    month_without_service: Annotated[Written[Earned], OneWord(*get_args(Earned))]
+    corrected_month: Annotated[Written[AsKnown], OneWord(*get_args(AsKnown))]
+
+    def terms(self, clause: str) -> EarnedBackTerms:
+        """Its terms."""
+        return EarnedBackTerms(
+            clause=clause,
+            months=quantity(self.after.value.months, self.after.scalar, clause),
+            of_the_next=self.after.value.of_the_next,
+            share=quantity(self.share.value, self.share.scalar, clause),
+            undecided=UndecidedTerms(
+                self.excused_month.value,
+                self.month_without_finding.value,
+                self.month_without_service.value,
+                self.corrected_month.value,
+            ),
+        )
+
+
 class DeductPart(Part):
     """What a missed standard takes: so much a point, or by bands."""
 
@@ -119,6 +177,7 @@ class DeductPart(Part):
     cap: Annotated[Written[Number | Price | None], ReadsAmount(read_cap)]
     applies: Annotated[Written[Applies], OneWord(*get_args(Applies))]
     repeated: RepeatedPart | None = None
+    earned_back: EarnedBackPart | None = None
 
     def terms(self, clause: str, lines: tuple[str, ...], place: Place) -> DeductTerms:
         """Its terms; ``lines`` are the fees and limits of the contract by path."""
@@ -134,6 +193,7 @@ class DeductPart(Part):
             applies=self.applies.value,
             place=place,
             repeated=self.repeated.terms(clause) if self.repeated else None,
+            earned_back=self.earned_back.terms(clause) if self.earned_back else None,
         )
 
 

@@ -71,6 +71,15 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class EarnedAfter:
+    """So many months met, after which a deduction is given back."""
+
+    months: Number
+    of_the_next: bool
+    """Those that follow the month deducted from, and no others."""
+
+
+@dataclass(frozen=True, slots=True)
 class Increment:
     """How a record's seconds are billed: in begun increments of so many; the first may be another."""
 
@@ -242,6 +251,15 @@ def read_grade(text: str) -> Grade:
         price = _price_of(match[3], match[4])
         return Grade(price.number, price)
     return Grade(share_of(match[2]) if match[2] else number_of(match[1], "number"))
+
+
+EARNED = "each of the next 3 months met; 6 consecutive months met"
+
+
+def read_earned_after(text: str) -> EarnedAfter:
+    """``each of the next 3 months met`` after the month deducted from, or any ``6 consecutive months met`` after it."""
+    match = match_text(r"(?:each of the next ([1-9]\d?) months|([1-9]\d?) consecutive months) met", text, EARNED)
+    return EarnedAfter(number_of(match[1] or match[2], "months"), of_the_next=match[1] is not None)
 
 
 def _price(match: re.Match[str]) -> Price:
