@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from slacalc.app.contract import open_layout
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error
 from slacalc.measure.blanks import roles_set_aside
-from slacalc.measure.needs import columns_counted, roles_read, roles_wanted
+from slacalc.measure.needs import MOMENT, columns_counted, roles_read, roles_wanted
 from slacalc.measure.tally import KEYS
+from slacalc.records.engine import engine
 from slacalc.records.files import find_exports
 from slacalc.records.layout import header_line
 from slacalc.records.month_file import compare_totals
 from slacalc.records.read import read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Mapping
+    from collections.abc import Collection, Hashable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -55,8 +56,10 @@ class Exports:
         Raises:
             Refused: with the mistakes of all exports at once.
         """
+        wrong = [*self._unfit_elsewhere(terms, contract)]
+        if wrong:
+            raise Refused(*wrong)
         sifted: list[Sifted] = []
-        wrong: list[Diagnostic] = []
         folder, wanted, aside = self.inputs.folder, roles_wanted(terms), roles_set_aside(terms)
         for role in roles_read(terms):
             try:
@@ -74,6 +77,17 @@ class Exports:
         if wrong:
             raise Refused(*wrong)
         return tuple(sifted)
+
+    def _unfit_elsewhere(self, terms: Terms, contract: Contract) -> Iterator[Diagnostic]:
+        """What another engine cannot read, before it is asked to read anything."""
+        elsewhere = engine()
+        for role in roles_read(terms) if elsewhere is not None else ():
+            try:
+                paths = find_exports(self.inputs.folder, role)
+                if paths and elsewhere is not None and role in MOMENT:
+                    elsewhere.check(paths, layout_of(terms, role, contract))
+            except Refused as refused:
+                yield from refused.diagnostics
 
     def read_there(self, terms: Terms, contract: Contract, roles: Collection[str]) -> tuple[Sifted, ...]:
         """The records of those of the roles that the folder has an export of, whether or not the terms need them.

@@ -88,6 +88,10 @@ class Refused(Exception):  # noqa: N818 - the word of the design: a file is refu
         self.diagnostics = in_order(diagnostics)
         super().__init__("; ".join(f"{d.place}: {d.code}" for d in self.diagnostics))
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[Diagnostic, ...]]:
+        """It goes to another process with its diagnostics."""
+        return type(self), self.diagnostics
+
 
 class Unwritable(Exception):  # noqa: N818 - as above
     """An output, or the ledger, that says no."""
@@ -95,3 +99,7 @@ class Unwritable(Exception):  # noqa: N818 - as above
     def __init__(self, *diagnostics: Diagnostic) -> None:
         self.diagnostics = in_order(diagnostics)
         super().__init__("; ".join(f"{d.place}: {d.code}" for d in self.diagnostics))
+
+    def __reduce__(self) -> tuple[type[Unwritable], tuple[Diagnostic, ...]]:
+        """It goes to another process with its diagnostics."""
+        return type(self), self.diagnostics

@@ -25,8 +25,11 @@ class Uncovered(LookupError):  # noqa: N818 - a word of the design
     """A day in a year for which no holiday notice is known."""
 
     def __init__(self, day: date) -> None:
-        super().__init__(day.isoformat())
+        super().__init__(day)
         self.day = day
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Rows are read by the copy of the same database that polars brings.
 
 from __future__ import annotations
 
+import copyreg
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,9 @@ def zone_of(name: str) -> ZoneInfo:
         raise UnknownZone(name)
     with Path(tzdata.__path__[0]).joinpath("zoneinfo", *name.split("/")).open("rb") as data:
         return ZoneInfo.from_file(data, key=name)
+
+
+copyreg.pickle(ZoneInfo, lambda zone: (zone_of, (zone.key,)))  # in another process it is the zone of that name
 
 
 def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:

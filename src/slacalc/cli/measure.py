@@ -15,8 +15,11 @@ from slacalc.cli.options import (
     AsOfOption,
     ContractPath,
     CsvBomOption,
+    Engine,
+    EngineOption,
     LangOption,
     LedgerOption,
+    MasterOption,
     MemoryOption,
     MonthDirs,
     MonthOption,
@@ -71,13 +74,15 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
+    engine: EngineOption = Engine.polars,
+    master: MasterOption = None,
     unmask: UnmaskOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:
     """Measure the standards of a month, or of several: each metric, its two whole numbers, its target and how far off."""
     speak_as(lang and lang.value, contract, *month_dirs, ledger=ledger)
-    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress):
+    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress, engine=engine, master=master):
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.measure import measure_folder  # noqa: PLC0415 - loads polars
         from slacalc.app.measure_months import measure_folders  # noqa: PLC0415 - as above

@@ -72,6 +72,20 @@ MemoryOption = Annotated[
         show_default="64MB",
     ),
 ]
+
+
+class Engine(StrEnum):
+    """What reads and counts exports."""
+
+    polars = "polars"
+    spark = "spark"
+
+
+EngineOption = Annotated[Engine, typer.Option("--engine", help="What reads and counts exports: this program alone, or on Spark.")]
+MasterOption = Annotated[
+    str | None,
+    typer.Option("--master", metavar="URL", help="The master of Spark; default: local[*], this machine.", show_default=False),
+]
 NoProgressOption = Annotated[bool, typer.Option("--no-progress", metavar="", help="Do not tell how far the reading is.")]
 CsvBomOption = Annotated[bool, typer.Option("--csv-bom", metavar="", help="Mark CSV files for spreadsheets.")]
 AsOfDay = Annotated[str, typer.Option("--as-of", metavar="DATE", help="By the end of this day: 2026-04-30.", show_default=False)]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
+
+import typer
 
 from slacalc.cli.speech import spoken_language
 from slacalc.render.words import words
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 SILENT = 1.0
 """Seconds in which nothing is told."""
+LOCAL = "local[*]"
+"""The master of Spark on this machine, with all its cores."""
 EVERY = 0.1
 """Seconds between two tellings."""
 
@@ -52,17 +56,24 @@ class Bar:
 
 
 @contextmanager
-def reading(memory: int, *, no_progress: bool) -> Iterator[None]:
+def reading(memory: int, *, no_progress: bool, engine: str = "polars", master: str | None = None) -> Iterator[None]:
     """In this block exports are read within that budget, and it is told how far they are unless that is not wanted.
 
     Raises:
-        Unwritable: the budget cannot be kept.
+        Unwritable: the budget cannot be kept, or the engine is not there.
     """
+    if master is not None and engine != "spark":
+        raise typer.BadParameter("only --engine spark has a master", param_hint="--master")
     from slacalc.records.machine import Machine, tell_nobody, use  # noqa: PLC0415 - help must not load it
 
     bar = Bar(sys.stderr) if sys.stderr.isatty() and not no_progress else None
     try:
-        with use(Machine(memory, bar or tell_nobody)):
+        with use(Machine(memory, bar or tell_nobody)), ExitStack() as used:
+            if engine == "spark":
+                from slacalc.cluster.spark import spark_engine  # noqa: PLC0415 - loaded where it is asked for
+                from slacalc.records.engine import use_engine  # noqa: PLC0415 - as above
+
+                used.enter_context(use_engine(used.enter_context(spark_engine(master or LOCAL))))
             yield
     finally:
         if bar is not None:

@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
-from slacalc.cli.options import LangOption, LedgerOption, MemoryOption, NoProgressOption, StatementPath, UnpackLimitOption
+from slacalc.cli.options import (
+    Engine,
+    EngineOption,
+    LangOption,
+    LedgerOption,
+    MasterOption,
+    MemoryOption,
+    NoProgressOption,
+    StatementPath,
+    UnpackLimitOption,
+)
 from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, say_in, show_lines, speak_as
 from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
@@ -27,6 +37,8 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of the command
     ledger: LedgerOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
+    engine: EngineOption = Engine.polars,
+    master: MasterOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
     lang: LangOption = None,
     *,
@@ -36,7 +48,7 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of the command
 ) -> None:
     """Re-check a statement: digests and arithmetic; given contract, ledger or exports, these too. Of a pack.zip all of it."""
     speak_as(lang and lang.value, statement, contract, ledger=ledger)
-    with guarded(), reading(memory, no_progress=no_progress):
+    with guarded(), reading(memory, no_progress=no_progress, engine=engine, master=master):
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.files import read_file  # noqa: PLC0415 - as above
         from slacalc.app.verify import RecheckInputs, check_statement  # noqa: PLC0415 - as above

@@ -144,7 +144,7 @@ def _set_aside_unpriced(left: dict[str, Sifted], fees: Sequence[CountingFee], fr
 
 def _has_blanks(export: Sifted, adds: tuple[str, ...]) -> bool:
     """Whether the export gives all of these columns, and has a blank in one; a column that it lacks is another mistake."""
-    return set(adds) <= {*export.columns} and any(part[name].null_count() for part in export.parts.columns(adds) for name in adds)
+    return set(adds) <= {*export.columns} and export.parts.has_blank(adds)
 
 
 def _adding(terms: Terms) -> Iterator[_Adding]:

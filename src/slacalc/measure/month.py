@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
@@ -30,6 +32,7 @@ from slacalc.records.moments import INSTANT, instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.records.kind import BelongsBy
@@ -67,17 +70,15 @@ class MonthCount:
 
 def newest_event(records: Mapping[str, Sifted]) -> datetime | None:
     """The latest moment that any record speaks of, in UTC; an agreed interval may lie ahead, and so may a deadline."""
-    moments = [
+    moments = (
         moment
         for role, sifted in records.items()
         if role != EXCUSED
-        for part in sifted.parts.columns(
+        for moment in sifted.parts.newest(
             [name for name, kind in sifted.parts.schema.items() if kind == INSTANT and name not in AHEAD]
         )
-        for row in part.max().rows()
-        for moment in row
-    ]
-    return max((moment for moment in moments if isinstance(moment, datetime)), default=None)
+    )
+    return max(moments, default=None)
 
 
 def count_month(
@@ -106,7 +107,8 @@ def count_month(
     known = KnownBefore(as_of, keys, carried, excusals)
     try:
         for role, count in _in_order(records):
-            counts[role] = sum_of_counts(count(terms, part) for part in slices_of(terms, role, records, known))
+            look = partial(_count_records, count, terms, _without_records(terms, role, records, known))
+            counts[role] = sum_of_counts(records[role].parts.each(look, sliced_by(terms, role)))
             known = replace(known, telling=known.telling | counts[role].telling)
     except Uncovered as gap:
         raise Refused(uncovered_year(terms, gap)) from gap
@@ -124,15 +126,22 @@ def count_month(
 
 def slices_of(terms: Terms, role: str, records: Mapping[str, Sifted], known: KnownBefore) -> Iterator[Slice]:
     """The records of a role in slices, each with what counting it looks at beyond them."""
+    beyond = _without_records(terms, role, records, known)
+    for frame in records[role].parts.by(sliced_by(terms, role)):
+        yield replace(beyond, records=frame)
+
+
+def _without_records(terms: Terms, role: str, records: Mapping[str, Sifted], known: KnownBefore) -> Slice:
+    """What every slice of a role has beside its records."""
     sifted = records[role]
-    by, beside = (
-        sliced_by(terms, role),
-        {other: records[other].records for other in roles_beside(terms, role) if other in records},
-    )
+    beside = {other: records[other].records for other in roles_beside(terms, role) if other in records}
     if role in MOMENT:
         known = replace(known, newest_day=max(sifted.parts.days(MOMENT[role]), default=None))
-    for frame in sifted.parts.by(by):
-        yield Slice(role, frame, known, _files_of(sifted), beside)
+    return Slice(role, pl.DataFrame(), known, _files_of(sifted), beside)
+
+
+def _count_records(count: Count, terms: Terms, beyond: Slice, records: pl.DataFrame) -> Counts:
+    return count(terms, replace(beyond, records=records))
 
 
 def _in_order(records: Mapping[str, Sifted]) -> Iterator[tuple[str, Count]]:

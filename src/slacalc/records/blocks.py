@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 import polars as pl
 
@@ -29,6 +29,14 @@ class NotPlain(Exception):  # noqa: N818 - a word of the design
     """A file that only the exact reader can read: it has something in it of which a line alone cannot tell what it means."""
 
 
+class Span(NamedTuple):
+    """Bytes [begin, end) of a file, as they lie on disk; each end is that of a line, or of the file."""
+
+    begin: int = 0
+    end: int | None = None
+    """None is the end of the file, and of what is packed always."""
+
+
 class Digest(Protocol):
     """What :mod:`hashlib` makes."""
 
@@ -36,8 +44,14 @@ class Digest(Protocol):
         """Take in more bytes."""
 
 
-def blocks_of(path: Path, codec: str, digest: Digest | None = None, limit: int = UNPACK_LIMIT) -> Iterator[bytes]:
-    """The lines of a plain file, without its byte-order mark; every byte that was read has gone into ``digest``.
+WHOLE = Span()
+"""All of a file."""
+
+
+def blocks_of(
+    path: Path, codec: str, digest: Digest | None = None, limit: int = UNPACK_LIMIT, span: Span = WHOLE
+) -> Iterator[bytes]:
+    """The lines of a span of a plain file, without its byte-order mark; every byte that was read has gone into ``digest``.
 
     They are UTF-8 that nobody has checked yet, and end in a line feed, but for the last one of the file.
     ``codec`` is one of :func:`slacalc.records.decode.line_encoding`. What is packed is unpacked, up to ``limit`` bytes.
@@ -47,8 +61,8 @@ def blocks_of(path: Path, codec: str, digest: Digest | None = None, limit: int =
             that no record has, or what is packed is damaged or too large.
         OSError: as reading does.
     """
-    first, begun = True, list[bytes]()
-    for piece in _ended(pieces_of(path, digest, limit)):
+    first, begun = span.begin == 0, list[bytes]()
+    for piece in _ended(pieces_of(path, digest, limit, span)):
         cut = piece.rfind(b"\n") + 1
         if piece and not cut:
             begun.append(piece)
@@ -66,8 +80,8 @@ def blocks_of(path: Path, codec: str, digest: Digest | None = None, limit: int =
             yield _with_plain_ends(data, codec)
 
 
-def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMIT) -> Iterator[bytes]:
-    """The bytes of a file, unpacked where it is packed, about ``BLOCK`` at a time: up to the end of a line where one is near.
+def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMIT, span: Span = WHOLE) -> Iterator[bytes]:
+    """The bytes of a span of a file, unpacked where it is packed, about ``BLOCK`` at a time: up to a line's end if one is near.
 
     Raises:
         NotPlain: what is packed is damaged, or more than ``limit`` bytes.
@@ -77,7 +91,8 @@ def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMI
     with path.open("rb") as file:
         source = _Digesting(file, digest)
         if not packed:
-            while piece := source.read(_up_to_line_end(file)):
+            file.seek(span.begin)
+            while piece := source.read(_up_to_line_end(file, span.end)):
                 yield piece
             return
         unpack, damaged = unpacker(packed)
@@ -105,9 +120,33 @@ def _ended(pieces: Iterator[bytes]) -> Iterator[bytes]:
     yield b""
 
 
-def _up_to_line_end(file: BinaryIO) -> int:
+def spans_of(path: Path, size: int) -> tuple[Span, ...]:
+    """A file in spans of about that many bytes, cut at the ends of lines; what is packed is one.
+
+    Raises:
+        NotPlain: a line that no record has.
+        OSError: as reading does.
+    """
+    if split_suffixes(path.name)[2]:
+        return (WHOLE,)
+    cuts, total = [0], path.stat().st_size
+    with path.open("rb") as file:
+        while (at := cuts[-1] + size) < total:
+            file.seek(at)
+            line = file.readline(LONGEST_LINE)
+            if not line.endswith(b"\n") and at + len(line) < total:
+                raise NotPlain
+            if at + len(line) == total:
+                break
+            cuts.append(at + len(line))
+    return tuple(map(Span, cuts, (*cuts[1:], None)))
+
+
+def _up_to_line_end(file: BinaryIO, end: int | None) -> int:
     """How many bytes of a file are the next block: what is cut there need not be put together again."""
     begin = file.tell()
+    if end is not None and end - begin <= BLOCK:
+        return max(end - begin, 0)
     last = file.seek(begin + max(BLOCK - LOOK, 0))
     cut = file.read(BLOCK - (last - begin)).rfind(b"\n") + 1
     file.seek(begin)

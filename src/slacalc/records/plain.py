@@ -18,25 +18,24 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.blocks import NotPlain, blocks_of, lines_of, pieces_of
-from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.records.blocks import WHOLE, NotPlain, Span, blocks_of, lines_of, pieces_of
+from slacalc.records.bounds import PIECE, UNPACK_LIMIT
 from slacalc.records.decode import line_encoding
-from slacalc.records.duplicates import FILE
 from slacalc.records.files import split_suffixes
 from slacalc.records.machine import ReadingProgress, machine
-from slacalc.records.sieve import KEY_HASH, LINE_HASH, Sieve, Sieved, hash_of_key
+from slacalc.records.sieve import Sieve, Sieved
 from slacalc.records.sift import sift_table
-from slacalc.records.store import Store, days_of
+from slacalc.records.store import Store
 from slacalc.records.tables import ROW, head_of, is_blank, is_proved, table_of_lines
 from slacalc.records.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
+    from slacalc.records.blocks import Digest
     from slacalc.records.layout import Layout
     from slacalc.records.sift import SiftedTable
-    from slacalc.records.store import GoodRows
     from slacalc.records.tables import ExportTable
 
 
@@ -71,17 +70,17 @@ def read_plain(
         NotPlain: it is another one, or it is to be refused: the exact reader can say what it is.
         OSError: as reading does.
     """
-    _, kind, _ = split_suffixes(path.name)
-    column = layout.column(record_kind(layout.role).key)
-    keyed = column is not None and len(column.headers) == 1 and column.codes is None
-    if kind not in {".csv", ".tsv"} or not layout.by_blocks or not keyed:
-        raise NotPlain
     try:
-        delimiter = layout.delimiter or ("\t" if kind == ".tsv" else ",")
-        store = Store(machine().memory if budget is None else budget)
-        return _PlainReader(path, layout, zone, delimiter, unpack_limit).read(wanted, store)
+        return PlainReader(path, layout, zone, wanted, unpack_limit).read(Store(machine().memory if budget is None else budget))
     except Refused as unusable:
         raise NotPlain from unusable
+
+
+def could_be_plain(name: str, layout: Layout) -> bool:
+    """Whether a file of that name may be one that is read by blocks."""
+    column = layout.column(record_kind(layout.role).key)
+    keyed = column is not None and len(column.headers) == 1 and column.codes is None
+    return split_suffixes(name)[1] in {".csv", ".tsv"} and layout.by_blocks and keyed
 
 
 class _Watched:
@@ -105,9 +104,15 @@ class _Watched:
         return self._sha256.hexdigest()
 
 
-class _PlainReader:
-    def __init__(self, path: Path, layout: Layout, zone: str, delimiter: str, limit: int) -> None:
-        self._path, self._layout, self._zone, self._delimiter, self._limit = path, layout, zone, delimiter, limit
+class PlainReader:
+    """Reads a plain file by blocks: all of it, or a span of it on its own."""
+
+    def __init__(self, path: Path, layout: Layout, zone: str, wanted: Collection[str] | None, limit: int = UNPACK_LIMIT) -> None:
+        """The arguments are those of :func:`read_plain`, and so is what is raised."""
+        if not could_be_plain(path.name, layout):
+            raise NotPlain
+        self._path, self._layout, self._zone, self._wanted, self._limit = path, layout, zone, wanted, limit
+        self._delimiter = layout.delimiter or ("\t" if split_suffixes(path.name)[1] == ".tsv" else ",")
         first = b""
         for piece in pieces_of(path, None, limit):
             first += piece[: _FIRST - len(first)]
@@ -118,10 +123,11 @@ class _PlainReader:
             raise NotPlain
         self._encoding = encoding
 
-    def read(self, wanted: Collection[str] | None, good: Store) -> PlainFile:
+    def read(self, good: Store) -> PlainFile:
+        """All of the file; its good rows go into the store."""
         digest = _Watched(self._path)
-        sieve: Sieve | None = None
-        row, odd = 1, list[pl.DataFrame]()
+        head, row = self.head()
+        odd = list[pl.DataFrame]()
 
         def take(sieved: Sieved) -> None:
             nonlocal row
@@ -130,27 +136,57 @@ class _PlainReader:
             odd.append(lines)
             row += sieved.lines
 
+        sieve = self._sieve(head)
         with Workers[bytes, Sieved]() as workers:
-            for block in blocks_of(self._path, self._encoding.codec, digest, self._limit):
-                rows = block
-                if sieve is None:
-                    head, row, rows = self._head(block)
-                    sieve = Sieve(head, self._layout, self._zone, self._delimiter, wanted)
-                for sieved in workers.give(sieve.sift, rows) if rows else ():
+            for rows in self._rows_of(WHOLE, digest):
+                for sieved in workers.give(sieve.sift, rows):
                     take(sieved)
                 digest.tell(good.height + sum(lines.height for lines in odd))
             for sieved in workers.remaining():
                 take(sieved)
-        if sieve is None or not odd:
+        if not odd:
             raise NotPlain
-        table = replace(
-            table_of_lines(pl.concat(odd), head, self._delimiter),
-            plain=good.height,
-            elsewhere=self._again(head, digest.digest()),
-        )
-        return PlainFile(sift_table(table, self._layout, self._zone), good, digest.hexdigest())
+        return PlainFile(self.odd_of(pl.concat(odd), head, good.height, digest.digest()), good, digest.hexdigest())
 
-    def _head(self, block: bytes) -> tuple[ExportTable, int, bytes]:
+    def sieved(self, head: ExportTable, span: Span, digest: Digest) -> Iterator[Sieved]:
+        """The rows of a span by blocks, one after the other: a pure function of its bytes, whichever process asks.
+
+        Raises:
+            NotPlain: as :func:`read_plain`.
+            OSError: as reading does.
+        """
+        sieve = self._sieve(head)
+        return map(sieve.sift, self._rows_of(span, digest))
+
+    def odd_of(self, lines: pl.DataFrame, head: ExportTable, good: int, digest: bytes) -> SiftedTable:
+        """The table of the rows that are not plainly good, from their lines; there are so many ``good`` ones beside them."""
+        table = table_of_lines(lines, head, self._delimiter)
+        return sift_table(replace(table, plain=good, elsewhere=self._again(head, digest)), self._layout, self._zone)
+
+    def _sieve(self, head: ExportTable) -> Sieve:
+        return Sieve(head, self._layout, self._zone, self._delimiter, self._wanted)
+
+    def _rows_of(self, span: Span, digest: Digest) -> Iterator[bytes]:
+        """The blocks of a span, the first one of the file without its header."""
+        header = span.begin == 0
+        for block in blocks_of(self._path, self._encoding.codec, digest, self._limit, span):
+            rows = self._head_of(block)[2] if header else block
+            header = False
+            if rows:
+                yield rows
+
+    def head(self) -> tuple[ExportTable, int]:
+        """The table of the file without its rows, and the number of the first one.
+
+        Raises:
+            NotPlain: as :func:`read_plain`.
+        """
+        for block in blocks_of(self._path, self._encoding.codec, None, self._limit, Span(0, PIECE)):
+            head, row, _ = self._head_of(block)
+            return head, row
+        raise NotPlain
+
+    def _head_of(self, block: bytes) -> tuple[ExportTable, int, bytes]:
         """The header, which is the first line that is not blank; what of the block comes after it, and the number of that row."""
         row, at, line = 1, 0, ""
         try:
@@ -182,68 +218,6 @@ class _PlainReader:
             return table_of_lines(pl.concat(chosen), head, self._delimiter).frame
 
         return read_again
-
-
-@dataclass(frozen=True, slots=True)
-class Recurring:
-    """What becomes of good rows of which a key recurs."""
-
-    first: pl.DataFrame
-    """Of rows of one key that are the same in every character, the first."""
-    repeats: int
-    """The others of these."""
-    undecided: pl.DataFrame
-    """``file`` and ``row`` of those that must be settled by what stands in them."""
-    known: int
-    """Good rows that are known, of whatever key."""
-    single: int
-    """Those of them whose key does not recur."""
-    days: Mapping[str, pl.Series]
-    """The days on which moments of these lie."""
-
-
-def separate_recurring(
-    good: GoodRows,
-    other_keys: pl.Series,
-    schema: dict[str, pl.DataType],
-    known: Callable[[pl.DataFrame], pl.DataFrame],
-    moment: str,
-) -> Recurring:
-    """What recurs among good rows, which are left without it: only rows whose key occurs once stay there.
-
-    ``other_keys`` are keys of rows that are not among them, ``schema`` is that of good rows, ``known`` leaves out rows that are
-    not known yet; ``moment`` is the column of which the days are wanted, if it is there. A key is taken to recur where its 64
-    bits do, so that of two keys that share them both are looked at, and neither is lost.
-    """
-    elsewhere = hash_of_keys(other_keys)
-    hashes = pl.concat([good.recurring(), elsewhere]).unique()
-    chunks, heights, days = [pl.DataFrame(schema=schema)], list[int](), list[pl.Series]()
-
-    def split(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        known_rows = known(rows)
-        within = known_rows[KEY_HASH].is_in(hashes.implode()) if hashes.len() else pl.Series([False])
-        if not within.any():
-            return known_rows, known_rows.clear()
-        return known_rows.filter(~within), known_rows.filter(within)
-
-    for left, taken in good.part(split):
-        heights.append(left.height + taken.height)
-        days += [days_of(left, moment)] if moment in schema else []
-        if taken.height:
-            chunks.append(taken.cast(pl.Schema(schema)))
-    recurring = pl.concat(chunks)
-    alike = (pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1) & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
-    repeated = recurring.filter(alike)
-    first = repeated.sort(FILE, ROW).unique(KEY_HASH, keep="first")
-    undecided = recurring.filter(~alike).select(FILE, ROW)
-    single = sum(heights) - recurring.height
-    known_days = {moment: pl.concat(days)} if days else {}
-    return Recurring(first, repeated.height - first.height, undecided, sum(heights), single, known_days)
-
-
-def hash_of_keys(keys: pl.Series) -> pl.Series:
-    """The hashes of keys; a blank one has none."""
-    return keys.drop_nulls().to_frame("key").select(hash_of_key(pl.col("key")))["key"]
 
 
 def with_rows(odd: SiftedTable, rows: Collection[int], layout: Layout, zone: str) -> SiftedTable:

@@ -6,9 +6,10 @@ import csv
 import hashlib
 import io
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,20 +21,22 @@ from slacalc.contract.records.kinds import record_kind
 from slacalc.records.blocks import NotPlain
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
+from slacalc.records.engine import engine
 from slacalc.records.events import distinct_events, group_events
+from slacalc.records.good_rows import GoodRows
 from slacalc.records.group import group_legs
 from slacalc.records.layout_words import SPACE
 from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.mask import mask_text
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG, empty_records, wanted_schema
-from slacalc.records.plain import Recurring, read_plain, separate_recurring, with_rows
+from slacalc.records.plain import read_plain, with_rows
 from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, NEWER, OTHER_EVENT, OTHER_LEG
 from slacalc.records.sieve import KEY_HASH, LINE_HASH
 from slacalc.records.sift import extra_columns, sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
-from slacalc.records.store import GoodRows, Parts, days_of
+from slacalc.records.store import Parts, days_of
 from slacalc.records.tables import ROW, is_proved, read_table
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.records.good_rows import Recurring
     from slacalc.records.layout import Events, Layout
     from slacalc.records.sift import SiftedTable
     from slacalc.records.store import Store
@@ -86,7 +90,16 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
     Raises:
         Refused: with every mistake of every file that makes the export unusable.
     """
-    loaded: list[_Loaded] = []
+    elsewhere = engine()
+    if elsewhere is not None and record_kind(layout.role).belongs_by == "moment":
+        with _unreadable_said(paths[0]):
+            files, rows = elsewhere.read(paths, layout, timezone, columns, unpack_limit)
+        loaded = [
+            _Loaded(_input_of(file.odd.table, file.sha256, path, layout), file.odd, ())
+            for path, file in zip(paths, files, strict=True)
+        ]
+        return _sifted(loaded, rows, layout, timezone, window, known_by, columns, with_origin=with_origin)
+    loaded = []
     wrong: list[Diagnostic] = []
     budget = (machine().memory if memory is None else memory) // len(paths)
     names = _names_within(paths)
@@ -97,7 +110,8 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
             wrong += unusable.diagnostics
     if wrong:
         raise Refused(*wrong)
-    return _sifted(loaded, layout, timezone, window, known_by, columns, with_origin=with_origin)
+    good = GoodRows([file.good for file in loaded])
+    return _sifted(loaded, good, layout, timezone, window, known_by, columns, with_origin=with_origin)
 
 
 def read_rows(
@@ -120,11 +134,12 @@ def read_rows(
     as_usual = replace(layout, encoding=None, delimiter=None, quotes=None, header=None, header_row=None)
     name = f"{layout.role}.csv"
     loaded = _load_whole(out.getvalue().encode(), Path(name), name, as_usual, timezone, UNPACK_LIMIT)
-    return _sifted([loaded], layout, timezone, window, None, None, with_origin=with_origin)
+    return _sifted([loaded], GoodRows([None]), layout, timezone, window, None, None, with_origin=with_origin)
 
 
-def _sifted(
+def _sifted(  # noqa: PLR0913 - as above
     loaded: Sequence[_Loaded],
+    good: GoodRows,
     layout: Layout,
     timezone: str,
     window: tuple[date, date] | None,
@@ -135,11 +150,9 @@ def _sifted(
 ) -> Sifted:
     """The records of the files of one role together, and the account of their rows."""
     key = record_kind(layout.role).key
-    good = GoodRows([file.good for file in loaded])
     other_keys = pl.concat([keys[key] for file in loaded for keys in (file.sifted.accepted, file.sifted.aside)])
-    recurring = separate_recurring(
-        good, other_keys, _schema_of_good(layout, wanted), lambda rows: _known(rows, known_by), record_kind(layout.role).moment
-    )
+    known_then = partial(_known, moment=known_by)
+    recurring = good.separate(other_keys, _schema_of_good(layout, wanted), known_then, record_kind(layout.role).moment)
     tables = tuple(
         with_rows(file.sifted, recurring.undecided.filter(pl.col(FILE) == at)[ROW].to_list(), layout, timezone)
         for at, file in enumerate(loaded)
@@ -219,16 +232,25 @@ def _load(
     path: Path, name: str, layout: Layout, timezone: str, wanted: Collection[str] | None, unpack_limit: int, memory: int
 ) -> _Loaded:
     """A file by blocks where it is plain, as a whole where it is not."""
-    try:
+    with _unreadable_said(path):
         with suppress(NotPlain):
             plain = read_plain(path, layout, timezone, wanted, memory, unpack_limit)
             return _Loaded(_input_of(plain.odd.table, plain.sha256, path, layout), plain.odd, (), plain.good)
         machine().tell(ReadingProgress(path.name, 0, path.stat().st_size, 0))
         return _load_whole(path.read_bytes(), path, name, layout, timezone, unpack_limit)
+
+
+@contextmanager
+def _unreadable_said(path: Path) -> Iterator[None]:
+    """In this block files are read, of which this is the one that is named unless another is known."""
+    try:
+        yield
     except FileNotFoundError as failure:
-        raise Refused(error("records/no-such-file", Place(str(path)))) from failure
+        raise Refused(error("records/no-such-file", Place(str(failure.filename or path)))) from failure
     except OSError as failure:
-        raise Refused(error("records/unreadable-file", Place(str(path)), reason=failure.strerror or "")) from failure
+        raise Refused(
+            error("records/unreadable-file", Place(str(failure.filename or path)), reason=failure.strerror or "")
+        ) from failure
 
 
 def _load_whole(data: bytes, path: Path, name: str, layout: Layout, timezone: str, unpack_limit: int) -> _Loaded:
@@ -307,18 +329,10 @@ def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role:
     """The records with the columns that are wanted; with all of them, sorted by key."""
     schema = pl.Schema(wanted_schema(role, wanted))
     last = pl.concat([frame.select(schema.names()).cast(schema) for frame in (recurring.first, settled)])
-
-    def frames(columns: Sequence[str]) -> Iterator[pl.DataFrame]:
-        as_asked = pl.Schema({name: schema[name] for name in columns})
-        for rows in good.parts():
-            yield rows.select(columns).cast(as_asked)
-        if last.height or not good.read:
-            yield last.select(columns)
-
     kind = record_kind(role)
     in_order = (kind.key, *kind.per) if wanted is None else ()
     days = {moment: pl.concat([of_single, days_of(last, moment)]) for moment, of_single in recurring.days.items()}
-    return Parts(schema, recurring.single + last.height, frames, in_order, "" if kind.per else kind.key, days)
+    return good.together(schema, last, recurring, days, in_order, "" if kind.per else kind.key)
 
 
 def _places(good: GoodRows, recurring: Recurring, key: str) -> Iterator[pl.DataFrame]:

@@ -7,13 +7,13 @@ import shutil
 import tempfile
 import weakref
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import polars as pl
 
 from slacalc.base.diagnostics import Place, Unwritable, error
-from slacalc.records.duplicates import FILE
 from slacalc.records.machine import machine
 from slacalc.records.sieve import KEY_HASH
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
+Seen = TypeVar("Seen", covariant=True)  # noqa: PLC0105 - mypy asks for it
 SLICE = 4_000_000
 """Hashes that are sorted at a time, about."""
 _SLICE, _SLICE_SEED = "slice", 17
@@ -222,6 +223,23 @@ def days_of(rows: pl.DataFrame, moment: str) -> pl.Series:
     return rows.select(since.cast(pl.Int32).cast(pl.Date))[moment]
 
 
+def newest_of(records: pl.DataFrame, names: Sequence[str]) -> list[datetime]:
+    """The latest moment in each of these columns that has one."""
+    return [moment for row in records.select(names).max().rows() for moment in row if isinstance(moment, datetime)]
+
+
+def blanks_of(records: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """Those of the columns in which a record has a blank."""
+    return [name for name in names if records[name].null_count()]
+
+
+class Look(Protocol[Seen]):
+    """Looks at records and keeps none."""
+
+    def __call__(self, records: pl.DataFrame, /) -> Seen:
+        """What it sees."""
+
+
 class Parts:
     """The canonical records of one role in parts of any size: no two records have a key in common, and each is whole."""
 
@@ -276,48 +294,22 @@ class Parts:
             slices.put(part)
         return iter(slices)
 
+    def each(self, look: Look[Seen], by: str) -> Iterator[Seen]:
+        """What a pure function sees in each slice, as :meth:`by` cuts them: here, or wherever the records are."""
+        return map(look, self.by(by))
+
+    def newest(self, names: Sequence[str]) -> Iterator[datetime]:
+        """Among the moments of these columns are the latest ones."""
+        for part in self.columns(names):
+            yield from newest_of(part, names)
+
+    def has_blank(self, names: Sequence[str]) -> bool:
+        """Whether a record has a blank in one of these columns."""
+        return any(blanks_of(part, names) for part in self.columns(names))
+
     def whole(self) -> pl.DataFrame:
         """All records together, for what looks from one to another; from then on they are in memory."""
         if self._whole is None:
             records = pl.concat(self._frames(self.schema.names()))
             self._whole = records.sort(self._sorted_by) if self._sorted_by else records
         return self._whole
-
-
-class GoodRows:
-    """The good rows of all files of a role."""
-
-    def __init__(self, stores: Sequence[Store | None]) -> None:
-        """``stores`` are those of the files, in their order."""
-        self._stores = stores
-
-    @property
-    def read(self) -> int:
-        """How many there are, those that are not known yet among them."""
-        return sum(store.height for store in self._stores if store is not None)
-
-    def recurring(self) -> pl.Series:
-        """The hashes of keys that occur more than once, of rows that are not known yet too.
-
-        They are looked for in slices of the space of hashes, so that only one slice is sorted at a time.
-        """
-        stores = [store for store in self._stores if store is not None]
-        number = -(-self.read // SLICE)
-        recurring = [pl.Series(KEY_HASH, dtype=pl.UInt64)]
-        for at in range(number):
-            chunks = (chunk for store in stores for chunk in store.hashes())
-            hashes = pl.concat([chunk.filter(chunk % number == at) for chunk in chunks] if number > 1 else chunks).sort()
-            recurring.append(hashes.filter(hashes == hashes.shift()).unique())
-        return pl.concat(recurring)
-
-    def part(self, split: Split) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-        """See :meth:`Store.part`; what is taken has the number of its ``file``."""
-        for at, store in enumerate(self._stores):
-            for left, taken in store.part(split) if store is not None else ():
-                yield left, taken.with_columns(pl.lit(at, pl.Int32).alias(FILE))
-
-    def parts(self) -> Iterator[pl.DataFrame]:
-        """The rows that are left, some at a time, with the number of their ``file``."""
-        for at, store in enumerate(self._stores):
-            for rows in store.parts() if store is not None else ():
-                yield rows.with_columns(pl.lit(at, pl.Int32).alias(FILE))

@@ -16,6 +16,10 @@ class Kept:
     def __init__(self) -> None:
         self._results: dict[tuple[object, ...], tuple[object, Any]] = {}
 
+    def __reduce__(self) -> tuple[type[Kept], tuple[()]]:
+        """In another process there is nothing yet: parts are told by where they lie in this one."""
+        return Kept, ()
+
     def once_of(self, parts: tuple[object, ...], make: Callable[[], T], *asked: object) -> T:
         """What ``make`` makes of several parts together; each of them is kept as well."""
         key = (tuple(map(id, parts)), *asked)
