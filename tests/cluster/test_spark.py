@@ -16,6 +16,7 @@ import pytest
 from program import ROOT, Answer, run_here
 from slacalc.cluster import spark
 from slacalc.cluster.session import SparkMachines
+from slacalc.cluster.tasks import parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,13 +64,14 @@ def same(run: Run) -> Answer:
     return alone
 
 
-def dying(path: Path) -> Callable[..., Iterator[tuple[int, int, bytes]]]:
-    """The parsing of a span in a worker that is killed the first time."""
-    parse = spark.parse_span
+def dying(path: Path, *, always: bool = False) -> Callable[..., Iterator[tuple[int, int, bytes]]]:
+    """The parsing of a span in a worker that is killed, the first time or always."""
+    parse = parse_span
 
     def parse_or_die(given: list[object], task: int) -> Iterator[tuple[int, int, bytes]]:
-        if not path.exists():
-            path.touch()
+        if always or not path.exists():
+            if not always:
+                path.touch()
             os.kill(os.getpid(), signal.SIGKILL)
         return parse(given, task)  # type: ignore[arg-type]
 
@@ -87,23 +89,28 @@ def test_what_spark_counts_is_what_is_counted_without_it(
     log_of(month, 3_000)
     statement = ("statement", str(ROOT / "benchmarks" / "contract.yaml"), str(month), "--format", "json")
     sample = ("statement", str(ROOT / "contracts" / "telecom-outsourcing.yaml"), str(ROOT / "sample_data" / "2026-03"))
-    with SparkMachines("local[2,4]") as machines:
-        monkeypatch.setattr(spark, "spark_engine", lambda _: nullcontext(spark.SparkEngine(machines)))
+    with SparkMachines("local[2,4]", os.environ) as machines:
+        monkeypatch.setattr(spark, "spark_engine", lambda *_: nullcontext(spark.SparkEngine(machines)))
         with subtests.test("a dirty log"):
             assert "同一编号内容不同" in same(Run(statement, tmp_path)).err
         with subtests.test("a worker is killed in between"), monkeypatch.context() as killing:
             killing.setattr(spark, "parse_span", dying(tmp_path / "died"))
             same(Run(statement, tmp_path))
             assert (tmp_path / "died").exists()
-        with subtests.test("every row that is set aside"):
-            same(Run(("measure", *statement[1:3], "--by", "agent", "--format", "csv"), tmp_path))
+        with subtests.test("a task that never ends well"), monkeypatch.context() as killing:
+            killing.setattr(spark, "parse_span", dying(tmp_path / "nowhere" / "died", always=True))
+            answer = run_here([*statement, *SPARK, "--lang", "en"], tmp_path)
+            assert (answer.code, answer.out, "[output/spark-failed]" in answer.err) == (4, "", True)
         with subtests.test("several files, packed, in another encoding"):
             in_two_parts(month)
             same(Run(statement, tmp_path))
         with subtests.test("calls, tickets, surveys and seats"):
             same(Run((*sample, "--format", "json"), tmp_path))
         with subtests.test("calls from one number, which stand in several slices"):
-            same(Run(("measure", "contract.yaml", "answered-first", "--format", "csv"), SECONDS))
+            shutil.copytree(SECONDS, tmp_path / "seconds")
+            with (tmp_path / "seconds" / "answered-first" / "calls.csv").open("a") as calls:
+                calls.write("V, 2026-07-20 03:00:41,inbound,answered,1,50,13900000001\n")  # is settled beside the others
+            same(Run(("measure", "contract.yaml", "answered-first", "--format", "csv"), tmp_path / "seconds"))
         with subtests.test("a quotation mark that is left open"):
             (month / "calls-02.csv.gz").unlink()
             (month / "calls-01.csv").open("a", encoding="gb18030").write('\r\n"H,\r\n')
@@ -122,7 +129,7 @@ def test_so_it_is_with_a_million_calls(tmp_path: Path) -> None:
 
 
 def test_what_spark_cannot_read_is_refused_before_it_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spark, "spark_engine", lambda _: nullcontext(spark.SparkEngine(None)))  # type: ignore[arg-type]
+    monkeypatch.setattr(spark, "spark_engine", lambda *_: nullcontext(spark.SparkEngine(None)))  # type: ignore[arg-type]
     shutil.copytree(SECONDS / "answered-first", tmp_path / "month")
     (tmp_path / "month" / "calls.csv").rename(tmp_path / "month" / "calls.jsonl")
     answer = run_here(["measure", str(SECONDS / "contract.yaml"), "month", *SPARK], tmp_path)

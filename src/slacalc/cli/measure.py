@@ -15,7 +15,7 @@ from slacalc.cli.options import (
     AsOfOption,
     ContractPath,
     CsvBomOption,
-    Engine,
+    EngineName,
     EngineOption,
     LangOption,
     LedgerOption,
@@ -74,7 +74,7 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
-    engine: EngineOption = Engine.polars,
+    engine: EngineOption = EngineName.polars,
     master: MasterOption = None,
     unmask: UnmaskOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above

@@ -74,14 +74,14 @@ MemoryOption = Annotated[
 ]
 
 
-class Engine(StrEnum):
+class EngineName(StrEnum):
     """What reads and counts exports."""
 
     polars = "polars"
     spark = "spark"
 
 
-EngineOption = Annotated[Engine, typer.Option("--engine", help="What reads and counts exports: this program alone, or on Spark.")]
+EngineOption = Annotated[EngineName, typer.Option("--engine", help="What reads exports: this program alone, or Spark.")]
 MasterOption = Annotated[
     str | None,
     typer.Option("--master", metavar="URL", help="The master of Spark; default: local[*], this machine.", show_default=False),

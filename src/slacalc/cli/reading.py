@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import time
@@ -73,7 +74,7 @@ def reading(memory: int, *, no_progress: bool, engine: str = "polars", master: s
                 from slacalc.cluster.spark import spark_engine  # noqa: PLC0415 - loaded where it is asked for
                 from slacalc.records.engine import use_engine  # noqa: PLC0415 - as above
 
-                used.enter_context(use_engine(used.enter_context(spark_engine(master or LOCAL))))
+                used.enter_context(use_engine(used.enter_context(spark_engine(master or LOCAL, os.environ))))
             yield
     finally:
         if bar is not None:

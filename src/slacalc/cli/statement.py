@@ -14,7 +14,7 @@ from slacalc.cli.exits import Exit, guarded, leave, tell_issued
 from slacalc.cli.options import (
     AsOfOption,
     CsvBomOption,
-    Engine,
+    EngineName,
     EngineOption,
     LangOption,
     LedgerOption,
@@ -75,7 +75,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     font_dir: FontDirOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
-    engine: EngineOption = Engine.polars,
+    engine: EngineOption = EngineName.polars,
     master: MasterOption = None,
     unmask: UnmaskOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it

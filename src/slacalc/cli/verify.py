@@ -10,7 +10,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import (
-    Engine,
+    EngineName,
     EngineOption,
     LangOption,
     LedgerOption,
@@ -37,7 +37,7 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of the command
     ledger: LedgerOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
     memory: MemoryOption = MEMORY,
-    engine: EngineOption = Engine.polars,
+    engine: EngineOption = EngineName.polars,
     master: MasterOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
     lang: LangOption = None,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from slacalc.base.diagnostics import Place, Unwritable, error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, MutableMapping
     from types import TracebackType
 
 PATIENCE = 10
@@ -31,8 +31,8 @@ _SHOWN = 200
 class SparkMachines:
     """The machines of Spark under one master; they are asked for when there is something to do."""
 
-    def __init__(self, master: str) -> None:
-        """Nothing is started yet.
+    def __init__(self, master: str, environment: MutableMapping[str, str]) -> None:
+        """Nothing is started yet; ``environment`` is that of this process.
 
         Raises:
             Unwritable: the extra ``slacalc[spark]`` or Java is not there.
@@ -40,10 +40,11 @@ class SparkMachines:
         place = Place("--engine")
         if find_spec("pyspark") is None or find_spec("pyarrow") is None or find_spec("pandas") is None:
             raise Unwritable(error("output/needs-spark", place))
-        home = os.environ.get("JAVA_HOME")
+        home = environment.get("JAVA_HOME")
         if shutil.which(str(Path(home) / "bin" / "java") if home else "java") is None:
             raise Unwritable(error("output/needs-java", place))
-        self._master, self._session, self._folder = master, None, Path(tempfile.mkdtemp(prefix="slacalc-"))
+        self._master, self._environment, self._session = master, environment, None
+        self._folder = Path(tempfile.mkdtemp(prefix="slacalc-"))
 
     def __enter__(self) -> Self:
         return self
@@ -74,8 +75,8 @@ class SparkMachines:
 
         return rows.persist(StorageLevel.DISK_ONLY)
 
-    def told(self, rows: Any) -> list[tuple[int, Any]]:  # noqa: ANN401 - as above
-        """What every task has told, under its number.
+    def reported(self, rows: Any) -> list[tuple[int, Any]]:  # noqa: ANN401 - as above
+        """What every task reports, under its number.
 
         Raises:
             Unwritable: Spark does not come to an end of it.
@@ -141,10 +142,10 @@ class SparkMachines:
         for name, value in self._settings().items():
             builder = builder.config(name, value)
         log, in_main = self._folder / "spark.log", threading.current_thread() is threading.main_thread()
-        before, python = signal.getsignal(signal.SIGINT), os.environ.get("PYSPARK_PYTHON")
+        before, python = signal.getsignal(signal.SIGINT), self._environment.get("PYSPARK_PYTHON")
         try:
             if self._is_local:
-                os.environ["PYSPARK_PYTHON"] = sys.executable
+                self._environment["PYSPARK_PYTHON"] = sys.executable
             with quiet(), _streams_into(log):
                 return builder.getOrCreate()
         except Exception as failure:
@@ -154,8 +155,8 @@ class SparkMachines:
             if in_main:  # Spark has put its own there
                 signal.signal(signal.SIGINT, before)
             if self._is_local:
-                os.environ.pop("PYSPARK_PYTHON")
-                os.environ.update({"PYSPARK_PYTHON": python} if python is not None else {})
+                self._environment.pop("PYSPARK_PYTHON")
+                self._environment.update({"PYSPARK_PYTHON": python} if python is not None else {})
 
     @property
     def _is_local(self) -> bool:
@@ -194,8 +195,6 @@ def quiet() -> Iterator[None]:
 @contextmanager
 def _streams_into(log: Path) -> Iterator[None]:
     """What is started in this block writes into a file; so does this process, until the block ends."""
-    sys.stdout.flush()
-    sys.stderr.flush()
     kept = [os.dup(1), os.dup(2)]
     with log.open("ab") as file:
         try:
