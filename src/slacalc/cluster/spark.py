@@ -41,7 +41,7 @@ from slacalc.cluster.tasks import (
     parse_span,
     settle_slice,
 )
-from slacalc.records.blocks import NotPlain, Span, spans_of
+from slacalc.records.blocks import ByteSpan, NotPlain, spans_of
 from slacalc.records.duplicates import FILE
 from slacalc.records.engine import FileElsewhere
 from slacalc.records.good_rows import GoodRows, Recurring, hash_of_keys
@@ -248,7 +248,7 @@ def _why_not_plain(path: Path, layout: Layout, zone: str) -> Refused:
     return not_in_spans(path)
 
 
-def _digest_of(path: Path, spans: Sequence[tuple[Span, bytes]]) -> Any:  # noqa: ANN401 - of hashlib
+def _digest_of(path: Path, spans: Sequence[tuple[ByteSpan, bytes]]) -> Any:  # noqa: ANN401 - of hashlib
     """The SHA-256 of a file, of which each task has read the same bytes as are here.
 
     Raises:

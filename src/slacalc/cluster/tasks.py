@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from slacalc.records.blocks import Span
+    from slacalc.records.blocks import ByteSpan
     from slacalc.records.plain import PlainReader
     from slacalc.records.store import Look, Seen
     from slacalc.records.tables import ExportTable
@@ -43,7 +43,7 @@ class SpanTask(NamedTuple):
     """What a task reads."""
 
     file: int
-    span: Span
+    span: ByteSpan
     reader: PlainReader
     head: ExportTable
     slices: int

@@ -29,7 +29,7 @@ class NotPlain(Exception):  # noqa: N818 - a word of the design
     """A file that only the exact reader can read: it has something in it of which a line alone cannot tell what it means."""
 
 
-class Span(NamedTuple):
+class ByteSpan(NamedTuple):
     """Bytes [begin, end) of a file, as they lie on disk; each end is that of a line, or of the file."""
 
     begin: int = 0
@@ -44,12 +44,12 @@ class Digest(Protocol):
         """Take in more bytes."""
 
 
-WHOLE = Span()
+WHOLE = ByteSpan()
 """All of a file."""
 
 
 def blocks_of(
-    path: Path, codec: str, digest: Digest | None = None, limit: int = UNPACK_LIMIT, span: Span = WHOLE
+    path: Path, codec: str, digest: Digest | None = None, limit: int = UNPACK_LIMIT, span: ByteSpan = WHOLE
 ) -> Iterator[bytes]:
     """The lines of a span of a plain file, without its byte-order mark; every byte that was read has gone into ``digest``.
 
@@ -80,7 +80,7 @@ def blocks_of(
             yield _with_plain_ends(data, codec)
 
 
-def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMIT, span: Span = WHOLE) -> Iterator[bytes]:
+def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMIT, span: ByteSpan = WHOLE) -> Iterator[bytes]:
     """The bytes of a span of a file, unpacked where it is packed, about ``BLOCK`` at a time: up to a line's end if one is near.
 
     Raises:
@@ -120,7 +120,7 @@ def _ended(pieces: Iterator[bytes]) -> Iterator[bytes]:
     yield b""
 
 
-def spans_of(path: Path, size: int) -> tuple[Span, ...]:
+def spans_of(path: Path, size: int) -> tuple[ByteSpan, ...]:
     """A file in spans of about that many bytes, cut at the ends of lines; what is packed is one.
 
     Raises:
@@ -139,7 +139,7 @@ def spans_of(path: Path, size: int) -> tuple[Span, ...]:
             if at + len(line) == total:
                 break
             cuts.append(at + len(line))
-    return tuple(map(Span, cuts, (*cuts[1:], None)))
+    return tuple(map(ByteSpan, cuts, (*cuts[1:], None)))
 
 
 def _up_to_line_end(file: BinaryIO, end: int | None) -> int:

@@ -18,7 +18,7 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.blocks import WHOLE, NotPlain, Span, blocks_of, lines_of, pieces_of
+from slacalc.records.blocks import WHOLE, ByteSpan, NotPlain, blocks_of, lines_of, pieces_of
 from slacalc.records.bounds import PIECE, UNPACK_LIMIT
 from slacalc.records.decode import line_encoding
 from slacalc.records.files import split_suffixes
@@ -148,7 +148,7 @@ class PlainReader:
             raise NotPlain
         return PlainFile(self.odd_of(pl.concat(odd), head, good.height, digest.digest()), good, digest.hexdigest())
 
-    def sieved(self, head: ExportTable, span: Span, digest: Digest) -> Iterator[Sieved]:
+    def sieved(self, head: ExportTable, span: ByteSpan, digest: Digest) -> Iterator[Sieved]:
         """The rows of a span by blocks, one after the other: a pure function of its bytes, whichever process asks.
 
         Raises:
@@ -166,7 +166,7 @@ class PlainReader:
     def _sieve(self, head: ExportTable) -> Sieve:
         return Sieve(head, self._layout, self._zone, self._delimiter, self._wanted)
 
-    def _rows_of(self, span: Span, digest: Digest) -> Iterator[bytes]:
+    def _rows_of(self, span: ByteSpan, digest: Digest) -> Iterator[bytes]:
         """The blocks of a span, the first one of the file without its header."""
         header = span.begin == 0
         for block in blocks_of(self._path, self._encoding.codec, digest, self._limit, span):
@@ -181,7 +181,7 @@ class PlainReader:
         Raises:
             NotPlain: as :func:`read_plain`.
         """
-        for block in blocks_of(self._path, self._encoding.codec, None, self._limit, Span(0, PIECE)):
+        for block in blocks_of(self._path, self._encoding.codec, None, self._limit, ByteSpan(0, PIECE)):
             head, row, _ = self._head_of(block)
             return head, row
         raise NotPlain
