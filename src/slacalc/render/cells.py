@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.render.numbers import amount_text, value_text, with_symbol
-from slacalc.render.view import Cell, OfAmount, OfFigure, OfNumber, OfRow
+from slacalc.render.numbers import amount_text, minutes_text, value_text, with_symbol
+from slacalc.render.view import Cell, OfAmount, OfFigure, OfMinutes, OfNumber, OfRow
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -21,6 +22,14 @@ def figure_cell(statement: Statement, name: str, words: Words, tone: Tone = "pla
     """The value of a figure, with its unit."""
     unit = statement.book[name].unit
     return Cell(value_text(statement.value(name), unit, statement.contract.currency, words), tone, OfFigure(name))
+
+
+def minutes_cell(statement: Statement, name: str, words: Words) -> Cell:
+    """The value of a figure of seconds, in minutes."""
+    seconds = statement.value(name)
+    if not isinstance(seconds, Fraction):
+        raise TypeError(name)
+    return Cell(minutes_text(seconds, words), "plain", OfMinutes(name))
 
 
 def number_cell(value: Value, unit: Unit, currency: str, words: Words, tone: Tone = "plain") -> Cell:

@@ -50,7 +50,7 @@ def _row(statement: Statement, line: Line, words: Words, *, with_tax: bool) -> t
     """A line; one that has no single price says behind its name how it was made."""
     charged_on, currency, name = quantity_of(statement, line, words), statement.contract.currency, words.name(statement, line.id)
     if not charged_on.price.text:
-        name = f"{name}  ({made_text(statement, line, words)})"
+        name = words("statement", "line_made", name, _bare(made_text(statement, line, words)))
     tax = Cell("") if line.tax is None else amount_cell(line.tax, currency, line.tax_figure)
     return (
         Cell(line.clause),
@@ -66,5 +66,23 @@ def _row(statement: Statement, line: Line, words: Words, *, with_tax: bool) -> t
 def _tax_row(statement: Statement, tax: str, words: Words) -> tuple[Cell, ...]:
     """The tax that a whole correction brings along, where lines bear none of their own."""
     figure, correction = statement.book[tax], corrected_text(tax.removeprefix(OF_CORRECTION), words)
-    name = Cell(f"{words.label(statement, figure)}  ({correction})")
+    name = Cell(words("statement", "line_made", words.label(statement, figure), correction))
     return (Cell(figure.clause), name, *[Cell("")] * (BEFORE_AMOUNTS - 1), figure_cell(statement, tax, words))
+
+
+def _bare(text: str) -> str:
+    """A text without the brackets around all of it."""
+    for opening, closing in ("()", "（）"):
+        if text.startswith(opening) and text.endswith(closing) and _encloses(text, opening, closing):
+            return text[1:-1]
+    return text
+
+
+def _encloses(text: str, opening: str, closing: str) -> bool:
+    """Whether the first bracket is closed by the last character, and not before."""
+    depth = 0
+    for at, character in enumerate(text, start=1):
+        depth += (character == opening) - (character == closing)
+        if depth == 0:
+            return at == len(text)
+    return False

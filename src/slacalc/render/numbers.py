@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import NO_BASIS
-from slacalc.base.exact import places_of, shown, shown_percent
+from slacalc.base.exact import exact_text, places_of, shown, shown_percent
 from slacalc.base.money import PLACES
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NUMBER_PLACES = 6
 """Decimals of a number that has no unit and no end."""
+MINUTE, LEAST_PLACES = 60, 2
+"""Seconds, and decimals of minutes."""
 
 
 def amount_text(amount: Decimal, currency: str) -> str:
@@ -40,6 +42,20 @@ def symbol_of(currency: str, words: Words) -> str:
 def signed(amount: Fraction, currency: str) -> str:
     """A difference with its sign; nothing has none."""
     return ("+" if amount > 0 else "") + shown(amount, PLACES[currency], grouped=True)
+
+
+def minutes_text(seconds: Fraction, words: Words) -> str:
+    """Seconds as minutes, exactly: ``8,556.90``; where decimals have no end, ``8,556 min 53 s``."""
+    minutes = seconds / MINUTE
+    if (places := places_of(minutes)) is not None:
+        return shown(minutes, max(places, LEAST_PLACES), grouped=True)
+    return words("paper", "minutes_and_seconds", *whole_minutes(seconds))
+
+
+def whole_minutes(seconds: Fraction) -> tuple[str, str]:
+    """The whole minutes of seconds, and what is left of these."""
+    minutes, rest = divmod(seconds, MINUTE)
+    return shown(Fraction(minutes), 0, grouped=True), exact_text(rest)
 
 
 def value_text(value: Value, unit: Unit, currency: str, words: Words) -> str:  # noqa: PLR0911 - one case a unit

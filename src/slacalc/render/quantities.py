@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import Tally
 from slacalc.base.money import UNITS_HELD
-from slacalc.render.cells import figure_cell
+from slacalc.render.cells import figure_cell, minutes_cell
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Cell, OfTerm
 
@@ -33,8 +33,9 @@ def quantity_of(statement: Statement, line: Line, words: Words) -> LineQuantity:
     name = next((f"{line.id}.{quantity}" for quantity in QUANTITIES if f"{line.id}.{quantity}" in statement.book), "")
     if not name or name.rpartition(".")[2] in UNITS_HELD.values():
         return LineQuantity(Cell(""), Cell(""), Cell(""))
+    cell = minutes_cell if statement.book[name].unit == "seconds" else figure_cell
     return LineQuantity(
-        figure_cell(statement, name, words),
+        cell(statement, name, words),
         Cell(_unit(statement, line.id, name, words), "quiet"),
         _price(statement, line.id, words),
     )
@@ -44,7 +45,7 @@ def _unit(statement: Statement, line: str, name: str, words: Words) -> str:
     if name.endswith((".billed", ".months")):
         return words("paper", "seat_months")
     if name.endswith(".seconds"):
-        return words("paper", "time")
+        return words("paper", "minutes")
     node = statement.book[f"{line}.quantity"].node
     return words("terms", node.table) if isinstance(node, Tally) and words.has("terms", node.table) else ""
 

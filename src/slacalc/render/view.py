@@ -26,6 +26,13 @@ class OfFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class OfMinutes:
+    """A cell shows seconds, the value of a figure of the statement, in the minutes that a price is for."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfAmount:
     """A cell shows an amount of money that no figure of the statement has."""
 
@@ -63,7 +70,7 @@ class Cell:
 
     text: str
     tone: Tone = "plain"
-    shows: OfFigure | OfAmount | OfNumber | OfTerm | OfRow | None = None
+    shows: OfFigure | OfMinutes | OfAmount | OfNumber | OfTerm | OfRow | None = None
     """The number behind the text, for formats that can hold one; wherever the cell stands, it is known by this."""
 
 

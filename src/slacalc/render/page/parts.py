@@ -9,7 +9,7 @@ from slacalc.base.figure import Tally
 from slacalc.base.shown import visible
 from slacalc.render.explain_view import figure_outline
 from slacalc.render.page.drawing import Drawing, draw
-from slacalc.render.view import Block, Cell, Grid, Notes, OfFigure, Outline, Pairs, PartHead, Title, plain
+from slacalc.render.view import Block, Cell, Grid, Notes, OfFigure, OfMinutes, Outline, Pairs, PartHead, Title, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -153,7 +153,7 @@ def _why(statement: Statement | None, cells: Sequence[Cell], words: Words) -> tu
     """How the figures that some cells show were made; a count needs no explanation."""
     if statement is None:
         return ()
-    names = dict.fromkeys(cell.shows.name for cell in cells if isinstance(cell.shows, OfFigure))
+    names = dict.fromkeys(cell.shows.name for cell in cells if isinstance(cell.shows, OfFigure | OfMinutes))
     computed = [name for name in names if name in statement.book and not isinstance(statement.book[name].node, Tally)]
     seen: set[str] = set()
     lines = [line for name in computed for line in figure_outline(statement, name, 0, seen, words)]

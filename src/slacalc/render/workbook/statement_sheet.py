@@ -12,9 +12,9 @@ from rich.cells import cell_len
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import places_of
 from slacalc.base.money import PLACES
-from slacalc.render.numbers import amount_text, symbol_of, value_text, with_symbol
+from slacalc.render.numbers import LEAST_PLACES, MINUTE, amount_text, minutes_text, symbol_of, value_text, with_symbol
 from slacalc.render.spelling import Speller
-from slacalc.render.view import Cell, Grid, Notes, OfAmount, OfFigure, OfRow, OfTerm, Outline, Pairs, PartHead, Title
+from slacalc.render.view import Cell, Grid, Notes, OfAmount, OfFigure, OfMinutes, OfRow, OfTerm, Outline, Pairs, PartHead, Title
 from slacalc.render.workbook.figures_sheet import OK, WRONG
 from slacalc.render.workbook.front import behind_blocks, front_blocks
 from slacalc.render.workbook.plan import CHECK, FIGURES_HEAD, sheet_reference
@@ -135,6 +135,8 @@ class StatementSheet:
             case OfFigure(name):
                 self._check_text(cell, name)
                 self._link(column, name)
+            case OfMinutes(name):
+                self._minutes(cell, column, name)
             case OfAmount(amount):
                 field = self._amount(cell, column, amount)
                 field.value, field.data_type = amount, "n"
@@ -146,6 +148,22 @@ class StatementSheet:
                 places = PLACES[self._statement.contract.currency]
                 field.value, field.data_type = f"=ROUND({left}{self._row}-{right}{self._row},{places})", "f"
                 self.cached[field.coordinate] = amount
+
+    def _minutes(self, cell: Cell, column: int, name: str) -> None:
+        """Turn a cell into seconds in minutes: a number where decimals can show it, otherwise minutes and seconds in words."""
+        seconds = self._statement.value(name)
+        if not isinstance(seconds, Fraction) or cell.text != minutes_text(seconds, self._words):
+            raise AssertionError(name, cell.text)
+        field, figure = cell_at(self._sheet, self._row, column), self._plan.figure_from_afar(name)
+        field.data_type, field.quotePrefix = "f", False
+        if (places := places_of(seconds / MINUTE)) is None:
+            first, between, after = (f'"{text}"' for text in self._words("paper", "minutes_and_seconds", "|", "|").split("|"))
+            field.value = f"={first}&FIXED(INT({figure}/{MINUTE}),0)&{between}&MOD({figure},{MINUTE})&{after}"
+            self.cached[field.coordinate] = cell.text
+        else:
+            field.value = f"={figure}/{MINUTE}"
+            field.number_format = "#,##0." + "0" * max(places, LEAST_PLACES)
+            self.cached[field.coordinate] = cached_value(seconds / MINUTE)
 
     def _term(self, cell: Cell, column: int, path: str) -> None:
         """Turn a cell into a reference to a number of the contract."""
