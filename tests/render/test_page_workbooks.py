@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -49,6 +51,21 @@ def test_late_payment_has_a_sheet_a_part_and_its_sums_as_numbers(lang: str, tmp_
             if key in month:
                 assert Decimal(month[key]) in held, (month["month"], key)
     assert all(sheet.page_setup.paperSize == 9 for sheet in book)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_days_of_late_payment_are_days_and_show_as_on_the_page(lang: str, tmp_path: Path) -> None:
+    book = book_of(tmp_path, *LATE, "--lang", lang)
+    wire = json.loads(run_here([*LATE, "--format", "json"], ROOT).out)
+    cells = [cell for sheet in book for row in sheet.iter_rows(min_row=4) for cell in row]
+    held = {cell.value.date().isoformat() for cell in cells if isinstance(cell.value, datetime)}
+    stretches = [stretch for month in wire["months"] for stretch in month["stretches"]]
+    told = {month["due"] for month in wire["months"]} | {stretch[side] for stretch in stretches for side in ("first", "last")}
+    assert held == told | {payment[day] for payment in wire["payments"] for day in ("received_on", "on")}
+    disputed = {"zh": '"（当时有争议）"', "en": '", disputed then"'}[lang]
+    formats = {cell.number_format for cell in cells if isinstance(cell.value, datetime)}
+    assert formats == {"yyyy-mm-dd", f"yyyy-mm-dd{disputed}"}
+    assert not [cell.value for cell in cells if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(cell.value))]
 
 
 def test_to_how_many_months_the_days_of_delay_come_is_a_number(tmp_path: Path) -> None:

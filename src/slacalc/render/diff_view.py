@@ -112,7 +112,7 @@ def summary_of(diffed: Diffed, words: Words) -> Iterator[str]:
         changes = (
             words("diff", "of_class", str(counts[kind]), words("diff", f"class.{kind}")) for kind in CLASSES if counts[kind]
         )
-        yield words("diff", "changed", str(len(diffed.terms)), words("diff", "comma").join(changes))
+        yield words("diff", "changed", str(len(diffed.terms)), words("diff", "between").join(changes))
 
 
 def notes_of(diffed: Diffed, words: Words) -> Iterator[str]:
@@ -132,16 +132,16 @@ def notes_of(diffed: Diffed, words: Words) -> Iterator[str]:
 
 def _of_ledger(diffed: Diffed, words: Words) -> Iterator[str]:
     """What the amounts rest on."""
-    comma = words("diff", "comma")
+    between = words("diff", "between")
     if not diffed.has_ledger:
         yield words("diff", "no_ledger")
     elif any(month.effect is None and after.effect is not None for month, after in pairwise(diffed.months)):
         yield words("diff", "follows")
     if diffed.corrected:
-        yield words("diff", "corrected", comma.join(map(str, diffed.corrected)))
+        yield words("diff", "corrected", between.join(map(str, diffed.corrected)))
     if diffed.decisions:
         yield words(
-            "diff", "decisions", str(len(diffed.decisions)), comma.join(decision.reference for decision in diffed.decisions)
+            "diff", "decisions", str(len(diffed.decisions)), between.join(decision.reference for decision in diffed.decisions)
         )
     for remark in diffed.unfit:
         yield words("diff", "unfit", str(remark.place), cause_and_remedy(remark, words)[0])
@@ -149,17 +149,19 @@ def _of_ledger(diffed: Diffed, words: Words) -> Iterator[str]:
 
 def _not_computed(diffed: Diffed, words: Words) -> Iterator[str]:
     """What is in no amount, and why; months of one reason together."""
-    comma = words("diff", "comma")
+    between = words("diff", "between")
     months_of: dict[tuple[str, str], list[str]] = {}
     for month in diffed.months:
         for side, reasons in (("not_old", month.not_old), ("not_new", month.not_new)):
             if reasons:
-                months_of.setdefault((side, comma.join(_cause(reason, words) for reason in reasons)), []).append(str(month.month))
+                months_of.setdefault((side, between.join(_cause(reason, words) for reason in reasons)), []).append(
+                    str(month.month)
+                )
         for key, names in (("needs_exports", month.needs_exports), ("not_known", month.not_known)):
             if names:
-                months_of.setdefault((key, comma.join(names)), []).append(str(month.month))
+                months_of.setdefault((key, between.join(names)), []).append(str(month.month))
     for (key, text), months in months_of.items():
-        yield words("diff", key, comma.join(months), text)
+        yield words("diff", key, between.join(months), text)
 
 
 def _cause(reason: Diagnostic, words: Words) -> str:

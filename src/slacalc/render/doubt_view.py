@@ -123,16 +123,16 @@ def _extreme(doubt: Doubt, extreme: Extreme, party: str, words: Words) -> tuple[
 
 
 def _notes(doubt: Doubt, words: Words) -> Iterator[str]:
-    comma, semicolon = words("doubt", "comma"), words("doubt", "semicolon")
+    between, semicolon = words("doubt", "between"), words("doubt", "semicolon")
     if not doubt.exact:
         yield words("doubt", "not_exact")
     elif together := [group for group in doubt.groups if len(group) > 1]:
-        yield words("doubt", "meet", semicolon.join(comma.join(doubt.clauses[at].path for at in group) for group in together))
+        yield words("doubt", "meet", semicolon.join(between.join(doubt.clauses[at].path for at in group) for group in together))
     elif doubt.groups:
         yield words("doubt", "alone")
     moving = _moving(doubt)
     if silent := [clause.path for at, clause in enumerate(doubt.clauses) if at not in moving and len(clause.choices) > 1]:
-        yield words("doubt", "silent", comma.join(silent))
+        yield words("doubt", "silent", between.join(silent))
     for clause in doubt.clauses:
         for name, key in clause.lacking:
             yield words("doubt", "lacking", words("doubt", "word", clause.path, name), key)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.exact import exact_text, places_of, shown, shown_percent
 from slacalc.base.money import PLACES
-from slacalc.render.view import Block, Cell, Grid, Notes, OfNumber, PartHead, Title
+from slacalc.render.view import Block, Cell, Grid, Notes, OfDay, OfNumber, PartHead, Title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from slacalc.base.month import Month
     from slacalc.billing.late.debt import Late, Portion, Stretch
@@ -70,7 +71,7 @@ def _month(late: Late, currency: str, words: Words) -> tuple[Cell, ...]:
     return (
         Cell(str(late.month)),
         _money(late.principal, currency),
-        Cell(str(late.due) if late.due is not None else words("late", "not_received")),
+        _day(late.due) if late.due is not None else Cell(words("late", "not_received")),
         paid,
         replace(owed, tone="bad" if unpaid else "plain"),
         interest,
@@ -111,14 +112,14 @@ def _portion(portion: Portion, sums: tuple[str, ...], currency: str, words: Word
     """Where a payment, or a part of it, went."""
     month = str(portion.month) if portion.month is not None else words("late", "no_statement_yet")
     amounts = (_money(number, currency) if (number := getattr(portion, name)) else Cell("") for name in sums)
-    on = str(portion.on) if portion.month is not None else ""
-    return (*map(Cell, (portion.payment, str(portion.received_on), month, on)), *amounts)
+    on = _day(portion.on) if portion.month is not None else Cell("")
+    return (Cell(portion.payment), _day(portion.received_on), Cell(month), on, *amounts)
 
 
 def _stretch(month: Month, stretch: Stretch, currency: str, words: Words, *, longer: bool) -> tuple[Cell, ...]:
     """Days in a row; ``longer`` says what a rate is for, and to how much of that the days come."""
-    until = str(stretch.last) if not stretch.settled else words("late", "settled", str(stretch.last))
-    cells = map(Cell, (str(month), str(stretch.first), until))
+    last = words("late", "settled", str(stretch.last)) if stretch.settled else str(stretch.last)
+    cells = (Cell(str(month)), _day(stretch.first), Cell(last, shows=OfDay(stretch.last)))
     days = Cell(str(stretch.days), shows=OfNumber(Fraction(stretch.days), "days"))
     rate = f"{exact_text(stretch.rate * 100)}%"
     times = Cell(exact_text(stretch.time), shows=OfNumber(stretch.time, "number"))
@@ -171,6 +172,11 @@ def _term(overdue: LateMonths, words: Words) -> Iterator[Cell]:
 
 def _exact(amount: Fraction, currency: str) -> Cell:
     return Cell(exact_amount(amount, currency), shows=OfNumber(amount, "number", currency))
+
+
+def _day(day: date) -> Cell:
+    """A day, which a workbook holds as one."""
+    return Cell(str(day), shows=OfDay(day))
 
 
 def _money(number: Fraction, currency: str, tone: Tone = "plain") -> Cell:

@@ -10,6 +10,7 @@ from slacalc.base.shown import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from decimal import Decimal
 
     from slacalc.base.evaluate import Value
@@ -56,6 +57,13 @@ class OfNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class OfDay:
+    """A cell shows a day, as ``2026-03-31``, and may say more of it."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class OfRow:
     """A cell shows what one cell of its row comes to less another."""
 
@@ -70,7 +78,7 @@ class Cell:
 
     text: str
     tone: Tone = "plain"
-    shows: OfFigure | OfMinutes | OfAmount | OfNumber | OfTerm | OfRow | None = None
+    shows: OfFigure | OfMinutes | OfAmount | OfNumber | OfDay | OfTerm | OfRow | None = None
     """The number behind the text, for formats that can hold one; wherever the cell stands, it is known by this."""
 
 

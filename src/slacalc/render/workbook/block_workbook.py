@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from rich.cells import cell_len
 
 from slacalc.base.dataclass import dataclass
-from slacalc.render.view import Grid, Notes, OfFigure, OfNumber, Outline, Pairs, PartHead, Title, plain
+from slacalc.render.view import Grid, Notes, OfDay, OfFigure, OfNumber, Outline, Pairs, PartHead, Title, plain
 from slacalc.render.workbook.cache import fill_cache
 from slacalc.render.workbook.style import (
     A4,
@@ -207,7 +207,9 @@ class _PartSheet:
         place, right = cell_at(self._sheet, self._row, at + 1), at in numeric
         number = self._number_of(cell) or (_whole(cell.text) if right else None)
         held = cached_value(number[0]) if number is not None else None
-        if number is not None and isinstance(held, Decimal):
+        if isinstance(cell.shows, OfDay):
+            place.value, place.number_format = cell.shows.day, _format_of_day(cell.text, str(cell.shows.day))
+        elif number is not None and isinstance(held, Decimal):
             place.value, place.number_format = held, number[1]
         else:
             write_text(place, cell.text)
@@ -238,6 +240,12 @@ class _PartSheet:
 def _whole(text: str) -> tuple[Value, str] | None:
     """A whole number that its text gives exactly."""
     return (Fraction(text.replace(",", "")), "#,##0") if WHOLE.fullmatch(text) else None
+
+
+def _format_of_day(text: str, day: str) -> str:
+    """The format under which a day shows as its text does."""
+    before, after = (f'"{words}"' if words else "" for words in text.replace('"', "").split(day))
+    return f"{before}yyyy-mm-dd{after}"
 
 
 def _width(grid: Grid, at: int) -> float:
