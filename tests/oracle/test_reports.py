@@ -86,6 +86,14 @@ def test_the_sample_year_is_counted_alike(month: str) -> None:
     assert Fraction(facts_of(volume)["answer_rate"]) == Fraction(len(answered), len(asked))
     waited = sum(int(row["等待时长"]) for row in answered)
     assert Fraction(facts_of(volume)["mean_wait"]) == Fraction(waited, len(answered))
+    left = [int(row["等待时长"]) for row in inbound if row["通话状态"] == "排队放弃" and row["等待时长"]]
+    assert Fraction(facts_of(volume)["time_to_abandon"]) == Fraction(sum(left), len(left))
+    waits = {row["进线时间"][:10]: 0 for row in asked}
+    for row in asked:
+        waits[row["进线时间"][:10]] = max(waits[row["进线时间"][:10]], int(row["等待时长"] or 0))
+    (longest,) = (fact for fact in volume["facts"] if fact["name"] == "longest_wait")
+    most = max(waits.values())
+    assert (int(longest["value"]), longest["at"]) == (most, min(day for day, wait in waits.items() if wait == most))
 
     first, end = read_month(folder)
     cases = [

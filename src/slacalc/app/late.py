@@ -14,6 +14,7 @@ from slacalc.base.countries import named_in_remedy
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.base.money import PLACES
 from slacalc.base.worktime import Uncovered
+from slacalc.billing.late.ageing import ageing_of
 from slacalc.billing.late.overdue import LateMonths, rights_at, window_at
 from slacalc.billing.late.position import position_at
 from slacalc.ledger.history import history_by, unbilled
@@ -83,6 +84,7 @@ def months_in(ledger: Ledger, contract: Contract, as_of: date) -> LateMonths:
         rate_of(late_terms).over_a_year() if late_terms is not None else None,
         late_terms.yearly_limits if late_terms is not None and contract.law is not None else (),
         position,
+        ageing_of(position.debts, as_of),
         tuple(
             (correction.month, correction.number, money_of(correction.statement, correction.statement.difference))
             for correction in unbilled(issued)

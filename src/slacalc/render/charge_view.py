@@ -16,6 +16,7 @@ from slacalc.render.party_view import account_text
 from slacalc.render.spelling import Speller
 from slacalc.render.tax_view import OF_CORRECTION, rate_blocks, sentence_notes, taxes_of_corrections, withheld_blocks
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead
+from slacalc.statement.document import ISSUED_STATES
 
 if TYPE_CHECKING:
     from slacalc.render.words import Words
@@ -130,7 +131,19 @@ def to_pay_pairs(statement: Statement, words: Words, *, with_symbol: bool = Fals
         *pairs,
         (words("statement", "due"), Cell(due_text(statement, words))),
         (words("statement", "account"), Cell(account_text(statement, words))),
+        *_reference_to_quote(statement, words),
     )
+
+
+def _reference_to_quote(statement: Statement, words: Words) -> tuple[tuple[str, Cell], ...]:
+    """What to quote with the payment, by which it is found: the number of the statement, or its contract and month.
+
+    A draft is not to be paid yet, and what it is issued as is not known.
+    """
+    if statement.state not in ISSUED_STATES:
+        return ()
+    reference = statement.number.text if statement.number else f"{statement.contract.id} {statement.month}"
+    return ((words("statement", "reference"), Cell(words("statement", "quote", reference))),)
 
 
 def due_text(statement: Statement, words: Words) -> str:

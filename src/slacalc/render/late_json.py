@@ -14,6 +14,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.forms import Wire, one_of
 from slacalc.base.money import PLACES, money_text
 from slacalc.base.month import Month
+from slacalc.billing.late.ageing import AgeSpan
 from slacalc.billing.late.overdue import ArisenRight, TermWindow
 from slacalc.contract.words.late import Period
 from slacalc.render.json_page import json_page
@@ -104,6 +105,16 @@ class PortionEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AgedEntry:
+    """What is unpaid of the months whose due day is so many days past."""
+
+    days: AgeSpan
+    months: tuple[Month, ...]
+    unpaid: MoneyText
+    unpaid_interest: MoneyText
+
+
+@dataclass(frozen=True, slots=True)
 class UnbilledEntry:
     """A correction that no statement bills yet."""
 
@@ -131,6 +142,7 @@ class LatePage:
     as_of: date
     months: tuple[LateEntry, ...]
     payments: tuple[PortionEntry, ...]
+    ageing: tuple[AgedEntry, ...]
     credit: MoneyText
     unbilled_corrections: tuple[UnbilledEntry, ...]
     rights: tuple[ArisenRight, ...]
@@ -165,6 +177,10 @@ def _page(overdue: LateMonths) -> LatePage:
         as_of=overdue.as_of,
         months=tuple(_month(late, currency) for late in position.debts),
         payments=tuple(_payment(portion, currency) for portion in position.portions),
+        ageing=tuple(
+            AgedEntry(aged.days, aged.months, money_text(aged.unpaid, currency), money_text(aged.unpaid_interest, currency))
+            for aged in overdue.ageing
+        ),
         credit=money_text(position.credit, currency),
         unbilled_corrections=tuple(
             UnbilledEntry(month, number, money_text(amount, currency)) for month, number, amount in overdue.unbilled

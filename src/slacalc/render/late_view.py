@@ -42,6 +42,7 @@ def late_blocks(overdue: LateMonths, words: Words) -> tuple[Block, ...]:
     ]
     if notes := tuple(_extras(overdue, words)):
         blocks.append(Notes(notes))
+    blocks += _ageing(overdue, words)
     longer = any(stretch.per != "day" for late in overdue.position.debts for stretch in late.stretches)
     if stretches := tuple(
         _stretch(late.month, stretch, overdue.currency, words, longer=longer)
@@ -87,6 +88,19 @@ def _sum(overdue: LateMonths, words: Words) -> tuple[Cell, ...]:
     numbers = (sums["paid"], sums["unpaid"] - sums["owed_back"], sums["interest"], sums["unpaid_interest"])
     to_pay, *others = (_money(number, overdue.currency, "strong") for number in (sums["principal"], *numbers))
     return Cell(words("statement", "sum"), "strong"), to_pay, Cell(""), *others
+
+
+def _ageing(overdue: LateMonths, words: Words) -> tuple[Block, ...]:
+    """What is unpaid by how long it has been due; nothing where all is paid."""
+    if not overdue.ageing:
+        return ()
+    rows = []
+    for aged in overdue.ageing:
+        months = words("statement", "comma").join(map(str, aged.months))
+        unpaid, interest = (_money(number, overdue.currency) for number in (aged.unpaid, aged.unpaid_interest))
+        rows.append((Cell(words("late", f"aged_{aged.days}")), Cell(months), unpaid, interest))
+    heads = tuple(words("late", head) for head in ("past_due", "months", "unpaid", "unpaid_interest"))
+    return PartHead(words("late", "ageing")), Grid(heads, tuple(rows), frozenset({2, 3}))
 
 
 def _extras(overdue: LateMonths, words: Words) -> Iterator[Cell]:

@@ -33,14 +33,18 @@ def party_pairs(statement: Statement, words: Words) -> Iterator[tuple[str, Cell]
 
 def party_rows(party: Party, words: Words) -> tuple[tuple[str, str], ...]:
     """What the contract says of a party beside its name, each with its label."""
-    comma = words("statement", "line_end")
     rows = (
-        ("address", comma.join(party.address)),
+        ("address", _joined(party.address, words)),
         ("tax_number", party.tax_number),
-        ("contact", comma.join(party.contact)),
+        ("contact", _joined(party.contact, words)),
         ("purchase_order", party.purchase_order),
     )
     return tuple((words("statement", label), text) for label, text in rows if text)
+
+
+def _joined(lines: tuple[str, ...], words: Words) -> str:
+    """Lines as one, with the comma of the language; those without its characters keep theirs."""
+    return (", " if all(map(str.isascii, lines)) else words("statement", "line_end")).join(lines)
 
 
 def account_text(statement: Statement, words: Words) -> str:

@@ -115,7 +115,7 @@ def fact_text(fact: ReportFact, words: Words) -> str:
     if not fact.at:
         return text
     day, _, hour = fact.at.rpartition(" ")
-    at = fact.at if fact.name == "peak_day" else f"{day} {hour}:00".strip()
+    at = fact.at if fact.name in {"peak_day", "longest_wait"} else f"{day} {hour}:00".strip()
     return words("reports", "at", text, at)
 
 

@@ -41,8 +41,11 @@ BY_CALL = (
 )
 MEANS = (
     Asked("mean_wait", "seconds", over="wait_known", of="wait"),
+    Asked("time_to_abandon", "seconds", over="abandoned_known", of="abandoned_wait"),
     Asked("mean_talk", "seconds", over="talk_known", of="talk"),
 )
+WAITS = {"mean_wait": "wait", "time_to_abandon": "wait", "mean_talk": "talk"}
+"""The column of the export that each of these means needs."""
 BY_WEEKDAY = (
     Asked("days"),
     Asked("inbound"),
@@ -74,8 +77,8 @@ def volume_section(month: MonthRecords) -> ReportSection:
         *missing_columns_notes(month, "calls", ("direction", "queue", "category")),
         *seats.notes,
     )
-    means = tuple(mean for mean in MEANS if month.has("calls", mean.of))
-    facts = (*_facts(table, (*BY_CALL, *means)), *_peaks(table, clockless=clockless), *seats.facts)
+    means = tuple(mean for mean in MEANS if month.has("calls", WAITS[mean.name]))
+    facts = (*_facts(table, (*BY_CALL, *means)), *_longest_wait(month), *_peaks(table, clockless=clockless), *seats.facts)
     return ReportSection("volume", facts, (*tables, *seats.tables), notes)
 
 
@@ -95,6 +98,8 @@ def _columns(month: MonthRecords) -> tuple[CountColumn, ...]:
     for duration in ("wait", "talk"):
         known = And((answered, Not(Blank(duration))))
         columns += [CountColumn(f"{duration}_known", known), CountColumn(duration, known, (duration,))]
+    left = And((requested, abandoned, Not(Blank("wait"))))
+    columns += [CountColumn("abandoned_known", left), CountColumn("abandoned_wait", left, ("wait",))]
     for name in classes_of(month.terms):
         of_class = next(column.predicate for column in class_columns(month.terms) if column.name == f"outcome.{name}")
         columns.append(CountColumn(f"inbound.{name}", And((inbound, of_class))))
@@ -109,6 +114,21 @@ def _of_reading(name: str) -> tuple[Predicate, Predicate]:
     parsed = (parse_predicate(text, CALLS) if text else ALWAYS for text in (reading.denominator, reading.numerator))
     denominator, numerator = parsed
     return denominator, numerator
+
+
+def _longest_wait(month: MonthRecords) -> Iterator[ReportFact]:
+    """The longest wait of an inbound call that asked for an agent, and its day; of equal ones the first."""
+    if not month.has("calls", "wait"):
+        return
+    requested = And((Not(Is("direction", "outbound")), _of_reading("answered_of_requested")[0], Not(Blank("wait"))))
+    table = month.tabulated("calls", [CountColumn("requested", requested)], ("day", "waited"), _with_wait)
+    if table.rows:
+        wait, day = max(((int(waited), day) for (day, waited), _ in table.rows), key=lambda longest: longest[0])
+        yield ReportFact("longest_wait", "seconds", Fraction(wait), day)
+
+
+def _with_wait(calls: pl.DataFrame) -> pl.DataFrame:
+    return calls.with_columns(waited=pl.col("wait").cast(pl.String).fill_null(""))
 
 
 def _with_hour(calls: pl.DataFrame) -> pl.DataFrame:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from slacalc.assess.history import Decision, DecisionKind
     from slacalc.assess.standing import Right
     from slacalc.base.diagnostics import Diagnostic
+    from slacalc.billing.late.ageing import AgedSum
     from slacalc.billing.late.debt import Entitled, Late
     from slacalc.billing.late.position import Position
     from slacalc.contract.law import Law
@@ -70,6 +71,8 @@ class LateMonths:
     limits: tuple[YearlyLimit, ...]
     """To compare it with; none where the contract names no law."""
     position: Position
+    ageing: tuple[AgedSum, ...]
+    """What is unpaid by how long it has been due; empty where nothing is."""
     unbilled: tuple[tuple[Month, int, Fraction], ...]
     """Corrections that no statement bills yet: month, number, and what is to be paid or paid back for them."""
     rights: tuple[ArisenRight, ...]
