@@ -88,8 +88,14 @@ def _heights(series: MetricDays) -> Iterator[bool]:
     return (isinstance(day.measured, Fraction) for day in series.days)
 
 
-def _by_day(statement: Statement, series: MetricDays, words: Words) -> Chart:
+def series_name(statement: Statement, series: MetricDays, words: Words) -> str:
+    """What a standard by day is called; of one made of intervals it says that the days show all records."""
     name = words.name(statement, f"metrics.{series.metric}")
+    return words("page", "all_records", name) if series.is_of_records else name
+
+
+def _by_day(statement: Statement, series: MetricDays, words: Words) -> Chart:
+    name = series_name(statement, series, words)
     points = tuple(_day(statement, series, day, words) for day in series.days)
     short = sum(point.falls_short for point in points)
     counted = sum(point.height is not None for point in points)

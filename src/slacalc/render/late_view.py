@@ -94,13 +94,17 @@ def _ageing(overdue: LateMonths, words: Words) -> tuple[Block, ...]:
     """What is unpaid by how long it has been due; nothing where all is paid."""
     if not overdue.ageing:
         return ()
-    rows = []
+    rows = list[tuple[Cell, ...]]()
     for aged in overdue.ageing:
         months = words("statement", "comma").join(map(str, aged.months))
         unpaid, interest = (_money(number, overdue.currency) for number in (aged.unpaid, aged.unpaid_interest))
         rows.append((Cell(words("late", f"aged_{aged.days}")), Cell(months), unpaid, interest))
+    sums = (sum((getattr(aged, name) for aged in overdue.ageing), Fraction(0)) for name in ("unpaid", "unpaid_interest"))
+    rows.append(
+        (Cell(words("statement", "sum"), "strong"), Cell(""), *(_money(number, overdue.currency, "strong") for number in sums))
+    )
     heads = tuple(words("late", head) for head in ("past_due", "months", "unpaid", "unpaid_interest"))
-    return PartHead(words("late", "ageing")), Grid(heads, tuple(rows), frozenset({2, 3}))
+    return PartHead(words("late", "ageing")), Grid(heads, tuple(rows), frozenset({2, 3}), totals=1)
 
 
 def _extras(overdue: LateMonths, words: Words) -> Iterator[Cell]:

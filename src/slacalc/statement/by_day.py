@@ -52,6 +52,8 @@ class MetricDays:
     metric: str
     unit: Unit
     days: tuple[DayCount, ...]
+    is_of_records: bool
+    """Whether the standard is made of intervals, and its days show all of their records instead."""
     bound: TargetBound | None
     """The month's target; None where there is none, and of a metric made of intervals, whose days are no shares of them."""
 
@@ -80,7 +82,7 @@ def _by_day(statement: Statement, metric: MetricResult) -> MetricDays | None:
     sums = _sums_by_day(table, columns)
     over, added = f"{metric.id}.over.counted" in statement.book, statement.book[columns[1]].unit
     unit: Unit = statement.book[metric.id].unit if not over else "share" if added == "count" else added
-    return MetricDays(metric.id, unit, tuple(_days(statement, sums)), None if over else bound_of(statement, metric.id))
+    return MetricDays(metric.id, unit, tuple(_days(statement, sums)), over, None if over else bound_of(statement, metric.id))
 
 
 def _days(statement: Statement, sums: dict[str, tuple[int, int]]) -> Iterator[DayCount]:

@@ -158,7 +158,7 @@ def _axis_text(value: Fraction, step: Fraction, *, percent: bool) -> str:
     if percent:
         return f"{shown(value * 100, 0 if (step * 100).denominator == 1 else 1)}%"
     for size, sign in ((MILLION, "M"), (THOUSAND, "k")):
-        if step >= size:
+        if step >= size and value:
             return f"{shown(value / size, 0 if (step / size).denominator == 1 else 1)}{sign}"
     return shown(value, places_of(step) or 0, grouped=True)
 

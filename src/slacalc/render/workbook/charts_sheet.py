@@ -11,6 +11,7 @@ from openpyxl.chart.legend import Legend
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
+from slacalc.render.chart import series_name
 from slacalc.render.workbook.style import (
     LINE_HEIGHT,
     ROW_BORDER,
@@ -75,13 +76,14 @@ class ChartSheet:
         self._frame("sheet_days", "day", heads * len(by_day), names)
         for number, series in enumerate(by_day):
             first = 2 + DAY_COLUMNS * number
-            self._name(series.metric, first)
+            name = series_name(self._statement, series, self._words)
+            self._name(name, first)
             rows = _rows_by_day(self._statement, series)
             for row, day in enumerate(series.days, start=HEADS + 1):
                 cells = self._day(series, day, rows.get(str(day.day), []), row, first)
                 for column, (formula, value, unit) in enumerate(cells, first):
                     self._put(row, column, formula, value, unit)
-            self._chart(series.metric, first + 2, len(names), number, bound=series.bound is not None)
+            self._chart(name, first + 2, len(names), number, bound=series.bound is not None)
 
     def write_months(self, trend: Sequence[TrendMonth]) -> None:
         """Each standard by month, and what was to be paid; the last month is that of this workbook, and live."""
@@ -101,8 +103,9 @@ class ChartSheet:
                         self._put(row, column + 1, "", past.bound.value, unit)
             self._put(row, last, payable, month.payable, "money")
         for number, metric in enumerate(metrics):
-            self._name(metric, 2 + MONTH_COLUMNS * number)
-            self._chart(metric, 2 + MONTH_COLUMNS * number, len(trend), number, bound=True)
+            name = self._words.name(self._statement, f"metrics.{metric}")
+            self._name(name, 2 + MONTH_COLUMNS * number)
+            self._chart(name, 2 + MONTH_COLUMNS * number, len(trend), number, bound=True)
         chart = BarChart()
         chart.add_data(Reference(self._sheet, last, HEADS, last, HEADS + len(trend)), titles_from_data=True)
         self._place(chart, len(trend), len(metrics), self._paid)
@@ -146,16 +149,16 @@ class ChartSheet:
         sheet.freeze_panes = f"B{HEADS + 1}"
         sheet.print_title_rows = f"{NAMES}:{HEADS}"
 
-    def _name(self, metric: str, column: int) -> None:
+    def _name(self, name: str, column: int) -> None:
         cell = cell_at(self._sheet, NAMES, column)
-        write_text(cell, self._words.name(self._statement, f"metrics.{metric}"))
+        write_text(cell, name)
         cell.font = font(self._words.language, "strong")
         cell.alignment = Alignment(vertical="bottom", wrap_text=True)
         last = column + (MONTH_COLUMNS if self._width == MONTH_WIDTH else DAY_COLUMNS) - 1
         self._sheet.merge_cells(start_row=NAMES, start_column=column, end_row=NAMES, end_column=last)
         self._sheet.row_dimensions[NAMES].height = 2 * LINE_HEIGHT
 
-    def _chart(self, metric: str, column: int, count: int, number: int, *, bound: bool) -> None:
+    def _chart(self, name: str, column: int, count: int, number: int, *, bound: bool) -> None:
         """Measured, and dashed the target in the column behind it."""
         chart = LineChart()
         last = HEADS + count
@@ -167,7 +170,7 @@ class ChartSheet:
             line = chart.series[1].graphicalProperties.line
             line.solidFill, line.dashStyle = BOUND, "dash"
             chart.series[1].smooth = False
-        self._place(chart, count, number, self._words.name(self._statement, f"metrics.{metric}"))
+        self._place(chart, count, number, name)
 
     def _place(self, chart: LineChart | BarChart, count: int, number: int, title: str) -> None:
         """Two charts side by side, below the numbers."""

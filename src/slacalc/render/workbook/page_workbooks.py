@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.render.cells import number_cell
+from slacalc.render.chart import series_name
 from slacalc.render.view import Cell, Grid, PartHead, Title
 from slacalc.render.workbook.block_workbook import SheetPart, block_workbook, parts_of
 from slacalc.statement.by_day import metrics_by_day
@@ -59,7 +60,7 @@ def _by_day(statement: Statement, words: Words) -> tuple[SheetPart, ...]:
         )
         for days in zip(*(series.days for series in by_day), strict=True)
     )
-    heads = (words("measured", "day"), *(words.name(statement, f"metrics.{series.metric}") for series in by_day))
+    heads = (words("measured", "day"), *(series_name(statement, series, words) for series in by_day))
     head, grid = PartHead(words("page", "by_day")), Grid(heads, rows, frozenset(range(1, len(heads))))
     return (SheetPart(words("workbook", "sheet_days"), (head, grid), has_charts=True),)
 
