@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from slacalc.render.words import Words
     from slacalc.statement.month_end import MonthEndRow
 
-WIDEST = 48
+WIDEST = 30
 """Characters of a column at most."""
 STATE, TO_PAY, CURRENCY = (HEADERS.index(header) for header in ("state", "to_pay", "currency"))
 
@@ -26,11 +26,11 @@ STATE, TO_PAY, CURRENCY = (HEADERS.index(header) for header in ("state", "to_pay
 def month_end_xlsx(rows: tuple[MonthEndRow, ...], words: Words) -> bytes:
     """A row a month, and a row for what all of a currency come to; the same months have the same bytes."""
     from openpyxl import Workbook  # noqa: PLC0415 - loaded where a sheet is made
-    from openpyxl.cell.cell import Cell  # noqa: PLC0415 - as above
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - as above
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+    from openpyxl.styles import Alignment  # noqa: PLC0415 - as above
     from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - as above
+    from rich.cells import cell_len  # noqa: PLC0415 - as above
 
+    from slacalc.render.workbook import style  # noqa: PLC0415 - as above
     from slacalc.render.workbook.cache import fill_cache  # noqa: PLC0415 - as above
 
     book = Workbook()
@@ -38,18 +38,28 @@ def month_end_xlsx(rows: tuple[MonthEndRow, ...], words: Words) -> bytes:
     sheet.title = words("month_end", "sheet")
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.page_setup.paperSize = style.A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     table = _table(rows, words)
-    for number, values in enumerate(table, 1):
+    longest = (max(cell_len(str(values[column])) for values in table) for column in range(len(HEADERS)))
+    widths = tuple(float(min(length, WIDEST) + 3) for length in longest)
+    style.set_widths(sheet, widths)
+    style.write_heads(sheet, 1, tuple(map(str, table[0])), words.language, {TO_PAY + 1})
+    for number, values in enumerate(table[1:], 2):
+        total, lines = number > len(rows) + 1, 1
         for column, value in enumerate(values, 1):
-            cell = sheet.cell(number, column)
-            assert isinstance(cell, Cell)  # noqa: S101 - for the type checker: no cells are merged
+            cell = style.cell_at(sheet, number, column)
             _fill(cell, value)
-            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str) and len(value) > WIDEST)
-            cell.font = Font(bold=number == 1 or number > len(rows) + 1)
-    for column in range(len(HEADERS)):
-        longest = max(len(str(values[column])) for values in table)
-        sheet.column_dimensions[get_column_letter(column + 1)].width = min(longest, WIDEST) + 4
+            right = isinstance(value, Money)
+            cell.alignment = Alignment(
+                horizontal="right" if right else "left", vertical="top", wrap_text=not right, indent=int(column == TO_PAY + 2)
+            )
+            cell.font = style.font(words.language, bold=total)
+            cell.border = style.TOTAL_BORDER if total else style.ROW_BORDER
+            lines = max(lines, style.lines_in(str(value), widths[column - 1]))
+        sheet.row_dimensions[number].height = style.LINE_HEIGHT * lines
+    style.set_foot(sheet, words("month_end", "sheet"), words("workbook", "page"))
     book.properties.creator = "slacalc"
     out = io.BytesIO()
     book.save(out)

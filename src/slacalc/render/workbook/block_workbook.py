@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from openpyxl.chart import LineChart, Reference
+from openpyxl.chart.axis import TextAxis
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
@@ -16,6 +17,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from rich.cells import cell_len
 
 from slacalc.base.dataclass import dataclass
+from slacalc.base.money import PLACES
+from slacalc.render.numbers import NUMBER_PLACES
 from slacalc.render.view import Grid, Notes, OfDay, OfFigure, OfNumber, Outline, Pairs, PartHead, Title, plain
 from slacalc.render.workbook.cache import fill_cache
 from slacalc.render.workbook.style import (
@@ -51,7 +54,7 @@ WIDEST, NARROWEST = 46, 11
 """Digits of a column."""
 CHART_HEIGHT, CHART_ROWS, DIGIT = 7.5, 16, 0.19
 """Centimetres, rows of a sheet, and centimetres of a digit."""
-CHARTS_ON_PAGE = 3
+CHARTS_ON_PAGE, DAYS_BETWEEN_LABELS = 3, 5
 LANDSCAPE_FROM = 100
 """Digits across, from which on a sheet is printed on its side."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -156,6 +159,8 @@ class _PartSheet:
             chart.title, chart.legend = str(self._sheet.cell(self._head, at).value), None
             chart.width, chart.height, chart.display_blanks = int(sum(self._widths) * DIGIT), CHART_HEIGHT, "gap"
             chart.x_axis.delete = chart.y_axis.delete = False
+            if isinstance(chart.x_axis, TextAxis):
+                chart.x_axis.tickLblSkip = DAYS_BETWEEN_LABELS
             chart.series[0].smooth = False
             self._sheet.add_chart(chart, f"{get_column_letter(1)}{self._row}")
             self._row += CHART_ROWS
@@ -225,6 +230,8 @@ class _PartSheet:
 
     def _number_of(self, cell: Cell) -> tuple[Value, str] | None:
         match cell.shows:
+            case OfNumber(value, "number", currency) if currency:
+                return value, f"#,##0.{'0' * PLACES[currency]}{'#' * (NUMBER_PLACES - PLACES[currency])}"
             case OfNumber(value, unit, currency):
                 return value, self._format(value, unit, currency)
             case OfFigure(name) if self._statement is not None:

@@ -124,7 +124,8 @@ def number_format(unit: Unit, currency: str, value: Value, words: Words) -> str:
         case "verdict":
             return '"TRUE";"TRUE";"FALSE"'  # programs that keep verdicts as 1 and 0 would show these
         case _:
-            return "#,##0" if ends else "#,##0.000000"
+            endless = isinstance(value, Fraction) and places_of(value) is None
+            return "#,##0" if ends else "#,##0.000000" if endless else "#,##0.0#####"
 
 
 def font(language: str, tone: str = "plain", *, size: int = TEXT_SIZE, bold: bool = False) -> Font:
