@@ -43,7 +43,7 @@ def numbers_of(book: openpyxl.Workbook) -> set[Decimal]:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_late_payment_has_a_sheet_a_part_and_its_sums_as_numbers(lang: str, tmp_path: Path) -> None:
     book = book_of(tmp_path, *LATE, "--lang", lang)
-    assert len(book.sheetnames) == len(set(book.sheetnames)) == 4
+    assert len(book.sheetnames) == len(set(book.sheetnames)) == 5
     held = numbers_of(book)
     wire = json.loads(run_here([*LATE, "--format", "json"], ROOT).out)
     for month in wire["months"]:
