@@ -143,6 +143,17 @@ def test_groups_by_agent_stay_apart_and_a_key_joins_them_over_months(folder: Pat
     assert len((hashes[0] & hashes[1]) - {""}) > len(hashes[1]) / 2
 
 
+def test_a_number_in_what_was_agreed_is_masked_on_the_statement(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "golden" / "excused", tmp_path / "excused")
+    register = tmp_path / "excused" / "month" / "excused.csv"
+    text = register.read_text(encoding="utf-8")
+    text = text.replace("NOC-2026-0031", "13812345678 NOC-2026-0031").replace("Trunk line down", "Trunk 13912345678 down")
+    register.write_text(text, encoding="utf-8")
+    answer = run_here(["statement", "contract.yaml", "month", "--format", "json"], tmp_path / "excused")
+    agreed = json.loads(answer.out)["excused"][0]
+    assert (agreed["evidence"], agreed["reason"].split()[1]) == ("138****5678 NOC-2026-0031", "139****5678")
+
+
 LAYOUT = b"""slacalc_layout: 1
 id: slid
 role: calls

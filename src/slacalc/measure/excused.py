@@ -18,6 +18,7 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.measure.columns import excused_column, reading_of
 from slacalc.measure.interval_agreed import Excused
 from slacalc.measure.needs import may_excuse
+from slacalc.records.mask import mask_id
 from slacalc.records.moments import instant_of
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ def _excusal(row: dict[str, object], known: tuple[str, ...], people: ShownNames)
         queue=str(row["queue"] or ""),
         begins=row["begins_at"],  # type: ignore[arg-type]  # a moment by the kind of the column
         ends=row["ends_at"],  # type: ignore[arg-type]  # as above
-        reason=str(row["reason"]),
+        reason=mask_id(str(row["reason"])),
         agreed_by=people.shown(str(row["agreed_by"])),
-        evidence=str(row["evidence"] or ""),
+        evidence=mask_id(str(row["evidence"] or "")),
         instants=(row[instant_of("begins_at")], row[instant_of("ends_at")]),  # type: ignore[arg-type]  # as above
     )
 
