@@ -92,9 +92,11 @@ def next_text(inspection: Inspection, words: Words) -> str:
 def _facts(inspection: Inspection, words: Words) -> Iterator[tuple[str, Cell]]:
     sample = inspection.sample
     rows = f"{sample.table.rows:,}"
-    part = "part.sheet" if sample.sheets else "part"
+    of_sample = "part.sheet" if sample.sheets else "part"
     share = (
-        words("inspect", "all", rows) if sample.whole else words("inspect", part, rows, _size(sample.read), _size(sample.size))
+        words("inspect", "all", rows)
+        if sample.whole
+        else words("inspect", of_sample, rows, _size(sample.read), _size(sample.size))
     )
     yield words("inspect", "rows"), Cell(share)
     yield (

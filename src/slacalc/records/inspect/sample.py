@@ -278,8 +278,8 @@ def _of_workbook(path: Path, kind: str, size: int, limit: int) -> ExportSample:
     from slacalc.records.sheets import read_sheets  # noqa: PLC0415 - fastexcel only where there is a sheet
 
     data = path.read_bytes()
-    part = sample_workbook(data, limit) if kind in {".xlsx", ".xlsm"} else None
-    sheets = read_sheets(part.data if part is not None else data, path.name, limit)
+    cut = sample_workbook(data, limit) if kind in {".xlsx", ".xlsm"} else None
+    sheets = read_sheets(cut.data if cut is not None else data, path.name, limit)
     filled = {name: cells for name, cells in sheets.items() if cells.height and cells.width}
     if not filled:
         raise Refused(error("records/empty-file", Place(path.name)))
@@ -301,4 +301,4 @@ def _of_workbook(path: Path, kind: str, size: int, limit: int) -> ExportSample:
     sample = _typed(
         path.name, kind, size, table, read_with, header=header, header_row=header_row, sheet=chosen, sheets=tuple(sheets)
     )
-    return sample if part is None else replace(sample, whole=False, read=part.read, size=part.of)
+    return sample if cut is None else replace(sample, whole=False, read=cut.read, size=cut.of)

@@ -51,7 +51,7 @@ def sample_workbook(data: bytes, limit: int) -> SheetSample | None:
             members = [member for member in archive.infolist() if member.filename.endswith((".xml", ".rels"))]
             if sum(member.file_size for member in members) > limit or not any(map(_is_large, members)):
                 return None
-            return _of_parts({member.filename: archive.read(member) for member in members})
+            return _cut({member.filename: archive.read(member) for member in members})
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, zlib.error):
         return None
 
@@ -60,21 +60,22 @@ def _is_large(member: zipfile.ZipInfo) -> bool:
     return member.filename.startswith(_SHEETS) and member.file_size > WHOLE
 
 
-def _of_parts(parts: dict[str, bytes]) -> SheetSample | None:
-    sheets = {name: part for name, part in parts.items() if name.startswith(_SHEETS)}
+def _cut(members: dict[str, bytes]) -> SheetSample | None:
+    """The workbook of these members, by name, with large sheets cut."""
+    sheets = {name: xml for name, xml in members.items() if name.startswith(_SHEETS)}
     cut: dict[str, bytes] = {}
-    for name, part in sheets.items():
-        rows = _rows_of(part) if len(part) > WHOLE else part
+    for name, xml in sheets.items():
+        rows = _rows_of(xml) if len(xml) > WHOLE else xml
         if rows is None:
             return None
         cut[name] = rows
-    kept = parts | cut
+    kept = members | cut
     if _TEXTS in kept:
         kept[_TEXTS] = _texts_named(kept[_TEXTS], cut.values())
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, part in kept.items():
-            archive.writestr(name, part)
+        for name, xml in kept.items():
+            archive.writestr(name, xml)
     return SheetSample(out.getvalue(), sum(map(len, cut.values())), sum(map(len, sheets.values())))
 
 
