@@ -31,7 +31,7 @@ REASONS = {
 }
 
 
-CANNOT = {"a matter of judgement": 3, "not measurable from records": 3, "no term of the account": 1, "not yet": 10}
+CANNOT = {"a matter of judgement": 3, "not measurable from records": 3, "no term of the account": 1, "not yet": 9}
 SECTIONS = {
     *("parties", "term", "calendar", "service_hours", "exports", "evidence", "metrics", "fees", "limits", "tax", "withholding"),
     *("rounding", "remedies", "deductions", "damages", "payment", "late_payment", "score", "amendments", "statement_number"),

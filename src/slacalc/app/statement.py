@@ -108,6 +108,7 @@ def _resting_on(correction: Statement, terms: Terms, ledger: Ledger) -> Iterator
     budgets = any(limit.kind == "budget" for limit in terms.limits)
     deducts = (remedy.deduct for remedy in terms.remedies if remedy.deduct is not None)
     goes_back = any(deduct.earned_back is not None for deduct in deducts)
+    goes_back |= terms.deductions is not None and terms.deductions.rolling is not None
     if corrected is not None and later and (corrected.outcomes or (corrected.differences and (budgets or goes_back))):
         facts = {"month": correction.month, "later": later}
         yield warning("ledger/later-months-rest-on-it", Place(str(ledger.folder)), **facts)

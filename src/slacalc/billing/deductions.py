@@ -38,16 +38,16 @@ def charge_deductions(
     """
     taking = tuple(_taking(terms, deducting))
     together = terms.deductions
-    if together is None or (together.together == "all added" and together.cap is None and not together.same_event):
+    if together is None or (together.together == "all added" and not _is_capped(together) and not together.same_event):
         return tuple(_charge(taken, _amount_of(taken, grid, writer, misses), writer) for taken in taking)
     alone = {
         taken[0].id: _put(f"deduct.{taken[0].id}.alone", _amount_of(taken, grid, writer, misses), taken[0], taken[2], writer)
         for taken in taking
     }
     kept = {taken[0].id: _largest_of(taken[0].id, _rivals(taken[0].id, alone, together), alone) for taken in taking}
-    if together.cap is None or not taking:
+    if not _is_capped(together) or not taking:
         return tuple(_charge(taken, kept[taken[0].id], writer) for taken in taking)
-    most = _cap(terms, together, grid, writer)
+    most = _most(terms, together, grid, writer)
     charges: list[Charge] = []
     for taken in taking:
         metric, _, deduct = taken
@@ -112,6 +112,23 @@ def _largest_of(metric: str, rivals: Sequence[str], alone: dict[str, Named]) -> 
 
 def _greatest(items: list[Named]) -> Node:
     return items[0] if len(items) == 1 else Largest(tuple(items))
+
+
+def _is_capped(together: DeductionsTerms) -> bool:
+    return together.cap is not None or together.rolling is not None
+
+
+def _most(terms: Terms, together: DeductionsTerms, grid: MoneyGrid, writer: Writer) -> Named:
+    """The most that all deductions of the month take: the cap of the month, or what a cap over several months leaves."""
+    if together.rolling is None:
+        return _cap(terms, together, grid, writer)
+    from slacalc.billing.rolling_cap import room_left  # noqa: PLC0415 - loaded where there is one
+
+    room = room_left(together.rolling, together.clause, terms, grid, writer)
+    if together.cap is None:
+        return room
+    both = Smallest((_cap(terms, together, grid, writer), room))
+    return writer.name("deductions.most", both, "money", "deductions_most", clause=together.clause)
 
 
 def _cap(terms: Terms, together: DeductionsTerms, grid: MoneyGrid, writer: Writer) -> Named:

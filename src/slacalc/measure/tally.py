@@ -20,6 +20,8 @@ STANDARDS = "standards"
 """The table of what earlier months have counted and billed, a row a month."""
 EARNED_BACK = "earned_back"
 """The table of deductions of earlier months that this one gives back, a row a month and standard."""
+CREDITS = "credits"
+"""The table of what the months before have charged, deducted and given back, a row a month."""
 MISSES = "misses"
 """The table of the months before in which a standard was missed in a row, a row a month and standard."""
 

@@ -12,7 +12,7 @@ from slacalc.billing.damages import COLUMN, DECISIONS, KEY
 from slacalc.billing.limits import LEDGER, before_column
 from slacalc.measure.needs import earlier_months
 from slacalc.measure.period import COLUMNS
-from slacalc.measure.tally import EARNED_BACK, MISSES, STANDARDS, Table, Tallies
+from slacalc.measure.tally import CREDITS, EARNED_BACK, MISSES, STANDARDS, Table, Tallies
 from slacalc.statement.service import suspended_throughout
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -
     tables = list(with_standards(terms, tallies, history).tables)
     if _goes_by_misses(terms):
         tables.append((MISSES, _missed_before(terms, history, as_of)))
+    if terms.deductions is not None and terms.deductions.rolling is not None:
+        from slacalc.statement.credits import credits_table, unknown_credits  # noqa: PLC0415 - loaded where there are some
+
+        if unknown := tuple(unknown_credits(terms.deductions.rolling, terms, history)):
+            raise Refused(*unknown)
+        tables.append((CREDITS, credits_table(terms.deductions.rolling, terms, history)))
     if budgets := [limit for limit in terms.limits if limit.kind == "budget"]:
         tables.append((LEDGER, _billed_before(terms, budgets, history)))
     if terms.damages is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import Tally, TermLeaf, walk
 from slacalc.billing.corrections import CORRECTIONS
-from slacalc.measure.tally import EARNED_BACK, MISSES
+from slacalc.measure.tally import CREDITS, EARNED_BACK, MISSES
 from slacalc.statement.digests import names_below
 from slacalc.statement.rules import changed_between
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from slacalc.statement.document import Statement
 
 
-OF_OTHER_MONTHS = (f"tallies.{MISSES}.", f"tallies.{EARNED_BACK}.")
+OF_OTHER_MONTHS = (f"tallies.{MISSES}.", f"tallies.{EARNED_BACK}.", f"tallies.{CREDITS}.")
 """Counts that tell what was found for other months."""
 
 

@@ -8,20 +8,34 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
-from slacalc.contract.parts.file import Clause, Items, MetricsMeant
+from slacalc.contract.parts.file import Clause, Items, MetricsMeant, Share
+from slacalc.contract.parts.resolve import quantity
 from slacalc.contract.parts.scales import cap
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.tree.find import entries_of, find_path, scalars_in
-from slacalc.contract.tree.leaves import OneWord, ReadsAmount, Written
+from slacalc.contract.tree.leaves import OneWord, Reads, ReadsAmount, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Listing, Mapping
 from slacalc.contract.words.prices import Price, read_cap
-from slacalc.contract.words.quantities import Number
+from slacalc.contract.words.quantities import Number, read_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Together = Literal["all added", "only the largest"]
+
+
+GivenBack = Literal["makes room", "makes no room"]
+
+
+@dataclass(frozen=True, slots=True)
+class RollingCapTerms:
+    """The most that all deductions of the month and of those before it come to: a share of their fees and limits."""
+
+    share: Quantity
+    months: Quantity
+    given_back: GivenBack | None
+    """Whether what was given back counts as not taken; None where nothing can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,8 @@ class DeductionsTerms:
     """Metrics whose misses are of one event: of each group only the largest deduction is taken."""
     cap: Quantity | None
     """On all together: a share of all fees, or an amount."""
+    rolling: RollingCapTerms | None = None
+    """On all together, and on those of the months before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,22 @@ class DamagesTerms:
     clause: str
 
 
+class RollingCapPart(Part):
+    """The most that all deductions of several months come to."""
+
+    at_most: Share
+    over: Annotated[Written[Number], Reads(read_window)]
+    earned_back: Annotated[Written[GivenBack] | None, OneWord(*get_args(GivenBack))] = None
+
+    def terms(self, clause: str) -> RollingCapTerms:
+        """Its terms."""
+        return RollingCapTerms(
+            quantity(self.at_most.value, self.at_most.scalar, clause),
+            quantity(self.over.value, self.over.scalar, clause),
+            self.earned_back.value if self.earned_back else None,
+        )
+
+
 class DeductionsPart(Part):
     """How the deductions of one month go together."""
 
@@ -50,11 +82,14 @@ class DeductionsPart(Part):
     together: Annotated[Written[Together], OneWord(*get_args(Together))]
     same_event: Items[MetricsMeant] | None = None
     cap: Annotated[Written[Number | Price | None], ReadsAmount(read_cap)]
+    rolling_cap: RollingCapPart | None = None
 
     def terms(self) -> DeductionsTerms:
         """Its terms."""
         groups = tuple(tuple(metric.text for metric in group) for group in self.same_event or ())
-        return DeductionsTerms(self.clause.value, self.together.value, groups, cap(self.cap, self.clause.value))
+        clause = self.clause.value
+        rolling = self.rolling_cap.terms(clause) if self.rolling_cap else None
+        return DeductionsTerms(clause, self.together.value, groups, cap(self.cap, clause), rolling)
 
 
 class DamagesPart(Part):
@@ -70,6 +105,7 @@ def check_deductions(root: Mapping) -> Iterator[Diagnostic]:
         node = root.find("remedies")
         if node is not None:
             yield error("contract/deductions-not-said", node.key, metrics=listed(known))
+    yield from _rolling(root)
     groups, seen = find_path(root, "deductions.same_event"), set()
     for group in groups.items if isinstance(groups, Listing) else ():
         for metric in scalars_in(group):
@@ -79,3 +115,16 @@ def check_deductions(root: Mapping) -> Iterator[Diagnostic]:
             elif metric.text in seen:
                 yield error("contract/named-twice", metric.place, text=metric.text)
             seen.add(metric.text)
+
+
+def _rolling(root: Mapping) -> Iterator[Diagnostic]:
+    """Where a deduction can be given back, a cap over several months says whether that makes room; nowhere else."""
+    part = find_path(root, "deductions.rolling_cap")
+    if not isinstance(part, Mapping):
+        return
+    said = part.find("earned_back")
+    given = any(find_path(remedy, "deduct.earned_back") is not None for _, remedy in entries_of(root, "remedies"))
+    if given and said is None:
+        yield error("contract/missing-key", part.key, key="earned_back", where=part.path)
+    elif said is not None and not given:
+        yield error("contract/only-with", said.key, key="earned_back", other="remedies.….deduct.earned_back")

@@ -197,6 +197,12 @@ def read_period(text: str) -> Period:
     return Period(3, rolling=False) if match[1] is None else Period(int(match[1]), rolling=True)
 
 
+def read_window(text: str) -> Number:
+    """``12 months``: the month and those before it, 2 to 36."""
+    match = match_text(r"([2-9]|[12]\d|3[0-6]) months", text, "12 months")
+    return number_of(match[1], "months")
+
+
 def read_each(text: str) -> Number:
     """``at least 10, otherwise left out``: the smallest denominator on which an interval counts."""
     match = match_text(r"at least ([1-9]\d{0,8}), otherwise left out", text, "at least 10, otherwise left out")
