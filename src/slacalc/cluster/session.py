@@ -44,6 +44,7 @@ class SparkMachines:
         if shutil.which(str(Path(home) / "bin" / "java") if home else "java") is None:
             raise Unwritable(error("output/needs-java", place))
         self._master, self._environment, self._session = master, environment, None
+        self._java: subprocess.Popen[bytes] | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="slacalc-"))
 
     def __enter__(self) -> Self:
@@ -97,18 +98,20 @@ class SparkMachines:
     def close(self, *, at_once: bool = False) -> None:
         """End the session, and with it Java and every worker; what it has put into files is gone."""
         session, self._session = self._session, None
-        if session is not None:
+        java, self._java = self._java, None
+        if java is not None:
             from pyspark import SparkContext  # noqa: PLC0415 - an extra
+            from pyspark.sql import SparkSession  # noqa: PLC0415 - as above
 
-            gateway = SparkContext._gateway  # noqa: SLF001 - nothing else knows the process
-            if not at_once:
+            gateway = SparkContext._gateway  # noqa: SLF001 - Spark keeps it for the next session, which would be of this Java
+            if session is not None and not at_once:
                 with suppress(Exception):
                     session.stop()
             SparkContext._gateway = SparkContext._jvm = SparkContext._active_spark_context = None  # noqa: SLF001 - as above
-            type(session)._instantiatedSession = None  # noqa: SLF001 - as above
+            SparkSession._instantiatedSession = None  # noqa: SLF001 - as above
             with suppress(Exception):
                 gateway.shutdown()
-            _end(gateway.proc, at_once=at_once)
+            _end(java, at_once=at_once)
         for _ in range(PATIENCE):
             shutil.rmtree(self._folder, ignore_errors=True)
             if not self._folder.exists():  # a worker may be putting something there while it goes
@@ -146,7 +149,7 @@ class SparkMachines:
         try:
             if self._is_local:
                 self._environment["PYSPARK_PYTHON"] = sys.executable
-            with quiet(), _streams_into(log):
+            with quiet(), _streams_into(log), self._java_known():
                 return builder.getOrCreate()
         except Exception as failure:
             self.close(at_once=True)
@@ -157,6 +160,23 @@ class SparkMachines:
             if self._is_local:
                 self._environment.pop("PYSPARK_PYTHON")
                 self._environment.update({"PYSPARK_PYTHON": python} if python is not None else {})
+
+    @contextmanager
+    def _java_known(self) -> Iterator[None]:
+        """In this block Java is started: from its first moment on it can be ended."""
+        from pyspark import java_gateway  # noqa: PLC0415 - an extra
+
+        start = java_gateway.Popen
+
+        def start_known(*command: Any, **options: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401 - as they are
+            self._java = start(*command, **options)
+            return self._java
+
+        java_gateway.Popen = start_known
+        try:
+            yield
+        finally:
+            java_gateway.Popen = start
 
     @property
     def _is_local(self) -> bool:
