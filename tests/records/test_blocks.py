@@ -20,6 +20,7 @@ from slacalc.base.diagnostics import Diagnostic, Refused, Unwritable
 from slacalc.records import blocks, read, store, workers
 from slacalc.records.blocks import NotPlain
 from slacalc.records.load_layout import builtin_layout, load_layout
+from slacalc.records.moments import INSTANT
 from slacalc.records.plain import read_plain
 from slacalc.records.read import read_records
 from slacalc.records.sieve import KEY_HASH
@@ -215,6 +216,9 @@ def outcome_of(
 
 def _said(sifted: Sifted) -> tuple[object, ...]:
     records = sifted.records.rows()
+    instants = [name for name, kind in sifted.records.schema.items() if kind == INSTANT]
+    latest = [moment for row in sifted.records.select(instants).max().rows() for moment in row if moment is not None]
+    assert max(sifted.parts.newest(instants), default=None) == max(latest, default=None)
     return (
         records,
         sifted.records.schema,

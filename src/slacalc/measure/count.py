@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.contract.predicates.asked import questions_in, with_answers
+from slacalc.contract.predicates.predicate import And, Yes
 from slacalc.measure.tally import KEYS, Table
 from slacalc.records.expressions import to_polars
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from slacalc.base.hours import Hours, ServiceHours
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from slacalc.contract.fees.fee import Segment
     from slacalc.contract.predicates.predicate import Predicate
     from slacalc.measure.columns import CountColumn
+
+    Question = Predicate | tuple[date, date]
 
 BITS = 60
 """So many answers stand in one whole number."""
@@ -39,12 +43,12 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
     """Count and add up by key; ``frame`` has the keys as columns, a blank key is the empty text.
 
     Many columns ask the same of a record, and few answers occur together. So the records are put together by their keys and all
-    their answers, a bit each; what is counted or added up is then known for a whole group. A second look, at the groups alone,
-    gives each column the groups that answer yes to it.
+    answers to what is asked of a single column, a bit each; what is counted or added up is then known for a whole group. A second
+    look, at the groups alone, puts the answers together as each column does, and gives it the groups that it counts.
     """
-    asked = list(dict.fromkeys(_condition(column) for column in columns))
+    asked = list(dict.fromkeys(question for column in columns for question in _asked_by(column)))
     sums = list(dict.fromkeys(_added(column) for column in columns if column.adds))
-    answers = {condition: _bit(at) for at, condition in enumerate(asked)}
+    answers = {question: f"answer {at}" for at, question in enumerate(asked)}
     words = [pl.col(f"answers {at}") for at in range(-(-len(asked) // BITS))]
     groups = (
         frame.lazy()
@@ -52,10 +56,8 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
             *keys,
             *(
                 pl.sum_horizontal(
-                    pl.when(_matches(*question)).then(pl.lit(1 << bit, pl.UInt64)).otherwise(pl.lit(0, pl.UInt64))
-                    for question in asked
-                    for word, bit in (answers[question],)
-                    if word == at
+                    pl.when(_matches(question)).then(pl.lit(1 << bit, pl.UInt64)).otherwise(pl.lit(0, pl.UInt64))
+                    for bit, question in enumerate(asked[at * BITS : (at + 1) * BITS])
                 ).alias(f"answers {at}")
                 for at in range(len(words))
             ),
@@ -63,15 +65,15 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
         )
         .group_by(*keys, *words)
         .agg(pl.len().cast(pl.Int64).alias("records"), *(pl.col(f"added {at}").sum() for at in range(len(sums))))
+        .with_columns(((words[at // BITS] & (1 << at % BITS)) != 0).alias(answers[question]) for at, question in enumerate(asked))
     )
     counted = groups.group_by(*keys).agg(
-        pl.when((words[word] & (1 << bit)) != 0)
+        pl.when(to_polars(_of_group(column, answers)))
         .then(pl.col(f"added {sums.index(_added(column))}" if column.adds else "records"))
         .otherwise(0)
         .sum()
         .alias(column.name)
         for column in columns
-        for word, bit in (answers[_condition(column)],)
     )
     width, rows = len(keys), dict[tuple[str, ...], tuple[int, ...]]()
     for row in counted.with_columns(pl.col(*keys).cast(pl.String).fill_null("")).collect().iter_rows():
@@ -80,9 +82,17 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
     return Table.of(tuple(keys), tuple(column.name for column in columns), rows)
 
 
-def _condition(column: CountColumn) -> tuple[Predicate, tuple[date, date] | None]:
-    """What is asked of a record for a column."""
-    return column.predicate, column.days
+def _asked_by(column: CountColumn) -> Iterator[Question]:
+    """What is asked of single columns of a record for a column of the tally."""
+    yield from questions_in(column.predicate)
+    if column.days is not None:
+        yield column.days
+
+
+def _of_group(column: CountColumn, answers: Mapping[Question, str]) -> Predicate:
+    """What is asked of a group of records that have the same answers; these stand in columns."""
+    asked = with_answers(column.predicate, answers.__getitem__)
+    return asked if column.days is None else And((asked, Yes(answers[column.days])))
 
 
 def _added(column: CountColumn) -> tuple[tuple[str, ...], Segment, bool]:
@@ -90,14 +100,10 @@ def _added(column: CountColumn) -> tuple[tuple[str, ...], Segment, bool]:
     return column.adds, column.segment, column.blank_is_zero
 
 
-def _bit(number: int) -> tuple[int, int]:
-    """Word and bit of the answer to a question."""
-    return divmod(number, BITS)
-
-
-def _matches(predicate: Predicate, days: tuple[date, date] | None) -> pl.Expr:
-    matches = to_polars(predicate)
-    return matches if days is None else matches & (pl.col("day") >= days[0]) & (pl.col("day") < days[1])
+def _matches(question: Question) -> pl.Expr:
+    if isinstance(question, tuple):
+        return (pl.col("day") >= question[0]) & (pl.col("day") < question[1])
+    return to_polars(question)
 
 
 def _sum_of(added: tuple[tuple[str, ...], Segment, bool]) -> pl.Expr:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from slacalc.base.month import Month
 from slacalc.contract.fees.fee import CountingFee
+from slacalc.contract.metrics.readings import OWN
 from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.contract.predicates.predicate import ALWAYS
 from slacalc.contract.records.kinds import RECORD_KINDS, ROLES, record_kind
@@ -167,9 +168,9 @@ def columns_counted(terms: Terms, role: str, keys: tuple[str, ...]) -> frozenset
             read |= {column for name, _, column in kind.sources if name in read}
             if "called_again_after" in read:
                 read.add("direction")
-            adds_up = any(fee.adds for fee in counting_fees(terms, role))
-            adds_up |= any(reading_of(metric).added for metric in metrics_of(terms, role))
-            if "ticketed" in read or adds_up:  # a record is looked for, named or set aside by its key
+            named = any(fee.adds or fee.without_price is not None for fee in counting_fees(terms, role))
+            named |= any(reading_of(metric).name == OWN and reading_of(metric).added for metric in metrics_of(terms, role))
+            if "ticketed" in read or named:  # a record is looked for, or named or set aside, by its key
                 read.add(kind.key)
             return frozenset({*read, *keys, MOMENT[role]})
         case "deadline":

@@ -8,12 +8,14 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.records.duplicates import FILE
+from slacalc.records.moments import INSTANT
 from slacalc.records.sieve import KEY_HASH, LINE_HASH, hash_of_key
 from slacalc.records.store import SLICE, Parts, days_of
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from slacalc.records.store import Split, Store
 
@@ -34,6 +36,8 @@ class Recurring:
     """Those of them whose key does not recur."""
     days: Mapping[str, pl.Series]
     """The days on which moments of these lie."""
+    newest: Mapping[str, datetime] | None = None
+    """The latest of their instants in each column that has one, where it is known."""
 
 
 class GoodRows:
@@ -90,6 +94,7 @@ class GoodRows:
         elsewhere = hash_of_keys(other_keys)
         hashes = pl.concat([self.recurring(), elsewhere]).unique()
         chunks, heights, days = [pl.DataFrame(schema=schema)], list[int](), list[pl.Series]()
+        newest: dict[str, datetime] = {}
 
         def split(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
             known_rows = known(rows)
@@ -101,6 +106,7 @@ class GoodRows:
         for left, taken in self.part(split):
             heights.append(left.height + taken.height)
             days += [days_of(left, moment)] if moment in schema else []
+            newest = newest_by_column(left, newest)
             if taken.height:
                 chunks.append(taken.cast(pl.Schema(schema)))
         recurring = pl.concat(chunks)
@@ -110,7 +116,7 @@ class GoodRows:
         undecided = recurring.filter(~alike).select(FILE, ROW)
         single = sum(heights) - recurring.height
         known_days = {moment: pl.concat(days)} if days else {}
-        return Recurring(first, repeated.height - first.height, undecided, sum(heights), single, known_days)
+        return Recurring(first, repeated.height - first.height, undecided, sum(heights), single, known_days, newest)
 
     def together(
         self,
@@ -130,7 +136,18 @@ class GoodRows:
             if last.height or not self.read:
                 yield last.select(columns)
 
-        return Parts(schema, recurring.single + last.height, frames, in_order, key, days)
+        newest = newest_by_column(last, recurring.newest) if recurring.newest is not None else None
+        return Parts(schema, recurring.single + last.height, frames, in_order, key, days, newest)
+
+
+def newest_by_column(rows: pl.DataFrame, before: Mapping[str, datetime]) -> dict[str, datetime]:
+    """The latest of the instants in each column that has one, of these rows and those before."""
+    instants = [name for name, dtype in rows.schema.items() if dtype == INSTANT]
+    newest = dict(before)
+    for name, moment in zip(instants, rows.select(instants).max().rows()[0] if instants else (), strict=True):
+        if moment is not None:
+            newest[name] = max(moment, newest.get(name, moment))
+    return newest
 
 
 def hash_of_keys(keys: pl.Series) -> pl.Series:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from slacalc.records.layout import LayoutColumn
 
 MOST_DIGITS = 15
-BEFORE = "before:"
-"""Prefix of what is read of a cell on the way to its value."""
+BEFORE, FITTING = "before:", "fitting:"
+"""Prefixes of what is read of a cell on the way to its value, and of whether it is written as it should be."""
 FEW = 3
 """A column that has no more texts than these in the rows that are probed, such as the time of an export, is read by a list."""
 
@@ -42,7 +42,7 @@ class CellText(NamedTuple):
 
     text: pl.Expr
     blank: pl.Expr
-    """Whether it says nothing."""
+    """Whether it says nothing: a column that is there, for many things ask it."""
     unclean: pl.Expr
     """Whether the exact reader may take another text for it."""
 
@@ -108,6 +108,7 @@ def _of_digits(column: LayoutColumn, text: pl.Expr, blank: pl.Expr) -> ShortWay:
 def _of_moment(column: LayoutColumn, text: pl.Expr, blank: pl.Expr, habit: Habit, form: str) -> ShortWay:
     instant = pl.lit(None, INSTANT).alias(instant_of(column.name))
     read = pl.col(BEFORE + column.name)
+    before: list[pl.Expr] = []
     if habit.texts:
         texts = pl.DataFrame({column.name: habit.texts})
         known = texts.select(next(iter(values_of(column, typed=False)))).to_series()
@@ -116,8 +117,10 @@ def _of_moment(column: LayoutColumn, text: pl.Expr, blank: pl.Expr, habit: Habit
             taken = pl.when(text == known_text).then(pl.lit(value, LOCAL)).otherwise(taken)
     else:
         taken = text.str.to_datetime(form, time_unit="us", strict=False, cache=False)
+        before.append(text.str.contains(pattern_of(form)).alias(FITTING + column.name))
+    before.append(taken.alias(BEFORE + column.name))
     fits = read.is_between(pl.lit(EARLIEST), pl.lit(LATEST), closed="left")
-    if not habit.texts:
-        fits &= text.str.contains(pattern_of(form))
+    if not habit.texts:  # a column of its own: what is slow is asked once
+        fits &= pl.col(FITTING + column.name)
     moment = pl.when(fits & ~blank).then(read).alias(column.name)
-    return ShortWay((moment, instant), ~(fits | blank).fill_null(value=False), (taken.alias(BEFORE + column.name),))
+    return ShortWay((moment, instant), ~(fits | blank).fill_null(value=False), tuple(before))

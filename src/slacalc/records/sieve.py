@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 KEY_HASH, LINE_HASH = "key hash", "line hash"
 """Of a row: 64 bits of its key, and of its line under its headers. Two rows that agree in both are the same."""
+BLANK = "blank:"
+"""Prefix of whether the one cell of a column says nothing."""
 _KEY_SEED = 11
 _EDGE = f"^[{SPACE}]|[{SPACE}]$"
 _FOREIGN_SPACES = tuple({space.encode()[:1] for space in SPACE} - {b" ", b"\r", b"\n"})
@@ -219,7 +221,8 @@ class Sieve:
         filled = {*names, *(column.name for column in columns)}
         values = {column.name: ways[column.name].values if column.name in ways else _values(column) for column in columns}
         texts = [self._text(column) for column in read if column.name not in ways or column.codes is not None]
-        before = [*texts, *(expr for way in ways.values() for expr in way.before)]
+        blanks = [self._is_blank(self._cell(name)).alias(BLANK + name) for name in ways]
+        before = [*texts, *blanks, *(expr for way in ways.values() for expr in way.before)]
         asked_of = [
             hash_of_key(self._cell(record_kind(self._layout.role).key)).alias(KEY_HASH),
             pl.col("line").hash(self._line_seed).alias(LINE_HASH),
@@ -262,7 +265,7 @@ class Sieve:
         unclean = _has_edge(text, marks)
         if column.type == "phone" and not marks.ascii_only:  # digits may be of full width
             unclean |= text.str.len_bytes() != text.str.len_chars()
-        return short_way(column, CellText(text, self._is_blank(text), unclean), habit)
+        return short_way(column, CellText(text, pl.col(BLANK + column.name), unclean), habit)
 
     def _cell(self, name: str) -> pl.Expr:
         """The one cell of a column."""

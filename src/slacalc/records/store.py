@@ -15,17 +15,18 @@ import polars as pl
 
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.records.machine import machine
+from slacalc.records.moments import INSTANT
 from slacalc.records.sieve import KEY_HASH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
 Seen = TypeVar("Seen", covariant=True)  # noqa: PLC0105 - mypy asks for it
 SLICE = 4_000_000
 """Hashes that are sorted at a time, about."""
 _SLICE, _SLICE_SEED = "slice", 17
-PART = 12_000_000
+PART = 24_000_000
 """Bytes of a part, about: what is counted at a time."""
 
 
@@ -251,16 +252,18 @@ class Parts:
         sorted_by: Sequence[str] = (),
         key: str = "",
         days: Mapping[str, pl.Series] | None = None,
+        newest: Mapping[str, datetime] | None = None,
     ) -> None:
         """``frames`` gives some columns of the parts, as often as it is called; together they are sorted by ``sorted_by``.
 
         No value of the column ``key`` is in two parts. ``days`` are those on which moments lie, as :func:`days_of` has them, of
-        the moments of which they are known.
+        the moments of which they are known, ``newest`` the latest of each column of instants that has one.
         """
         self.schema, self.height, self._key = schema, height, key
         self._frames, self._sorted_by = frames, tuple(sorted_by)
         self._whole: pl.DataFrame | None = None
         self._days = dict(days or {})
+        self._newest = newest
 
     @classmethod
     def of(cls, records: pl.DataFrame) -> Parts:
@@ -300,6 +303,9 @@ class Parts:
 
     def newest(self, names: Sequence[str]) -> Iterator[datetime]:
         """Among the moments of these columns are the latest ones."""
+        if self._newest is not None and all(self.schema[name] == INSTANT for name in names):
+            yield from (self._newest[name] for name in names if name in self._newest)
+            return
         for part in self.columns(names):
             yield from newest_of(part, names)
 
