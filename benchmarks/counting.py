@@ -14,6 +14,7 @@ import json
 import os
 import statistics
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -67,13 +68,13 @@ WAYS = {
 }
 
 
-def run(way: tuple[str, ...], folder: str) -> tuple[float, float, float, str]:
+def run(way: tuple[str, ...], folder: str, environment: dict[str, str]) -> tuple[float, float, float, str]:
     """Seconds of processor and of the clock, peak megabytes and output of a process."""
     extra = ("--format", "json") if "slacalc" in way else ()
     out, into = os.pipe()
     begun = time.perf_counter()
     process = os.posix_spawn(
-        sys.executable, (sys.executable, *way, folder, *extra), os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, into, 1)]
+        sys.executable, (sys.executable, *way, folder, *extra), environment, file_actions=[(os.POSIX_SPAWN_DUP2, into, 1)]
     )
     os.close(into)
     with os.fdopen(out, encoding="utf-8") as pipe:
@@ -96,7 +97,13 @@ def main() -> None:
     """Print the table."""
     folder, rounds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS  # noqa: PLR2004 - the second argument
     ways = {name: way for name, (library, way) in WAYS.items() if library is None or importlib.util.find_spec(library)}
-    runs = [(name, *run(way, folder)) for _ in range(rounds) for name, way in ways.items()]
+    with tempfile.TemporaryDirectory() as compiled:  # as an installed program has its modules
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        environment["PYTHONPYCACHEPREFIX"] = compiled
+        run(("-m", "compileall", "-q", str(ROOT / "src")), folder, environment)
+        for name in ("polars", "pydantic, typer, yaml", *(library for library, _ in WAYS.values() if library)):
+            run(("-c", f"try: import {name}\nexcept ImportError: pass"), folder, environment)
+        runs = [(name, *run(way, folder, environment)) for _ in range(rounds) for name, way in ways.items()]
     bare = statistics.median(cpu for name, cpu, *_ in runs if name == "bare")
     answers = {counted(name, said) for name, *_, said in runs} - {()}
     for name in ways:

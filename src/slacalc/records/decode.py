@@ -37,7 +37,9 @@ _LONE = re.compile("[\udc80-\udcff]")
 """A byte that fits no character."""
 _WIDE = ("utf-16", "utf-32", "utf_16", "utf_32")
 """Codecs whose characters are units of several bytes: what follows a broken one cannot be told apart."""
-_CHINESE_UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
+_KINDS_OF_BYTE = bytes(1 if 0xE4 <= byte <= 0xE9 else 2 if 0x80 <= byte <= 0xBF else 0 for byte in range(256))  # noqa: PLR2004
+"""The bytes that begin a Chinese character in UTF-8, and those that go on in one; no byte does both."""
+_TWO_CHINESE = b"\x01\x02\x02" * 2
 _ZSTD_PIECE = 1 << 10
 _LINE_BY_LINE = frozenset({"gb18030", "gbk", "gb2312", "big5", "cp1252", "iso8859-1"})
 """Codecs in which no part of a character looks like the end of a line."""
@@ -118,12 +120,17 @@ def decode_lines(data: bytes, codec: str) -> bytes | None:
     """Whole lines in UTF-8; None where one of them may be in another encoding than its file."""
     if codec == "utf-8":
         return data
-    if codec == "gb18030" and _CHINESE_UTF8.search(data):
+    if codec == "gb18030" and _has_chinese_utf8(data):
         return None
     try:
         return data.decode(codec).encode()
     except UnicodeError:
         return None
+
+
+def _has_chinese_utf8(data: bytes) -> bool:
+    """Whether two Chinese characters stand in it side by side in UTF-8; a pattern would take ten times as long."""
+    return _TWO_CHINESE in data.translate(_KINDS_OF_BYTE)
 
 
 def is_encoding(name: str) -> bool:
@@ -224,11 +231,11 @@ def _lines_of(pattern: re.Pattern[str], text: str) -> set[int]:
 def _utf8_lines(data: bytes) -> set[int]:
     """The numbers of the lines of a file in GB18030 that are Chinese in UTF-8: they were pasted from elsewhere."""
     numbers: set[int] = set()
-    if not _CHINESE_UTF8.search(data):
+    if not _has_chinese_utf8(data):
         return numbers
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     for number, line in enumerate(lines, 1):
-        if _CHINESE_UTF8.search(line):
+        if _has_chinese_utf8(line):
             with contextlib.suppress(UnicodeDecodeError):
                 line.decode("utf-8")
                 numbers.add(number)

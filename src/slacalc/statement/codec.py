@@ -155,7 +155,9 @@ def _table(wire: object) -> Table:
     written = _table_form().read(wire)
     width, rows = len(written.keys), {}
     for row in written.rows:
-        key, numbers = tuple(map(TEXT.read, row[:width])), tuple(map(COUNT.read, row[width:]))
+        key, numbers = tuple(map(TEXT.read, row[:width])), tuple(row[width:])
+        if {*map(type, numbers)} != {int} or min(numbers) < 0:  # all at once, for there are many
+            numbers = tuple(map(COUNT.read, numbers))
         if len(numbers) != len(written.columns) or key in rows:
             raise Malformed(row)
         rows[key] = numbers

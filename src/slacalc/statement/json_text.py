@@ -82,10 +82,15 @@ def _no_float(_: str) -> None:
     raise Malformed("json/number")
 
 
-def _check_depth(value: object, depth: int = 0) -> None:
+def _check_depth(wire: object) -> None:
     """Refuse nesting on which a reader, or a writer, could run out of stack."""
-    if depth > DEEPEST_JSON:
+    held = [wire]
+    for _ in range(DEEPEST_JSON):
+        held = [
+            below
+            for value in held
+            for below in (value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
+            if isinstance(below, dict | list)
+        ]
+    if any(held):
         raise Malformed("json/deep")
-    values = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for below in values:
-        _check_depth(below, depth + 1)
