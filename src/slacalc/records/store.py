@@ -20,7 +20,7 @@ from slacalc.records.sieve import KEY_HASH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
 Seen = TypeVar("Seen", covariant=True)  # noqa: PLC0105 - mypy asks for it
 SLICE = 4_000_000
