@@ -82,6 +82,12 @@ def of_fees(case: str, month: str) -> Statement:
     return from_wire(parse_json(path.read_bytes()))
 
 
+def kept_back(month: str) -> Statement:
+    """One that keeps back what is left up to the most that is held, or releases it, of a golden case."""
+    path = ROOT / "tests" / "golden" / "retention" / "expected" / "ledger" / "issued" / f"{month}.json"
+    return from_wire(parse_json(path.read_bytes()))
+
+
 STATEMENTS = {
     "march": march_statement(),
     "narrow": narrowly_missed(),
@@ -122,6 +128,9 @@ SPECIAL = {
 }
 COMPUTED = STATEMENTS | CURRENCIES | TAXES | SPECIAL
 COMPUTED |= {"prices": of_fees("price-by", "2026-05"), "prices indexed": of_fees("price-indexed", "2026-05")}
+COMPUTED |= {f"kept back {month}": kept_back(month) for month in ("2026-02", "2026-03")}
+COMPUTED |= {"the year so far": of_fees("year-so-far", "2026-02")}
+COMPUTED |= {"deductions for each": of_fees("deduction-each", "2026-03")}
 COMPUTED |= {"a minimum per call": of_fees("minimum-each", "2026-03")}
 """Those whose figures are computed again."""
 

@@ -21,7 +21,7 @@ NAMED = ("metrics", "fees", "limits", "withholding")
 """Sections whose entries have a clause and a name."""
 CITED = ("remedies", "amendments")
 """Sections whose entries have a clause."""
-CITING = ("payment", "late_payment", "score", "deductions", "damages", "tax", "rounding")
+CITING = ("payment", "late_payment", "score", "deductions", "damages", "tax", "rounding", "retention")
 """Sections that have a clause themselves."""
 BASIS = "at least 1, otherwise no finding"
 

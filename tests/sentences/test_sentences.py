@@ -31,9 +31,22 @@ REASONS = {
 }
 
 
-CANNOT = {"a matter of judgement": 3, "not measurable from records": 3, "no term of the account": 1, "not yet": 9}
+CANNOT = {"a matter of judgement": 3, "not measurable from records": 3, "no term of the account": 1, "not yet": 6}
 SECTIONS = {
-    *("parties", "term", "calendar", "service_hours", "exports", "evidence", "metrics", "fees", "limits", "tax", "withholding"),
+    *(
+        "parties",
+        "term",
+        "calendar",
+        "service_hours",
+        "exports",
+        "evidence",
+        "metrics",
+        "fees",
+        "limits",
+        "tax",
+        "withholding",
+        "retention",
+    ),
     *("rounding", "remedies", "deductions", "damages", "payment", "late_payment", "score", "amendments", "statement_number"),
 }
 
@@ -58,7 +71,7 @@ def stand(sentence: Sentence, folder: Path, contract: str) -> list[str]:
     return wrong + (_shown(sentence.shows, folder) if sentence.shows else [])
 
 
-NAMES = ("id", "month", "path", "metric")
+NAMES = ("id", "month", "path", "metric", "name")
 SHOWS = {"months", "payments", "decisions", "corrections", "as_of", "statement", "corrected", "late", "rights", "no_right"}
 
 

@@ -28,7 +28,7 @@ from slacalc.ledger.ledger import read_ledger
 from slacalc.ledger.term import terms_of
 from slacalc.measure.counted_by import counted_by
 from slacalc.measure.needs import roles_read
-from slacalc.measure.tally import CREDITS, EARNED_BACK, MISSES, STANDARDS, Tallies
+from slacalc.measure.tally import CREDITS, EARNED_BACK, MISSES, RELEASES, STANDARDS, Tallies
 from slacalc.statement.counted import Counted
 from slacalc.statement.service import service_of, with_service
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from slacalc.records.layout import Layout
     from slacalc.statement.document import Statement
 
-OF_THE_LEDGER = (LEDGER, STANDARDS, MISSES, EARNED_BACK, CREDITS, DECISIONS, CORRECTIONS)
+OF_THE_LEDGER = (LEDGER, STANDARDS, MISSES, EARNED_BACK, CREDITS, DECISIONS, RELEASES, CORRECTIONS)
 """Tables of a statement that are no counts: they are made of the history of each side."""
 HARMLESS = (
     "names",

@@ -24,6 +24,7 @@ from slacalc.lint.month.run import doubts_about
 from slacalc.measure.needs import EXCUSED, roles_wanted
 from slacalc.records.files import find_exports
 from slacalc.statement.correction import changes_nothing, correct
+from slacalc.statement.ledger_tables import yearly_fees
 from slacalc.statement.review import with_reviews
 from slacalc.statement.since import LateAmendment, since
 
@@ -102,14 +103,14 @@ def make_correction(contract: Contract, inputs: MonthInputs, ledger: Ledger | No
 
 
 def _resting_on(correction: Statement, terms: Terms, ledger: Ledger) -> Iterator[Diagnostic]:
-    """Issued months that would come out otherwise, were they made again after this correction: outcomes count on, budgets too."""
+    """Issued months that would come out otherwise, were they made again after this correction: what counts on."""
     corrected = correction.correction
     later = ", ".join(str(issued.month) for issued in ledger.months if issued.month > correction.month)
-    budgets = any(limit.kind == "budget" for limit in terms.limits)
+    counted_on = any(limit.kind == "budget" for limit in terms.limits) or bool(yearly_fees(terms))
     deducts = (remedy.deduct for remedy in terms.remedies if remedy.deduct is not None)
-    goes_back = any(deduct.earned_back is not None for deduct in deducts)
-    goes_back |= terms.deductions is not None and terms.deductions.rolling is not None
-    if corrected is not None and later and (corrected.outcomes or (corrected.differences and (budgets or goes_back))):
+    counted_on |= any(deduct.earned_back is not None for deduct in deducts)
+    counted_on |= terms.deductions is not None and terms.deductions.rolling is not None
+    if corrected is not None and later and (corrected.outcomes or (corrected.differences and counted_on)):
         facts = {"month": correction.month, "later": later}
         yield warning("ledger/later-months-rest-on-it", Place(str(ledger.folder)), **facts)
 

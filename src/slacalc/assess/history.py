@@ -29,6 +29,7 @@ DecisionKind = Literal[
     "month excused",
     "case withdrawn",
     "agreed damages",
+    "retention released",
     "disputed",
     "dispute settled",
     "collection costs",
@@ -40,6 +41,8 @@ DecisionKind = Literal[
     "invoice received",
 ]
 
+RELEASING: DecisionKind = "retention released"
+"""Some of what was kept back as a security is paid out."""
 NOWHERE = Place("")
 
 
@@ -115,6 +118,16 @@ class PastCharge:
 
 
 @dataclass(frozen=True, slots=True)
+class PastQuantity:
+    """What an issued statement, or the last correction of it, has counted for a fee."""
+
+    month: Month
+    fee: str
+    quantity: int | None
+    """None where that fee has a line there and counts no units."""
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectedLine:
     """What a correction changes on one line of its month."""
 
@@ -152,6 +165,7 @@ class History:
     payments: tuple[Payment, ...] = ()
     open_cases: tuple[OpenCase, ...] = ()
     charges: tuple[PastCharge, ...] = ()
+    quantities: tuple[PastQuantity, ...] = ()
     corrections: tuple[PastCorrection, ...] = ()
     """Corrections that no statement has billed yet."""
     given_back: tuple[str, ...] = ()

@@ -291,7 +291,7 @@ def _of_deduction(remedy: RemedyTerms, terms: Terms) -> Iterator[DoubtfulClause]
             if word != takes.counted
         ]
         yield DoubtfulClause(f"{path}.takes", deduct.clause, subject, tuple(choices))
-    every = tuple(f"fees.{fee.id}" for fee in terms.fees)
+    every = tuple(f"fees.{fee.id}" for fee in terms.fees if not fee.takes_off)
     bases = (deduct.of, every, *((path,) for path in every))
     choices = [
         ReadingChoice(", ".join(base), None if base == deduct.of else _on_deduction(remedy.metric, {"of": base}))

@@ -18,7 +18,7 @@ from slacalc.base.wire import figure_to_wire, value_to_wire
 from slacalc.billing.corrections import BILLED, CORRECTIONS, billed_table
 from slacalc.billing.damages import DECISIONS
 from slacalc.billing.limits import LEDGER
-from slacalc.measure.tally import CREDITS, EARNED_BACK, MISSES, NO_TALLIES, STANDARDS, Tallies
+from slacalc.measure.tally import CREDITS, EARNED_BACK, MISSES, NO_TALLIES, RELEASES, STANDARDS, Tallies
 from slacalc.records.person import unnumbered
 from slacalc.statement.codec import totals_of
 from slacalc.statement.correction import correct, uncorrected, with_differences
@@ -243,7 +243,7 @@ def compare_correction(statement: Statement, before: Statement | None, terms: Te
 
 def compare_tallies(statement: Statement, counted: Counted) -> Iterator[Finding]:
     """Every tally, counted again."""
-    of_ledger = {LEDGER, STANDARDS, MISSES, EARNED_BACK, CREDITS, DECISIONS, CORRECTIONS, BILLED}
+    of_ledger = {LEDGER, STANDARDS, MISSES, EARNED_BACK, CREDITS, DECISIONS, RELEASES, CORRECTIONS, BILLED}
     stated = {name: table for name, table in statement.tallies.tables if name not in of_ledger}
     computed = dict(counted.tallies.tables)
     if stated != computed:

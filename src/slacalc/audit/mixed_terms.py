@@ -28,6 +28,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("score", ("score",)),
     ("deductions", ("deductions",)),
     ("damages", ("damages",)),
+    ("retention", ("retention",)),
     ("rounding", ("rounding",)),
     ("service_hours", ("service_hours",)),
     ("calendar", ("calendar", "working_days")),

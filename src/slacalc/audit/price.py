@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, Refused, error
+from slacalc.base.month import Month
 from slacalc.ledger.fit import unfit_agreements
 from slacalc.measure.needs import earlier_months
-from slacalc.statement.ledger_tables import budget_start
+from slacalc.statement.ledger_tables import budget_start, yearly_fees
 from slacalc.statement.prepare import prepare
 from slacalc.statement.service import service_of, suspended_throughout, with_service
 
@@ -50,18 +51,18 @@ def refuse_unfit(terms: Terms, history: History) -> None:
 
 
 def _unknown_past(terms: Terms, history: History) -> list[Diagnostic]:
-    """A budget over several months must know what each of them billed that had a day of service."""
-    known = {charge.month for charge in history.charges}
+    """A budget, a year's quantity and what is held are made of every month before that had a day of service."""
     wrong: list[Diagnostic] = []
     for limit in terms.limits:
-        if limit.kind != "budget":
-            continue
-        month, missing = budget_start(terms, limit), list[str]()
-        while month < terms.month:
-            missing += [] if month in known or suspended_throughout(month, history.decisions) else [str(month)]
-            month = month.plus(1)
+        missing = _not_issued(budget_start(terms, limit), terms, history) if limit.kind == "budget" else []
         if missing:
             wrong.append(error("input/budget-needs-ledger", limit.place, path=f"limits.{limit.id}", months=", ".join(missing)))
+    for fee, first in yearly_fees(terms).items():
+        if missing := _not_counted(fee, first, terms, history):
+            place = next(known.place for known in terms.fees if known.id == fee)
+            wrong.append(error("input/quantity-needs-ledger", place, path=f"fees.{fee}", months=", ".join(missing)))
+    if terms.retention is not None and (missing := _not_issued(Month.of(terms.first_day), terms, history)):
+        wrong.append(error("input/retention-needs-ledger", terms.retention.place, months=", ".join(missing)))
     for metric in terms.metrics:
         counted = {past.month for past in history.assessments if past.metric == metric.id and past.denominator is not None}
         unknown = [month for month in earlier_months(metric, terms) if month not in counted]
@@ -70,3 +71,18 @@ def _unknown_past(terms: Terms, history: History) -> list[Diagnostic]:
             facts = {"path": f"metrics.{metric.id}", "months": ", ".join(map(str, unknown))}
             wrong.append(error("input/period-needs-ledger", metric.place, **facts))
     return wrong
+
+
+def _not_issued(first: Month, terms: Terms, history: History) -> list[str]:
+    """The months from ``first`` to the one before that had a day of service, and are not known."""
+    known, missing, month = {charge.month for charge in history.charges}, list[str](), first
+    while month < terms.month:
+        missing += [] if month in known or suspended_throughout(month, history.decisions) else [str(month)]
+        month = month.plus(1)
+    return missing
+
+
+def _not_counted(fee: str, first: Month, terms: Terms, history: History) -> list[str]:
+    """The months of which it is not known what they counted for a fee; one whose statement has no such fee counted nothing."""
+    uncounted = {past.month for past in history.quantities if past.fee == fee and past.quantity is None}
+    return sorted({*_not_issued(first, terms, history), *(str(month) for month in uncounted if first <= month < terms.month)})

@@ -34,6 +34,7 @@ PATHS: tuple[tuple[str, TermClass], ...] = (
     ("fees.*.name.**", "wording"),
     ("limits.*.name.**", "wording"),
     ("withholding.*.name.**", "wording"),
+    ("retention.name.**", "wording"),
     ("evidence.**", "process"),
     ("remedies.*.terminate.**", "process"),
     ("late_payment.suspend", "process"),

@@ -16,7 +16,7 @@ from slacalc.base.money import PLACES
 from slacalc.base.wire import value_to_wire
 from slacalc.billing.corrections import BILLED, COLUMNS, CORRECTIONS, KEYS, untaxed_corrections
 from slacalc.contract.payment.tax import NO_TAX
-from slacalc.contract.terms import AFTER_TAX
+from slacalc.contract.terms import AFTER_TAX, KEPT_BACK
 from slacalc.measure.figures import ACCOUNT
 from slacalc.statement.codec import from_wire, to_wire
 from slacalc.statement.digests import digest_of, sections_of
@@ -182,16 +182,19 @@ def _check_correction(statement: Statement, wire: Wire, values: dict[str, Value]
 def _check_difference_totals(statement: Statement, values: dict[str, Value]) -> Iterator[Finding]:
     """The differences of the lines add up to the difference of the month."""
     for total in ("net", "tax", "gross", "payable"):
-        now, was = _without_withheld(values, total), _billed_total(statement, values, total)
+        now, was = _without_kept_back(values, total), _billed_total(statement, values, total)
         stated = values.get(f"difference.total.{total}")
         if isinstance(now, Fraction) and was is not None and stated is not None and stated != now - was:
             yield Finding("arithmetic", f"correction.totals.{total}", value_to_wire(stated), value_to_wire(now - was), "money")
 
 
-def _without_withheld(values: dict[str, Value], total: str) -> Value | None:
-    """A total of the month as a correction sees it: what is withheld follows from the statement that bills the differences."""
-    value, withheld = values.get(f"total.{total}"), values.get("total.withheld") if total == "payable" else None
-    return value - withheld if isinstance(value, Fraction) and isinstance(withheld, Fraction) else value
+def _without_kept_back(values: dict[str, Value], total: str) -> Value | None:
+    """A total of the month as a correction sees it: what is kept back follows from the statement that bills the differences."""
+    value = values.get(f"total.{total}")
+    if total != "payable" or not isinstance(value, Fraction):
+        return value
+    kept_back = (values.get(f"total.{AFTER_TAX[kind]}") for kind in KEPT_BACK)
+    return value - sum(kept for kept in kept_back if isinstance(kept, Fraction))
 
 
 def _billed_total(statement: Statement, values: dict[str, Value], total: str) -> Fraction | None:

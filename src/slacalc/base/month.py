@@ -41,6 +41,11 @@ class Month:
         index = self.year * 12 + self.number - 1 + months
         return Month(index // 12, index % 12 + 1)
 
+    def year_since(self, first: Month) -> Month:
+        """The first month of the year in which this one lies, where years begin with ``first``."""
+        since = (self.year - first.year) * 12 + self.number - first.number
+        return first.plus(since // 12 * 12)
+
     @property
     def first(self) -> date:
         """The first day."""

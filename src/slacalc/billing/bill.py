@@ -1,4 +1,4 @@
-"""The bill of a month in its one order: fees, limits, price reductions, corrections, tax and totals, penalties, withholding.
+"""The bill of a month in its one order: fees, limits, reductions, corrections, tax and totals, penalties, what is kept back.
 
 Each stage writes figures that use only those before it, so the order of this file is the order of the statement.
 """
@@ -12,14 +12,17 @@ from slacalc.billing.fees.charge import charge_fees
 from slacalc.billing.limits import charge_limit
 from slacalc.billing.money_grid import MoneyGrid
 from slacalc.billing.tax import write_payable, write_totals
+from slacalc.measure.tally import EARNED_BACK, MISSES, RELEASES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from slacalc.base.figure import Named, Writer
     from slacalc.billing.lines import Charge
     from slacalc.contract.terms import Terms
     from slacalc.measure.tally import Table
+
+NO_TABLES: Mapping[str, Table] = {}
 
 
 def write_bill(
@@ -28,19 +31,21 @@ def write_bill(
     damages: tuple[str, ...],
     corrections: Table | None,
     writer: Writer,
-    misses: Table | None = None,
-    earned_back: Table | None = None,
+    tables: Mapping[str, Table] = NO_TABLES,
 ) -> tuple[Charge, ...]:
     """Write the figures of all lines and totals.
 
     ``deducting`` are the metrics whose deduction this month takes, ``damages`` the references of damages agreed for it,
-    ``corrections`` those of earlier months that it bills, ``misses`` the months before in which standards were missed in a row,
-    ``earned_back`` deductions of earlier months that it gives back.
+    ``corrections`` those of earlier months that it bills, ``tables`` what else the ledger brings: the months before in which
+    standards were missed in a row, deductions of earlier months that are given back, what is released of a security.
     """
+    misses, earned_back = tables.get(MISSES), tables.get(EARNED_BACK)
+    released = tuple(key[0] for key, _ in tables[RELEASES].rows) if RELEASES in tables else ()
     grid = MoneyGrid.of_currency(terms.currency, terms.rounding.lines)
     fees = charge_fees(terms, grid, writer)
     limits = [charge_limit(limit, terms, grid, writer) for limit in terms.limits]
-    taken = (*_scored(terms, grid, writer), *charge_deductions(terms, deducting, grid, writer, misses))
+    scored, (counted, in_cap) = _scored(terms, grid, writer), _counted(terms, grid, writer)
+    taken = (*scored, *counted, *charge_deductions(terms, deducting, grid, writer, misses, in_cap))
     if earned_back is not None:
         from slacalc.billing.earned_back import charge_earned_back  # noqa: PLC0415 - loaded where there is one
 
@@ -61,6 +66,10 @@ def write_bill(
         from slacalc.billing.withholding import charge_withholding  # noqa: PLC0415 - loaded where there is one
 
         charges = (*charges, *(charge_withholding(withheld, kept_back, writer) for withheld in terms.withholding))
+    if terms.retention is not None:
+        from slacalc.billing.retention import charge_retention  # noqa: PLC0415 - loaded where there is one
+
+        charges = (*charges, *charge_retention(terms.retention, released, terms.currency, grid, writer))
     write_payable(charges, writer)
     return charges
 
@@ -83,3 +92,13 @@ def _scored(terms: Terms, grid: MoneyGrid, writer: Writer) -> tuple[Charge, ...]
     from slacalc.billing.score import charge_score  # noqa: PLC0415 - loaded where there is one
 
     return (charge_score(terms.score, terms, grid, writer),)
+
+
+def _counted(terms: Terms, grid: MoneyGrid, writer: Writer) -> tuple[tuple[Charge, ...], tuple[Charge, ...]]:
+    """The lines of deductions for each record, and those of them that the cap on all deductions counts."""
+    if not any(fee.takes_off for fee in terms.fees):
+        return (), ()
+    from slacalc.billing.fees.deduction import charge_counted, in_cap_of_all  # noqa: PLC0415 - loaded where there is one
+
+    counted = charge_counted(terms, grid, writer)
+    return counted, tuple(charge for charge in counted if in_cap_of_all(charge, terms))

@@ -30,11 +30,17 @@ Taking = tuple["MetricTerms", "Target", "DeductTerms"]
 
 
 def charge_deductions(
-    terms: Terms, deducting: Collection[str], grid: MoneyGrid, writer: Writer, misses: Table | None = None
+    terms: Terms,
+    deducting: Collection[str],
+    grid: MoneyGrid,
+    writer: Writer,
+    misses: Table | None = None,
+    counted: Sequence[Charge] = (),
 ) -> tuple[Charge, ...]:
     """Write the figures of all deductions; ``deducting`` are the metrics whose deduction this month takes.
 
-    ``misses`` has the months before in which standards were missed in a row.
+    ``misses`` has the months before in which standards were missed in a row; ``counted`` are deductions for each record, which
+    have taken their room of the cap on all already.
     """
     taking = tuple(_taking(terms, deducting))
     together = terms.deductions
@@ -51,7 +57,7 @@ def charge_deductions(
     charges: list[Charge] = []
     for taken in taking:
         metric, _, deduct = taken
-        before = Sum((most, *(charge.figure for charge in charges)))
+        before = Sum((most, *(charge.figure for charge in (*counted, *charges))))
         room = _put(f"deduct.{metric.id}.room", Largest((ZERO, before)), metric, deduct, writer, "deduction_room")
         charges.append(_charge(taken, Smallest((kept[metric.id], room)), writer))
     return tuple(charges)
@@ -121,23 +127,27 @@ def _is_capped(together: DeductionsTerms) -> bool:
 def _most(terms: Terms, together: DeductionsTerms, grid: MoneyGrid, writer: Writer) -> Named:
     """The most that all deductions of the month take: the cap of the month, or what a cap over several months leaves."""
     if together.rolling is None:
-        return _cap(terms, together, grid, writer)
+        return cap_of_all(terms, grid, writer)
     from slacalc.billing.rolling_cap import room_left  # noqa: PLC0415 - loaded where there is one
 
     room = room_left(together.rolling, together.clause, terms, grid, writer)
     if together.cap is None:
         return room
-    both = Smallest((_cap(terms, together, grid, writer), room))
+    both = Smallest((cap_of_all(terms, grid, writer), room))
     return writer.name("deductions.most", both, "money", "deductions_most", clause=together.clause)
 
 
-def _cap(terms: Terms, together: DeductionsTerms, grid: MoneyGrid, writer: Writer) -> Named:
-    """The most that all deductions take together: an amount, or a share of all fees and limits."""
-    if together.cap is None:
+def cap_of_all(terms: Terms, grid: MoneyGrid, writer: Writer) -> Named:
+    """The most that all deductions take together: an amount, or a share of all fees and limits; it is written once."""
+    together = terms.deductions
+    if together is None or together.cap is None:
         raise ValueError(together)
+    if writer.has("deductions.cap"):
+        return Named("deductions.cap")
     most: Node = TermLeaf(together.cap.path)
     if together.cap.unit == "share":
-        lines = (*(f"fees.{fee.id}" for fee in terms.fees), *(f"limits.{limit.id}" for limit in terms.limits))
+        fees = (f"fees.{fee.id}" for fee in terms.fees if not fee.takes_off)
+        lines = (*fees, *(f"limits.{limit.id}" for limit in terms.limits))
         base = writer.name("deductions.base", base_of(lines), "money", "deductions_base", clause=together.clause)
         most = grid.on(Times(base, most))
     return writer.name("deductions.cap", most, "money", "deductions_cap", clause=together.clause)

@@ -27,13 +27,16 @@ if TYPE_CHECKING:
     from slacalc.contract.payment.tax import LineRate, TaxTerms
 
 PAYABLE_LABELS = {
-    (True, False): "total_payable",
-    (False, True): "total_payable_withheld",
-    (True, True): "total_payable_both",
+    ("total.penalties",): "total_payable",
+    ("total.withheld",): "total_payable_withheld",
+    ("total.retained",): "total_payable_retained",
+    ("total.penalties", "total.withheld"): "total_payable_both",
 }
-"""By whether there are penalties, and whether something is withheld."""
+"""By the totals that are taken off the one with tax; of others together, ``total_payable_all``."""
 CORRECTED = "corrections."
 """The ids of lines that correct an earlier month begin so."""
+RELEASED = "retention.released."
+"""The ids of lines of what is released of a security begin so; the reference of the decision follows."""
 
 
 def write_totals(
@@ -120,14 +123,16 @@ def _write_corrections(taxed: Sequence[Charge], tax: TaxTerms, writer: Writer, c
 
 
 def write_payable(charges: Sequence[Charge], writer: Writer) -> None:
-    """Write ``total.penalties`` and ``total.withheld`` (below zero), where there are any, and ``total.payable``, what is left."""
-    left: list[Node] = [Named("total.gross")]
-    for kind, name in AFTER_TAX.items():
-        if taken := tuple(charge.figure for charge in charges if charge.kind == kind):
-            left.append(writer.name(f"total.{name}", Sum(taken), "money", f"total_{name}"))
-    label = PAYABLE_LABELS.get(("total.penalties" in writer, "total.withheld" in writer))
-    if label is not None:
-        writer.name("total.payable", Sum(tuple(left)), "money", label)
+    """Write the totals of what is taken off after tax, where there are any, and ``total.payable``, what is left then."""
+    taken = {
+        name: figures
+        for kind, name in AFTER_TAX.items()
+        if (figures := tuple(charge.figure for charge in charges if charge.kind == kind))
+    }
+    totals = [writer.name(f"total.{name}", Sum(figures), "money", f"total_{name}") for name, figures in taken.items()]
+    if totals:
+        label = PAYABLE_LABELS.get(tuple(f"total.{name}" for name in taken), "total_payable_all")
+        writer.name("total.payable", Sum((Named("total.gross"), *totals)), "money", label)
 
 
 def _own(taxed: Sequence[Charge], writer: Writer) -> Named:

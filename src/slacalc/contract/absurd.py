@@ -41,7 +41,7 @@ def _rates(root: Mapping) -> Iterator[Diagnostic]:
     of_late = late.number.value if late is not None and late.per != "year" else None
     of_rates = [f"tax.rates.{name}.rate" for name, _ in entries_of(root, "tax.rates")]
     of_withholding = [f"withholding.{name}.rate" for name, _ in entries_of(root, "withholding")]
-    shares = ((path, value_at(root, path, read_share)) for path in ("tax.rate", *of_rates, *of_withholding))
+    shares = ((path, value_at(root, path, read_share)) for path in ("tax.rate", "retention.rate", *of_rates, *of_withholding))
     rates = [(path, share.value if share is not None else None) for path, share in shares]
     for path, rate in (*rates, ("late_payment.rate", of_late)):
         node = scalar_at(root, path)

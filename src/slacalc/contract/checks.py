@@ -47,6 +47,7 @@ RESERVED = frozenset(
         "fees",
         "limits",
         "metrics",
+        "retention",
         "score",
         "tax",
         "total",

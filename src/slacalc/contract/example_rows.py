@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from slacalc.contract.records.kind import Column, ColumnType, RecordKind
     from slacalc.contract.tree.source import Node
 
+BEFORE = ".before"
+"""The end of a figure of what earlier months have counted: rows of the month do not come to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class GivenRow:
@@ -82,7 +85,7 @@ def check_rows(given: Node | None, root: Mapping) -> Iterator[Diagnostic]:
     counted = tuple(_counted_from(root)) if roles else ()
     for key, node in given.items:
         role = next((role for name, role in counted if key == name or key.startswith(f"{name}.")), "")
-        if key not in roles and role in roles:
+        if key not in roles and role in roles and not key.endswith(BEFORE):
             yield error("contract/given-twice", node.key, name=key, role=role)
 
 

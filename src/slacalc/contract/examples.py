@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from slacalc.contract.amend import Version
     from slacalc.contract.tree.source import Node
 
-ROOTS = ("calls", "damages", "deductions", "limits", "score", "tax", "total", "withholding")
+ROOTS = ("calls", "damages", "deductions", "limits", "retention", "score", "tax", "total", "withholding")
 """Beginnings of figures of the bill that belong to no metric or fee."""
 
 
@@ -178,7 +178,7 @@ def _spoken_of(root: Mapping) -> _SpokenOf:
     rows = [f"deduct.{metric}.missed_before" for metric, remedy in deducting.items() if find_path(remedy, "deduct.repeated")]
     totals = (f"total.{total}" for total in ("net", "tax", "gross", "payable"))
     withheld = (f"withholding.{name}" for name, _ in entries_of(root, "withholding"))
-    results = [*known, *(f"deduct.{metric}" for metric in deducting), *totals, *withheld, "score"]
+    results = [*known, *(f"deduct.{metric}" for metric in deducting), *totals, *withheld, "retention", "score"]
     return _SpokenOf(metrics, deducting, [*known, *rows, *WORDS, *ROLES], results, currency_of(root))
 
 

@@ -33,7 +33,7 @@ def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Mon
     root, zone, days = version.root, part.timezone.value, calendar.working_days
     service_hours, working_hours = part.service_hours.terms(), part.calendar.hours()
     hours = {"service hours": service_hours, "working hours": working_hours, None: None}
-    fees = tuple(f"fees.{name}" for name in part.fees)
+    fees = tuple(f"fees.{name}" for name, fee in part.fees.items() if not fee.makes.takes_off)
     lines = (*fees, *(f"limits.{name}" for name in part.limits or {}))
     return Terms(
         contract_id=part.id.value,
@@ -78,6 +78,7 @@ def resolve(part: ContractPart, version: Version, calendar: Calendar, month: Mon
         payment=part.payment.terms(root),
         rounding=rounding_of(part),
         withholding=tuple(withheld.terms(name) for name, withheld in (part.withholding or {}).items()),
+        retention=part.retention.terms(root) if part.retention else None,
         late_payment=late_payment_of(part),
         calendar=calendar.terms,
         law=law_of(part.law),
@@ -115,7 +116,7 @@ def with_later_prices(terms: Terms, later: Sequence[tuple[Version, ContractPart]
 
 def _fees(part: ContractPart, version: Version, kept: Kept) -> tuple[FeeTerms, ...]:
     """The fees in the order of the file; those that are shares of all fees are shares of those that are none themselves."""
-    plain = tuple(f"fees.{name}" for name, fee in part.fees.items() if not fee.makes.of_fees)
+    plain = tuple(f"fees.{name}" for name, fee in part.fees.items() if not fee.makes.of_fees and not fee.makes.takes_off)
     fees = (kept.once(fee, partial(_fee, fee, name, version.root, plain), name, plain) for name, fee in part.fees.items())
     return kept.same(tuple(fees))
 

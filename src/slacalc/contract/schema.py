@@ -24,7 +24,7 @@ from slacalc.contract.payment.due import PaymentPart
 from slacalc.contract.payment.late import LatePaymentPart
 from slacalc.contract.payment.rounding import RoundingPart
 from slacalc.contract.payment.tax import ReadsTax, TaxPart
-from slacalc.contract.payment.withholding import WithholdingPart
+from slacalc.contract.payment.withholding import RetentionPart, WithholdingPart
 from slacalc.contract.remedies.deductions import DamagesPart, DeductionsPart
 from slacalc.contract.remedies.remedy import RemedyPart
 from slacalc.contract.remedies.score import ScorePart
@@ -96,6 +96,7 @@ class ContractPart(Part):
     score: ScorePart | None = None
     tax: Annotated[TaxPart | Written[str], ReadsTax()]
     withholding: ById[WithholdingPart] | None = None
+    retention: RetentionPart | None = None
     rounding: RoundingPart | None = None
     remedies: ById[RemedyPart] | None = None
     deductions: DeductionsPart | None = None

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from slacalc.contract.payment.due import PaymentTerms
     from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.contract.payment.tax import TaxTerms
-    from slacalc.contract.payment.withholding import WithholdingTerms
+    from slacalc.contract.payment.withholding import RetentionTerms, WithholdingTerms
     from slacalc.contract.remedies.deductions import DamagesTerms, DeductionsTerms
     from slacalc.contract.remedies.remedy import RemedyTerms
     from slacalc.contract.remedies.score import ScoreTerms
@@ -66,9 +66,11 @@ PLAIN = {
 """Kinds of values in which no number of the terms can stand: most of them."""
 WORDS = {"str", "int", "bool", "bool | None", "date", "Place", "Names", "Scope", "tuple[str, ...]", "tuple[int, ...]"}
 """Fields of such kinds, as their classes write them."""
-ChargeKind = Literal["fee", "limit", "price reduction", "penalty", "withholding"]
-AFTER_TAX: dict[ChargeKind, str] = {"penalty": "penalties", "withholding": "withheld"}
+ChargeKind = Literal["fee", "limit", "price reduction", "penalty", "withholding", "retention"]
+AFTER_TAX: dict[ChargeKind, str] = {"penalty": "penalties", "withholding": "withheld", "retention": "retained"}
 """Kinds that stand after tax and bear none, each with the total that it makes; the others stand before it."""
+KEPT_BACK: tuple[ChargeKind, ...] = ("withholding", "retention")
+"""Kinds that make the payment smaller, and not what is owed: a correction has none, but the statement that bills it."""
 TOTALS = ("net", "tax", "gross", *AFTER_TAX.values(), "payable")
 """Totals in the order in which a statement makes them; where nothing is taken off, the sum with tax is payable."""
 
@@ -118,6 +120,7 @@ class Terms:
     calendar: CalendarTerms
     rounding: RoundingTerms = RoundingTerms()
     withholding: tuple[WithholdingTerms, ...] = ()
+    retention: RetentionTerms | None = None
     law: Law | None = None
     """Whose law the remarks are about; None: none is made."""
     numbering: str = ""

@@ -29,6 +29,7 @@ DECIDING = (
     "score",
     "tax",
     "withholding",
+    "retention",
     "rounding",
     "remedies",
     "deductions",

@@ -58,7 +58,7 @@ def unfit_decisions(decisions: Iterable[Decision], contract: Contract) -> Iterat
                 yield error("ledger/dispute-not-said", decision.place, reference=decision.reference)
         if decision.kind == RECEIVED and not contract.payment_on(decision.month.first).on_receipt:
             yield error("ledger/receipt-not-asked", decision.place, reference=decision.reference)
-        if decision.kind in {"agreed damages", "month excused"}:
+        if decision.kind in {"agreed damages", "month excused", "retention released"}:
             yield from unfit_agreements([decision], _terms_of(decision.month, contract))
 
 
@@ -76,6 +76,8 @@ def unfit_agreements(decisions: Iterable[Decision], terms: Terms | None) -> Iter
             continue
         if decision.kind == "agreed damages" and terms.damages is None:
             yield error("ledger/no-damages-clause", decision.place, reference=decision.reference)
+        if decision.kind == "retention released" and terms.retention is None:
+            yield error("ledger/no-retention-clause", decision.place, reference=decision.reference)
         if decision.kind == "month excused" and decision.metric in paid_by(terms):
             yield error("ledger/excused-and-paid-by", decision.place, reference=decision.reference, metric=decision.metric)
 

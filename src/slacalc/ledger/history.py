@@ -7,11 +7,12 @@ earlier months count whenever they were issued; what else was issued, only where
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.assess.history import History, PastAssessment, PastCharge, PastCorrection
-from slacalc.billing.tax import CORRECTED
+from slacalc.assess.history import RELEASING, History, PastAssessment, PastCharge, PastCorrection, PastQuantity
+from slacalc.billing.tax import CORRECTED, RELEASED
 from slacalc.measure.tally import EARNED_BACK
 from slacalc.statement.correction import corrected_lines
 from slacalc.statement.service import month_before
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from slacalc.base.month import Month
     from slacalc.ledger.chain import Issued
     from slacalc.ledger.ledger import Ledger
+
+FEES = "fees."
 
 
 def history_before(ledger: Ledger, month: Month, day: date | None = None) -> History:
@@ -38,14 +41,17 @@ def history_before(ledger: Ledger, month: Month, day: date | None = None) -> His
 def history_for_correction(ledger: Ledger, month: Month, day: date | None = None) -> History:
     """What ``month``, which is issued, depends on when it is computed again: what is known of the others at the end of ``day``.
 
-    It bills the corrections that it billed before, and no others.
+    It bills the corrections that it billed before, and no others, and pays out of the security what it did before.
     """
     own = next(issued for issued in ledger.issued if issued.month == month and not issued.number)
     earlier = [issued for issued in ledger.issued if issued.month < month and not issued.number]
     others = [issued for issued in ledger.issued if issued.month != month and (issued in earlier or _issued_by(issued, day))]
     billed = _billed(own)
     corrections = tuple(_correction(issued) for issued in ledger.issued if issued.number and _id(issued) in billed)
-    return _folded(ledger, others, list(ledger.issued), month, corrections)
+    history = _folded(ledger, others, list(ledger.issued), month, corrections)
+    released = {line.id.removeprefix(RELEASED) for line in own.statement.lines if line.id.startswith(RELEASED)}
+    known = (decision for decision in ledger.decisions if decision.kind != RELEASING or decision.reference in released)
+    return replace(history, decisions=tuple(known))
 
 
 def history_by(ledger: Ledger, day: date) -> History:
@@ -72,9 +78,8 @@ def _folded(
         assessments=tuple(assessment for at in sorted(last) for assessment in _assessments(last[at], first[at])),
         decisions=ledger.decisions,
         payments=ledger.payments,
-        charges=tuple(
-            PastCharge(at, line.id, line.amount) for at in sorted(last) if at < month for line in last[at].statement.lines
-        ),
+        charges=tuple(charge for at in sorted(last) if at < month for charge in _charges(last[at], first[at])),
+        quantities=tuple(quantity for at in sorted(last) if at < month for quantity in _quantities(last[at])),
         given_back=tuple(
             line.id for at in sorted(last) for line in last[at].statement.lines if line.id.startswith(f"{EARNED_BACK}.")
         ),
@@ -95,6 +100,25 @@ def _assessments(issued: Issued, first: Issued | None = None) -> Iterator[PastAs
         measured, *counts = (_number(figure) for figure in figures)
         first_found = found_first.get(metric.id)
         yield PastAssessment(metric.id, issued.month, metric.outcome, measured, counts[0], counts[1], first_found)
+
+
+def _charges(last: Issued, original: Issued) -> Iterator[PastCharge]:
+    """Lines as the last version has them, but what was kept back of the payment: no correction changes that."""
+    for issued, kept_back in ((last, False), (original, True)):
+        for line in issued.statement.lines:
+            if (line.kind == "retention") is kept_back:
+                yield PastCharge(issued.month, line.id, line.amount)
+
+
+def _quantities(issued: Issued) -> Iterator[PastQuantity]:
+    """Units of each fee, under all prices that the month had."""
+    values = issued.statement.values
+    for line in issued.statement.lines:
+        if line.kind == "fee" and line.id.startswith(FEES):
+            name = f"{line.id}.quantity"
+            units = [value for figure, value in values if figure == name or figure.startswith(f"{name}.")]
+            counted = sum(int(value) for value in units if isinstance(value, Fraction)) if units else None
+            yield PastQuantity(issued.month, line.id.removeprefix(FEES), counted)
 
 
 def _number(value: object) -> Fraction | None:

@@ -41,6 +41,7 @@ KINDS: tuple[KindOfDecision, ...] = (
     KindOfDecision("month excused", metric=True, by=BOTH),
     KindOfDecision("case withdrawn", metric=True, case=True),
     KindOfDecision("agreed damages", amount="positive", by=BOTH),
+    KindOfDecision("retention released", amount="positive", by=CLIENT),
     KindOfDecision("disputed", amount="positive", by=CLIENT),
     KindOfDecision("dispute settled", amount="not negative"),
     KindOfDecision("collection costs", amount="positive"),

@@ -24,6 +24,8 @@ CREDITS = "credits"
 """The table of what the months before have charged, deducted and given back, a row a month."""
 MISSES = "misses"
 """The table of the months before in which a standard was missed in a row, a row a month and standard."""
+RELEASES = "releases"
+"""The table of what decisions release of a security: a row a decision."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from slacalc.render.capitals import LARGEST, in_capitals
 from slacalc.render.capped import as_it_came
 from slacalc.render.cells import amount_cell, figure_cell, sum_cell, sum_to_pay_cell
 from slacalc.render.party_view import account_text
+from slacalc.render.retention_view import retained_blocks
 from slacalc.render.spelling import Speller
 from slacalc.render.tax_view import OF_CORRECTION, rate_blocks, sentence_notes, taxes_of_corrections, withheld_blocks
 from slacalc.render.view import Block, Cell, Grid, Notes, Pairs, PartHead
@@ -63,7 +64,8 @@ def to_pay_blocks(statement: Statement, words: Words, *, with_symbol: bool = Fal
     """
     blocks = list[Block]()
     if statement.correction is None:
-        blocks += [*withheld_blocks(statement, words), Pairs(to_pay_pairs(statement, words, with_symbol=with_symbol))]
+        blocks += [*withheld_blocks(statement, words), *retained_blocks(statement, words)]
+        blocks += [Pairs(to_pay_pairs(statement, words, with_symbol=with_symbol))]
     papers = paper_notes(statement, words) if statement.correction is None else ()
     if notes := (*sentence_notes(statement, words), *papers):
         blocks.append(Notes(notes))
@@ -117,7 +119,7 @@ def to_pay_pairs(statement: Statement, words: Words, *, with_symbol: bool = Fals
     if statement.tax.prices == "include tax":
         pairs.append((words("statement", "net"), sum_cell(statement, "total.net", words)))
     if "total.payable" in statement.book:
-        key = "before_penalties" if "total.penalties" in statement.book else "before_withholding"
+        key = next(f"before_{total}" for total in AFTER_TAX.values() if f"total.{total}" in statement.book)
         pairs.append((words("statement", key), sum_cell(statement, "total.gross", words)))
     payable = sum_to_pay_cell if with_symbol else sum_cell
     pairs += [

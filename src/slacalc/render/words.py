@@ -66,15 +66,12 @@ class Words:
         name = self("terms", role) if self.has("terms", role) else role
         return name[:1].lower() + name[1:]
 
-    def name(self, statement: Statement, path: str) -> str:  # noqa: PLR0911 - one return a kind of name
+    def name(self, statement: Statement, path: str) -> str:
         """What a metric, a fee, a deduction or a class of records is called on this statement."""
         if path.startswith("deduct."):
             return self("labels", "deduction", self.name(statement, "metrics." + path.removeprefix("deduct.")))
-        if path.startswith("earned_back."):
-            month, _, metric = path.removeprefix("earned_back.").partition(".")
-            return self("labels", "earned_back", self.name(statement, f"metrics.{metric}"), month)
-        if path.startswith("damages."):
-            return self("labels", "damages", path.removeprefix("damages."))
+        if decided := self._from_ledger(statement, path):
+            return decided
         if path.startswith("corrections.") and path.count(".") > 2:  # noqa: PLR2004 - a month, a number and a line
             month, number, line = path.removeprefix("corrections.").split(".", 2)
             return self("labels", "correction_line", month, number, self.name(statement, line))
@@ -85,6 +82,16 @@ class Words:
         if names is not None:
             return names.zh if self.language == "zh" else names.en
         return self("terms", path) if self.has("terms", path) else path
+
+    def _from_ledger(self, statement: Statement, path: str) -> str:
+        """What a line is called that the ledger brings; empty where it is none of these."""
+        if path.startswith("earned_back."):
+            month, _, metric = path.removeprefix("earned_back.").partition(".")
+            return self("labels", "earned_back", self.name(statement, f"metrics.{metric}"), month)
+        for decided, label in (("damages.", "damages"), ("retention.released.", "released")):
+            if path.startswith(decided):
+                return self("labels", label, path.removeprefix(decided))
+        return ""
 
     def label(self, statement: Statement, figure: Figure) -> str:
         """What a figure is called; where it is labelled with words that are not known, by its name."""

@@ -17,6 +17,8 @@ from slacalc.base.figure import Book, Named, Writer
 from slacalc.base.money import PLACES, Money
 from slacalc.billing.corrections import BILLED, TAX, billed_table, write_differences
 from slacalc.billing.lines import Charge
+from slacalc.billing.tax import RELEASED
+from slacalc.contract.terms import KEPT_BACK
 from slacalc.measure.tally import Tallies
 from slacalc.statement.corrected import ChangedRight, Correction, LineDifference
 from slacalc.statement.document import Computed
@@ -68,8 +70,8 @@ def correct(again: Statement, before: Statement, digest: str, terms: Terms, hist
 
 
 def billed_by_lines(lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines that a correction corrects: what is withheld follows from the statement that bills the differences."""
-    return (line for line in lines if line.kind != "withholding")
+    """Lines that a correction corrects: what is kept back follows from the statement that bills the differences."""
+    return (line for line in lines if line.kind not in KEPT_BACK)
 
 
 def billed_lines(statement: Statement) -> Iterator[CorrectedLine]:
@@ -171,6 +173,7 @@ def references_of(statement: Statement) -> Iterator[str]:
     for metric in statement.metrics:
         yield from (step.reference for step in metric.steps if step.reference)
     yield from (line.id.removeprefix("damages.") for line in statement.lines if line.id.startswith("damages."))
+    yield from (line.id.removeprefix(RELEASED) for line in statement.lines if line.id.startswith(RELEASED))
     if statement.service is not None:
         yield from (suspension.reference for suspension in statement.service.suspended)
         yield from (by for by in (statement.service.ended_by,) if by)

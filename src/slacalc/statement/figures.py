@@ -12,7 +12,7 @@ from slacalc.billing.damages import DECISIONS
 from slacalc.measure.columns import classes_of
 from slacalc.measure.figures import write_measurement
 from slacalc.measure.needs import earlier_months, judging_month
-from slacalc.measure.tally import EARNED_BACK, MISSES, NO_TALLIES
+from slacalc.measure.tally import NO_TALLIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,9 +68,7 @@ def write_month(
     tables = dict(tallies.tables)
     decided = tables.get(DECISIONS)
     references = tuple(key[0] for key, _ in decided.rows) if decided else ()
-    charges = write_bill(
-        terms, deducting, references, tables.get(CORRECTIONS), writer, tables.get(MISSES), tables.get(EARNED_BACK)
-    )
+    charges = write_bill(terms, deducting, references, tables.get(CORRECTIONS), writer, tables)
     return writer.book(), charges
 
 

@@ -9,10 +9,13 @@ from slacalc.base.money import PLACES, places_held
 from slacalc.base.month import Month
 from slacalc.billing.corrections import CORRECTIONS, corrections_table
 from slacalc.billing.damages import COLUMN, DECISIONS, KEY
+from slacalc.billing.fees.steps import counted_column
 from slacalc.billing.limits import LEDGER, before_column
+from slacalc.billing.retention import BEFORE
+from slacalc.contract.fees.steps import StepsFee
 from slacalc.measure.needs import earlier_months
 from slacalc.measure.period import COLUMNS
-from slacalc.measure.tally import CREDITS, EARNED_BACK, MISSES, STANDARDS, Table, Tallies
+from slacalc.measure.tally import CREDITS, EARNED_BACK, MISSES, RELEASES, STANDARDS, Table, Tallies
 from slacalc.statement.service import suspended_throughout
 
 if TYPE_CHECKING:
@@ -28,9 +31,10 @@ if TYPE_CHECKING:
 def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -> Tallies:
     """The tallies, and as far as the terms need them tables of what the ledger holds.
 
-    For budgets what the months before have billed, in the smallest unit of the currency; for damages what is agreed for this
-    month by the end of ``as_of``, in hundredths or thousandths; corrections of earlier months that are issued by then, and not
-    billed yet; and the months before in which standards were missed in a row, where a deduction goes by them.
+    For budgets what the months before have billed, in the smallest unit of the currency; for a security what they have kept
+    back; for damages what is agreed for this month by the end of ``as_of``, and what is released of a security, in hundredths or
+    thousandths; corrections of earlier months that are issued by then, and not billed yet; and the months before in which
+    standards were missed in a row, where a deduction goes by them.
 
     Raises:
         Refused: earlier months are not known that decide what a deduction takes.
@@ -44,8 +48,14 @@ def with_ledger(terms: Terms, tallies: Tallies, history: History, as_of: date) -
         if unknown := tuple(unknown_credits(terms.deductions.rolling, terms, history)):
             raise Refused(*unknown)
         tables.append((CREDITS, credits_table(terms.deductions.rolling, terms, history)))
-    if budgets := [limit for limit in terms.limits if limit.kind == "budget"]:
-        tables.append((LEDGER, _billed_before(terms, budgets, history)))
+    budgets = [limit for limit in terms.limits if limit.kind == "budget"]
+    yearly = yearly_fees(terms)
+    if budgets or yearly or terms.retention is not None:
+        tables.append((LEDGER, _before(terms, budgets, yearly, history)))
+    if terms.retention is not None:
+        from slacalc.statement.retained import releases_table  # noqa: PLC0415 - loaded where there is one
+
+        tables.append((RELEASES, releases_table(terms, history, as_of)))
     if terms.damages is not None:
         agreed: dict[tuple[str, ...], tuple[int, ...]] = {
             (decision.reference,): (int(decision.amount * 10 ** places_held(terms.currency)),)
@@ -128,16 +138,40 @@ def _counted_before(terms: Terms, metrics: list[MetricTerms], history: History) 
     return Table.of(("month",), columns, {key: tuple(row) for key, row in rows.items()})
 
 
-def _billed_before(terms: Terms, budgets: list[LimitTerms], history: History) -> Table:
-    unit = 10 ** PLACES[terms.currency]
-    rows: dict[tuple[str, ...], list[int]] = {}
+def _before(terms: Terms, budgets: list[LimitTerms], yearly: Mapping[str, Month], history: History) -> Table:
+    """A row for each earlier month: what it billed of each budget, counted of each fee, and kept back."""
+    columns = {before_column(limit.id): _billed_before(terms, limit, history) for limit in budgets}
+    for fee, first in yearly.items():
+        columns[counted_column(fee)] = {
+            str(past.month): past.quantity
+            for past in history.quantities
+            if past.fee == fee and first <= past.month < terms.month and past.quantity is not None
+        }
+    if terms.retention is not None:
+        from slacalc.statement.retained import held_before  # noqa: PLC0415 - loaded where there is one
+
+        columns[BEFORE] = held_before(terms, history)
+    months = dict.fromkeys(month for column in columns.values() for month in column)
+    rows: dict[tuple[str, ...], tuple[int, ...]] = {
+        (month,): tuple(column.get(month, 0) for column in columns.values()) for month in months
+    }
+    return Table.of(("month",), tuple(columns), rows)
+
+
+def _billed_before(terms: Terms, limit: LimitTerms, history: History) -> dict[str, int]:
+    """What each month of a budget has billed, in the smallest unit of the currency."""
+    unit, billed = 10 ** PLACES[terms.currency], dict[str, int]()
+    lines, first = (*limit.of, f"limits.{limit.id}"), budget_start(terms, limit)
     for charge in history.charges:
-        for at, limit in enumerate(budgets):
-            if charge.line in (*limit.of, f"limits.{limit.id}") and budget_start(terms, limit) <= charge.month < terms.month:
-                row = rows.setdefault((str(charge.month),), [0] * len(budgets))
-                row[at] += int(charge.amount * unit)
-    columns = tuple(before_column(limit.id) for limit in budgets)
-    return Table.of(("month",), columns, {key: tuple(row) for key, row in rows.items()})
+        if charge.line in lines and first <= charge.month < terms.month:
+            billed[str(charge.month)] = billed.get(str(charge.month), 0) + int(charge.amount * unit)
+    return billed
+
+
+def yearly_fees(terms: Terms) -> dict[str, Month]:
+    """Fees whose step is chosen by what a year has counted so far, each with the first month of that year."""
+    starts = ((fee.id, fee.first_month(terms.month, terms.first_day)) for fee in terms.fees if isinstance(fee, StepsFee))
+    return {fee: first for fee, first in starts if first is not None}
 
 
 def budget_start(terms: Terms, limit: LimitTerms) -> Month:
@@ -145,5 +179,4 @@ def budget_start(terms: Terms, limit: LimitTerms) -> Month:
     first = Month.of(terms.first_day)
     if limit.over == "whole term":
         return first
-    since = (terms.month.year - first.year) * 12 + terms.month.number - first.number
-    return first.plus(since // 12 * 12)
+    return terms.month.year_since(first)

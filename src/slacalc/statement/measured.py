@@ -71,6 +71,7 @@ def without_prices(terms: Terms) -> Terms:
         limits=(),
         score=None,
         damages=None,
+        retention=None,
         remedies=remedies,
         payment=replace(terms.payment, rest_day="same day"),
     )

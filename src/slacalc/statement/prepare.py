@@ -33,6 +33,10 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
     tallies = with_earned_back(terms, tallies, outcomes, history, as_of_day)
     book, charges = write_month(terms, standings, tallies)
     values = evaluate(book, term_values(terms), tallies)
+    if terms.retention is not None:
+        from slacalc.statement.retained import expect_held  # noqa: PLC0415 - loaded where there is one
+
+        expect_held(terms, values, history, as_of_day)
     lines = tuple(line_of(charge, values, terms.currency) for charge in charges)
     return Statement(
         state=state_of(terms, counted),

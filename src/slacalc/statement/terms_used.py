@@ -42,7 +42,14 @@ def names_of(terms: Terms) -> tuple[tuple[str, Names], ...]:
     metrics = tuple((f"metrics.{metric.id}", metric.names) for metric in terms.metrics)
     fees = tuple((f"fees.{fee.id}", fee.names) for fee in terms.fees)
     limits = tuple((f"limits.{limit.id}", limit.names) for limit in terms.limits)
-    return (*metrics, *fees, *limits, *((f"withholding.{withheld.id}", withheld.names) for withheld in terms.withholding))
+    retention = (("retention", terms.retention.names),) if terms.retention is not None else ()
+    return (
+        *metrics,
+        *fees,
+        *limits,
+        *retention,
+        *((f"withholding.{withheld.id}", withheld.names) for withheld in terms.withholding),
+    )
 
 
 def tax_of(terms: Terms) -> TaxRule:

@@ -21,10 +21,14 @@ class FeeModule(Protocol):
 
 
 def charge_fees(terms: Terms, grid: MoneyGrid, writer: Writer) -> tuple[Charge, ...]:
-    """Write the figures of all fees: shares of other fees after these, the lines in the order of the contract."""
-    in_order = sorted(terms.fees, key=lambda fee: fee.of_fees)
+    """Write the figures of all fees: shares of other fees after these, the lines in the order of the contract.
+
+    Those that take off are deductions, and are written with these.
+    """
+    fees = [fee for fee in terms.fees if not fee.takes_off]
+    in_order = sorted(fees, key=lambda fee: fee.of_fees)
     charges = {fee.id: kind_of(fee).charge(fee, terms, grid, writer) for fee in in_order}
-    return tuple(charges[fee.id] for fee in terms.fees)
+    return tuple(charges[fee.id] for fee in fees)
 
 
 def kind_of(fee: FeeTerms) -> FeeModule:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
 from slacalc.base.nearest import listed, nearest
-from slacalc.contract.tree.find import entries_of, scalars_in
+from slacalc.contract.tree.find import entries_of, scalars_in, text_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def check_base(root: Mapping, node: Node | None) -> Iterator[Diagnostic]:
     """The fees named as a base are there, each once."""
-    known = [f"fees.{name}" for name, _ in entries_of(root, "fees")]
+    known = [f"fees.{name}" for name, fee in entries_of(root, "fees") if text_at(fee, "kind") != "deduction"]
     seen: set[str] = set()
     for fee in scalars_in(node):
         if fee.text not in known:

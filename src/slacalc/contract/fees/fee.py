@@ -68,6 +68,9 @@ class FeeTerms:
     of_fees: ClassVar[bool] = False
     """Whether it is a share of other fees: then it is computed after them, and is no base of another share."""
 
+    takes_off: ClassVar[bool] = False
+    """Whether it is taken off, and no charge: then it is no base of anything."""
+
     id: str
     clause: str
     names: Names

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from slacalc.contract.tree.leaves import Progress
     from slacalc.contract.tree.source import Mapping, Node
 
-KINDS = ("seats", "steps", "each", "minutes", "package", "fixed", "percentage", "bonus", "extras")
+KINDS = ("seats", "steps", "each", "minutes", "package", "fixed", "percentage", "bonus", "extras", "deduction")
 
 
 @cache

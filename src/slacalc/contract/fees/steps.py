@@ -3,10 +3,11 @@
 # ruff: noqa: TC001 - annotations of a part are read when it runs
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, get_args
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, error
+from slacalc.base.month import Month
 from slacalc.contract.fees.fee import CountingFee, CountingPart, FeeHeading, FeeTerms, counting
 from slacalc.contract.parts.file import Items
 from slacalc.contract.parts.resolve import quantity
@@ -19,9 +20,17 @@ from slacalc.contract.words.quantities import BadQuantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 Mode = Literal["graduated", "volume"]
-Measured = Literal["total of the month", "daily mean of the month"]
+Measured = Literal[
+    "total of the month",
+    "daily mean of the month",
+    "total of the contract year so far",
+    "total of the calendar year so far",
+]
+OF_A_YEAR = ("total of the contract year so far", "total of the calendar year so far")
+"""What earlier months have counted, with what this one counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,16 @@ class StepsFee(CountingFee):
     measured: Measured
     steps: tuple[Step, ...]
 
+    def first_month(self, month: Month, first_day: date) -> Month | None:
+        """The first month of the year whose quantity chooses the step of a month; None where the month alone does.
+
+        A year of the contract begins with the month in which the contract does; no year begins before that.
+        """
+        first = Month.of(first_day)
+        if self.measured == "total of the contract year so far":
+            return month.year_since(first)
+        return max(first, Month(month.year, 1)) if self.measured in OF_A_YEAR else None
+
 
 class StepsFeePart(CountingPart):
     """A price per unit that changes with the quantity."""
@@ -59,7 +78,7 @@ class StepsFeePart(CountingPart):
 """
 
     mode: Annotated[Written[Mode], OneWord("graduated", "volume")]
-    measured: Annotated[Written[Measured] | None, OneWord("total of the month", "daily mean of the month")] = None
+    measured: Annotated[Written[Measured] | None, OneWord(*get_args(Measured))] = None
     steps: Items[Annotated[Written[PricedStep], Reads(read_step)]]
 
     def terms(self, heading: FeeHeading, plain: tuple[str, ...]) -> StepsFee:  # noqa: ARG002 - it rests on no other fee
@@ -68,7 +87,7 @@ class StepsFeePart(CountingPart):
             **counting(self, heading),
             mode=self.mode.value,
             measured=self.measured.value if self.measured else "total of the month",
-            steps=tuple(_step(step, heading["clause"]) for step in self.steps),
+            steps=tuple(step_terms(step, heading["clause"]) for step in self.steps),
         )
 
     @classmethod
@@ -77,10 +96,11 @@ class StepsFeePart(CountingPart):
         yield from super().check(root, fee)
         if text_at(fee, "mode") == "volume" and fee.find("measured") is None:
             yield error("contract/missing-key", fee.key, key="measured", where=fee.path)
-        yield from _edges(fee)
+        yield from check_edges(fee)
 
 
-def _edges(fee: Mapping) -> Iterator[Diagnostic]:
+def check_edges(fee: Mapping) -> Iterator[Diagnostic]:
+    """Steps go up, and the last one ends open."""
     steps = find_path(fee, "steps")
     scalars = scalars_in(steps)
     if not isinstance(steps, Listing) or len(scalars) != len(steps.items):
@@ -102,7 +122,8 @@ def _edges(fee: Mapping) -> Iterator[Diagnostic]:
             highest = edge.value
 
 
-def _step(step: Written[PricedStep], clause: str) -> Step:
+def step_terms(step: Written[PricedStep], clause: str) -> Step:
+    """A step as a term."""
     up_to = step.value.up_to
     return Step(
         quantity(step.value.price.number, step.scalar, clause, "price"),

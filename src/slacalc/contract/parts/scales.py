@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from slacalc.contract.tree.leaves import Written
     from slacalc.contract.words import quantities as q
 
+Nature = Literal["price reduction", "penalty"]
+"""A price reduction stands before tax, a penalty after it."""
+
 
 @dataclass(frozen=True, slots=True)
 class TakesTerms:

@@ -14,7 +14,7 @@ from slacalc.contract.metrics.units import check_points
 from slacalc.contract.parts.either import check_one_of
 from slacalc.contract.parts.file import FeesMeant, Items, Share
 from slacalc.contract.parts.resolve import fees_of, quantity
-from slacalc.contract.parts.scales import BandTerms, TakesTerms, bands, cap, takes
+from slacalc.contract.parts.scales import BandTerms, Nature, TakesTerms, bands, cap, takes
 from slacalc.contract.parts.terms import Quantity
 from slacalc.contract.remedies.terminate import Uncounted
 from slacalc.contract.tree.find import scalar_at, scalars_in
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Start = Literal["month judged not cured", "month missed"]
-Nature = Literal["price reduction", "penalty"]
-"""A price reduction stands before tax, a penalty after it."""
 Applies = Literal["on decision", "by itself"]
 
 

@@ -15,9 +15,8 @@ from slacalc.contract.metrics.units import check_bound_unit
 from slacalc.contract.parts.either import check_one_of
 from slacalc.contract.parts.file import ById, Clause, FeesMeant, Items, Text
 from slacalc.contract.parts.resolve import bound, fees_of, quantity
-from slacalc.contract.parts.scales import BandTerms, bands
+from slacalc.contract.parts.scales import BandTerms, Nature, bands
 from slacalc.contract.parts.terms import Quantity, Target
-from slacalc.contract.remedies.deduct import Nature
 from slacalc.contract.tree.find import entries_of, scalar_at, scalars_in, text_at, value_at
 from slacalc.contract.tree.leaves import OneWord, Reads, Written
 from slacalc.contract.tree.part import Part

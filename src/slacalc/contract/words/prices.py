@@ -209,6 +209,13 @@ def _step(digits: str, unit: str) -> Number:
     return measured(digits, "" if unit.startswith("mark") else f" {unit}")
 
 
+def read_amount_or_none(text: str) -> Price | None:
+    """``50000.00 CNY``, or ``none``."""
+    if text == "none":
+        return None
+    return _price(match_text(MONEY, text, "50000.00 CNY; none"))
+
+
 def read_cap(text: str) -> Number | Price | None:
     """``10%`` of the base, ``5000.00 CNY``, or ``none``."""
     if text == "none":

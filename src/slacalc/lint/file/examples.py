@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.terms import Terms
 
-OF_ALL = ("total", "tax", "score", "limits", "deductions", "damages")
+OF_ALL = ("total", "tax", "score", "limits", "deductions", "damages", "retention")
 """Beginnings of figures that any number of the month may move."""
 
 
