@@ -57,3 +57,10 @@ def test_a_trend_marks_a_month_by_its_outcome_and_one_month_is_none() -> None:
         assert point.height == (None if value is NO_BASIS else value)
         assert point.falls_short == (statement.metrics[0].outcome == "missed")
     assert trend_charts(last, trend_of(last, ()), words("en")) == ()
+
+
+def test_a_standard_made_of_half_hours_says_that_its_days_show_all_records() -> None:
+    path = ROOT / "sample_data" / "hotline" / "ledger" / "issued" / "2026-03.json"
+    statement = from_wire(parse_json(path.read_bytes()))
+    titles = [chart.title for chart in day_charts(statement, words("en"))]
+    assert titles[:2] == ["Service level 80/20", "Half hours met: all records"]
