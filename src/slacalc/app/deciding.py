@@ -13,6 +13,7 @@ from slacalc.audit.deciding import DecidingCalls, calls_to_turn
 from slacalc.audit.effect import effect_of
 from slacalc.audit.price import price
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.evaluate import NO_BASIS
 from slacalc.contract.records.calls import CALLS
 from slacalc.measure.columns import metric_columns, reading_of
 from slacalc.measure.counting import KnownBefore, Slice
@@ -23,6 +24,7 @@ from slacalc.measure.tally import Table, Tallies
 from slacalc.records.expressions import to_polars
 from slacalc.records.person import ShownNames
 from slacalc.records.record_texts import record_texts
+from slacalc.statement.outcomes import bound_in_force
 from slacalc.statement.service import service_of, with_service
 
 if TYPE_CHECKING:
@@ -52,8 +54,9 @@ def deciding_calls(
         raise Refused(error("input/nothing-decides", Place(name)))
     numbers = [side.statement.value(f"{name}.{term}") for term in ("numerator", "denominator")]
     numerator, denominator = (int(number) for number in numbers if isinstance(number, Fraction))
-    bound = metric.target.bound.value
-    turned = calls_to_turn(numerator, denominator, metric.target.how, bound) if denominator else None
+    bound = bound_in_force(metric.target, dict(side.statement.values)).value
+    judged = denominator and side.statement.value(f"{name}.met") is not NO_BASIS
+    turned = calls_to_turn(numerator, denominator, metric.target.how, bound) if judged else None
     if turned is None:
         raise Refused(error("input/nothing-decides", Place(name)))
     count, leave = turned

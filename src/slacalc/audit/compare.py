@@ -27,7 +27,7 @@ from slacalc.statement.figures import write_month
 from slacalc.statement.ledger_tables import with_earned_back, with_ledger
 from slacalc.statement.metric_keys import keys_of
 from slacalc.statement.moved import moved_since
-from slacalc.statement.outcomes import standing_of
+from slacalc.statement.outcomes import bound_in_force, standing_of
 from slacalc.statement.review import drafts_of, with_reviews
 from slacalc.statement.rules import FIRST, changed_rule, is_later, rules_of
 from slacalc.statement.terms_used import head_of, names_of, payment_of, tax_of, term_entries, word_entries
@@ -152,7 +152,8 @@ def _compare_figures(statement: Statement, book: Book) -> Iterator[Finding]:
 
 
 def _compare_metrics(statement: Statement, terms: Terms) -> Iterator[Finding]:
-    bounds = [metric.target.bound.path if metric.target else "" for metric in terms.metrics]
+    values = dict(statement.values)
+    bounds = [bound_in_force(metric.target, values).path if metric.target else "" for metric in terms.metrics]
     stated = [
         dict(zip(MEASURED, (m.id, m.clause, m.reading, m.where, m.target, dict(m.keys)), strict=True)) for m in statement.metrics
     ]
@@ -161,11 +162,14 @@ def _compare_metrics(statement: Statement, terms: Terms) -> Iterator[Finding]:
         for m, bound in zip(terms.metrics, bounds, strict=True)
     ]
     yield from differ("terms", "metrics", stated, computed)
-    values, outcomes = dict(statement.values), {metric.id: metric.outcome for metric in statement.metrics}
+    outcomes = {metric.id: metric.outcome for metric in statement.metrics}
     for metric in terms.metrics:
-        if values.get(f"{metric.id}.met") is NO_BASIS and outcomes.get(metric.id) not in {"excused", metric.below_least}:
-            outcome = outcomes.get(metric.id, "")
-            yield Finding("terms", f"metrics.{metric.id}.outcome", outcome, metric.below_least, "outcome")
+        if values.get(f"{metric.id}.met") is not NO_BASIS:
+            continue
+        unjudged = metric.surge is not None and values.get(metric.id) is not NO_BASIS
+        expected = "no finding" if unjudged else metric.below_least
+        if outcomes.get(metric.id) not in {"excused", expected}:
+            yield Finding("terms", f"metrics.{metric.id}.outcome", outcomes.get(metric.id, ""), expected, "outcome")
 
 
 def _compare_words(statement: Statement, terms: Terms, book: Book) -> Iterator[Finding]:

@@ -224,6 +224,8 @@ class Recomputing:
         if month not in self._months:
             same = next((written for written in self._months.values() if written.terms.metrics is terms.metrics), None)
             tallies, measured = (same.tallies, same.measured) if same is not None else (_empty(terms), None)
+            if any(metric.period is not None or metric.surge is not None for metric in terms.metrics):
+                measured = None  # what is judged, and when, differs from month to month
             self._months[month] = _Written(terms, tallies, measured)
         return self._months[month]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slacalc.contract.payment.rounding import RoundingTerms
     from slacalc.contract.terms import Terms
 
-TARGET = ("target", "least", "below_least")
+TARGET = ("target", "least", "below_least", "surge")
 """What is asked of a metric; the rest says what is counted."""
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("score", ("score",)),

@@ -253,6 +253,9 @@ def _check_metrics(statement: Statement, values: dict[str, Any]) -> Iterator[Fin
                 missing = (name for count in SCOPE if (name := f"{metric.id}.{count}") not in values)
                 yield Finding("arithmetic", f"metrics.{metric.id}", ", ".join(missing))
         yield from _check_cases(statement, metric, values)
+        bound = values.get(f"{metric.id}.target")
+        if isinstance(bound, Fraction) and metric.target and statement.term(metric.target).value != bound:
+            yield Finding("arithmetic", f"metrics.{metric.id}.target", statement.term(metric.target).text, value_to_wire(bound))
         allowed = _outcomes_of(values.get(f"{metric.id}.met"), agreed=any(step.step == "excused" for step in metric.steps))
         if metric.outcome not in allowed:
             yield Finding("arithmetic", f"metrics.{metric.id}.outcome", metric.outcome, " / ".join(allowed), "outcome")

@@ -58,13 +58,13 @@ class Scale:
 
 def distance(metric: str, target: Target, *, beyond: bool) -> Node:
     """How far a metric is on the wrong side of a threshold, or ``beyond`` it; never below zero, and zero without a basis."""
-    measured, bound = Named(metric), TermLeaf(target.bound.path)
+    measured, bound = Named(metric), target.node
     rising = target.how in RISING
     gap = Minus(measured, bound) if rising is beyond else Minus(bound, measured)
     return Otherwise(Largest((ZERO, gap)), ZERO)
 
 
-def points_of(takes: TakesTerms, short: Named, bound: TermLeaf) -> tuple[Node, Unit, str] | None:
+def points_of(takes: TakesTerms, short: Named, bound: Node) -> tuple[Node, Unit, str] | None:
     """What is counted of a distance, with its unit and label; None where nothing is counted."""
     if takes.per is not None:
         per, word = TermLeaf(takes.per.path), "points" if takes.per.unit == "points" else "steps"
@@ -82,7 +82,7 @@ def points_of(takes: TakesTerms, short: Named, bound: TermLeaf) -> tuple[Node, U
 
 def taken(takes: TakesTerms, name: str, short: Named, target: Target, writer: Writer, about: str, clause: str) -> Node:
     """The share of the base, or the amount, that a scale takes for a distance; not limited by any cap."""
-    counted = points_of(takes, short, TermLeaf(target.bound.path))
+    counted = points_of(takes, short, target.node)
     if counted is None:
         return When(Compare(short, "above", ZERO), TermLeaf(takes.rate.path), ZERO)
     node, unit, label = counted

@@ -9,7 +9,14 @@ from slacalc.contract.tree.find import entries_of, find_path, scalar_at, scalars
 from slacalc.contract.tree.source import Mapping, Scalar
 from slacalc.contract.words.late import read_rate
 from slacalc.contract.words.prices import read_amount, read_band
-from slacalc.contract.words.quantities import BadQuantity, read_after_days, read_bound, read_cure, read_share
+from slacalc.contract.words.quantities import (
+    BadQuantity,
+    read_after_days,
+    read_bound,
+    read_bound_step,
+    read_cure,
+    read_share,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +30,7 @@ def check_absurd(root: Mapping) -> Iterator[Diagnostic]:
     """What is refused although each text can be read."""
     for _, metric in entries_of(root, "metrics"):
         yield from _out_of_reach(metric, "target", "each_target")
+        yield from _steps_out_of_reach(metric)
     for _, fee in entries_of(root, "fees"):
         yield from _out_of_reach(fee, "above")
     for _, part in entries_of(root, "score.parts"):
@@ -69,9 +77,25 @@ def _out_of_reach(part: Mapping, *keys: str) -> Iterator[Diagnostic]:
         bound, node = value_at(part, key, read_bound_or_none), scalar_at(part, key)
         if bound is None or node is None:
             continue
-        share, value = bound.number.unit == "share", bound.number.value
-        if (share and value == 1 and bound.how == "above") or (not value and bound.how == "below"):
+        if is_out_of_reach(bound):
             yield error("contract/beyond-reach", node.place, text=node.text)
+
+
+def _steps_out_of_reach(metric: Mapping) -> Iterator[Diagnostic]:
+    """The same of the steps of a target by volume."""
+    for step in scalars_in(metric.find("target")):
+        try:
+            bound = read_bound_step(step.text).bound
+        except BadQuantity:
+            continue
+        if is_out_of_reach(bound):
+            yield error("contract/beyond-reach", step.place, text=step.text)
+
+
+def is_out_of_reach(bound: Bound) -> bool:
+    """Whether a threshold is one that no figure reaches."""
+    share, value = bound.number.unit == "share", bound.number.value
+    return (share and value == 1 and bound.how == "above") or (not value and bound.how == "below")
 
 
 def _above_all_points(band: Scalar) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TOLD = frozenset({"clause", "names", "place", "path", "text"})
 """What a term is called, and where it stands."""
-FOUND = frozenset({"target", "least", "below_least", "weighted", "period"})
+FOUND = frozenset({"target", "least", "below_least", "weighted", "period", "surge"})
 """Of a metric: what is found by its counts."""
 
 

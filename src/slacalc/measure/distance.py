@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slacalc.base.figure import Compare, Completed, Largest, Minus, Named, Node, Started, Sum, TermLeaf, Times, When, Whole
+from slacalc.base.figure import Compare, Completed, Largest, Minus, Named, Node, Started, Sum, Times, When, Whole
 from slacalc.measure.columns import reading_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def write_distance(metric: MetricTerms, writer: Writer) -> None:
         return
     reading = reading_of(metric)
     counts = f"{metric.id}.period" if metric.period is not None else metric.id
-    wanted = Times(TermLeaf(metric.target.bound.path), Named(f"{counts}.denominator"))
+    wanted = Times(metric.target.node, Named(f"{counts}.denominator"))
     numerator = Named(f"{counts}.numerator")
     rising = metric.target.how in {"at least", "above"}
     short = Minus(wanted, numerator) if rising else Minus(numerator, wanted)

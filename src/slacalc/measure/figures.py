@@ -10,6 +10,7 @@ from slacalc.measure.columns import reading_of
 
 if TYPE_CHECKING:
     from slacalc.base.figure import Named, Node, Unit, Writer
+    from slacalc.base.month import Month
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.measure.tally import Tallies
 
@@ -17,11 +18,13 @@ ACCOUNT = ("open_before", "new", "judged", "still_open", "withdrawn", "merged", 
 """open before + new = judged + still open + withdrawn + merged + missing."""
 
 
-def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer, over: tuple[int, bool] = (0, True)) -> None:
+def write_measurement(
+    metric: MetricTerms, tallies: Tallies, writer: Writer, over: tuple[int, bool] = (0, True), month: Month | None = None
+) -> None:
     """Write ``<id>.scope``, ``.outside``, ``.denominator``, ``.numerator``, ``<id>`` and, with a target, ``<id>.met``.
 
     Of the tallies only the keys are looked at, and only where the metric is made of intervals. ``over`` says of one over several
-    months how many were before, and whether this month judges it.
+    months how many were before, and whether this month judges it. ``month`` is looked at where months can be left unjudged.
     """
     reading = reading_of(metric)
     about = f"metrics.{metric.id}"
@@ -29,7 +32,7 @@ def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer, ove
         from slacalc.measure.weighted import write_weighted  # noqa: PLC0415 - loaded where there is one
 
         measured = write_weighted(metric, metric.weighted, writer)
-        _write_verdict(metric, measured, writer)
+        _write_verdict(metric, measured, month, writer)
         return
 
     def column(count: str, unit: Unit, label: str) -> Named:
@@ -55,16 +58,20 @@ def write_measurement(metric: MetricTerms, tallies: Tallies, writer: Writer, ove
     measured = writer.name(metric.id, ratio, unit_of(metric), "measurement", about, clause=metric.clause)
     if record_kind(reading.role).belongs_by == "deadline":
         _write_cases(metric, numerator, denominator, writer)
-    _write_verdict(metric, measured, writer)
+    _write_verdict(metric, measured, month, writer)
     if metric.excusable:
         from slacalc.measure.unexcused import write_unexcused  # noqa: PLC0415 - loaded where there is one
 
         write_unexcused(metric, numerator, denominator, tallies, writer, unit_of(metric))
 
 
-def _write_verdict(metric: MetricTerms, measured: Named, writer: Writer) -> None:
+def _write_verdict(metric: MetricTerms, measured: Named, month: Month | None, writer: Writer) -> None:
     if metric.target is not None:
-        verdict = Compare(measured, metric.target.how, TermLeaf(metric.target.bound.path))
+        if metric.target.steps or metric.surge is not None:
+            from slacalc.measure.by_volume import write_by_volume  # noqa: PLC0415 - loaded where there is one
+
+            measured = write_by_volume(metric, month, writer, unit_of(metric))
+        verdict = Compare(measured, metric.target.how, metric.target.node)
         writer.name(f"{metric.id}.met", verdict, "verdict", "verdict", f"metrics.{metric.id}", clause=metric.clause)
 
 

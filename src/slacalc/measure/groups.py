@@ -140,7 +140,7 @@ def write_groups(metric: MetricTerms, by: By, groups: tuple[str, ...], writer: W
         put("ratio", group, MeasuredRatio(numerator, denominator, Whole(1)), reading.unit)
         if target is not None:
             enough = MeasuredRatio(numerator, denominator, TermLeaf(least.path))
-            put("met", group, Compare(enough, target.how, TermLeaf(target.bound.path)), "verdict")
+            put("met", group, Compare(enough, target.how, target.node), "verdict")
     for count, unit in units:
         summed = Sum(tuple(Named(figure_of(metric.id, count, group)) for group in groups))
         writer.name(f"{metric.id}.groups.{count}", summed, unit, f"groups_{count}", about, clause=metric.clause)

@@ -33,5 +33,10 @@ def write_unexcused(
         ratio = write_over(metric, metric.over, tallies, writer, with_excused=True)
     measured = writer.name(f"{metric.id}.unexcused", ratio, measured_in, "unexcused", about, clause=metric.clause)
     if metric.target is not None:
-        verdict = Compare(measured, metric.target.how, TermLeaf(metric.target.bound.path))
+        bound = metric.target.node
+        if metric.target.steps:
+            from slacalc.measure.by_volume import unexcused_bound  # noqa: PLC0415 - loaded where there is one
+
+            bound = unexcused_bound(metric, metric.target)
+        verdict = Compare(measured, metric.target.how, bound)
         writer.name(f"{metric.id}.unexcused.met", verdict, "verdict", "unexcused_verdict", about, clause=metric.clause)

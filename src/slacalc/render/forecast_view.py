@@ -10,8 +10,11 @@ from slacalc.render.view import Block, Cell, Grid, Notes, PartHead
 from slacalc.statement.forecast import forecasts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
+    from slacalc.statement.forecast import Forecast
     from slacalc.statement.miss_cost import MissCost
 
 
@@ -25,16 +28,35 @@ def forecast_blocks(statement: Statement, costs: tuple[MissCost, ...], words: Wo
             Cell(words.name(statement, f"metrics.{outlook.metric}")),
             Cell(value_text(outlook.so_far, "share", statement.contract.currency, words)),
             Cell(f"{outlook.rest:,}"),
-            Cell(f"{outlook.needed:,}") if outlook.needed <= outlook.rest else Cell(words("measured", "out_of_reach"), "bad"),
+            _needed(outlook, words),
         )
         for outlook in outlooks
     )
     heads = (words("statement", "metric"), *(words("measured", key) for key in ("so_far", "expected_rest", "needed_of_rest")))
     notes = [Cell(cost_text(cost, statement, words)) for cost in costs]
+    notes += _volumes(statement, outlooks, words)
     notes.append(Cell(words("measured", "forecast_rule", str(outlooks[0].days)), "quiet"))
     if any(cost.applies is not None for cost in costs):
         notes.append(Cell(words("measured", "cost_rule"), "quiet"))
     return (PartHead(words("measured", "forecast")), Grid(heads, rows, frozenset({1, 2, 3})), Notes(tuple(notes)))
+
+
+def _needed(outlook: Forecast, words: Words) -> Cell:
+    """How many of the rest must be reached; that none can, or that such a month is not judged."""
+    if not outlook.judged:
+        return Cell(words("measured", "not_judged"), "quiet")
+    if outlook.needed > outlook.rest:
+        return Cell(words("measured", "out_of_reach"), "bad")
+    return Cell(f"{outlook.needed:,}")
+
+
+def _volumes(statement: Statement, outlooks: tuple[Forecast, ...], words: Words) -> Iterator[Cell]:
+    """By which volume the target of the whole month is chosen."""
+    for outlook in outlooks:
+        if outlook.volume is not None:
+            name = words.name(statement, f"metrics.{outlook.metric}")
+            counted = words.label(statement, statement.book[f"{outlook.metric}.volume"])
+            yield Cell(words("measured", "volume_expected", name, f"{outlook.volume:,}", counted), "quiet")
 
 
 def cost_text(cost: MissCost, statement: Statement, words: Words) -> str:

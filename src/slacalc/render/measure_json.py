@@ -130,6 +130,10 @@ class ForecastEntry:
     needed: int
     miss: MissEntry | None = None
     """None where it ends at its target or above."""
+    volume: int | None = None
+    """Of the whole month, where its target goes by it, or whether it is judged."""
+    not_judged: bool | None = None
+    """True where a month of this volume is not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,8 @@ def measured_page_of(measured: Measured, refused: RefusedByRole, costs: tuple[Mi
 def _forecast(outlook: Forecast, costs: tuple[MissCost, ...]) -> ForecastEntry:
     cost = next((cost for cost in costs if cost.metric == outlook.metric), None)
     miss = MissEntry(cost.amount, cost.share, cost.of, cost.applies or "", cost.start or "") if cost is not None else None
-    return ForecastEntry(outlook.metric, outlook.days, outlook.counted, outlook.reached, outlook.rest, outlook.needed, miss)
+    counts = (outlook.days, outlook.counted, outlook.reached, outlook.rest, outlook.needed)
+    return ForecastEntry(outlook.metric, *counts, miss, outlook.volume, None if outlook.judged else True)
 
 
 def rows_entry(rows: RowSums, reasons: Iterable[ReasonSum]) -> RowsEntry:

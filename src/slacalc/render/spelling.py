@@ -101,6 +101,8 @@ class Speller:
                 return kind("completed", self.spell(of, PRODUCT), self.spell(step, PRODUCT))
             case Compare(left, how, right):
                 return self.words("terms", how, self.spell(right)).join((self.spell(left) + " ", ""))
+            case MeasuredRatio(Whole(0), Whole(0), _):
+                return self.words("terms", "no basis")
             case MeasuredRatio(numerator, denominator, least):
                 ratio = f"{self.spell(numerator, PRODUCT)} ÷ {self.spell(denominator, PRODUCT + 1)}"
                 return kind("basis", ratio, self.spell(least)) if self.names else self._bound(ratio, PRODUCT, around)

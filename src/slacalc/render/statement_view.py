@@ -18,6 +18,7 @@ from slacalc.render.party_view import party_pairs
 from slacalc.render.since_view import since_blocks
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Notes, OfFigure, Pairs, PartHead, Title, Tone
+from slacalc.render.volume_view import volume_notes
 from slacalc.render.wording_view import wording_blocks
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def standard_blocks(statement: Statement, metrics: Sequence[MetricResult], words
         *(note for metric in metrics if (note := _plain_miss(statement, metric, words))),
         *(note for metric in metrics for note in _case_notes(statement, metric, words)),
         *(note for metric in metrics for note in _intervals(statement, metric, words)),
+        *(note for metric in metrics for note in volume_notes(statement, metric, target_text(statement, metric, words), words)),
         *(note for metric in metrics if (note := _over_months(statement, metric, words))),
         *(note for metric in metrics if (note := _excused(statement, metric, words))),
         *(note for metric in metrics if (note := _too_few(statement, metric, words))),

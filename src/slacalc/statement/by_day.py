@@ -79,7 +79,7 @@ def _by_day(statement: Statement, metric: MetricResult) -> MetricDays | None:
     )
     if table is None:
         return None
-    sums = _sums_by_day(table, columns)
+    sums = sums_by_day(table, columns)
     over, added = f"{metric.id}.over.counted" in statement.book, statement.book[columns[1]].unit
     unit: Unit = statement.book[metric.id].unit if not over else "share" if added == "count" else added
     return MetricDays(metric.id, unit, tuple(_days(statement, sums)), over, None if over else bound_of(statement, metric.id))
@@ -93,7 +93,8 @@ def _days(statement: Statement, sums: dict[str, tuple[int, int]]) -> Iterator[Da
         yield DayCount(day, denominator, numerator, Fraction(numerator, denominator) if denominator else NO_BASIS)
 
 
-def _sums_by_day(table: Table, columns: tuple[str, str]) -> dict[str, tuple[int, int]]:
+def sums_by_day(table: Table, columns: tuple[str, str]) -> dict[str, tuple[int, int]]:
+    """By day, the sums of two columns of a tally."""
     key, (under, over) = table.keys.index("day"), (table.columns.index(column) for column in columns)
     sums: dict[str, tuple[int, int]] = {}
     for keys, numbers in table.rows:

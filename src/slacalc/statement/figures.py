@@ -39,6 +39,8 @@ def write_metrics(terms: Terms, tallies: Tallies, writer: Writer | None = None) 
         if metric.period is not None:
             judged = judging_month(metric.period, terms) == terms.month
             write_measurement(metric, tallies, writer, (len(earlier_months(metric, terms)), judged))
+        elif metric.surge is not None:
+            write_measurement(metric, tallies, writer, month=terms.month)
         elif metric.over is None and metric.weighted is None:
             # Nothing of the tallies is looked at: versions that share the metric share its figures.
             writer.copy(terms.kept.once(metric, partial(_figures_of, metric), _figures_of))

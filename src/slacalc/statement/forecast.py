@@ -7,12 +7,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
+from slacalc.base.evaluate import value_of
 from slacalc.base.exact import rounded
-from slacalc.statement.by_day import metrics_by_day
+from slacalc.base.figure import MeasuredRatio, Tally, When
+from slacalc.statement.by_day import metrics_by_day, sums_by_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from slacalc.base.evaluate import Value
+    from slacalc.base.figure import Node
     from slacalc.statement.document import Statement
 
 
@@ -30,6 +34,11 @@ class Forecast:
     """How many are to be expected on the other days: as many a day as so far, rounded half away from zero."""
     needed: int
     """How many of the rest must be reached for the month to meet the target; more than the rest where none can."""
+
+    volume: int | None = None
+    """That of the whole month, as the days so far say, where the target goes by it; None of others."""
+    judged: bool = True
+    """Whether a month of this volume is judged."""
 
     @property
     def so_far(self) -> Fraction:
@@ -56,5 +65,36 @@ def _forecasts(statement: Statement) -> Iterator[Forecast]:
         if not counted:
             continue
         rest = int(rounded(Fraction(counted * (statement.month.days - days), days), 0))
-        short = series.bound.value * (counted + rest) - reached
-        yield Forecast(series.metric, days, counted, reached, rest, max(0, -(-short.numerator // short.denominator)))
+        bound, judged, volume = series.bound.value, True, None
+        if f"{series.metric}.volume" in statement.book:
+            volume = _volume(statement, series.metric, days)
+            bound, judged = _at_volume(statement, series.metric, volume, bound)
+        short = bound * (counted + rest) - reached
+        needed = max(0, -(-short.numerator // short.denominator)) if judged else 0
+        yield Forecast(series.metric, days, counted, reached, rest, needed, volume, judged)
+
+
+def _volume(statement: Statement, metric: str, days: int) -> int:
+    """The volume of the whole month, if the other days are like those that are over."""
+    leaf = statement.book[f"{metric}.volume"].node
+    if not isinstance(leaf, Tally):
+        raise TypeError(leaf)
+    table, last = statement.tallies.table(leaf.table), str(statement.month.first + timedelta(days=days))
+    counted = sum(count for day, (count, _) in sums_by_day(table, (leaf.column, leaf.column)).items() if day < last)
+    return counted + int(rounded(Fraction(counted * (statement.month.days - days), days), 0))
+
+
+def _at_volume(statement: Statement, metric: str, volume: int, bound: Fraction) -> tuple[Fraction, bool]:
+    """The bound of a month of that volume, and whether it is judged."""
+    values = {**dict(statement.values), f"{metric}.volume": Fraction(volume)}
+
+    def value(node: Node) -> Value:
+        return value_of(node, values, statement.term_values(), statement.tallies)
+
+    if f"{metric}.target" in statement.book:
+        at_volume = value(statement.book[f"{metric}.target"].node)
+        bound = at_volume if isinstance(at_volume, Fraction) else bound
+    if f"{metric}.judged" not in statement.book:
+        return bound, True
+    node = statement.book[f"{metric}.judged"].node
+    return bound, not value(node.test) if isinstance(node, When) else not isinstance(node, MeasuredRatio)

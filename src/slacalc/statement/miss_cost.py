@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from slacalc.assess.standing import Standing
 from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import evaluate
+from slacalc.base.figure import Book, Whole
 from slacalc.measure.tally import MISSES, Tallies
 from slacalc.statement.digests import names_below
 from slacalc.statement.figures import term_values, write_month
@@ -68,6 +69,11 @@ def _cost_of(outlook: Forecast, terms: Terms, statement: Statement, *, priced: b
         return MissCost(outlook.metric, outlook.so_far, applies=remedy.deduct.applies, start=remedy.deduct.start)
     tallies = Tallies(tuple((name, _until(table, str(statement.as_of_day))) for name, table in statement.tallies.tables))
     book, _ = write_month(terms, {outlook.metric: Standing(deducts=True)}, tallies)
+    if outlook.volume is not None:  # the target is that of the whole month, and not of its days so far
+        volume = Whole(outlook.volume)
+        book = Book(
+            tuple(replace(figure, node=volume) if figure.name == f"{outlook.metric}.volume" else figure for figure in book)
+        )
     computed = replace(statement, figures=replace(statement.figures, book=book))
     taken, share = f"deduct.{outlook.metric}", f"deduct.{outlook.metric}.share"
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from slacalc.assess.history import History, Outcome
     from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.parts.terms import Quantity, Target
     from slacalc.contract.terms import Terms
 
 
@@ -37,6 +38,8 @@ def outcome_of(metric: MetricTerms, values: Mapping[str, Value]) -> Outcome:
     if metric.period is not None and f"{metric.id}.met" not in values:
         return "observed"
     verdict = values[f"{metric.id}.met"]
+    if verdict is NO_BASIS and metric.surge is not None and values.get(metric.id) is not NO_BASIS:
+        return "no finding"
     if verdict is NO_BASIS:
         return "no finding" if metric.period is not None and _misses_months(metric, values) else metric.below_least
     return "met" if verdict is True else "missed"
@@ -46,6 +49,16 @@ def _misses_months(metric: MetricTerms, values: Mapping[str, Value]) -> bool:
     """Whether it is for want of an earlier month that a standard over several has no basis, and not of records."""
     basis = values[f"{metric.id}.period.denominator"]
     return isinstance(basis, Fraction) and basis > 0 and basis >= metric.least.value
+
+
+def bound_in_force(target: Target, values: Mapping[str, Value]) -> Quantity:
+    """The bound of the month: of a target by volume that of the step in which the volume lies, else the first."""
+    if target.volume is None or not target.steps:
+        return target.bound
+    volume = values.get(f"{target.figure.removesuffix('.target')}.volume")
+    if not isinstance(volume, Fraction):
+        return target.bound
+    return next(step.bound for step in target.steps if step.up_to is None or volume <= step.up_to.value)
 
 
 def standing_of(metric: str, outcome: Outcome, terms: Terms, history: History, as_of: date) -> Standing:
@@ -69,7 +82,7 @@ def result_of(
 ) -> MetricResult:
     """What the statement says of a metric."""
     judged_in = judging_month(metric.period, terms) if metric.period is not None else None
-    target = "" if metric.target is None else metric.target.bound.path
+    target = "" if metric.target is None else bound_in_force(metric.target, values).path
     steps, open_yet = standing.steps, bool(values.get(f"{metric.id}.not_due"))
     return MetricResult(
         metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, steps, keys_of(metric), open_yet, judged_in

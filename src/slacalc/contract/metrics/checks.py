@@ -20,7 +20,7 @@ from slacalc.contract.records.pauses import PAUSES
 from slacalc.contract.records.tickets import TICKETS
 from slacalc.contract.tree.find import entries_of, scalar_at, text_at, value_at
 from slacalc.contract.tree.leaves import Mistake
-from slacalc.contract.tree.source import Mapping
+from slacalc.contract.tree.source import Listing, Mapping
 from slacalc.contract.words.quantities import read_short, read_target
 from slacalc.contract.words.times import read_within
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from slacalc.contract.metrics.readings import Reading
 
+OF_VOLUME = ("volume", "surge", "forecast", "without_forecast")
 WITHIN_EXAMPLES = {
     "seconds": "15 s; 2 h; 7 days",
     "working days": "3 working days after receipt; 48 hours after receipt; 4 working hours after receipt",
@@ -45,6 +46,10 @@ def check_metrics(root: Mapping) -> Iterator[Diagnostic]:
             yield from check_weighted(root, name, metric)
         yield from check_period(root, name, metric)
         reading = reading_at(metric)
+        if isinstance(metric.find("target"), Listing) or any(metric.find(key) is not None for key in OF_VOLUME):
+            from slacalc.contract.metrics.by_volume import check_by_volume  # noqa: PLC0415 - loaded where there is one
+
+            yield from check_by_volume(root, name, metric, reading)
         if reading is not None and reading.name == WEIGHTED:
             yield from _keys(name, metric, reading)
             yield from _units(metric, reading)

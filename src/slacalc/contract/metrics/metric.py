@@ -26,19 +26,25 @@ from slacalc.contract.parts.file import ById, Clause, NameText, Text
 from slacalc.contract.parts.resolve import bound, key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
 from slacalc.contract.tree.find import scalar_at
-from slacalc.contract.tree.leaves import RATINGS, OneWord, Reads, ReadsNumber, Written
+from slacalc.contract.tree.leaves import RATINGS, OneWord, Reader, Reads, ReadsNumber, Written
 from slacalc.contract.tree.part import Part
-from slacalc.contract.tree.source import Mapping
+from slacalc.contract.tree.source import Listing, Mapping
 from slacalc.contract.words import quantities as q
 from slacalc.contract.words.times import HoursOf, Pauses, Within, read_pauses, read_within
 
 if TYPE_CHECKING:
     from datetime import time
 
+    from slacalc.base.json_schema import Schema
+    from slacalc.contract.metrics.by_volume import Forecasts, SurgeTerms
+    from slacalc.contract.tree.leaves import Progress
+    from slacalc.contract.tree.source import Node
+
 Merged = Literal["counts once", "each counts"]
 CaseBlank = Literal["left out", "met", "missed"]
 Judged = Literal["in month of deadline", "in month of receipt", "in month of closing"]
 Unit = Literal["share", "seconds", "number"]
+WithoutForecast = Literal["judged", "not judged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +121,51 @@ class MetricTerms:
     """The months that are measured together; None: each by itself."""
     weighted: WeightedTerms | None = None
     """Of what a composite is made; None where records are counted."""
+    surge: SurgeTerms | None = None
+    """Which months are not judged, for their volume is far above its forecast; None: each is judged."""
     excusable: bool = False
     """Whether records in an interval of the register of excused times leave its scope."""
 
     def __hash__(self) -> int:
         """Of where it stands: those of a contract stand apart, and what is equal stands at one place."""
         return hash((self.id, self.place.file, self.place.line))
+
+
+class ReadsTarget(Reader):
+    """An annotation: one threshold, or a list of thresholds by volume."""
+
+    def take(self, node: Node, progress: Progress) -> Written[q.Bound | None] | tuple[Written[q.BoundStep], ...]:
+        """The threshold, or the thresholds."""
+        if not isinstance(node, Listing):
+            return READS_TARGET.take(node, progress)
+        from slacalc.contract.metrics.by_volume import take_steps  # noqa: PLC0415 - loaded where there is one
+
+        return take_steps(node, progress)
+
+    def schema(self) -> Schema:
+        """The text, or a list of texts."""
+        from slacalc.contract.metrics.by_volume import steps_schema  # noqa: PLC0415 - loaded where there is one
+
+        return {"anyOf": [READS_TARGET.schema(), steps_schema()]}
+
+
+class ReadsForecasts(Reader):
+    """An annotation: the volume that is forecast, by month."""
+
+    def take(self, node: Node, progress: Progress) -> Forecasts:
+        """The forecasts."""
+        from slacalc.contract.metrics.by_volume import take_forecasts  # noqa: PLC0415 - loaded where there is one
+
+        return take_forecasts(node, progress)
+
+    def schema(self) -> Schema:
+        """A mapping of months."""
+        from slacalc.contract.metrics.by_volume import forecasts_schema  # noqa: PLC0415 - loaded where there is one
+
+        return forecasts_schema()
+
+
+READS_TARGET = Reads(q.read_target)
 
 
 class MetricPart(Part):
@@ -150,7 +195,11 @@ class MetricPart(Part):
     merged: Annotated[Written[Merged] | None, OneWord(*get_args(Merged))] = None
     lost: Annotated[Written[str] | None, OneWord(*LOST)] = None
     pauses: Annotated[Written[Pauses] | None, Reads(read_pauses)] = None
-    target: Annotated[Written[q.Bound | None], Reads(q.read_target)]
+    target: Annotated[Written[q.Bound | None] | tuple[Written[q.BoundStep], ...], ReadsTarget()]
+    volume: Annotated[Written[q.VolumeCount] | None, Reads(q.read_volume)] = None
+    surge: Annotated[Written[q.Surge] | None, Reads(q.read_surge)] = None
+    forecast: Annotated[tuple[object, ...] | None, ReadsForecasts()] = None
+    without_forecast: Annotated[Written[WithoutForecast] | None, OneWord(*get_args(WithoutForecast))] = None
     basis: Annotated[Written[q.LeastBasis], Reads(q.read_basis)]
     period: Annotated[Written[q.Period] | None, Reads(q.read_period)] = None
     part_period: Annotated[Written[PartPeriod] | None, OneWord(*get_args(PartPeriod))] = None
@@ -170,7 +219,6 @@ class MetricPart(Part):
         clause = self.clause.value
         of_contract = self._own_reading()
         reading = of_contract or find_reading(self.reading.value)
-        target = self.target.value
         return MetricTerms(
             id=name,
             clause=clause,
@@ -180,7 +228,7 @@ class MetricPart(Part):
             within=quantity(self.within.value.number, self.within.scalar, clause) if self.within else None,
             satisfied=self.satisfied or (),
             reopened_is_resolved=None if self.reopened is None else self.reopened.value == "resolved",
-            target=Target(target.how, quantity(target.number, self.target.scalar, clause)) if target else None,
+            target=self._target(name, clause, root),
             least=quantity(self.basis.value.least, self.basis.scalar, clause),
             below_least=self.basis.value.below,
             place=key(root, f"metrics.{name}"),
@@ -194,8 +242,26 @@ class MetricPart(Part):
             if self.period and self.part_period
             else None,
             weighted=self._weighted(clause, root),
+            surge=self._surge(name, clause, root),
             excusable=self.excused is not None,
         )
+
+    def _target(self, name: str, clause: str, root: Mapping) -> Target | None:
+        if not isinstance(self.target, tuple):
+            target = self.target.value
+            return Target(target.how, quantity(target.number, self.target.scalar, clause)) if target else None
+        from slacalc.contract.metrics.by_volume import target_by_volume, volume_of  # noqa: PLC0415 - loaded where there is one
+
+        volume = volume_of(name, self.volume.value, root) if self.volume is not None else None
+        return target_by_volume(name, self.target, volume, clause)
+
+    def _surge(self, name: str, clause: str, root: Mapping) -> SurgeTerms | None:
+        if self.surge is None or self.forecast is None or self.volume is None or self.without_forecast is None:
+            return None
+        from slacalc.contract.metrics.by_volume import surge_of, volume_of  # noqa: PLC0415 - loaded where there is one
+
+        forecasts = cast("Forecasts", self.forecast)
+        return surge_of(self.surge, forecasts, self.without_forecast.value, volume_of(name, self.volume.value, root), clause)
 
     def _over(self, clause: str) -> OverTerms | None:
         if self.over is None or self.each is None:

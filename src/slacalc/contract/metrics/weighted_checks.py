@@ -12,7 +12,7 @@ from slacalc.contract.metrics.own_reading import reading_at
 from slacalc.contract.metrics.readings import WEIGHTED
 from slacalc.contract.metrics.weighted import OF_COMPOSITES, OF_RECORDS, ROUNDED, WEIGHTED_KEYS
 from slacalc.contract.tree.find import entries_of, scalar_at, text_at, value_at
-from slacalc.contract.tree.source import Mapping, Scalar
+from slacalc.contract.tree.source import Listing, Mapping, Scalar
 from slacalc.contract.words.quantities import BadQuantity, read_basis, read_weight, value_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,10 @@ def _parts(root: Mapping, name: str, metric: Mapping, parts: Mapping) -> Iterato
             scales.setdefault(reading.added, part)
             if len(scales) > 1:
                 yield error("contract/part-of-other-scale", node.key, part=part, other=next(iter(scales.values())))
-        if text_at(metric, "without_basis") == "counts as its target" and text_at(of_part, "target") in {"", "none"}:
+        as_target = text_at(metric, "without_basis") == "counts as its target"
+        if as_target and isinstance(of_part.find("target"), Listing):
+            yield error("contract/part-by-volume", node.key, part=part, metric=name)
+        elif as_target and text_at(of_part, "target") in {"", "none"}:
             yield error("contract/part-without-target", node.key, part=part, metric=name)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import rounded
+from slacalc.base.figure import Named, TermLeaf
 
 if TYPE_CHECKING:
     from slacalc.base.diagnostics import Place
-    from slacalc.base.figure import Comparison
+    from slacalc.base.figure import Comparison, Node
     from slacalc.contract.predicates.predicate import Predicate
     from slacalc.contract.words.quantities import QuantityUnit
 
@@ -81,3 +82,37 @@ class Target:
 
     how: Comparison
     bound: Quantity
+    """Of one by volume, that of its first step."""
+    steps: tuple[TargetStep, ...] = ()
+    """One bound for each band of a volume; none where the bound is the same whatever the volume."""
+    volume: Volume | None = None
+    """By which the step is chosen."""
+    figure: str = ""
+    """The name of the figure that holds the bound of the month, where it is by volume."""
+
+    @property
+    def node(self) -> Node:
+        """The bound of the month, in figures."""
+        return Named(self.figure) if self.steps else TermLeaf(self.bound.path)
+
+    @property
+    def each(self) -> tuple[Target, ...]:
+        """One target for each bound that it can have."""
+        return tuple(Target(self.how, step.bound) for step in self.steps) or (self,)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStep:
+    """The bound for a volume up to an edge, itself included, or above all edges."""
+
+    bound: Quantity
+    up_to: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A count of the month, by the metric that counts it."""
+
+    metric: str
+    role: str
+    count: Literal["denominator", "scope"]

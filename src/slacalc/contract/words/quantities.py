@@ -77,6 +77,33 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundStep:
+    """A threshold for a volume up to an edge, or above all edges."""
+
+    bound: Bound
+    up_to: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeCount:
+    """Which count of a month is its volume: of a metric the records that are counted, or all of its scope."""
+
+    count: Literal["denominator", "scope"]
+    metric: str
+    """Empty where it is the metric's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surge:
+    """From how much of its forecast on a month is not judged."""
+
+    how: Comparison
+    """``above``, or ``at least`` where the share itself is enough."""
+    share: Number
+    """Of the forecast; it may be above 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class LeastBasis:
     """The smallest denominator, and what is found below it."""
 
@@ -145,6 +172,31 @@ def read_bound(text: str, expected: str = "at least 95%; below 90%; from 90 s") 
     match = match_text(HOW + " " + NUMBER + r"(%| s| min| h)?", text, expected)
     how = "at least" if match[1] == "from" else match[1]
     return Bound(cast("Comparison", how), measured(match[2], match[3] or ""))
+
+
+def read_bound_step(text: str) -> BoundStep:
+    """``at least 95% up to 20000``, this volume included, or ``at least 90% above``."""
+    expected = "at least 95% up to 20000; at least 90% above"
+    match = match_text(HOW + " " + NUMBER + r"(%| s| min| h)? (?:up to " + WHOLE + "|above)", text, expected)
+    edge = match[0].rpartition(" up to " if match[4] else " above")[0]
+    return BoundStep(read_bound(edge, expected), number_of(match[4], "count") if match[4] else None)
+
+
+def read_volume(text: str) -> VolumeCount:
+    """``denominator`` or ``scope`` of the metric itself, or ``denominator of requests``: of another."""
+    expected = "denominator; scope; denominator of answer_rate; scope of answer_rate"
+    match = match_text(r"(denominator|scope)(?: of ([a-z][a-z0-9_]{0,59}))?", text, expected)
+    return VolumeCount(cast("Literal['denominator', 'scope']", match[1]), match[2] or "")
+
+
+def read_surge(text: str) -> Surge:
+    """``not judged above 115% of forecast``; ``from`` takes the share itself as well."""
+    expected = "not judged above 115% of forecast; not judged from 115% of forecast"
+    match = match_text(r"not judged (above|from) " + NUMBER + "% of forecast", text, expected)
+    share = Fraction(match[2]) / 100
+    if not share:
+        raise BadQuantity(expected)
+    return Surge("above" if match[1] == "above" else "at least", Number(share, "share"))
 
 
 def read_short(text: str) -> Number:

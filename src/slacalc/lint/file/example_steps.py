@@ -75,7 +75,7 @@ def _step_of_deduction(
     """The scale that takes the same of both, though they say that it does not, and its step that is nearest; else None."""
     metric = next((metric for metric in terms.metrics if metric.id == first.name), None)
     remedy = terms.remedy(first.name)
-    if metric is None or metric.target is None or remedy is None or remedy.deduct is None:
+    if metric is None or metric.target is None or metric.target.steps or remedy is None or remedy.deduct is None:
         return None
     says = [{figure.name: figure.text for figure in example.expected} for example in (earlier, later)]
     if all(says[0][name] == says[1][name] for name in says[0].keys() & says[1].keys() if name.startswith(f"deduct.{metric.id}")):

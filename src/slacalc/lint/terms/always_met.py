@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def doubt_always_met(terms: Terms) -> Iterator[Diagnostic]:
     """At least nothing, or at most all."""
     for metric in terms.metrics:
-        if metric.target is not None and _is_met_by_all(metric.target):
-            bound = metric.target.bound
-            yield warning("lint/always-met", bound.place, metric=metric.id, text=bound.text)
+        for target in metric.target.each if metric.target is not None else ():
+            if _is_met_by_all(target):
+                yield warning("lint/always-met", target.bound.place, metric=metric.id, text=target.bound.text)
 
 
 def _is_met_by_all(target: Target) -> bool:

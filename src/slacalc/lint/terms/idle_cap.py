@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def doubt_caps(terms: Terms) -> Iterator[Diagnostic]:
     """A cap above all that a scale can take; one in another unit than what is taken is not compared."""
-    for scale in telling_scales(terms):
+    for scale in _largest(terms):
         cap, most = scale.deduct.cap, scale.most
         if cap is not None and cap.unit == scale.taken and most < cap.value and _walked_to_the_end(scale):
             yield note("lint/cap-never-binds", cap.place, metric=scale.metric.id, cap=cap.text, most=scale.in_words(most))
@@ -31,10 +31,20 @@ def doubt_cap_on_all(terms: Terms) -> Iterator[Diagnostic]:
     if together is None or together.unit != "share" or terms.limits:
         return
     deducting = [remedy for remedy in terms.remedies if remedy.deduct is not None]
-    shares = [scale for scale in telling_scales(terms) if scale.taken == "share" and _walked_to_the_end(scale)]
+    shares = [scale for scale in _largest(terms) if scale.taken == "share" and _walked_to_the_end(scale)]
     most = sum((scale.most for scale in shares), Fraction(0))
     if len(shares) == len(deducting) and most < together.value:
         yield note("lint/cap-on-all-never-binds", together.place, cap=together.text, most=f"{exact_text(most * 100)}%")
+
+
+def _largest(terms: Terms) -> Iterator[WalkedScale]:
+    """The scale of each standard; of one with a target by volume that which takes most."""
+    scales: dict[str, WalkedScale] = {}
+    for scale in telling_scales(terms):
+        name = scale.metric.id
+        if name not in scales or scale.most > scales[name].most:
+            scales[name] = scale
+    yield from scales.values()
 
 
 def _walked_to_the_end(scale: WalkedScale) -> bool:

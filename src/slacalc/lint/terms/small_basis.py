@@ -21,11 +21,11 @@ def doubt_small_basis(terms: Terms) -> Iterator[Diagnostic]:
     The witness is the figure of one miss on that basis. A mean of intervals is no count over
     that basis, nor is a composite: they are left alone.
     """
-    for metric in terms.metrics:
-        target, least = metric.target, metric.least.value
+    targets = ((metric, target) for metric in terms.metrics if metric.target is not None for target in metric.target.each[:1])
+    for metric, target in targets:  # of those by volume the first is that of the smallest months
+        least = metric.least.value
         if (
-            target is None
-            or metric.weighted is not None
+            metric.weighted is not None
             or target.bound.unit != "share"
             or least < 1
             or (metric.over is not None and metric.over.how == "mean")

@@ -142,7 +142,7 @@ def walked_scales(terms: Terms) -> Iterator[WalkedScale | MetricTerms]:
 def deduction_of(terms: Terms, metric: MetricTerms, target: Target, deduct: DeductTerms) -> OpenDeduction:
     """The figure of the deduction for a standard, written once for all who look at it."""
     opened = partial(open_deduction, metric, target, deduct, terms.currency)
-    return terms.kept.once_of((metric, deduct), opened, open_deduction)
+    return terms.kept.once_of((metric, deduct, target.bound), opened, open_deduction)
 
 
 def telling_scales(terms: Terms) -> tuple[WalkedScale, ...]:
@@ -152,18 +152,19 @@ def telling_scales(terms: Terms) -> tuple[WalkedScale, ...]:
 
 def _telling_scales(terms: Terms) -> tuple[WalkedScale, ...]:
     scales = (
-        terms.kept.once_of((metric, deduct), partial(_telling_scale, terms, metric, target, deduct), _telling_scale)
+        terms.kept.once_of((metric, deduct, target.bound), partial(_telling_scale, terms, metric, target, deduct), _telling_scale)
         for metric, target, deduct in _deductions(terms)
     )
     return tuple(scale for scale in scales if isinstance(scale, WalkedScale))
 
 
 def _deductions(terms: Terms) -> Iterator[tuple[MetricTerms, Target, DeductTerms]]:
+    """Each deduction with its target; one whose target is by volume with each bound that it can have."""
     metrics = {metric.id: metric for metric in terms.metrics}
     for remedy in terms.remedies:
         metric = metrics[remedy.metric]
         if remedy.deduct is not None and metric.target is not None:
-            yield metric, metric.target, remedy.deduct
+            yield from ((metric, target, remedy.deduct) for target in metric.target.each)
 
 
 def _telling_scale(terms: Terms, metric: MetricTerms, target: Target, deduct: DeductTerms) -> WalkedScale | MetricTerms:

@@ -122,7 +122,9 @@ class ChartSheet:
         under, over = (f"{get_column_letter(first + at)}{row}" for at in (0, 1))
         yield f"=IF({under}=0,NA(),{over}/{under})", day.measured, series.unit
         if series.bound is not None:
-            yield f"={self._plan.term(series.bound.term.path)}", series.bound.value, series.unit
+            chosen, term = f"{series.metric}.target", series.bound.term.path
+            bound = self._plan.figure_from_afar(chosen) if chosen in self._statement.book else self._plan.term(term)
+            yield f"={bound}", series.bound.value, series.unit
 
     def _put(self, row: int, column: int, formula: str, value: Value, unit: Unit) -> None:
         """A number; with a formula a live one, and its value behind it."""
