@@ -31,6 +31,7 @@ SAMPLES = {"contracts/telecom-outsourcing.yaml": "2026-03", "sample_data/hotline
 GOLDEN = ROOT / "tests" / "golden"
 CASES_BY_HAND = {
     "weighted/contract.yaml": "month",
+    "promoters/contract.yaml": "feb",
     "cases-by-own-reading/contract.yaml": "feb",
     "half-hours-and-hours/contract.yaml": "2026-11",
     "excused/contract.yaml": "month",

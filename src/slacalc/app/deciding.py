@@ -73,7 +73,7 @@ def deciding_calls(
 
 def _is_share_of_calls(metric: MetricTerms) -> bool:
     reading = reading_of(metric)
-    return reading.role == ROLE and reading.unit == "share" and not reading.adds and metric.over is None
+    return reading.role == ROLE and reading.unit == "share" and not (reading.adds or reading.less) and metric.over is None
 
 
 def _candidates(side: MonthSide, metric: MetricTerms, *, leave: bool) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from slacalc.audit.effect import effect_of
 from slacalc.audit.price import price
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.records.calls import CALLS
-from slacalc.measure.columns import counting_fees, metrics_of, predicates_of
+from slacalc.measure.columns import counting_fees, metrics_of, predicates_of, reading_of
 from slacalc.measure.counting import KnownBefore, Slice
 from slacalc.measure.needs import sliced_by
 from slacalc.measure.of_month import records_of_month
@@ -123,15 +123,18 @@ def _of_month(terms: Terms, side: MonthSide, calls: Sifted, call: str) -> pl.Dat
 def _in_metrics(terms: Terms, alone: dict[str, int], *, of_month: bool) -> Iterator[CallInMetric]:
     for metric in metrics_of(terms, ROLE):
         added, counted, outside = (alone[f"{metric.id}.{count}"] for count in ("numerator", "denominator", "outside"))
-        counted_as: CountedAs = (
-            "reached" if added else "counted" if counted else "not of its population" if outside else "not in scope"
-        )
+        counted_as: CountedAs = "not of its population" if outside else "not in scope"
+        if added:
+            counted_as = "reached" if added > 0 else "taken off"
+        elif counted:
+            counted_as = "counted"
         if not of_month:
             counted_as = "of another month"
         elif counted_as == "not in scope" and alone.get(f"{metric.id}.excused"):
             counted_as = "excused"
         denominator, numerator = predicates_of(metric)
-        yield CallInMetric(metric.id, counted_as, added, metric.scope.text, denominator, numerator)
+        asked = reading_of(metric).less if added < 0 else numerator
+        yield CallInMetric(metric.id, counted_as, added, metric.scope.text, denominator, asked)
 
 
 def _in_fees(terms: Terms, alone: dict[str, int], statement: Statement) -> Iterator[CallInFee]:

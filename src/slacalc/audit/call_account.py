@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from slacalc.audit.effect import Effect
 
-CountedAs = Literal["of another month", "excused", "not in scope", "not of its population", "counted", "reached"]
-"""What a call is to a metric: agreed not to count, not asked about, not in the denominator, in it, in the numerator too."""
+CountedAs = Literal["of another month", "excused", "not in scope", "not of its population", "counted", "reached", "taken off"]
+"""What a call is to a metric: agreed not to count, not asked about, not in the denominator, in it, in the numerator, off it."""
 
 
 @dataclass(frozen=True, slots=True)

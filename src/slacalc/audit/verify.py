@@ -253,6 +253,10 @@ def _check_metrics(statement: Statement, values: dict[str, Any]) -> Iterator[Fin
                 missing = (name for count in SCOPE if (name := f"{metric.id}.{count}") not in values)
                 yield Finding("arithmetic", f"metrics.{metric.id}", ", ".join(missing))
         yield from _check_cases(statement, metric, values)
+        added, off, net = (values.get(f"{metric.id}.{count}") for count in ("plus", "minus", "numerator"))
+        if isinstance(added, Fraction) and isinstance(off, Fraction) and isinstance(net, Fraction) and net != added - off:
+            sums = (value_to_wire(net), f"{value_to_wire(added)} - {value_to_wire(off)}")
+            yield Finding("arithmetic", f"metrics.{metric.id}", *sums)
         bound = values.get(f"{metric.id}.target")
         if isinstance(bound, Fraction) and metric.target and statement.term(metric.target).value != bound:
             yield Finding("arithmetic", f"metrics.{metric.id}.target", statement.term(metric.target).text, value_to_wire(bound))

@@ -77,7 +77,7 @@ def _out_of_reach(part: Mapping, *keys: str) -> Iterator[Diagnostic]:
         bound, node = value_at(part, key, read_bound_or_none), scalar_at(part, key)
         if bound is None or node is None:
             continue
-        if is_out_of_reach(bound):
+        if is_out_of_reach(bound) and not (bound.how == "below" and part.find("less") is not None):
             yield error("contract/beyond-reach", node.place, text=node.text)
 
 

@@ -50,7 +50,7 @@ def _by_reading() -> Iterator[Schema]:
     yield _where_reading([WEIGHTED], {"properties": {key: {"not": {}} for key in OF_RECORDS}})
     others = [reading.name for reading in READINGS]
     yield _where_reading([*others, OWN], {"properties": {key: {"not": {}} for key in OF_COMPOSITES}})
-    yield _where_reading(others, {"properties": {key: {"not": {}} for key in (*OWN_KEYS, "adds")}})
+    yield _where_reading(others, {"properties": {key: {"not": {}} for key in (*OWN_KEYS, "less", "adds")}})
     without_pauses = [reading.name for reading in READINGS if not reading.takes_pauses]
     yield _where_reading(without_pauses, {"properties": {"pauses": {"not": {}}}})
     of_cases = [reading.name for reading in READINGS if reading.blank_in]
@@ -59,7 +59,8 @@ def _by_reading() -> Iterator[Schema]:
     adds_up = {"if": {"not": counts_cases}, "then": {"properties": {"blank": {"enum": list(OWN_BLANKS)}}}}
     closing = {"properties": {"judged": {"enum": ["in month of closing", "in month of deadline"]}}, "required": ["judged"]}
     lost = {"if": {"allOf": [counts_cases, closing]}, "then": {"required": ["lost"]}}
-    yield _where_reading([OWN], {"allOf": [adds_up, lost]})
+    counted = {"if": {"required": ["less"]}, "then": {"properties": {"adds": {"not": {}}}, "not": counts_cases}}
+    yield _where_reading([OWN], {"allOf": [adds_up, lost, counted]})
 
 
 def _where_reading(names: list[str], then: Schema) -> Schema:

@@ -44,11 +44,14 @@ class CountColumn:
     """Only records of these days, half-open."""
     blank_is_zero: bool = False
     """Of a sum: a blank adds nothing. Otherwise a record that is blank in one of its columns must not match."""
+    less: Predicate | None = None
+    """Of a count: those that match are taken off, one each."""
     reads: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """The canonical columns that it needs."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reads", (*columns_in(self.predicate), *self.adds))
+        off = columns_in(self.less) if self.less is not None else ()
+        object.__setattr__(self, "reads", (*columns_in(self.predicate), *off, *self.adds))
 
 
 @lru_cache(maxsize=256)  # each role and each version of a contract asks for those of the metrics that it shares
@@ -65,11 +68,22 @@ def metric_columns(metric: MetricTerms) -> tuple[CountColumn, ...]:
     present = () if reading.blank == ZERO else tuple(Not(Blank(column)) for column in adds)
     denominator = And((_predicate(reading, reading.denominator, metric), *present))
     numerator = And((denominator, _predicate(reading, reading.numerator, metric)))
+    less = And((denominator, _predicate(reading, reading.less, metric))) if reading.less else None
+
+    def reached(name: str, of: Predicate) -> tuple[CountColumn, ...]:
+        """What is counted above the line; where records are taken off, how many there are of each beside it."""
+        whole = And((of, numerator))
+        if less is None:
+            return (CountColumn(f"{name}numerator", whole, adds, blank_is_zero=reading.blank == ZERO),)
+        off = And((of, less))
+        net = CountColumn(f"{name}numerator", whole, less=off)
+        return net, CountColumn(f"{name}plus", whole), CountColumn(f"{name}minus", off)
+
     columns = (
         CountColumn(f"{metric.id}.scope", scope),
         CountColumn(f"{metric.id}.outside", And((scope, Not(denominator)))),
         CountColumn(f"{metric.id}.denominator", And((scope, denominator))),
-        CountColumn(f"{metric.id}.numerator", And((scope, numerator)), adds, blank_is_zero=reading.blank == ZERO),
+        *reached(f"{metric.id}.", scope),
     )
     if not metric.excusable:
         return columns
@@ -78,7 +92,7 @@ def metric_columns(metric: MetricTerms) -> tuple[CountColumn, ...]:
         *columns,
         CountColumn(f"{metric.id}.excused", excused),
         CountColumn(f"{metric.id}.excused.denominator", And((excused, denominator))),
-        CountColumn(f"{metric.id}.excused.numerator", And((excused, numerator)), adds, blank_is_zero=reading.blank == ZERO),
+        *reached(f"{metric.id}.excused.", excused)[:1],
     )
 
 

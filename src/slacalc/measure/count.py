@@ -67,14 +67,16 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
         .agg(pl.len().cast(pl.Int64).alias("records"), *(pl.col(f"added {at}").sum() for at in range(len(sums))))
         .with_columns(((words[at // BITS] & (1 << at % BITS)) != 0).alias(answers[question]) for at, question in enumerate(asked))
     )
-    counted = groups.group_by(*keys).agg(
-        pl.when(to_polars(_of_group(column, answers)))
-        .then(pl.col(f"added {sums.index(_added(column))}" if column.adds else "records"))
-        .otherwise(0)
-        .sum()
-        .alias(column.name)
-        for column in columns
-    )
+
+    def sum_over(predicate: Predicate, column: CountColumn) -> pl.Expr:
+        added = f"added {sums.index(_added(column))}" if column.adds else "records"
+        return pl.when(to_polars(_of_group(predicate, column, answers))).then(pl.col(added)).otherwise(0).sum()
+
+    def number(column: CountColumn) -> pl.Expr:
+        whole = sum_over(column.predicate, column)
+        return (whole if column.less is None else whole - sum_over(column.less, column)).alias(column.name)
+
+    counted = groups.group_by(*keys).agg(map(number, columns))
     width, rows = len(keys), dict[tuple[str, ...], tuple[int, ...]]()
     for row in counted.with_columns(pl.col(*keys).cast(pl.String).fill_null("")).collect().iter_rows():
         key, numbers = row[:width], row[width:]
@@ -85,13 +87,15 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
 def _asked_by(column: CountColumn) -> Iterator[Question]:
     """What is asked of single columns of a record for a column of the tally."""
     yield from questions_in(column.predicate)
+    if column.less is not None:
+        yield from questions_in(column.less)
     if column.days is not None:
         yield column.days
 
 
-def _of_group(column: CountColumn, answers: Mapping[Question, str]) -> Predicate:
+def _of_group(predicate: Predicate, column: CountColumn, answers: Mapping[Question, str]) -> Predicate:
     """What is asked of a group of records that have the same answers; these stand in columns."""
-    asked = with_answers(column.predicate, answers.__getitem__)
+    asked = with_answers(predicate, answers.__getitem__)
     return asked if column.days is None else And((asked, Yes(answers[column.days])))
 
 

@@ -17,15 +17,15 @@ NOTHING, ONE = Whole(0), Whole(1)
 def write_distance(metric: MetricTerms, writer: Writer) -> None:
     """Write ``<id>.needed`` and ``<id>.spare`` of a metric with a target; its own figures are there already.
 
-    Over intervals and of a composite no single record tells how far it is, and nothing is written.
+    Over intervals and of a composite no single record tells how far it is, nor where one can count against it: none is written.
 
     The denominator stays as it is. For a share, ``needed`` is the fewest records that would have had to be reached instead of not
     (the other way round under a target of at most), ``spare`` the most that could have been lost. For a mean it is the whole
     seconds or points, over all records together. One of the two is zero.
     """
-    if metric.target is None or metric.over is not None or metric.weighted is not None:
-        return
     reading = reading_of(metric)
+    if metric.target is None or metric.over is not None or metric.weighted is not None or reading.less:
+        return
     counts = f"{metric.id}.period" if metric.period is not None else metric.id
     wanted = Times(metric.target.node, Named(f"{counts}.denominator"))
     numerator = Named(f"{counts}.numerator")

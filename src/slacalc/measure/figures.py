@@ -43,6 +43,9 @@ def write_measurement(
     column("outside", "count", "outside")
     denominator = column("denominator", "count", "denominator")
     numerator = column("numerator", reading.unit, "numerator_sum") if reading.adds else column("numerator", "count", "numerator")
+    if reading.less:
+        for count in ("plus", "minus"):
+            column(count, "count", f"numerator_{count}")
     if metric.period is not None:
         from slacalc.measure.period import write_period  # noqa: PLC0415 - loaded where there is one
 

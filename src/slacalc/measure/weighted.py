@@ -59,7 +59,9 @@ def _weight(part: WeightedPartTerms) -> TermLeaf:
 
 
 def _if_found(node: Node, part: WeightedPartTerms) -> Node:
-    """The node, without a basis where the part has none; no figure of a month is below zero."""
+    """The node, without a basis where the part has none."""
+    if part.signed:
+        return Sum((node, Times(ZERO, Named(part.metric))))
     return When(Compare(Named(part.metric), "at least", ZERO), node, ZERO)
 
 

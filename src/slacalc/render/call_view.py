@@ -72,6 +72,7 @@ def _metric(metric: CallInMetric, account: CallAccount, words: Words) -> tuple[C
         "not of its population": metric.denominator_asks,
         "counted": metric.numerator_asks,
         "reached": metric.numerator_asks,
+        "taken off": metric.numerator_asks,
     }[metric.counted_as]
     name = words.name(account.effect.new, f"metrics.{metric.metric}")
     counted = words("call", f"part.{metric.counted_as}", f"{metric.numerator:,}")

@@ -118,6 +118,7 @@ def standard_blocks(statement: Statement, metrics: Sequence[MetricResult], words
         *(note for metric in metrics if (note := _plain_miss(statement, metric, words))),
         *(note for metric in metrics for note in _case_notes(statement, metric, words)),
         *(note for metric in metrics for note in _intervals(statement, metric, words)),
+        *(note for metric in metrics if (note := _net(statement, metric, words))),
         *(note for metric in metrics for note in volume_notes(statement, metric, target_text(statement, metric, words), words)),
         *(note for metric in metrics if (note := _over_months(statement, metric, words))),
         *(note for metric in metrics if (note := _excused(statement, metric, words))),
@@ -223,6 +224,14 @@ def _in_a_row(statement: Statement, metric: MetricResult, words: Words) -> Cell 
     if before.label[0] == "none_missed_before":
         return Cell(words("statement", f"first_in_a_row_{times}", name, taken), "quiet")
     return Cell(words("statement", f"in_a_row_{times}", name, count, before.label[2], taken), "quiet")
+
+
+def _net(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
+    """Of a metric from which records are taken off: how many count for it, and how many against."""
+    if f"{metric.id}.minus" not in statement.book:
+        return None
+    counts = (value_text(statement.value(f"{metric.id}.{count}"), "count", "", words) for count in ("plus", "minus", "numerator"))
+    return Cell(words("statement", "less_against", words.name(statement, f"metrics.{metric.id}"), *counts), "quiet")
 
 
 def _intervals(statement: Statement, metric: MetricResult, words: Words) -> Iterator[Cell]:

@@ -24,6 +24,7 @@ DECIDING = (
     "denominator",
     "interest",
     "last_day",
+    "less",
     "lines",
     "lost",
     "measured",

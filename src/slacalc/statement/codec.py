@@ -15,7 +15,7 @@ from typing import Any
 from slacalc.base.codec import Codec, RecordForm
 from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import rounded
-from slacalc.base.forms import AMOUNT, COUNT, LIST, TEXT, Form, Malformed, Wire, object_of, one_of
+from slacalc.base.forms import AMOUNT, COUNT, LIST, TEXT, WHOLE, Form, Malformed, Wire, object_of, one_of
 from slacalc.base.hours import Hours
 from slacalc.base.json_schema import Schema, listing, mapping, text_like
 from slacalc.base.money import PLACES, Money
@@ -154,17 +154,25 @@ def _table(wire: object) -> Table:
     """A table in its one canonical form."""
     written = _table_form().read(wire)
     width, rows = len(written.keys), {}
+    forms = [WHOLE if _may_be_negative(column, written) else COUNT for column in written.columns]
     for row in written.rows:
         key, numbers = tuple(map(TEXT.read, row[:width])), tuple(row[width:])
-        if {*map(type, numbers)} != {int} or min(numbers) < 0:  # all at once, for there are many
-            numbers = tuple(map(COUNT.read, numbers))
-        if len(numbers) != len(written.columns) or key in rows:
+        if len(numbers) != len(forms) or key in rows:
             raise Malformed(row)
+        if {*map(type, numbers)} != {int} or min(numbers) < 0:  # all at once, for there are many
+            numbers = tuple(form.read(number) for form, number in zip(forms, numbers, strict=True))
         rows[key] = numbers
     table = Table.of(written.keys, written.columns, rows)
     if list(rows) != [key for key, _ in table.rows]:
         raise Malformed("order")
     return table
+
+
+def _may_be_negative(column: str, table: _WrittenTable) -> bool:
+    """Whether a column can be below zero: what is left of a count after others are taken off."""
+    metric, dot, count = column.rpartition(".")
+    off = f"{metric.removesuffix('.excused')}.minus"
+    return bool(dot) and count == "numerator" and (off in table.columns or table.keys == ("month",))
 
 
 @dataclass(frozen=True, slots=True)

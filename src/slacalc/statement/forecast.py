@@ -60,6 +60,8 @@ def _forecasts(statement: Statement) -> Iterator[Forecast]:
             continue
         if f"{series.metric}.period.denominator" in statement.book:  # its target is held against other months too
             continue
+        if f"{series.metric}.minus" in statement.book:  # one that is to come can count against it
+            continue
         over = series.days[:days]
         counted, reached = sum(day.denominator for day in over), sum(day.numerator for day in over)
         if not counted:

@@ -14,6 +14,7 @@ VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})", re
 KEYS = (
     "counts",
     "numerator",
+    "less",
     "denominator",
     "adds",
     "blank",

@@ -18,6 +18,7 @@ def keys_of(metric: MetricTerms) -> tuple[tuple[str, str], ...]:
     texts = {
         "counts": own.role if own else "",
         "numerator": (own.numerator or ALL) if own else "",
+        "less": own.less if own else "",
         "denominator": (own.denominator or ALL) if own else "",
         "adds": own.adds if own else "",
         "blank": own.blank if own and own.adds else (cases.blank or "") if cases else "",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.contract.predicates.text import predicate_sql
+from slacalc.measure.columns import CountColumn
 from slacalc.warehouse.literals import day_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from slacalc.contract.fees.fee import Segment
-    from slacalc.measure.columns import CountColumn
 
 
 def select_counts(about: str, columns: Sequence[CountColumn], source: str, by: str = "") -> str:
@@ -27,6 +27,8 @@ def select_counts(about: str, columns: Sequence[CountColumn], source: str, by: s
 
 def count_sql(column: CountColumn) -> str:
     """The number of matching records, or the sum over them; 0 where none matches."""
+    if column.less is not None:
+        return " - ".join(count_sql(CountColumn("", predicate)) for predicate in (column.predicate, column.less))
     matches = predicate_sql(column.predicate)
     if column.days is not None:
         matches = f'({matches} AND "day" >= {day_sql(column.days[0])} AND "day" < {day_sql(column.days[1])})'

@@ -25,7 +25,7 @@ from slacalc.contract.metrics.weighted import ROUNDED, WeightedPartTerms, Weight
 from slacalc.contract.parts.file import ById, Clause, NameText, Text
 from slacalc.contract.parts.resolve import bound, key, names, quantity, scope
 from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
-from slacalc.contract.tree.find import scalar_at
+from slacalc.contract.tree.find import find_path, scalar_at
 from slacalc.contract.tree.leaves import RATINGS, OneWord, Reader, Reads, ReadsNumber, Written
 from slacalc.contract.tree.part import Part
 from slacalc.contract.tree.source import Listing, Mapping
@@ -176,6 +176,7 @@ class MetricPart(Part):
     reading: Annotated[Written[str], OneWord(*(reading.name for reading in READINGS), OWN, WEIGHTED)]
     counts: Annotated[Written[str] | None, OneWord(*OWN_ROLES)] = None
     numerator: Text | None = None
+    less: Text | None = None
     denominator: Text | None = None
     adds: Text | None = None
     blank: Annotated[Written[str] | None, OneWord(*dict.fromkeys((*OWN_BLANKS, *CASE_BLANKS)))] = None
@@ -275,7 +276,7 @@ class MetricPart(Part):
             return None
         without, rounded = self.without_basis.value, self.parts_rounded.value if self.parts_rounded else ""
         parts = tuple(
-            WeightedPartTerms(part, quantity(weight.value, weight.scalar, clause), _target_of(part, root))
+            WeightedPartTerms(part, quantity(weight.value, weight.scalar, clause), _is_signed(root, part), _target_of(part, root))
             for part, weight in self.parts.items()
         )
         places = next((places for word, _, places in ROUNDED if word == rounded), None)
@@ -284,10 +285,10 @@ class MetricPart(Part):
     def _own_reading(self) -> Reading | None:
         if self.counts is None or self.unit is None or self.numerator is None or self.denominator is None:
             return None
-        adds, blank = (text.value if text else "" for text in (self.adds, self.blank))
+        adds, blank, less = (text.value if text else "" for text in (self.adds, self.blank, self.less))
         from slacalc.contract.metrics.own_over_cases import over_cases  # noqa: PLC0415 - loaded where there is one
 
-        reading = own_reading(self.counts.value, self.unit.value, self.numerator.value, self.denominator.value, adds, blank)
+        reading = own_reading(self.counts.value, self.unit.value, self.numerator.value, self.denominator.value, adds, blank, less)
         judged, lost = (text.value if text else "" for text in (self.judged, self.lost))
         return over_cases(reading, judged, lost, within=self.within is not None)
 
@@ -303,6 +304,16 @@ class MetricPart(Part):
         )
         pauses = self.pauses.value if self.pauses else None
         return CaseTerms(until, received_before, judged, zone, merged, blank, hours, pauses)
+
+
+def _is_signed(root: Mapping, metric: str) -> bool:
+    """Whether the figure of another metric of the file can be below zero: something is taken off it, or off a part of it."""
+    part = find_path(root, f"metrics.{metric}")
+    if not isinstance(part, Mapping):
+        return False
+    parts = part.find("parts")
+    below = [name for name, _ in parts.items] if isinstance(parts, Mapping) else []
+    return part.find("less") is not None or any(name != metric and _is_signed(root, name) for name in below)
 
 
 def _target_of(metric: str, root: Mapping) -> str:

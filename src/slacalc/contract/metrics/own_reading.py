@@ -8,6 +8,7 @@ from slacalc.base.diagnostics import error
 from slacalc.base.nearest import listed, nearest
 from slacalc.contract.metrics.readings import ALL, OWN, OWN_ROLES, WEIGHTED, Reading, find_reading
 from slacalc.contract.predicates.text import read_predicate
+from slacalc.contract.records.kinds import record_kind
 from slacalc.contract.tree.find import scalar_at, text_at
 from slacalc.contract.tree.leaves import Mistake
 from slacalc.contract.tree.source import Scalar
@@ -41,10 +42,10 @@ def reading_at(metric: Mapping) -> Reading | None:
     texts = {key: text_at(metric, key) for key in OWN_KEYS}
     if not all(texts.values()) or texts["counts"] not in OWN_ROLES or texts["unit"] not in UNITS_KNOWN:
         return None
-    adds, blank = text_at(metric, "adds"), text_at(metric, "blank")
+    adds, blank, less = (text_at(metric, key) for key in ("adds", "blank", "less"))
     from slacalc.contract.metrics.own_over_cases import over_cases  # noqa: PLC0415 - loaded where there is one
 
-    reading = own_reading(texts["counts"], texts["unit"], texts["numerator"], texts["denominator"], adds, blank)
+    reading = own_reading(texts["counts"], texts["unit"], texts["numerator"], texts["denominator"], adds, blank, less)
     judged, lost = text_at(metric, "judged"), text_at(metric, "lost")
     return over_cases(reading, judged, lost, within=metric.find("within") is not None)
 
@@ -54,16 +55,16 @@ def composite_reading(unit: str) -> Reading | None:
     return Reading(WEIGHTED, "", cast("Unit", unit), "", "") if unit in UNITS_KNOWN else None
 
 
-def own_reading(counts: str, unit: str, numerator: str, denominator: str, adds: str, blank: str) -> Reading:
+def own_reading(counts: str, unit: str, numerator: str, denominator: str, adds: str, blank: str, less: str = "") -> Reading:
     """The reading that these texts define."""
     top, bottom = ("" if text == ALL else text for text in (numerator, denominator))
-    return Reading(OWN, counts, cast("Unit", unit), top, bottom, adds, cast("Blank", blank))
+    return Reading(OWN, counts, cast("Unit", unit), top, bottom, adds, cast("Blank", blank), less=less)
 
 
 def check_own(name: str, metric: Mapping) -> Iterator[Diagnostic]:
     """What is wrong with the keys of an own reading; with another reading, that they are there."""
     if text_at(metric, "reading") != OWN:
-        for key in (*OWN_KEYS, "adds"):
+        for key in (*OWN_KEYS, "less", "adds"):
             node = metric.find(key)
             if node is not None and text_at(metric, "reading") != WEIGHTED:
                 yield error("contract/reading-has-no", node.key, key=key, reading=text_at(metric, "reading"))
@@ -75,17 +76,29 @@ def check_own(name: str, metric: Mapping) -> Iterator[Diagnostic]:
     if reading is None:
         return
     kind = reading.counts
-    for key in ("numerator", "denominator"):
+    for key in ("numerator", "less", "denominator"):
         scalar = scalar_at(metric, key)
-        if scalar is not None and scalar.value != ALL:
+        if scalar is not None and (scalar.value != ALL or key == "less"):
             try:
                 read_predicate(scalar, kind)
             except Mistake as mistake:
                 yield mistake.diagnostic
+    yield from _less(metric, reading)
     yield from _adds(metric, reading, kind)
     from slacalc.contract.metrics.own_over_cases import check_over_cases  # noqa: PLC0415 - loaded where there is one
 
     yield from check_over_cases(metric, reading)
+
+
+def _less(metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
+    """What is taken off are records of a moment, counted one by one."""
+    less = metric.find("less")
+    if less is None:
+        return
+    if metric.find("adds") is not None:
+        yield error("contract/not-both", less.key, one="adds", other="less")
+    if record_kind(reading.role).belongs_by == "deadline":
+        yield error("contract/less-of-cases", less.key)
 
 
 def _adds(metric: Mapping, reading: Reading, kind: RecordKind) -> Iterator[Diagnostic]:

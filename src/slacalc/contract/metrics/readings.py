@@ -83,6 +83,8 @@ class Reading:
     """Of an own reading over cases: what one is that the export has lost; empty where none can be lost."""
     takes_pauses: bool = False
     """Of cases: whether a deadline is asked for that a pause can move."""
+    less: str = ""
+    """Of an own reading: the records that are taken off its numerator, one each; empty where none are."""
 
     def __post_init__(self) -> None:
         """Refuse a row that could not be measured as it stands.

@@ -14,7 +14,10 @@ Weights = Literal["as given"]
 OF_COMPOSITES = ("parts", "weights", "without_basis", "parts_rounded")
 """Keys of composites alone."""
 WEIGHTED_KEYS = ("parts", "unit", "without_basis")
-OF_RECORDS = ("where", "excused", "over", "each", "each_target", "counts", "numerator", "denominator", "adds", "blank", "merged")
+OF_RECORDS = (
+    *("where", "excused", "over", "each", "each_target", "merged"),
+    *("counts", "numerator", "less", "denominator", "adds", "blank"),
+)
 """Keys of metrics that count records: a composite counts none."""
 ROUNDED: tuple[tuple[str, str, int], ...] = (
     ("to 1 point", "share", 2),
@@ -33,6 +36,8 @@ class WeightedPartTerms:
 
     metric: str
     weight: Quantity
+    signed: bool
+    """Whether it can be below zero."""
     target: str
     """The path of its own threshold, as which it may count where it has no basis; empty where it has none."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slacalc.base.diagnostics import Diagnostic, warning
 from slacalc.base.exact import shown_percent
 from slacalc.base.figure import RISING
+from slacalc.measure.columns import reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ def doubt_small_basis(terms: Terms) -> Iterator[Diagnostic]:
         least = metric.least.value
         if (
             metric.weighted is not None
+            or reading_of(metric).less
             or target.bound.unit != "share"
             or least < 1
             or (metric.over is not None and metric.over.how == "mean")

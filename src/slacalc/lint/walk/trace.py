@@ -41,6 +41,7 @@ from slacalc.billing.money_grid import MoneyGrid
 from slacalc.billing.scale import ZERO, band_share
 from slacalc.contract.parts.scales import TakesTerms
 from slacalc.lint.walk import curve as c
+from slacalc.measure.columns import reading_of
 from slacalc.measure.figures import unit_of
 from slacalc.measure.tally import NO_TALLIES
 
@@ -181,7 +182,7 @@ def open_deduction(metric: MetricTerms, target: Target, deduct: DeductTerms, cur
 def range_of(metric: MetricTerms, target: Target, deduct: DeductTerms) -> tuple[Fraction, Fraction]:
     """All that a share can be; of other figures from nothing to far beyond every threshold."""
     if unit_of(metric) == "share":
-        return Fraction(0), Fraction(1)
+        return Fraction(-1 if reading_of(metric).less else 0), Fraction(1)
     bands = () if isinstance(deduct.takes, TakesTerms) else deduct.takes
     edges = [edge.value for band in bands for edge in (band.low, band.high) if edge is not None]
     return Fraction(0), WIDE * max(target.bound.value, *edges, Fraction(1))

@@ -91,7 +91,7 @@ def _scale(chart: Chart) -> tuple[Fraction, Fraction, Fraction]:
     if chart.shape == "bars":
         low, high = min(low, Fraction(0)), max(high, Fraction(0))
     if low == high and chart.is_percent:
-        low, high = max(low - SPREAD, Fraction(0)), high if high == 1 else high + SPREAD
+        low, high = low - SPREAD if low < 0 else max(low - SPREAD, Fraction(0)), high if high == 1 else high + SPREAD
     elif low == high:
         low, high = low - 1, high + 1
     rough, size = (high - low) / INTERVALS, Fraction(1)
