@@ -76,6 +76,12 @@ def over_months() -> Statement:
     return from_wire(parse_json(path.read_bytes()))
 
 
+def of_case(case: str, month: str) -> Statement:
+    """That of a golden case."""
+    path = ROOT / "tests" / "golden" / case / "expected" / "out" / f"statement-{month}.json"
+    return from_wire(parse_json(path.read_bytes()))
+
+
 def of_fees(case: str, month: str) -> Statement:
     """That of a golden case of fees."""
     path = ROOT / "tests" / "golden" / "fees" / case / "expected" / "out" / f"statement-{month}.json"
@@ -124,6 +130,8 @@ SPECIAL = {
     "half hours": half_hours(),
     "first increments": first_increments(),
     "composites": composites(),
+    "target by volume": of_case("targets-by-volume", "2026-02"),
+    "promoters": of_case("promoters", "2026-01"),
     "over months": over_months(),
 }
 COMPUTED = STATEMENTS | CURRENCIES | TAXES | SPECIAL

@@ -15,12 +15,15 @@ from slacalc.audit.call_account import CallAccount, CallInFee, CallInMetric
 from slacalc.audit.effect import effect_of
 from slacalc.audit.price import price
 from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.evaluate import evaluate, value_of
+from slacalc.base.figure import CutOff, Round
 from slacalc.contract.records.calls import CALLS
 from slacalc.measure.columns import counting_fees, metrics_of, predicates_of, reading_of
 from slacalc.measure.counting import KnownBefore, Slice
 from slacalc.measure.needs import sliced_by
 from slacalc.measure.of_month import records_of_month
-from slacalc.measure.tally import KEYS
+from slacalc.measure.price_periods import price_periods
+from slacalc.measure.tally import KEYS, Table, Tallies
 from slacalc.records.duplicates import FILE
 from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_cell, mask_id
@@ -28,6 +31,7 @@ from slacalc.records.person import ShownNames
 from slacalc.records.record_texts import record_texts
 from slacalc.records.store import Parts
 from slacalc.records.tables import ROW, read_table
+from slacalc.statement.digests import names_below
 from slacalc.statement.service import service_of, with_service
 
 if TYPE_CHECKING:
@@ -41,7 +45,6 @@ if TYPE_CHECKING:
     from slacalc.contract.fees.fee import CountingFee
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
-    from slacalc.measure.tally import Table
     from slacalc.records.layout import LayoutColumn
     from slacalc.records.sifted import Sifted
     from slacalc.statement.document import Statement
@@ -143,7 +146,20 @@ def _in_fees(terms: Terms, alone: dict[str, int], statement: Statement) -> Itera
         line = next((line for line in statement.lines if line.id == f"fees.{fee.id}"), None)
         quantity, total = (_quantity(fee, added) for added in (alone, {name: table.total(name) for name in table.columns}))
         if line is not None and total:
-            yield CallInFee(line.id, quantity, total, Fraction(line.amount) * quantity / total)
+            own = _at_its_price(line.figure, alone, statement) if len(price_periods(fee, terms.span)) > 1 else None
+            average = Fraction(line.amount) * quantity / total
+            yield CallInFee(line.id, quantity, total, average if own is None else own, at_its_price=own is not None)
+
+
+def _at_its_price(figure: str, alone: dict[str, int], statement: Statement) -> Fraction | None:
+    """What a fee with several prices comes to for the call alone, not rounded."""
+    tables = dict(statement.tallies.tables) | {ROLE: Table.of(("call",), tuple(alone), {("",): tuple(alone.values())})}
+    tallies, terms = Tallies(tuple(tables.items())), statement.term_values()
+    below = names_below(statement, [figure]) - {figure}
+    values = evaluate((node for node in statement.book if node.name in below), terms, tallies)
+    node = statement.book[figure].node
+    amount = value_of(node.of if isinstance(node, Round | CutOff) else node, values, terms, tallies)
+    return amount if isinstance(amount, Fraction) else None
 
 
 def _quantity(fee: CountingFee, added: dict[str, int]) -> int:

@@ -40,7 +40,9 @@ class CallInFee:
     of: int
     """What the month adds."""
     average: Fraction
-    """Its share of the line's amount, by quantity."""
+    """Its share of the line's amount, by quantity; of a fee with several prices what it costs at its own."""
+    at_its_price: bool = False
+    """Whether the fee has several prices."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import date
 
+    from slacalc.base.hours import ServiceHours
     from slacalc.contract.examples import Example
     from slacalc.contract.law import Law
     from slacalc.contract.payment.due import PaymentTerms
     from slacalc.contract.payment.late import LatePaymentTerms
     from slacalc.contract.terms import Terms
     from slacalc.contract.tree.source import Mapping, Node
+    from slacalc.contract.words.times import HoursOf
 
 
 SECTION_OF = {"contract/unknown-metric": "metrics", "contract/unknown-fee": "fees"}
@@ -212,6 +214,7 @@ def load_contract(
             parts.append((version, part))
             if calendars and (part.calendar, part.term) == (parts[-2][1].calendar, parts[-2][1].term):
                 calendars.append(calendars[-1])
+                remarks += _clocks(part, calendars[-1])
                 continue
             try:
                 calendar, mistakes = build_calendar(
@@ -220,7 +223,7 @@ def load_contract(
             except Refused as file:
                 remarks += file.diagnostics
                 continue
-            remarks += mistakes
+            remarks += [*mistakes, *_clocks(part, calendar)]
             calendars.append(calendar)
     if entries_of(root, "metrics") and entries_of(root, "fees"):
         remarks += check_examples(versions)
@@ -235,6 +238,18 @@ def load_contract(
     )
     digest = sha256(data).hexdigest()
     return Contract(name, digest, data, beside, tuple(parts), in_order(remarks), tuple(calendars), amended, read_examples(root))
+
+
+def _clocks(part: ContractPart, calendar: Calendar) -> tuple[Diagnostic, ...]:
+    """Clocks of hours that no day of the calendar has."""
+    metrics = [metric for metric in part.metrics.values() if metric.runs_in is not None]
+    if not metrics:
+        return ()
+    from slacalc.contract.metrics.pauses import clocks_that_never_run  # noqa: PLC0415 - loaded where there is such a clock
+
+    hours: dict[HoursOf, ServiceHours | None] = {"working hours": part.calendar.hours()}
+    hours["service hours"] = part.service_hours.terms()
+    return tuple(clocks_that_never_run(metrics, hours, calendar.working_days))
 
 
 def _is_missing_section(remark: Diagnostic) -> bool:

@@ -65,9 +65,11 @@ def _of_deadline(metric: MetricTerms, role: str) -> Iterator[tuple[str, str]]:
     within, rule = metric.within, metric.cases
     if rule is None:
         return
+    decided_by = reading_of(metric).decided_by if role == "tickets" else "resolved_at"
     if rule.pauses is not None and rule.pauses.by == "intervals":
         yield from (("pauses", moment) for moment in ("begins_at", "ends_at"))
-    decided_by = reading_of(metric).decided_by if role == "tickets" else "resolved_at"
+        if rule.pauses.days is not None and decided_by not in {"", FLAG}:  # what had happened before a pause ends it
+            yield "tickets", decided_by
     for end in moments_asked(metric):
         yield from (("tickets", moment) for moment in ("opened_at", end))
     if within is None:

@@ -54,6 +54,8 @@ def call_blocks(account: CallAccount, words: Words) -> tuple[Block, ...]:
         )
         heads = tuple(words("call", column) for column in ("fee", "quantity", "of", "average"))
         blocks += [PartHead(words("call", "fees", currency)), Grid(heads, rows, frozenset({1, 2, 3}))]
+        priced = [words.name(statement, fee.line) for fee in account.fees if fee.at_its_price]
+        blocks += [Notes(tuple(Cell(words("call", "at_its_price", name), "quiet") for name in priced))] if priced else []
     rows = tuple(_lines(account, words))
     heads = tuple(words("call", column) for column in ("line", "without", "with", "difference"))
     blocks += [PartHead(words("call", "marginal", currency)), Grid(heads, rows, frozenset({1, 2, 3}), 1)]

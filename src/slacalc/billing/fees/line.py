@@ -34,6 +34,8 @@ def price_of(fee: FeeTerms, price: Quantity, writer: Writer) -> Node:
         if not writer.has(name):
             factor = Sum((Whole(1), share)) if index.rises else Minus(Whole(1), share)
             new = Round(Times(node, factor), index.places)
-            writer.name(name, new, "number", "indexed_price", f"fees.{fee.id}", clause=index.rate.clause)
+            key = price.path.removeprefix(f"fees.{fee.id}.").removeprefix("price").removesuffix(".price").strip(".")
+            label = ("indexed_price_of", f"fees.{fee.id}", key) if key else ("indexed_price", f"fees.{fee.id}")
+            writer.name(name, new, "number", *label, name.rpartition(".")[2], clause=index.rate.clause)
         node = Named(name)
     return node

@@ -37,7 +37,7 @@ def charge(fee: MinutesFee, terms: Terms, grid: MoneyGrid, writer: Writer) -> Ch
             increments = writer.name(path, Tally(fee.counts, path), "count", *label, clause=fee.clause)
             times.append(Times(increments, TermLeaf(increment.path)))
         time = times[0] if len(times) == 1 else Sum(tuple(times))
-        about = ("billed_seconds_of", name, period.of.key) if period.of.key else ("billed_seconds", name)
+        about = period.label("billed_seconds", name) if period.of.key else ("billed_seconds", name)
         seconds = writer.name(f"{name}.seconds{period.suffix}", time, "seconds", *about, clause=fee.clause)
         amounts.append(Quotient(Times(price_of(fee, period.price, writer), seconds), Whole(MINUTE)))
         if fee.least is not None:

@@ -11,8 +11,8 @@ from slacalc.base.hours import WEEKDAYS, Hours, ServiceHours, SpecialDays, Weekd
 from slacalc.base.json_schema import Schema
 from slacalc.contract.parts.file import Clause, OpenHours
 from slacalc.contract.tree.forms import form_of
-from slacalc.contract.tree.leaves import Mistake, Progress, Reader, Reads, ReadsNode, as_mapping, as_scalar, read_text
-from slacalc.contract.tree.part import Part, read_part, schema_of
+from slacalc.contract.tree.leaves import Mistake, Progress, Reader, Reads, as_mapping
+from slacalc.contract.tree.part import Part, attempt, read_part, schema_of, usable
 from slacalc.contract.tree.source import Node, Scalar
 from slacalc.contract.words.quantities import BadQuantity
 from slacalc.contract.words.times import read_days_off, read_hours
@@ -71,33 +71,53 @@ def _run_into(of_day: Spans, next_day: Spans) -> bool:
     return closes is not None and bool(next_day) and closes > next_day[0].opens
 
 
-def read_special_days(node: Node) -> tuple[SpecialDays, ...]:
-    """A mapping: a day, or a span of days, and its hours."""
-    special: list[SpecialDays] = []
-    for text, below in as_mapping(node).items:
-        hours = read_text(read_hours, as_scalar(below))
+class ReadsSpecialDays(Reader):
+    """An annotation: a mapping of days, or spans of days, and their hours; every mistake in it is noted."""
+
+    def take(self, node: Node, progress: Progress) -> tuple[SpecialDays, ...]:
+        """The special days, in their order."""
+        special: list[SpecialDays] = []
+        read = {text: attempt(_ReadsDay(text, special), below, progress) for text, below in as_mapping(node).items}
+        usable(read)
+        return tuple(sorted(special, key=lambda days: days.first))
+
+    def schema(self) -> Schema:
+        """A mapping of days."""
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": form_of(read_days_off)["pattern"]},
+            "additionalProperties": READS_HOURS.schema(),
+            "minProperties": 1,
+        }
+
+
+class _ReadsDay(Reader):
+    """The hours of one entry; put to those that are read already, which it may not meet."""
+
+    def __init__(self, text: str, special: list[SpecialDays]) -> None:
+        self._text, self._special = text, special
+
+    def take(self, node: Node, progress: Progress) -> SpecialDays:
+        """The days and their hours."""
+        hours = attempt(READS_HOURS, node, progress)
         try:
-            first, last = read_days_off(text)
+            first, last = read_days_off(self._text)
         except BadQuantity as refusal:
-            raise Mistake(error(refusal.slug, below.key, text=text, **refusal.facts)) from None
-        if any(first <= days.last and last >= days.first for days in special):
-            raise Mistake(error("contract/special-day-twice", below.key, text=text))
-        special.append(SpecialDays(first, last, hours))
-    return tuple(sorted(special, key=lambda days: days.first))
+            raise Mistake(error(refusal.slug, node.key, text=self._text, **refusal.facts)) from None
+        if any(first <= days.last and last >= days.first for days in self._special):
+            raise Mistake(error("contract/special-day-twice", node.key, text=self._text))
+        spans: Written[Spans] = usable({"hours": hours})["hours"]
+        days = SpecialDays(first, last, spans.value)
+        self._special.append(days)
+        return days
 
-
-def special_days_schema() -> Schema:
-    """What :func:`read_special_days` takes, as JSON Schema."""
-    return {
-        "type": "object",
-        "propertyNames": {"pattern": form_of(read_days_off)["pattern"]},
-        "additionalProperties": READS_HOURS.schema(),
-        "minProperties": 1,
-    }
+    def schema(self) -> Schema:
+        """Hours."""
+        return READS_HOURS.schema()
 
 
 WeekHours = Annotated[Week, ReadsWeek()]
-SpecialHours = Annotated[tuple[SpecialDays, ...], ReadsNode(read_special_days, special_days_schema)]
+SpecialHours = Annotated[tuple[SpecialDays, ...], ReadsSpecialDays()]
 
 
 class ServiceHoursPart(Part):

@@ -44,7 +44,6 @@ Merged = Literal["counts once", "each counts"]
 CaseBlank = Literal["left out", "met", "missed"]
 Judged = Literal["in month of deadline", "in month of receipt", "in month of closing"]
 Unit = Literal["share", "seconds", "number"]
-WithoutForecast = Literal["judged", "not judged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +199,7 @@ class MetricPart(Part):
     volume: Annotated[Written[q.VolumeCount] | None, Reads(q.read_volume)] = None
     surge: Annotated[Written[q.Surge] | None, Reads(q.read_surge)] = None
     forecast: Annotated[tuple[object, ...] | None, ReadsForecasts()] = None
-    without_forecast: Annotated[Written[WithoutForecast] | None, OneWord(*get_args(WithoutForecast))] = None
+    without_forecast: Annotated[Written[q.WithoutForecast] | None, OneWord(*get_args(q.WithoutForecast))] = None
     basis: Annotated[Written[q.LeastBasis], Reads(q.read_basis)]
     period: Annotated[Written[q.Period] | None, Reads(q.read_period)] = None
     part_period: Annotated[Written[PartPeriod] | None, OneWord(*get_args(PartPeriod))] = None

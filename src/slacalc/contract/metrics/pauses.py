@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, error
@@ -12,11 +13,16 @@ from slacalc.contract.words.quantities import BadQuantity
 from slacalc.contract.words.times import read_hours, read_pauses, read_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from slacalc.base.hours import ServiceHours
+    from slacalc.base.worktime import WorkingDays
+    from slacalc.contract.metrics.metric import MetricPart
     from slacalc.contract.metrics.readings import Reading
     from slacalc.contract.tree.source import Node
+    from slacalc.contract.words.times import HoursOf
 
+DAYS_OF_YEAR = 366
 HOURS_AT = {
     "service hours": ("service_hours", "every_day", "working_days", "rest_days"),
     "working hours": ("calendar", "working_hours"),
@@ -61,6 +67,26 @@ def _hours(root: Mapping, hours: str, node: Scalar) -> Iterator[Diagnostic]:
         yield error("contract/no-working-hours", node.place, text=node.text)
     elif any(written) and not any(_has_some(below) for below in written if below is not None):
         yield error("contract/clock-never-runs", node.place, text=node.text, where=f"{section}.{keys[0]}")
+
+
+def clocks_that_never_run(
+    metrics: Iterable[MetricPart], hours: dict[HoursOf, ServiceHours | None], days: WorkingDays
+) -> Iterator[Diagnostic]:
+    """Of clocks whose hours stand in the contract, and of which no day of the calendar has any."""
+    for metric in metrics:
+        runs_in = metric.runs_in
+        written = metric.within if metric.within is not None and metric.within.value.hours else metric.pauses
+        asked = hours[runs_in] if runs_in is not None else None
+        if asked is None or written is None or runs_in is None or not asked.spans or _ever_run(asked, days):
+            continue
+        where = ".".join(HOURS_AT[runs_in][:2]) if runs_in == "working hours" else "service_hours"
+        yield error("contract/clock-never-runs", written.scalar.place, text=written.scalar.text, where=where)
+
+
+def _ever_run(hours: ServiceHours, days: WorkingDays) -> bool:
+    """Whether some day of the years that are known has hours."""
+    every = (date(year, 1, 1) + timedelta(days=at) for year in sorted(days.years) for at in range(DAYS_OF_YEAR))
+    return any(hours.of(day, days) for day in every if day.year in days.years)
 
 
 def _has_some(node: Node) -> bool:
