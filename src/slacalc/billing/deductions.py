@@ -133,8 +133,8 @@ def _most(terms: Terms, together: DeductionsTerms, grid: MoneyGrid, writer: Writ
     room = room_left(together.rolling, together.clause, terms, grid, writer)
     if together.cap is None:
         return room
-    both = Smallest((cap_of_all(terms, grid, writer), room))
-    return writer.name("deductions.most", both, "money", "deductions_most", clause=together.clause)
+    lower = Smallest((cap_of_all(terms, grid, writer), room))
+    return writer.name("deductions.most", lower, "money", "deductions_most", clause=together.clause)
 
 
 def cap_of_all(terms: Terms, grid: MoneyGrid, writer: Writer) -> Named:

@@ -122,9 +122,9 @@ def _rolling(root: Mapping) -> Iterator[Diagnostic]:
     part = find_path(root, "deductions.rolling_cap")
     if not isinstance(part, Mapping):
         return
-    said = part.find("earned_back")
+    room = part.find("earned_back")
     given = any(find_path(remedy, "deduct.earned_back") is not None for _, remedy in entries_of(root, "remedies"))
-    if given and said is None:
+    if given and room is None:
         yield error("contract/missing-key", part.key, key="earned_back", where=part.path)
-    elif said is not None and not given:
-        yield error("contract/only-with", said.key, key="earned_back", other="remedies.….deduct.earned_back")
+    elif room is not None and not given:
+        yield error("contract/only-with", room.key, key="earned_back", other="remedies.….deduct.earned_back")

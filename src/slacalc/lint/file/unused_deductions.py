@@ -20,7 +20,7 @@ def doubt_unused_deductions(contract: Contract, versions: Collection[Terms]) -> 
     """A section ``deductions`` with no cap, under which no two standards deduct in any version."""
     together = contract.versions[0][0].root.find("deductions")
     deducting = {remedy.metric for terms in versions for remedy in terms.remedies if remedy.deduct is not None}
-    said = [terms.deductions for terms in versions if terms.deductions is not None]
-    capped = any(deductions.cap is not None or deductions.rolling is not None for deductions in said)
+    capping = [terms.deductions for terms in versions if terms.deductions is not None]
+    capped = any(deductions.cap is not None or deductions.rolling is not None for deductions in capping)
     if together is not None and len(deducting) < TOGETHER and not capped:
         yield note("lint/unused-deductions", together.key, deducting=len(deducting))
