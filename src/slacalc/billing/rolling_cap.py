@@ -29,7 +29,7 @@ def room_left(rolling: RollingCapTerms, clause: str, terms: Terms, grid: MoneyGr
     def before(column: str) -> Node:
         return Quotient(Tally(CREDITS, column), Whole(10**grid.places))
 
-    lines = (*(f"fees.{fee.id}" for fee in terms.fees), *(f"limits.{limit.id}" for limit in terms.limits))
+    lines = (*(f"fees.{fee.id}" for fee in terms.fees if not fee.takes_off), *(f"limits.{limit.id}" for limit in terms.limits))
     charged = put("base", Sum((base_of(lines), before("charged"))), "rolling_base")
     most = put("cap", grid.on(Times(charged, TermLeaf(rolling.share.path))), "rolling_cap")
     taken = before("deducted")

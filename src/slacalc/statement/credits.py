@@ -27,11 +27,12 @@ def credits_table(rolling: RollingCapTerms, terms: Terms, history: History) -> T
     What was given back stands with the month whose deduction it is.
     """
     unit, months = 10 ** PLACES[terms.currency], set(_months(rolling, terms))
+    taken_off = {f"fees.{fee.id}" for fee in terms.fees if fee.takes_off}
     rows: dict[tuple[str, ...], list[int]] = {}
     for charge in history.charges:
         if charge.month in months:
             row = rows.setdefault((str(charge.month),), [0, 0, 0])
-            row[0] += int(charge.amount * unit) if charge.line.startswith(CHARGED) else 0
+            row[0] += int(charge.amount * unit) if charge.line.startswith(CHARGED) and charge.line not in taken_off else 0
             row[1] += int(-charge.amount * unit) if charge.line.startswith("deduct.") else 0
         kind, _, about = charge.line.partition(".")
         of = about.partition(".")[0]
