@@ -94,7 +94,9 @@ def test_the_columns_of_a_layout_are_told_by_role() -> None:
 def test_the_readings_are_an_enumeration() -> None:
     metric = json.loads(write_schema("contract", ("en",)))["properties"]["metrics"]["additionalProperties"]["properties"]
     assert {reading.name for reading in READINGS} < set(metric["reading"]["enum"])
-    assert metric["target"]["examples"] == ["at least 95%", "at most 5 min", "at least 4.5", "none"]
+    one, by_volume = metric["target"]["anyOf"]
+    assert one["examples"] == ["at least 95%", "at most 5 min", "at least 4.5", "none"]
+    assert by_volume["items"]["examples"] == ["at least 95% up to 20000", "at least 90% above"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
