@@ -33,6 +33,7 @@ KEYS = (
 WITHIN = {
     "resolved_in_time": "3 working days after receipt",
     "responded_in_time": "30 minutes after receipt",
+    "called_back_in_time": "24 hours after closing",
     "informed_of_notices_due": "2 working days after receipt",
     "repeated_of_answered": "1 h",
     "not_repeated_of_answered": "1 h",

@@ -15,7 +15,7 @@ Row = dict[str, Any]
 Rows = list[Row]
 Pair = tuple[int, int]
 """Numerator and denominator."""
-SAID_BY_EXPORTS = ("resolved_by_due", "responded_in_time", "flagged_in_time")
+SAID_BY_EXPORTS = ("resolved_by_due", "responded_in_time", "called_back_in_time", "flagged_in_time")
 """Readings that have a pencil of their own, beside the test of them."""
 WITHIN, SHORT, PASSED = 60, 5, 80
 SATISFIED, DISSATISFIED = {4, 5}, {1, 2}

@@ -23,15 +23,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Cells = dict[str, str]
-HEADERS = ("case_id", "opened_at", "first_response_at", "due_at", "resolved_at", "in_time_flag", "reopened", "parent")
+HEADERS = (
+    "case_id",
+    "opened_at",
+    "first_response_at",
+    "due_at",
+    "resolved_at",
+    "called_back_at",
+    "in_time_flag",
+    "reopened",
+    "parent",
+)
 JUDGED = ("in month of deadline", "in month of receipt", "in month of closing")
 BLANKS = ("left out", "met", "missed")
 METRICS = tuple(
     wording
     for wording in product(SAID_BY_EXPORTS, JUDGED, BLANKS, ("counts once", "each counts"), ("resolved", "not resolved"))
-    if wording[0] == "resolved_by_due" or wording[-1] == "resolved"
+    if (wording[0] == "resolved_by_due" or wording[-1] == "resolved")
+    and (wording[0], wording[1]) != ("called_back_in_time", "in month of receipt")
 )
-"""Every wording; only one reading asks what a reopened case is."""
+"""Every wording; only one reading asks what a reopened case is, and one begins with the closing."""
 MINUTES = 30
 FIRST, END = date(2026, 3, 1), date(2026, 4, 1)
 AS_OF = datetime(2026, 3, 28, 9)  # noqa: DTZ001 - local, as the file has it
@@ -60,6 +71,7 @@ def contract() -> str:
     for at, (reading, judged, blank, merged, reopened) in enumerate(METRICS):
         keys = {"reading": reading, "judged": judged, "blank": blank, "merged": merged}
         keys |= {"within": f"{MINUTES} minutes after receipt"} if reading == "responded_in_time" else {}
+        keys |= {"within": f"{MINUTES} minutes after closing"} if reading == "called_back_in_time" else {}
         keys |= {"reopened": reopened} if reading == "resolved_by_due" else {}
         keys |= {"target": "none", "basis": '"at least 1, otherwise no finding"'}
         lines.append(
@@ -80,6 +92,12 @@ def in_time(case: Cells, reading: str, judged: str, blank: str, reopened: str) -
         raise ValueError(case)
     if reading == "responded_in_time":
         due, said = opened + timedelta(minutes=MINUTES), response
+        met, asked = said is not None and said <= due, said is None
+        open_yet = asked and due >= AS_OF
+    elif reading == "called_back_in_time":
+        if resolved is None:
+            return None, False, None
+        opened, due, said = resolved, resolved + timedelta(minutes=MINUTES), moment(case["called_back_at"])
         met, asked = said is not None and said <= due, said is None
         open_yet = asked and due >= AS_OF
     elif reading == "resolved_by_due":
@@ -107,7 +125,8 @@ def expected(cases: Iterable[Cells], reading: str, judged: str, blank: str, merg
     for case in cases:
         found, open_yet, day = in_time(case, reading, judged, blank, reopened)
         left = merged == "counts once" and case["parent"]
-        if case["opened_at"][:10] >= END.isoformat() or left or day is None or not FIRST <= day < END:
+        begins = case["resolved_at" if reading == "called_back_in_time" else "opened_at"]
+        if begins[:10] >= END.isoformat() or left or day is None or not FIRST <= day < END:
             continue
         met, counted, not_due = met + (found is True), counted + (found is not None), not_due + open_yet
     return met, counted, not_due
@@ -119,6 +138,9 @@ EDGE_CASES: tuple[Cells, ...] = (
     DUE | {"resolved_at": "2026-03-04 09:00:00", "first_response_at": "2026-03-02 09:30:00"},
     DUE | {"resolved_at": "2026-03-04 09:00:01", "first_response_at": "2026-03-02 09:30:01"},
     DUE | {"due_at": AS_OF.isoformat(" "), "in_time_flag": "yes"},
+    DUE | {"resolved_at": "2026-03-04 09:00:00", "called_back_at": "2026-03-04 09:30:00"},
+    DUE | {"resolved_at": "2026-03-04 09:00:00", "called_back_at": "2026-03-04 09:30:01"},
+    DUE | {"resolved_at": "2026-03-28 08:40:00"},
     DUE | {"due_at": "2026-03-30 09:00:00", "resolved_at": "2026-03-03 09:00:00"},
 )
 """What stands in every log: nothing but a receipt; to the second, and a second later; due at the as-of time; resolved before its
@@ -133,7 +155,9 @@ def rows(draw: st.DrawFn) -> Cells:
     resolved = draw(st.none() | LATER)
     due = draw(st.none() | LATER | st.just(resolved) | LATER.map(lambda later: -later))
     response = draw(st.none() | LATER)
-    told = (opened, *(None if later is None else opened + later for later in (response, due, resolved)))
+    back = draw(st.none() | LATER) if resolved is not None else None
+    back = None if back is None or resolved is None else resolved + back
+    told = (opened, *(None if later is None else opened + later for later in (response, due, resolved, back)))
     # Nothing that has happened lies after the export; a deadline may.
     texts = [f"{at:%Y-%m-%d %H:%M:%S}" if at and (at <= AS_OF or number == 2) else "" for number, at in enumerate(told)]
     flags = [draw(st.sampled_from(["yes", "no", ""])) for _ in range(2)]

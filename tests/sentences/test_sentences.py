@@ -31,7 +31,7 @@ REASONS = {
 }
 
 
-CANNOT = {"a matter of judgement": 3, "not measurable from records": 3, "no term of the account": 1, "not yet": 3}
+CANNOT = {"a matter of judgement": 3, "not measurable from records": 3, "no term of the account": 1, "not yet": 2}
 SECTIONS = {
     *(
         "parties",

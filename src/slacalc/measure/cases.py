@@ -15,6 +15,7 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused, error
 from slacalc.contract.predicates.predicate import ALWAYS
+from slacalc.contract.records.tickets import IN_TIME
 from slacalc.measure.columns import CountColumn, metric_columns, reading_of
 from slacalc.measure.count import tabulate
 from slacalc.measure.deadlines import with_deadlines
@@ -160,7 +161,7 @@ def _with_keys(tickets: pl.DataFrame, salt: str, *, asked: bool) -> pl.DataFrame
 
 def _judged(metric: MetricTerms, judged: pl.DataFrame) -> Table:
     """The judged cases by day, queue and category, as the predicates of the reading count them."""
-    in_time = (pl.col("in_time").alias(name) for name in ("resolved_in_time", "responded_in_time", "flagged_in_time"))
+    in_time = (pl.col("in_time").alias(name) for name in IN_TIME)
     columns = metric_columns(metric)
     of_reading = tabulate(judged.with_columns((~pl.col("left_out")).alias("judged"), *in_time, *passed_columns(metric)), columns)
     not_due = tabulate(judged.filter(NOT_DUE), (CountColumn(f"{metric.id}.{NOT_DUE}", ALWAYS),))

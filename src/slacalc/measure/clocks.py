@@ -79,7 +79,7 @@ def _of_deadline(metric: MetricTerms, role: str) -> Iterator[tuple[str, str]]:
         return
     hours = within.unit == "seconds"
     if hours or rule.received_before is not None:
-        yield "tickets", "opened_at"
+        yield "tickets", reading_of(metric).begins_at
     if (hours or rule.until is not None) and decided_by:
         yield "tickets", decided_by
         if role == "updates":

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from slacalc.contract.metrics.metric import CaseTerms, MetricTerms
     from slacalc.contract.parts.terms import Quantity
 
+OPENED = "opened_at"
+
 
 def with_deadlines(
     tickets: pl.DataFrame,
@@ -58,6 +60,8 @@ def with_deadlines(
     clock shows. ``pauses`` are the times in which a case waited, of any case; where the contract stops the clock by them, it runs
     in :mod:`slacalc.measure.clocked`.
 
+    Where the time begins with the closing, that stands for the receipt, and a case that is not closed is none.
+
     A case received on or after ``end``, the day after the month, has no deadline here: it is no case of this month yet.
 
     Raises:
@@ -66,10 +70,17 @@ def with_deadlines(
     reading, rule = reading_of(metric), metric.cases
     if rule is None:
         raise ValueError(metric.id)
-    scoped = tickets.filter(to_polars(metric.scope.predicate)).with_columns(received=pl.col("opened_at").dt.date())
+    scoped = tickets.filter(to_polars(metric.scope.predicate))
+    receipt = scoped.select("case_id", OPENED, instant_of(OPENED))
+    if reading.begins_at != OPENED:  # until it is dated, that moment stands for its receipt
+        begins = {name(OPENED): pl.col(name(reading.begins_at)) for name in (str, instant_of)}
+        scoped = scoped.filter(pl.col(reading.begins_at).is_not_null()).with_columns(**begins)
+    scoped = scoped.with_columns(received=pl.col(OPENED).dt.date())
     asks = reading.decided_by != ""
     asked_of = CasesAsked(metric, rule, working_days, end, as_of, pauses)
     dated = _dated(scoped, asked_of).with_columns(pl.col("not_over").fill_null(value=False))
+    if reading.begins_at != OPENED:
+        dated = dated.drop(OPENED, instant_of(OPENED)).join(receipt, on="case_id", how="left", maintain_order="left")
     in_time = pl.col("in_time").fill_null(value=False)
     waiting = pl.col(reading.decided_by).is_null() & pl.col("not_over") if asks else pl.lit(value=False)
     open_yet = pl.col("not_over")

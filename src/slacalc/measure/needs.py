@@ -238,6 +238,7 @@ def _case_columns_read(metric: MetricTerms) -> tuple[str, ...]:
     reading, rule = reading_of(metric), metric.cases
     decide = [column for column in (reading.decided_by, reading.blank_in) if column]
     decide += ["first_response_at"] if any("responded_after" in column.reads for column in metric_columns(metric)) else []
+    decide += [reading.begins_at] if reading.begins_at != "opened_at" else []
     decide += ["reopened"] if reading.takes_reopened else []
     if rule is not None:
         decide += ["parent"] if rule.merged == COUNTS_ONCE else []

@@ -13,6 +13,7 @@ from slacalc.base.zones import zone_of
 from slacalc.contract.metrics.readings import FLAG
 from slacalc.contract.parts.terms import COUNTS_ONCE
 from slacalc.contract.predicates.text import predicate_sql
+from slacalc.contract.records.tickets import IN_TIME
 from slacalc.measure.columns import ENDS, moments_asked, reading_of
 from slacalc.measure.deadlines import last_day
 from slacalc.measure.needs import CHARGED_BY
@@ -49,15 +50,17 @@ def cases_of_month(terms: Terms, metric: MetricTerms, rule: CaseTerms, as_of: da
     Raises:
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
     """
-    zone, decided_by = rule.zone, reading_of(metric).decided_by
+    zone, reading = rule.zone, reading_of(metric)
+    decided_by, begins_at = reading.decided_by, quoted(reading.begins_at)
     if not decided_by and metric.within is not None:
         decided_by = "resolved_at"  # an own reading asks for the day of the deadline alone
-    early = f"CAST({at_zone(quoted('opened_at'), zone)} AS TIME) < TIME '{rule.received_before}'"
+    early = f"CAST({at_zone(begins_at, zone)} AS TIME) < TIME '{rule.received_before}'"
     yield NamedQuery(
         "cases",
-        f'SELECT *, CAST({at_zone(quoted("opened_at"), zone)} AS DATE) AS "received", '
+        f'SELECT *, CAST({at_zone(begins_at, zone)} AS DATE) AS "received", '
         f'{early if rule.received_before is not None else "FALSE"} AS "early" '
-        f"FROM tickets WHERE {predicate_sql(metric.scope.predicate)}",
+        f"FROM tickets WHERE {predicate_sql(metric.scope.predicate)}"
+        + (f" AND {begins_at} IS NOT NULL" if reading.begins_at != "opened_at" else ""),
     )
     due, in_time, open_yet, joined = "", "", "FALSE", ""
     if not decided_by or decided_by == FLAG:
@@ -77,7 +80,7 @@ def cases_of_month(terms: Terms, metric: MetricTerms, rule: CaseTerms, as_of: da
             local = as_of.astimezone(zone_of(zone)).replace(tzinfo=None)
             open_yet = f"{LAST_DAYS}.ends {'>' if rule.until is None else '>='} {clock_sql(local)}"
     else:
-        instant = f"(cases.\"opened_at\" + INTERVAL '{int(metric.within.value)} seconds')"
+        instant = f"(cases.{begins_at} + INTERVAL '{int(metric.within.value)} seconds')"
         due, in_time = at_zone(instant, zone), f'cases."{decided_by}" <= {instant}'
         open_yet = f"{instant} >= {instant_sql(as_of)}" if as_of is not None else "FALSE"
     yield NamedQuery(
@@ -107,7 +110,7 @@ def _settled(metric: MetricTerms, rule: CaseTerms) -> str:
         "in month of closing": f"CAST({at_zone(quoted('resolved_at'), rule.zone)} AS DATE)",
     }[rule.judged]
     judged = f"NOT {blank}" if rule.blank == "left out" else "TRUE"
-    answers = "".join(f', {in_time} AS "{name}"' for name in ("resolved_in_time", "responded_in_time", "flagged_in_time"))
+    answers = "".join(f', {in_time} AS "{name}"' for name in IN_TIME)
     for name, end in ENDS:
         if end in moments_asked(metric):
             answers += f', CAST(CEIL({seconds_between(quoted("opened_at"), quoted(end))}) AS BIGINT) AS "{name}"'

@@ -33,6 +33,7 @@ OF_VOLUME = ("volume", "surge", "forecast", "without_forecast")
 WITHIN_EXAMPLES = {
     "seconds": "15 s; 2 h; 7 days",
     "working days": "3 working days after receipt; 48 hours after receipt; 4 working hours after receipt",
+    "closing": "24 hours after closing; 4 working hours after closing; 1 working day after closing",
 }
 
 
@@ -147,10 +148,15 @@ def _excused(root: Mapping, metric: Mapping, reading: Reading) -> Iterator[Diagn
 
 def _units(metric: Mapping, reading: Reading) -> Iterator[Diagnostic]:
     within, node = value_at(metric, "within", read_within), scalar_at(metric, "within")
-    after_receipt = reading.takes_within == "working days"
-    if within is not None and node is not None and reading.takes_within and within.after_receipt != after_receipt:
-        expected = WITHIN_EXAMPLES[reading.takes_within or "seconds"]
+    of_case, after_closing = reading.takes_within == "working days", reading.begins_at == "resolved_at"
+    fits = within is None or (within.of_case, within.after_closing) == (of_case, after_closing)
+    if node is not None and reading.takes_within and not fits:
+        expected = WITHIN_EXAMPLES["closing" if after_closing else reading.takes_within or "seconds"]
         yield error("contract/other-unit", node.place, text=node.text, reading=reading.name, expected=expected)
+    judged = scalar_at(metric, "judged")
+    if after_closing and judged is not None and judged.text == "in month of receipt":
+        words = ("in month of deadline", "in month of closing")
+        yield error("contract/unknown-word", judged.place, text=judged.text, words=listed(words), nearest=words[1])
     target, target_node = value_at(metric, "target", read_target), scalar_at(metric, "target")
     if target is not None and target_node is not None and not is_share_met(metric):
         yield from check_bound_unit(target_node, target, reading)

@@ -292,7 +292,7 @@ class MetricPart(Part):
         return over_cases(reading, judged, lost, within=self.within is not None)
 
     def _cases(self, zone: str, reading: Reading | None, hours: ServiceHours | None) -> CaseTerms | None:
-        within = self.within.value if self.within is not None and self.within.value.after_receipt else None
+        within = self.within.value if self.within is not None and self.within.value.of_case else None
         if within is None and (reading is None or not reading.takes_judged):
             return None
         merged = self.merged.value if self.merged else None

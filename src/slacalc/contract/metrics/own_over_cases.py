@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from slacalc.contract.metrics.readings import Lost, Reading
     from slacalc.contract.tree.source import Mapping
 
-IN_TIME = (("resolved_in_time", "resolved_at"), ("responded_in_time", "first_response_at"), ("flagged_in_time", FLAG))
+CALLED_BACK = ("called_back_in_time", "called_back_at")
+IN_TIME = (
+    ("resolved_in_time", "resolved_at"),
+    ("responded_in_time", "first_response_at"),
+    CALLED_BACK,
+    ("flagged_in_time", FLAG),
+)
 """What an own reading over cases may ask of a deadline, and the column that tells."""
 WORD = re.compile(r"\w+")
 NOT_COUNTED = "not counted"
@@ -34,17 +40,19 @@ def over_cases(reading: Reading, judged: str, lost: str, *, within: bool) -> Rea
     asked = asked_in_time(reading)
     decided_by = dict(IN_TIME)[asked[0]] if asked else ""
     by_row = {"resolved_at": "" if within else "due_at", "": ""}
+    after_closing = decided_by == CALLED_BACK[1]
     dated = decided_by == "first_response_at" or (within and decided_by == "resolved_at")
     return replace(
         reading,
         denominator=f"{JUDGED} and ({reading.denominator})" if reading.denominator else JUDGED,
         blank=reading.blank if reading.adds else "left out",
-        takes_within="working days" if dated or (within and not asked and judged == OF_DEADLINE) else None,
+        takes_within="working days" if dated or after_closing or (within and not asked and judged == OF_DEADLINE) else None,
         takes_reopened=decided_by == "resolved_at",
         takes_judged=True,
         decided_by=decided_by,
         blank_in=by_row.get(decided_by, decided_by),
         takes_pauses=dated or decided_by == "resolved_at" or (within and not asked and judged == OF_DEADLINE),
+        begins_at="resolved_at" if after_closing else "opened_at",
         takes_lost=judged != OF_RECEIPT,
         lost=cast("Lost", lost),
     )

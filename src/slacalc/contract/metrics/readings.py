@@ -78,6 +78,8 @@ class Reading:
     an own reading does not ask for it."""
     blank_in: str = ""
     """Of cases: the column of which the contract must say what a blank in it is; empty where there is nothing to say."""
+    begins_at: str = "opened_at"
+    """Of cases: the column at whose moment the time allowed begins; a case that is blank there has no deadline yet."""
     takes_lost: bool = False
     lost: Lost = ""
     """Of an own reading over cases: what one is that the export has lost; empty where none can be lost."""
@@ -234,6 +236,18 @@ READINGS = (
         takes_pauses=True,
         decided_by="first_response_at",
         blank_in="first_response_at",
+    ),
+    Reading(  # the time begins with the closing: a case that is not closed is not judged
+        "called_back_in_time",
+        "tickets",
+        "share",
+        "called_back_in_time",
+        JUDGED,
+        takes_within="working days",
+        takes_judged=True,
+        decided_by="called_back_at",
+        blank_in="called_back_at",
+        begins_at="resolved_at",
     ),
     Reading(
         "flagged_in_time",

@@ -6,6 +6,8 @@ from slacalc.contract.records.kind import Column, RecordKind
 
 TEN_YEARS = 3660 * 24 * 3600
 """Seconds; no case waits for longer."""
+IN_TIME = ("resolved_in_time", "responded_in_time", "called_back_in_time", "flagged_in_time")
+"""What is made of a deadline, each by another column that tells."""
 
 TICKETS = RecordKind(
     "tickets",
@@ -16,6 +18,7 @@ TICKETS = RecordKind(
         Column("first_response_at", "moment", canonical=False),
         Column("due_at", "moment", canonical=False, ahead=True),
         Column("resolved_at", "moment"),
+        Column("called_back_at", "moment", canonical=False),
         Column("paused", "seconds", canonical=False, longest=TEN_YEARS),
         Column("in_time_flag", "yes", canonical=False),
         Column("category", "text"),
@@ -31,9 +34,10 @@ TICKETS = RecordKind(
     own=True,
     belongs_by="deadline",
     counted_columns=(
-        *(Column(name, "yes", derived=True) for name in ("judged", "resolved_in_time", "responded_in_time", "flagged_in_time")),
+        Column("judged", "yes", derived=True),
+        *(Column(name, "yes", derived=True) for name in IN_TIME),
         *(Column(name, "seconds", derived=True, longest=TEN_YEARS) for name in ("resolved_after", "responded_after")),
     ),
     span=("opened_at", "resolved_at"),
-    within_span=("first_response_at",),
+    within_span=("first_response_at", "called_back_at"),
 )

@@ -16,8 +16,10 @@ SPAN = rf"{CLOCK}-(?:{CLOCK}|24:00)"
 WITHIN = (
     "15 s; 2 h; 7 days; 3 working days after receipt; 3 working days after receipt, until 18:00; "
     "3 working days after receipt, received before 17:00 counts as the first day; 48 hours after receipt; "
-    "30 minutes after receipt; 4 working hours after receipt; 90 service minutes after receipt; 2 days after receipt"
+    "30 minutes after receipt; 4 working hours after receipt; 90 service minutes after receipt; 2 days after receipt; "
+    "24 hours after closing; 1 working day after closing"
 )
+AFTER = "after (?:receipt|closing)"
 PAUSES = (
     "count; stop the clock, by intervals; stop the clock, by seconds; stop the clock in service hours, by intervals; "
     "stop the clock in working hours, by intervals; skip days that end in a pause, by intervals; "
@@ -30,17 +32,19 @@ SkippedDays = Literal["that end in a pause", "with a pause"]
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """A time inside a reading: a wait in seconds, or the time that a case may take after its receipt."""
+    """A time inside a reading: a wait in seconds, or the time that a case has after its receipt, or after its closing."""
 
     number: Number
     """Seconds, days or working days."""
-    after_receipt: bool
+    of_case: bool
     until: time | None = None
     """The hour at which the last day ends, that very second included; None is 24:00."""
     received_before: time | None = None
     """A case received before this hour of a working day counts that day as the first; None: never."""
     hours: HoursOf | None = None
     """In which hours the seconds pass; None: in any."""
+    after_closing: bool = False
+    """Of a case: whether the time begins with its closing, and not with its receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +75,27 @@ def read_within(text: str) -> Within:
 
     Behind days may follow until which hour, and when the day of receipt counts.
     """
-    to_hour, from_hour = rf"(?:, until {CLOCK})?", rf"(?:, received before {CLOCK} counts as the first day)?"
-    in_hours, in_days = r"(service |working )?(hour|minute)s? after receipt", r"(working )?days? after receipt"
+    to_hour, from_hour = rf"(?:, until {CLOCK})?", rf"(?:, (?:received|closed) before {CLOCK} counts as the first day)?"
+    in_hours, in_days = rf"(service |working )?(hour|minute)s? {AFTER}", rf"(working )?days? {AFTER}"
     match = match_text(
         rf"{WHOLE} (?:(s|min|h|days?)|{in_hours}|{in_days}{to_hour}{from_hour})",
         text,
         WITHIN,
     )
+    closing = " after closing" in text
     if match[2]:
         whole_days = match[2].startswith("day")
         number = measured(str(int(match[1]) * 24), "h") if whole_days else measured(match[1], match[2])
-        within = Within(number, after_receipt=False)
+        within = Within(number, of_case=False)
     elif match[4]:
         hours = cast("HoursOf", f"{match[3]}hours") if match[3] else None
-        within = Within(measured(match[1], "min" if match[4] == "minute" else "h"), after_receipt=True, hours=hours)
+        within = Within(
+            measured(match[1], "min" if match[4] == "minute" else "h"), of_case=True, hours=hours, after_closing=closing
+        )
     else:
         until, before = (time(int(match[at]), int(match[at + 1])) if match[at] else None for at in (6, 8))
         days = number_of(match[1], "working days" if match[5] else "days")
-        within = Within(days, after_receipt=True, until=until, received_before=before)
+        within = Within(days, of_case=True, until=until, received_before=before, after_closing=closing)
         if within.number.value == 1 and until and before and until < before:
             raise BadQuantity(WITHIN, "contract/deadline-before-receipt", text=text)
     longest = LONGEST_DAYS * 86400 if within.number.unit == "seconds" else LONGEST_DAYS

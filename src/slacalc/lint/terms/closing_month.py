@@ -15,5 +15,9 @@ if TYPE_CHECKING:
 def doubt_closing_month(terms: Terms) -> Iterator[Diagnostic]:
     """Metrics that judge a case in the month in which it is closed."""
     for metric in terms.metrics:
-        if metric.cases is not None and metric.cases.judged == "in month of closing":
+        if metric.cases is None or metric.cases.judged != "in month of closing":
+            continue
+        from slacalc.measure.columns import reading_of  # noqa: PLC0415 - loaded where a case is judged so
+
+        if reading_of(metric).begins_at == "opened_at":
             yield note("lint/judged-in-month-of-closing", metric.place, metric=metric.id)
