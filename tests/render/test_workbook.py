@@ -88,9 +88,9 @@ def of_fees(case: str, month: str) -> Statement:
     return from_wire(parse_json(path.read_bytes()))
 
 
-def kept_back(month: str) -> Statement:
-    """One that keeps back what is left up to the most that is held, or releases it, of a golden case."""
-    path = ROOT / "tests" / "golden" / "retention" / "expected" / "ledger" / "issued" / f"{month}.json"
+def issued_in(case: str, month: str) -> Statement:
+    """One in the ledger of a golden case."""
+    path = ROOT / "tests" / "golden" / case / "expected" / "ledger" / "issued" / f"{month}.json"
     return from_wire(parse_json(path.read_bytes()))
 
 
@@ -136,10 +136,19 @@ SPECIAL = {
 }
 COMPUTED = STATEMENTS | CURRENCIES | TAXES | SPECIAL
 COMPUTED |= {"prices": of_fees("price-by", "2026-05"), "prices indexed": of_fees("price-indexed", "2026-05")}
-COMPUTED |= {f"kept back {month}": kept_back(month) for month in ("2026-02", "2026-03")}
+COMPUTED |= {f"kept back {month}": issued_in("retention", month) for month in ("2026-02", "2026-03")}
 COMPUTED |= {"the year so far": of_fees("year-so-far", "2026-02")}
 COMPUTED |= {"deductions for each": of_fees("deduction-each", "2026-03")}
 COMPUTED |= {"a minimum per call": of_fees("minimum-each", "2026-03")}
+OVER_MONTHS = {
+    "missed in a row": issued_in("missed-in-a-row", "2026-02"),
+    "earned back": issued_in("earned-back", "2026-06-correction-1"),
+    "a rolling cap": issued_in("rolling-cap", "2026-06"),
+    "a rolling cap, corrected": issued_in("rolling-cap", "2026-04-correction-1"),
+    "called back": issued_in("called-back", "2026-04"),
+    "the year so far, corrected": issued_in("fees/year-so-far", "2025-12-correction-1"),
+}
+COMPUTED |= OVER_MONTHS
 """Those whose figures are computed again."""
 
 

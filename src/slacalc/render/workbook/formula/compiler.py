@@ -31,13 +31,13 @@ from slacalc.base.figure import (
     Whole,
     parts_of,
 )
-from slacalc.render.workbook.formula.grid import Known, PlacedFigure
+from slacalc.render.workbook.formula.grid import MOST_SPARE, Known, PlacedFigure
 from slacalc.render.workbook.formula.jumps import Jumps, TooLarge
 from slacalc.render.workbook.formula.pair import ADDED, LIMIT, LOOSE, MULTIPLIED, SIGNED, SINGLE, held
 from slacalc.render.workbook.formula.sums import Runs, sum_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from slacalc.base.figure import Figure, Node
     from slacalc.measure.tally import Tallies
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CellNames", "TooLarge", "compile_book"]
 
-SPARE_PLACES = {"share": 4, "points": 4, "money": 4}
-"""Decimals that a reader may use when trying another number on the sheet of terms; fewer where the proof needs the room."""
 QUIET = 2**46 // 10**6
 """Below this, the noise of binary fractions in a sum or difference stays under a millionth."""
 LONGEST = 8000
@@ -69,19 +67,15 @@ def compile_book(book: Iterable[Figure], terms: Sequence[TermEntry], tallies: Ta
     Raises:
         TooLarge: a figure that needs whole numbers of 2^47 or more, or a formula longer than a sheet takes.
     """
-    figures = tuple(book)
-    try:
-        return _Compiler(terms, tallies, cells, SPARE_PLACES).compile(figures)
-    except TooLarge:
-        return _Compiler(terms, tallies, cells, {}).compile(figures)
+    return _Compiler(terms, tallies, cells).compile(book)
 
 
 class _Compiler(Jumps):
     """One pass over a book."""
 
-    def __init__(self, terms: Sequence[TermEntry], tallies: Tallies, cells: CellNames, spare: Mapping[str, int]) -> None:
+    def __init__(self, terms: Sequence[TermEntry], tallies: Tallies, cells: CellNames) -> None:
         numbers = {term.path: term.value for term in terms}
-        super().__init__(Known({term.path: term for term in terms}, numbers, tallies, spare))
+        super().__init__(Known({term.path: term for term in terms}, numbers, tallies))
         self._cells = cells
 
     def compile(self, figures: Iterable[Figure]) -> dict[str, str]:
@@ -95,22 +89,53 @@ class _Compiler(Jumps):
         return formulas
 
     def _named(self, figure: Figure) -> str:
-        """The formula of a figure: where an unrounded sum or difference sits inside, cleaned of its noise."""
+        """The formula of a figure, with as many spare decimals for other terms as leave room for its proof.
+
+        Where there are fewer than a reader may use, a term that has more than fit is computed with as a plain number.
+        """
         node, known = figure.node, self._known
-        places, noisy, text = known.places(node), known.noisy(node), self._text(node)[0]
-        if places is not None and known.bound(node) * 10**places >= LIMIT:
-            places = None
-        if noisy and places is not None:
-            text, noisy = f"ROUND({text},{places})", False
-        elif noisy:
+        known.spare = MOST_SPARE
+        places, nonnegative = self._grid(node), known.nonnegative(node)
+        for spare in range(MOST_SPARE, -1, -1):
+            known.spare = spare
+            self._cramped.clear()
             try:
-                text, noisy = self._quotient(node), False
+                text, noisy = self._written(node, places)
+                missing = bool(self._missing(node))
+                break
+            except TooLarge:
+                if spare == 0:
+                    raise
+        if self._cramped:
+            fits = self._fits()
+            self._near = True
+            text = f"IF({fits},{text},{self._text(node)[0]})"
+            self._near = False
+        known.placed[figure.name] = PlacedFigure(node, places, noisy, missing, nonnegative)
+        return text
+
+    def _grid(self, node: Node) -> int | None:
+        """The decimals that a figure's cell keeps: those of its grid, or as many of them as a spreadsheet is exact in."""
+        known = self._known
+        if (places := known.places(node)) is None:
+            return None
+        bound, known.spare = known.bound(node), 0
+        least, known.spare = known.places(node), MOST_SPARE
+        return next((kept for kept in range(places, (least or 0) - 1, -1) if bound * 10**kept < LIMIT), None)
+
+    def _written(self, node: Node, places: int | None) -> tuple[str, bool]:
+        """The text of a figure, where an unrounded sum or difference sits inside cleaned of its noise; whether noise is left."""
+        noisy, text = self._known.noisy(node), self._text(node)[0]
+        if noisy and places is not None:
+            return f"ROUND({text},{places})", False
+        if noisy:
+            try:
+                return self._quotient(node), False
             except TooLarge:
                 # noise that nobody sees may stay: whatever jumps over this figure derives a pair of its own, or is refused
-                if known.bound(node) >= QUIET:
+                if self._known.spare or self._known.bound(node) >= QUIET:
                     raise
-        known.placed[figure.name] = PlacedFigure(node, places, noisy, bool(self._missing(node)), known.nonnegative(node))
-        return text
+        return text, noisy
 
     # -- plain texts ---------------------------------------------------------------------------------------------------------
 
@@ -137,9 +162,9 @@ class _Compiler(Jumps):
                 function = "MIN" if isinstance(node, Smallest) else "MAX"
                 return f"{function}({','.join(self._text(item)[0] for item in items)})", SINGLE
             case Round() | CutOff():
-                return self._rounded(node), MULTIPLIED
+                return self._near_text(node) if self._near else self._rounded(node), MULTIPLIED
             case Started() | Completed() | Compare():
-                return self._jump(node), LOOSE
+                return self._near_text(node) if self._near else self._jump(node), LOOSE
             case When(test, then, instead):
                 return f"IF({self._text(test)[0]},{self._text(then)[0]},{self._text(instead)[0]})", SINGLE
             case MeasuredRatio(numerator, denominator, _):

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 LONGEST_GRID = 12
 """More decimals than this are no grid."""
+SPARED_UNITS = frozenset({"share", "points", "money", "number"})
+MOST_SPARE = 4
+"""Decimals that a reader may use when trying another number on the sheet of terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +66,29 @@ class Known:
     terms: Mapping[str, TermEntry]
     numbers: Mapping[str, Fraction]
     tallies: Tallies
-    spare: Mapping[str, int]
-    """Decimals that a term of a unit is given even where its number has fewer."""
+    spare: int = MOST_SPARE
+    """Decimals that a term of these units is given even where its number has fewer: less where a proof needs the room."""
     placed: dict[str, PlacedFigure] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
+    narrowed: dict[tuple[str, int], int] = field(default_factory=dict)
+    """The decimals of a figure with fewer spare ones of its terms."""
+
+    def widest(self, node: Node) -> int | None:
+        """The decimals of a node with all the spare ones of its terms."""
+        spare, self.spare = self.spare, MOST_SPARE
+        places, self.spare = self.places(node), spare
+        return places
 
     def places(self, node: Node) -> int | None:  # noqa: PLR0911 - one case a kind
         """Decimals of the grid on which a node lies, or None."""
         match node:
             case TermLeaf(path):
                 own = places_of(self.numbers[path])
-                return None if own is None else max(own, self.spare.get(self.terms[path].unit, 0))
+                return None if own is None else max(own, self.spare if self.terms[path].unit in SPARED_UNITS else 0)
             case Tally() | Whole() | Started() | Completed():
                 return 0
             case Named(name):
-                return self.placed[name].places
+                return self._narrowed(name)
             case Round(_, places) | CutOff(_, places):
                 return places
             case Quotient() | MeasuredRatio() | Compare():
@@ -89,6 +100,16 @@ class Known:
             case Sum() | Minus() | Smallest() | Largest() | Otherwise():
                 return self._grid_of(parts_of(node), max)
         assert_never(node)
+
+    def _narrowed(self, name: str) -> int | None:
+        """Those of a figure that stands in its cell already."""
+        placed = self.placed[name]
+        if placed.places is None or self.spare == MOST_SPARE:
+            return placed.places
+        if (name, self.spare) not in self.narrowed:
+            own = self.places(placed.node)
+            self.narrowed[name, self.spare] = placed.places if own is None else min(placed.places, own)
+        return self.narrowed[name, self.spare]
 
     def _grid_of(self, operands: tuple[Node, ...], combine: Callable[[list[int]], int]) -> int | None:
         known = [places for places in map(self.places, operands) if places is not None]

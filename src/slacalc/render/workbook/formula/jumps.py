@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
@@ -26,6 +25,7 @@ from slacalc.base.figure import (
     When,
     Whole,
 )
+from slacalc.render.workbook.formula.near import CLEAR_PLACES, SIGNS, Near
 from slacalc.render.workbook.formula.pair import (
     LIMIT,
     MULTIPLIED,
@@ -51,12 +51,11 @@ if TYPE_CHECKING:
     from slacalc.base.figure import Comparison, Node
     from slacalc.render.workbook.formula.grid import Known
 
-SIGNS = {"at least": ">=", "at most": "<=", "above": ">", "below": "<"}
 PLAIN_LIMIT = 2**46
 """A spreadsheet rounds ties rightly up to 15 digits, the rounded one included: values times their grid stay below this."""
 
 
-CLEAR_PLACES, CLEAR_MARGIN = 9, 3
+CLEAR_MARGIN = 3
 """A mean of thirty ratios is no pair of whole numbers that a sheet can hold: its noise lies far below the ninth decimal."""
 
 
@@ -68,21 +67,13 @@ class TooLarge(ValueError):  # noqa: N818 - what it says of the figure
         self.figure = figure
 
 
-class Jumps(ABC):
+class Jumps(Near):
     """The whole-number forms; plain texts and tests for "no basis" come from the class that builds on this one."""
 
     def __init__(self, known: Known) -> None:
-        self._known = known
+        super().__init__(known)
         self._figure = ""
         """The figure that is being written."""
-
-    @abstractmethod
-    def _text(self, node: Node) -> tuple[str, int]:
-        """The text of a node, and how tightly it holds together."""
-
-    @abstractmethod
-    def _missing(self, node: Node) -> str:
-        """The test whether a node has no basis; empty where it always has one."""
 
     def _jump(self, node: Started | Completed | Compare) -> str:
         match node:
@@ -143,14 +134,15 @@ class Jumps(ABC):
         return node
 
     def _compared(self, left: Node, how: Comparison, right: Node) -> str:
+        if self._near:
+            return self._near_compared(left, SIGNS[how], right)
         (first, second), _ = over_one((self._pair(left), self._pair(right)))
         try:
             self._prove(first, second)
         except TooLarge:
             if self._known.spare or not self._far_or_equal(left, right):  # first with fewer spare decimals, then so
                 raise
-            texts = (f"ROUND({self._text(side)[0]},{CLEAR_PLACES})" for side in (left, right))
-            return SIGNS[how].join(texts)
+            return self._near_compared(left, SIGNS[how], right)
         return f"{first.text}{SIGNS[how]}{second.text}"
 
     def _far_or_equal(self, left: Node, right: Node) -> bool:
@@ -223,6 +215,7 @@ class Jumps(ABC):
             return self._pair(defined)
         if places is None:
             raise TooLarge(self._figure)
+        self._note_cramped(node, places)
         scale, text = 10**places, self._text(node)[0]
         bound = max(1, int(abs(self._known.value(node)) * scale))
         top = WholeText(f"ROUND({text}*{scale},0)" if places else text, SINGLE, bound, self._known.nonnegative(node))
