@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.app.month_side import open_side
+from slacalc.app.month_side import open_side, refuse_other_service
 from slacalc.audit.deciding import DecidingCalls, calls_to_turn
 from slacalc.audit.effect import effect_of
 from slacalc.audit.price import price
@@ -49,6 +49,7 @@ def deciding_calls(
             target, or without a basis.
     """
     side = open_side(contract, inputs, ledger, statement.as_of.time)
+    refuse_other_service(side, statement, inputs)
     metric = next((metric for metric in side.terms.metrics if metric.id == name), None)
     if metric is None or metric.target is None or not _is_share_of_calls(metric):
         raise Refused(error("input/nothing-decides", Place(name)))

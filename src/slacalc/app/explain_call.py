@@ -10,7 +10,7 @@ import polars as pl
 
 from slacalc.app.exports import layout_of
 from slacalc.app.month import count_records
-from slacalc.app.month_side import open_side
+from slacalc.app.month_side import open_side, refuse_other_service
 from slacalc.audit.call_account import CallAccount, CallInFee, CallInMetric
 from slacalc.audit.effect import effect_of
 from slacalc.audit.price import price
@@ -63,6 +63,7 @@ def explain_call(statement: Statement, contract: Contract, inputs: MonthInputs, 
     counted_from = {(entry.role, entry.sha256) for entry in side.counted.inputs}
     if counted_from != {(entry.role, entry.sha256) for entry in statement.inputs}:
         raise Refused(error("input/other-exports", Place(str(inputs.folder)), month=statement.month))
+    refuse_other_service(side, statement, inputs)
     calls = side.records.get(ROLE)
     if calls is None:
         raise Refused(error("input/no-such-call", Place(str(inputs.folder)), call=mask_id(call)))

@@ -10,6 +10,7 @@ from slacalc.app.month import AsKnown, count_folder, known_day
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.audit.price import price, refuse_unfit
 from slacalc.base.dataclass import dataclass
+from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.contract.records.kinds import record_kind
 from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
@@ -72,6 +73,16 @@ def open_side(
         counted=month.counted,
         statement=price(terms, month.counted, history),
     )
+
+
+def refuse_other_service(side: MonthSide, statement: Statement, inputs: MonthInputs) -> None:
+    """Where the statement knows of a suspension, an end or a renewal, what is counted again must know of it too.
+
+    Raises:
+        Refused: it does not, which only the ledger's decisions can mend.
+    """
+    if side.statement.service != statement.service:
+        raise Refused(error("input/service-needs-ledger", Place(str(inputs.folder)), month=statement.month))
 
 
 def _refused_keys(export: Sifted, layout: Layout) -> frozenset[str]:
