@@ -25,7 +25,7 @@ from slacalc.base.figure import (
     When,
     Whole,
 )
-from slacalc.render.workbook.formula.near import CLEAR_PLACES, SIGNS, Near
+from slacalc.render.workbook.formula.near import CLEAR_PLACES, SIGNS, PlainNumbers
 from slacalc.render.workbook.formula.pair import (
     LIMIT,
     MULTIPLIED,
@@ -67,7 +67,7 @@ class TooLarge(ValueError):  # noqa: N818 - what it says of the figure
         self.figure = figure
 
 
-class Jumps(Near):
+class Jumps(PlainNumbers):
     """The whole-number forms; plain texts and tests for "no basis" come from the class that builds on this one."""
 
     def __init__(self, known: Known) -> None:

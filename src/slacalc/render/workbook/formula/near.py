@@ -25,7 +25,7 @@ OFF_GRID = "0.000001"
 SEEN = 10**9
 
 
-class Near(ABC):
+class PlainNumbers(ABC):
     """Plain numbers where whole ones have no room."""
 
     def __init__(self, known: Known) -> None:
