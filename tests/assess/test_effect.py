@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 BY_ITSELF = replace(REMEDY, deduct=replace(DEDUCT, applies="by itself"))
 WITHOUT_CURE = replace(REMEDY, cure=None)
 ONLY_A_CURE = replace(REMEDY, deduct=None)
-YEAR: dict[str, Outcome] = {"2026-01": "missed", "2026-02": "met", "2026-03": "missed", "2026-04": "no finding"}
+YEAR: dict[str, Outcome] = {
+    "2026-01": "missed",
+    "2026-02": "met",
+    "2026-03": "missed",
+    "2026-04": "no finding",
+    "2026-05": "observed",
+}
 
 
 def idle(one: Decision, *others: Decision, day: str = "2026-05-05", remedy: RemedyTerms | None = REMEDY) -> str | None:
@@ -69,6 +75,9 @@ DEDUCTS = paper("D-2", "2026-04-02", "deduct", "2026-03")
         (paper("D", "2026-02-04", "cure accepted", "2026-01"), (NOTICE,), REMEDY, "no-cure-to-accept"),
         (paper("D", "2026-02-20", "cure accepted", "2026-01"), (), WITHOUT_CURE, "no-remedy"),
         (paper("D", "2026-03-05", "cure accepted", "2026-02"), (NOTICE,), REMEDY, "no-cure-to-accept"),
+        (paper("D", "2026-04-02", "month excused", "2026-01"), (), REMEDY, None),
+        (paper("D", "2026-05-05", "month excused", "2026-04"), (), None, None),
+        (paper("D", "2026-05-05", "month excused", "2026-05"), (), REMEDY, "nothing-to-excuse"),
         (
             paper("D", "2026-04-20", "cure accepted", "2026-01"),
             (NOTICE, paper("D-5", "2026-02-20", "cure accepted", "2026-01")),
@@ -120,6 +129,22 @@ def test_without_a_decision_that_does_nothing_all_is_as_with_it(history: History
             assert all_of_it(without) == all_of_it(history)
         elif one.kind == "deduct" and one.on <= day and all_of_it(without) != all_of_it(history):
             assert why is None
+
+
+@given(lives(), st.sampled_from([REMEDY, REACHES_BACK, WITHOUT_CURE, BY_ITSELF]), st.sampled_from(MONTHS))
+@settings(max_examples=200, deadline=None)
+def test_an_excuse_of_a_month_that_is_only_observed_changes_nothing(history: History, remedy: RemedyTerms, month: Month) -> None:
+    day = MONTHS[-1].end + timedelta(days=90)
+    past = tuple(replace(one, outcome="observed") if one.month == month else one for one in history.assessments)
+    observed = replace(history, assessments=past)
+    excuse = Decision("X", month.end, "month excused", "answer_rate", month)
+    excused = replace(observed, decisions=(*observed.decisions, excuse))
+    assert why_idle(excuse, remedy, excused, day) == "nothing-to-excuse"
+    for one in past:
+        standings = (
+            stand("answer_rate", one.outcome, one.month, remedy, known, day, over_months=True) for known in (observed, excused)
+        )
+        assert next(standings) == next(standings)
 
 
 def test_an_acceptance_is_in_vain_where_only_another_standard_had_a_notice() -> None:

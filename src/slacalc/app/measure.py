@@ -11,7 +11,7 @@ from slacalc.app.files import marked, staged_files
 from slacalc.app.month import count_folder, known_day, unread_exports
 from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.dataclass import dataclass
-from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.diagnostics import Place, Refused, error, warning
 from slacalc.ledger.history import history_before
 from slacalc.ledger.ledger import read_ledger
 from slacalc.ledger.term import terms_of
@@ -25,9 +25,11 @@ from slacalc.render.to_render import MeasuredToRender
 from slacalc.statement.ledger_tables import with_misses
 from slacalc.statement.measured import measure_month, without_prices
 from slacalc.statement.miss_cost import miss_costs
+from slacalc.statement.over_months import unknown_months
 from slacalc.statement.terms_used import names_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from slacalc.app.month_folder import MonthInputs
@@ -124,7 +126,16 @@ def measure_folder(
     named = replace(measured, statement=replace(measured.statement, names=names_of(terms)))
     counted = replace(named.statement, tallies=with_misses(terms, named.statement.tallies, history, month.counted.as_of.date()))
     costs = miss_costs(terms, counted, priced=False)
-    return MeasuredMonth(named, (*unread_exports(terms, inputs.folder), *month.remarks), month.sifted, month.terms, costs)
+    remarks = (*unread_exports(terms, inputs.folder), *_unknown_months(month.terms, measured), *month.remarks)
+    return MeasuredMonth(named, remarks, month.sifted, month.terms, costs)
+
+
+def _unknown_months(terms: Terms, measured: Measured) -> Iterator[Diagnostic]:
+    """Standards over several months that are not measured, since some of these are not issued."""
+    for metric in terms.metrics:
+        if unknown := unknown_months(measured.statement, metric.id):
+            facts = {"path": f"metrics.{metric.id}", "months": ", ".join(map(str, unknown))}
+            yield warning("input/period-needs-ledger", metric.place, **facts)
 
 
 def _has(by: By, export: Sifted) -> bool:

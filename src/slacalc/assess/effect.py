@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from slacalc.contract.remedies.deduct import DeductTerms
     from slacalc.contract.remedies.remedy import RemedyTerms
 
-Idle = Literal["no-remedy", "not-missed", "month-not-over", "no-right-to-deduct", "waived-in-vain", "no-cure-to-accept"]
+Idle = Literal[
+    "no-remedy", "not-missed", "month-not-over", "no-right-to-deduct", "waived-in-vain", "no-cure-to-accept", "nothing-to-excuse"
+]
 """Why a decision does nothing, or nothing yet."""
 
 
@@ -34,7 +36,7 @@ def why_idle(decision: Decision, remedy: RemedyTerms | None, history: History, d
     outcome = history.outcome(decision.metric, decision.month)
     if outcome is None or decision.on > day:
         return None
-    if excusing(decision.metric, decision.month, history, day) is not None:
+    if outcome != "observed" and excusing(decision.metric, decision.month, history, day) is not None:
         outcome = "excused"
     match decision.kind:
         case "waive":
@@ -47,7 +49,7 @@ def why_idle(decision: Decision, remedy: RemedyTerms | None, history: History, d
         case "cure accepted":
             return _unaccepted(decision, remedy.cure if remedy is not None else None, history, day)
         case _:
-            return None
+            return "nothing-to-excuse" if decision.kind == "month excused" and outcome == "observed" else None
 
 
 def _waived_in_vain(decision: Decision, outcome: Outcome, remedy: RemedyTerms | None, history: History, day: date) -> Idle | None:

@@ -178,11 +178,13 @@ def excusing(metric: str, month: Month, history: History, as_of: date) -> Decisi
 
 
 def outcomes_of(metric: str, history: History, known: Sequence[Decision]) -> dict[Month, Outcome]:
-    """What was found in each month that is known; a month that the parties have excused since is excused."""
+    """What was found in each month that is known; a month that the parties have excused since is excused, if it was judged."""
     excused = {decision.month for decision in known if decision.kind == "month excused"}
     past = sorted(
         (assessment for assessment in history.assessments if assessment.metric == metric), key=lambda assessment: assessment.month
     )
+    judged = {assessment.month for assessment in past if assessment.outcome != "observed"}
+    excused &= judged
     return {assessment.month: "excused" if assessment.month in excused else assessment.outcome for assessment in past}
 
 

@@ -28,6 +28,7 @@ from slacalc.statement.ledger_tables import with_earned_back, with_ledger
 from slacalc.statement.metric_keys import keys_of
 from slacalc.statement.moved import moved_since
 from slacalc.statement.outcomes import bound_in_force, standing_of
+from slacalc.statement.over_months import unjudged_months
 from slacalc.statement.review import drafts_of, with_reviews
 from slacalc.statement.rules import FIRST, changed_rule, is_later, rules_of
 from slacalc.statement.terms_used import head_of, names_of, payment_of, tax_of, term_entries, word_entries
@@ -185,6 +186,7 @@ def compare_history(statement: Statement, terms: Terms, history: History, servic
     """What the ledger decides: the steps and rights of each standard, the days of service, corrections, reviews, the chain."""
     as_of = statement.as_of_day
     rights: list[Right] = []
+    unjudged = {metric.id: unjudged_months(metric, terms, history.decisions, as_of) for metric in terms.metrics}
     yield from differ("history", "service", statement.service, service)
     for metric in statement.metrics:
         if f"{metric.id}.open_before" in statement.book:
@@ -194,6 +196,7 @@ def compare_history(statement: Statement, terms: Terms, history: History, servic
         standing = standing_of(metric.id, metric.outcome, terms, history, as_of)
         rights += standing.rights
         yield from differ("history", f"metrics.{metric.id}.steps", metric.steps, standing.steps)
+        yield from differ("history", f"metrics.{metric.id}.unjudged", metric.unjudged, unjudged.get(metric.id, ()))
         deducted = any(line.id == f"deduct.{metric.id}" for line in statement.lines)
         yield from differ("history", f"deduct.{metric.id}", deducted, standing.deducts)
     stated = dict(statement.tallies.tables)

@@ -15,6 +15,7 @@ from slacalc.render.forecast_view import forecast_blocks
 from slacalc.render.moved_view import moved_blocks
 from slacalc.render.numbers import value_text
 from slacalc.render.party_view import party_pairs
+from slacalc.render.period_view import period_notes
 from slacalc.render.since_view import since_blocks
 from slacalc.render.spelling import Speller
 from slacalc.render.view import Block, Cell, Grid, Notes, OfFigure, Pairs, PartHead, Title, Tone
@@ -120,7 +121,7 @@ def standard_blocks(statement: Statement, metrics: Sequence[MetricResult], words
         *(note for metric in metrics for note in _intervals(statement, metric, words)),
         *(note for metric in metrics if (note := _net(statement, metric, words))),
         *(note for metric in metrics for note in volume_notes(statement, metric, target_text(statement, metric, words), words)),
-        *(note for metric in metrics if (note := _over_months(statement, metric, words))),
+        *(note for metric in metrics for note in period_notes(statement, metric, words)),
         *(note for metric in metrics if (note := _excused(statement, metric, words))),
         *(note for metric in metrics if (note := _too_few(statement, metric, words))),
         *(note for metric in metrics if (note := _story(statement, metric, words))),
@@ -195,23 +196,6 @@ def _case_notes(statement: Statement, metric: MetricResult, words: Words) -> tup
     account = ("open_before", "new", "judged", "still_open", "withdrawn", "merged", "missing")
     notes.append(Cell(words("statement", "cases_account", name, *(number(count) for count in account)), "quiet"))
     return tuple(notes)
-
-
-def _over_months(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:
-    """Of a standard over several months: over how many it is measured, what this one alone is, and when it is judged."""
-    if f"{metric.id}.earlier.months" not in statement.book:
-        return None
-    currency, alone = statement.contract.currency, statement.book[f"{metric.id}.month"]
-    before = statement.value(f"{metric.id}.earlier.months")
-    count = str(1 + int(before)) if isinstance(before, Fraction) else ""
-    name, value = (
-        words.name(statement, f"metrics.{metric.id}"),
-        value_text(statement.value(alone.name), alone.unit, currency, words),
-    )
-    if metric.judged_in is None:
-        return Cell(words("statement", "period_not_judged", name, count, value), "quiet")
-    word = "period_judged" if metric.judged_in == statement.month else "period_running"
-    return Cell(words("statement", word, name, count, value, str(metric.judged_in)), "quiet")
 
 
 def _in_a_row(statement: Statement, metric: MetricResult, words: Words) -> Cell | None:

@@ -153,6 +153,8 @@ class MetricResult:
     """Whether cases that are not due yet can still change it."""
     judged_in: Month | None = None
     """Of a standard over several months, the one that judges it; None where none does, and of any other standard."""
+    unjudged: tuple[Month, ...] = ()
+    """Months without a day of service that were to judge it: its period was not judged, or will not be."""
 
 
 @dataclass(frozen=True, slots=True)

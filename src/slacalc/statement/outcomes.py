@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slacalc.assess.history import History, Outcome
+    from slacalc.base.month import Month
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.parts.terms import Quantity, Target
     from slacalc.contract.terms import Terms
@@ -78,12 +79,27 @@ def standing_of(metric: str, outcome: Outcome, terms: Terms, history: History, a
 
 
 def result_of(
-    metric: MetricTerms, outcome: Outcome, standing: Standing, values: Mapping[str, Value], terms: Terms
+    metric: MetricTerms,
+    outcome: Outcome,
+    standing: Standing,
+    values: Mapping[str, Value],
+    terms: Terms,
+    unjudged: tuple[Month, ...] = (),
 ) -> MetricResult:
-    """What the statement says of a metric."""
+    """What the statement says of a metric; ``unjudged`` are the months that were to judge it and have no day of service."""
     judged_in = judging_month(metric.period, terms) if metric.period is not None else None
     target = "" if metric.target is None else bound_in_force(metric.target, values).path
     steps, open_yet = standing.steps, bool(values.get(f"{metric.id}.not_due"))
     return MetricResult(
-        metric.id, metric.clause, metric.reading, metric.scope.text, target, outcome, steps, keys_of(metric), open_yet, judged_in
+        id=metric.id,
+        clause=metric.clause,
+        reading=metric.reading,
+        where=metric.scope.text,
+        target=target,
+        outcome=outcome,
+        steps=steps,
+        keys=keys_of(metric),
+        provisional=open_yet,
+        judged_in=judged_in,
+        unjudged=unjudged,
     )

@@ -12,6 +12,7 @@ from slacalc.statement.ledger_tables import with_earned_back, with_ledger
 from slacalc.statement.lines import line_of
 from slacalc.statement.moved import moved_since
 from slacalc.statement.outcomes import outcome_unless_excused, result_of, standing_of
+from slacalc.statement.over_months import unjudged_months
 from slacalc.statement.rules import program_of
 from slacalc.statement.terms_used import head_of, names_of, payment_of, tax_of, term_entries, word_entries
 
@@ -38,6 +39,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
 
         expect_held(terms, values, history, as_of_day)
     lines = tuple(line_of(charge, values, terms.currency) for charge in charges)
+    unjudged = {metric.id: unjudged_months(metric, terms, history.decisions, as_of_day) for metric in terms.metrics}
     return Statement(
         state=state_of(terms, counted),
         contract=head_of(terms),
@@ -53,7 +55,10 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
         terms=term_entries(terms, book),
         tallies=tallies,
         figures=Computed(book, tuple(values.items())),
-        metrics=tuple(result_of(metric, outcomes[metric.id], standings[metric.id], values, terms) for metric in terms.metrics),
+        metrics=tuple(
+            result_of(metric, outcomes[metric.id], standings[metric.id], values, terms, unjudged[metric.id])
+            for metric in terms.metrics
+        ),
         lines=lines,
         tax=tax_of(terms),
         payment=payment_of(terms),
