@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from slacalc.base.figure import Comparison
     from slacalc.base.json_schema import Schema
     from slacalc.contract.metrics.readings import Reading
-    from slacalc.contract.parts.terms import Quantity
+    from slacalc.contract.parts.terms import Quantity, WithoutForecast
     from slacalc.contract.tree.leaves import Progress
-    from slacalc.contract.words.quantities import Surge, VolumeCount, WithoutForecast
+    from slacalc.contract.words.quantities import Surge, VolumeCount
 
 Forecasts = tuple[tuple[Month, Number, Scalar], ...]
 """As the file has them."""

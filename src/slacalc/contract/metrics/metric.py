@@ -24,7 +24,7 @@ from slacalc.contract.metrics.readings import (
 from slacalc.contract.metrics.weighted import ROUNDED, WeightedPartTerms, WeightedTerms, Weights, Without
 from slacalc.contract.parts.file import ById, Clause, NameText, Text
 from slacalc.contract.parts.resolve import bound, key, names, quantity, scope
-from slacalc.contract.parts.terms import Names, Quantity, Scope, Target
+from slacalc.contract.parts.terms import Names, Quantity, Scope, Target, WithoutForecast
 from slacalc.contract.tree.find import find_path, scalar_at
 from slacalc.contract.tree.leaves import RATINGS, OneWord, Reader, Reads, ReadsNumber, Written
 from slacalc.contract.tree.part import Part
@@ -199,7 +199,7 @@ class MetricPart(Part):
     volume: Annotated[Written[q.VolumeCount] | None, Reads(q.read_volume)] = None
     surge: Annotated[Written[q.Surge] | None, Reads(q.read_surge)] = None
     forecast: Annotated[tuple[object, ...] | None, ReadsForecasts()] = None
-    without_forecast: Annotated[Written[q.WithoutForecast] | None, OneWord(*get_args(q.WithoutForecast))] = None
+    without_forecast: Annotated[Written[WithoutForecast] | None, OneWord(*get_args(WithoutForecast))] = None
     basis: Annotated[Written[q.LeastBasis], Reads(q.read_basis)]
     period: Annotated[Written[q.Period] | None, Reads(q.read_period)] = None
     part_period: Annotated[Written[PartPeriod] | None, OneWord(*get_args(PartPeriod))] = None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from slacalc.contract.predicates.predicate import Predicate
     from slacalc.contract.words.quantities import QuantityUnit
 
+WithoutForecast = Literal["judged", "not judged"]
 COUNTS_ONCE = "counts once"
 """The word by which a case with a parent is left out."""
 

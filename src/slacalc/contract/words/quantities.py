@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Interval = Literal["half_hour", "hour", "day", "week", "queue", "category"]
 QuantityUnit = Literal["share", "seconds", "money", "count", "points", "days", "working days", "months", "number"]
-WithoutForecast = Literal["judged", "not judged"]
 After = Literal["issue", "receipt", "the end of the month", "the end of the month of issue", "the end of the month of receipt"]
 """From when days of payment are counted, of the statement or of the invoice for it; the month alone is that of the service."""
 NUMBER = r"((?:0|[1-9]\d{0,14})(?:\.\d{1,9})?)"
