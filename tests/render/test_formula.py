@@ -122,6 +122,7 @@ def test_a_verdict_is_decided_by_whole_numbers_and_missing_below_the_basis(reach
         (Times(Minus(COUNTED, REACHED), Quotient(Whole(3), Whole(31))), "(SUM(F1:F1)-SUM(E1:E1))*(3/31)"),
         (Smallest((COUNTED, Whole(-7))), "MIN(SUM(F1:F1),-7)"),
         (Completed(COUNTED, Whole(60)), "INT(SUM(F1:F1)/60)"),
+        (Minus(COUNTED, CutOff(Minus(COUNTED, REACHED), 0)), "SUM(F1:F1)-(SUM(F1:F1)-SUM(E1:E1))"),
         (CutOff(Times(COUNTED, TermLeaf("target")), 0), "INT(SUM(F1:F1)*ROUND(A1*10000,0)/10000)"),
         (Tally("calls", "counted", (("queue", "sales"),)), 'SUMIFS(F1:F1,D1:D1,"sales")'),
         (Tally("calls", "counted", (("queue", "2026-03-01"),)), "0"),

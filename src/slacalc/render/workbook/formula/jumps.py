@@ -93,7 +93,7 @@ class Jumps(PlainNumbers):
 
         def divided(branch: Node) -> str:
             units = self._to_grid(branch, places, half=isinstance(node, Round))
-            return f"{_dividend(units)}/{10**places}" if places else units.text
+            return f"{_dividend(units)}/{10**places}" if places else held(units.text, units.level, MULTIPLIED)
 
         return self._guarded(of, self._branches(of, divided))
 
