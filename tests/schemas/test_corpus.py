@@ -55,10 +55,11 @@ unknown-timezone unknown-winner value-not-text value-not-whole value-not-yes-or-
 IN_CASES = """bad-quantity--due-on-no-day bad-quantity--hours-that-are-empty bad-quantity--no-such-day
 bad-quantity--in-an-amendment unknown-word--in-an-amendment unknown-key--figure-of-an-example missing-key--of-rounding
 bad-quantity--amount-of-a-row-finer-than-fen bad-quantity--special-day-that-is-none
-unknown-word--price-of-no-direction bad-quantity--index-of-all missing-key--amendment-of-nothing"""
+unknown-word--price-of-no-direction bad-quantity--index-of-all missing-key--amendment-of-nothing
+missing-key--of-a-deduction-for-each missing-key--volume-of-a-target unknown-word--call-back-by-receipt"""
 """Of form, and yet unseen: a number of the right form that is none, one finer than its currency, a path of an amendment, a name
 that the file gives, a word of the column by which prices differ, one of two
-keys of an amendment."""
+keys of an amendment, a key that a cap or a list of steps elsewhere calls for, a word that another key rules out."""
 UNSEEN = {
     f"contract/{slug}" for part in (OF_SPELLING, OF_SIZE, OF_NAMES, OF_PREDICATES, OF_SEVERAL_KEYS) for slug in part.split()
 }

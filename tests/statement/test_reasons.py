@@ -135,7 +135,7 @@ def test_another_increment_is_other_terms_though_it_counts_otherwise(increment: 
     assert (difference["line"], difference["reasons"]) == ("fees.minutes", ["terms"])
     page = " ".join(lab.statement(*command, "--format", "md").out.split())
     assert f"other terms: {', '.join(changed)}" in page
-    assert f"条款变化：{'，'.join(changed)}" in lab.statement(*command, "--format", "md", lang="zh").out
+    assert f"条款变化：{'、'.join(changed)}" in lab.statement(*command, "--format", "md", lang="zh").out
 
 
 def test_another_increment_and_other_data_are_both_said(tmp_path: Path) -> None:

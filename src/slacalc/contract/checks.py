@@ -44,6 +44,7 @@ RESERVED = frozenset(
         "deduct",
         "deductions",
         "difference",
+        "earned_back",
         "fees",
         "limits",
         "metrics",
