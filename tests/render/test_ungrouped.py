@@ -19,7 +19,7 @@ WEIGHTED = Path(__file__).parents[1] / "golden" / "weighted"
     ("lang", "said"),
     [
         ("en", "Not broken down, for they are made of other standards: Service index, Index of three,"),
-        ("zh", "由其他标准综合而成，不分组列示：服务指数，三项指数，"),
+        ("zh", "由其他标准综合而成，不分组列示：服务指数、三项指数、"),
     ],
 )
 def test_a_composite_is_not_among_the_standards_whose_records_name_no_queue(lang: str, said: str, tmp_path: Path) -> None:
