@@ -28,5 +28,5 @@ def test_a_composite_is_not_among_the_standards_whose_records_name_no_queue(lang
     page = run_here(["measure", "contract.yaml", "month", "--by", "queue", "--lang", lang], folder).out
     words = " ".join(page.split()) if lang == "en" else "".join(page.split())
     assert said in words
-    left_out = {"en": "the records do not name: Satisfaction, Solved.", "zh": "未按技能组列示：满意度，解决率。"}
+    left_out = {"en": "the records do not name: Satisfaction, Solved.", "zh": "未按技能组列示：满意度、解决率。"}
     assert left_out[lang] in words
