@@ -35,6 +35,7 @@ CASES_BY_HAND = {
     "cases-by-own-reading/contract.yaml": "feb",
     "half-hours-and-hours/contract.yaml": "2026-11",
     "excused/contract.yaml": "month",
+    "fees/deduction-each/contract.yaml": "month",
     "fees/minimum-each/contract.yaml": "month",
     "fees/price-by/others.yaml": "month",
     "fees/price-indexed/contract.yaml": "month",
