@@ -82,7 +82,7 @@ def test_every_statement_of_the_corpus_is_in_balance_for_both_parties() -> None:
         contained = (statement.tax.prices, statement.tax.rounded) == ("include tax", "on total")
         assert ("tax_in_prices" in books["client"]) <= contained, path
         net = sum(amount for line, amount in books["client"].items() if line not in {"payable", "tax"})
-        after_tax = Decimal(totals.get("penalties", 0)) + Decimal(totals.get("withheld", 0))
+        after_tax = sum((Decimal(totals.get(name, 0)) for name in ("penalties", "withheld", "retained")), Decimal(0))
         assert net == Decimal(totals["net"]) + after_tax, path
     assert {prices for prices, _ in kinds} == {"exclude tax", "include tax"}
     assert {rounded for _, rounded in kinds} >= {"per line", "on total", "none"}
