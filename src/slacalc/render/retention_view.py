@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.billing.retention import BEFORE, NAME
-from slacalc.render.cells import amount_cell, figure_cell, sum_cell
+from slacalc.render.cells import figure_cell, sum_cell
 from slacalc.render.spelling import Speller
-from slacalc.render.view import Block, Cell, Grid, Pairs, PartHead
+from slacalc.render.tax_view import below_total, rate_text
+from slacalc.render.view import Block, Pairs, PartHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,19 +24,8 @@ def retained_blocks(statement: Statement, words: Words) -> Iterator[Block]:
     lines = [line for line in statement.lines if line.kind == "retention"]
     if not lines:
         return
-    currency = statement.contract.currency
-    rows = tuple(
-        (
-            Cell(line.clause),
-            Cell(words.name(statement, line.id)),
-            Cell(_made_text(statement, line, words), "quiet"),
-            amount_cell(line.amount, currency, line.figure),
-        )
-        for line in lines
-    )
-    columns = tuple(words("statement", name) for name in ("clause", "line", "made"))
     yield PartHead(words("statement", "retained"))
-    yield Grid((*columns, words("statement", "amount", currency)), rows, frozenset({3}))
+    yield below_total(lines, lambda line: _made_text(statement, line, words), statement, words)
     yield Pairs(((words("statement", "retained_held"), sum_cell(statement, "retention.held", words)),))
 
 
@@ -46,6 +36,4 @@ def _made_text(statement: Statement, line: Line, words: Words) -> str:
     if LEFT in statement.book and statement.value(LEFT) == -line.amount:
         most = statement.term(f"{NAME}.at_most").text
         return words("statement", "retention_left", most, figure_cell(statement, BEFORE, words).text)
-    of = next((word.text for word in statement.words_below(NAME) if word.path == f"{NAME}.of"), "")
-    total = "total.gross" if of == "total including tax" else "total.net"
-    return f"{figure_cell(statement, total, words).text} × {statement.term(f'{NAME}.rate').text}"
+    return rate_text(statement, NAME, words)

@@ -10,10 +10,10 @@ from slacalc.render.cells import amount_cell, figure_cell
 from slacalc.render.view import Block, Cell, Grid, PartHead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from slacalc.render.words import Words
-    from slacalc.statement.document import Statement
+    from slacalc.statement.document import Line, Statement
 
 BASE, OF_RATE = "total.base.", "total.tax."
 """How the names of the figures of a rate begin."""
@@ -71,24 +71,29 @@ def taxes_of_corrections(statement: Statement) -> tuple[str, ...]:
 def withheld_blocks(statement: Statement, words: Words) -> Iterator[Block]:
     """A row a tax that is withheld: the rate and the total that it is of, and the amount."""
     lines = [line for line in statement.lines if line.kind == "withholding"]
-    if not lines:
-        return
+    if lines:
+        yield PartHead(words("statement", "withheld"))
+        yield below_total(lines, lambda line: rate_text(statement, line.id, words), statement, words)
+
+
+def below_total(lines: Sequence[Line], made_of: Callable[[Line], str], statement: Statement, words: Words) -> Grid:
+    """A row for each line that stands below the total: the clause, its name, how it is made, and the amount."""
     currency = statement.contract.currency
     rows = tuple(
         (
             Cell(line.clause),
             Cell(words.name(statement, line.id)),
-            Cell(_rate_text(statement, line.id, words), "quiet"),
+            Cell(made_of(line), "quiet"),
             amount_cell(line.amount, currency, line.figure),
         )
         for line in lines
     )
     columns = tuple(words("statement", name) for name in ("clause", "line", "made"))
-    yield PartHead(words("statement", "withheld"))
-    yield Grid((*columns, words("statement", "amount", currency)), rows, frozenset({3}))
+    return Grid((*columns, words("statement", "amount", currency)), rows, frozenset({3}))
 
 
-def _rate_text(statement: Statement, line: str, words: Words) -> str:
+def rate_text(statement: Statement, line: str, words: Words) -> str:
+    """The total that a line is of, times its rate."""
     of = next((word.text for word in statement.words_below(line) if word.path == f"{line}.of"), "")
     total = "total.gross" if of == "total including tax" else "total.net"
     amount = figure_cell(statement, total, words).text
