@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lab import Lab
+from lab import CURED, Lab
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,3 +139,46 @@ def test_a_right_that_was_exercised_since_is_no_news_of_the_month(tmp_path: Path
     lab.decide("T-1,2026-03-20,terminated,,2026-03,client,,,,")
     done = lab.statement("m2", "--correct", "2026-02", "--as-of", "2026-03-25T09:00:00")
     assert (done.code, "nothing-has-changed" in done.err) == (3, True)
+
+
+QUARTER = "    reading: answered_of_requested\n    period: calendar quarter\n    part_period: judged\n"
+
+
+def quarters(folder: Path, remedy: str, missed: str) -> Lab:
+    """A standard over quarters, and a ledger with a month a letter, as :func:`lab_of`."""
+    lab = Lab(folder, remedy)
+    contract = lab.folder / "contract.yaml"
+    contract.write_text(contract.read_text("utf-8").replace("    reading: answered_of_requested\n", QUARTER), "utf-8")
+    lab.decide()
+    for number, letter in enumerate(missed, 1):
+        lab.month(f"m{number}", number, 10, 10 if letter == "x" else 0, f"2026-{number + 1:02}-03")
+        lab.issue(f"m{number}", f"2026-{number + 1:02}-05")
+    return lab
+
+
+@pytest.mark.parametrize(("lapses", "until"), [("with the count", ""), ("3 months after it arose", "2026-10-01")])
+def test_quarters_missed_in_a_row_add_up_and_what_they_give_stands_until_the_next_is_judged(
+    lapses: str, until: str, tmp_path: Path
+) -> None:
+    lab = quarters(tmp_path, TERMINATE.format(after="2 consecutive months missed", lapses=lapses), "xxxxxxoo")
+    right = ("2026-06", "2026-07-01", until)
+    assert [stated(lab, number) for number in (3, 5, 6, 7, 8)] == [[], [], [right], [right], [right]]
+    assert late(lab, "2026-09-20") == [right]
+
+
+def test_quarters_with_one_met_between_them_do_not(tmp_path: Path) -> None:
+    lab = quarters(tmp_path, TERMINATE.format(after="2 consecutive months missed", lapses="with the count"), "xxxoooxxx")
+    assert [stated(lab, number) for number in (3, 6, 9)] == [[], [], []]
+
+
+def test_a_notice_about_a_month_that_judges_nothing_opens_no_period(tmp_path: Path) -> None:
+    lab = quarters(tmp_path, CURED.replace("of: all fees,", "of: all fees, base: month judged,"), "x")
+    lab.decide("N1,2026-02-10,notice received,answer_rate,2026-01,client,,,,")
+    lab.month("m2", 2, 10, 10, "2026-03-03")
+    said = lab.statement("m2", "--issue", "--issue-date", "2026-03-05", "--format", "md")
+    assert "[ledger/not-missed]" in said.err
+    assert "cure period" not in said.out
+    lab.month("m3", 3, 10, 10, "2026-04-03")
+    page = lab.statement("m3", "--format", "md").out
+    assert "cure period" not in page
+    assert "not cured" not in page

@@ -73,13 +73,21 @@ class _Terms:
 
     def remedy(self, metric: str, month: Month) -> RemedyTerms | None:
         """What follows from a miss in a month."""
+        terms = self._in(month)
+        return terms.remedy(metric) if terms is not None else None
+
+    def is_over_months(self, metric: str, month: Month) -> bool:
+        """Whether the metric is judged over several months then."""
+        terms = self._in(month)
+        return terms is not None and terms.is_over_months(metric)
+
+    def _in(self, month: Month) -> Terms | None:
         if month not in self._of_month:
             try:
                 self._of_month[month] = self._contract.terms_of(month, self._objected)
             except Refused:
                 self._of_month[month] = None
-        terms = self._of_month[month]
-        return terms.remedy(metric) if terms is not None else None
+        return self._of_month[month]
 
 
 def _idle(decision: Decision, terms: _Terms, history: History, day: date) -> str | None:
@@ -116,7 +124,8 @@ def _may_terminate(metric: str, day: date, terms: _Terms, history: History) -> b
     over = tuple(assessment for assessment in history.assessments if assessment.metric == metric and assessment.month.end <= day)
     remedies = {assessment.month: terms.remedy(metric, assessment.month) for assessment in over}
     judged_on = {assessment.month: assessment.month.end for assessment in over}
-    rights = arisen_by(metric, remedies, judged_on, History(assessments=over, decisions=history.decisions), day)
+    over_months = [month for month in remedies if terms.is_over_months(metric, month)]
+    rights = arisen_by(metric, remedies, judged_on, History(assessments=over, decisions=history.decisions), day, over_months)
     return any(
         right.right == "terminate" and right.since <= day and (right.until is None or day <= right.until) for right in rights
     )

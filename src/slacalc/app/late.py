@@ -103,9 +103,9 @@ def _of_standards(contract: Contract, ledger: Ledger, known: Sequence[Statement]
     terms = {statement.month: contract.terms_of(statement.month, objections) for statement in known}
     judged_on = {statement.month: statement.as_of_day for statement in known}
     for metric in contract.metrics:
-        yield from arisen_by(
-            metric, {month: terms_then.remedy(metric) for month, terms_then in terms.items()}, judged_on, history, day
-        )
+        remedies = {month: terms_then.remedy(metric) for month, terms_then in terms.items()}
+        over_months = [month for month, terms_then in terms.items() if terms_then.is_over_months(metric)]
+        yield from arisen_by(metric, remedies, judged_on, history, day, over_months)
 
 
 def late_data(to_render: LateToRender, form: str) -> bytes:

@@ -129,10 +129,15 @@ def _taken_back(draft: Statement, contract: Contract, ledger: Ledger, history: H
     day = draft.as_of_day
     for issued in {issued.month: issued for issued in ledger.issued if issued.month < draft.month}.values():
         for right in (right for right in issued.statement.rights if right.right == "terminate"):
-            excused = excusing(right.metric, issued.month, history, day) is not None
-            outcome = "excused" if excused else history.outcome(right.metric, issued.month)
-            remedy = terms_of(contract, issued.month, ledger).remedy(right.metric)
-            now = stand(right.metric, outcome, issued.month, remedy, history, day).rights if outcome is not None else (right,)
+            terms, outcome = terms_of(contract, issued.month, ledger), history.outcome(right.metric, issued.month)
+            if outcome != "observed" and excusing(right.metric, issued.month, history, day) is not None:
+                outcome = "excused"
+            over, remedy = terms.is_over_months(right.metric), terms.remedy(right.metric)
+            now = (
+                stand(right.metric, outcome, issued.month, remedy, history, day, over_months=over).rights
+                if outcome is not None
+                else (right,)
+            )
             if all(right_now.right != "terminate" for right_now in now):
                 facts = {"month": issued.month, "metric": right.metric, "since": right.since}
                 yield warning("ledger/right-taken-back", Place(str(issued.path)), **facts)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from slacalc.assess.standing import excusing, stand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
     from slacalc.assess.history import History
@@ -24,9 +24,16 @@ ASK: RightKind = "ask for rectification"
 
 
 def arisen_by(
-    metric: str, remedies: Mapping[Month, RemedyTerms | None], judged_on: Mapping[Month, date], history: History, day: date
+    metric: str,
+    remedies: Mapping[Month, RemedyTerms | None],
+    judged_on: Mapping[Month, date],
+    history: History,
+    day: date,
+    over_months: Collection[Month] = (),
 ) -> Iterator[Right]:
     """The rights that the months of ``judged_on`` have given; ``remedies`` are those in force in each.
+
+    In those of ``over_months`` the standard was one over several months, and only observed between two that judge it.
 
     A right to terminate that lapses with the count has lapsed with the month that no longer makes it. A right to deduct that two
     months give, the second by reaching back, stands since the first. ``judged_on`` has the day as of
@@ -40,11 +47,12 @@ def arisen_by(
         outcome = history.outcome(metric, month)
         if outcome is None:
             continue
-        if excusing(metric, month, history, day) is not None:
+        if outcome != "observed" and excusing(metric, month, history, day) is not None:
             outcome = "excused"
         remedy = remedies[month]
-        now = stand(metric, outcome, month, remedy, history, day).rights
-        then = stand(metric, outcome, month, remedy, _unnotified(history, judged_on[month]), day).rights
+        over, unnotified = month in over_months, _unnotified(history, judged_on[month])
+        now = stand(metric, outcome, month, remedy, history, day, over_months=over).rights
+        then = stand(metric, outcome, month, remedy, unnotified, day, over_months=over).rights
         asked = (replace(right, exercised_by=_notice(right, history, day)) for right in then if right.right == ASK)
         for right in [right for right in rights.values() if right.right == "terminate" and right.until is None]:
             if right not in now:

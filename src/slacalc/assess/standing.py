@@ -92,7 +92,9 @@ class _Life:
     month: Month
     outcome: Outcome
     every: Mapping[Month, Outcome]
-    """Each month that is known, those after ``month`` among them, in order."""
+    """Each month that is known and judges, those after ``month`` among them, in order."""
+    between: frozenset[Month]
+    """Months in which a standard over several months was only observed."""
     decisions: tuple[Decision, ...]
     terminations: tuple[Decision, ...]
 
@@ -112,7 +114,9 @@ class _Life:
         """
         if self.remedy.cure is None:
             return ()
-        notices = [notice for notice in self.of_kind("notice received") if notice.month <= until]
+        notices = [
+            notice for notice in self.of_kind("notice received") if notice.month <= until and notice.month not in self.between
+        ]
         return run_cycles(self.remedy.cure, self.every, notices, self.of_kind("cure accepted"))
 
     def decision(self, month: Month) -> Decision | None:
@@ -143,9 +147,9 @@ def stand(
     if remedy is None or (outcome == "observed" and not over_months):
         return Standing(tuple(_excused_step(known, month)) if outcome == "excused" else ())
     terminations = tuple(decision for decision in history.decisions if decision.kind == "terminated" and decision.on <= as_of)
-    life = _Life(
-        metric, remedy, month, outcome, _judged(outcomes_of(metric, history, known) | {month: outcome}), known, terminations
-    )
+    every = outcomes_of(metric, history, known) | {month: outcome}
+    between = frozenset(at for at, outcome in every.items() if over_months and outcome == "observed")
+    life = _Life(metric, remedy, month, outcome, _judged(every), between, known, terminations)
     cycles = life.cycles(month)
     cycle = next((cycle for cycle in cycles if is_open(cycle, month)), None)
     rights = _termination(life, cycles)
@@ -316,7 +320,8 @@ def _termination(life: _Life, cycles: Sequence[Cycle]) -> tuple[Right, ...]:
         return ()
     from slacalc.assess.termination import terminable  # noqa: PLC0415 - loaded where there is one
 
-    arisen = terminable(misses, life.past, life.month, [cycle.ended_on for cycle in cycles if cycle.ended_on is not None])
+    cures = [cycle.ended_on for cycle in cycles if cycle.ended_on is not None]
+    arisen = terminable(misses, life.past, life.month, cures, life.between)
     if arisen is None:
         return ()
     since, until = arisen.month.end, arisen.until

@@ -33,27 +33,34 @@ class Terminable:
     """Its last day; None where it lapses with the count."""
 
 
-def terminable(misses: MissesTerms, months: Mapping[Month, Outcome], month: Month, cures: Collection[date]) -> Terminable | None:
+def terminable(
+    misses: MissesTerms, months: Mapping[Month, Outcome], month: Month, cures: Collection[date], between: Collection[Month] = ()
+) -> Terminable | None:
     """The right that stands at the end of ``month``; None where there is none.
 
     A right that lapses with the count stands as long as the months make it; another one, cured or not, until the day so many
     months later that corresponds to the day on which it arose last (Civil Code art. 202). ``cures`` are the days with whose
-    beginning the standard was cured: where the contract says so, the count starts anew.
+    beginning the standard was cured: where the contract says so, the count starts anew. ``between`` are months in which a
+    standard over several months was only observed: the count passes over them, and what it has made stands meanwhile.
     """
     lasts = int(misses.lapses.value) if misses.lapses is not None else None
-    first = last = None
+    first = last = judged = None
     at = min(months)
     while at <= month:
-        if _holds(misses, months, at, cures):
-            stands = last is not None and at <= last.plus(1 if lasts is None else lasts)
-            first, last = first if stands else at, at
+        if at not in between:
+            if _holds(misses, months, at, cures, between):
+                stands = last is not None and (last == judged if lasts is None else at <= last.plus(lasts))
+                first, last = first if stands else at, at
+            judged = at
         at = at.plus(1)
-    if first is None or last is None or month > last.plus(lasts or 0):
+    if first is None or last is None or (last != judged if lasts is None else month > last.plus(lasts)):
         return None
     return Terminable(first, last.plus(lasts).end if lasts is not None else None)
 
 
-def _holds(misses: MissesTerms, months: Mapping[Month, Outcome], month: Month, cures: Collection[date]) -> bool:
+def _holds(
+    misses: MissesTerms, months: Mapping[Month, Outcome], month: Month, cures: Collection[date], between: Collection[Month]
+) -> bool:
     """Whether enough months were missed, seen from the end of ``month``."""
     anew = max((day for day in cures if day <= month.end), default=None) if misses.anew == "when cured" else None
     wanted = int(misses.months.value)
@@ -63,7 +70,7 @@ def _holds(misses: MissesTerms, months: Mapping[Month, Outcome], month: Month, c
     while at >= first and missed < wanted and (window is None or looked_at < window):
         if anew is not None and at.end <= anew:
             break
-        counted = _counted(misses, months.get(at, "met"))
+        counted = "left out" if at in between else _counted(misses, months.get(at, "met"))
         if counted == "missed":
             missed += 1
         elif counted == "met" and window is None:

@@ -157,6 +157,10 @@ class Terms:
         """What a miss of that metric leads to."""
         return next((remedy for remedy in self.remedies if remedy.metric == metric), None)
 
+    def is_over_months(self, metric: str) -> bool:
+        """Whether that metric is judged over several months, and only observed between two that judge it."""
+        return any(judged.id == metric and judged.period is not None for judged in self.metrics)
+
     @property
     def wording(self) -> tuple[Wording, ...]:
         """Every value that decides what is found or billed, in the order of the file."""

@@ -61,7 +61,7 @@ def _months(
     metric: str, earned: EarnedBackTerms, outcome: Outcome, terms: Terms, history: History, as_of: date
 ) -> dict[Month, str]:
     """What each month of the term is for a row, the terms' own among them: ``met``, ``missed`` or ``left out``."""
-    over_months = any(judged.id == metric and judged.period is not None for judged in terms.metrics)
+    over_months = terms.is_over_months(metric)
     words = {"counts as met": "met", "counts as missed": "missed"}
     does: dict[Month, str] = {}
     for month in _before(terms):

@@ -39,7 +39,7 @@ def missed_before(metric: str, repeated: RepeatedTerms, terms: Terms, history: H
 
     A month that is not known may belong to it.
     """
-    over_months = any(judged.id == metric and judged.period is not None for judged in terms.metrics)
+    over_months = terms.is_over_months(metric)
     missed: list[Month] = []
     unknown: list[Month] = []
     month, first = terms.month.plus(-1), Month.of(terms.first_day)

@@ -68,7 +68,7 @@ def standing_of(metric: str, outcome: Outcome, terms: Terms, history: History, a
     Raises:
         Refused: the period to rectify reaches into a year for which no holiday notice is known.
     """
-    over_months = any(judged.id == metric and judged.period is not None for judged in terms.metrics)
+    over_months = terms.is_over_months(metric)
     remedy = terms.remedy(metric)
     try:
         return stand(metric, outcome, terms.month, remedy, history, as_of, over_months=over_months)
