@@ -98,21 +98,30 @@ def make_correction(contract: Contract, inputs: MonthInputs, ledger: Ledger | No
     if changes_nothing(corrected, before.statement):
         facts = {"month": inputs.month, "as_of": corrected.as_of.time, "before": before.statement.as_of.time}
         raise Refused(error("input/nothing-has-changed", Place(str(inputs.folder)), **facts))
-    remarks = (*end.remarks, *_resting_on(corrected, end.terms, ledger))
+    remarks = (*end.remarks, *_resting_on(corrected, contract, ledger))
     return _reviewed(replace(end, statement=corrected, remarks=remarks), ledger)
 
 
-def _resting_on(correction: Statement, terms: Terms, ledger: Ledger) -> Iterator[Diagnostic]:
+def _resting_on(correction: Statement, contract: Contract, ledger: Ledger) -> Iterator[Diagnostic]:
     """Issued months that would come out otherwise, were they made again after this correction: what counts on."""
     corrected = correction.correction
-    later = ", ".join(str(issued.month) for issued in ledger.months if issued.month > correction.month)
-    counted_on = any(limit.kind == "budget" for limit in terms.limits) or bool(yearly_fees(terms))
-    deducts = (remedy.deduct for remedy in terms.remedies if remedy.deduct is not None)
-    counted_on |= any(deduct.earned_back is not None for deduct in deducts)
-    counted_on |= terms.deductions is not None and terms.deductions.rolling is not None
-    if corrected is not None and later and (corrected.outcomes or (corrected.differences and counted_on)):
-        facts = {"month": correction.month, "later": later}
+    later = [issued.month for issued in ledger.months if issued.month > correction.month]
+    if corrected is None or not (corrected.outcomes or corrected.differences):
+        return
+    if later and (corrected.outcomes or any(_counts_on(terms_of(contract, month, ledger)) for month in later)):
+        facts = {"month": correction.month, "later": ", ".join(map(str, later))}
         yield warning("ledger/later-months-rest-on-it", Place(str(ledger.folder)), **facts)
+
+
+def _counts_on(terms: Terms) -> bool:
+    """Whether a month depends on what earlier ones have charged or deducted."""
+    deducts = (remedy.deduct for remedy in terms.remedies if remedy.deduct is not None)
+    return (
+        any(limit.kind == "budget" for limit in terms.limits)
+        or bool(yearly_fees(terms))
+        or any(deduct.earned_back is not None for deduct in deducts)
+        or (terms.deductions is not None and terms.deductions.rolling is not None)
+    )
 
 
 def _reaching_back(draft: Statement, ledger: Ledger) -> Iterator[Diagnostic]:

@@ -170,6 +170,8 @@ class History:
     """Corrections that no statement has billed yet."""
     given_back: tuple[str, ...] = ()
     """Ids of the lines by which other months have given a deduction back, later ones among them."""
+    own_given_back: tuple[str, ...] = ()
+    """Those by which the month itself has done so, in any version of its statement."""
     previous: str = ""
     """Digest of what was issued last; empty where nothing was."""
     before: Month | None = None

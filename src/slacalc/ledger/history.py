@@ -18,7 +18,7 @@ from slacalc.statement.correction import corrected_lines
 from slacalc.statement.service import month_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from slacalc.base.month import Month
@@ -80,14 +80,19 @@ def _folded(
         payments=ledger.payments,
         charges=tuple(charge for at in sorted(last) if at < month for charge in _charges(last[at], first[at])),
         quantities=tuple(quantity for at in sorted(last) if at < month for quantity in _quantities(last[at])),
-        given_back=tuple(
-            line.id for at in sorted(last) for line in last[at].statement.lines if line.id.startswith(f"{EARNED_BACK}.")
-        ),
+        given_back=_given_back({issued.month: issued for issued in chain if issued.month != month}.values()),
+        own_given_back=_given_back([issued for issued in chain if issued.month == month]),
         open_cases=last_month.statement.open_cases if last_month else (),
         corrections=corrections,
         previous=chain[-1].digest if chain else "",
         before=last_month.month if last_month else None,
     )
+
+
+def _given_back(issued: Iterable[Issued]) -> tuple[str, ...]:
+    """Whatever the day: a deduction is given back once, also where a correction that did so is later than what is known."""
+    lines = (line.id for statement in issued for line in statement.statement.lines)
+    return tuple(line for line in lines if line.startswith(f"{EARNED_BACK}."))
 
 
 def _assessments(issued: Issued, first: Issued | None = None) -> Iterator[PastAssessment]:

@@ -1,7 +1,9 @@
 """Which deductions of earlier months this one gives back: the months after each, as issued statements have them, were met.
 
 A deduction is given back by the statement of the month with which enough were met; where that month had no service, and so no
-statement, by the next one. It is looked at as the last correction of its month has it. No other month has given it back.
+statement, by the next one. It is looked at as the last correction of its month has it. No other month has given it back. A month
+that has given one back keeps to that as long as enough months were met: were they met sooner, as a correction has it, no other
+statement would give it back any more.
 """
 
 from __future__ import annotations
@@ -33,8 +35,12 @@ def earned_back_table(terms: Terms, outcomes: Mapping[str, Outcome], history: Hi
         months = _months(metric, earned, outcomes.get(metric, "observed"), terms, history, as_of)
         for charge in history.charges:
             own = charge.line == f"deduct.{metric}" and charge.amount < 0
-            given = f"{EARNED_BACK}.{charge.month}.{metric}" in history.given_back
-            if own and not given and _is_earned(earned, charge.month, months, month_before(terms.month, history.decisions)):
+            line = f"{EARNED_BACK}.{charge.month}.{metric}"
+            if not own or line in history.given_back:
+                continue
+            earning = _earning_month(earned, charge.month, months)
+            due = earning is not None and earning > month_before(terms.month, history.decisions)
+            if due or (earning is not None and line in history.own_given_back):
                 rows[metric, str(charge.month)] = (int(-charge.amount * 10 ** PLACES[terms.currency]),)
     return Table.of(KEYS, COLUMNS, rows)
 
@@ -75,19 +81,19 @@ def _months(
     return {month: words.get(word, word) for month, word in does.items()}
 
 
-def _is_earned(earned: EarnedBackTerms, deducted: Month, months: Mapping[Month, str], issued: Month) -> bool:
-    """Whether enough months after the one deducted from were met, and no statement since could have given it back."""
+def _earning_month(earned: EarnedBackTerms, deducted: Month, months: Mapping[Month, str]) -> Month | None:
+    """The month with which enough months after the one deducted from were met."""
     met = 0
     for month in (month for month in sorted(months) if month > deducted):
         if months[month] == "missed":
             if earned.of_the_next:
-                return False
+                return None
             met = 0
         elif months[month] == "met":
             met += 1
             if met == earned.months.value:
-                return month > issued
-    return False
+                return month
+    return None
 
 
 def _earned(terms: Terms) -> Iterator[tuple[str, EarnedBackTerms]]:

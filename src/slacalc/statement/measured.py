@@ -72,6 +72,7 @@ def without_prices(terms: Terms) -> Terms:
         score=None,
         damages=None,
         retention=None,
+        deductions=None,
         remedies=remedies,
         payment=replace(terms.payment, rest_day="same day"),
     )

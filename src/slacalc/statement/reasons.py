@@ -63,7 +63,8 @@ def _why_given_back(metric: str, again: Statement, before: Statement) -> Why:
     outcomes = {result.outcome for statement in (again, before) for result in statement.metrics if result.id == metric}
     if len(outcomes) == 1:
         return Why(("another month",))
-    return _made_otherwise(again, [metric, f"{metric}.met"], before, [metric, f"{metric}.met"])
+    why = _made_otherwise(again, [metric, f"{metric}.met"], before, [metric, f"{metric}.met"])
+    return why if why.reasons else Why(("decision",))  # that the month is excused
 
 
 def _why_deducted(metric: str, again: Statement, before: Statement) -> Why:
