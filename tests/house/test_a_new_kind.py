@@ -192,7 +192,7 @@ def test_a_kind_of_fee_is_added_in_nine_files(copy: Copy) -> None:
     copy.put("contract/fees/beyond.py", FEE)
     copy.put("billing/fees/beyond.py", CHARGE)
     kinds = "contract/fees/kinds.py"
-    copy.put(kinds, '"beyond", ', '"extras")')
+    copy.put(kinds, '"beyond", ', '"extras", ')
     copy.put("render/messages/en/draft.toml", '\nfree = "how many are free? 2 units"\n')
     copy.put("render/messages/zh/draft.toml", '\nfree = "多少件免费？ 2 units"\n')
     row = "| `beyond` | a price for each unit beyond those that are free | `counts`, `where`, `free`, `price` |\n"

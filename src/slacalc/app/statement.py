@@ -121,6 +121,7 @@ def _counts_on(terms: Terms) -> bool:
         or bool(yearly_fees(terms))
         or any(deduct.earned_back is not None for deduct in deducts)
         or (terms.deductions is not None and terms.deductions.rolling is not None)
+        or any(metric.period is not None for metric in terms.metrics)
     )
 
 

@@ -172,6 +172,8 @@ class History:
     """Ids of the lines by which other months have given a deduction back, later ones among them."""
     own_given_back: tuple[str, ...] = ()
     """Those by which the month itself has done so, in any version of its statement."""
+    own_released: tuple[str, ...] = ()
+    """References of decisions by which the month, which is issued, has released some of a security."""
     previous: str = ""
     """Digest of what was issued last; empty where nothing was."""
     before: Month | None = None

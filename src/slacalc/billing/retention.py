@@ -45,6 +45,7 @@ def charge_retention(
     if retention.at_most is not None:
         left = Largest((ZERO, Minus(TermLeaf(retention.at_most.path), before)))
         kept = Smallest((kept, writer.name(f"{NAME}.left", left, "money", "retention_left", NAME, clause=clause)))
+    kept = Largest((kept, Minus(ZERO, before)))  # of a total below zero no more is paid back than is held
     lines = [writer.name(NAME, Minus(ZERO, kept), "money", "retention", NAME, clause=clause)]
     yield Charge(NAME, clause, "retention", lines[0])
     places = places_held(currency)

@@ -35,7 +35,8 @@ def history_before(ledger: Ledger, month: Month, day: date | None = None) -> His
     if own is not None:
         before = before[: before.index(own)]
     earlier = [issued for issued in before if issued.month < month and (not issued.number or _issued_by(issued, day))]
-    return _folded(ledger, earlier, before, month, tuple(_to_bill(before)))
+    history = _folded(ledger, earlier, before, month, tuple(_to_bill(before)))
+    return _as_paid_out(history, own) if own is not None else history
 
 
 def history_for_correction(ledger: Ledger, month: Month, day: date | None = None) -> History:
@@ -48,10 +49,14 @@ def history_for_correction(ledger: Ledger, month: Month, day: date | None = None
     others = [issued for issued in ledger.issued if issued.month != month and (issued in earlier or _issued_by(issued, day))]
     billed = _billed(own)
     corrections = tuple(_correction(issued) for issued in ledger.issued if issued.number and _id(issued) in billed)
-    history = _folded(ledger, others, list(ledger.issued), month, corrections)
-    released = {line.id.removeprefix(RELEASED) for line in own.statement.lines if line.id.startswith(RELEASED)}
-    known = (decision for decision in ledger.decisions if decision.kind != RELEASING or decision.reference in released)
-    return replace(history, decisions=tuple(known))
+    return _as_paid_out(_folded(ledger, others, list(ledger.issued), month, corrections), own)
+
+
+def _as_paid_out(history: History, own: Issued) -> History:
+    """Of decisions that release some of a security those that the statement of the month has paid out, and no others."""
+    released = tuple(line.id.removeprefix(RELEASED) for line in own.statement.lines if line.id.startswith(RELEASED))
+    known = (decision for decision in history.decisions if decision.kind != RELEASING or decision.reference in released)
+    return replace(history, decisions=tuple(known), own_released=released)
 
 
 def history_by(ledger: Ledger, day: date) -> History:

@@ -20,6 +20,7 @@ from slacalc.base.hours import Hours
 from slacalc.base.json_schema import Schema, listing, mapping, text_like
 from slacalc.base.money import PLACES, Money
 from slacalc.base.wire import VALUE, book_from_wire, figure_form, figure_to_wire
+from slacalc.billing.retention import BEFORE as HELD_BEFORE
 from slacalc.contract.parties import BankAccount
 from slacalc.contract.parts.terms import Names
 from slacalc.contract.terms import AFTER_TAX, TOTALS
@@ -169,7 +170,9 @@ def _table(wire: object) -> Table:
 
 
 def _may_be_negative(column: str, table: _WrittenTable) -> bool:
-    """Whether a column can be below zero: what is left of a count after others are taken off."""
+    """Whether a column can be below zero: what is left of a count, or of a security, after others are taken off."""
+    if (column, table.keys) == (HELD_BEFORE, ("month",)):
+        return True
     metric, dot, count = column.rpartition(".")
     off = f"{metric.removesuffix('.excused')}.minus"
     return bool(dot) and count == "numerator" and (off in table.columns or table.keys == ("month",))

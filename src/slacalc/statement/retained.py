@@ -51,7 +51,7 @@ def _due(terms: Terms, history: History, as_of: date) -> list[Decision]:
 
 
 def expect_held(terms: Terms, values: Mapping[str, Value], history: History, as_of: date) -> None:
-    """Nothing, where no more is released than is held.
+    """Nothing, where no more is released than is held; what the month has paid out already is asked about no more.
 
     Raises:
         Refused: decisions release more than earlier months and this one have kept back.
@@ -62,7 +62,7 @@ def expect_held(terms: Terms, values: Mapping[str, Value], history: History, as_
     left, wrong = before - kept, []
     for decision in sorted(_due(terms, history, as_of), key=lambda decision: (decision.on, decision.reference)):
         amount = Fraction(decision.amount or 0)
-        if amount > left:
+        if amount > left and decision.reference not in history.own_released:
             facts = {"reference": decision.reference, "amount": decision.amount, "month": terms.month, "most": exact_text(left)}
             wrong.append(error("ledger/released-beyond-held", decision.place, **facts))
         left -= amount

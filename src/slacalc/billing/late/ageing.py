@@ -1,7 +1,8 @@
 """How long what is unpaid has been due (账龄): by 30, 60 and 90 days after the due day, as those who collect it read it.
 
 1,000.00 due on 10 March is 21 days past due on 31 March, and stands under 1 to 30 days. What is not due, or has no due day yet,
-stands apart. The sums of all spans are those of the months, so nothing is left out.
+stands apart, and so does what the provider owes back, for which the agreement names no day. The sums of all spans are those of
+the months, so nothing is left out.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def ageing_of(debts: Sequence[Late], as_of: date) -> tuple[AgedSum, ...]:
 
 
 def _span_of(late: Late, as_of: date) -> AgeSpan:
-    days = 0 if late.due is None else (as_of - late.due).days
+    days = 0 if late.due is None or late.owed_back else (as_of - late.due).days
     return next(span for span, last in LAST_DAYS if last is None or days <= last)
 
 

@@ -198,7 +198,7 @@ def _steps(steps: tuple[Scalar, ...], metric: Mapping, reading: Reading | None) 
     whole = metric.find("target")
     values = [_read(step) for step in steps]
     known = [value for value in values if value is not None]
-    if not isinstance(whole, Listing) or len(known) < len(whole.items):
+    if not isinstance(whole, Listing) or not known or len(known) < len(whole.items):
         return
     for step, value in zip(steps, known, strict=True):
         if value.bound.how != known[0].bound.how:
