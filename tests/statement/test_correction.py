@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lab import Lab
+from lab import DIRECT, Lab
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,3 +66,13 @@ def test_a_correction_of_a_month_without_tax_is_what_it_says_where_that_month_bi
     assert issued["correction"]["totals"] == {"net": "3.35", "tax": "0.00", "gross": "3.35"}
     verified = lab.run("verify", "ledger/issued/2026-02-correction-1.json", "more of february", "--contract", "contract.yaml")
     assert verified.code == 0, verified.out
+
+
+def test_a_line_of_nothing_that_a_correction_no_longer_has_is_no_difference(tmp_path: Path) -> None:
+    lab = Lab(tmp_path / "lab", DIRECT.replace("of: all fees", "of: [fees.calls]"))
+    lab.month("missed", 1, 0, 4)
+    assert {line["id"]: line["amount"] for line in lab.issue("missed", "2026-02-03")["lines"]}["deduct.answer_rate"] == "0.00"
+    lab.month("met", 1, 4, known="2026-02-05")
+    corrected = lab.issue("met", "2026-02-06", "--correct", "2026-01")
+    assert [difference["line"] for difference in corrected["correction"]["differences"]] == ["fees.calls"]
+    assert lab.verify("ledger/issued/2026-01-correction-1.json", "met").code == 0

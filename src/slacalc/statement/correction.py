@@ -140,6 +140,8 @@ def _differences(again: Statement, before: Statement, values: dict[str, Value]) 
     now = {line.id: line for line in billed_by_lines(again.lines)}
     for name in (*now, *(name for name in was if name not in now)):
         line = now.get(name) or was[name]
+        if f"difference.{name}" not in values:  # billed as nothing, and there no more: no row of what was billed
+            continue
         amount = _amount(values[f"difference.{name}"], again.contract.currency)
         tax_figure = f"difference.tax.{name}" if f"difference.tax.{name}" in values else ""
         tax = _amount(values[tax_figure], again.contract.currency) if tax_figure else None
