@@ -24,6 +24,7 @@ Catalogue = dict[str, str | dict[str, str]]
 ROWS = "golden/refused-rows"
 ELSEWHERE = {
     "contract/nothing-beside": "app/test_contract.py",
+    "ledger/correction-not-known-yet": "statement/test_counts_for_later_months.py",
     "output/issued-not-shown": "cli/test_endings.py",
     "output/issued-not-synced": "cli/test_endings.py",
     "output/not-shown": "cli/test_endings.py",

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from slacalc.app.contract import as_known
 from slacalc.app.decided import OF_SERVICE, remarks_on_decisions
 from slacalc.app.exports import Exports
+from slacalc.app.looking_back import remarks_on_earlier, remarks_on_later
 from slacalc.app.month import count_folder, known_day, unread_exports
 from slacalc.assess.history import NOTHING_BEFORE, PastAssessment
-from slacalc.assess.standing import excusing, stand
 from slacalc.audit.price import price, refuse_unfit
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, warning
@@ -24,13 +24,10 @@ from slacalc.lint.month.run import doubts_about
 from slacalc.measure.needs import EXCUSED, roles_wanted
 from slacalc.records.files import find_exports
 from slacalc.statement.correction import changes_nothing, correct
-from slacalc.statement.ledger_tables import yearly_fees
 from slacalc.statement.review import with_reviews
 from slacalc.statement.since import LateAmendment, since
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from slacalc.app.month import CountedMonth
     from slacalc.app.month_folder import MonthInputs
     from slacalc.assess.history import History
@@ -64,8 +61,7 @@ def make_month(contract: Contract, inputs: MonthInputs, ledger: Ledger | None, a
     history = history_before(ledger, inputs.month, day) if ledger is not None else NOTHING_BEFORE
     end = _reviewed(_month_end(contract, inputs, ledger, history, as_of), ledger)
     if ledger is not None:
-        remarks = (*_reaching_back(end.statement, ledger), *_taken_back(end.statement, contract, ledger, history))
-        end = replace(end, remarks=(*end.remarks, *remarks))
+        end = replace(end, remarks=(*end.remarks, *remarks_on_earlier(end.statement, end.terms, contract, ledger, history)))
     versions = ledger.of_month(inputs.month) if ledger is not None else ()
     if as_of is None and not versions:
         return end
@@ -95,62 +91,12 @@ def make_correction(contract: Contract, inputs: MonthInputs, ledger: Ledger | No
         facts = {"month": inputs.month, "as_of": end.statement.as_of.time, "before": before.statement.as_of.time}
         raise Refused(error("input/correction-knows-less", Place(str(inputs.folder)), **facts))
     corrected = correct(end.statement, before.statement, before.digest, end.terms, history)
-    if changes_nothing(corrected, before.statement):
+    later = [terms_of(contract, issued.month, ledger) for issued in ledger.months if issued.month > inputs.month]
+    if changes_nothing(corrected, before.statement, (end.terms, *later)):
         facts = {"month": inputs.month, "as_of": corrected.as_of.time, "before": before.statement.as_of.time}
         raise Refused(error("input/nothing-has-changed", Place(str(inputs.folder)), **facts))
-    remarks = (*end.remarks, *_resting_on(corrected, contract, ledger))
+    remarks = (*end.remarks, *remarks_on_later(corrected, before.statement, contract, ledger))
     return _reviewed(replace(end, statement=corrected, remarks=remarks), ledger)
-
-
-def _resting_on(correction: Statement, contract: Contract, ledger: Ledger) -> Iterator[Diagnostic]:
-    """Issued months that would come out otherwise, were they made again after this correction: what counts on."""
-    corrected = correction.correction
-    later = [issued.month for issued in ledger.months if issued.month > correction.month]
-    if corrected is None or not (corrected.outcomes or corrected.differences):
-        return
-    if later and (corrected.outcomes or any(_counts_on(terms_of(contract, month, ledger)) for month in later)):
-        facts = {"month": correction.month, "later": ", ".join(map(str, later))}
-        yield warning("ledger/later-months-rest-on-it", Place(str(ledger.folder)), **facts)
-
-
-def _counts_on(terms: Terms) -> bool:
-    """Whether a month depends on what earlier ones have charged or deducted."""
-    deducts = (remedy.deduct for remedy in terms.remedies if remedy.deduct is not None)
-    return (
-        any(limit.kind == "budget" for limit in terms.limits)
-        or bool(yearly_fees(terms))
-        or any(deduct.earned_back is not None for deduct in deducts)
-        or (terms.deductions is not None and terms.deductions.rolling is not None)
-        or any(metric.period is not None for metric in terms.metrics)
-    )
-
-
-def _reaching_back(draft: Statement, ledger: Ledger) -> Iterator[Diagnostic]:
-    """Issued months from which the contract deducts by itself, now that the standard is found not to be cured."""
-    for right in draft.rights:
-        versions = ledger.of_month(right.month) if right.month < draft.month and right.exercised_by == "contract" else ()
-        if versions and all(line.id != f"deduct.{right.metric}" for line in versions[-1].statement.lines):
-            facts = {"month": right.month, "metric": right.metric, "since": right.since}
-            yield warning("ledger/right-reaches-back", Place(str(versions[-1].path)), **facts)
-
-
-def _taken_back(draft: Statement, contract: Contract, ledger: Ledger, history: History) -> Iterator[Diagnostic]:
-    """Issued months that state a right to terminate, and would no longer: a month has been excused since, or corrected."""
-    day = draft.as_of_day
-    for issued in {issued.month: issued for issued in ledger.issued if issued.month < draft.month}.values():
-        for right in (right for right in issued.statement.rights if right.right == "terminate"):
-            terms, outcome = terms_of(contract, issued.month, ledger), history.outcome(right.metric, issued.month)
-            if outcome != "observed" and excusing(right.metric, issued.month, history, day) is not None:
-                outcome = "excused"
-            over, remedy = terms.is_over_months(right.metric), terms.remedy(right.metric)
-            now = (
-                stand(right.metric, outcome, issued.month, remedy, history, day, over_months=over).rights
-                if outcome is not None
-                else (right,)
-            )
-            if all(right_now.right != "terminate" for right_now in now):
-                facts = {"month": issued.month, "metric": right.metric, "since": right.since}
-                yield warning("ledger/right-taken-back", Place(str(issued.path)), **facts)
 
 
 def _reviewed(end: MonthEnd, ledger: Ledger | None) -> MonthEnd:

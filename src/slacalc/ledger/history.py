@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from slacalc.assess.history import RELEASING, History, PastAssessment, PastCharge, PastCorrection, PastQuantity
 from slacalc.billing.tax import CORRECTED, RELEASED
 from slacalc.measure.tally import EARNED_BACK
+from slacalc.statement.carried import units_of
 from slacalc.statement.correction import corrected_lines
 from slacalc.statement.service import month_before
 
@@ -121,14 +122,9 @@ def _charges(last: Issued, original: Issued) -> Iterator[PastCharge]:
 
 
 def _quantities(issued: Issued) -> Iterator[PastQuantity]:
-    """Units of each fee, under all prices that the month had."""
-    values = issued.statement.values
     for line in issued.statement.lines:
         if line.kind == "fee" and line.id.startswith(FEES):
-            name = f"{line.id}.quantity"
-            units = [value for figure, value in values if figure == name or figure.startswith(f"{name}.")]
-            counted = sum(int(value) for value in units if isinstance(value, Fraction)) if units else None
-            yield PastQuantity(issued.month, line.id.removeprefix(FEES), counted)
+            yield PastQuantity(issued.month, line.id.removeprefix(FEES), units_of(issued.statement, line.id))
 
 
 def _number(value: object) -> Fraction | None:

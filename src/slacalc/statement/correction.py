@@ -20,13 +20,14 @@ from slacalc.billing.lines import Charge
 from slacalc.billing.tax import RELEASED
 from slacalc.contract.terms import KEPT_BACK
 from slacalc.measure.tally import Tallies
+from slacalc.statement.carried import counts_carried
 from slacalc.statement.corrected import ChangedRight, Correction, LineDifference
 from slacalc.statement.document import Computed
 from slacalc.statement.excuses import excuses_of
 from slacalc.statement.reasons import contract_of, other_files, why_it_differs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from slacalc.assess.history import History, Outcome
@@ -114,14 +115,17 @@ def uncorrected(statement: Statement) -> Statement:
     )
 
 
-def changes_nothing(statement: Statement, before: Statement) -> bool:
-    """Whether a correction would say only what was said before; that a right was exercised since is no news of the month."""
+def changes_nothing(statement: Statement, before: Statement, later: Sequence[Terms]) -> bool:
+    """Whether a correction would say only what was said before; that a right was exercised since is no news of the month.
+
+    By the terms ``later`` later months look back: what they add up is news, where nothing of the month itself has moved.
+    """
     correction = statement.correction
     if correction is None:
         return False
     now = ((metric.id, metric.outcome, metric.steps) for metric in statement.metrics)
     was = ((metric.id, metric.outcome, metric.steps) for metric in before.metrics)
-    changed = correction.differences or correction.rights
+    changed = correction.differences or correction.rights or counts_carried(statement, later) != counts_carried(before, later)
     return not changed and tuple(now) == tuple(was) and statement.open_cases == before.open_cases
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from slacalc.base.dataclass import dataclass
 from slacalc.base.figure import Tally, TermLeaf, walk
 from slacalc.billing.corrections import CORRECTIONS
-from slacalc.measure.tally import CREDITS, EARNED_BACK, MISSES
+from slacalc.billing.limits import LEDGER
+from slacalc.measure.tally import CREDITS, EARNED_BACK, MISSES, STANDARDS
 from slacalc.statement.digests import names_below
 from slacalc.statement.rules import changed_between
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from slacalc.statement.document import Statement
 
 
-OF_OTHER_MONTHS = (f"tallies.{MISSES}.", f"tallies.{EARNED_BACK}.", f"tallies.{CREDITS}.")
+OF_OTHER_MONTHS = tuple(f"tallies.{table}." for table in (MISSES, EARNED_BACK, CREDITS, STANDARDS, LEDGER))
 """Counts that tell what was found for other months."""
 
 

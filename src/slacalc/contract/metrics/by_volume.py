@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -211,8 +212,8 @@ def _steps(steps: tuple[Scalar, ...], metric: Mapping, reading: Reading | None) 
             yield from check_bound_unit(step, value.bound, reading)
     if known[-1].up_to is not None:
         yield error("contract/target-steps-open", steps[-1].place, text=steps[-1].text)
-    edges = [value.up_to.value if value.up_to is not None else None for value in known]
-    for at, (edge, next_edge) in enumerate(pairwise(edges), start=1):
+    edges = [Fraction(0), *(value.up_to.value if value.up_to is not None else None for value in known)]
+    for at, (edge, next_edge) in enumerate(pairwise(edges)):
         if edge is None or (next_edge is not None and next_edge <= edge):
             wrong = steps[at - 1] if edge is None else steps[at]
             yield error("contract/target-steps-out-of-order", wrong.place, text=wrong.text)

@@ -160,14 +160,14 @@ class OpenDeduction:
 def open_deduction(metric: MetricTerms, target: Target, deduct: DeductTerms, currency: str) -> OpenDeduction:
     """The deduction for one standard, by the figures of the bill, before what differs by month: its base, and a cap of that.
 
-    Of one that goes by the months missed in a row it is the last grade.
+    Of one that goes by the months missed in a row it is the grade that takes most.
     """
     writer = Writer()
     writer.name(metric.id, TermLeaf(metric.id), "number")
     for fee in deduct.of:
         writer.name(fee, ZERO, "money")
     name = f"deduct.{metric.id}"
-    before = Whole(len(deduct.repeated.grades)) if deduct.repeated is not None else None
+    before = Whole(_dearest(deduct)) if deduct.repeated is not None else None
     node = amount_of(metric, target, deduct, MoneyGrid.of_currency(currency, ROUNDED), writer, before)
     share, most = f"{name}.share", Named(f"{name}.cap")
     if share in writer:
@@ -177,6 +177,18 @@ def open_deduction(metric: MetricTerms, target: Target, deduct: DeductTerms, cur
     writer.name(name, When(Compare(Named(metric.id), target.how, TermLeaf(target.bound.path)), ZERO, node), "money")
     values = {quantity.path: quantity.value for quantity in (target.bound, *_numbers_of(deduct))}
     return OpenDeduction(name, metric.id, values, writer.book())
+
+
+def _dearest(deduct: DeductTerms) -> int:
+    """How many months before are missed where a deduction takes most; the later grade of two that take the same."""
+    grades = [grade.value for grade in deduct.repeated.grades] if deduct.repeated is not None else []
+    once = deduct.takes.rate.value if isinstance(deduct.takes, TakesTerms) and not _is_times(deduct) else Fraction(1)
+    every = [once, *grades]
+    return max(range(len(every)), key=lambda at: (every[at], at))
+
+
+def _is_times(deduct: DeductTerms) -> bool:
+    return deduct.repeated is not None and deduct.repeated.grades[0].unit == "number"
 
 
 def range_of(metric: MetricTerms, target: Target, deduct: DeductTerms) -> tuple[Fraction, Fraction]:
