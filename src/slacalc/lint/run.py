@@ -16,7 +16,7 @@ from slacalc.lint.file.examples import doubt_examples
 from slacalc.lint.file.idle_amendment import doubt_idle_amendments
 from slacalc.lint.file.law_not_said import doubt_law
 from slacalc.lint.file.month_without_notice import doubt_unnoticed_months
-from slacalc.lint.file.special_days import doubt_special_days
+from slacalc.lint.file.outside_term import doubt_forecasts, doubt_special_days
 from slacalc.lint.file.unused_deductions import doubt_unused_deductions
 from slacalc.lint.file.unused_export import doubt_unused_exports
 from slacalc.lint.terms.always_met import doubt_always_met
@@ -67,6 +67,7 @@ OF_CONTRACT: tuple[Callable[[Contract], Iterable[Diagnostic]], ...] = (
     doubt_idle_amendments,
     doubt_dates,
     doubt_special_days,
+    doubt_forecasts,
     doubt_early_end,
     doubt_clauses,
 )
