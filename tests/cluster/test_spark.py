@@ -11,6 +11,7 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
+import polars as pl
 import pytest
 
 from program import ROOT, Answer, run_here
@@ -54,6 +55,21 @@ def in_two_parts(month: Path) -> None:
     middle = len(lines) // 2
     (month / "calls-01.csv").write_text("\r\n".join([header, *lines[:middle]]), encoding="gb18030")
     (month / "calls-02.csv.gz").write_bytes(gzip.compress("\n".join([header, *lines[middle - 100 :]]).encode()))
+
+
+def in_quotes(month: Path) -> None:
+    """The log with a note for every call, which goes on over several lines, a page of them now and then."""
+    header, *lines = (month / "calls.csv").read_text(encoding="utf-8").splitlines()
+    notes = ['"a\n""b"""', '"a\nb,\n"', '""', '"' + "x\n" * 3_000 + '"']
+    rows = [f"{line},{notes[at % 3 if at % 500 else 3]}" for at, line in enumerate(lines)]
+    (month / "calls.csv").write_text("\n".join([f"{header},备注", *rows]), encoding="utf-8")
+
+
+def as_parquet(month: Path) -> None:
+    """The log without lines that are no rows, as Parquet of several row groups."""
+    log = pl.read_csv(month / "calls.csv", infer_schema=False, truncate_ragged_lines=True)
+    log.write_parquet(month / "calls.parquet", row_group_size=500)
+    (month / "calls.csv").unlink()
 
 
 def same(run: Run) -> Answer:
@@ -101,6 +117,14 @@ def test_what_spark_counts_is_what_is_counted_without_it(
             killing.setattr(spark, "parse_span", dying(tmp_path / "nowhere" / "died", always=True))
             answer = run_here([*statement, *SPARK, "--lang", "en"], tmp_path)
             assert (answer.code, answer.out, "[output/spark-failed]" in answer.err) == (4, "", True)
+        with subtests.test("row groups of Parquet"):
+            shutil.copytree(month, tmp_path / "parquet")
+            as_parquet(tmp_path / "parquet")
+            same(Run((*statement[:2], str(tmp_path / "parquet"), *statement[3:]), tmp_path))
+        with subtests.test("records over several lines, which stand in two spans"):
+            shutil.copytree(month, tmp_path / "quoted")
+            in_quotes(tmp_path / "quoted")
+            same(Run((*statement[:2], str(tmp_path / "quoted"), *statement[3:]), tmp_path))
         with subtests.test("several files, packed, in another encoding"):
             in_two_parts(month)
             same(Run(statement, tmp_path))

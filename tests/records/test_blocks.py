@@ -118,7 +118,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "id": ("C1", "C2", "C3", "-", "", "C4\u200b"),
     "day": ("2026/03/02", "2026/3/2", "02/03/2026", "-", "2026-03-02"),
     "clock": ("09:00", "9:5", "24:00", ""),
-    "exported": ("2026-04-01T08:00:00+08:00", "2026-04-01T00:00:00Z", "2026-04-01T08:00:00", ""),
+    "exported": ("2026-04-01T08:00:00+08:00", "2026-04-01T00:00:00Z", "1980-04-01T08:00:00Z", "2026-04-01T08:00:00", ""),
     "way": ("in", "out", "none", "", "-"),
     "state": ("ok", "弃", "x", " ok", ""),
     "group": ("a", "b/c", "", "d\\"),
@@ -348,7 +348,17 @@ def test_a_log_of_a_common_system_is_read_by_blocks(tmp_path: Path, encoding: st
 
 
 @pytest.mark.parametrize(
-    "data", [b'call_id,arrived_at,outcome\n"a\n",,\n', b"id\n\xff\n", b"id\na\0\n", b"id\na\rb\n", b"PK\x03\x04\n", b"", b"\n\n"]
+    "data",
+    [
+        b'call_id,arrived_at,outcome\n"a\n,,\n',
+        b'call_id,"arrived\nat"\n',
+        b"id\n\xff\n",
+        b"id\na\0\n",
+        b"id\na\rb\n",
+        b"PK\x03\x04\n",
+        b"",
+        b"\n\n",
+    ],
 )
 def test_what_a_line_alone_does_not_tell_is_left_to_the_exact_reader(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "calls.csv"

@@ -1,10 +1,11 @@
 """Apache Spark: the functions that read and count here are called on its machines, and what they come to is put together here.
 
-A file is cut into spans at the ends of lines. In ``mapInArrow`` each span goes through the sieve, and its good rows into slices
-of the key space. In ``groupBy(slice).applyInArrow`` the rows of a slice are settled; they stay there as records. Counting looks
-at each slice where it lies; where calls from one number belong together, they are cut anew by the number. What is odd or
-contradicts itself comes back and is settled here, by the code that settles it without Spark. Rows travel as the bytes of Arrow's
-own format, so that Spark reads no value of them: it knows no time zone, and no type, that could make another figure of one.
+A file is cut into spans at the ends of lines, or of the row groups of Parquet. In ``mapInArrow`` each span goes through the
+sieve, and its good rows into slices of the key space. In ``groupBy(slice).applyInArrow`` the rows of a slice are settled; they
+stay there as records. Counting looks at each slice where it lies; where calls from one number belong together, they are cut anew
+by the number. What is odd or contradicts itself comes back and is settled here, by the code that settles it without Spark. Rows
+travel as the bytes of Arrow's own format, so that Spark reads no value of them: it knows no time zone, and no type, that could
+make another figure of one.
 
 A task is a pure function of the bytes of its span, or of the rows of its slice: one that is lost is done again.
 """
@@ -16,7 +17,7 @@ import hashlib
 import os
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
@@ -29,7 +30,6 @@ from slacalc.cluster.tasks import (
     SCHEMA,
     Settling,
     SliceReport,
-    SpanReport,
     SpanTask,
     cut_records,
     each_cut,
@@ -41,13 +41,15 @@ from slacalc.cluster.tasks import (
     parse_span,
     settle_slice,
 )
-from slacalc.records.blocks import ByteSpan, NotPlain, spans_of
+from slacalc.records.blocks import ByteSpan, NotPlain
 from slacalc.records.duplicates import FILE
 from slacalc.records.engine import FileElsewhere
 from slacalc.records.good_rows import GoodRows, Recurring, hash_of_keys
-from slacalc.records.plain import PlainReader, could_be_plain
+from slacalc.records.plain import PARQUET, PlainReader, could_be_plain
+from slacalc.records.row_source import FileSpan
 from slacalc.records.store import Parts, blanks_of, newest_of
 from slacalc.records.tables import ROW, read_table
+from slacalc.records.text_rows import LeftOpen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from slacalc.records.layout import Layout
     from slacalc.records.store import Look, Seen
 
+Reported = TypeVar("Reported")
 SPAN = 64 << 20
 """Bytes of a file that are one task."""
 SLICE = 64 << 20
@@ -96,40 +99,56 @@ class SparkEngine:
     ) -> tuple[list[FileElsewhere], SparkRows]:
         """See :class:`slacalc.records.engine.Engine`."""
         self.check(paths, layout)
-        given: list[SpanTask] = []
-        readers, probe = [], hash_of_keys(PROBE).to_list()
-        size = sum(path.stat().st_size for path in paths)
-        slices = max(-(-size // SLICE), self._machines.cores())
-        self._machines.cut_into(slices)
-        for at, path in enumerate(paths):
+        readers, cuts = [], list[list[FileSpan]]()
+        for path in paths:
             try:
                 reader = PlainReader(path.absolute(), layout, zone, wanted, limit)
-                head, row = reader.head()
-                spans = spans_of(path, SPAN)
+                readers.append((path, reader, *reader.head()))
+                cuts.append([*reader.spans(SPAN)])
             except (NotPlain, Refused) as unfit:
                 raise _why_not_plain(path, layout, zone) from unfit
-            readers.append((path, reader, head, row))
-            given += [SpanTask(at, span, reader, head, slices, probe) for span in spans]
+        size = sum(reader.size for _, reader, _, _ in readers)
+        slices = max(-(-size // SLICE), self._machines.cores())
+        self._machines.cut_into(slices)
+        while True:
+            probe = hash_of_keys(PROBE).to_list()
+            given = [
+                SpanTask(at, span, reader, head, slices, probe)
+                for at, ((_, reader, head, _), spans) in enumerate(zip(readers, cuts, strict=True))
+                for span in spans
+            ]
+            parsed, outcomes = self._parsed(given)
+            joined = [_joined(spans, of_file) for spans, of_file in zip(cuts, _by_file(given, outcomes, len(paths)), strict=True)]
+            if joined == cuts:
+                break
+            parsed.unpersist()
+            cuts = joined
+        reports = []
+        for task, outcome in zip(given, outcomes, strict=True):
+            if isinstance(outcome, NotPlain):
+                raise not_in_spans(paths[task.file]) from outcome
+            reports.append(_or_raised(outcome))
+        files, tasks = list[FileElsewhere](), list[tuple[int, int]]()
+        for (path, reader, head, row), mine in zip(readers, _by_file(given, reports, len(paths)), strict=True):
+            digest = _digest_of(path, [(given[len(tasks) + at].span, report.sha256) for at, report in enumerate(mine)])
+            odd = []
+            for report in mine:
+                tasks.append((len(files), row))
+                odd += [rows.with_columns(pl.col(ROW) + row) for rows in report.odd]
+                row += report.records  # noqa: PLW2901 - the one of the next span
+            if not odd:
+                raise _why_not_plain(path, layout, zone)
+            good = sum(report.good for report in mine)
+            files.append(FileElsewhere(reader.odd_of(pl.concat(odd), head, good, digest.digest()), digest.hexdigest()))
+        return files, SparkRows(self._machines, parsed, tasks, len(paths), sum(of.good for of in reports))
+
+    def _parsed(self, given: Sequence[SpanTask]) -> tuple[Any, list[Any]]:
+        """The rows of spans where Spark has them, and what each task reports."""
         with quiet():
             parsed = self._machines.tasks(len(given)).mapInArrow(partial(each_task, partial(parse_span, given)), SCHEMA)
             parsed = self._machines.keep(parsed)
-        reports: dict[int, SpanReport] = {}
-        for task, outcome in self._machines.reported(parsed):
-            if isinstance(outcome, NotPlain):
-                raise not_in_spans(paths[given[task].file]) from outcome
-            reports[task] = _or_raised(outcome)
-        files, tasks = list[FileElsewhere](), list[tuple[int, int]]()
-        for at, (path, reader, head, row) in enumerate(readers):
-            mine = [task for task, span in enumerate(given) if span.file == at]
-            digest = _digest_of(path, [(given[task].span, reports[task].sha256) for task in mine])
-            odd = []
-            for task in mine:
-                tasks.append((at, row))
-                odd.append(reports[task].odd.with_columns(pl.col(ROW) + row))
-                row += reports[task].lines  # noqa: PLW2901 - the one of the next span
-            good = sum(reports[task].good for task in mine)
-            files.append(FileElsewhere(reader.odd_of(pl.concat(odd), head, good, digest.digest()), digest.hexdigest()))
-        return files, SparkRows(self._machines, parsed, tasks, len(paths), sum(of.good for of in reports.values()))
+        reports = dict(self._machines.reported(parsed))
+        return parsed, [reports[task] for task in range(len(given))]
 
 
 class SparkRows(GoodRows):
@@ -240,7 +259,7 @@ def not_in_spans(path: Path) -> Refused:
 def _why_not_plain(path: Path, layout: Layout, zone: str) -> Refused:
     """Why the beginning of a file is refused without Spark too; if it is not, then that its spans cannot be read."""
     with path.open("rb") as file:
-        first = file.read(PUT_OUT)
+        first = file.read(-1 if path.suffix.lower() == PARQUET else PUT_OUT)
     try:
         read_table(first, str(path), layout, layout.timezone or zone)
     except Refused as refused:
@@ -248,7 +267,22 @@ def _why_not_plain(path: Path, layout: Layout, zone: str) -> Refused:
     return not_in_spans(path)
 
 
-def _digest_of(path: Path, spans: Sequence[tuple[ByteSpan, bytes]]) -> Any:  # noqa: ANN401 - of hashlib
+def _by_file(given: Sequence[SpanTask], outcomes: Sequence[Reported], files: int) -> list[list[Reported]]:
+    return [[outcome for task, outcome in zip(given, outcomes, strict=True) if task.file == at] for at in range(files)]
+
+
+def _joined(spans: Sequence[FileSpan], outcomes: Sequence[object]) -> list[FileSpan]:
+    """The spans of a file, of which each whose last record goes on behind it is now one with the next."""
+    joined, begin = list[FileSpan](), None
+    for span, outcome in zip(spans, outcomes, strict=True):
+        whole = span if begin is None else ByteSpan(begin, span.end)
+        goes_on = isinstance(outcome, LeftOpen) and span is not spans[-1]
+        begin = whole.begin if goes_on else None
+        joined += [] if goes_on else [whole]
+    return joined
+
+
+def _digest_of(path: Path, spans: Sequence[tuple[FileSpan, bytes]]) -> Any:  # noqa: ANN401 - of hashlib
     """The SHA-256 of a file, of which each task has read the same bytes as are here.
 
     Raises:

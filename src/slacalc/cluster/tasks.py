@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from slacalc.records.blocks import ByteSpan
     from slacalc.records.plain import PlainReader
+    from slacalc.records.row_source import FileSpan
     from slacalc.records.store import Look, Seen
     from slacalc.records.tables import ExportTable
 
@@ -43,7 +43,7 @@ class SpanTask(NamedTuple):
     """What a task reads."""
 
     file: int
-    span: ByteSpan
+    span: FileSpan
     reader: PlainReader
     head: ExportTable
     slices: int
@@ -53,9 +53,9 @@ class SpanTask(NamedTuple):
 class SpanReport(NamedTuple):
     """What a task says of its span."""
 
-    lines: int
+    records: int
     good: int
-    odd: pl.DataFrame
+    odd: list[pl.DataFrame]
     sha256: bytes
 
 
@@ -97,12 +97,12 @@ def parse_span(given: Sequence[SpanTask], task: int) -> Iterator[tuple[int, int,
     """The good rows of a span in slices of the key space, and what is told of it: the first of the two pure functions."""
     work = given[task]
     agree(work.probe)
-    digest, lines, good = hashlib.sha256(), 0, 0
+    digest, records, good = hashlib.sha256(), 0, 0
     odd = list[pl.DataFrame]()
     waiting = list[pl.DataFrame]()
     for sieved in work.reader.sieved(work.head, work.span, digest):
-        rows, others = sieved.of_file(lines)
-        lines, good = lines + sieved.lines, good + rows.height
+        rows, others = sieved.of_file(records)
+        records, good = records + sieved.records, good + rows.height
         odd.append(others)
         waiting.append(rows)
         if sum(frame.estimated_size() for frame in waiting) > PUT_OUT:
@@ -110,8 +110,7 @@ def parse_span(given: Sequence[SpanTask], task: int) -> Iterator[tuple[int, int,
             waiting.clear()
     if waiting:
         yield from _sliced(pl.concat(waiting), task, work.slices)
-    none = pl.DataFrame(schema={ROW: pl.Int64(), "line": pl.String()})
-    yield REPORT, task, pickle.dumps(SpanReport(lines, good, pl.concat([none, *odd]), digest.digest()))
+    yield REPORT, task, pickle.dumps(SpanReport(records, good, odd, digest.digest()))
 
 
 def settle_slice(settling: Settling, rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, int, bytes]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
-import re
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 import polars as pl
@@ -179,34 +177,6 @@ def lines_of(block: bytes) -> pl.DataFrame:
     if int(lines["line"].str.len_bytes().sum()) + lines.height - (not block.endswith(b"\n")) != len(block):
         raise NotPlain
     return lines
-
-
-def quoted_otherwise(lines: pl.DataFrame, delimiter: str) -> pl.Series:
-    """Which lines have quotation marks otherwise than around whole fields: doubled ones, broken ones.
-
-    Each of them is a record by itself all the same, for none is left open at its end.
-
-    Raises:
-        NotPlain: one is left open, so that the record goes on in the next line, or a field is longer than the exact reader takes.
-    """
-    other = f'[^"{re.escape(delimiter)}]*'
-    field = f'(?:"[^"]*"|{other})'
-    whole = f"^{field}(?:{re.escape(delimiter)}{field})*$"
-    line = pl.col("line")
-    otherwise = lines.select(line.str.contains('"', literal=True) & ~line.str.contains(whole)).to_series()
-    too_long = (lines["line"].str.len_bytes() > csv.field_size_limit()).any()
-    if too_long or any(is_left_open(text, delimiter) for text in lines["line"].filter(otherwise)):
-        raise NotPlain
-    return otherwise
-
-
-def is_left_open(line: str, delimiter: str) -> bool:
-    """Whether a quotation mark is not closed at the end of a line, so that its record goes on in the next."""
-    try:
-        next(csv.reader([line], delimiter=delimiter, strict=True))
-    except csv.Error as broken:
-        return "unexpected end" in str(broken)
-    return False
 
 
 def read_cells(block: bytes, names: tuple[str, ...], separator: str, quote: str | None = None) -> pl.DataFrame:

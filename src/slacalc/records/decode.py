@@ -51,6 +51,17 @@ def looks_like(data: bytes) -> str:
     return next((kind for magic, kind in MAGIC if data.startswith(magic)), "")
 
 
+@contextlib.contextmanager
+def or_broken(data: bytes, name: str, kind: str) -> Iterator[None]:
+    """Whatever the reader of a foreign format says, and also where it panics, the file is what is at fault."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, Refused):
+        raise
+    except BaseException as broken:
+        raise Refused(error("records/broken-file", Place(name), format=kind, looks=looks_like(data) or "?")) from broken
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """The text of a file."""

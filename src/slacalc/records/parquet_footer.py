@@ -1,17 +1,23 @@
 """What a Parquet file says of itself at its end: how many rows it has, and how large its columns are when they are unpacked.
 
 The footer is a structure of Thrift's compact protocol. Source: apache/parquet-format, ``parquet.thrift`` (FileMetaData: 2 schema,
-3 num_rows, 4 row_groups; RowGroup: 2 total_byte_size); apache/thrift, ``doc/specs/thrift-compact-protocol.md``.
+3 num_rows, 4 row_groups; RowGroup: 1 columns, 2 total_byte_size, 3 num_rows; ColumnChunk: 3 meta_data; ColumnMetaData:
+9 data_page_offset, 11 dictionary_page_offset); apache/thrift, ``doc/specs/thrift-compact-protocol.md``.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slacalc.base.dataclass import dataclass
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 MAGIC = b"PAR1"
-_SCHEMA, _ROWS, _GROUPS, _GROUP_BYTES = 2, 3, 4, 2
+_SCHEMA, _ROWS, _GROUPS, _GROUP_COLUMNS, _GROUP_BYTES, _GROUP_ROWS = 2, 3, 4, 1, 2, 3
+_CHUNK, _DATA_AT, _DICTIONARY_AT = 3, 9, 11
 _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 11, 12
 _WHOLE = (4, 5, 6)
 _DEEPEST = 16
@@ -23,19 +29,29 @@ class BadFooter(ValueError):  # noqa: N818 - a word of the design
     """The end of the file is no footer."""
 
 
+class RowGroup(NamedTuple):
+    """Some rows of a file, whose columns lie together."""
+
+    begin: int
+    """The byte at which they begin; the next group begins where they end."""
+    rows: int
+
+
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """The size of a Parquet file."""
+    """What a Parquet file has."""
 
     rows: int
     columns: int
     """At most so many: what holds columns is counted as well."""
     unpacked: int
     """Bytes of all columns, unpacked but still encoded."""
+    groups: tuple[RowGroup, ...] = ()
+    """None where they do not lie one behind the other."""
 
 
 def read_footer(data: bytes) -> Footer:
-    """The numbers in the footer of a file.
+    """The numbers in the footer of a file, of which the bytes of the footer and what comes after them are enough.
 
     Raises:
         BadFooter: it cannot be read.
@@ -45,10 +61,25 @@ def read_footer(data: bytes) -> Footer:
         raise BadFooter
     try:
         footer = _FooterReader(data[-8 - length : -8]).struct(0)
-        sizes = [group[_GROUP_BYTES] for group in footer.get(_GROUPS, ())]
-        return Footer(int(footer[_ROWS]), len(footer[_SCHEMA]), sum(map(int, sizes)))
+        groups = footer.get(_GROUPS, ())
+        size, rows = sum(int(group[_GROUP_BYTES]) for group in groups), int(footer[_ROWS])
+        return Footer(rows, len(footer[_SCHEMA]), size, _groups_of(groups, rows))
     except (KeyError, TypeError, IndexError, RecursionError) as broken:
         raise BadFooter from broken
+
+
+def _groups_of(groups: Sequence[Any], rows: int) -> tuple[RowGroup, ...]:
+    try:
+        known = [RowGroup(min(map(_begin_of, group[_GROUP_COLUMNS])), int(group[_GROUP_ROWS])) for group in groups]
+    except (KeyError, ValueError):
+        return ()
+    in_order = all(group.begin < after.begin for group, after in pairwise(known))
+    return tuple(known) if in_order and sum(group.rows for group in known) == rows else ()
+
+
+def _begin_of(column: Any) -> int:  # noqa: ANN401 - a structure
+    chunk = column[_CHUNK]
+    return min(int(chunk[_DATA_AT]), int(chunk.get(_DICTIONARY_AT) or chunk[_DATA_AT]))
 
 
 class _FooterReader:

@@ -1,4 +1,4 @@
-"""A plain text file, read in one pass by blocks: good rows stay typed and small, the few others as the exact reader has them.
+"""A plain file, read in one pass by blocks: good rows stay typed and small, the few others as the exact reader has them.
 
 Of a good row only the columns that are wanted are kept, with 64 bits of its key and 64 of its line. Where keys recur, the lines
 tell whether the rows only repeat each other; if not, they are read again and settled by what stands in them.
@@ -6,41 +6,39 @@ tell whether the rows only repeat each other; if not, they are read again and se
 
 from __future__ import annotations
 
-import csv
-import errno
 import hashlib
-import os
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from slacalc.base.dataclass import dataclass
-from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.base.diagnostics import Refused
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.blocks import WHOLE, ByteSpan, NotPlain, blocks_of, lines_of, pieces_of
-from slacalc.records.bounds import PIECE, UNPACK_LIMIT
-from slacalc.records.decode import line_encoding
+from slacalc.records.blocks import NotPlain
+from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.files import split_suffixes
 from slacalc.records.machine import ReadingProgress, machine
-from slacalc.records.sieve import Sieve, Sieved
+from slacalc.records.parquet_rows import ParquetRows
 from slacalc.records.sift import sift_table
 from slacalc.records.store import Store
-from slacalc.records.tables import ROW, head_of, is_blank, is_proved, table_of_lines
+from slacalc.records.tables import ROW
+from slacalc.records.text_rows import TextRows
 from slacalc.records.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from slacalc.records.blocks import Digest
     from slacalc.records.layout import Layout
+    from slacalc.records.row_source import FileSpan, RowSource
+    from slacalc.records.sieve import Sieved
     from slacalc.records.sift import SiftedTable
     from slacalc.records.tables import ExportTable
 
 
-_FIRST = 4 << 20
-"""Bytes by which the encoding of a file is told."""
+PARQUET = ".parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def read_plain(
     budget: int | None = None,
     unpack_limit: int = UNPACK_LIMIT,
 ) -> PlainFile:
-    """The rows of a plain file, packed or not: text of one encoding, a line a record.
+    """The rows of a plain file: text of one encoding, packed or not, or Parquet.
 
     ``wanted`` is as in ``read_records``; ``budget`` are the bytes that its good rows may take in memory.
 
@@ -80,7 +78,7 @@ def could_be_plain(name: str, layout: Layout) -> bool:
     """Whether a file of that name may be one that is read by blocks."""
     column = layout.column(record_kind(layout.role).key)
     keyed = column is not None and len(column.headers) == 1 and column.codes is None
-    return split_suffixes(name)[1] in {".csv", ".tsv"} and layout.by_blocks and keyed
+    return split_suffixes(name)[1] in {".csv", ".tsv", PARQUET} and layout.by_blocks and keyed
 
 
 class _Watched:
@@ -105,75 +103,29 @@ class _Watched:
 
 
 class PlainReader:
-    """Reads a plain file by blocks: all of it, or a span of it on its own."""
+    """Reads a plain file some rows at a time: all of it, or a span of it on its own."""
 
     def __init__(self, path: Path, layout: Layout, zone: str, wanted: Collection[str] | None, limit: int = UNPACK_LIMIT) -> None:
         """The arguments are those of :func:`read_plain`, and so is what is raised."""
         if not could_be_plain(path.name, layout):
             raise NotPlain
-        self._path, self._layout, self._zone, self._wanted, self._limit = path, layout, zone, wanted, limit
-        self._delimiter = layout.delimiter or ("\t" if split_suffixes(path.name)[1] == ".tsv" else ",")
-        first = b""
-        for piece in pieces_of(path, None, limit):
-            first += piece[: _FIRST - len(first)]
-            if len(first) == _FIRST:
-                break
-        encoding = line_encoding(first, layout.encoding, whole=len(first) < _FIRST)
-        if encoding is None:
-            raise NotPlain
-        self._encoding = encoding
+        self._path, self._layout, self._zone, self._wanted = path, layout, zone, wanted
+        is_parquet = split_suffixes(path.name)[1] == PARQUET
+        self._rows: RowSource = ParquetRows(path, layout, zone, limit) if is_parquet else TextRows(path, layout, limit)
 
-    def read(self, good: Store) -> PlainFile:
-        """All of the file; its good rows go into the store."""
-        digest = _Watched(self._path)
-        head, row = self.head()
-        odd = list[pl.DataFrame]()
+    @property
+    def size(self) -> int:
+        """Bytes of the file as text, about."""
+        return self._rows.size
 
-        def take(sieved: Sieved) -> None:
-            nonlocal row
-            rows, lines = sieved.of_file(row)
-            good.append(rows)
-            odd.append(lines)
-            row += sieved.lines
-
-        sieve = self._sieve(head)
-        with Workers[bytes, Sieved]() as workers:
-            for rows in self._rows_of(WHOLE, digest):
-                for sieved in workers.give(sieve.sift, rows):
-                    take(sieved)
-                digest.tell(good.height + sum(lines.height for lines in odd))
-            for sieved in workers.remaining():
-                take(sieved)
-        if not odd:
-            raise NotPlain
-        return PlainFile(self.odd_of(pl.concat(odd), head, good.height, digest.digest()), good, digest.hexdigest())
-
-    def sieved(self, head: ExportTable, span: ByteSpan, digest: Digest) -> Iterator[Sieved]:
-        """The rows of a span by blocks, one after the other: a pure function of its bytes, whichever process asks.
+    def spans(self, size: int) -> Sequence[FileSpan]:
+        """The file in spans of about that many bytes, of which each can be read on its own.
 
         Raises:
-            NotPlain: as :func:`read_plain`.
+            NotPlain: a line that no record has.
             OSError: as reading does.
         """
-        sieve = self._sieve(head)
-        return map(sieve.sift, self._rows_of(span, digest))
-
-    def odd_of(self, lines: pl.DataFrame, head: ExportTable, good: int, digest: bytes) -> SiftedTable:
-        """The table of the rows that are not plainly good, from their lines; there are so many ``good`` ones beside them."""
-        table = table_of_lines(lines, head, self._delimiter)
-        return sift_table(replace(table, plain=good, elsewhere=self._again(head, digest)), self._layout, self._zone)
-
-    def _sieve(self, head: ExportTable) -> Sieve:
-        return Sieve(head, self._layout, self._zone, self._delimiter, self._wanted)
-
-    def _rows_of(self, span: ByteSpan, digest: Digest) -> Iterator[bytes]:
-        """The blocks of a span, the first one of the file without its header."""
-        header = span.begin == 0
-        for block in blocks_of(self._path, self._encoding.codec, digest, self._limit, span):
-            rows = self._head_of(block)[2] if header else block
-            header = False
-            if rows:
-                yield rows
+        return self._rows.spans(size)
 
     def head(self) -> tuple[ExportTable, int]:
         """The table of the file without its rows, and the number of the first one.
@@ -181,43 +133,45 @@ class PlainReader:
         Raises:
             NotPlain: as :func:`read_plain`.
         """
-        for block in blocks_of(self._path, self._encoding.codec, None, self._limit, ByteSpan(0, PIECE)):
-            head, row, _ = self._head_of(block)
-            return head, row
-        raise NotPlain
+        return self._rows.head()
 
-    def _head_of(self, block: bytes) -> tuple[ExportTable, int, bytes]:
-        """The header, which is the first line that is not blank; what of the block comes after it, and the number of that row."""
-        row, at, line = 1, 0, ""
-        try:
-            while at < len(block) and is_blank(line, self._delimiter):
-                end = block.find(b"\n", at)
-                end = len(block) if end < 0 else end
-                line, at, row = block[at:end].decode(), end + 1, row + 1
-            if is_blank(line, self._delimiter):
-                raise NotPlain
-            head = head_of(str(self._path), line, self._encoding.shown, self._delimiter)
-        except (UnicodeDecodeError, csv.Error) as broken:
-            raise NotPlain from broken
-        if self._encoding.guessed and not is_proved(head, self._layout):
+    def read(self, good: Store) -> PlainFile:
+        """All of the file; its good rows go into the store."""
+        digest = _Watched(self._path)
+        head, row = self.head()
+        odd, aside = list[pl.DataFrame](), 0
+        with Workers[Any, Any]() as workers:
+            for sieved in self._sieved(head, self._rows.whole, digest, workers):
+                rows, others = sieved.of_file(row)
+                good.append(rows)
+                odd.append(others)
+                row, aside = row + sieved.records, aside + others.height
+                digest.tell(good.height + aside)
+        if not odd:
             raise NotPlain
-        return head, row, block[at:]
+        return PlainFile(self.odd_of(pl.concat(odd), head, good.height, digest.digest()), good, digest.hexdigest())
 
-    def _again(self, head: ExportTable, digest: bytes) -> Callable[[Collection[int]], pl.DataFrame]:
-        """Reads rows of the file once more, by their numbers; the file must still be the same."""
+    def sieved(self, head: ExportTable, span: FileSpan, digest: Digest) -> Iterator[Sieved]:
+        """The rows of a span, one block after the other: a pure function of its bytes, whichever process asks.
+
+        Raises:
+            NotPlain: as :func:`read_plain`; where it is ``LeftOpen``, the span is to be read together with the next.
+            OSError: as reading does.
+        """
+        with Workers[Any, Any](1) as workers:
+            yield from self._sieved(head, span, digest, workers)
+
+    def odd_of(self, odd: pl.DataFrame, head: ExportTable, good: int, digest: bytes) -> SiftedTable:
+        """The table of the rows that are not plainly good, as they were sieved; there are so many ``good`` ones beside them."""
+        table = self._rows.table_of(odd, head)
 
         def read_again(rows: Collection[int]) -> pl.DataFrame:
-            numbers, chosen, hashed = pl.Series(sorted(rows), dtype=pl.Int64), list[pl.DataFrame](), hashlib.sha256()
-            row = 1
-            for block in blocks_of(self._path, self._encoding.codec, hashed, self._limit):
-                lines = lines_of(block).with_row_index(ROW, row).with_columns(pl.col(ROW).cast(pl.Int64))
-                chosen.append(lines.filter(pl.col(ROW).is_in(numbers.implode())))
-                row += lines.height
-            if hashed.digest() != digest:
-                raise Refused(error("records/unreadable-file", Place(str(self._path)), reason=os.strerror(errno.ESTALE)))
-            return table_of_lines(pl.concat(chosen), head, self._delimiter).frame
+            return self._rows.chosen(rows, head, digest)
 
-        return read_again
+        return sift_table(replace(table, plain=good, elsewhere=read_again), self._layout, self._zone)
+
+    def _sieved(self, head: ExportTable, span: FileSpan, digest: Digest, workers: Workers[Any, Any]) -> Iterator[Sieved]:
+        return self._rows.sieved(self._rows.sieve(head, self._zone, self._wanted), span, digest, workers)
 
 
 def with_rows(odd: SiftedTable, rows: Collection[int], layout: Layout, zone: str) -> SiftedTable:

@@ -18,11 +18,12 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.blocks import NotPlain, lines_of, quoted_otherwise, read_cells
+from slacalc.records.blocks import NotPlain, read_cells
 from slacalc.records.codes import codes_of, is_unknown_code
 from slacalc.records.layout_words import SPACE
 from slacalc.records.moments import in_zone, instant_of, steady_offset
 from slacalc.records.parse import present_columns, text_of, values_of, wanted_schema
+from slacalc.records.quoted import records_of
 from slacalc.records.rules import DIGITS_LOST, ERROR_CELL, LOCAL, TEXT, UNREADABLE, VALUE, rules_of
 from slacalc.records.sheet_cells import ERRORS
 from slacalc.records.short import MOST_DIGITS, CellText, Habit, ShortWay, habit_of, short_way
@@ -55,11 +56,14 @@ _PROBED = 64
 class Sieved:
     """A block of rows."""
 
-    lines: int
+    records: int
+    """Blank ones and all."""
     good: pl.DataFrame
-    """``row``, the number of its line in the block from 0, both hashes, and the wanted canonical columns."""
+    """``row``, its number in the block from 0, both hashes, and the wanted canonical columns."""
     odd: pl.DataFrame
-    """``row`` and ``line`` of the others."""
+    """``row`` and ``line`` of the others; their cells where they come without lines."""
+    rest: bytes = b""
+    """The lines at the end of which the record goes on in the next block."""
 
     def of_file(self, first: int) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The good and the odd rows, with the numbers that they have where the block begins with that row."""
@@ -76,6 +80,8 @@ _ASKED_BY_FORM = (DIGITS_LOST, ERROR_CELL, *UNREADABLE)
 class _Marks(NamedTuple):
     """What is known of the text of a block as a whole."""
 
+    lines: bool
+    """Whether rows come as lines of text, and not as cells alone."""
     quote: str | None
     plain_spaces: bool
     """There is no space but the common one."""
@@ -130,42 +136,60 @@ class Sieve:
         self._line_seed = int.from_bytes(hashlib.sha256(delimiter.join(head.headers).encode()).digest()[:8])
 
     def sift(self, block: bytes) -> Sieved:
-        """The rows of a block.
+        """The rows of a block of text.
 
         Raises:
-            NotPlain: see :func:`slacalc.records.blocks.lines_of`.
+            NotPlain: see :func:`slacalc.records.quoted.records_of`.
         """
-        lines, quote = lines_of(block).with_row_index(ROW).cast({ROW: pl.Int64}), '"' if b'"' in block else None
+        block_records = records_of(block, self._delimiter)
+        lines, quote = (
+            block_records.records.with_row_index(ROW).cast({ROW: pl.Int64}),
+            None if block_records.otherwise is None else '"',
+        )
         strange, height = _NO_LINES, lines.height
-        if quote is not None:
-            otherwise = quoted_otherwise(lines, self._delimiter)
-            if otherwise.any():
-                strange, lines = lines.filter(otherwise), lines.filter(~otherwise)
-                block = "".join(f"{line}\n" for line in lines["line"]).encode()
+        block = block[: len(block) - len(block_records.rest)]
+        if block_records.otherwise is not None and block_records.otherwise.any():
+            strange, lines = lines.filter(block_records.otherwise), lines.filter(~block_records.otherwise)
+            block = "".join(f"{line}\n" for line in lines["line"]).encode()
         cells = read_cells(block, self._cells, self._delimiter, quote)
         if cells.height != lines.height:
             raise NotPlain
         marks = _Marks(
-            quote,
-            plain_spaces=not any(byte in block for byte in _FOREIGN_SPACES),
+            lines=True,
+            quote=quote,
+            plain_spaces=not block_records.over_lines and not any(byte in block for byte in _FOREIGN_SPACES),
             ascii_only=block.isascii(),
             exponents=b"+" in block,
             errors=b"#" in block and any(error.encode() in block for error in ERRORS),
         )
-        rows, learnt = pl.concat([lines, cells], how="horizontal").lazy(), self._learnt
-        if learnt is None:
-            learnt = self._learnt = self._learn(cells.head(_PROBED))
-        frame = self._asked(marks, learnt)(rows).collect()
-        if frame["odd"].sum() > frame.height // _MOST_ODD:  # these rows have other habits, or none
-            learnt = self._learnt = self._learn(cells.head(_PROBED))
-            frame = self._asked(marks, learnt)(rows).collect()
-        if frame["odd"].sum() > frame.height // _MOST_ODD:
-            frame = self._asked(marks, _Learnt((Habit(),) * len(self._columns), None))(rows).collect()
+        frame = self._answered(pl.concat([lines, cells], how="horizontal"), marks)
         odd = frame["odd"]
         if not odd.any():
-            return Sieved(height, frame.drop("odd"), strange)
+            return Sieved(height, frame.drop("odd"), strange, block_records.rest)
         aside = pl.concat([lines.filter(odd), strange]).sort(ROW)
-        return Sieved(height, frame.filter(~odd).drop("odd"), aside.with_columns(_copied(pl.col("line"))))
+        return Sieved(height, frame.filter(~odd).drop("odd"), aside.with_columns(_copied(pl.col("line"))), block_records.rest)
+
+    def sift_cells(self, cells: pl.DataFrame) -> Sieved:
+        """The rows of which these are the cells, as text, in columns named by their position."""
+        rows = cells.with_row_index(ROW).cast({ROW: pl.Int64})
+        marks = _Marks(lines=False, quote=None, plain_spaces=False, ascii_only=False, exponents=True, errors=True)
+        frame = self._answered(rows, marks)
+        odd = frame["odd"]
+        aside = rows.filter(odd).with_columns(_copied(pl.exclude(ROW)))
+        return Sieved(rows.height, frame.filter(~odd).drop("odd"), aside)
+
+    def _answered(self, rows: pl.DataFrame, marks: _Marks) -> pl.DataFrame:
+        """Of each row the wanted columns and hashes, and whether it is ``odd``."""
+        learnt = self._learnt
+        if learnt is None:
+            learnt = self._learnt = self._learn(rows.head(_PROBED))
+        frame = self._asked(marks, learnt)(rows.lazy()).collect()
+        if frame["odd"].sum() > frame.height // _MOST_ODD:  # these rows have other habits, or none
+            learnt = self._learnt = self._learn(rows.head(_PROBED))
+            frame = self._asked(marks, learnt)(rows.lazy()).collect()
+        if frame["odd"].sum() > frame.height // _MOST_ODD:
+            frame = self._asked(marks, _Learnt((Habit(),) * len(self._columns), None))(rows.lazy()).collect()
+        return frame
 
     def _learn(self, cells: pl.DataFrame) -> _Learnt:
         return _Learnt(tuple(self._habit(column, cells) for column in self._columns), self._steady(cells), self._begin(cells))
@@ -192,7 +216,7 @@ class Sieve:
         read = [column for column in self._columns if column.type == "moment" and len(column.headers) == 1 and column.clock]
         for column in read:
             texts = cells.select(self._text(column))
-            days = texts.select(next(iter(values_of(column, typed=False)))).to_series().drop_nulls().dt.date()
+            days = texts.select(next(iter(values_of(column, typed=self._head.typed)))).to_series().drop_nulls().dt.date()
             for around in _AROUND if days.len() else ():
                 first, last = days[0] - around, days[0] + around
                 offset = steady_offset(self._zone, first, last)
@@ -207,7 +231,9 @@ class Sieve:
         read = [column for column in columns if column.headers]
         short = {column.name: self._short(column, habit, marks) for column, habit in zip(columns, learnt.habits, strict=True)}
         ways = {name: way for name, way in short.items() if way is not None}
-        zoned = [value for column in read if column.type == "moment" for value in self._in_zone(column, learnt.steady)]
+        # A cell with a type of its own may say its instant, whatever the formats are; the short ways are sure that it does not.
+        steady = {column.name: learnt.steady if column.name in ways or not self._head.typed else None for column in read}
+        zoned = [value for column in read if column.type == "moment" for value in self._in_zone(column, steady[column.name])]
         names = {value.meta.output_name() for value in zoned}
         rules = [rule for rule in rules_of(self._layout, columns) if rule.slug not in _ASKED_BY_FORM]
         if marks.exponents:
@@ -219,13 +245,13 @@ class Sieve:
         unsure = [way.unsure for way in ways.values()]
         unsure += [mark for column in read if column.name not in ways for mark in _unlike(column)]
         filled = {*names, *(column.name for column in columns)}
-        values = {column.name: ways[column.name].values if column.name in ways else _values(column) for column in columns}
+        values = {column.name: ways[column.name].values if column.name in ways else self._values(column) for column in columns}
         texts = [self._text(column) for column in read if column.name not in ways or column.codes is not None]
         blanks = [self._is_blank(self._cell(name)).alias(BLANK + name) for name in ways]
         before = [*texts, *blanks, *(expr for way in ways.values() for expr in way.before)]
         asked_of = [
             hash_of_key(self._cell(record_kind(self._layout.role).key)).alias(KEY_HASH),
-            pl.col("line").hash(self._line_seed).alias(LINE_HASH),
+            (pl.col("line") if marks.lines else pl.struct(self._cells)).hash(self._line_seed).alias(LINE_HASH),
             pl.any_horizontal(*self._shape(marks, learnt.begin), *unsure).alias("unsure"),
             # Where a short way is sure of the value, that is blank if and only if the text is.
             *(
@@ -275,6 +301,9 @@ class Sieve:
     def _is_blank(self, cell: pl.Expr) -> pl.Expr:
         return pl.any_horizontal(cell == word for word in dict.fromkeys(("", *self._layout.blank)))
 
+    def _values(self, column: LayoutColumn) -> tuple[pl.Expr, ...]:
+        return tuple(values_of(column, typed=self._head.typed))
+
     def _in_zone(self, column: LayoutColumn, steady: _Steady | None) -> Iterator[pl.Expr]:
         """The moment and its instant, as ``in_zone`` has them; one subtraction does where the clocks are steady."""
         if steady is None or not column.clock or any(OFFSET in form for form in column.formats):
@@ -287,27 +316,24 @@ class Sieve:
 
     def _text(self, column: LayoutColumn) -> pl.Expr:
         """The cell as it stands, blank as null; of several cells the text that the exact reader makes of them."""
-        if len(column.headers) > 1:
+        if len(column.headers) > 1 or (self._head.typed and (column.type == "day" or not column.clock)):
             return text_of(self._head, self._layout, column)
         cell = self._cell(column.name)
         return pl.when(~self._is_blank(cell)).then(cell).alias(column.name)
 
     def _shape(self, marks: _Marks, begin: str) -> Iterator[pl.Expr]:
         """Whether a line is no row of so many cells, or may be a total or a header pasted again."""
-        lengths = pl.sum_horizontal(pl.col(name).str.len_bytes() for name in self._cells)
-        of_line = pl.col("line").str.len_bytes()
-        if marks.quote is not None:
-            of_line -= pl.col("line").str.count_matches(marks.quote, literal=True)
-        yield lengths + (len(self._cells) - 1) * len(self._delimiter) != of_line
+        if marks.lines:
+            lengths = pl.sum_horizontal(pl.col(name).str.len_bytes() for name in self._cells)
+            of_line = pl.col("line").str.len_bytes()
+            if marks.quote is not None:
+                of_line -= pl.col("line").str.count_matches(marks.quote, literal=True)
+            yield lengths + (len(self._cells) - 1) * len(self._delimiter) != of_line
         first = pl.col("0")
         if begin:
             yield ~first.str.starts_with(begin)
         else:
             yield first.str.contains(_TOTAL) | (first == self._head.headers[0]) | _has_edge(first, marks)
-
-
-def _values(column: LayoutColumn) -> tuple[pl.Expr, ...]:
-    return tuple(values_of(column, typed=False))
 
 
 def _unlike(column: LayoutColumn) -> Iterator[pl.Expr]:
@@ -327,10 +353,16 @@ def _unlike(column: LayoutColumn) -> Iterator[pl.Expr]:
 
 
 def _unreadable(column: LayoutColumn) -> pl.Expr:
-    """Whether a filled cell has no value; a word that stands for a blank has none, and was asked for before."""
+    """Whether a filled cell has no value; a word that stands for a blank has none, and was asked for before.
+
+    A time with its offset has an instant also where it lies too far off to be one: then its own clock shows none.
+    """
     if any(value is None for _, value in column.codes or ()):
         return pl.lit(value=False)
-    return pl.col(TEXT + column.name).is_not_null() & pl.col(VALUE + column.name).is_null()
+    lacking = pl.col(VALUE + column.name).is_null()
+    if column.type == "moment":
+        lacking |= pl.col(LOCAL + column.name).is_null()
+    return pl.col(TEXT + column.name).is_not_null() & lacking
 
 
 def _has_edge(cell: pl.Expr, marks: _Marks) -> pl.Expr:

@@ -156,7 +156,7 @@ def table_of_json(decoded: Decoded, name: str, layout: Layout, limit: int, *, li
 
 def table_of_parquet(data: bytes, name: str, zone: str, limit: int) -> ExportTable:
     """The table of a Parquet file."""
-    from slacalc.records.sheets import read_parquet  # noqa: PLC0415 - polars only where there is such a file
+    from slacalc.records.parquet_cells import read_parquet  # noqa: PLC0415 - polars only where there is such a file
 
     headers, frame = read_parquet(data, name, zone, limit)
     return _finished(name, headers, frame, [], "parquet", typed=True)
@@ -182,9 +182,9 @@ def _unquoted(
 
 
 def table_of_lines(lines: pl.DataFrame, head: ExportTable, delimiter: str) -> ExportTable:
-    """The table of some of the lines of a file in which a line is a row; ``head`` is that of the file without its rows.
+    """The table of some of the rows of a file; ``head`` is that of the file without its rows.
 
-    ``lines`` are ``row`` and ``line``; no quotation mark is left open at the end of one.
+    ``lines`` are ``row`` and ``line``, the text of the row: no quotation mark is left open at its end.
     """
     import polars as pl  # noqa: PLC0415 - as above
 
@@ -193,7 +193,7 @@ def table_of_lines(lines: pl.DataFrame, head: ExportTable, delimiter: str) -> Ex
     fitting: list[tuple[int | str, ...]] = []
     for row, line in lines.filter(marked).iter_rows():
         try:
-            cells = next(csv.reader([line], delimiter=delimiter, strict=True))
+            cells = next(csv.reader(io.StringIO(line, newline="\n"), delimiter=delimiter, strict=True))
         except csv.Error:
             odd.append(OddRow(row, BROKEN_QUOTES, tuple(line.split(delimiter))))
             continue
@@ -204,6 +204,11 @@ def table_of_lines(lines: pl.DataFrame, head: ExportTable, delimiter: str) -> Ex
     if fitting:
         frame = frame.vstack(pl.DataFrame(fitting, frame.schema, orient="row")).sort(ROW)
     return _finished(head.file, head.headers, frame, odd, head.encoding, typed=False)
+
+
+def table_of_typed_rows(rows: pl.DataFrame, head: ExportTable) -> ExportTable:
+    """The table of some of the rows of a file of which cells have types of their own; none of them is blank."""
+    return _finished(head.file, head.headers, rows, [], head.encoding, typed=True)
 
 
 def head_of(name: str, line: str, encoding: str, delimiter: str) -> ExportTable:

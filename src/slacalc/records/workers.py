@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
 
 Given = TypeVar("Given")
@@ -24,6 +24,12 @@ class Workers(Generic[Given, Made]):
         self._threads = threads or min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else MOST)
         self._pool = ThreadPoolExecutor(self._threads)
         self._waiting: deque[Future[Made]] = deque()
+
+    def in_turn(self, work: Callable[[Given], Made], values: Iterable[Given]) -> Iterator[Made]:
+        """What comes of each of the values."""
+        for value in values:
+            yield from self.give(work, value)
+        yield from self.remaining()
 
     def give(self, work: Callable[[Given], Made], value: Given) -> Iterator[Made]:
         """Have this done, and get what is due: no more is under way than there are threads."""

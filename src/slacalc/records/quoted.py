@@ -1,0 +1,103 @@
+"""The records of a block in which there are quotation marks: most are a line each, and some go on over several.
+
+A quotation mark opens a field at its beginning only, so that counting marks does not tell where a record ends: the reader of CSV
+is asked, of each line that is not plainly a record by itself. A block is taken to begin with a record. What is left open at its
+end is given back, and begins the next one.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from slacalc.records.blocks import LONGEST_LINE, NotPlain, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class BlockRecords(NamedTuple):
+    """What a block holds."""
+
+    records: pl.DataFrame
+    """``line``, the text of each record, with line feeds in it where it goes on over several lines."""
+    otherwise: pl.Series | None
+    """Which of them have quotation marks otherwise than around whole fields, doubled or broken ones; None where there is none."""
+    rest: bytes
+    """The lines at the end of the block of which the record goes on in the next."""
+    over_lines: bool
+    """Whether a record has several lines."""
+
+
+def records_of(block: bytes, delimiter: str) -> BlockRecords:
+    """The records of a block.
+
+    Raises:
+        NotPlain: it is not UTF-8, or a field is longer than the exact reader takes: a quotation mark in front of it never closes.
+    """
+    lines = lines_of(block)
+    if b'"' not in block:
+        return BlockRecords(lines, None, b"", over_lines=False)
+    if (lines["line"].str.len_bytes() > csv.field_size_limit()).any():
+        raise NotPlain
+    otherwise = _otherwise(lines, delimiter)
+    several, left = list[tuple[int, int]](), None
+    after = 0
+    for first in otherwise.arg_true():
+        if first < after:
+            continue
+        end = _end_of_record(lines["line"], first, delimiter)
+        if end is None:
+            left = first
+            break
+        after = end
+        several += [(first, end)] if end > first + 1 else []
+    rest = b""
+    if left is not None:
+        rest = _last_lines(block, lines["line"][left:])
+        lines, otherwise = lines[:left], otherwise[:left]
+    if several:
+        lines = _put_together(lines, several)
+        otherwise = _otherwise(lines, delimiter)
+    return BlockRecords(lines, otherwise, rest, over_lines=bool(several))
+
+
+def _otherwise(records: pl.DataFrame, delimiter: str) -> pl.Series:
+    other = f'[^"{re.escape(delimiter)}]*'
+    field = f'(?:"[^"]*"|{other})'
+    whole = f"^{field}(?:{re.escape(delimiter)}{field})*$"
+    line = pl.col("line")
+    return records.select(line.str.contains('"', literal=True) & ~line.str.contains(whole)).to_series()
+
+
+def _end_of_record(lines: pl.Series, first: int, delimiter: str) -> int | None:
+    """After which line the record ends that begins with that one; None where the lines end before."""
+    reader = csv.reader(_ended(lines, first), delimiter=delimiter, strict=True)
+    try:
+        next(reader)
+    except csv.Error as broken:
+        if "field limit" in str(broken):
+            raise NotPlain from broken
+        if "unexpected end" in str(broken):
+            return None
+    return first + reader.line_num
+
+
+def _ended(lines: pl.Series, first: int) -> Iterator[str]:
+    return (f"{lines[at]}\n" for at in range(first, lines.len()))
+
+
+def _last_lines(block: bytes, lines: pl.Series) -> bytes:
+    size = int(lines.str.len_bytes().sum()) + lines.len() - (not block.endswith(b"\n"))
+    if size > LONGEST_LINE:
+        raise NotPlain
+    return block[len(block) - size :]
+
+
+def _put_together(lines: pl.DataFrame, several: list[tuple[int, int]]) -> pl.DataFrame:
+    going_on = pl.Series([at for first, end in several for at in range(first + 1, end)], dtype=pl.UInt32)
+    number = (~pl.int_range(pl.len(), dtype=pl.UInt32).is_in(going_on.implode())).cum_sum()
+    return lines.group_by(number.alias("record"), maintain_order=True).agg(pl.col("line").str.join("\n")).select("line")

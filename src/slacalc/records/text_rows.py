@@ -1,0 +1,166 @@
+"""The rows of a text file, packed or not, by blocks of it."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import hashlib
+import os
+from collections import deque
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from slacalc.base.diagnostics import Place, Refused, error
+from slacalc.records.blocks import WHOLE, ByteSpan, NotPlain, blocks_of, pieces_of, spans_of
+from slacalc.records.bounds import PIECE
+from slacalc.records.decode import line_encoding
+from slacalc.records.files import split_suffixes
+from slacalc.records.quoted import records_of
+from slacalc.records.sieve import Sieve, Sieved
+from slacalc.records.tables import ROW, head_of, is_blank, is_proved, table_of_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from slacalc.records.blocks import Digest
+    from slacalc.records.layout import Layout
+    from slacalc.records.tables import ExportTable
+    from slacalc.records.workers import Workers
+
+_FIRST = 4 << 20
+"""Bytes by which the encoding of a file is told."""
+
+
+class LeftOpen(NotPlain):
+    """The last record of a span goes on behind its end."""
+
+
+class TextRows:
+    """The rows of a plain text file, or of a span of it."""
+
+    def __init__(self, path: Path, layout: Layout, limit: int) -> None:
+        """See :class:`slacalc.records.plain.PlainReader`."""
+        self._path, self._layout, self._limit = path, layout, limit
+        self._delimiter = layout.delimiter or ("\t" if split_suffixes(path.name)[1] == ".tsv" else ",")
+        first = b""
+        for piece in pieces_of(path, None, limit):
+            first += piece[: _FIRST - len(first)]
+            if len(first) == _FIRST:
+                break
+        encoding = line_encoding(first, layout.encoding, whole=len(first) < _FIRST)
+        if encoding is None:
+            raise NotPlain
+        self._encoding = encoding
+
+    whole = WHOLE
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self._path.stat().st_size
+
+    def spans(self, size: int) -> tuple[ByteSpan, ...]:
+        """See :func:`slacalc.records.blocks.spans_of`."""
+        return spans_of(self._path, size)
+
+    def head(self) -> tuple[ExportTable, int]:
+        """The table of the file without its rows, and the number of the first one."""
+        for block in blocks_of(self._path, self._encoding.codec, None, self._limit, ByteSpan(0, PIECE)):
+            head, row, _ = self._head_of(block)
+            return head, row
+        raise NotPlain
+
+    def sieve(self, head: ExportTable, zone: str, wanted: Collection[str] | None) -> Sieve:
+        """The questions to the rows."""
+        return Sieve(head, self._layout, zone, self._delimiter, wanted)
+
+    def sieved(
+        self, sieve: Sieve, span: ByteSpan, digest: Digest, workers: Workers[bytes, Sieved | NotPlain]
+    ) -> Iterator[Sieved]:
+        """The rows of a span by blocks, one after the other.
+
+        Each block is taken to begin with a record while the one before is still looked at. If that turns out to be otherwise, it
+        is sifted again with the lines that belong to its first record.
+
+        Raises:
+            LeftOpen: the last record goes on behind the span.
+        """
+        waiting, rest = deque[bytes](), b""
+
+        def given() -> Iterator[bytes]:
+            marked = False
+            for block in self._rows_of(span, digest):
+                marked = marked or b'"' in block
+                waiting.append(block if marked else b"")  # without a mark so far, nothing can be left open
+                yield block
+
+        def sift(block: bytes) -> Sieved | NotPlain:
+            try:
+                return sieve.sift(block)
+            except NotPlain as unfit:
+                return unfit
+
+        for first_look in workers.in_turn(sift, given()):
+            block, sieved = waiting.popleft(), first_look
+            if rest:
+                sieved = sift(rest + block)
+            if isinstance(sieved, NotPlain):
+                raise sieved
+            rest = sieved.rest
+            yield sieved
+        if rest:
+            raise LeftOpen
+
+    def table_of(self, odd: pl.DataFrame, head: ExportTable) -> ExportTable:
+        """The table of rows that are not plainly good."""
+        return table_of_lines(odd, head, self._delimiter)
+
+    def chosen(self, rows: Collection[int], head: ExportTable, digest: bytes) -> pl.DataFrame:
+        """Rows of the file once more, by their numbers; the file must still be the same."""
+        numbers, chosen, hashed = pl.Series(sorted(rows), dtype=pl.Int64), list[pl.DataFrame](), hashlib.sha256()
+        row, rest = 1, b""
+        for block in blocks_of(self._path, self._encoding.codec, hashed, self._limit):
+            in_block = records_of(rest + block, self._delimiter)
+            lines = in_block.records.with_row_index(ROW, row).with_columns(pl.col(ROW).cast(pl.Int64))
+            chosen.append(lines.filter(pl.col(ROW).is_in(numbers.implode())))
+            row, rest = row + lines.height, in_block.rest
+        check_same(self._path, hashed.digest(), digest)
+        return table_of_lines(pl.concat(chosen), head, self._delimiter).frame
+
+    def _rows_of(self, span: ByteSpan, digest: Digest) -> Iterator[bytes]:
+        """The blocks of a span, the first one of the file without its header."""
+        header = span.begin == 0
+        for block in blocks_of(self._path, self._encoding.codec, digest, self._limit, span):
+            rows = self._head_of(block)[2] if header else block
+            header = False
+            if rows:
+                yield rows
+
+    def _head_of(self, block: bytes) -> tuple[ExportTable, int, bytes]:
+        """The header, which is the first line that is not blank; what of the block comes after it, and the number of that row."""
+        row, at, line = 1, 0, ""
+        try:
+            while at < len(block) and is_blank(line, self._delimiter):
+                end = block.find(b"\n", at)
+                end = len(block) if end < 0 else end
+                line, at, row = block[at:end].decode(), end + 1, row + 1
+            if is_blank(line, self._delimiter):
+                raise NotPlain
+            head = head_of(str(self._path), line, self._encoding.shown, self._delimiter)
+        except (UnicodeDecodeError, csv.Error) as broken:
+            raise NotPlain from broken
+        if self._encoding.guessed and not is_proved(head, self._layout):
+            raise NotPlain
+        return head, row, block[at:]
+
+
+def check_same(path: Path, digest: bytes, before: bytes) -> None:
+    """Check that a file is the one that was read before.
+
+    Raises:
+        Refused: it is not.
+    """
+    if digest != before:
+        raise Refused(error("records/unreadable-file", Place(str(path)), reason=os.strerror(errno.ESTALE)))
