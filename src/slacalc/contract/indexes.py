@@ -1,7 +1,8 @@
 """Amendments that index prices: each rises or falls by a percentage of what it was the day before, and is rounded as they say.
 
 ``index: {fees.calls.price: "+3.2%, rounded to 0.0001"}`` names a price, ``fees.calls`` all prices of a fee, ``all fees`` those of
-all. The old price stays where it stands; what was made of it is noted beside it, so that a statement shows each step.
+all, and not what a deduction takes off for each record. The old price stays where it stands; what was made of it is noted beside
+it, so that a statement shows each step.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def prices_at(root: Mapping, path: str) -> tuple[Scalar, ...]:
     """The prices that an index under that path means; none where there is none."""
     names = path.split(".")
     if path == ALL_FEES:
-        return tuple(price for name, _ in entries_of(root, "fees") for price in prices_at(root, f"fees.{name}"))
+        fees = [name for name, fee in entries_of(root, "fees") if text_at(fee, "kind") != "deduction"]
+        return tuple(price for name in fees for price in prices_at(root, f"fees.{name}"))
     if names[0] != "fees" or len(names) < 2:  # noqa: PLR2004 - the section and the fee
         return ()
     if len(names) == 2:  # noqa: PLR2004
