@@ -26,7 +26,6 @@ STATE, TO_PAY, CURRENCY = (HEADERS.index(header) for header in ("state", "to_pay
 def month_end_xlsx(rows: tuple[MonthEndRow, ...], words: Words) -> bytes:
     """A row a month, and a row for what all of a currency come to; the same months have the same bytes."""
     from openpyxl import Workbook  # noqa: PLC0415 - loaded where a sheet is made
-    from openpyxl.styles import Alignment  # noqa: PLC0415 - as above
     from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - as above
     from rich.cells import cell_len  # noqa: PLC0415 - as above
 
@@ -52,7 +51,7 @@ def month_end_xlsx(rows: tuple[MonthEndRow, ...], words: Words) -> bytes:
             cell = style.cell_at(sheet, number, column)
             _fill(cell, value)
             right = isinstance(value, Money)
-            cell.alignment = Alignment(
+            cell.alignment = style.alignment(
                 horizontal="right" if right else "left", vertical="top", wrap_text=not right, indent=int(column == TO_PAY + 2)
             )
             cell.font = style.font(words.language, bold=total)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from openpyxl.chart import LineChart, Reference
 from openpyxl.chart.axis import TextAxis
-from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -27,6 +26,7 @@ from slacalc.render.workbook.style import (
     ROW_BORDER,
     TOTAL_BORDER,
     StyledBook,
+    alignment,
     cached_value,
     cell_at,
     font,
@@ -188,7 +188,7 @@ class _PartSheet:
         cell = cell_at(self._sheet, self._row, 1)
         write_text(cell, text)
         cell.font = font(self._words.language, tone, size=size)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.alignment = alignment(wrap_text=True, vertical="top")
         self._sheet.merge_cells(start_row=self._row, start_column=1, end_row=self._row, end_column=len(self._widths))
         self._sheet.row_dimensions[self._row].height = LINE_HEIGHT * size / 10 * lines_in(text, sum(self._widths), size) + 3
         self._row += 1
@@ -220,7 +220,7 @@ class _PartSheet:
             write_text(place, cell.text)
         place.font = font(self._words.language, cell.tone, bold=total)
         place.border = TOTAL_BORDER if total else ROW_BORDER
-        place.alignment = Alignment(
+        place.alignment = alignment(
             horizontal="right" if right else "left",
             vertical="top",
             wrap_text=not right,

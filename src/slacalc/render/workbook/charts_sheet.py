@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.legend import Legend
-from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from slacalc.render.chart import series_name
@@ -16,6 +15,7 @@ from slacalc.render.workbook.style import (
     LINE_HEIGHT,
     ROW_BORDER,
     SMALL,
+    alignment,
     cached_value,
     cell_at,
     font,
@@ -155,7 +155,7 @@ class ChartSheet:
         cell = cell_at(self._sheet, NAMES, column)
         write_text(cell, name)
         cell.font = font(self._words.language, "strong")
-        cell.alignment = Alignment(vertical="bottom", wrap_text=True)
+        cell.alignment = alignment(vertical="bottom", wrap_text=True)
         last = column + (MONTH_COLUMNS if self._width == MONTH_WIDTH else DAY_COLUMNS) - 1
         self._sheet.merge_cells(start_row=NAMES, start_column=column, end_row=NAMES, end_column=last)
         self._sheet.row_dimensions[NAMES].height = 2 * LINE_HEIGHT

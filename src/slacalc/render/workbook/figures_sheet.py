@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
@@ -18,6 +18,7 @@ from slacalc.render.workbook.style import (
     ROW_BORDER,
     SMALL,
     TEXT_SIZE,
+    alignment,
     cached_value,
     cell_at,
     font,
@@ -77,13 +78,13 @@ def write_figures(
             cell.font = font(
                 language, "quiet" if column in {NAME, MADE} else "plain", size=SMALL if column in {NAME, MADE} else TEXT_SIZE
             )
-            cell.alignment = Alignment(
+            cell.alignment = alignment(
                 horizontal="left", vertical="center", wrap_text=column not in {LIVE, ENGINE}, indent=int(column == MADE)
             )
         for cell in (live, engine):
             cell.number_format = number_format(figure.unit, currency, value, words)
-            cell.alignment = Alignment(vertical="center", horizontal="right")
-        check.alignment = Alignment(vertical="center", horizontal="center")
+            cell.alignment = alignment(vertical="center", horizontal="right")
+        check.alignment = alignment(vertical="center", horizontal="center")
         lines = lines_in(words.label(statement, figure), WIDTHS[0])
         lines = max(lines, lines_in(figure.name, WIDTHS[NAME - 1], SMALL), lines_in(spelled, WIDTHS[MADE - 1], SMALL))
         sheet.row_dimensions[row].height = LINE_HEIGHT * lines + 1.5

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from rich.cells import cell_len
 
@@ -17,6 +16,7 @@ from slacalc.render.workbook.style import (
     ROW_BORDER,
     SMALL,
     TOTAL_BORDER,
+    alignment,
     cached_value,
     cell_at,
     font,
@@ -49,7 +49,7 @@ def write_terms(sheet: Worksheet, statement: Statement, words: Words, plan: Plan
     note = words("workbook", "terms_note")
     write_text(sheet["A2"], note)
     sheet["A2"].font = font(language, "quiet")
-    sheet["A2"].alignment = Alignment(vertical="top", wrap_text=True)
+    sheet["A2"].alignment = alignment(vertical="top", wrap_text=True)
     sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=len(TERM_WIDTHS))
     sheet.row_dimensions[2].height = LINE_HEIGHT * lines_in(note, sum(TERM_WIDTHS))
     heads = ("path", "text", "number", "clause", "place")
@@ -63,11 +63,11 @@ def write_terms(sheet: Worksheet, statement: Statement, words: Words, plan: Plan
         for column, width in enumerate(TERM_WIDTHS, start=1):
             cell = sheet.cell(row, column)
             cell.font, cell.border = font(language), ROW_BORDER
-            cell.alignment = Alignment(
+            cell.alignment = alignment(
                 horizontal="left", vertical="center", wrap_text=width > NARROWEST, indent=int(column > TERM_NUMBER)
             )
         number.fill, number.number_format = INPUT_FILL, _term_format(term)
-        number.alignment = Alignment(vertical="center", horizontal="right")
+        number.alignment = alignment(vertical="center", horizontal="right")
         lines = max(lines_in(text, width) for text, width in zip((term.path, term.text), TERM_WIDTHS, strict=False))
         sheet.row_dimensions[row].height = LINE_HEIGHT * max(lines, lines_in(term.place, TERM_WIDTHS[-1])) + 1.5
     for row, word in enumerate(statement.wording, start=max(plan.term_rows.values(), default=TERMS_HEAD) + 1):
@@ -76,7 +76,7 @@ def write_terms(sheet: Worksheet, statement: Statement, words: Words, plan: Plan
         for column, width in enumerate(TERM_WIDTHS, start=1):
             cell = sheet.cell(row, column)
             cell.font, cell.border = font(language), ROW_BORDER
-            cell.alignment = Alignment(
+            cell.alignment = alignment(
                 horizontal="left", vertical="center", wrap_text=width > NARROWEST, indent=int(column > TERM_NUMBER)
             )
         lines = max(lines_in(text, width) for text, width in zip((word.path, word.text), TERM_WIDTHS, strict=False))

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from openpyxl.chart import BarChart, Reference
-from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -24,6 +23,7 @@ from slacalc.render.workbook.style import (
     ROW_BORDER,
     TOTAL_BORDER,
     StyledBook,
+    alignment,
     cached_value,
     cell_at,
     font,
@@ -164,7 +164,7 @@ class ReportSheet:
                 cell = cell_at(self._sheet, self._row, 1)
                 write_text(cell, line)
                 cell.font = font(self._words.language, tone)
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                cell.alignment = alignment(wrap_text=True, vertical="top")
                 self._sheet.merge_cells(start_row=self._row, start_column=1, end_row=self._row, end_column=len(self._widths))
                 lines = lines_in(line, sum(self._widths))
                 self._sheet.row_dimensions[self._row].height = min(LINE_HEIGHT * lines + 2, TALLEST)
@@ -236,7 +236,7 @@ class ReportSheet:
             cell.value, cell.number_format = held, FORMATS[unit]  # type: ignore[assignment]  # a fraction is held as a decimal
         else:
             write_text(cell, "–")
-        cell.alignment = Alignment(horizontal="right")
+        cell.alignment = alignment(horizontal="right")
         cell.font = font(self._words.language, "strong" if total else "plain")
         cell.border = TOTAL_BORDER if total else ROW_BORDER
 
@@ -247,7 +247,7 @@ class ReportSheet:
             write_text(cell, text)
             right = column in numeric
             indent = int(not right and column - 1 in numeric)
-            cell.alignment = Alignment(
+            cell.alignment = alignment(
                 horizontal="right" if right else "left", vertical="top", wrap_text=not right, indent=indent
             )
             cell.font, cell.border = font(self._words.language, row[column - 1].tone), ROW_BORDER

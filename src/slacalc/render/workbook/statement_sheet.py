@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from rich.cells import cell_len
 
@@ -26,6 +25,7 @@ from slacalc.render.workbook.style import (
     SOFT_FILL,
     TEXT_SIZE,
     TOTAL_BORDER,
+    alignment,
     cached_value,
     cell_at,
     font,
@@ -196,7 +196,7 @@ class StatementSheet:
             raise AssertionError(name, cell.text)
         self._link(2, name, f'{before}{number_format("money", currency, value, self._words)} "{currency}"')
         field = self._sheet.cell(self._row, 2)
-        field.alignment = Alignment(horizontal="left", vertical="center")
+        field.alignment = alignment(horizontal="left", vertical="center")
         if cell.tone == "strong":
             field.font = font(self._words.language, "strong", size=13)
 
@@ -259,7 +259,7 @@ class StatementSheet:
         field = cell_at(self._sheet, self._row, first)
         write_text(field, cell.text)
         field.font = font(self._words.language, cell.tone, size=size, bold=bold)
-        field.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True, indent=indent)
+        field.alignment = alignment(horizontal=align, vertical="center", wrap_text=True, indent=indent)
         if last > first:
             self._sheet.merge_cells(start_row=self._row, start_column=first, end_row=self._row, end_column=last)
         return lines_in(cell.text, sum(WIDTHS[first - 1 : last]) or self._beyond(last), size)

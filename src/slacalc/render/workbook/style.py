@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from rich.cells import cell_len
@@ -51,11 +53,29 @@ TOTAL_BORDER = Border(top=STRONG, bottom=STRONG)
 TONES = {"plain": "222222", "good": "1B7F3B", "bad": "B3261E", "quiet": "5F6B7A", "strong": "111111", "inverse": "FFFFFF"}
 
 
+class Looks(IndexedList[Any]):
+    """The fonts, borders, fills or alignments of a workbook, where one that thousands of cells have is looked at once."""
+
+    def __init__(self, looks: IndexedList[Any]) -> None:
+        super().__init__(looks)
+        self._places: dict[int, tuple[int, object]] = {}
+        """By identity the place of what was added, and that itself, so that no other can have its identity."""
+
+    def add(self, value: object) -> int:
+        """The place of a look; to compare two of them takes openpyxl a walk over all they hold."""
+        known = self._places.get(id(value))
+        if known is None:
+            known = self._places[id(value)] = (super().add(value), value)
+        return known[0]
+
+
 class StyledBook(Workbook):
     """A workbook that knows which of its texts it could not hold."""
 
     def __init__(self) -> None:
         super().__init__()
+        for name in ("_fonts", "_borders", "_fills", "_alignments"):
+            setattr(self, name, Looks(getattr(self, name)))
         self.cut: list[tuple[str, str, int]] = []
         """Sheet, cell, and how long the text is."""
 
@@ -128,8 +148,13 @@ def number_format(unit: Unit, currency: str, value: Value, words: Words) -> str:
             return "#,##0" if ends else "#,##0.000000" if endless else "#,##0.0#####"
 
 
+alignment = cache(Alignment)
+"""How a cell's text stands: the same for all cells that have it."""
+
+
+@cache
 def font(language: str, tone: str = "plain", *, size: int = TEXT_SIZE, bold: bool = False) -> Font:
-    """The font of a tone."""
+    """The font of a tone: the same for all cells that have it."""
     return Font(name=FONTS[language], size=size, bold=bold or tone in {"strong", "bad"}, color=TONES[tone])
 
 
@@ -138,10 +163,10 @@ def write_heads(sheet: Worksheet, row: int, heads: tuple[str, ...], language: st
     for column, head in enumerate(heads, start=1):
         cell = cell_at(sheet, row, column)
         write_text(cell, head)
-        cell.font = Font(name=FONTS[language], size=TEXT_SIZE, bold=True, color="FFFFFF")
+        cell.font = font(language, "inverse", bold=True)
         cell.fill = HEAD_FILL
         right, after_number = column in numeric, column - 1 in numeric
-        cell.alignment = Alignment(
+        cell.alignment = alignment(
             horizontal="right" if right else "left", vertical="center", wrap_text=True, indent=int(after_number and not right)
         )
 
