@@ -49,13 +49,13 @@ def environment(**more: str) -> dict[str, str]:
     return kept | {"COLUMNS": "120", "LANG": "C", "TERM": "dumb", "PYTHONPATH": str(ROOT / "src")} | more
 
 
-def run_here(arguments: list[str], folder: Path) -> Answer:
-    """Run the program in this process, its streams as pipes would be: bytes, no terminal."""
+def run_here(arguments: list[str], folder: Path, **more: str) -> Answer:
+    """Run the program in this process, its streams as pipes would be, not a terminal; ``more`` goes into its environment."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii", newline="") for _ in range(2))
     code = 0
     with (
         chdir(folder),
-        mock.patch.dict(os.environ, environment(), clear=True),
+        mock.patch.dict(os.environ, environment(**more), clear=True),
         mock.patch.object(sys, "argv", ["slacalc", *arguments]),
         redirect_stdout(out),
         redirect_stderr(err),

@@ -11,11 +11,12 @@ import io
 import os
 import re
 import shutil
-import subprocess
 import sys
 from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+
+from docs.shell import run_line
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "src" / "slacalc" / "guide"
@@ -72,11 +73,7 @@ def run_page(page: str, folder: Path) -> str:
 
 def run_shell(command: str, folder: Path) -> tuple[str, str]:
     """What a command line prints into pipes, on stdout and on stderr."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SLACALC_", "LC_", "FORCE_COLOR"))}
-    path = f"{folder / '.bin'}{os.pathsep}{os.environ['PATH']}"
-    environment |= {"PATH": path, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "110", "LANG": "C"}
-    done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment, capture_output=True, check=False, timeout=120)  # noqa: S607 - the shell that the page is written for
-    out, err = done.stdout.decode(), done.stderr.decode()
+    out, err = run_line(command, folder)
     assert "this is a bug" not in err, err
     assert "not found" not in err, err
     return out, err
