@@ -114,15 +114,19 @@ def write_month(folder: Path, text: str, empty: set[str]) -> str:
 
 
 CASES = [
-    pytest.param(name, frozenset(empty), id=f"{name}-{'all' if len(empty) > 1 else min(empty)}")
+    pytest.param(name, frozenset(empty), number, id=f"{name}-{'all' if len(empty) > 1 else min(empty)}")
     for name, text in CONTRACTS.items()
     for roles in [exports_of(text)]
-    for empty in chain(({role} for role in roles), [set(roles)] if len(roles) > 1 else [])
+    for number, empty in enumerate(chain(({role} for role in roles), [set(roles)] if len(roles) > 1 else []))
 ]
+"""A contract, roles with a header alone, and its number among those of the contract."""
+GROUPINGS = ("hour", "weekday", "day", "week", "queue", "category", "agent")
+FORMS = ("table", "json", "csv")
 
 
-@pytest.mark.parametrize(("name", "empty"), CASES)
-def test_a_header_alone_is_a_month_without_such_records(name: str, empty: frozenset[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "empty", "number"), CASES)
+def test_a_header_alone_is_a_month_without_such_records(name: str, empty: frozenset[str], number: int, tmp_path: Path) -> None:
+    """Where all is empty, each grouping is asked for, and where one role is, two in their turn, in another form each time."""
     month = write_month(tmp_path, CONTRACTS[name], set(empty))
     formats = [word for form in ("json", "csv", "md", "xlsx") for word in ("--format", form)]
     made = run_here(["statement", "contract.yaml", "month", "--out", "out", "--lang", "en", *formats], tmp_path)
@@ -138,15 +142,33 @@ def test_a_header_alone_is_a_month_without_such_records(name: str, empty: frozen
     for arguments in (["verify", str(path), "month", "--contract", "contract.yaml"], ["explain", str(path)]):
         done = run_here([*arguments, "--lang", "en"], tmp_path)
         assert done.code == 0, done.out + done.err
-    for at, by in enumerate(("", "hour", "weekday", "day", "week", "queue", "category", "agent")):
-        grouped = ["--by", by] if by else []
-        for form in ("table", ("json", "csv")[at % 2]):
-            done = run_here(["measure", "contract.yaml", "month", *grouped, "--format", form, "--lang", "en"], tmp_path)
-            assert done.code == 0 or (done.code == 3 and re.search(r"\[measure/(column-not-read|no-groups)\]", done.err)), (
-                done.err
-            )
+    whole = len(empty) == len(exports_of(CONTRACTS[name]))
+    groupings = GROUPINGS if whole else [GROUPINGS[(2 * number + at) % len(GROUPINGS)] for at in range(2)]
+    for at, by in enumerate(("", *groupings)):
+        expect_measured(by, FORMS[(number + at) % len(FORMS)], tmp_path)
+    expect_drawn_or_nothing(name, empty, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "empty"), [pytest.param(*case.values[:2], id=case.id) for case in CASES])
+def test_a_month_with_a_header_alone_is_grouped_by_anything_in_any_form(name: str, empty: frozenset[str], tmp_path: Path) -> None:
+    write_month(tmp_path, CONTRACTS[name], set(empty))
+    for by in ("", *GROUPINGS):
+        for form in FORMS:
+            expect_measured(by, form, tmp_path)
+
+
+def expect_measured(by: str, form: str, folder: Path) -> None:
+    """The command ``measure`` answers, or says that nothing is grouped by that."""
+    grouped = ["--by", by] if by else []
+    done = run_here(["measure", "contract.yaml", "month", *grouped, "--format", form, "--lang", "en"], folder)
+    assert done.code == 0 or (done.code == 3 and re.search(r"\[measure/(column-not-read|no-groups)\]", done.err)), done.err
+
+
+def expect_drawn_or_nothing(name: str, empty: frozenset[str], folder: Path) -> None:
+    """The command ``sample`` draws calls, or says that there are none."""
     for arguments in (["--size", "1"], ["--margin", "5%"], ["--size", "1", "--by", "agent"]):
-        done = run_here(["sample", "contract.yaml", "month", "--seed", "s", *arguments, "--lang", "en"], tmp_path)
+        done = run_here(["sample", "contract.yaml", "month", "--seed", "s", *arguments, "--lang", "en"], folder)
         nothing = "calls" in empty or "calls" not in exports_of(CONTRACTS[name])
         assert done.code == (3 if nothing else 0), done.err
         assert not nothing or "[input/nothing-to-draw]" in done.err or "[input/no-export]" in done.err
