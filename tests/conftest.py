@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+"""As many workers run as there are cores, and frames of a few rows gain nothing by threads. CI runs the cases under two as well:
+figures do not depend on it."""
 settings.register_profile("without a clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("without a clock")  # a law holds or not, however busy the machine is
 
@@ -26,6 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def golden_update(request: pytest.FixtureRequest) -> bool:
     """Whether expected output is to be written instead of compared."""
     return bool(request.config.getoption("--golden-update"))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests, and what they import, stay until the end: nobody need look again and again whether they are garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

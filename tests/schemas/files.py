@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 MARKS: dict[str, Kind] = {"slacalc": "contract", "slacalc_layout": "layout"}
 
 
-class Yaml12(yaml.SafeLoader):
+class Yaml12(yaml.CSafeLoader):
     """YAML 1.2, its core schema: what editors and `check-jsonschema` read."""
 
 

@@ -62,7 +62,7 @@ class Sentence:
 
 def composed(text: str) -> MappingNode:
     """The nodes of a YAML text, each in its own style."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(text, Loader=yaml.CSafeLoader)
     assert isinstance(root, MappingNode)
     _in_blocks(root)
     return root
@@ -133,7 +133,7 @@ def sentences() -> tuple[Sentence, ...]:
 
 def _sentences_of(path: Path) -> list[Sentence]:
     text = path.read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - every scalar stays a text
+    words: dict[str, Any] = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - every scalar stays a text
     return [_sentence(path.stem, id_, words[id_], node) for id_, node in items_of(composed(text))]
 
 
