@@ -3,7 +3,8 @@
 The time allowed runs out at the first instant at which the clock has run so long since receipt; where that is the end of hours,
 the case is due then, and not when the next begin. A pause stops the clock from its begin to its end, as far as it would have run:
 what lies outside its hours, before the receipt or after the time was over stops nothing; pauses that overlap stop it once. One
-without an end lasts until the as-of time, or until what the reading asks for has happened, which ends any pause.
+without an end lasts until the as-of time. What the reading asks for ends any pause, and so does the resolution of the case: who
+closes one without a response waits no longer, and its time runs out.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ def by_clock(scoped: pl.DataFrame, asked_of: CasesAsked) -> pl.DataFrame:
     """The cases with ``due``, ``in_time`` and ``not_over`` of :mod:`slacalc.measure.deadlines`, and what it raises."""
     metric, rule, as_of, end, pauses = asked_of.metric, asked_of.rule, asked_of.as_of, asked_of.end, asked_of.pauses
     decided_by = instant_of(reading_of(metric).decided_by or "resolved_at")
-    asked = ["case_id", instant_of("opened_at"), decided_by]
+    ended_by = tuple(dict.fromkeys((decided_by, instant_of("resolved_at"))))
+    asked = ["case_id", instant_of("opened_at"), *ended_by]
     asked += [instant_of("due_at")] if metric.within is None else []
     asked += ["paused"] if rule.pauses is not None and rule.pauses.by == "seconds" else []
     cases = scoped.filter(pl.col("received") < end).select(
@@ -44,7 +46,7 @@ def by_clock(scoped: pl.DataFrame, asked_of: CasesAsked) -> pl.DataFrame:
         rule.hours, asked_of.working_days, zone_of(rule.zone), cases.select(pl.min_horizontal(*moments).min()).item()
     )
     waits = _waits(pauses, micros_of(as_of)) if rule.pauses is not None and rule.pauses.by == "intervals" else {}
-    due = [(row["case_id"], _due(row, metric, clock, waits, decided_by)) for row in cases.iter_rows(named=True)]
+    due = [(row["case_id"], _due(row, metric, clock, waits, ended_by)) for row in cases.iter_rows(named=True)]
     table = pl.DataFrame(due, {"case_id": pl.String, "due.instant": pl.Int64}, orient="row")
     instant = pl.col("due.instant").cast(INSTANT)
     return (
@@ -69,9 +71,9 @@ def _waits(pauses: pl.DataFrame | None, as_of: int) -> Waits:
     return waits
 
 
-def _due(row: Mapping[str, object], metric: MetricTerms, clock: Clock, waits: Waits, decided_by: str) -> int | None:
+def _due(row: Mapping[str, object], metric: MetricTerms, clock: Clock, waits: Waits, ended_by: tuple[str, ...]) -> int | None:
     """The instant at which the time of a case is over; None where its row has no deadline to begin with."""
-    opened, decided = row[instant_of("opened_at")], row[decided_by]
+    opened, ends_known = row[instant_of("opened_at")], [end for name in ended_by if isinstance(end := row[name], int)]
     assert isinstance(opened, int)  # noqa: S101 - for the type checker: every case has it
     if metric.within is not None:
         run = clock.run_until(opened) + int(metric.within.value) * MICROS
@@ -84,8 +86,5 @@ def _due(row: Mapping[str, object], metric: MetricTerms, clock: Clock, waits: Wa
     paused = row.get("paused")
     if isinstance(paused, int) and paused:
         return max(due, clock.when(run + paused * MICROS))
-    last = decided if isinstance(decided, int) else None
-    stops = [
-        (max(begins, opened), ends if last is None else min(ends, last)) for begins, ends in waits.get(str(row["case_id"]), [])
-    ]
+    stops = [(max(begins, opened), min((ends, *ends_known))) for begins, ends in waits.get(str(row["case_id"]), [])]
     return put_off(clock, due, run, stops)

@@ -70,6 +70,8 @@ def _of_deadline(metric: MetricTerms, role: str) -> Iterator[tuple[str, str]]:
         yield from (("pauses", moment) for moment in ("begins_at", "ends_at"))
         if rule.pauses.days is not None and decided_by not in {"", FLAG}:  # what had happened before a pause ends it
             yield "tickets", decided_by
+        if decided_by not in {"", FLAG, "resolved_at"}:  # the resolution ends it as well
+            yield "tickets", "resolved_at"
     for end in moments_asked(metric):
         yield from (("tickets", moment) for moment in ("opened_at", end))
     if within is None:

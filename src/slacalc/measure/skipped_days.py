@@ -41,11 +41,12 @@ def by_days_left(scoped: pl.DataFrame, asked_of: CasesAsked) -> pl.DataFrame:
     for case, begins, ends in pauses.select("case_id", "begins_at", "ends_at").iter_rows() if pauses is not None else ():
         waits.setdefault(case, []).append((begins, ends))
     due = []
-    for case, opened, decided in (
-        scoped.filter(pl.col("received") < asked_of.end).select("case_id", "opened_at", decided_by).iter_rows()
+    ended_by = tuple(dict.fromkeys((decided_by, "resolved_at")))
+    for case, opened, *ended in (
+        scoped.filter(pl.col("received") < asked_of.end).select("case_id", "opened_at", *ended_by).iter_rows()
     ):
         known = [(begins, local if ends is None else ends) for begins, ends in waits.get(case, [])]
-        stays = [(max(begins, opened), ends if decided is None else min(ends, decided)) for begins, ends in known]
+        stays = [(max(begins, opened), min((ends, *(end for end in ended if end is not None)))) for begins, ends in known]
         due.append((case, end_of_day(_last_day(opened, metric, rule, asked_of.working_days, stays), rule.until)))
     table = pl.DataFrame(due, {"case_id": pl.String, "due": pl.Datetime("us")}, orient="row")
     return scoped.join(table, on="case_id", how="left", maintain_order="left").with_columns(
