@@ -163,9 +163,11 @@ def check_by_volume(root: Mapping, name: str, metric: Mapping, reading: Reading 
     if isinstance(target, Listing):
         yield from _steps(scalars_in(target), metric, reading)
     if surge is not None:
+        from slacalc.contract.metrics.counted_elsewhere import check_counted_elsewhere  # noqa: PLC0415 - loaded where there is one
+
         if text_at(metric, "target") == "none":
             yield error("contract/only-with", surge.key, key="surge", other="target")
-        yield from _counted_elsewhere(root, name, surge)
+        yield from check_counted_elsewhere(root, name, surge, "contract/surge-counted-elsewhere")
 
 
 def _goes_with(metric: Mapping, keys: tuple[str, ...], other: str, *, wanted: bool) -> Iterator[Diagnostic]:
@@ -224,17 +226,3 @@ def _read(step: Scalar) -> BoundStep | None:
         return value_of(read_bound_step, step.text)
     except BadQuantity:
         return None
-
-
-def _counted_elsewhere(root: Mapping, name: str, surge: Node) -> Iterator[Diagnostic]:
-    """Of a composite, a score and a bonus the agreement does not say what becomes of a part that is not judged."""
-    parts = [(f"metrics.{whole}.parts", {*_ids(find_path(part, "parts"))}) for whole, part in entries_of(root, "metrics")]
-    parts += [(f"score.parts.{part}", {text_at(node, "metric")}) for part, node in entries_of(root, "score.parts")]
-    parts += [(f"fees.{fee}", {text_at(node, "metric")}) for fee, node in entries_of(root, "fees")]
-    for path, metrics in parts:
-        if name in metrics:
-            yield error("contract/surge-counted-elsewhere", surge.key, metric=name, path=path)
-
-
-def _ids(parts: Node | None) -> tuple[str, ...]:
-    return tuple(part for part, _ in parts.items) if isinstance(parts, Mapping) else ()

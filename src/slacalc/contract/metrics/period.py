@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slacalc.base.month import Month
-    from slacalc.contract.tree.source import Mapping
+    from slacalc.contract.tree.source import Mapping, Node
 
 PartPeriod = Literal["judged", "not judged"]
 Base = Literal["month judged", "whole period"]
+QUARTER = "calendar quarter"
 MONTH_ALONE = ("over", "excused")
 """Keys that speak of the records of one month."""
 
@@ -61,12 +62,7 @@ def check_period(root: Mapping, name: str, metric: Mapping) -> Iterator[Diagnost
     if period is None and part is not None:
         yield error("contract/only-with", part.key, key="part_period", other="period")
     if period is not None:
-        for key in MONTH_ALONE:
-            node = metric.find(key)
-            if node is not None:
-                yield error("contract/period-of-month-alone", node.key, key=key)
-        if text_at(metric, "reading") == WEIGHTED:
-            yield error("contract/period-of-month-alone", period.key, key="reading: weighted")
+        yield from _counted_by_month(root, name, metric, period)
     deduct = dict(entries_of(root, f"remedies.{name}")).get("deduct")
     if deduct is None:
         return
@@ -75,3 +71,17 @@ def check_period(root: Mapping, name: str, metric: Mapping) -> Iterator[Diagnost
         yield error("contract/period-wants", deduct.key, key="base", where=f"remedies.{name}.deduct")
     if period is None and base is not None:
         yield error("contract/only-with", base.key, key="base", other=f"metrics.{name}.period")
+
+
+def _counted_by_month(root: Mapping, name: str, metric: Mapping, period: Node) -> Iterator[Diagnostic]:
+    """What goes by one month alone: keys of the metric, and whatever counts it in months that do not judge it."""
+    for key in MONTH_ALONE:
+        node = metric.find(key)
+        if node is not None:
+            yield error("contract/period-of-month-alone", node.key, key=key)
+    if text_at(metric, "reading") == WEIGHTED:
+        yield error("contract/period-of-month-alone", period.key, key="reading: weighted")
+    if text_at(metric, "period") == QUARTER or text_at(metric, "part_period") == "not judged":
+        from slacalc.contract.metrics.counted_elsewhere import check_counted_elsewhere  # noqa: PLC0415 - loaded where there is one
+
+        yield from check_counted_elsewhere(root, name, period, "contract/period-counted-elsewhere")
