@@ -72,6 +72,18 @@ def test_help_loads_neither_the_contract_nor_pydantic(arguments: tuple[str, ...]
     )
 
 
+MONTH = ("contracts/telecom-outsourcing.yaml", "sample_data/2026-03")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("statement", *MONTH, "--ledger", "sample_data/ledger"), ("report", *MONTH), ("verify", "sample_data/ledger/issued/2026-03.json")],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_run_that_is_not_given_a_size_loads_no_validators(arguments: tuple[str, ...]) -> None:
+    assert not {"pydantic", "openpyxl", "fastexcel", "holidays", "typer._adapters"} & loaded_by(*arguments)
+
+
 def test_a_command_loads_no_other_one() -> None:
     modules = loaded_by("--version")
     assert not {"slacalc.cli.check", "slacalc.cli.statement", "slacalc.app.check"} & modules

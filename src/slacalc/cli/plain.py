@@ -55,8 +55,14 @@ class _Plainly:
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - as above
         """The value of the parameter."""
         asked = getattr(self.parameter, "type_descriptor", None)
-        info = getattr(asked, "parameter_info", None)
-        plain = NOTHING if info is None or _is_special(info) else plain_value(value, getattr(asked, "annotation", None))
+        info, kind = getattr(asked, "parameter_info", None), getattr(asked, "annotation", None)
+        plain: Any = NOTHING
+        if value is None and get_origin(kind) is list:
+            plain = ()  # as typer has a list that was not given
+        elif kind is int and type(value) is int:
+            plain = value  # a default, which no parser has to read
+        elif info is not None and not _is_special(info):
+            plain = plain_value(value, kind)
         return self.converting().coerce(value, param=param, ctx=ctx) if plain is NOTHING else plain
 
 
