@@ -8,8 +8,9 @@ import gc
 import os
 import sys
 
-UNCOLLECTED = 100_000
-"""Objects that are made before Python looks for circles among them: most runs end sooner, and leave nothing to be found."""
+UNCOLLECTED = 300_000
+"""Objects that are made before Python looks for circles among them: most runs end sooner, and leave nothing to be found;
+a month's statement makes 120,000, and to look through 100,000 takes as long as reading its contract."""
 gc.set_threshold(UNCOLLECTED)
 ALLOCATOR = ("_RJEM_MALLOC_CONF", "narenas:1")
 """How polars' allocator is told, before it is loaded, to keep what is free in one place: several keep a fifth more of it."""

@@ -10,15 +10,16 @@ import re
 from datetime import date
 
 from slacalc.base.month import Month, is_month
+from slacalc.base.pattern import pattern
 
 NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MIDNIGHT = r"(?: 0?0:00(?::00)?)?"
-YEAR_FIRST = re.compile(rf"(\d{{4}})(?:([-/.])(\d\d?)\2(\d\d?)|年(\d\d?)月(\d\d?)日){MIDNIGHT}", re.ASCII)
-NAMED = re.compile(r"(\d\d?)[- ]([A-Za-z]{3})[- ](\d{4}|\d\d)", re.ASCII)
-YEAR_LAST = re.compile(rf"(\d\d?)([-/.])(\d\d?)\2(\d{{4}}){MIDNIGHT}", re.ASCII)
-MONTH_FIRST = re.compile(r"(\d{4})(?:[-/.](\d\d?)|年(\d\d?)月)", re.ASCII)
-MONTH_LAST = re.compile(r"(\d\d?)[-/.](\d{4})", re.ASCII)
-MONTH_NAMED = re.compile(r"([A-Za-z]{3})-(\d{4}|\d\d)", re.ASCII)
+YEAR_FIRST = pattern(rf"(\d{{4}})(?:([-/.])(\d\d?)\2(\d\d?)|年(\d\d?)月(\d\d?)日){MIDNIGHT}", re.ASCII)
+NAMED = pattern(r"(\d\d?)[- ]([A-Za-z]{3})[- ](\d{4}|\d\d)", re.ASCII)
+YEAR_LAST = pattern(rf"(\d\d?)([-/.])(\d\d?)\2(\d{{4}}){MIDNIGHT}", re.ASCII)
+MONTH_FIRST = pattern(r"(\d{4})(?:[-/.](\d\d?)|年(\d\d?)月)", re.ASCII)
+MONTH_LAST = pattern(r"(\d\d?)[-/.](\d{4})", re.ASCII)
+MONTH_NAMED = pattern(r"([A-Za-z]{3})-(\d{4}|\d\d)", re.ASCII)
 CENTURY = 2000
 
 

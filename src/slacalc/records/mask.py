@@ -14,6 +14,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from slacalc.base.pattern import pattern
 from slacalc.records.keyed_hash import HASH
 from slacalc.records.unmasked import unmasked
 
@@ -21,41 +22,41 @@ if TYPE_CHECKING:
     from slacalc.contract.records.kind import ColumnType
 
 HIDDEN = "***"
-_HASHED = re.compile(rf"{HASH}[0-9a-f]{{64}}")
+_HASHED = pattern(rf"{HASH}[0-9a-f]{{64}}")
 """What hides a number already."""
 _SPLIT = r"[\s\-‐-―−－_＿.．·・,，:：/／\\()（）\[\]\u00ad\u200b-\u200f\u2060\ufeff]"
 """What may stand between the digits of one number."""
-_CHAIN = re.compile(rf"[+＋]?\d(?:[{_SPLIT[1:-1]}+＋]{{0,3}}\d)*")
+_CHAIN = pattern(rf"[+＋]?\d(?:[{_SPLIT[1:-1]}+＋]{{0,3}}\d)*")
 """Digits, and what splits them: a number, a date, a clock, or several of them."""
-_SPLITS = re.compile(_SPLIT)
-_DIGITS = re.compile(r"\d+")
+_SPLITS = pattern(_SPLIT)
+_DIGITS = pattern(r"\d+")
 _MOST_SPLIT = 15
 """No telephone number has more digits (E.164)."""
 _LEAST = 7
 
-_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-_PRIVACY = re.compile(r"700\d{12}", re.ASCII)
-_FIXED = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))\d{4,5}(\d{3})", re.ASCII)
-_SERVICE = re.compile(r"1\d{2,4}|95\d{3,4}|[48]00\d{7}", re.ASCII)
-_PHONE = re.compile(
+_MOBILE = pattern(r"1[3-9]\d{9}", re.ASCII)
+_PRIVACY = pattern(r"700\d{12}", re.ASCII)
+_FIXED = pattern(r"(0(?:10|2\d|[3-9]\d{2}))\d{4,5}(\d{3})", re.ASCII)
+_SERVICE = pattern(r"1\d{2,4}|95\d{3,4}|[48]00\d{7}", re.ASCII)
+_PHONE_TEXT = (
     r"(?:0{0,2}86)?0?1[3-9]\d{9}"  # a mobile of China, with or without its country
     r"|0[1-9]\d{7,10}"  # a fixed line with the 0 of its country
     r"|00[1-9]\d{7,13}"  # from abroad
     r"|1?[2-9]\d{2}[2-9]\d{6}"  # North America
     r"|700\d{12}"
-    r"|\+\d{7,15}",
-    re.ASCII,
+    r"|\+\d{7,15}"
 )
+_PHONE = pattern(_PHONE_TEXT, re.ASCII)
 """Digits that nobody takes for an identifier."""
 
-PHONE_ALONE = rf"^(?:{_PHONE.pattern})$"
+PHONE_ALONE = rf"^(?:{_PHONE_TEXT})$"
 """The same as a text that is nothing else, for any engine of patterns."""
 
 _AB = r"(?:(?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])|(?:3[01]|[12]\d|0?[1-9])[-/.](?:1[0-2]|0?[1-9]))"
 _DAY = rf"(?:(?:19|20)\d\d[-/.]{_AB}|{_AB}[-/.](?:19|20)\d\d)"
 _AFTER = r"(?:[.,]\d{1,9})?(?: ?[+-]\d{2}:?\d{2})?"
 _CLOCK = rf"(?:\d{{1,2}}:\d{{1,2}}(?::\d{{1,2}}{_AFTER})?)"
-_TIME = re.compile(
+_TIME = pattern(
     rf"{_DAY}(?:[ ,]{{1,2}}(?:{_CLOCK}|\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}))?"
     rf"|{_AB}[-/.]\d\d {_CLOCK}|\d\d[-/.]{_AB} {_CLOCK}"
     rf"|\d{{1,4}}:\d{{1,2}}:\d{{1,2}}{_AFTER}"
@@ -63,11 +64,11 @@ _TIME = re.compile(
     re.ASCII,
 )
 """A day, a moment, a clock or a duration, or a number whose decimals are nothing."""
-_LEADING_DAY = re.compile(rf"(?:19|20)\d\d[-/.]{_AB}(?!\d)", re.ASCII)
-_SCIENTIFIC = re.compile(r"\d[.,]\d{6,}(?=[Ee][+＋]?\d)")
-_COMPACT = re.compile(r"(?:19|20)\d\d(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9])(?:(?:2[0-3]|[01]\d)[0-5]\d(?:[0-5]\d)?)?", re.ASCII)
+_LEADING_DAY = pattern(rf"(?:19|20)\d\d[-/.]{_AB}(?!\d)", re.ASCII)
+_SCIENTIFIC = pattern(r"\d[.,]\d{6,}(?=[Ee][+＋]?\d)")
+_COMPACT = pattern(r"(?:19|20)\d\d(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9])(?:(?:2[0-3]|[01]\d)[0-5]\d(?:[0-5]\d)?)?", re.ASCII)
 _MONTH = r"[A-Za-z]{3,9}\.?"
-_WORDED = re.compile(
+_WORDED = pattern(
     rf"(?:{_MONTH} \d{{1,2}},? (?:19|20)\d\d|\d{{1,2}}[- ]{_MONTH}[- ](?:(?:19|20)\d\d|\d\d))(?:,? {_CLOCK}(?: ?[AaPp][Mm])?)?"
     rf"|{_CLOCK} {_DAY}|{_DAY}_{_CLOCK}"
     r"|(?:19|20)\d\d(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9])[ T](?:2[0-3]|[01]\d)[0-5]\d(?:[0-5]\d)?"
@@ -75,7 +76,7 @@ _WORDED = re.compile(
     re.ASCII,
 )
 """A moment as other programs write it: with the name of a month, the clock first, or noughts for none."""
-_SERIAL = re.compile(r"[3-7]\d{4}\.\d+", re.ASCII)
+_SERIAL = pattern(r"[3-7]\d{4}\.\d+", re.ASCII)
 """A moment as a spreadsheet counts it, in days."""
 
 

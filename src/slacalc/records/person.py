@@ -7,10 +7,10 @@ also with the digits between them: Zoe 8001 Quux is Z＊ 8001 Q＊. Of two who w
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from slacalc.base.pattern import pattern
 from slacalc.records.keyed_hash import HASH_DIGITS, keyed_hash
 from slacalc.records.mask import mask_id
 from slacalc.records.unmasked import unmasked
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REST = "＊"
 """In the place of what follows the first sign of a name."""
-_ERROR = re.compile(r"#[A-Z0/]+[!?]?")
+_ERROR = pattern(r"#[A-Z0/]+[!?]?")
 """An error of a spreadsheet, such as #N/A: nobody is called so."""
 _CHINESE = r"\u3400-\u9fff"
 SURNAME = (
@@ -29,22 +29,22 @@ SURNAME = (
 )
 """The most frequent, which tell 8001张三 from 8001坐席."""
 _WORDS = r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?"
-_BESIDE_ID = re.compile(
+_BESIDE_ID = pattern(
     rf"(?<![^\W_])(?<!＊)(?P<chinese>[{_CHINESE}])(?:[{_CHINESE}·•]+(?: [{_CHINESE}])?|(?: [{_CHINESE}])+)(?![^\W_])"
     rf"|(?<=\d)(?P<after>(?={SURNAME})[{_CHINESE}])[{_CHINESE}]{{1,3}}(?![^\W_])"
     rf"|(?<![^\W_])(?<!＊)(?P<before>(?={SURNAME})[{_CHINESE}])[{_CHINESE}]{{1,3}}(?=\d)"
     rf"|(?<![\w＊])(?P<words>[^\W\d_])(?:(?<=\w){_WORDS}|\.)?(?:,? {_WORDS})+(?!\w)"
 )
-_AROUND_ID = re.compile(
+_AROUND_ID = pattern(
     r"(?<![\w＊])(?P<first>[^\W\d_](?:＊|[^\W\d_]+))(?P<id>[ ,，/]+\d+[ ,，/]+)(?P<last>[^\W\d_](?:＊|[^\W\d_]*))(?![\w＊])"
 )
 """Two words, masked already or not, with the digits between them."""
-_TOUCHING = re.compile(
+_TOUCHING = pattern(
     rf"(?<=\d)(?={SURNAME})[{_CHINESE}]{{2,4}}(?![^\W_])|(?<![^\W_])(?<!＊)(?={SURNAME})[{_CHINESE}]{{2,4}}(?=\d)"
 )
 """A name that digits touch."""
-_NUMBER = re.compile(rf"{REST} \(\d+\)$")
-_WORD = re.compile(r"(?<![\w＊])[^\W\d_]+(?:[ '’·•.-]{1,2}[^\W\d_]+)*(?!\w)")
+_NUMBER = pattern(rf"{REST} \(\d+\)$")
+_WORD = pattern(r"(?<![\w＊])[^\W\d_]+(?:[ '’·•.-]{1,2}[^\W\d_]+)*(?!\w)")
 _OF_TIMES = """january february march april may june july august september october november december
 jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
 mon tue wed thu fri sat sun am pm utc gmt cet cest est edt pst pdt today yesterday tomorrow
