@@ -77,7 +77,11 @@ MONTH = ("contracts/telecom-outsourcing.yaml", "sample_data/2026-03")
 
 @pytest.mark.parametrize(
     "arguments",
-    [("statement", *MONTH, "--ledger", "sample_data/ledger"), ("report", *MONTH), ("verify", "sample_data/ledger/issued/2026-03.json")],
+    [
+        ("statement", *MONTH, "--ledger", "sample_data/ledger"),
+        ("report", *MONTH),
+        ("verify", "sample_data/ledger/issued/2026-03.json"),
+    ],
     ids=lambda arguments: arguments[0],
 )
 def test_a_run_that_is_not_given_a_size_loads_no_validators(arguments: tuple[str, ...]) -> None:

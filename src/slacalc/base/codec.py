@@ -7,17 +7,31 @@ if its items have a :data:`~slacalc.base.forms.Key`, no two of them share it.
 
 A type that stands otherwise has a :class:`~slacalc.base.forms.Form` of its own, given to the :class:`Codec`; a single field has
 one in ``Annotated``, or a function there that narrows the form of its type. One rule makes reading strict: what has been read is
-written again, and must come out as it stood.
+written again, and must come out as it stood, unless its form has seen to that already.
 """
 
 from __future__ import annotations
 
 import types
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from slacalc.base.dataclass import dataclass
-from slacalc.base.forms import OBJECT, VALUES, Form, Key, T, Wire, expect, list_of, not_empty, one_of, or_nothing, row_of
+from slacalc.base.dataclass import FIELDS, dataclass
+from slacalc.base.forms import (
+    OBJECT,
+    VALUES,
+    Form,
+    Key,
+    Malformed,
+    T,
+    Wire,
+    expect,
+    list_of,
+    not_empty,
+    one_of,
+    or_nothing,
+    row_of,
+)
 from slacalc.base.json_schema import mapping
 
 if TYPE_CHECKING:
@@ -33,6 +47,11 @@ class RecordForm(Form[T]):
     """Keys that may be missing."""
     derived: frozenset[str]
     """Keys that follow from the others: their form is looked at, and nothing is kept of them."""
+
+
+def fields_of(kind: type) -> Mapping[str, Field[Any]]:
+    """The fields of a dataclass by name; none of another class. Those of ours are known without making one of Python's."""
+    return getattr(kind, FIELDS, None) or ({field.name: field for field in fields(kind)} if is_dataclass(kind) else {})
 
 
 class Codec:
@@ -51,8 +70,9 @@ class Codec:
     def record(self, kind: type[T]) -> RecordForm[T]:
         """The form of a dataclass."""
         hints = get_type_hints(kind, include_extras=True)
-        names = {field.name.removesuffix("_"): field.name for field in fields(kind) if field.init}  # type: ignore[arg-type]
-        defaults = {field.name.removesuffix("_"): field.default for field in fields(kind) if field.init}  # type: ignore[arg-type]
+        given = [field for field in fields_of(kind).values() if field.init]
+        names = {field.name.removesuffix("_"): field.name for field in given}
+        defaults = {field.name.removesuffix("_"): field.default for field in given}
         own, derived = {key: self._field(hints[names[key]], at) for key, at in defaults.items()}, self._derived.get(kind, {})
         keys, optional = {**own, **derived}, frozenset(key for key, at in defaults.items() if at is not MISSING)
 
@@ -60,15 +80,28 @@ class Codec:
             entries = ((key, getattr(value, name)) for key, name in names.items())
             return {key: own[key].write(item) for key, item in entries if key not in optional or item != defaults[key]}
 
+        readers = {key: (names.get(key), form.read) for key, form in keys.items()}
+        inexact = {key: form for key, form in own.items() if not form.exact}
+
         def read(wire: Wire) -> T:
             strange = (OBJECT.read(wire).keys() - optional) ^ (keys.keys() - optional)
-            expect(not strange, ", ".join(sorted(strange)))
-            items = {key: keys[key].read(item) for key, item in wire.items()}
-            value = kind(**{names[key]: item for key, item in items.items() if key in own})
-            return expect(write(value) == {key: item for key, item in wire.items() if key in own}, value)
+            if strange:
+                raise Malformed(", ".join(sorted(strange)))
+            items: dict[Any, Any] = {}
+            for key, item in wire.items():
+                name, read_item = readers[key]
+                items[name] = read_item(item)
+                if key in optional and items[name] == defaults[key]:  # what holds its default is left out
+                    raise Malformed(key)
+            items.pop(None, None)  # what was derived
+            value = kind(**items)
+            for key, form in inexact.items():
+                if key in wire and form.write(getattr(value, names[key])) != wire[key]:
+                    raise Malformed(value)
+            return value
 
         schema = mapping({key: form.schema for key, form in keys.items()}, optional)
-        return RecordForm(write, read, schema, keys, optional, frozenset(derived))
+        return RecordForm(write, read, schema, keys, optional, frozenset(derived), exact=True)
 
     def of(self, hint: Any) -> Form[Any]:  # noqa: ANN401 - an annotation
         """The form of what an annotation allows."""
@@ -91,7 +124,7 @@ class Codec:
                 return row_of([self.of(argument) for argument in arguments])
             case origin if origin in {Union, types.UnionType}:
                 return self._missing(self.of(arguments[0]))
-        if not isinstance(hint, type) or not is_dataclass(hint):
+        if not isinstance(hint, type) or not fields_of(hint):
             raise TypeError(hint)
         return self.record(hint)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Way = Literal["half away from zero", "cut off"]
@@ -68,6 +69,7 @@ def exact_text(value: Fraction) -> str:
 EXACT = re.compile(r"(-?\d{1,40})(?:\.(\d{1,40})|/(\d{1,40}))?")
 
 
+@lru_cache(maxsize=4096)
 def parse_exact(text: str) -> Fraction:
     """The inverse of :func:`exact_text`.
 

@@ -291,13 +291,17 @@ class Writer:
             ValueError: the name is taken.
             Unbuildable: the node uses a name that is not made yet.
         """
-        if name in self._figures:
-            raise ValueError(name)
-        for used in names_in(node):
-            if used not in self._figures:
-                raise Unbuildable(name, used)
-        self._figures[name] = Figure(name, node, unit, label, clause)
+        self.put(Figure(name, node, unit, label, clause))
         return Named(name)
+
+    def put(self, figure: Figure) -> None:
+        """Put down a figure that is made already; what is raised is as for :meth:`name`."""
+        if figure.name in self._figures:
+            raise ValueError(figure.name)
+        for used in names_in(figure.node):
+            if used not in self._figures:
+                raise Unbuildable(figure.name, used)
+        self._figures[figure.name] = figure
 
     def has(self, name: str) -> bool:
         """Whether a figure of that name is there."""

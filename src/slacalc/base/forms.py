@@ -5,6 +5,7 @@ A text stands as it is, a count as a number, an exact number, a day and a month 
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -37,6 +38,8 @@ class Form(Generic[T]):
     read: Callable[[Any], T]
     """Raises ValueError or TypeError for anything that ``write`` would not have made."""
     schema: Schema
+    exact: bool = field(default=False, kw_only=True)
+    """Whether ``read`` has compared all that it takes with what ``write`` makes of it: it need not be written again to see it."""
 
 
 def expect(holds: object, value: T) -> T:
@@ -52,7 +55,13 @@ def expect(holds: object, value: T) -> T:
 
 def plain_form(kind: type[T], schema: Schema) -> Form[T]:
     """Of a value that JSON has itself; a bool is no int there."""
-    return Form(lambda value: value, lambda wire: expect(type(wire) is kind, wire), schema)
+
+    def read(wire: object) -> T:
+        if type(wire) is not kind:
+            raise Malformed(wire)
+        return wire
+
+    return Form(lambda value: value, read, schema, exact=True)
 
 
 def text_form(write: Callable[[T], str], parse: Callable[[str], T], pattern: str) -> Form[T]:
@@ -60,16 +69,17 @@ def text_form(write: Callable[[T], str], parse: Callable[[str], T], pattern: str
 
     def read(wire: object) -> T:
         value = parse(TEXT.read(wire))
-        expect(write(value) == wire, wire)
+        if write(value) != wire:
+            raise Malformed(wire)
         return value
 
-    return Form(write, read, text_like(pattern))
+    return Form(write, read, text_like(pattern), exact=True)
 
 
 def one_of(choices: Iterable[str]) -> Form[Any]:
     """One of these words."""
     known = tuple(choices)
-    return Form(str, lambda wire: expect(isinstance(wire, str) and wire in known, wire), words(*known))
+    return Form(str, lambda wire: expect(isinstance(wire, str) and wire in known, wire), words(*known), exact=True)
 
 
 def narrowed(form: Form[T], holds: Callable[[T], object], **schema: object) -> Form[T]:
@@ -79,13 +89,13 @@ def narrowed(form: Form[T], holds: Callable[[T], object], **schema: object) -> F
         value = form.read(wire)
         return expect(holds(value), value)
 
-    return Form(form.write, read, {**form.schema, **schema})
+    return Form(form.write, read, {**form.schema, **schema}, exact=form.exact)
 
 
 def not_empty(form: Form[T]) -> Form[T]:
     """A text or a list that holds something; a number that is not nothing; a yes."""
     if form.schema.get("type") == "boolean":
-        return Form(form.write, narrowed(form, bool).read, {"const": True})
+        return Form(form.write, narrowed(form, bool).read, {"const": True}, exact=form.exact)
     least = {"array": "minItems", "integer": "minimum"}.get(form.schema.get("type", ""), "minLength")
     return narrowed(form, bool, **{least: 1})
 
@@ -98,7 +108,9 @@ def or_nothing(form: Form[T]) -> Form[T | None]:
     def read(wire: object) -> T | None:
         return None if wire == nothing else form.read(wire)
 
-    return Form(lambda value: nothing if value is None else form.write(value), read, {"anyOf": [schema, form.schema]})
+    return Form(
+        lambda value: nothing if value is None else form.write(value), read, {"anyOf": [schema, form.schema]}, exact=form.exact
+    )
 
 
 def list_of(form: Form[T], keys: Iterable[str] = ()) -> Form[tuple[T, ...]]:
@@ -110,7 +122,7 @@ def list_of(form: Form[T], keys: Iterable[str] = ()) -> Form[tuple[T, ...]]:
             expect(len({getattr(item, key) for item in items}) == len(items), key)
         return items
 
-    return Form(lambda items: [form.write(item) for item in items], read, listing(form.schema))
+    return Form(lambda items: [form.write(item) for item in items], read, listing(form.schema), exact=form.exact)
 
 
 def row_of(forms: list[Form[Any]]) -> Form[tuple[Any, ...]]:
@@ -122,7 +134,8 @@ def row_of(forms: list[Form[Any]]) -> Form[tuple[Any, ...]]:
         expect(len(LIST.read(wire)) == count, wire)
         return tuple(form.read(item) for form, item in zip(forms, wire, strict=True))
 
-    return Form(lambda items: [form.write(item) for form, item in zip(forms, items, strict=True)], read, schema)
+    exact = all(form.exact for form in forms)
+    return Form(lambda items: [form.write(item) for form, item in zip(forms, items, strict=True)], read, schema, exact=exact)
 
 
 def object_of(form: Form[T], keys: Iterable[str] | None = None) -> Form[tuple[tuple[str, T], ...]]:
@@ -135,7 +148,7 @@ def object_of(form: Form[T], keys: Iterable[str] | None = None) -> Form[tuple[tu
 
     schema: Schema = {"type": "object", "additionalProperties": form.schema}
     known = schema if order is None else mapping(dict.fromkeys(order, form.schema), order)
-    return Form(lambda pairs: {key: form.write(value) for key, value in pairs}, read, known)
+    return Form(lambda pairs: {key: form.write(value) for key, value in pairs}, read, known, exact=form.exact)
 
 
 def _amount(text: str) -> Decimal:

@@ -6,11 +6,10 @@ Loading trusts nothing: an unknown kind, a wrong number of arguments, a name use
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
-from slacalc.base.codec import Codec, RecordForm
+from slacalc.base.codec import Codec, RecordForm, fields_of
 from slacalc.base.evaluate import NO_BASIS, NoBasis, Value
 from slacalc.base.exact import EXACT, exact_text, parse_exact
 from slacalc.base.figure import KINDS, Book, Figure, Node, Writer
@@ -86,10 +85,10 @@ def _arguments(kind: str) -> tuple[tuple[str, Form[Any], bool], ...]:
     """The name of each field, its form, and whether its items are spread out."""
     hints = get_type_hints(_KIND_OF[kind], include_extras=True)
     arguments = []
-    for field in fields(_KIND_OF[kind]):
-        hint = hints[field.name]
+    for name in fields_of(_KIND_OF[kind]):
+        hint = hints[name]
         plain = get_args(hint)[0] if get_origin(hint) is Annotated else hint
-        arguments.append((field.name, _PARTS.of(hint), get_origin(plain) is tuple))
+        arguments.append((name, _PARTS.of(hint), get_origin(plain) is tuple))
     return tuple(arguments)
 
 
@@ -107,22 +106,22 @@ def book_from_wire(wires: Iterable[object]) -> Book:
     """
     writer = Writer()
     for wire in wires:
-        figure = figure_form().read(wire)
-        writer.name(figure.name, figure.node, figure.unit, *figure.label, clause=figure.clause)
+        writer.put(figure_form().read(wire))
     return writer.book()
 
 
 @cache
 def figure_form() -> RecordForm[Figure]:
     """A figure without its value."""
-    return Codec({Node: Form(node_to_wire, node_from_wire, _SCHEMA)}).record(Figure)
+    return Codec({Node: Form(node_to_wire, node_from_wire, _SCHEMA, exact=True)}).record(Figure)
 
 
 _KIND_OF = dict(KINDS)
 _SCHEMA = {"type": "array", "prefixItems": [words(*_KIND_OF)], "minItems": 1}
-_PARTS = Codec({Node: Form(node_to_wire, _node, _SCHEMA)})
+_PARTS = Codec({Node: Form(node_to_wire, _node, _SCHEMA, exact=True)})
 VALUE: Form[Value] = Form(
     value_to_wire,
     value_from_wire,
     {"anyOf": [words(*VERDICTS.values(), NO_BASIS.value), text_like(EXACT.pattern)]},
+    exact=True,
 )

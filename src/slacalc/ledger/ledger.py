@@ -23,7 +23,7 @@ from slacalc.ledger.tables import DECISIONS, PAYMENTS, parse_decisions, parse_pa
 from slacalc.statement.codec import from_wire
 from slacalc.statement.digests import digest_of
 from slacalc.statement.document import ISSUED_STATES
-from slacalc.statement.json_text import parse_json, to_bytes
+from slacalc.statement.json_text import parse_json, parse_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -197,8 +197,7 @@ def _read_issued(folder: Path, contract_id: str | None, wrong: list[Diagnostic])
 
 def _statement(path: Path, wrong: list[Diagnostic]) -> Issued | None:
     try:
-        data = _bytes_of(path)
-        wire = parse_json(data)
+        wire, written = parse_written(_bytes_of(path))
         statement = from_wire(wire)
     except Refused as refused:
         wrong += refused.diagnostics
@@ -209,7 +208,7 @@ def _statement(path: Path, wrong: list[Diagnostic]) -> Issued | None:
     computed = digest_of({key: value for key, value in wire.items() if key != "digest"})
     if wire["digest"] != computed:
         wrong.append(error("ledger/changed-month", Place(str(path)), stated=wire["digest"], computed=computed))
-    elif to_bytes(wire) != data:
+    elif not written:
         wrong.append(error("ledger/changed-bytes", Place(str(path))))
     if statement.state not in ISSUED_STATES or name_of(statement) != path.stem:
         wrong.append(error("ledger/not-issued", Place(str(path)), state=statement.state, month=name_of(statement)))

@@ -14,6 +14,7 @@ from slacalc.base.forms import Malformed
 if TYPE_CHECKING:
     from slacalc.base.forms import Wire
 
+_on_one_line = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes; a statement is far smaller."""
 DEEPEST_JSON = 64
@@ -30,14 +31,12 @@ def _spread(value: object, depth: int) -> str:
     """A list, or a table of lists, one item a line; everything else on one line."""
     inner, outer = " " * (depth + 1), " " * depth
     if isinstance(value, list) and value and isinstance(value[0], list | dict):
-        items = ",\n".join(inner + json.dumps(item, ensure_ascii=False, sort_keys=True) for item in value)
+        items = ",\n".join(inner + _on_one_line(item) for item in value)
         return f"[\n{items}\n{outer}]"
     if isinstance(value, dict) and any(isinstance(below, list | dict) for below in value.values()):
-        items = ",\n".join(
-            f"{inner}{json.dumps(key, ensure_ascii=False)}: {_spread(value[key], depth + 1)}" for key in sorted(value)
-        )
+        items = ",\n".join(f"{inner}{_on_one_line(key)}: {_spread(value[key], depth + 1)}" for key in sorted(value))
         return f"{{\n{items}\n{outer}}}"
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _on_one_line(value)
 
 
 def parse_json(data: bytes) -> Wire:
@@ -46,14 +45,25 @@ def parse_json(data: bytes) -> Wire:
     Raises:
         Malformed: no JSON object, or one with a key twice, too large or too deep: with a word that begins with ``json/``.
     """
+    return parse_written(data)[0]
+
+
+def parse_written(data: bytes) -> tuple[Wire, bool]:
+    """As :func:`parse_json`, and whether the bytes are those that :func:`to_bytes` makes of it.
+
+    If they are, no key stands there twice: so a file that slacalc has written is not asked for that pair by pair.
+    """
     if len(data) > LARGEST_FILE:
         raise Malformed("json/large")
     if not data.strip():
         raise Malformed("json/empty")
     try:
-        wire = json.loads(data.decode(), object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float)
+        text = data.decode()
+        wire = json.loads(text, parse_float=_no_float, parse_constant=_no_float)
         _check_depth(wire)
-        json.dumps(wire, ensure_ascii=False).encode()  # half a surrogate pair is no text: nothing could be written from it
+        written = isinstance(wire, dict) and to_bytes(wire) == data
+        if not written:
+            _expect_sound(text, wire)
     except Malformed:
         raise
     except json.JSONDecodeError as cause:
@@ -68,7 +78,13 @@ def parse_json(data: bytes) -> Wire:
         raise Malformed("json/number") from cause
     if not isinstance(wire, dict):
         raise Malformed("json/object")
-    return wire
+    return wire, written
+
+
+def _expect_sound(text: str, wire: object) -> None:
+    """What bytes that slacalc has written show by themselves: no key stands twice, and half a surrogate pair is no text."""
+    json.loads(text, object_pairs_hook=_unique)
+    json.dumps(wire, ensure_ascii=False).encode()
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Wire:
@@ -84,13 +100,13 @@ def _no_float(_: str) -> None:
 
 def _check_depth(wire: object) -> None:
     """Refuse nesting on which a reader, or a writer, could run out of stack."""
-    held = [wire]
+    held = [wire] if isinstance(wire, dict | list) else []
     for _ in range(DEEPEST_JSON):
         held = [
             below
             for value in held
-            for below in (value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
-            if isinstance(below, dict | list)
+            for below in (value.values() if type(value) is dict else value)  # JSON makes no other class of either
+            if type(below) is dict or type(below) is list
         ]
-    if any(held):
+    if held:
         raise Malformed("json/deep")
