@@ -25,7 +25,6 @@ from slacalc.base.forms import (
     Malformed,
     T,
     Wire,
-    expect,
     list_of,
     not_empty,
     one_of,
@@ -51,7 +50,8 @@ class RecordForm(Form[T]):
 
 def fields_of(kind: type) -> Mapping[str, Field[Any]]:
     """The fields of a dataclass by name; none of another class. Those of ours are known without making one of Python's."""
-    return getattr(kind, FIELDS, None) or ({field.name: field for field in fields(kind)} if is_dataclass(kind) else {})
+    own: Mapping[str, Field[Any]] | None = vars(kind).get(FIELDS)
+    return own or ({field.name: field for field in fields(kind)} if is_dataclass(kind) else {})
 
 
 class Codec:

@@ -58,12 +58,7 @@ def parse_written(data: bytes) -> tuple[Wire, bool]:
     if not data.strip():
         raise Malformed("json/empty")
     try:
-        text = data.decode()
-        wire = json.loads(text, parse_float=_no_float, parse_constant=_no_float)
-        _check_depth(wire)
-        written = isinstance(wire, dict) and to_bytes(wire) == data
-        if not written:
-            _expect_sound(text, wire)
+        wire, written = _read(data.decode(), data)
     except Malformed:
         raise
     except json.JSONDecodeError as cause:
@@ -81,10 +76,15 @@ def parse_written(data: bytes) -> tuple[Wire, bool]:
     return wire, written
 
 
-def _expect_sound(text: str, wire: object) -> None:
-    """What bytes that slacalc has written show by themselves: no key stands twice, and half a surrogate pair is no text."""
+def _read(text: str, data: bytes) -> tuple[Any, bool]:
+    """The value, and whether it is written as slacalc does: that shows by itself that no key stands twice and all is text."""
+    wire = json.loads(text, parse_float=_no_float, parse_constant=_no_float)
+    _check_depth(wire)
+    if isinstance(wire, dict) and to_bytes(wire) == data:
+        return wire, True
     json.loads(text, object_pairs_hook=_unique)
-    json.dumps(wire, ensure_ascii=False).encode()
+    json.dumps(wire, ensure_ascii=False).encode()  # half a surrogate pair is no text: nothing could be written from it
+    return wire, False
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Wire:

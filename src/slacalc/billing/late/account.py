@@ -103,6 +103,8 @@ class Account:
 
     def in_dispute(self, day: date) -> Fraction:
         """Of what is unpaid the part that is disputed on a day, and owed after all as far as that is known."""
+        if not self.disputed:
+            return self.disputed
         owed = next((owed for on, owed in self.settled if on >= day), self.disputed)
         return min(self.disputed, owed, self.unpaid)
 
@@ -155,8 +157,8 @@ class Account:
             return
         overdue = self.unpaid > self.in_dispute(day + ONE_DAY)
         self.overdue_since = (self.overdue_since or day) if overdue else None
-        interest = bool(self._whole_units(self.accrued - self.accrued_in_dispute))
-        self.suspend = self._right(self.suspend, terms.suspend, day, paid=not overdue and not interest)
+        all_paid = not overdue and not self._whole_units(self.accrued - self.accrued_in_dispute)
+        self.suspend = self._right(self.suspend, terms.suspend, day, paid=all_paid)
         self.terminate = self._right(self.terminate, terms.terminate, day, paid=not overdue)
 
     def _right(self, before: Entitled | None, after: int | None, day: date, *, paid: bool) -> Entitled | None:
@@ -183,7 +185,7 @@ class Account:
         self._add_to_capital(terms, day)
         if aside:
             self.aside.append(_Aside(day, rate, counts, self._bearing(aside)))
-        elif counts:
+        elif counts and (self.disputed or self.capital_in_dispute):
             on = self._bearing(self.in_dispute(day)) + self.capital_in_dispute
             self.accrued_in_dispute += on * rate.rate * rate.borne_by(day, self.start)
         if bearing := self._bearing(self.unpaid - aside):

@@ -26,6 +26,7 @@ second until that of the fee is.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
@@ -75,27 +76,30 @@ def position_at(
         key=lambda decision: (decision.on, decision.kind == SETTLED, decision.reference),
     )
     accounts = {debt.month: Account(debt, places, *_settled(debt, known)) for debt in debts}
-    purse = _Purse()
+    purse, rate_of_day = _Purse(), cache(rate_on)
+    on_day: dict[tuple[date, Month | None], list[Decision]] = {}
+    for decision in known:
+        on_day.setdefault((decision.on, decision.month), []).append(decision)
     begins = (debt.due for debt in debts if debt.due is not None)
     day = min(
         [*begins, *(payment.received_on for payment in paid), *(decision.on for decision in known)],
         default=as_of,
     )
     while day <= as_of:
-        decided = {month: [decision for decision in known if (decision.on, decision.month) == (day, month)] for month in accounts}
+        decided = {month: on_day.get((day, month), ()) for month in accounts}
         today = [payment for payment in paid if payment.received_on == day]
         purse.spread(accounts, day)  # what was paid before this day is no payment of this day
         for month, account in accounts.items():
-            account.begin_day(day, rate_on)
+            account.begin_day(day, rate_of_day)
             account.open_day(decided[month])
             if account.payment_day_counts:
-                account.bear(day, rate_on)
+                account.bear(day, rate_of_day)
                 account.close_day(decided[month])
         purse.pay(today, accounts, day)
         for month, account in accounts.items():
             if not account.payment_day_counts:
                 if day < as_of:
-                    account.bear(day, rate_on)
+                    account.bear(day, rate_of_day)
                 account.close_day(decided[month])
             account.look_at_rights(day)
         day += ONE_DAY
@@ -148,6 +152,8 @@ class _Purse:
 
     def spread(self, accounts: Mapping[Month, Account], day: date) -> None:
         """What is due first, the oldest of it first, from what has waited longest."""
+        if not self._credit:
+            return
         owing = ((account.debt.due, account.debt.month) for account in accounts.values() if account.debt.principal > 0)
         due = sorted((since, month) for since, month in owing if since is not None and since <= day)
         waiting, self._credit = self._credit, []
