@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import NO_BASIS
 from slacalc.base.exact import shown
-from slacalc.base.figure import RISING, Compare, Tally, TermLeaf, walk
+from slacalc.base.figure import RISING, Compare, Named, Tally, TermLeaf, walk
 from slacalc.contract.metrics.readings import WEIGHTED
 from slacalc.contract.records.kinds import ROLES
 from slacalc.measure.groups import figure_of, span_of_group
@@ -208,11 +208,13 @@ def _group_grid(measured: Measured, metric: MetricResult, groups: tuple[str, ...
 
 
 def _group_target(statement: Statement, metric: MetricResult, group: str, words: Words) -> str:
-    """What a group is held against: the month's target, or that of each interval."""
+    """What a group is held against: the month's target, also where its volume has chosen it, or that of each interval."""
     name = figure_of(metric.id, "met", group)
     if name not in statement.book:
         return words("statement", "no_target")
     node = statement.book[name].node
+    if isinstance(node, Compare) and isinstance(node.right, Named):
+        return target_text(statement, metric, words)
     if not isinstance(node, Compare) or not isinstance(node.right, TermLeaf):
         raise TypeError(name)
     return words("terms", node.how, Speller(statement, words, names=False).term(statement.term(node.right.path)))
