@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from slacalc.base.diagnostics import Place, Unwritable, error
+from slacalc.cluster.progress import telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, MutableMapping
@@ -45,6 +46,8 @@ class SparkMachines:
             raise Unwritable(error("output/needs-java", place))
         self._master, self._environment, self._session = master, environment, None
         self._java: subprocess.Popen[bytes] | None = None
+        self.file = ""
+        """The name of the export that is read, the first of its files: it is told by that how far Spark is."""
         self._folder = Path(tempfile.mkdtemp(prefix="slacalc-"))
 
     def __enter__(self) -> Self:
@@ -52,6 +55,14 @@ class SparkMachines:
 
     def __exit__(self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None) -> None:
         self.close(at_once=isinstance(failure, KeyboardInterrupt))
+
+    def under_way(self) -> tuple[int, int]:
+        """How many tasks of what runs now are done, and how many there are; none before Spark is there."""
+        if self._session is None:
+            return 0, 0
+        tracker = self._session.sparkContext.statusTracker()
+        stages = [info for stage in tracker.getActiveStageIds() if (info := tracker.getStageInfo(stage)) is not None]
+        return sum(stage.numCompletedTasks for stage in stages), sum(stage.numTasks for stage in stages)
 
     def cores(self) -> int:
         """How many tasks there may be at a time."""
@@ -82,7 +93,7 @@ class SparkMachines:
         Raises:
             Unwritable: Spark does not come to an end of it.
         """
-        with self._failing():
+        with self._failing(), telling(self.file, self.under_way):
             asked = rows.filter("slice < 0").select("task", "data").collect()
         return [(row["task"], pickle.loads(row["data"])) for row in asked]  # noqa: S301 - a task of this run has written it
 

@@ -99,6 +99,7 @@ class SparkEngine:
     ) -> tuple[list[FileElsewhere], SparkRows]:
         """See :class:`slacalc.records.engine.Engine`."""
         self.check(paths, layout)
+        self._machines.file = paths[0].name
         readers, cuts = [], list[list[FileSpan]]()
         for path in paths:
             try:

@@ -32,7 +32,8 @@ class ReadingProgress(NamedTuple):
     done: int
     """Bytes, as they lie on disk."""
     size: int
-    rows: int
+    rows: int | None
+    """None where another engine reads: of that ``done`` and ``size`` are the tasks of its step."""
 
 
 def tell_nobody(_: ReadingProgress) -> None:

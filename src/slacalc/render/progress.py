@@ -16,6 +16,9 @@ _MEGA = 1_000_000
 
 def progress_line(progress: ReadingProgress, seconds: float, width: int, words: Words) -> str:
     """The line of ``width`` cells; ``seconds`` have gone by since the file was begun."""
+    if progress.rows is None:
+        share = progress.done / max(progress.size, 1)
+        return set_cell_size(words("run", "reading_elsewhere", progress.file, f"{share:.0%}"), width)
     size = f"{progress.size / _MEGA:,.0f} MB"
     if not progress.done:
         text = words("run", "reading_whole", progress.file, size)
