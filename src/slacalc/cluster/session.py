@@ -137,6 +137,8 @@ class SparkMachines:
             with quiet():
                 yield
         except (PySparkException, Py4JError, ConnectionError) as failure:
+            if was_interrupted(failure):
+                raise KeyboardInterrupt from failure
             raise self._failed(str(failure)) from failure
 
     def _failed(self, reason: str) -> Unwritable:
@@ -213,6 +215,12 @@ class SparkMachines:
                 "spark.executorEnv.TMPDIR": folder,
             }
         return settings
+
+
+def was_interrupted(failure: BaseException) -> bool:
+    """Whether something failed because of an interrupt: what Spark still wanted to say to Java then is said to nobody."""
+    before = failure.__context__
+    return before is not None and (isinstance(before, KeyboardInterrupt) or was_interrupted(before))
 
 
 @contextmanager
