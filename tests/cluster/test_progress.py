@@ -46,5 +46,10 @@ def test_what_spark_fails_with_meanwhile_is_not_told_twice() -> None:
 
 def test_nobody_asks_spark_where_nobody_looks() -> None:
     asked = Event()
-    with telling("calls.csv", lambda: (int(asked.set() is None), 1), every=0.0):
+
+    def tasks() -> tuple[int, int]:
+        asked.set()
+        return 0, 1
+
+    with telling("calls.csv", tasks, every=0.0):
         assert not asked.is_set()
