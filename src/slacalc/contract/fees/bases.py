@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 def check_base(root: Mapping, node: Node | None) -> Iterator[Diagnostic]:
     """The fees named as a base are there, each once."""
-    known = [f"fees.{name}" for name, fee in entries_of(root, "fees") if text_at(fee, "kind") != "deduction"]
+    kinds = {f"fees.{name}": text_at(fee, "kind") for name, fee in entries_of(root, "fees")}
+    known = [name for name, kind in kinds.items() if kind != "deduction"]
     seen: set[str] = set()
     for fee in scalars_in(node):
-        if fee.text not in known:
+        if kinds.get(fee.text) == "deduction":
+            yield error("contract/deduction-as-base", fee.place, text=fee.text, known=listed(known))
+        elif fee.text not in known:
             yield error("contract/unknown-fee", fee.place, text=fee.text, nearest=nearest(fee.text, known), known=listed(known))
         elif fee.text in seen:
             yield error("contract/named-twice", fee.place, text=fee.text)
