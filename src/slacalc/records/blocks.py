@@ -19,6 +19,8 @@ BLOCK = 8 << 20
 """Bytes that are read at once. Larger blocks take more memory and no less time."""
 LOOK = 64 << 10
 """Bytes at the end of a block in which the end of a line is looked for."""
+_UNPACKED = (b"x\x01", b"x^")
+"""Characters at which polars would begin to unpack what is not packed."""
 LONGEST_LINE = 64 << 20
 """A line of more bytes is none: no block is to grow to the size of its file."""
 
@@ -168,8 +170,10 @@ def lines_of(block: bytes) -> pl.DataFrame:
     """``line``, one a row.
 
     Raises:
-        NotPlain: not UTF-8.
+        NotPlain: not UTF-8, or what polars would take for something packed.
     """
+    if block.startswith(_UNPACKED):
+        raise NotPlain
     try:
         lines = pl.scan_lines(block, name="line").collect()
     except pl.exceptions.PolarsError as failure:

@@ -10,7 +10,7 @@ import polars as pl
 if TYPE_CHECKING:
     from slacalc.records.layout import LayoutColumn, Parting, Thousands
 
-_WHOLE = r"^([+-]?[0-9]{1,15})(?:\.0+)?$"
+_WHOLE = r"^([+-]?0*[0-9]{1,15})(?:\.0+)?$"
 _CLOCKS = {
     "h:mm:ss": r"^(-?)()([0-9]{1,6}):([0-5]?[0-9]):([0-5][0-9])",
     "h.mm.ss": r"^(-?)()([0-9]{1,6})\.([0-5]?[0-9])\.([0-5][0-9])",

@@ -6,22 +6,27 @@ is sure of, the exact reader reads alike. A column of another form has no short 
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from slacalc.records.codes import codes_of
+from slacalc.records.codes import codes_of, is_unknown_code
+from slacalc.records.layout_words import SPACE
 from slacalc.records.moments import EARLIEST, INSTANT, LATEST, LOCAL, instant_of
+from slacalc.records.narrow import has_digit
 from slacalc.records.parse import dtype_of, values_of
 from slacalc.records.rules import impossible_slug
 from slacalc.records.time_format import OFFSET, pattern_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from slacalc.records.layout import LayoutColumn
 
 MOST_DIGITS = 15
+TOTALS = ("合计", "总计", "小计", "total", "subtotal", "grand")
+"""With what the first cell of a total begins."""
 BEFORE, FITTING = "before:", "fitting:"
 """Prefixes of what is read of a cell on the way to its value, and of whether it is written as it should be."""
 FEW = 3
@@ -35,6 +40,8 @@ class Habit(NamedTuple):
     """The one format of its moments."""
     texts: tuple[str, ...] = ()
     """All texts that a moment has, where these are few."""
+    unseen: tuple[str, ...] = ()
+    """Words for a blank that no row has, and that no value could be taken for."""
 
 
 class CellText(NamedTuple):
@@ -45,6 +52,8 @@ class CellText(NamedTuple):
     """Whether it says nothing: a column that is there, for many things ask it."""
     unclean: pl.Expr
     """Whether the exact reader may take another text for it."""
+    as_number: bool = False
+    """Whether it was read as a number; blank is null then."""
 
 
 class ShortWay(NamedTuple):
@@ -59,13 +68,33 @@ class ShortWay(NamedTuple):
     """Rules that nothing of which the value is sure can break."""
 
 
+def begin_of(texts: Sequence[str], header: str) -> str:
+    """With what these first cells begin that are no totals and no ``header``; empty where they have nothing in common."""
+    begins = itertools.accumulate(texts[0] if texts else "")
+    for begin in itertools.takewhile(lambda begin: all(text.startswith(begin) for text in texts), begins):
+        if not begin.isascii() or begin[0] in SPACE or begin.lower().startswith(TOTALS):
+            break
+        if not any(word.startswith(begin.lower()) for word in (*TOTALS, header.lower())):
+            return begin
+    return ""
+
+
 def habit_of(column: LayoutColumn, cells: pl.Series, blanks: Sequence[str]) -> Habit:
     """How these cells write a column that is read from one."""
+    unseen = _unseen(column, cells, blanks)
     first = column.formats[0] if column.formats else OFFSET
     if column.type != "moment" or not column.clock or OFFSET in first or not cells.str.contains(pattern_of(first)).any():
-        return Habit()
+        return Habit(unseen=unseen)
     texts = tuple(sorted(text for text in cells.unique() if text and text not in blanks))
-    return Habit(first, texts if len(texts) <= FEW and cells.len() > FEW * FEW else ())
+    return Habit(first, texts if len(texts) <= FEW and cells.len() > FEW * FEW else (), unseen)
+
+
+def _unseen(column: LayoutColumn, cells: pl.Series, blanks: Sequence[str]) -> tuple[str, ...]:
+    """Words for a blank that need not be asked for: where one stands all the same, no short way is sure of the row."""
+    if column.codes is None and column.type not in {"seconds", "whole", "moment"}:
+        return ()
+    words = {word for word, _ in column.codes or ()}
+    return tuple(word for word in blanks if word and word not in words and not has_digit(word) and not (cells == word).any())
 
 
 def short_way(column: LayoutColumn, cell: CellText, habit: Habit) -> ShortWay | None:
@@ -77,7 +106,9 @@ def short_way(column: LayoutColumn, cell: CellText, habit: Habit) -> ShortWay | 
     if column.type in {"text", "phone"}:
         return ShortWay((pl.when(~blank).then(text).alias(column.name),), cell.unclean)
     if column.type == "whole" or (column.type == "seconds" and column.form in {None, "seconds"}):
-        return _of_digits(column, text, blank) if column.parts_of_seconds is None and not column.never_is_zero else None
+        if column.parts_of_seconds is not None or column.never_is_zero:
+            return None
+        return _of_number(column, text) if cell.as_number else _of_digits(column, text, blank)
     if column.type == "moment" and habit.form is not None and "%p" not in habit.form:
         return _of_moment(column, text, blank, habit, habit.form)
     return None
@@ -105,6 +136,11 @@ def _of_digits(column: LayoutColumn, text: pl.Expr, blank: pl.Expr) -> ShortWay:
     return ShortWay((value,), ~sure, (text.cast(pl.Int64, strict=False).alias(BEFORE + column.name),), settled)
 
 
+def _of_number(column: LayoutColumn, number: pl.Expr) -> ShortWay:
+    fits = number.is_between(0, column.longest) | number.is_null()
+    return ShortWay((number.cast(pl.Int64).alias(column.name),), ~fits, (), (impossible_slug(column),))
+
+
 def _of_moment(column: LayoutColumn, text: pl.Expr, blank: pl.Expr, habit: Habit, form: str) -> ShortWay:
     instant = pl.lit(None, INSTANT).alias(instant_of(column.name))
     read = pl.col(BEFORE + column.name)
@@ -124,3 +160,19 @@ def _of_moment(column: LayoutColumn, text: pl.Expr, blank: pl.Expr, habit: Habit
         fits &= pl.col(FITTING + column.name)
     moment = pl.when(fits & ~blank).then(read).alias(column.name)
     return ShortWay((moment, instant), ~(fits | blank).fill_null(value=False), tuple(before))
+
+
+def unlike(column: LayoutColumn) -> Iterator[pl.Expr]:
+    """Whether a text may be another one for the exact reader, which strips it and reads full-width digits.
+
+    Where a value has a form of its own, only what has no space and no such digit fits it.
+    """
+    text = pl.col(column.name)
+    if codes_of(column) is not None:
+        if any(value is None for _, value in codes_of(column) or ()):
+            unknown = is_unknown_code(column)
+            if unknown is not None:
+                yield unknown.fill_null(value=False)
+        return
+    if column.type in {"whole", "seconds"}:
+        yield (text.str.len_bytes() > MOST_DIGITS).fill_null(value=False)

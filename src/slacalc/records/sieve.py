@@ -9,7 +9,6 @@ that function, which alone decides. So a question may be too strict, and never t
 from __future__ import annotations
 
 import hashlib
-import itertools
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -19,19 +18,19 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.blocks import NotPlain, read_cells
-from slacalc.records.codes import codes_of, is_unknown_code
 from slacalc.records.layout_words import SPACE
 from slacalc.records.moments import in_zone, instant_of, steady_offset
+from slacalc.records.narrow import Narrow, read_narrow, rules_asked
 from slacalc.records.parse import present_columns, text_of, values_of, wanted_schema
 from slacalc.records.quoted import records_of
-from slacalc.records.rules import DIGITS_LOST, ERROR_CELL, LOCAL, TEXT, UNREADABLE, VALUE, rules_of
+from slacalc.records.rules import LOCAL, TEXT, VALUE
 from slacalc.records.sheet_cells import ERRORS
-from slacalc.records.short import MOST_DIGITS, CellText, Habit, ShortWay, habit_of, short_way
+from slacalc.records.short import TOTALS, CellText, Habit, ShortWay, begin_of, habit_of, short_way, unlike
 from slacalc.records.tables import ROW
 from slacalc.records.time_format import OFFSET
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from slacalc.records.layout import Layout, LayoutColumn
     from slacalc.records.tables import ExportTable
@@ -44,10 +43,13 @@ _KEY_SEED = 11
 _EDGE = f"^[{SPACE}]|[{SPACE}]$"
 _FOREIGN_SPACES = tuple({space.encode()[:1] for space in SPACE} - {b" ", b"\r", b"\n"})
 """First bytes of all spaces but the common one: a block without them has no other."""
-_TOTALS = ("合计", "总计", "小计", "total", "subtotal", "grand")
-_TOTAL = f"(?i)^(?:{'|'.join(_TOTALS)})"
+_TOTAL = f"(?i)^(?:{'|'.join(TOTALS)})"
 _MOST_ODD = 50
 """Where more than one row in so many is odd, the habits of the first rows are given up."""
+_AS_WRITTEN = pl.QueryOptFlags(comm_subexpr_elim=False)
+"""What is asked twice has a column of its own already: to look for more of it takes longer than it saves."""
+_MOST_WIDE = 2
+"""Where so many blocks have a line with other cells than it should have, it is not tried again to read only some of them."""
 _PROBED = 64
 """So many rows of a block are looked at to see how it writes its cells."""
 
@@ -73,8 +75,6 @@ class Sieved:
 
 _NO_LINES = pl.DataFrame(schema={ROW: pl.Int64(), "line": pl.String()})
 _AROUND = (timedelta(days=190), timedelta(days=35), timedelta(days=5))
-_ASKED_BY_FORM = (DIGITS_LOST, ERROR_CELL, *UNREADABLE)
-"""Rules that are asked of a cell in another form: see ``_unreadable``, and what is looked for in a block as a whole."""
 
 
 class _Marks(NamedTuple):
@@ -90,6 +90,8 @@ class _Marks(NamedTuple):
     """There may be a number such as ``1.2E+9``."""
     errors: bool
     """There may be a cell such as ``#N/A``."""
+    narrow: bool = False
+    """Only the cells that are asked for were read, for all lines have as many as they should."""
 
 
 class _Steady(NamedTuple):
@@ -132,6 +134,9 @@ class Sieve:
         self._cells = tuple(str(at) for at in range(len(head.headers)))
         self._wanted = wanted_schema(layout.role, wanted)
         self._learnt: _Learnt | None = None
+        self._narrow = Narrow(layout, self._columns, head.headers, {*self._wanted, record_kind(layout.role).key})
+        self._wide = 0
+        """Blocks of which all cells were read."""
         # The same line says something else in a file that has its columns in another order.
         self._line_seed = int.from_bytes(hashlib.sha256(delimiter.join(head.headers).encode()).digest()[:8])
 
@@ -151,9 +156,6 @@ class Sieve:
         if block_records.otherwise is not None and block_records.otherwise.any():
             strange, lines = lines.filter(block_records.otherwise), lines.filter(~block_records.otherwise)
             block = "".join(f"{line}\n" for line in lines["line"]).encode()
-        cells = read_cells(block, self._cells, self._delimiter, quote)
-        if cells.height != lines.height:
-            raise NotPlain
         marks = _Marks(
             lines=True,
             quote=quote,
@@ -162,7 +164,18 @@ class Sieve:
             exponents=b"+" in block,
             errors=b"#" in block and any(error.encode() in block for error in ERRORS),
         )
-        frame = self._answered(pl.concat([lines, cells], how="horizontal"), marks)
+        cells = self._read(block, marks, lines.height)
+        narrow = cells is not None
+        if cells is None:
+            cells = read_cells(block, self._cells, self._delimiter, quote)
+            if cells.height != lines.height:
+                raise NotPlain
+
+        def first_cells() -> pl.DataFrame:
+            first = "".join(f"{line}\n" for line in lines["line"].head(_PROBED))
+            return read_cells(first.encode(), self._cells, self._delimiter, quote)
+
+        frame = self._answered(pl.concat([lines, cells], how="horizontal"), marks._replace(narrow=narrow), first_cells)
         odd = frame["odd"]
         if not odd.any():
             return Sieved(height, frame.drop("odd"), strange, block_records.rest)
@@ -173,36 +186,42 @@ class Sieve:
         """The rows of which these are the cells, as text, in columns named by their position."""
         rows = cells.with_row_index(ROW).cast({ROW: pl.Int64})
         marks = _Marks(lines=False, quote=None, plain_spaces=False, ascii_only=False, exponents=True, errors=True)
-        frame = self._answered(rows, marks)
+        frame = self._answered(rows, marks, lambda: rows.head(_PROBED))
         odd = frame["odd"]
         aside = rows.filter(odd).with_columns(_copied(pl.exclude(ROW)))
         return Sieved(rows.height, frame.filter(~odd).drop("odd"), aside)
 
-    def _answered(self, rows: pl.DataFrame, marks: _Marks) -> pl.DataFrame:
-        """Of each row the wanted columns and hashes, and whether it is ``odd``."""
+    def _read(self, block: bytes, marks: _Marks, height: int) -> pl.DataFrame | None:
+        """The cells of a block that are asked for, if no line has others than it should."""
+        if self._wide >= _MOST_WIDE:
+            return None
+        rules = rules_asked(self._layout, self._columns, exponents=marks.exponents, errors=marks.errors)
+        read = self._narrow.cells(self._narrow.columns(rules))
+        cells = read_narrow(block, self._cells, self._delimiter, marks.quote, read, height)
+        self._wide += cells is None
+        return cells
+
+    def _answered(self, rows: pl.DataFrame, marks: _Marks, first_cells: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """Of each row the wanted columns and hashes, and whether it is ``odd``; ``first_cells`` gives some of them as texts."""
         learnt = self._learnt
         if learnt is None:
-            learnt = self._learnt = self._learn(rows.head(_PROBED))
-        frame = self._asked(marks, learnt)(rows.lazy()).collect()
+            learnt = self._learnt = self._learn(first_cells())
+        frame = self._asked(marks, learnt)(rows.lazy()).collect(optimizations=_AS_WRITTEN)
         if frame["odd"].sum() > frame.height // _MOST_ODD:  # these rows have other habits, or none
-            learnt = self._learnt = self._learn(rows.head(_PROBED))
-            frame = self._asked(marks, learnt)(rows.lazy()).collect()
+            learnt = self._learnt = self._learn(first_cells())
+            frame = self._asked(marks, learnt)(rows.lazy()).collect(optimizations=_AS_WRITTEN)
         if frame["odd"].sum() > frame.height // _MOST_ODD:
-            frame = self._asked(marks, _Learnt((Habit(),) * len(self._columns), None))(rows.lazy()).collect()
+            frame = self._asked(marks, _Learnt((Habit(),) * len(self._columns), None))(rows.lazy()).collect(
+                optimizations=_AS_WRITTEN
+            )
         return frame
 
     def _learn(self, cells: pl.DataFrame) -> _Learnt:
-        return _Learnt(tuple(self._habit(column, cells) for column in self._columns), self._steady(cells), self._begin(cells))
-
-    def _begin(self, cells: pl.DataFrame) -> str:
-        texts: list[str] = cells["0"].to_list()
-        begins = itertools.accumulate(texts[0] if texts else "")
-        for begin in itertools.takewhile(lambda begin: all(text.startswith(begin) for text in texts), begins):
-            if not begin.isascii() or begin[0] in SPACE or begin.lower().startswith(_TOTALS):
-                break
-            if not any(word.startswith(begin.lower()) for word in (*_TOTALS, self._head.headers[0].lower())):
-                return begin
-        return ""
+        return _Learnt(
+            tuple(self._habit(column, cells) for column in self._columns),
+            self._steady(cells),
+            begin_of(cells["0"].to_list(), self._head.headers[0]),
+        )
 
     def _habit(self, column: LayoutColumn, cells: pl.DataFrame) -> Habit:
         if len(column.headers) != 1 or not cells.height:
@@ -215,7 +234,7 @@ class Sieve:
             return None
         read = [column for column in self._columns if column.type == "moment" and len(column.headers) == 1 and column.clock]
         for column in read:
-            texts = cells.select(self._text(column))
+            texts = cells.select(self._text(column, Habit()))
             days = texts.select(next(iter(values_of(column, typed=self._head.typed)))).to_series().drop_nulls().dt.date()
             for around in _AROUND if days.len() else ():
                 first, last = days[0] - around, days[0] + around
@@ -227,28 +246,30 @@ class Sieve:
     @lru_cache(maxsize=16)  # noqa: B019 - a sieve lives as long as its file is read
     def _asked(self, marks: _Marks, learnt: _Learnt) -> _Query:
         """The wanted columns and hashes of each row, and whether it is ``odd``: it may be another row for the exact reader."""
-        columns = self._columns
+        rules = rules_asked(self._layout, self._columns, exponents=marks.exponents, errors=marks.errors)
+        columns = self._narrow.columns(rules) if marks.narrow else self._columns
         read = [column for column in columns if column.headers]
-        short = {column.name: self._short(column, habit, marks) for column, habit in zip(columns, learnt.habits, strict=True)}
+        habits = {column.name: habit for column, habit in zip(self._columns, learnt.habits, strict=True)}
+        numbers = self._narrow.numbers if marks.narrow else frozenset[str]()
+        short = {column.name: self._short(column, habits[column.name], marks, numbers) for column in columns}
         ways = {name: way for name, way in short.items() if way is not None}
         # A cell with a type of its own may say its instant, whatever the formats are; the short ways are sure that it does not.
         steady = {column.name: learnt.steady if column.name in ways or not self._head.typed else None for column in read}
         zoned = [value for column in read if column.type == "moment" for value in self._in_zone(column, steady[column.name])]
         names = {value.meta.output_name() for value in zoned}
-        rules = [rule for rule in rules_of(self._layout, columns) if rule.slug not in _ASKED_BY_FORM]
-        if marks.exponents:
-            rules += [rule for rule in rules_of(self._layout, columns) if rule.slug == DIGITS_LOST]
-        if marks.errors:  # of another type it cannot be read, and its row is odd for that
-            texts_read = {column.name for column in read if column.codes is not None or column.type in {"text", "phone"}}
-            rules += [r for r in rules_of(self._layout, columns) if r.slug == ERROR_CELL and r.column in texts_read]
         settled = {(name, slug) for name, way in ways.items() for slug in way.settled}
         unsure = [way.unsure for way in ways.values()]
-        unsure += [mark for column in read if column.name not in ways for mark in _unlike(column)]
+        unsure += [mark for column in read if column.name not in ways for mark in unlike(column)]
         filled = {*names, *(column.name for column in columns)}
         values = {column.name: ways[column.name].values if column.name in ways else self._values(column) for column in columns}
-        texts = [self._text(column) for column in read if column.name not in ways or column.codes is not None]
-        blanks = [self._is_blank(self._cell(name)).alias(BLANK + name) for name in ways]
-        before = [*texts, *blanks, *(expr for way in ways.values() for expr in way.before)]
+        texts = [
+            self._text(column, habits[column.name]) for column in read if column.name not in ways or column.codes is not None
+        ]
+        blanks = [
+            self._cell(name).is_null() if name in numbers else self._is_blank(self._cell(name), habits[name]) for name in ways
+        ]
+        marked = [blank.alias(BLANK + name) for name, blank in zip(ways, blanks, strict=True)]
+        before = [*texts, *marked, *(expr for way in ways.values() for expr in way.before)]
         asked_of = [
             hash_of_key(self._cell(record_kind(self._layout.role).key)).alias(KEY_HASH),
             (pl.col("line") if marks.lines else pl.struct(self._cells)).hash(self._line_seed).alias(LINE_HASH),
@@ -284,22 +305,23 @@ class Sieve:
 
         return asked
 
-    def _short(self, column: LayoutColumn, habit: Habit, marks: _Marks) -> ShortWay | None:
+    def _short(self, column: LayoutColumn, habit: Habit, marks: _Marks, numbers: frozenset[str]) -> ShortWay | None:
         if len(column.headers) != 1:
             return None
         text = self._cell(column.name)
         unclean = _has_edge(text, marks)
         if column.type == "phone" and not marks.ascii_only:  # digits may be of full width
             unclean |= text.str.len_bytes() != text.str.len_chars()
-        return short_way(column, CellText(text, pl.col(BLANK + column.name), unclean), habit)
+        return short_way(column, CellText(text, pl.col(BLANK + column.name), unclean, column.name in numbers), habit)
 
     def _cell(self, name: str) -> pl.Expr:
         """The one cell of a column."""
         (header,) = next(column.headers for column in self._columns if column.name == name)
         return pl.col(str(self._head.headers.index(header)))
 
-    def _is_blank(self, cell: pl.Expr) -> pl.Expr:
-        return pl.any_horizontal(cell == word for word in dict.fromkeys(("", *self._layout.blank)))
+    def _is_blank(self, cell: pl.Expr, habit: Habit) -> pl.Expr:
+        words = [word for word in dict.fromkeys(("", *self._layout.blank)) if word not in habit.unseen]
+        return pl.any_horizontal(cell == word for word in words)
 
     def _values(self, column: LayoutColumn) -> tuple[pl.Expr, ...]:
         return tuple(values_of(column, typed=self._head.typed))
@@ -314,16 +336,16 @@ class Sieve:
         yield local
         yield (known - steady.offset).dt.replace_time_zone("UTC").alias(instant_of(column.name))
 
-    def _text(self, column: LayoutColumn) -> pl.Expr:
+    def _text(self, column: LayoutColumn, habit: Habit) -> pl.Expr:
         """The cell as it stands, blank as null; of several cells the text that the exact reader makes of them."""
         if len(column.headers) > 1 or (self._head.typed and (column.type == "day" or not column.clock)):
             return text_of(self._head, self._layout, column)
         cell = self._cell(column.name)
-        return pl.when(~self._is_blank(cell)).then(cell).alias(column.name)
+        return pl.when(~self._is_blank(cell, habit)).then(cell).alias(column.name)
 
     def _shape(self, marks: _Marks, begin: str) -> Iterator[pl.Expr]:
         """Whether a line is no row of so many cells, or may be a total or a header pasted again."""
-        if marks.lines:
+        if marks.lines and not marks.narrow:
             lengths = pl.sum_horizontal(pl.col(name).str.len_bytes() for name in self._cells)
             of_line = pl.col("line").str.len_bytes()
             if marks.quote is not None:
@@ -334,22 +356,6 @@ class Sieve:
             yield ~first.str.starts_with(begin)
         else:
             yield first.str.contains(_TOTAL) | (first == self._head.headers[0]) | _has_edge(first, marks)
-
-
-def _unlike(column: LayoutColumn) -> Iterator[pl.Expr]:
-    """Whether a text may be another one for the exact reader, which strips it and reads full-width digits.
-
-    Where a value has a form of its own, only what has no space and no such digit fits it.
-    """
-    text = pl.col(column.name)
-    if codes_of(column) is not None:
-        if any(value is None for _, value in codes_of(column) or ()):
-            unknown = is_unknown_code(column)
-            if unknown is not None:
-                yield unknown.fill_null(value=False)
-        return
-    if column.type in {"whole", "seconds"}:
-        yield (text.str.len_bytes() > MOST_DIGITS).fill_null(value=False)
 
 
 def _unreadable(column: LayoutColumn) -> pl.Expr:
