@@ -46,6 +46,23 @@ COMMANDS = {
     "guide": ["guide", "start"],
     "inspect": ["inspect", "feb/calls.csv"],
 }
+WHOLE = ("help of a command", "check", "statement", "explain", "guide")
+"""Commands that meet every state of the streams; the others meet those that differ most, and all of them under ``slow``."""
+HIDDEN, UNHEARD = (">&-", ">/dev/full"), ("2>&-", "2>/dev/full", "<&-", "<&- 2>&-", ">&- 2>&-", "<&- >&- 2>&-")
+CASES = [
+    *(pytest.param(command, HIDDEN, UNHEARD, id=command) for command in WHOLE),
+    *(
+        pytest.param(command, HIDDEN[1:], ("2>/dev/full", "<&-", "<&- >&- 2>&-"), id=command)
+        for command in COMMANDS
+        if command not in WHOLE
+    ),
+    *(
+        pytest.param(command, HIDDEN, UNHEARD, id=f"{command} in full", marks=pytest.mark.slow)
+        for command in COMMANDS
+        if command not in WHOLE
+    ),
+]
+"""A command, how its page is hidden, and how else its streams may be."""
 NO = ["check", "broken.yaml"]
 """Its answer is no, and to be told on stdout."""
 USAGE = ["measure", "contract.yaml"]
@@ -97,10 +114,13 @@ def expect_no_bug(answer: Answer) -> None:
     assert not [word for word in WORDS_OF_A_BUG if word in answer.err], answer.err
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_page_that_cannot_be_shown_exits_4_and_says_so(command: str, whole: Path) -> None:
-    for streams in (">&-", ">/dev/full"):
-        answer = by_shell(COMMANDS[command], f"{streams}", whole)
+@pytest.mark.parametrize(("command", "hidden", "unheard"), CASES)
+def test_a_page_that_cannot_be_shown_exits_4_and_says_so(
+    command: str, hidden: tuple[str, ...], unheard: tuple[str, ...], whole: Path
+) -> None:
+    assert set(hidden).isdisjoint(unheard)
+    for streams in hidden:
+        answer = by_shell(COMMANDS[command], streams, whole)
         assert answer.code == 4, (streams, answer)
         assert "[output/not-shown]" in answer.err
         expect_no_bug(answer)
@@ -110,14 +130,20 @@ def test_a_page_that_cannot_be_shown_exits_4_and_says_so(command: str, whole: Pa
     expect_no_bug(gone)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_closed_ears_change_neither_page_nor_exit_code(command: str, whole: Path) -> None:
-    usual = run_apart(COMMANDS[command], whole)
+@pytest.mark.parametrize(("command", "hidden", "unheard"), CASES)
+def test_closed_ears_change_neither_page_nor_exit_code(
+    command: str, hidden: tuple[str, ...], unheard: tuple[str, ...], whole: Path
+) -> None:
+    assert set(hidden).isdisjoint(unheard)
+    run = run_apart if "help" in command else run_here  # help says how the program was started
+    usual = run(COMMANDS[command], whole)
     assert usual.code == 0, usual.err
-    for streams in ("2>&-", "2>/dev/full", "<&-", "<&- 2>&-"):
-        assert by_shell(COMMANDS[command], streams, whole) == Answer(0, usual.out, usual.err if "2>" not in streams else "")
-    assert by_shell(COMMANDS[command], ">&- 2>&-", whole).code == 4
-    assert by_shell(COMMANDS[command], "<&- >&- 2>&-", whole).code == 4
+    for streams in unheard:
+        answer = by_shell(COMMANDS[command], streams, whole)
+        if ">&- 2>" in streams:
+            assert answer.code == 4
+        else:
+            assert answer == Answer(0, usual.out, usual.err if "2>" not in streams else "")
 
 
 @pytest.mark.parametrize("streams", ["2>&-", "2>/dev/full", "<&-"])
@@ -167,7 +193,7 @@ def test_a_full_disk_under_a_redirected_page_leaves_a_month_that_is_told(folder:
 
 @pytest.mark.parametrize("columns", ["0", "1", "7", "99999999", "9" * 40, "-5", "abc", "", "１２０", " 80 "])
 def test_absurd_widths_show_the_page_and_issue_the_month(columns: str, folder: Path) -> None:
-    answer = run_apart(ISSUE, folder, COLUMNS=columns)
+    answer = run_here(ISSUE, folder, COLUMNS=columns)
     assert answer.code == 0, answer.err
     assert "9,400.00" in answer.out or "Issued" in answer.out or "issued" in answer.out
     assert max(map(len, answer.out.splitlines())) <= 500
@@ -176,7 +202,8 @@ def test_absurd_widths_show_the_page_and_issue_the_month(columns: str, folder: P
 @pytest.mark.parametrize("columns", ["0", "1", "99999999", "-5", "abc"])
 @pytest.mark.parametrize("command", ["help", "measure", "explain", "late", "test"])
 def test_absurd_widths_are_no_bug_in_any_command(command: str, columns: str, whole: Path) -> None:
-    answer = run_apart(COMMANDS[command], whole, COLUMNS=columns, TERMINAL_WIDTH=columns)
+    run = run_apart if command == "help" else run_here  # the library that prints help looks at it when it is loaded
+    answer = run(COMMANDS[command], whole, COLUMNS=columns, TERMINAL_WIDTH=columns)
     assert answer.code == 0, answer.err
     assert max(map(len, answer.out.splitlines())) <= 500
 

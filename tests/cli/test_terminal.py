@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 from rich.cells import cell_len
 
-from program import ROOT, run_apart
+from program import ROOT, run_apart, run_here
 
 CONTRACT = str(ROOT / "contracts" / "telecom-outsourcing.yaml")
 MARCH = str(ROOT / "sample_data" / "2026-03")
@@ -31,7 +31,7 @@ def edges(line: str, edge: str) -> set[int]:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_columns_are_aligned_and_no_line_is_wider_than_the_page(columns: str, lang: str) -> None:
-    lines = run_apart([*STATEMENT, "--lang", lang], ROOT, COLUMNS=columns).out.splitlines()
+    lines = run_here([*STATEMENT, "--lang", lang], ROOT, COLUMNS=columns).out.splitlines()
     assert max(map(cell_len, lines)) <= int(columns)
     rule, rows = "", 0
     for before, line in pairwise(lines):
@@ -45,7 +45,7 @@ def test_columns_are_aligned_and_no_line_is_wider_than_the_page(columns: str, la
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_no_figure_is_lost_or_broken_in_a_narrow_page(columns: str) -> None:
-    text = run_apart([*STATEMENT, "--lang", "zh"], ROOT, COLUMNS=columns).out
+    text = run_here([*STATEMENT, "--lang", "zh"], ROOT, COLUMNS=columns).out
     for figure in ("92.40%", "157,496.77", "32,048.84", "-5,686.37", "194,890.80", "22,207", "18,480"):
         assert re.search(rf"(?<![\d,.]){re.escape(figure)}(?![\d,.])", text), figure
 
@@ -59,8 +59,8 @@ def test_what_verify_finds_is_broken_where_the_page_is_narrow(columns: str, lang
         ["verify", issued, "--contract", OTHER],
         ["ledger", "verify", LEDGER],
     ):
-        narrow = run_apart([*command, "--lang", lang], ROOT, COLUMNS=columns)
-        wide = run_apart([*command, "--lang", lang], ROOT)
+        narrow = run_here([*command, "--lang", lang], ROOT, COLUMNS=columns)
+        wide = run_here([*command, "--lang", lang], ROOT)
         assert max(map(cell_len, narrow.out.splitlines())) <= int(columns), narrow.out
         assert narrow.code == wide.code
         assert re.sub(r"\s", "", narrow.out) == re.sub(r"\s", "", wide.out)
@@ -69,7 +69,7 @@ def test_what_verify_finds_is_broken_where_the_page_is_narrow(columns: str, lang
 
 
 def test_a_pipe_gets_the_lines_of_verify_whole() -> None:
-    out = run_apart(["verify", f"{LEDGER}/issued/2026-03.json", "--lang", "en"], ROOT).out
+    out = run_here(["verify", f"{LEDGER}/issued/2026-03.json", "--lang", "en"], ROOT).out
     assert re.fullmatch(r"\S+: \d+ figures, .+; digest [0-9a-f]{64}\n", out)
 
 
@@ -115,15 +115,15 @@ def test_chinese_comes_out_as_utf_8_whatever_the_locale(settings: dict[str, str]
 
 def test_a_row_that_becomes_a_paragraph_keeps_the_label_of_every_cell() -> None:
     command = ["late", CONTRACT, "--ledger", LEDGER, "--as-of", "2026-11-30"]
-    english = run_apart([*command, "--lang", "en"], ROOT, COLUMNS="60").out
+    english = run_here([*command, "--lang", "en"], ROOT, COLUMNS="60").out
     assert "Month 2026-03   From 2026-04-11\n    Until  2026-04-20\n" in english
-    chinese = run_apart([*command, "--lang", "zh"], ROOT, COLUMNS="60").out
+    chinese = run_here([*command, "--lang", "zh"], ROOT, COLUMNS="60").out
     assert "月份 2026-03   自 2026-04-11\n    至  2026-04-20\n" in chinese
     assert "第 64、65 条" in chinese
 
 
 def test_a_number_stays_with_what_it_counts_and_an_account_in_one_piece() -> None:
-    text = run_apart([*STATEMENT, "--lang", "zh"], ROOT, COLUMNS="60").out
+    text = run_here([*STATEMENT, "--lang", "zh"], ROOT, COLUMNS="60").out
     assert "3200 0000 0000 0017" in text
     assert not [line for line in text.splitlines() if re.match(r"\s*[、，。；：）]", line)]
 
@@ -144,7 +144,7 @@ AT_80 = (
 @pytest.mark.parametrize("command", AT_80, ids=lambda command: command[0])
 def test_at_80_columns_standards_stay_a_table_of_whole_words(command: list[str], lang: str) -> None:
     """A page of 120 columns breaks no word, and says which values and words there are."""
-    wide, narrow = (run_apart([*command, "--lang", lang], ROOT, COLUMNS=columns).out for columns in ("120", "80"))
+    wide, narrow = (run_here([*command, "--lang", lang], ROOT, COLUMNS=columns).out for columns in ("120", "80"))
     assert max(map(cell_len, narrow.splitlines())) <= 80
     rows = "\n".join(line for line in narrow.splitlines() if line.startswith("|"))
     for line in wide.splitlines():

@@ -71,7 +71,7 @@ def forget() -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_file_after_others_is_told_of_as_alone(seed: int) -> None:
     dice = Random(seed)
     before = [edited(dice.choice((AMENDED, AMENDED, *CONTRACTS)), dice) for _ in range(2)]

@@ -145,7 +145,7 @@ def added(one: dict[str, Decimal], other: dict[str, Decimal]) -> dict[str, Decim
 
 
 @given(cases())
-@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 def test_a_correction_and_its_original_are_the_month_computed_again(
     tmp_path_factory: pytest.TempPathFactory, case: Drawn
 ) -> None:

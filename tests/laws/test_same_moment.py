@@ -51,7 +51,7 @@ def rows_of(calls: list[Call], cases: list[Case], ids: list[int]) -> tuple[list[
 
 @given(st.lists(CALL, min_size=1, max_size=9), st.lists(CASES, min_size=1, max_size=5), st.randoms(use_true_random=False))
 @example([("10:00:00", "a", "answered", 1), ("10:00:00", "a", "abandoned", 1)], [("10:00:00", "10:00:00", False)], Random(0))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_other_ids_and_another_order_change_nothing(calls: list[Call], cases: list[Case], chance: Random) -> None:
     ids = list(range(10))
     before = measured(*rows_of(calls, cases, ids))

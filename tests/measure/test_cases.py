@@ -78,7 +78,7 @@ def streams(draw: st.DrawFn) -> tuple[list[Case], list[set[str]]]:
     return rows, dropped
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(streams())
 def test_each_case_is_judged_exactly_once_and_none_vanishes(stream: tuple[list[Case], list[set[str]]]) -> None:
     rows, dropped = stream
@@ -108,7 +108,7 @@ def moving(draw: st.DrawFn) -> list[tuple[str, datetime, list[datetime | None]]]
     return [(f"T{number}", at(draw(st.integers(0, 91))), draw(dues)) for number in range(draw(st.integers(1, 8)))]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(moving())
 def test_a_case_is_judged_once_however_its_deadline_moves(rows: list[tuple[str, datetime, list[datetime | None]]]) -> None:
     text = SOURCE.replace("reading: resolved_in_time", "reading: resolved_by_due")

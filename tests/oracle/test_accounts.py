@@ -109,7 +109,7 @@ def at(day: str, number: int) -> str:
     return f"{day} 09:00:{number:02d}" if day else ""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CALLS, TICKETS, SURVEYS, SEATS, st.sampled_from(["", "counts once", "each counts"]))
 def test_every_record_goes_where_the_contract_says(
     calls: list[Row], tickets: list[Row], surveys: list[Row], seats: list[Row], merged: str

@@ -147,7 +147,7 @@ HOURS = st.tuples(st.sampled_from([spans for spans in SPANS if spans != "none"])
 CASES = st.lists(st.tuples(MOMENTS, st.sampled_from([-1, 0, 1]), PAUSES), min_size=1, max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(HOURS, st.integers(1, 600), CASES)
 def test_service_minutes_run_out_when_the_pencil_says(
     hours: tuple[str, str], allowed: int, cases: list[tuple[datetime, int, list[tuple[datetime, int | None]]]]
@@ -165,7 +165,7 @@ def test_service_minutes_run_out_when_the_pencil_says(
     assert in_time(contract, rows, pauses) == expected
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(HOURS, st.integers(1, 900), CASES)
 def test_a_deadline_of_the_row_moves_by_what_the_clock_stood_still(
     hours: tuple[str, str], ahead: int, cases: list[tuple[datetime, int, list[tuple[datetime, int | None]]]]

@@ -259,7 +259,7 @@ def write_logs(folder: Path, drawn: dict[str, Rows]) -> dict[str, Pair]:
 
 
 @given(DRAWN)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_every_reading_over_random_logs(drawn: dict[str, Rows]) -> None:
     with TemporaryDirectory() as name:
         by_pencil = write_logs(Path(name), drawn)

@@ -74,7 +74,7 @@ def stated(calls: Sequence[Call], increment: str) -> tuple[dict[str, str], str]:
     return figures, next(line["amount"] for line in made["lines"] if line["id"] == "fees.talk")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CALLS, SECONDS, SECONDS)
 def test_each_call_is_billed_by_itself(calls: list[Call], first: int, further: int) -> None:
     before, after, amount = pencil(calls, first, further)

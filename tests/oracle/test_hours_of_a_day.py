@@ -96,7 +96,7 @@ def in_yaml(week: dict[str, Spans]) -> str:
     return "{" + ", ".join(f'{name}: "{text(spans)}"' for name, spans in week.items()) + "}"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(WEEK, WEEK, SPECIAL, MOMENTS)
 def test_a_moment_is_in_hours_as_the_calendar_of_the_wall_has_it(
     working: dict[str, Spans], rest: dict[str, Spans], special: dict[date, Spans], moments: list[datetime]

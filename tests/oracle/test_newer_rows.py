@@ -52,7 +52,7 @@ def pencil(rows: list[Row]) -> tuple[int, int, int]:
     return refused, duplicates, records
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(ROWS)
 def test_the_record_of_a_key_is_what_no_row_may_have_replaced(rows: list[Row]) -> None:
     with TemporaryDirectory() as place:

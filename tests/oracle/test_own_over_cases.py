@@ -117,7 +117,7 @@ def rows(draw: st.DrawFn) -> Cells:
 
 
 @given(st.lists(rows(), min_size=1, max_size=15))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_own_readings_over_cases(drawn: list[Cells]) -> None:
     cases = [{"case_id": f"C{at}"} | case for at, case in enumerate(drawn) if case["opened_at"]]
     cases += [

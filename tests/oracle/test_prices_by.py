@@ -71,7 +71,7 @@ def stated(calls: Sequence[Call]) -> tuple[Fraction, Fraction, Fraction, int]:
     return amounts["fees.calls"], amounts["fees.talk"], amounts["fees.ways"], made["rows"][0]["refused"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CALLS)
 def test_each_call_has_one_price(calls: list[Call]) -> None:
     assert stated(calls) == pencil(calls)  # whole fen, so that nothing is rounded

@@ -182,7 +182,7 @@ def write_month(folder: Path, drawn: list[Cells]) -> list[Cells]:
 
 
 @given(CASES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_readings_over_what_the_export_says(drawn: list[Cells]) -> None:
     with TemporaryDirectory() as name:
         cases = write_month(Path(name), drawn)

@@ -49,7 +49,7 @@ BARE = load_layout(TEXT.replace("SERIAL\n", "").encode(), "events.yaml")
 SERIAL = load_layout(TEXT.replace("SERIAL", "  serial: serial").encode(), "events.yaml")
 BY_ROW = load_layout(TEXT.replace("SERIAL", "  serial: row number").encode(), "events.yaml")
 OF_KIND = {"E": "enter", "C": "connect", "L": "leave", "H": "hold", "R": "resume", "B": "both"}
-CALM = settings(max_examples=150, deadline=None)
+CALM = settings(max_examples=60, deadline=None)
 
 
 class Event(NamedTuple):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from slacalc.records.sifted import Rows
 
-BOUNDED = settings(max_examples=40, deadline=None)
+BOUNDED = settings(max_examples=25, deadline=None)
 KEYS = st.sampled_from(["C1", "C2", "C3", "C4", "C5", "C6", "C7", "", "1.2E+9", "合计"])
 TIMES = st.sampled_from([*["2026-03-02 09:00:00", "2026-03-02T09:00:01"] * 6, "2026-03-02 24:00:00", "", "x"])
 OUTCOMES = st.sampled_from([*["answered", "abandoned"] * 5, ""])

@@ -46,7 +46,7 @@ def frame(rows: list[dict[str, str]]) -> pl.DataFrame:
     return read_rows([*unique.values()], LAYOUT, "Asia/Shanghai", MARCH).records
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(first=st.lists(CALL, min_size=1), second=st.lists(CALL, min_size=1), seconds=st.one_of(st.none(), st.integers(0, 3)))
 def test_a_mixture_of_nothing_is_the_first_and_of_everything_the_second(
     first: list[dict[str, str]], second: list[dict[str, str]], seconds: int | None
@@ -89,7 +89,7 @@ def listed(matched: MatchedRecords) -> tuple[pl.DataFrame, pl.DataFrame]:
     )  # type: ignore[return-value]  # two of them
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(
     first=st.lists(CALL, min_size=1, max_size=60),
     second=st.lists(CALL, min_size=1, max_size=60),
@@ -118,7 +118,7 @@ def test_records_are_matched_alike_in_any_memory(
         _used.reset(before)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(first=st.lists(CALL, max_size=40), second=st.lists(CALL, max_size=40), seconds=st.integers(0, 3))
 def test_what_is_near_is_what_a_look_at_every_pair_finds(
     first: list[dict[str, str]], second: list[dict[str, str]], seconds: int

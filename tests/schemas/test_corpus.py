@@ -6,7 +6,6 @@ import json
 import re
 import shlex
 import shutil
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -174,11 +173,17 @@ FREE = re.compile(r"(?:names|tallies)$|digest|metrics\.#\.keys$|totals$")
 """Whose keys are ids, or of which some may be missing, or which the reader leaves to the check of digests."""
 
 
+def put_back(part: dict[str, Json], whole: dict[str, Json]) -> None:
+    """An object as it was, its keys in their order."""
+    part.clear()
+    part.update(whole)
+
+
 def test_the_reader_of_statements_and_the_schema_refuse_the_same() -> None:
     done: set[str] = set()
     reviewed = {**next(statements()), "reviews": [{"reference": "R-1", "on": "2026-04-03", "by": "A. Reviewer"}]}
     for wire in (reviewed, *statements()):
-        for path in places(wire):
+        for path in list(places(wire)):
             shape = ".".join("#" if isinstance(step, int) else step for step in path)
             shape = re.sub(r"^(names|tallies)\.[^#]+?(?=$)", r"\1.#", shape)
             keys = at(wire, path)
@@ -186,20 +191,21 @@ def test_the_reader_of_statements_and_the_schema_refuse_the_same() -> None:
             if known in done or FREE.search(shape):
                 continue
             done.add(known)
-            for key in keys:
+            whole = dict(keys)
+            for key in whole:
                 for bent in (None, 7.5, ["x", {}]):
-                    other = deepcopy(wire)
                     if bent is None:
-                        del at(other, path)[key]
+                        del keys[key]
                     else:
-                        at(other, path)[key] = bent
-                    if not is_read(other) and "digest" not in key:
-                        assert faults_of("statement", other), (shape, key, bent)
-                    if bent is None and is_read(other):
-                        assert not faults_of("statement", other), (shape, key)
-            more = deepcopy(wire)
-            at(more, path)["strange"] = ""
-            assert not is_read(more), shape
-            assert faults_of("statement", more), shape
+                        keys[key] = bent
+                    if not is_read(wire) and "digest" not in key:
+                        assert faults_of("statement", wire), (shape, key, bent)
+                    if bent is None and is_read(wire):
+                        assert not faults_of("statement", wire), (shape, key)
+                    put_back(keys, whole)
+            keys["strange"] = ""
+            assert not is_read(wire), shape
+            assert faults_of("statement", wire), shape
+            put_back(keys, whole)
     shapes = {one.partition(":")[0] for one in done}
     assert {"correction.differences.#", "excused.#", "service.suspended.#", "moved.lines.#", "reviews.#", "wording.#"} <= shapes
