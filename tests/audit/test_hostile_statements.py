@@ -212,12 +212,14 @@ def digits_of(data: bytes, section: str) -> list[int]:
     return places
 
 
-def test_a_change_of_any_digit_of_lines_totals_and_terms_is_found_where_it_is(wire: Wire) -> None:
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 3])
+def test_a_change_of_any_digit_of_lines_totals_and_terms_is_found_where_it_is(wire: Wire, step: int) -> None:
+    """Of totals every digit, of the others each third, and each of them where there is time."""
     data = to_bytes(wire)
     places = {section: digits_of(data, section) for section in ("lines", "totals", "terms")}
     assert sum(map(len, places.values())) > 400
     for section, digits in places.items():
-        for at in digits:
+        for at in digits[:: 1 if section == "totals" else step]:
             changed = data[:at] + str((data[at] - 47) % 10).encode() + data[at + 1 :]
             found = {(one.kind, one.where) for one in verify_statement(changed).findings}
             assert ("digest", section) in found, data[at - 30 : at + 5]
