@@ -16,7 +16,7 @@ import polars as pl
 from slacalc.records.blocks import LONGEST_LINE, NotPlain, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
 
 class BlockRecords(NamedTuple):
@@ -45,11 +45,12 @@ def records_of(block: bytes, delimiter: str) -> BlockRecords:
         raise NotPlain
     otherwise = _otherwise(lines, delimiter)
     several, left = list[tuple[int, int]](), None
+    texts: list[str] = lines["line"].to_list() if otherwise.any() else []
     after = 0
-    for first in otherwise.arg_true():
+    for first in otherwise.arg_true().to_list():
         if first < after:
             continue
-        end = _end_of_record(lines["line"], first, delimiter)
+        end = _end_of_record(texts, first, delimiter)
         if end is None:
             left = first
             break
@@ -60,8 +61,7 @@ def records_of(block: bytes, delimiter: str) -> BlockRecords:
         rest = _last_lines(block, lines["line"][left:])
         lines, otherwise = lines[:left], otherwise[:left]
     if several:
-        lines = _put_together(lines, several)
-        otherwise = _otherwise(lines, delimiter)
+        lines, otherwise = _put_together(texts[: lines.height], several, otherwise, delimiter)
     return BlockRecords(lines, otherwise, rest, over_lines=bool(several))
 
 
@@ -73,9 +73,9 @@ def _otherwise(records: pl.DataFrame, delimiter: str) -> pl.Series:
     return records.select(line.str.contains('"', literal=True) & ~line.str.contains(whole)).to_series()
 
 
-def _end_of_record(lines: pl.Series, first: int, delimiter: str) -> int | None:
+def _end_of_record(lines: Sequence[str], first: int, delimiter: str) -> int | None:
     """After which line the record ends that begins with that one; None where the lines end before."""
-    reader = csv.reader(_ended(lines, first), delimiter=delimiter, strict=True)
+    reader = csv.reader((f"{lines[at]}\n" for at in range(first, len(lines))), delimiter=delimiter, strict=True)
     try:
         next(reader)
     except csv.Error as broken:
@@ -86,10 +86,6 @@ def _end_of_record(lines: pl.Series, first: int, delimiter: str) -> int | None:
     return first + reader.line_num
 
 
-def _ended(lines: pl.Series, first: int) -> Iterator[str]:
-    return (f"{lines[at]}\n" for at in range(first, lines.len()))
-
-
 def _last_lines(block: bytes, lines: pl.Series) -> bytes:
     size = int(lines.str.len_bytes().sum()) + lines.len() - (not block.endswith(b"\n"))
     if size > LONGEST_LINE:
@@ -97,7 +93,15 @@ def _last_lines(block: bytes, lines: pl.Series) -> bytes:
     return block[len(block) - size :]
 
 
-def _put_together(lines: pl.DataFrame, several: list[tuple[int, int]]) -> pl.DataFrame:
-    going_on = pl.Series([at for first, end in several for at in range(first + 1, end)], dtype=pl.UInt32)
-    number = (~pl.int_range(pl.len(), dtype=pl.UInt32).is_in(going_on.implode())).cum_sum()
-    return lines.group_by(number.alias("record"), maintain_order=True).agg(pl.col("line").str.join("\n")).select("line")
+def _put_together(
+    lines: list[str], several: Sequence[tuple[int, int]], otherwise: pl.Series, delimiter: str
+) -> tuple[pl.DataFrame, pl.Series]:
+    """The records of which each of ``several`` has the lines [first, end), and which of them have their marks otherwise."""
+    firsts = [first for first, _ in several]
+    for first, end in several:
+        lines[first] = "\n".join(lines[first:end])
+    going_on = pl.Series([at for first, end in several for at in range(first + 1, end)], dtype=pl.Int64)
+    records = pl.DataFrame({"line": lines})
+    marked = otherwise.scatter(firsts, _otherwise(records[firsts], delimiter))
+    begins = ~pl.int_range(records.height, eager=True).is_in(going_on.implode())
+    return records.filter(begins), marked.filter(begins)
