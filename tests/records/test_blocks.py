@@ -408,7 +408,7 @@ def test_a_file_that_changes_between_two_looks_is_refused(tmp_path: Path) -> Non
 def test_rows_beyond_the_budget_pass_through_files_that_are_gone_afterwards(tmp_path: Path) -> None:
     rows = pl.DataFrame({"row": range(100), KEY_HASH: pl.Series(range(100), dtype=pl.UInt64)})
     with patch.object(tempfile, "tempdir", str(tmp_path)), patch.object(store, "PART", 100):
-        kept = Store(int(rows[:10].estimated_size()) + 1)
+        kept = Store(int(rows[:10].estimated_size()) + 1 + store.BESIDE_HELD * store.PART)
         for at in range(0, 100, 10):
             kept.append(rows[at : at + 10])
         assert [pl.concat(kept.parts()).equals(rows) for _ in range(2)] == [True, True]

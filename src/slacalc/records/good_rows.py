@@ -10,7 +10,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.records.duplicates import FILE
 from slacalc.records.moments import INSTANT
 from slacalc.records.sieve import KEY_HASH, LINE_HASH, hash_of_key
-from slacalc.records.store import SLICE, Parts, days_of
+from slacalc.records.store import BUCKETS, SLICE, Parts, days_of
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
@@ -58,11 +58,11 @@ class GoodRows:
         They are looked for in slices of the space of hashes, so that only one slice is sorted at a time.
         """
         stores = [store for store in self._stores if store is not None]
-        number = -(-self.read // SLICE)
+        number = min(-(-self.read // SLICE), BUCKETS)
         recurring = [pl.Series(KEY_HASH, dtype=pl.UInt64)]
         for at in range(number):
-            chunks = (chunk for store in stores for chunk in store.hashes())
-            hashes = pl.concat([chunk.filter(chunk % number == at) for chunk in chunks] if number > 1 else chunks).sort()
+            first, end = (step * BUCKETS // number for step in (at, at + 1))
+            hashes = pl.concat([recurring[0], *(chunk for store in stores for chunk in store.hashes(first, end))]).sort()
             recurring.append(hashes.filter(hashes == hashes.shift()).unique())
         return pl.concat(recurring)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LEAST_MEMORY = 32_000_000
 """Less than this is not enough for the blocks that are under way."""
-BESIDE = 400_000_000
+BESIDE = 250_000_000
 """Bytes that the program, its libraries and the blocks under way take beside the budget, at most."""
 RESERVED = 800_000_000
 """Bytes that polars and its threads keep addresses for and put nothing into; only a limit on addresses counts them."""

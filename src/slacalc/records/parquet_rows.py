@@ -12,7 +12,7 @@ from slacalc.records.blocks import NotPlain
 from slacalc.records.bounds import PIECE
 from slacalc.records.parquet_cells import FIRST_ROW, cells_as_text, check_size, is_filled, nested_columns
 from slacalc.records.parquet_spans import RowSpan, footer_of, row_spans
-from slacalc.records.sieve import Sieve, Sieved
+from slacalc.records.sieve import Sieve, Sieved, copied
 from slacalc.records.tables import ROW, ExportTable, table_of_typed_rows
 from slacalc.records.text_rows import check_same
 
@@ -83,7 +83,7 @@ class ParquetRows:
         row = FIRST_ROW
         for cells in self._cells(self.whole, hashed):
             numbered = cells.with_row_index(ROW, row).with_columns(pl.col(ROW).cast(pl.Int64))
-            chosen.append(numbered.filter(pl.col(ROW).is_in(numbers.implode())))
+            chosen.append(numbered.filter(pl.col(ROW).is_in(numbers.implode())).with_columns(copied(pl.exclude(ROW))))
             row += cells.height
         check_same(self._path, hashed.digest(), digest)
         return self.table_of(pl.concat(chosen), head).frame

@@ -149,6 +149,7 @@ class PlainReader:
                 digest.tell(good.height + aside)
         if not odd:
             raise NotPlain
+        good.close()
         return PlainFile(self.odd_of(pl.concat(odd), head, good.height, digest.digest()), good, digest.hexdigest())
 
     def sieved(self, head: ExportTable, span: FileSpan, digest: Digest) -> Iterator[Sieved]:

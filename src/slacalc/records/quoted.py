@@ -16,7 +16,10 @@ import polars as pl
 from slacalc.records.blocks import LONGEST_LINE, NotPlain, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+SLAB = 1000
+"""So many lines are taken as text at a time."""
 
 
 class BlockRecords(NamedTuple):
@@ -45,8 +48,7 @@ def records_of(block: bytes, delimiter: str) -> BlockRecords:
         raise NotPlain
     otherwise = _otherwise(lines, delimiter)
     several, left = list[tuple[int, int]](), None
-    texts: list[str] = lines["line"].to_list() if otherwise.any() else []
-    after = 0
+    texts, after = _Texts(lines["line"]), 0
     for first in otherwise.arg_true().to_list():
         if first < after:
             continue
@@ -61,7 +63,7 @@ def records_of(block: bytes, delimiter: str) -> BlockRecords:
         rest = _last_lines(block, lines["line"][left:])
         lines, otherwise = lines[:left], otherwise[:left]
     if several:
-        lines, otherwise = _put_together(texts[: lines.height], several, otherwise, delimiter)
+        lines, otherwise = _put_together(lines, texts, several, otherwise, delimiter)
     return BlockRecords(lines, otherwise, rest, over_lines=bool(several))
 
 
@@ -73,9 +75,25 @@ def _otherwise(records: pl.DataFrame, delimiter: str) -> pl.Series:
     return records.select(line.str.contains('"', literal=True) & ~line.str.contains(whole)).to_series()
 
 
-def _end_of_record(lines: Sequence[str], first: int, delimiter: str) -> int | None:
+class _Texts:
+    """The lines of a block as text, some of them at a time: all of them would take as much memory as everything else."""
+
+    def __init__(self, lines: pl.Series) -> None:
+        self._lines, self._begin, self._slab = lines, 0, list[str]()
+
+    def __getitem__(self, at: int) -> str:
+        if not self._begin <= at < self._begin + len(self._slab):
+            self._begin, self._slab = at, self._lines.slice(at, SLAB).to_list()
+        return self._slab[at - self._begin]
+
+    def since(self, first: int) -> Iterator[str]:
+        """The lines from that one on, each with its end."""
+        return (f"{self[at]}\n" for at in range(first, self._lines.len()))
+
+
+def _end_of_record(lines: _Texts, first: int, delimiter: str) -> int | None:
     """After which line the record ends that begins with that one; None where the lines end before."""
-    reader = csv.reader((f"{lines[at]}\n" for at in range(first, len(lines))), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines.since(first), delimiter=delimiter, strict=True)
     try:
         next(reader)
     except csv.Error as broken:
@@ -94,14 +112,12 @@ def _last_lines(block: bytes, lines: pl.Series) -> bytes:
 
 
 def _put_together(
-    lines: list[str], several: Sequence[tuple[int, int]], otherwise: pl.Series, delimiter: str
+    lines: pl.DataFrame, texts: _Texts, several: Sequence[tuple[int, int]], otherwise: pl.Series, delimiter: str
 ) -> tuple[pl.DataFrame, pl.Series]:
     """The records of which each of ``several`` has the lines [first, end), and which of them have their marks otherwise."""
     firsts = [first for first, _ in several]
-    for first, end in several:
-        lines[first] = "\n".join(lines[first:end])
+    records = pl.DataFrame({"line": ["\n".join(texts[at] for at in range(*span)) for span in several]})
     going_on = pl.Series([at for first, end in several for at in range(first + 1, end)], dtype=pl.Int64)
-    records = pl.DataFrame({"line": lines})
-    marked = otherwise.scatter(firsts, _otherwise(records[firsts], delimiter))
-    begins = ~pl.int_range(records.height, eager=True).is_in(going_on.implode())
-    return records.filter(begins), marked.filter(begins)
+    begins = ~pl.int_range(lines.height, eager=True).is_in(going_on.implode())
+    marked = otherwise.scatter(firsts, _otherwise(records, delimiter))
+    return lines["line"].scatter(firsts, records["line"]).to_frame().filter(begins), marked.filter(begins)

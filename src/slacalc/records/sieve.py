@@ -180,7 +180,7 @@ class Sieve:
         if not odd.any():
             return Sieved(height, frame.drop("odd"), strange, block_records.rest)
         aside = pl.concat([lines.filter(odd), strange]).sort(ROW)
-        return Sieved(height, frame.filter(~odd).drop("odd"), aside.with_columns(_copied(pl.col("line"))), block_records.rest)
+        return Sieved(height, frame.filter(~odd).drop("odd"), aside.with_columns(copied(pl.col("line"))), block_records.rest)
 
     def sift_cells(self, cells: pl.DataFrame) -> Sieved:
         """The rows of which these are the cells, as text, in columns named by their position."""
@@ -188,7 +188,7 @@ class Sieve:
         marks = _Marks(lines=False, quote=None, plain_spaces=False, ascii_only=False, exponents=True, errors=True)
         frame = self._answered(rows, marks, lambda: rows.head(_PROBED))
         odd = frame["odd"]
-        aside = rows.filter(odd).with_columns(_copied(pl.exclude(ROW)))
+        aside = rows.filter(odd).with_columns(copied(pl.exclude(ROW)))
         return Sieved(rows.height, frame.filter(~odd).drop("odd"), aside)
 
     def _read(self, block: bytes, marks: _Marks, height: int) -> pl.DataFrame | None:
@@ -380,9 +380,10 @@ def _has_edge(cell: pl.Expr, marks: _Marks) -> pl.Expr:
 def _small(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """A value in few bytes, and apart from the block: it would stay in memory for the sake of one of its texts."""
     if dtype == pl.String():
-        return _copied(value.cast(dtype))
+        return copied(value.cast(dtype))
     return value.cast(dtype) if dtype == pl.Categorical() else value
 
 
-def _copied(text: pl.Expr) -> pl.Expr:
+def copied(text: pl.Expr) -> pl.Expr:
+    """A text apart from others: a few texts of a block would keep all of it in memory."""
     return text + pl.lit("")

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
     from datetime import date
 
 Seen = TypeVar("Seen", covariant=True)  # noqa: PLC0105 - mypy asks for it
-SLICE = 4_000_000
+SLICE = 1_000_000
 """Hashes that are sorted at a time, about."""
+BUCKETS = 64
+"""So many files have the hashes that pass: by their six highest bits."""
 _SLICE, _SLICE_SEED = "slice", 17
-PART = 24_000_000
+PART = 8_000_000
 """Bytes of a part, about: what is counted at a time."""
+BESIDE_HELD = 4
+"""The budget has room for so many parts beside those that are held: one is gathered or read again, something becomes of it."""
 
 
 class Split(Protocol):
@@ -41,11 +45,12 @@ class Store:
     """The good rows of one file, in the order in which they were read."""
 
     def __init__(self, budget: int) -> None:
-        self._budget, self._held, self._waiting = budget, 0, 0
+        self._budget, self._held, self._waiting = budget - BESIDE_HELD * PART, 0, 0
         self._gathered: list[pl.DataFrame] = []
         self._parts: list[pl.DataFrame | Path] = []
         self._folder: Path | None = None
-        self._hashes: list[pl.Series | Path] = []
+        self._hashes: list[pl.Series] = []
+        self._passed: Pieces | None = None
         self._left: Callable[[pl.DataFrame], pl.DataFrame] = lambda rows: rows
         self.height = 0
 
@@ -61,12 +66,22 @@ class Store:
         if self._waiting > PART:
             self._put_away()
 
-    def hashes(self) -> Iterator[pl.Series]:
-        """The hash of the key of each row that was appended, some at a time."""
+    def close(self) -> None:
+        """Nothing more is appended: what waits goes where the rest is."""
+        if self._gathered:
+            self._put_away()
+        if self._passed is not None:
+            self._passed.close()
+
+    def hashes(self, first: int = 0, end: int = BUCKETS) -> Iterator[pl.Series]:
+        """The hash of the key of each row that was appended, some at a time: those of the buckets [first, end)."""
         if self._gathered:
             self._put_away()
         for hashes in self._hashes:
-            yield self._read(hashes)[KEY_HASH] if isinstance(hashes, Path) else hashes
+            yield hashes if end - first == BUCKETS else hashes.filter(_bucket_of(hashes).is_between(first, end - 1))
+        if self._passed is not None:
+            for bucket in range(first, end):
+                yield from (rows[KEY_HASH] for rows in self._passed.chunks(bucket))
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """The rows, some at a time."""
@@ -104,11 +119,12 @@ class Store:
             self._hashes.append(rows[KEY_HASH])
             return
         with room_wanted():
-            path, hashes = (self._passing() / f"{len(self._parts)}.{ending}" for ending in ("arrow", "hashes"))
+            path = self._passing() / f"{len(self._parts)}.arrow"
             rows.write_ipc(path, compression="uncompressed")
-            rows.select(KEY_HASH).write_ipc(hashes, compression="uncompressed")
         self._parts.append(path)
-        self._hashes.append(hashes)
+        if self._passed is None:
+            self._passed = Pieces(BUCKETS)
+        self._passed.put_at(rows.select(KEY_HASH), _bucket_of(rows[KEY_HASH]))
 
     def _passing(self) -> Path:
         """The folder for what passes; it is gone with the store, also where the program is interrupted."""
@@ -164,6 +180,11 @@ class Pieces:
         if self._held > self._part:
             self._write()
 
+    def close(self) -> None:
+        """What is in memory of pieces that lie in files goes there, too."""
+        if self._files:
+            self._write()
+
     def _write(self) -> None:
         if not self._files:
             folder = passing_folder(self)
@@ -211,6 +232,10 @@ class Slices(Pieces):
             Unwritable: as above.
         """
         self.put_at(records, records.select(self._slice).to_series())
+
+
+def _bucket_of(hashes: pl.Series) -> pl.Series:
+    return hashes // ((1 << 64) // BUCKETS)
 
 
 def part_size() -> int:

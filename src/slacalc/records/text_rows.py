@@ -17,7 +17,7 @@ from slacalc.records.bounds import PIECE
 from slacalc.records.decode import line_encoding
 from slacalc.records.files import split_suffixes
 from slacalc.records.quoted import records_of
-from slacalc.records.sieve import Sieve, Sieved
+from slacalc.records.sieve import Sieve, Sieved, copied
 from slacalc.records.tables import ROW, head_of, is_blank, is_proved, table_of_lines
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class TextRows:
         for block in blocks_of(self._path, self._encoding.codec, hashed, self._limit):
             in_block = records_of(rest + block, self._delimiter)
             lines = in_block.records.with_row_index(ROW, row).with_columns(pl.col(ROW).cast(pl.Int64))
-            chosen.append(lines.filter(pl.col(ROW).is_in(numbers.implode())))
+            chosen.append(lines.filter(pl.col(ROW).is_in(numbers.implode())).with_columns(copied(pl.col("line"))))
             row, rest = row + lines.height, in_block.rest
         check_same(self._path, hashed.digest(), digest)
         return table_of_lines(pl.concat(chosen), head, self._delimiter).frame
