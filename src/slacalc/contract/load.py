@@ -27,7 +27,7 @@ from slacalc.contract.tree.sizes import OF_CONTRACT, check_sizes
 from slacalc.contract.tree.source import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
 
     from slacalc.base.hours import ServiceHours
@@ -204,7 +204,8 @@ def load_contract(
     parts: list[tuple[Version, ContractPart]] = []
     calendars: list[Calendar] = []
     read: dict[tuple[type, int], tuple[Node, object]] = {}
-    answers = check_versions([version.root for version in versions])
+    answers = tuple(check_versions([version.root for version in versions]))
+    remarks += _left_unfit(versions, answers)
     for version, broken_rules in zip(versions, answers, strict=True):
         progress = Progress(currency_of(version.root), parts=read)
         part = validate(ContractPart, version.root, progress)
@@ -238,6 +239,15 @@ def load_contract(
     )
     digest = sha256(data).hexdigest()
     return Contract(name, digest, data, beside, tuple(parts), in_order(remarks), tuple(calendars), amended, read_examples(root))
+
+
+def _left_unfit(versions: Sequence[Version], answers: Sequence[Sequence[Diagnostic]]) -> tuple[Diagnostic, ...]:
+    """Amendments after which a key is missing or says nothing."""
+    if not any(answers[1:]):
+        return ()
+    from slacalc.contract.unfit import left_unfit  # noqa: PLC0415 - loaded where an amendment breaks a rule
+
+    return tuple(left_unfit(versions, answers))
 
 
 def _clocks(part: ContractPart, calendar: Calendar) -> tuple[Diagnostic, ...]:
