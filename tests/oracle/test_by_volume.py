@@ -44,7 +44,7 @@ def contract_text(bands: Bands, volume: str, surge: tuple[str, int, int] | None,
 
 
 BANDS = st.tuples(
-    st.lists(st.integers(0, 40), min_size=1, max_size=4, unique=True).map(sorted),
+    st.lists(st.integers(1, 40), min_size=1, max_size=4, unique=True).map(sorted),
     st.lists(st.integers(1, 99), min_size=5, max_size=5),
 ).map(lambda drawn: [*zip(drawn[0], drawn[1], strict=False), (0, drawn[1][-1])])
 COUNTS = st.integers(0, 45).flatmap(lambda all_of: st.tuples(st.integers(0, all_of), st.just(all_of), st.integers(0, 5)))
