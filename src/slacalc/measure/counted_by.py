@@ -82,6 +82,11 @@ def definition_of(metric: MetricTerms, terms: Terms) -> object:
     return terms.timezone, terms.service_hours, _bare(class_columns(terms)), _of_metric(metric)
 
 
+def units_definition_of(fee: FeeTerms, terms: Terms) -> object:
+    """The same of the units of a fee that counts records."""
+    return terms.timezone, terms.service_hours, _bare(class_columns(terms)), _of_fee(fee, terms, [])
+
+
 def _same_days(ours: WorkingDays, theirs: WorkingDays) -> bool:
     """Whether every year that theirs covers has the same days in ours: a year that comes along was asked for by no count."""
     return theirs.years <= ours.years and all(
