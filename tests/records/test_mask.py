@@ -103,7 +103,7 @@ SPLITS = st.sampled_from(["", "", " ", "  ", "-", ".", "/", "_", "\u00a0", "\u20
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.from_regex(r"1[3-9]\d{9}|0(10|2\d|[3-9]\d{2})[2-9]\d{6,7}", fullmatch=True).filter(str.isascii),
+    st.from_regex(r"1[3-9][0-9]{9}|0(10|2[0-9]|[3-9][0-9]{2})[2-9][0-9]{6,7}", fullmatch=True),
     st.lists(SPLITS, min_size=11, max_size=11),
 )
 def test_a_number_stays_hidden_however_it_is_split(number: str, splits: list[str]) -> None:
