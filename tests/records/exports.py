@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Refused
 from slacalc.records.load_layout import builtin_layout, load_layout
+from slacalc.records.moments import INSTANT
 from slacalc.records.read import read_records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from slacalc.records.layout import Layout
     from slacalc.records.sifted import Sifted
@@ -83,3 +85,26 @@ def refusal(files: Mapping[str, bytes], layout: Layout = PLAIN) -> list[tuple[st
 def reasons(sifted: Sifted) -> list[tuple[int, tuple[str, ...]]]:
     """Row numbers and slugs of the refused rows."""
     return [(row.row, tuple(reason.slug.removeprefix("records/") for reason in row.reasons)) for row in sifted.refused]
+
+
+def outcome_of(
+    paths: Sequence[Path], layout: Layout, zone: str, known_by: datetime | None = None, memory: int = 0
+) -> tuple[object, ...]:
+    """All that reading some files says: the records and what is told of them, or why they are refused."""
+    try:
+        sifted = read_records(paths, layout, zone, None, known_by, memory=memory)
+    except Refused as refused:
+        return refused.diagnostics
+    instants = [name for name, kind in sifted.records.schema.items() if kind == INSTANT]
+    latest = [moment for row in sifted.records.select(instants).max().rows() for moment in row if moment is not None]
+    assert max(sifted.parts.newest(instants), default=None) == max(latest, default=None)
+    return (
+        sifted.records.rows(),
+        sifted.records.schema,
+        tuple(sifted.refused),
+        sifted.rows,
+        sifted.inputs,
+        sifted.remarks,
+        sifted.columns,
+        sifted.later,
+    )

@@ -15,12 +15,11 @@ import zstandard
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from records.exports import HEADERS, PLAIN, ZONE, csv_of, sift
+from records.exports import HEADERS, PLAIN, ZONE, csv_of, outcome_of, sift
 from slacalc.base.diagnostics import Diagnostic, Refused, Unwritable
 from slacalc.records import blocks, read, store, workers
 from slacalc.records.blocks import NotPlain
 from slacalc.records.load_layout import builtin_layout, load_layout
-from slacalc.records.moments import INSTANT
 from slacalc.records.plain import read_plain
 from slacalc.records.read import read_records
 from slacalc.records.sieve import KEY_HASH
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slacalc.records.layout import Layout
-    from slacalc.records.sifted import Sifted
 
 EVERY_FORM = load_layout(
     """
@@ -200,35 +198,14 @@ def logs(draw: st.DrawFn) -> tuple[Layout, bytes]:
     return layout, text.encode(draw(st.sampled_from(["utf-8", "utf-8", "gb18030"])))
 
 
-def outcome_of(
+def outcome_of_files(
     folder: str, files: tuple[bytes, ...], layout: Layout, known_by: datetime | None, memory: int = 0, packing: str = ""
 ) -> tuple[object, ...]:
     """Everything that reading these files says."""
     paths = [Path(folder) / f"{layout.role}-{at}.csv{packing}" for at in range(len(files))]
     for path, data in zip(paths, files, strict=True):
         path.write_bytes(PACKED[packing](data))
-    try:
-        sifted = read_records(paths, layout, ZONES[layout.id], None, known_by, memory=memory)
-    except Refused as refused:
-        return refused.diagnostics
-    return _said(sifted)
-
-
-def _said(sifted: Sifted) -> tuple[object, ...]:
-    records = sifted.records.rows()
-    instants = [name for name, kind in sifted.records.schema.items() if kind == INSTANT]
-    latest = [moment for row in sifted.records.select(instants).max().rows() for moment in row if moment is not None]
-    assert max(sifted.parts.newest(instants), default=None) == max(latest, default=None)
-    return (
-        records,
-        sifted.records.schema,
-        tuple(sifted.refused),
-        sifted.rows,
-        sifted.inputs,
-        sifted.remarks,
-        sifted.columns,
-        sifted.later,
-    )
+    return outcome_of(paths, layout, ZONES[layout.id], known_by, memory)
 
 
 @settings(max_examples=100, deadline=None)
@@ -254,10 +231,10 @@ def test_blocks_of_any_size_give_what_the_exact_reader_gives(
     known_by = datetime(2026, 4, 1, 12, tzinfo=UTC) if known else None
     with tempfile.TemporaryDirectory() as folder:
         with patch.object(read, "read_plain", side_effect=NotPlain):
-            exact = outcome_of(folder, data, layout, known_by, packing=packing)
+            exact = outcome_of_files(folder, data, layout, known_by, packing=packing)
         small = patch.object(blocks, "BLOCK", size), patch.object(store, "PART", size), patch.object(store, "SLICE", size)
         with small[0], small[1], small[2], patch.object(workers, "MOST", threads):
-            assert outcome_of(folder, data, layout, known_by, 3 * size, packing) == exact
+            assert outcome_of_files(folder, data, layout, known_by, 3 * size, packing) == exact
 
 
 def test_a_line_that_is_the_same_under_other_headers_is_another_row(tmp_path: Path) -> None:
@@ -316,8 +293,8 @@ def expect_as_exact(folder: Path, layout: Layout, headers: tuple[str, ...], at: 
     row = [cell if column == at else forms_of(header, layout)[0] for column, header in enumerate(headers)]
     data = csv_of([row], headers)
     with patch.object(read, "read_plain", side_effect=NotPlain):
-        exact = outcome_of(str(folder), (data,), layout, None)
-    assert outcome_of(str(folder), (data,), layout, None) == exact, row
+        exact = outcome_of_files(str(folder), (data,), layout, None)
+    assert outcome_of_files(str(folder), (data,), layout, None) == exact, row
 
 
 @pytest.mark.parametrize(("word", "code"), [("-", "X"), (" - ", " X"), ("-\u3000", "X\u00a0")])
@@ -343,8 +320,8 @@ duplicates: {{keep: none}}
         ("C2", "abandoned", None),
     ]
     with patch.object(read, "read_plain", side_effect=NotPlain):
-        exact = outcome_of(str(tmp_path), (data,), layout, None)
-    assert outcome_of(str(tmp_path), (data,), layout, None) == exact
+        exact = outcome_of_files(str(tmp_path), (data,), layout, None)
+    assert outcome_of_files(str(tmp_path), (data,), layout, None) == exact
 
 
 @pytest.mark.parametrize(("layout", "headers"), LAYOUTS)
@@ -358,8 +335,8 @@ def test_each_form_of_a_cell_after_rows_that_are_written_otherwise(
     rows += [[f"L{number}", *good[1:at], form, *good[at + 1 :]] for number, (at, form) in enumerate(forms)]
     data = csv_of(rows, headers)
     with patch.object(read, "read_plain", side_effect=NotPlain):
-        exact = outcome_of(str(tmp_path), (data,), layout, None)
-    assert outcome_of(str(tmp_path), (data,), layout, None) == exact
+        exact = outcome_of_files(str(tmp_path), (data,), layout, None)
+    assert outcome_of_files(str(tmp_path), (data,), layout, None) == exact
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])

@@ -10,7 +10,7 @@ from unittest.mock import patch
 import polars as pl
 import pytest
 
-from records.exports import PLAIN, ZONE
+from records.exports import PLAIN, ZONE, outcome_of
 from slacalc.base.diagnostics import Diagnostic, Refused
 from slacalc.records import parquet_rows, read, store
 from slacalc.records.blocks import NotPlain
@@ -18,7 +18,6 @@ from slacalc.records.load_layout import load_layout
 from slacalc.records.parquet_footer import RowGroup, read_footer
 from slacalc.records.parquet_spans import RowSpan
 from slacalc.records.plain import PlainReader, read_plain
-from slacalc.records.read import read_records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,20 +64,8 @@ ZONED: dict[str, pl.Series] = {
 }
 
 
-def outcome_of(path: Path, layout: Layout, known_by: datetime | None = None, memory: int = 0) -> tuple[object, ...]:
-    try:
-        sifted = read_records([path, path.with_stem("calls-2")], layout, ZONE, None, known_by, memory=memory)
-    except Refused as refused:
-        return refused.diagnostics
-    return (
-        sifted.records.rows(),
-        tuple(sifted.refused),
-        sifted.rows,
-        sifted.inputs,
-        sifted.remarks,
-        sifted.columns,
-        sifted.later,
-    )
+def outcome_of_file(path: Path, layout: Layout, known_by: datetime | None = None, memory: int = 0) -> tuple[object, ...]:
+    return outcome_of([path, path.with_stem("calls-2")], layout, ZONE, known_by, memory)
 
 
 @pytest.mark.parametrize("known", [False, True])
@@ -100,10 +87,10 @@ def test_some_rows_at_a_time_give_what_all_of_them_give(
     rows.reverse().write_parquet(tmp_path / "calls-2.parquet")
     known_by = datetime(2026, 3, 15, tzinfo=UTC) if known else None
     with patch.object(read, "read_plain", side_effect=NotPlain):
-        exact = outcome_of(tmp_path / "calls-1.parquet", layout, known_by)
+        exact = outcome_of_file(tmp_path / "calls-1.parquet", layout, known_by)
     for cells in (1, 3 * len(columns), 1_000):
         with patch.object(parquet_rows, "CELLS", cells), patch.object(store, "PART", 1):
-            assert outcome_of(tmp_path / "calls-1.parquet", layout, known_by) == exact
+            assert outcome_of_file(tmp_path / "calls-1.parquet", layout, known_by) == exact
     if not isinstance(exact[0], Diagnostic):
         read_plain(tmp_path / "calls-2.parquet", layout, ZONE, None)
 

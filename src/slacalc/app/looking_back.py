@@ -8,7 +8,6 @@ from slacalc.assess.standing import excusing, stand
 from slacalc.base.diagnostics import Diagnostic, Place, warning
 from slacalc.ledger.term import terms_of
 from slacalc.statement.carried import counts_carried
-from slacalc.statement.ledger_tables import yearly_fees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +66,6 @@ def _counts_on(terms: Terms) -> bool:
     deducts = (remedy.deduct for remedy in terms.remedies if remedy.deduct is not None)
     return (
         any(limit.kind == "budget" for limit in terms.limits)
-        or bool(yearly_fees(terms))
         or any(deduct.earned_back is not None for deduct in deducts)
         or (terms.deductions is not None and terms.deductions.rolling is not None)
         or any(metric.period is not None for metric in terms.metrics)

@@ -70,16 +70,10 @@ def slacalc_command(
     """Service levels and fees of an outsourcing agreement: exact, explained, verifiable."""
 
 
-MEMORY_KEPT = "oversize_threshold:0,dirty_decay_ms:10000,narenas:2"
-"""The next block of a file uses the memory of the one before; to give it back and ask for it again takes a fifth of the time."""
-
-
 def main() -> None:
     """Run the program.
 
     Where typer loads pydantic, plugins that other packages bring are not searched for: that takes long, and they change values.
-    Polars is told how to keep its memory before it is loaded.
     """
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    os.environ.setdefault("_RJEM_MALLOC_CONF", MEMORY_KEPT)
     run(app)
