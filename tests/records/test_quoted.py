@@ -50,7 +50,7 @@ def test_a_record_over_several_lines_is_read_by_blocks_wherever_they_end(tmp_pat
     )
     with patch.object(blocks, "BLOCK", size):
         plain = read_plain(tmp_path / "calls.csv", PLAIN, ZONE, None)
-    good = [row for part in plain.good.parts() for row in part.select("row", "call_id").rows()]
+    good = [row for part in plain.good.parts(("row", "call_id")) for row in part.rows()]
     odd = plain.odd.accepted.select("row", "call_id", "queue").rows()
     assert sorted(good + [row[:2] for row in odd]) == [(at + 2, f"C{at}") for at in range(6)]
     assert plain.odd.refused["row"].to_list() == [8]

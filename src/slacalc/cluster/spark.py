@@ -165,15 +165,15 @@ class SparkRows(GoodRows):
         """How many there are."""
         return self._height
 
-    def parts(self) -> Iterator[pl.DataFrame]:
-        """The rows that are left, a slice at a time; they come here."""
-        return map(frame_of, self._machines.fetched(self._rows))
+    def parts(self, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """These columns of the rows that are left, a slice at a time; they come here."""
+        return (frame_of(data).select(names) for data in self._machines.fetched(self._rows))
 
     def separate(
         self,
         other_keys: pl.Series,
         schema: Mapping[str, pl.DataType],
-        known: Callable[[pl.DataFrame], pl.DataFrame],
+        known: Callable[[pl.DataFrame], pl.Series],
         moment: str,
     ) -> Recurring:
         """See :meth:`slacalc.records.good_rows.GoodRows.separate`; of rows that repeat each other the first stays there."""

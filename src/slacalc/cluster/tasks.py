@@ -67,7 +67,7 @@ class Settling(NamedTuple):
     files: int
     other_keys: pl.Series
     schema: Mapping[str, pl.DataType]
-    known: Callable[[pl.DataFrame], pl.DataFrame]
+    known: Callable[[pl.DataFrame], pl.Series]
     moment: str
 
 
@@ -122,7 +122,8 @@ def settle_slice(settling: Settling, rows: Iterable[tuple[int, bytes]]) -> Itera
     good = GoodRows(stores)
     recurring = good.separate(settling.other_keys, settling.schema, settling.known, settling.moment)
     schema = pl.Schema({name: dtype for name, dtype in settling.schema.items() if not name.endswith(" hash")})
-    records = pl.concat([frame.select(schema.names()).cast(schema) for frame in (*good.parts(), recurring.first)])
+    names = schema.names()
+    records = pl.concat([frame.cast(schema) for frame in (*good.parts(names), recurring.first.select(names))])
     moments = [name for name, dtype in schema.items() if dtype == INSTANT]
     newest = {name: moment for name in moments for moment in newest_of(records, (name,))}
     days = {name: pl.concat([of, days_of(recurring.first, name)]) for name, of in recurring.days.items()}

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 BITS = 60
 """So many answers stand in one whole number."""
+_WIDTHS = ((16, pl.UInt16()), (32, pl.UInt32()), (64, pl.UInt64()))
+"""What so many answers take; the fewer, the less there is to compare."""
 
 
 def in_spans(moment: str, spans: Spans) -> pl.Expr:
@@ -50,13 +52,14 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
     sums = list(dict.fromkeys(_added(column) for column in columns if column.adds))
     answers = {question: f"answer {at}" for at, question in enumerate(asked)}
     words = [pl.col(f"answers {at}") for at in range(-(-len(asked) // BITS))]
+    answer = next(dtype for bits, dtype in _WIDTHS if len(asked) <= bits or bits > BITS)
     groups = (
         frame.lazy()
         .select(
             *keys,
             *(
                 pl.sum_horizontal(
-                    pl.when(_matches(question)).then(pl.lit(1 << bit, pl.UInt64)).otherwise(pl.lit(0, pl.UInt64))
+                    pl.when(_matches(question)).then(pl.lit(1 << bit, answer)).otherwise(pl.lit(0, answer))
                     for bit, question in enumerate(asked[at * BITS : (at + 1) * BITS])
                 ).alias(f"answers {at}")
                 for at in range(len(words))

@@ -66,49 +66,49 @@ class GoodRows:
             recurring.append(hashes.filter(hashes == hashes.shift()).unique())
         return pl.concat(recurring)
 
-    def part(self, split: Split) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    def part(self, split: Split, names: Sequence[str]) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
         """See :meth:`Store.part`; what is taken has the number of its ``file``."""
         for at, store in enumerate(self._stores):
-            for left, taken in store.part(split) if store is not None else ():
+            for left, taken in store.part(split, names) if store is not None else ():
                 yield left, taken.with_columns(pl.lit(at, pl.Int32).alias(FILE))
 
-    def parts(self) -> Iterator[pl.DataFrame]:
-        """The rows that are left, some at a time, with the number of their ``file``."""
+    def parts(self, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """These columns of the rows that are left, some at a time; the number of their ``file`` is among them."""
         for at, store in enumerate(self._stores):
-            for rows in store.parts() if store is not None else ():
-                yield rows.with_columns(pl.lit(at, pl.Int32).alias(FILE))
+            for rows in store.parts([name for name in names if name != FILE]) if store is not None else ():
+                yield rows.with_columns(pl.lit(at, pl.Int32).alias(FILE)).select(names) if FILE in names else rows
 
     def separate(
         self,
         other_keys: pl.Series,
         schema: Mapping[str, pl.DataType],
-        known: Callable[[pl.DataFrame], pl.DataFrame],
+        known: Callable[[pl.DataFrame], pl.Series],
         moment: str,
     ) -> Recurring:
         """What recurs among the rows, which are left without it: only rows whose key occurs once stay here.
 
-        ``other_keys`` are keys of rows that are not among them, ``schema`` is that of good rows, ``known`` leaves out rows that
-        are not known yet; ``moment`` is the column of which the days are wanted, if it is there. A key is taken to recur where
-        its 64 bits do, so that of two keys that share them both are looked at, and neither is lost.
+        ``other_keys`` are keys of rows that are not among them, ``schema`` is that of good rows, ``known`` tells of each row
+        whether it is known yet; ``moment`` is the column of which the days are wanted, if it is there. A key is taken to recur
+        where its 64 bits do, so that of two keys that share them both are looked at, and neither is lost.
         """
         elsewhere = hash_of_keys(other_keys)
         hashes = pl.concat([self.recurring(), elsewhere]).unique()
         chunks, heights, days = [pl.DataFrame(schema=schema)], list[int](), list[pl.Series]()
         newest: dict[str, datetime] = {}
 
-        def split(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-            known_rows = known(rows)
-            within = known_rows[KEY_HASH].is_in(hashes.implode()) if hashes.len() else pl.Series([False])
-            if not within.any():
-                return known_rows, known_rows.clear()
-            return known_rows.filter(~within), known_rows.filter(within)
+        def split(rows: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+            is_known = known(rows)
+            recurs = rows[KEY_HASH].is_in(hashes.implode())
+            return is_known & ~recurs, is_known & recurs
 
-        for left, taken in self.part(split):
+        instants = [name for name, dtype in schema.items() if dtype == INSTANT]
+        looked_at = list(dict.fromkeys([KEY_HASH, *instants, *([moment] if moment in schema else [])]))
+        for left, taken in self.part(split, looked_at):
             heights.append(left.height + taken.height)
             days += [days_of(left, moment)] if moment in schema else []
             newest = newest_by_column(left, newest)
             if taken.height:
-                chunks.append(taken.cast(pl.Schema(schema)))
+                chunks.append(taken.select([*schema]).cast(pl.Schema(schema)))
         recurring = pl.concat(chunks)
         alike = (pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1) & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
         repeated = recurring.filter(alike)
@@ -131,8 +131,8 @@ class GoodRows:
 
         def frames(columns: Sequence[str]) -> Iterator[pl.DataFrame]:
             as_asked = pl.Schema({name: schema[name] for name in columns})
-            for rows in self.parts():
-                yield rows.select(columns).cast(as_asked)
+            for rows in self.parts(columns):
+                yield rows.cast(as_asked)
             if last.height or not self.read:
                 yield last.select(columns)
 

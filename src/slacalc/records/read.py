@@ -8,7 +8,7 @@ import io
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +25,10 @@ from slacalc.records.engine import engine
 from slacalc.records.events import distinct_events, group_events
 from slacalc.records.good_rows import GoodRows
 from slacalc.records.group import group_legs
+from slacalc.records.known import is_known, known_rows
 from slacalc.records.layout_words import SPACE
 from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.mask import mask_text
-from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG, empty_records, wanted_schema
 from slacalc.records.plain import read_plain, with_rows
 from slacalc.records.refusal import Refusals
@@ -53,8 +53,6 @@ if TYPE_CHECKING:
 
 NAMED = 12
 """So many columns are named of those that are not read."""
-EXPORTED = "exported_at"
-"""The column that says when a row was exported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ def _sifted(  # noqa: PLR0913 - as above
     """The records of the files of one role together, and the account of their rows."""
     key = record_kind(layout.role).key
     other_keys = pl.concat([keys[key] for file in loaded for keys in (file.sifted.accepted, file.sifted.aside)])
-    known_then = partial(_known, moment=known_by)
+    known_then = partial(is_known, moment=known_by)
     recurring = good.separate(other_keys, _schema_of_good(layout, wanted), known_then, record_kind(layout.role).moment)
     tables = tuple(
         with_rows(file.sifted, recurring.undecided.filter(pl.col(FILE) == at)[ROW].to_list(), layout, timezone)
@@ -161,8 +159,8 @@ def _sifted(  # noqa: PLR0913 - as above
     accepted = pl.concat(
         [empty_rows(layout), *(table.accepted.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, table in enumerate(tables))]
     )
-    known = _known(accepted, known_by)
-    aside = _known(pl.concat([empty_rows(layout).drop(FILE), *(table.aside for table in tables)]), known_by)
+    known = known_rows(accepted, known_by)
+    aside = known_rows(pl.concat([empty_rows(layout).drop(FILE), *(table.aside for table in tables)]), known_by)
     settled, duplicate, rows_of = _settle(known, aside, layout, refusals)
     ignored = sum(table.ignored for table in tables)
     absorbed = rows_of.height - settled.height + ignored
@@ -212,13 +210,6 @@ def set_aside(sifted: Sifted, keys: pl.DataFrame, slug: str, column: str) -> Sif
         refused_by=origin.refusals.counts(refused),
     )
     return replace(sifted, parts=Parts.of(records), refused=refused, rows=rows, origin=Origin(origin.refusals, rows_of))
-
-
-def _known(rows: pl.DataFrame, moment: datetime | None) -> pl.DataFrame:
-    """The rows without those that were exported after that moment; one that does not say was not."""
-    if moment is None or instant_of(EXPORTED) not in rows.columns:
-        return rows
-    return rows.filter(~(pl.col(instant_of(EXPORTED)) > moment.astimezone(UTC)).fill_null(value=False))
 
 
 def _names_within(paths: Sequence[Path]) -> dict[Path, str]:
@@ -338,8 +329,7 @@ def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role:
 def _places(good: GoodRows, recurring: Recurring, key: str) -> Iterator[pl.DataFrame]:
     """Key, file and row of each good row that is a record."""
     yield recurring.first.select(key, FILE, ROW)
-    for rows in good.parts():
-        yield rows.select(key, FILE, ROW)
+    yield from good.parts((key, FILE, ROW))
 
 
 def _schema_of_good(layout: Layout, wanted: Collection[str] | None) -> dict[str, pl.DataType]:

@@ -46,6 +46,8 @@ _FOREIGN_SPACES = tuple({space.encode()[:1] for space in SPACE} - {b" ", b"\r", 
 _TOTAL = f"(?i)^(?:{'|'.join(TOTALS)})"
 _MOST_ODD = 50
 """Where more than one row in so many is odd, the habits of the first rows are given up."""
+_FEW_ODD = 32
+"""To copy a block without so many of its rows takes longer than to cut it at them."""
 _AS_WRITTEN = pl.QueryOptFlags(comm_subexpr_elim=False)
 """What is asked twice has a column of its own already: to look for more of it takes longer than it saves."""
 _MOST_WIDE = 2
@@ -180,7 +182,7 @@ class Sieve:
         if not odd.any():
             return Sieved(height, frame.drop("odd"), strange, block_records.rest)
         aside = pl.concat([lines.filter(odd), strange]).sort(ROW)
-        return Sieved(height, frame.filter(~odd).drop("odd"), aside.with_columns(copied(pl.col("line"))), block_records.rest)
+        return Sieved(height, _without_odd(frame), aside.with_columns(copied(pl.col("line"))), block_records.rest)
 
     def sift_cells(self, cells: pl.DataFrame) -> Sieved:
         """The rows of which these are the cells, as text, in columns named by their position."""
@@ -189,7 +191,7 @@ class Sieve:
         frame = self._answered(rows, marks, lambda: rows.head(_PROBED))
         odd = frame["odd"]
         aside = rows.filter(odd).with_columns(copied(pl.exclude(ROW)))
-        return Sieved(rows.height, frame.filter(~odd).drop("odd"), aside)
+        return Sieved(rows.height, _without_odd(frame), aside)
 
     def _read(self, block: bytes, marks: _Marks, height: int) -> pl.DataFrame | None:
         """The cells of a block that are asked for, if no line has others than it should."""
@@ -356,6 +358,15 @@ class Sieve:
             yield ~first.str.starts_with(begin)
         else:
             yield first.str.contains(_TOTAL) | (first == self._head.headers[0]) | _has_edge(first, marks)
+
+
+def _without_odd(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows that are not odd; between a few odd ones they stay where they are."""
+    rows, odd = frame.drop("odd"), frame["odd"].arg_true().to_list()
+    if len(odd) > _FEW_ODD:
+        return rows.filter(~frame["odd"])
+    ends = zip([0, *(at + 1 for at in odd)], [*odd, rows.height], strict=True)
+    return pl.concat([rows[begin:end] for begin, end in ends])
 
 
 def _unreadable(column: LayoutColumn) -> pl.Expr:

@@ -13,45 +13,68 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import polars as pl
 
+from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.records.machine import machine
 from slacalc.records.moments import INSTANT
+from slacalc.records.packed import pack
 from slacalc.records.sieve import KEY_HASH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from slacalc.records.packed import Packing
+
 Seen = TypeVar("Seen", covariant=True)  # noqa: PLC0105 - mypy asks for it
 SLICE = 1_000_000
 """Hashes that are sorted at a time, about."""
 BUCKETS = 64
 """So many files have the hashes that pass: by their six highest bits."""
+_BUCKET = (1 << 64) // BUCKETS
 _SLICE, _SLICE_SEED = "slice", 17
-PART = 8_000_000
+PART = 16_000_000
 """Bytes of a part, about: what is counted at a time."""
-BESIDE_HELD = 4
+BESIDE_HELD = 2
 """The budget has room for so many parts beside those that are held: one is gathered or read again, something becomes of it."""
 
 
 class Split(Protocol):
     """Parts rows into those that are left and those that are taken."""
 
-    def __call__(self, rows: pl.DataFrame, /) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Both; a row that is in neither is gone."""
+    def __call__(self, rows: pl.DataFrame, /) -> tuple[pl.Series, pl.Series]:
+        """Of each row whether it is left, and whether it is taken; a row that is neither is gone."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """Some rows of a store."""
+
+    kept: pl.DataFrame | Path
+    """What :func:`slacalc.records.packed.pack` keeps of them, or the passing file in which it lies."""
+    packing: Packing
+    left: pl.Series | None = None
+    """Which of the rows are left; None where all are."""
+
+    def read(self, names: Sequence[str]) -> pl.DataFrame:
+        """What must be kept to restore these columns."""
+        columns = self.packing.kept_for(names)
+        if isinstance(self.kept, pl.DataFrame):
+            return self.kept.select(columns)
+        return pl.read_ipc(self.kept.read_bytes(), columns=columns)  # a file that is mapped counts as memory
 
 
 class Store:
     """The good rows of one file, in the order in which they were read."""
 
     def __init__(self, budget: int) -> None:
-        self._budget, self._held, self._waiting = budget - BESIDE_HELD * PART, 0, 0
+        self._budget = max(budget - BESIDE_HELD * PART, 0)
+        self._held, self._waiting, self._hashed = 0, 0, 0
         self._gathered: list[pl.DataFrame] = []
-        self._parts: list[pl.DataFrame | Path] = []
+        self._parts: list[_Part] = []
         self._folder: Path | None = None
         self._hashes: list[pl.Series] = []
         self._passed: Pieces | None = None
-        self._left: Callable[[pl.DataFrame], pl.DataFrame] = lambda rows: rows
         self.height = 0
 
     def append(self, rows: pl.DataFrame) -> None:
@@ -78,53 +101,61 @@ class Store:
         if self._gathered:
             self._put_away()
         for hashes in self._hashes:
-            yield hashes if end - first == BUCKETS else hashes.filter(_bucket_of(hashes).is_between(first, end - 1))
+            yield hashes if end - first == BUCKETS else hashes.filter(hashes.is_between(first * _BUCKET, end * _BUCKET - 1))
         if self._passed is not None:
             for bucket in range(first, end):
                 yield from (rows[KEY_HASH] for rows in self._passed.chunks(bucket))
 
-    def parts(self) -> Iterator[pl.DataFrame]:
-        """The rows, some at a time."""
+    def parts(self, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """These columns of the rows that are left, some rows at a time."""
         if self._gathered:
             self._put_away()
         for part in self._parts:
-            yield self._left(self._read(part)) if isinstance(part, Path) else part
+            rows = part.packing.restore(part.read(names), names)
+            yield rows if part.left is None else rows.filter(part.left)
 
-    def part(self, split: Split) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    def part(self, split: Split, names: Sequence[str]) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
         """From now on what of some rows is left, and no others; gives these and what is taken, some at a time.
 
-        Rows in files are split again whenever they are read.
+        Of the rows that are left, and to part them, only these columns are there.
         """
         if self._gathered:
             self._put_away()
-        before = self._left
-        for at, part in enumerate(self._parts):
-            left, taken = split(before(self._read(part)) if isinstance(part, Path) else part)
-            if not isinstance(part, Path):
-                self._parts[at] = left
-            yield left, taken
-        self._left = lambda rows: split(before(rows))[0]
-
-    @staticmethod
-    def _read(part: Path) -> pl.DataFrame:
-        return pl.read_ipc(part.read_bytes())  # a file that is mapped counts as memory
+        for part in self._parts:
+            every = [*part.packing.restored]
+            kept = part.read(every)
+            rows = part.packing.restore(kept, names)
+            left, taken = split(rows)
+            if part.left is not None:
+                left, taken = left & part.left, taken & part.left
+            part.left = None if left.all() else left
+            yield rows if part.left is None else rows.filter(left), part.packing.restore(kept.filter(taken), every)
 
     def _put_away(self) -> None:
-        rows = pl.concat(self._gathered)
+        kept, packing = pack(pl.concat(self._gathered))
         self._gathered, self._waiting = [], 0
-        size = int(rows.estimated_size())
-        if self._held + size <= self._budget:
+        size = int(kept.estimated_size())
+        if self._held + size <= self._budget // 2:
             self._held += size
-            self._parts.append(rows)
-            self._hashes.append(rows[KEY_HASH])
+            self._parts.append(_Part(kept, packing))
+            self._hashes.append(kept[KEY_HASH])
             return
         with room_wanted():
             path = self._passing() / f"{len(self._parts)}.arrow"
-            rows.write_ipc(path, compression="uncompressed")
-        self._parts.append(path)
+            kept.write_ipc(path, compression="uncompressed")
+        self._parts.append(_Part(path, packing))
+        self._keep_hashes(kept[KEY_HASH])
+
+    def _keep_hashes(self, hashes: pl.Series) -> None:
+        """The hashes of rows that pass: half of the budget is for them, and what is more passes, too, by buckets."""
+        size = int(hashes.estimated_size())
+        if self._hashed + size <= self._budget // 2:
+            self._hashed += size
+            self._hashes.append(hashes.clone())
+            return
         if self._passed is None:
             self._passed = Pieces(BUCKETS)
-        self._passed.put_at(rows.select(KEY_HASH), _bucket_of(rows[KEY_HASH]))
+        self._passed.put_at(hashes.to_frame(), hashes // _BUCKET)
 
     def _passing(self) -> Path:
         """The folder for what passes; it is gone with the store, also where the program is interrupted."""
@@ -232,10 +263,6 @@ class Slices(Pieces):
             Unwritable: as above.
         """
         self.put_at(records, records.select(self._slice).to_series())
-
-
-def _bucket_of(hashes: pl.Series) -> pl.Series:
-    return hashes // ((1 << 64) // BUCKETS)
 
 
 def part_size() -> int:

@@ -13,15 +13,18 @@ if TYPE_CHECKING:
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-MOST = 4
-"""More threads take more memory, a block each, and polars has threads of its own."""
+MOST = 2
+"""More threads take more memory, a block each; polars has threads of its own, as many as there are processors."""
+BUSY = 2
+"""So many processors are busy with a block: with one thread for each of them, they would be in each other's way."""
 
 
 class Workers(Generic[Given, Made]):
     """Threads that do one thing to many values; where one of them fails, that is raised when its turn comes."""
 
     def __init__(self, threads: int | None = None) -> None:
-        self._threads = threads or min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else MOST)
+        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self._threads = threads or min(MOST, max(processors // BUSY, 1))
         self._pool = ThreadPoolExecutor(self._threads)
         self._waiting: deque[Future[Made]] = deque()
 
