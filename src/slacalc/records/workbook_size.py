@@ -32,6 +32,8 @@ _REFERENCE = rb"""r\s*=\s*["'](?:%s)[0-9]"""
 _VALUES = (b"<v>", b"<is>", b"<v ", b":v>", b":is>")
 _PLACE = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{1,3}([0-9]{1,7})["']""")
 _TAIL = 4096
+_FED = 64 << 10
+"""Packed bytes that are unpacked at a time."""
 
 
 def check_workbook(data: bytes, name: str, limit: int) -> None:
@@ -74,9 +76,11 @@ def _inflated(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
         return
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        while packed and not stream.eof:
-            yield stream.decompress(packed, PIECE)
-            packed = stream.unconsumed_tail
+        for at in range(0, len(packed), _FED):  # all at once, what is left would be copied for each piece
+            fed = packed[at : at + _FED]
+            while fed and not stream.eof:
+                yield stream.decompress(fed, PIECE)
+                fed = stream.unconsumed_tail
     except zlib.error:
         return
 
