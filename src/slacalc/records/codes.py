@@ -104,6 +104,8 @@ def find_unknown_codes(table: ExportTable, texts: pl.DataFrame, columns: Sequenc
         if unknown is None:
             continue
         rows = texts.filter(unknown).group_by(column.name).agg(pl.len().alias("count"), pl.col(ROW).min()).sort(ROW, column.name)
+        if rows.is_empty():
+            continue
         named = column.person == "mask"
         names = ShownNames(rows[column.name] if named else ())
         known = ", ".join(names.shown(word) if named else word for word, _ in codes_of(column) or ())
