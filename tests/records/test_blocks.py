@@ -233,7 +233,7 @@ def test_blocks_of_any_size_give_what_the_exact_reader_gives(
         with patch.object(read, "read_plain", side_effect=NotPlain):
             exact = outcome_of_files(folder, data, layout, known_by, packing=packing)
         small = patch.object(blocks, "BLOCK", size), patch.object(store, "PART", size), patch.object(store, "SLICE", size)
-        with small[0], small[1], small[2], patch.object(workers, "MOST", threads):
+        with small[0], small[1], small[2], patch.object(workers, "THREADS", threads):
             assert outcome_of_files(folder, data, layout, known_by, 3 * size, packing) == exact
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
@@ -13,18 +12,15 @@ if TYPE_CHECKING:
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-MOST = 2
-"""More threads take more memory, a block each; polars has threads of its own, as many as there are processors."""
-BUSY = 2
-"""So many processors are busy with a block: with one thread for each of them, they would be in each other's way."""
+THREADS = 1
+"""Beside the one that reads. More take more memory, a block each, and more time: polars has as many as there are processors."""
 
 
 class Workers(Generic[Given, Made]):
     """Threads that do one thing to many values; where one of them fails, that is raised when its turn comes."""
 
     def __init__(self, threads: int | None = None) -> None:
-        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        self._threads = threads or min(MOST, max(processors // BUSY, 1))
+        self._threads = threads or THREADS
         self._pool = ThreadPoolExecutor(self._threads)
         self._waiting: deque[Future[Made]] = deque()
 
