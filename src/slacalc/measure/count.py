@@ -52,14 +52,14 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
     sums = list(dict.fromkeys(_added(column) for column in columns if column.adds))
     answers = {question: f"answer {at}" for at, question in enumerate(asked)}
     words = [pl.col(f"answers {at}") for at in range(-(-len(asked) // BITS))]
-    answer = next(dtype for bits, dtype in _WIDTHS if len(asked) <= bits or bits > BITS)
+    answer_type = next(dtype for bits, dtype in _WIDTHS if len(asked) <= bits or bits > BITS)
     groups = (
         frame.lazy()
         .select(
             *keys,
             *(
                 pl.sum_horizontal(
-                    pl.when(_matches(question)).then(pl.lit(1 << bit, answer)).otherwise(pl.lit(0, answer))
+                    pl.when(_matches(question)).then(pl.lit(1 << bit, answer_type)).otherwise(pl.lit(0, answer_type))
                     for bit, question in enumerate(asked[at * BITS : (at + 1) * BITS])
                 ).alias(f"answers {at}")
                 for at in range(len(words))
