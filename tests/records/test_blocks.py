@@ -21,8 +21,8 @@ from slacalc.records import blocks, read, store, workers
 from slacalc.records.blocks import NotPlain
 from slacalc.records.load_layout import builtin_layout, load_layout
 from slacalc.records.plain import read_plain
+from slacalc.records.questions import KEY_HASH
 from slacalc.records.read import read_records
-from slacalc.records.sieve import KEY_HASH
 from slacalc.records.store import Store
 
 if TYPE_CHECKING:

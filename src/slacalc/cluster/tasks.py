@@ -17,7 +17,7 @@ from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.records.good_rows import GoodRows, hash_of_keys
 from slacalc.records.machine import machine
 from slacalc.records.moments import INSTANT
-from slacalc.records.sieve import KEY_HASH
+from slacalc.records.questions import KEY_HASH
 from slacalc.records.store import Store, blanks_of, days_of, newest_of
 from slacalc.records.tables import ROW
 

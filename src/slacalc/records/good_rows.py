@@ -9,7 +9,7 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.records.duplicates import FILE
 from slacalc.records.moments import INSTANT
-from slacalc.records.sieve import KEY_HASH, LINE_HASH, hash_of_key
+from slacalc.records.questions import KEY_HASH, LINE_HASH, hash_of_key
 from slacalc.records.store import BUCKETS, SLICE, Parts, days_of
 from slacalc.records.tables import ROW
 

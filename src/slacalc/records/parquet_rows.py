@@ -12,7 +12,8 @@ from slacalc.records.blocks import NotPlain
 from slacalc.records.bounds import PIECE
 from slacalc.records.parquet_cells import FIRST_ROW, cells_as_text, check_size, is_filled, nested_columns
 from slacalc.records.parquet_spans import RowSpan, footer_of, row_spans
-from slacalc.records.sieve import Sieve, Sieved, copied
+from slacalc.records.questions import copied
+from slacalc.records.sieve import Sieve, Sieved
 from slacalc.records.tables import ROW, ExportTable, table_of_typed_rows
 from slacalc.records.text_rows import check_same
 

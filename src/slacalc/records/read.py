@@ -31,9 +31,9 @@ from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.mask import mask_text
 from slacalc.records.parse import LEG, empty_records, wanted_schema
 from slacalc.records.plain import read_plain, with_rows
+from slacalc.records.questions import KEY_HASH, LINE_HASH
 from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, NEWER, OTHER_EVENT, OTHER_LEG
-from slacalc.records.sieve import KEY_HASH, LINE_HASH
 from slacalc.records.sift import extra_columns, sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
 from slacalc.records.store import Parts, days_of

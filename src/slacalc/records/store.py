@@ -18,7 +18,7 @@ from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.records.machine import machine
 from slacalc.records.moments import INSTANT
 from slacalc.records.packed import pack
-from slacalc.records.sieve import KEY_HASH
+from slacalc.records.questions import KEY_HASH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

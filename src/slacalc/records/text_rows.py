@@ -16,8 +16,9 @@ from slacalc.records.blocks import WHOLE, ByteSpan, NotPlain, blocks_of, pieces_
 from slacalc.records.bounds import PIECE
 from slacalc.records.decode import line_encoding
 from slacalc.records.files import split_suffixes
+from slacalc.records.questions import copied
 from slacalc.records.quoted import records_of
-from slacalc.records.sieve import Sieve, Sieved, copied
+from slacalc.records.sieve import Sieve, Sieved
 from slacalc.records.tables import ROW, head_of, is_blank, is_proved, table_of_lines
 
 if TYPE_CHECKING:
