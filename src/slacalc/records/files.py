@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 KINDS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
 TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
 """Those that are text: only these come packed."""
+SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 PACKED = (".gz", ".zst")
 SPELLINGS = (*KINDS, *(text + packed for packed in PACKED for text in TEXTS))
 """Endings under which an export is found."""

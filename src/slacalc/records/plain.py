@@ -76,9 +76,13 @@ def read_plain(
 
 def could_be_plain(name: str, layout: Layout) -> bool:
     """Whether a file of that name may be one that is read by blocks."""
+    return split_suffixes(name)[1] in {".csv", ".tsv", PARQUET} and fits_sieve(layout)
+
+
+def fits_sieve(layout: Layout) -> bool:
+    """Whether the sieve has questions to the rows of a layout."""
     column = layout.column(record_kind(layout.role).key)
-    keyed = column is not None and len(column.headers) == 1 and column.codes is None
-    return split_suffixes(name)[1] in {".csv", ".tsv", PARQUET} and layout.by_blocks and keyed
+    return layout.by_blocks and column is not None and len(column.headers) == 1 and column.codes is None
 
 
 class _Watched:
