@@ -85,7 +85,7 @@ def book_of(layout: Layout, rows: Sequence[Sequence[Any]]) -> bytes:
     book, out = openpyxl.Workbook(), io.BytesIO()
     assert book.active is not None
     for row in ((), HEADS[layout.id], *rows):
-        book.active.append(row)
+        book.active.append([*row])
     book.save(out)
     return out.getvalue()
 

@@ -17,6 +17,7 @@ KINDS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xlsx", ".xlsm", ".xls",
 TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
 """Those that are text: only these come packed."""
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+"""Those that are workbooks."""
 PACKED = (".gz", ".zst")
 SPELLINGS = (*KINDS, *(text + packed for packed in PACKED for text in TEXTS))
 """Endings under which an export is found."""

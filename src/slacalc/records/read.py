@@ -23,7 +23,6 @@ from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.engine import engine
 from slacalc.records.events import distinct_events, group_events
-from slacalc.records.files import SHEETS, split_suffixes
 from slacalc.records.good_rows import GoodRows
 from slacalc.records.group import group_legs
 from slacalc.records.known import is_known, known_rows
@@ -133,7 +132,7 @@ def read_rows(
     writer.writerows(rows)
     as_usual = replace(layout, encoding=None, delimiter=None, quotes=None, header=None, header_row=None)
     name = f"{layout.role}.csv"
-    loaded = _load_whole(out.getvalue().encode(), Path(name), name, as_usual, timezone, None, UNPACK_LIMIT)
+    loaded = _load_whole(out.getvalue().encode(), Path(name), name, as_usual, timezone, None, UNPACK_LIMIT, 0)
     return _sifted([loaded], GoodRows([None]), layout, timezone, window, None, None, with_origin=with_origin)
 
 
@@ -230,7 +229,7 @@ def _load(
             plain = read_plain(path, layout, timezone, wanted, memory, unpack_limit)
             return _Loaded(_input_of(plain.odd.table, plain.sha256, path, layout), plain.odd, (), plain.good)
         machine().tell(ReadingProgress(path.name, 0, path.stat().st_size, 0))
-        return _load_whole(path.read_bytes(), path, name, layout, timezone, wanted, unpack_limit, memory=memory)
+        return _load_whole(path.read_bytes(), path, name, layout, timezone, wanted, unpack_limit, memory)
 
 
 @contextmanager
@@ -246,28 +245,19 @@ def _unreadable_said(path: Path) -> Iterator[None]:
         ) from failure
 
 
-def _load_whole(  # noqa: PLR0913 - as above
-    data: bytes,
-    path: Path,
-    name: str,
-    layout: Layout,
-    timezone: str,
-    wanted: Collection[str] | None,
-    unpack_limit: int,
-    *,
-    memory: int = 0,
+def _load_whole(  # noqa: PLR0913, PLR0917 - as above
+    data: bytes, path: Path, name: str, layout: Layout, timezone: str, wanted: Collection[str] | None, limit: int, memory: int
 ) -> _Loaded:
-    table = read_table(data, str(path), layout, layout.timezone or timezone, unpack_limit)
+    table = read_table(data, str(path), layout, layout.timezone or timezone, limit)
     remarks = _guessed(table, layout)
     file = _input_of(table, hashlib.sha256(data).hexdigest(), path, layout)
-    sieved = sieve_table(table, layout, timezone, wanted, memory) if split_suffixes(path.name)[1] in SHEETS else None
+    sieved = sieve_table(table, layout, timezone, wanted, memory)
     if sieved is not None:
         return _Loaded(file, sieved[0], remarks, sieved[1])
     try:
-        sifted = sift_table(table, layout, timezone, name)
+        return _Loaded(file, sift_table(table, layout, timezone, name), remarks)
     except Refused as unusable:
         raise Refused(*remarks, *unusable.diagnostics) from unusable
-    return _Loaded(file, sifted, remarks)
 
 
 def _input_of(table: ExportTable, sha256: str, path: Path, layout: Layout) -> FileRead:

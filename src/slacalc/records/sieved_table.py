@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.diagnostics import Refused
+from slacalc.records.files import SHEETS, split_suffixes
 from slacalc.records.plain import fits_sieve
 from slacalc.records.sieve import Sieve
 from slacalc.records.sift import sift_table
@@ -33,10 +34,10 @@ def sieve_table(
 ) -> tuple[SiftedTable, Store] | None:
     """The rows that are not plainly good as the exact reader has them, and the others; ``wanted`` is as in ``read_records``.
 
-    None where the layout has rows that only the exact reader knows, or where the table is to be refused: that reader says it.
-    ``budget`` are the bytes that good rows may take in memory.
+    None where it is no sheet, where the layout has rows that only the exact reader knows, and where the table is to be refused:
+    that reader says it. ``budget`` are the bytes that good rows may take in memory.
     """
-    if not fits_sieve(layout) or not table.frame.height:
+    if split_suffixes(table.file)[1] not in SHEETS or not fits_sieve(layout) or not table.frame.height:
         return None
     good, odd = Store(budget), list[pl.DataFrame]()
     frame = table.frame

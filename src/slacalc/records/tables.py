@@ -36,7 +36,8 @@ NO_OBJECT = "records/no-object"
 OTHER_ENCODING = "records/other-encoding"
 _PRIVATE = range(0xE000, 0xF900)
 """Characters that mean nothing by themselves."""
-EPOCH_DAY = re.compile("^1899-12-3[01] ")
+EPOCH = "1899-12-3"
+EPOCH_DAY = re.compile(f"^{EPOCH}[01] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,11 +349,23 @@ def table_of_cells(
     check_columns(name, cells.width)
     columns = [pl.col(column).fill_null("").alias(str(at)) for at, column in enumerate(cells.columns)]
     frame = cells.select(columns).with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64))
-    filled = pl.any_horizontal(pl.exclude(ROW).str.strip_chars(SPACE) != "") if columns else pl.lit(value=False)
-    frame = frame.filter(filled & (pl.col(ROW) >= (header_row or 1)))
+    frame = _filled_rows(frame.filter(pl.col(ROW) >= (header_row or 1)))
     headers = header or (tuple(str(cell) for cell in frame.row(0)[1:]) if frame.height else ())
-    times = pl.exclude(ROW).str.replace(EPOCH_DAY.pattern, "")
-    return _finished(name, headers, (frame if header else frame.slice(1)).with_columns(times), [], encoding, typed=True)
+    body = frame if header else frame.slice(1)
+    timed = [cells.name for cells in body.iter_columns() if cells.name != ROW and cells.str.starts_with(EPOCH).any()]
+    body = body.with_columns(pl.col(timed).str.replace(EPOCH_DAY.pattern, ""))
+    return _finished(name, headers, body, [], encoding, typed=True)
+
+
+def _filled_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows that have a cell which is not blank: mostly the first is none, and then no other is asked."""
+    import polars as pl  # noqa: PLC0415 - as above
+
+    if frame.width == 1:
+        return frame.clear()
+    begin_blank = frame.filter(pl.nth(1).str.strip_chars(SPACE) == "")
+    blank_rows = begin_blank.filter(pl.all_horizontal(pl.exclude(ROW).str.strip_chars(SPACE) == ""))[ROW]
+    return frame.filter(~pl.col(ROW).is_in(blank_rows.implode())) if blank_rows.len() else frame
 
 
 def _finished(
@@ -367,11 +380,12 @@ def _finished(
     first = pl.col("0").str.strip_chars(SPACE)
     total = first.str.to_lowercase().str.strip_chars_end(":：").is_in(_TOTALS)
     pasted = pl.all_horizontal(pl.col(str(at)).str.strip_chars(SPACE) == header for at, header in enumerate(headers))
-    marked = frame.with_columns(pl.when(total).then(pl.lit(TOTAL_ROW)).when(pasted).then(pl.lit(REPEATED_HEADER)).alias("slug"))
-    strange = [OddRow(row, slug, tuple(cells)) for row, *cells, slug in marked.filter(pl.col("slug").is_not_null()).iter_rows()]
+    slug = pl.when(total).then(pl.lit(TOTAL_ROW)).when(pasted).then(pl.lit(REPEATED_HEADER)).alias("slug")
+    marked = frame.filter(total | (first == headers[0])).with_columns(slug).filter(pl.col("slug").is_not_null())
+    strange = [OddRow(row, slug, tuple(cells)) for row, *cells, slug in marked.iter_rows()]
     strange += [OddRow(odd_row.row, TOTAL_ROW, odd_row.cells) if _is_total(odd_row.cells) else odd_row for odd_row in odd]
     strange.sort(key=lambda odd_row: odd_row.row)
-    records = marked.filter(pl.col("slug").is_null()).drop("slug")
+    records = frame.filter(~pl.col(ROW).is_in(marked[ROW].implode())) if marked.height else frame
     return ExportTable(name, headers, records, tuple(strange), encoding, guessed=False, typed=typed)
 
 
