@@ -382,6 +382,21 @@ def test_a_file_that_changes_between_two_looks_is_refused(tmp_path: Path) -> Non
     assert [one.code for one in refused.value.diagnostics if isinstance(one, Diagnostic)] == ["records/unreadable-file"]
 
 
+@pytest.mark.parametrize("queue", ["咨询一组", '"咨询一组"', '"咨询\n一组"'])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_good_rows_are_read_again_by_their_numbers(tmp_path: Path, encoding: str, queue: str) -> None:
+    path = tmp_path / "calls.csv"
+    header = "呼叫流水号,进线时间,呼叫方向,技能组,业务类型,主叫号码,坐席工号,通话状态,等待时长,通话时长"
+    queues = [queue if number == 5 else "投诉组" for number in range(9)]
+    rows = [f"H{at},2026-03-02 09:00:00,呼入,{name},咨询,13900001111,6001,已接通,5,60" for at, name in enumerate(queues)]
+    path.write_text("\n".join([header, *rows]), encoding=encoding)
+    with patch.object(blocks, "BLOCK", 100):
+        again = read_plain(path, builtin_layout("operator-zh", "calls"), ZONE, ()).odd.table.elsewhere
+        assert again is not None
+        cells = again([10, 7, 2])
+    assert cells.select("row", "0", "3").rows() == [(2, "H0", "投诉组"), (7, "H5", queue.strip('"')), (10, "H8", "投诉组")]
+
+
 def test_rows_beyond_the_budget_pass_through_files_that_are_gone_afterwards(tmp_path: Path) -> None:
     rows = pl.DataFrame({"row": range(100), KEY_HASH: pl.Series(range(100), dtype=pl.UInt64)})
     with patch.object(tempfile, "tempdir", str(tmp_path)), patch.object(store, "PART", 100):

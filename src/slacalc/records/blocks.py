@@ -49,11 +49,18 @@ WHOLE = ByteSpan()
 
 
 def blocks_of(
-    path: Path, codec: str, digest: Digest | None = None, limit: int = UNPACK_LIMIT, span: ByteSpan = WHOLE
+    path: Path,
+    codec: str,
+    digest: Digest | None = None,
+    limit: int = UNPACK_LIMIT,
+    span: ByteSpan = WHOLE,
+    *,
+    decoded: bool = True,
 ) -> Iterator[bytes]:
     """The lines of a span of a plain file, without its byte-order mark; every byte that was read has gone into ``digest``.
 
-    They are UTF-8 that nobody has checked yet, and end in a line feed, but for the last one of the file.
+    They are UTF-8 that nobody has checked yet, or in the encoding of the file where they are not to be ``decoded``, and end in a
+    line feed, but for the last one of the file.
     ``codec`` is one of :func:`slacalc.records.decode.line_encoding`. What is packed is unpacked, up to ``limit`` bytes.
 
     Raises:
@@ -77,7 +84,7 @@ def blocks_of(
                     raise NotPlain
                 data = data.removeprefix(codecs.BOM_UTF8 if codec == "utf-8" else b"")
             first = False
-            yield _with_plain_ends(data, codec)
+            yield _with_plain_ends(data, codec if decoded else "utf-8")
 
 
 def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMIT, span: ByteSpan = WHOLE) -> Iterator[bytes]:

@@ -35,7 +35,7 @@ from slacalc.records.questions import KEY_HASH, LINE_HASH
 from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, NEWER, OTHER_EVENT, OTHER_LEG
 from slacalc.records.sieved_table import sieve_table
-from slacalc.records.sift import extra_columns, sift_table
+from slacalc.records.sift import schema_of_rows, sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
 from slacalc.records.store import Parts, days_of
 from slacalc.records.tables import ROW, is_proved, read_table
@@ -267,8 +267,7 @@ def _input_of(table: ExportTable, sha256: str, path: Path, layout: Layout) -> Fi
 
 def empty_rows(layout: Layout) -> pl.DataFrame:
     """No rows, with the columns that accepted rows have on their way to records."""
-    schema = {ROW: pl.Int64(), **empty_records(layout.role).schema, **extra_columns(layout)}
-    return pl.DataFrame(schema=schema | {FILE: pl.Int32()})
+    return pl.DataFrame(schema={**schema_of_rows(layout), FILE: pl.Int32()})
 
 
 def _settle(
@@ -278,11 +277,14 @@ def _settle(
 
     ``aside`` are the rows that were refused for what stands in them.
     """
+    if accepted.is_empty():
+        key = record_kind(layout.role).key
+        return empty_records(layout.role), 0, accepted.select(key, FILE, ROW)
     if layout.events is not None:
         return _settle_events(accepted, aside, layout, layout.events, refusals)
     key = record_kind(layout.role).key
     keys = [key, *record_kind(layout.role).per] if layout.leg_number is None else [key, LEG]
-    if layout.leg_number is None and not layout.older_row_counts:
+    if layout.leg_number is None and not layout.older_row_counts and aside.height:
         doubted = accepted.join(overtaken(accepted, aside, keys, layout.latest), on=keys, how="semi")
         refusals.add(doubted, NEWER, key)
         accepted = accepted.join(doubted, on=keys, how="anti") if doubted.height else accepted

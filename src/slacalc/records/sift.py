@@ -40,7 +40,7 @@ from slacalc.records.rules import LOCAL, TEXT, VALUE, rules_of
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
-    from slacalc.records.layout import Layout
+    from slacalc.records.layout import Layout, LayoutColumn
     from slacalc.records.rules import RowRule
     from slacalc.records.tables import ExportTable
 
@@ -76,6 +76,8 @@ def sift_table(table: ExportTable, layout: Layout, zone: str, file: str = "") ->
     """
     columns = present_columns(table, layout)
     every = table.frame.height
+    if not every:
+        return _without_rows(table, layout, columns)
     table = _without_ignored(table, layout)
     texts = read_texts(table, layout, columns)
     unknown = find_unknown_codes(table, texts, columns)
@@ -112,8 +114,7 @@ def sift_table(table: ExportTable, layout: Layout, zone: str, file: str = "") ->
     ]
     typed = pl.concat([texts.select(ROW), values], how="horizontal").with_columns(blank)
     kind = record_kind(layout.role)
-    order = [ROW, *empty_records(layout.role).columns, *extra_columns(layout)]
-    entered = typed.select(order)
+    entered = typed.select(schema_of_rows(layout).names())
     odd = keys_of_odd(table, layout, kind.key)
     return SiftedTable(
         table=table,
@@ -124,6 +125,25 @@ def sift_table(table: ExportTable, layout: Layout, zone: str, file: str = "") ->
         columns=tuple(column.name for column in columns),
         ignored=every - table.frame.height,
     )
+
+
+def _without_rows(table: ExportTable, layout: Layout, columns: tuple[LayoutColumn, ...]) -> SiftedTable:
+    """A table of which no row has the shape of one: there is nothing to ask."""
+    none = pl.DataFrame(schema=schema_of_rows(layout))
+    odd = keys_of_odd(table, layout, record_kind(layout.role).key)
+    return SiftedTable(
+        table=table,
+        accepted=none,
+        refused=none.select(ROW),
+        aside=pl.concat([none, odd], how="diagonal") if odd.height else none,
+        rules=(),
+        columns=tuple(column.name for column in columns),
+    )
+
+
+def schema_of_rows(layout: Layout) -> pl.Schema:
+    """What accepted rows have on their way to records."""
+    return pl.Schema({ROW: pl.Int64(), **empty_records(layout.role).schema, **extra_columns(layout)})
 
 
 def extra_columns(layout: Layout) -> dict[str, pl.DataType]:

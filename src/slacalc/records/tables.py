@@ -187,6 +187,8 @@ def table_of_lines(lines: pl.DataFrame, head: ExportTable, delimiter: str) -> Ex
 
     ``lines`` are ``row`` and ``line``, the text of the row: no quotation mark is left open at its end.
     """
+    if lines.is_empty():
+        return head
     import polars as pl  # noqa: PLC0415 - as above
 
     marked = pl.col("line").str.contains('"', literal=True)
@@ -223,11 +225,8 @@ def head_of(name: str, line: str, encoding: str, delimiter: str) -> ExportTable:
     check_columns(name, len(headers))
     import polars as pl  # noqa: PLC0415 - as above
 
-    return table_of_lines(
-        pl.DataFrame(schema={ROW: pl.Int64(), "line": pl.String()}),
-        ExportTable(name, headers, pl.DataFrame(), (), encoding, guessed=False, typed=False),
-        delimiter,
-    )
+    no_rows = pl.DataFrame(schema={ROW: pl.Int64()} | {str(at): pl.String() for at in range(len(headers))})
+    return ExportTable(name, _named(name, headers), no_rows, (), encoding, guessed=False, typed=False)
 
 
 def is_proved(table: ExportTable, layout: Layout) -> bool:
@@ -374,9 +373,7 @@ def _finished(
     """The table without the rows that are totals or headers pasted again."""
     import polars as pl  # noqa: PLC0415 - as above
 
-    headers = tuple(header.strip(SPACE) for header in headers)
-    if not any(headers):
-        raise Refused(error("records/empty-file", Place(name)))
+    headers = _named(name, headers)
     first = pl.col("0").str.strip_chars(SPACE)
     total = first.str.to_lowercase().str.strip_chars_end(":：").is_in(_TOTALS)
     pasted = pl.all_horizontal(pl.col(str(at)).str.strip_chars(SPACE) == header for at, header in enumerate(headers))
@@ -387,6 +384,14 @@ def _finished(
     strange.sort(key=lambda odd_row: odd_row.row)
     records = frame.filter(~pl.col(ROW).is_in(marked[ROW].implode())) if marked.height else frame
     return ExportTable(name, headers, records, tuple(strange), encoding, guessed=False, typed=typed)
+
+
+def _named(name: str, headers: tuple[str, ...]) -> tuple[str, ...]:
+    """The headers without spaces at their edges."""
+    stripped = tuple(header.strip(SPACE) for header in headers)
+    if not any(stripped):
+        raise Refused(error("records/empty-file", Place(name)))
+    return stripped
 
 
 def _is_total(cells: tuple[str, ...]) -> bool:

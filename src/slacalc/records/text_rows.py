@@ -6,6 +6,7 @@ import csv
 import errno
 import hashlib
 import os
+from bisect import bisect_left
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,8 @@ import polars as pl
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.records.blocks import WHOLE, ByteSpan, NotPlain, blocks_of, pieces_of, spans_of
 from slacalc.records.bounds import PIECE
-from slacalc.records.decode import line_encoding
+from slacalc.records.decode import decode_lines, line_encoding
 from slacalc.records.files import split_suffixes
-from slacalc.records.questions import copied
 from slacalc.records.quoted import records_of
 from slacalc.records.sieve import Sieve, Sieved
 from slacalc.records.tables import ROW, head_of, is_blank, is_proved, table_of_lines
@@ -68,8 +68,15 @@ class TextRows:
 
     def head(self) -> tuple[ExportTable, int]:
         """The table of the file without its rows, and the number of the first one."""
-        for block in blocks_of(self._path, self._encoding.codec, None, self._limit, ByteSpan(0, PIECE)):
-            head, row, _ = self._head_of(block)
+        codec = self._encoding.codec
+        for block in blocks_of(self._path, codec, None, self._limit, ByteSpan(0, PIECE), decoded=False):
+            line, _, row = self._header_of(block, codec)
+            try:
+                head = head_of(str(self._path), line, self._encoding.shown, self._delimiter)
+            except csv.Error as broken:
+                raise NotPlain from broken
+            if self._encoding.guessed and not is_proved(head, self._layout):
+                raise NotPlain
             return head, row
         raise NotPlain
 
@@ -119,42 +126,48 @@ class TextRows:
         return table_of_lines(odd, head, self._delimiter)
 
     def chosen(self, rows: Collection[int], head: ExportTable, digest: bytes) -> pl.DataFrame:
-        """Rows of the file once more, by their numbers; the file must still be the same."""
-        numbers, chosen, hashed = pl.Series(sorted(rows), dtype=pl.Int64), list[pl.DataFrame](), hashlib.sha256()
-        row, rest = 1, b""
-        for block in blocks_of(self._path, self._encoding.codec, hashed, self._limit):
-            in_block = records_of(rest + block, self._delimiter)
-            lines = in_block.records.with_row_index(ROW, row).with_columns(pl.col(ROW).cast(pl.Int64))
-            chosen.append(lines.filter(pl.col(ROW).is_in(numbers.implode())).with_columns(copied(pl.col("line"))))
-            row, rest = row + lines.height, in_block.rest
+        """Rows of the file once more, by their numbers; the file must still be the same.
+
+        Where no quotation mark is near, a line is a row, and only the lines that are chosen are decoded.
+        """
+        codec, hashed = self._encoding.codec, hashlib.sha256()
+        numbers, texts = sorted(rows), list[str]()
+        first, rest = 1, b""
+        for block in blocks_of(self._path, codec, hashed, self._limit, decoded=False):
+            if rest or b'"' in block:
+                in_block = records_of(rest + (decode_lines(block, codec) or b""), self._delimiter)
+                lines, rest = in_block.records["line"].to_list(), in_block.rest
+            else:
+                lines = block.removesuffix(b"\n").split(b"\n")
+            chosen = (lines[row - first] for row in numbers[len(texts) : bisect_left(numbers, first + len(lines))])
+            texts += [line if isinstance(line, str) else line.decode(codec) for line in chosen]
+            first += len(lines)
         check_same(self._path, hashed.digest(), digest)
-        return table_of_lines(pl.concat(chosen), head, self._delimiter).frame
+        records = pl.DataFrame({ROW: numbers, "line": texts}, {ROW: pl.Int64(), "line": pl.String()})
+        return table_of_lines(records, head, self._delimiter).frame
 
     def _rows_of(self, span: ByteSpan, digest: Digest) -> Iterator[bytes]:
         """The blocks of a span, the first one of the file without its header."""
         header = span.begin == 0
         for block in blocks_of(self._path, self._encoding.codec, digest, self._limit, span):
-            rows = self._head_of(block)[2] if header else block
+            rows = block[self._header_of(block, "utf-8")[1] :] if header else block
             header = False
             if rows:
                 yield rows
 
-    def _head_of(self, block: bytes) -> tuple[ExportTable, int, bytes]:
-        """The header, which is the first line that is not blank; what of the block comes after it, and the number of that row."""
+    def _header_of(self, block: bytes, codec: str) -> tuple[str, int, int]:
+        """The header, which is the first line that is not blank; where it ends in the block; the number of the row after it."""
         row, at, line = 1, 0, ""
-        try:
-            while at < len(block) and is_blank(line, self._delimiter):
-                end = block.find(b"\n", at)
-                end = len(block) if end < 0 else end
-                line, at, row = block[at:end].decode(), end + 1, row + 1
-            if is_blank(line, self._delimiter):
-                raise NotPlain
-            head = head_of(str(self._path), line, self._encoding.shown, self._delimiter)
-        except (UnicodeDecodeError, csv.Error) as broken:
-            raise NotPlain from broken
-        if self._encoding.guessed and not is_proved(head, self._layout):
+        while at < len(block) and is_blank(line, self._delimiter):
+            end = block.find(b"\n", at)
+            end = len(block) if end < 0 else end
+            try:
+                line, at, row = block[at:end].decode(codec), end + 1, row + 1
+            except UnicodeDecodeError as broken:
+                raise NotPlain from broken
+        if is_blank(line, self._delimiter):
             raise NotPlain
-        return head, row, block[at:]
+        return line, at, row
 
 
 def check_same(path: Path, digest: bytes, before: bytes) -> None:
