@@ -8,6 +8,7 @@ import resource
 import struct
 import zipfile
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import openpyxl
 import polars as pl
@@ -19,9 +20,11 @@ from hypothesis import strategies as st
 from program import run_here
 from records.exports import PLAIN, ZONE, call, csv_of
 from slacalc.base.diagnostics import Refused
+from slacalc.records import workbook_size
 from slacalc.records.bounds import UNPACK_LIMIT, parse_size, size_text
 from slacalc.records.parquet_footer import BadFooter, read_footer
 from slacalc.records.tables import read_table
+from slacalc.records.workbook_size import check_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +67,11 @@ BOOKS = (
     ("a far row", _book(_cells("A1", "AZ1", "A1048576")), "unpacks-too-large"),
     ("a far column in small letters", _book(_cells("a1", "xfd9")), "too-many-columns"),
     ("many cells that do not say where", _book(b"<row>" + b"<c><v>1</v></c>" * 40_000 + b"</row>"), "too-many-columns"),
+    (
+        "a far row whose text stands behind numbers",
+        _book(_cells("A1", "AZ1") + b'<row><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row>'),
+        "unpacks-too-large",
+    ),
     ("a blank cell far out", _book(_cells("A1") + b'<row r="1048576"><c r="XFD1048576" s="0"/></row>'), "read"),
 )
 
@@ -73,6 +81,37 @@ def test_a_workbook_that_spans_too_much_is_refused_before_its_cells_are_made(boo
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert _slug("calls.xlsx", book) == slug
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
+
+
+PLAIN_CELL = b'<c r="A1" s="1"><v>123456789012345</v></c><c r="C2"><v>0.12345678901234567</v></c>'
+TEXT_CELL = b'<c r="B2" t="inlineStr"><is><t>\xe5\x91\xbc 12345678901234567</t></is></c>'
+ODD_CELLS = (
+    b'<c r="B2" t="e"><v>#N/A</v></c>',
+    b"<c r='B2' t='e'><v>#N/A</v></c>",
+    b'<c r="B2"><v>12345678901234567</v></c>',
+    b'<c r="B2"><v>-1.23456789012E+17</v></c>',
+    b'<c r="B2"><v>9007199254740992.0</v></c>',
+)
+
+
+def _without_odd(sheet: bytes, piece: int) -> frozenset[str]:
+    """What is told of an archive of that sheet that is unpacked by pieces of twice so many bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    with patch.object(workbook_size, "PIECE", piece):
+        return check_workbook(out.getvalue(), "calls.xlsx", SMALL)
+
+
+def test_a_sheet_is_told_to_hold_no_odd_cell_only_where_it_holds_none_wherever_its_pieces_end() -> None:
+    for begin in (b"<a/>" * (at // 4) + b" " * (at % 4) for at in range(60)):
+        assert [_without_odd(begin + cell + PLAIN_CELL, 30) for cell in ODD_CELLS] == [frozenset()] * len(ODD_CELLS)
+        assert _without_odd(begin + PLAIN_CELL + TEXT_CELL, 30) == {"xl/worksheets/sheet1.xml"}
+
+
+def test_a_tag_of_which_a_part_is_not_seen_may_hold_an_odd_cell() -> None:
+    sheet = b'<row><c r="A1" a="%b" t="e" b="%b"><v>#N/A</v></c></row>' % ((b"1" * 200,) * 2)
+    assert _without_odd(sheet, 30) == frozenset()
 
 
 @pytest.mark.parametrize("says", [None, 100])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from unittest.mock import patch
 
 import openpyxl
 import polars as pl
@@ -306,6 +308,19 @@ def test_a_number_of_a_workbook_that_may_have_been_another_is_no_key(cell: objec
     sifted = sift({"calls.xlsx": _placed([headers, (cell, "2026-03-02 09:00:00", "abandoned", 5, "")], 1, 1)})
     assert sifted.records["call_id"].to_list() == [record] * (record is not None)
     assert reasons(sifted) == [(2, ("digits-lost",))] * (record is None)
+
+
+@pytest.mark.parametrize(("cell", "again"), [("#N/A", True), (2**53, True), ("5", False), (2**49, False)])
+def test_a_sheet_without_odd_cells_is_unpacked_once_beside_its_reader(cell: object, again: bool) -> None:
+    book, read = _placed([("id",), (cell,)], 1, 1), list[str]()
+
+    def noted(archive: zipfile.ZipFile, name: str) -> bytes:
+        read.append(name)
+        return archive.open(name).read()
+
+    with patch.object(zipfile.ZipFile, "read", noted):
+        read_sheets(book, "calls.xlsx", 1 << 20)
+    assert ("xl/worksheets/sheet1.xml" in read) == again
 
 
 @pytest.mark.parametrize("unit", ["ms", "us", "ns"])

@@ -22,7 +22,7 @@ def read_sheet(data: bytes, name: str, sheet: str | None, limit: int) -> pl.Data
         Refused: no workbook, damaged, no sheet of that name, or one that unpacks to more than ``limit`` bytes.
     """
     kind = name.lower().rpartition(".")[2]
-    check_workbook(data, name, limit)
+    plain = check_workbook(data, name, limit)
     with or_broken(data, name, kind):
         book = fastexcel.read_excel(data)
         names = book.sheet_names
@@ -39,7 +39,7 @@ def read_sheet(data: bytes, name: str, sheet: str | None, limit: int) -> pl.Data
     with or_broken(data, name, kind):
         sheet = sheet if sheet is not None else names[0]
         loaded = book.load_sheet(sheet, dtypes="string", header_row=None, skip_rows=0).to_polars()
-    return with_odd_cells(loaded.cast(pl.String), data, sheet)
+    return with_odd_cells(loaded.cast(pl.String), data, sheet, plain)
 
 
 def read_sheets(data: bytes, name: str, limit: int) -> dict[str, pl.DataFrame]:
@@ -51,11 +51,11 @@ def read_sheets(data: bytes, name: str, limit: int) -> dict[str, pl.DataFrame]:
     if name.lower().endswith(".ods"):
         return read_ods_sheets(data, name, limit)
     kind = name.lower().rpartition(".")[2]
-    check_workbook(data, name, limit)
+    plain = check_workbook(data, name, limit)
     with or_broken(data, name, kind):
         book = fastexcel.read_excel(data)
         return {
-            sheet: with_odd_cells(loaded.to_polars().cast(pl.String), data, sheet)
+            sheet: with_odd_cells(loaded.to_polars().cast(pl.String), data, sheet, plain)
             for sheet in book.sheet_names
             for loaded in (book.load_sheet(sheet, dtypes="string", header_row=None, skip_rows=0),)
         }
