@@ -81,12 +81,12 @@ class Codec:
             return {key: own[key].write(item) for key, item in entries if key not in optional or item != defaults[key]}
 
         readers = {key: (names.get(key), form.read) for key, form in keys.items()}
+        needed = keys.keys() - optional
         inexact = {key: form for key, form in own.items() if not form.exact}
 
         def read(wire: Wire) -> T:
-            strange = (OBJECT.read(wire).keys() - optional) ^ (keys.keys() - optional)
-            if strange:
-                raise Malformed(", ".join(sorted(strange)))
+            if not needed <= OBJECT.read(wire).keys() <= keys.keys():
+                raise Malformed(", ".join(sorted((wire.keys() ^ keys.keys()) - optional)))
             items: dict[Any, Any] = {}
             for key, item in wire.items():
                 name, read_item = readers[key]

@@ -77,7 +77,10 @@ def _node(wire: object) -> Node:
 
 def _fits(wire: object, depth: int) -> bool:
     """Whether lists nest no deeper; a tally's own pairs may lie one below."""
-    return not isinstance(wire, list) or (depth >= -1 and all(_fits(below, depth - 1) for below in wire))
+    lists = [wire] if isinstance(wire, list) else []
+    while lists and depth >= -1:
+        lists, depth = [below for outer in lists for below in outer if isinstance(below, list)], depth - 1
+    return not lists
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,6 +25,8 @@ UnmaskOption = Annotated[
 
 
 def _user() -> str:
+    import getpass  # noqa: PLC0415 - only where somebody asks for what is masked
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):

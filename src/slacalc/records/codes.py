@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.diagnostics import Place, error
+from slacalc.records.files import ERRORS
 from slacalc.records.layout import BLANK_CELL, FILLED
 from slacalc.records.layout_words import BETWEEN, key_text, split_key
 from slacalc.records.mask import mask_text
 from slacalc.records.person import ShownNames
-from slacalc.records.sheet_cells import ERRORS
 from slacalc.records.slid import slid_names
 from slacalc.records.tables import ROW
 

@@ -28,7 +28,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "7z"),
 )
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_CJK = re.compile("[\u4e00-\u9fff]")
+_CHINESE = re.compile(rb"\xe4[\xb8-\xbf]|[\xe5-\xe9]")
+"""How a Chinese character, U+4E00 to U+9FFF, begins in UTF-8."""
 _SURELY_UTF8 = 4
 """So many Chinese characters before the first broken byte are no accident: GB18030 text does not read as UTF-8 that far."""
 _AROUND = 1 << 20
@@ -219,8 +220,8 @@ def _mostly_utf8(data: bytes, at: int) -> bool:
     """
     begins = data.rfind(b"\n", max(0, at - _AROUND), at) + 1
     if not data[:begins].strip():  # the header itself is broken
-        return len(_CJK.findall(data[:at].decode("utf-8", "ignore"))) >= _SURELY_UTF8
-    if len(_CJK.findall(data[max(0, at - _AROUND) : at].decode("utf-8", "ignore"))) >= _SURELY_UTF8:
+        return len(_CHINESE.findall(data[:at])) >= _SURELY_UTF8
+    if len(_CHINESE.findall(data[max(0, at - _AROUND) : at])) >= _SURELY_UTF8:
         return True
     near = data[max(0, at - _AROUND) : at + _AROUND].decode("utf-8", "surrogateescape").split("\n")[:-1] or [""]
     foreign = [line for line in near if not line.isascii()]

@@ -21,6 +21,8 @@ SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 PACKED = (".gz", ".zst")
 SPELLINGS = (*KINDS, *(text + packed for packed in PACKED for text in TEXTS))
 """Endings under which an export is found."""
+ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
+"""What a workbook shows instead of the value of a formula."""
 UNREAD = (".xlsb", ".txt", ".xml", ".html", ".zip", ".csv.zip", ".csv.bz2", ".csv.xz")
 """Endings of tables that slacalc does not read: an export under one of them is not passed over in silence."""
 

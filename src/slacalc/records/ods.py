@@ -18,7 +18,7 @@ import polars as pl
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.records.bounds import check_cells, check_columns
 from slacalc.records.decode import looks_like
-from slacalc.records.sheet_cells import ERRORS
+from slacalc.records.files import ERRORS
 from slacalc.records.workbook_size import check_workbook
 
 if TYPE_CHECKING:

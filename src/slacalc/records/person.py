@@ -29,11 +29,13 @@ SURNAME = (
 )
 """The most frequent, which tell 8001张三 from 8001坐席."""
 _WORDS = r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?"
+_SEVERAL_WORDS = rf"(?<![\w＊])(?P<words>[^\W\d_])(?:(?<=\w){_WORDS}|\.)?(?:,? {_WORDS})+(?!\w)"
+_WORDS_BESIDE_ID = pattern(_SEVERAL_WORDS)
 _BESIDE_ID = pattern(
     rf"(?<![^\W_])(?<!＊)(?P<chinese>[{_CHINESE}])(?:[{_CHINESE}·•]+(?: [{_CHINESE}])?|(?: [{_CHINESE}])+)(?![^\W_])"
     rf"|(?<=\d)(?P<after>(?={SURNAME})[{_CHINESE}])[{_CHINESE}]{{1,3}}(?![^\W_])"
     rf"|(?<![^\W_])(?<!＊)(?P<before>(?={SURNAME})[{_CHINESE}])[{_CHINESE}]{{1,3}}(?=\d)"
-    rf"|(?<![\w＊])(?P<words>[^\W\d_])(?:(?<=\w){_WORDS}|\.)?(?:,? {_WORDS})+(?!\w)"
+    rf"|{_SEVERAL_WORDS}"
 )
 _AROUND_ID = pattern(
     r"(?<![\w＊])(?P<first>[^\W\d_](?:＊|[^\W\d_]+))(?P<id>[ ,，/]+\d+[ ,，/]+)(?P<last>[^\W\d_](?:＊|[^\W\d_]*))(?![\w＊])"
@@ -63,7 +65,8 @@ def mask_name(text: str) -> str:
     if _ERROR.fullmatch(text):
         return text
     if any(map(str.isdigit, text)):
-        beside = _BESIDE_ID.sub(lambda name: name[0][0] + REST, text)
+        beside_id = _WORDS_BESIDE_ID if text.isascii() else _BESIDE_ID  # the first knows no Chinese, and is ready sooner
+        beside = beside_id.sub(lambda name: name[0][0] + REST, text)
         return _AROUND_ID.sub(lambda name: f"{name['first'][0]}{REST}{name['id']}{name['last'][0]}{REST}", beside)
     return text[:1] + REST if len(text) > 1 else REST if text else ""
 
@@ -103,7 +106,7 @@ class ShownNames:
         if unmasked() is not None:
             return text
         masked = _WORD.sub(lambda word: word[0] if word[0] in known else self.shown(word[0]), text)
-        return _TOUCHING.sub(lambda name: name[0][0] + REST, masked)
+        return masked if masked.isascii() else _TOUCHING.sub(lambda name: name[0][0] + REST, masked)
 
     def _plain(self, text: str, *, kept: bool) -> str:
         if kept or unmasked() is not None:

@@ -19,7 +19,6 @@ from slacalc.records.blocks import NotPlain
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.files import split_suffixes
 from slacalc.records.machine import ReadingProgress, machine
-from slacalc.records.parquet_rows import ParquetRows
 from slacalc.records.sift import sift_table
 from slacalc.records.store import Store
 from slacalc.records.tables import ROW
@@ -114,8 +113,12 @@ class PlainReader:
         if not could_be_plain(path.name, layout):
             raise NotPlain
         self._path, self._layout, self._zone, self._wanted = path, layout, zone, wanted
-        is_parquet = split_suffixes(path.name)[1] == PARQUET
-        self._rows: RowSource = ParquetRows(path, layout, zone, limit) if is_parquet else TextRows(path, layout, limit)
+        if split_suffixes(path.name)[1] == PARQUET:
+            from slacalc.records.parquet_rows import ParquetRows  # noqa: PLC0415 - only where there is such a file
+
+            self._rows: RowSource = ParquetRows(path, layout, zone, limit)
+        else:
+            self._rows = TextRows(path, layout, limit)
 
     @property
     def size(self) -> int:

@@ -34,7 +34,6 @@ from slacalc.records.plain import read_plain, with_rows
 from slacalc.records.questions import KEY_HASH, LINE_HASH
 from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, NEWER, OTHER_EVENT, OTHER_LEG
-from slacalc.records.sieved_table import sieve_table
 from slacalc.records.sift import schema_of_rows, sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
 from slacalc.records.store import Parts, days_of
@@ -248,6 +247,8 @@ def _unreadable_said(path: Path) -> Iterator[None]:
 def _load_whole(  # noqa: PLR0913, PLR0917 - as above
     data: bytes, path: Path, name: str, layout: Layout, timezone: str, wanted: Collection[str] | None, limit: int, memory: int
 ) -> _Loaded:
+    from slacalc.records.sieved_table import sieve_table  # noqa: PLC0415 - files that are no text, or hard to read, are seldom
+
     table = read_table(data, str(path), layout, layout.timezone or timezone, limit)
     remarks = _guessed(table, layout)
     file = _input_of(table, hashlib.sha256(data).hexdigest(), path, layout)

@@ -11,9 +11,9 @@ from slacalc.contract.records.calls import OF_ANSWERED
 from slacalc.contract.records.kind import LONGEST
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
 from slacalc.records.codes import codes_of
+from slacalc.records.files import ERRORS
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG
-from slacalc.records.sheet_cells import ERRORS
 from slacalc.records.tables import BROKEN_QUOTES, FIELD_COUNT, NO_OBJECT, OTHER_ENCODING, REPEATED_HEADER, TOTAL_ROW
 
 if TYPE_CHECKING:

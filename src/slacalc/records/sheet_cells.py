@@ -21,8 +21,6 @@ from slacalc.records.xls_cells import odd_cells
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
-"""What a spreadsheet shows instead of the value of a formula."""
 ERROR_MARK, NUMBER_MARK = 't="e"', "<v>"
 """What stands in a sheet that has an error, unless quoted otherwise, and in one that has a number."""
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")

@@ -14,12 +14,12 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.records.blocks import NotPlain, read_cells
+from slacalc.records.files import ERRORS
 from slacalc.records.habits import Habit, Learnt, Probe
 from slacalc.records.layout_words import SPACE
 from slacalc.records.narrow import read_narrow
 from slacalc.records.questions import Marks, Questions, copied
 from slacalc.records.quoted import records_of
-from slacalc.records.sheet_cells import ERRORS
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:

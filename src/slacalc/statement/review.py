@@ -33,13 +33,10 @@ def with_reviews(draft: Statement, decisions: Iterable[Decision]) -> Statement:
 
     A review is of this draft, or of what it was with the reviews before.
     """
-    reviewed, digests = draft, [_digest(draft)]
-    for decision in sorted(decisions, key=lambda decision: (decision.on, decision.reference)):
-        if (
-            decision.kind != "reviewed"
-            or len(decision.digest) < FEWEST_DIGITS
-            or not any(own.startswith(decision.digest) for own in digests)
-        ):
+    reviews = [decision for decision in decisions if decision.kind == "reviewed" and len(decision.digest) >= FEWEST_DIGITS]
+    reviewed, digests = draft, [_digest(draft)] if reviews else []
+    for decision in sorted(reviews, key=lambda decision: (decision.on, decision.reference)):
+        if not any(own.startswith(decision.digest) for own in digests):
             continue
         state = "reviewed" if draft.state == "draft" else draft.state
         reviewed = replace(

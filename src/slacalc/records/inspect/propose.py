@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.kinds import record_kind
+from slacalc.records.files import ERRORS
 from slacalc.records.inspect.event_log import LOGGED
 from slacalc.records.inspect.forms import day_or_month_first
 from slacalc.records.inspect.names import TOTALS, certain_meaning, names_of, plain_name
-from slacalc.records.sheet_cells import ERRORS
 
 if TYPE_CHECKING:
     from slacalc.contract.records.kind import Column
