@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ def sum_text(table: Table, name: str, column: str, where: tuple[tuple[str, str],
     if all(_sure(table, key, value) for key, value in where):
         criteria = ",".join(f'{cells.run(name, key, 0, last)},"{value}"' for key, value in where)
         return f"SUMIFS({cells.run(name, column, 0, last)},{criteria})"
-    wanted = [(table.keys.index(key), value) for key, value in where]
-    rows = [number for number, (key, _) in enumerate(table.rows) if all(key[at] == value for at, value in wanted)]
+    wanted = tuple(value for _, value in where)
+    asked = itemgetter(*(table.keys.index(key) for key, _ in where))
+    sought = wanted if len(wanted) > 1 else wanted[0]
+    rows = [number for number, (key, _) in enumerate(table.rows) if asked(key) == sought]
     runs = [[number for _, number in group] for _, group in groupby(enumerate(rows), lambda pair: pair[1] - pair[0])]
     texts = [f"SUM({cells.run(name, column, run[0], run[-1])})" for run in runs]
     return f"({'+'.join(texts)})" if len(texts) > 1 else "".join(texts) or "0"
@@ -33,6 +36,8 @@ def sum_text(table: Table, name: str, column: str, where: tuple[tuple[str, str],
 
 def _sure(table: Table, key: str, value: str) -> bool:
     """Only plain words: a criterion is folded, and read as number, date, pattern or comparison where it looks like one."""
-    others = {row[table.keys.index(key)] for row, _ in table.rows} - {value}
-    plain = value.replace("_", "").isalpha() and value.casefold() not in {"true", "false"}
-    return plain and not any(other.casefold() == value.casefold() for other in others)
+    if not value.replace("_", "").isalpha() or value.casefold() in {"true", "false"}:
+        return False
+    at = table.keys.index(key)
+    others = {row[at] for row, _ in table.rows} - {value}
+    return not any(other.casefold() == value.casefold() for other in others)
