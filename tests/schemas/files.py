@@ -46,6 +46,11 @@ def faults_of(kind: Kind, data: object) -> list[str]:
     ]
 
 
+def fits(kind: Kind, data: object) -> bool:
+    """Whether the schema says nothing against a file: of one that does not fit only as far as the first fault is looked at."""
+    return validator_of(kind).is_valid(data)
+
+
 def read(path: Path) -> Json:
     """The file; keys are text, as every reader of a schema has them."""
     return _texts(yaml.load(path.read_text(encoding="utf-8-sig"), Yaml12))  # noqa: S506 - a SafeLoader

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from program import run_here
-from schemas.files import ROOT, Json, faults_of, files_in, read
+from schemas.files import ROOT, Json, faults_of, files_in, fits, read
 from slacalc.base.diagnostics import Refused
 from slacalc.base.forms import Malformed
 from slacalc.contract.load import load_contract
@@ -181,8 +181,10 @@ def put_back(part: dict[str, Json], whole: dict[str, Json]) -> None:
 
 def test_the_reader_of_statements_and_the_schema_refuse_the_same() -> None:
     done: set[str] = set()
-    reviewed = {**next(statements()), "reviews": [{"reference": "R-1", "on": "2026-04-03", "by": "A. Reviewer"}]}
-    for wire in (reviewed, *statements()):
+    # A form is bent once, in the smallest statement that has it: each is validated as a whole, thousands of times.
+    small_first = sorted(statements(), key=lambda wire: len(json.dumps(wire)))
+    reviewed = {**small_first[0], "reviews": [{"reference": "R-1", "on": "2026-04-03", "by": "A. Reviewer"}]}
+    for wire in (reviewed, *small_first):
         for path in list(places(wire)):
             shape = ".".join("#" if isinstance(step, int) else step for step in path)
             shape = re.sub(r"^(names|tallies)\.[^#]+?(?=$)", r"\1.#", shape)
@@ -199,13 +201,13 @@ def test_the_reader_of_statements_and_the_schema_refuse_the_same() -> None:
                     else:
                         keys[key] = bent
                     if not is_read(wire) and "digest" not in key:
-                        assert faults_of("statement", wire), (shape, key, bent)
+                        assert not fits("statement", wire), (shape, key, bent)
                     if bent is None and is_read(wire):
-                        assert not faults_of("statement", wire), (shape, key)
+                        assert fits("statement", wire), (shape, key)
                     put_back(keys, whole)
             keys["strange"] = ""
             assert not is_read(wire), shape
-            assert faults_of("statement", wire), shape
+            assert not fits("statement", wire), shape
             put_back(keys, whole)
     shapes = {one.partition(":")[0] for one in done}
     assert {"correction.differences.#", "excused.#", "service.suspended.#", "moved.lines.#", "reviews.#", "wording.#"} <= shapes
