@@ -70,7 +70,7 @@ ROW = st.tuples(
 
 
 def test_what_decides_each_other_stands_in_one_slice() -> None:
-    assert (sliced_by(PLAIN, "calls"), sliced_by(TERMS, "calls"), sliced_by(TERMS, "tickets")) == ("call_id", "caller", "")
+    assert (sliced_by(PLAIN, "calls"), sliced_by(TERMS, "calls"), sliced_by(TERMS, "tickets")) == ("call_id", "caller", "case_id")
     assert (roles_beside(PLAIN, "calls"), roles_beside(TERMS, "calls"), roles_beside(TERMS, "updates")) == (
         (),
         ("tickets",),

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from measure.whole_cases import count_whole
 from slacalc.base.diagnostics import Refused
 from slacalc.base.month import Month
 from slacalc.base.worktime import Uncovered, china
 from slacalc.billing.payment import due_day
 from slacalc.contract.load import load_contract
-from slacalc.measure.cases import count_cases
 from slacalc.measure.deadlines import with_deadlines
 from slacalc.measure.fates import CaseMonth
 
@@ -136,7 +136,7 @@ def test_each_case_is_judged_once_and_carried_until_then(judged: str, counted: t
     ).with_columns(category=pl.lit(""), queue=pl.lit(""))
     long = metric("15 working days after receipt", judged)
     as_of = datetime(2026, 6, 30, tzinfo=UTC)
-    found = [count_cases(frame, [long], CaseMonth(Month(2026, number), china(), "salt"), as_of) for number in (3, 4, 5)]
+    found = [count_whole(frame, long, CaseMonth(Month(2026, number), china(), "salt"), as_of) for number in (3, 4, 5)]
     assert tuple(count.table.total(f"{long.id}.denominator") for count in found) == counted
     assert tuple(len(count.unjudged) for count in found) == carried
 
@@ -152,9 +152,7 @@ def test_a_deadline_in_a_year_without_a_notice_is_refused_unless_no_calendar_dec
 def test_a_case_can_still_be_in_time_up_to_the_closing_hour(as_of: str, waiting: int) -> None:
     frame = cases(("2026-03-03 10:00:00", "")).with_columns(category=pl.lit(""), queue=pl.lit(""))
     terms = metric(f"{BASE}, until 18:00")
-    assert (
-        count_cases(frame, [terms], CaseMonth(Month(2026, 3), china(), "salt"), datetime.fromisoformat(as_of)).not_due == waiting
-    )
+    assert count_whole(frame, terms, CaseMonth(Month(2026, 3), china(), "salt"), datetime.fromisoformat(as_of)).not_due == waiting
 
 
 def test_hours_pass_while_the_clocks_are_set() -> None:

@@ -38,7 +38,9 @@ NO_CASE = "of no case"
 NO_DAY = "no day charged"
 """A row of the roster that is of the month and of a fee, on no day that this one charges."""
 IN_ORDER = (OTHER_MONTH, SUSPENDED, NO_CASE, NO_FEE, NO_STANDARD, NO_DAY)
-"""The reasons for which records of slices are left out, in the order in which they are told."""
+"""The reasons for which records are left out, in the order in which they are told."""
+OF_CASES = (NO_STANDARD, MERGED, WITHDRAWN, NO_FEE, SUSPENDED, OTHER_MONTH)
+"""The same of cases."""
 Words = tuple[tuple[str, str], ...]
 """Column and word; blank is empty."""
 
@@ -96,7 +98,8 @@ def sum_of_scopes(scopes: Sequence[RoleScope]) -> RoleScope:
     for scope in scopes:
         left.update(dict(scope.left_out))
         words.update(dict(scope.of_no_fee))
-    reasons = [reason for reason in IN_ORDER if any(reason in dict(scope.left_out) for scope in scopes)]
+    in_order = OF_CASES if scopes[0].role == "tickets" else IN_ORDER
+    reasons = [reason for reason in in_order if any(reason in dict(scope.left_out) for scope in scopes)]
     return RoleScope(
         scopes[0].role,
         sum(scope.in_scope for scope in scopes),
@@ -128,10 +131,10 @@ def scope_of_cases(terms: Terms, tickets: pl.DataFrame, cases: CaseCount, charge
     fits = to_polars(Or(tuple(predicates)))
     of_month = _any(in_spans(CHARGED_BY[fee.by], (terms.span,)) for fee in fees)
     stopped = _any(to_polars(fee.scope.predicate) & in_spans(CHARGED_BY[fee.by], terms.suspended) for fee in fees)
-    elsewhere = pl.lit(value=True) if fees else _among(cases.scoped | telling.elsewhere)
+    elsewhere = pl.lit(value=True) if fees else _among(cases.scoped, _ids(telling.elsewhere))
     rules = (
-        ("", _among(cases.judged | charged.billed | telling.of_month)),
-        (MERGED, _among(cases.merged | charged.merged)),
+        ("", _among(cases.judged, charged.billed, _ids(telling.of_month))),
+        (MERGED, _among(cases.merged, charged.merged)),
         (WITHDRAWN, _among(cases.withdrawn)),
         (NO_FEE, of_month & ~fits),
         (SUSPENDED, stopped),
@@ -160,8 +163,12 @@ def _any(of: Iterable[pl.Expr]) -> pl.Expr:
     return pl.any_horizontal(pl.lit(value=False), *of).fill_null(value=False)
 
 
-def _among(ids: frozenset[str]) -> pl.Expr:
-    return pl.col("case_id").is_in(pl.Series(sorted(ids), dtype=pl.String).implode())
+def _among(*ids: pl.Series) -> pl.Expr:
+    return pl.col("case_id").is_in(pl.concat(ids).implode())
+
+
+def _ids(cases: frozenset[str]) -> pl.Series:
+    return pl.Series("case_id", sorted(cases), dtype=pl.String)
 
 
 def _that_occur(reasons: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from slacalc.contract.terms import Terms
     from slacalc.measure.excused import Excusal
-    from slacalc.measure.open_cases import PassedOver, UnjudgedCase
+    from slacalc.measure.open_cases import PassedOver, StillListed, UnjudgedCase
+    from slacalc.measure.unsaid import NotSaid
 
 AT_ONCE = 16
 """Counts of slices that are held before they are added up."""
@@ -78,6 +79,10 @@ class Counts:
     """Days of service on which a record of the month lies."""
     telling: Telling = NOBODY
     passed_over: tuple[PassedOver, ...] = ()
+    listed: frozenset[StillListed] = frozenset()
+    """Of the cases that were left open or withdrawn before, those that are among the records."""
+    unsaid: tuple[NotSaid, ...] = ()
+    """What the contract would have to say of the records."""
 
 
 class Count(Protocol):
@@ -113,4 +118,6 @@ def _sum(counts: Sequence[Counts]) -> Counts:
             frozenset().union(*(count.telling.elsewhere for count in counts)),
         ),
         tuple(passed for count in counts for passed in count.passed_over),
+        frozenset().union(*(count.listed for count in counts)),
+        tuple(unsaid for count in counts for unsaid in count.unsaid),
     )

@@ -34,6 +34,7 @@ open before 1 (A) + new 2 (B, C) = judged 2 (A, B) + open 1 (C). A merged case t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from slacalc.base.month import Month, Spans
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.metrics.metric import MetricTerms
+    from slacalc.contract.terms import Terms
     from slacalc.measure.open_cases import Carried
 
 
@@ -61,6 +63,15 @@ class CaseMonth:
     """Of the keys of cases: the contract's id."""
     suspended: Spans = ()
     """Days of the month on which the service was suspended."""
+
+    @classmethod
+    def of(cls, terms: Terms) -> CaseMonth:
+        """That of the terms of a month."""
+        return cls(terms.month, terms.working_days, terms.contract_id, terms.suspended)
+
+    def after(self, carried: Carried) -> CaseMonth:
+        """The same, with the days before of which no statement is made."""
+        return replace(self, suspended=(*carried.suspended, *self.suspended))
 
 
 def with_fates(cases: pl.DataFrame, metric: MetricTerms, case_month: CaseMonth, carried: Carried) -> pl.DataFrame:

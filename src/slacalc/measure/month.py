@@ -18,6 +18,7 @@ from slacalc.measure.clocks import by_row, missing_clocks
 from slacalc.measure.columns import reading_of
 from slacalc.measure.counting import Count, Counts, KnownBefore, Slice, sum_of_counts
 from slacalc.measure.excused import Excusal, excusals_of
+from slacalc.measure.lost_cases import settle_cases
 from slacalc.measure.needs import EXCUSED, MOMENT, may_excuse, missing_columns, roles_beside, roles_read, sliced_by
 from slacalc.measure.notices import count_updates
 from slacalc.measure.of_month import uncovered_year
@@ -109,6 +110,8 @@ def count_month(
         for role, count in _in_order(records):
             look = partial(_count_records, count, terms, _without_records(terms, role, records, known))
             counts[role] = sum_of_counts(records[role].parts.each(look, sliced_by(terms, role)))
+            if count is count_tickets:
+                counts[role] = settle_cases(terms, known, counts[role])
             known = replace(known, telling=known.telling | counts[role].telling)
     except Uncovered as gap:
         raise Refused(uncovered_year(terms, gap)) from gap

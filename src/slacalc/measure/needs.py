@@ -93,9 +93,12 @@ def sliced_by(terms: Terms, role: str) -> str:
 
     Records are counted each for itself where they have a moment, so that slices of whole keys do. Where a metric asks for what
     other records decide, those belong together that have the same value in the column that this is made from: the calls from one
-    number. Cases are one slice, for one that was open before is looked for among all; so are seats, notices and the register.
+    number. A case is judged by its own row, and those that were open before are looked for when all are counted. Seats, notices,
+    pauses and the register are one slice.
     """
     kind = record_kind(role)
+    if kind.belongs_by == "deadline":
+        return kind.key
     if role not in MOMENT:
         return ""
     read = {name for column in month_columns(terms, role) for name in column.reads}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from slacalc.base.dataclass import dataclass
 
@@ -25,6 +25,13 @@ class UnjudgedCase:
     metric: str
     key: str
     deadline: date
+
+
+class StillListed(NamedTuple):
+    """A case that the month before left open, or that a decision took away, and that the export still has."""
+
+    metric: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

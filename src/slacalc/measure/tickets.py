@@ -16,16 +16,21 @@ if TYPE_CHECKING:
 
 
 def count_tickets(terms: Terms, role_slice: Slice) -> Counts:
-    """See :mod:`slacalc.measure.counting`; the slice holds every case.
+    """See :mod:`slacalc.measure.counting`; :func:`slacalc.measure.lost_cases.settle_cases` makes the counts of all slices whole.
 
     Raises:
-        Refused: the export has merged cases, or some that waited, and a metric or a fee does not say how they count.
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
     """
-    month = CaseMonth(terms.month, terms.working_days, terms.contract_id, terms.suspended)
     charged = count_billed_cases(role_slice.records, counting_fees(terms, role_slice.role), terms)
     known, pauses = role_slice.known, role_slice.beside.get("pauses")
-    cases = count_cases(role_slice.records, metrics_of(terms, role_slice.role), month, known.as_of, known.carried, pauses)
-    scope = scope_of_cases(terms, role_slice.records, cases, charged, known.telling)
-    tables = ((role_slice.role, cases.table.beside(charged.table)),)
-    return Counts(tables, scope, cases.unjudged, cases.not_due, passed_over=cases.passed_over)
+    metrics = metrics_of(terms, role_slice.role)
+    cases = count_cases(role_slice.records, metrics, CaseMonth.of(terms), known.as_of, known.carried, pauses)
+    return Counts(
+        ((role_slice.role, cases.table.beside(charged.table)),),
+        scope_of_cases(terms, role_slice.records, cases, charged, known.telling),
+        cases.unjudged,
+        cases.not_due,
+        passed_over=cases.passed_over,
+        listed=cases.listed,
+        unsaid=(*charged.unsaid, *cases.unsaid),
+    )
