@@ -17,6 +17,7 @@ import csv
 import multiprocessing
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -211,6 +212,13 @@ def test_id(case: ET.Element) -> str:
     return f"{file}{within}::{name}"
 
 
+def naming(mutant: Mutant) -> list[str]:
+    """The files of these tests that name the mutant's module: most mutants are noticed by one of them."""
+    name = re.compile(rf"\b{Path(mutant.module).stem}\b")
+    files = sorted(path for folder in SUITE for path in (TOP / folder).rglob("test_*.py"))
+    return [path.relative_to(TOP).as_posix() for path in files if name.search(path.read_text(encoding="utf-8"))]
+
+
 def near(mutant: Mutant) -> list[str]:
     """The tests of these rooms, those of the mutant's own room first."""
     own = f"tests/{mutant.module.removeprefix('src/slacalc/').partition('/')[0]}"
@@ -235,13 +243,16 @@ def make_map(path: Path, jobs: int) -> None:
     subprocess.run([*command, *SUITE, "tests/cli"], cwd=TOP, env={**os.environ, "CI": "true"}, check=False)
 
 
-def noticed_by(mutant: Mutant, copy: Path, tests: list[str]) -> str | None:
-    """The test that notices the mutant, in a copy of the project that nobody else uses meanwhile; None where none does."""
+def noticed_by(mutant: Mutant, copy: Path, tests: tuple[list[str], list[str]]) -> str | None:
+    """The test that notices the mutant, in a copy of the project that nobody else uses meanwhile; None where none does.
+
+    The second tests are not so much as collected where one of the first notices it.
+    """
     module = copy / mutant.module
     original = module.read_bytes()
     module.write_text(mutant.source, encoding="utf-8")
     try:
-        for some in (tests[:FIRST], tests[FIRST:]):
+        for some in tests:
             for test in failing(["-x", *some], copy) if some else ():
                 return test
     finally:
@@ -352,7 +363,11 @@ def run_all(drawn: list[Mutant], selection: Selection | None, copies: list[Path]
             return Outcome("equivalent")
         copy = free.get()
         try:
-            by = noticed_by(mutant, copy, selection.tests_of(mutant) if selection is not None else near(mutant))
+            if selection is None:
+                by = noticed_by(mutant, copy, (naming(mutant), near(mutant)))
+            else:
+                tests = selection.tests_of(mutant)
+                by = noticed_by(mutant, copy, (tests[:FIRST], tests[FIRST:]))
         finally:
             free.put(copy)
         if by is not None:
