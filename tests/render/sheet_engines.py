@@ -19,7 +19,7 @@ from slacalc.base.exact import places_of
 from slacalc.render.workbook.formula.compiler import TooLarge, compile_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from render.random_books import Case
 
@@ -111,11 +111,17 @@ def ask_libreoffice(cases: Mapping[str, Case], formulas: Mapping[str, Mapping[st
 
 def recalculate(path: Path) -> Path:
     """The workbook as LibreOffice saves it after a forced recalculation."""
+    return recalculate_all([path])[0]
+
+
+def recalculate_all(paths: Sequence[Path]) -> list[Path]:
+    """Workbooks of one folder, each as LibreOffice saves it after a forced recalculation: its start takes longer than saving."""
     assert SOFFICE is not None
-    profile = path.parent / "profile"
+    folder = paths[0].parent
+    profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
-    out = path.parent / "out"
+    out = folder / "out"
     command = [
         SOFFICE,
         f"-env:UserInstallation={profile.as_uri()}",
@@ -124,10 +130,10 @@ def recalculate(path: Path) -> Path:
         "xlsx",
         "--outdir",
         str(out),
-        str(path),
+        *map(str, paths),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=600)
-    return out / path.name
+    return [out / path.name for path in paths]
 
 
 def agrees(seen: object, value: Value) -> bool:
