@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -106,4 +105,4 @@ def absent_cases(left_open: Collection[UnjudgedCase], keys_found: Collection[str
 
 def key_of_case(salt: str, case_id: str) -> str:
     """A keyed hash: the next month can find the case again, and a reader of the statement cannot read its id."""
-    return hmac.new(salt.encode(), case_id.encode(), hashlib.sha256).hexdigest()[:KEY_DIGITS]
+    return hmac.digest(salt.encode(), case_id.encode(), "sha256").hex()[:KEY_DIGITS]
