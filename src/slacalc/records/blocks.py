@@ -21,6 +21,8 @@ LOOK = 64 << 10
 """Bytes at the end of a block in which the end of a line is looked for."""
 _UNPACKED = (b"x\x01", b"x^")
 """Characters at which polars would begin to unpack what is not packed."""
+_KEPT = (32 << 20) - (8 << 10)
+"""Bytes of what glibc, if it is freed once, takes for the size of things that come and go: it keeps the room of twice as much."""
 LONGEST_LINE = 64 << 20
 """A line of more bytes is none: no block is to grow to the size of its file."""
 
@@ -68,6 +70,7 @@ def blocks_of(
             that no record has, or what is packed is damaged or too large.
         OSError: as reading does.
     """
+    bytearray(_KEPT)  # never touched; the room of a block is had again, where the system would take it back and clear it
     first, begun = span.begin == 0, list[bytes]()
     for piece in _ended(pieces_of(path, digest, limit, span)):
         cut = piece.rfind(b"\n") + 1
