@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import types
 from dataclasses import MISSING, Field, fields, is_dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
-from slacalc.base.dataclass import FIELDS, dataclass
+from slacalc.base.dataclass import FIELDS, annotations_of, dataclass
 from slacalc.base.forms import (
     OBJECT,
     VALUES,
@@ -69,7 +69,7 @@ class Codec:
 
     def record(self, kind: type[T]) -> RecordForm[T]:
         """The form of a dataclass."""
-        hints = get_type_hints(kind, include_extras=True)
+        hints = annotations_of(kind)
         given = [field for field in fields_of(kind).values() if field.init]
         names = {field.name.removesuffix("_"): field.name for field in given}
         defaults = {field.name.removesuffix("_"): field.default for field in given}
@@ -135,5 +135,5 @@ class Codec:
 
     def _list(self, hint: Any) -> Form[Any]:  # noqa: ANN401 - as above
         form = self.of(hint)
-        hints = get_type_hints(hint, include_extras=True) if isinstance(form, RecordForm) else {}
+        hints = annotations_of(hint) if isinstance(form, RecordForm) else {}
         return list_of(form, [name for name, at in hints.items() if at == Key])

@@ -7,9 +7,10 @@ Loading trusts nothing: an unknown kind, a wrong number of arguments, a name use
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from slacalc.base.codec import Codec, RecordForm, fields_of
+from slacalc.base.dataclass import annotations_of
 from slacalc.base.evaluate import NO_BASIS, NoBasis, Value
 from slacalc.base.exact import EXACT, exact_text, parse_exact
 from slacalc.base.figure import KINDS, Book, Figure, Node, Writer
@@ -86,7 +87,7 @@ def _fits(wire: object, depth: int) -> bool:
 @cache
 def _arguments(kind: str) -> tuple[tuple[str, Form[Any], bool], ...]:
     """The name of each field, its form, and whether its items are spread out."""
-    hints = get_type_hints(_KIND_OF[kind], include_extras=True)
+    hints = annotations_of(_KIND_OF[kind])
     arguments = []
     for name in fields_of(_KIND_OF[kind]):
         hint = hints[name]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
 HASH = "h:"
@@ -13,4 +12,4 @@ HASH_DIGITS = 16
 
 def keyed_hash(key: bytes, text: str) -> str:
     """HMAC-SHA-256 of a text under a key, in hexadecimal; a blank stays blank."""
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest() if text else ""
+    return hmac.digest(key, text.encode(), "sha256").hex() if text else ""

@@ -157,8 +157,8 @@ def _table(wire: object) -> Table:
     width, rows = len(written.keys), {}
     forms = [WHOLE if _may_be_negative(column, written) else COUNT for column in written.columns]
     for row in written.rows:
-        key, numbers = tuple(map(TEXT.read, row[:width])), tuple(row[width:])
-        if len(numbers) != len(forms) or key in rows:
+        key, numbers = tuple(row[:width]), tuple(row[width:])
+        if {*map(type, key)} - {str} or len(numbers) != len(forms) or key in rows:
             raise Malformed(row)
         if {*map(type, numbers)} != {int} or min(numbers) < 0:  # all at once, for there are many
             numbers = tuple(form.read(number) for form, number in zip(forms, numbers, strict=True))

@@ -12,15 +12,13 @@ never shown. pydantic's models, which look at every annotation when a class is d
 
 from __future__ import annotations
 
-import inspect
-import sys
 import types
 from dataclasses import FrozenInstanceError
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
-from slacalc.base.dataclass import dataclass
+from slacalc.base.dataclass import annotations_of, dataclass
 from slacalc.base.diagnostics import Place, error
 from slacalc.base.json_schema import listing
 from slacalc.base.nearest import listed, nearest
@@ -101,13 +99,7 @@ def keys_of(part: type[Part]) -> tuple[Key, ...]:
 
 
 def _declared(part: type[Part]) -> Iterator[Key]:
-    hints: dict[str, Any] = {}
-    for base in reversed(part.__mro__):
-        known = vars(sys.modules[base.__module__])
-        for attribute, hint in inspect.get_annotations(base).items():
-            if not hint.startswith("ClassVar"):
-                hints[attribute] = eval(hint, known)  # noqa: S307 - an annotation of our own
-    for attribute, hint in hints.items():
+    for attribute, hint in annotations_of(part).items():
         called = next((mark.name for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Called)), None)
         name = called or attribute.removesuffix("_")
         yield Key(name, attribute, getattr(part, attribute, NOTHING), _reader_of(hint))
