@@ -1,4 +1,7 @@
-"""A month that is counted in many parts is the month: cases that were left open before are found in whatever part they stand."""
+"""A month that is counted in many parts is the month: cases that were left open before are found in whatever part they stand.
+
+About ``measure/lost_cases.py`` and ``measure/tickets.py``.
+"""
 
 from __future__ import annotations
 

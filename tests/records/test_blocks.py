@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from records.exports import HEADERS, PLAIN, ZONE, csv_of, outcome_of, sift
 from slacalc.base.diagnostics import Diagnostic, Refused, Unwritable
-from slacalc.records import blocks, read, store, workers
+from slacalc.records import blocks, good_rows, read, store, workers
 from slacalc.records.blocks import NotPlain
 from slacalc.records.load_layout import builtin_layout, load_layout
 from slacalc.records.plain import read_plain
@@ -215,6 +215,7 @@ def outcome_of_files(
     st.booleans(),
     st.integers(1, 3),
     st.sampled_from(["", *PACKED]),
+    st.integers(0, 2),
 )
 @example(
     files=[(PLAIN, csv_of([("C1", "2026-03-02 09:00:00", "answered", "5", "5", "")] * 3))],
@@ -222,9 +223,10 @@ def outcome_of_files(
     known=False,
     threads=2,
     packing="",
+    held=0,
 )
 def test_blocks_of_any_size_give_what_the_exact_reader_gives(
-    files: list[tuple[Layout, bytes]], size: int, known: bool, threads: int, packing: str
+    files: list[tuple[Layout, bytes]], size: int, known: bool, threads: int, packing: str, held: int
 ) -> None:
     layout = files[0][0]
     data = tuple(text for of, text in files if of is layout)
@@ -233,7 +235,8 @@ def test_blocks_of_any_size_give_what_the_exact_reader_gives(
         with patch.object(read, "read_plain", side_effect=NotPlain):
             exact = outcome_of_files(folder, data, layout, known_by, packing=packing)
         small = patch.object(blocks, "BLOCK", size), patch.object(store, "PART", size), patch.object(store, "SLICE", size)
-        with small[0], small[1], small[2], patch.object(workers, "THREADS", threads):
+        few = patch.object(workers, "THREADS", threads), patch.object(good_rows, "MOST_HELD", held)
+        with small[0], small[1], small[2], few[0], few[1]:
             assert outcome_of_files(folder, data, layout, known_by, 3 * size, packing) == exact
 
 

@@ -176,7 +176,7 @@ class SparkRows(GoodRows):
         known: Callable[[pl.DataFrame], pl.Series],
         moment: str,
     ) -> Recurring:
-        """See :meth:`slacalc.records.good_rows.GoodRows.separate`; of rows that repeat each other the first stays there."""
+        """See :meth:`slacalc.records.good_rows.GoodRows.separate`."""
         settling = Settling(self._tasks, self._files, other_keys, schema, known, moment)
         with quiet():
             slices = self._rows.filter(f"slice > {REPORT}").groupBy("slice")
@@ -185,10 +185,10 @@ class SparkRows(GoodRows):
         self._rows.unpersist()
         self._rows = settled
         days = {moment: pl.concat([of.days[moment] for of in reports])} if reports and moment in schema else {}
-        none = pl.DataFrame(schema=dict(schema))
-        undecided = pl.concat([none.select(FILE, ROW), *(of.undecided for of in reports)])
+        none = pl.DataFrame(schema={FILE: pl.Int32(), ROW: pl.Int64()})
+        undecided = pl.concat([none, *(of.undecided for of in reports)])
         known_rows, single = sum(of.known for of in reports), sum(of.records for of in reports)
-        return Recurring(none, sum(of.repeats for of in reports), undecided, known_rows, single, days)
+        return Recurring(sum(of.repeats for of in reports), undecided, known_rows, single, days)
 
     def together(
         self,

@@ -18,7 +18,7 @@ from slacalc.records.good_rows import GoodRows, hash_of_keys
 from slacalc.records.machine import machine
 from slacalc.records.moments import INSTANT
 from slacalc.records.questions import KEY_HASH
-from slacalc.records.store import Store, blanks_of, days_of, newest_of
+from slacalc.records.store import Store, blanks_of, newest_of
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
@@ -123,16 +123,15 @@ def settle_slice(settling: Settling, rows: Iterable[tuple[int, bytes]]) -> Itera
     recurring = good.separate(settling.other_keys, settling.schema, settling.known, settling.moment)
     schema = pl.Schema({name: dtype for name, dtype in settling.schema.items() if not name.endswith(" hash")})
     names = schema.names()
-    records = pl.concat([frame.cast(schema) for frame in (*good.parts(names), recurring.first.select(names))])
+    records = pl.concat([frame.cast(schema) for frame in good.parts(names)])
     moments = [name for name, dtype in schema.items() if dtype == INSTANT]
     newest = {name: moment for name in moments for moment in newest_of(records, (name,))}
-    days = {name: pl.concat([of, days_of(recurring.first, name)]) for name, of in recurring.days.items()}
     report = SliceReport(
         records.height,
         recurring.repeats,
         recurring.undecided,
         recurring.known,
-        days,
+        recurring.days,
         newest,
         tuple(blanks_of(records, schema.names())),
     )

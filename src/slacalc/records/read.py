@@ -185,7 +185,7 @@ def _sifted(  # noqa: PLR0913 - as above
         remarks.append(note("records/header-only", Place(loaded[0].input.name, 1), role=layout.role))
     columns = tuple(column.name for column in layout.columns if all(column.name in file.sifted.columns for file in loaded))
     inputs = tuple(file.input for file in loaded)
-    origin = Origin(refusals, pl.concat([rows_of, *_places(good, recurring, key)])) if with_origin else None
+    origin = Origin(refusals, pl.concat([rows_of, *good.parts((key, FILE, ROW))])) if with_origin else None
     return Sifted(
         layout.role, records, refused, rows, inputs, in_order(remarks), columns, later, origin, layout.clockless, layout.named
     )
@@ -328,17 +328,11 @@ def _settle_events(
 def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role: str, wanted: Collection[str] | None) -> Parts:
     """The records with the columns that are wanted; with all of them, sorted by key."""
     schema = pl.Schema(wanted_schema(role, wanted))
-    last = pl.concat([frame.select(schema.names()).cast(schema) for frame in (recurring.first, settled)])
+    last = settled.select(schema.names()).cast(schema)
     kind = record_kind(role)
     in_order = (kind.key, *kind.per) if wanted is None else ()
     days = {moment: pl.concat([of_single, days_of(last, moment)]) for moment, of_single in recurring.days.items()}
     return good.together(schema, last, recurring, days, in_order, "" if kind.per else kind.key)
-
-
-def _places(good: GoodRows, recurring: Recurring, key: str) -> Iterator[pl.DataFrame]:
-    """Key, file and row of each good row that is a record."""
-    yield recurring.first.select(key, FILE, ROW)
-    yield from good.parts((key, FILE, ROW))
 
 
 def _schema_of_good(layout: Layout, wanted: Collection[str] | None) -> dict[str, pl.DataType]:

@@ -39,13 +39,6 @@ BESIDE_HELD = 2
 """The budget has room for so many parts beside those that are held: one is gathered or read again, something becomes of it."""
 
 
-class Split(Protocol):
-    """Parts rows into those that are left and those that are taken."""
-
-    def __call__(self, rows: pl.DataFrame, /) -> tuple[pl.Series, pl.Series]:
-        """Of each row whether it is left, and whether it is taken; a row that is neither is gone."""
-
-
 @dataclass(slots=True)
 class _Part:
     """Some rows of a store."""
@@ -114,22 +107,16 @@ class Store:
             rows = part.packing.restore(part.read(names), names)
             yield rows if part.left is None else rows.filter(part.left)
 
-    def part(self, split: Split, names: Sequence[str]) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-        """From now on what of some rows is left, and no others; gives these and what is taken, some at a time.
-
-        Of the rows that are left, and to part them, only these columns are there.
-        """
+    def numbered(self, names: Sequence[str]) -> Iterator[tuple[int, pl.DataFrame]]:
+        """These columns of all rows that were appended, some rows at a time, with the number of the part that they are."""
         if self._gathered:
             self._put_away()
-        for part in self._parts:
-            every = [*part.packing.restored]
-            kept = part.read(every)
-            rows = part.packing.restore(kept, names)
-            left, taken = split(rows)
-            if part.left is not None:
-                left, taken = left & part.left, taken & part.left
-            part.left = None if left.all() else left
-            yield rows if part.left is None else rows.filter(left), part.packing.restore(kept.filter(taken), every)
+        for number, part in enumerate(self._parts):
+            yield number, part.packing.restore(part.read(names), names)
+
+    def keep(self, number: int, left: pl.Series) -> None:
+        """From now on of the rows of a part these are left, and no others."""
+        self._parts[number].left = None if left.all() else left
 
     def _put_away(self) -> None:
         kept, packing = pack(pl.concat(self._gathered))
