@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from records.exports import HEADERS, PLAIN, ZONE, outcome_of
-from slacalc.records import read, sieved_table, store
+from slacalc.records import sieved_table, store
 from slacalc.records.load_layout import load_layout
 from slacalc.records.sheets import read_sheet
 from slacalc.records.sieved_table import sieve_table
@@ -100,7 +100,7 @@ def test_the_sieve_gives_of_a_sheet_what_the_exact_reader_gives(
     for path, part in zip(paths, (rows, rows[::-2]), strict=True):
         path.write_bytes(book_of(layout, part))
     known_by = datetime(2026, 3, 31, 12, tzinfo=UTC) if known else None
-    with patch.object(read, "sieve_table", return_value=None):
+    with patch.object(sieved_table, "sieve_table", return_value=None):
         exact = outcome_of(paths, layout, ZONE, known_by)
     for cells in (1, 40):
         with patch.object(sieved_table, "CELLS", cells), patch.object(store, "PART", 1):

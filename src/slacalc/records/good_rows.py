@@ -88,7 +88,7 @@ class GoodRows:
         known: Callable[[pl.DataFrame], pl.Series],
         moment: str,
     ) -> Recurring:
-        """What recurs among the rows, which are left without it: only rows whose key occurs once stay here.
+        """What recurs among the rows: of those that repeat each other the first stays here, and none that must be settled.
 
         ``other_keys`` are keys of rows that are not among them, ``schema`` is that of good rows, ``known`` tells of each row
         whether it is known yet; ``moment`` is the column of which the days are wanted, if it is there. A key is taken to recur
