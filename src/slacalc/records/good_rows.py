@@ -109,7 +109,7 @@ class GoodRows:
                 numbers = pl.lit(file, pl.Int32).alias(FILE), pl.lit(len(places), pl.UInt32).alias(_PART)
                 candidates.put(rows.with_row_index(_AT).with_columns(numbers).filter(recurs))
                 places.append((store, number, is_known))
-        gone, repeats, undecided = Pieces(max(len(places), 1)), 0, list[pl.DataFrame]()
+        removed, repeats, undecided = Pieces(max(len(places), 1)), 0, list[pl.DataFrame]()
         for rows in candidates:
             alike = rows.select(
                 (pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1) & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
@@ -119,9 +119,9 @@ class GoodRows:
             repeats += int((alike & ~stays).sum())
             undecided.append(rows.filter(~alike).select(FILE, ROW))
             others = rows.filter(~stays)
-            gone.put_at(others.select(_AT), others[_PART])
+            removed.put_at(others.select(_AT), others[_PART])
         for at, (store, number, is_known) in enumerate(places):
-            lost = gone.slice(at)
+            lost = removed.slice(at)
             store.keep(number, is_known if lost is None else is_known & ~_at(lost[_AT], is_known.len()))
         none = pl.DataFrame(schema={FILE: pl.Int32(), ROW: pl.Int64()})
         known_rows = sum(int(is_known.sum()) for *_, is_known in places)
