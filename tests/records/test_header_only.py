@@ -1,6 +1,6 @@
 """A file with a header alone is an export without records, whatever its format; a whole export of such files says so once.
 
-About ``records/parse.py``.
+About ``records/parse.py`` and ``records/sift.py``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ import polars as pl
 import pytest
 import zstandard
 
-from records.exports import HEADERS, LEGS, PLAIN, csv_of, sift
+from program import ROOT
+from records.exports import HEADERS, LEGS, PLAIN, csv_of, refusal, sift
 from slacalc.records.layout import header_line
+from slacalc.records.load_layout import load_layout
 from slacalc.records.parse import empty_records
 
 HEADER = csv_of([])
@@ -75,3 +77,12 @@ def test_a_part_without_rows_beside_one_with_rows_is_no_remark() -> None:
 def test_where_every_row_is_refused_the_export_is_not_said_to_have_none() -> None:
     sifted = sift({"calls.csv": csv_of([("", "2026-03-02 09:00:00", "answered", "3", "60", "")])})
     assert (sifted.rows.read, sifted.rows.refused, sifted.remarks) == (1, 1, ())
+
+
+@pytest.mark.parametrize("slug", ["open-constant", "open-kind"])
+def test_what_a_layout_leaves_open_is_told_of_a_header_alone(slug: str) -> None:
+    refused = ROOT / "tests" / "refused" / "records" / slug
+    header = (refused / "month" / "calls.csv").read_bytes().splitlines(keepends=True)[0]
+    assert refusal({"calls.csv": header}, load_layout((refused / "layout.yaml").read_bytes(), "layout.yaml")) == [
+        (f"records/{slug}", 0)
+    ]

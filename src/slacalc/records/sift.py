@@ -76,7 +76,7 @@ def sift_table(table: ExportTable, layout: Layout, zone: str, file: str = "") ->
     """
     columns = present_columns(table, layout)
     every = table.frame.height
-    if not every:
+    if not every and not any("" in column.open_words or column.open_kind for column in columns):
         return _without_rows(table, layout, columns)
     table = _without_ignored(table, layout)
     texts = read_texts(table, layout, columns)
