@@ -70,17 +70,18 @@ def settle_cases(terms: Terms, known: KnownBefore, counts: Counts) -> Counts:
     """
     refuse_unsaid(counts.unsaid)
     ((role, table),) = counts.tables
-    lost = lost_cases(metrics_of(terms, role), CaseMonth.of(terms), known.as_of, known.carried, counts.listed)
+    metrics = tuple(metrics_of(terms, role))
+    lost = lost_cases(metrics, CaseMonth.of(terms), known.as_of, known.carried, counts.listed)
     of_fees = Table.of(KEYS, table.columns[len(lost.table.columns) :], {})
-    passed_over: dict[str, list[str]] = {}
+    passed_over: dict[str, list[str]] = {metric.id: [] for metric in metrics}
     for passed in counts.passed_over:
-        passed_over.setdefault(passed.metric, []).extend(passed.cases)
+        passed_over[passed.metric] += passed.cases
     return replace(
         counts,
         tables=((role, table + lost.table.beside(of_fees)),),
         unjudged=tuple(sorted((*counts.unjudged, *lost.waiting), key=lambda case: (case.deadline, case.metric, case.key))),
         not_due=counts.not_due + lost.not_due,
-        passed_over=tuple(PassedOver(metric, tuple(sorted(ids))) for metric, ids in passed_over.items()),
+        passed_over=tuple(PassedOver(metric, tuple(sorted(ids))) for metric, ids in passed_over.items() if ids),
         listed=frozenset(),
     )
 
