@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from functools import cache
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 import polars as pl
@@ -70,7 +71,7 @@ def blocks_of(
             that no record has, or what is packed is damaged or too large.
         OSError: as reading does.
     """
-    bytearray(_KEPT)  # never touched; the room of a block is had again, where the system would take it back and clear it
+    _keep_room()
     first, begun = span.begin == 0, list[bytes]()
     for piece in _ended(pieces_of(path, digest, limit, span)):
         cut = piece.rfind(b"\n") + 1
@@ -122,6 +123,15 @@ def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMI
         yield b"".join(gathered)
         while source.read(PIECE):  # what comes after the end is part of the file
             pass
+
+
+@cache
+def _keep_room() -> None:
+    """See to it that the room of a block is had again, where the system would take it back and clear it: once in a process.
+
+    What is freed here is never touched. A second time it would be had of the room that is kept, and cleared, 32 MB of it.
+    """
+    bytes(_KEPT)
 
 
 def _ended(pieces: Iterator[bytes]) -> Iterator[bytes]:
