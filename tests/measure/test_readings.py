@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -120,21 +121,26 @@ def measure(terms: MetricTerms, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return dict(evaluate(writer.book(), {terms.least.path: terms.least.value}, Tallies(((role, table),))))
 
 
+@cache
+def engine() -> duckdb.DuckDBPyConnection:
+    """One database for every example: opening one takes longer than all that it is asked."""
+    return duckdb.connect()
+
+
 def ask_duckdb(made: pl.DataFrame, terms: MetricTerms) -> dict[str, int]:
     """Every column of the metric as SQL over the same rows."""
     columns = ", ".join(f'"{name}" {SQL_TYPES.get(kind, "varchar")}' for name, kind in made.schema.items())
-    with duckdb.connect() as engine:
-        engine.execute(f"create table given_rows ({columns})")
-        if made.height:
-            blanks = ", ".join(["(" + ", ".join("?" * made.width) + ")"] * made.height)
-            engine.execute(f"insert into given_rows values {blanks}", [cell for row in made.rows() for cell in row])  # noqa: S608 - question marks
-        counted: dict[str, int] = {}
-        for column in metric_columns(terms):
-            added = " + ".join(f'"{name}"' for name in column.adds) or "1"
-            query = f"select coalesce(sum({added}), 0) from given_rows where {predicate_sql(column.predicate)}"  # noqa: S608 - our own text
-            answer = engine.execute(query).fetchone()
-            assert answer is not None
-            counted[column.name] = int(answer[0])
+    engine().execute(f"create or replace table given_rows ({columns})")
+    if made.height:
+        blanks = ", ".join(["(" + ", ".join("?" * made.width) + ")"] * made.height)
+        engine().execute(f"insert into given_rows values {blanks}", [cell for row in made.rows() for cell in row])  # noqa: S608 - question marks
+    counted: dict[str, int] = {}
+    for column in metric_columns(terms):
+        added = " + ".join(f'"{name}"' for name in column.adds) or "1"
+        query = f"select coalesce(sum({added}), 0) from given_rows where {predicate_sql(column.predicate)}"  # noqa: S608 - our own text
+        answer = engine().execute(query).fetchone()
+        assert answer is not None
+        counted[column.name] = int(answer[0])
     return counted
 
 
