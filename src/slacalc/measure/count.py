@@ -48,6 +48,9 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
     answers to what is asked of a single column, a bit each; what is counted or added up is then known for a whole group. A second
     look, at the groups alone, puts the answers together as each column does, and gives it the groups that it counts.
     """
+    names = tuple(column.name for column in columns)
+    if frame.is_empty():  # nothing need be asked of nobody
+        return Table.of(tuple(keys), names, {})
     asked = list(dict.fromkeys(question for column in columns for question in _asked_by(column)))
     sums = list(dict.fromkeys(_added(column) for column in columns if column.adds))
     answers = {question: f"answer {at}" for at, question in enumerate(asked)}
@@ -84,7 +87,7 @@ def tabulate(frame: pl.DataFrame, columns: Sequence[CountColumn], keys: Sequence
     for row in counted.with_columns(pl.col(*keys).cast(pl.String).fill_null("")).collect().iter_rows():
         key, numbers = row[:width], row[width:]
         rows[key] = tuple(a + b for a, b in zip(rows[key], numbers, strict=True)) if key in rows else numbers
-    return Table.of(tuple(keys), tuple(column.name for column in columns), rows)
+    return Table.of(tuple(keys), names, rows)
 
 
 def _asked_by(column: CountColumn) -> Iterator[Question]:
