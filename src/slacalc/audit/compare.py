@@ -177,7 +177,10 @@ def _compare_words(statement: Statement, terms: Terms, book: Book) -> Iterator[F
     """What the contract says in words; 0.1.0 put none of it on a statement."""
     if statement.program is None:
         return
-    words, stated = ({entry.path: entry.text for entry in entries} for entries in (word_entries(terms, book), statement.wording))
+    words, stated = (
+        {entry.path: entry.text for entry in entries}
+        for entries in (word_entries(terms, term_entries(terms, book)), statement.wording)
+    )
     for path in sorted(words.keys() | stated.keys()):
         yield from differ("terms", path, stated.get(path), words.get(path))
 

@@ -39,6 +39,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
 
         expect_held(terms, values, history, as_of_day)
     lines = tuple(line_of(charge, values, terms.currency) for charge in charges)
+    entries = term_entries(terms, book)
     unjudged = {metric.id: unjudged_months(metric, terms, history.decisions, as_of_day) for metric in terms.metrics}
     return Statement(
         state=state_of(terms, counted),
@@ -52,7 +53,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
         inputs=counted.inputs,
         rows=counted.rows,
         evidence=evidence_of(terms, counted),
-        terms=term_entries(terms, book),
+        terms=entries,
         tallies=tallies,
         figures=Computed(book, tuple(values.items())),
         metrics=tuple(
@@ -67,7 +68,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
         excused=counted.excusals,
         service=service,
         moved=moved_since({line.id: line.amount for line in lines}, terms, history),
-        wording=word_entries(terms, book),
+        wording=word_entries(terms, entries),
         program=program_of(terms),
         unmasked=counted.unmasked,
     )

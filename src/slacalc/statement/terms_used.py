@@ -76,10 +76,10 @@ def term_entries(terms: Terms, book: Book) -> tuple[TermEntry, ...]:
     return tuple(_entry(quantity) for quantity in terms.quantities() if quantity.path in used)
 
 
-def word_entries(terms: Terms, book: Book) -> tuple[WordEntry, ...]:
+def word_entries(terms: Terms, entries: tuple[TermEntry, ...]) -> tuple[WordEntry, ...]:
     """What the contract says in words, and the numbers that are no terms of the statement: in the order of their paths."""
     cited: set[str] = set()
-    for entry in term_entries(terms, book):
+    for entry in entries:
         path = entry.path
         while path and path not in cited:  # one text may hold several numbers, as a list of steps does
             cited.add(path)
