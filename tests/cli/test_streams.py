@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,8 @@ from slacalc.cli.streams import spelling_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from program import Answer
 
 CONTRACT, MARCH = ROOT / "contracts" / "telecom-outsourcing.yaml", ROOT / "sample_data" / "2026-03"
 ENCODINGS = ("cp936", "cp1252")
@@ -26,21 +29,27 @@ COMMANDS = (
 )
 
 
+@cache
+def on_console(encoding: str, *command: str) -> Answer:
+    """What a command says on a console of that encoding: one look at the sample serves every test."""
+    return run_on(encoding, [*command], ROOT)
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-def test_no_command_fails_on_a_console_with_a_code_page(command: list[str], lang: str, encoding: str, tmp_path: Path) -> None:
+def test_no_command_fails_on_a_console_with_a_code_page(command: list[str], lang: str, encoding: str) -> None:
     asked = command if command[0] == "--help" else [*command, "--lang", lang]
-    plain, answer = run_on("utf-8", asked, tmp_path), run_on(encoding, asked, tmp_path)
+    plain, answer = on_console("utf-8", *asked), on_console(encoding, *asked)
     assert answer.code == plain.code != BUG
     replaced = (answer.out + answer.err).count("?") > (plain.out + plain.err).count("?")
     assert ("[output/unshown-signs]" in answer.err) == replaced
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_figures_are_the_same_whatever_the_console_can_show(encoding: str, tmp_path: Path) -> None:
+def test_figures_are_the_same_whatever_the_console_can_show(encoding: str) -> None:
     command = ["statement", str(CONTRACT), str(MARCH), "--lang", "zh"]
-    plain, answer = run_on("utf-8", command, tmp_path), run_on(encoding, command, tmp_path)
+    plain, answer = on_console("utf-8", *command), on_console(encoding, *command)
     figures = [numbers(line) for line in plain.out.splitlines()]
     assert any(figures)
     assert [numbers(line) for line in answer.out.splitlines()] == figures

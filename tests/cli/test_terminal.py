@@ -6,12 +6,17 @@ About ``render/terminal.py``.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
 
 from program import ROOT, run_apart, run_here
+
+if TYPE_CHECKING:
+    from program import Answer
 
 CONTRACT = str(ROOT / "contracts" / "telecom-outsourcing.yaml")
 MARCH = str(ROOT / "sample_data" / "2026-03")
@@ -23,6 +28,12 @@ ESCAPE = "\x1b["
 RULE = re.compile(r"\+(-+\+)+")
 
 
+@cache
+def page(*command: str, columns: str = "120") -> Answer:
+    """What a command answers in a window of that width: the sample says the same to every test that looks at it."""
+    return run_here([*command], ROOT, COLUMNS=columns)
+
+
 def edges(line: str, edge: str) -> set[int]:
     """The columns of a terminal in which that character stands."""
     return {cell_len(line[:at]) for at, character in enumerate(line) if character == edge}
@@ -31,7 +42,7 @@ def edges(line: str, edge: str) -> set[int]:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_columns_are_aligned_and_no_line_is_wider_than_the_page(columns: str, lang: str) -> None:
-    lines = run_here([*STATEMENT, "--lang", lang], ROOT, COLUMNS=columns).out.splitlines()
+    lines = page(*STATEMENT, "--lang", lang, columns=columns).out.splitlines()
     assert max(map(cell_len, lines)) <= int(columns)
     rule, rows = "", 0
     for before, line in pairwise(lines):
@@ -45,7 +56,7 @@ def test_columns_are_aligned_and_no_line_is_wider_than_the_page(columns: str, la
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_no_figure_is_lost_or_broken_in_a_narrow_page(columns: str) -> None:
-    text = run_here([*STATEMENT, "--lang", "zh"], ROOT, COLUMNS=columns).out
+    text = page(*STATEMENT, "--lang", "zh", columns=columns).out
     for figure in ("92.40%", "157,496.77", "32,048.84", "-5,686.37", "194,890.80", "22,207", "18,480"):
         assert re.search(rf"(?<![\d,.]){re.escape(figure)}(?![\d,.])", text), figure
 
@@ -59,8 +70,8 @@ def test_what_verify_finds_is_broken_where_the_page_is_narrow(columns: str, lang
         ["verify", issued, "--contract", OTHER],
         ["ledger", "verify", LEDGER],
     ):
-        narrow = run_here([*command, "--lang", lang], ROOT, COLUMNS=columns)
-        wide = run_here([*command, "--lang", lang], ROOT)
+        narrow = page(*command, "--lang", lang, columns=columns)
+        wide = page(*command, "--lang", lang)
         assert max(map(cell_len, narrow.out.splitlines())) <= int(columns), narrow.out
         assert narrow.code == wide.code
         assert re.sub(r"\s", "", narrow.out) == re.sub(r"\s", "", wide.out)
@@ -123,7 +134,7 @@ def test_a_row_that_becomes_a_paragraph_keeps_the_label_of_every_cell() -> None:
 
 
 def test_a_number_stays_with_what_it_counts_and_an_account_in_one_piece() -> None:
-    text = run_here([*STATEMENT, "--lang", "zh"], ROOT, COLUMNS="60").out
+    text = page(*STATEMENT, "--lang", "zh", columns="60").out
     assert "3200 0000 0000 0017" in text
     assert not [line for line in text.splitlines() if re.match(r"\s*[、，。；：）]", line)]
 
@@ -144,7 +155,7 @@ AT_80 = (
 @pytest.mark.parametrize("command", AT_80, ids=lambda command: command[0])
 def test_at_80_columns_standards_stay_a_table_of_whole_words(command: list[str], lang: str) -> None:
     """A page of 120 columns breaks no word, and says which values and words there are."""
-    wide, narrow = (run_here([*command, "--lang", lang], ROOT, COLUMNS=columns).out for columns in ("120", "80"))
+    wide, narrow = (page(*command, "--lang", lang, columns=columns).out for columns in ("120", "80"))
     assert max(map(cell_len, narrow.splitlines())) <= 80
     rows = "\n".join(line for line in narrow.splitlines() if line.startswith("|"))
     for line in wide.splitlines():

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
@@ -25,6 +27,9 @@ from slacalc.contract.fees.seats import SeatsFee
 from slacalc.contract.load import load_contract
 from slacalc.measure.seats import count_seats
 from slacalc.measure.tally import Tallies
+
+if TYPE_CHECKING:
+    from slacalc.contract.terms import Terms
 
 WAYS = ("in full", "by calendar days", "by working days", "by 21.75 days")
 SCHEMA = {"seat": pl.String, "first_day": pl.Date, "last_day": pl.Date, "queue": pl.String}
@@ -47,10 +52,16 @@ class Fee:
         )
 
 
+@cache
+def terms_of(fees: tuple[Fee, ...], month: str, amended: str) -> Terms:
+    """The month's terms of a contract with these fees: read once, whatever the rosters."""
+    text = contract(fees=CALLS + "".join(fee.text(number) for number, fee in enumerate(fees)), more=amended)
+    return load_contract(text.encode(), "c.yaml").terms_of(Month.parse(month))
+
+
 def billed(rows: list[Row], *fees: Fee, month: str = "2026-02", amended: str = "") -> list[Fraction]:
     """What each fee comes to."""
-    text = contract(fees=CALLS + "".join(fee.text(number) for number, fee in enumerate(fees)), more=amended)
-    terms = load_contract(text.encode(), "c.yaml").terms_of(Month.parse(month))
+    terms = terms_of(fees, month, amended)
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
     tallies = Tallies((("seats", count_seats(terms, frame, "seats.csv")[0]),))
     writer = Writer()
