@@ -14,7 +14,9 @@ from slacalc.app.month_side import open_side
 from slacalc.audit.choices import doubtful_clauses
 from slacalc.audit.doubt import price_doubt
 from slacalc.audit.price import price
-from slacalc.measure.columns import SHORT_ABANDONED
+from slacalc.contract.fees.fee import CountingFee
+from slacalc.measure.columns import SHORT_ABANDONED, reading_of
+from slacalc.measure.needs import EXCUSED, roles_beside
 from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.service import service_of, with_service
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from slacalc.audit.doubt import Chosen, Doubt
     from slacalc.contract.load import Contract
     from slacalc.contract.terms import Terms
+    from slacalc.records.sifted import Sifted
     from slacalc.statement.document import Statement
 
 
@@ -81,8 +84,9 @@ class _ReadMonth:
     def _tallies(self, subject: str, choices: tuple[tuple[int, int], ...]) -> Tallies:
         """The month counted with these choices of one metric."""
         if (subject, choices) not in self._counted:
-            terms, side = self._terms(choices), self._side
-            counted, _ = count_records(_serving(side, terms), side.records, side.known, side.history)
+            side = self._side
+            terms = _serving(side, self._terms(choices))
+            counted, _ = count_records(terms, _looked_at(terms, subject, side.records), side.known, side.history)
             self._counted[subject, choices] = counted.tallies
         return self._counted[subject, choices]
 
@@ -92,10 +96,26 @@ def _serving(side: MonthSide, terms: Terms) -> Terms:
     return with_service(terms, service_of(terms, side.history.decisions, side.known.moment.date()))
 
 
+def _looked_at(terms: Terms, subject: str, records: Mapping[str, Sifted]) -> Mapping[str, Sifted]:
+    """The records that a metric or a fee counts, and those that counting them looks at; a register is about any of them."""
+    if EXCUSED in records:
+        return records
+    role = next(
+        (reading_of(metric).role for metric in terms.metrics if subject == f"metrics.{metric.id}"),
+        next((fee.counts for fee in terms.fees if subject == f"fees.{fee.id}" and isinstance(fee, CountingFee)), ""),
+    )
+    roles = [role]
+    for other in roles:  # while it grows: notices are about cases, and these may have waited
+        roles += [beside for beside in roles_beside(terms, other) if beside not in roles]
+    return {other: records[other] for other in records if other in roles}
+
+
 def _with_columns(tallies: Tallies, other: Tallies, counted: str) -> Tallies:
     """The tallies, with the columns of one metric or fee from others."""
     tables = dict(other.tables)
-    return Tallies(tuple((name, _table(table, tables[name], counted)) for name, table in tallies.tables))
+    return Tallies(
+        tuple((name, _table(table, tables[name], counted) if name in tables else table) for name, table in tallies.tables)
+    )
 
 
 def _table(table: Table, other: Table, counted: str) -> Table:
