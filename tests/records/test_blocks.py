@@ -23,7 +23,7 @@ from slacalc.records.load_layout import builtin_layout, load_layout
 from slacalc.records.plain import read_plain
 from slacalc.records.questions import KEY_HASH
 from slacalc.records.read import read_records
-from slacalc.records.store import Store
+from slacalc.records.store import Budget, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -403,7 +403,7 @@ def test_good_rows_are_read_again_by_their_numbers(tmp_path: Path, encoding: str
 def test_rows_beyond_the_budget_pass_through_files_that_are_gone_afterwards(tmp_path: Path) -> None:
     rows = pl.DataFrame({"row": range(100), KEY_HASH: pl.Series(range(100), dtype=pl.UInt64)})
     with patch.object(tempfile, "tempdir", str(tmp_path)), patch.object(store, "PART", 100):
-        kept = Store(200 + store.BESIDE_HELD * store.PART)
+        kept = Store(Budget(134 + store.BESIDE_HELD * store.PART))
         for at in range(0, 100, 10):
             kept.append(rows[at : at + 10])
         assert [pl.concat(kept.parts(rows.columns)).equals(rows) for _ in range(2)] == [True, True]
@@ -417,5 +417,5 @@ def test_a_folder_for_passing_files_that_has_no_room_is_told(tmp_path: Path) -> 
     rows = pl.DataFrame({"row": range(100), KEY_HASH: pl.Series(range(100), dtype=pl.UInt64)})
     passing = patch.object(tempfile, "tempdir", str(tmp_path / "none"))
     with passing, patch.object(store, "PART", 100), pytest.raises(Unwritable) as full:
-        Store(0).append(rows)
+        Store(Budget(0)).append(rows)
     assert [one.code for one in full.value.diagnostics] == ["output/unwritable"]

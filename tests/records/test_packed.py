@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
 
 import polars as pl
 from hypothesis import given, settings
@@ -39,15 +40,21 @@ def good_rows(draw: st.DrawFn) -> pl.DataFrame:
         lacking = draw(st.lists(st.booleans(), min_size=height, max_size=height)) if may_lack and draw(st.booleans()) else []
         return [None if lacks else cell for cell, lacks in zip(cells, lacking or [False] * height, strict=True)]
 
-    moments = st.builds(lambda passed: BEGIN + timedelta(microseconds=passed), MICROSECONDS)
+    past = timedelta(microseconds=draw(st.sampled_from([0, 1, 999_999])))
+    on_seconds = st.builds(lambda passed: BEGIN + timedelta(seconds=passed) + past, st.integers(-1_000_000, 1_000_000_000))
+    at_any_time = st.builds(lambda passed: BEGIN + timedelta(microseconds=passed), MICROSECONDS)
+    moments = draw(st.sampled_from([on_seconds, at_any_time]))
     arrived = column(moments)
     offset = draw(st.integers(-14, 14))
     instants = [moment - timedelta(hours=offset) if isinstance(moment, datetime) else None for moment in arrived]
     if draw(st.booleans()):
         instants = [moment if isinstance(moment, datetime) else None for moment in column(moments)]
-    first = draw(st.sampled_from([0, 2, 300, 1 << 40]))
+    first, left_out = draw(st.sampled_from([0, 2, 300, 1 << 40])), st.sampled_from([0, 0, 0, 1, 255, 1 << 40])
+    numbers = accumulate(
+        draw(st.lists(left_out, min_size=height, max_size=height)), lambda last, more: last + 1 + more, initial=first
+    )
     rows = {
-        "row": [first + at for at in range(height)],
+        "row": [number for number, _ in zip(numbers, range(height), strict=False)],
         "key hash": column(st.integers(0, (1 << 64) - 1), may_lack=False),
         "queue": column(st.sampled_from(["咨询一组", "投诉组", "sales"])),
         "text": column(st.text(max_size=3)),
@@ -78,7 +85,7 @@ def test_what_is_the_same_throughout_is_kept_once_and_a_small_number_as_such() -
     arrived = [BEGIN + timedelta(seconds=at) for at in range(300)]
     rows = pl.DataFrame(
         {
-            "row": range(10**10, 10**10 + 300),
+            "row": [10**10 + at + (at > 100) + (at > 200) for at in range(300)],
             "key hash": range(300),
             "queue": ["投诉组", "sales"] * 150,
             "text": [""] * 300,
@@ -93,11 +100,14 @@ def test_what_is_the_same_throughout_is_kept_once_and_a_small_number_as_such() -
         schema=SCHEMA,
     )
     kept, packing = pack(rows)
-    assert [*kept.schema] == ["row", "key hash", "queue", "text", "yes", "wait", "amount", "arrived_at"]
-    assert [kept.schema[name] for name in ("row", "wait", "amount", "arrived_at")] == [
-        pl.UInt16(),
-        pl.UInt16(),
-        pl.Int64(),
-        pl.Int64(),
-    ]
+    assert dict(kept.schema) == {
+        "key hash": pl.UInt64(),
+        "text": pl.String(),
+        "yes": pl.Boolean(),
+        "row": pl.UInt8(),
+        "queue": pl.UInt8(),
+        "wait": pl.UInt16(),
+        "amount": pl.UInt8(),
+        "arrived_at": pl.UInt16(),
+    }
     assert packing.restore(kept, rows.columns).equals(rows)

@@ -15,6 +15,7 @@ from slacalc.records import sieved_table, store
 from slacalc.records.load_layout import load_layout
 from slacalc.records.sheets import read_sheet
 from slacalc.records.sieved_table import sieve_table
+from slacalc.records.store import Budget
 from slacalc.records.tables import table_of_cells
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def test_the_sieve_gives_of_a_sheet_what_the_exact_reader_gives(
 
 def test_the_rows_that_are_not_plainly_good_are_few() -> None:
     table = table_of_cells(read_sheet(book_of(PLAIN, ROWS), "calls.xlsx", None, 1 << 30), "calls.xlsx", "xlsx", None, None)
-    sieved = sieve_table(table, PLAIN, ZONE, None, 0)
+    sieved = sieve_table(table, PLAIN, ZONE, None, Budget(0))
     assert sieved is not None
     odd, good = sieved
     assert (good.height, odd.table.rows, [odd_row.row for odd_row in odd.table.odd]) == (8, 16, [12, 13])

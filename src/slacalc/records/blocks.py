@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BLOCK = 8 << 20
+BLOCK = 6 << 20
 """Bytes that are read at once. Larger blocks take more memory and no less time."""
 LOOK = 64 << 10
 """Bytes at the end of a block in which the end of a line is looked for."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -12,9 +13,10 @@ from slacalc.records.moments import INSTANT
 from slacalc.records.questions import KEY_HASH, LINE_HASH, hash_of_key
 from slacalc.records.store import BUCKETS, SLICE, Parts, Pieces, Slices, days_of
 from slacalc.records.tables import ROW
+from slacalc.records.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from slacalc.records.store import Store
@@ -62,14 +64,19 @@ class GoodRows:
         They are looked for in slices of the space of hashes, so that only one slice is sorted at a time.
         """
         number = min(-(-self.read // SLICE), BUCKETS)
+        ends = [at * BUCKETS // number for at in range(number + 1)] if number else []
         recurring = [pl.Series(KEY_HASH, dtype=pl.UInt64)]
-        for at in range(number):
-            first, end = (step * BUCKETS // number for step in (at, at + 1))
-            hashes = pl.concat([recurring[0], *(chunk for store in self._there for chunk in store.hashes(first, end))]).sort()
-            recurring.append(hashes.filter(hashes == hashes.shift()).unique())
-            if sum(map(len, recurring)) > MOST_HELD:
-                return None
+        with Workers[tuple[int, int], pl.Series]() as workers:
+            for of_slice in workers.in_turn(self._recurring_in, pairwise(ends)):
+                recurring.append(of_slice)
+                if sum(map(len, recurring)) > MOST_HELD:
+                    return None
         return pl.concat(recurring)
+
+    def _recurring_in(self, buckets: tuple[int, int]) -> pl.Series:
+        none = pl.Series(KEY_HASH, dtype=pl.UInt64)
+        hashes = pl.concat([none, *(chunk for store in self._there for chunk in store.hashes(*buckets))]).sort()
+        return hashes.filter(hashes == hashes.shift()).unique()
 
     @property
     def _there(self) -> list[Store]:
@@ -96,36 +103,53 @@ class GoodRows:
         """
         elsewhere, recurring = hash_of_keys(other_keys), self.recurring()
         hashes = None if recurring is None else pl.concat([recurring, elsewhere]).unique().implode()
-        instants = [name for name, dtype in schema.items() if dtype == INSTANT]
-        looked_at = list(dict.fromkeys([ROW, KEY_HASH, LINE_HASH, *instants, *([moment] if moment in schema else [])]))
+        told = [name for name, dtype in schema.items() if dtype == INSTANT or name == moment]
         candidates = Slices(KEY_HASH, 1 if hashes is not None else max(BUCKETS, -(-self.read // SLICE)))
-        places: list[tuple[Store, int, pl.Series]] = []
-        seen = _Seen(moment if moment in schema else None)
-        for file, store in ((file, store) for file, store in enumerate(self._stores) if store is not None):
-            for number, rows in store.numbered(looked_at):
-                is_known = known(rows)
-                recurs = is_known if hashes is None else is_known & rows[KEY_HASH].is_in(hashes)
-                seen.add(rows.filter(is_known & ~recurs))
-                numbers = pl.lit(file, pl.Int32).alias(FILE), pl.lit(len(places), pl.UInt32).alias(_PART)
-                candidates.put(rows.with_row_index(_AT).with_columns(numbers).filter(recurs))
-                places.append((store, number, is_known))
+        of_day = moment if moment in schema else None
+        places = [
+            _Place(file, store, number)
+            for file, store in enumerate(self._stores)
+            if store is not None
+            for number in store.numbers
+        ]
+
+        def look(place: _Place) -> _LookedAt:
+            rows = place.store.part(place.number, [ROW, KEY_HASH, LINE_HASH, *told])
+            is_known = known(rows)
+            recurs = is_known if hashes is None else is_known & rows[KEY_HASH].is_in(hashes)
+            recurring_rows = rows.with_row_index(_AT).with_columns(pl.lit(place.file, pl.Int32).alias(FILE)).filter(recurs)
+            others = rows.select(KEY_HASH, *told).filter(is_known & ~recurs)  # a frame without columns has no rows
+            return _LookedAt(is_known, recurring_rows, _Staying.of(others, of_day))
+
+        staying, known_rows = list[_Staying](), list[pl.Series]()
+        with Workers[_Place, _LookedAt]() as workers:
+            for of_part in workers.in_turn(look, places):
+                candidates.put(of_part.recurring.with_columns(pl.lit(len(known_rows), pl.UInt32).alias(_PART)))
+                known_rows.append(of_part.is_known)
+                staying.append(of_part.others)
         removed, repeats, undecided = Pieces(max(len(places), 1)), 0, list[pl.DataFrame]()
         for rows in candidates:
             alike = rows.select(
                 (pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1) & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
             ).to_series()
             stays = alike & rows[KEY_HASH].is_first_distinct()
-            seen.add(rows.filter(stays))
+            staying.append(_Staying.of(rows.filter(stays), of_day))
             repeats += int((alike & ~stays).sum())
             undecided.append(rows.filter(~alike).select(FILE, ROW))
             others = rows.filter(~stays)
             removed.put_at(others.select(_AT), others[_PART])
-        for at, (store, number, is_known) in enumerate(places):
+        for at, (place, is_known) in enumerate(zip(places, known_rows, strict=True)):
             lost = removed.slice(at)
-            store.keep(number, is_known if lost is None else is_known & ~_at(lost[_AT], is_known.len()))
+            place.store.keep(place.number, is_known if lost is None else is_known & ~_at(lost[_AT], is_known.len()))
         none = pl.DataFrame(schema={FILE: pl.Int32(), ROW: pl.Int64()})
-        known_rows = sum(int(is_known.sum()) for *_, is_known in places)
-        return Recurring(repeats, pl.concat([none, *undecided]), known_rows, seen.height, seen.days, seen.newest)
+        return Recurring(
+            repeats,
+            pl.concat([none, *undecided]),
+            sum(int(is_known.sum()) for is_known in known_rows),
+            sum(rows.height for rows in staying),
+            {of_day: pl.concat([rows.days for rows in staying])} if of_day is not None and staying else {},
+            _latest(rows.newest for rows in staying),
+        )
 
     def together(
         self,
@@ -149,25 +173,38 @@ class GoodRows:
         return Parts(schema, recurring.left + last.height, frames, in_order, key, days, newest)
 
 
-class _Seen:
+class _Place(NamedTuple):
+    """Where rows wait."""
+
+    file: int
+    store: Store
+    number: int
+    """That of the part."""
+
+
+class _Staying(NamedTuple):
     """What is told of rows that stay."""
 
-    def __init__(self, moment: str | None) -> None:
-        self._moment, self._days = moment, list[pl.Series]()
-        self.height = 0
-        self.newest: dict[str, datetime] = {}
+    height: int
+    days: pl.Series
+    """The days on which their moments lie."""
+    newest: Mapping[str, datetime]
+    """The latest of their instants in each column that has one."""
 
-    def add(self, rows: pl.DataFrame) -> None:
-        """Some of them."""
-        self.height += rows.height
-        self.newest = newest_by_column(rows, self.newest)
-        if self._moment is not None:
-            self._days.append(days_of(rows, self._moment))
+    @classmethod
+    def of(cls, rows: pl.DataFrame, moment: str | None) -> _Staying:
+        """Of some rows; the days are those of this moment, if there is one."""
+        days = pl.Series(dtype=pl.Date()) if moment is None else days_of(rows, moment)
+        return cls(rows.height, days, newest_by_column(rows, {}))
 
-    @property
-    def days(self) -> dict[str, pl.Series]:
-        """The days on which their moments lie."""
-        return {} if self._moment is None or not self._days else {self._moment: pl.concat(self._days)}
+
+class _LookedAt(NamedTuple):
+    """What is told of the rows of a part."""
+
+    is_known: pl.Series
+    recurring: pl.DataFrame
+    """What is looked at of those of which the key recurs, with their places in the part."""
+    others: _Staying
 
 
 def _at(places: pl.Series, length: int) -> pl.Series:
@@ -178,10 +215,15 @@ def _at(places: pl.Series, length: int) -> pl.Series:
 def newest_by_column(rows: pl.DataFrame, before: Mapping[str, datetime]) -> dict[str, datetime]:
     """The latest of the instants in each column that has one, of these rows and those before."""
     instants = [name for name, dtype in rows.schema.items() if dtype == INSTANT]
-    newest = dict(before)
-    for name, moment in zip(instants, rows.select(instants).max().rows()[0] if instants else (), strict=True):
-        if moment is not None:
-            newest[name] = max(moment, newest.get(name, moment))
+    moments = rows.select(instants).max().rows()[0] if instants else ()
+    return _latest([before, {name: moment for name, moment in zip(instants, moments, strict=True) if moment is not None}])
+
+
+def _latest(of: Iterable[Mapping[str, datetime]]) -> dict[str, datetime]:
+    """In each column that any of them has, the latest."""
+    newest: dict[str, datetime] = {}
+    for name, moment in (named for moments in of for named in moments.items()):
+        newest[name] = max(moment, newest.get(name, moment))
     return newest
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from slacalc.records.moments import LOCAL, instant_of
+from slacalc.records.moments import INSTANT, LOCAL, instant_of
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 _WORD = pl.UInt32()
 """What polars keeps of a word: its number."""
-_BITS: dict[pl.DataType, int] = {pl.UInt8(): 8, pl.UInt16(): 16, pl.UInt32(): 32}
-"""Types of small numbers, and how many bits they have."""
-_BEHIND = "behind "
-"""Prefix of by how much an instant is behind the clock."""
+_WIDTHS: tuple[tuple[int, pl.DataType], ...] = ((8, pl.UInt8()), (16, pl.UInt16()), (32, pl.UInt32()))
+"""How many bits small numbers have, and their types."""
+_SECOND = 1_000_000
+"""What a moment counts in a second."""
+_BEHIND, _PAST = "behind ", "past "
+"""Prefixes of by how much an instant is behind the clock, and of how much a moment is past a second."""
+_PLACE = pl.int_range(pl.len(), dtype=pl.Int64())
+"""The place of a row among those that are packed, from 0."""
 
 
 class _Ends(NamedTuple):
@@ -31,13 +35,9 @@ class _Ends(NamedTuple):
     blanks: int
 
     @property
-    def is_one(self) -> bool:
-        """Whether all rows have the same, be it a number or a blank."""
-        return self.least == self.most and (self.least is None or not self.blanks)
-
-    def fits(self, small: pl.DataType) -> bool:
-        """Whether the numbers can be kept as such small ones."""
-        return self.least is not None and self.most is not None and self.least >= 0 and self.most < 1 << _BITS[small]
+    def is_all(self) -> int | None:
+        """The number that all rows have that have one."""
+        return self.least if self.least == self.most else None
 
 
 class Packing(NamedTuple):
@@ -62,30 +62,49 @@ class Packing(NamedTuple):
 def pack(rows: pl.DataFrame) -> tuple[pl.DataFrame, Packing]:
     """What must be kept of rows, in columns of plain types, and how they are restored.
 
-    The rows have their hashes: of these all are kept, also where they are one.
+    The rows have their hashes: of these all are kept, also where they are one. The number of a row is kept as how many are left
+    out before it, and moments in seconds, where all are as much past a second.
     """
     words = [name for name, dtype in rows.schema.items() if dtype == pl.Categorical()]
     numbers = [name for name, dtype in rows.schema.items() if name in words or dtype.is_signed_integer() or dtype.is_temporal()]
-    clocks = {instant_of(name): name for name in numbers if rows.schema[name] == LOCAL and instant_of(name) in numbers}
+    moments = [name for name in numbers if rows.schema[name] in {LOCAL, INSTANT}]
+    clocks = {instant_of(name): name for name in moments if instant_of(name) in moments}
     plain = rows.with_columns(pl.col(numbers).to_physical())
+    if ROW in numbers:
+        plain = plain.with_columns(pl.col(ROW) - _PLACE)
     behind = ((pl.col(clock) - pl.col(instant)).alias(_BEHIND + instant) for instant, clock in clocks.items())
-    ends = _ends_of(plain.select(*numbers, *behind))
-    kept = {name: pl.col(name) for name in rows.columns if name not in ends or not ends[name].is_one}
-    whole = kept | {name: pl.repeat(ends[name].least, pl.len(), dtype=pl.Int64()) for name in numbers if ends[name].is_one}
-    for instant, clock in clocks.items():
-        blanks = {ends[name].blanks for name in (instant, clock, _BEHIND + instant)}
-        if instant in kept and ends[_BEHIND + instant].is_one and len(blanks) == 1:
-            del kept[instant]
-            whole[instant] = whole[clock].cast(pl.Int64()) - ends[_BEHIND + instant].least
-    first = ends[ROW].least if ROW in kept else None
-    if first is not None:
-        kept[ROW], whole[ROW] = pl.col(ROW) - first, pl.col(ROW).cast(pl.Int64()) + first
-        ends[ROW] = _Ends(0, (ends[ROW].most or 0) - first, 0)
-    for name in kept.keys() & ends.keys():
-        small = next(filter(ends[name].fits, _BITS), None)
-        kept[name] = kept[name] if small is None else kept[name].cast(small)
+    past = ((pl.col(name) % _SECOND).alias(_PAST + name) for name in moments if name not in clocks)
+    ends = _ends_of(plain.select(*numbers, *behind, *past))
+    kept = {name: pl.col(name) for name in rows.columns if name not in ends}
+    whole = dict(kept)
+    for name in sorted(numbers, key=clocks.__contains__):  # a clock comes before the instant that it tells
+        after = ends[_BEHIND + name].is_all if name in clocks else None
+        if after is not None and ends[_BEHIND + name].blanks == ends[name].blanks == ends[clocks[name]].blanks:
+            whole[name] = whole[clocks[name]] - after
+            continue
+        in_seconds = _PAST + name in ends and ends[_PAST + name].is_all is not None
+        small, whole[name] = _small(name, ends[name], _SECOND if in_seconds else 1)
+        kept |= {name: small} if small is not None else {}
+    if ROW in numbers:
+        whole[ROW] += _PLACE
     restored = {name: _restored(whole[name], dtype).alias(name) for name, dtype in rows.schema.items()}
     return plain.select(**kept).rechunk(), Packing(restored, rows.select(words).clear(), next(iter(kept)))
+
+
+def _small(name: str, ends: _Ends, unit: int) -> tuple[pl.Expr | None, pl.Expr]:
+    """What is kept of numbers, if anything, and how they are had from it; each is the least one and a multiple of the unit."""
+    if ends.least is None or ends.most is None or (ends.least == ends.most and not ends.blanks):
+        return None, pl.repeat(ends.least, pl.len(), dtype=pl.Int64())
+    kept, whole, widest = pl.col(name), pl.col(name).cast(pl.Int64()), (ends.most - ends.least) // unit
+    bits, small = next(((bits, small) for bits, small in _WIDTHS if widest >> bits == 0), (0, None))
+    if small is None:
+        return kept, whole
+    base = 0 if unit == 1 and ends.least >= 0 and ends.most >> bits == 0 else ends.least
+    if base:
+        kept -= base
+    if unit > 1:
+        kept, whole = kept // unit, whole * unit
+    return kept.cast(small, wrap_numerical=True), whole + base if base else whole
 
 
 def _restored(whole: pl.Expr, dtype: pl.DataType) -> pl.Expr:

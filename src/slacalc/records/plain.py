@@ -20,7 +20,7 @@ from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.files import split_suffixes
 from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.sift import sift_table
-from slacalc.records.store import Store
+from slacalc.records.store import Budget, Store
 from slacalc.records.tables import ROW
 from slacalc.records.text_rows import TextRows
 from slacalc.records.workers import Workers
@@ -56,19 +56,19 @@ def read_plain(
     layout: Layout,
     zone: str,
     wanted: Collection[str] | None,
-    budget: int | None = None,
+    budget: Budget | None = None,
     unpack_limit: int = UNPACK_LIMIT,
 ) -> PlainFile:
     """The rows of a plain file: text of one encoding, packed or not, or Parquet.
 
-    ``wanted`` is as in ``read_records``; ``budget`` are the bytes that its good rows may take in memory.
+    ``wanted`` is as in ``read_records``; ``budget`` is what its good rows may take in memory.
 
     Raises:
         NotPlain: it is another one, or it is to be refused: the exact reader can say what it is.
         OSError: as reading does.
     """
     try:
-        return PlainReader(path, layout, zone, wanted, unpack_limit).read(Store(machine().memory if budget is None else budget))
+        return PlainReader(path, layout, zone, wanted, unpack_limit).read(Store(budget or Budget(machine().memory)))
     except Refused as unusable:
         raise NotPlain from unusable
 

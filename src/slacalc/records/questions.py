@@ -174,7 +174,7 @@ class Questions:
         ]
 
         def asked(rows: pl.LazyFrame) -> pl.LazyFrame:
-            return rows.with_columns(before).select(ROW, *asked_of).with_columns(forms).select(ROW, *last)
+            return rows.with_columns_seq(before).select_seq(ROW, *asked_of).with_columns_seq(forms).select_seq(ROW, *last)
 
         return asked
 

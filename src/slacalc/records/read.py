@@ -36,7 +36,7 @@ from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, NEWER, OTHER_EVENT, OTHER_LEG
 from slacalc.records.sift import schema_of_rows, sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
-from slacalc.records.store import Parts, days_of
+from slacalc.records.store import Budget, Parts, days_of
 from slacalc.records.tables import ROW, is_proved, read_table
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
         return _sifted(loaded, rows, layout, timezone, window, known_by, columns, with_origin=with_origin)
     loaded = []
     wrong: list[Diagnostic] = []
-    budget = (machine().memory if memory is None else memory) // len(paths)
+    budget = Budget(machine().memory if memory is None else memory)
     names = _names_within(paths)
     for path in paths:
         try:
@@ -131,7 +131,7 @@ def read_rows(
     writer.writerows(rows)
     as_usual = replace(layout, encoding=None, delimiter=None, quotes=None, header=None, header_row=None)
     name = f"{layout.role}.csv"
-    loaded = _load_whole(out.getvalue().encode(), Path(name), name, as_usual, timezone, None, UNPACK_LIMIT, 0)
+    loaded = _load_whole(out.getvalue().encode(), Path(name), name, as_usual, timezone, None, UNPACK_LIMIT, Budget(0))
     return _sifted([loaded], GoodRows([None]), layout, timezone, window, None, None, with_origin=with_origin)
 
 
@@ -220,15 +220,15 @@ def _names_within(paths: Sequence[Path]) -> dict[Path, str]:
 
 
 def _load(
-    path: Path, name: str, layout: Layout, timezone: str, wanted: Collection[str] | None, unpack_limit: int, memory: int
+    path: Path, name: str, layout: Layout, timezone: str, wanted: Collection[str] | None, unpack_limit: int, budget: Budget
 ) -> _Loaded:
     """A file by blocks where it is plain, as a whole where it is not."""
     with _unreadable_said(path):
         with suppress(NotPlain):
-            plain = read_plain(path, layout, timezone, wanted, memory, unpack_limit)
+            plain = read_plain(path, layout, timezone, wanted, budget, unpack_limit)
             return _Loaded(_input_of(plain.odd.table, plain.sha256, path, layout), plain.odd, (), plain.good)
         machine().tell(ReadingProgress(path.name, 0, path.stat().st_size, 0))
-        return _load_whole(path.read_bytes(), path, name, layout, timezone, wanted, unpack_limit, memory)
+        return _load_whole(path.read_bytes(), path, name, layout, timezone, wanted, unpack_limit, budget)
 
 
 @contextmanager
@@ -245,14 +245,14 @@ def _unreadable_said(path: Path) -> Iterator[None]:
 
 
 def _load_whole(  # noqa: PLR0913, PLR0917 - as above
-    data: bytes, path: Path, name: str, layout: Layout, timezone: str, wanted: Collection[str] | None, limit: int, memory: int
+    data: bytes, path: Path, name: str, layout: Layout, timezone: str, wanted: Collection[str] | None, limit: int, budget: Budget
 ) -> _Loaded:
     from slacalc.records.sieved_table import sieve_table  # noqa: PLC0415 - files that are no text, or hard to read, are seldom
 
     table = read_table(data, str(path), layout, layout.timezone or timezone, limit)
     remarks = _guessed(table, layout)
     file = _input_of(table, hashlib.sha256(data).hexdigest(), path, layout)
-    sieved = sieve_table(table, layout, timezone, wanted, memory)
+    sieved = sieve_table(table, layout, timezone, wanted, budget)
     if sieved is not None:
         return _Loaded(file, sieved[0], remarks, sieved[1])
     try:

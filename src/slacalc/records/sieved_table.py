@@ -15,7 +15,7 @@ from slacalc.records.files import SHEETS, split_suffixes
 from slacalc.records.plain import fits_sieve
 from slacalc.records.sieve import Sieve
 from slacalc.records.sift import sift_table
-from slacalc.records.store import Store
+from slacalc.records.store import Budget, Store
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ CELLS = 1_000_000
 
 
 def sieve_table(
-    table: ExportTable, layout: Layout, zone: str, wanted: Collection[str] | None, budget: int
+    table: ExportTable, layout: Layout, zone: str, wanted: Collection[str] | None, budget: Budget
 ) -> tuple[SiftedTable, Store] | None:
     """The rows that are not plainly good as the exact reader has them, and the others; ``wanted`` is as in ``read_records``.
 
     None where it is no sheet, where the layout has rows that only the exact reader knows, and where the table is to be refused:
-    that reader says it. ``budget`` are the bytes that good rows may take in memory.
+    that reader says it. ``budget`` is what good rows may take in memory.
     """
     if split_suffixes(table.file)[1] not in SHEETS or not fits_sieve(layout) or not table.frame.height:
         return None

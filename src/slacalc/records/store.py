@@ -19,6 +19,7 @@ from slacalc.records.machine import machine
 from slacalc.records.moments import INSTANT
 from slacalc.records.packed import pack
 from slacalc.records.questions import KEY_HASH
+from slacalc.records.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,12 +58,34 @@ class _Part:
         return pl.read_ipc(self.kept.read_bytes(), columns=columns)  # a file that is mapped counts as memory
 
 
+class Budget:
+    """What the good rows of all files of a role may still take in memory; what it has no room for goes to passing files."""
+
+    def __init__(self, memory: int) -> None:
+        """``memory`` are the bytes in all. A quarter of what is held is for the hashes of rows that pass."""
+        held = max(memory - BESIDE_HELD * PART, 0)
+        self._hashes = held // 4
+        self._rows = held - self._hashes
+
+    def take_for_rows(self, size: int) -> bool:
+        """Whether there was room for so many bytes of rows: then it is theirs."""
+        fits = size <= self._rows
+        self._rows -= size if fits else 0
+        return fits
+
+    def take_for_hashes(self, size: int) -> bool:
+        """The same for hashes."""
+        fits = size <= self._hashes
+        self._hashes -= size if fits else 0
+        return fits
+
+
 class Store:
     """The good rows of one file, in the order in which they were read."""
 
-    def __init__(self, budget: int) -> None:
-        self._budget = max(budget - BESIDE_HELD * PART, 0)
-        self._held, self._waiting, self._hashed = 0, 0, 0
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._waiting = 0
         self._gathered: list[pl.DataFrame] = []
         self._parts: list[_Part] = []
         self._folder: Path | None = None
@@ -107,12 +130,17 @@ class Store:
             rows = part.packing.restore(part.read(names), names)
             yield rows if part.left is None else rows.filter(part.left)
 
-    def numbered(self, names: Sequence[str]) -> Iterator[tuple[int, pl.DataFrame]]:
-        """These columns of all rows that were appended, some rows at a time, with the number of the part that they are."""
+    @property
+    def numbers(self) -> range:
+        """Those of the parts in which the rows are."""
         if self._gathered:
             self._put_away()
-        for number, part in enumerate(self._parts):
-            yield number, part.packing.restore(part.read(names), names)
+        return range(len(self._parts))
+
+    def part(self, number: int, names: Sequence[str]) -> pl.DataFrame:
+        """These columns of all rows of a part that were appended."""
+        part = self._parts[number]
+        return part.packing.restore(part.read(names), names)
 
     def keep(self, number: int, left: pl.Series) -> None:
         """From now on of the rows of a part these are left, and no others."""
@@ -121,9 +149,7 @@ class Store:
     def _put_away(self) -> None:
         kept, packing = pack(pl.concat(self._gathered))
         self._gathered, self._waiting = [], 0
-        size = int(kept.estimated_size())
-        if self._held + size <= self._budget // 2:
-            self._held += size
+        if self._budget.take_for_rows(int(kept.estimated_size())):
             self._parts.append(_Part(kept, packing))
             self._hashes.append(kept[KEY_HASH])
             return
@@ -134,10 +160,8 @@ class Store:
         self._keep_hashes(kept[KEY_HASH])
 
     def _keep_hashes(self, hashes: pl.Series) -> None:
-        """The hashes of rows that pass: half of the budget is for them, and what is more passes, too, by buckets."""
-        size = int(hashes.estimated_size())
-        if self._hashed + size <= self._budget // 2:
-            self._hashed += size
+        """The hashes of rows that pass; what there is no room for passes, too, by buckets."""
+        if self._budget.take_for_hashes(int(hashes.estimated_size())):
             self._hashes.append(hashes.clone())
             return
         if self._passed is None:
@@ -337,8 +361,9 @@ class Parts:
         return iter(slices)
 
     def each(self, look: Look[Seen], by: str) -> Iterator[Seen]:
-        """What a pure function sees in each slice, as :meth:`by` cuts them: here, or wherever the records are."""
-        return map(look, self.by(by))
+        """What a pure function sees in each slice, as :meth:`by` cuts them, in their order: here, or wherever the records are."""
+        with Workers[pl.DataFrame, Seen]() as workers:
+            yield from workers.in_turn(look, self.by(by))
 
     def newest(self, names: Sequence[str]) -> Iterator[datetime]:
         """Among the moments of these columns are the latest ones."""

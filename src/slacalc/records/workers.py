@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 if TYPE_CHECKING:
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-THREADS = 1
-"""Beside the one that reads. More take more memory, a block each, and more time: polars has as many as there are processors."""
+THREADS = 2
+"""Beside the one that reads. More take more memory, a block each, and no less time: polars has threads of its own."""
 
 
 class Workers(Generic[Given, Made]):
@@ -31,8 +32,8 @@ class Workers(Generic[Given, Made]):
         yield from self.remaining()
 
     def give(self, work: Callable[[Given], Made], value: Given) -> Iterator[Made]:
-        """Have this done, and get what is due: no more is under way than there are threads."""
-        self._waiting.append(self._pool.submit(work, value))
+        """Have this done, in the same context, and get what is due: no more is under way than there are threads."""
+        self._waiting.append(self._pool.submit(copy_context().run, work, value))
         while len(self._waiting) > self._threads:
             yield self._waiting.popleft().result()
 
