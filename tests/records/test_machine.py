@@ -22,6 +22,7 @@ from slacalc.records.machine import (
     machine,
     shared,
     use,
+    usual_memory,
 )
 from slacalc.records.read import read_records
 
@@ -73,3 +74,12 @@ def test_exports_that_are_held_beside_each_other_share_the_budget() -> None:
         with shared(2):
             assert machine().memory == 50_000_000
         assert machine().memory == 100_000_000
+
+
+@pytest.mark.parametrize(
+    ("allowed", "budget"),
+    [(None, MEMORY), (10**12, MEMORY), (BESIDE + 100_000_000, 100_000_000), (BESIDE, LEAST_MEMORY), (0, LEAST_MEMORY)],
+)
+def test_the_budget_where_none_is_given_is_what_the_limits_leave(allowed: int | None, budget: int) -> None:
+    with patch("slacalc.records.machine.allowed_memory", return_value=allowed):
+        assert usual_memory() == budget

@@ -23,7 +23,7 @@ from slacalc.cli.options import (
 )
 from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, known_as, page_of, say_in, speak, speak_as
-from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
+from slacalc.records.bounds import UNPACK_LIMIT
 
 if TYPE_CHECKING:
     from slacalc.audit.diffed import Diffed
@@ -54,7 +54,7 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of the command
         bool, typer.Option("--fail-on-change", metavar="", help="Exit 1 where more than words changed.")
     ] = False,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
-    memory: MemoryOption = MEMORY,
+    memory: MemoryOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
     lang: LangOption = None,
 ) -> None:

@@ -23,7 +23,7 @@ from slacalc.cli.options import (
 from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
 from slacalc.cli.statement import BrandOption, FontDirOption, StatementFormat, tell_of
-from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
+from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.render.formats import OF_MONTH_ENDS, TABLE, format_named
 from slacalc.render.words import words as words_in
 
@@ -63,7 +63,7 @@ def month_end(  # noqa: PLR0913, PLR0917 - the options of the command
     brand: BrandOption = None,
     font_dir: FontDirOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
-    memory: MemoryOption = MEMORY,
+    memory: MemoryOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:

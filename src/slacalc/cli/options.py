@@ -63,13 +63,13 @@ UnpackLimitOption = Annotated[
     ),
 ]
 MemoryOption = Annotated[
-    int,
+    int | None,
     typer.Option(
         "--memory",
         metavar="SIZE",
         parser=_size,
         help="How much memory the rows of an export may take; more passes through files.",
-        show_default="64MB",
+        show_default="200MB, less where that is not there",
     ),
 ]
 

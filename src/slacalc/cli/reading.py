@@ -57,19 +57,19 @@ class Bar:
 
 
 @contextmanager
-def reading(memory: int, *, no_progress: bool, engine: str = "polars", master: str | None = None) -> Iterator[None]:
-    """In this block exports are read within that budget, and it is told how far they are unless that is not wanted.
+def reading(memory: int | None, *, no_progress: bool, engine: str = "polars", master: str | None = None) -> Iterator[None]:
+    """In this block exports are read within that budget, or the usual one; it is told how far they are unless that is not wanted.
 
     Raises:
         Unwritable: the budget cannot be kept, or the engine is not there.
     """
     if master is not None and engine != "spark":
         raise typer.BadParameter("only --engine spark has a master", param_hint="--master")
-    from slacalc.records.machine import Machine, tell_nobody, use  # noqa: PLC0415 - help must not load it
+    from slacalc.records.machine import Machine, tell_nobody, use, usual_memory  # noqa: PLC0415 - help must not load it
 
     bar = Bar(sys.stderr) if sys.stderr.isatty() and not no_progress else None
     try:
-        with use(Machine(memory, bar or tell_nobody)), ExitStack() as used:
+        with use(Machine(usual_memory() if memory is None else memory, bar or tell_nobody)), ExitStack() as used:
             if engine == "spark":
                 from slacalc.cluster.spark import spark_engine  # noqa: PLC0415 - loaded where it is asked for
                 from slacalc.records.engine import use_engine  # noqa: PLC0415 - as above

@@ -25,7 +25,7 @@ from slacalc.cli.options import (
 from slacalc.cli.people import UnmaskOption, people_shown
 from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, page_of, say_in, speak, speak_as
-from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
+from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.render.formats import OF_REPORTS, TABLE, as_text
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the command
     out: OutOption = None,
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
-    memory: MemoryOption = MEMORY,
+    memory: MemoryOption = None,
     unmask: UnmaskOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,

@@ -22,7 +22,7 @@ from slacalc.cli.options import (
 )
 from slacalc.cli.reading import reading
 from slacalc.cli.speech import choose_language, say_in, show_lines, speak_as
-from slacalc.records.bounds import MEMORY, UNPACK_LIMIT
+from slacalc.records.bounds import UNPACK_LIMIT
 
 PACKED = ".zip"
 """How a dispute pack ends."""
@@ -36,7 +36,7 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of the command
     contract: Annotated[Path | None, typer.Option("--contract", help="Derive the terms again.", show_default=False)] = None,
     ledger: LedgerOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
-    memory: MemoryOption = MEMORY,
+    memory: MemoryOption = None,
     engine: EngineOption = EngineName.polars,
     master: MasterOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it

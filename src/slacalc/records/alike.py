@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.records.machine import machine
-from slacalc.records.store import Parts, Slices
+from slacalc.records.store import Parts, Slices, slices_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +25,7 @@ class Alike:
         self._exports, self._keys, self.schema = (first, second), keys, first.schema
         names = first.schema.names()
         size = sum(int(part.estimated_size()) for parts in (first, second) for part in parts.columns(names))
-        self.slices = max(-(-2 * size // max(machine().memory, 1)), 1)
+        self.slices = slices_for(size)
         """In so many slices the records are looked at."""
         self._kept = Slices(keys[0], self.slices)
 

@@ -10,8 +10,8 @@ import re
 
 from slacalc.base.diagnostics import Place, Refused, error
 
-MEMORY = 64_000_000
-"""Bytes of the rows of an export that stay in memory unless another budget is given; what is more passes through files."""
+MEMORY = 200_000_000
+"""Bytes of the rows of an export that stay in memory where no other budget is given; what is more passes through files."""
 UNPACK_LIMIT = 1_000_000_000
 """Bytes; as much as an export may unpack to unless another limit is given."""
 MOST_COLUMNS = 1000

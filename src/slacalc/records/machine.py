@@ -82,6 +82,12 @@ def shared(number: int) -> Iterator[None]:
         _used.reset(before)
 
 
+def usual_memory() -> int:
+    """The budget where none is given: where limits are set for this process, what they leave, but no less than a run needs."""
+    allowed = allowed_memory()
+    return MEMORY if allowed is None else max(min(MEMORY, allowed - BESIDE), LEAST_MEMORY)
+
+
 def check_memory(memory: int, allowed: int | None) -> None:
     """Refuse a budget that cannot be kept, before anything is read; ``allowed`` are the bytes that the process may have.
 

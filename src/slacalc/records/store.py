@@ -19,7 +19,7 @@ from slacalc.records.machine import machine
 from slacalc.records.moments import INSTANT
 from slacalc.records.packed import pack
 from slacalc.records.questions import KEY_HASH
-from slacalc.records.workers import Workers
+from slacalc.records.workers import Workers, threads_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,8 +36,6 @@ _BUCKET = (1 << 64) // BUCKETS
 _SLICE, _SLICE_SEED = "slice", 17
 PART = 16_000_000
 """Bytes of a part, about: what is counted at a time."""
-BESIDE_HELD = 2
-"""The budget has room for so many parts beside those that are held: one is gathered or read again, something becomes of it."""
 
 
 @dataclass(slots=True)
@@ -62,10 +60,12 @@ class Budget:
     """What the good rows of all files of a role may still take in memory; what it has no room for goes to passing files."""
 
     def __init__(self, memory: int) -> None:
-        """``memory`` are the bytes in all. A quarter of what is held is for the hashes of rows that pass."""
-        held = max(memory - BESIDE_HELD * PART, 0)
-        self._hashes = held // 4
-        self._rows = held - self._hashes
+        """``memory`` are the bytes in all.
+
+        There is room for a part that is gathered or read again, and one with which each thread does something. Half of the rest
+        is for the hashes of rows that pass.
+        """
+        self._rows = self._hashes = max(memory - (1 + threads_beside(memory)) * PART, 0) // 2
 
     def take_for_rows(self, size: int) -> bool:
         """Whether there was room for so many bytes of rows: then it is theirs."""
@@ -276,6 +276,11 @@ class Slices(Pieces):
         self.put_at(records, records.select(self._slice).to_series())
 
 
+def slices_for(size: int) -> int:
+    """In how many slices so many bytes of records are looked at; two slices may be at the same time."""
+    return max(-(-size // max(min(machine().memory // 2, 2 * PART), 1)), 1)
+
+
 def part_size() -> int:
     """Bytes, about, that are kept of what passes, and looked at at a time; of a small budget, less than a part."""
     return min(PART, max(machine().memory // 4, 1))
@@ -352,8 +357,8 @@ class Parts:
         if column and self._whole is None and column == self._key:
             return iter(self)
         size = sum(int(part.estimated_size()) for part in self) if column and self._whole is None else 0
-        number = -(-2 * size // max(machine().memory, 1))
-        if number <= 1:
+        number = slices_for(size)
+        if number == 1:
             return iter((self.whole(),))
         slices = Slices(column, number)
         for part in self:

@@ -7,6 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
+from slacalc.records.machine import machine
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
@@ -15,13 +17,20 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 THREADS = 2
 """Beside the one that reads. More take more memory, a block each, and no less time: polars has threads of its own."""
+ENOUGH_FOR_ALL = 128_000_000
+"""Of a smaller budget the blocks of several threads would be too much."""
+
+
+def threads_beside(memory: int) -> int:
+    """How many threads there are beside the one that reads, with that budget."""
+    return THREADS if memory >= ENOUGH_FOR_ALL else 1
 
 
 class Workers(Generic[Given, Made]):
     """Threads that do one thing to many values; where one of them fails, that is raised when its turn comes."""
 
     def __init__(self, threads: int | None = None) -> None:
-        self._threads = threads or THREADS
+        self._threads = threads or threads_beside(machine().memory)
         self._pool = ThreadPoolExecutor(self._threads)
         self._waiting: deque[Future[Made]] = deque()
 
