@@ -120,5 +120,10 @@ def test_in_any_parts_it_comes_to_the_same(
 ) -> None:
     paths = written_in_parts(log.read_bytes(), cuts, tmp_path_factory.mktemp("parts"))
     smaller = patch.object(blocks, "BLOCK", limits.block), patch.object(store, "PART", limits.part)
-    with smaller[0], smaller[1], patch.object(store, "SLICE", limits.part), patch.object(workers, "THREADS", limits.threads):
+    with (
+        smaller[0],
+        smaller[1],
+        patch.object(store, "SLICE", limits.part),
+        patch.object(workers, "threads_beside", return_value=limits.threads),
+    ):
         assert outcome_of(paths, limits.memory) == as_one

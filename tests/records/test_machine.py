@@ -11,6 +11,7 @@ import pytest
 from records.exports import PLAIN, ZONE, csv_of
 from slacalc.base.diagnostics import Diagnostic, Unwritable
 from slacalc.records.bounds import MEMORY
+from slacalc.records.budget import PART, Budget
 from slacalc.records.machine import (
     BESIDE,
     LEAST_MEMORY,
@@ -20,7 +21,6 @@ from slacalc.records.machine import (
     allowed_memory,
     check_memory,
     machine,
-    shared,
     use,
     usual_memory,
 )
@@ -28,6 +28,10 @@ from slacalc.records.read import read_records
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+class Slot:
+    """What has something of a budget."""
 
 
 def code_of(refused: pytest.ExceptionInfo[Unwritable]) -> list[str]:
@@ -69,11 +73,18 @@ def test_who_wants_to_know_is_told_how_far_the_reading_is(tmp_path: Path) -> Non
     assert machine().memory == MEMORY
 
 
-def test_exports_that_are_held_beside_each_other_share_the_budget() -> None:
-    with use(Machine(100_000_000)):
-        with shared(2):
-            assert machine().memory == 50_000_000
-        assert machine().memory == 100_000_000
+def test_exports_that_are_held_beside_each_other_share_the_budget_until_they_are_gone() -> None:
+    budget = Budget(200 + 2 * PART)
+    first, second = Slot(), Slot()
+    assert budget.take_for_rows(60, first)
+    assert not budget.take_for_rows(41, second)
+    assert budget.take_for_rows(40, second)
+    assert budget.take_for_hashes(100, second)
+    assert not budget.take_for_hashes(1, first)
+    del second
+    assert budget.take_for_rows(40, first)
+    assert budget.take_for_hashes(100, first)
+    assert not budget.take_for_rows(1, first)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ import pytest
 
 from records.exports import HEADERS, PLAIN, ZONE, outcome_of
 from slacalc.records import sieved_table, store
+from slacalc.records.budget import Budget
 from slacalc.records.load_layout import load_layout
 from slacalc.records.sheets import read_sheet
 from slacalc.records.sieved_table import sieve_table
-from slacalc.records.store import Budget
 from slacalc.records.tables import table_of_cells
 
 if TYPE_CHECKING:

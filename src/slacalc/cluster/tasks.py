@@ -18,7 +18,7 @@ from slacalc.records.good_rows import GoodRows, hash_of_keys
 from slacalc.records.machine import machine
 from slacalc.records.moments import INSTANT
 from slacalc.records.questions import KEY_HASH
-from slacalc.records.store import Budget, Store, blanks_of, newest_of
+from slacalc.records.store import Store, blanks_of, newest_of
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
@@ -115,8 +115,7 @@ def parse_span(given: Sequence[SpanTask], task: int) -> Iterator[tuple[int, int,
 
 def settle_slice(settling: Settling, rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, int, bytes]]:
     """The records of a slice, and what is told of them: the second function, in front of counting."""
-    budget = Budget(machine().memory)
-    stores = [Store(budget) for _ in range(settling.files)]
+    stores = [Store(machine().budget) for _ in range(settling.files)]
     for task, data in sorted(rows):
         file, first = settling.tasks[task]
         stores[file].append(frame_of(data).with_columns(pl.col(ROW) + first))

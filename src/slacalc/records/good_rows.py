@@ -103,7 +103,7 @@ class GoodRows:
         """
         elsewhere, recurring = hash_of_keys(other_keys), self.recurring()
         hashes = None if recurring is None else pl.concat([recurring, elsewhere]).unique().implode()
-        told = [name for name, dtype in schema.items() if dtype == INSTANT or name == moment]
+        moments = [name for name, dtype in schema.items() if dtype == INSTANT or name == moment]
         candidates = Slices(KEY_HASH, 1 if hashes is not None else max(BUCKETS, -(-self.read // SLICE)))
         of_day = moment if moment in schema else None
         places = [
@@ -114,11 +114,11 @@ class GoodRows:
         ]
 
         def look(place: _Place) -> _LookedAt:
-            rows = place.store.part(place.number, [ROW, KEY_HASH, LINE_HASH, *told])
+            rows = place.store.part(place.number, [ROW, KEY_HASH, LINE_HASH, *moments])
             is_known = known(rows)
             recurs = is_known if hashes is None else is_known & rows[KEY_HASH].is_in(hashes)
             recurring_rows = rows.with_row_index(_AT).with_columns(pl.lit(place.file, pl.Int32).alias(FILE)).filter(recurs)
-            others = rows.select(KEY_HASH, *told).filter(is_known & ~recurs)  # a frame without columns has no rows
+            others = rows.select(KEY_HASH, *moments).filter(is_known & ~recurs)  # a frame without columns has no rows
             return _LookedAt(is_known, recurring_rows, _Staying.of(others, of_day))
 
         staying, known_rows = list[_Staying](), list[pl.Series]()

@@ -8,9 +8,9 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.records.bounds import MEMORY, size_text
+from slacalc.records.budget import Budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,15 +40,15 @@ def tell_nobody(_: ReadingProgress) -> None:
     """Nobody wants to know."""
 
 
-@dataclass(frozen=True, slots=True)
 class Machine:
     """What a run may use, and whom it tells."""
 
-    memory: int = MEMORY
-    tell: Callable[[ReadingProgress], None] = tell_nobody
+    def __init__(self, memory: int = MEMORY, tell: Callable[[ReadingProgress], None] = tell_nobody) -> None:
+        """``memory`` are the bytes that the rows of its exports may take."""
+        self.memory, self.tell, self.budget = memory, tell, Budget(memory)
 
 
-_used: ContextVar[Machine] = ContextVar("machine", default=Machine())  # noqa: B039 - it is frozen
+_used: ContextVar[Machine] = ContextVar("machine", default=Machine())  # noqa: B039 - what rows take of it is given back
 
 
 def machine() -> Machine:
@@ -65,17 +65,6 @@ def use(used: Machine) -> Iterator[None]:
     """
     check_memory(used.memory, allowed_memory())
     before = _used.set(used)
-    try:
-        yield
-    finally:
-        _used.reset(before)
-
-
-@contextmanager
-def shared(number: int) -> Iterator[None]:
-    """What is read in this block has its share of the budget, as other exports are held beside it."""
-    used = machine()
-    before = _used.set(Machine(max(used.memory // number, 1), used.tell))
     try:
         yield
     finally:

@@ -20,7 +20,7 @@ from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.files import split_suffixes
 from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.sift import sift_table
-from slacalc.records.store import Budget, Store
+from slacalc.records.store import Store
 from slacalc.records.tables import ROW
 from slacalc.records.text_rows import TextRows
 from slacalc.records.workers import Workers
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slacalc.records.blocks import Digest
+    from slacalc.records.budget import Budget
     from slacalc.records.layout import Layout
     from slacalc.records.row_source import FileSpan, RowSource
     from slacalc.records.sieve import Sieved
@@ -68,7 +69,7 @@ def read_plain(
         OSError: as reading does.
     """
     try:
-        return PlainReader(path, layout, zone, wanted, unpack_limit).read(Store(budget or Budget(machine().memory)))
+        return PlainReader(path, layout, zone, wanted, unpack_limit).read(Store(budget or machine().budget))
     except Refused as unusable:
         raise NotPlain from unusable
 

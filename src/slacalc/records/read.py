@@ -20,6 +20,7 @@ from slacalc.base.diagnostics import Place, Refused, error, in_order, note, warn
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.blocks import NotPlain
 from slacalc.records.bounds import UNPACK_LIMIT
+from slacalc.records.budget import Budget
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.engine import engine
 from slacalc.records.events import distinct_events, group_events
@@ -36,7 +37,7 @@ from slacalc.records.refusal import Refusals
 from slacalc.records.rules import CONFLICT, NEWER, OTHER_EVENT, OTHER_LEG
 from slacalc.records.sift import schema_of_rows, sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
-from slacalc.records.store import Budget, Parts, days_of
+from slacalc.records.store import Parts, days_of
 from slacalc.records.tables import ROW, is_proved, read_table
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
         return _sifted(loaded, rows, layout, timezone, window, known_by, columns, with_origin=with_origin)
     loaded = []
     wrong: list[Diagnostic] = []
-    budget = Budget(machine().memory if memory is None else memory)
+    budget = machine().budget if memory is None else Budget(memory)
     names = _names_within(paths)
     for path in paths:
         try:

@@ -15,12 +15,13 @@ from slacalc.records.files import SHEETS, split_suffixes
 from slacalc.records.plain import fits_sieve
 from slacalc.records.sieve import Sieve
 from slacalc.records.sift import sift_table
-from slacalc.records.store import Budget, Store
+from slacalc.records.store import Store
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from slacalc.records.budget import Budget
     from slacalc.records.layout import Layout
     from slacalc.records.sift import SiftedTable
     from slacalc.records.tables import ExportTable

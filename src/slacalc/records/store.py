@@ -15,16 +15,18 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
+from slacalc.records.budget import PART, threads_beside
 from slacalc.records.machine import machine
 from slacalc.records.moments import INSTANT
 from slacalc.records.packed import pack
 from slacalc.records.questions import KEY_HASH
-from slacalc.records.workers import Workers, threads_beside
+from slacalc.records.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from slacalc.records.budget import Budget
     from slacalc.records.packed import Packing
 
 Seen = TypeVar("Seen", covariant=True)  # noqa: PLC0105 - mypy asks for it
@@ -34,8 +36,6 @@ BUCKETS = 64
 """So many files have the hashes that pass: by their six highest bits."""
 _BUCKET = (1 << 64) // BUCKETS
 _SLICE, _SLICE_SEED = "slice", 17
-PART = 16_000_000
-"""Bytes of a part, about: what is counted at a time."""
 
 
 @dataclass(slots=True)
@@ -54,30 +54,6 @@ class _Part:
         if isinstance(self.kept, pl.DataFrame):
             return self.kept.select(columns)
         return pl.read_ipc(self.kept.read_bytes(), columns=columns)  # a file that is mapped counts as memory
-
-
-class Budget:
-    """What the good rows of all files of a role may still take in memory; what it has no room for goes to passing files."""
-
-    def __init__(self, memory: int) -> None:
-        """``memory`` are the bytes in all.
-
-        There is room for a part that is gathered or read again, and one with which each thread does something. Half of the rest
-        is for the hashes of rows that pass.
-        """
-        self._rows = self._hashes = max(memory - (1 + threads_beside(memory)) * PART, 0) // 2
-
-    def take_for_rows(self, size: int) -> bool:
-        """Whether there was room for so many bytes of rows: then it is theirs."""
-        fits = size <= self._rows
-        self._rows -= size if fits else 0
-        return fits
-
-    def take_for_hashes(self, size: int) -> bool:
-        """The same for hashes."""
-        fits = size <= self._hashes
-        self._hashes -= size if fits else 0
-        return fits
 
 
 class Store:
@@ -149,7 +125,7 @@ class Store:
     def _put_away(self) -> None:
         kept, packing = pack(pl.concat(self._gathered))
         self._gathered, self._waiting = [], 0
-        if self._budget.take_for_rows(int(kept.estimated_size())):
+        if self._budget.take_for_rows(int(kept.estimated_size()), self):
             self._parts.append(_Part(kept, packing))
             self._hashes.append(kept[KEY_HASH])
             return
@@ -161,7 +137,7 @@ class Store:
 
     def _keep_hashes(self, hashes: pl.Series) -> None:
         """The hashes of rows that pass; what there is no room for passes, too, by buckets."""
-        if self._budget.take_for_hashes(int(hashes.estimated_size())):
+        if self._budget.take_for_hashes(int(hashes.estimated_size()), self):
             self._hashes.append(hashes.clone())
             return
         if self._passed is None:
@@ -277,8 +253,9 @@ class Slices(Pieces):
 
 
 def slices_for(size: int) -> int:
-    """In how many slices so many bytes of records are looked at; two slices may be at the same time."""
-    return max(-(-size // max(min(machine().memory // 2, 2 * PART), 1)), 1)
+    """In how many slices so many bytes of records are looked at; several may be at the same time."""
+    used = machine()
+    return max(-(-size // max(min(used.memory // 2, 2 * PART // threads_beside(used.memory)), 1)), 1)
 
 
 def part_size() -> int:

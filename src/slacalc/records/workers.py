@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
+from slacalc.records.budget import threads_beside
 from slacalc.records.machine import machine
 
 if TYPE_CHECKING:
@@ -15,15 +16,6 @@ if TYPE_CHECKING:
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-THREADS = 2
-"""Beside the one that reads. More take more memory, a block each, and no less time: polars has threads of its own."""
-ENOUGH_FOR_ALL = 128_000_000
-"""Of a smaller budget the blocks of several threads would be too much."""
-
-
-def threads_beside(memory: int) -> int:
-    """How many threads there are beside the one that reads, with that budget."""
-    return THREADS if memory >= ENOUGH_FOR_ALL else 1
 
 
 class Workers(Generic[Given, Made]):

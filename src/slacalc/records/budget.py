@@ -1,0 +1,49 @@
+"""How many bytes the good rows of all exports of a run may take in memory; what there is no room for goes to passing files."""
+
+from __future__ import annotations
+
+import weakref
+
+PART = 16_000_000
+"""Bytes of a part, about: what is counted at a time."""
+THREADS = 2
+"""Beside the one that reads. More take more memory, a block each, and no less time: polars has threads of its own."""
+ENOUGH_FOR_ALL = 128_000_000
+"""Of a smaller budget the blocks of several threads would be too much."""
+
+
+def threads_beside(memory: int) -> int:
+    """How many threads there are beside the one that reads, with that budget."""
+    return THREADS if memory >= ENOUGH_FOR_ALL else 1
+
+
+class Budget:
+    """What is left of a budget."""
+
+    def __init__(self, memory: int) -> None:
+        """``memory`` are the bytes in all.
+
+        There is room for a part that is gathered or read again, and one with which each thread does something. Half of the rest
+        is for the hashes of rows that pass.
+        """
+        self._rows = self._hashes = max(memory - (1 + threads_beside(memory)) * PART, 0) // 2
+
+    def take_for_rows(self, size: int, owner: object) -> bool:
+        """Whether there is room for so many bytes of rows: then it is the owner's as long as that lives."""
+        if size > self._rows:
+            return False
+        self._rows -= size
+        weakref.finalize(owner, self._give_back, size, 0).atexit = False
+        return True
+
+    def take_for_hashes(self, size: int, owner: object) -> bool:
+        """The same for hashes."""
+        if size > self._hashes:
+            return False
+        self._hashes -= size
+        weakref.finalize(owner, self._give_back, 0, size).atexit = False
+        return True
+
+    def _give_back(self, rows: int, hashes: int) -> None:
+        self._rows += rows
+        self._hashes += hashes
