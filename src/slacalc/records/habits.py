@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from slacalc.records.by_digits import has_all_digits
 from slacalc.records.layout_words import SPACE
 from slacalc.records.moments import steady_offset
 from slacalc.records.narrow import has_digit
@@ -40,6 +41,8 @@ class Habit(NamedTuple):
     """All texts that a moment has, where these are few."""
     unseen: tuple[str, ...] = ()
     """Words for a blank that no row has, and that no value could be taken for."""
+    all_digits: bool = False
+    """Whether moments are written with all their digits, 03 and not 3."""
     words: tuple[str, ...] = ()
     """Texts that recur from row to row, none of them blank; where there are none, any text is read as it comes."""
 
@@ -142,7 +145,8 @@ def habit_of(column: LayoutColumn, cells: pl.Series, blanks: Sequence[str]) -> H
     if column.type != "moment" or not column.clock or OFFSET in first or not cells.str.contains(pattern_of(first)).any():
         return Habit(unseen=unseen)
     texts = tuple(sorted(text for text in cells.unique() if text and text == text.strip(SPACE) and text not in blanks))
-    return Habit(first, texts if len(texts) <= FEW and cells.len() > FEW * FEW else (), unseen)
+    few = texts if len(texts) <= FEW and cells.len() > FEW * FEW else ()
+    return Habit(first, few, unseen, all_digits=not few and has_all_digits(first, texts))
 
 
 def _unseen(column: LayoutColumn, cells: pl.Series, blanks: Sequence[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import polars as pl
@@ -142,7 +143,8 @@ class Questions:
             self._cell(name).is_null() if name in numbers else self._is_blank(self._cell(name), habits[name]) for name in ways
         ]
         marked = [blank.alias(BLANK + name) for name, blank in zip(ways, blanks, strict=True)]
-        before = [*texts, *marked, *(expr for way in ways.values() for expr in way.before)]
+        of_ways = zip_longest(*(way.steps for way in ways.values()), fillvalue=())
+        steps = [[*texts, *marked], *([*chain.from_iterable(step)] for step in of_ways)]
         asked_of = [
             hash_of_key(self._cell(record_kind(self._layout.role).key)).alias(KEY_HASH),
             (pl.col("line") if marks.lines else pl.struct(self.cells)).hash(self._line_seed).alias(LINE_HASH),
@@ -174,7 +176,9 @@ class Questions:
         ]
 
         def asked(rows: pl.LazyFrame) -> pl.LazyFrame:
-            return rows.with_columns_seq(before).select_seq(ROW, *asked_of).with_columns_seq(forms).select_seq(ROW, *last)
+            for step in steps:
+                rows = rows.with_columns_seq(step)
+            return rows.select_seq(ROW, *asked_of).with_columns_seq(forms).select_seq(ROW, *last)
 
         return asked
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from slacalc.records.by_digits import by_digits
 from slacalc.records.codes import codes_of, is_unknown_code
 from slacalc.records.moments import EARLIEST, INSTANT, LATEST, LOCAL, instant_of
 from slacalc.records.narrow import has_digit
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from slacalc.records.layout import LayoutColumn, Value
 
 MOST_DIGITS = 15
+UNCLEAR = "records/unclear-local-time"
+"""A rule that no moment of a time can break in which the clocks are steady."""
 BEFORE, FITTING = "before:", "fitting:"
 """Prefixes of what is read of a cell on the way to its value, and of whether it is written as it should be."""
 
@@ -53,8 +56,8 @@ class ShortWay(NamedTuple):
     values: tuple[pl.Expr, ...]
     """Under the column's name; of a moment what the clock shows, and a blank instant."""
     unsure: pl.Expr
-    before: tuple[pl.Expr, ...] = ()
-    """What is read of the cell before that, once for both."""
+    steps: tuple[tuple[pl.Expr, ...], ...] = ()
+    """What is read of the cell before that, once for both, one step after the other."""
     settled: tuple[str, ...] = ()
     """Rules that nothing of which the value is sure can break."""
 
@@ -87,7 +90,7 @@ def _of_words(column: LayoutColumn, cell: CellText, meanings: Mapping[str, Value
     number = cell.text.cast(pl.Enum(list(words)), strict=False).to_physical()
     dtype = dtype_of(column.type)
     values = pl.Series(list(words.values()), dtype=dtype).cast(pl.Categorical() if dtype == pl.String() else dtype)
-    return ShortWay((pl.lit(values).gather(pl.col(name)).alias(column.name),), pl.col(name).is_null(), (number.alias(name),))
+    return ShortWay((pl.lit(values).gather(pl.col(name)).alias(column.name),), pl.col(name).is_null(), ((number.alias(name),),))
 
 
 def _of_digits(column: LayoutColumn, text: pl.Expr, blank: pl.Expr) -> ShortWay:
@@ -98,7 +101,7 @@ def _of_digits(column: LayoutColumn, text: pl.Expr, blank: pl.Expr) -> ShortWay:
     sure = (fits | blank).fill_null(value=False) & (text.str.len_bytes() <= MOST_DIGITS)
     # A number may be a word for a blank: -1, 0, 999.
     value = pl.when(~blank).then(number).alias(column.name)
-    return ShortWay((value,), ~sure, (text.cast(pl.Int64, strict=False).alias(BEFORE + column.name),), settled)
+    return ShortWay((value,), ~sure, ((text.cast(pl.Int64, strict=False).alias(BEFORE + column.name),),), settled)
 
 
 def _of_number(column: LayoutColumn, cell: CellText) -> ShortWay:
@@ -110,6 +113,8 @@ def _of_number(column: LayoutColumn, cell: CellText) -> ShortWay:
 def _of_moment(
     column: LayoutColumn, cell: CellText, habit: Habit, form: str, steady: tuple[datetime, datetime] | None
 ) -> ShortWay:
+    if steady is not None and habit.all_digits and not any(map(has_digit, cell.blanks)):
+        return _in_digits(column, cell, form, steady)
     instant = pl.lit(None, INSTANT).alias(instant_of(column.name))
     read = pl.col(BEFORE + column.name)
     before: list[pl.Expr] = []
@@ -129,8 +134,16 @@ def _of_moment(
         fits &= pl.col(FITTING + column.name)
     # Where the row is sure, what was read fits, or the cell is blank: and no word for a blank is a time.
     moment = pl.when(fits & ~cell.blank).then(read) if any(map(has_digit, cell.blanks)) or steady is None else read
-    settled = () if steady is None else ("records/unclear-local-time",)
-    return ShortWay((moment.alias(column.name), instant), ~(fits | cell.blank).fill_null(value=False), tuple(before), settled)
+    settled = () if steady is None else (UNCLEAR,)
+    return ShortWay((moment.alias(column.name), instant), ~(fits | cell.blank).fill_null(value=False), (tuple(before),), settled)
+
+
+def _in_digits(column: LayoutColumn, cell: CellText, form: str, steady: tuple[datetime, datetime]) -> ShortWay:
+    in_digits, read, fits = by_digits(column.name, cell.text, form, *steady), BEFORE + column.name, FITTING + column.name
+    steps = (*in_digits.steps, (in_digits.moment.alias(read), in_digits.fits.alias(fits)))
+    instant = pl.lit(None, INSTANT).alias(instant_of(column.name))
+    unsure = ~(pl.col(fits) | cell.blank).fill_null(value=False)
+    return ShortWay((pl.col(read).alias(column.name), instant), unsure, steps, (UNCLEAR,))
 
 
 def unlike(column: LayoutColumn) -> Iterator[pl.Expr]:
