@@ -68,7 +68,7 @@ MemoryOption = Annotated[
         "--memory",
         metavar="SIZE",
         parser=_size,
-        help="How much memory the rows of an export may take; more passes through files.",
+        help="How much memory the rows of the exports may take together; more passes through files.",
         show_default="200MB, less where that is not there",
     ),
 ]
