@@ -47,4 +47,6 @@ class Workers(Generic[Given, Made]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """Where somebody has interrupted the run, what is under way is not waited for: a slice of cases takes a second."""
+        interrupted = kind is not None and issubclass(kind, KeyboardInterrupt)
+        self._pool.shutdown(wait=not interrupted, cancel_futures=True)
