@@ -3,8 +3,9 @@
 FOLDER is one of ``benchmarks/logs.py``. Each way is a process of its own; they take turns, so that a busy machine slows all of
 them. Told are the medians of processor seconds with their spread, the ratio to the bare read, peak memory, and what was counted
 of a tally by day, queue and category: calls that came in, and those that were answered. ``bare`` only reads the columns that
-are needed. A way whose library is not installed is left out. slacalc does more than the others: it checks every cell, settles
-duplicates exactly, and writes measurements.
+are needed. ``duckdb`` and ``pandas`` count what they find. ``checked`` is DuckDB again, with the work of a count that money is
+paid by: it tells by SHA-256 which file it was, whether each row can be counted, which calls stand there twice, and whether their
+rows agree in every column. A way whose library is not installed is left out.
 """
 
 from __future__ import annotations
@@ -47,6 +48,42 @@ import sys, duckdb
 duckdb.execute("set enable_progress_bar = false")
 print(*duckdb.execute({COUNT!r}, [sys.argv[1] + "/calls.csv"]).fetchone())
 """
+CHECKED_COUNT = """
+with told as (
+  select "呼叫流水号" id, "呼叫方向" direction, "通话状态" state, "技能组" queue, "业务类型" category,
+    try_strptime("进线时间", '%Y-%m-%d %H:%M:%S') arrived, try_strptime("导出时间", '%Y-%m-%d %H:%M:%S') exported,
+    try_cast("等待时长" as int) wait, try_cast("通话时长" as int) talk,
+    ("等待时长" is null or wait between 0 and 86400) and ("通话时长" is null or talk between 0 and 86400)
+      and ("保持时长" is null or try_cast("保持时长" as int) between 0 and 86400)
+      and ("话后时长" is null or try_cast("话后时长" as int) between 0 and 86400) as can_be,
+    hash("呼叫流水号", "进线时间", "呼叫方向", "技能组", "业务类型", "主叫号码", "坐席工号", "通话状态", "等待时长", "通话时长",
+      "保持时长", "话后时长", "录音地址", "导出时间") line
+  from read_csv(?, all_varchar = true)),
+kept as (
+  select any_value(arrived)::date as day, any_value(queue) queue, any_value(category) category, any_value(wait) wait,
+    any_value(talk) talk, any_value(direction) = '呼入' inbound, any_value(state) = '已接通' answered, count(*) as often,
+    bool_and(coalesce(id is not null and arrived is not null and exported is not null and can_be and direction in ('呼入', '呼出')
+      and state in ('已接通', '排队放弃', 'IVR挂机', '溢出', '语音留言', '预约回呼', '系统失败')
+      and (category is null or category in ('咨询', '报修', '投诉', '营销')) and (state <> '已接通' or talk is not null), false))
+      and min(line) = max(line) fits,
+    fits and any_value(arrived) >= timestamp '2026-03-01' and any_value(arrived) < timestamp '2026-04-01' counts
+  from told group by id),
+tally as (
+  select day, queue, category, count(*) filter (counts and inbound) inbound,
+    count(*) filter (counts and inbound and answered) answered,
+    count(*) filter (counts and inbound and answered and wait <= 20) in_time,
+    sum(talk) filter (counts and inbound and answered) talk,
+    sum(often) as often, sum(often - 1) filter (fits) again, sum(often) filter (not fits) unfit
+  from kept group by day, queue, category)
+select sum(inbound), sum(answered), sum(often), sum(again), coalesce(sum(unfit), 0) from tally
+"""
+CHECKED = f"""
+import hashlib, sys, duckdb
+with open(sys.argv[1] + "/calls.csv", "rb") as log:
+    hashlib.file_digest(log, "sha256").hexdigest()
+duckdb.execute("set enable_progress_bar = false")
+print(*duckdb.execute({CHECKED_COUNT!r}, [sys.argv[1] + "/calls.csv"]).fetchone())
+"""
 PANDAS = f"""
 import sys, pandas as pd
 log = pd.read_csv(sys.argv[1] + "/calls.csv", usecols={list(NEEDED)!r}, dtype=str, engine="pyarrow")
@@ -64,6 +101,7 @@ WAYS = {
     "bare": (None, ("-c", BARE)),
     "slacalc": (None, ("-m", "slacalc", "measure", str(ROOT / "benchmarks" / "contract.yaml"))),
     "duckdb": ("duckdb", ("-c", DUCKDB)),
+    "checked": ("duckdb", ("-c", CHECKED)),
     "pandas": ("pandas", ("-c", PANDAS)),
 }
 
@@ -90,7 +128,15 @@ def counted(way: str, said: str) -> tuple[int, ...]:
     if way == "slacalc":
         metric = json.loads(said)["metrics"][0]
         return int(metric["denominator"]), int(metric["numerator"])
-    return () if way == "bare" else tuple(map(int, said.split()))
+    return () if way == "bare" else tuple(map(int, said.split()[:2]))
+
+
+def rows_of(way: str, said: str) -> tuple[int, ...]:
+    """Rows that were read, that stand there once more, and that cannot be counted, from those who tell."""
+    if way == "slacalc":
+        rows = json.loads(said)["rows"][0]
+        return rows["read"], rows["duplicate"], rows["refused"]
+    return tuple(map(int, said.split()[2:])) if way == "checked" else ()
 
 
 def main() -> None:
@@ -113,6 +159,8 @@ def main() -> None:
         spread = f"{seconds[0]:.2f}-{seconds[-1]:.2f}"
         print(f"{name:8} {middle:7.2f} s ({spread}) {middle / bare:5.1f} x bare {clock:7.2f} s wall {memory:6.0f} MB")
     print("counts agree:", answers if len(answers) == 1 else f"NO: {answers}")
+    rows = {rows_of(name, said) for name, *_, said in runs} - {()}
+    print("rows agree:", rows if len(rows) == 1 else f"NO: {rows}")
 
 
 if __name__ == "__main__":
