@@ -13,6 +13,7 @@ from slacalc.base.diagnostics import Place, error
 from slacalc.cli.ci import add_to_summary, repository_root
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import (
+    USUAL_MEMORY,
     AsOfOption,
     LangOption,
     LedgerOption,
@@ -54,7 +55,7 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of the command
         bool, typer.Option("--fail-on-change", metavar="", help="Exit 1 where more than words changed.")
     ] = False,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
-    memory: MemoryOption = None,
+    memory: MemoryOption = USUAL_MEMORY,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
     lang: LangOption = None,
 ) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from slacalc.cli.exits import guarded
 from slacalc.cli.options import (
+    USUAL_MEMORY,
     AsOfOption,
     ContractPath,
     CsvBomOption,
@@ -73,7 +74,7 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
     form: Annotated[MeasureFormat, typer.Option("--format", help="How metrics are printed.")] = AS_TABLE,
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
-    memory: MemoryOption = None,
+    memory: MemoryOption = USUAL_MEMORY,
     engine: EngineOption = EngineName.polars,
     master: MasterOption = None,
     unmask: UnmaskOption = None,

@@ -11,6 +11,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import (
+    USUAL_MEMORY,
     AsOfOption,
     CsvBomOption,
     LangOption,
@@ -63,7 +64,7 @@ def month_end(  # noqa: PLR0913, PLR0917 - the options of the command
     brand: BrandOption = None,
     font_dir: FontDirOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
-    memory: MemoryOption = None,
+    memory: MemoryOption = USUAL_MEMORY,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,
 ) -> None:

@@ -62,8 +62,10 @@ UnpackLimitOption = Annotated[
         show_default="1GB",
     ),
 ]
+USUAL_MEMORY = 0
+"""Nobody has given a size, which would be more: a run has as much as is usual, or as there is."""
 MemoryOption = Annotated[
-    int | None,
+    int,
     typer.Option(
         "--memory",
         metavar="SIZE",

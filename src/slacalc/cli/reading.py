@@ -57,8 +57,8 @@ class Bar:
 
 
 @contextmanager
-def reading(memory: int | None, *, no_progress: bool, engine: str = "polars", master: str | None = None) -> Iterator[None]:
-    """In this block exports are read within that budget, or the usual one; it is told how far they are unless that is not wanted.
+def reading(memory: int, *, no_progress: bool, engine: str = "polars", master: str | None = None) -> Iterator[None]:
+    """In this block exports are read within that budget, 0 is the usual one; how far they are is told unless that is not wanted.
 
     Raises:
         Unwritable: the budget cannot be kept, or the engine is not there.
@@ -69,7 +69,7 @@ def reading(memory: int | None, *, no_progress: bool, engine: str = "polars", ma
 
     bar = Bar(sys.stderr) if sys.stderr.isatty() and not no_progress else None
     try:
-        with use(Machine(usual_memory() if memory is None else memory, bar or tell_nobody)), ExitStack() as used:
+        with use(Machine(memory or usual_memory(), bar or tell_nobody)), ExitStack() as used:
             if engine == "spark":
                 from slacalc.cluster.spark import spark_engine  # noqa: PLC0415 - loaded where it is asked for
                 from slacalc.records.engine import use_engine  # noqa: PLC0415 - as above

@@ -12,6 +12,7 @@ import typer
 
 from slacalc.cli.exits import guarded
 from slacalc.cli.options import (
+    USUAL_MEMORY,
     ContractPath,
     CsvBomOption,
     LangOption,
@@ -74,7 +75,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the command
     out: OutOption = None,
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
-    memory: MemoryOption = None,
+    memory: MemoryOption = USUAL_MEMORY,
     unmask: UnmaskOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,

@@ -11,6 +11,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import (
+    USUAL_MEMORY,
     ContractPath,
     CsvBomOption,
     LangOption,
@@ -49,7 +50,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
     out: OutOption = None,
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as typer has it
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
-    memory: MemoryOption = None,
+    memory: MemoryOption = USUAL_MEMORY,
     unmask: UnmaskOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as above
     lang: LangOption = None,

@@ -12,6 +12,7 @@ import typer
 from slacalc.cli.days import day_of
 from slacalc.cli.exits import Exit, guarded, leave, tell_issued
 from slacalc.cli.options import (
+    USUAL_MEMORY,
     AsOfOption,
     CsvBomOption,
     EngineName,
@@ -74,7 +75,7 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     csv_bom: CsvBomOption = False,  # noqa: FBT002 - as above
     font_dir: FontDirOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
-    memory: MemoryOption = None,
+    memory: MemoryOption = USUAL_MEMORY,
     engine: EngineOption = EngineName.polars,
     master: MasterOption = None,
     unmask: UnmaskOption = None,

@@ -10,6 +10,7 @@ import typer
 
 from slacalc.cli.exits import Exit, guarded, leave
 from slacalc.cli.options import (
+    USUAL_MEMORY,
     EngineName,
     EngineOption,
     LangOption,
@@ -36,7 +37,7 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of the command
     contract: Annotated[Path | None, typer.Option("--contract", help="Derive the terms again.", show_default=False)] = None,
     ledger: LedgerOption = None,
     unpack_limit: UnpackLimitOption = UNPACK_LIMIT,
-    memory: MemoryOption = None,
+    memory: MemoryOption = USUAL_MEMORY,
     engine: EngineOption = EngineName.polars,
     master: MasterOption = None,
     no_progress: NoProgressOption = False,  # noqa: FBT002 - as typer has it
