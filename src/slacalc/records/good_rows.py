@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from slacalc.records.store import Store
 
 
-MOST_HELD = 1_000_000
-"""Hashes of keys that recur: where there are more, all rows are parted by their keys, and looked at some keys at a time."""
+LEAST_BITS, MOST_BITS = 16, 27
+"""By so many of their first bits hashes are told apart that may recur: as many as count the rows, but no fewer and no more."""
 _PART, _AT = "part", "at"
 """Of a row, the number of the part in which it waits, and where there."""
 
@@ -58,20 +58,19 @@ class GoodRows:
         """How many there are, those that are not known yet among them."""
         return sum(store.height for store in self._stores if store is not None)
 
-    def recurring(self) -> pl.Series | None:
-        """The hashes of keys that occur more than once, of rows that are not known yet too; None where they are too many.
+    def recurring(self, elsewhere: pl.Series) -> _Suspects:
+        """The hashes of keys that occur more than once, of rows that are not known yet too, or ``elsewhere``.
 
         They are looked for in slices of the space of hashes, so that only one slice is sorted at a time.
         """
         number = min(-(-self.read // SLICE), BUCKETS)
         ends = [at * BUCKETS // number for at in range(number + 1)] if number else []
-        recurring = [pl.Series(KEY_HASH, dtype=pl.UInt64)]
+        suspects = _Suspects(min(max(self.read.bit_length(), LEAST_BITS), MOST_BITS))
+        suspects.add(elsewhere)
         with Workers[tuple[int, int], pl.Series]() as workers:
-            for of_slice in workers.in_turn(self._recurring_in, pairwise(ends)):
-                recurring.append(of_slice)
-                if sum(map(len, recurring)) > MOST_HELD:
-                    return None
-        return pl.concat(recurring)
+            for hashes in workers.in_turn(self._recurring_in, pairwise(ends)):
+                suspects.add(hashes)
+        return suspects
 
     def _recurring_in(self, buckets: tuple[int, int]) -> pl.Series:
         none = pl.Series(KEY_HASH, dtype=pl.UInt64)
@@ -101,10 +100,10 @@ class GoodRows:
         whether it is known yet; ``moment`` is the column of which the days are wanted, if it is there. A key is taken to recur
         where its 64 bits do, so that of two keys that share them both are looked at, and neither is lost.
         """
-        elsewhere, recurring = hash_of_keys(other_keys), self.recurring()
-        hashes = None if recurring is None else pl.concat([recurring, elsewhere]).unique().implode()
+        elsewhere = hash_of_keys(other_keys)
+        suspects = self.recurring(elsewhere)
         moments = [name for name, dtype in schema.items() if dtype == INSTANT or name == moment]
-        candidates = Slices(KEY_HASH, 1 if hashes is not None else max(BUCKETS, -(-self.read // SLICE)))
+        candidates = Slices(KEY_HASH, -(-2 * suspects.number // SLICE) or 1)
         of_day = moment if moment in schema else None
         places = [
             _Place(file, store, number)
@@ -116,7 +115,7 @@ class GoodRows:
         def look(place: _Place) -> _LookedAt:
             rows = place.store.part(place.number, [ROW, KEY_HASH, LINE_HASH, *moments])
             is_known = known(rows)
-            recurs = is_known if hashes is None else is_known & rows[KEY_HASH].is_in(hashes)
+            recurs = is_known & suspects.are_on(rows[KEY_HASH])
             recurring_rows = rows.with_row_index(_AT).with_columns(pl.lit(place.file, pl.Int32).alias(FILE)).filter(recurs)
             others = rows.select(KEY_HASH, *moments).filter(is_known & ~recurs)  # a frame without columns has no rows
             return _LookedAt(is_known, recurring_rows, _Staying.of(others, of_day))
@@ -128,11 +127,13 @@ class GoodRows:
                 known_rows.append(of_part.is_known)
                 staying.append(of_part.others)
         removed, repeats, undecided = Pieces(max(len(places), 1)), 0, list[pl.DataFrame]()
-        for rows in candidates:
-            alike = rows.select(
-                (pl.col(LINE_HASH).n_unique().over(KEY_HASH) == 1) & ~pl.col(KEY_HASH).is_in(elsewhere.implode())
-            ).to_series()
-            stays = alike & rows[KEY_HASH].is_first_distinct()
+        for in_slice in candidates:
+            rows = in_slice.sort(KEY_HASH, maintain_order=True)
+            keys, lines = rows[KEY_HASH], rows[LINE_HASH]
+            again = (keys == keys.shift()).fill_null(value=False)
+            unlike = pl.concat([keys.filter(again & (lines != lines.shift())), elsewhere])
+            alike = ~keys.is_in(unlike.implode())
+            stays = alike & ~again
             staying.append(_Staying.of(rows.filter(stays), of_day))
             repeats += int((alike & ~stays).sum())
             undecided.append(rows.filter(~alike).select(FILE, ROW))
@@ -171,6 +172,28 @@ class GoodRows:
 
         newest = newest_by_column(last, recurring.newest) if recurring.newest is not None else None
         return Parts(schema, recurring.left + last.height, frames, in_order, key, days, newest)
+
+
+class _Suspects:
+    """Hashes that recur, by their first bits: another one that has the same first bits is looked at for nothing, and stays."""
+
+    def __init__(self, bits: int) -> None:
+        self._span = 1 << 64 - bits
+        self._marks = pl.repeat(value=False, n=1 << bits, dtype=pl.Boolean(), eager=True)
+        self.number = 0
+        """Of the hashes that were added."""
+
+    def add(self, hashes: pl.Series) -> None:
+        """Mark these."""
+        self._marks = self._marks.scatter(self._places(hashes), values=True)
+        self.number += len(hashes)
+
+    def are_on(self, hashes: pl.Series) -> pl.Series:
+        """Of each of the hashes, whether it is one of those, or may be."""
+        return self._marks.gather(self._places(hashes))
+
+    def _places(self, hashes: pl.Series) -> pl.Series:
+        return (hashes // self._span).cast(pl.UInt32)
 
 
 class _Place(NamedTuple):
