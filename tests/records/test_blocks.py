@@ -237,7 +237,7 @@ def test_blocks_of_any_size_give_what_the_exact_reader_gives(
             exact = outcome_of_files(folder, data, layout, known_by, packing=packing)
         small = patch.object(blocks, "BLOCK", size), patch.object(store, "PART", size), patch.object(store, "SLICE", size)
         few = patch.object(workers, "threads_beside", return_value=threads), patch.object(good_rows, "MOST_BITS", bits)
-        with small[0], small[1], small[2], few[0], few[1]:
+        with small[0], small[1], small[2], few[0], few[1], patch.object(good_rows, "SUSPECTS", bits):
             assert outcome_of_files(folder, data, layout, known_by, 3 * size, packing) == exact
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from slacalc.records.store import Store
 
 
+SUSPECTS = 250_000
+"""So many rows of which the keys may recur are held against each other at a time, about; four times as many took 300 MB more."""
 LEAST_BITS, MOST_BITS = 16, 27
 """By so many of their first bits hashes are told apart that may recur: as many as count the rows, but no fewer and no more."""
 _PART, _AT = "part", "at"
@@ -103,7 +105,7 @@ class GoodRows:
         elsewhere = hash_of_keys(other_keys)
         suspects = self.recurring(elsewhere)
         moments = [name for name, dtype in schema.items() if dtype == INSTANT or name == moment]
-        candidates = Slices(KEY_HASH, -(-2 * suspects.number // SLICE) or 1)
+        candidates = Slices(KEY_HASH, -(-2 * suspects.number // SUSPECTS) or 1)
         of_day = moment if moment in schema else None
         places = [
             _Place(file, store, number)
