@@ -57,9 +57,10 @@ def run_page(page: str, folder: Path) -> str:
     done, printed = 0, ("", "")
     names: dict[str, object] = {}
     for block in blocks_of(page):
-        word = block.marker.partition(": ")[0]
+        word, _, name = block.marker.partition(": ")
         if word == "file":
-            write_file(block, folder)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(block.text, encoding="utf-8")
         elif block.kind == "sh" and block.marker != "run: tests":
             printed = run_shell(SET_UP.sub("", block.text), folder)
         elif block.kind == "python":
@@ -68,19 +69,6 @@ def run_page(page: str, folder: Path) -> str:
             pieces += [page[done : block.start], printed[0] if word == "output" else printed[1] + printed[0]]
             done = block.start + len(block.text)
     return "".join(pieces) + page[done:]
-
-
-def write_files(page: str, folder: Path) -> None:
-    """The blocks of a page that are files."""
-    for block in blocks_of(page):
-        if block.marker.startswith("file: "):
-            write_file(block, folder)
-
-
-def write_file(block: Block, folder: Path) -> None:
-    path = folder / block.marker.removeprefix("file: ")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(block.text, encoding="utf-8")
 
 
 def run_shell(command: str, folder: Path) -> tuple[str, str]:

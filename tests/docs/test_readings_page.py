@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from docs.pages import GUIDE, LANGUAGES, ROOT, UPDATE, blocks_of, guide, run_shell, write_files
+from docs.pages import GUIDE, LANGUAGES, ROOT, UPDATE, blocks_of, guide, run_page, run_shell, write_clone
 from slacalc.base.exact import parse_exact, shown, shown_percent
 from slacalc.contract.metrics.readings import READINGS
 from slacalc.contract.predicates.text import parse_predicate, predicate_sql
@@ -50,8 +50,9 @@ TABLES = re.compile(r"(<!-- generated: readings (\w+) -->\n).*?(<!-- end -->)", 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_tables_of_readings_are_the_catalogue_and_what_the_program_counts(language: str, tmp_path: Path) -> None:
+    write_clone(tmp_path)
     page = guide("readings", language)
-    write_files(page, tmp_path)
+    run_page(page, tmp_path)
     (tmp_path / "readings.yaml").write_text(contract_of_readings(), encoding="utf-8")
     out, said = run_shell("slacalc measure readings.yaml readings --format csv", tmp_path)
     values = {row["metric"]: row for row in csv.DictReader(io.StringIO(out))}
