@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from records.exports import PLAIN, ZONE, csv_of
 from slacalc.records.by_digits import by_digits, has_all_digits
+from slacalc.records.read import read_records
 from slacalc.records.time_format import pattern_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FORMS = (
     "%Y-%m-%d %H:%M:%S",
@@ -82,3 +88,12 @@ def test_moments_that_have_all_their_digits(form: str) -> None:
 )
 def test_forms_that_are_not_read_by_digits(form: str) -> None:
     assert not has_all_digits(form, [])
+
+
+@pytest.mark.parametrize(("first", "beyond"), [("1990-01-0{}", "1989-12-31"), ("2099-12-0{}", "2100-01-01")])
+def test_a_moment_that_no_layout_means_is_refused_on_the_days_around_it(tmp_path: Path, first: str, beyond: str) -> None:
+    moments = [*(f"{first.format(1 + at % 9)} 09:00:{at:02}" for at in range(40)), f"{beyond} 09:00:00"]
+    log = tmp_path / "calls.csv"
+    log.write_bytes(csv_of([(f"C{at}", moment, "answered", "5", "5", "") for at, moment in enumerate(moments)]))
+    rows = read_records([log], PLAIN, ZONE, columns={"arrived_at"}).rows
+    assert (rows.records, rows.refused_by) == (40, (("records/unreadable-time", 1),))

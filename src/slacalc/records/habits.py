@@ -13,7 +13,7 @@ import polars as pl
 
 from slacalc.records.by_digits import has_all_digits
 from slacalc.records.layout_words import SPACE
-from slacalc.records.moments import steady_offset
+from slacalc.records.moments import EARLIEST, LATEST, steady_offset
 from slacalc.records.narrow import has_digit
 from slacalc.records.parse import values_of
 from slacalc.records.time_format import OFFSET, pattern_of
@@ -48,7 +48,7 @@ class Habit(NamedTuple):
 
 
 class Steady(NamedTuple):
-    """How far the clocks are ahead of UTC in [first, last) of their own time."""
+    """How far the clocks are ahead of UTC in [first, last) of their own time, which lies where a moment may lie."""
 
     offset: timedelta
     first: datetime
@@ -120,7 +120,7 @@ class Probe(NamedTuple):
             filled = texts.filter(~pl.col(column.name).is_in(self.layout.blank))
             days = filled.select(next(iter(values_of(column, typed=self.typed)))).to_series().drop_nulls().dt.date()
             for around in _AROUND if days.len() else ():
-                first, last = days[0] - around, days[0] + around
+                first, last = max(days[0] - around, EARLIEST.date()), min(days[0] + around, LATEST.date())
                 offset = steady_offset(self.zone, first, last)
                 if offset is not None:
                     return Steady(offset, datetime.combine(first, time()), datetime.combine(last, time()))

@@ -129,7 +129,7 @@ def _of_moment(
         before.append(cell.text.str.contains(pattern_of(form)).alias(FITTING + column.name))
     before.append(taken.alias(BEFORE + column.name))
     first, last = steady or (EARLIEST, LATEST)
-    fits = read.is_between(pl.lit(max(first, EARLIEST)), pl.lit(min(last, LATEST)), closed="left")
+    fits = read.is_between(pl.lit(first), pl.lit(last), closed="left")
     if not habit.texts:  # a column of its own: what is slow is asked once
         fits &= pl.col(FITTING + column.name)
     # Where the row is sure, what was read fits, or the cell is blank: and no word for a blank is a time.
