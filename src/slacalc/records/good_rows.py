@@ -60,7 +60,7 @@ class GoodRows:
         """How many there are, those that are not known yet among them."""
         return sum(store.height for store in self._stores if store is not None)
 
-    def recurring(self, elsewhere: pl.Series) -> _Suspects:
+    def _suspects(self, elsewhere: pl.Series) -> _Suspects:
         """The hashes of keys that occur more than once, of rows that are not known yet too, or ``elsewhere``.
 
         They are looked for in slices of the space of hashes, so that only one slice is sorted at a time.
@@ -103,7 +103,7 @@ class GoodRows:
         where its 64 bits do, so that of two keys that share them both are looked at, and neither is lost.
         """
         elsewhere = hash_of_keys(other_keys)
-        suspects = self.recurring(elsewhere)
+        suspects = self._suspects(elsewhere)
         moments = [name for name, dtype in schema.items() if dtype == INSTANT or name == moment]
         candidates = Slices(KEY_HASH, -(-2 * suspects.number // SUSPECTS) or 1)
         of_day = moment if moment in schema else None
@@ -131,11 +131,7 @@ class GoodRows:
         removed, repeats, undecided = Pieces(max(len(places), 1)), 0, list[pl.DataFrame]()
         for in_slice in candidates:
             rows = in_slice.sort(KEY_HASH, maintain_order=True)
-            keys, lines = rows[KEY_HASH], rows[LINE_HASH]
-            again = (keys == keys.shift()).fill_null(value=False)
-            unlike = pl.concat([keys.filter(again & (lines != lines.shift())), elsewhere])
-            alike = ~keys.is_in(unlike.implode())
-            stays = alike & ~again
+            alike, stays = _held_together(rows[KEY_HASH], rows[LINE_HASH], elsewhere)
             staying.append(_Staying.of(rows.filter(stays), of_day))
             repeats += int((alike & ~stays).sum())
             undecided.append(rows.filter(~alike).select(FILE, ROW))
@@ -230,6 +226,14 @@ class _LookedAt(NamedTuple):
     recurring: pl.DataFrame
     """What is looked at of those of which the key recurs, with their places in the part."""
     others: _Staying
+
+
+def _held_together(keys: pl.Series, lines: pl.Series, elsewhere: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Of each row, in order of keys: whether all of its key are the same and none is elsewhere, and whether it is then their first."""
+    again = (keys == keys.shift()).fill_null(value=False)
+    unlike = pl.concat([keys.filter(again & (lines != lines.shift())), elsewhere])
+    alike = ~keys.is_in(unlike.implode())
+    return alike, alike & ~again
 
 
 def _at(places: pl.Series, length: int) -> pl.Series:

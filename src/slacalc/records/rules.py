@@ -34,6 +34,7 @@ IMPOSSIBLE_PAUSE = "records/impossible-pause"
 DIGITS_LOST = "records/digits-lost"
 ERROR_CELL = "records/error-cell"
 NEWER = "records/newer-row-refused"
+UNCLEAR = "records/unclear-local-time"
 
 REASONS = (
     TOTAL_ROW,
@@ -46,7 +47,7 @@ REASONS = (
     ERROR_CELL,
     "records/blank-required",
     "records/unreadable-time",
-    "records/unclear-local-time",
+    UNCLEAR,
     "records/unreadable-duration",
     "records/unreadable-number",
     IMPOSSIBLE_DURATION,
@@ -70,7 +71,7 @@ ACCEPTED_BY: dict[str, str] = {
     FIELD_COUNT: "delimiter, quotes, short_rows",
     "records/blank-required": "from, codes",
     "records/unreadable-time": "formats",
-    "records/unclear-local-time": "formats",
+    UNCLEAR: "formats",
     "records/unreadable-duration": "as, parts_of_seconds",
     "records/unreadable-number": "thousands, decimal",
     IMPOSSIBLE_DURATION: "as",
@@ -174,7 +175,7 @@ def _unreadable(layout: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRu
             unclear = local(name).is_not_null() & value(name).is_null()
             yield RowRule("records/unreadable-duration", name, unclear)
         if column.type == "moment":
-            yield RowRule("records/unclear-local-time", name, local(name).is_not_null() & value(instant_of(name)).is_null())
+            yield RowRule(UNCLEAR, name, local(name).is_not_null() & value(instant_of(name)).is_null())
     if layout.leg_number is not None:
         yield RowRule("records/unreadable-number", LEG, text(LEG).is_not_null() & value(LEG).is_null())
 

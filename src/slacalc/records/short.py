@@ -15,7 +15,7 @@ from slacalc.records.codes import codes_of, is_unknown_code
 from slacalc.records.moments import EARLIEST, INSTANT, LATEST, LOCAL, instant_of
 from slacalc.records.narrow import has_digit
 from slacalc.records.parse import dtype_of, values_of
-from slacalc.records.rules import impossible_slug
+from slacalc.records.rules import UNCLEAR, impossible_slug
 from slacalc.records.time_format import pattern_of
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from slacalc.records.layout import LayoutColumn, Value
 
 MOST_DIGITS = 15
-UNCLEAR = "records/unclear-local-time"
-"""A rule that no moment of a time can break in which the clocks are steady."""
 BEFORE, FITTING = "before:", "fitting:"
 """Prefixes of what is read of a cell on the way to its value, and of whether it is written as it should be."""
 

@@ -1,4 +1,4 @@
-"""Blocks that are worked on at the same time as the next ones are read, and come back in the order in which they were given."""
+"""What is worked on at the same time as more is read, a block or a slice, and comes back in the order in which it was given."""
 
 from __future__ import annotations
 
