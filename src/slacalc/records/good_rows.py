@@ -229,7 +229,7 @@ class _LookedAt(NamedTuple):
 
 
 def _held_together(keys: pl.Series, lines: pl.Series, elsewhere: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Of each row, in order of keys: whether all of its key are the same and none is elsewhere, and whether it is then their first."""
+    """Of each row, in order of keys: whether those of its key are all the same and none is elsewhere, and is it their first."""
     again = (keys == keys.shift()).fill_null(value=False)
     unlike = pl.concat([keys.filter(again & (lines != lines.shift())), elsewhere])
     alike = ~keys.is_in(unlike.implode())
