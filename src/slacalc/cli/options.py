@@ -19,6 +19,8 @@ class Lang(StrEnum):
 
 
 def _size(text: object) -> int:
+    if isinstance(text, int):  # what stands for a size that nobody gave: older versions of typer parse that too
+        return text
     size = parse_size(str(text))
     if size is None:
         raise typer.BadParameter("a size is wanted, such as 500MB or 4GB")
