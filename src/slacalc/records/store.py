@@ -264,9 +264,9 @@ def part_size() -> int:
 
 
 def days_of(rows: pl.DataFrame, moment: str) -> pl.Series:
-    """The days on which the moments of rows lie, each once."""
+    """The days on which the moments of rows lie, each once, without the room for as many days as there are rows."""
     since = pl.col(moment).cast(pl.Datetime("us")).dt.epoch("d").unique().drop_nulls()
-    return rows.select(since.cast(pl.Int32).cast(pl.Date))[moment]
+    return rows.select(since.cast(pl.Int32).cast(pl.Date))[moment].shrink_to_fit()
 
 
 def newest_of(records: pl.DataFrame, names: Sequence[str]) -> list[datetime]:
