@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from program import PLACES, run_apart, run_here
+from schemas.files import faults_of
 from slacalc.statement.json_text import parse_json, to_bytes
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ def test_a_case_gives_what_is_expected(case: Path, tmp_path: Path, *, golden_upd
     if golden_update:
         write_expected(case, answer)
     assert answer == read_expected(case)
+    if name_of(case).startswith(MONTHS):
+        issued = sorted((tmp_path / "case").rglob("issued/*.json"))
+        assert [faults for path in issued for faults in faults_of("statement", parse_json(path.read_bytes()))] == []
     if name_of(case).startswith("refused/"):
         code = slug_of(case)
         assert code.encode() in answer.get("stdout", b"") + answer.get("stderr", b"")

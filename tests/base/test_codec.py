@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from slacalc.base.codec import Codec
 from slacalc.base.forms import Key, Malformed

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from program import run_here
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FAMILIES = sorted(path for path in (HERE.parent / "refused").iterdir())
-SARIF = jsonschema.Draft4Validator(json.loads((HERE / "sarif-schema-2.1.0.json").read_text(encoding="utf-8")))
-GITLAB = jsonschema.Draft202012Validator(
+SARIF = jsonschema_rs.Draft4Validator(json.loads((HERE / "sarif-schema-2.1.0.json").read_text(encoding="utf-8")))
+GITLAB = jsonschema_rs.Draft202012Validator(
     {
         "type": "array",
         "items": {

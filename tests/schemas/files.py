@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from slacalc.app.schema import Kind, write_schema
 
@@ -34,14 +35,14 @@ Yaml12.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"[-+]?[0-9]+
 def validator_of(kind: Kind) -> Draft202012Validator:
     """The schema as the command prints it."""
     schema = json.loads(write_schema(kind, ("en", "zh")))
-    Draft202012Validator.check_schema(schema)
+    jsonschema_rs.meta.validate(schema)
     return Draft202012Validator(schema)
 
 
 def faults_of(kind: Kind, data: object) -> list[str]:
     """What the schema says against a file."""
     return [
-        f"{'.'.join(map(str, mistake.absolute_path))}: {mistake.message[:150]}"
+        f"{'.'.join(map(str, mistake.instance_path))}: {mistake.message[:150]}"
         for mistake in validator_of(kind).iter_errors(data)
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date
 
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from render.march_statement import march_statement
 from slacalc.base.codec import Codec

@@ -9,7 +9,7 @@ from slacalc.contract.words.quantities import BadQuantity, match_text
 
 IBAN = r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}"
 SWIFT = r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?"
-AROUND = r"(?:[^{}\n\0]|\{year\})*"
+AROUND = r"(?:[^{}\n\x00]|\{year\})*"
 NUMBERING = rf"{AROUND}\{{seq(?::[2-9])?\}}{AROUND}"
 
 
