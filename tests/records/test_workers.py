@@ -29,9 +29,16 @@ def test_what_fails_is_raised_when_its_turn_comes() -> None:
     assert inverses == [1.0, 0.5]
 
 
-def test_a_thread_has_the_budget_of_the_run() -> None:
+def test_a_single_value_starts_no_thread() -> None:
+    with Workers[int, threading.Thread](2) as workers:
+        assert [*workers.in_turn(lambda _: threading.current_thread(), [0])] == [threading.current_thread()]
+        assert threading.current_thread() not in workers.in_turn(lambda _: threading.current_thread(), range(3))
+
+
+@pytest.mark.parametrize("values", [1, 3])
+def test_a_thread_has_the_budget_of_the_run(values: int) -> None:
     with use(Machine(LEAST_MEMORY)), Workers[int, int](1) as workers:
-        assert [*workers.in_turn(lambda _: machine().memory, [0])] == [LEAST_MEMORY]
+        assert {*workers.in_turn(lambda _: machine().memory, range(values))} == {LEAST_MEMORY}
 
 
 def test_who_interrupts_a_run_does_not_wait_for_what_is_under_way() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from slacalc.records.budget import threads_beside
@@ -27,8 +28,14 @@ class Workers(Generic[Given, Made]):
         self._waiting: deque[Future[Made]] = deque()
 
     def in_turn(self, work: Callable[[Given], Made], values: Iterable[Given]) -> Iterator[Made]:
-        """What comes of each of the values."""
-        for value in values:
+        """What comes of each of the values; where there is one alone, it is worked on here: a thread beside would be waited for."""
+        given = iter(values)
+        first = deque(islice(given, 2))
+        if len(first) == 1:
+            yield copy_context().run(work, first.pop())
+        while first:
+            yield from self.give(work, first.popleft())
+        for value in given:
             yield from self.give(work, value)
         yield from self.remaining()
 
