@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slacalc.records.moments import INSTANT, LOCAL
-from slacalc.records.packed import pack
+from slacalc.records.packed import pack, unpacked
 
 SCHEMA = {
     "row": pl.Int64(),
@@ -70,15 +70,15 @@ def good_rows(draw: st.DrawFn) -> pl.DataFrame:
 
 
 @settings(max_examples=150, deadline=None)
-@given(good_rows(), st.lists(st.sampled_from([*SCHEMA]), min_size=1, unique=True))
-def test_rows_are_restored_whatever_of_them_is_asked_for(rows: pl.DataFrame, names: list[str]) -> None:
-    kept, packing = pack(rows)
+@given(good_rows(), st.lists(st.sampled_from([*SCHEMA]), min_size=1, unique=True), st.booleans())
+def test_rows_are_restored_whatever_of_them_is_asked_for(rows: pl.DataFrame, names: list[str], few: bool) -> None:  # noqa: FBT001
+    kept, packing = (unpacked if few else pack)(rows)
     wanted = rows.select(names)
     del rows
     restored = packing.restore(kept.select(packing.kept_for(names)), names)
     assert restored.schema == wanted.schema
     assert restored.equals(wanted)
-    assert not any(dtype == pl.Categorical() for dtype in kept.dtypes)
+    assert few or not any(dtype == pl.Categorical() for dtype in kept.dtypes)
 
 
 def test_what_is_the_same_throughout_is_kept_once_and_a_small_number_as_such() -> None:

@@ -59,6 +59,12 @@ class Packing(NamedTuple):
         return kept.select(self.restored[name] for name in names)
 
 
+def unpacked(rows: pl.DataFrame) -> tuple[pl.DataFrame, Packing]:
+    """The rows as they are: of few, finding out how they could be smaller takes longer than counting them."""
+    words = [name for name, dtype in rows.schema.items() if dtype == pl.Categorical()]
+    return rows.rechunk(), Packing({name: pl.col(name) for name in rows.columns}, rows.select(words).clear(), rows.columns[0])
+
+
 def pack(rows: pl.DataFrame) -> tuple[pl.DataFrame, Packing]:
     """What must be kept of rows, in columns of plain types, and how they are restored.
 

@@ -18,7 +18,7 @@ from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.records.budget import PART, threads_beside
 from slacalc.records.machine import machine
 from slacalc.records.moments import INSTANT
-from slacalc.records.packed import pack
+from slacalc.records.packed import pack, unpacked
 from slacalc.records.questions import KEY_HASH
 from slacalc.records.workers import Workers
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from slacalc.records.packed import Packing
 
 Seen = TypeVar("Seen", covariant=True)  # noqa: PLC0105 - mypy asks for it
+_FEW = 4_000_000
+"""Bytes of rows that are all of their file and not packed."""
 SLICE = 1_000_000
 """Hashes that are sorted at a time, about."""
 BUCKETS = 64
@@ -123,7 +125,8 @@ class Store:
         self._parts[number].left = None if left.all() else left
 
     def _put_away(self) -> None:
-        kept, packing = pack(pl.concat(self._gathered))
+        few = not self._parts and self._waiting <= min(_FEW, PART)
+        kept, packing = (unpacked if few else pack)(pl.concat(self._gathered))
         self._gathered, self._waiting = [], 0
         if self._budget.take_for_rows(int(kept.estimated_size()), self):
             self._parts.append(_Part(kept, packing))
