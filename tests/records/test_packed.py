@@ -71,7 +71,7 @@ def good_rows(draw: st.DrawFn) -> pl.DataFrame:
 
 @settings(max_examples=150, deadline=None)
 @given(good_rows(), st.lists(st.sampled_from([*SCHEMA]), min_size=1, unique=True), st.booleans())
-def test_rows_are_restored_whatever_of_them_is_asked_for(rows: pl.DataFrame, names: list[str], few: bool) -> None:  # noqa: FBT001
+def test_rows_are_restored_whatever_of_them_is_asked_for(rows: pl.DataFrame, names: list[str], few: bool) -> None:
     kept, packing = (unpacked if few else pack)(rows)
     wanted = rows.select(names)
     del rows

@@ -28,7 +28,7 @@ class Workers(Generic[Given, Made]):
         self._waiting: deque[Future[Made]] = deque()
 
     def in_turn(self, work: Callable[[Given], Made], values: Iterable[Given]) -> Iterator[Made]:
-        """What comes of each of the values; where there is one alone, it is worked on here: a thread beside would be waited for."""
+        """What comes of each of the values; a single one is worked on here: a thread would only be waited for."""
         given = iter(values)
         first = deque(islice(given, 2))
         if len(first) == 1:
