@@ -9,14 +9,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slacalc.app.debts import debt_of, late_terms_on, rate_on
-from slacalc.assess.arisen import arisen_by
 from slacalc.assess.effect import why_idle
 from slacalc.assess.history import History
 from slacalc.base.diagnostics import Refused, warning
 from slacalc.base.money import PLACES
 from slacalc.base.worktime import Uncovered
-from slacalc.billing.late.position import position_at
 from slacalc.ledger.term import OBJECTION, objected, too_late
 
 if TYPE_CHECKING:
@@ -112,6 +109,9 @@ def _unfounded(decision: Decision, contract: Contract, ledger: Ledger, history: 
 
 def _position_before(day: date, contract: Contract, ledger: Ledger) -> Position:
     """What is unpaid when a day begins: what is paid on it comes too late to take a right away."""
+    from slacalc.app.debts import debt_of, late_terms_on, rate_on  # noqa: PLC0415 - few ledgers have a decision that needs it
+    from slacalc.billing.late.position import position_at  # noqa: PLC0415 - as above
+
     late_terms = late_terms_on(contract, day)
     known = [decision for decision in ledger.decisions if decision.on <= day]
     debts = [debt_of(contract, issued.statement, late_terms, known) for issued in ledger.months]
@@ -121,6 +121,8 @@ def _position_before(day: date, contract: Contract, ledger: Ledger) -> Position:
 
 def _may_terminate(metric: str, day: date, terms: _Terms, history: History) -> bool:
     """Whether the client may terminate on a day for the months of a standard that were over by then."""
+    from slacalc.assess.arisen import arisen_by  # noqa: PLC0415 - as above
+
     over = tuple(assessment for assessment in history.assessments if assessment.metric == metric and assessment.month.end <= day)
     remedies = {assessment.month: terms.remedy(metric, assessment.month) for assessment in over}
     judged_on = {assessment.month: assessment.month.end for assessment in over}

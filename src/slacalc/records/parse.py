@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -227,6 +228,7 @@ def _read_amount(text: pl.Expr, places: int) -> pl.Expr:
     return whole.cast(pl.Int64, strict=False) * int(10**places) + beyond
 
 
+@cache
 def empty_records(role: str) -> pl.DataFrame:
     """No records, with every column of the kind that is not derived, and the instant of each moment after it."""
     schema: dict[str, pl.DataType] = {}

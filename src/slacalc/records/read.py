@@ -23,9 +23,7 @@ from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.budget import Budget
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.engine import engine
-from slacalc.records.events import distinct_events, group_events
 from slacalc.records.good_rows import GoodRows
-from slacalc.records.group import group_legs
 from slacalc.records.known import is_known, known_rows
 from slacalc.records.layout_words import SPACE
 from slacalc.records.machine import ReadingProgress, machine
@@ -297,6 +295,8 @@ def _settle(
     if layout.leg_number is not None:
         broken = kept.join(pl.concat([aside.select(key), conflicts.select(key)]), on=key, how="semi")
         refusals.add(broken, OTHER_LEG, key)
+        from slacalc.records.group import group_legs  # noqa: PLC0415 - of exports that have legs
+
         whole = kept.join(broken, on=key, how="anti") if broken.height else kept
         calls = group_legs(whole, key, layout.columns)
         silent = refusals.add_silent(calls, whole, key)
@@ -309,6 +309,8 @@ def _settle_events(
     accepted: pl.DataFrame, aside: pl.DataFrame, layout: Layout, events: Events, refusals: Refusals
 ) -> tuple[pl.DataFrame, int, pl.DataFrame]:
     """The same of rows that are events: a record is refused as a whole, and its first event has the reason."""
+    from slacalc.records.events import distinct_events, group_events  # noqa: PLC0415 - of exports that are events
+
     key = record_kind(layout.role).key
     kept, conflicts = distinct_events(accepted, key, events)
     duplicate = accepted.height - kept.height - conflicts.height

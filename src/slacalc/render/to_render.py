@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
 from slacalc.render.brand import PLAIN
-from slacalc.statement.trend import trend_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,11 +56,13 @@ class StatementToRender:
 
     def trend(self) -> tuple[TrendMonth, ...]:
         """The months up to this one."""
+        from slacalc.statement.trend import trend_of  # noqa: PLC0415 - loaded for what is asked
+
         return trend_of(self.statement, self.issued)
 
     def blocks(self) -> tuple[Block, ...]:
         """The statement as a page."""
-        from slacalc.render.statement_view import statement_blocks  # noqa: PLC0415 - loaded for what is asked
+        from slacalc.render.statement_view import statement_blocks  # noqa: PLC0415 - as above
 
         return statement_blocks(self.statement, self.words, self.digest, self.since, self.costs)
 
