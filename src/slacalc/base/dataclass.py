@@ -15,12 +15,12 @@ from dataclasses import MISSING, Field, FrozenInstanceError
 from functools import cache
 from operator import attrgetter, ge, gt, le, lt
 from types import MemberDescriptorType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from dataclasses import dataclass  # noqa: TID251 - what mypy sees
-    from types import CodeType
+    from types import CodeType, FunctionType
 else:
 
     def dataclass(**options: bool) -> Callable[[type], type]:
@@ -48,14 +48,14 @@ def annotations_of(kind: type) -> dict[str, Any]:
         known = vars(sys.modules[base.__module__])
         for name, hint in inspect.get_annotations(base).items():
             if not hint.startswith("ClassVar"):
-                hints[name] = known[hint] if hint in known else eval(_compiled(hint), known)  # noqa: S307 - of our own
+                hints[name] = known[hint] if hint in known else eval(_compiled(hint, "eval"), known)  # noqa: S307 - of our own
     return hints
 
 
 @cache
-def _compiled(annotation: str) -> CodeType:
-    """Many classes have fields of the same few kinds."""
-    return compile(annotation, "<annotation>", "eval")
+def _compiled(text: str, mode: Literal["eval", "exec"]) -> CodeType:
+    """Many classes have fields of the same few kinds, and as many of them."""
+    return compile(text, "<dataclass>", mode)
 
 
 class _WhenAsked:
@@ -177,38 +177,42 @@ def _set_state(self: object, state: Iterable[object]) -> None:
         object.__setattr__(self, name, value)
 
 
-def _setting_line(owner: type, name: str, value: str, known: dict[str, Any]) -> str:
+def _setting_line(owner: type, name: str, stand_in: str, value: str, known: dict[str, Any]) -> str:
     """The line that sets a field of a frozen class: straight into its slot, where it has one, in half the time."""
     slot = getattr(owner, name, None)
     if not isinstance(slot, MemberDescriptorType):
         return f"_set(self, {name!r}, {value})"
-    known[f"_put_{name}"] = slot.__set__
-    return f"_put_{name}(self, {value})"
+    known[f"_put_{stand_in}"] = slot.__set__
+    return f"_put_{stand_in}(self, {value})"
 
 
 def _init_of(owner: type, *, frozen: bool) -> Callable[..., None]:
-    """``__init__`` of a class, with its own signature."""
+    """``__init__`` of a class, with its own signature.
+
+    It is written with ``_0``, ``_1`` in place of the names, so that classes of one form have one text, which is compiled once.
+    """
     fields: dict[str, Field[Any]] = getattr(owner, FIELDS)
     known: dict[str, Any] = {"_missing": MISSING, "_set": object.__setattr__}
-    plain: list[str] = ["self"]
-    named: list[str] = []
-    lines: list[str] = []
-    for name, field in fields.items():
-        value = name
+    plain, named, lines = list[str](), list[str](), list[str]()
+    names = {f"_{at}": name for at, name in enumerate(fields)}
+    for stand_in, (name, field) in zip(names, fields.items(), strict=True):
+        value = stand_in
         if field.default_factory is not MISSING:
-            known[f"_make_{name}"], default = field.default_factory, "=_missing"
-            value = f"_make_{name}() if {name} is _missing else {name}" if field.init else f"_make_{name}()"
+            known[f"_make{stand_in}"], default = field.default_factory, "=_missing"
+            value = f"_make{value}() if {value} is _missing else {value}" if field.init else f"_make{value}()"
         else:
-            known[f"_{name}"], default = field.default, "" if field.default is MISSING else f"=_{name}"
+            known[f"_default{stand_in}"], default = field.default, "" if field.default is MISSING else f"=_default{stand_in}"
         if field.init:
-            (named if field.kw_only else plain).append(name + default)
+            (named if field.kw_only else plain).append(stand_in + default)
         if field.init or field.default_factory is not MISSING:
-            lines.append(_setting_line(owner, name, value, known) if frozen else f"self.{name} = {value}")
+            lines.append(_setting_line(owner, name, stand_in, value, known) if frozen else f"self.{name} = {value}")
     if hasattr(owner, "__post_init__"):
         lines.append("self.__post_init__()")
-    head = ", ".join([*plain, "*", *named] if named else plain)
-    exec(f"def __init__({head}):\n " + "\n ".join(lines or ["pass"]), known)  # noqa: S102 - names of fields only
-    init: Callable[..., None] = known["__init__"]
+    head = ", ".join(["self", *plain, "*", *named] if named else ["self", *plain])
+    exec(_compiled(f"def __init__({head}):\n " + "\n ".join(lines or ["pass"]), "exec"), known)  # noqa: S102 - as annotated
+    init: FunctionType = known["__init__"]
+    init.__code__ = init.__code__.replace(co_varnames=tuple(names.get(name, name) for name in init.__code__.co_varnames))
+    init.__kwdefaults__ = {names[name]: default for name, default in (init.__kwdefaults__ or {}).items()}
     init.__qualname__ = f"{owner.__qualname__}.__init__"
     init.__module__ = owner.__module__
     return init
