@@ -10,6 +10,8 @@ THREADS = 2
 """Beside the one that reads. More take more memory, a block each, and no less time: polars has threads of its own."""
 ENOUGH_FOR_ALL = 128_000_000
 """Of a smaller budget the blocks of several threads would be too much."""
+_SECOND = 52_000_000
+"""Bytes that the blocks of another thread take, and the room that is kept for them, about."""
 
 
 def threads_beside(memory: int) -> int:
@@ -23,10 +25,11 @@ class Budget:
     def __init__(self, memory: int) -> None:
         """``memory`` are the bytes in all.
 
-        There is room for a part that is gathered or read again, and one with which each thread does something. Half of the rest
-        is for the hashes of rows that pass.
+        There is room for a part that is gathered or read again, and one with which each thread does something; the blocks of the
+        first thread are not counted, those of others are. Half of the rest is for the hashes of rows that pass.
         """
-        self._rows = self._hashes = max(memory - (1 + threads_beside(memory)) * PART, 0) // 2
+        threads = threads_beside(memory)
+        self._rows = self._hashes = max(memory - (1 + threads) * PART - (threads - 1) * _SECOND, 0) // 2
 
     def take_for_rows(self, size: int, owner: object) -> bool:
         """Whether there is room for so many bytes of rows: then it is the owner's as long as that lives."""

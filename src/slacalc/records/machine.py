@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 LEAST_MEMORY = 32_000_000
 """Less than this is not enough for the blocks that are under way."""
-BESIDE = 250_000_000
-"""Bytes that the program, its libraries and the blocks under way take beside the budget, at most."""
+BESIDE = 200_000_000
+"""Bytes that the program, its libraries and the blocks under way need beside the budget, at most. Files of libraries that the
+system may drop and read again are counted only as far as the run cannot go on without them."""
 RESERVED = 800_000_000
 """Bytes that polars and its threads keep addresses for and put nothing into; only a limit on addresses counts them."""
 _GROUPS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
