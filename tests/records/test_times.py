@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from math import ceil, floor
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from records.exports import sift
 from slacalc.records.load_layout import load_layout
+from slacalc.records.moments import steady_offset
 
 HEAD = "slacalc_layout: 1\nid: t\nrole: calls\ncolumns:\n  call_id: {from: id}\n  outcome: {from: o}\n"
 TAIL = "duplicates: {keep: none}\n"
@@ -191,3 +193,26 @@ def test_a_wait_that_never_began_is_no_time_in_rows_of_one_call(kind: str, rows:
     lines = "".join(f"1,2026-03-02 09:0{at}:00,A,{cell},{at}\n" for at, cell in enumerate(rows))
     found = sift({"calls.csv": f"id,at,o,wait,leg\n{lines}".encode()}, load_layout(text.encode(), "l.yaml"))
     assert found.records["wait"].to_list() == [wait]
+
+
+@pytest.mark.parametrize(
+    ("zone", "forward", "back"),
+    [
+        ("America/Recife", date(2000, 10, 8), date(2000, 10, 15)),  # no zone has put them back sooner
+        ("Africa/Casablanca", date(2026, 2, 15), date(2026, 3, 22)),
+        ("Europe/Berlin", date(2026, 3, 29), date(2026, 10, 25)),
+        ("Australia/Lord_Howe", date(2026, 4, 5), date(2026, 10, 4)),  # by half an hour
+    ],
+)
+def test_clocks_are_steady_on_the_days_between_which_they_are_not_changed(zone: str, forward: date, back: date) -> None:
+    for day in range(-4, (back - forward).days + 5, 1 if back - forward < timedelta(days=40) else 3):
+        for length in (0, 1, 6):
+            first, last = forward + timedelta(days=day), forward + timedelta(days=day + length)
+            noon = datetime(first.year, first.month, first.day, 12, tzinfo=ZoneInfo(zone))
+            offset = steady_offset(zone, first, last)
+            if any(first <= changed <= last for changed in (forward, back)):
+                assert offset is None
+            elif all(changed < first - timedelta(days=1) or changed > last + timedelta(days=2) for changed in (forward, back)):
+                assert offset == noon.utcoffset()
+            else:
+                assert offset in {None, noon.utcoffset()}

@@ -115,12 +115,12 @@ def moment_in_zone(name: str, source: str, zone: str) -> tuple[pl.Expr, pl.Expr]
 def steady_offset(zone: str, first: date, last: date) -> timedelta | None:
     """What the clocks of a zone are ahead of UTC by on all of these days; None where they are put forward or back, or not known.
 
-    They are asked each quarter of an hour from the day before to the day after: no zone has put them forward and back within one.
+    They are asked four times a day from the day before to the day after: no zone has put them forward and back within five days.
     """
     if last - first > _LOOKED_AHEAD:
         return None
     begin, end = (datetime.combine(day, time()) for day in (first - timedelta(days=1), last + timedelta(days=2)))
-    clock = pl.datetime_range(begin, end, "15m", eager=True).cast(LOCAL)
+    clock = pl.datetime_range(begin, end, "6h", eager=True).cast(LOCAL)
     known = clock.dt.replace_time_zone(zone, ambiguous="null", non_existent="null").dt.convert_time_zone("UTC")
     offsets = (clock - known.dt.replace_time_zone(None)).unique().to_list()
     return offsets[0] if len(offsets) == 1 else None
