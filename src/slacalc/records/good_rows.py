@@ -26,6 +26,8 @@ SUSPECTS = 250_000
 """So many rows of which the keys may recur are held against each other at a time, about; four times as many took 300 MB more."""
 LEAST_BITS, MOST_BITS = 16, 27
 """By so many of their first bits hashes are told apart that may recur: as many as count the rows, but no fewer and no more."""
+FEW_ROWS = 10_000
+"""Rows that make a part no larger to speak of."""
 _PART, _AT = "part", "at"
 """Of a row, the number of the part in which it waits, and where there."""
 
@@ -159,13 +161,17 @@ class GoodRows:
         in_order: Sequence[str],
         key: str,
     ) -> Parts:
-        """The records: the rows that are left, and the last ones, which were settled; the rest is as of ``Parts``."""
+        """The records: the rows that are left, and the last ones, which were settled; the rest is as of ``Parts``.
+
+        A few last ones go with the rows that are left where these are one part: to count them apart takes as long once more.
+        """
+        is_one_part = sum(len(store.numbers) for store in self._there) == 1 and last.height <= FEW_ROWS
 
         def frames(columns: Sequence[str]) -> Iterator[pl.DataFrame]:
             as_asked = pl.Schema({name: schema[name] for name in columns})
             for rows in self.parts(columns):
-                yield rows.cast(as_asked)
-            if last.height or not self.read:
+                yield pl.concat([rows.cast(as_asked), last.select(columns)]) if is_one_part else rows.cast(as_asked)
+            if not is_one_part and (last.height or not self.read):
                 yield last.select(columns)
 
         newest = newest_by_column(last, recurring.newest) if recurring.newest is not None else None

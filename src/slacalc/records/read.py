@@ -155,11 +155,12 @@ def _sifted(  # noqa: PLR0913 - as above
         for at, file in enumerate(loaded)
     )
     refusals = Refusals(layout, tables)
+    none = empty_rows(layout)
     accepted = pl.concat(
-        [empty_rows(layout), *(table.accepted.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, table in enumerate(tables))]
+        [none, *(table.accepted.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, table in enumerate(tables))]
     )
     known = known_rows(accepted, known_by)
-    aside = known_rows(pl.concat([empty_rows(layout).drop(FILE), *(table.aside for table in tables)]), known_by)
+    aside = known_rows(pl.concat([none.drop(FILE), *(table.aside for table in tables)]), known_by)
     settled, duplicate, rows_of = _settle(known, aside, layout, refusals)
     ignored = sum(table.ignored for table in tables)
     absorbed = rows_of.height - settled.height + ignored
