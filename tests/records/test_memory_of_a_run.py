@@ -5,8 +5,11 @@ About ``records/store.py``, ``records/blocks.py`` and ``records/parquet_rows.py`
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -18,9 +21,14 @@ from slacalc.records.bounds import MEMORY
 from slacalc.records.machine import BESIDE
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 ROWS = 2_000_000
+GROUPS = (
+    (Path("/sys/fs/cgroup/memory"), "memory.limit_in_bytes"),
+    (Path("/sys/fs/cgroup"), "memory.max"),
+)
+"""Where groups of processes lie that share a limit of memory, and the file that has it: of the older form, and of the newer."""
 
 
 MEASURED = """\
@@ -31,19 +39,15 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """A process between: what a process takes is never less than what the one that starts it does, and this one takes little."""
 
 
+def measure_of(month: Path) -> tuple[str, ...]:
+    """A process that counts the month."""
+    contract = str(ROOT / "benchmarks" / "contract.yaml")
+    return sys.executable, "-m", "slacalc", "measure", contract, str(month), "--format", "json"
+
+
 def peak_of(month: Path) -> int:
     """The most bytes that ``measure`` takes of it, as the system tells."""
-    measure = (
-        sys.executable,
-        "-m",
-        "slacalc",
-        "measure",
-        str(ROOT / "benchmarks" / "contract.yaml"),
-        str(month),
-        "--format",
-        "json",
-    )
-    done = subprocess.run((sys.executable, "-c", MEASURED, *measure), check=True, capture_output=True)
+    done = subprocess.run((sys.executable, "-c", MEASURED, *measure_of(month)), check=True, capture_output=True)
     return int(done.stdout) * 1024
 
 
@@ -56,3 +60,42 @@ def test_a_log_of_text_and_of_parquet_is_counted_within_the_budget(tmp_path: Pat
     log.sink_parquet(tmp_path / "parquet" / "calls.parquet", row_group_size=ROWS // 20)
     peaks = {folder: peak_of(tmp_path / folder) for folder in ("text", "parquet")}
     assert max(peaks.values()) <= MEMORY + BESIDE, peaks
+
+
+@contextmanager
+def group_with(memory: int) -> Iterator[Path]:
+    """A group of processes that have so many bytes together; without the right to make one the test is skipped."""
+    for parent, limit in GROUPS:
+        group = parent / f"slacalc-{os.getpid()}"
+        try:
+            group.mkdir()
+        except OSError:
+            continue
+        try:
+            (group / limit).write_text(str(memory), encoding="ascii")
+            yield group
+        except OSError:
+            pytest.skip("no limit can be set here")
+        finally:
+            group.rmdir()
+        return
+    pytest.skip("no group can be made here")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("memory", [32_000_000, 64_000_000, MEMORY])
+def test_under_a_limit_of_the_budget_and_what_a_run_needs_beside_every_row_is_counted(tmp_path: Path, memory: int) -> None:
+    """A third of the rows stand there twice, so that many keys recur and most rows pass through files."""
+    log_of(tmp_path, ROWS)
+    header, *lines = (tmp_path / "calls.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "calls.csv").rename(tmp_path / "calls-01.csv")
+    (tmp_path / "calls-02.csv").write_text("\n".join([header, *lines[: ROWS // 2]]), encoding="utf-8")
+    command = (*measure_of(tmp_path), "--memory", f"{memory // 1_000_000}MB")
+    free = subprocess.run(command, check=True, capture_output=True)
+    with group_with(memory + BESIDE) as group:
+
+        def join() -> None:
+            (group / "cgroup.procs").write_text(str(os.getpid()), encoding="ascii")
+
+        limited = subprocess.run(command, check=True, capture_output=True, preexec_fn=join)
+    assert limited.stdout == free.stdout
