@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from slacalc.records.packed import Packing
 
 Seen = TypeVar("Seen", covariant=True)  # noqa: PLC0105 - mypy asks for it
-_FEW = 4_000_000
-"""Bytes of rows that are all of their file and not packed."""
 SLICE = 1_000_000
 """Hashes that are sorted at a time, about."""
 BUCKETS = 64
@@ -125,7 +123,7 @@ class Store:
         self._parts[number].left = None if left.all() else left
 
     def _put_away(self) -> None:
-        few = not self._parts and self._waiting <= min(_FEW, PART)
+        few = not self._parts and self._waiting <= PART // 4
         kept, packing = (unpacked if few else pack)(pl.concat(self._gathered))
         self._gathered, self._waiting = [], 0
         if self._budget.take_for_rows(int(kept.estimated_size()), self):
