@@ -10,6 +10,7 @@ import polars as pl
 from slacalc.measure.cases import CaseCount, count_cases
 from slacalc.measure.lost_cases import lost_cases
 from slacalc.measure.open_cases import NOTHING_CARRIED, Carried
+from slacalc.measure.open_columns import OpenCases
 from slacalc.measure.tally import sum_of_tables
 from slacalc.measure.unsaid import refuse_unsaid
 
@@ -36,7 +37,7 @@ def count_whole(
     counted = replace(
         whole,
         table=sum_of_tables([count.table for count in slices]),
-        unjudged=tuple(case for count in slices for case in count.unjudged),
+        unjudged=OpenCases.together(count.unjudged for count in slices),
         not_due=sum(count.not_due for count in slices),
         listed=frozenset().union(*(count.listed for count in slices)),
         unsaid=(),
@@ -55,5 +56,5 @@ def count_whole(
 def _lost(count: CaseCount, metric: MetricTerms, case_month: CaseMonth, as_of: datetime, carried: Carried) -> CaseCount:
     refuse_unsaid(count.unsaid)
     lost = lost_cases([metric], case_month, as_of, carried, count.listed)
-    waiting = sorted((*count.unjudged, *lost.waiting), key=lambda case: (case.deadline, case.metric, case.key))
-    return replace(count, table=count.table + lost.table, unjudged=tuple(waiting), not_due=count.not_due + lost.not_due)
+    waiting = OpenCases.together((count.unjudged, OpenCases.of(lost.waiting)))
+    return replace(count, table=count.table + lost.table, unjudged=waiting, not_due=count.not_due + lost.not_due)

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from slacalc.assess.history import NOTHING_BEFORE, OpenCase
+from slacalc.assess.history import NOTHING_BEFORE
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Diagnostic, Place, Refused, error, note, warning
 from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
@@ -16,7 +16,7 @@ from slacalc.measure.blanks import set_aside_blanks
 from slacalc.measure.interval_agreed import Excused
 from slacalc.measure.month import MonthCount, count_month, newest_event
 from slacalc.measure.needs import roles_read
-from slacalc.measure.open_cases import Carried, UnjudgedCase, Withdrawal
+from slacalc.measure.open_cases import Carried, Withdrawal
 from slacalc.measure.tally import KEYS
 from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_text
@@ -147,7 +147,7 @@ def count_records(
             for f in export.inputs
         ),
         rows=_row_sums(sifted, count),
-        open_cases=tuple(OpenCase(case.metric, case.key, case.deadline) for case in count.unjudged),
+        open_cases=count.unjudged,
         not_due=count.not_due,
         days_without_calls=count.days_without_calls,
         as_of=known.moment,
@@ -213,7 +213,7 @@ def carried_over(history: History, month: Month, as_of: date) -> Carried:
     return Carried(
         known=history.before is not None,
         metrics=frozenset(past.metric for past in history.assessments if past.month == history.before),
-        cases=tuple(UnjudgedCase(case.metric, case.key, case.deadline) for case in history.open_cases),
+        cases=history.open_cases,
         withdrawals=tuple(
             Withdrawal(decision.metric, decision.case, decision.month)
             for decision in history.decisions

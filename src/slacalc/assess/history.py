@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.month import Month
     from slacalc.contract.terms import ChargeKind
+    from slacalc.measure.open_cases import OpenCase
 
 Outcome = Literal["met", "missed", "no finding", "observed", "excused"]
 """What was found: against a target, with too small a basis for a finding, without a target; or agreed not to count."""
@@ -97,15 +98,6 @@ class Payment:
     goes_to: Literal["", "costs", "interest", "principal"] = ""
     """What it pays first, where the parties have agreed on that; otherwise the order of the contract."""
     place: Place = field(default=NOWHERE, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCase:
-    """A case that is to be judged in a later month, under a keyed hash of its id."""
-
-    metric: str
-    key: str
-    deadline: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,7 +272,7 @@ def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iter
     yield from compare_tallies(statement, counted)
     yield from differ("counts", "rows", statement.rows, counted.rows)
     yield from _compare_files(statement, counted)
-    yield from differ("counts", "open_cases", statement.open_cases, counted.open_cases)
+    yield from differ("counts", "open_cases", statement.open_cases, tuple(counted.open_cases))
     yield from differ("counts", "excused", *map(_with_names_masked, (statement.excused, counted.excusals)))
     yield from differ("counts", "evidence", statement.evidence, evidence_of(terms, counted))
     # Issuing is a decision, not a count: all that the exports say is whether the month could still change.

@@ -19,7 +19,8 @@ from slacalc.measure.columns import CountColumn, metric_columns, reading_of
 from slacalc.measure.count import tabulate
 from slacalc.measure.deadlines import with_deadlines
 from slacalc.measure.fates import with_fates
-from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, PassedOver, StillListed, UnjudgedCase, key_of_case
+from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, PassedOver, StillListed, key_of_case
+from slacalc.measure.open_columns import OpenCases
 from slacalc.measure.passed import passed_columns
 from slacalc.measure.tally import KEYS, Table
 from slacalc.measure.unsaid import NotSaid
@@ -51,7 +52,7 @@ class CaseCount:
     withdrawn: pl.Series
     scoped: pl.Series
     """Ids of the cases that a metric judges in some month."""
-    unjudged: tuple[UnjudgedCase, ...]
+    unjudged: OpenCases
     not_due: int
     """Cases of this month whose deadline was still ahead at the as-of time, and which were not resolved then."""
     passed_over: tuple[PassedOver, ...] = ()
@@ -67,7 +68,7 @@ class CaseCount:
             pl.concat([self.merged, other.merged]),
             pl.concat([self.withdrawn, other.withdrawn]),
             pl.concat([self.scoped, other.scoped]),
-            (*self.unjudged, *other.unjudged),
+            OpenCases.together((self.unjudged, other.unjudged)),
             self.not_due + other.not_due,
             (*self.passed_over, *other.passed_over),
             self.listed | other.listed,
@@ -76,7 +77,7 @@ class CaseCount:
 
 
 _NOBODY = pl.Series("case_id", dtype=pl.String)
-NO_CASES = CaseCount(Table.of(KEYS, (), {}), _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), 0)
+NO_CASES = CaseCount(Table.of(KEYS, (), {}), _NOBODY, _NOBODY, _NOBODY, _NOBODY, OpenCases(), 0)
 
 
 def count_cases(
@@ -123,10 +124,8 @@ def _count_by(
     cases = with_fates(dated, metric, case_month, carried)
     known = {case.key for case in carried.left_open(metric.id)} | carried.withdrawn(metric.id, case_month.salt).keys()
     present = set(cases.filter(pl.col("fate").is_not_null())["key"]) if known else set[str]()
-    waiting = tuple(
-        UnjudgedCase(metric.id, key_of_case(case_month.salt, case), day)
-        for case, day in cases.filter(pl.col("fate") == "open").select("case_id", "deadline").iter_rows()
-    )
+    waiting = cases.filter(pl.col("fate") == "open")
+    keys = (key_of_case(case_month.salt, case) for case in waiting["case_id"])
     table = _judged(metric, cases.filter(pl.col("fate") == "judged"))
     table += _account(metric, cases, case_month.month)
     passed_over = tuple(cases.filter("passed_over")["case_id"].sort())
@@ -134,7 +133,7 @@ def _count_by(
         table=table,
         **{fate: cases.filter(pl.col("fate") == fate)["case_id"] for fate in ("judged", "merged", "withdrawn")},
         scoped=cases["case_id"],
-        unjudged=waiting,
+        unjudged=OpenCases.of_metric(metric.id, keys, waiting["deadline"]),
         not_due=table.total(f"{metric.id}.{NOT_DUE}"),
         passed_over=(PassedOver(metric.id, passed_over),) if passed_over else (),
         listed=frozenset(StillListed(metric.id, key) for key in known & present),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from slacalc.base.dataclass import dataclass
 from slacalc.measure.account import NOBODY, RoleScope, Telling, sum_of_scopes
 from slacalc.measure.open_cases import NOTHING_CARRIED, Carried
+from slacalc.measure.open_columns import OpenCases
 from slacalc.measure.tally import KEYS, Table, sum_of_tables
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from slacalc.contract.terms import Terms
     from slacalc.measure.excused import Excusal
-    from slacalc.measure.open_cases import PassedOver, StillListed, UnjudgedCase
+    from slacalc.measure.open_cases import PassedOver, StillListed
     from slacalc.measure.unsaid import NotSaid
 
 AT_ONCE = 16
@@ -72,7 +73,7 @@ class Counts:
     """By name: the role, or the role and the intervals of a clock."""
     scope: RoleScope
     """Where each record of the slice went."""
-    unjudged: tuple[UnjudgedCase, ...] = ()
+    unjudged: OpenCases = field(default_factory=OpenCases)
     not_due: int = 0
     """Cases and calls of the month whose time was not over at the as-of time."""
     days: frozenset[date] = frozenset()
@@ -110,7 +111,7 @@ def _sum(counts: Sequence[Counts]) -> Counts:
     return Counts(
         tuple((tables[0][0], sum_of_tables([table for _, table in tables])) for tables in by_name),
         sum_of_scopes([count.scope for count in counts]),
-        tuple(case for count in counts for case in count.unjudged),
+        OpenCases.together(count.unjudged for count in counts),
         sum(count.not_due for count in counts),
         frozenset().union(*(count.days for count in counts)),
         Telling(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from slacalc.measure.cases import NOT_DUE, with_every_column
 from slacalc.measure.columns import metrics_of, reading_of
 from slacalc.measure.fates import CaseMonth
-from slacalc.measure.open_cases import PassedOver, UnjudgedCase, absent_cases
+from slacalc.measure.open_cases import OpenCase, PassedOver, absent_cases
+from slacalc.measure.open_columns import OpenCases
 from slacalc.measure.tally import KEYS, Table
 from slacalc.measure.unsaid import refuse_unsaid
 
@@ -28,7 +29,7 @@ class LostCases(NamedTuple):
 
     table: Table
     """Of all metrics: those cases, and how many were open before."""
-    waiting: tuple[UnjudgedCase, ...]
+    waiting: tuple[OpenCase, ...]
     """Their deadline is ahead."""
     not_due: int
     """As of ``CaseCount``."""
@@ -43,7 +44,7 @@ def lost_cases(
     which that falls it is missing, and counts as not resolved.
     """
     month, suspended = case_month.month, case_month.after(carried).suspended
-    table, waiting, not_due = Table.of(KEYS, (), {}), list[UnjudgedCase](), 0
+    table, waiting, not_due = Table.of(KEYS, (), {}), list[OpenCase](), 0
     for metric in metrics:
         left_open = carried.left_open(metric.id)
         there = {case.key for case in listed if case.metric == metric.id}
@@ -79,7 +80,7 @@ def settle_cases(terms: Terms, known: KnownBefore, counts: Counts) -> Counts:
     return replace(
         counts,
         tables=((role, table + lost.table.beside(of_fees)),),
-        unjudged=tuple(sorted((*counts.unjudged, *lost.waiting), key=lambda case: (case.deadline, case.metric, case.key))),
+        unjudged=OpenCases.together((counts.unjudged, OpenCases.of(lost.waiting))),
         not_due=counts.not_due + lost.not_due,
         passed_over=tuple(PassedOver(metric, tuple(sorted(ids))) for metric, ids in passed_over.items() if ids),
         listed=frozenset(),

@@ -22,7 +22,8 @@ from slacalc.measure.lost_cases import settle_cases
 from slacalc.measure.needs import EXCUSED, MOMENT, may_excuse, missing_columns, roles_beside, roles_read, sliced_by
 from slacalc.measure.notices import count_updates
 from slacalc.measure.of_month import uncovered_year
-from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, PassedOver, UnjudgedCase
+from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, PassedOver
+from slacalc.measure.open_columns import OpenCases
 from slacalc.measure.pauses import count_pauses
 from slacalc.measure.register import count_register
 from slacalc.measure.seats import count_roster
@@ -60,7 +61,7 @@ class MonthCount:
 
     tallies: Tallies
     scopes: tuple[RoleScope, ...]
-    unjudged: tuple[UnjudgedCase, ...]
+    unjudged: OpenCases
     not_due: int
     """Cases that could still be resolved in time after the as-of time."""
     days_without_calls: int
@@ -119,7 +120,7 @@ def count_month(
     return MonthCount(
         Tallies(tuple(table for counted_role in listed for table in counted_role.tables)),
         tuple(counted_role.scope for counted_role in listed),
-        tuple(case for counted_role in listed for case in counted_role.unjudged),
+        OpenCases.together(counted_role.unjudged for counted_role in listed),
         sum(counted_role.not_due for counted_role in listed),
         days_in(terms.served) - len(counts["calls"].days) if "calls" in counts else 0,
         excusals,

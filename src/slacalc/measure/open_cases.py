@@ -1,15 +1,17 @@
 """Cases that stay open from month to month: what a statement carries of them, and what becomes of those that it was left."""
 
+# ruff: noqa: TC003 - the codec of statements reads annotations when it runs
+
 from __future__ import annotations
 
 import hmac
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
 
     from slacalc.base.month import Month, Spans
 
@@ -18,8 +20,8 @@ KEY_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class UnjudgedCase:
-    """A case that a later month judges."""
+class OpenCase:
+    """A case that a later month judges, under a keyed hash of its id."""
 
     metric: str
     key: str
@@ -60,12 +62,12 @@ class Carried:
     """Whether there is such a statement."""
     metrics: frozenset[str] = frozenset()
     """The standards that it speaks of."""
-    cases: tuple[UnjudgedCase, ...] = ()
+    cases: tuple[OpenCase, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
     suspended: Spans = ()
     """The months between: no statement is made of them, since there was service on no day."""
 
-    def left_open(self, metric: str) -> tuple[UnjudgedCase, ...]:
+    def left_open(self, metric: str) -> tuple[OpenCase, ...]:
         """The cases that a metric has still to judge."""
         return tuple(case for case in self.cases if case.metric == metric)
 
@@ -83,15 +85,15 @@ NOTHING_CARRIED = Carried()
 class Absent:
     """The cases left open by the month before that are not among the metric's cases of this export, by what becomes of them."""
 
-    waiting: tuple[UnjudgedCase, ...]
+    waiting: tuple[OpenCase, ...]
     """The deadline is ahead: they stay open."""
-    missing: tuple[UnjudgedCase, ...]
+    missing: tuple[OpenCase, ...]
     """The deadline has passed: they count as not resolved."""
-    let_off: tuple[UnjudgedCase, ...]
+    let_off: tuple[OpenCase, ...]
     """The deadline fell on a suspended day: nobody could have resolved them then, and they are withdrawn."""
 
 
-def absent_cases(left_open: Collection[UnjudgedCase], keys_found: Collection[str], month: Month, suspended: Spans) -> Absent:
+def absent_cases(left_open: Collection[OpenCase], keys_found: Collection[str], month: Month, suspended: Spans) -> Absent:
     """What becomes of cases left open whose key is not among ``keys_found``, those of the month and those withdrawn."""
     absent = tuple(case for case in left_open if case.key not in keys_found)
     past = tuple(case for case in absent if case.deadline < month.end)

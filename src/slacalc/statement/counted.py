@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Literal
 from slacalc.base.dataclass import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
-    from slacalc.assess.history import OpenCase
     from slacalc.contract.terms import Terms
     from slacalc.measure.interval_agreed import Excused
+    from slacalc.measure.open_cases import OpenCase
     from slacalc.measure.tally import Tallies
     from slacalc.records.unmasked import Unmasked
     from slacalc.statement.document import InputEntry, RowSums, State
@@ -24,7 +25,8 @@ class Counted:
     tallies: Tallies
     inputs: tuple[InputEntry, ...]
     rows: tuple[RowSums, ...]
-    open_cases: tuple[OpenCase, ...]
+    open_cases: Collection[OpenCase]
+    """In the order of their deadlines, metrics and keys."""
     not_due: int
     days_without_calls: int
     as_of: datetime

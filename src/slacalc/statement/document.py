@@ -17,7 +17,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from slacalc.assess.history import OpenCase, Outcome
+from slacalc.assess.history import Outcome
 from slacalc.assess.standing import Right, StandingStep
 from slacalc.base.dataclass import dataclass
 from slacalc.base.evaluate import Value
@@ -33,6 +33,7 @@ from slacalc.contract.payment.tax import NO_TAX, TaxRule
 from slacalc.contract.terms import ChargeKind
 from slacalc.contract.words.quantities import After
 from slacalc.measure.interval_agreed import Excused
+from slacalc.measure.open_cases import OpenCase
 from slacalc.measure.tally import Tallies
 from slacalc.records.unmasked import Unmasked
 from slacalc.statement.corrected import Correction

@@ -86,8 +86,11 @@ def measure_month(
     history: History = NOTHING_BEFORE,
     agents: NamesOfAgents = MASKED,
 ) -> Measured:
-    """Measure the month of terms :func:`without_prices`; records of the roles ``unkeyed`` are not grouped."""
-    statement = prepare(terms, counted, history)
+    """Measure the month of terms :func:`without_prices`; records of the roles ``unkeyed`` are not grouped.
+
+    Cases that stay open are counted, and not listed: there may be millions.
+    """
+    statement = prepare(terms, replace(counted, open_cases=()), history)
     writer, tallies = Writer(), with_standards(terms, counted.tallies, history)
     write_metrics(terms, tallies, writer)
     for metric in terms.metrics:

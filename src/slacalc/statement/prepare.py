@@ -64,7 +64,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
         tax=tax_of(terms),
         payment=payment_of(terms),
         rights=tuple(right for standing in standings.values() for right in standing.rights),
-        open_cases=counted.open_cases,
+        open_cases=tuple(counted.open_cases),
         excused=counted.excusals,
         service=service,
         moved=moved_since({line.id: line.amount for line in lines}, terms, history),
