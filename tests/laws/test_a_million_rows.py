@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from records.exports import ZONE
-from slacalc.records import blocks, store, workers
+from slacalc.records import blocks, budget, store, workers
 from slacalc.records.load_layout import builtin_layout
 from slacalc.records.read import read_records
 
@@ -119,7 +119,7 @@ def test_in_any_parts_it_comes_to_the_same(
     log: Path, as_one: Outcome, tmp_path_factory: pytest.TempPathFactory, limits: Limits, cuts: list[float]
 ) -> None:
     paths = written_in_parts(log.read_bytes(), cuts, tmp_path_factory.mktemp("parts"))
-    smaller = patch.object(blocks, "BLOCK", limits.block), patch.object(store, "PART", limits.part)
+    smaller = patch.object(blocks, "BLOCK", limits.block), patch.object(budget, "PART", limits.part)
     with (
         smaller[0],
         smaller[1],

@@ -17,7 +17,7 @@ import pytest
 
 from lab import CONTRACT, DIRECT
 from program import run_here
-from slacalc.records import store
+from slacalc.records import budget
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +96,7 @@ def test_causes_have_as_many_calls_as_duckdb_counts(tmp_path: Path, seed: int) -
     for name, path in zip("ab", paths, strict=True):
         database.execute(f"create table {name} as select * from read_csv('{path}', all_varchar = true)")  # noqa: S608 - a path of the test
     asked = ["compare", "a", "b", "--contract", "contract.yaml", "--memory", "32MB", "--format"]
-    with patch.object(store, "PART", 6_000):  # a budget is never as small as these logs
+    with patch.object(budget, "PART", 6_000):  # a budget is never as small as these logs
         said = run_here([*asked, "csv"], tmp_path)
         near = json.loads(run_here([*asked, "json", "--tolerance", "3s"], tmp_path).out)
     rows = csv.DictReader(io.StringIO(said.out))

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from records.exports import HEADERS, PLAIN, ZONE, csv_of, outcome_of, sift
 from slacalc.base.diagnostics import Diagnostic, Refused, Unwritable
-from slacalc.records import blocks, good_rows, read, store, workers
+from slacalc.records import blocks, budget, good_rows, read, store, workers
 from slacalc.records.blocks import NotPlain
-from slacalc.records.budget import PART, Budget
+from slacalc.records.budget import Budget
 from slacalc.records.load_layout import builtin_layout, load_layout
 from slacalc.records.plain import read_plain
 from slacalc.records.questions import KEY_HASH
@@ -235,7 +235,7 @@ def test_blocks_of_any_size_give_what_the_exact_reader_gives(
     with tempfile.TemporaryDirectory() as folder:
         with patch.object(read, "read_plain", side_effect=NotPlain):
             exact = outcome_of_files(folder, data, layout, known_by, packing=packing)
-        small = patch.object(blocks, "BLOCK", size), patch.object(store, "PART", size), patch.object(store, "SLICE", size)
+        small = patch.object(blocks, "BLOCK", size), patch.object(budget, "PART", size), patch.object(store, "SLICE", size)
         few = patch.object(workers, "threads_beside", return_value=threads), patch.object(good_rows, "MOST_BITS", bits)
         with small[0], small[1], small[2], few[0], few[1], patch.object(good_rows, "SUSPECTS", bits):
             assert outcome_of_files(folder, data, layout, known_by, 3 * size, packing) == exact
@@ -403,8 +403,8 @@ def test_good_rows_are_read_again_by_their_numbers(tmp_path: Path, encoding: str
 
 def test_rows_beyond_the_budget_pass_through_files_that_are_gone_afterwards(tmp_path: Path) -> None:
     rows = pl.DataFrame({"row": range(100), KEY_HASH: pl.Series(range(100), dtype=pl.UInt64)})
-    with patch.object(tempfile, "tempdir", str(tmp_path)), patch.object(store, "PART", 100):
-        kept = Store(Budget(200 + 2 * PART))
+    with patch.object(tempfile, "tempdir", str(tmp_path)), patch.object(budget, "PART", 100):
+        kept = Store(Budget(400))
         for at in range(0, 100, 10):
             kept.append(rows[at : at + 10])
         assert [pl.concat(kept.parts(rows.columns)).equals(rows) for _ in range(2)] == [True, True]
@@ -417,6 +417,6 @@ def test_rows_beyond_the_budget_pass_through_files_that_are_gone_afterwards(tmp_
 def test_a_folder_for_passing_files_that_has_no_room_is_told(tmp_path: Path) -> None:
     rows = pl.DataFrame({"row": range(100), KEY_HASH: pl.Series(range(100), dtype=pl.UInt64)})
     passing = patch.object(tempfile, "tempdir", str(tmp_path / "none"))
-    with passing, patch.object(store, "PART", 100), pytest.raises(Unwritable) as full:
+    with passing, patch.object(budget, "PART", 100), pytest.raises(Unwritable) as full:
         Store(Budget(0)).append(rows)
     assert [one.code for one in full.value.diagnostics] == ["output/unwritable"]

@@ -11,7 +11,7 @@ import pytest
 from records.exports import PLAIN, ZONE, csv_of
 from slacalc.base.diagnostics import Diagnostic, Unwritable
 from slacalc.records.bounds import MEMORY
-from slacalc.records.budget import PART, Budget
+from slacalc.records.budget import Budget
 from slacalc.records.machine import (
     BESIDE,
     LEAST_MEMORY,
@@ -74,7 +74,8 @@ def test_who_wants_to_know_is_told_how_far_the_reading_is(tmp_path: Path) -> Non
 
 
 def test_exports_that_are_held_beside_each_other_share_the_budget_until_they_are_gone() -> None:
-    budget = Budget(200 + 2 * PART)
+    with patch("slacalc.records.budget.PART", 100):
+        budget = Budget(400)
     first, second = Slot(), Slot()
     assert budget.take_for_rows(60, first)
     assert not budget.take_for_rows(41, second)

@@ -12,7 +12,7 @@ import pytest
 
 from records.exports import PLAIN, ZONE, outcome_of
 from slacalc.base.diagnostics import Diagnostic, Refused
-from slacalc.records import parquet_rows, read, store
+from slacalc.records import budget, parquet_rows, read
 from slacalc.records.blocks import NotPlain
 from slacalc.records.load_layout import load_layout
 from slacalc.records.parquet_footer import RowGroup, read_footer
@@ -89,7 +89,7 @@ def test_some_rows_at_a_time_give_what_all_of_them_give(
     with patch.object(read, "read_plain", side_effect=NotPlain):
         exact = outcome_of_file(tmp_path / "calls-1.parquet", layout, known_by)
     for cells in (1, 3 * len(columns), 1_000):
-        with patch.object(parquet_rows, "CELLS", cells), patch.object(store, "PART", 1):
+        with patch.object(parquet_rows, "CELLS", cells), patch.object(budget, "PART", 1):
             assert outcome_of_file(tmp_path / "calls-1.parquet", layout, known_by) == exact
     if not isinstance(exact[0], Diagnostic):
         read_plain(tmp_path / "calls-2.parquet", layout, ZONE, None)

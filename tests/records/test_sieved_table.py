@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from records.exports import HEADERS, PLAIN, ZONE, outcome_of
-from slacalc.records import sieved_table, store
+from slacalc.records import budget, sieved_table
 from slacalc.records.budget import Budget
 from slacalc.records.load_layout import load_layout
 from slacalc.records.sheets import read_sheet
@@ -104,7 +104,7 @@ def test_the_sieve_gives_of_a_sheet_what_the_exact_reader_gives(
     with patch.object(sieved_table, "sieve_table", return_value=None):
         exact = outcome_of(paths, layout, ZONE, known_by)
     for cells in (1, 40):
-        with patch.object(sieved_table, "CELLS", cells), patch.object(store, "PART", 1):
+        with patch.object(sieved_table, "CELLS", cells), patch.object(budget, "PART", 1):
             assert outcome_of(paths, layout, ZONE, known_by) == exact
 
 

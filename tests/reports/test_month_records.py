@@ -15,7 +15,7 @@ import pytest
 
 from program import ROOT, run_here
 from slacalc.measure.count import tabulate
-from slacalc.records import blocks, store
+from slacalc.records import blocks, budget
 from slacalc.reports import month_records
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def test_calls_that_are_counted_in_parts_come_to_the_same(monkeypatch: pytest.Mo
         return tabulate(records, columns, keys)
 
     monkeypatch.setattr(blocks, "BLOCK", 200_000)
-    monkeypatch.setattr(store, "PART", 100_000)
+    monkeypatch.setattr(budget, "PART", 100_000)
     monkeypatch.setattr(month_records, "tabulate", counted)
     assert report(str(CONTRACT), str(MARCH)) == whole
     assert len([height for height in heights if height > 1000]) > 3

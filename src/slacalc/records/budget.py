@@ -6,6 +6,9 @@ import weakref
 
 PART = 16_000_000
 """Bytes of a part, about: what is counted at a time."""
+_SMALL = 4_000_000
+_SMALL_OF = 8
+"""Of a small budget a part is an eighth, so that what is under way does not take more than the rows; no less than the former."""
 THREADS = 2
 """Beside the one that reads. More take more memory, a block each, and no less time: polars has threads of its own."""
 ENOUGH_FOR_ALL = 128_000_000
@@ -19,6 +22,11 @@ def threads_beside(memory: int) -> int:
     return THREADS if memory >= ENOUGH_FOR_ALL else 1
 
 
+def size_of_part(memory: int) -> int:
+    """Bytes of a part, about, with that budget."""
+    return min(PART, max(memory // _SMALL_OF, _SMALL))
+
+
 class Budget:
     """What is left of a budget."""
 
@@ -28,8 +36,13 @@ class Budget:
         There is room for a part that is gathered or read again, and one with which each thread does something; the blocks of the
         first thread are not counted, those of others are. Half of the rest is for the hashes of rows that pass.
         """
-        threads = threads_beside(memory)
-        self._rows = self._hashes = max(memory - (1 + threads) * PART - (threads - 1) * _SECOND, 0) // 2
+        self._memory, threads = memory, threads_beside(memory)
+        self._rows = self._hashes = max(memory - (1 + threads) * self.part_size - (threads - 1) * _SECOND, 0) // 2
+
+    @property
+    def part_size(self) -> int:
+        """Bytes of a part, about."""
+        return size_of_part(self._memory)
 
     def take_for_rows(self, size: int, owner: object) -> bool:
         """Whether there is room for so many bytes of rows: then it is the owner's as long as that lives."""

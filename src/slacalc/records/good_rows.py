@@ -9,6 +9,7 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.records.duplicates import FILE
+from slacalc.records.machine import give_back_room
 from slacalc.records.moments import INSTANT
 from slacalc.records.questions import KEY_HASH, LINE_HASH, hash_of_key
 from slacalc.records.store import BUCKETS, SLICE, Parts, Pieces, Slices, days_of
@@ -104,6 +105,8 @@ class GoodRows:
         whether it is known yet; ``moment`` is the column of which the days are wanted, if it is there. A key is taken to recur
         where its 64 bits do, so that of two keys that share them both are looked at, and neither is lost.
         """
+        if self.read > SLICE:  # what blocks took is free: none is read any more
+            give_back_room()
         elsewhere = hash_of_keys(other_keys)
         suspects = self._suspects(elsewhere)
         moments = [name for name, dtype in schema.items() if dtype == INSTANT or name == moment]
@@ -143,6 +146,8 @@ class GoodRows:
             lost = removed.slice(at)
             place.store.keep(place.number, is_known if lost is None else is_known & ~_at(lost[_AT], is_known.len()))
         none = pl.DataFrame(schema={FILE: pl.Int32(), ROW: pl.Int64()})
+        if self.read > SLICE:
+            give_back_room()
         return Recurring(
             repeats,
             pl.concat([none, *undecided]),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.records.store import Pieces, part_size
+from slacalc.records.machine import machine
+from slacalc.records.store import Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ class InOrder:
 
     def __init__(self, schema: pl.Schema, by: str, then: Sequence[str] = ()) -> None:
         self.schema, self._by, self._order = schema, by, (by, *then)
-        self._size = part_size()
+        self._size = machine().budget.part_size
         self._coming = Pieces(1)
         self._samples: list[str | None] = []
         """Texts of their own: a series of some of a column keeps the memory of the whole column."""

@@ -17,6 +17,7 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.records.alike import Alike
 from slacalc.records.in_order import InOrder
+from slacalc.records.machine import machine
 from slacalc.records.moments import instant_of
 from slacalc.records.near import ASKED, ROW_2, Near, doubtful_pairs, likely_pairs
 from slacalc.records.pairs import (
@@ -39,7 +40,7 @@ from slacalc.records.pairs import (
     place_of,
     placed,
 )
-from slacalc.records.store import Parts, Slices, part_size
+from slacalc.records.store import Parts, Slices
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -189,7 +190,7 @@ class _Matching:
         """The records that are left, some at a time, each with the content in which their doubles would be."""
         if not left.height:
             return
-        if left.size <= part_size():
+        if left.size <= machine().budget.part_size:
             yield pl.concat(left), self._elsewhere(side, same)
             return
         sliced = Slices(self._moments[0] if self._moments else self._kind.key, self._alike.slices)

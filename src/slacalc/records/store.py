@@ -15,7 +15,7 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
-from slacalc.records.budget import PART, threads_beside
+from slacalc.records.budget import threads_beside
 from slacalc.records.machine import machine
 from slacalc.records.moments import INSTANT
 from slacalc.records.packed import pack, unpacked
@@ -78,7 +78,7 @@ class Store:
         self.height += rows.height
         self._gathered.append(rows)
         self._waiting += int(rows.estimated_size())
-        if self._waiting > PART:
+        if self._waiting > self._budget.part_size:
             self._put_away()
 
     def close(self) -> None:
@@ -123,7 +123,7 @@ class Store:
         self._parts[number].left = None if left.all() else left
 
     def _put_away(self) -> None:
-        few = not self._parts and self._waiting <= PART // 4
+        few = not self._parts and self._waiting <= self._budget.part_size // 4
         kept, packing = (unpacked if few else pack)(pl.concat(self._gathered))
         self._gathered, self._waiting = [], 0
         if self._budget.take_for_rows(int(kept.estimated_size()), self):
@@ -177,7 +177,7 @@ class Pieces:
     """Records in so many pieces: what is little stays in memory, what is more lies in passing files, one a piece."""
 
     def __init__(self, number: int) -> None:
-        self._number, self._part = number, part_size()
+        self._number, self._part = number, machine().budget.part_size
         self._files: list[Path] = []
         self._waiting: list[list[pl.DataFrame]] = [[] for _ in range(number)]
         self._held = 0
@@ -256,12 +256,7 @@ class Slices(Pieces):
 def slices_for(size: int) -> int:
     """In how many slices so many bytes of records are looked at; several may be at the same time."""
     used = machine()
-    return max(-(-size // max(min(used.memory // 2, 2 * PART // threads_beside(used.memory)), 1)), 1)
-
-
-def part_size() -> int:
-    """Bytes, about, that are kept of what passes, and looked at at a time; of a small budget, less than a part."""
-    return min(PART, max(machine().memory // 4, 1))
+    return max(-(-size // max(2 * used.budget.part_size // threads_beside(used.memory), 1)), 1)
 
 
 def days_of(rows: pl.DataFrame, moment: str) -> pl.Series:
