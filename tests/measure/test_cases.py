@@ -19,8 +19,8 @@ from slacalc.base.month import Month
 from slacalc.base.worktime import china
 from slacalc.contract.load import load_contract
 from slacalc.contract.metrics.readings import JUDGED, Reading
+from slacalc.measure.carried import NOTHING_CARRIED, Carried, Withdrawal
 from slacalc.measure.fates import CaseMonth
-from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, Withdrawal
 
 if TYPE_CHECKING:
     from slacalc.contract.metrics.metric import MetricTerms
@@ -106,7 +106,7 @@ def test_each_case_is_judged_exactly_once_and_none_vanishes(stream: tuple[list[C
         before = part(found, "open_before") + part(found, "new")
         assert before == sum(part(found, name) for name in ("judged", "still_open", "withdrawn", "merged", "missing"))
         assert len(found.unjudged) == len({case.key for case in found.unjudged}) == len(stays)
-        open_oracle, carried = stays, Carried(known=True, cases=tuple(found.unjudged))
+        open_oracle, carried = stays, Carried(known=True, cases=found.unjudged)
 
 
 @st.composite
@@ -131,18 +131,18 @@ def test_a_case_is_judged_once_however_its_deadline_moves(rows: list[tuple[str, 
         waiting = {case for case in looked_at if day[case] >= month.end}
         assert set(found.judged) == looked_at - waiting
         assert part(found, "still_open") == len(waiting)
-        carried = Carried(known=True, metrics=frozenset({BY_DUE.id}), cases=tuple(found.unjudged))
+        carried = Carried(known=True, metrics=frozenset({BY_DUE.id}), cases=found.unjudged)
 
 
 def test_a_case_that_is_missing_counts_as_not_resolved() -> None:
     march = count([("A", at(20), None, None)], MONTHS[0])
-    april = count([], MONTHS[1], Carried(known=True, cases=tuple(march.unjudged)))
+    april = count([], MONTHS[1], Carried(known=True, cases=march.unjudged))
     assert [part(april, name) for name in ("denominator", "numerator", "missing")] == [1, 0, 1]
 
 
 def test_a_case_withdrawn_by_a_decision_counts_neither_way_whether_or_not_it_is_exported() -> None:
     row: Case = ("A", at(20), None, None)
-    cases = tuple(count([row], MONTHS[0]).unjudged)
+    cases = count([row], MONTHS[0]).unjudged
     carried = Carried(known=True, cases=cases, withdrawals=(Withdrawal(TERMS.id, "A", MONTHS[1]),))
     for rows in ([], [row]):
         april = count(rows, MONTHS[1], carried)
@@ -162,13 +162,13 @@ def test_a_merged_case_is_left_out_where_it_counts_once_and_refused_where_nothin
 
 def test_a_case_carried_over_and_merged_since_is_accounted_for() -> None:
     march = count([("A", at(20), None, None)], MONTHS[0], terms=ONCE)
-    april = count([("A", at(20), None, "B")], MONTHS[1], Carried(known=True, cases=tuple(march.unjudged)), ONCE)
+    april = count([("A", at(20), None, "B")], MONTHS[1], Carried(known=True, cases=march.unjudged), ONCE)
     assert [part(april, name) for name in ("open_before", "merged", "denominator", "new")] == [1, 1, 0, 0]
 
 
 def test_a_case_whose_receipt_was_moved_back_is_judged_all_the_same() -> None:
     march = count([("A", at(20), None, None)], MONTHS[0])
-    april = count([("A", at(0), None, None)], MONTHS[1], Carried(known=True, cases=tuple(march.unjudged)))
+    april = count([("A", at(0), None, None)], MONTHS[1], Carried(known=True, cases=march.unjudged))
     assert [part(april, name) for name in ("denominator", "judged", "missing")] == [1, 1, 0]
     assert date.fromisoformat(april.table.rows[0][0][0]) == MONTHS[1].first
 

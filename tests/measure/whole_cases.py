@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from slacalc.measure.carried import NOTHING_CARRIED, Carried
 from slacalc.measure.cases import CaseCount, count_cases
 from slacalc.measure.lost_cases import lost_cases
-from slacalc.measure.open_cases import NOTHING_CARRIED, Carried
 from slacalc.measure.open_columns import OpenCases
 from slacalc.measure.tally import sum_of_tables
 from slacalc.measure.unsaid import refuse_unsaid
@@ -39,7 +39,7 @@ def count_whole(
         table=sum_of_tables([count.table for count in slices]),
         unjudged=OpenCases.together(count.unjudged for count in slices),
         not_due=sum(count.not_due for count in slices),
-        listed=frozenset().union(*(count.listed for count in slices)),
+        listed=OpenCases.together(count.listed for count in slices),
         unsaid=(),
     )
     summed = _lost(counted, metric, case_month, as_of, carried)
@@ -56,5 +56,5 @@ def count_whole(
 def _lost(count: CaseCount, metric: MetricTerms, case_month: CaseMonth, as_of: datetime, carried: Carried) -> CaseCount:
     refuse_unsaid(count.unsaid)
     lost = lost_cases([metric], case_month, as_of, carried, count.listed)
-    waiting = OpenCases.together((count.unjudged, OpenCases.of(lost.waiting)))
+    waiting = OpenCases.together((count.unjudged, lost.waiting))
     return replace(count, table=count.table + lost.table, unjudged=waiting, not_due=count.not_due + lost.not_due)

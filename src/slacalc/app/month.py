@@ -13,10 +13,11 @@ from slacalc.base.month import FIRST_DAY, LAST_DAY, Month, is_in_reach
 from slacalc.base.zones import UnclearTime, in_zone, instant, zone_of
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.blanks import set_aside_blanks
+from slacalc.measure.carried import Carried, Withdrawal
 from slacalc.measure.interval_agreed import Excused
 from slacalc.measure.month import MonthCount, count_month, newest_event
 from slacalc.measure.needs import roles_read
-from slacalc.measure.open_cases import Carried, Withdrawal
+from slacalc.measure.open_columns import OpenCases
 from slacalc.measure.tally import KEYS
 from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_text
@@ -213,7 +214,7 @@ def carried_over(history: History, month: Month, as_of: date) -> Carried:
     return Carried(
         known=history.before is not None,
         metrics=frozenset(past.metric for past in history.assessments if past.month == history.before),
-        cases=history.open_cases,
+        cases=OpenCases.of(history.open_cases),
         withdrawals=tuple(
             Withdrawal(decision.metric, decision.case, decision.month)
             for decision in history.decisions

@@ -8,6 +8,7 @@ All this is asked of some cases at a time; what only all of them together tell, 
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,12 +16,13 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.predicates.predicate import ALWAYS
 from slacalc.contract.records.tickets import IN_TIME
+from slacalc.measure.carried import NOTHING_CARRIED, Carried, PassedOver, among, keys_of
 from slacalc.measure.columns import CountColumn, metric_columns, reading_of
 from slacalc.measure.count import tabulate
 from slacalc.measure.deadlines import with_deadlines
 from slacalc.measure.fates import with_fates
-from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, PassedOver, StillListed, key_of_case
-from slacalc.measure.open_columns import OpenCases
+from slacalc.measure.open_cases import key_of_case
+from slacalc.measure.open_columns import KEY, OpenCases
 from slacalc.measure.passed import passed_columns
 from slacalc.measure.tally import KEYS, Table
 from slacalc.measure.unsaid import NotSaid
@@ -56,8 +58,8 @@ class CaseCount:
     not_due: int
     """Cases of this month whose deadline was still ahead at the as-of time, and which were not resolved then."""
     passed_over: tuple[PassedOver, ...] = ()
-    listed: frozenset[StillListed] = frozenset()
-    """Of the cases that were left open or withdrawn before, those that are among these."""
+    listed: OpenCases = field(default_factory=OpenCases)
+    """Of the cases that were left open or withdrawn before, those that are among these, with their deadlines as they are now."""
     unsaid: tuple[NotSaid, ...] = ()
     """What the contract would have to say of them."""
 
@@ -71,7 +73,7 @@ class CaseCount:
             OpenCases.together((self.unjudged, other.unjudged)),
             self.not_due + other.not_due,
             (*self.passed_over, *other.passed_over),
-            self.listed | other.listed,
+            OpenCases.together((self.listed, other.listed)),
             (*self.unsaid, *other.unsaid),
         )
 
@@ -97,7 +99,7 @@ def count_cases(
         Uncovered: a deadline reaches into a year for which no holiday notice is known.
     """
     case_month = case_month.after(carried)
-    cases = _with_keys(tickets, case_month.salt, asked=bool(carried.cases or carried.withdrawals))
+    cases = _with_keys(tickets, case_month.salt, asked=bool(len(carried.cases) or carried.withdrawals))
     if "parent" not in cases.columns:
         cases = cases.with_columns(parent=pl.lit(None, pl.String))
     count = NO_CASES
@@ -122,10 +124,8 @@ def _count_by(
     """The cases of one metric."""
     dated = with_deadlines(tickets, metric, case_month.working_days, case_month.month.end, as_of, pauses)
     cases = with_fates(dated, metric, case_month, carried)
-    known = {case.key for case in carried.left_open(metric.id)} | carried.withdrawn(metric.id, case_month.salt).keys()
-    present = set(cases.filter(pl.col("fate").is_not_null())["key"]) if known else set[str]()
-    waiting = cases.filter(pl.col("fate") == "open")
-    keys = (key_of_case(case_month.salt, case) for case in waiting["case_id"])
+    known = pl.col("carried") | among(keys_of(carried.withdrawn(metric.id, case_month.salt)))
+    waiting = _with_keys(cases.filter(pl.col("fate") == "open"), case_month.salt, asked=True)
     table = _judged(metric, cases.filter(pl.col("fate") == "judged"))
     table += _account(metric, cases, case_month.month)
     passed_over = tuple(cases.filter("passed_over")["case_id"].sort())
@@ -133,10 +133,10 @@ def _count_by(
         table=table,
         **{fate: cases.filter(pl.col("fate") == fate)["case_id"] for fate in ("judged", "merged", "withdrawn")},
         scoped=cases["case_id"],
-        unjudged=OpenCases.of_metric(metric.id, keys, waiting["deadline"]),
+        unjudged=OpenCases.of_metric(metric.id, waiting),
         not_due=table.total(f"{metric.id}.{NOT_DUE}"),
         passed_over=(PassedOver(metric.id, passed_over),) if passed_over else (),
-        listed=frozenset(StillListed(metric.id, key) for key in known & present),
+        listed=OpenCases.of_metric(metric.id, cases.filter(pl.col("fate").is_not_null() & known)),
         unsaid=(*_merged_not_said(metric, cases), *_pauses_not_said(metric, cases)),
     )
 
@@ -144,8 +144,8 @@ def _count_by(
 def _with_keys(tickets: pl.DataFrame, salt: str, *, asked: bool) -> pl.DataFrame:
     """Cases with ``key``; where no case is looked for by it, it is blank, for a keyed hash takes its time."""
     if not asked:
-        return tickets.with_columns(key=pl.lit(None, pl.String))
-    return tickets.with_columns(key=pl.Series([key_of_case(salt, case) for case in tickets["case_id"]], dtype=pl.String))
+        return tickets.with_columns(key=pl.lit(None, KEY))
+    return tickets.with_columns(key=keys_of(key_of_case(salt, case) for case in tickets["case_id"]))
 
 
 def _judged(metric: MetricTerms, judged: pl.DataFrame) -> Table:

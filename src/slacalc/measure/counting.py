@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from slacalc.base.dataclass import dataclass
 from slacalc.measure.account import NOBODY, RoleScope, Telling, sum_of_scopes
-from slacalc.measure.open_cases import NOTHING_CARRIED, Carried
+from slacalc.measure.carried import NOTHING_CARRIED, Carried
 from slacalc.measure.open_columns import OpenCases
 from slacalc.measure.tally import KEYS, Table, sum_of_tables
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from slacalc.contract.terms import Terms
+    from slacalc.measure.carried import PassedOver
     from slacalc.measure.excused import Excusal
-    from slacalc.measure.open_cases import PassedOver, StillListed
     from slacalc.measure.unsaid import NotSaid
 
 AT_ONCE = 16
@@ -80,7 +80,7 @@ class Counts:
     """Days of service on which a record of the month lies."""
     telling: Telling = NOBODY
     passed_over: tuple[PassedOver, ...] = ()
-    listed: frozenset[StillListed] = frozenset()
+    listed: OpenCases = field(default_factory=OpenCases)
     """Of the cases that were left open or withdrawn before, those that are among the records."""
     unsaid: tuple[NotSaid, ...] = ()
     """What the contract would have to say of the records."""
@@ -119,6 +119,6 @@ def _sum(counts: Sequence[Counts]) -> Counts:
             frozenset().union(*(count.telling.elsewhere for count in counts)),
         ),
         tuple(passed for count in counts for passed in count.passed_over),
-        frozenset().union(*(count.listed for count in counts)),
+        OpenCases.together(count.listed for count in counts),
         tuple(unsaid for count in counts for unsaid in count.unsaid),
     )

@@ -41,16 +41,15 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.parts.terms import COUNTS_ONCE
+from slacalc.measure.carried import among, keys_of
 from slacalc.measure.count import in_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from slacalc.base.month import Month, Spans
     from slacalc.base.worktime import WorkingDays
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.terms import Terms
-    from slacalc.measure.open_cases import Carried
+    from slacalc.measure.carried import Carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,10 @@ def with_fates(cases: pl.DataFrame, metric: MetricTerms, case_month: CaseMonth, 
     its day does not lie before the month: a statement that did not carry it has judged it, or no month has counted it.
     """
     month = case_month.month
-    left_open = _among(case.key for case in carried.left_open(metric.id))
+    left_open = among(carried.cases.of_one(metric.id)["key"])
     withdrawn = carried.withdrawn(metric.id, case_month.salt)
-    until_now = _among(key for key, since in withdrawn.items() if since <= month)
-    long_ago = _among(key for key, since in withdrawn.items() if since < month)
+    until_now = among(keys_of(key for key, since in withdrawn.items() if since <= month))
+    long_ago = among(keys_of(key for key, since in withdrawn.items() if since < month))
     counts_once = metric.cases is not None and metric.cases.merged == COUNTS_ONCE
     judged_before = (pl.col("day") < month.first).fill_null(value=False)
     # Where judging waits for the closing, the day of an old case may be ahead: if a statement did not carry it, it has judged it.
@@ -110,7 +109,3 @@ def with_fates(cases: pl.DataFrame, metric: MetricTerms, case_month: CaseMonth, 
     return cases.with_columns(carried=left_open, fate=fate, passed_over=passed_over).with_columns(
         day=pl.max_horizontal("day", pl.lit(month.first))
     )
-
-
-def _among(keys: Iterable[str]) -> pl.Expr:
-    return pl.col("key").is_in(pl.Series(list(keys), dtype=pl.String).implode()).fill_null(value=False)

@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+import polars as pl
+
+from slacalc.measure.carried import PassedOver, absent_cases, among, keys_of
 from slacalc.measure.cases import NOT_DUE, with_every_column
 from slacalc.measure.columns import metrics_of, reading_of
 from slacalc.measure.fates import CaseMonth
-from slacalc.measure.open_cases import OpenCase, PassedOver, absent_cases
 from slacalc.measure.open_columns import OpenCases
 from slacalc.measure.tally import KEYS, Table
 from slacalc.measure.unsaid import refuse_unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import datetime
 
     from slacalc.base.month import Month
     from slacalc.contract.metrics.metric import MetricTerms
     from slacalc.contract.terms import Terms
+    from slacalc.measure.carried import Absent, Carried
     from slacalc.measure.counting import Counts, KnownBefore
-    from slacalc.measure.open_cases import Absent, Carried, StillListed
 
 
 class LostCases(NamedTuple):
@@ -29,14 +31,14 @@ class LostCases(NamedTuple):
 
     table: Table
     """Of all metrics: those cases, and how many were open before."""
-    waiting: tuple[OpenCase, ...]
+    waiting: OpenCases
     """Their deadline is ahead."""
     not_due: int
     """As of ``CaseCount``."""
 
 
 def lost_cases(
-    metrics: Iterable[MetricTerms], case_month: CaseMonth, as_of: datetime, carried: Carried, listed: Collection[StillListed]
+    metrics: Iterable[MetricTerms], case_month: CaseMonth, as_of: datetime, carried: Carried, listed: OpenCases
 ) -> LostCases:
     """Account for each case that the month before has left open, and that is not ``listed`` among those of the export.
 
@@ -44,23 +46,23 @@ def lost_cases(
     which that falls it is missing, and counts as not resolved.
     """
     month, suspended = case_month.month, case_month.after(carried).suspended
-    table, waiting, not_due = Table.of(KEYS, (), {}), list[OpenCase](), 0
+    table, waiting, not_due = Table.of(KEYS, (), {}), list[OpenCases](), 0
     for metric in metrics:
-        left_open = carried.left_open(metric.id)
-        there = {case.key for case in listed if case.metric == metric.id}
-        withdrawn = {key for key, since in carried.withdrawn(metric.id, case_month.salt).items() if since <= month}
-        absent = absent_cases(left_open, there | withdrawn, month, suspended)
+        left_open, there = carried.cases.of_one(metric.id), listed.of_one(metric.id)["key"]
+        until_now = carried.withdrawn(metric.id, case_month.salt).items()
+        withdrawn = keys_of(key for key, since in until_now if since <= month)
+        absent = absent_cases(left_open, pl.concat([there, withdrawn]), month, suspended)
         counts = {
-            "open_before": len(left_open),
-            "still_open": len(absent.waiting),
-            "withdrawn": sum(case.key in withdrawn - there for case in left_open) + len(absent.let_off),
+            "open_before": left_open.height,
+            "still_open": absent.waiting.height,
+            "withdrawn": left_open.filter(among(withdrawn) & ~among(there)).height + absent.let_off.height,
         }
         columns = tuple(f"{metric.id}.{count}" for count in counts)
         account = Table.of(KEYS, columns, {(str(month.last), "", ""): tuple(counts.values())})
         of_metric = _missing(metric, absent, month, as_of) + with_every_column(metric.id, account)
         table, not_due = table.beside(of_metric), not_due + of_metric.total(f"{metric.id}.{NOT_DUE}")
-        waiting += absent.waiting
-    return LostCases(table, tuple(waiting), not_due)
+        waiting.append(OpenCases.of_metric(metric.id, absent.waiting))
+    return LostCases(table, OpenCases.together(waiting), not_due)
 
 
 def settle_cases(terms: Terms, known: KnownBefore, counts: Counts) -> Counts:
@@ -80,10 +82,10 @@ def settle_cases(terms: Terms, known: KnownBefore, counts: Counts) -> Counts:
     return replace(
         counts,
         tables=((role, table + lost.table.beside(of_fees)),),
-        unjudged=OpenCases.together((counts.unjudged, OpenCases.of(lost.waiting))),
+        unjudged=OpenCases.together((counts.unjudged, lost.waiting)),
         not_due=counts.not_due + lost.not_due,
         passed_over=tuple(PassedOver(metric, tuple(sorted(ids))) for metric, ids in passed_over.items() if ids),
-        listed=frozenset(),
+        listed=OpenCases(),
     )
 
 
@@ -97,9 +99,9 @@ def _missing(metric: MetricTerms, absent: Absent, month: Month, as_of: datetime)
     columns = tuple(f"{metric.id}.{count}" for count in counts)
     reading = reading_of(metric)
     outside, reached = int(reading.lost == "not counted"), int(reading.lost == "in both")
-    for case in absent.missing:
-        key = (str(max(case.deadline, month.first)), "", "")
-        waiting = not reading.lost and case.deadline >= as_of.date()
+    for deadline, cases in absent.missing.group_by("deadline").len().iter_rows():
+        key = (str(max(deadline, month.first)), "", "")
+        waiting = not reading.lost and deadline >= as_of.date()
         own = (1, outside, 1 - outside, reached, int(waiting), 1)
-        rows[key] = tuple(a + b for a, b in zip(rows.get(key, (0,) * len(own)), own, strict=True))
+        rows[key] = tuple(sum_before + cases * each for sum_before, each in zip(rows.get(key, (0,) * len(own)), own, strict=True))
     return with_every_column(metric.id, Table.of(KEYS, columns, rows))

@@ -14,6 +14,7 @@ from slacalc.base.month import days_in
 from slacalc.base.worktime import Uncovered
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.by_moment import count_by_moment
+from slacalc.measure.carried import NOTHING_CARRIED, Carried, PassedOver
 from slacalc.measure.clocks import by_row, missing_clocks
 from slacalc.measure.columns import reading_of
 from slacalc.measure.counting import Count, Counts, KnownBefore, Slice, sum_of_counts
@@ -22,7 +23,6 @@ from slacalc.measure.lost_cases import settle_cases
 from slacalc.measure.needs import EXCUSED, MOMENT, may_excuse, missing_columns, roles_beside, roles_read, sliced_by
 from slacalc.measure.notices import count_updates
 from slacalc.measure.of_month import uncovered_year
-from slacalc.measure.open_cases import NOTHING_CARRIED, Carried, PassedOver
 from slacalc.measure.open_columns import OpenCases
 from slacalc.measure.pauses import count_pauses
 from slacalc.measure.register import count_register

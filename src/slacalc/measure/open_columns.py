@@ -12,8 +12,9 @@ from slacalc.measure.open_cases import KEY_DIGITS, OpenCase
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_COLUMNS = pl.Schema({"metric": pl.Categorical(), "key": pl.UInt64(), "deadline": pl.Date()})
-"""The key as the number that its hex digits write."""
+KEY = pl.UInt64()
+"""Of a key, as the number that its hex digits write."""
+_COLUMNS = pl.Schema({"metric": pl.Categorical(), "key": KEY, "deadline": pl.Date()})
 
 
 class OpenCases(Collection[OpenCase]):
@@ -21,25 +22,32 @@ class OpenCases(Collection[OpenCase]):
 
     def __init__(self, columns: pl.DataFrame | None = None) -> None:
         self.columns = _COLUMNS.to_frame() if columns is None else columns
-        """``metric``, ``key`` and ``deadline``, in any order."""
+        """``metric``, ``key`` and ``deadline``, a row a case, in any order."""
 
     @classmethod
-    def of_metric(cls, metric: str, keys: Iterable[str], deadlines: pl.Series) -> OpenCases:
-        """Those of one metric: the keys, and the deadline of each."""
-        numbers = pl.Series("key", (int(key, 16) for key in keys), dtype=pl.UInt64)
-        columns = pl.DataFrame([numbers, deadlines.alias("deadline")])
-        return cls(columns.with_columns(metric=pl.lit(metric, pl.Categorical())).select(_COLUMNS.names()))
+    def of_metric(cls, metric: str, columns: pl.DataFrame) -> OpenCases:
+        """Those of one metric; of the columns are taken ``key`` and ``deadline``."""
+        return cls(columns.select(pl.lit(metric, pl.Categorical()).alias("metric"), "key", "deadline"))
 
     @classmethod
-    def of(cls, cases: Iterable[OpenCase]) -> OpenCases:
+    def of(cls, cases: Collection[OpenCase]) -> OpenCases:
         """The same cases."""
-        rows = [(case.metric, int(case.key, 16), case.deadline) for case in cases]
-        return cls(pl.DataFrame(rows, _COLUMNS, orient="row"))
+        columns = (
+            (case.metric for case in cases),
+            (int(case.key, 16) for case in cases),
+            (case.deadline for case in cases),
+        )
+        named = zip(_COLUMNS.items(), columns, strict=True)
+        return cls(pl.DataFrame([pl.Series(name, column, dtype) for (name, dtype), column in named]))
 
     @classmethod
     def together(cls, several: Iterable[OpenCases]) -> OpenCases:
         """The cases of all of them."""
         return cls(pl.concat([_COLUMNS.to_frame(), *(cases.columns for cases in several)]))
+
+    def of_one(self, metric: str) -> pl.DataFrame:
+        """``key`` and ``deadline`` of those of a metric."""
+        return self.columns.filter(pl.col("metric") == metric).select("key", "deadline")
 
     def __iter__(self) -> Iterator[OpenCase]:
         """One after the other: they are not held together."""
