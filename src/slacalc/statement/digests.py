@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from slacalc.base.figure import Named, TermLeaf, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from slacalc.base.forms import Wire
     from slacalc.statement.document import Line, Statement
+
+AT_ONCE = 10_000
+"""Items of a list that are written at a time."""
+_compact_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def signed(wire: Wire) -> Wire:
@@ -33,8 +37,25 @@ def sections_of(body: Wire) -> Iterable[tuple[str, object]]:
 
 def digest_of(value: object) -> str:
     """SHA-256 of the compact canonical JSON of a value."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    digest = hashlib.sha256()
+    for text in _compact(value):
+        digest.update(text.encode())
+    return digest.hexdigest()
+
+
+def _compact(value: object) -> Iterator[str]:
+    """Compact canonical JSON, some at a time: of open cases there may be a million."""
+    if isinstance(value, dict) and value:
+        for before, key in zip(("{", *"," * (len(value) - 1)), sorted(value), strict=True):
+            yield f"{before}{_compact_text(key)}:"
+            yield from _compact(value[key]) if isinstance(value[key], list) else (_compact_text(value[key]),)
+        yield "}"
+    elif isinstance(value, list) and len(value) > AT_ONCE:
+        for first in range(0, len(value), AT_ONCE):
+            yield ("," if first else "[") + _compact_text(value[first : first + AT_ONCE])[1:-1]
+        yield "]"
+    else:
+        yield _compact_text(value)
 
 
 def line_digests(statement: Statement, wire: Wire) -> list[str]:

@@ -6,37 +6,66 @@ stands twice, neither large nor deep.
 
 from __future__ import annotations
 
+import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from slacalc.base.forms import Malformed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slacalc.base.forms import Wire
 
 _on_one_line = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
-LARGEST_FILE = 64 * 1024 * 1024
-"""Bytes; a statement is far smaller."""
+LARGEST_FILE = 256 * 1024 * 1024
+"""Bytes; a statement is far smaller, unless it leaves a million cases open: each of these takes 80."""
+_AT_ONCE = 10_000
+"""Items of a list that are written at a time."""
+_NEXT = ",\n"
 DEEPEST_JSON = 64
 """Lists and objects within each other; a figure nests 40 deep at most."""
 
 
 def to_bytes(wire: Wire) -> bytes:
     """The file: sorted keys, one list item a line, a newline at the end."""
-    lines = [f" {json.dumps(key)}: {_spread(wire[key], 1)}" for key in sorted(wire)]
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+    file = io.BytesIO(b"{\n")
+    file.seek(0, io.SEEK_END)
+    for at, key in enumerate(sorted(wire)):
+        file.write(f"{_NEXT if at else ''} {_on_one_line(key)}: ".encode())
+        for text in _section(wire[key]):
+            file.write(text.encode())
+    file.write(b"\n}\n")
+    return file.getvalue()
+
+
+def _section(value: object) -> Iterator[str]:
+    """What stands under a key of the file, a long list some items at a time."""
+    if not _is_spread(value) or len(value) <= _AT_ONCE:
+        yield _spread(value, 1)
+        return
+    for first in range(0, len(value), _AT_ONCE):
+        yield (_NEXT if first else "[\n") + _lines(value[first : first + _AT_ONCE], "  ")
+    yield "\n ]"
 
 
 def _spread(value: object, depth: int) -> str:
     """A list, or a table of lists, one item a line; everything else on one line."""
     inner, outer = " " * (depth + 1), " " * depth
-    if isinstance(value, list) and value and isinstance(value[0], list | dict):
-        items = ",\n".join(inner + _on_one_line(item) for item in value)
-        return f"[\n{items}\n{outer}]"
+    if _is_spread(value):
+        return f"[\n{_lines(value, inner)}\n{outer}]"
     if isinstance(value, dict) and any(isinstance(below, list | dict) for below in value.values()):
-        items = ",\n".join(f"{inner}{_on_one_line(key)}: {_spread(value[key], depth + 1)}" for key in sorted(value))
+        items = _NEXT.join([f"{inner}{_on_one_line(key)}: {_spread(value[key], depth + 1)}" for key in sorted(value)])
         return f"{{\n{items}\n{outer}}}"
     return _on_one_line(value)
+
+
+def _is_spread(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], list | dict)
+
+
+def _lines(items: list[object], inner: str) -> str:
+    return _NEXT.join([inner + _on_one_line(item) for item in items])
 
 
 def parse_json(data: bytes) -> Wire:
