@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
-    from slacalc.assess.history import History
+    from slacalc.assess.history import Decision, History
     from slacalc.assess.standing import Right, RightKind
     from slacalc.base.month import Month
     from slacalc.contract.remedies.remedy import RemedyTerms
@@ -50,9 +50,11 @@ def arisen_by(
         if outcome != "observed" and excusing(metric, month, history, day) is not None:
             outcome = "excused"
         remedy = remedies[month]
-        over, unnotified = month in over_months, _unnotified(history, judged_on[month])
+        over, judged = month in over_months, judged_on[month]
         now = stand(metric, outcome, month, remedy, history, day, over_months=over).rights
-        then = stand(metric, outcome, month, remedy, unnotified, day, over_months=over).rights
+        then = now
+        if any(_is_notice_after(judged, decision) and decision.metric == metric for decision in history.decisions):
+            then = stand(metric, outcome, month, remedy, _unnotified(history, judged), day, over_months=over).rights
         asked = (replace(right, exercised_by=_notice(right, history, day)) for right in then if right.right == ASK)
         for right in [right for right in rights.values() if right.right == "terminate" and right.until is None]:
             if right not in now:
@@ -65,8 +67,12 @@ def arisen_by(
 
 def _unnotified(history: History, day: date) -> History:
     """As if no notice had been received after a day: the right to ask for rectification ends with one."""
-    kept = tuple(decision for decision in history.decisions if decision.kind != "notice received" or decision.on <= day)
+    kept = tuple(decision for decision in history.decisions if not _is_notice_after(day, decision))
     return replace(history, decisions=kept)
+
+
+def _is_notice_after(day: date, decision: Decision) -> bool:
+    return decision.kind == "notice received" and decision.on > day
 
 
 def _notice(right: Right, history: History, day: date) -> str:

@@ -45,10 +45,10 @@ def terminable(
     """
     lasts = int(misses.lapses.value) if misses.lapses is not None else None
     first = last = judged = None
-    at = min(months)
+    at = begin = min(months)
     while at <= month:
         if at not in between:
-            if _holds(misses, months, at, cures, between):
+            if _holds(misses, months, begin, at, cures, between):
                 stands = last is not None and (last == judged if lasts is None else at <= last.plus(lasts))
                 first, last = first if stands else at, at
             judged = at
@@ -59,15 +59,20 @@ def terminable(
 
 
 def _holds(
-    misses: MissesTerms, months: Mapping[Month, Outcome], month: Month, cures: Collection[date], between: Collection[Month]
+    misses: MissesTerms,
+    months: Mapping[Month, Outcome],
+    begin: Month,
+    month: Month,
+    cures: Collection[date],
+    between: Collection[Month],
 ) -> bool:
-    """Whether enough months were missed, seen from the end of ``month``."""
+    """Whether enough months were missed since ``begin``, the first of them, seen from the end of ``month``."""
     anew = max((day for day in cures if day <= month.end), default=None) if misses.anew == "when cured" else None
     wanted = int(misses.months.value)
     window = int(misses.of.value) if misses.of is not None else None
     missed = looked_at = 0
-    at, first = month, min(months)
-    while at >= first and missed < wanted and (window is None or looked_at < window):
+    at = month
+    while at >= begin and missed < wanted and (window is None or looked_at < window):
         if anew is not None and at.end <= anew:
             break
         counted = "left out" if at in between else _counted(misses, months.get(at, "met"))
