@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import chinese_calendar  # type: ignore[import-untyped]  # the library has no types
 import holidays
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from slacalc.base.countries import UnknownCountry, working_days_of
-from slacalc.base.worktime import Notice, Uncovered, YearOfDays, china
+from slacalc.base.worktime import Notice, Uncovered, WorkingDays, YearOfDays, china
 
 NOBODY = Notice(2027, "", "", "made up", "")
 
@@ -61,6 +63,19 @@ def test_a_year_without_a_notice_is_not_guessed() -> None:
     with pytest.raises(Uncovered):
         china().nth_after(date(2026, 12, 30), 2)
     assert china().nth_after(date(2026, 12, 30), 1) == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("calendar", [china(), working_days_of("SA", 2025, 2027)], ids=["CN", "SA"])
+@given(at=st.integers(0, 600), length=st.integers(1, 120))
+def test_working_days_are_counted_as_each_of_them_is_one(calendar: WorkingDays, at: int, length: int) -> None:
+    days = [date(2025, 1, 1) + timedelta(days=at + more) for more in range(length)]
+    assert calendar.count(days[0], days[-1]) == sum(map(calendar.is_working, days))
+
+
+def test_a_count_into_a_year_without_a_notice_names_its_first_day_there() -> None:
+    for first, day in ((date(2026, 12, 30), date(2027, 1, 1)), (date(2027, 3, 1), date(2027, 3, 1))):
+        with pytest.raises(Uncovered, match=str(day)):
+            china().count(first, date(2028, 1, 1))
 
 
 def test_a_year_that_is_added_is_known_and_the_others_stay() -> None:

@@ -18,7 +18,7 @@ from slacalc.assess.history import Decision, Payment
 from slacalc.base.diagnostics import Place
 from slacalc.base.exact import CUT_OFF, ROUNDED, Way
 from slacalc.base.month import Month
-from slacalc.billing.late.accrual import RateInForce
+from slacalc.billing.late.accrual import RateInForce, Rates
 from slacalc.billing.late.debt import Debt, Entitled, Late
 from slacalc.billing.late.position import Position, position_at
 from slacalc.contract.load import load_contract
@@ -70,7 +70,7 @@ def amounts(*found: Fraction) -> tuple[int, ...]:
 
 
 def late(due: date, payments: dict[date, int], as_of: date, **changed: Any) -> Late:  # noqa: ANN401 - as above
-    return position_at([debt(due, **changed)], paid(payments), (), as_of, lambda _: DAILY, 2).debts[0]
+    return position_at([debt(due, **changed)], paid(payments), (), as_of, Rates(DAILY), 2).debts[0]
 
 
 FEBRUARY, ROLLED, MARCH = date(2026, 2, 15), date(2026, 2, 24), date(2026, 3, 20)
@@ -119,7 +119,7 @@ def test_the_service_may_be_suspended_until_fee_and_interest_are_paid() -> None:
 def test_what_was_disputed_is_overdue_since_it_is_settled() -> None:
     told = [decision("disputed", date(2026, 2, 12), 80_000), decision("dispute settled", date(2026, 5, 1), 40_000)]
     for as_of, suspend in ((date(2026, 5, 31), None), (date(2026, 6, 1), Entitled(date(2026, 6, 1)))):
-        found = position_at([debt(FEBRUARY)], paid({FEBRUARY: 920_000}), told, as_of, lambda _: DAILY, 2).debts[0]
+        found = position_at([debt(FEBRUARY)], paid({FEBRUARY: 920_000}), told, as_of, Rates(DAILY), 2).debts[0]
         assert found.suspend == suspend
         assert found.terminate is None
 
@@ -128,14 +128,14 @@ def test_a_dispute_about_a_later_statement_leaves_the_earlier_one_as_it_is() -> 
     both = [debt(FEBRUARY), debt(MARCH, SECOND)]
     told = [decision("disputed", MARCH, 80_000, SECOND), decision("dispute settled", MARCH + timedelta(days=5), 30_000, SECOND)]
     day = MARCH + timedelta(days=40)
-    found, alone = (position_at(debts, (), told, day, lambda _: DAILY, 2).debts for debts in (both, both[:1]))
-    assert found[0] == alone[0] == position_at(both[:1], (), (), day, lambda _: DAILY, 2).debts[0]
+    found, alone = (position_at(debts, (), told, day, Rates(DAILY), 2).debts for debts in (both, both[:1]))
+    assert found[0] == alone[0] == position_at(both[:1], (), (), day, Rates(DAILY), 2).debts[0]
     assert found[1].unpaid == MILLION - 50_000
 
 
 def test_interest_on_the_sum_without_tax_leaves_what_is_to_be_paid_as_it_is() -> None:
     owed = replace(debt(FEBRUARY, principal=Fraction(1_060_000)), bearing=Fraction(1_000_000, 1_060_000))
-    found = position_at([owed], paid({MARCH: 530_000}), (), MARCH, lambda _: DAILY, 2).debts[0]
+    found = position_at([owed], paid({MARCH: 530_000}), (), MARCH, Rates(DAILY), 2).debts[0]
     assert [(part.sum, part.interest) for part in found.stretches] == [(MILLION, Fraction(33 * 500))]
     assert amounts(found.principal, found.unpaid) == (1_060_000, 1_060_000 + 33 * 500 - 530_000)
 
@@ -144,7 +144,7 @@ def test_interest_on_the_sum_without_tax_is_exact_until_it_is_stated() -> None:
     """96,000.00 / 1.06 x 0.5 % x 25 days is 11,320.7547; on a base of 90,566.04 it would be 11,320.76."""
     owed = replace(debt(FEBRUARY, principal=Fraction(106_000)), bearing=Fraction(100, 106))
     rows, day = paid({FEBRUARY: 10_000}), FEBRUARY + timedelta(days=25)
-    found = position_at([owed], rows, (), day, lambda _: RateInForce(Fraction(5, 1000)), 2).debts[0]
+    found = position_at([owed], rows, (), day, Rates(RateInForce(Fraction(5, 1000))), 2).debts[0]
     assert found.interest == Fraction("11320.75")
     assert [(part.sum, part.interest) for part in found.stretches] == [(Fraction(9_600_000, 106), Fraction(600_000, 53))]
 
@@ -153,14 +153,14 @@ def test_what_is_owed_after_all_bears_interest_on_its_part_without_tax_exactly()
     """1,000.00 of 10,000.00 with 13 % tax stand aside for 30 days: 8,849.557522 bear interest in the end, for all of them."""
     told = [decision("disputed", FEBRUARY, 1000), decision("dispute settled", FEBRUARY + timedelta(days=30), 1000)]
     owed = replace(debt(FEBRUARY, principal=Fraction(10_000)), bearing=Fraction(100, 113))
-    found = position_at([owed], (), told, FEBRUARY + timedelta(days=30), lambda _: DAILY, 2).debts[0]
+    found = position_at([owed], (), told, FEBRUARY + timedelta(days=30), Rates(DAILY), 2).debts[0]
     assert sum(part.interest for part in found.stretches) == Fraction(1_000_000, 113) * RATE * 30
     assert found.interest == Fraction("132.74")
 
 
 def test_compound_interest_on_the_sum_without_tax_is_exact() -> None:
     owed = replace(debt(FEBRUARY, principal=Fraction(11_900), compound=True), bearing=Fraction(100, 119))
-    found = position_at([owed], (), (), FEBRUARY + timedelta(days=60), lambda _: DAILY, 2).debts[0]
+    found = position_at([owed], (), (), FEBRUARY + timedelta(days=60), Rates(DAILY), 2).debts[0]
     assert sum(part.interest for part in found.stretches) == 10_000 * ((1 + RATE) ** 60 - 1)
     assert found.interest == Fraction("304.47")
 
@@ -169,7 +169,7 @@ def test_a_part_payment_leaves_a_base_without_tax_that_no_decimals_hold() -> Non
     """Interest of two stretches is added before it is rounded: 3.27 and 0.51 would be 3.78."""
     owed = replace(debt(FEBRUARY, principal=Fraction(700), interest_first=False), bearing=Fraction(100, 107))
     rows = paid({FEBRUARY + timedelta(days=10): 590})
-    found = position_at([owed], rows, (), FEBRUARY + timedelta(days=20), lambda _: DAILY, 2).debts[0]
+    found = position_at([owed], rows, (), FEBRUARY + timedelta(days=20), Rates(DAILY), 2).debts[0]
     assert [part.interest for part in found.stretches] == [Fraction(350, 107), Fraction(55, 107)]
     assert found.interest == found.unpaid_interest == Fraction("3.79")
 
@@ -177,7 +177,7 @@ def test_a_part_payment_leaves_a_base_without_tax_that_no_decimals_hold() -> Non
 def test_without_terms_for_late_payment_what_is_unpaid_bears_nothing_and_gives_no_right() -> None:
     owed = replace(debt(FEBRUARY), terms=None)
     costs = decision("collection costs", MARCH, 800)
-    found = position_at([owed], paid({MARCH: 5000}), [costs], MARCH + timedelta(days=365), lambda _: DAILY, 2)
+    found = position_at([owed], paid({MARCH: 5000}), [costs], MARCH + timedelta(days=365), Rates(DAILY), 2)
     late = found.debts[0]
     assert amounts(late.unpaid, late.interest, late.unpaid_costs) == (1_000_000 - 4200, 0, 0)
     assert (late.suspend, late.terminate, late.stretches) == (None, None, ())
@@ -216,12 +216,12 @@ def test_where_each_payment_went() -> None:
 @pytest.mark.parametrize(("principal", "paid_there"), [("0.01", "0.01"), ("1", "1"), ("0", "0"), ("-1", "0")])
 def test_a_payment_without_a_month_pays_any_sum_that_is_due_and_pays_nothing_back(principal: str, paid_there: str) -> None:
     owed = debt(FEBRUARY, principal=Fraction(principal))
-    found = position_at([owed], paid({FEBRUARY: 5}, None), (), FEBRUARY, lambda _: DAILY, 2)
+    found = position_at([owed], paid({FEBRUARY: 5}, None), (), FEBRUARY, Rates(DAILY), 2)
     assert (found.debts[0].paid, found.credit) == (Fraction(paid_there), 5 - Fraction(paid_there))
 
 
 def test_what_is_paid_for_a_month_of_nothing_is_too_much_and_keeps_its_sign() -> None:
-    found = position_at([debt(FEBRUARY, principal=Fraction(0))], paid({MARCH: 5}), (), MARCH, lambda _: DAILY, 2).debts[0]
+    found = position_at([debt(FEBRUARY, principal=Fraction(0))], paid({MARCH: 5}), (), MARCH, Rates(DAILY), 2).debts[0]
     assert amounts(found.paid, found.too_much, found.unpaid, found.owed_back) == (5, 5, 0, 0)
 
 
@@ -232,19 +232,19 @@ def test_two_disputes_one_after_the_other_drop_what_each_of_them_drops() -> None
         decision("disputed", date(2026, 2, 12), 200),
         decision("dispute settled", date(2026, 2, 13), 50),
     ]
-    found = position_at([debt(FEBRUARY)], (), told, FEBRUARY, lambda _: DAILY, 2).debts[0]
+    found = position_at([debt(FEBRUARY)], (), told, FEBRUARY, Rates(DAILY), 2).debts[0]
     assert amounts(found.waived, found.unpaid, found.disputed) == (190, 1_000_000 - 190, 0)
 
 
 def test_what_is_paid_back_and_what_is_too_much_is_told_of_the_payment() -> None:
-    back = position_at([debt(FEBRUARY, principal=Fraction(-5000))], paid({MARCH: 5001}), (), MARCH, lambda _: DAILY, 2)
+    back = position_at([debt(FEBRUARY, principal=Fraction(-5000))], paid({MARCH: 5001}), (), MARCH, Rates(DAILY), 2)
     assert where(back) == [("P-0", "2026-01", "03-20", (0, 0, 0, 5000, 1, 0))]
 
 
 def test_a_payment_that_waited_pays_first_what_was_agreed_for_it() -> None:
     ahead = Payment("P-1", date(2026, 2, 1), None, Decimal(600), "principal")
     costs = decision("collection costs", date(2026, 2, 10), 500)
-    found = position_at([debt(FEBRUARY)], [ahead], [costs], FEBRUARY, lambda _: DAILY, 2)
+    found = position_at([debt(FEBRUARY)], [ahead], [costs], FEBRUARY, Rates(DAILY), 2)
     assert where(found) == [("P-1", "2026-01", "02-15", (0, 0, 600, 0, 0, 0))]
 
 
@@ -280,15 +280,15 @@ def test_the_parts_of_a_payment_add_up_to_it_and_those_of_a_statement_to_what_wa
 def test_a_statement_of_less_than_nothing_is_owed_back_until_it_is_paid_back_or_set_off() -> None:
     owed = debt(FEBRUARY, principal=Fraction(-5000))
     for payments, back, too_much in (({}, 5000, 0), ({MARCH: 3000}, 2000, 0), ({MARCH: 5001}, 0, 1)):
-        found = position_at([owed], paid(payments), (), MARCH, lambda _: DAILY, 2).debts[0]
+        found = position_at([owed], paid(payments), (), MARCH, Rates(DAILY), 2).debts[0]
         assert amounts(found.owed_back, found.too_much, found.unpaid, found.interest) == (back, too_much, 0, 0)
-    unnamed = position_at([owed], paid({MARCH: 700}, None), (), MARCH, lambda _: DAILY, 2)
+    unnamed = position_at([owed], paid({MARCH: 700}, None), (), MARCH, Rates(DAILY), 2)
     assert amounts(unnamed.debts[0].owed_back, unnamed.credit) == (5000, 700)
 
 
 def test_a_rate_that_changes_is_that_of_each_day() -> None:
     change = date(2026, 3, 1)
-    found = position_at([debt(FEBRUARY)], (), (), MARCH, lambda day: DAILY if day < change else RateInForce(RATE * 2), 2).debts[0]
+    found = position_at([debt(FEBRUARY)], (), (), MARCH, Rates(DAILY, ((change, RateInForce(RATE * 2)),)), 2).debts[0]
     assert found.interest == MILLION * RATE * 13 + MILLION * RATE * 2 * 20
     assert [(part.first, part.last, part.days, part.rate) for part in found.stretches] == [
         (date(2026, 2, 16), date(2026, 2, 28), 13, RATE),
@@ -298,7 +298,7 @@ def test_a_rate_that_changes_is_that_of_each_day() -> None:
 
 def position(payments: Sequence[Payment], as_of: date, *decisions: Decision, **changed: Any) -> Position:  # noqa: ANN401 - as above
     debts = [debt(FEBRUARY, **changed), debt(date(2026, 3, 10), SECOND, Fraction(300_000), **changed)]
-    return position_at(debts, payments, decisions, as_of, lambda _: DAILY, 2)
+    return position_at(debts, payments, decisions, as_of, Rates(DAILY), 2)
 
 
 def test_a_payment_without_a_month_pays_what_is_due_the_oldest_first() -> None:
@@ -313,13 +313,13 @@ def test_what_was_paid_ahead_without_a_month_is_there_on_the_due_day() -> None:
     named = replace(ahead, month=JANUARY)
     for payment in (ahead, named):
         owed = [debt(FEBRUARY, due_day_counts=True)]
-        found = position_at(owed, [payment], (), MARCH, lambda _: DAILY, 2)
+        found = position_at(owed, [payment], (), MARCH, Rates(DAILY), 2)
         assert amounts(found.debts[0].interest, found.debts[0].unpaid, found.credit) == (0, 0, 0)
 
 
 def test_what_was_paid_for_a_statement_that_is_not_issued_yet_waits_for_it() -> None:
     ahead = [Payment("P-1", date(2026, 3, 1), SECOND, Decimal(5000))]
-    before = position_at([debt(FEBRUARY)], ahead, (), date(2026, 3, 2), lambda _: DAILY, 2)
+    before = position_at([debt(FEBRUARY)], ahead, (), date(2026, 3, 2), Rates(DAILY), 2)
     assert amounts(before.debts[0].paid, before.credit) == (0, 5000)
     after = position(ahead, date(2026, 3, 3))
     assert amounts(after.debts[0].paid, after.debts[1].paid, after.credit) == (0, 5000, 0)
@@ -337,14 +337,14 @@ def test_a_payment_that_pays_no_interest_leaves_it_as_it_is(rate: Fraction, goes
     # By hand: 30 days of 9,000 JPY at 0.01 % are 27 JPY; a yen less each day, 27 - 435 / 10,000. At 0.004 % 10.8 and 10.7826.
     owed = [debt(FEBRUARY, month, Fraction(9_000), interest_first=False, goes=goes) for month in (JANUARY, SECOND)]
     a_yen_a_day = paid({FEBRUARY + timedelta(days=at): 1 for at in range(1, 31)}, None)
-    found = position_at(owed, a_yen_a_day, (), FEBRUARY + timedelta(days=30), lambda _: RateInForce(rate), 0)
+    found = position_at(owed, a_yen_a_day, (), FEBRUARY + timedelta(days=30), Rates(RateInForce(rate)), 0)
     assert amounts(*(late_debt.interest for late_debt in found.debts)) == interest
     assert amounts(*(late_debt.unpaid for late_debt in found.debts)) == (8_970, 9_000)
 
 
 def test_a_payment_pays_first_what_the_parties_have_agreed_on() -> None:
     one = Payment("P-1", date(2026, 3, 1), JANUARY, Decimal(500_000), "principal")
-    found = position_at([debt(FEBRUARY)], [one], (), date(2026, 3, 1), lambda _: DAILY, 2).debts[0]
+    found = position_at([debt(FEBRUARY)], [one], (), date(2026, 3, 1), Rates(DAILY), 2).debts[0]
     assert amounts(found.unpaid, found.unpaid_interest) == (500_000, 7000)
 
 
@@ -355,9 +355,9 @@ def decision(kind: Any, on: date, amount: int, month: Month = JANUARY) -> Decisi
 def test_costs_come_first_and_last_where_the_principal_does() -> None:
     costs = decision("collection costs", date(2026, 2, 20), 800)
     payment = [Payment("P-1", date(2026, 2, 25), JANUARY, Decimal(5000))]
-    found = position_at([debt(FEBRUARY)], payment, [costs], date(2026, 2, 25), lambda _: DAILY, 2).debts[0]
+    found = position_at([debt(FEBRUARY)], payment, [costs], date(2026, 2, 25), Rates(DAILY), 2).debts[0]
     assert amounts(found.costs, found.unpaid_costs, found.unpaid_interest, found.unpaid) == (800, 0, 800, 1_000_000)
-    other = position_at([debt(FEBRUARY, interest_first=False)], payment, [costs], date(2026, 2, 25), lambda _: DAILY, 2).debts[0]
+    other = position_at([debt(FEBRUARY, interest_first=False)], payment, [costs], date(2026, 2, 25), Rates(DAILY), 2).debts[0]
     assert amounts(other.unpaid_costs, other.unpaid_interest, other.unpaid) == (800, 5000, 995_000)
 
 
@@ -373,7 +373,7 @@ def test_a_disputed_part_bears_interest_as_the_contract_says(words: str, interes
     """80,000 of a million disputed before it is due, 40,000 of it owed after all on the 35th day, looked at on the 40th."""
     decisions = [decision("disputed", date(2026, 2, 12), 80_000), decision("dispute settled", date(2026, 3, 22), 40_000)]
     as_of = FEBRUARY + timedelta(days=40)
-    found = position_at([debt(FEBRUARY, disputed=words)], (), decisions, as_of, lambda _: DAILY, 2).debts[0]
+    found = position_at([debt(FEBRUARY, disputed=words)], (), decisions, as_of, Rates(DAILY), 2).debts[0]
     assert found.interest == Fraction(interest)
     assert amounts(found.unpaid, found.waived, found.disputed) == (960_000, 40_000, 0)
 
@@ -386,16 +386,14 @@ def test_what_is_disputed_is_not_overdue_though_it_bears_interest() -> None:
     told = [decision("disputed", date(2026, 2, 12), 20_000), decision("dispute settled", date(2026, 4, 20), 12_000)]
     settled = date(2026, 4, 20) + timedelta(days=31)
     for as_of, suspend in ((date(2026, 4, 19), None), (settled - timedelta(days=1), None), (settled, Entitled(settled))):
-        found = position_at([debt(FEBRUARY, disputed=BEARS_ON)], paid({FEBRUARY: 980_000}), told, as_of, lambda _: DAILY, 2)
+        found = position_at([debt(FEBRUARY, disputed=BEARS_ON)], paid({FEBRUARY: 980_000}), told, as_of, Rates(DAILY), 2)
         assert found.debts[0].suspend == suspend
         assert found.debts[0].interest > 0
 
 
 def test_a_dispute_of_a_part_leaves_the_rest_overdue() -> None:
     told = [decision("disputed", date(2026, 2, 12), 20_000)]
-    found = position_at(
-        [debt(FEBRUARY, disputed=BEARS_ON)], paid({FEBRUARY: 979_999}), told, date(2026, 4, 30), lambda _: DAILY, 2
-    )
+    found = position_at([debt(FEBRUARY, disputed=BEARS_ON)], paid({FEBRUARY: 979_999}), told, date(2026, 4, 30), Rates(DAILY), 2)
     assert found.debts[0].suspend == Entitled(FEBRUARY + timedelta(days=31))
     assert found.debts[0].terminate == Entitled(FEBRUARY + timedelta(days=61))
 
@@ -406,7 +404,7 @@ def test_a_dispute_of_all_that_is_overdue_ends_the_right_once_its_interest_is_pa
     day = FEBRUARY + timedelta(days=50)
     owed = [debt(FEBRUARY, disputed=BEARS_ON)]
     for amount, until in ((19_499, None), (19_500, day)):  # 39 days at 500 before the dispute; 11 more days are disputed
-        found = position_at(owed, paid({day: amount}), [disputed], day, lambda _: DAILY, 2).debts[0]
+        found = position_at(owed, paid({day: amount}), [disputed], day, Rates(DAILY), 2).debts[0]
         assert found.suspend == Entitled(FEBRUARY + timedelta(days=31), until)
         assert found.unpaid_interest == 25_000 - amount
 
@@ -418,13 +416,13 @@ def test_a_dispute_after_the_deadline_to_pay_starts_the_days_anew_when_it_is_set
     ]
     for days, suspend in ((31, None), (55, None), (56, Entitled(FEBRUARY + timedelta(days=56)))):
         as_of = FEBRUARY + timedelta(days=days)
-        assert position_at([debt(FEBRUARY, disputed=BEARS_ON)], (), told, as_of, lambda _: DAILY, 2).debts[0].suspend == suspend
+        assert position_at([debt(FEBRUARY, disputed=BEARS_ON)], (), told, as_of, Rates(DAILY), 2).debts[0].suspend == suspend
 
 
 def test_while_a_dispute_lasts_the_rest_must_be_paid() -> None:
     dispute = decision("disputed", date(2026, 2, 12), 80_000)
     as_of = FEBRUARY + timedelta(days=61)
-    found = position_at([debt(FEBRUARY)], paid({FEBRUARY: 920_000}), [dispute], as_of, lambda _: DAILY, 2).debts[0]
+    found = position_at([debt(FEBRUARY)], paid({FEBRUARY: 920_000}), [dispute], as_of, Rates(DAILY), 2).debts[0]
     assert found.interest == 0
     assert (found.suspend, found.terminate) == (None, None)
     assert amounts(found.unpaid, found.disputed) == (80_000, 80_000)
@@ -536,9 +534,7 @@ def test_an_oracle_that_walks_from_event_to_event_comes_to_the_same(case: Case, 
     flags |= {"goes": CUT_OFF if case.cut_off else ROUNDED}
     owed = debt(case.due, principal=case.principal, disputed=words, suspend=suspend, terminate=terminate, **flags)
     places = 0 if case.unit == 1 else 2
-    position = position_at(
-        [replace(owed, bearing=case.net)], rows, decisions, case.as_of, lambda _: RateInForce(case.rate), places
-    )
+    position = position_at([replace(owed, bearing=case.net)], rows, decisions, case.as_of, Rates(RateInForce(case.rate)), places)
     found, expected = position.debts[0], reckon(case)
     assert (found.unpaid, found.unpaid_interest) == (expected.unpaid, expected.interest)
     assert found.interest - found.unpaid_interest == expected.interest_paid

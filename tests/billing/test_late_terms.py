@@ -19,7 +19,7 @@ from slacalc.assess.history import Decision, Payment
 from slacalc.base.diagnostics import Place
 from slacalc.base.month import Month
 from slacalc.base.worktime import china
-from slacalc.billing.late.accrual import RateInForce
+from slacalc.billing.late.accrual import RateInForce, Rates
 from slacalc.billing.late.debt import Debt, Late
 from slacalc.billing.late.position import position_at
 from slacalc.contract.parts.terms import Quantity
@@ -58,14 +58,14 @@ def late(said: LatePaymentTerms, payments: dict[date, Fraction], as_of: date, *d
     rate = RateInForce(said.rate.value, said.per, said.day_count)
     rows = [Payment(f"P-{at}", day, MAY, Decimal(int(amount * 100)) / 100) for at, (day, amount) in enumerate(payments.items())]
     debt = Debt(MAY, due, SUM, said, china())
-    return position_at([debt], rows, decisions, as_of, lambda _: rate, 2).debts[0]
+    return position_at([debt], rows, decisions, as_of, Rates(rate), 2).debts[0]
 
 
 @pytest.mark.parametrize(("principal", "limit"), [(-900, 0), (0, 0), (900, 90)])
 def test_a_limit_is_a_share_of_what_is_owed_and_of_a_credit_nothing(principal: int, limit: int) -> None:
     said = terms(cap=InterestCapTerms(with_fee=False, most=number(Fraction(1, 10))))
     debt = Debt(MAY, DUE, Fraction(principal), said, china())
-    found = position_at([debt], (), (), DUE + timedelta(days=90), lambda _: RateInForce(said.rate.value), 2).debts[0]
+    found = position_at([debt], (), (), DUE + timedelta(days=90), Rates(RateInForce(said.rate.value)), 2).debts[0]
     assert found.cap == limit
 
 
@@ -98,7 +98,9 @@ def test_a_leap_year_has_a_day_more() -> None:
 
 def borne(rate: RateInForce, start: date, end: date) -> Fraction:
     days = (end - start).days
-    return sum((rate.borne_by(start + timedelta(days=at), start) for at in range(1, days + 1)), Fraction(0))
+    return sum(
+        (rate.borne_by(start + timedelta(days=at), start + timedelta(days=at), start) for at in range(1, days + 1)), Fraction(0)
+    )
 
 
 @given(st.sampled_from(RATES), st.dates(date(2023, 1, 1), date(2029, 1, 1)), st.integers(0, 800))

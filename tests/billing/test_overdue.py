@@ -10,6 +10,7 @@ import pytest
 from billing.test_late import DAILY, FEBRUARY, JANUARY, debt, decision, paid
 from slacalc.assess.history import Payment
 from slacalc.base.month import Month
+from slacalc.billing.late.accrual import Rates
 from slacalc.billing.late.overdue import TermWindow, rights_at
 from slacalc.billing.late.position import position_at
 
@@ -29,7 +30,7 @@ SINCE, UNTIL = FEBRUARY + timedelta(days=31), FEBRUARY + timedelta(days=80)
 )
 def test_a_suspension_exercises_the_right_from_its_first_day_to_its_last(on: date, by: str) -> None:
     paid_late = paid({FEBRUARY + timedelta(days=70): 1_000_000, UNTIL: 500_000})
-    position = position_at([debt(FEBRUARY, interest_first=False)], paid_late, (), UNTIL, lambda _: DAILY, 2)
+    position = position_at([debt(FEBRUARY, interest_first=False)], paid_late, (), UNTIL, Rates(DAILY), 2)
     suspended = decision("suspended", on, 0, Month(JANUARY.year, JANUARY.number))
     right = next(right for right in rights_at(position, (), (suspended,), TERM) if right.right == "suspend")
     assert (right.since, right.until) == (SINCE, UNTIL)
@@ -41,7 +42,7 @@ def test_the_right_stands_as_long_as_a_fen_of_interest_is_unpaid(fen_short: int,
     day = FEBRUARY + timedelta(days=70)
     owed = debt(FEBRUARY, interest_first=False, disputed="bears interest like the rest")
     payment = [Payment("P-1", day, JANUARY, Decimal(1_035_000) - Decimal(fen_short) / 100)]
-    found = position_at([owed], payment, (), day + timedelta(days=5), lambda _: DAILY, 2).debts[0]
+    found = position_at([owed], payment, (), day + timedelta(days=5), Rates(DAILY), 2).debts[0]
     assert found.suspend is not None
     assert found.suspend.until == until
 
@@ -49,7 +50,7 @@ def test_the_right_stands_as_long_as_a_fen_of_interest_is_unpaid(fen_short: int,
 def test_a_dispute_of_nothing_disputes_nothing() -> None:
     day = FEBRUARY + timedelta(days=40)
     told = [decision("disputed", FEBRUARY + timedelta(days=5), 0)]
-    found, alone = (position_at([debt(FEBRUARY)], (), known, day, lambda _: DAILY, 2).debts[0] for known in (told, []))
+    found, alone = (position_at([debt(FEBRUARY)], (), known, day, Rates(DAILY), 2).debts[0] for known in (told, []))
     assert found == alone
 
 
@@ -58,6 +59,6 @@ def test_interest_in_dispute_grows_no_more_once_the_sum_is_paid() -> None:
     day = FEBRUARY + timedelta(days=70)
     owed = debt(FEBRUARY, interest_first=False, compound=True, disputed="bears interest like the rest")
     told = [decision("disputed", FEBRUARY, 990_000)]
-    found = position_at([owed], paid({day: 1_000_000}), told, day + timedelta(days=60), lambda _: DAILY, 2).debts[0]
+    found = position_at([owed], paid({day: 1_000_000}), told, day + timedelta(days=60), Rates(DAILY), 2).debts[0]
     assert found.suspend is not None
     assert found.suspend.until is None

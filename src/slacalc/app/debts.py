@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from slacalc.billing.late.accrual import RateInForce
+from slacalc.billing.late.accrual import RateInForce, Rates
 from slacalc.billing.late.debt import Debt
 from slacalc.billing.payment import due_day
 
@@ -61,8 +61,14 @@ def money_of(statement: Statement, figure: str) -> Fraction:
     return value
 
 
-def rate_on(contract: Contract, day: date) -> RateInForce:
-    """The rate in force on a day; after the term, the last one."""
+def rates_of(contract: Contract) -> Rates:
+    """The rate of each day; before the term the first one, after it the last."""
+    first = contract.first_day
+    since = [version.start for version, _ in contract.versions if version.start > first]
+    return Rates(_rate_on(contract, first), tuple((day, _rate_on(contract, day)) for day in since))
+
+
+def _rate_on(contract: Contract, day: date) -> RateInForce:
     late = late_terms_on(contract, day)
     return rate_of(late) if late is not None else RateInForce(Fraction(0))
 

@@ -6,7 +6,6 @@ ended, by whatever right; where the agreement gives none that is known of, that 
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.assess.effect import why_idle
@@ -109,14 +108,14 @@ def _unfounded(decision: Decision, contract: Contract, ledger: Ledger, history: 
 
 def _position_before(day: date, contract: Contract, ledger: Ledger) -> Position:
     """What is unpaid when a day begins: what is paid on it comes too late to take a right away."""
-    from slacalc.app.debts import debt_of, late_terms_on, rate_on  # noqa: PLC0415 - few ledgers have a decision that needs it
+    from slacalc.app.debts import debt_of, late_terms_on, rates_of  # noqa: PLC0415 - few ledgers have a decision that needs it
     from slacalc.billing.late.position import position_at  # noqa: PLC0415 - as above
 
     late_terms = late_terms_on(contract, day)
     known = [decision for decision in ledger.decisions if decision.on <= day]
     debts = [debt_of(contract, issued.statement, late_terms, known) for issued in ledger.months]
     paid = [payment for payment in ledger.payments if payment.received_on < day]
-    return position_at(debts, paid, ledger.decisions, day, partial(rate_on, contract), PLACES[contract.currency])
+    return position_at(debts, paid, ledger.decisions, day, rates_of(contract), PLACES[contract.currency])
 
 
 def _may_terminate(metric: str, day: date, terms: _Terms, history: History) -> bool:

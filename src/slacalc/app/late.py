@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known
-from slacalc.app.debts import debt_of, late_terms_on, money_of, rate_of, rate_on
+from slacalc.app.debts import debt_of, late_terms_on, money_of, rate_of, rates_of
 from slacalc.app.decided import remarks_on_decisions
 from slacalc.app.files import staged_files
 from slacalc.assess.arisen import arisen_by
@@ -64,9 +63,7 @@ def months_in(ledger: Ledger, contract: Contract, as_of: date) -> LateMonths:
     decided = [decision for decision in ledger.decisions if decision.on <= as_of]
     debts = [debt_of(contract, statement, late_terms, decided) for statement in known]
     try:
-        position = position_at(
-            debts, ledger.payments, ledger.decisions, as_of, partial(rate_on, contract), PLACES[contract.currency]
-        )
+        position = position_at(debts, ledger.payments, ledger.decisions, as_of, rates_of(contract), PLACES[contract.currency])
         standards = tuple(_of_standards(contract, ledger, known, as_of))
     except Uncovered as gap:
         name = named_in_remedy(contract.calendars[-1].terms.name)

@@ -17,7 +17,7 @@ from slacalc.base.dataclass import dataclass
 
 DATA = Path(__file__).parent / "data"
 SATURDAY, SUNDAY = 5, 6
-WEEKEND = frozenset({SATURDAY, SUNDAY})
+WEEK, WEEKEND = frozenset(range(7)), frozenset({SATURDAY, SUNDAY})
 DECEMBER = 12
 
 
@@ -86,6 +86,23 @@ class WorkingDays:
         if day.year not in self.years:
             raise Uncovered(day)
         return day in self.opened or (day.weekday() not in self.weekend and day not in self.closed)
+
+    def count(self, first: date, last: date) -> int:
+        """How many days from ``first`` to ``last``, both included, are working days.
+
+        Raises:
+            Uncovered: no notice for a year of theirs.
+        """
+        for year in range(first.year, last.year + 1):
+            if year not in self.years:
+                raise Uncovered(max(first, date(year, 1, 1)))
+        weeks, rest = divmod((last - first).days + 1, len(WEEK))
+        usual = weeks * len(WEEK - self.weekend) + sum(
+            (first.weekday() + at) % len(WEEK) not in self.weekend for at in range(rest)
+        )
+        more = sum(first <= day <= last and day.weekday() in self.weekend for day in self.opened)
+        less = sum(first <= day <= last and day.weekday() not in self.weekend for day in self.closed - self.opened)
+        return usual + more - less
 
     def nth_after(self, day: date, count: int) -> date:
         """The ``count``-th working day after ``day``, which is not counted itself (Civil Code art. 201).

@@ -1,21 +1,30 @@
-"""The account of one statement: what is unpaid of it on each day, and what that has cost; the rules are told in `position`."""
+"""The account of one statement: what is unpaid of it on each day, and what that has cost; the rules are told in `position`.
+
+Between two days on which something happens to it, days are gone through together as long as they are alike: what is unpaid is the
+same, and so is the rate, so that their interest is that of one day as many times as they are. What changes by itself ends such
+days: the due day, grace and delay, the rate, and the end of a month or a year after which interest bears interest.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import field
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING, Literal
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import ROUNDED, rounded
-from slacalc.billing.late.accrual import MONTHS_OF_YEAR, ONE_DAY, RateInForce, whole_months
+from slacalc.billing.late.accrual import MONTHS_OF_YEAR, ONE_DAY, AlikeDays, period_end, whole_months
 from slacalc.billing.late.debt import Debt, Entitled, Late, Portion, Stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from slacalc.assess.history import Decision, Payment
+    from slacalc.billing.late.accrual import RateInForce, Rates
     from slacalc.contract.payment.late import LatePaymentTerms
 
 SETTLED = "dispute settled"
@@ -25,19 +34,18 @@ Part = Literal["costs", "interest", "principal"]
 
 @dataclass(slots=True)
 class _Aside:
-    """A day on which a disputed sum stood aside."""
+    """Days on which a disputed sum stood aside."""
 
-    day: date
-    rate: RateInForce
-    counts: bool
+    days: AlikeDays
     sum: Fraction
 
 
 @dataclass(slots=True)
 class _Grace:
-    """A day of grace, for which interest is owed if the sum is not paid by the end of them."""
+    """Days of grace, for which interest is owed if the sum is not paid by the end of them."""
 
-    day: date
+    first: date
+    last: date
     disputed: Fraction
 
 
@@ -50,6 +58,9 @@ class Account:
     waived: Fraction
     settled: tuple[tuple[date, Fraction], ...]
     """The days on which disputes are settled, and what is owed after all."""
+    rates: Rates
+    reached: date
+    """The last day that has been gone through."""
     unpaid: Fraction = Fraction(0)
     owed_back: Fraction = Fraction(0)
     accrued: Fraction = Fraction(0)
@@ -108,7 +119,30 @@ class Account:
         owed = next((owed for on, owed in self.settled if on >= day), self.disputed)
         return min(self.disputed, owed, self.unpaid)
 
-    def begin_day(self, day: date, rate_on: Callable[[date], RateInForce]) -> None:
+    def pass_days(self, last: date) -> None:
+        """Go through the days up to the end of ``last``, on which nobody pays and nothing is decided."""
+        while (first := self.reached + ONE_DAY) <= last:
+            until = self._alike_until(first, last)
+            self.begin_day(first)
+            self.bear(first, until)
+            self.end_days(first, until)
+
+    def _alike_until(self, first: date, last: date) -> date:
+        """The last of the days from ``first`` to ``last`` on each of which the same happens."""
+        terms, due = self.debt.terms, self.debt.due
+        if terms is None or due is None:
+            return last
+        if self.suspend is not None and self.suspend.until is None and self._bears_in_dispute_alone(first):
+            return first  # once interest is at its limit, that of what is not disputed can come to nothing, and the right ends
+        ends = [due - ONE_DAY, self.start, self.in_time_until, self.rates.until(first), last]
+        if terms.compound and terms.compounds != "day" and first > self.start:
+            ends.append(period_end(self.start, first, MONTHS_OF_YEAR if terms.compounds == "year" else 1))
+        return min(end for end in ends if end >= first)
+
+    def _bears_in_dispute_alone(self, day: date) -> bool:
+        return 0 < self.unpaid <= self.in_dispute(day) and not self.set_aside(day)
+
+    def begin_day(self, day: date) -> None:
         """With the first day on which a payment is late: the fee, and the interest of the days of grace."""
         terms = self.debt.terms
         if terms is None or day <= self.in_time_until:
@@ -119,7 +153,7 @@ class Account:
         now, waited, self.grace = self.disputed, self.grace, []
         for waiting in waited:
             self.disputed = waiting.disputed
-            self._bear(waiting.day, rate_on)
+            self._bear(waiting.first, waiting.last)
         self.disputed = now
 
     def open_day(self, decisions: Sequence[Decision]) -> None:
@@ -142,55 +176,80 @@ class Account:
         terms = self.debt.terms
         if terms is not None and terms.disputed == "from the due day once settled":
             for kept in self.aside:
-                self._add(kept.day, kept.sum, kept.rate, settled=True, counts=kept.counts)
+                self._add(kept.days, kept.sum, settled=True)
         if terms is not None and terms.disputed != "from the day after it is settled":
-            self.grace = [_Grace(kept.day, Fraction(0)) for kept in self.grace]
+            self.grace = [_Grace(kept.first, kept.last, Fraction(0)) for kept in self.grace]
         self.aside = []
 
-    def look_at_rights(self, day: date) -> None:
-        """At the end of a day: whether rights arise with the next one, or have ended.
+    def end_days(self, first: date, last: date) -> None:
+        """At the end of days that are alike: whether rights have arisen with the day after one of them, or have ended.
 
         What is disputed is not overdue, whether it bears interest or not; nor is the interest that it bears meanwhile.
         """
-        terms = self.debt.terms
-        if terms is None or self.debt.due is None or day < self.debt.due:
+        self.reached, terms = last, self.debt.terms
+        if terms is None or self.debt.due is None or last < self.debt.due:
             return
-        overdue = self.unpaid > self.in_dispute(day + ONE_DAY)
-        self.overdue_since = (self.overdue_since or day) if overdue else None
+        overdue = self.unpaid > self.in_dispute(last + ONE_DAY)
+        self.overdue_since = (self.overdue_since or first) if overdue else None
         all_paid = not overdue and not self._whole_units(self.accrued - self.accrued_in_dispute)
-        self.suspend = self._right(self.suspend, terms.suspend, day, paid=all_paid)
-        self.terminate = self._right(self.terminate, terms.terminate, day, paid=not overdue)
+        self.suspend = self._right(self.suspend, terms.suspend, first, last, paid=all_paid)
+        self.terminate = self._right(self.terminate, terms.terminate, first, last, paid=not overdue)
 
-    def _right(self, before: Entitled | None, after: int | None, day: date, *, paid: bool) -> Entitled | None:
-        """A right as it is at the end of a day."""
+    def _right(self, before: Entitled | None, after: int | None, first: date, last: date, *, paid: bool) -> Entitled | None:
+        """A right as it is at the end of such days."""
         if before is not None and before.until is None:
-            return Entitled(before.since, day) if paid else before
-        long_enough = after is not None and self.overdue_since is not None and (day - self.overdue_since).days >= after
-        return Entitled(day + ONE_DAY) if long_enough else before
+            return Entitled(before.since, first) if paid else before
+        if after is None or self.overdue_since is None or (last - self.overdue_since).days < after:
+            return before
+        early = max(after - (first - self.overdue_since).days, 0)
+        return Entitled(first + (early + 1) * ONE_DAY)
 
-    def bear(self, day: date, rate_on: Callable[[date], RateInForce]) -> None:
-        """One day of delay, where it is one."""
-        if self.debt.terms is None or not self.unpaid or day <= self.start:
+    def bear(self, first: date, last: date) -> None:
+        """Days of delay that are alike, where they are such."""
+        if self.debt.terms is None or not self.unpaid or first <= self.start:
             return
-        if day <= self.in_time_until and self.debt.terms.grace is not None:
-            self.grace.append(_Grace(day, self.disputed))
+        if first <= self.in_time_until and self.debt.terms.grace is not None:
+            self.grace.append(_Grace(first, last, self.disputed))
         else:
-            self._bear(day, rate_on)
+            self._bear(first, last)
 
-    def _bear(self, day: date, rate_on: Callable[[date], RateInForce]) -> None:
+    def _bear(self, first: date, last: date) -> None:
         terms = self.debt.terms
         if terms is None:
             return
-        counts, rate, aside = terms.calendar_days or self.debt.working_days.is_working(day), rate_on(day), self.set_aside(day)
-        self._add_to_capital(terms, day)
+        days, aside = self._days(first, last, self.rates.on(first)), self.set_aside(first)
+        self._add_to_capital(terms, first)
         if aside:
-            self.aside.append(_Aside(day, rate, counts, self._bearing(aside)))
-        elif counts and (self.disputed or self.capital_in_dispute):
-            on = self._bearing(self.in_dispute(day)) + self.capital_in_dispute
-            self.accrued_in_dispute += on * rate.rate * rate.borne_by(day, self.start)
+            self.aside.append(_Aside(days, self._bearing(aside)))
+        elif self.disputed or self.capital_in_dispute:
+            on = self._bearing(self.in_dispute(first)) + self.capital_in_dispute
+            self.accrued_in_dispute += on * self._share_borne(days)
         if bearing := self._bearing(self.unpaid - aside):
-            self._add(day, bearing, rate, counts=counts)
+            self._add(days, bearing)
         self.accrued_in_dispute = min(self.accrued_in_dispute, self.accrued)
+
+    def _days(self, first: date, last: date, rate: RateInForce) -> AlikeDays:
+        """Days at one rate, and what they come to."""
+        all_days = (last - first).days + 1
+        if self.debt.terms is None or self.debt.terms.calendar_days:
+            return AlikeDays(first, last, rate, all_days, rate.borne_by(first, last, self.start))
+        counted = self.debt.working_days.count(first, last)
+        if rate.day_count is None:
+            return AlikeDays(first, last, rate, counted, Fraction(counted))
+        days = (first + at * ONE_DAY for at in range(all_days))
+        borne = (rate.borne_by(day, day, self.start) for day in days if self.debt.working_days.is_working(day))
+        return AlikeDays(first, last, rate, counted, sum(borne, Fraction(0)))
+
+    def _share_borne(self, days: AlikeDays, *, settled: bool = False) -> Fraction:
+        """The interest on one: of days that bear interest on that of the day before, more than the time they come to."""
+        rate, first, terms = days.rate, days.first, self.debt.terms
+        if settled or terms is None or not terms.compound or terms.compounds != "day":
+            return rate.rate * days.time
+        if rate.day_count is None:
+            return (1 + rate.rate) ** days.counted - 1
+        each = (first + at * ONE_DAY for at in range((days.last - first).days + 1))
+        times = Counter(self._days(day, day, rate).time for day in each)
+        return prod(((1 + rate.rate * time) ** often for time, often in times.items()), start=Fraction(1)) - 1
 
     def _add_to_capital(self, terms: LatePaymentTerms, day: date) -> None:
         """Let the interest so far bear interest from this day on, where the contract says so."""
@@ -207,27 +266,31 @@ class Account:
         """What of an unpaid sum bears interest, exactly: interest is rounded where it is paid and stated, its base nowhere."""
         return unpaid * self.debt.bearing
 
-    def _add(self, day: date, bearing: Fraction, rate: RateInForce, *, counts: bool, settled: bool = False) -> None:
-        """Let a day bear interest, and put it to the days before it that are like it."""
-        time = rate.borne_by(day, self.start) if counts else Fraction(0)
-        interest = (bearing + (0 if settled else self.capital)) * rate.rate * time
-        room = self._room()
+    def _add(self, days: AlikeDays, bearing: Fraction, *, settled: bool = False) -> None:
+        """Let days bear interest, and put them to those before them that are like them."""
+        on = bearing + (0 if settled else self.capital)
+        interest, room = on * self._share_borne(days, settled=settled), self._room()
         if room is not None and interest > room:
-            interest, self.capped_on = room, self.capped_on or day
+            self.capped_on = self.capped_on or self._first_beyond(room, on, days, settled=settled)
+            interest = room
         self.accrued += interest
-        last = self.stretches[-1] if self.stretches else None
-        stretch = Stretch(day, day, int(counts), bearing, rate.rate, interest, settled, rate.per, time)
-        if last is not None and (last.sum, last.rate, last.per, last.settled, last.last + ONE_DAY) == (
-            bearing,
-            rate.rate,
-            rate.per,
-            settled,
-            day,
-        ):
-            days, sums = last.days + stretch.days, last.interest + interest
-            stretch = Stretch(last.first, day, days, bearing, rate.rate, sums, settled, rate.per, last.time + time)
-            self.stretches.pop()
-        self.stretches.append(stretch)
+        rate, first, counted, time = days.rate, days.first, days.counted, days.time
+        if self.stretches:
+            last = self.stretches[-1]
+            alike = (last.sum, last.rate, last.per, last.settled) == (bearing, rate.rate, rate.per, settled)
+            if alike and last.last + ONE_DAY == first:
+                first, counted, time, interest = last.first, last.days + counted, last.time + time, last.interest + interest
+                self.stretches.pop()
+        self.stretches.append(Stretch(first, days.last, counted, bearing, rate.rate, interest, settled, rate.per, time))
+
+    def _first_beyond(self, room: Fraction, on: Fraction, days: AlikeDays, *, settled: bool) -> date:
+        """The day with which the interest of so many days is more than what can still arise."""
+
+        def by(at: int) -> Fraction:
+            until = self._days(days.first, days.first + at * ONE_DAY, days.rate)
+            return on * self._share_borne(until, settled=settled)
+
+        return days.first + bisect_right(range((days.last - days.first).days), room, key=by) * ONE_DAY
 
     def _room(self) -> Fraction | None:
         """What interest can still arise; None where there is no limit."""

@@ -1,7 +1,7 @@
 """How much of a month or a year lies between two days, as the day count of a rate has it.
 
 Everything is told from the last day without delay: a day bears by what the time up to it exceeds the time up to the day before.
-Days in a row then come to what the whole of them is, however payments divide them.
+Days in a row then come to what the whole of them is, however payments divide them, and nobody has to ask each of them.
 """
 
 from __future__ import annotations
@@ -33,11 +33,9 @@ class RateInForce:
     day_count: DayCount | None = None
     """None of a rate a day."""
 
-    def borne_by(self, day: date, start: date) -> Fraction:
-        """The part of the rate's day, month or year that this day is, where ``start`` is the last day without delay."""
-        if self.day_count is None:
-            return Fraction(1)
-        return self._time(start, day) - self._time(start, day - ONE_DAY)
+    def borne_by(self, first: date, last: date, start: date) -> Fraction:
+        """How many of the rate's days, months or years these days are, where ``start`` is the last day without delay."""
+        return self._time(start, last) - self._time(start, first - ONE_DAY)
 
     def over_a_year(self) -> Fraction:
         """What it comes to in a year of 365 days, without interest on interest."""
@@ -58,6 +56,36 @@ class RateInForce:
         return time / MONTHS_OF_YEAR if self.day_count in MONTHS_OF_30_DAYS and self.per == "year" else time
 
 
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The rate of every day."""
+
+    first: RateInForce
+    later: tuple[tuple[date, RateInForce], ...] = ()
+    """Each that replaces the one before it, and from which day on; in the order of these days."""
+
+    def on(self, day: date) -> RateInForce:
+        """The rate in force on a day."""
+        return next((rate for since, rate in reversed(self.later) if since <= day), self.first)
+
+    def until(self, day: date) -> date:
+        """The last day on which the rate of ``day`` is in force."""
+        return next((since - ONE_DAY for since, _ in self.later if since > day), date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeDays:
+    """Days in a row on which the same sum bears interest at the same rate."""
+
+    first: date
+    last: date
+    rate: RateInForce
+    counted: int
+    """Days of them that bear interest."""
+    time: Fraction
+    """How many periods of the rate these come to."""
+
+
 def months_after(start: date, months: int) -> date:
     """The day of the same number so many months later, or the last of that month where it is shorter."""
     month = Month.of(start).plus(months)
@@ -68,6 +96,12 @@ def whole_months(start: date, day: date) -> int:
     """How many months after ``start`` have ended by ``day``, which is no earlier."""
     months = (day.year - start.year) * MONTHS_OF_YEAR + day.month - start.month
     return months if months_after(start, months) <= day else months - 1
+
+
+def period_end(start: date, day: date, months: int) -> date:
+    """When the period of so many months ends in which ``day`` lies; the first of them begins with the day after ``start``."""
+    ended = whole_months(start, day - ONE_DAY) // months
+    return months_after(start, (ended + 1) * months)
 
 
 def _of_calendar_months(_: date, day: date) -> Fraction:

@@ -21,26 +21,29 @@ Nothing is set off by itself (Civil Code art. 568 asks for a notice).
 The rights to suspend and to terminate arise when something has been overdue for more than so many days on end; what is disputed
 is not overdue, whether it bears interest or not. The first stands until what is not disputed of fee and interest is paid, the
 second until that of the fee is.
+
+What the rules say of each day is not asked of each: an account goes through days that are alike at once, and stops on those on
+which something is paid or decided for it.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
+from slacalc.base.worktime import Uncovered
 from slacalc.billing.late.account import SETTLED, Account
 from slacalc.billing.late.accrual import ONE_DAY
 from slacalc.billing.late.debt import Portion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from slacalc.assess.history import Decision, Payment
     from slacalc.base.month import Month
-    from slacalc.billing.late.accrual import RateInForce
+    from slacalc.billing.late.accrual import Rates
     from slacalc.billing.late.debt import Debt, Late
 
 
@@ -59,7 +62,7 @@ def position_at(
     payments: Iterable[Payment],
     decisions: Iterable[Decision],
     as_of: date,
-    rate_on: Callable[[date], RateInForce],
+    rates: Rates,
     places: int,
 ) -> Position:
     """What has become of each statement by the end of ``as_of``; later payments and decisions are not known.
@@ -75,34 +78,20 @@ def position_at(
         (decision for decision in decisions if decision.on <= as_of),
         key=lambda decision: (decision.on, decision.kind == SETTLED, decision.reference),
     )
-    accounts = {debt.month: Account(debt, places, *_settled(debt, known)) for debt in debts}
-    purse, rate_of_day = _Purse(), cache(rate_on)
-    on_day: dict[tuple[date, Month | None], list[Decision]] = {}
-    for decision in known:
-        on_day.setdefault((decision.on, decision.month), []).append(decision)
-    begins = (debt.due for debt in debts if debt.due is not None)
-    day = min(
-        [*begins, *(payment.received_on for payment in paid), *(decision.on for decision in known)],
-        default=as_of,
-    )
-    while day <= as_of:
-        decided = {month: on_day.get((day, month), ()) for month in accounts}
-        today = [payment for payment in paid if payment.received_on == day]
-        purse.spread(accounts, day)  # what was paid before this day is no payment of this day
-        for month, account in accounts.items():
-            account.begin_day(day, rate_of_day)
-            account.open_day(decided[month])
-            if account.payment_day_counts:
-                account.bear(day, rate_of_day)
-                account.close_day(decided[month])
-        purse.pay(today, accounts, day)
-        for month, account in accounts.items():
-            if not account.payment_day_counts:
-                if day < as_of:
-                    account.bear(day, rate_of_day)
-                account.close_day(decided[month])
-            account.look_at_rights(day)
-        day += ONE_DAY
+    happens = {debt.due for debt in debts if debt.due is not None}
+    happens |= {payment.received_on for payment in paid} | {decision.on for decision in known}
+    first = min([*happens, as_of])
+    next_days = {decision.on + ONE_DAY for decision in known}  # what waits pays then what a dispute has shown to be owed
+    days = [*sorted(day for day in happens | next_days if day < as_of), as_of]
+
+    def opened() -> dict[Month, Account]:
+        return {debt.month: Account(debt, places, *_settled(debt, known), rates, first - ONE_DAY) for debt in debts}
+
+    try:
+        accounts, purse = _gone_through(opened(), paid, known, days)
+    except Uncovered:  # found wherever it was come upon first; all accounts day by day tell the first day of any
+        every_day = [first + at * ONE_DAY for at in range((as_of - first).days + 1)]
+        accounts, purse = _gone_through(opened(), paid, known, every_day, all_of_them=True)
     went = [*(portion for account in accounts.values() for portion in account.portions), *purse.waiting()]
     order = {payment.reference: at for at, payment in enumerate(paid)}
     return Position(
@@ -110,6 +99,54 @@ def position_at(
         sum((portion.waiting for portion in went), Fraction(0)),
         tuple(sorted(went, key=lambda portion: (order[portion.payment], portion.month is None, portion.on, portion.month))),
     )
+
+
+def _gone_through(
+    accounts: dict[Month, Account],
+    paid: Sequence[Payment],
+    known: Sequence[Decision],
+    days: Sequence[date],
+    *,
+    all_of_them: bool = False,
+) -> tuple[dict[Month, Account], _Purse]:
+    """The accounts by the end of the last of these days, and what waits; nothing happens on others.
+
+    An account has something to do with a day where it is paid or decided for; all have with one on which money without a month
+    is there, and with the last, unless it is said that they have with each.
+    """
+    purse, as_of = _Purse(), days[-1]
+    received: dict[date, list[Payment]] = {}
+    for payment in paid:
+        received.setdefault(payment.received_on, []).append(payment)
+    on_day: dict[tuple[date, Month | None], list[Decision]] = {}
+    for decision in known:
+        on_day.setdefault((decision.on, decision.month), []).append(decision)
+    for day in days:
+        today = received.get(day, [])
+        months = {payment.month for payment in today}
+        everybody = all_of_them or day == as_of or purse.waits or None in months
+        concerned = [
+            (account, on_day.get((day, month), ()))
+            for month, account in accounts.items()
+            if everybody or month in months or (day, month) in on_day
+        ]
+        for account, _ in concerned:
+            account.pass_days(day - ONE_DAY)
+        purse.spread(accounts, day)  # what was paid before this day is no payment of this day
+        for account, decisions in concerned:
+            account.begin_day(day)
+            account.open_day(decisions)
+            if account.payment_day_counts:
+                account.bear(day, day)
+                account.close_day(decisions)
+        purse.pay(today, accounts, day)
+        for account, decisions in concerned:
+            if not account.payment_day_counts:
+                if day < as_of:
+                    account.bear(day, day)
+                account.close_day(decisions)
+            account.end_days(day, day)
+    return accounts, purse
 
 
 def _settled(debt: Debt, known: Sequence[Decision]) -> tuple[Fraction, tuple[tuple[date, Fraction], ...]]:
@@ -136,6 +173,11 @@ class _Purse:
     def __init__(self) -> None:
         self._credit: list[tuple[Payment, Fraction]] = []
         self._ahead: list[tuple[Payment, Fraction]] = []
+
+    @property
+    def waits(self) -> bool:
+        """Whether money is there for whatever is due next."""
+        return bool(self._credit)
 
     def pay(self, payments: Sequence[Payment], accounts: Mapping[Month, Account], day: date) -> None:
         for payment in payments:
