@@ -23,7 +23,6 @@ from slacalc.lint.month.look import CountedLook
 from slacalc.lint.month.run import doubts_about
 from slacalc.measure.needs import EXCUSED, roles_wanted
 from slacalc.records.files import find_exports
-from slacalc.statement.correction import changes_nothing, correct
 from slacalc.statement.review import with_reviews
 from slacalc.statement.since import LateAmendment, since
 
@@ -78,6 +77,8 @@ def make_correction(contract: Contract, inputs: MonthInputs, ledger: Ledger | No
     Raises:
         Refused: an input that cannot be used, a month that is not issued, or one of which nothing has changed.
     """
+    from slacalc.statement.correction import changes_nothing, correct  # noqa: PLC0415 - loaded where there is one
+
     if ledger is None:
         raise Refused(error("input/correction-needs-ledger", Place("--correct"), month=inputs.month))
     versions = ledger.of_month(inputs.month)

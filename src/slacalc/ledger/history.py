@@ -15,7 +15,6 @@ from slacalc.assess.history import RELEASING, History, PastAssessment, PastCharg
 from slacalc.billing.tax import CORRECTED, RELEASED
 from slacalc.measure.tally import EARNED_BACK
 from slacalc.statement.carried import units_of
-from slacalc.statement.correction import corrected_lines
 from slacalc.statement.service import month_before
 
 if TYPE_CHECKING:
@@ -153,6 +152,8 @@ def _id(issued: Issued) -> str:
 
 
 def _correction(issued: Issued) -> PastCorrection:
+    from slacalc.statement.correction import corrected_lines  # noqa: PLC0415 - loaded where a month was corrected
+
     issued_on = issued.statement.issue_date or issued.month.end
     return PastCorrection(
         issued.month, issued.number, issued_on, issued.statement.tax.prices, tuple(corrected_lines(issued.statement))

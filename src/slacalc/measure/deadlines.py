@@ -15,7 +15,6 @@ import polars as pl
 
 from slacalc.contract.metrics.readings import FLAG
 from slacalc.measure.cases_asked import CasesAsked
-from slacalc.measure.clocked import by_clock
 from slacalc.measure.columns import reading_of
 from slacalc.measure.skipped_days import RESOLUTION, by_days_left
 from slacalc.records.expressions import to_polars
@@ -117,6 +116,8 @@ def _dated(scoped: pl.DataFrame, asked_of: CasesAsked) -> pl.DataFrame:
     if rule.pauses is not None and rule.pauses.days is not None:
         return by_days_left(scoped, asked_of)
     if rule.hours is not None or rule.stops:
+        from slacalc.measure.clocked import by_clock  # noqa: PLC0415 - loaded where a clock runs in some hours
+
         return by_clock(scoped, asked_of)
     if within is None:
         due = pl.col(instant_of("due_at"))

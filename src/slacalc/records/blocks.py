@@ -71,7 +71,6 @@ def blocks_of(
             that no record has, or what is packed is damaged or too large.
         OSError: as reading does.
     """
-    _keep_room()
     first, begun = span.begin == 0, list[bytes]()
     for piece in _ended(pieces_of(path, digest, limit, span)):
         cut = piece.rfind(b"\n") + 1
@@ -98,6 +97,7 @@ def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMI
         NotPlain: what is packed is damaged, or more than ``limit`` bytes.
         OSError: as reading does.
     """
+    _keep_room()
     packed = split_suffixes(path.name)[2]
     with path.open("rb") as file:
         source = _Digesting(file, digest)

@@ -13,7 +13,6 @@ from slacalc.records.layout import BLANK_CELL, FILLED
 from slacalc.records.layout_words import BETWEEN, key_text, split_key
 from slacalc.records.mask import mask_text
 from slacalc.records.person import ShownNames
-from slacalc.records.slid import slid_names
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from slacalc.records.tables import ExportTable
 
 SHOWN_CODES = 20
+ANY_ERROR = pl.lit(list(ERRORS))
+"""All errors of spreadsheets, for polars: every cell of every table is asked for them."""
 _PATTERNS = {FILLED: r"(?:[^/\\]|\\.)+", BLANK_CELL: f"(?:{BLANK_CELL})?"}
 """Of a cell among several, where a word does not say which text it holds."""
 YES_WORDS: tuple[tuple[str, bool], ...] = (
@@ -88,24 +89,26 @@ def is_unknown_code(column: LayoutColumn) -> pl.Expr | None:
         return None
     if column.pieced:
         return pl.col(column.name).is_not_null() & ~pl.any_horizontal(*(fits_word(column, word) for word, _ in codes))
-    known = spelled(column).is_in([word for word, _ in codes]) | pl.col(column.name).is_in(ERRORS)
+    known = spelled(column).is_in([word for word, _ in codes]) | pl.col(column.name).is_in(ANY_ERROR)
     return pl.col(column.name).is_not_null() & ~known
 
 
 def find_unknown_codes(table: ExportTable, texts: pl.DataFrame, columns: Sequence[LayoutColumn]) -> list[Diagnostic]:
     """A remark for each code that the layout does not know, with how often and where first."""
     remarks: list[Diagnostic] = []
+    questions = {column.name: is_unknown_code(column) for column in columns}
+    answers = texts.select(asked.any().alias(name) for name, asked in questions.items() if asked is not None).to_dicts()
     for column in columns:
         if "" in column.open_words:
             remarks.append(error("records/open-constant", Place(table.file), column=column.name))
         if column.open_kind:
             remarks.append(error("records/open-kind", Place(table.file), column=column.name))
-        unknown = is_unknown_code(column)
-        if unknown is None:
+        unknown = questions[column.name]
+        if unknown is None or not any(answer[column.name] for answer in answers):
             continue
         rows = texts.filter(unknown).group_by(column.name).agg(pl.len().alias("count"), pl.col(ROW).min()).sort(ROW, column.name)
-        if rows.is_empty():
-            continue
+        from slacalc.records.slid import slid_names  # noqa: PLC0415 - loaded when there is something to say
+
         named = column.person == "mask"
         names = ShownNames(rows[column.name] if named else ())
         known = ", ".join(names.shown(word) if named else word for word, _ in codes_of(column) or ())

@@ -55,6 +55,8 @@ def find_exports(folder: Path, role: str) -> tuple[Path, ...]:
     paths_of: dict[int | None, list[Path]] = {}
     wrong = []
     for path in entries:
+        if path.name.isascii() and not path.name.lower().startswith(role):  # no pattern need be compiled for what is plain
+            continue
         match = re.fullmatch(rf"{re.escape(role)}(?:-([0-9]+))?(\..+)", path.name, re.IGNORECASE)
         if match is None:
             continue

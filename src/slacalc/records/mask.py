@@ -108,7 +108,8 @@ def mask_text(text: str) -> str:
 
 def mask_time(text: str) -> str:
     """As :func:`mask_text`, where a day or moment is expected: 20260301, 20260301 101530, 46082.375, 1-Mar-26 are shown."""
-    return text if any(form.fullmatch(text.strip()) for form in (_COMPACT, _SERIAL, _WORDED)) else mask_text(text)
+    masked = mask_text(text)  # as most times stand, nothing of them is
+    return text if masked != text and any(form.fullmatch(text.strip()) for form in (_COMPACT, _SERIAL, _WORDED)) else masked
 
 
 def mask_id(text: str) -> str:

@@ -24,6 +24,8 @@ LOCAL = pl.Datetime("us")
 INSTANT = pl.Datetime("us", "UTC")
 EARLIEST, LATEST = datetime(1990, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 - local times are naive
 """A time outside [EARLIEST, LATEST) was not written as the layout thinks."""
+_REACH = (pl.lit(EARLIEST), pl.lit(LATEST))
+"""The same for polars: to make an expression of a time takes as long as a small query."""
 NATIVE_MOMENTS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f%z")
 NATIVE_DAY = "%Y-%m-%d"
 LONGEST_GAP = timedelta(hours=2)
@@ -139,4 +141,4 @@ def day_begins(midnight: pl.Expr, zone: str) -> pl.Expr:
 
 
 def _in_reach(moment: pl.Expr) -> pl.Expr:
-    return pl.when(moment.is_between(pl.lit(EARLIEST), pl.lit(LATEST), closed="left")).then(moment)
+    return pl.when(moment.is_between(*_REACH, closed="left")).then(moment)

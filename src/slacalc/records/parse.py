@@ -115,7 +115,12 @@ def _cell(table: ExportTable, layout: Layout, header: str) -> pl.Expr:
 def clean_cell(layout: Layout, at: int) -> pl.Expr:
     """The text of the cell at that place, without spaces at its edges; a blank one is null."""
     clean = pl.col(str(at)).str.strip_chars(SPACE)
-    return pl.when(~clean.is_in(["", *layout.blank])).then(clean)
+    return pl.when(~clean.is_in(_blanks(layout.blank))).then(clean)
+
+
+@cache
+def _blanks(words: tuple[str, ...]) -> pl.Expr:
+    return pl.lit(["", *words])
 
 
 def keys_of_odd(table: ExportTable, layout: Layout, key: str) -> pl.DataFrame:

@@ -23,11 +23,14 @@ REST = "＊"
 _ERROR = pattern(r"#[A-Z0/]+[!?]?")
 """An error of a spreadsheet, such as #N/A: nobody is called so."""
 _CHINESE = r"\u3400-\u9fff"
-SURNAME = (
-    "(?:欧阳|司马|上官|诸葛|司徒|皇甫|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
-    "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧])"
+_OF_ONE = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
+    "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧"
 )
+_OF_TWO = ("欧阳", "司马", "上官", "诸葛", "司徒", "皇甫")
+SURNAME = f"(?:{'|'.join(_OF_TWO)}|[{_OF_ONE}])"
 """The most frequent, which tell 8001张三 from 8001坐席."""
+_BEGIN_OF_SURNAME = frozenset(_OF_ONE) | {name[0] for name in _OF_TWO}
 _WORDS = r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?"
 _SEVERAL_WORDS = rf"(?<![\w＊])(?P<words>[^\W\d_])(?:(?<=\w){_WORDS}|\.)?(?:,? {_WORDS})+(?!\w)"
 _WORDS_BESIDE_ID = pattern(_SEVERAL_WORDS)
@@ -106,7 +109,7 @@ class ShownNames:
         if unmasked() is not None:
             return text
         masked = _WORD.sub(lambda word: word[0] if word[0] in known else self.shown(word[0]), text)
-        return masked if masked.isascii() else _TOUCHING.sub(lambda name: name[0][0] + REST, masked)
+        return masked if _BEGIN_OF_SURNAME.isdisjoint(masked) else _TOUCHING.sub(lambda name: name[0][0] + REST, masked)
 
     def _plain(self, text: str, *, kept: bool) -> str:
         if kept or unmasked() is not None:

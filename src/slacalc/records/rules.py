@@ -10,8 +10,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.contract.records.calls import OF_ANSWERED
 from slacalc.contract.records.kind import LONGEST
 from slacalc.contract.records.kinds import RECORD_KINDS, record_kind
-from slacalc.records.codes import codes_of
-from slacalc.records.files import ERRORS
+from slacalc.records.codes import ANY_ERROR, codes_of
 from slacalc.records.moments import instant_of
 from slacalc.records.parse import LEG
 from slacalc.records.tables import BROKEN_QUOTES, FIELD_COUNT, NO_OBJECT, OTHER_ENCODING, REPEATED_HEADER, TOTAL_ROW
@@ -138,7 +137,7 @@ def _lost_digits(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
 
 def _error_cell(_: Layout, read: dict[str, LayoutColumn]) -> Iterator[RowRule]:
     for name in read:
-        yield RowRule(ERROR_CELL, name, text(name).is_in(ERRORS))
+        yield RowRule(ERROR_CELL, name, text(name).is_in(ANY_ERROR))
 
 
 def _any_part(column: LayoutColumn, cell: pl.Expr) -> pl.Expr:

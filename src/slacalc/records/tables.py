@@ -14,7 +14,6 @@ from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.records.bounds import UNPACK_LIMIT, check_columns
 from slacalc.records.decode import decode_text, decompress, looks_like
 from slacalc.records.files import KINDS, split_suffixes
-from slacalc.records.json_rows import read_json
 from slacalc.records.layout_words import SPACE
 
 if TYPE_CHECKING:
@@ -145,6 +144,8 @@ def table_of_text(decoded: Decoded, name: str, form: TableForm) -> ExportTable:
 def table_of_json(decoded: Decoded, name: str, layout: Layout, limit: int, *, lines: bool) -> ExportTable:
     """The table of a JSON file; one without a row has the columns that the layout reads."""
     import polars as pl  # noqa: PLC0415 - as above
+
+    from slacalc.records.json_rows import read_json  # noqa: PLC0415 - only where there is such a file
 
     headers, frame, broken = read_json(decoded, name, lines=lines, limit=limit)
     odd = [OddRow(row, OTHER_ENCODING if row in decoded.strange else NO_OBJECT, (text,)) for row, text in broken]

@@ -7,6 +7,7 @@ therefore also a pattern, and only a text that fits the pattern is read at all.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 DIRECTIVES: tuple[tuple[str, str], ...] = (
     ("%Y", "[0-9]{4}"),
@@ -41,6 +42,7 @@ class UnusableFormat(ValueError):  # noqa: N818 - a word of the design
     """A format that cannot be read back without a guess; its text is a slug."""
 
 
+@cache
 def pattern_of(form: str) -> str:
     """The pattern, anchored at both ends, of the texts that a format can mean.
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Diagnostic, warning
 from slacalc.ledger.term import terms_of
-from slacalc.statement.correction import references_of
 from slacalc.statement.service import service_of
 
 if TYPE_CHECKING:
@@ -55,6 +54,8 @@ def _would_matter(decision: Decision, issued: Statement, known: Iterable[Decisio
     A standard that was met is neither excused nor deducted for, only a deduction can be waived, and what a later decision about
     the same month has replaced counts no more.
     """
+    from slacalc.statement.correction import references_of  # noqa: PLC0415 - loaded where something was decided since
+
     if decision.reference in set(references_of(issued)):
         return False
     if decision.kind == "agreed damages":
