@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CLOCK = "%H:%M:%S"
-_DAY = {"%Y", "%m", "%d"}
+_DAY = {"%Y": "{0.year:04}", "%m": "{0.month:02}", "%d": "{0.day:02}"}
 _SECOND, _DAY_OF_SECONDS = 1_000_000, 86_400
 _EXAMPLE = datetime(2000, 12, 28, 23, 59, 59, tzinfo=UTC)
 _DAY_NUMBER, _DIGITS, _PAIRS, _PLAIN = "day:", "digits:", "pairs:", "plain:"
@@ -60,7 +60,10 @@ def has_all_digits(form: str, texts: Sequence[str]) -> bool:
 
 def by_digits(name: str, text: pl.Expr, form: str, first: datetime, last: datetime) -> ByDigits:
     """How moments in [first, last) are read that have all the digits of a form; both are the begin of a day."""
-    days = [(first + timedelta(days=at)).strftime(form.removesuffix(CLOCK)) for at in range((last - first).days)]
+    day_of = form.removesuffix(CLOCK).replace("{", "{{").replace("}", "}}")
+    for directive, written in _DAY.items():
+        day_of = day_of.replace(directive, written)
+    days = [day_of.format(first + timedelta(days=at)) for at in range((last - first).days)]
     ends = len(days[0].encode())
     clock = text.cast(pl.Binary).bin.slice(ends, 8).bin.reinterpret(dtype=pl.UInt64, endianness="little")
     day, digits, pairs = (pl.col(prefix + name) for prefix in (_DAY_NUMBER, _DIGITS, _PAIRS))
