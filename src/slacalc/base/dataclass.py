@@ -13,6 +13,7 @@ import inspect
 import sys
 from dataclasses import MISSING, Field, FrozenInstanceError
 from functools import cache
+from itertools import dropwhile
 from operator import attrgetter, ge, gt, le, lt
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, Literal
@@ -48,8 +49,20 @@ def annotations_of(kind: type) -> dict[str, Any]:
         known = vars(sys.modules[base.__module__])
         for name, hint in inspect.get_annotations(base).items():
             if not hint.startswith("ClassVar"):
-                hints[name] = known[hint] if hint in known else eval(_compiled(hint, "eval"), known)  # noqa: S307 - of our own
+                hints[name] = _meaning(hint, known)
     return hints
+
+
+def _meaning(hint: str, known: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever an annotation stands for
+    """What an annotation stands for; the plainest forms, which most have, need not be compiled."""
+    if hint in known:
+        return known[hint]
+    if hint.endswith(" | None"):
+        return _meaning(hint.removesuffix(" | None"), known) | None
+    item = hint.removeprefix("tuple[").removesuffix(", ...]")
+    if item.isidentifier() and hint == f"tuple[{item}, ...]":
+        return tuple[_meaning(item, known), ...]  # type: ignore[misc]  # a value, and no type to mypy
+    return eval(_compiled(hint, "eval"), known)  # noqa: S307 - of our own
 
 
 @cache
@@ -189,21 +202,23 @@ def _setting_line(owner: type, name: str, stand_in: str, value: str, known: dict
 def _init_of(owner: type, *, frozen: bool) -> Callable[..., None]:
     """``__init__`` of a class, with its own signature.
 
-    It is written with ``_0``, ``_1`` in place of the names, so that classes of one form have one text, which is compiled once.
+    It is written with ``_0``, ``_1`` in place of the names, and without defaults: so classes of one form have one text, which is
+    compiled once.
     """
     fields: dict[str, Field[Any]] = getattr(owner, FIELDS)
     known: dict[str, Any] = {"_missing": MISSING, "_set": object.__setattr__}
     plain, named, lines = list[str](), list[str](), list[str]()
+    defaults: dict[str, object] = {}
     names = {f"_{at}": name for at, name in enumerate(fields)}
     for stand_in, (name, field) in zip(names, fields.items(), strict=True):
         value = stand_in
         if field.default_factory is not MISSING:
-            known[f"_make{stand_in}"], default = field.default_factory, "=_missing"
+            known[f"_make{stand_in}"] = field.default_factory
             value = f"_make{value}() if {value} is _missing else {value}" if field.init else f"_make{value}()"
-        else:
-            known[f"_default{stand_in}"], default = field.default, "" if field.default is MISSING else f"=_default{stand_in}"
         if field.init:
-            (named if field.kw_only else plain).append(stand_in + default)
+            (named if field.kw_only else plain).append(stand_in)
+            if field.default is not MISSING or field.default_factory is not MISSING:
+                defaults[stand_in] = field.default  # of a factory, that there is none
         if field.init or field.default_factory is not MISSING:
             lines.append(_setting_line(owner, name, stand_in, value, known) if frozen else f"self.{name} = {value}")
     if hasattr(owner, "__post_init__"):
@@ -212,7 +227,9 @@ def _init_of(owner: type, *, frozen: bool) -> Callable[..., None]:
     exec(_compiled(f"def __init__({head}):\n " + "\n ".join(lines or ["pass"]), "exec"), known)  # noqa: S102 - as annotated
     init: FunctionType = known["__init__"]
     init.__code__ = init.__code__.replace(co_varnames=tuple(names.get(name, name) for name in init.__code__.co_varnames))
-    init.__kwdefaults__ = {names[name]: default for name, default in (init.__kwdefaults__ or {}).items()}
+    last = list(dropwhile(lambda name: name not in defaults, plain))
+    init.__defaults__ = tuple(defaults[name] for name in last)
+    init.__kwdefaults__ = {names[name]: defaults[name] for name in named if name in defaults}
     init.__qualname__ = f"{owner.__qualname__}.__init__"
     init.__module__ = owner.__module__
     return init

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from inspect import get_annotations
 from typing import Any
 
 import typer
@@ -43,6 +44,8 @@ def command_of(name: str) -> Any:  # noqa: ANN401 - typer keeps its types to its
     command = getattr(import_module(f"slacalc.cli.{module}"), module)
     if isinstance(command, typer.Typer):
         return get_group(command)
+    # Typer asks four times what each annotation stands for.
+    command.__annotations__ = get_annotations(command, eval_str=True)
     alone = typer.Typer(add_completion=False)
     alone.command(cls=PlainCommand)(command)
     return get_command(alone)
