@@ -54,6 +54,13 @@ def fields_of(kind: type) -> Mapping[str, Field[Any]]:
     return own or ({field.name: field for field in fields(kind)} if is_dataclass(kind) else {})
 
 
+def _expect_no_default(items: Mapping[str, Any], defaults: Mapping[str, object], optional: frozenset[str]) -> None:
+    """What holds its default is left out."""
+    for key in optional & items.keys():
+        if items[key] == defaults[key]:
+            raise Malformed(key)
+
+
 class Codec:
     """The forms of dataclasses, and of all that they hold."""
 
@@ -80,20 +87,21 @@ class Codec:
             entries = ((key, getattr(value, name)) for key, name in names.items())
             return {key: own[key].write(item) for key, item in entries if key not in optional or item != defaults[key]}
 
-        readers = {key: (names.get(key), form.read) for key, form in keys.items()}
-        needed = keys.keys() - optional
+        readers = {key: form.read for key, form in keys.items()}
+        known, needed = frozenset(keys), keys.keys() - optional
+        other = {key: names.get(key) for key in keys if names.get(key) != key}
         inexact = {key: form for key, form in own.items() if not form.exact}
 
         def read(wire: Wire) -> T:
-            if not needed <= OBJECT.read(wire).keys() <= keys.keys():
+            if not needed <= OBJECT.read(wire).keys() <= known:
                 raise Malformed(", ".join(sorted((wire.keys() ^ keys.keys()) - optional)))
-            items: dict[Any, Any] = {}
-            for key, item in wire.items():
-                name, read_item = readers[key]
-                items[name] = read_item(item)
-                if key in optional and items[name] == defaults[key]:  # what holds its default is left out
-                    raise Malformed(key)
-            items.pop(None, None)  # what was derived
+            items: dict[Any, Any] = {key: readers[key](item) for key, item in wire.items()}
+            if len(items) > len(needed):
+                _expect_no_default(items, defaults, optional)
+            for key, name in other.items():
+                item = items.pop(key, None)
+                if name is not None and key in wire:  # what was derived has no name
+                    items[name] = item
             value = kind(**items)
             for key, form in inexact.items():
                 if key in wire and form.write(getattr(value, names[key])) != wire[key]:

@@ -66,7 +66,9 @@ def exact_text(value: Fraction) -> str:
     return format(rounded(value, places), "f")
 
 
-EXACT = re.compile(r"(-?\d{1,40})(?:\.(\d{1,40})|/(\d{1,40}))?")
+LONGEST = 40
+"""Digits in a row."""
+EXACT = re.compile(rf"(-?\d{{1,{LONGEST}}})(?:\.(\d{{1,{LONGEST}}})|/(\d{{1,{LONGEST}}}))?")
 
 
 @lru_cache(maxsize=4096)
@@ -76,6 +78,8 @@ def parse_exact(text: str) -> Fraction:
     Raises:
         ValueError: any text that :func:`exact_text` would not have written.
     """
+    if text.isdecimal() and text.isascii() and len(text) <= LONGEST and (text == "0" or text[0] != "0"):  # as most are
+        return Fraction(int(text))
     match = EXACT.fullmatch(text)
     if match is None or not text.isascii() or (match[3] is not None and not int(match[3])):
         raise ValueError(text)

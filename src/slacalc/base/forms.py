@@ -115,9 +115,10 @@ def or_nothing(form: Form[T]) -> Form[T | None]:
 
 def list_of(form: Form[T], keys: Iterable[str] = ()) -> Form[tuple[T, ...]]:
     """Values one after the other; no two of them share one of these keys."""
+    read_item = form.read
 
     def read(wire: list[Any]) -> tuple[T, ...]:
-        items = tuple(form.read(item) for item in LIST.read(wire))
+        items = tuple([read_item(item) for item in LIST.read(wire)])
         for key in keys:
             expect(len({getattr(item, key) for item in items}) == len(items), key)
         return items
@@ -130,9 +131,11 @@ def row_of(forms: list[Form[Any]]) -> Form[tuple[Any, ...]]:
     count = len(forms)
     schema = {"type": "array", "prefixItems": [form.schema for form in forms], "minItems": count, "maxItems": count}
 
+    readers = [form.read for form in forms]
+
     def read(wire: list[Any]) -> tuple[Any, ...]:
         expect(len(LIST.read(wire)) == count, wire)
-        return tuple(form.read(item) for form, item in zip(forms, wire, strict=True))
+        return tuple([read_item(item) for read_item, item in zip(readers, wire, strict=True)])
 
     exact = all(form.exact for form in forms)
     return Form(lambda items: [form.write(item) for form, item in zip(forms, items, strict=True)], read, schema, exact=exact)

@@ -18,7 +18,7 @@ from slacalc.base.forms import Form, Malformed, Wire
 from slacalc.base.json_schema import text_like, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 DEEPEST = 40
 VERDICTS = {True: "yes", False: "no"}
@@ -65,13 +65,13 @@ def node_from_wire(wire: object) -> Node:
 def _node(wire: object) -> Node:
     match wire:
         case [str(kind), *given] if kind in _KIND_OF:
-            expected = _arguments(kind)
-            if expected[-1][2]:
-                first = len(expected) - 1
+            readers, spread = _readers(kind)
+            if spread:
+                first = len(readers) - 1
                 given = [*given[:first], given[first:]]
-            if len(given) != len(expected):
+            if len(given) != len(readers):
                 raise Malformed(wire)
-            return _KIND_OF[kind](*(form.read(argument) for (_, form, _), argument in zip(expected, given, strict=True)))
+            return _KIND_OF[kind](*[read(argument) for read, argument in zip(readers, given, strict=True)])
         case _:
             raise Malformed(wire)
 
@@ -94,6 +94,13 @@ def _arguments(kind: str) -> tuple[tuple[str, Form[Any], bool], ...]:
         plain = get_args(hint)[0] if get_origin(hint) is Annotated else hint
         arguments.append((name, _PARTS.of(hint), get_origin(plain) is tuple))
     return tuple(arguments)
+
+
+@cache
+def _readers(kind: str) -> tuple[tuple[Callable[[Any], Any], ...], bool]:
+    """What reads each argument, and whether the items of the last one are spread out."""
+    arguments = _arguments(kind)
+    return tuple(form.read for _, form, _ in arguments), arguments[-1][2]
 
 
 def figure_to_wire(figure: Figure) -> Wire:

@@ -15,7 +15,7 @@ from typing import Any
 from slacalc.base.codec import Codec, RecordForm
 from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import rounded
-from slacalc.base.forms import AMOUNT, COUNT, LIST, TEXT, WHOLE, Form, Malformed, Wire, object_of, one_of
+from slacalc.base.forms import AMOUNT, COUNT, LIST, TEXT, WHOLE, Form, Malformed, Wire, expect, object_of, one_of
 from slacalc.base.hours import Hours
 from slacalc.base.json_schema import Schema, listing, mapping, text_like
 from slacalc.base.money import PLACES, Money
@@ -154,15 +154,20 @@ def _table_to_wire(table: Table) -> Wire:
 def _table(wire: object) -> Table:
     """A table in its one canonical form."""
     written = _table_form().read(wire)
-    width, rows = len(written.keys), {}
-    forms = [WHOLE if _may_be_negative(column, written) else COUNT for column in written.columns]
-    for row in written.rows:
-        key, numbers = tuple(row[:width]), tuple(row[width:])
-        if {*map(type, key)} - {str} or len(numbers) != len(forms) or key in rows:
-            raise Malformed(row)
-        if {*map(type, numbers)} != {int} or min(numbers) < 0:  # all at once, for there are many
-            numbers = tuple(form.read(number) for form, number in zip(forms, numbers, strict=True))
-        rows[key] = numbers
+    width = len(written.keys)
+    whole = width + len(written.columns)
+    if any(len(row) != whole for row in written.rows):
+        raise Malformed(wire)
+    for at, column in enumerate(zip(*written.rows, strict=True)):  # all at once, for there are many
+        if at < width:
+            expect({*map(type, column)} == {str}, wire)
+        elif {*map(type, column)} != {int} or min(column) < 0:
+            form = WHOLE if _may_be_negative(written.columns[at - width], written) else COUNT
+            for number in column:
+                form.read(number)
+    rows = {tuple(row[:width]): tuple(row[width:]) for row in written.rows}
+    if len(rows) != len(written.rows):
+        raise Malformed(wire)
     table = Table.of(written.keys, written.columns, rows)
     if list(rows) != [key for key, _ in table.rows]:
         raise Malformed("order")
