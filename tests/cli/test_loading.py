@@ -90,12 +90,6 @@ def test_a_run_that_is_not_given_a_size_loads_no_validators(arguments: tuple[str
     assert not {"slacalc.records.events", "slacalc.records.group", "slacalc.app.debts", "slacalc.statement.trend"} & modules
 
 
-@pytest.mark.parametrize("arguments", [("measure", *MONTH), ("ledger", "verify", "sample_data/ledger")], ids=" ".join)
-def test_a_page_in_a_pipe_loads_nothing_that_lays_out_colours(arguments: tuple[str, ...]) -> None:
-    modules = loaded_by(*arguments)
-    assert not {"rich.console", "slacalc.render.laid_out"} & modules
-
-
 def test_a_command_loads_no_other_one() -> None:
     modules = loaded_by("--version")
     assert not {"slacalc.cli.check", "slacalc.cli.statement", "slacalc.app.check"} & modules
