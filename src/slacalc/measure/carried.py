@@ -9,7 +9,7 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.measure.count import in_spans
-from slacalc.measure.open_cases import key_of_case
+from slacalc.measure.open_cases import keys_of_cases
 from slacalc.measure.open_columns import KEY, OpenCases
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ class Carried:
 
     def withdrawn(self, metric: str, salt: str) -> dict[int, Month]:
         """The keys of cases that a decision takes from a metric, each with the month from which on."""
-        return {
-            key_of_case(salt, withdrawal.case): withdrawal.month for withdrawal in self.withdrawals if withdrawal.metric == metric
-        }
+        of_metric = [withdrawal for withdrawal in self.withdrawals if withdrawal.metric == metric]
+        keys = keys_of_cases(salt, (withdrawal.case for withdrawal in of_metric))
+        return {key: withdrawal.month for key, withdrawal in zip(keys, of_metric, strict=True)}
 
 
 NOTHING_CARRIED = Carried()

@@ -21,7 +21,7 @@ from slacalc.measure.columns import CountColumn, metric_columns, reading_of
 from slacalc.measure.count import tabulate
 from slacalc.measure.deadlines import with_deadlines
 from slacalc.measure.fates import with_fates
-from slacalc.measure.open_cases import key_of_case
+from slacalc.measure.open_cases import keys_of_cases
 from slacalc.measure.open_columns import KEY, OpenCases
 from slacalc.measure.passed import passed_columns
 from slacalc.measure.tally import KEYS, Table
@@ -145,7 +145,7 @@ def _with_keys(tickets: pl.DataFrame, salt: str, *, asked: bool) -> pl.DataFrame
     """Cases with ``key``; where no case is looked for by it, it is blank, for a keyed hash takes its time."""
     if not asked:
         return tickets.with_columns(key=pl.lit(None, KEY))
-    return tickets.with_columns(key=keys_of(key_of_case(salt, case) for case in tickets["case_id"]))
+    return tickets.with_columns(key=keys_of(keys_of_cases(salt, tickets["case_id"])))
 
 
 def _judged(metric: MetricTerms, judged: pl.DataFrame) -> Table:
