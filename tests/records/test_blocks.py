@@ -403,8 +403,8 @@ def test_good_rows_are_read_again_by_their_numbers(tmp_path: Path, encoding: str
 
 def test_rows_beyond_the_budget_pass_through_files_that_are_gone_afterwards(tmp_path: Path) -> None:
     rows = pl.DataFrame({"row": range(100), KEY_HASH: pl.Series(range(100), dtype=pl.UInt64)})
-    with patch.object(tempfile, "tempdir", str(tmp_path)), patch.object(budget, "PART", 100):
-        kept = Store(Budget(400))
+    with patch.object(tempfile, "tempdir", str(tmp_path)):
+        kept = Store(Budget(267))  # a part of 33 bytes, and 100 for the rows
         for at in range(0, 100, 10):
             kept.append(rows[at : at + 10])
         assert [pl.concat(kept.parts(rows.columns)).equals(rows) for _ in range(2)] == [True, True]

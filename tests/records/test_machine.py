@@ -74,8 +74,7 @@ def test_who_wants_to_know_is_told_how_far_the_reading_is(tmp_path: Path) -> Non
 
 
 def test_exports_that_are_held_beside_each_other_share_the_budget_until_they_are_gone() -> None:
-    with patch("slacalc.records.budget.PART", 100):
-        budget = Budget(400)
+    budget = Budget(267)  # two parts of an eighth of it; half of the rest is 100
     first, second = Slot(), Slot()
     assert budget.take_for_rows(60, first)
     assert not budget.take_for_rows(41, second)

@@ -6,9 +6,8 @@ import weakref
 
 PART = 16_000_000
 """Bytes of a part, about: what is counted at a time."""
-_SMALL = 4_000_000
-_SMALL_OF = 8
-"""Of a small budget a part is an eighth, so that what is under way does not take more than the rows; no less than the former."""
+_PARTS = 8
+"""Of a small budget a part is an eighth, so that what is under way takes no more than the rows."""
 THREADS = 2
 """Beside the one that reads. More take more memory, a block each, and no less time: polars has threads of its own."""
 ENOUGH_FOR_ALL = 128_000_000
@@ -24,7 +23,7 @@ def threads_beside(memory: int) -> int:
 
 def size_of_part(memory: int) -> int:
     """Bytes of a part, about, with that budget."""
-    return min(PART, max(memory // _SMALL_OF, _SMALL))
+    return min(PART, max(memory // _PARTS, 1))
 
 
 class Budget:
