@@ -10,7 +10,7 @@ import polars as pl
 from slacalc.measure.carried import NOTHING_CARRIED, Carried
 from slacalc.measure.cases import CaseCount, count_cases
 from slacalc.measure.lost_cases import lost_cases
-from slacalc.measure.open_columns import OpenCases
+from slacalc.measure.open_cases import OpenCases
 from slacalc.measure.tally import sum_of_tables
 from slacalc.measure.unsaid import refuse_unsaid
 

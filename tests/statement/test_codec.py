@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date
 
+import pytest
 from jsonschema_rs import Draft202012Validator
 
 from render.march_statement import march_statement
 from slacalc.base.codec import Codec
-from slacalc.base.forms import Key  # noqa: TC001 - annotations are read when it runs
+from slacalc.base.forms import Key, Malformed
 from slacalc.statement.codec import DERIVED, OWN, from_wire, statement_form, to_wire
 from slacalc.statement.document import Statement
 
@@ -49,3 +50,14 @@ def test_a_section_that_an_earlier_release_did_not_write_has_a_default() -> None
 
 def test_the_sample_statement_comes_back_as_it_was() -> None:
     assert from_wire(to_wire(march_statement())) == march_statement()
+
+
+@pytest.mark.parametrize("key", ["xyz", "-00000000000000f", "0123456789ABCDEF", "0" * 17, "", 15])
+def test_an_open_case_has_a_key_of_hex_digits_alone(key: object) -> None:
+    wire = to_wire(march_statement())
+    case = {"metric": "resolution", "key": "0123456789abcdef", "deadline": "2026-04-01"}
+    assert from_wire({**wire, "open_cases": [case]}).open_cases[0].key == case["key"]
+    forged = {**wire, "open_cases": [{**case, "key": key}]}
+    assert not Draft202012Validator(statement_form().schema).is_valid(forged)
+    with pytest.raises(Malformed, match="open_cases"):
+        from_wire(forged)

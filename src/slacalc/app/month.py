@@ -14,10 +14,10 @@ from slacalc.base.zones import UnclearTime, in_zone, instant, zone_of
 from slacalc.contract.records.kinds import RECORD_KINDS
 from slacalc.measure.blanks import set_aside_blanks
 from slacalc.measure.carried import Carried, Withdrawal
-from slacalc.measure.interval_agreed import Excused
+from slacalc.measure.listed import Excused
 from slacalc.measure.month import MonthCount, count_month, newest_event
 from slacalc.measure.needs import roles_read
-from slacalc.measure.open_columns import OpenCases
+from slacalc.measure.open_cases import OpenCases
 from slacalc.measure.tally import KEYS
 from slacalc.records.files import find_exports
 from slacalc.records.mask import mask_text

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from slacalc.base.month import Month
     from slacalc.contract.terms import ChargeKind
-    from slacalc.measure.open_cases import OpenCase
+    from slacalc.measure.listed import OpenCase
 
 Outcome = Literal["met", "missed", "no finding", "observed", "excused"]
 """What was found: against a target, with too small a basis for a finding, without a target; or agreed not to count."""

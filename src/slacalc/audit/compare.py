@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from slacalc.audit.finding import FindingKind
     from slacalc.base.figure import Book
     from slacalc.contract.terms import Terms
-    from slacalc.measure.interval_agreed import Excused
+    from slacalc.measure.listed import Excused
     from slacalc.measure.tally import Table
     from slacalc.statement.counted import Counted
     from slacalc.statement.document import MetricResult, Review, Service, Statement

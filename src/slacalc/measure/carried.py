@@ -9,8 +9,7 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.measure.count import in_spans
-from slacalc.measure.open_cases import keys_of_cases
-from slacalc.measure.open_columns import KEY, OpenCases
+from slacalc.measure.open_cases import KEY_NUMBER, OpenCases, keys_of_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +88,7 @@ def absent_cases(left_open: pl.DataFrame, keys_found: pl.Series, month: Month, s
 
 def keys_of(numbers: Iterable[int]) -> pl.Series:
     """Keys of cases as a column."""
-    return pl.Series("key", list(numbers), dtype=KEY)
+    return pl.Series("key", list(numbers), dtype=KEY_NUMBER)
 
 
 def among(keys: pl.Series) -> pl.Expr:

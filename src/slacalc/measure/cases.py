@@ -21,8 +21,7 @@ from slacalc.measure.columns import CountColumn, metric_columns, reading_of
 from slacalc.measure.count import tabulate
 from slacalc.measure.deadlines import with_deadlines
 from slacalc.measure.fates import with_fates
-from slacalc.measure.open_cases import keys_of_cases
-from slacalc.measure.open_columns import KEY, OpenCases
+from slacalc.measure.open_cases import KEY_NUMBER, OpenCases, keys_of_cases
 from slacalc.measure.passed import passed_columns
 from slacalc.measure.tally import KEYS, Table
 from slacalc.measure.unsaid import NotSaid
@@ -144,7 +143,7 @@ def _count_by(
 def _with_keys(tickets: pl.DataFrame, salt: str, *, asked: bool) -> pl.DataFrame:
     """Cases with ``key``; where no case is looked for by it, it is blank, for a keyed hash takes its time."""
     if not asked:
-        return tickets.with_columns(key=pl.lit(None, KEY))
+        return tickets.with_columns(key=pl.lit(None, KEY_NUMBER))
     return tickets.with_columns(key=keys_of(keys_of_cases(salt, tickets["case_id"])))
 
 

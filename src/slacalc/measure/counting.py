@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from slacalc.base.dataclass import dataclass
 from slacalc.measure.account import NOBODY, RoleScope, Telling, sum_of_scopes
 from slacalc.measure.carried import NOTHING_CARRIED, Carried
-from slacalc.measure.open_columns import OpenCases
+from slacalc.measure.open_cases import OpenCases
 from slacalc.measure.tally import KEYS, Table, sum_of_tables
 
 if TYPE_CHECKING:

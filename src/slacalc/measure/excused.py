@@ -16,7 +16,7 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.measure.columns import excused_column, reading_of
-from slacalc.measure.interval_agreed import Excused
+from slacalc.measure.listed import Excused
 from slacalc.measure.needs import may_excuse
 from slacalc.records.mask import mask_id
 from slacalc.records.moments import instant_of

@@ -11,7 +11,7 @@ from slacalc.measure.carried import PassedOver, absent_cases, among, keys_of
 from slacalc.measure.cases import NOT_DUE, with_every_column
 from slacalc.measure.columns import metrics_of, reading_of
 from slacalc.measure.fates import CaseMonth
-from slacalc.measure.open_columns import OpenCases
+from slacalc.measure.open_cases import OpenCases
 from slacalc.measure.tally import KEYS, Table
 from slacalc.measure.unsaid import refuse_unsaid
 

@@ -23,7 +23,7 @@ from slacalc.measure.lost_cases import settle_cases
 from slacalc.measure.needs import EXCUSED, MOMENT, may_excuse, missing_columns, roles_beside, roles_read, sliced_by
 from slacalc.measure.notices import count_updates
 from slacalc.measure.of_month import uncovered_year
-from slacalc.measure.open_columns import OpenCases
+from slacalc.measure.open_cases import OpenCases
 from slacalc.measure.pauses import count_pauses
 from slacalc.measure.register import count_register
 from slacalc.measure.seats import count_roster

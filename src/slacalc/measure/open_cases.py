@@ -1,30 +1,71 @@
-"""Cases that stay open from month to month, as a statement lists them."""
-
-# ruff: noqa: TC003 - the codec of statements reads annotations when it runs
+"""Cases that stay open from month to month, in columns: there may be millions, and each takes 16 bytes and not two hundred."""
 
 from __future__ import annotations
 
 import hmac
-from datetime import date
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from slacalc.base.dataclass import dataclass
+import polars as pl
+
+from slacalc.measure.listed import KEY_DIGITS, OpenCase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-KEY_DIGITS = 16
-"""Hex digits of the keyed hash of a case: enough to tell the cases of a contract apart."""
+KEY_NUMBER = pl.UInt64()
+"""Of a key, as the number that its hex digits write."""
+_COLUMNS = pl.Schema({"metric": pl.Categorical(), "key": KEY_NUMBER, "deadline": pl.Date()})
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCase:
-    """A case that a later month judges, under a keyed hash of its id."""
+class OpenCases(Collection[OpenCase]):
+    """Cases that later months judge, in the order of their deadlines, metrics and keys."""
 
-    metric: str
-    key: str
-    """Hex digits."""
-    deadline: date
+    def __init__(self, columns: pl.DataFrame | None = None) -> None:
+        self.columns = _COLUMNS.to_frame() if columns is None else columns
+        """``metric``, ``key`` and ``deadline``, a row a case, in any order."""
+
+    @classmethod
+    def of_metric(cls, metric: str, columns: pl.DataFrame) -> OpenCases:
+        """Those of one metric; of the columns are taken ``key`` and ``deadline``."""
+        return cls(columns.select(pl.lit(metric, pl.Categorical()).alias("metric"), "key", "deadline"))
+
+    @classmethod
+    def of(cls, cases: Collection[OpenCase]) -> OpenCases:
+        """The same cases."""
+        columns = (
+            (case.metric for case in cases),
+            (int(case.key, 16) for case in cases),
+            (case.deadline for case in cases),
+        )
+        named = zip(_COLUMNS.items(), columns, strict=True)
+        return cls(pl.DataFrame([pl.Series(name, column, dtype) for (name, dtype), column in named]))
+
+    @classmethod
+    def together(cls, several: Iterable[OpenCases]) -> OpenCases:
+        """The cases of all of them."""
+        return cls(pl.concat([_COLUMNS.to_frame(), *(cases.columns for cases in several)]))
+
+    def of_one(self, metric: str) -> pl.DataFrame:
+        """``key`` and ``deadline`` of those of a metric."""
+        return self.columns.filter(pl.col("metric") == metric).select("key", "deadline")
+
+    def __iter__(self) -> Iterator[OpenCase]:
+        """One after the other: they are not held together."""
+        in_order = self.columns.sort("deadline", pl.col("metric").cast(pl.String), "key")
+        for metric, number, deadline in in_order.iter_rows():
+            yield OpenCase(metric, f"{number:0{KEY_DIGITS}x}", deadline)
+
+    def __len__(self) -> int:
+        return self.columns.height
+
+    def __contains__(self, case: object) -> bool:
+        return any(case == other for other in self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OpenCases) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as of anything that holds columns
 
 
 def keys_of_cases(salt: str, ids: Iterable[str]) -> Iterator[int]:

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from slacalc.contract.terms import Terms
-    from slacalc.measure.interval_agreed import Excused
-    from slacalc.measure.open_cases import OpenCase
+    from slacalc.measure.listed import Excused, OpenCase
     from slacalc.measure.tally import Tallies
     from slacalc.records.unmasked import Unmasked
     from slacalc.statement.document import InputEntry, RowSums, State

@@ -32,8 +32,7 @@ from slacalc.contract.parts.terms import Names
 from slacalc.contract.payment.tax import NO_TAX, TaxRule
 from slacalc.contract.terms import ChargeKind
 from slacalc.contract.words.quantities import After
-from slacalc.measure.interval_agreed import Excused
-from slacalc.measure.open_cases import OpenCase
+from slacalc.measure.listed import Excused, OpenCase
 from slacalc.measure.tally import Tallies
 from slacalc.records.unmasked import Unmasked
 from slacalc.statement.corrected import Correction

@@ -9,8 +9,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slacalc.measure.open_cases import KEY_DIGITS, OpenCase
-from slacalc.measure.open_columns import OpenCases
+from slacalc.measure.listed import KEY_DIGITS, OpenCase
+from slacalc.measure.open_cases import OpenCases
 
 METRICS = ("resolution", "投诉", "Z", "a")
 CASES = st.builds(
