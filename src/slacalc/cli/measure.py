@@ -83,7 +83,11 @@ def measure(  # noqa: PLR0913, PLR0917 - the options of the command
 ) -> None:
     """Measure the standards of a month, or of several: each metric, its two whole numbers, its target and how far off."""
     speak_as(lang and lang.value, contract, *month_dirs, ledger=ledger)
-    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress, engine=engine, master=master):
+    with (
+        guarded(),
+        people_shown(unmask),
+        reading(memory, no_progress=no_progress, engine=engine, master=master, folders=month_dirs),
+    ):
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.measure import measure_folder  # noqa: PLC0415 - loads polars
         from slacalc.app.measure_months import measure_folders  # noqa: PLC0415 - as above

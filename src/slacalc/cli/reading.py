@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from slacalc.cli.speech import spoken_language
+from slacalc.records.files import TEXTS
 from slacalc.render.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
     from typing import TextIO
 
     from slacalc.records.machine import ReadingProgress
@@ -26,6 +28,12 @@ LOCAL = "local[*]"
 """The master of Spark on this machine, with all its cores."""
 EVERY = 0.1
 """Seconds between two tellings."""
+FEW = 16_000_000
+"""Bytes of text that are read in three blocks: a second thread of polars would wait for the first more often than help it."""
+AS_THEY_ARE = (*TEXTS, ".yaml")
+"""Endings of files of which the size tells how much there is to read."""
+THREADS = "POLARS_MAX_THREADS"
+"""What tells polars, before it is loaded, how many threads it has."""
 
 
 class Bar:
@@ -57,8 +65,12 @@ class Bar:
 
 
 @contextmanager
-def reading(memory: int, *, no_progress: bool, engine: str = "polars", master: str | None = None) -> Iterator[None]:
+def reading(
+    memory: int, *, no_progress: bool, engine: str = "polars", master: str | None = None, folders: Iterable[Path] = ()
+) -> Iterator[None]:
     """In this block exports are read within that budget, 0 is the usual one; how far they are is told unless that is not wanted.
+
+    ``folders`` are those of the exports, and files beside them: where they hold little text, polars has one thread.
 
     Raises:
         Unwritable: the budget cannot be kept, or the engine is not there.
@@ -67,6 +79,8 @@ def reading(memory: int, *, no_progress: bool, engine: str = "polars", master: s
         raise typer.BadParameter("only --engine spark has a master", param_hint="--master")
     from slacalc.records.machine import Machine, tell_nobody, use, usual_memory  # noqa: PLC0415 - help must not load it
 
+    if _have_little(folders):
+        os.environ.setdefault(THREADS, "1")
     bar = Bar(sys.stderr) if sys.stderr.isatty() and not no_progress else None
     try:
         with use(Machine(memory or usual_memory(), bar or tell_nobody)), ExitStack() as used:
@@ -79,3 +93,13 @@ def reading(memory: int, *, no_progress: bool, engine: str = "polars", master: s
     finally:
         if bar is not None:
             bar.clear()
+
+
+def _have_little(folders: Iterable[Path]) -> bool:
+    """Whether the files of these folders are text of a few blocks; of what is packed nobody knows how much it is."""
+    try:
+        files = [file for folder in folders if folder.is_dir() for file in os.scandir(folder) if file.is_file()]
+        sizes = [file.stat().st_size if file.name.lower().endswith(AS_THEY_ARE) else FEW for file in files]
+    except OSError:  # it is told where the folder is read
+        return False
+    return bool(sizes) and sum(sizes) < FEW

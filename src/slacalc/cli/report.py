@@ -83,7 +83,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the command
     """Report on months: volume, complaints with points to act on, satisfaction, quality monitoring, marketing."""
     speak_as(lang and lang.value, contract, *month_dirs, ledger=ledger)
     asked = tuple(form.value for form in dict.fromkeys(forms or ()))
-    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress):
+    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress, folders=month_dirs):
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.month_folder import open_months  # noqa: PLC0415 - as above
         from slacalc.app.report import COMPLAINTS, ReportRequest, make_report  # noqa: PLC0415 - loads polars

@@ -61,7 +61,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of the command
         raise typer.BadParameter("give either --size or --margin", param_hint="'--size'")
     if not seed:
         raise typer.BadParameter("it is empty", param_hint="'--seed'")
-    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress):
+    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress, folders=[month_dir]):
         from slacalc.app.sample import SampleRequest, check_sample, draw_sample, write_sample  # noqa: PLC0415 - loads polars
         from slacalc.render.refused_view import refused_text  # noqa: PLC0415 - as above
         from slacalc.render.sample_view import differences_text, summary_text  # noqa: PLC0415 - as above

@@ -85,7 +85,11 @@ def statement(  # noqa: PLR0913, PLR0917 - the options of the command
     """Make the fee statement of a month, or of several: what was measured, what is charged and why, to the fen."""
     speak_as(lang and lang.value, contract, *month_dirs, ledger=ledger)  # each contract is followed by its own months
     day = day_of(issue_date, "--issue-date") if issue_date is not None else None
-    with guarded(), people_shown(unmask), reading(memory, no_progress=no_progress, engine=engine, master=master):
+    with (
+        guarded(),
+        people_shown(unmask),
+        reading(memory, no_progress=no_progress, engine=engine, master=master, folders=month_dirs),
+    ):
         from slacalc.app.batch import Request  # noqa: PLC0415 - loads polars
         from slacalc.app.brand import read_brand  # noqa: PLC0415 - loads what validates files
         from slacalc.app.issue import make_artifacts, make_output, with_marks, write_output  # noqa: PLC0415 - as above

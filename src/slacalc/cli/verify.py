@@ -49,7 +49,10 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of the command
 ) -> None:
     """Re-check a statement: digests and arithmetic; given contract, ledger or exports, these too. Of a pack.zip all of it."""
     speak_as(lang and lang.value, statement, contract, ledger=ledger)
-    with guarded(), reading(memory, no_progress=no_progress, engine=engine, master=master):
+    with (
+        guarded(),
+        reading(memory, no_progress=no_progress, engine=engine, master=master, folders=[month_dir] if month_dir else []),
+    ):
         from slacalc.app.contract import open_contract  # noqa: PLC0415 - help must not load what reads a contract
         from slacalc.app.files import read_file  # noqa: PLC0415 - as above
         from slacalc.app.verify import RecheckInputs, check_statement  # noqa: PLC0415 - as above
