@@ -69,8 +69,10 @@ def compare(request: CompareRequest) -> ComparedMonth:
         statements = [_statement(request, at, kind) for at, kind in enumerate(kinds)]
         return _statements(request, kinds, statements[0], statements[1])
     from slacalc.app.compare_months import compare_sides  # noqa: PLC0415 - loads polars, only where months are given
+    from slacalc.records.machine import give_back_at_once  # noqa: PLC0415 - as above
     from slacalc.records.near import Tolerance  # noqa: PLC0415 - as above
 
+    give_back_at_once()
     first, second = _side(request, 0, kinds[0]), _side(request, 1, kinds[1])
     check_months(str(request.second), first.statement, second.statement)
     tolerance = Tolerance(request.tolerance) if request.tolerance is not None else None

@@ -14,6 +14,8 @@ from slacalc.records.store import Parts, Slices, slices_for
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+AT_ONCE = 8
+"""Pieces that are filled while two exports are matched: slices of both, what is alike, what is left of both, and what differs."""
 _AT, _AT_2 = "row", "row 2"
 
 
@@ -25,9 +27,9 @@ class Alike:
         self._exports, self._keys, self.schema = (first, second), keys, first.schema
         names = first.schema.names()
         size = sum(int(part.estimated_size()) for parts in (first, second) for part in parts.columns(names))
-        self.slices = slices_for(size)
-        """In so many slices the records are looked at."""
-        self._kept = Slices(keys[0], self.slices)
+        self.slices = slices_for(2 * size)
+        """In so many slices the records are looked at: of each there is a copy while it is taken apart."""
+        self._kept = Slices(keys[0], self.slices, AT_ONCE)
 
     def others(self) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
         """The records of each that the other does not have alike, slice by slice: those of one key in the same slice."""
@@ -56,7 +58,7 @@ class Alike:
             first, second = (pl.concat(parts.columns(names)) for parts in self._exports)
             yield first, second
             return
-        sliced = [Slices(self._keys[0], self.slices) for _ in self._exports]
+        sliced = [Slices(self._keys[0], self.slices, AT_ONCE) for _ in self._exports]
         for parts, slices in zip(self._exports, sliced, strict=True):
             for part in parts.columns(names):
                 slices.put(part)

@@ -19,10 +19,11 @@ SAMPLED = 256
 class InOrder:
     """Records in the order of a text column, and of some more where that is the same."""
 
-    def __init__(self, schema: pl.Schema, by: str, then: Sequence[str] = ()) -> None:
+    def __init__(self, schema: pl.Schema, by: str, then: Sequence[str] = (), shared_by: int = 1) -> None:
+        """``shared_by`` is that of the pieces in which records wait."""
         self.schema, self._by, self._order = schema, by, (by, *then)
         self._size = machine().budget.part_size
-        self._coming = Pieces(1)
+        self._coming = Pieces(1, shared_by)
         self._samples: list[str | None] = []
         """Texts of their own: a series of some of a column keeps the memory of the whole column."""
         self._sorted: Pieces | None = None

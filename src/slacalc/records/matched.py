@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.dataclass import dataclass
-from slacalc.records.alike import Alike
+from slacalc.records.alike import AT_ONCE, Alike
 from slacalc.records.in_order import InOrder
 from slacalc.records.machine import machine
 from slacalc.records.moments import instant_of
@@ -134,13 +134,13 @@ class _Matching:
         self._kind, self._alike, self._refused = kind, alike, refused
         headed = pl.Schema({**HEAD, **alike.schema})
         order = (WITHIN, PAIR, SIDE)
-        self._alone, self._paired, self._doubtful = (InOrder(headed, LISTED, order) for _ in range(3))
+        self._alone, self._paired, self._doubtful = (InOrder(headed, LISTED, order, AT_ONCE) for _ in range(3))
         self._counts: dict[tuple[str, Side], int] = {}
         self._pairs = 0
         left_out = {kind.key, *kind.per, "exported_at", instant_of("exported_at")}
         self._content = [name for name in alike.schema if name not in left_out]
         self._moments = [name for name in (kind.moment, "caller") if name in self._content]
-        self._left = [Slices(self._moments[0] if self._moments else kind.key, alike.slices) for _ in SIDES]
+        self._left = [Slices(self._moments[0] if self._moments else kind.key, alike.slices, AT_ONCE) for _ in SIDES]
         """Of each side, the records that nothing has matched, in slices by what a record and its double have in common."""
 
     def by_key(self, near: Near | None, tolerance: Tolerance | None) -> None:
@@ -193,7 +193,7 @@ class _Matching:
         if left.size <= machine().budget.part_size:
             yield pl.concat(left), self._elsewhere(side, same)
             return
-        sliced = Slices(self._moments[0] if self._moments else self._kind.key, self._alike.slices)
+        sliced = Slices(self._moments[0] if self._moments else self._kind.key, self._alike.slices, AT_ONCE)
         for content in self._elsewhere(side, same) if self._moments else ():
             sliced.put(content)
         for at in range(self._alike.slices):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.dataclass import dataclass
+from slacalc.records.alike import AT_ONCE
 from slacalc.records.in_order import InOrder
 from slacalc.records.moments import instant_of
 from slacalc.records.pairs import CAUSE, HEAD, LISTED, PAIR, ROW, SIDE, WITHIN, place_of
@@ -46,7 +47,7 @@ class Near:
     def __init__(self, schema: pl.Schema, tolerance: Tolerance) -> None:
         """``schema`` is that of the records."""
         self._tolerance = tolerance
-        self._calls = InOrder(pl.Schema({SIDE: pl.String(), **schema, _ORDER: pl.String()}), _ORDER, (SIDE,))
+        self._calls = InOrder(pl.Schema({SIDE: pl.String(), **schema, _ORDER: pl.String()}), _ORDER, (SIDE,), AT_ONCE)
 
     def put(self, calls: pl.DataFrame, side: str) -> pl.DataFrame:
         """Put calls of one export; gives those that nobody can match: no caller is known, or no moment."""

@@ -36,6 +36,8 @@ BUCKETS = 64
 """So many files have the hashes that pass: by their six highest bits."""
 _BUCKET = (1 << 64) // BUCKETS
 _SLICE, _SLICE_SEED = "slice", 17
+_WRITTEN = 4_000_000
+"""Bytes, about, that are written to a passing file at a time."""
 
 
 @dataclass(slots=True)
@@ -176,8 +178,9 @@ def room_wanted() -> Iterator[None]:
 class Pieces:
     """Records in so many pieces: what is little stays in memory, what is more lies in passing files, one a piece."""
 
-    def __init__(self, number: int) -> None:
-        self._number, self._part = number, machine().budget.part_size
+    def __init__(self, number: int, shared_by: int = 1) -> None:
+        """``shared_by`` so many of these are filled at the same time: together they hold a part in memory."""
+        self._number, self._room = number, machine().budget.part_size // shared_by
         self._files: list[Path] = []
         self._waiting: list[list[pl.DataFrame]] = [[] for _ in range(number)]
         self._held = 0
@@ -196,7 +199,7 @@ class Pieces:
             self._waiting[at].append(rows)
         size = int(records.estimated_size())
         self.size, self.height, self._held = self.size + size, self.height + records.height, self._held + size
-        if self._held > self._part:
+        if self._held > self._room:
             self._write()
 
     def close(self) -> None:
@@ -209,13 +212,13 @@ class Pieces:
             folder = passing_folder(self)
             self._files = [folder / f"{at}.slice" for at in range(self._number)]
         for at, frames in enumerate(self._waiting):
-            if frames:
+            for rows in _some_at_a_time(pl.concat(frames)) if frames else ():
                 written = io.BytesIO()
-                pl.concat(frames).write_ipc(written, compression="uncompressed")
+                rows.write_ipc(written, compression="uncompressed")
                 with room_wanted(), self._files[at].open("ab") as file:
                     file.write(written.getbuffer())
                 self._lengths[at].append(written.tell())
-                frames.clear()
+            frames.clear()
         self._held = 0
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
@@ -237,11 +240,17 @@ class Pieces:
         yield from (frame if names is None else frame.select(names) for frame in self._waiting[at])
 
 
+def _some_at_a_time(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The rows some megabytes at a time: what is written is held once more."""
+    return rows.iter_slices(max(rows.height * _WRITTEN // max(int(rows.estimated_size()), 1), 1))
+
+
 class Slices(Pieces):
     """Records in pieces by a column: no value of it is in two of them."""
 
-    def __init__(self, column: str, number: int) -> None:
-        super().__init__(number)
+    def __init__(self, column: str, number: int, shared_by: int = 1) -> None:
+        """``shared_by`` is as above."""
+        super().__init__(number, shared_by)
         self._slice = pl.col(column).hash(_SLICE_SEED) % number
 
     def put(self, records: pl.DataFrame) -> None:
