@@ -97,6 +97,7 @@ ELSEWHERE = {
     "output/not-moved": "app/test_issue.py",
     "output/sql-has-no-clock": "cli/test_sql.py",
     "output/sql-wants-as-of": "cli/test_sql.py",
+    "output/statement-too-large": "app/test_issue.py",
     "output/unshown-signs": "cli/test_streams.py",
 }
 """Remarks on a row, which stand in the list of refused rows, and remarks that no case can cause: where they are seen."""

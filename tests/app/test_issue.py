@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import slacalc.app.issue as issuing
 from program import ROOT, environment, run_here
 from slacalc.app.batch import Request
 from slacalc.app.issue import make_artifacts, make_output, with_marks, write_output
@@ -193,6 +194,22 @@ def test_where_a_face_cannot_be_moved_after_all_what_is_issued_is_told(folder: P
     assert list((folder / "out").iterdir()) == []
 
 
+@pytest.mark.parametrize("arguments", [[], ["--issue", "--issue-date", "2026-03-03"]])
+@pytest.mark.parametrize("out", [[], ["--out", "out"]])
+def test_a_statement_that_no_later_month_could_read_is_neither_written_nor_issued(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], out: list[str]
+) -> None:
+    monkeypatch.setattr(issuing, "LARGEST_FILE", 10_000)
+    statement = ["statement", "contract.yaml", "feb", "--ledger", "ledger", "--format", "json", "--lang", "en"]
+    answer = run_here([*statement, *arguments, *out], folder)
+    assert answer.code == 4
+    assert "contract.yaml: error [output/statement-too-large]" in answer.err
+    assert "would have 1 MB, with 0 open cases in it" in answer.err
+    assert answer.out == ""
+    assert not (folder / "out").exists()
+    assert [path.name for path in (folder / "ledger" / "issued").iterdir()] == ["2026-01.json"]
+
+
 def other(found: Artifacts, statement: Statement) -> Artifacts:
     """The same, ready to be issued as something else."""
     return replace(found, ready=replace(found.ready, end=replace(found.ready.end, statement=statement)))
@@ -257,5 +274,6 @@ def test_a_csv_for_a_spreadsheet_is_marked_and_nothing_else_is(folder: Path, tmp
     marked = with_marks(plain)
     for (_, name, before), (_, same, after) in zip(plain.files, marked.files, strict=True):
         assert name == same
+        assert isinstance(before, bytes)
         assert after == (b"\xef\xbb\xbf" + before if name.endswith(".csv") else before)
     assert {name.rpartition(".")[2] for _, name, _ in marked.files} == {"json", "csv"}

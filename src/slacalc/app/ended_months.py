@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from slacalc.app.files import Content
     from slacalc.app.postings import PostedMonths
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.load import Contract
@@ -93,7 +94,9 @@ class EndedMonths:
 
         batch = [month.artifacts for month in self.months if month.artifacts is not None]
         expect_outside(self.ledgers, (out, *(out / artifacts.ready.folder for artifacts in batch)))
-        files = [(f"{STEM}.{form}", self.data(form, words, faces.brand)) for form in faces.tables or ("json",)]
+        files: list[tuple[str, Content]] = [
+            (f"{STEM}.{form}", self.data(form, words, faces.brand)) for form in faces.tables or ("json",)
+        ]
         for artifacts in batch:
             files += artifacts.files(faces.statements, artifacts.shown_in(words_of(artifacts), tell, faces.brand))
         if self.posted is not None:

@@ -138,7 +138,7 @@ def _unwritable(folder: Path, failure: OSError) -> Unwritable:
     return Unwritable(error("output/unwritable", Place(str(folder)), reason=failure.strerror or ""))
 
 
-def write_new_file(folder: Path, name: str, data: bytes, tell: Callable[[Path], None] = lambda _: None) -> Path:
+def write_new_file(folder: Path, name: str, data: Content, tell: Callable[[Path], None] = lambda _: None) -> Path:
     """Write a file that must not exist yet; of two at once, one wins. ``tell`` hears of it as soon as it stands in its place.
 
     Raises:

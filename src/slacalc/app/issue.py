@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.app.batch import make_all
 from slacalc.app.files import locked, marked, staged_files, write_new_file
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Unwritable, error
+from slacalc.base.forms import LongList
 from slacalc.ledger.chain import name_of
 from slacalc.ledger.ledger import ISSUED, head_of
 from slacalc.render.brand import PLAIN
 from slacalc.render.formats import TABLE, format_named
 from slacalc.render.to_render import StatementToRender
-from slacalc.statement.json_text import to_bytes
+from slacalc.statement.json_text import LARGEST_FILE, size_of, to_bytes, write_bytes
 from slacalc.statement.miss_cost import miss_costs
 
 if TYPE_CHECKING:
@@ -23,12 +25,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slacalc.app.batch import ReadyStatement, Request
+    from slacalc.app.files import Content
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.reasons import RefusedByRole
     from slacalc.render.brand import Brand
     from slacalc.render.view import Block
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement
+
+JSON = "json"
+MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +77,47 @@ class Artifacts:
             self.statement, self.ready.wire, self.ready.end.since, words, tell, issued, payments, brand, costs
         )
 
-    def files(self, forms: Sequence[str], to_render: StatementToRender) -> Iterator[tuple[str, bytes]]:
-        """Names and bytes of its files."""
+    def json(self) -> Content:
+        """The file that is issued; where many cases stay open, what writes it.
+
+        Raises:
+            Unwritable: it is larger than any statement that is read: no month could follow it.
+        """
+        wire = self.ready.wire
+        if any(isinstance(section, LongList) for section in wire.values()):
+            self._expect_readable(size_of(wire))
+            return partial(write_bytes, wire)
+        data = to_bytes(wire)
+        self._expect_readable(len(data))
+        return data
+
+    def printed(self, form: str, to_render: StatementToRender) -> str:
+        """It as text, in a format of text.
+
+        Raises:
+            Unwritable: its JSON is too large.
+        """
+        data = format_named(form).statement(to_render)
+        if form == JSON:
+            self._expect_readable(len(data))
+        return data.decode()
+
+    def _expect_readable(self, size: int) -> None:
+        if size > LARGEST_FILE:
+            sizes = {"size": -(-size // MEGABYTE), "most": LARGEST_FILE // MEGABYTE}
+            facts = {"month": self.statement.month, "cases": len(self.statement.open_cases), **sizes}
+            raise Unwritable(error("output/statement-too-large", Place(self.statement.contract.file), **facts))
+
+    def files(self, forms: Sequence[str], to_render: StatementToRender) -> Iterator[tuple[str, Content]]:
+        """Names and contents of its files.
+
+        Raises:
+            Unwritable: its JSON is too large.
+        """
         folder = f"{self.ready.folder}/" if self.ready.folder else ""
-        for form in [form for form in forms if form != TABLE] or ["json"]:
-            yield f"{folder}statement-{self.name}.{form}", format_named(form).statement(to_render)
+        for form in [form for form in forms if form != TABLE] or [JSON]:
+            content = self.json() if form == JSON else format_named(form).statement(to_render)
+            yield f"{folder}statement-{self.name}.{form}", content
         if any(sifted.refused for sifted in self.ready.end.sifted):
             from slacalc.records.refused_list import write_refused  # noqa: PLC0415 - loaded where rows were refused
 
@@ -102,8 +144,8 @@ class Output:
 
     page: str
     """What goes to stdout."""
-    files: tuple[tuple[Artifacts, str, bytes], ...]
-    """Whose, name and bytes of each file under ``--out``."""
+    files: tuple[tuple[Artifacts, str, Content], ...]
+    """Whose, name and content of each file under ``--out``."""
     remarks: tuple[tuple[Artifacts, Diagnostic], ...] = ()
     """What a face cannot hold."""
 
@@ -119,12 +161,12 @@ def make_output(
     """Every face that is asked for, in the order in which they are named; ``table`` is how a page looks on this terminal.
 
     Raises:
-        Unwritable: a face that is a file has nowhere to go, several statements are to go into one stream, or a folder of files
-            lies in a ledger.
+        Unwritable: a face that is a file has nowhere to go, several statements are to go into one stream, a folder of files
+            lies in a ledger, or a statement is too large to be read again.
     """
     remarks: list[tuple[Artifacts, Diagnostic]] = []
     page: list[str] = []
-    files: list[tuple[Artifacts, str, bytes]] = []
+    files: list[tuple[Artifacts, str, Content]] = []
     if out is not None:
         ledgers = [artifacts.ready.ledger.folder for artifacts in batch if artifacts.ready.ledger is not None]
         expect_outside(ledgers, [out / artifacts.ready.folder for artifacts in batch])
@@ -141,9 +183,7 @@ def make_output(
 
         to_render = artifacts.shown_in(words, tell, brand)
         printed = [form for form in forms or (TABLE,) if form == TABLE or out is None]
-        page += [
-            table(to_render.blocks()) if form == TABLE else format_named(form).statement(to_render).decode() for form in printed
-        ]
+        page += [table(to_render.blocks()) if form == TABLE else artifacts.printed(form, to_render) for form in printed]
         if out is not None:
             files += [(artifacts, name, data) for name, data in artifacts.files(forms, to_render)]
     return Output("".join(page), tuple(files), tuple(remarks))
@@ -163,7 +203,7 @@ def write_output(
     ``issued`` hears of each month in the moment in which it is issued.
 
     Raises:
-        Unwritable: a folder cannot be written, or a month was issued meanwhile.
+        Unwritable: a folder cannot be written, a month was issued meanwhile, or a statement is too large to be read again.
     """
     if out is None:
         return _issue_all(batch, issued) if issue else ()
@@ -196,9 +236,10 @@ def _issue_all(batch: Sequence[Artifacts], issued: Callable[[Path], None]) -> tu
         for folder in sorted({folder for _, folder in issuing}):
             stack.enter_context(locked(folder))
         _expect_heads(issuing)
+        contents = [artifacts.json() for artifacts, _ in issuing]
         return tuple(
-            (artifacts, write_new_file(ledger / ISSUED, _name(artifacts), to_bytes(artifacts.ready.wire), issued))
-            for artifacts, ledger in issuing
+            (artifacts, write_new_file(ledger / ISSUED, _name(artifacts), content, issued))
+            for (artifacts, ledger), content in zip(issuing, contents, strict=True)
         )
 
 

@@ -12,6 +12,7 @@ from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from decimal import Decimal
     from fractions import Fraction
 
@@ -155,7 +156,7 @@ class History:
     assessments: tuple[PastAssessment, ...] = ()
     decisions: tuple[Decision, ...] = ()
     payments: tuple[Payment, ...] = ()
-    open_cases: tuple[OpenCase, ...] = ()
+    open_cases: Collection[OpenCase] = ()
     charges: tuple[PastCharge, ...] = ()
     quantities: tuple[PastQuantity, ...] = ()
     corrections: tuple[PastCorrection, ...] = ()

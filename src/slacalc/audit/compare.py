@@ -18,6 +18,7 @@ from slacalc.base.wire import figure_to_wire, value_to_wire
 from slacalc.billing.corrections import BILLED, CORRECTIONS, billed_table
 from slacalc.billing.damages import DECISIONS
 from slacalc.billing.limits import LEDGER
+from slacalc.measure.listed import listed, number_listed
 from slacalc.measure.tally import CREDITS, EARNED_BACK, MISSES, NO_TALLIES, RELEASES, STANDARDS, Tallies
 from slacalc.records.person import unnumbered
 from slacalc.statement.codec import totals_of
@@ -193,7 +194,7 @@ def compare_history(statement: Statement, terms: Terms, history: History, servic
     yield from differ("history", "service", statement.service, service)
     for metric in statement.metrics:
         if f"{metric.id}.open_before" in statement.book:
-            before = sum(case.metric == metric.id for case in history.open_cases)
+            before = number_listed(metric.id, history.open_cases)
             yield from differ("history", f"{metric.id}.open_before", statement.value(f"{metric.id}.open_before"), before)
         yield from _compare_excuse(metric, excusing(metric.id, terms.month, history, as_of))
         standing = standing_of(metric.id, metric.outcome, terms, history, as_of)
@@ -272,7 +273,8 @@ def compare_counts(statement: Statement, terms: Terms, counted: Counted) -> Iter
     yield from compare_tallies(statement, counted)
     yield from differ("counts", "rows", statement.rows, counted.rows)
     yield from _compare_files(statement, counted)
-    yield from differ("counts", "open_cases", statement.open_cases, tuple(counted.open_cases))
+    if statement.open_cases != (open_cases := listed(counted.open_cases)):
+        yield from differ("counts", "open_cases", tuple(statement.open_cases), tuple(open_cases))
     yield from differ("counts", "excused", *map(_with_names_masked, (statement.excused, counted.excusals)))
     yield from differ("counts", "evidence", statement.evidence, evidence_of(terms, counted))
     # Issuing is a decision, not a count: all that the exports say is whether the month could still change.

@@ -18,6 +18,7 @@ from slacalc.billing.corrections import BILLED, COLUMNS, CORRECTIONS, KEYS, unta
 from slacalc.contract.payment.tax import NO_TAX
 from slacalc.contract.terms import AFTER_TAX, KEPT_BACK
 from slacalc.measure.figures import ACCOUNT
+from slacalc.measure.listed import number_listed
 from slacalc.statement.codec import from_wire, to_wire
 from slacalc.statement.digests import digest_of, sections_of
 from slacalc.statement.json_text import parse_json, to_bytes
@@ -291,7 +292,7 @@ def _check_cases(statement: Statement, metric: MetricResult, values: dict[str, A
         return
     before, new, judged, still_open, withdrawn, merged, missing, denominator, outside, not_due = numbers
     after = judged + still_open + withdrawn + merged + missing
-    listed = sum(case.metric == name for case in statement.open_cases)
+    listed = number_listed(name, statement.open_cases)
     sums = (
         ("account", before + new, after),
         ("denominator", denominator + outside, judged + missing),

@@ -5,6 +5,8 @@ A text stands as it is, a count as a number, an exact number, a day and a month 
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Collection
 from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +19,7 @@ from slacalc.base.json_schema import Schema, listing, mapping, text_like, words
 from slacalc.base.month import MONTH, Month
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 T = TypeVar("T")
 Wire = dict[str, Any]
@@ -28,6 +30,20 @@ MOMENT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[+-]\d{2}:\d{2}(?::\d
 
 class Malformed(ValueError):  # noqa: N818 - a word of the design
     """JSON that its writer would not have written; says where, or what."""
+
+
+class LongList(Collection[Wire]):
+    """A list of objects that is held as something smaller: there may be millions of them.
+
+    It goes into JSON, and comes from there, without being a list of Python's in between.
+    """
+
+    value: Any
+    """What it is held as."""
+
+    @abstractmethod
+    def texts(self, between: str, *, compact: bool) -> Iterator[str]:
+        """The items as JSON, some at a time; ``between`` stands between any two of them. Compact is without spaces."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

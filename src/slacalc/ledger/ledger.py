@@ -10,6 +10,7 @@ Whoever reads the ledger reads all of it: a byte that was changed in any month i
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -23,13 +24,15 @@ from slacalc.ledger.tables import DECISIONS, PAYMENTS, parse_decisions, parse_pa
 from slacalc.statement.codec import from_wire
 from slacalc.statement.digests import digest_of
 from slacalc.statement.document import ISSUED_STATES
-from slacalc.statement.json_text import parse_json, parse_written
+from slacalc.statement.json_text import read_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+    from typing import BinaryIO
 
     from slacalc.assess.history import Decision, Payment
+    from slacalc.base.forms import Wire
     from slacalc.base.month import Month
     from slacalc.contract.load import Contract
     from slacalc.statement.document import Statement
@@ -89,7 +92,7 @@ def head_of(folder: Path) -> str:
     links = []
     for path in sorted((folder / ISSUED).glob("*.json")):
         try:
-            wire = parse_json(_bytes_of(path))
+            wire, _ = _json_of(path)
         except Malformed as cause:
             raise Refused(error("ledger/not-a-statement", Place(str(path)), section=cause)) from cause
         links.append((str(wire.get("digest", "")), str(wire.get("previous", ""))))
@@ -174,8 +177,26 @@ def _read_table(
 
 
 def _bytes_of(path: Path) -> bytes:
+    with _opened(path) as file:
+        return file.read()
+
+
+def _json_of(path: Path) -> tuple[Wire, bool]:
+    """The values of a statement, and whether they are written as slacalc writes them; many open cases are read some at a time."""
+    with _opened(path) as file:
+        return read_written(file)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """A file of the ledger.
+
+    Raises:
+        Refused: it cannot be opened, or not be read in the body.
+    """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            yield file
     except OSError as failure:
         raise Refused(error("ledger/unreadable", Place(str(path)), reason=failure.strerror or "")) from failure
 
@@ -197,7 +218,7 @@ def _read_issued(folder: Path, contract_id: str | None, wrong: list[Diagnostic])
 
 def _statement(path: Path, wrong: list[Diagnostic]) -> Issued | None:
     try:
-        wire, written = parse_written(_bytes_of(path))
+        wire, written = _json_of(path)
         statement = from_wire(wire)
     except Refused as refused:
         wrong += refused.diagnostics

@@ -21,9 +21,11 @@ _COLUMNS = pl.Schema({"metric": pl.Categorical(), "key": KEY_NUMBER, "deadline":
 class OpenCases(Collection[OpenCase]):
     """Cases that later months judge, in the order of their deadlines, metrics and keys."""
 
-    def __init__(self, columns: pl.DataFrame | None = None) -> None:
+    def __init__(self, columns: pl.DataFrame | None = None, *, are_in_order: bool = False) -> None:
+        """``are_in_order`` says that the rows stand in the order of the cases."""
         self.columns = _COLUMNS.to_frame() if columns is None else columns
         """``metric``, ``key`` and ``deadline``, a row a case, in any order."""
+        self._are_in_order = are_in_order
 
     @classmethod
     def of_metric(cls, metric: str, columns: pl.DataFrame) -> OpenCases:
@@ -33,6 +35,8 @@ class OpenCases(Collection[OpenCase]):
     @classmethod
     def of(cls, cases: Collection[OpenCase]) -> OpenCases:
         """The same cases."""
+        if isinstance(cases, cls):
+            return cases
         columns = (
             (case.metric for case in cases),
             (int(case.key, 16) for case in cases),
@@ -50,10 +54,18 @@ class OpenCases(Collection[OpenCase]):
         """``key`` and ``deadline`` of those of a metric."""
         return self.columns.filter(pl.col("metric") == metric).select("key", "deadline")
 
+    def in_order(self) -> OpenCases:
+        """The same, their rows in the order of the cases."""
+        if self._are_in_order:
+            return self
+        columns = self.columns.sort("key")  # by one column after the other takes a fifth of what all at once takes
+        for column in ("metric", "deadline"):
+            columns = columns.sort(column, maintain_order=True)
+        return OpenCases(columns, are_in_order=True)
+
     def __iter__(self) -> Iterator[OpenCase]:
         """One after the other: they are not held together."""
-        in_order = self.columns.sort("deadline", pl.col("metric").cast(pl.String), "key")
-        for metric, number, deadline in in_order.iter_rows():
+        for metric, number, deadline in self.in_order().columns.iter_rows():
             yield OpenCase(metric, f"{number:0{KEY_DIGITS}x}", deadline)
 
     def __len__(self) -> int:
@@ -63,7 +75,7 @@ class OpenCases(Collection[OpenCase]):
         return any(case == other for other in self)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, OpenCases) and tuple(self) == tuple(other)
+        return isinstance(other, OpenCases) and self.in_order().columns.equals(other.in_order().columns)
 
     __hash__ = None  # type: ignore[assignment]  # as of anything that holds columns
 

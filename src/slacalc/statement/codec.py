@@ -7,6 +7,7 @@ and the digests. Values of figures are taken as they stand; ``verify`` makes the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import time
 from fractions import Fraction
 from functools import cache
@@ -15,7 +16,7 @@ from typing import Any
 from slacalc.base.codec import Codec, RecordForm
 from slacalc.base.dataclass import dataclass
 from slacalc.base.exact import rounded
-from slacalc.base.forms import AMOUNT, COUNT, LIST, TEXT, WHOLE, Form, Malformed, Wire, expect, object_of, one_of
+from slacalc.base.forms import AMOUNT, COUNT, LIST, TEXT, WHOLE, Form, LongList, Malformed, Wire, expect, object_of, one_of
 from slacalc.base.hours import Hours
 from slacalc.base.json_schema import Schema, listing, mapping, text_like
 from slacalc.base.money import PLACES, Money
@@ -24,6 +25,7 @@ from slacalc.billing.retention import BEFORE as HELD_BEFORE
 from slacalc.contract.parties import BankAccount
 from slacalc.contract.parts.terms import Names
 from slacalc.contract.terms import AFTER_TAX, TOTALS
+from slacalc.measure.listed import OpenCase, listed
 from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.corrected import Correction
 from slacalc.statement.digests import line_digests, signed
@@ -207,17 +209,33 @@ def _figures(wire: list[Wire]) -> Computed:
     return Computed(book, tuple((figure["name"], VALUE.read(figure["value"])) for figure in wire))
 
 
+def _cases_to_wire(cases: Collection[OpenCase]) -> list[Wire] | LongList:
+    if isinstance(cases, tuple):
+        few: list[Wire] = FEW_CASES.write(cases)
+        return few
+    from slacalc.measure.case_texts import CaseTexts  # noqa: PLC0415 - loads polars, only where cases are many
+    from slacalc.measure.open_cases import OpenCases  # noqa: PLC0415 - as above
+
+    return CaseTexts(OpenCases.of(cases))
+
+
+def _cases(wire: list[Wire] | LongList) -> Collection[OpenCase]:
+    return wire.value if isinstance(wire, LongList) else listed(FEW_CASES.read(wire))
+
+
 TABLE: Form[Table] = Form(_table_to_wire, _table, _table_form().schema)
 TABLES = object_of(TABLE)
 FIGURE: Schema = mapping({**{name: entry.schema for name, entry in figure_form().keys.items()}, "value": VALUE.schema})
 PAIR: Schema = {**listing(TEXT.schema), "minItems": 2, "maxItems": 2}
 DIGEST: Form[str] = Form(str, str, text_like(r"[0-9a-f]{64}"))
 """Of which ``verify`` says whether it is the right one."""
+FEW_CASES: Form[tuple[OpenCase, ...]] = Codec({}).of(tuple[OpenCase, ...])
 OWN: dict[Any, Form[Any]] = {
     Hours: Form(_hours_to_wire, _hours, PAIR),
     BankAccount: Form(_account_to_wire, _account, {**listing(TEXT.schema), "minItems": 2, "maxItems": 4}),
     tuple[tuple[str, Names], ...]: object_of(Codec({}).record(Names)),
     Tallies: Form(lambda tallies: TABLES.write(tallies.tables), lambda wire: Tallies(TABLES.read(wire)), TABLES.schema),
+    Collection[OpenCase]: Form(_cases_to_wire, _cases, FEW_CASES.schema, exact=FEW_CASES.exact),
     Computed: Form(_figures_to_wire, _figures, listing(FIGURE)),
 }
 DERIVED: dict[type, dict[str, Form[Any]]] = {

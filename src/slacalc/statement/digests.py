@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from slacalc.base.figure import Named, TermLeaf, walk
+from slacalc.base.forms import LongList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,11 +49,15 @@ def _compact(value: object) -> Iterator[str]:
     if isinstance(value, dict) and value:
         for before, key in zip(("{", *"," * (len(value) - 1)), sorted(value), strict=True):
             yield f"{before}{_compact_text(key)}:"
-            yield from _compact(value[key]) if isinstance(value[key], list) else (_compact_text(value[key]),)
+            yield from _compact(value[key]) if isinstance(value[key], list | LongList) else (_compact_text(value[key]),)
         yield "}"
     elif isinstance(value, list) and len(value) > AT_ONCE:
         for first in range(0, len(value), AT_ONCE):
             yield ("," if first else "[") + _compact_text(value[first : first + AT_ONCE])[1:-1]
+        yield "]"
+    elif isinstance(value, LongList):
+        yield "["
+        yield from value.texts(",", compact=True)
         yield "]"
     else:
         yield _compact_text(value)

@@ -11,6 +11,7 @@ something to say, or that an earlier release did not write. How values stand the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
@@ -279,7 +280,8 @@ class Statement:
     tax: TaxRule
     payment: PaymentDue
     rights: tuple[Right, ...]
-    open_cases: tuple[OpenCase, ...]
+    open_cases: Collection[OpenCase]
+    """A tuple; where they are many, columns. See :func:`slacalc.measure.listed.listed`."""
     excused: tuple[Excused, ...] = ()
     """The agreed intervals whose records left the scope of a metric."""
     service: Service | None = None

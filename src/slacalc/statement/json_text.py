@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import io
 import json
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from slacalc.base.forms import Malformed
+from slacalc.base.forms import LongList, Malformed
+from slacalc.measure.listed import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
     from slacalc.base.forms import Wire
 
@@ -23,24 +26,47 @@ LARGEST_FILE = 256 * 1024 * 1024
 _AT_ONCE = 10_000
 """Items of a list that are written at a time."""
 _NEXT = ",\n"
+_SHORTEST_CASE = 60
+"""Bytes."""
+_LINES_AT_ONCE = 4_000_000
+"""Bytes of the lines of open cases that are read at a time."""
+_CASES_BEGIN, _NO_CASES, _CASES_END = b' "open_cases": [\n', b' "open_cases": []', b" ]"
 DEEPEST_JSON = 64
 """Lists and objects within each other; a figure nests 40 deep at most."""
 
 
 def to_bytes(wire: Wire) -> bytes:
     """The file: sorted keys, one list item a line, a newline at the end."""
-    file = io.BytesIO(b"{\n")
-    file.seek(0, io.SEEK_END)
-    for at, key in enumerate(sorted(wire)):
-        file.write(f"{_NEXT if at else ''} {_on_one_line(key)}: ".encode())
-        for text in _section(wire[key]):
-            file.write(text.encode())
-    file.write(b"\n}\n")
+    file = io.BytesIO()
+    write_bytes(wire, file)
     return file.getvalue()
+
+
+def write_bytes(wire: Wire, file: BinaryIO) -> None:
+    """The same into a file that is open."""
+    file.writelines(text.encode() for text in _texts(wire))
+
+
+def size_of(wire: Wire) -> int:
+    """How many bytes the file has."""
+    return sum(len(text.encode()) for text in _texts(wire))
+
+
+def _texts(wire: Wire) -> Iterator[str]:
+    yield "{\n"
+    for at, key in enumerate(sorted(wire)):
+        yield f"{_NEXT if at else ''} {_on_one_line(key)}: "
+        yield from _section(wire[key])
+    yield "\n}\n"
 
 
 def _section(value: object) -> Iterator[str]:
     """What stands under a key of the file, a long list some items at a time."""
+    if isinstance(value, LongList):
+        yield "[\n  "
+        yield from value.texts(f"{_NEXT}  ", compact=False)
+        yield "\n ]"
+        return
     if not _is_spread(value) or len(value) <= _AT_ONCE:
         yield _spread(value, 1)
         return
@@ -78,12 +104,66 @@ def parse_json(data: bytes) -> Wire:
 
 
 def parse_written(data: bytes) -> tuple[Wire, bool]:
-    """As :func:`parse_json`, and whether the bytes are those that :func:`to_bytes` makes of it.
+    """As :func:`parse_json`, and whether the bytes are those that :func:`to_bytes` makes of it."""
+    return read_written(io.BytesIO(data))
 
-    If they are, no key stands there twice: so a file that slacalc has written is not asked for that pair by pair.
+
+def read_written(file: BinaryIO) -> tuple[Wire, bool]:
+    """The same of a file that is open.
+
+    If the bytes are those, no key stands there twice: so a file that slacalc has written is not asked for that pair by pair.
+    Where it lists many open cases, they are read a few at a time, and are a :class:`~slacalc.base.forms.LongList`.
     """
-    if len(data) > LARGEST_FILE:
+    size = file.seek(0, io.SEEK_END)
+    if size > LARGEST_FILE:
         raise Malformed("json/large")
+    file.seek(0)
+    if size > FEW * _SHORTEST_CASE:
+        wire = _with_cases_apart(file)
+        if wire is not None:
+            return wire, True
+        file.seek(0)
+    return _parse(file.read())
+
+
+def _with_cases_apart(file: BinaryIO) -> Wire | None:
+    """The value; None where its open cases are few, or where a byte does not stand as it would be written."""
+    before, after = list(takewhile(lambda line: line != _CASES_BEGIN, file)), list[bytes]()
+    cases = _cases_of(_case_lines(file, after))
+    if cases is None or not after or not after[0].startswith(_CASES_END):
+        return None
+    after[0] = _NO_CASES + after[0].removeprefix(_CASES_END)
+    rest = b"".join([*before, *after])
+    try:
+        wire, written = _read(rest.decode(), rest)
+    except (ValueError, RecursionError):
+        return None
+    return {**wire, "open_cases": cases} if written else None
+
+
+def _case_lines(file: BinaryIO, after: list[bytes]) -> Iterator[bytes]:
+    """The lines of the open cases, many at a time; what comes behind them goes to ``after``."""
+    while lines := file.readlines(_LINES_AT_ONCE):
+        last = next((at for at, line in enumerate(lines) if not line.endswith(b",\n")), None)
+        if last is None:
+            yield b"".join(lines)
+        else:
+            yield b"".join(lines[: last + 1])
+            after += [*lines[last + 1 :], *file]
+
+
+def _cases_of(lines: Iterator[bytes]) -> LongList | None:
+    """The open cases of these lines, where they are many."""
+    first = next(lines, None)
+    if first is None:
+        return None
+    from slacalc.measure.case_texts import read_case_texts  # noqa: PLC0415 - loads polars, only where there are so many
+
+    cases = read_case_texts(chain((first,), lines))
+    return cases if cases is not None and len(cases) > FEW else None
+
+
+def _parse(data: bytes) -> tuple[Wire, bool]:
     if not data.strip():
         raise Malformed("json/empty")
     try:

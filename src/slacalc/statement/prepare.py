@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import evaluate
+from slacalc.measure.listed import listed
 from slacalc.statement.counted import evidence_of, state_of
 from slacalc.statement.document import AsOf, Computed, Statement
 from slacalc.statement.figures import term_values, write_metrics, write_month
@@ -64,7 +65,7 @@ def prepare(terms: Terms, counted: Counted, history: History, service: Service |
         tax=tax_of(terms),
         payment=payment_of(terms),
         rights=tuple(right for standing in standings.values() for right in standing.rights),
-        open_cases=tuple(counted.open_cases),
+        open_cases=listed(counted.open_cases),
         excused=counted.excusals,
         service=service,
         moved=moved_since({line.id: line.amount for line in lines}, terms, history),
