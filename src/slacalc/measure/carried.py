@@ -76,7 +76,7 @@ class Absent:
 
 def absent_cases(left_open: pl.DataFrame, keys_found: pl.Series, month: Month, suspended: Spans) -> Absent:
     """What becomes of cases left open whose key is not among ``keys_found``, those of the month and those withdrawn."""
-    absent = left_open.filter(~among(keys_found))
+    absent = left_open.filter(~are_among(left_open["key"], keys_found.sort()))
     past = absent.filter(pl.col("deadline") < month.end)
     nobody_worked = in_spans("deadline", suspended)
     return Absent(
@@ -89,6 +89,17 @@ def absent_cases(left_open: pl.DataFrame, keys_found: pl.Series, month: Month, s
 def keys_of(numbers: Iterable[int]) -> pl.Series:
     """Keys of cases as a column."""
     return pl.Series("key", list(numbers), dtype=KEY_NUMBER)
+
+
+def are_among(keys: pl.Series, known: pl.Series) -> pl.Series:
+    """Whether each of these keys is one of those that are known, which are sorted; a blank one is not.
+
+    There may be a million that are known: a table of them would take more time and room than some cases are worth.
+    """
+    if known.is_empty():
+        return pl.repeat(value=False, n=len(keys), dtype=pl.Boolean, eager=True)
+    at = known.search_sorted(keys.fill_null(0)).clip(upper_bound=len(known) - 1)
+    return (known.gather(at) == keys).fill_null(value=False)
 
 
 def among(keys: pl.Series) -> pl.Expr:

@@ -11,7 +11,7 @@ import polars as pl
 
 from slacalc.base.forms import LongList
 from slacalc.measure.listed import KEY_DIGITS
-from slacalc.measure.open_cases import KEY_NUMBER, OpenCases
+from slacalc.measure.open_cases import KEY_NUMBER, OpenCases, are_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,10 +60,10 @@ def read_case_texts(lines: Iterable[bytes]) -> CaseTexts | None:
         read = _columns(text)
         if read is None or f"  {_text(read, _NEW_LINE, compact=False)}".encode() != text.removesuffix(b"\n").removesuffix(b","):
             return None
+        if not are_in_order(pl.concat([*(before.tail(1) for before in columns[-1:]), read])):
+            return None
         columns.append(read)
-    cases = OpenCases.together(map(OpenCases, columns))
-    in_order = cases.in_order()
-    return CaseTexts(in_order) if in_order.columns.equals(cases.columns) else None
+    return CaseTexts(OpenCases(pl.concat(columns), are_in_order=True)) if columns else None
 
 
 def _columns(text: bytes) -> pl.DataFrame | None:

@@ -41,7 +41,7 @@ import polars as pl
 
 from slacalc.base.dataclass import dataclass
 from slacalc.contract.parts.terms import COUNTS_ONCE
-from slacalc.measure.carried import among, keys_of
+from slacalc.measure.carried import among, are_among, keys_of
 from slacalc.measure.count import in_spans
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def with_fates(cases: pl.DataFrame, metric: MetricTerms, case_month: CaseMonth, 
     its day does not lie before the month: a statement that did not carry it has judged it, or no month has counted it.
     """
     month = case_month.month
-    left_open = among(carried.cases.of_one(metric.id)["key"])
+    cases = cases.with_columns(carried=are_among(cases["key"], carried.cases.keys_of(metric.id)))
+    left_open = pl.col("carried")
     withdrawn = carried.withdrawn(metric.id, case_month.salt)
     until_now = among(keys_of(key for key, since in withdrawn.items() if since <= month))
     long_ago = among(keys_of(key for key, since in withdrawn.items() if since < month))
@@ -106,6 +107,4 @@ def with_fates(cases: pl.DataFrame, metric: MetricTerms, case_month: CaseMonth, 
         .then(pl.lit("open"))
         .otherwise(pl.lit("judged"))
     )
-    return cases.with_columns(carried=left_open, fate=fate, passed_over=passed_over).with_columns(
-        day=pl.max_horizontal("day", pl.lit(month.first))
-    )
+    return cases.with_columns(fate=fate, passed_over=passed_over).with_columns(day=pl.max_horizontal("day", pl.lit(month.first)))
