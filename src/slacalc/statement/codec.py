@@ -210,8 +210,8 @@ def _figures(wire: list[Wire]) -> Computed:
 
 
 def _cases_to_wire(cases: Collection[OpenCase]) -> list[Wire] | LongList:
-    if isinstance(cases, tuple):
-        few: list[Wire] = FEW_CASES.write(cases)
+    if isinstance(cases, tuple) or not cases:
+        few: list[Wire] = FEW_CASES.write(tuple(cases))
         return few
     from slacalc.measure.case_texts import CaseTexts  # noqa: PLC0415 - loads polars, only where cases are many
     from slacalc.measure.open_cases import OpenCases  # noqa: PLC0415 - as above
