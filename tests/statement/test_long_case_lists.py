@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from render.march_statement import march_statement
 from slacalc.audit.verify import verify_statement
 from slacalc.base.forms import LongList, Malformed
-from slacalc.measure import case_texts, listed
-from slacalc.measure.listed import OpenCase, number_listed
+from slacalc.measure import case_texts, many_cases
+from slacalc.measure.listed import OpenCase
+from slacalc.measure.many_cases import number_listed
 from slacalc.measure.open_cases import OpenCases
 from slacalc.statement import json_text
 from slacalc.statement.codec import from_wire, to_wire
@@ -45,7 +46,7 @@ ITEM = '{"deadline": "2026-04-01", "key": "0000000000000001", "metric": "a"}'
 def many() -> Iterator[None]:
     """Two cases are many."""
     with (
-        patch.object(listed, "FEW", 1),
+        patch.object(many_cases, "FEW", 1),
         patch.object(json_text, "FEW", 1),
         patch.object(case_texts, "AT_ONCE", 3),
         patch.object(json_text, "_LINES_AT_ONCE", 200),
@@ -64,7 +65,7 @@ def in_order(cases: list[OpenCase]) -> tuple[OpenCase, ...]:
 
 def one_by_one(data: bytes) -> Any:  # noqa: ANN401 - values of JSON, or why there are none
     """What becomes of a file where no list is long."""
-    with patch.object(listed, "FEW", 10**9), patch.object(json_text, "FEW", 10**9):
+    with patch.object(many_cases, "FEW", 10**9), patch.object(json_text, "FEW", 10**9):
         return in_columns(data)
 
 

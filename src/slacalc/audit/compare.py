@@ -18,7 +18,7 @@ from slacalc.base.wire import figure_to_wire, value_to_wire
 from slacalc.billing.corrections import BILLED, CORRECTIONS, billed_table
 from slacalc.billing.damages import DECISIONS
 from slacalc.billing.limits import LEDGER
-from slacalc.measure.listed import listed, number_listed
+from slacalc.measure.many_cases import listed, number_listed
 from slacalc.measure.tally import CREDITS, EARNED_BACK, MISSES, NO_TALLIES, RELEASES, STANDARDS, Tallies
 from slacalc.records.person import unnumbered
 from slacalc.statement.codec import totals_of

@@ -18,7 +18,7 @@ from slacalc.billing.corrections import BILLED, COLUMNS, CORRECTIONS, KEYS, unta
 from slacalc.contract.payment.tax import NO_TAX
 from slacalc.contract.terms import AFTER_TAX, KEPT_BACK
 from slacalc.measure.figures import ACCOUNT
-from slacalc.measure.listed import number_listed
+from slacalc.measure.many_cases import number_listed
 from slacalc.statement.codec import from_wire, to_wire
 from slacalc.statement.digests import digest_of, sections_of
 from slacalc.statement.json_text import parse_json, to_bytes

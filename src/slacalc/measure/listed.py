@@ -5,9 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from datetime import date, datetime
-from operator import eq
 from typing import Annotated
 
 from slacalc.base.dataclass import dataclass
@@ -46,24 +44,3 @@ class OpenCase:
     metric: str
     key: Annotated[str, CASE_KEY]
     deadline: date
-
-
-def listed(cases: Collection[OpenCase]) -> Collection[OpenCase]:
-    """Open cases as a statement has them: where they are many and in their order, in columns."""
-    if len(cases) <= FEW:
-        return tuple(cases)
-    from slacalc.measure.open_cases import OpenCases  # noqa: PLC0415 - loads polars, only where there are so many
-
-    in_order = OpenCases.of(cases).in_order()
-    if isinstance(cases, OpenCases) or all(map(eq, in_order, cases)):
-        return in_order
-    return tuple(cases)  # the other party has written them so
-
-
-def number_listed(metric: str, cases: Collection[OpenCase]) -> int:
-    """How many of them a metric judges."""
-    if isinstance(cases, tuple):
-        return sum(case.metric == metric for case in cases)
-    from slacalc.measure.open_cases import OpenCases  # noqa: PLC0415 - as above
-
-    return OpenCases.of(cases).of_one(metric).height

@@ -70,8 +70,8 @@ class OpenCases(Collection[OpenCase]):
             return self
         days = self.columns["deadline"].unique().sort()
         spans = [span["deadline"] for span in days.to_frame().iter_slices(-(-len(days) // _SPANS) or 1)]
-        parts = (self.columns.filter(pl.col("deadline").is_between(span.first(), span.last())) for span in spans)
-        return OpenCases(pl.concat([_COLUMNS.to_frame(), *map(_sorted, parts)]), are_in_order=True)
+        by_span = (self.columns.filter(pl.col("deadline").is_between(span.first(), span.last())) for span in spans)
+        return OpenCases(pl.concat([_COLUMNS.to_frame(), *map(_sorted, by_span)]), are_in_order=True)
 
     def __iter__(self) -> Iterator[OpenCase]:
         """One after the other: they are not held together."""

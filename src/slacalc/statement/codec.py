@@ -25,7 +25,8 @@ from slacalc.billing.retention import BEFORE as HELD_BEFORE
 from slacalc.contract.parties import BankAccount
 from slacalc.contract.parts.terms import Names
 from slacalc.contract.terms import AFTER_TAX, TOTALS
-from slacalc.measure.listed import OpenCase, listed
+from slacalc.measure.listed import OpenCase
+from slacalc.measure.many_cases import listed
 from slacalc.measure.tally import Table, Tallies
 from slacalc.statement.corrected import Correction
 from slacalc.statement.digests import line_digests, signed

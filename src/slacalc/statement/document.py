@@ -281,7 +281,7 @@ class Statement:
     payment: PaymentDue
     rights: tuple[Right, ...]
     open_cases: Collection[OpenCase]
-    """A tuple; where they are many, columns. See :func:`slacalc.measure.listed.listed`."""
+    """A tuple; where they are many, columns. See :func:`slacalc.measure.many_cases.listed`."""
     excused: tuple[Excused, ...] = ()
     """The agreed intervals whose records left the scope of a metric."""
     service: Service | None = None

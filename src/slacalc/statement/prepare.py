@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slacalc.base.evaluate import evaluate
-from slacalc.measure.listed import listed
+from slacalc.measure.many_cases import listed
 from slacalc.statement.counted import evidence_of, state_of
 from slacalc.statement.document import AsOf, Computed, Statement
 from slacalc.statement.figures import term_values, write_metrics, write_month
