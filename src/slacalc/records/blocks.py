@@ -13,7 +13,7 @@ from slacalc.records.decode import decode_lines, looks_like, unpacker
 from slacalc.records.files import split_suffixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 BLOCK = 6 << 20
@@ -88,6 +88,16 @@ def blocks_of(
                 data = data.removeprefix(codecs.BOM_UTF8 if codec == "utf-8" else b"")
             first = False
             yield _with_plain_ends(data, codec if decoded else "utf-8")
+
+
+def size_of(paths: Iterable[Path]) -> int:
+    """Bytes of files, all together; one that is not there has none."""
+    return sum(path.stat().st_size for path in paths if path.exists())
+
+
+def is_one_block(paths: Sequence[Path]) -> bool:
+    """Whether files are no more than one block, all together: to read them by blocks would spare nothing."""
+    return not any(split_suffixes(path.name)[2] for path in paths) and size_of(paths) <= BLOCK
 
 
 def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMIT, span: ByteSpan = WHOLE) -> Iterator[bytes]:

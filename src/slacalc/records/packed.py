@@ -68,8 +68,8 @@ def unpacked(rows: pl.DataFrame) -> tuple[pl.DataFrame, Packing]:
 def pack(rows: pl.DataFrame) -> tuple[pl.DataFrame, Packing]:
     """What must be kept of rows, in columns of plain types, and how they are restored.
 
-    The rows have their hashes: of these all are kept, also where they are one. The number of a row is kept as how many are left
-    out before it, and moments in seconds, where all are as much past a second.
+    Where rows have hashes all of these are kept, also where they are one. The number of a row is kept as how many are left out
+    before it, and moments in seconds, where all are as much past a second.
     """
     words = [name for name, dtype in rows.schema.items() if dtype == pl.Categorical()]
     numbers = [name for name, dtype in rows.schema.items() if name in words or dtype.is_signed_integer() or dtype.is_temporal()]
@@ -93,6 +93,7 @@ def pack(rows: pl.DataFrame) -> tuple[pl.DataFrame, Packing]:
         kept |= {name: small} if small is not None else {}
     if ROW in numbers:
         whole[ROW] += _PLACE
+    kept = kept or {name: pl.col(name) for name in rows.columns[:1]}
     restored = {name: _restored(whole[name], dtype).alias(name) for name, dtype in rows.schema.items()}
     return plain.select(**kept).rechunk(), Packing(restored, rows.select(words).clear(), next(iter(kept)))
 

@@ -73,6 +73,13 @@ class ParquetRows:
         """The rows of a span, some at a time, one after the other; the bytes of the span go into ``digest`` beside."""
         return workers.in_turn(sieve.sift_cells, self._cells(span, digest))
 
+    def numbered(self, first: int, digest: Digest) -> Iterator[pl.DataFrame]:
+        """All rows, some at a time, as :meth:`table_of` takes them, with their numbers from ``first`` on."""
+        row = first
+        for cells in self._cells(self.whole, digest):
+            yield cells.select(pl.int_range(row, pl.len() + row, dtype=pl.Int64()).alias(ROW), pl.all())
+            row += cells.height
+
     @staticmethod
     def table_of(odd: pl.DataFrame, head: ExportTable) -> ExportTable:
         """The table of rows that are not plainly good."""
@@ -81,11 +88,8 @@ class ParquetRows:
     def chosen(self, rows: Collection[int], head: ExportTable, digest: bytes) -> pl.DataFrame:
         """Rows of the file once more, by their numbers; the file must still be the same."""
         numbers, chosen, hashed = pl.Series(sorted(rows), dtype=pl.Int64), list[pl.DataFrame](), hashlib.sha256()
-        row = FIRST_ROW
-        for cells in self._cells(self.whole, hashed):
-            numbered = cells.with_row_index(ROW, row).with_columns(pl.col(ROW).cast(pl.Int64))
+        for numbered in self.numbered(FIRST_ROW, hashed):
             chosen.append(numbered.filter(pl.col(ROW).is_in(numbers.implode())).with_columns(copied(pl.exclude(ROW))))
-            row += cells.height
         check_same(self._path, hashed.digest(), digest)
         return self.table_of(pl.concat(chosen), head).frame
 

@@ -75,8 +75,25 @@ def read_plain(
 
 
 def could_be_plain(name: str, layout: Layout) -> bool:
-    """Whether a file of that name may be one that is read by blocks."""
+    """Whether a file of that name may be one of which the sieve looks at blocks."""
     return split_suffixes(name)[1] in {".csv", ".tsv", PARQUET} and fits_sieve(layout)
+
+
+def row_source(path: Path, layout: Layout, zone: str, limit: int) -> RowSource:
+    """The rows of a file by blocks, whoever reads them.
+
+    Raises:
+        NotPlain: it is no plain file.
+        OSError: as reading does.
+    """
+    kind = split_suffixes(path.name)[1]
+    if kind == PARQUET:
+        from slacalc.records.parquet_rows import ParquetRows  # noqa: PLC0415 - only where there is such a file
+
+        return ParquetRows(path, layout, zone, limit)
+    if kind not in {".csv", ".tsv"}:
+        raise NotPlain
+    return TextRows(path, layout, limit)
 
 
 def fits_sieve(layout: Layout) -> bool:
@@ -85,24 +102,30 @@ def fits_sieve(layout: Layout) -> bool:
     return layout.by_blocks and column is not None and len(column.headers) == 1 and column.codes is None
 
 
-class _Watched:
+class Watched:
     """The digest of the bytes of a file, which counts them and tells how far they are."""
 
     def __init__(self, path: Path) -> None:
-        self._name, self._size, self._done, self._sha256 = path.name, path.stat().st_size, 0, hashlib.sha256()
+        self._name, self._size, self._sha256 = path.name, path.stat().st_size, hashlib.sha256()
+        self.done = 0
+        """Bytes."""
         self._machine = machine()
 
     def update(self, data: bytes, /) -> None:
+        """Take in more bytes."""
         self._sha256.update(data)
-        self._done += len(data)
+        self.done += len(data)
 
     def tell(self, rows: int) -> None:
-        self._machine.tell(ReadingProgress(self._name, self._done, self._size, rows))
+        """Say how far they are: so many rows."""
+        self._machine.tell(ReadingProgress(self._name, self.done, self._size, rows))
 
     def digest(self) -> bytes:
+        """Of what was taken in."""
         return self._sha256.digest()
 
     def hexdigest(self) -> str:
+        """The same in letters."""
         return self._sha256.hexdigest()
 
 
@@ -114,12 +137,7 @@ class PlainReader:
         if not could_be_plain(path.name, layout):
             raise NotPlain
         self._path, self._layout, self._zone, self._wanted = path, layout, zone, wanted
-        if split_suffixes(path.name)[1] == PARQUET:
-            from slacalc.records.parquet_rows import ParquetRows  # noqa: PLC0415 - only where there is such a file
-
-            self._rows: RowSource = ParquetRows(path, layout, zone, limit)
-        else:
-            self._rows = TextRows(path, layout, limit)
+        self._rows = row_source(path, layout, zone, limit)
 
     @property
     def size(self) -> int:
@@ -145,7 +163,7 @@ class PlainReader:
 
     def read(self, good: Store) -> PlainFile:
         """All of the file; its good rows go into the store."""
-        digest = _Watched(self._path)
+        digest = Watched(self._path)
         head, row = self.head()
         odd, aside = list[pl.DataFrame](), 0
         with Workers[Any, Any]() as workers:

@@ -46,7 +46,7 @@ def records_of(block: bytes, delimiter: str) -> BlockRecords:
         return BlockRecords(lines, None, b"", over_lines=False)
     if (lines["line"].str.len_bytes() > csv.field_size_limit()).any():
         raise NotPlain
-    otherwise = _otherwise(lines, delimiter)
+    otherwise = are_otherwise(lines, delimiter)
     several, left = list[tuple[int, int]](), None
     texts, after = _Texts(lines["line"]), 0
     for first in otherwise.arg_true().to_list():
@@ -67,7 +67,8 @@ def records_of(block: bytes, delimiter: str) -> BlockRecords:
     return BlockRecords(lines, otherwise, rest, over_lines=bool(several))
 
 
-def _otherwise(records: pl.DataFrame, delimiter: str) -> pl.Series:
+def are_otherwise(records: pl.DataFrame, delimiter: str) -> pl.Series:
+    """Which of the records have quotation marks otherwise than around whole fields, doubled or broken ones."""
     other = f'[^"{re.escape(delimiter)}]*'
     field = f'(?:"[^"]*"|{other})'
     whole = f"^{field}(?:{re.escape(delimiter)}{field})*$"
@@ -119,5 +120,5 @@ def _put_together(
     records = pl.DataFrame({"line": ["\n".join(texts[at] for at in range(*span)) for span in several]})
     going_on = pl.Series([at for first, end in several for at in range(first + 1, end)], dtype=pl.Int64)
     begins = ~pl.int_range(lines.height, eager=True).is_in(going_on.implode())
-    marked = otherwise.scatter(firsts, _otherwise(records, delimiter))
+    marked = otherwise.scatter(firsts, are_otherwise(records, delimiter))
     return lines["line"].scatter(firsts, records["line"]).to_frame().filter(begins), marked.filter(begins)

@@ -9,7 +9,6 @@ import os
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,33 +17,30 @@ import polars as pl
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error, in_order, note, warning
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.blocks import NotPlain
+from slacalc.records.blocks import NotPlain, is_one_block, size_of
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.budget import Budget
-from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.engine import engine
+from slacalc.records.exact_blocks import read_exactly
 from slacalc.records.good_rows import GoodRows
-from slacalc.records.known import is_known, known_rows
 from slacalc.records.layout_words import SPACE
 from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.mask import mask_text
-from slacalc.records.parse import LEG, empty_records, wanted_schema
-from slacalc.records.plain import read_plain, with_rows
-from slacalc.records.questions import KEY_HASH, LINE_HASH
-from slacalc.records.refusal import Refusals
-from slacalc.records.rules import CONFLICT, NEWER, OTHER_EVENT, OTHER_LEG
-from slacalc.records.sift import schema_of_rows, sift_table
+from slacalc.records.plain import fits_sieve, read_plain
+from slacalc.records.settled_export import settle_by_slices, settle_with_good
+from slacalc.records.sift import sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
-from slacalc.records.store import Parts, days_of
+from slacalc.records.store import Parts
 from slacalc.records.tables import ROW, is_proved, read_table
+from slacalc.records.waiting import WaitingRows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from slacalc.base.diagnostics import Diagnostic
-    from slacalc.records.good_rows import Recurring
-    from slacalc.records.layout import Events, Layout
+    from slacalc.records.layout import Layout
+    from slacalc.records.settled_export import SettledExport
     from slacalc.records.sift import SiftedTable
     from slacalc.records.store import Store
     from slacalc.records.tables import ExportTable
@@ -61,6 +57,21 @@ class _Loaded:
     remarks: tuple[Diagnostic, ...]
     good: Store | None = None
     """The rows that the sieve has passed, where the file was read by blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How the files of one role are read."""
+
+    layout: Layout
+    timezone: str
+    wanted: Collection[str] | None
+    limit: int
+    """Bytes that what is packed may be."""
+    budget: Budget
+    """What good rows may take in memory."""
+    waiting: WaitingRows | None = None
+    """Where rows wait that only the exact reader knows; None where the sieve looks at them, or all of them are few."""
 
 
 def read_records(  # noqa: PLR0913 - what a reading depends on
@@ -90,25 +101,34 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
     elsewhere = engine()
     if elsewhere is not None and record_kind(layout.role).belongs_by == "moment":
         with _unreadable_said(paths[0]):
-            files, rows = elsewhere.read(paths, layout, timezone, columns, unpack_limit)
+            odd, rows = elsewhere.read(paths, layout, timezone, columns, unpack_limit)
         loaded = [
             _Loaded(_input_of(file.odd.table, file.sha256, path, layout), file.odd, ())
-            for path, file in zip(paths, files, strict=True)
+            for path, file in zip(paths, odd, strict=True)
         ]
-        return _sifted(loaded, rows, layout, timezone, window, known_by, columns, with_origin=with_origin)
+        files = [file.sifted for file in loaded]
+        settled = settle_with_good(files, rows, layout, timezone, known_by, columns, with_origin=with_origin)
+        return _sifted(loaded, settled, layout, window)
     loaded = []
     wrong: list[Diagnostic] = []
     budget = machine().budget if memory is None else Budget(memory)
     names = _names_within(paths)
-    for path in paths:
+    waiting = None if fits_sieve(layout) or is_one_block(paths) else WaitingRows(layout, size_of(paths))
+    how = _How(layout, timezone, columns, unpack_limit, budget, waiting)
+    for at, path in enumerate(paths):
         try:
-            loaded.append(_load(path, names[path], layout, timezone, columns, unpack_limit, budget))
+            loaded.append(_load(path, at, names[path], how))
         except Refused as unusable:
             wrong += unusable.diagnostics
     if wrong:
         raise Refused(*wrong)
-    good = GoodRows([file.good for file in loaded])
-    return _sifted(loaded, good, layout, timezone, window, known_by, columns, with_origin=with_origin)
+    files = [file.sifted for file in loaded]
+    if waiting is None:
+        good = GoodRows([file.good for file in loaded])
+        settled = settle_with_good(files, good, layout, timezone, known_by, columns, with_origin=with_origin)
+    else:
+        settled = settle_by_slices(files, waiting, layout, known_by, columns, budget, with_origin=with_origin)
+    return _sifted(loaded, settled, layout, window)
 
 
 def read_rows(
@@ -130,53 +150,26 @@ def read_rows(
     writer.writerows(rows)
     as_usual = replace(layout, encoding=None, delimiter=None, quotes=None, header=None, header_row=None)
     name = f"{layout.role}.csv"
-    loaded = _load_whole(out.getvalue().encode(), Path(name), name, as_usual, timezone, None, UNPACK_LIMIT, Budget(0))
-    return _sifted([loaded], GoodRows([None]), layout, timezone, window, None, None, with_origin=with_origin)
+    how = _How(as_usual, timezone, None, UNPACK_LIMIT, Budget(0))
+    loaded = _load_whole(out.getvalue().encode(), Path(name), name, how)
+    settled = settle_with_good([loaded.sifted], GoodRows([None]), layout, timezone, None, None, with_origin=with_origin)
+    return _sifted([loaded], settled, layout, window)
 
 
-def _sifted(  # noqa: PLR0913 - as above
-    loaded: Sequence[_Loaded],
-    good: GoodRows,
-    layout: Layout,
-    timezone: str,
-    window: tuple[date, date] | None,
-    known_by: datetime | None,
-    wanted: Collection[str] | None,
-    *,
-    with_origin: bool,
-) -> Sifted:
-    """The records of the files of one role together, and the account of their rows."""
-    key = record_kind(layout.role).key
-    other_keys = pl.concat([keys[key] for file in loaded for keys in (file.sifted.accepted, file.sifted.aside)])
-    known_then = partial(is_known, moment=known_by)
-    recurring = good.separate(other_keys, _schema_of_good(layout, wanted), known_then, record_kind(layout.role).moment)
-    tables = tuple(
-        with_rows(file.sifted, recurring.undecided.filter(pl.col(FILE) == at)[ROW].to_list(), layout, timezone)
-        for at, file in enumerate(loaded)
-    )
-    refusals = Refusals(layout, tables)
-    none = empty_rows(layout)
-    accepted = pl.concat(
-        [none, *(table.accepted.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, table in enumerate(tables))]
-    )
-    known = known_rows(accepted, known_by)
-    aside = known_rows(pl.concat([none.drop(FILE), *(table.aside for table in tables)]), known_by)
-    settled, duplicate, rows_of = _settle(known, aside, layout, refusals)
-    ignored = sum(table.ignored for table in tables)
-    absorbed = rows_of.height - settled.height + ignored
-    records = _together(settled, good, recurring, layout.role, wanted)
-    later = accepted.height - known.height + good.read - recurring.known
-    refused = refusals.rows()
+def _sifted(loaded: Sequence[_Loaded], settled: SettledExport, layout: Layout, window: tuple[date, date] | None) -> Sifted:
+    """What reading the files of one role says, of which the records are settled."""
+    refused = settled.refusals.rows()
+    ignored = sum(file.sifted.ignored for file in loaded)
     rows = Rows(
         read=sum(file.input.rows for file in loaded),
         refused=len(refused),
-        duplicate=duplicate + recurring.repeats,
-        absorbed=absorbed,
-        records=records.height + later,
-        refused_by=refusals.counts(refused),
+        duplicate=settled.duplicate,
+        absorbed=settled.absorbed + ignored,
+        records=settled.records.height + settled.later,
+        refused_by=settled.refusals.counts(refused),
     )
     remarks = [remark for file in loaded for remark in (*file.remarks, *_unread_columns(file.sifted, layout))]
-    remarks += _outside(records, layout, loaded, window)
+    remarks += _outside(settled.records, layout, loaded, window)
     if any(column.row_number for column in layout.columns) and rows.read:
         remarks.append(warning("records/row-number-key", Place(loaded[0].input.name), role=layout.role))
     if ignored:
@@ -185,9 +178,20 @@ def _sifted(  # noqa: PLR0913 - as above
         remarks.append(note("records/header-only", Place(loaded[0].input.name, 1), role=layout.role))
     columns = tuple(column.name for column in layout.columns if all(column.name in file.sifted.columns for file in loaded))
     inputs = tuple(file.input for file in loaded)
-    origin = Origin(refusals, pl.concat([rows_of, *good.parts((key, FILE, ROW))])) if with_origin else None
+    origin = Origin(settled.refusals, settled.rows_of) if settled.rows_of is not None else None
+    named, later = layout.named, settled.later
     return Sifted(
-        layout.role, records, refused, rows, inputs, in_order(remarks), columns, later, origin, layout.clockless, layout.named
+        layout.role,
+        settled.records,
+        refused,
+        rows,
+        inputs,
+        in_order(remarks),
+        columns,
+        later,
+        origin,
+        layout.clockless,
+        named,
     )
 
 
@@ -219,16 +223,22 @@ def _names_within(paths: Sequence[Path]) -> dict[Path, str]:
     return {path: as_seen.relative_to(folder).as_posix() for path, as_seen in whole.items()}
 
 
-def _load(
-    path: Path, name: str, layout: Layout, timezone: str, wanted: Collection[str] | None, unpack_limit: int, budget: Budget
-) -> _Loaded:
-    """A file by blocks where it is plain, as a whole where it is not."""
+def _load(path: Path, at: int, name: str, how: _How) -> _Loaded:
+    """A file by blocks where it is plain, as a whole where it is not; ``at`` is its number among the files of its role."""
+    layout, waiting = how.layout, how.waiting
     with _unreadable_said(path):
         with suppress(NotPlain):
-            plain = read_plain(path, layout, timezone, wanted, budget, unpack_limit)
+            if waiting is not None:
+                exact = read_exactly(path, name, layout, how.timezone, waiting, at, how.limit)
+                return _Loaded(_input_of(exact.sifted.table, exact.sha256, path, layout), exact.sifted, ())
+            plain = read_plain(path, layout, how.timezone, how.wanted, how.budget, how.limit)
             return _Loaded(_input_of(plain.odd.table, plain.sha256, path, layout), plain.odd, (), plain.good)
         machine().tell(ReadingProgress(path.name, 0, path.stat().st_size, 0))
-        return _load_whole(path.read_bytes(), path, name, layout, timezone, wanted, unpack_limit, budget)
+        whole = _load_whole(path.read_bytes(), path, name, how)
+        if waiting is not None:
+            accepted, aside = (waiting.kept(rows) for rows in (whole.sifted.accepted, whole.sifted.aside))
+            waiting.put(waiting.begin(at), accepted, aside, path.stat().st_size)
+        return whole
 
 
 @contextmanager
@@ -244,19 +254,18 @@ def _unreadable_said(path: Path) -> Iterator[None]:
         ) from failure
 
 
-def _load_whole(  # noqa: PLR0913, PLR0917 - as above
-    data: bytes, path: Path, name: str, layout: Layout, timezone: str, wanted: Collection[str] | None, limit: int, budget: Budget
-) -> _Loaded:
+def _load_whole(data: bytes, path: Path, name: str, how: _How) -> _Loaded:
     from slacalc.records.sieved_table import sieve_table  # noqa: PLC0415 - files that are no text, or hard to read, are seldom
 
-    table = read_table(data, str(path), layout, layout.timezone or timezone, limit)
+    layout, zone = how.layout, how.timezone
+    table = read_table(data, str(path), layout, layout.timezone or zone, how.limit)
     remarks = _guessed(table, layout)
     file = _input_of(table, hashlib.sha256(data).hexdigest(), path, layout)
-    sieved = sieve_table(table, layout, timezone, wanted, budget)
+    sieved = sieve_table(table, layout, zone, how.wanted, how.budget)
     if sieved is not None:
         return _Loaded(file, sieved[0], remarks, sieved[1])
     try:
-        return _Loaded(file, sift_table(table, layout, timezone, name), remarks)
+        return _Loaded(file, sift_table(table, layout, zone, name), remarks)
     except Refused as unusable:
         raise Refused(*remarks, *unusable.diagnostics) from unusable
 
@@ -264,84 +273,6 @@ def _load_whole(  # noqa: PLR0913, PLR0917 - as above
 def _input_of(table: ExportTable, sha256: str, path: Path, layout: Layout) -> FileRead:
     keyed_by_row = any(column.row_number for column in layout.columns)
     return FileRead(layout.role, path.name, sha256, table.rows, table.encoding, layout.id, layout.sha256, keyed_by_row)
-
-
-def empty_rows(layout: Layout) -> pl.DataFrame:
-    """No rows, with the columns that accepted rows have on their way to records."""
-    return pl.DataFrame(schema={**schema_of_rows(layout), FILE: pl.Int32()})
-
-
-def _settle(
-    accepted: pl.DataFrame, aside: pl.DataFrame, layout: Layout, refusals: Refusals
-) -> tuple[pl.DataFrame, int, pl.DataFrame]:
-    """The records, how many rows were duplicates, and the rows that make the records up: key, file and row.
-
-    ``aside`` are the rows that were refused for what stands in them.
-    """
-    if accepted.is_empty():
-        key = record_kind(layout.role).key
-        return empty_records(layout.role), 0, accepted.select(key, FILE, ROW)
-    if layout.events is not None:
-        return _settle_events(accepted, aside, layout, layout.events, refusals)
-    key = record_kind(layout.role).key
-    keys = [key, *record_kind(layout.role).per] if layout.leg_number is None else [key, LEG]
-    if layout.leg_number is None and not layout.older_row_counts and aside.height:
-        doubted = accepted.join(overtaken(accepted, aside, keys, layout.latest), on=keys, how="semi")
-        refusals.add(doubted, NEWER, key)
-        accepted = accepted.join(doubted, on=keys, how="anti") if doubted.height else accepted
-    kept, conflicts = settle_duplicates(accepted, keys, layout.latest)
-    duplicate = accepted.height - kept.height - conflicts.height
-    refusals.add(conflicts, CONFLICT, key)
-    rows_of = kept
-    if layout.leg_number is not None:
-        broken = kept.join(pl.concat([aside.select(key), conflicts.select(key)]), on=key, how="semi")
-        refusals.add(broken, OTHER_LEG, key)
-        from slacalc.records.group import group_legs  # noqa: PLC0415 - of exports that have legs
-
-        whole = kept.join(broken, on=key, how="anti") if broken.height else kept
-        calls = group_legs(whole, key, layout.columns)
-        silent = refusals.add_silent(calls, whole, key)
-        kept = calls.join(silent, on=key, how="anti")
-        rows_of = whole.join(silent, on=key, how="anti")
-    return kept.select(empty_records(layout.role).columns), duplicate, rows_of.select(key, FILE, ROW)
-
-
-def _settle_events(
-    accepted: pl.DataFrame, aside: pl.DataFrame, layout: Layout, events: Events, refusals: Refusals
-) -> tuple[pl.DataFrame, int, pl.DataFrame]:
-    """The same of rows that are events: a record is refused as a whole, and its first event has the reason."""
-    from slacalc.records.events import distinct_events, group_events  # noqa: PLC0415 - of exports that are events
-
-    key = record_kind(layout.role).key
-    kept, conflicts = distinct_events(accepted, key, events)
-    duplicate = accepted.height - kept.height - conflicts.height
-    refusals.add(conflicts, CONFLICT, key)
-    broken = kept.join(pl.concat([aside.select(key), conflicts.select(key)]), on=key, how="semi")
-    refusals.add(broken, OTHER_EVENT, key)
-    grouped = group_events(kept.join(broken, on=key, how="anti"), layout, events, refusals.read_everywhere())
-    firsts = grouped.records.select(key, FILE, ROW)
-    for slug, column, keys in grouped.faults:
-        refusals.add(firsts.join(keys, on=key, how="semi"), slug, column)
-    at_fault = pl.concat([firsts.select(key).clear(), *(keys for _, _, keys in grouped.faults)]).unique()
-    of_fault = grouped.events.join(at_fault, on=key, how="semi").join(firsts, on=[FILE, ROW], how="anti")
-    refusals.add(of_fault, OTHER_EVENT, key)
-    records, rows_of = (frame.join(at_fault, on=key, how="anti") for frame in (grouped.records, grouped.events))
-    return records.select(empty_records(layout.role).columns), duplicate, rows_of.select(key, FILE, ROW)
-
-
-def _together(settled: pl.DataFrame, good: GoodRows, recurring: Recurring, role: str, wanted: Collection[str] | None) -> Parts:
-    """The records with the columns that are wanted; with all of them, sorted by key."""
-    schema = pl.Schema(wanted_schema(role, wanted))
-    last = settled.select(schema.names()).cast(schema)
-    kind = record_kind(role)
-    in_order = (kind.key, *kind.per) if wanted is None else ()
-    days = {moment: pl.concat([of_single, days_of(last, moment)]) for moment, of_single in recurring.days.items()}
-    return good.together(schema, last, recurring, days, in_order, "" if kind.per else kind.key)
-
-
-def _schema_of_good(layout: Layout, wanted: Collection[str] | None) -> dict[str, pl.DataType]:
-    schema = {ROW: pl.Int64(), KEY_HASH: pl.UInt64(), LINE_HASH: pl.UInt64()}
-    return schema | wanted_schema(layout.role, wanted) | {FILE: pl.Int32()}
 
 
 def _guessed(table: ExportTable, layout: Layout) -> tuple[Diagnostic, ...]:

@@ -50,8 +50,11 @@ class RowSource(Protocol):
     def sieved(self, sieve: Sieve, span: Any, digest: Digest, workers: Workers[Any, Any]) -> Iterator[Sieved]:  # noqa: ANN401 - as above
         """The rows of a span, one block after the other; its bytes go into ``digest``."""
 
+    def numbered(self, first: int, digest: Digest) -> Iterator[pl.DataFrame]:
+        """All rows, some at a time, with their numbers from ``first`` on; the bytes of the file go into ``digest``."""
+
     def table_of(self, odd: pl.DataFrame, head: ExportTable) -> ExportTable:
-        """The table of rows that are not plainly good."""
+        """The table of rows, as they are sieved or numbered."""
 
     def chosen(self, rows: Collection[int], head: ExportTable, digest: bytes) -> pl.DataFrame:
         """Rows of the file once more, by their numbers; the file must still be the same."""

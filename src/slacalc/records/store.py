@@ -59,7 +59,7 @@ class _Part:
 
 
 class Store:
-    """The good rows of one file, in the order in which they were read."""
+    """The good rows of one file with their hashes, in the order in which they were read, or records without such."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
@@ -128,15 +128,17 @@ class Store:
         few = not self._parts and self._waiting <= self._budget.part_size // 4
         kept, packing = (unpacked if few else pack)(pl.concat(self._gathered))
         self._gathered, self._waiting = [], 0
+        hashes = kept[KEY_HASH] if KEY_HASH in kept.columns else None
         if self._budget.take_for_rows(int(kept.estimated_size()), self):
             self._parts.append(_Part(kept, packing))
-            self._hashes.append(kept[KEY_HASH])
+            self._hashes += [hashes] if hashes is not None else []
             return
         with room_wanted():
             path = self._passing() / f"{len(self._parts)}.arrow"
             kept.write_ipc(path, compression="uncompressed")
         self._parts.append(_Part(path, packing))
-        self._keep_hashes(kept[KEY_HASH])
+        if hashes is not None:
+            self._keep_hashes(hashes)
 
     def _keep_hashes(self, hashes: pl.Series) -> None:
         """The hashes of rows that pass; what there is no room for passes, too, by buckets."""
@@ -180,7 +182,7 @@ class Pieces:
 
     def __init__(self, number: int, shared_by: int = 1) -> None:
         """``shared_by`` so many of these are filled at the same time: together they hold a part in memory."""
-        self._number, self._room = number, machine().budget.part_size // shared_by
+        self.number, self._room = number, machine().budget.part_size // shared_by
         self._files: list[Path] = []
         self._waiting: list[list[pl.DataFrame]] = [[] for _ in range(number)]
         self._held = 0
@@ -210,7 +212,7 @@ class Pieces:
     def _write(self) -> None:
         if not self._files:
             folder = passing_folder(self)
-            self._files = [folder / f"{at}.slice" for at in range(self._number)]
+            self._files = [folder / f"{at}.slice" for at in range(self.number)]
         for at, frames in enumerate(self._waiting):
             for rows in _some_at_a_time(pl.concat(frames)) if frames else ():
                 written = io.BytesIO()
@@ -223,7 +225,7 @@ class Pieces:
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         """Each piece that has a record."""
-        return (records for at in range(self._number) if (records := self.slice(at)) is not None)
+        return (records for at in range(self.number) if (records := self.slice(at)) is not None)
 
     def slice(self, at: int, names: Sequence[str] | None = None) -> pl.DataFrame | None:
         """Some columns of one of them, all unless they are named; None where it has no record."""

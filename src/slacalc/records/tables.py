@@ -97,7 +97,7 @@ def read_table(data: bytes, name: str, layout: Layout, zone: str, limit: int = U
         case ".csv" | ".tsv":
             delimiter = layout.delimiter or ("\t" if kind == ".tsv" else ",")
             decoded = decode_text(data, name, layout.encoding)
-            return table_of_text(decoded, name, _form_of(layout, delimiter))
+            return table_of_text(decoded, name, form_of(layout, delimiter))
         case ".json" | ".jsonl" | ".ndjson":
             return table_of_json(decode_text(data, name, layout.encoding), name, layout, limit, lines=kind != ".json")
         case ".ods":
@@ -130,7 +130,8 @@ class TableForm:
     """Whether cells that a line lacks at its end are blank."""
 
 
-def _form_of(layout: Layout, delimiter: str) -> TableForm:
+def form_of(layout: Layout, delimiter: str) -> TableForm:
+    """How a layout says that a text file is cut."""
     return TableForm(delimiter, layout.quotes, layout.header, layout.header_row or 1, layout.short_rows)
 
 
@@ -138,7 +139,7 @@ def table_of_text(decoded: Decoded, name: str, form: TableForm) -> ExportTable:
     """The table of a text."""
     split = _quoted if '"' in decoded.text and form.quotes != "none" else _unquoted
     headers, frame, odd = split(decoded.text, name, form, decoded.strange)
-    return replace(_finished(name, headers, frame, odd, decoded.encoding, typed=False), guessed=decoded.guessed)
+    return replace(finished(name, headers, frame, odd, decoded.encoding, typed=False), guessed=decoded.guessed)
 
 
 def table_of_json(decoded: Decoded, name: str, layout: Layout, limit: int, *, lines: bool) -> ExportTable:
@@ -153,7 +154,7 @@ def table_of_json(decoded: Decoded, name: str, layout: Layout, limit: int, *, li
         # A list without a row has the columns that any would have had: it says that there were none.
         headers = tuple(dict.fromkeys(header for column in layout.columns for header in column.headers))
         frame = frame.with_columns(pl.lit(None, pl.String()).alias(str(at)) for at in range(len(headers)))
-    return replace(_finished(name, headers, frame, odd, decoded.encoding, typed=False), guessed=decoded.guessed)
+    return replace(finished(name, headers, frame, odd, decoded.encoding, typed=False), guessed=decoded.guessed)
 
 
 def table_of_parquet(data: bytes, name: str, zone: str, limit: int) -> ExportTable:
@@ -161,7 +162,7 @@ def table_of_parquet(data: bytes, name: str, zone: str, limit: int) -> ExportTab
     from slacalc.records.parquet_cells import read_parquet  # noqa: PLC0415 - polars only where there is such a file
 
     headers, frame = read_parquet(data, name, zone, limit)
-    return _finished(name, headers, frame, [], "parquet", typed=True)
+    return finished(name, headers, frame, [], "parquet", typed=True)
 
 
 def _unquoted(
@@ -171,63 +172,18 @@ def _unquoted(
     import polars as pl  # noqa: PLC0415 - layouts are checked without it
 
     lines = pl.DataFrame({"line": text.split("\n")}).with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64))
-    lines = lines.filter(_is_filled(form.delimiter) & (pl.col(ROW) >= form.first))
+    lines = lines.filter(line_is_filled(form.delimiter) & (pl.col(ROW) >= form.first))
     if lines.is_empty():
         raise Refused(error("records/empty-file", Place(name)))
     headers = form.header or tuple(lines["line"][0].split(form.delimiter))
     check_columns(name, len(headers))
-    body = lines if form.header else lines.slice(1)
-    if form.short_rows:
-        lacking = len(headers) - 1 - pl.col("line").str.count_matches(form.delimiter, literal=True).cast(pl.Int64)
-        body = body.with_columns(pl.col("line") + pl.lit(form.delimiter).repeat_by(lacking.clip(0)).list.join(""))
-    return headers, *_split_lines(body, headers, form.delimiter, strange)
-
-
-def table_of_lines(lines: pl.DataFrame, head: ExportTable, delimiter: str) -> ExportTable:
-    """The table of some of the rows of a file; ``head`` is that of the file without its rows.
-
-    ``lines`` are ``row`` and ``line``, the text of the row: no quotation mark is left open at its end.
-    """
-    if lines.is_empty():
-        return head
-    import polars as pl  # noqa: PLC0415 - as above
-
-    marked = pl.col("line").str.contains('"', literal=True)
-    frame, odd = _split_lines(lines.filter(~marked & _is_filled(delimiter)), head.headers, delimiter, frozenset())
-    fitting: list[tuple[int | str, ...]] = []
-    for row, line in lines.filter(marked).iter_rows():
-        try:
-            cells = next(csv.reader(io.StringIO(line, newline="\n"), delimiter=delimiter, strict=True))
-        except csv.Error:
-            odd.append(OddRow(row, BROKEN_QUOTES, tuple(line.split(delimiter))))
-            continue
-        if len(cells) == len(head.headers):
-            fitting += [(row, *cells)] if any(cell.strip(SPACE) for cell in cells) else []
-        elif any(cell.strip(SPACE) for cell in cells):
-            odd.append(OddRow(row, FIELD_COUNT, tuple(cells)))
-    if fitting:
-        frame = frame.vstack(pl.DataFrame(fitting, frame.schema, orient="row")).sort(ROW)
-    return _finished(head.file, head.headers, frame, odd, head.encoding, typed=False)
+    body = padded(lines if form.header else lines.slice(1), len(headers), form)
+    return headers, *split_lines(body, headers, form.delimiter, strange)
 
 
 def table_of_typed_rows(rows: pl.DataFrame, head: ExportTable) -> ExportTable:
     """The table of some of the rows of a file of which cells have types of their own; none of them is blank."""
-    return _finished(head.file, head.headers, rows, [], head.encoding, typed=True)
-
-
-def head_of(name: str, line: str, encoding: str, delimiter: str) -> ExportTable:
-    """The table of a file that has this header and no rows.
-
-    Raises:
-        Refused: too many columns, or none.
-        csv.Error: a quotation mark in it is not closed.
-    """
-    headers = tuple(next(csv.reader([line], delimiter=delimiter, strict=True)))
-    check_columns(name, len(headers))
-    import polars as pl  # noqa: PLC0415 - as above
-
-    no_rows = pl.DataFrame(schema={ROW: pl.Int64()} | {str(at): pl.String() for at in range(len(headers))})
-    return ExportTable(name, _named(name, headers), no_rows, (), encoding, guessed=False, typed=False)
+    return finished(head.file, head.headers, rows, [], head.encoding, typed=True)
 
 
 def is_proved(table: ExportTable, layout: Layout) -> bool:
@@ -236,18 +192,24 @@ def is_proved(table: ExportTable, layout: Layout) -> bool:
     return not proof.isdisjoint(table.headers)
 
 
-def is_blank(line: str, delimiter: str) -> bool:
-    """Whether a line holds nothing: neither the header nor a row."""
-    return not line.strip(SPACE + delimiter)
-
-
-def _is_filled(delimiter: str) -> pl.Expr:
+def line_is_filled(delimiter: str) -> pl.Expr:
+    """Whether a ``line`` holds anything."""
     import polars as pl  # noqa: PLC0415 - as above
 
     return pl.col("line").str.strip_chars(SPACE + delimiter) != ""
 
 
-def _split_lines(
+def padded(lines: pl.DataFrame, width: int, form: TableForm) -> pl.DataFrame:
+    """Lines without quotation marks, with as many cells as there are headers where short ones may lack some."""
+    import polars as pl  # noqa: PLC0415 - as above
+
+    if not form.short_rows:
+        return lines
+    lacking = width - 1 - pl.col("line").str.count_matches(form.delimiter, literal=True).cast(pl.Int64)
+    return lines.with_columns(pl.col("line") + pl.lit(form.delimiter).repeat_by(lacking.clip(0)).list.join(""))
+
+
+def split_lines(
     body: pl.DataFrame, headers: tuple[str, ...], delimiter: str, strange: frozenset[int]
 ) -> tuple[pl.DataFrame, list[OddRow]]:
     """Lines as rows: the cells of those that have as many as there are headers, and the others."""
@@ -354,7 +316,7 @@ def table_of_cells(
     body = frame if header else frame.slice(1)
     timed = [cells.name for cells in body.iter_columns() if cells.name != ROW and cells.str.starts_with(EPOCH).any()]
     body = body.with_columns(pl.col(timed).str.replace(EPOCH_DAY.pattern, ""))
-    return _finished(name, headers, body, [], encoding, typed=True)
+    return finished(name, headers, body, [], encoding, typed=True)
 
 
 def _filled_rows(frame: pl.DataFrame) -> pl.DataFrame:
@@ -368,13 +330,13 @@ def _filled_rows(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter(~pl.col(ROW).is_in(blank_rows.implode())) if blank_rows.len() else frame
 
 
-def _finished(
+def finished(
     name: str, headers: tuple[str, ...], frame: pl.DataFrame, odd: list[OddRow], encoding: str, *, typed: bool
 ) -> ExportTable:
     """The table without the rows that are totals or headers pasted again."""
     import polars as pl  # noqa: PLC0415 - as above
 
-    headers = _named(name, headers)
+    headers = named(name, headers)
     first = pl.col("0").str.strip_chars(SPACE)
     total = first.str.to_lowercase().str.strip_chars_end(":：").is_in(_TOTALS)
     pasted = pl.all_horizontal(pl.col(str(at)).str.strip_chars(SPACE) == header for at, header in enumerate(headers))
@@ -387,7 +349,7 @@ def _finished(
     return ExportTable(name, headers, records, tuple(strange), encoding, guessed=False, typed=typed)
 
 
-def _named(name: str, headers: tuple[str, ...]) -> tuple[str, ...]:
+def named(name: str, headers: tuple[str, ...]) -> tuple[str, ...]:
     """The headers without spaces at their edges."""
     stripped = tuple(header.strip(SPACE) for header in headers)
     if not any(stripped):

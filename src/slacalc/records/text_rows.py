@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.records.blocks import WHOLE, ByteSpan, NotPlain, blocks_of, pieces_of, spans_of
+from slacalc.records.blocks import WHOLE, ByteSpan, NotPlain, blocks_of, lines_of, pieces_of, spans_of
 from slacalc.records.bounds import PIECE
 from slacalc.records.decode import decode_lines, line_encoding
 from slacalc.records.files import split_suffixes
-from slacalc.records.quoted import records_of
+from slacalc.records.line_cells import table_of_lines
+from slacalc.records.quoted import BlockRecords, records_of
 from slacalc.records.sieve import Sieve, Sieved
-from slacalc.records.tables import ROW, head_of, is_blank, is_proved, table_of_lines
+from slacalc.records.tables import ROW, form_of, is_proved
+from slacalc.records.text_head import head_of, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -45,6 +47,9 @@ class TextRows:
         """See :class:`slacalc.records.plain.PlainReader`."""
         self._path, self._layout, self._limit = path, layout, limit
         self._delimiter = layout.delimiter or ("\t" if split_suffixes(path.name)[1] == ".tsv" else ",")
+        self._form = form_of(layout, self._delimiter)
+        if self._form.quotes == "lenient":  # a mark that is left open is told by the end of the file alone
+            raise NotPlain
         first = b""
         for piece in pieces_of(path, None, limit):
             first += piece[: _FIRST - len(first)]
@@ -72,7 +77,7 @@ class TextRows:
         for block in blocks_of(self._path, codec, None, self._limit, ByteSpan(0, PIECE), decoded=False):
             line, _, row = self._header_of(block, codec)
             try:
-                head = head_of(str(self._path), line, self._encoding.shown, self._delimiter)
+                head = head_of(str(self._path), line, self._encoding.shown, self._form)
             except csv.Error as broken:
                 raise NotPlain from broken
             if self._encoding.guessed and not is_proved(head, self._layout):
@@ -121,9 +126,20 @@ class TextRows:
         if rest:
             raise LeftOpen
 
+    def numbered(self, first: int, digest: Digest) -> Iterator[pl.DataFrame]:
+        """All rows by blocks, as :meth:`table_of` takes them, with their numbers from ``first`` on."""
+        row, rest = first, b""
+        for block in self._rows_of(WHOLE, digest):
+            in_block = self._records_of(rest + block if rest else block)
+            rest = in_block.rest
+            yield in_block.records.select(pl.int_range(row, pl.len() + row, dtype=pl.Int64()).alias(ROW), "line")
+            row += in_block.records.height
+        if rest:
+            raise LeftOpen
+
     def table_of(self, odd: pl.DataFrame, head: ExportTable) -> ExportTable:
-        """The table of rows that are not plainly good."""
-        return table_of_lines(odd, head, self._delimiter)
+        """The table of rows, such as those that are not plainly good."""
+        return table_of_lines(odd, head, self._form)
 
     def chosen(self, rows: Collection[int], head: ExportTable, digest: bytes) -> pl.DataFrame:
         """Rows of the file once more, by their numbers; the file must still be the same.
@@ -134,8 +150,8 @@ class TextRows:
         numbers, texts = sorted(rows), list[str]()
         first, rest = 1, b""
         for block in blocks_of(self._path, codec, hashed, self._limit, decoded=False):
-            if rest or b'"' in block:
-                in_block = records_of(rest + (decode_lines(block, codec) or b""), self._delimiter)
+            if rest or (b'"' in block and self._form.quotes != "none"):
+                in_block = self._records_of(rest + (decode_lines(block, codec) or b""))
                 lines, rest = in_block.records["line"].to_list(), in_block.rest
             else:
                 lines = block.removesuffix(b"\n").split(b"\n")
@@ -144,7 +160,15 @@ class TextRows:
             first += len(lines)
         check_same(self._path, hashed.digest(), digest)
         records = pl.DataFrame({ROW: numbers, "line": texts}, {ROW: pl.Int64(), "line": pl.String()})
-        return table_of_lines(records, head, self._delimiter).frame
+        return table_of_lines(records, head, self._form).frame
+
+    def _records_of(self, block: bytes) -> BlockRecords:
+        """The records of a block; where a delimiter has several characters, only of one without quotation marks."""
+        if self._form.quotes == "none":
+            return BlockRecords(lines_of(block), None, b"", over_lines=False)
+        if len(self._delimiter) > 1 and b'"' in block:
+            raise NotPlain
+        return records_of(block, self._delimiter)
 
     def _rows_of(self, span: ByteSpan, digest: Digest) -> Iterator[bytes]:
         """The blocks of a span, the first one of the file without its header."""
@@ -155,9 +179,20 @@ class TextRows:
             if rows:
                 yield rows
 
-    def _header_of(self, block: bytes, codec: str) -> tuple[str, int, int]:
-        """The header, which is the first line that is not blank; where it ends in the block; the number of the row after it."""
+    def _header_of(self, block: bytes, codec: str) -> tuple[str | None, int, int]:
+        """The header, which is the first line that is not blank; where it ends in the block; the number of the row after it.
+
+        It begins with the row that the layout names; where the layout has the header, it is None.
+        """
         row, at, line = 1, 0, ""
+        while row < self._form.first and at < len(block):
+            end = block.find(b"\n", at)
+            end = len(block) if end < 0 else end
+            if b'"' in block[at:end] and self._form.quotes != "none":  # it may go on over several lines
+                raise NotPlain
+            at, row = end + 1, row + 1
+        if self._form.header is not None:
+            return None, at, row
         while at < len(block) and is_blank(line, self._delimiter):
             end = block.find(b"\n", at)
             end = len(block) if end < 0 else end
