@@ -10,13 +10,13 @@ from slacalc.contract.records.kinds import record_kind
 from slacalc.records.duplicates import FILE, overtaken, settle_duplicates
 from slacalc.records.known import known_rows
 from slacalc.records.parse import LEG, empty_records
-from slacalc.records.rules import CONFLICT, NEWER, OTHER_EVENT, OTHER_LEG
+from slacalc.records.rules import CONFLICT, NEWER, OTHER_LEG
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from slacalc.records.layout import Events, Layout
+    from slacalc.records.layout import Layout
     from slacalc.records.refusal import Refusals
 
 
@@ -45,7 +45,9 @@ def settle(
     if known.is_empty():
         return Settled(empty_records(layout.role), 0, known.select(key, FILE, ROW), later)
     if layout.events is not None:
-        settled = _settle_events(known, aside, layout, layout.events, refusals)
+        from slacalc.records.settle_events import settle_events  # noqa: PLC0415 - of exports that are events
+
+        settled = settle_events(known, aside, layout, layout.events, refusals)
     else:
         settled = _settle_rows(known, aside, layout, refusals)
     return Settled(*settled, later)
@@ -76,26 +78,3 @@ def _settle_rows(
         kept = calls.join(silent, on=key, how="anti")
         rows_of = whole.join(silent, on=key, how="anti")
     return kept.select(empty_records(layout.role).columns), duplicate, rows_of.select(key, FILE, ROW)
-
-
-def _settle_events(
-    accepted: pl.DataFrame, aside: pl.DataFrame, layout: Layout, events: Events, refusals: Refusals
-) -> tuple[pl.DataFrame, int, pl.DataFrame]:
-    """The same of rows that are events: a record is refused as a whole, and its first event has the reason."""
-    from slacalc.records.events import distinct_events, group_events  # noqa: PLC0415 - of exports that are events
-
-    key = record_kind(layout.role).key
-    kept, conflicts = distinct_events(accepted, key, events)
-    duplicate = accepted.height - kept.height - conflicts.height
-    refusals.add(conflicts, CONFLICT, key)
-    broken = kept.join(pl.concat([aside.select(key), conflicts.select(key)]), on=key, how="semi")
-    refusals.add(broken, OTHER_EVENT, key)
-    grouped = group_events(kept.join(broken, on=key, how="anti"), layout, events, refusals.read_everywhere())
-    firsts = grouped.records.select(key, FILE, ROW)
-    for slug, column, keys in grouped.faults:
-        refusals.add(firsts.join(keys, on=key, how="semi"), slug, column)
-    at_fault = pl.concat([firsts.select(key).clear(), *(keys for _, _, keys in grouped.faults)]).unique()
-    of_fault = grouped.events.join(at_fault, on=key, how="semi").join(firsts, on=[FILE, ROW], how="anti")
-    refusals.add(of_fault, OTHER_EVENT, key)
-    records, rows_of = (frame.join(at_fault, on=key, how="anti") for frame in (grouped.records, grouped.events))
-    return records.select(empty_records(layout.role).columns), duplicate, rows_of.select(key, FILE, ROW)
