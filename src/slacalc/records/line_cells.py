@@ -79,8 +79,7 @@ def _quoted_cells(lines: pl.DataFrame, headers: tuple[str, ...], form: TableForm
         except csv.Error:
             odd.append(OddRow(row, BROKEN_QUOTES, tuple(line.split(delimiter))))
             continue
-        lacking = len(headers) - len(cells_of_row) if form.short_rows else 0
-        cells_of_row = (*cells_of_row, *[""] * lacking)
+        cells_of_row = (*cells_of_row, *[""] * (len(headers) - len(cells_of_row) if form.short_rows else 0))
         if not any(cell.strip(SPACE) for cell in cells_of_row):
             continue
         if len(cells_of_row) == len(headers):

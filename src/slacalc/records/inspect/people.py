@@ -38,9 +38,8 @@ class PeopleOfSample:
 
     def cell(self, header: str, text: str) -> str:
         """A cell below a header."""
-        return (
-            self.called.shown(text) if text in self.slid or (header in self.headers and text in self.cells) else mask_text(text)
-        )
+        is_name = text in self.slid or (header in self.headers and text in self.cells)
+        return self.called.shown(text) if is_name else mask_text(text)
 
     def anywhere(self, text: str) -> str:
         """A cell of which it is not said where it stands."""
