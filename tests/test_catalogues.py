@@ -30,6 +30,7 @@ ELSEWHERE = {
     "output/not-shown": "cli/test_endings.py",
     "output/system": "cli/test_endings.py",
     "output/memory-not-there": "records/test_machine.py",
+    "output/no-room-for-whole": "records/test_limits.py",
     "contract/too-large": "contract/test_mistakes.py",
     "input/against-neither": "app/test_pack.py",
     "input/archive-escapes": "app/test_pack.py",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -15,10 +14,8 @@ from slacalc.records.budget import Budget
 from slacalc.records.machine import (
     BESIDE,
     LEAST_MEMORY,
-    RESERVED,
     Machine,
     ReadingProgress,
-    allowed_memory,
     check_memory,
     machine,
     use,
@@ -53,13 +50,6 @@ def test_a_budget_beyond_the_limits_of_the_machine() -> None:
     with pytest.raises(Unwritable) as refused:
         check_memory(MEMORY, MEMORY + BESIDE - 1)
     assert code_of(refused) == ["output/memory-not-there"]
-
-
-def test_a_limit_on_addresses_counts_those_that_hold_nothing() -> None:
-    with patch.object(resource, "getrlimit", return_value=(RESERVED + 1000, RESERVED + 1000)):
-        assert (allowed_memory() or 0) <= 1000
-    with patch.object(resource, "getrlimit", return_value=(RESERVED - 1, RESERVED - 1)):
-        assert allowed_memory() == 0
 
 
 def test_who_wants_to_know_is_told_how_far_the_reading_is(tmp_path: Path) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import resource
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from slacalc.base.diagnostics import Place, Unwritable, error
 from slacalc.records.bounds import MEMORY, size_text
 from slacalc.records.budget import Budget
+from slacalc.records.limits import allowed_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,11 +19,8 @@ LEAST_MEMORY = 32_000_000
 BESIDE = 200_000_000
 """Bytes that the program, its libraries and the blocks under way need beside the budget, at most. Files of libraries that the
 system may drop and read again are counted only as far as the run cannot go on without them."""
-RESERVED = 800_000_000
-"""Bytes that polars and its threads keep addresses for and put nothing into; only a limit on addresses counts them."""
 _MMAP_THRESHOLD = -3
 """What ``mallopt`` calls the size from which room is asked of the system by itself; once it is said, it stays."""
-_GROUPS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 
 class ReadingProgress(NamedTuple):
@@ -112,16 +108,3 @@ def check_memory(memory: int, allowed: int | None) -> None:
     if allowed is not None and memory + BESIDE > allowed:
         facts = {"allowed": f"{allowed // 1_000_000} MB", "beside": size_text(BESIDE)}
         raise Unwritable(error("output/memory-not-there", Place("--memory"), **facts))
-
-
-def allowed_memory() -> int | None:
-    """The bytes that this process may have by the limits that are set for it; None where there are none."""
-    addresses = resource.getrlimit(resource.RLIMIT_DATA)[0]
-    limits = [] if addresses == resource.RLIM_INFINITY else [max(addresses - RESERVED, 0)]
-    for path in _GROUPS:
-        try:
-            text = path.read_text(encoding="ascii").strip()
-        except OSError:
-            continue
-        limits += [int(text)] if text.isdecimal() and int(text) < 1 << 60 else []
-    return min(limits, default=None)

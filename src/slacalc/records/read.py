@@ -24,6 +24,7 @@ from slacalc.records.engine import engine
 from slacalc.records.exact_blocks import read_exactly
 from slacalc.records.good_rows import GoodRows
 from slacalc.records.layout_words import SPACE
+from slacalc.records.limits import check_whole
 from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.mask import mask_text
 from slacalc.records.plain import fits_sieve, read_plain
@@ -233,6 +234,7 @@ def _load(path: Path, at: int, name: str, how: _How) -> _Loaded:
                 return _Loaded(_input_of(exact.sifted.table, exact.sha256, path, layout), exact.sifted, ())
             plain = read_plain(path, layout, how.timezone, how.wanted, how.budget, how.limit)
             return _Loaded(_input_of(plain.odd.table, plain.sha256, path, layout), plain.odd, (), plain.good)
+        check_whole(path)
         machine().tell(ReadingProgress(path.name, 0, path.stat().st_size, 0))
         whole = _load_whole(path.read_bytes(), path, name, how)
         if waiting is not None:
