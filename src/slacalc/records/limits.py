@@ -40,7 +40,7 @@ def _limits_of_groups() -> Iterator[Path]:
     """The files that limit the memory of the groups of this process and of those around them, in either version of groups."""
     lines = ["0::/", "0:memory:/"]  # a container sees its own group as the topmost one
     with suppress(OSError):
-        lines += _OWN_GROUPS.read_text(encoding="utf-8").splitlines()
+        lines += _OWN_GROUPS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     for line in lines:
         _, controllers, group = line.split(":", 2)
         folder, name = (_GROUPS, "memory.max") if not controllers else (_GROUPS / "memory", "memory.limit_in_bytes")
