@@ -10,7 +10,7 @@ import pytest
 from records.exports import PLAIN, ZONE, csv_of
 from slacalc.base.diagnostics import Diagnostic, Unwritable
 from slacalc.records import limits
-from slacalc.records.limits import LESS_THAN_ASKED, RESERVED, allowed_memory
+from slacalc.records.limits import LESS_THAN_ASKED, RESERVED, TIMES, allowed_memory
 from slacalc.records.read import read_records
 
 if TYPE_CHECKING:
@@ -72,9 +72,10 @@ def test_a_file_that_is_read_as_a_whole_must_have_room(groups: Path, tmp_path: P
     data = csv_of(CALLS).decode().encode("utf-16")
     path = tmp_path / "calls.csv"
     path.write_bytes(data)
-    limit(groups, "", {"memory.max": str(4 * len(data) - LESS_THAN_ASKED)})
+    needed = TIMES[".csv"] * len(data)
+    limit(groups, "", {"memory.max": str(needed - LESS_THAN_ASKED)})
     assert read_records([path], PLAIN, ZONE).rows.records == len(CALLS)
-    limit(groups, "", {"memory.max": str(4 * len(data) - LESS_THAN_ASKED - 1)})
+    limit(groups, "", {"memory.max": str(needed - LESS_THAN_ASKED - 1)})
     with pytest.raises(Unwritable) as refused:
         read_records([path], PLAIN, ZONE)
     assert [(told.code, told.place.file) for told in refused.value.diagnostics if isinstance(told, Diagnostic)] == [

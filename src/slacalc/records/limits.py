@@ -8,15 +8,16 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from slacalc.base.diagnostics import Place, Unwritable, error
-from slacalc.records.files import SHEETS, TEXTS, split_suffixes
+from slacalc.records.files import split_suffixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RESERVED = 800_000_000
 """Bytes that polars and its threads keep addresses for and put nothing into; only a limit on addresses counts them."""
-TIMES = {**dict.fromkeys(TEXTS, 4), ".json": 11, ".jsonl": 11, ".ndjson": 11, **dict.fromkeys(SHEETS, 15)}
-"""So many times its size a file takes at least that is read as a whole: text of which each character has two bytes the least."""
+TIMES = {".csv": 3, ".tsv": 3, ".json": 5, ".jsonl": 5, ".ndjson": 5}
+"""So many times its size a file takes at least that is read as a whole: so it is with cells of two thousand characters, with short
+ones it is up to three times as much. Of a workbook, which may hold pictures, the size tells nothing."""
 LESS_THAN_ASKED = resource.getpagesize() - 1
 """Bytes that a limit of a control group may have lost: it is kept in whole pages."""
 _GROUPS = Path("/sys/fs/cgroup")
