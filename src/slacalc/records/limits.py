@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 RESERVED = 800_000_000
 """Bytes that polars and its threads keep addresses for and put nothing into; only a limit on addresses counts them."""
 TIMES = {".csv": 3, ".tsv": 3, ".json": 5, ".jsonl": 5, ".ndjson": 5}
-"""So many times its size a file takes at least that is read as a whole: so it is with cells of two thousand characters, with short
-ones it is up to three times as much. Of a workbook, which may hold pictures, the size tells nothing."""
+"""So many times its size a file takes at least that is read as a whole: so much with cells of two thousand characters, and with
+short ones up to three times as much. Of a workbook, which may hold pictures, the size tells nothing."""
 LESS_THAN_ASKED = resource.getpagesize() - 1
 """Bytes that a limit of a control group may have lost: it is kept in whole pages."""
 _GROUPS = Path("/sys/fs/cgroup")
