@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,15 +70,17 @@ def limit(groups: Path, own: str, files: dict[str, str]) -> None:
 
 
 def test_a_file_that_is_read_as_a_whole_must_have_room(groups: Path, tmp_path: Path) -> None:
-    data = csv_of(CALLS).decode().encode("utf-16")
+    """Such is one in units of two bytes of which one is broken: then its rest tells nothing."""
+    data = csv_of(CALLS) + "D9,日本".encode("shift_jis") + b"\x81\n"
+    layout = replace(PLAIN, encoding="shift_jis")
     path = tmp_path / "calls.csv"
     path.write_bytes(data)
     needed = TIMES[".csv"] * len(data)
     limit(groups, "", {"memory.max": str(needed - LESS_THAN_ASKED)})
-    assert read_records([path], PLAIN, ZONE).rows.records == len(CALLS)
+    assert read_records([path], layout, ZONE).rows.records == len(CALLS)
     limit(groups, "", {"memory.max": str(needed - LESS_THAN_ASKED - 1)})
     with pytest.raises(Unwritable) as refused:
-        read_records([path], PLAIN, ZONE)
+        read_records([path], layout, ZONE)
     assert [(told.code, told.place.file) for told in refused.value.diagnostics if isinstance(told, Diagnostic)] == [
         ("output/no-room-for-whole", str(path))
     ]

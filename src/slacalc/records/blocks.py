@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from slacalc.base.diagnostics import Diagnostic
+
 BLOCK = 6 << 20
 """Bytes that are read at once. Larger blocks take more memory and no less time."""
 LOOK = 64 << 10
@@ -30,6 +32,21 @@ LONGEST_LINE = 64 << 20
 
 class NotPlain(Exception):  # noqa: N818 - a word of the design
     """A file that only the exact reader can read: it has something in it of which a line alone cannot tell what it means."""
+
+
+class MixedText(NotPlain):
+    """A text in which some line is in another encoding, or ends otherwise, than the others, or of which the encoding is a guess.
+
+    By blocks it is read by :mod:`slacalc.records.mixed_text`.
+    """
+
+
+class ToRefuse(NotPlain):
+    """A file that is to be refused, and why."""
+
+    def __init__(self, why: Diagnostic) -> None:
+        super().__init__()
+        self.why = why
 
 
 class ByteSpan(NamedTuple):
@@ -67,12 +84,29 @@ def blocks_of(
     ``codec`` is one of :func:`slacalc.records.decode.line_encoding`. What is packed is unpacked, up to ``limit`` bytes.
 
     Raises:
-        NotPlain: a NUL, a carriage return that ends no line, another encoding, the beginning of a file of another kind, a line
-            that no record has, or what is packed is damaged or too large.
+        MixedText: a carriage return that ends no line, another encoding, or a NUL.
+        NotPlain: the beginning of a file of another kind, a line that no record has, or what is packed is damaged or too large.
         OSError: as reading does.
     """
-    first, begun = span.begin == 0, list[bytes]()
-    for piece in _ended(pieces_of(path, digest, limit, span)):
+    first = span.begin == 0
+    for data in whole_lines(pieces_of(path, digest, limit, span)):
+        lines = data
+        if first:
+            if looks_like(data):
+                raise NotPlain
+            lines = data.removeprefix(codecs.BOM_UTF8 if codec == "utf-8" else b"")
+        first = False
+        yield _with_plain_ends(lines, codec if decoded else "utf-8")
+
+
+def whole_lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut at the ends of lines.
+
+    Raises:
+        NotPlain: a line that no record has.
+    """
+    begun = list[bytes]()
+    for piece in ended(pieces):
         cut = piece.rfind(b"\n") + 1
         if piece and not cut:
             begun.append(piece)
@@ -82,12 +116,7 @@ def blocks_of(
         data = piece if piece and cut == len(piece) and not any(begun) else b"".join((*begun, memoryview(piece)[:cut]))
         begun = [piece[cut:]]
         if data:
-            if first:
-                if looks_like(data):
-                    raise NotPlain
-                data = data.removeprefix(codecs.BOM_UTF8 if codec == "utf-8" else b"")
-            first = False
-            yield _with_plain_ends(data, codec if decoded else "utf-8")
+            yield data
 
 
 def size_of(paths: Iterable[Path]) -> int:
@@ -98,6 +127,21 @@ def size_of(paths: Iterable[Path]) -> int:
 def is_one_block(paths: Sequence[Path]) -> bool:
     """Whether files are no more than one block, all together: to read them by blocks would spare nothing."""
     return not any(split_suffixes(path.name)[2] for path in paths) and size_of(paths) <= BLOCK
+
+
+def first_bytes(path: Path, size: int, limit: int) -> bytes:
+    """So many bytes at the beginning of a file, unpacked where it is packed; all of it where it has no more.
+
+    Raises:
+        NotPlain: as :func:`pieces_of`.
+        OSError: as reading does.
+    """
+    first = b""
+    for piece in pieces_of(path, None, limit):
+        first += piece[: size - len(first)]
+        if len(first) == size:
+            break
+    return first
 
 
 def pieces_of(path: Path, digest: Digest | None = None, limit: int = UNPACK_LIMIT, span: ByteSpan = WHOLE) -> Iterator[bytes]:
@@ -144,7 +188,7 @@ def _keep_room() -> None:
     bytes(_KEPT)
 
 
-def _ended(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def ended(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """The pieces that are not empty, and an empty one as the last."""
     yield from filter(None, pieces)
     yield b""
@@ -200,14 +244,15 @@ def lines_of(block: bytes) -> pl.DataFrame:
     """``line``, one a row.
 
     Raises:
-        NotPlain: not UTF-8, or what polars would take for something packed.
+        MixedText: not UTF-8.
+        NotPlain: what polars would take for something packed.
     """
     if block.startswith(_UNPACKED):
         raise NotPlain
     try:
         lines = pl.scan_lines(block, name="line").collect()
     except pl.exceptions.PolarsError as failure:
-        raise NotPlain from failure
+        raise MixedText from failure
     if int(lines["line"].str.len_bytes().sum()) + lines.height - (not block.endswith(b"\n")) != len(block):
         raise NotPlain
     return lines
@@ -232,10 +277,10 @@ def read_cells(block: bytes, names: tuple[str, ...], separator: str, quote: str 
 def _with_plain_ends(data: bytes, codec: str) -> bytes:
     decoded = decode_lines(data, codec)
     if decoded is None or b"\0" in data:
-        raise NotPlain
+        raise MixedText
     if b"\r" not in data:
         return decoded
     data = decoded.replace(b"\r\n", b"\n")
     if b"\r" in data:
-        raise NotPlain
+        raise MixedText
     return data

@@ -8,11 +8,13 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error
 from slacalc.records.bounds import PIECE, refuse_too_large
+from slacalc.records.strange_lines import LineCount, has_chinese_utf8, is_strange, patched_lines, utf8_lines, with_plain_ends
+from slacalc.records.text_encoding import BY_LINES, UTF16, LineEncoding, utf8_encoding
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "xlsx/zip"),
@@ -27,23 +29,15 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "rar"),
     (b"7z\xbc\xaf", "7z"),
 )
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CHINESE = re.compile(rb"\xe4[\xb8-\xbf]|[\xe5-\xe9]")
 """How a Chinese character, U+4E00 to U+9FFF, begins in UTF-8."""
 _SURELY_UTF8 = 4
 """So many Chinese characters before the first broken byte are no accident: GB18030 text does not read as UTF-8 that far."""
-_AROUND = 1 << 20
+AROUND = 1 << 20
 """Bytes before and after the first broken one by which the encoding of a file is found out."""
-_LONE = re.compile("[\udc80-\udcff]")
-"""A byte that fits no character."""
 _WIDE = ("utf-16", "utf-32", "utf_16", "utf_32")
 """Codecs whose characters are units of several bytes: what follows a broken one cannot be told apart."""
-_KINDS_OF_BYTE = bytes(1 if 0xE4 <= byte <= 0xE9 else 2 if 0x80 <= byte <= 0xBF else 0 for byte in range(256))  # noqa: PLR2004
-"""The bytes that begin a Chinese character in UTF-8, and those that go on in one; no byte does both."""
-_TWO_CHINESE = b"\x01\x02\x02" * 2
 _ZSTD_PIECE = 1 << 10
-_LINE_BY_LINE = frozenset({"gb18030", "gbk", "gb2312", "big5", "cp1252", "iso8859-1"})
-"""Codecs in which no part of a character looks like the end of a line."""
 _NO_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
 
 
@@ -99,15 +93,6 @@ def decode_text(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     return decoded
 
 
-class LineEncoding(NamedTuple):
-    """The encoding of a file of which each line can be decoded by itself."""
-
-    codec: str
-    shown: str
-    """As ``Decoded.encoding``."""
-    guessed: bool
-
-
 def line_encoding(first: bytes, encoding: str | None, *, whole: bool) -> LineEncoding | None:
     """What :func:`decode_text` will find, as far as the ``first`` bytes of a file tell; None where only the whole file does.
 
@@ -115,34 +100,27 @@ def line_encoding(first: bytes, encoding: str | None, *, whole: bool) -> LineEnc
     """
     codec = codecs.lookup(encoding).name if encoding is not None else "utf-8"
     if codec == "utf-8":
-        marked = first.startswith(codecs.BOM_UTF8)
-        utf8 = LineEncoding("utf-8", "utf-8 with BOM" if marked else "utf-8", guessed=False)
         try:
             codecs.getincrementaldecoder("utf-8")().decode(first, final=whole)
         except UnicodeDecodeError as broken:
-            is_plain = whole or broken.start + _AROUND <= len(first)
-            if encoding is not None or first.startswith(_UTF16) or not is_plain or _mostly_utf8(first, broken.start):
+            is_plain = whole or broken.start + AROUND <= len(first)
+            if encoding is not None or first.startswith(UTF16) or not is_plain or mostly_utf8(first, broken.start):
                 return None
             return LineEncoding("gb18030", "gb18030", guessed=True)
-        return utf8
-    return LineEncoding(codec, encoding or "", guessed=False) if codec in _LINE_BY_LINE else None
+        return utf8_encoding(first)
+    return LineEncoding(codec, encoding or "", guessed=False) if codec in BY_LINES else None
 
 
 def decode_lines(data: bytes, codec: str) -> bytes | None:
     """Whole lines in UTF-8; None where one of them may be in another encoding than its file."""
     if codec == "utf-8":
         return data
-    if codec == "gb18030" and _has_chinese_utf8(data):
+    if codec == "gb18030" and has_chinese_utf8(data):
         return None
     try:
         return data.decode(codec).encode()
     except UnicodeError:
         return None
-
-
-def _has_chinese_utf8(data: bytes) -> bool:
-    """Whether two Chinese characters stand in it side by side in UTF-8; a pattern would take ten times as long."""
-    return _TWO_CHINESE in data.translate(_KINDS_OF_BYTE)
 
 
 def is_encoding(name: str) -> bool:
@@ -157,101 +135,68 @@ def is_encoding(name: str) -> bool:
 
 
 def _decode(data: bytes, name: str, encoding: str | None) -> Decoded:
-    if encoding is None and data.startswith(_UTF16):
+    if encoding is None and data.startswith(UTF16):
         encoding = "utf-16"
     if encoding is not None:
         codec = codecs.lookup(encoding).name
-        if codec == "utf-16" and not data.startswith(_UTF16):
+        if codec == "utf-16" and not data.startswith(UTF16):
             codec = "utf-16-le"
         return _utf8(data, name) if codec == "utf-8" else _in_codec(data, name, codec, encoding)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as broken:
-        if not _mostly_utf8(data, broken.start):
+        if not mostly_utf8(data, broken.start):
             return _in_codec(data, name, "gb18030", "gb18030", guessed=True)
     return _utf8(data, name)
 
 
 def _utf8(data: bytes, name: str) -> Decoded:
-    marked = data.startswith(codecs.BOM_UTF8)
-    return _in_codec(data.removeprefix(codecs.BOM_UTF8), name, "utf-8", "utf-8 with BOM" if marked else "utf-8")
+    return _in_codec(data.removeprefix(codecs.BOM_UTF8), name, "utf-8", utf8_encoding(data).shown)
 
 
 def _in_codec(data: bytes, name: str, codec: str, shown: str, *, guessed: bool = False) -> Decoded:
     strange: set[int] = set()
     try:
-        text = _with_plain_ends(data.decode(codec))
+        text = with_plain_ends(data.decode(codec))
     except UnicodeError as broken:
-        tried = "utf-8, gb18030" if guessed else shown.removesuffix(" with BOM")
-        text, strange = _patched(data, name, codec, tried, guessed=guessed, broken=broken)
+        text, strange = _patched(data, name, LineEncoding(codec, shown, guessed), broken)
     if codec == "gb18030":
-        strange |= _utf8_lines(data)
+        strange |= utf8_lines(data)
     return Decoded(text, shown, guessed, frozenset(strange))
 
 
-def _with_plain_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _patched(data: bytes, name: str, codec: str, tried: str, *, guessed: bool, broken: UnicodeError) -> tuple[str, set[int]]:
+def _patched(data: bytes, name: str, encoding: LineEncoding, broken: UnicodeError) -> tuple[str, set[int]]:
     """The text of a file of which some lines are not in its encoding, and their numbers; refused where that is most of them."""
+    codec = encoding.codec
     try:
-        text = "" if codec.startswith(_WIDE) else _with_plain_ends(data.decode(codec, "surrogateescape"))
+        text, strange = ("", set[int]()) if codec.startswith(_WIDE) else patched_lines(data, codec)
     except UnicodeError:  # codecs that shift between alphabets cannot set a byte aside
-        text = ""
+        text, strange = "", set()
     if not text:
         start = broken.start if isinstance(broken, UnicodeDecodeError) else 0
         line = data[:start].decode(codec, "replace").count("\n") + 1
-        raise Refused(error("records/wrong-encoding", Place(name, line), encoding=tried)) from broken
-    strange = _lines_of(_LONE, text)
-    lines = text.split("\n")
-    filled = [number for number, line in enumerate(lines, 1) if line.strip()]
-    # In a guessed encoding the lines in plain ASCII say nothing: only those that could be in another one count.
-    fit = [number for number in filled if number not in strange and (not guessed or not lines[number - 1].isascii())]
-    if filled[0] in strange or len(strange) >= max(len(fit), 1):
-        raise Refused(error("records/wrong-encoding", Place(name, min(strange)), encoding=tried)) from broken
-    return _LONE.sub("\ufffd", text), strange
+        raise Refused(error("records/wrong-encoding", Place(name, line), encoding=encoding.tried)) from broken
+    count = LineCount(encoding)
+    count.add(text, strange)
+    if why := count.refusal(name):
+        raise Refused(why) from broken
+    return text, strange
 
 
-def _mostly_utf8(data: bytes, at: int) -> bool:
+def mostly_utf8(data: bytes, at: int) -> bool:
     """Whether a file whose first broken byte stands there is in UTF-8 all the same, but for some lines.
 
     Text in GB18030 does not read as UTF-8 for long. Only the lines around that byte are looked at, however large the file is.
     """
-    begins = data.rfind(b"\n", max(0, at - _AROUND), at) + 1
+    begins = data.rfind(b"\n", max(0, at - AROUND), at) + 1
     if not data[:begins].strip():  # the header itself is broken
         return len(_CHINESE.findall(data[:at])) >= _SURELY_UTF8
-    if len(_CHINESE.findall(data[max(0, at - _AROUND) : at])) >= _SURELY_UTF8:
+    if len(_CHINESE.findall(data[max(0, at - AROUND) : at])) >= _SURELY_UTF8:
         return True
-    near = data[max(0, at - _AROUND) : at + _AROUND].decode("utf-8", "surrogateescape").split("\n")[:-1] or [""]
+    near = data[max(0, at - AROUND) : at + AROUND].decode("utf-8", "surrogateescape").split("\n")[:-1] or [""]
     foreign = [line for line in near if not line.isascii()]
-    strange = sum(_LONE.search(line) is not None for line in foreign)
+    strange = sum(is_strange(line) for line in foreign)
     return len(foreign) - strange > strange
-
-
-def _lines_of(pattern: re.Pattern[str], text: str) -> set[int]:
-    """The numbers of the lines in which the pattern is found."""
-    lines: set[int] = set()
-    line, at = 1, 0
-    for match in pattern.finditer(text):
-        line += text.count("\n", at, match.start())
-        at = match.start()
-        lines.add(line)
-    return lines
-
-
-def _utf8_lines(data: bytes) -> set[int]:
-    """The numbers of the lines of a file in GB18030 that are Chinese in UTF-8: they were pasted from elsewhere."""
-    numbers: set[int] = set()
-    if not _has_chinese_utf8(data):
-        return numbers
-    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-    for number, line in enumerate(lines, 1):
-        if _has_chinese_utf8(line):
-            with contextlib.suppress(UnicodeDecodeError):
-                line.decode("utf-8")
-                numbers.add(number)
-    return numbers
 
 
 def decompress(data: bytes, name: str, suffix: str, limit: int) -> bytes:

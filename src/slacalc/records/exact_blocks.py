@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slacalc.records.layout import Layout
+    from slacalc.records.row_source import RowSource
     from slacalc.records.tables import ExportTable
     from slacalc.records.waiting import WaitingRows
 
@@ -41,17 +42,23 @@ class ExactFile(NamedTuple):
     sha256: str
 
 
-def read_exactly(path: Path, name: str, layout: Layout, zone: str, waiting: WaitingRows, file: int, limit: int) -> ExactFile:
+def read_exactly(  # noqa: PLR0913 - what a reading depends on
+    path: Path, name: str, layout: Layout, zone: str, waiting: WaitingRows, file: int, limit: int, *, mixed: bool = False
+) -> ExactFile:
     """The rows of a plain file, the one of that number among those of its role; ``name`` is as of ``sift_table``.
 
+    ``mixed`` is as of :func:`slacalc.records.plain.row_source`.
+
     Raises:
+        MixedText: as there.
         NotPlain: it is another one, or it is to be refused: read as a whole it can be said what it is. None of its rows waits.
         OSError: as reading does.
         Unwritable: as :meth:`slacalc.records.waiting.WaitingRows.put`.
     """
     number = waiting.begin(file)
     try:
-        return _read(path, name, layout, zone, waiting, number, limit)
+        source = row_source(path, layout, zone, limit, mixed=mixed)
+        return _read(source, Watched(path), name, layout, zone, waiting, number)
     except Refused as unusable:
         waiting.drop(number)
         raise NotPlain from unusable
@@ -60,8 +67,9 @@ def read_exactly(path: Path, name: str, layout: Layout, zone: str, waiting: Wait
         raise
 
 
-def _read(path: Path, name: str, layout: Layout, zone: str, waiting: WaitingRows, number: int, limit: int) -> ExactFile:
-    source, digest = row_source(path, layout, zone, limit), Watched(path)
+def _read(
+    source: RowSource, digest: Watched, name: str, layout: Layout, zone: str, waiting: WaitingRows, number: int
+) -> ExactFile:
     head, first = source.head()
 
     def sift(rows: pl.DataFrame) -> SiftedTable:

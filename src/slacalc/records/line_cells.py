@@ -10,11 +10,13 @@ import polars as pl
 
 from slacalc.records.blocks import NotPlain, read_cells
 from slacalc.records.layout_words import SPACE
+from slacalc.records.mixed_text import STRANGE
 from slacalc.records.parquet_cells import is_filled
 from slacalc.records.quoted import are_otherwise
 from slacalc.records.tables import (
     BROKEN_QUOTES,
     FIELD_COUNT,
+    OTHER_ENCODING,
     ROW,
     OddRow,
     finished,
@@ -39,6 +41,8 @@ def table_of_lines(lines: pl.DataFrame, head: ExportTable, form: TableForm) -> E
     """
     if lines.is_empty():
         return head
+    strange = lines["line"].str.contains(STRANGE, literal=True)
+    in_other_encoding, lines = (lines.filter(strange), lines.filter(~strange)) if strange.any() else (lines.clear(), lines)
     marked = lines["line"].str.contains('"', literal=True)
     if form.quotes == "none" or not marked.any():
         bare, quoted = lines, lines.clear()
@@ -49,7 +53,19 @@ def table_of_lines(lines: pl.DataFrame, head: ExportTable, form: TableForm) -> E
     if quoted.height:
         frames = [frame, *_quoted_cells(quoted, head.headers, form, odd)]
         frame = pl.concat(frames).sort(ROW) if len(frames) > 1 else frame
+    odd += [_in_other_encoding(row, line.replace(STRANGE, ""), len(head.headers), form) for row, line in in_other_encoding.rows()]
     return finished(head.file, head.headers, frame, odd, head.encoding, typed=False)
+
+
+def _in_other_encoding(row: int, line: str, width: int, form: TableForm) -> OddRow:
+    """A row of which some of the text is in another encoding than the file."""
+    cells = tuple(line.split(form.delimiter))
+    if '"' in line and form.quotes != "none":
+        try:
+            cells = tuple(next(csv.reader(io.StringIO(line, newline="\n"), delimiter=form.delimiter, strict=True)))
+        except csv.Error:
+            return OddRow(row, BROKEN_QUOTES, cells)
+    return OddRow(row, OTHER_ENCODING, (*cells, *[""] * (width - len(cells) if form.short_rows else 0)))
 
 
 def _quoted_cells(lines: pl.DataFrame, headers: tuple[str, ...], form: TableForm, odd: list[OddRow]) -> Iterator[pl.DataFrame]:

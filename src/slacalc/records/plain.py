@@ -59,17 +59,20 @@ def read_plain(
     wanted: Collection[str] | None,
     budget: Budget | None = None,
     unpack_limit: int = UNPACK_LIMIT,
+    *,
+    mixed: bool = False,
 ) -> PlainFile:
-    """The rows of a plain file: text of one encoding, packed or not, or Parquet.
+    """The rows of a plain file: text of one encoding, packed or not, or Parquet; ``mixed`` is as of :func:`row_source`.
 
     ``wanted`` is as in ``read_records``; ``budget`` is what its good rows may take in memory.
 
     Raises:
+        MixedText: it may be read as a mixed one.
         NotPlain: it is another one, or it is to be refused: the exact reader can say what it is.
         OSError: as reading does.
     """
     try:
-        return PlainReader(path, layout, zone, wanted, unpack_limit).read(Store(budget or machine().budget))
+        return PlainReader(path, layout, zone, wanted, unpack_limit, mixed=mixed).read(Store(budget or machine().budget))
     except Refused as unusable:
         raise NotPlain from unusable
 
@@ -79,10 +82,11 @@ def could_be_plain(name: str, layout: Layout) -> bool:
     return split_suffixes(name)[1] in {".csv", ".tsv", PARQUET} and fits_sieve(layout)
 
 
-def row_source(path: Path, layout: Layout, zone: str, limit: int) -> RowSource:
-    """The rows of a file by blocks, whoever reads them.
+def row_source(path: Path, layout: Layout, zone: str, limit: int, *, mixed: bool = False) -> RowSource:
+    """The rows of a file by blocks, whoever reads them; ``mixed`` is whether its lines may not all be alike.
 
     Raises:
+        MixedText: it is a text in which they are not, or of which the encoding is a guess.
         NotPlain: it is no plain file.
         OSError: as reading does.
     """
@@ -93,7 +97,7 @@ def row_source(path: Path, layout: Layout, zone: str, limit: int) -> RowSource:
         return ParquetRows(path, layout, zone, limit)
     if kind not in {".csv", ".tsv"}:
         raise NotPlain
-    return TextRows(path, layout, limit)
+    return TextRows(path, layout, limit, mixed=mixed)
 
 
 def fits_sieve(layout: Layout) -> bool:
@@ -132,12 +136,21 @@ class Watched:
 class PlainReader:
     """Reads a plain file some rows at a time: all of it, or a span of it on its own."""
 
-    def __init__(self, path: Path, layout: Layout, zone: str, wanted: Collection[str] | None, limit: int = UNPACK_LIMIT) -> None:
+    def __init__(
+        self,
+        path: Path,
+        layout: Layout,
+        zone: str,
+        wanted: Collection[str] | None,
+        limit: int = UNPACK_LIMIT,
+        *,
+        mixed: bool = False,
+    ) -> None:
         """The arguments are those of :func:`read_plain`, and so is what is raised."""
         if not could_be_plain(path.name, layout):
             raise NotPlain
         self._path, self._layout, self._zone, self._wanted = path, layout, zone, wanted
-        self._rows = row_source(path, layout, zone, limit)
+        self._rows = row_source(path, layout, zone, limit, mixed=mixed)
 
     @property
     def size(self) -> int:

@@ -12,32 +12,32 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Place, Refused, error, in_order, note, warning
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.blocks import NotPlain, is_one_block, size_of
+from slacalc.records.blocks import MixedText, NotPlain, ToRefuse, is_one_block, size_of
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.budget import Budget
 from slacalc.records.engine import engine
 from slacalc.records.exact_blocks import read_exactly
 from slacalc.records.good_rows import GoodRows
-from slacalc.records.layout_words import SPACE
+from slacalc.records.guessed import guessed_encoding, needs_a_look
 from slacalc.records.limits import check_whole
 from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.mask import mask_text
-from slacalc.records.plain import fits_sieve, read_plain
+from slacalc.records.plain import fits_sieve, read_plain, row_source
 from slacalc.records.settled_export import settle_by_slices, settle_with_good
 from slacalc.records.sift import sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
 from slacalc.records.store import Parts
-from slacalc.records.tables import ROW, is_proved, read_table
+from slacalc.records.tables import read_table
 from slacalc.records.waiting import WaitingRows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
+
+    import polars as pl
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.layout import Layout
@@ -226,21 +226,60 @@ def _names_within(paths: Sequence[Path]) -> dict[Path, str]:
 
 def _load(path: Path, at: int, name: str, how: _How) -> _Loaded:
     """A file by blocks where it is plain, as a whole where it is not; ``at`` is its number among the files of its role."""
-    layout, waiting = how.layout, how.waiting
     with _unreadable_said(path):
+        mixed = False
+        try:
+            return _load_by_blocks(path, at, name, how)
+        except MixedText:
+            mixed = True
+        except NotPlain:
+            pass
         with suppress(NotPlain):
-            if waiting is not None:
-                exact = read_exactly(path, name, layout, how.timezone, waiting, at, how.limit)
-                return _Loaded(_input_of(exact.sifted.table, exact.sha256, path, layout), exact.sifted, ())
-            plain = read_plain(path, layout, how.timezone, how.wanted, how.budget, how.limit)
-            return _Loaded(_input_of(plain.odd.table, plain.sha256, path, layout), plain.odd, (), plain.good)
+            if mixed:
+                return _load_mixed(path, at, name, how)
         check_whole(path)
         machine().tell(ReadingProgress(path.name, 0, path.stat().st_size, 0))
         whole = _load_whole(path.read_bytes(), path, name, how)
+        waiting = how.waiting
         if waiting is not None:
             accepted, aside = (waiting.kept(rows) for rows in (whole.sifted.accepted, whole.sifted.aside))
             waiting.put(waiting.begin(at), accepted, aside, path.stat().st_size)
         return whole
+
+
+def _load_mixed(path: Path, at: int, name: str, how: _How) -> _Loaded:
+    try:
+        return _load_by_blocks(path, at, name, how, mixed=True)
+    except ToRefuse as unusable:
+        raise Refused(unusable.why) from unusable
+
+
+def _load_by_blocks(path: Path, at: int, name: str, how: _How, *, mixed: bool = False) -> _Loaded:
+    """A file by blocks, ``mixed`` as of :func:`slacalc.records.plain.row_source`.
+
+    Raises:
+        MixedText: as there.
+        NotPlain: the exact reader must read it as a whole.
+        OSError: as reading does.
+    """
+    layout, zone = how.layout, how.timezone
+    good = None
+    if how.waiting is not None:
+        exact = read_exactly(path, name, layout, zone, how.waiting, at, how.limit, mixed=mixed)
+        sifted, sha256 = exact.sifted, exact.sha256
+    else:
+        plain = read_plain(path, layout, zone, how.wanted, how.budget, how.limit, mixed=mixed)
+        sifted, sha256, good = plain.odd, plain.sha256, plain.good
+    remarks = [_guessed_by_blocks(path, how)] if needs_a_look(sifted.table, layout) else []
+    return _Loaded(_input_of(sifted.table, sha256, path, layout), sifted, tuple(remarks), good)
+
+
+def _guessed_by_blocks(path: Path, how: _How) -> Diagnostic:
+    """The warning about a file that was read by blocks; it is read once more for it."""
+    source = row_source(path, how.layout, how.timezone, how.limit, mixed=True)
+    head, first = source.head()
+    tables = (source.table_of(rows, head) for rows in source.numbered(first, hashlib.sha256()))
+    return guessed_encoding(head, tables, how.layout)
 
 
 @contextmanager
@@ -261,7 +300,7 @@ def _load_whole(data: bytes, path: Path, name: str, how: _How) -> _Loaded:
 
     layout, zone = how.layout, how.timezone
     table = read_table(data, str(path), layout, layout.timezone or zone, how.limit)
-    remarks = _guessed(table, layout)
+    remarks = (guessed_encoding(table, [table], layout),) if needs_a_look(table, layout) else ()
     file = _input_of(table, hashlib.sha256(data).hexdigest(), path, layout)
     sieved = sieve_table(table, layout, zone, how.wanted, how.budget)
     if sieved is not None:
@@ -275,33 +314,6 @@ def _load_whole(data: bytes, path: Path, name: str, how: _How) -> _Loaded:
 def _input_of(table: ExportTable, sha256: str, path: Path, layout: Layout) -> FileRead:
     keyed_by_row = any(column.row_number for column in layout.columns)
     return FileRead(layout.role, path.name, sha256, table.rows, table.encoding, layout.id, layout.sha256, keyed_by_row)
-
-
-def _guessed(table: ExportTable, layout: Layout) -> tuple[Diagnostic, ...]:
-    """A warning where the encoding is a guess, with a text that shows whether it is right; headers of the layout prove it."""
-    if not table.guessed or is_proved(table, layout):
-        return ()
-    row, shown = _first_foreign(table, layout)
-    return (warning("records/guessed-encoding", Place(Path(table.file).name, row), shown=mask_text(shown)[:60]),)
-
-
-def _first_foreign(table: ExportTable, layout: Layout) -> tuple[int, str]:
-    """Row and text of a header or cell that is not plain ASCII; of words of the layout's columns sooner than of others."""
-    for header in table.headers:
-        if not header.isascii():
-            return 1, header
-    words = {
-        header
-        for column in layout.columns
-        if column.type in {"text", "code"} and column.person is None
-        for header in column.headers
-    }
-    for at in sorted(range(len(table.headers)), key=lambda at: table.headers[at] not in words):
-        foreign = table.frame.lazy().filter(pl.col(str(at)).str.contains(r"[^\x00-\x7F]")).select(ROW, str(at)).head(1).collect()
-        if foreign.height:
-            row, cell = foreign.row(0)
-            return row, cell.strip(SPACE)
-    return 1, ""
 
 
 def _unread_columns(sifted: SiftedTable, layout: Layout) -> list[Diagnostic]:

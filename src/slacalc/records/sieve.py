@@ -17,6 +17,7 @@ from slacalc.records.blocks import NotPlain, read_cells
 from slacalc.records.files import ERRORS
 from slacalc.records.habits import Habit, Learnt, Probe
 from slacalc.records.layout_words import SPACE
+from slacalc.records.mixed_text import STRANGE
 from slacalc.records.narrow import read_narrow
 from slacalc.records.questions import Marks, Questions, copied
 from slacalc.records.quoted import records_of
@@ -91,11 +92,15 @@ class Sieve:
             block_records.records.with_row_index(ROW).cast({ROW: pl.Int64}),
             None if block_records.otherwise is None else '"',
         )
-        strange, height = _NO_LINES, lines.height
+        strange, height, otherwise = _NO_LINES, lines.height, block_records.otherwise
         block = block[: len(block) - len(block_records.rest)]
-        if block_records.otherwise is not None and block_records.otherwise.any():
-            strange, lines = lines.filter(block_records.otherwise), lines.filter(~block_records.otherwise)
-            block = "".join(f"{line}\n" for line in lines["line"]).encode()
+        if STRANGE.encode() in block:
+            in_other_encoding = lines["line"].str.contains(STRANGE, literal=True)
+            otherwise = in_other_encoding if otherwise is None else otherwise | in_other_encoding
+        if otherwise is not None and otherwise.any():
+            strange, lines = lines.filter(otherwise), lines.filter(~otherwise)
+            text = lines.select((pl.col("line") + "\n").str.join("")).item()
+            block = text.encode()
         marks = Marks(
             lines=True,
             quote=quote,
@@ -118,10 +123,10 @@ class Sieve:
 
         frame = self._answered(pl.concat([lines, cells], how="horizontal"), marks, first_cells)
         odd = frame["odd"]
-        if not odd.any():
-            return Sieved(height, frame.drop("odd"), strange, block_records.rest)
-        aside = pl.concat([lines.filter(odd), strange]).sort(ROW)
-        return Sieved(height, _without_odd(frame), aside.with_columns(copied(pl.col("line"))), block_records.rest)
+        aside = pl.concat([lines.filter(odd), strange]).sort(ROW) if odd.any() else strange
+        if aside.height:  # a text of its own, or the whole block would be kept for it
+            aside = aside.with_columns(copied(pl.col("line")))
+        return Sieved(height, _without_odd(frame) if odd.any() else frame.drop("odd"), aside, block_records.rest)
 
     def sift_cells(self, cells: pl.DataFrame) -> Sieved:
         """The rows of which these are the cells, as text, in columns named by their position."""

@@ -240,7 +240,7 @@ def _quoted(
     records: list[list[str]] = []
     odd: list[OddRow] = []
     for row, slug, fields in _records(text, name, form, strange):
-        lacking = len(headers) - len(fields) if form.short_rows and headers and not slug else 0
+        lacking = len(headers) - len(fields) if form.short_rows and headers and slug != BROKEN_QUOTES else 0
         cells = [*fields, *[""] * lacking]
         if row < form.first or (not slug and not any(cell.strip(SPACE) for cell in cells)):
             continue

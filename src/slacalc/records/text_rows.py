@@ -8,16 +8,18 @@ import hashlib
 import os
 from bisect import bisect_left
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from slacalc.base.diagnostics import Place, Refused, error
-from slacalc.records.blocks import WHOLE, ByteSpan, NotPlain, blocks_of, lines_of, pieces_of, spans_of
+from slacalc.records.blocks import WHOLE, ByteSpan, MixedText, NotPlain, blocks_of, first_bytes, lines_of, spans_of
 from slacalc.records.bounds import PIECE
 from slacalc.records.decode import decode_lines, line_encoding
 from slacalc.records.files import split_suffixes
 from slacalc.records.line_cells import table_of_lines
+from slacalc.records.mixed_text import STRANGE, encoding_of, mixed_blocks
 from slacalc.records.quoted import BlockRecords, records_of
 from slacalc.records.sieve import Sieve, Sieved
 from slacalc.records.tables import ROW, form_of, is_proved
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from slacalc.records.blocks import Digest
     from slacalc.records.layout import Layout
     from slacalc.records.tables import ExportTable
+    from slacalc.records.text_encoding import LineEncoding
     from slacalc.records.workers import Workers
 
 _FIRST = 4 << 20
@@ -43,22 +46,14 @@ class LeftOpen(NotPlain):
 class TextRows:
     """The rows of a plain text file, or of a span of it."""
 
-    def __init__(self, path: Path, layout: Layout, limit: int) -> None:
-        """See :class:`slacalc.records.plain.PlainReader`."""
-        self._path, self._layout, self._limit = path, layout, limit
+    def __init__(self, path: Path, layout: Layout, limit: int, *, mixed: bool = False) -> None:
+        """See :class:`slacalc.records.plain.PlainReader`; ``mixed`` is whether it may be a text whose lines are not all alike."""
+        self._path, self._layout, self._limit, self._mixed = path, layout, limit, mixed
         self._delimiter = layout.delimiter or ("\t" if split_suffixes(path.name)[1] == ".tsv" else ",")
         self._form = form_of(layout, self._delimiter)
         if self._form.quotes == "lenient":  # a mark that is left open is told by the end of the file alone
             raise NotPlain
-        first = b""
-        for piece in pieces_of(path, None, limit):
-            first += piece[: _FIRST - len(first)]
-            if len(first) == _FIRST:
-                break
-        encoding = line_encoding(first, layout.encoding, whole=len(first) < _FIRST)
-        if encoding is None:
-            raise NotPlain
-        self._encoding = encoding
+        self._encoding = encoding_of(path, layout.encoding, limit) if mixed else self._encoding_at_sight()
 
     whole = WHOLE
 
@@ -69,21 +64,21 @@ class TextRows:
 
     def spans(self, size: int) -> tuple[ByteSpan, ...]:
         """See :func:`slacalc.records.blocks.spans_of`."""
-        return spans_of(self._path, size)
+        return (WHOLE,) if self._mixed else spans_of(self._path, size)
 
     def head(self) -> tuple[ExportTable, int]:
         """The table of the file without its rows, and the number of the first one."""
-        codec = self._encoding.codec
-        for block in blocks_of(self._path, codec, None, self._limit, ByteSpan(0, PIECE), decoded=False):
-            line, _, row = self._header_of(block, codec)
-            try:
-                head = head_of(str(self._path), line, self._encoding.shown, self._form)
-            except csv.Error as broken:
-                raise NotPlain from broken
-            if self._encoding.guessed and not is_proved(head, self._layout):
-                raise NotPlain
-            return head, row
-        raise NotPlain
+        codec, guessed = self._encoding.codec, self._encoding.guessed
+        as_written = blocks_of(self._path, codec, None, self._limit, ByteSpan(0, PIECE), decoded=False)
+        block = next(self._blocks(None) if self._mixed else as_written, b"")
+        line, _, row = self._header_of(block, "utf-8" if self._mixed else codec)
+        try:
+            head = head_of(str(self._path), line, self._encoding.shown, self._form)
+        except csv.Error as broken:
+            raise NotPlain from broken
+        if guessed and not self._mixed and not is_proved(head, self._layout):
+            raise MixedText
+        return replace(head, guessed=guessed), row
 
     def sieve(self, head: ExportTable, zone: str, wanted: Collection[str] | None) -> Sieve:
         """The questions to the rows."""
@@ -139,7 +134,7 @@ class TextRows:
 
     def table_of(self, odd: pl.DataFrame, head: ExportTable) -> ExportTable:
         """The table of rows, such as those that are not plainly good."""
-        return table_of_lines(odd, head, self._form)
+        return replace(table_of_lines(odd, head, self._form), guessed=head.guessed)
 
     def chosen(self, rows: Collection[int], head: ExportTable, digest: bytes) -> pl.DataFrame:
         """Rows of the file once more, by their numbers; the file must still be the same.
@@ -149,9 +144,10 @@ class TextRows:
         codec, hashed = self._encoding.codec, hashlib.sha256()
         numbers, texts = sorted(rows), list[str]()
         first, rest = 1, b""
-        for block in blocks_of(self._path, codec, hashed, self._limit, decoded=False):
-            if rest or (b'"' in block and self._form.quotes != "none"):
-                in_block = self._records_of(rest + (decode_lines(block, codec) or b""))
+        as_written = blocks_of(self._path, codec, hashed, self._limit, decoded=False)
+        for block in self._blocks(hashed) if self._mixed else as_written:
+            if rest or self._mixed or (b'"' in block and self._form.quotes != "none"):
+                in_block = self._records_of(rest + (block if self._mixed else decode_lines(block, codec) or b""))
                 lines, rest = in_block.records["line"].to_list(), in_block.rest
             else:
                 lines = block.removesuffix(b"\n").split(b"\n")
@@ -173,11 +169,24 @@ class TextRows:
     def _rows_of(self, span: ByteSpan, digest: Digest) -> Iterator[bytes]:
         """The blocks of a span, the first one of the file without its header."""
         header = span.begin == 0
-        for block in blocks_of(self._path, self._encoding.codec, digest, self._limit, span):
+        for block in self._blocks(digest, span):
             rows = block[self._header_of(block, "utf-8")[1] :] if header else block
             header = False
             if rows:
                 yield rows
+
+    def _blocks(self, digest: Digest | None, span: ByteSpan = WHOLE) -> Iterator[bytes]:
+        """The lines of a span in UTF-8, by blocks; of a mixed text those of the file."""
+        if self._mixed:
+            return mixed_blocks(self._path, self._encoding, digest, self._limit)
+        return blocks_of(self._path, self._encoding.codec, digest, self._limit, span)
+
+    def _encoding_at_sight(self) -> LineEncoding:
+        first = first_bytes(self._path, _FIRST, self._limit)
+        encoding = line_encoding(first, self._layout.encoding, whole=len(first) < _FIRST)
+        if encoding is None:
+            raise MixedText
+        return encoding
 
     def _header_of(self, block: bytes, codec: str) -> tuple[str | None, int, int]:
         """The header, which is the first line that is not blank; where it ends in the block; the number of the row after it.
@@ -200,7 +209,7 @@ class TextRows:
                 line, at, row = block[at:end].decode(codec), end + 1, row + 1
             except UnicodeDecodeError as broken:
                 raise NotPlain from broken
-        if is_blank(line, self._delimiter):
+        if is_blank(line, self._delimiter) or STRANGE in line:
             raise NotPlain
         return line, at, row
 
