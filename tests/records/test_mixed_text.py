@@ -139,6 +139,12 @@ CASES: dict[str, tuple[Layout, bytes]] = {
         PLAIN,
         "\n".join([ENGLISH, *map(english, range(500)), english(501, "投诉组")]).encode("gb18030"),
     ),
+    "a Chinese remark, and far behind it a Chinese queue, which says more": (
+        PLAIN,
+        "\n".join(
+            [f"{ENGLISH},remark", *(f"{english(at, '报修' if at == 400 else 'a')},{'好' * (at == 9)}" for at in range(500))]
+        ).encode("gb18030"),
+    ),
     "a carriage return within a line": (PLAIN, "\n".join([ENGLISH, *map(english, range(500)), english(501, "a\rb,c")]).encode()),
     "UTF-16": (PLAIN, "\n".join([ENGLISH, *(english(at, "投诉组") for at in range(500))]).encode("utf-16")),
     "a named encoding of two alphabets": (
@@ -149,7 +155,7 @@ CASES: dict[str, tuple[Layout, bytes]] = {
         PLAIN,
         "\n".join([ENGLISH, *(english(at, "投诉组") for at in range(500))]).encode("gb18030")
         + b"\n"
-        + english(501, "投诉组").encode(),
+        + english(501, "投诉").encode(),
     ),
 }
 
