@@ -10,7 +10,7 @@ import polars as pl
 from slacalc.base.diagnostics import Place, warning
 from slacalc.records.layout_words import SPACE
 from slacalc.records.mask import mask_text
-from slacalc.records.tables import ROW, is_proved
+from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
 SHOWN = 60
 """So many characters of it are shown."""
-
-
-def needs_a_look(table: ExportTable, layout: Layout) -> bool:
-    """Whether the encoding is a guess that headers of the layout do not prove."""
-    return table.guessed and not is_proved(table, layout)
 
 
 def guessed_encoding(head: ExportTable, tables: Iterable[ExportTable], layout: Layout) -> Diagnostic:

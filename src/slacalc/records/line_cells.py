@@ -10,7 +10,6 @@ import polars as pl
 
 from slacalc.records.blocks import NotPlain, read_cells
 from slacalc.records.layout_words import SPACE
-from slacalc.records.mixed_text import STRANGE
 from slacalc.records.parquet_cells import is_filled
 from slacalc.records.quoted import are_otherwise
 from slacalc.records.tables import (
@@ -24,6 +23,7 @@ from slacalc.records.tables import (
     padded,
     split_lines,
 )
+from slacalc.records.text_encoding import STRANGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

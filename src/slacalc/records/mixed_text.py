@@ -14,7 +14,7 @@ from slacalc.records.blocks import NotPlain, ToRefuse, ended, first_bytes, piece
 from slacalc.records.bounds import PIECE
 from slacalc.records.decode import AROUND, looks_like, mostly_utf8
 from slacalc.records.strange_lines import LineCount, marked_lines, utf8_lines, with_plain_ends
-from slacalc.records.text_encoding import BY_LINES, UTF16, LineEncoding, utf8_encoding
+from slacalc.records.text_encoding import BY_LINES, STRANGE, UTF16, LineEncoding, utf8_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from slacalc.records.blocks import Digest
 
-STRANGE = "\0"
-"""Ends a line that is in another encoding than its file; no other line has such a character."""
 _AT_ONCE = 1 << 21
 """Bytes that are looked at at once."""
 _CHARACTER = 4

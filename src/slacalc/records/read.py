@@ -21,7 +21,6 @@ from slacalc.records.budget import Budget
 from slacalc.records.engine import engine
 from slacalc.records.exact_blocks import read_exactly
 from slacalc.records.good_rows import GoodRows
-from slacalc.records.guessed import guessed_encoding, needs_a_look
 from slacalc.records.limits import check_whole
 from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.mask import mask_text
@@ -30,11 +29,11 @@ from slacalc.records.settled_export import settle_by_slices, settle_with_good
 from slacalc.records.sift import sift_table
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
 from slacalc.records.store import Parts
-from slacalc.records.tables import read_table
+from slacalc.records.tables import is_only_guessed, read_table
 from slacalc.records.waiting import WaitingRows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     import polars as pl
@@ -270,7 +269,7 @@ def _load_by_blocks(path: Path, at: int, name: str, how: _How, *, mixed: bool = 
     else:
         plain = read_plain(path, layout, zone, how.wanted, how.budget, how.limit, mixed=mixed)
         sifted, sha256, good = plain.odd, plain.sha256, plain.good
-    remarks = [_guessed_by_blocks(path, how)] if needs_a_look(sifted.table, layout) else []
+    remarks = [_guessed_by_blocks(path, how)] if is_only_guessed(sifted.table, layout) else []
     return _Loaded(_input_of(sifted.table, sha256, path, layout), sifted, tuple(remarks), good)
 
 
@@ -279,7 +278,13 @@ def _guessed_by_blocks(path: Path, how: _How) -> Diagnostic:
     source = row_source(path, how.layout, how.timezone, how.limit, mixed=True)
     head, first = source.head()
     tables = (source.table_of(rows, head) for rows in source.numbered(first, hashlib.sha256()))
-    return guessed_encoding(head, tables, how.layout)
+    return _guess(head, tables, how.layout)
+
+
+def _guess(head: ExportTable, tables: Iterable[ExportTable], layout: Layout) -> Diagnostic:
+    from slacalc.records.guessed import guessed_encoding  # noqa: PLC0415 - few encodings are
+
+    return guessed_encoding(head, tables, layout)
 
 
 @contextmanager
@@ -300,7 +305,7 @@ def _load_whole(data: bytes, path: Path, name: str, how: _How) -> _Loaded:
 
     layout, zone = how.layout, how.timezone
     table = read_table(data, str(path), layout, layout.timezone or zone, how.limit)
-    remarks = (guessed_encoding(table, [table], layout),) if needs_a_look(table, layout) else ()
+    remarks = (_guess(table, [table], layout),) if is_only_guessed(table, layout) else ()
     file = _input_of(table, hashlib.sha256(data).hexdigest(), path, layout)
     sieved = sieve_table(table, layout, zone, how.wanted, how.budget)
     if sieved is not None:

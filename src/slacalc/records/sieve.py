@@ -17,11 +17,11 @@ from slacalc.records.blocks import NotPlain, read_cells
 from slacalc.records.files import ERRORS
 from slacalc.records.habits import Habit, Learnt, Probe
 from slacalc.records.layout_words import SPACE
-from slacalc.records.mixed_text import STRANGE
 from slacalc.records.narrow import read_narrow
 from slacalc.records.questions import Marks, Questions, copied
 from slacalc.records.quoted import records_of
 from slacalc.records.tables import ROW
+from slacalc.records.text_encoding import STRANGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -186,10 +186,10 @@ def table_of_typed_rows(rows: pl.DataFrame, head: ExportTable) -> ExportTable:
     return finished(head.file, head.headers, rows, [], head.encoding, typed=True)
 
 
-def is_proved(table: ExportTable, layout: Layout) -> bool:
-    """Whether headers of the layout, in other than plain letters, show that the encoding is right."""
+def is_only_guessed(table: ExportTable, layout: Layout) -> bool:
+    """Whether the encoding is a guess, and no header of the layout, in other than plain letters, shows that it is right."""
     proof = {header for column in layout.columns for header in column.headers if not header.isascii()}
-    return not proof.isdisjoint(table.headers)
+    return table.guessed and proof.isdisjoint(table.headers)
 
 
 def line_is_filled(delimiter: str) -> pl.Expr:

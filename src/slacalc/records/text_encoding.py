@@ -8,6 +8,8 @@ from typing import NamedTuple
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BY_LINES = frozenset({"utf-8", "gb18030", "gbk", "gb2312", "big5", "cp1252", "iso8859-1"})
 """Codecs in which no part of a character looks like the end of a line."""
+STRANGE = "\0"
+"""What :mod:`slacalc.records.mixed_text` ends a line with that is in another encoding than its file; no other line has it."""
 
 
 class LineEncoding(NamedTuple):

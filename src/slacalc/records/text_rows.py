@@ -19,10 +19,10 @@ from slacalc.records.bounds import PIECE
 from slacalc.records.decode import decode_lines, line_encoding
 from slacalc.records.files import split_suffixes
 from slacalc.records.line_cells import table_of_lines
-from slacalc.records.mixed_text import STRANGE, encoding_of, mixed_blocks
 from slacalc.records.quoted import BlockRecords, records_of
 from slacalc.records.sieve import Sieve, Sieved
-from slacalc.records.tables import ROW, form_of, is_proved
+from slacalc.records.tables import ROW, form_of, is_only_guessed
+from slacalc.records.text_encoding import STRANGE
 from slacalc.records.text_head import head_of, is_blank
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class TextRows:
         self._form = form_of(layout, self._delimiter)
         if self._form.quotes == "lenient":  # a mark that is left open is told by the end of the file alone
             raise NotPlain
-        self._encoding = encoding_of(path, layout.encoding, limit) if mixed else self._encoding_at_sight()
+        self._encoding = self._encoding_of_all() if mixed else self._encoding_at_sight()
 
     whole = WHOLE
 
@@ -68,7 +68,7 @@ class TextRows:
 
     def head(self) -> tuple[ExportTable, int]:
         """The table of the file without its rows, and the number of the first one."""
-        codec, guessed = self._encoding.codec, self._encoding.guessed
+        codec = self._encoding.codec
         as_written = blocks_of(self._path, codec, None, self._limit, ByteSpan(0, PIECE), decoded=False)
         block = next(self._blocks(None) if self._mixed else as_written, b"")
         line, _, row = self._header_of(block, "utf-8" if self._mixed else codec)
@@ -76,9 +76,10 @@ class TextRows:
             head = head_of(str(self._path), line, self._encoding.shown, self._form)
         except csv.Error as broken:
             raise NotPlain from broken
-        if guessed and not self._mixed and not is_proved(head, self._layout):
+        head = replace(head, guessed=self._encoding.guessed)
+        if not self._mixed and is_only_guessed(head, self._layout):
             raise MixedText
-        return replace(head, guessed=guessed), row
+        return head, row
 
     def sieve(self, head: ExportTable, zone: str, wanted: Collection[str] | None) -> Sieve:
         """The questions to the rows."""
@@ -178,6 +179,8 @@ class TextRows:
     def _blocks(self, digest: Digest | None, span: ByteSpan = WHOLE) -> Iterator[bytes]:
         """The lines of a span in UTF-8, by blocks; of a mixed text those of the file."""
         if self._mixed:
+            from slacalc.records.mixed_text import mixed_blocks  # noqa: PLC0415 - few texts are
+
             return mixed_blocks(self._path, self._encoding, digest, self._limit)
         return blocks_of(self._path, self._encoding.codec, digest, self._limit, span)
 
@@ -187,6 +190,11 @@ class TextRows:
         if encoding is None:
             raise MixedText
         return encoding
+
+    def _encoding_of_all(self) -> LineEncoding:
+        from slacalc.records.mixed_text import encoding_of  # noqa: PLC0415 - as above
+
+        return encoding_of(self._path, self._layout.encoding, self._limit)
 
     def _header_of(self, block: bytes, codec: str) -> tuple[str | None, int, int]:
         """The header, which is the first line that is not blank; where it ends in the block; the number of the row after it.
