@@ -44,7 +44,7 @@ def small(stack: ExitStack, size: int, threads: int) -> None:
         (blocks, "BLOCK", size),
         (budget, "PART", 4 * size),
         (exact_blocks, "ROWS", size // 60 + 1),
-        (text_rows, "_FIRST", size),
+        (text_rows, "_FIRST", size + 8),
     ):
         stack.enter_context(patch.object(module, name, value))
     stack.enter_context(patch.object(workers, "threads_beside", return_value=threads))

@@ -45,7 +45,7 @@ from slacalc.records.blocks import ByteSpan, NotPlain
 from slacalc.records.duplicates import FILE
 from slacalc.records.engine import FileElsewhere
 from slacalc.records.good_rows import GoodRows, Recurring, hash_of_keys
-from slacalc.records.plain import PARQUET, PlainReader, could_be_plain
+from slacalc.records.plain import PARQUET, PlainReader, could_be_in_spans
 from slacalc.records.row_source import FileSpan
 from slacalc.records.store import Parts, blanks_of, newest_of
 from slacalc.records.tables import ROW, read_table
@@ -90,7 +90,7 @@ class SparkEngine:
         Raises:
             Refused: there are such files.
         """
-        wrong = [error("input/not-in-spans", Place(str(path))) for path in paths if not could_be_plain(path.name, layout)]
+        wrong = [error("input/not-in-spans", Place(str(path))) for path in paths if not could_be_in_spans(path.name, layout)]
         if wrong:
             raise Refused(*wrong)
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 BETWEEN = "."
 """What stands between the names of an object and of what is in it: ``Queue.Name``."""
-_Cells = dict[str, str]
+Cells = dict[str, str]
+"""The cells of a row by their headers."""
 
 
 def read_json(
@@ -34,19 +35,17 @@ def read_json(
     import polars as pl  # noqa: PLC0415 - layouts are checked without it
 
     broken: list[tuple[int, str]] = []
-    rows: list[tuple[int, _Cells]] = []
+    rows: list[tuple[int, Cells]] = []
+    names = HeaderNames()
     for row, text, value in _of_lines(decoded) if lines else _of_list(decoded, name):
-        cells: _Cells = {}
         if not isinstance(value, dict):
             broken.append((row, text))
             continue
-        _flatten(value, "", cells)
+        cells = cells_of(value)
         if any(cells.values()):
             rows.append((row, cells))
-    named = dict.fromkeys(header for _, cells in rows for header in cells)
-    opened = {header[:at] for header in named for at, mark in enumerate(header) if mark == BETWEEN}
-    # Where other objects have an object, null is that none of its parts is there, and no column of its own.
-    headers = tuple(header for header in named if header not in opened or any(cells.get(header) for _, cells in rows))
+        names.add(cells)
+    headers = names.headers()
     check_columns(name, len(headers))
     check_cells(name, len(rows), len(headers), limit)
     frame = pl.DataFrame(
@@ -61,18 +60,42 @@ def read_json(
     return headers, frame, broken
 
 
+class HeaderNames:
+    """The headers of some rows, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._valued: dict[str, bool] = {}
+        """Of each whether some row has a value under it."""
+        self._are_all_valued = False
+        self.rows = 0
+        """So many have a value."""
+
+    def add(self, cells: Cells) -> None:
+        """One row more; one without a value has no headers."""
+        if not any(cells.values()):
+            return
+        self.rows += 1
+        if self._are_all_valued and cells.keys() <= self._valued.keys():
+            return
+        for header, cell in cells.items():
+            self._valued[header] = self._valued.get(header, False) or cell != ""
+        self._are_all_valued = all(self._valued.values())
+
+    def headers(self) -> tuple[str, ...]:
+        """Where other rows have an object, null is that none of its parts is there, and no column of its own."""
+        opened = {header[:at] for header in self._valued for at, mark in enumerate(header) if mark == BETWEEN}
+        return tuple(header for header, valued in self._valued.items() if valued or header not in opened)
+
+
 def _of_lines(decoded: Decoded) -> Iterator[tuple[int, str, object]]:
     for row, line in enumerate(decoded.text.split("\n"), 1):
         if line.strip():
-            try:
-                yield row, line, None if row in decoded.strange else _parse(line)
-            except (ValueError, RecursionError):
-                yield row, line, None
+            yield row, line, None if row in decoded.strange else parsed(line)
 
 
 def _of_list(decoded: Decoded, name: str) -> Iterator[tuple[int, str, object]]:
     try:
-        document = _parse(decoded.text)
+        document = DECODER.decode(decoded.text)
     except json.JSONDecodeError as broken:
         raise Refused(error("records/not-json", Place(name, broken.lineno))) from broken
     except (ValueError, RecursionError) as broken:
@@ -86,8 +109,12 @@ def _of_list(decoded: Decoded, name: str) -> Iterator[tuple[int, str, object]]:
         yield row, json.dumps(value, ensure_ascii=False), value
 
 
-def _parse(text: str) -> Any:  # noqa: ANN401 - whatever the file holds
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=_refuse, object_pairs_hook=_object)
+def parsed(text: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    """The value of a line, None where it is none."""
+    try:
+        return DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _refuse(constant: str) -> None:
@@ -102,7 +129,18 @@ def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return names
 
 
-def _flatten(value: dict[str, Any], before: str, cells: _Cells) -> None:
+DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_refuse, object_pairs_hook=_object)
+"""Numbers are their own text; no name stands twice in an object."""
+
+
+def cells_of(value: dict[str, Any]) -> Cells:
+    """The cells of an object."""
+    cells: Cells = {}
+    _flatten(value, "", cells)
+    return cells
+
+
+def _flatten(value: dict[str, Any], before: str, cells: Cells) -> None:
     for key, item in value.items():
         header = f"{before}{key}"
         match item:

@@ -77,8 +77,8 @@ def read_plain(
         raise NotPlain from unusable
 
 
-def could_be_plain(name: str, layout: Layout) -> bool:
-    """Whether a file of that name may be one of which the sieve looks at blocks."""
+def could_be_in_spans(name: str, layout: Layout) -> bool:
+    """Whether a file of that name may be one of which the sieve looks at spans, each on its own."""
     return split_suffixes(name)[1] in {".csv", ".tsv", PARQUET} and fits_sieve(layout)
 
 
@@ -95,6 +95,10 @@ def row_source(path: Path, layout: Layout, zone: str, limit: int, *, mixed: bool
         from slacalc.records.parquet_rows import ParquetRows  # noqa: PLC0415 - only where there is such a file
 
         return ParquetRows(path, layout, zone, limit)
+    if kind in {".json", ".jsonl", ".ndjson"}:
+        from slacalc.records.json_blocks import JsonRows  # noqa: PLC0415 - as above
+
+        return JsonRows(path, layout, limit, mixed=mixed)
     if kind not in {".csv", ".tsv"}:
         raise NotPlain
     return TextRows(path, layout, limit, mixed=mixed)
@@ -147,7 +151,7 @@ class PlainReader:
         mixed: bool = False,
     ) -> None:
         """The arguments are those of :func:`read_plain`, and so is what is raised."""
-        if not could_be_plain(path.name, layout):
+        if not fits_sieve(layout):
             raise NotPlain
         self._path, self._layout, self._zone, self._wanted = path, layout, zone, wanted
         self._rows = row_source(path, layout, zone, limit, mixed=mixed)

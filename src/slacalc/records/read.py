@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import os
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -231,11 +231,13 @@ def _load(path: Path, at: int, name: str, how: _How) -> _Loaded:
             return _load_by_blocks(path, at, name, how)
         except MixedText:
             mixed = True
-        except NotPlain:
-            pass
-        with suppress(NotPlain):
+        except NotPlain as unfit:
+            _check_whether_refused(unfit)
+        try:
             if mixed:
-                return _load_mixed(path, at, name, how)
+                return _load_by_blocks(path, at, name, how, mixed=True)
+        except NotPlain as unfit:
+            _check_whether_refused(unfit)
         check_whole(path)
         machine().tell(ReadingProgress(path.name, 0, path.stat().st_size, 0))
         whole = _load_whole(path.read_bytes(), path, name, how)
@@ -246,11 +248,9 @@ def _load(path: Path, at: int, name: str, how: _How) -> _Loaded:
         return whole
 
 
-def _load_mixed(path: Path, at: int, name: str, how: _How) -> _Loaded:
-    try:
-        return _load_by_blocks(path, at, name, how, mixed=True)
-    except ToRefuse as unusable:
-        raise Refused(unusable.why) from unusable
+def _check_whether_refused(unfit: NotPlain) -> None:
+    if isinstance(unfit, ToRefuse):
+        raise Refused(unfit.why) from unfit
 
 
 def _load_by_blocks(path: Path, at: int, name: str, how: _How, *, mixed: bool = False) -> _Loaded:

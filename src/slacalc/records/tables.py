@@ -149,7 +149,7 @@ def table_of_json(decoded: Decoded, name: str, layout: Layout, limit: int, *, li
     from slacalc.records.json_rows import read_json  # noqa: PLC0415 - only where there is such a file
 
     headers, frame, broken = read_json(decoded, name, lines=lines, limit=limit)
-    odd = [OddRow(row, OTHER_ENCODING if row in decoded.strange else NO_OBJECT, (text,)) for row, text in broken]
+    odd = [OddRow(row, OTHER_ENCODING if lines and row in decoded.strange else NO_OBJECT, (text,)) for row, text in broken]
     if not headers and not broken:
         # A list without a row has the columns that any would have had: it says that there were none.
         headers = tuple(dict.fromkeys(header for column in layout.columns for header in column.headers))

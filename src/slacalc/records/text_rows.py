@@ -39,6 +39,21 @@ _FIRST = 4 << 20
 """Bytes by which the encoding of a file is told."""
 
 
+def encoding_at_sight(path: Path, named: str | None, limit: int) -> LineEncoding:
+    """The encoding of a file, where its first bytes tell it; ``named`` is what the layout says.
+
+    Raises:
+        MixedText: they do not.
+        NotPlain: what is packed is damaged or too large.
+        OSError: as reading does.
+    """
+    first = first_bytes(path, _FIRST, limit)
+    encoding = line_encoding(first, named, whole=len(first) < _FIRST)
+    if encoding is None:
+        raise MixedText
+    return encoding
+
+
 class LeftOpen(NotPlain):
     """The last record of a span goes on behind its end."""
 
@@ -53,7 +68,7 @@ class TextRows:
         self._form = form_of(layout, self._delimiter)
         if self._form.quotes == "lenient":  # a mark that is left open is told by the end of the file alone
             raise NotPlain
-        self._encoding = self._encoding_of_all() if mixed else self._encoding_at_sight()
+        self._encoding = self._encoding_of_all() if mixed else encoding_at_sight(path, layout.encoding, limit)
 
     whole = WHOLE
 
@@ -183,13 +198,6 @@ class TextRows:
 
             return mixed_blocks(self._path, self._encoding, digest, self._limit)
         return blocks_of(self._path, self._encoding.codec, digest, self._limit, span)
-
-    def _encoding_at_sight(self) -> LineEncoding:
-        first = first_bytes(self._path, _FIRST, self._limit)
-        encoding = line_encoding(first, self._layout.encoding, whole=len(first) < _FIRST)
-        if encoding is None:
-            raise MixedText
-        return encoding
 
     def _encoding_of_all(self) -> LineEncoding:
         from slacalc.records.mixed_text import encoding_of  # noqa: PLC0415 - as above
