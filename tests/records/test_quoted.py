@@ -12,6 +12,7 @@ from slacalc.records import blocks
 from slacalc.records.blocks import NotPlain
 from slacalc.records.plain import read_plain
 from slacalc.records.quoted import records_of
+from slacalc.records.record_reader import RecordReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_a_record_ends_where_the_reader_of_csv_ends_it(block: str, records: list[str], otherwise: list[bool], rest: str) -> None:
-    found = records_of(block.encode(), ",")
+    found = records_of(block.encode(), RecordReader(","))
     assert (found.records["line"].to_list(), found.rest.decode()) == (records, rest)
     assert found.otherwise is not None
     assert found.otherwise.to_list() == otherwise
@@ -39,7 +40,7 @@ def test_a_record_ends_where_the_reader_of_csv_ends_it(block: str, records: list
 
 def test_a_quotation_mark_that_never_closes_is_left_to_the_exact_reader() -> None:
     with pytest.raises(NotPlain):
-        records_of(('a,"b\n' + "c,d\n" * 40_000).encode(), ",")
+        records_of(('a,"b\n' + "c,d\n" * 40_000).encode(), RecordReader(","))
 
 
 @pytest.mark.parametrize("size", [1, 60, 100, 1000])

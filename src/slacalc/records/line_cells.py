@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
 
 _QUOTED = '"[^"]*"'
 """A field in quotation marks, where none of these is doubled or broken."""
+_ONE_BYTE = range(2, 9)
+"""Characters of one byte that mean nothing; with the one below them, and an x before it, a text would seem to be packed."""
 
 
 def table_of_lines(lines: pl.DataFrame, head: ExportTable, form: TableForm) -> ExportTable:
@@ -62,7 +63,7 @@ def _in_other_encoding(row: int, line: str, width: int, form: TableForm) -> OddR
     cells = tuple(line.split(form.delimiter))
     if '"' in line and form.quotes != "none":
         try:
-            cells = tuple(next(csv.reader(io.StringIO(line, newline="\n"), delimiter=form.delimiter, strict=True)))
+            cells = tuple(form.reader.cells(line))
         except csv.Error:
             return OddRow(row, BROKEN_QUOTES, cells)
     return OddRow(row, OTHER_ENCODING, (*cells, *[""] * (width - len(cells) if form.short_rows else 0)))
@@ -79,9 +80,8 @@ def _quoted_cells(lines: pl.DataFrame, headers: tuple[str, ...], form: TableForm
     usual &= lines.select(bare.str.count_matches(delimiter, literal=True) == len(headers) - 1).to_series()
     whole, others = lines.filter(usual), lines.filter(~usual)
     if whole.height:
-        text = whole.select(pl.col("line").str.join("\n")).item()
         try:
-            cells = read_cells(f"{text}\n".encode(), tuple(names), delimiter, '"')
+            cells = _whole_cells(whole, names, delimiter)
         except NotPlain:
             cells = lines.clear()
         if cells.height == whole.height:
@@ -91,7 +91,7 @@ def _quoted_cells(lines: pl.DataFrame, headers: tuple[str, ...], form: TableForm
     fitting: list[tuple[int | str, ...]] = []
     for row, line in others.iter_rows():
         try:
-            cells_of_row: Sequence[str] = next(csv.reader(io.StringIO(line, newline="\n"), delimiter=delimiter, strict=True))
+            cells_of_row: Sequence[str] = form.reader.cells(line)
         except csv.Error:
             odd.append(OddRow(row, BROKEN_QUOTES, tuple(line.split(delimiter))))
             continue
@@ -104,3 +104,19 @@ def _quoted_cells(lines: pl.DataFrame, headers: tuple[str, ...], form: TableForm
             odd.append(OddRow(row, FIELD_COUNT, cells_of_row))
     if fitting:
         yield pl.DataFrame(fitting, {ROW: pl.Int64()} | dict.fromkeys(names, pl.String()), orient="row")
+
+
+def _whole_cells(lines: pl.DataFrame, names: Sequence[str], delimiter: str) -> pl.DataFrame:
+    """The cells of lines whose marks are around whole fields.
+
+    Raises:
+        NotPlain: polars cannot read them.
+    """
+    text = lines.select(pl.col("line").str.join("\n")).item()
+    if len(delimiter.encode()) == 1:
+        return read_cells(f"{text}\n".encode(), tuple(names), delimiter, '"')
+    separator = next((mark for mark in map(chr, _ONE_BYTE) if mark not in text), None)
+    if separator is None:
+        raise NotPlain
+    cells = read_cells(f"{text.replace(delimiter, separator)}\n".encode(), tuple(names), separator, '"')
+    return cells.with_columns(pl.all().str.replace_all(separator, delimiter, literal=True))

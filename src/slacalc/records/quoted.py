@@ -14,9 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from slacalc.records.blocks import LONGEST_LINE, NotPlain, lines_of
+from slacalc.records.layout_words import SPACE
+from slacalc.records.tables import line_is_filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from slacalc.records.record_reader import RecordReader
+    from slacalc.records.tables import TableForm
 
 SLAB = 1000
 """So many lines are taken as text at a time."""
@@ -35,7 +40,7 @@ class BlockRecords(NamedTuple):
     """Whether a record has several lines."""
 
 
-def records_of(block: bytes, delimiter: str) -> BlockRecords:
+def records_of(block: bytes, reader: RecordReader) -> BlockRecords:
     """The records of a block.
 
     Raises:
@@ -46,13 +51,13 @@ def records_of(block: bytes, delimiter: str) -> BlockRecords:
         return BlockRecords(lines, None, b"", over_lines=False)
     if (lines["line"].str.len_bytes() > csv.field_size_limit()).any():
         raise NotPlain
-    otherwise = are_otherwise(lines, delimiter)
+    otherwise = are_otherwise(lines, reader.delimiter)
     several, left = list[tuple[int, int]](), None
     texts, after = _Texts(lines["line"]), 0
     for first in otherwise.arg_true().to_list():
         if first < after:
             continue
-        end = _end_of_record(texts, first, delimiter)
+        end = _end_of_record(texts, first, reader)
         if end is None:
             left = first
             break
@@ -63,7 +68,7 @@ def records_of(block: bytes, delimiter: str) -> BlockRecords:
         rest = _last_lines(block, lines["line"][left:])
         lines, otherwise = lines[:left], otherwise[:left]
     if several:
-        lines, otherwise = _put_together(lines, texts, several, otherwise, delimiter)
+        lines, otherwise = _put_together(lines, texts, several, otherwise, reader.delimiter)
     return BlockRecords(lines, otherwise, rest, over_lines=bool(several))
 
 
@@ -74,6 +79,39 @@ def are_otherwise(records: pl.DataFrame, delimiter: str) -> pl.Series:
     whole = f"^{field}(?:{re.escape(delimiter)}{field})*$"
     line = pl.col("line")
     return records.select(line.str.contains('"', literal=True) & ~line.str.contains(whole)).to_series()
+
+
+class UnsureLines:
+    """Looks out for lines that mean another thing where there is a quotation mark anywhere in the file, be it behind them.
+
+    Then the reader of CSV takes no field of more characters than it has as its limit, and a line that holds nothing but a part of
+    a delimiter is a row. Without one the first is a field like others, and the second blank.
+    """
+
+    def __init__(self, form: TableForm, *, marked: bool) -> None:
+        """``marked`` is whether there surely is one."""
+        self._form, self._marked, self._met = form, marked, False
+
+    def look(self, records: pl.DataFrame, *, marked: bool) -> None:
+        """Look at records more; ``marked`` is whether there is a quotation mark in them.
+
+        Raises:
+            NotPlain: there are both, such a line and a quotation mark.
+        """
+        if self._form.quotes == "none":
+            return
+        self._marked = self._marked or marked
+        self._met = self._met or bool(records.select(self._is_unsure().any()).item())
+        if self._marked and self._met:
+            raise NotPlain
+
+    def _is_unsure(self) -> pl.Expr:
+        line, delimiter = pl.col("line"), self._form.delimiter
+        unsure = line.str.len_bytes() > csv.field_size_limit()
+        if len(delimiter) == 1:
+            return unsure
+        filled = line.str.replace_all(delimiter, "", literal=True).str.strip_chars(SPACE) != ""
+        return unsure | (~line_is_filled(delimiter) & filled)
 
 
 class _Texts:
@@ -92,17 +130,13 @@ class _Texts:
         return (f"{self[at]}\n" for at in range(first, self._lines.len()))
 
 
-def _end_of_record(lines: _Texts, first: int, delimiter: str) -> int | None:
+def _end_of_record(lines: _Texts, first: int, reader: RecordReader) -> int | None:
     """After which line the record ends that begins with that one; None where the lines end before."""
-    reader = csv.reader(lines.since(first), delimiter=delimiter, strict=True)
     try:
-        next(reader)
+        height = reader.lines_of(lines.since(first))
     except csv.Error as broken:
-        if "field limit" in str(broken):
-            raise NotPlain from broken
-        if "unexpected end" in str(broken):
-            return None
-    return first + reader.line_num
+        raise NotPlain from broken
+    return None if height is None else first + height
 
 
 def _last_lines(block: bytes, lines: pl.Series) -> bytes:

@@ -20,6 +20,7 @@ from slacalc.records.layout_words import SPACE
 from slacalc.records.narrow import read_narrow
 from slacalc.records.questions import Marks, Questions, copied
 from slacalc.records.quoted import records_of
+from slacalc.records.record_reader import RecordReader
 from slacalc.records.tables import ROW
 from slacalc.records.text_encoding import STRANGE
 
@@ -75,7 +76,7 @@ class Sieve:
             Refused: as :func:`slacalc.records.parse.present_columns`.
         """
         self._questions = questions = Questions(head, layout, zone, delimiter, wanted)
-        self._delimiter = delimiter
+        self._delimiter, self._reader = delimiter, RecordReader(delimiter)
         self._probe = Probe(layout, zone, questions.columns, head.headers, head.typed, questions.recurring)
         self._learnt: Learnt | None = None
         self._wide = 0
@@ -87,7 +88,7 @@ class Sieve:
         Raises:
             NotPlain: see :func:`slacalc.records.quoted.records_of`.
         """
-        block_records = records_of(block, self._delimiter)
+        block_records = records_of(block, self._reader)
         lines, quote = (
             block_records.records.with_row_index(ROW).cast({ROW: pl.Int64}),
             None if block_records.otherwise is None else '"',

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from slacalc.base.dataclass import dataclass
@@ -15,6 +14,7 @@ from slacalc.records.bounds import UNPACK_LIMIT, check_columns
 from slacalc.records.decode import decode_text, decompress, looks_like
 from slacalc.records.files import KINDS, split_suffixes
 from slacalc.records.layout_words import SPACE
+from slacalc.records.record_reader import RecordReader, strange_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -33,8 +33,6 @@ FIELD_COUNT = "records/field-count"
 BROKEN_QUOTES = "records/broken-quotes"
 NO_OBJECT = "records/no-object"
 OTHER_ENCODING = "records/other-encoding"
-_PRIVATE = range(0xE000, 0xF900)
-"""Characters that mean nothing by themselves."""
 EPOCH = "1899-12-3"
 EPOCH_DAY = re.compile(f"^{EPOCH}[01] ")
 
@@ -128,6 +126,11 @@ class TableForm:
     """The row of the header or, without one, of the first record, from 1."""
     short_rows: bool = False
     """Whether cells that a line lacks at its end are blank."""
+
+    @property
+    def reader(self) -> RecordReader:
+        """What reads its records, where quotation marks mean anything."""
+        return RecordReader(self.delimiter, strict=self.quotes is None)
 
 
 def form_of(layout: Layout, delimiter: str) -> TableForm:
@@ -266,7 +269,7 @@ def _records(text: str, name: str, form: TableForm, strange: frozenset[int]) -> 
     delimiter = form.delimiter
     # One stands for a delimiter of several characters. The other is put behind a text that is read leniently: where that is not a
     # row of its own, a quotation mark has swallowed it.
-    separator, end = _strange_to(text)
+    separator, end = strange_to(text)
     if len(delimiter) > 1:
         text, delimiter = text.replace(delimiter, separator), separator
     text = f"{text}\n{end}" if form.quotes is not None else text
@@ -294,12 +297,6 @@ def _records(text: str, name: str, form: TableForm, strange: frozenset[int]) -> 
             if len(form.delimiter) > 1:
                 cells = [cell.replace(separator, form.delimiter) for cell in cells]
             yield row, "" if strange.isdisjoint(lines) else OTHER_ENCODING, cells
-
-
-def _strange_to(text: str) -> tuple[str, str]:
-    """Two characters that do not stand in a text."""
-    first, second = islice((mark for mark in map(chr, _PRIVATE) if mark not in text), 2)
-    return first, second
 
 
 def table_of_cells(

@@ -19,11 +19,11 @@ from slacalc.records.bounds import PIECE
 from slacalc.records.decode import decode_lines, line_encoding
 from slacalc.records.files import split_suffixes
 from slacalc.records.line_cells import table_of_lines
-from slacalc.records.quoted import BlockRecords, records_of
+from slacalc.records.quoted import BlockRecords, UnsureLines, records_of
 from slacalc.records.sieve import Sieve, Sieved
 from slacalc.records.tables import ROW, form_of, is_only_guessed
 from slacalc.records.text_encoding import STRANGE
-from slacalc.records.text_head import head_of, is_blank
+from slacalc.records.text_head import begin_of_first, head_of, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -66,9 +66,8 @@ class TextRows:
         self._path, self._layout, self._limit, self._mixed = path, layout, limit, mixed
         self._delimiter = layout.delimiter or ("\t" if split_suffixes(path.name)[1] == ".tsv" else ",")
         self._form = form_of(layout, self._delimiter)
-        if self._form.quotes == "lenient":  # a mark that is left open is told by the end of the file alone
-            raise NotPlain
         self._encoding = self._encoding_of_all() if mixed else encoding_at_sight(path, layout.encoding, limit)
+        self._marked = False
 
     whole = WHOLE
 
@@ -86,6 +85,7 @@ class TextRows:
         codec = self._encoding.codec
         as_written = blocks_of(self._path, codec, None, self._limit, ByteSpan(0, PIECE), decoded=False)
         block = next(self._blocks(None) if self._mixed else as_written, b"")
+        self._marked = b'"' in block
         line, _, row = self._header_of(block, "utf-8" if self._mixed else codec)
         try:
             head = head_of(str(self._path), line, self._encoding.shown, self._form)
@@ -139,10 +139,11 @@ class TextRows:
 
     def numbered(self, first: int, digest: Digest) -> Iterator[pl.DataFrame]:
         """All rows by blocks, as :meth:`table_of` takes them, with their numbers from ``first`` on."""
-        row, rest = first, b""
+        row, rest, unsure = first, b"", UnsureLines(self._form, marked=self._marked)
         for block in self._rows_of(WHOLE, digest):
             in_block = self._records_of(rest + block if rest else block)
             rest = in_block.rest
+            unsure.look(in_block.records, marked=b'"' in block)
             yield in_block.records.select(pl.int_range(row, pl.len() + row, dtype=pl.Int64()).alias(ROW), "line")
             row += in_block.records.height
         if rest:
@@ -175,12 +176,10 @@ class TextRows:
         return table_of_lines(records, head, self._form).frame
 
     def _records_of(self, block: bytes) -> BlockRecords:
-        """The records of a block; where a delimiter has several characters, only of one without quotation marks."""
+        """The records of a block, each of them a line where quotation marks mean nothing."""
         if self._form.quotes == "none":
             return BlockRecords(lines_of(block), None, b"", over_lines=False)
-        if len(self._delimiter) > 1 and b'"' in block:
-            raise NotPlain
-        return records_of(block, self._delimiter)
+        return records_of(block, self._form.reader)
 
     def _rows_of(self, span: ByteSpan, digest: Digest) -> Iterator[bytes]:
         """The blocks of a span, the first one of the file without its header."""
@@ -209,13 +208,7 @@ class TextRows:
 
         It begins with the row that the layout names; where the layout has the header, it is None.
         """
-        row, at, line = 1, 0, ""
-        while row < self._form.first and at < len(block):
-            end = block.find(b"\n", at)
-            end = len(block) if end < 0 else end
-            if b'"' in block[at:end] and self._form.quotes != "none":  # it may go on over several lines
-                raise NotPlain
-            at, row = end + 1, row + 1
+        row, at, line = self._form.first, begin_of_first(block, codec, self._form), ""
         if self._form.header is not None:
             return None, at, row
         while at < len(block) and is_blank(line, self._delimiter):
