@@ -187,7 +187,7 @@ class Layout:
         as_usual = (self.quotes, self.header, self.header_row, self.decimal, self.thousands, self.leg_number)
         return (
             as_usual == (None, None, None, ".", None, None)
-            and len(self.delimiter or ",") == 1
+            and len((self.delimiter or ",").encode()) == 1  # as the reader of polars takes
             and self.events is None
             and self.serial is None
             and not self.short_rows
