@@ -61,7 +61,12 @@ FORMS: dict[str, dict[str, str]] = {
     "header-row": {"keys": "header_row: 3\n"},
     "bare-quotes": {"keys": "quotes: none\n"},
     "lenient": {"keys": "quotes: lenient\n"},
+    "lenient-below-two": {"keys": "quotes: lenient\nheader_row: 3\n"},
     "two-characters": {"keys": 'delimiter: "||"\n'},
+    "two-characters-lenient": {"keys": 'delimiter: "||"\nquotes: lenient\nshort_rows: blank\n'},
+    "two-characters-below-two": {"keys": 'delimiter: "| "\nheader_row: 3\n'},
+    "no-ascii": {"keys": 'delimiter: "¦"\n'},
+    "no-ascii-composite": {"keys": 'delimiter: "¦"\n', "key": "from: [id, number]"},
     "short-rows": {"keys": "short_rows: blank\n"},
     "added-up": {"talk": "from: wait, plus: talk, as: seconds, parts_of_seconds: rounded"},
     "pieced": {
@@ -94,6 +99,9 @@ CELLS: dict[str, tuple[str, ...]] = {
     "cell": ("1", "2", "", "3"),
     "other": ("1", "2", "", "x"),
 }
+MARKED = ['"{}"', '"{}\n"', '"{}""', '"{},"', '{}"', '"{}||"']
+STRAY = ['{}" x', '"{}" x', '"{}"x"y"', '"{}" "\n"', '"a""{}"', '"\n""{}"', '" {}', '5"{}""']
+ABOVE = [["one", "two"]] * 3 + [['"one"', "two"], ['"one\n1"', "two"], ['5" one', '"two" 2'], ["", '"one", "two\n']]
 OF_LEGS = {"outcome": ("answered", "abandoned", "answered", "")}
 
 
@@ -101,7 +109,7 @@ OF_LEGS = {"outcome": ("answered", "abandoned", "answered", "")}
 def logs(draw: st.DrawFn, layout: Layout, headers: tuple[str, ...]) -> bytes:
     """A log that mostly fits the layout, with keys that recur."""
     between = layout.delimiter or ","
-    marks = draw(st.sampled_from([[], [], ['"{}"'], ['"{}"', '"{}\n"', '"{}""', '"{},"', '{}"']]))
+    marks = draw(st.sampled_from([[], [], ['"{}"'], MARKED, [*MARKED, *STRAY]]))
 
     def cell(header: str) -> st.SearchStrategy[str]:
         forms = OF_LEGS.get(header, CELLS[header]) if layout is LEGS else CELLS[header]
@@ -111,11 +119,14 @@ def logs(draw: st.DrawFn, layout: Layout, headers: tuple[str, ...]) -> bytes:
         return st.tuples(ways, texts).map(lambda way: way[0].format(way[1]))
 
     row = st.tuples(*map(cell, headers)).map(between.join)
-    odd = st.sampled_from(["", f" {between} ", between.join(headers), f"合计{between}", f"C1{between}2", "C2", between * 12])
+    odd = st.sampled_from(
+        ["", f" {between} ", between.join(headers), f"合计{between}", f"C1{between}2", "C2", between * 12, between[0], '""']
+    )
     lines = draw(st.lists(st.one_of(*[row] * 6, odd), min_size=1, max_size=14))
     lines += draw(st.lists(st.sampled_from(lines), max_size=5))
-    above = ["one", "two"] if layout.header_row else []
-    header = [between.join(headers)] if layout.header is None or draw(st.booleans()) else []
+    above = draw(st.sampled_from(ABOVE)) if layout.header_row else []
+    first = draw(st.sampled_from(["{}", "{}", "{}", '"{}"'])).format(headers[0])
+    header = [between.join((first, *headers[1:]))] if layout.header is None or draw(st.booleans()) else []
     before, end = draw(st.sampled_from(["", "", "\ufeff"])), draw(st.sampled_from(["\n", "\n", "\r\n"]))
     return (before + end.join([*above, *header, *lines]) + end * draw(st.booleans())).encode()
 

@@ -248,6 +248,13 @@ def test_a_delimiter_of_several_characters() -> None:
             assert sifted.records["queue"].to_list() == [cell.strip('"')]
 
 
+@pytest.mark.parametrize("delimiter", ["¦", "，"])
+def test_a_delimiter_of_one_character_that_is_no_ascii(delimiter: str) -> None:
+    text = f'id,at,o,"q"\n1,{AT},A,"x,y"\n2,{AT},A,z\n'.replace(",", delimiter)
+    sifted = read(text, f'delimiter: "{delimiter}"\n', queue="{from: q}")
+    assert sifted.records["queue"].to_list() == [f"x{delimiter}y", "z"]
+
+
 @pytest.mark.parametrize(
     ("top", "columns", "slugs"),
     [
