@@ -118,6 +118,15 @@ def test_records_are_those_of_the_reader_of_the_whole_text(text: str, reader: Re
         assert found.records["line"].to_list() == expected
 
 
+STRANGE_ROWS = (
+    f'C97,1,{AT},ok,"\udce5\udc98"\n',
+    f"C98,1,{AT},ok,5\udce5\n",
+    f'C99,1,{AT},ok,"x\udce5" y\n',
+    f'C99,1,{AT},ok,"x\udce5\ny",,\n',
+    f'C99,1,{AT},ok,"x\ny\udce5"\n',
+    f'C99,1,{AT},ok,"\udce5\n"\n',
+)
+"""With bytes that are not UTF-8."""
 FILES = {
     "lenient": ("quotes: lenient\n", text_of(",")),
     "lenient-header": ("quotes: lenient\n", text_of(",", header='"id"x,second,at,outcome,"queue"').replace('"id"x', '"i"d')),
@@ -129,6 +138,14 @@ FILES = {
     "below-lenient": ("header_row: 3\nquotes: lenient\n", text_of(",", '5" one,"a" "\n"c\n\n",d\n')),
     "below-two": ('header_row: 3\ndelimiter: "||"\n', text_of("||", '"a||\n"||b\n"c"\n')),
     "private": ('delimiter: "||"\n', text_of("||").replace("C", "\ue000C\x02") + f'\ue001||1||{AT}||ok||"\x02||\x03"\n'),
+    "broken": ("encoding: utf-8\nquotes: lenient\n", text_of(",") + "".join(STRANGE_ROWS)),
+    "broken-two": ('encoding: utf-8\ndelimiter: "||"\n', text_of("||") + "".join(STRANGE_ROWS).replace(",", "||")),
+    "broken-two-lenient": (
+        'encoding: utf-8\ndelimiter: "||"\nquotes: lenient\n',
+        text_of("||") + "".join(STRANGE_ROWS).replace(",", "||"),
+    ),
+    "carriage-returns": ("quotes: lenient\n", text_of(",").replace("\n", "\r")),
+    "utf-16": ("quotes: lenient\nencoding: utf-16\n", text_of(",").replace("5", "队列∢")),
     "gb18030": ("quotes: lenient\nencoding: gb18030\n", text_of(",").replace("5", "队列")),
 }
 
@@ -139,7 +156,7 @@ def test_a_file_goes_by_blocks_and_says_what_it_says_as_a_whole(tmp_path: Path, 
     top, text = FILES[name]
     layout = layout_of(top)
     path = tmp_path / "calls.csv"
-    path.write_bytes(text.encode(layout.encoding or "utf-8"))
+    path.write_bytes(text.encode(layout.encoding or "utf-8", "surrogateescape"))
     assert not fits_sieve(layout)
     with patch.object(read, "is_one_block", return_value=True):
         whole = outcome_of([path], layout, ZONE)
@@ -170,6 +187,7 @@ LONG = "y" * (csv.field_size_limit() + 1)
         ('delimiter: "||"\n', "|\n" + text_of("||")),
         ('delimiter: "||"\n', text_of("||") + "|||\n"),
         ("quotes: lenient\n", text_of(",") + f"C99,1,{AT},ok,{LONG}\n"),
+        ("short_rows: blank\nencoding: utf-8\n", text_of(",") + f"C98,1,{AT},\udce5\udc98\n"),
         ("", f'id,second,at,outcome,"queue"\nC1,1,{AT},ok,a\nC99,1,{AT},ok,{LONG}\n'),
         ("quotes: lenient\n", f"id,second,at,outcome,queue\nC99,1,{AT},ok,{LONG}\n" + f'C1,1,{AT},ok,"a"\n'),
     ],
@@ -177,7 +195,7 @@ LONG = "y" * (csv.field_size_limit() + 1)
 def test_what_blocks_cannot_tell_is_left_to_the_reader_of_the_whole(tmp_path: Path, top: str, text: str) -> None:
     layout = layout_of(top)
     path = tmp_path / "calls.csv"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", errors="surrogateescape")
     with patch.object(blocks, "BLOCK", 200), pytest.raises(NotPlain):
         read_exactly(path, path.name, layout, ZONE, WaitingRows(layout, 1), 0, 1 << 30)
     with patch.object(read, "is_one_block", return_value=True):

@@ -16,6 +16,7 @@ import polars as pl
 from slacalc.records.blocks import LONGEST_LINE, NotPlain, lines_of
 from slacalc.records.layout_words import SPACE
 from slacalc.records.tables import line_is_filled
+from slacalc.records.text_encoding import STRANGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,8 +85,9 @@ def are_otherwise(records: pl.DataFrame, delimiter: str) -> pl.Series:
 class UnsureLines:
     """Looks out for lines that mean another thing where there is a quotation mark anywhere in the file, be it behind them.
 
-    Then the reader of CSV takes no field of more characters than it has as its limit, and a line that holds nothing but a part of
-    a delimiter is a row. Without one the first is a field like others, and the second blank.
+    Then the reader of CSV takes no field of more characters than it has as its limit, a line that holds nothing but a part of a
+    delimiter is a row, and a short row in another encoding stays short. Without one the first is a field like others, the second
+    is blank, and the third has blanks behind it.
     """
 
     def __init__(self, form: TableForm, *, marked: bool) -> None:
@@ -108,6 +110,8 @@ class UnsureLines:
     def _is_unsure(self) -> pl.Expr:
         line, delimiter = pl.col("line"), self._form.delimiter
         unsure = line.str.len_bytes() > csv.field_size_limit()
+        if self._form.short_rows:
+            unsure |= line.str.contains(STRANGE, literal=True)
         if len(delimiter) == 1:
             return unsure
         filled = line.str.replace_all(delimiter, "", literal=True).str.strip_chars(SPACE) != ""
