@@ -1,6 +1,6 @@
 """A JSON file says the same by blocks of any size as it does as a whole.
 
-About ``records/json_blocks.py`` and ``records/json_items.py``.
+About ``records/json_blocks.py``, ``records/json_values.py`` and ``records/json_items.py``.
 """
 
 from __future__ import annotations

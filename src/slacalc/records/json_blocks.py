@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
-import json
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from slacalc.records.blocks import WHOLE, MixedText, NotPlain, ToRefuse, blocks_of, ended, is_one_block, pieces_of
+from slacalc.records.blocks import WHOLE, MixedText, NotPlain, ToRefuse, is_one_block
 from slacalc.records.bounds import CELL, check_columns, refuse_too_large
-from slacalc.records.files import split_suffixes
-from slacalc.records.json_items import items_of
-from slacalc.records.json_rows import HeaderNames, cells_of, parsed
+from slacalc.records.json_rows import HeaderNames
+from slacalc.records.json_values import FIRST_ROW, JsonValues
 from slacalc.records.parquet_cells import is_filled
 from slacalc.records.questions import copied
 from slacalc.records.sieve import Sieve, Sieved
@@ -34,10 +31,8 @@ if TYPE_CHECKING:
 
 ROWS = 16_000
 """So many are looked at at a time."""
-_FIRST_ROW = 1
 _NO_CELLS = "no_cells"
 """The column with the text of what is no object; null for a row."""
-_NUL = "\\u0000"
 
 
 class JsonRows:
@@ -51,13 +46,13 @@ class JsonRows:
         self._path, self._layout, self._limit, self._mixed = path, layout, limit, mixed
         if is_one_block([path]):
             raise NotPlain
-        self._are_lines = split_suffixes(path.name)[1] != ".json"
         if mixed:
             from slacalc.records.mixed_text import encoding_of  # noqa: PLC0415 - few texts are
 
             self._encoding = encoding_of(path, layout.encoding, limit)
         else:
             self._encoding = encoding_at_sight(path, layout.encoding, limit)
+        self._values = JsonValues(path, self._encoding, limit, mixed=mixed)
         self._headers: tuple[str, ...] = ()
 
     whole = WHOLE
@@ -75,7 +70,7 @@ class JsonRows:
     def head(self) -> tuple[ExportTable, int]:
         """The table of the file without its rows, and the number of the first one."""
         names = HeaderNames()
-        for _, cells in islice(self._rows(None), None if self._mixed else ROWS):
+        for _, cells in islice(self._values.rows(None), None if self._mixed else ROWS):
             names.add(cells)
         self._headers = names.headers()
         if not self._headers:
@@ -86,7 +81,7 @@ class JsonRows:
         head = replace(head, guessed=self._encoding.guessed)
         if not self._mixed and is_only_guessed(head, self._layout):
             raise MixedText
-        return head, _FIRST_ROW
+        return head, FIRST_ROW
 
     def sieve(self, head: ExportTable, zone: str, wanted: Collection[str] | None) -> Sieve:
         """The questions to the rows."""
@@ -94,7 +89,7 @@ class JsonRows:
 
     def sieved(self, sieve: Sieve, span: ByteSpan, digest: Digest, workers: Workers[pl.DataFrame, Sieved]) -> Iterator[Sieved]:  # noqa: ARG002 - as every source of rows
         """The rows of the file, some at a time, one after the other; its bytes go into ``digest``."""
-        return workers.in_turn(sieve.sift_cells, (rows.drop(ROW) for rows in self.numbered(_FIRST_ROW, digest)))
+        return workers.in_turn(sieve.sift_cells, (rows.drop(ROW) for rows in self.numbered(FIRST_ROW, digest)))
 
     def numbered(self, first: int, digest: Digest) -> Iterator[pl.DataFrame]:
         """All rows, some at a time, as :meth:`table_of` takes them, with their numbers from ``first`` on.
@@ -104,7 +99,7 @@ class JsonRows:
             ToRefuse: the cells of the file would take more than the limit.
         """
         names = HeaderNames()
-        for frame in self._frames(first, self._rows(digest), names):
+        for frame in self._frames(first, self._values.rows(digest), names):
             if names.rows * len(self._headers) * CELL > self._limit:
                 raise ToRefuse(*refuse_too_large(str(self._path), self._limit).diagnostics)
             yield frame
@@ -127,7 +122,7 @@ class JsonRows:
         numbers, hashed = pl.Series(sorted(rows), dtype=pl.Int64), hashlib.sha256()
         chosen = [
             frame.filter(pl.col(ROW).is_in(numbers.implode())).with_columns(copied(pl.exclude(ROW)))
-            for frame in self._frames(_FIRST_ROW, self._rows(hashed, frozenset(rows)), HeaderNames())
+            for frame in self._frames(FIRST_ROW, self._values.rows(hashed, frozenset(rows)), HeaderNames())
         ]
         check_same(self._path, hashed.digest(), digest)
         return self.table_of(pl.concat(chosen), head).frame
@@ -135,75 +130,10 @@ class JsonRows:
     def _frames(self, first: int, rows: Iterator[tuple[str | None, Cells]], names: HeaderNames) -> Iterator[pl.DataFrame]:
         """Rows as frames; their headers go to ``names``."""
         schema = {str(at): pl.String() for at in range(len(self._headers))} | {_NO_CELLS: pl.String()}
-        while some := list(islice(rows, ROWS)):
-            columns = [[cells.get(header, "") for _, cells in some] for header in self._headers]
-            for _, cells in some:
+        while gathered := list(islice(rows, ROWS)):
+            columns = [[cells.get(header, "") for _, cells in gathered] for header in self._headers]
+            for _, cells in gathered:
                 names.add(cells)
-            frame = pl.DataFrame([*columns, [text for text, _ in some]], schema)
+            frame = pl.DataFrame([*columns, [text for text, _ in gathered]], schema)
             yield frame.select(pl.int_range(first, pl.len() + first, dtype=pl.Int64()).alias(ROW), pl.all())
             first += frame.height
-
-    def _rows(self, digest: Digest | None, only: Collection[int] | None = None) -> Iterator[tuple[str | None, Cells]]:
-        """Of each row its cells, of what is no object its text; cells are looked at of rows of these numbers only, if given.
-
-        Bytes that are read go into ``digest``.
-        """
-        return self._of_lines(digest, only) if self._are_lines else self._of_list(digest, only)
-
-    def _of_lines(self, digest: Digest | None, only: Collection[int] | None) -> Iterator[tuple[str | None, Cells]]:
-        number = _FIRST_ROW
-        for block in self._blocks(digest):
-            if _NUL.encode() in block:
-                raise NotPlain
-            at = 0
-            while at < len(block):
-                end = block.find(b"\n", at)
-                line = block[at : end if end >= 0 else len(block)]
-                yield (None, {}) if only is not None and number not in only else _row_of(_decoded(line))
-                number, at = number + 1, at + len(line) + 1
-
-    def _blocks(self, digest: Digest | None) -> Iterator[bytes]:
-        if self._mixed:
-            from slacalc.records.mixed_text import mixed_blocks  # noqa: PLC0415 - as above
-
-            return mixed_blocks(self._path, self._encoding, digest, self._limit)
-        return blocks_of(self._path, self._encoding.codec, digest, self._limit)
-
-    def _of_list(self, digest: Digest | None, only: Collection[int] | None) -> Iterator[tuple[str | None, Cells]]:
-        for number, value in enumerate(items_of(self._texts(digest)), _FIRST_ROW):
-            if only is not None and number not in only:
-                yield None, {}
-            elif isinstance(value, dict):
-                yield None, cells_of(value)
-            else:
-                yield json.dumps(value, ensure_ascii=False), {}
-
-    def _texts(self, digest: Digest | None) -> Iterator[str]:
-        """Pieces of the text, none of them empty."""
-        decoder = codecs.getincrementaldecoder(self._encoding.codec)()
-        mark = "\ufeff" if self._encoding.codec == "utf-8" else ""
-        try:
-            for piece in ended(pieces_of(self._path, digest, self._limit)):
-                text = decoder.decode(piece, final=not piece)
-                if "\0" in text or _NUL in text:
-                    raise NotPlain
-                mark, marked = ("", mark) if text else (mark, "")
-                if text := text.removeprefix(marked):
-                    yield text
-        except UnicodeError as broken:
-            raise NotPlain from broken
-
-
-def _decoded(line: bytes) -> str:
-    try:
-        return line.decode()
-    except UnicodeDecodeError as broken:
-        raise MixedText from broken
-
-
-def _row_of(line: str) -> tuple[str | None, Cells]:
-    """The cells of a line, or the text of one that is no object."""
-    if not line.strip():
-        return None, {}
-    value = None if STRANGE in line else parsed(line)
-    return (None, cells_of(value)) if isinstance(value, dict) else (line, {})

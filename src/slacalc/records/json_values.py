@@ -1,0 +1,101 @@
+"""What stands in a JSON file, one value after the other: the objects of its lines, or of its list."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from typing import TYPE_CHECKING
+
+from slacalc.records.blocks import MixedText, NotPlain, blocks_of, ended, pieces_of
+from slacalc.records.files import split_suffixes
+from slacalc.records.json_items import items_of
+from slacalc.records.json_rows import cells_of, parsed
+from slacalc.records.text_encoding import STRANGE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from slacalc.records.blocks import Digest
+    from slacalc.records.json_rows import Cells
+    from slacalc.records.text_encoding import LineEncoding
+
+FIRST_ROW = 1
+_NUL = "\\u0000"
+
+
+class JsonValues:
+    """The values of a file in that encoding; ``mixed`` is whether its lines may not all be in it."""
+
+    def __init__(self, path: Path, encoding: LineEncoding, limit: int, *, mixed: bool) -> None:
+        self._path, self._encoding, self._limit, self._mixed = path, encoding, limit, mixed
+        self._are_lines = split_suffixes(path.name)[1] != ".json"
+
+    def rows(self, digest: Digest | None, only: Collection[int] | None = None) -> Iterator[tuple[str | None, Cells]]:
+        """Of each row its cells, of what is no object its text; cells are looked at of rows of these numbers only, if given.
+
+        Bytes that are read go into ``digest``.
+
+        Raises:
+            MixedText: as :func:`slacalc.records.blocks.blocks_of`.
+            NotPlain: as there, and of a list as :func:`slacalc.records.json_items.items_of`.
+        """
+        return self._of_lines(digest, only) if self._are_lines else self._of_list(digest, only)
+
+    def _of_lines(self, digest: Digest | None, only: Collection[int] | None) -> Iterator[tuple[str | None, Cells]]:
+        number = FIRST_ROW
+        for block in self._blocks(digest):
+            if _NUL.encode() in block:
+                raise NotPlain
+            at = 0
+            while at < len(block):
+                end = block.find(b"\n", at)
+                line = block[at : end if end >= 0 else len(block)]
+                yield (None, {}) if only is not None and number not in only else _row_of(_decoded(line))
+                number, at = number + 1, at + len(line) + 1
+
+    def _blocks(self, digest: Digest | None) -> Iterator[bytes]:
+        if self._mixed:
+            from slacalc.records.mixed_text import mixed_blocks  # noqa: PLC0415 - few texts are
+
+            return mixed_blocks(self._path, self._encoding, digest, self._limit)
+        return blocks_of(self._path, self._encoding.codec, digest, self._limit)
+
+    def _of_list(self, digest: Digest | None, only: Collection[int] | None) -> Iterator[tuple[str | None, Cells]]:
+        for number, value in enumerate(items_of(self._texts(digest)), FIRST_ROW):
+            if only is not None and number not in only:
+                yield None, {}
+            elif isinstance(value, dict):
+                yield None, cells_of(value)
+            else:
+                yield json.dumps(value, ensure_ascii=False), {}
+
+    def _texts(self, digest: Digest | None) -> Iterator[str]:
+        """Pieces of the text, none of them empty."""
+        decoder = codecs.getincrementaldecoder(self._encoding.codec)()
+        mark = "\ufeff" if self._encoding.codec == "utf-8" else ""
+        try:
+            for piece in ended(pieces_of(self._path, digest, self._limit)):
+                text = decoder.decode(piece, final=not piece)
+                if "\0" in text or _NUL in text:
+                    raise NotPlain
+                mark, marked = ("", mark) if text else (mark, "")
+                if text := text.removeprefix(marked):
+                    yield text
+        except UnicodeError as broken:
+            raise NotPlain from broken
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError as broken:
+        raise MixedText from broken
+
+
+def _row_of(line: str) -> tuple[str | None, Cells]:
+    """The cells of a line, or the text of one that is no object."""
+    if not line.strip():
+        return None, {}
+    value = None if STRANGE in line else parsed(line)
+    return (None, cells_of(value)) if isinstance(value, dict) else (line, {})
