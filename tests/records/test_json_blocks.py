@@ -33,7 +33,7 @@ LAYOUTS: tuple[tuple[Layout, tuple[str, ...], dict[str, tuple[str, ...]]], ...] 
     (EVERY_FORM, ("id", "day", "clock", "exported", "way", "state", "group", "talk", "hold"), FORMS),
     (LEGS, LEG_NAMES, CELLS | {"outcome": ("answered", "abandoned", "answered", "")}),
 )
-VALUES: tuple[Any, ...] = (None, 5, -1, True, 1.5, [], ["a"], {"name": "一组"}, {"name": None, "of": {"x": ""}}, "", "呼叫")
+VALUES: tuple[Any, ...] = (None, 5, -1, True, 1.5, [], ["a"], {"name": "一组"}, {"name": None, "of": {"x": ""}}, "", " ", "呼叫")
 NO_OBJECTS = (
     "",
     " ",

@@ -13,7 +13,6 @@ from slacalc.records.blocks import WHOLE, MixedText, NotPlain, ToRefuse, is_one_
 from slacalc.records.bounds import CELL, check_columns, refuse_too_large
 from slacalc.records.json_rows import HeaderNames
 from slacalc.records.json_values import FIRST_ROW, JsonValues
-from slacalc.records.parquet_cells import is_filled
 from slacalc.records.questions import copied
 from slacalc.records.sieve import Sieve, Sieved
 from slacalc.records.tables import NO_OBJECT, OTHER_ENCODING, ROW, ExportTable, OddRow, finished, is_only_guessed
@@ -114,7 +113,7 @@ class JsonRows:
             for row, text in odd.filter(pl.col(_NO_CELLS).is_not_null()).select(ROW, _NO_CELLS).rows()
         ]
         rows = odd.drop(_NO_CELLS)
-        rows = rows.filter(is_filled(rows.columns[1:]))
+        rows = rows.filter(pl.any_horizontal(pl.exclude(ROW) != ""))  # white space alone is a row, as in the file as a whole
         return replace(finished(head.file, head.headers, rows, broken, head.encoding, typed=False), guessed=head.guessed)
 
     def chosen(self, rows: Collection[int], head: ExportTable, digest: bytes) -> pl.DataFrame:

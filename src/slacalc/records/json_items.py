@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from typing import TYPE_CHECKING, Any
 
-from slacalc.records.blocks import LONGEST_LINE, NotPlain
+from slacalc.records.blocks import LONGEST_LINE, NotPlain, ended, pieces_of
 from slacalc.records.json_rows import DECODER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from slacalc.records.blocks import Digest
+
+NUL = "\\u0000"
+"""As a character of a cell it would mean something of ours."""
 _SPACE = " \t\n\r"
+
+
+def texts_of(path: Path, codec: str, digest: Digest | None, limit: int) -> Iterator[str]:
+    """Pieces of the text of a file, none of them empty, without its byte-order mark; its bytes go into ``digest``.
+
+    Raises:
+        NotPlain: it is not in that encoding, or has a NUL; what is packed is damaged or too large.
+        OSError: as reading does.
+    """
+    decoder = codecs.getincrementaldecoder(codec)()
+    mark = "\ufeff" if codec == "utf-8" else ""
+    try:
+        for piece in ended(pieces_of(path, digest, limit)):
+            text = decoder.decode(piece, final=not piece)
+            if "\0" in text or NUL in text:
+                raise NotPlain
+            mark, marked = ("", mark) if text else (mark, "")
+            if text := text.removeprefix(marked):
+                yield text
+    except UnicodeError as broken:
+        raise NotPlain from broken
 
 
 def items_of(pieces: Iterator[str]) -> Iterator[Any]:

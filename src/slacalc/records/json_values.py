@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 from typing import TYPE_CHECKING
 
-from slacalc.records.blocks import MixedText, NotPlain, blocks_of, ended, pieces_of
+from slacalc.records.blocks import MixedText, NotPlain, blocks_of
 from slacalc.records.files import split_suffixes
-from slacalc.records.json_items import items_of
+from slacalc.records.json_items import NUL, items_of, texts_of
 from slacalc.records.json_rows import cells_of, parsed
 from slacalc.records.text_encoding import STRANGE
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from slacalc.records.text_encoding import LineEncoding
 
 FIRST_ROW = 1
-_NUL = "\\u0000"
 
 
 class JsonValues:
@@ -45,7 +43,7 @@ class JsonValues:
     def _of_lines(self, digest: Digest | None, only: Collection[int] | None) -> Iterator[tuple[str | None, Cells]]:
         number = FIRST_ROW
         for block in self._blocks(digest):
-            if _NUL.encode() in block:
+            if NUL.encode() in block:
                 raise NotPlain
             at = 0
             while at < len(block):
@@ -62,28 +60,13 @@ class JsonValues:
         return blocks_of(self._path, self._encoding.codec, digest, self._limit)
 
     def _of_list(self, digest: Digest | None, only: Collection[int] | None) -> Iterator[tuple[str | None, Cells]]:
-        for number, value in enumerate(items_of(self._texts(digest)), FIRST_ROW):
+        for number, value in enumerate(items_of(texts_of(self._path, self._encoding.codec, digest, self._limit)), FIRST_ROW):
             if only is not None and number not in only:
                 yield None, {}
             elif isinstance(value, dict):
                 yield None, cells_of(value)
             else:
                 yield json.dumps(value, ensure_ascii=False), {}
-
-    def _texts(self, digest: Digest | None) -> Iterator[str]:
-        """Pieces of the text, none of them empty."""
-        decoder = codecs.getincrementaldecoder(self._encoding.codec)()
-        mark = "\ufeff" if self._encoding.codec == "utf-8" else ""
-        try:
-            for piece in ended(pieces_of(self._path, digest, self._limit)):
-                text = decoder.decode(piece, final=not piece)
-                if "\0" in text or _NUL in text:
-                    raise NotPlain
-                mark, marked = ("", mark) if text else (mark, "")
-                if text := text.removeprefix(marked):
-                    yield text
-        except UnicodeError as broken:
-            raise NotPlain from broken
 
 
 def _decoded(line: bytes) -> str:
