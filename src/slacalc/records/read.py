@@ -226,7 +226,7 @@ def _names_within(paths: Sequence[Path]) -> dict[Path, str]:
 def _load(path: Path, at: int, name: str, how: _How) -> _Loaded:
     """A file by blocks where it is plain, as a whole where it is not; ``at`` is its number among the files of its role."""
     with _unreadable_said(path):
-        mixed = False
+        mixed = False  # it is read again out here: in there what was read the first time would still be held
         try:
             return _load_by_blocks(path, at, name, how)
         except MixedText:
