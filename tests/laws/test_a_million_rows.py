@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from records.exports import ZONE
-from slacalc.records import blocks, budget, store, workers
+from slacalc.records import blocks, budget, suspects, workers
 from slacalc.records.load_layout import builtin_layout
 from slacalc.records.read import read_records
 
@@ -123,7 +123,7 @@ def test_in_any_parts_it_comes_to_the_same(
     with (
         smaller[0],
         smaller[1],
-        patch.object(store, "SLICE", limits.part),
+        patch.object(suspects, "SLICE", limits.part),
         patch.object(workers, "threads_beside", return_value=limits.threads),
     ):
         assert outcome_of(paths, limits.memory) == as_one

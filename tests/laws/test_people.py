@@ -18,8 +18,7 @@ from program import ROOT, run_here
 from slacalc.base.diagnostics import Refused
 from slacalc.records.decode import decode_text
 from slacalc.records.load_layout import load_layout
-from slacalc.records.refusal import Refusals
-from slacalc.records.sift import sift_table
+from slacalc.records.refusal import sifted_alone
 from slacalc.records.tables import TableForm, table_of_text
 
 if TYPE_CHECKING:
@@ -191,10 +190,9 @@ def shown_of(text: str) -> tuple[str, bool]:
     layout = load_layout(LAYOUT, "layout.yaml")
     try:
         table = table_of_text(decode_text(text.encode(), "calls.csv"), "calls.csv", TableForm(",", None, None, 1))
-        sifted = sift_table(table, layout, "Asia/Shanghai")
+        rows = list(sifted_alone(table, layout, "Asia/Shanghai")[0])
     except Refused as refused:
         return " ".join(str(value) for remark in refused.diagnostics for _, value in remark.facts), False
-    rows = list(Refusals(layout, (sifted,)).rows())
     return " ".join(map(str, rows)), not rows
 
 

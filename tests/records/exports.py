@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from slacalc.base.diagnostics import Refused
 from slacalc.records.load_layout import builtin_layout, load_layout
 from slacalc.records.moments import INSTANT
 from slacalc.records.read import read_records
+from slacalc.records.refused_list import write_refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,3 +110,10 @@ def outcome_of(
         sifted.columns,
         sifted.later,
     )
+
+
+def refused_list(exports: Sequence[Sifted]) -> str:
+    """The list of the rows that were set aside, as it is written."""
+    out = io.BytesIO()
+    write_refused(exports, out)
+    return out.getvalue().decode()

@@ -16,12 +16,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from records.exports import HEADERS, PLAIN, ZONE, csv_of, outcome_of, sift
+from records.plain_file import opened
 from slacalc.base.diagnostics import Diagnostic, Refused, Unwritable
-from slacalc.records import blocks, budget, good_rows, read, store, workers
+from slacalc.records import blocks, budget, read, recurring, suspects, workers
 from slacalc.records.blocks import NotPlain
 from slacalc.records.budget import Budget
 from slacalc.records.load_layout import builtin_layout, load_layout
-from slacalc.records.plain import read_plain
 from slacalc.records.questions import KEY_HASH
 from slacalc.records.read import read_records
 from slacalc.records.store import Store
@@ -235,9 +235,9 @@ def test_blocks_of_any_size_give_what_the_exact_reader_gives(
     with tempfile.TemporaryDirectory() as folder:
         with patch.object(read, "read_plain", side_effect=NotPlain):
             exact = outcome_of_files(folder, data, layout, known_by, packing=packing)
-        small = patch.object(blocks, "BLOCK", size), patch.object(budget, "PART", size), patch.object(store, "SLICE", size)
-        few = patch.object(workers, "threads_beside", return_value=threads), patch.object(good_rows, "MOST_BITS", bits)
-        with small[0], small[1], small[2], few[0], few[1], patch.object(good_rows, "SUSPECTS", bits):
+        small = patch.object(blocks, "BLOCK", size), patch.object(budget, "PART", size), patch.object(suspects, "SLICE", size)
+        few = patch.object(workers, "threads_beside", return_value=threads), patch.object(suspects, "MOST_BITS", bits)
+        with small[0], small[1], small[2], few[0], few[1], patch.object(recurring, "SUSPECTS", bits):
             assert outcome_of_files(folder, data, layout, known_by, 3 * size, packing) == exact
 
 
@@ -350,9 +350,9 @@ def test_a_log_of_a_common_system_is_read_by_blocks(tmp_path: Path, encoding: st
     odd = 'H2,2026-03-02 09:00:00,呼入,"咨询一组 ",咨询,13900001111,6001,已接通,5.0,60'
     path = tmp_path / "calls.csv"
     path.write_text(f"{header}\n{good}\n{odd}\n", encoding=encoding)
-    plain = read_plain(path, builtin_layout("operator-zh", "calls"), ZONE, ("call_id", "queue"))
-    assert [part.rows() for part in plain.good.parts(("row", "call_id", "queue"))] == [[(2, "H1", "咨询一组")]]
-    assert plain.odd.accepted.select("row", "call_id", "queue").rows() == [(3, "H2", "咨询一组")]
+    file = opened(path, builtin_layout("operator-zh", "calls"), ("call_id", "queue"))
+    assert [part.rows() for part in file.plain.good.parts(("row", "call_id", "queue"))] == [[(2, "H1", "咨询一组")]]
+    assert file.accepted.select("row", "call_id", "queue").rows() == [(3, "H2", "咨询一组")]
 
 
 @pytest.mark.parametrize(
@@ -372,15 +372,14 @@ def test_what_a_line_alone_does_not_tell_is_left_to_the_exact_reader(tmp_path: P
     path = tmp_path / "calls.csv"
     path.write_bytes(data)
     with pytest.raises(NotPlain):
-        read_plain(path, PLAIN, ZONE, None)
+        opened(path, PLAIN)
 
 
 def test_a_file_that_changes_between_two_looks_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
     path.write_bytes(csv_of([("C1", "2026-03-02 09:00:00", "answered", "5", "5", "")]))
-    again = read_plain(path, PLAIN, ZONE, None).odd.table.elsewhere
+    again = opened(path, PLAIN).again
     path.write_bytes(csv_of([("C1", "2026-03-02 09:00:00", "answered", "5", "6", "")]))
-    assert again is not None
     with pytest.raises(Refused) as refused:
         again([2])
     assert [one.code for one in refused.value.diagnostics if isinstance(one, Diagnostic)] == ["records/unreadable-file"]
@@ -395,8 +394,7 @@ def test_good_rows_are_read_again_by_their_numbers(tmp_path: Path, encoding: str
     rows = [f"H{at},2026-03-02 09:00:00,呼入,{name},咨询,13900001111,6001,已接通,5,60" for at, name in enumerate(queues)]
     path.write_text("\n".join([header, *rows]), encoding=encoding)
     with patch.object(blocks, "BLOCK", 100):
-        again = read_plain(path, builtin_layout("operator-zh", "calls"), ZONE, ()).odd.table.elsewhere
-        assert again is not None
+        again = opened(path, builtin_layout("operator-zh", "calls"), ()).again
         cells = again([10, 7, 2])
     assert cells.select("row", "0", "3").rows() == [(2, "H0", "投诉组"), (7, "H5", queue.strip('"')), (10, "H8", "投诉组")]
 

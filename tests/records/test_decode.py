@@ -11,11 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from records.exports import HEADERS, PLAIN, call, csv_of, reasons, refusal, sift
+from records.exports import HEADERS, PLAIN, call, csv_of, reasons, refusal, refused_list, sift
 from slacalc.base.diagnostics import Refused
 from slacalc.records.decode import decode_text
 from slacalc.records.load_layout import builtin_layout, load_layout
-from slacalc.records.refused_list import write_refused
 
 QUEUED = (*HEADERS, "queue")
 OPERATOR = builtin_layout("operator-zh", "calls")
@@ -98,7 +97,7 @@ def test_a_row_in_another_encoding_is_found_by_its_row(of: str, other: str, quot
     assert reasons(sifted) == [(at + 2, ("other-encoding",))]
     assert set(sifted.records["queue"]) == {"咨询一组"}
     assert sifted.refused[0].reasons[0].column == "queue"
-    assert f"records/other-encoding,queue,{sifted.refused[0].reasons[0].shown}," in write_refused([sifted]).decode()
+    assert f"records/other-encoding,queue,{sifted.refused[0].reasons[0].shown}," in refused_list([sifted])
 
 
 def test_a_broken_character_among_good_ones_refuses_its_row() -> None:
@@ -157,7 +156,7 @@ def test_any_dirty_bytes_are_accounted_for_or_refused(named: str | None, lines: 
     sums = sifted.rows
     assert sums.read == sums.refused + sums.duplicate + sums.absorbed + sums.records
     assert len({(row.file, row.row) for row in sifted.refused}) == sums.refused
-    write_refused([sifted])
+    refused_list([sifted])
 
 
 class Counted(bytes):

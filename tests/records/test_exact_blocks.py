@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from records.exports import LEGS, ZONE, csv_of, outcome_of
 from records.test_blocks import PACKED
 from records.test_events import BARE, BY_ROW, HEADERS, SERIAL
-from slacalc.records import blocks, budget, exact_blocks, read, workers
+from slacalc.records import blocks, budget, exact_blocks, read, text_rows, workers
 from slacalc.records.load_layout import load_layout
 from slacalc.records.read import read_records
 
@@ -161,7 +161,8 @@ def small(stack: ExitStack, size: int, threads: int) -> None:
     """In this stack blocks and parts are of so many bytes, and slices of few rows."""
     stack.enter_context(patch.object(blocks, "BLOCK", size))
     stack.enter_context(patch.object(budget, "PART", 4 * size))
-    stack.enter_context(patch.object(exact_blocks, "ROWS", size // 60 + 1))
+    for module in (exact_blocks, text_rows):
+        stack.enter_context(patch.object(module, "AT_A_TIME", size // 60 + 1))
     stack.enter_context(patch.object(workers, "threads_beside", return_value=threads))
     stack.enter_context(patch.object(read, "is_one_block", return_value=False))
 

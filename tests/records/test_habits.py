@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from records.exports import HEADERS, PLAIN, ZONE, call, csv_of
+from records.plain_file import opened
 from slacalc.records import blocks, habits, read
 from slacalc.records.blocks import NotPlain
-from slacalc.records.plain import read_plain
 from slacalc.records.read import read_records
 
 if TYPE_CHECKING:
@@ -52,5 +52,5 @@ def test_a_queue_that_is_new_in_a_later_block_is_no_odd_row(tmp_path: Path, most
     log = tmp_path / "calls.csv"
     log.write_bytes(log_of([f"Queue {at // 8}" for at in range(64)]))
     with patch.object(blocks, "BLOCK", 600), patch.object(habits, "MOST_WORDS", most):
-        plain = read_plain(log, PLAIN, ZONE, WANTED)
-    assert (plain.good.height, plain.odd.table.frame.height) == (64, 0)
+        file = opened(log, PLAIN, WANTED)
+    assert (file.plain.good.height, file.plain.sifted.rows) == (64, 64)

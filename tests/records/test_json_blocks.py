@@ -100,7 +100,7 @@ def test_json_says_the_same_by_blocks(file: tuple[Layout, str, bytes], size: int
         path.write_bytes(PACKED[packing](data))
         whole = as_a_whole([path], layout)
         small(stack, size, threads)
-        stack.enter_context(patch.object(json_blocks, "ROWS", rows))
+        stack.enter_context(patch.object(json_blocks, "AT_A_TIME", rows))
         stack.enter_context(patch.object(json_items, "LONGEST_LINE", 50 * size))
         assert outcome_of([path], layout, ZONE, None, 3 * size) == whole
 
@@ -150,7 +150,7 @@ def test_it_is_never_held_as_a_whole(tmp_path: Path, case: str) -> None:
     whole = as_a_whole([path], layout)
     with ExitStack() as stack:
         small(stack, 5000, 2)
-        stack.enter_context(patch.object(json_blocks, "ROWS", 100))
+        stack.enter_context(patch.object(json_blocks, "AT_A_TIME", 100))
         stack.enter_context(patch.object(read, "_load_whole", side_effect=AssertionError))
         assert outcome_of([path], layout, ZONE, None, 9000) == whole
     assert read_records([path], layout, ZONE).rows.read >= 900

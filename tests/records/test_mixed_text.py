@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from records.exports import PLAIN, ZONE, outcome_of
 from records.test_blocks import PACKED, logs
 from records.test_exact_blocks import exports
-from slacalc.records import blocks, budget, decode, exact_blocks, mixed_text, read, text_rows, workers
+from slacalc.records import blocks, budget, decode, exact_blocks, mixed_text, plain, read, text_rows, workers
 from slacalc.records.blocks import NotPlain
 from slacalc.records.read import read_records
 
@@ -43,7 +43,8 @@ def small(stack: ExitStack, size: int, threads: int) -> None:
     for module, name, value in (
         (blocks, "BLOCK", size),
         (budget, "PART", 4 * size),
-        (exact_blocks, "ROWS", size // 60 + 1),
+        *((module, "AT_A_TIME", size // 60 + 1) for module in (exact_blocks, text_rows)),
+        (plain, "MOST_GATHERED", 4 * size),
         (text_rows, "_FIRST", size + 8),
     ):
         stack.enter_context(patch.object(module, name, value))

@@ -11,13 +11,14 @@ import polars as pl
 import pytest
 
 from records.exports import PLAIN, ZONE, outcome_of
+from records.plain_file import opened
 from slacalc.base.diagnostics import Diagnostic, Refused
 from slacalc.records import budget, parquet_rows, read
 from slacalc.records.blocks import NotPlain
 from slacalc.records.load_layout import load_layout
 from slacalc.records.parquet_footer import RowGroup, read_footer
 from slacalc.records.parquet_spans import RowSpan
-from slacalc.records.plain import PlainReader, read_plain
+from slacalc.records.plain import PlainReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +93,7 @@ def test_some_rows_at_a_time_give_what_all_of_them_give(
         with patch.object(parquet_rows, "CELLS", cells), patch.object(budget, "PART", 1):
             assert outcome_of_file(tmp_path / "calls-1.parquet", layout, known_by) == exact
     if not isinstance(exact[0], Diagnostic):
-        read_plain(tmp_path / "calls-2.parquet", layout, ZONE, None)
+        opened(tmp_path / "calls-2.parquet", layout)
 
 
 def test_spans_are_row_groups_whose_bytes_are_all_of_the_file(tmp_path: Path) -> None:
@@ -116,26 +117,25 @@ def test_spans_are_row_groups_whose_bytes_are_all_of_the_file(tmp_path: Path) ->
 def test_what_is_no_parquet_file_is_left_to_the_exact_reader(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "calls.parquet").write_bytes(data)
     with pytest.raises(NotPlain):
-        read_plain(tmp_path / "calls.parquet", PLAIN, ZONE, None)
+        opened(tmp_path / "calls.parquet", PLAIN)
 
 
 def test_nested_columns_and_damaged_pages_are_left_to_the_exact_reader(tmp_path: Path) -> None:
     path = tmp_path / "calls.parquet"
     pl.DataFrame({**TEXTS, "list": [[1]] * 11}).write_parquet(path)
     with pytest.raises(NotPlain):
-        read_plain(path, PLAIN, ZONE, None)
+        opened(path, PLAIN)
     pl.DataFrame(TEXTS).write_parquet(path, compression="zstd")
     data = path.read_bytes()
     path.write_bytes(data[:4] + bytes(200) + data[204:])
     with pytest.raises(NotPlain):
-        read_plain(path, PLAIN, ZONE, None)
+        opened(path, PLAIN)
 
 
 def test_a_file_that_changes_between_two_looks_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "calls.parquet"
     pl.DataFrame(TEXTS).write_parquet(path)
-    again = read_plain(path, PLAIN, ZONE, None).odd.table.elsewhere
-    assert again is not None
+    again = opened(path, PLAIN).again
     assert again([2]).rows() == [(2, *(texts[0] for texts in TEXTS.values()))]
     pl.DataFrame(TEXTS).reverse().write_parquet(path)
     with pytest.raises(Refused, match="unreadable-file"):

@@ -7,10 +7,10 @@ from unittest.mock import patch
 
 import pytest
 
-from records.exports import HEADERS, PLAIN, ZONE, csv_of
+from records.exports import HEADERS, PLAIN, csv_of
+from records.plain_file import opened
 from slacalc.records import blocks
 from slacalc.records.blocks import NotPlain
-from slacalc.records.plain import read_plain
 from slacalc.records.quoted import records_of
 from slacalc.records.record_reader import RecordReader
 
@@ -50,8 +50,8 @@ def test_a_record_over_several_lines_is_read_by_blocks_wherever_they_end(tmp_pat
         csv_of([*rows, ("C7", "2026-03-02 09:00:00", "answered", "5", "x", "")], (*HEADERS[:5], "queue"))
     )
     with patch.object(blocks, "BLOCK", size):
-        plain = read_plain(tmp_path / "calls.csv", PLAIN, ZONE, None)
-    good = [row for part in plain.good.parts(("row", "call_id")) for row in part.rows()]
-    odd = plain.odd.accepted.select("row", "call_id", "queue").rows()
+        file = opened(tmp_path / "calls.csv", PLAIN)
+    good = [row for part in file.plain.good.parts(("row", "call_id")) for row in part.rows()]
+    odd = file.accepted.select("row", "call_id", "queue").rows()
     assert sorted(good + [row[:2] for row in odd]) == [(at + 2, f"C{at}") for at in range(6)]
-    assert plain.odd.refused["row"].to_list() == [8]
+    assert [row for rows in file.plain.sifted.refused(("row",)) for (row,) in rows.rows()] == [8]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
-from records.exports import HEADERS, call, csv_of, sift
-from slacalc.records import refused_rows
+from records.exports import HEADERS, call, csv_of, refused_list, sift
+from slacalc.records import shown_rows
 from slacalc.records.mask import mask_cell
 from slacalc.records.refusal import by_reason
-from slacalc.records.refused_list import write_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ def test_a_row_by_its_place_is_the_row_of_the_list() -> None:
     assert len(refused) == len(rows) == 22
     assert [refused[at] for at in range(-len(rows), len(rows))] == rows + rows
     assert list(refused[3:9:2]) == rows[3:9:2]
-    assert [row.reasons[0].slug for row in rows] == list(refused.slugs())
+    assert Counter(row.reasons[0].slug for row in rows) == refused.tally()
     assert (refused == odd_export().refused, refused == rows) == (True, False)
     with pytest.raises(IndexError):
         refused[len(rows)]
@@ -47,12 +47,12 @@ def test_reasons_are_counted_without_masking_a_row_but_one_for_each(monkeypatch:
 
         return counted
 
-    monkeypatch.setattr(refused_rows, "mask_cell", counting(mask_cell))
+    monkeypatch.setattr(shown_rows, "mask_cell", counting(mask_cell))
     export = odd_export()
     assert masked == []
     sums = by_reason(export.refused)
     assert [(one.slug, one.rows) for one in sums] == list(export.rows.refused_by)
     assert len(masked) <= len(sums) * (len(HEADERS) + 1)
     before = len(masked)
-    write_refused([export])
+    refused_list([export])
     assert len(masked) >= before + 20

@@ -10,12 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.exports import HEADERS, LEGS, PLAIN, ZONE, call, csv_of, reasons, sift, sift_rows
+from records.exports import HEADERS, LEGS, PLAIN, ZONE, call, csv_of, reasons, refused_list, sift, sift_rows
 from slacalc.records.layout_words import key_text
 from slacalc.records.load_layout import builtin_layout, load_layout
 from slacalc.records.read import read_records
 from slacalc.records.refusal import by_reason
-from slacalc.records.refused_list import write_refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -229,7 +228,7 @@ def test_refused_rows_are_shown_without_numbers_of_persons_or_columns_that_are_n
     assert shown["caller"] == "138****5678"
     assert shown["agent"] == "6001234567"
     assert "姓名" not in shown
-    written = write_refused([sifted]).decode()
+    written = refused_list([sifted])
     assert "13812345678" not in written
     assert written.splitlines()[1].startswith("calls,calls.csv,2,records/unreadable-duration,talk,x,,call_id=C1; ")
 
@@ -241,18 +240,18 @@ def test_a_shifted_row_shows_no_number_whatever_its_header() -> None:
 
 def test_no_cell_of_the_list_of_refused_rows_is_a_formula() -> None:
     sifted = sift_rows([call("C1", talk="=1+1"), call("C2", talk="+5x"), call("C3", talk="@x"), call("C4", talk="-x")])
-    values = [line.split(",")[5] for line in write_refused([sifted]).decode().splitlines()[1:]]
+    values = [line.split(",")[5] for line in refused_list([sifted]).splitlines()[1:]]
     assert values == ["'=1+1", "'+5x", "'@x", "'-x"]
 
 
 @pytest.mark.parametrize("sign", ["＝", "＋", "－", "＠"])
 def test_a_formula_in_full_width_is_none(sign: str) -> None:
-    written = write_refused([sift_rows([call("C1", talk=f"{sign}1x")])]).decode()
+    written = refused_list([sift_rows([call("C1", talk=f"{sign}1x")])])
     assert f",'{sign}1x," in written
 
 
 def test_a_refused_row_moves_no_cursor_and_turns_no_line_around() -> None:
-    written = write_refused([sift_rows([call("C1\x1b[31m", talk="\u202e60\x07")])]).decode()
+    written = refused_list([sift_rows([call("C1\x1b[31m", talk="\u202e60\x07")])])
     assert r"\u202e60\x07" in written
     assert r"call_id=C1\x1b[31m" in written
 
@@ -266,7 +265,7 @@ def test_numbers_of_every_form_are_masked_in_the_refused_list_whatever_column_th
         (*call("C3", arrived_at="+49 30 1234567"), *numbers),
         ("C4", "138/1234/5678", "02584512345"),
     ]
-    written = write_refused([sift_rows(slid, PLAIN, headers)]).decode()
+    written = refused_list([sift_rows(slid, PLAIN, headers)])
     plain = re.sub(r"[-./ ]", "", written)
     assert [number for number in ("12345678", "3812345", "84512345", "8451234", "301234567") if number in plain] == []
 
@@ -361,7 +360,7 @@ def test_each_refused_leg_stands_once_with_the_cell_that_caused_it() -> None:
         ("K2", "1", at, "answered", "x", "-1"),
     ]
     sifted = sift_rows(legs, ENDS, ("id", "leg", "at", "outcome", "wait", "talk"))
-    lines = [line.split(",")[2:7] for line in write_refused([sifted]).decode().splitlines()[1:]]
+    lines = [line.split(",")[2:7] for line in refused_list([sifted]).splitlines()[1:]]
     assert lines == [
         ["2", "records/answered-without-wait", "wait", "", ""],
         ["3", "records/other-leg-refused", "id", "K1", ""],

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import openpyxl
+import polars as pl
 import pytest
 
 from records.exports import HEADERS, PLAIN, ZONE, outcome_of
 from slacalc.records import budget, sieved_table
 from slacalc.records.budget import Budget
 from slacalc.records.load_layout import load_layout
+from slacalc.records.rows_of_keys import RowsOfKeys
 from slacalc.records.sheets import read_sheet
 from slacalc.records.sieved_table import sieve_table
+from slacalc.records.sifted_file import SiftedFile
 from slacalc.records.tables import table_of_cells
+from slacalc.records.waiting import WaitingRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,9 +115,12 @@ def test_the_sieve_gives_of_a_sheet_what_the_exact_reader_gives(
 
 def test_the_rows_that_are_not_plainly_good_are_few() -> None:
     table = table_of_cells(read_sheet(book_of(PLAIN, ROWS), "calls.xlsx", None, 1 << 30), "calls.xlsx", "xlsx", None, None)
-    sieved = sieve_table(table, PLAIN, ZONE, None, Budget(0))
-    assert sieved is not None
-    odd, good = sieved
-    assert (good.height, odd.table.rows, [odd_row.row for odd_row in odd.table.odd]) == (8, 16, [12, 13])
-    assert odd.table.frame["row"].to_list() == [14, 15, 16, 17, 18, 19]
-    assert odd.table.cells_of([3, 19])["0"].to_list() == ["C1", "C6"]
+    waiting = WaitingRows(PLAIN, 0)
+    file = SiftedFile(replace(table, frame=table.frame.clear(), odd=()), PLAIN, ZONE, waiting, 0)
+    good = sieve_table(table, file, PLAIN, ZONE, None, Budget(0))
+    assert good is not None
+    (rows,) = waiting
+    assert isinstance(rows, RowsOfKeys)
+    (refused,) = file.refused()
+    assert (good.height, file.rows, refused.filter("odd")["row"].to_list()) == (8, 16, [12, 13])
+    assert sorted([*rows.accepted["row"], *refused.filter(~pl.col("odd"))["row"]]) == [14, 15, 16, 17, 18, 19]

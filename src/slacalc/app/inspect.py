@@ -19,9 +19,8 @@ from slacalc.records.inspect.sample import take_sample
 from slacalc.records.layout import OPEN_KIND
 from slacalc.records.layout_words import SPACE
 from slacalc.records.load_layout import load_layout
-from slacalc.records.refusal import Refusals, by_reason
+from slacalc.records.refusal import by_reason, sifted_alone
 from slacalc.records.rules import SILENT
-from slacalc.records.sift import sift_table
 from slacalc.render.inspect_layout import layout_text
 
 if TYPE_CHECKING:
@@ -103,10 +102,10 @@ def _tried(sample: ExportSample, text: str) -> tuple[tuple[ReasonSum, ...], tupl
     """What the layout would refuse of the sample, its open codes meaning anything."""
     try:
         layout = _answered(load_layout(text.encode(), "layout.yaml"))
-        sifted = sift_table(sample.read_with(layout), layout, ZONE)
-    except Refused as refused:
-        return (), refused.diagnostics, 0
-    return by_reason(Refusals(layout, (sifted,)).rows()), (), sifted.accepted.height
+        refused, accepted = sifted_alone(sample.read_with(layout), layout, ZONE)
+    except Refused as unusable:
+        return (), unusable.diagnostics, 0
+    return by_reason(refused), (), accepted
 
 
 def _silent_if_answered(sample: ExportSample, text: str) -> tuple[ReasonSum, ...]:
@@ -120,9 +119,9 @@ def _silent_if_answered(sample: ExportSample, text: str) -> tuple[ReasonSum, ...
         return ()
     is_open = table.frame[str(table.headers.index(outcome.headers[0]))].str.strip_chars(SPACE).is_in(outcome.open_words)
     layout = _answered(layout, "answered")
-    sifted = sift_table(replace(table, frame=table.frame.filter(is_open), odd=()), layout, ZONE)
+    refused, _ = sifted_alone(replace(table, frame=table.frame.filter(is_open), odd=()), layout, ZONE)
     silent = {slug for _, slug in SILENT}
-    return tuple(reason for reason in by_reason(Refusals(layout, (sifted,)).rows()) if reason.slug in silent)
+    return tuple(reason for reason in by_reason(refused) if reason.slug in silent)
 
 
 def _answered(layout: Layout, outcome: str = "abandoned") -> Layout:

@@ -121,7 +121,7 @@ class Artifacts:
         if any(sifted.refused for sifted in self.ready.end.sifted):
             from slacalc.records.refused_list import write_refused  # noqa: PLC0415 - loaded where rows were refused
 
-            yield f"{folder}refused-{self.name}.csv", write_refused(self.ready.end.sifted)
+            yield f"{folder}refused-{self.name}.csv", partial(write_refused, self.ready.end.sifted)
 
 
 def make_artifacts(request: Request, *, issue: bool) -> tuple[Artifacts, ...]:

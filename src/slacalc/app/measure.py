@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from slacalc.app.files import Content
     from slacalc.app.month_folder import MonthInputs
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.load import Contract
@@ -90,15 +92,15 @@ class MeasuredMonth:
         with staged_files(out, marked(self.files(form, words), csv_bom=csv_bom)) as places:
             return places
 
-    def files(self, form: str, words: Words) -> tuple[tuple[str, bytes], ...]:
+    def files(self, form: str, words: Words) -> tuple[tuple[str, Content], ...]:
         """The metrics, the account of every row, and the rows that were set aside: names and contents."""
         from slacalc.render.table_csv import rows_csv  # noqa: PLC0415 - as above
 
         month = self.measured.statement.month
-        files = [(f"measure-{month}.{form}", self.data(form, words))]
+        files: list[tuple[str, Content]] = [(f"measure-{month}.{form}", self.data(form, words))]
         files.append((f"rows-{month}.csv", rows_csv(self.measured.statement, self.refused).encode()))
         if self.refused:
-            files.append((f"refused-{month}.csv", write_refused(self.sifted)))
+            files.append((f"refused-{month}.csv", partial(write_refused, self.sifted)))
         return tuple(files)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import as_known
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from slacalc.app.files import Content
     from slacalc.app.month_folder import MonthInputs
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.base.month import Month
@@ -118,8 +120,8 @@ class ReportedMonths:
         Raises:
             Unwritable: the folder or a file in it cannot be written.
         """
-        files = [(f"{self.stem}.{form}", self.data(form, words)) for form in forms]
-        files += [(f"refused-{month}.csv", write_refused(exports)) for month, exports in self.sifted if by_role(exports)]
+        files: list[tuple[str, Content]] = [(f"{self.stem}.{form}", self.data(form, words)) for form in forms]
+        files += [(f"refused-{month}.csv", partial(write_refused, exports)) for month, exports in self.sifted if by_role(exports)]
         with staged_files(out, marked(files, csv_bom=csv_bom)) as places:
             return places
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slacalc.app.contract import open_contract
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
+    from slacalc.app.files import Content
     from slacalc.app.month_folder import MonthInputs
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.contract.load import Contract
@@ -161,9 +163,9 @@ def write_sample(sample: Sample, out: Path, *, csv_bom: bool = False) -> tuple[P
         Unwritable: the folder cannot be written.
     """
     stem = f"sample-{sample.month}"
-    files = [(f"{stem}.csv", sample.csv_bytes()), (f"{stem}.json", sample.manifest_bytes())]
+    files: list[tuple[str, Content]] = [(f"{stem}.csv", sample.csv_bytes()), (f"{stem}.json", sample.manifest_bytes())]
     if sample.refused:
-        files.append((f"refused-{sample.month}.csv", write_refused((sample.calls,))))
+        files.append((f"refused-{sample.month}.csv", partial(write_refused, (sample.calls,))))
     with staged_files(out, marked(files, csv_bom=csv_bom)) as places:
         return places
 

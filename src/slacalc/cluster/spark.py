@@ -44,20 +44,23 @@ from slacalc.cluster.tasks import (
 from slacalc.records.blocks import ByteSpan, NotPlain
 from slacalc.records.duplicates import FILE
 from slacalc.records.engine import FileElsewhere
-from slacalc.records.good_rows import GoodRows, Recurring, hash_of_keys
+from slacalc.records.good_rows import GoodRows, hash_of_keys
 from slacalc.records.plain import PARQUET, PlainReader, could_be_in_spans
+from slacalc.records.recurring import Recurring, UndecidedRows
 from slacalc.records.row_source import FileSpan
 from slacalc.records.store import Parts, blanks_of, newest_of
 from slacalc.records.tables import ROW, read_table
 from slacalc.records.text_rows import LeftOpen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from slacalc.records.good_rows import LastRecords
     from slacalc.records.layout import Layout
     from slacalc.records.store import Look, Seen
+    from slacalc.records.waiting import WaitingRows
 
 Reported = TypeVar("Reported")
 SPAN = 64 << 20
@@ -95,7 +98,13 @@ class SparkEngine:
             raise Refused(*wrong)
 
     def read(
-        self, paths: Sequence[Path], layout: Layout, zone: str, wanted: Collection[str] | None, limit: int
+        self,
+        paths: Sequence[Path],
+        layout: Layout,
+        zone: str,
+        wanted: Collection[str] | None,
+        limit: int,
+        waiting: WaitingRows,
     ) -> tuple[list[FileElsewhere], SparkRows]:
         """See :class:`slacalc.records.engine.Engine`."""
         self.check(paths, layout)
@@ -139,8 +148,10 @@ class SparkEngine:
                 row += report.records  # noqa: PLW2901 - the one of the next span
             if not odd:
                 raise _why_not_plain(path, layout, zone)
-            good = sum(report.good for report in mine)
-            files.append(FileElsewhere(reader.odd_of(pl.concat(odd), head, good, digest.digest()), digest.hexdigest()))
+            sifted = reader.sifted(head, waiting, len(files), digest.digest)
+            sifted.good, sifted.end = sum(report.good for report in mine), row
+            sifted.add(reader.sift(pl.concat(odd), sifted))
+            files.append(FileElsewhere(sifted, digest.hexdigest()))
         return files, SparkRows(self._machines, parsed, tasks, len(paths), sum(of.good for of in reports))
 
     def _parsed(self, given: Sequence[SpanTask]) -> tuple[Any, list[Any]]:
@@ -171,13 +182,13 @@ class SparkRows(GoodRows):
 
     def separate(
         self,
-        other_keys: pl.Series,
+        other_keys: Iterable[pl.Series],
         schema: Mapping[str, pl.DataType],
         known: Callable[[pl.DataFrame], pl.Series],
         moment: str,
     ) -> Recurring:
         """See :meth:`slacalc.records.good_rows.GoodRows.separate`."""
-        settling = Settling(self._tasks, self._files, other_keys, schema, known, moment)
+        settling = Settling(self._tasks, self._files, pl.concat([*other_keys]), schema, known, moment)
         with quiet():
             slices = self._rows.filter(f"slice > {REPORT}").groupBy("slice")
             settled = self._machines.keep(slices.applyInArrow(lambda rows: each_slice(settle_slice, settling, rows), SCHEMA))
@@ -186,22 +197,15 @@ class SparkRows(GoodRows):
         self._rows = settled
         days = {moment: pl.concat([of.days[moment] for of in reports])} if reports and moment in schema else {}
         none = pl.DataFrame(schema={FILE: pl.Int32(), ROW: pl.Int64()})
-        undecided = pl.concat([none, *(of.undecided for of in reports)])
+        undecided = UndecidedRows.of(pl.concat([none, *(of.undecided for of in reports)]), self._files)
         known_rows, single = sum(of.known for of in reports), sum(of.records for of in reports)
         return Recurring(sum(of.repeats for of in reports), undecided, known_rows, single, days)
 
-    def together(
-        self,
-        schema: pl.Schema,
-        last: pl.DataFrame,
-        recurring: Recurring,
-        days: Mapping[str, pl.Series],
-        in_order: Sequence[str],
-        key: str,
-    ) -> Parts:
+    def together(self, schema: pl.Schema, last: LastRecords, recurring: Recurring, in_order: Sequence[str], key: str) -> Parts:
         """See :meth:`slacalc.records.good_rows.GoodRows.together`."""
-        local = GoodRows.together(self, schema, last, recurring, days, in_order, key)
-        return SparkParts(self._machines, self._rows, last, local, self._reports, (in_order, key, days))
+        local = GoodRows.together(self, schema, last, recurring, in_order, key)
+        last_records = pl.concat([*last.records.parts(schema.names())])
+        return SparkParts(self._machines, self._rows, last_records, local, self._reports, (in_order, key, last.days))
 
 
 class SparkParts(Parts):

@@ -120,7 +120,7 @@ def settle_slice(settling: Settling, rows: Iterable[tuple[int, bytes]]) -> Itera
         file, first = settling.tasks[task]
         stores[file].append(frame_of(data).with_columns(pl.col(ROW) + first))
     good = GoodRows(stores)
-    recurring = good.separate(settling.other_keys, settling.schema, settling.known, settling.moment)
+    recurring = good.separate((settling.other_keys,), settling.schema, settling.known, settling.moment)
     schema = pl.Schema({name: dtype for name, dtype in settling.schema.items() if not name.endswith(" hash")})
     names = schema.names()
     records = pl.concat([frame.cast(schema) for frame in good.parts(names)])
@@ -129,7 +129,7 @@ def settle_slice(settling: Settling, rows: Iterable[tuple[int, bytes]]) -> Itera
     report = SliceReport(
         records.height,
         recurring.repeats,
-        recurring.undecided,
+        recurring.undecided.frame(),
         recurring.known,
         recurring.days,
         newest,

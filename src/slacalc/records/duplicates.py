@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FILE = "file"
 SOURCE = (FILE, "row")
 """Columns that say where a row stood; they are no content."""
+NEWEST, DATED = "newest", "dated"
+"""Of the rows of a key, the greatest value of the column that orders them, and whether all have one."""
 
 
 def settle_duplicates(rows: pl.DataFrame, key: Sequence[str], latest: str | None) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -36,7 +38,7 @@ def settle_duplicates(rows: pl.DataFrame, key: Sequence[str], latest: str | None
     if latest is None:
         kept = distinct.filter(~differ)
     else:
-        latest = _in_order(rows, latest)
+        latest = in_order(rows, latest)
         comparable = pl.col(latest).is_not_null().all().over(key)
         greatest = (pl.col(latest) == pl.col(latest).max().over(key)).fill_null(value=False)
         leading = distinct.filter(~differ | (comparable & greatest))
@@ -52,23 +54,33 @@ def overtaken(rows: pl.DataFrame, aside: pl.DataFrame, key: Sequence[str], lates
     It is not newer only where both say so: every one of the rows, and the one that was set aside, has a value in the column
     ``latest``, and the latter is smaller. Where a part of its key could not be read, it may be of any key with the rest.
     """
-    name, *per = key
-    latest = _in_order(rows, latest) if latest else None
+    name = key[0]
+    latest = in_order(rows, latest) if latest else None
+    held = rows.select(*key, *([latest] if latest else [])).join(aside.select(name), on=name, how="semi")
+    return overtaken_keys(held.group_by(key).agg(newest_and_dated(latest)), aside, key, latest)
+
+
+def newest_and_dated(latest: str | None) -> tuple[pl.Expr, pl.Expr]:
+    """Of rows the greatest value of the column that orders them, and whether all have one."""
     newest = pl.col(latest).max() if latest else pl.lit(None, pl.Int64)
     dated = pl.col(latest).is_not_null().all() if latest else pl.lit(value=False)
-    held = rows.select(*key, *([latest] if latest else [])).join(aside.select(name), on=name, how="semi")
-    held = held.group_by(key).agg(newest.alias("newest"), dated.alias("dated"))
+    return newest.alias(NEWEST), dated.alias(DATED)
+
+
+def overtaken_keys(held: pl.DataFrame, aside: pl.DataFrame, key: Sequence[str], latest: str | None) -> pl.DataFrame:
+    """The same of keys of which this is known; ``latest`` is the column that orders the rows."""
+    name, *per = key
     refused = aside.select(
         name,
         *(pl.col(column).alias(f"refused:{column}") for column in per),
         (pl.col(latest) if latest else pl.lit(None, pl.Int64)).alias("refused:latest"),
     ).unique()
     same = [(pl.col(column) == pl.col(f"refused:{column}")).fill_null(value=True) for column in per]
-    older = pl.col("dated") & (pl.col("refused:latest") < pl.col("newest")).fill_null(value=False)
+    older = pl.col(DATED) & (pl.col("refused:latest") < pl.col(NEWEST)).fill_null(value=False)
     pairs = held.join(refused, on=name)
     return pairs.filter(pl.all_horizontal(pl.lit(value=True), *same) & ~older).select(key).unique()
 
 
-def _in_order(rows: pl.DataFrame, latest: str) -> str:
+def in_order(rows: pl.DataFrame, latest: str) -> str:
     """The column whose values are compared: of a moment its instants."""
     return instant_of(latest) if instant_of(latest) in rows.columns else latest

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 
     from slacalc.records.good_rows import GoodRows
     from slacalc.records.layout import Layout
-    from slacalc.records.sift import SiftedTable
+    from slacalc.records.sifted_file import SiftedFile
+    from slacalc.records.waiting import WaitingRows
 
 
 class FileElsewhere(NamedTuple):
     """A file that was read elsewhere."""
 
-    odd: SiftedTable
+    sifted: SiftedFile
     """Its rows that are not plainly good, which are here."""
     sha256: str
 
@@ -34,7 +35,13 @@ class Engine(Protocol):
         """
 
     def read(
-        self, paths: Sequence[Path], layout: Layout, zone: str, wanted: Collection[str] | None, limit: int
+        self,
+        paths: Sequence[Path],
+        layout: Layout,
+        zone: str,
+        wanted: Collection[str] | None,
+        limit: int,
+        waiting: WaitingRows,
     ) -> tuple[Sequence[FileElsewhere], GoodRows]:
         """The files of one role, and their good rows; the arguments are those of :func:`slacalc.records.plain.read_plain`.
 

@@ -13,14 +13,14 @@ from slacalc.records.blocks import WHOLE, MixedText, NotPlain, ToRefuse, is_one_
 from slacalc.records.bounds import CELL, check_columns, refuse_too_large
 from slacalc.records.json_rows import HeaderNames
 from slacalc.records.json_values import FIRST_ROW, JsonValues
-from slacalc.records.questions import copied
+from slacalc.records.row_source import AT_A_TIME
 from slacalc.records.sieve import Sieve, Sieved
 from slacalc.records.tables import NO_OBJECT, OTHER_ENCODING, ROW, ExportTable, OddRow, finished, is_only_guessed
 from slacalc.records.text_encoding import STRANGE
 from slacalc.records.text_rows import check_same, encoding_at_sight
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from slacalc.records.blocks import ByteSpan, Digest
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from slacalc.records.layout import Layout
     from slacalc.records.workers import Workers
 
-ROWS = 16_000
-"""So many are looked at at a time."""
 _NO_CELLS = "no_cells"
 """The column with the text of what is no object; null for a row."""
 
@@ -69,7 +67,7 @@ class JsonRows:
     def head(self) -> tuple[ExportTable, int]:
         """The table of the file without its rows, and the number of the first one."""
         names = HeaderNames()
-        for _, cells in islice(self._values.rows(None), None if self._mixed else ROWS):
+        for _, cells in islice(self._values.rows(None), None if self._mixed else AT_A_TIME):
             names.add(cells)
         self._headers = names.headers()
         if not self._headers:
@@ -116,20 +114,22 @@ class JsonRows:
         rows = rows.filter(pl.any_horizontal(pl.exclude(ROW) != ""))  # white space alone is a row, as in the file as a whole
         return replace(finished(head.file, head.headers, rows, broken, head.encoding, typed=False), guessed=head.guessed)
 
-    def chosen(self, rows: Collection[int], head: ExportTable, digest: bytes) -> pl.DataFrame:
-        """Rows of the file once more, by their numbers; the file must still be the same."""
-        numbers, hashed = pl.Series(sorted(rows), dtype=pl.Int64), hashlib.sha256()
-        chosen = [
-            frame.filter(pl.col(ROW).is_in(numbers.implode())).with_columns(copied(pl.exclude(ROW)))
-            for frame in self._frames(FIRST_ROW, self._values.rows(hashed, frozenset(rows)), HeaderNames())
-        ]
+    def chosen(self, rows: Iterable[pl.Series], head: ExportTable, digest: bytes) -> Iterator[pl.DataFrame]:
+        """Rows of the file once more, some at a time, by their numbers in order; the file must still be the same.
+
+        The others are read as blank ones, and left out as such.
+        """
+        hashed, numbers = hashlib.sha256(), (number for chosen in rows for number in chosen.to_list())
+        for frame in self._frames(FIRST_ROW, self._values.rows(hashed, numbers), HeaderNames()):
+            chosen = self.table_of(frame, head).frame
+            if chosen.height:
+                yield chosen
         check_same(self._path, hashed.digest(), digest)
-        return self.table_of(pl.concat(chosen), head).frame
 
     def _frames(self, first: int, rows: Iterator[tuple[str | None, Cells]], names: HeaderNames) -> Iterator[pl.DataFrame]:
         """Rows as frames; their headers go to ``names``."""
         schema = {str(at): pl.String() for at in range(len(self._headers))} | {_NO_CELLS: pl.String()}
-        while gathered := list(islice(rows, ROWS)):
+        while gathered := list(islice(rows, AT_A_TIME)):
             columns = [[cells.get(header, "") for _, cells in gathered] for header in self._headers]
             for _, cells in gathered:
                 names.add(cells)

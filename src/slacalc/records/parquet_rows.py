@@ -13,12 +13,13 @@ from slacalc.records.bounds import PIECE
 from slacalc.records.parquet_cells import FIRST_ROW, cells_as_text, check_size, is_filled, nested_columns
 from slacalc.records.parquet_spans import RowSpan, footer_of, row_spans
 from slacalc.records.questions import copied
+from slacalc.records.row_source import AscendingRows
 from slacalc.records.sieve import Sieve, Sieved
 from slacalc.records.tables import ROW, ExportTable, table_of_typed_rows
 from slacalc.records.text_rows import check_same
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from slacalc.records.blocks import Digest
@@ -85,13 +86,19 @@ class ParquetRows:
         """The table of rows that are not plainly good."""
         return table_of_typed_rows(odd.filter(is_filled(odd.columns[1:])), head)
 
-    def chosen(self, rows: Collection[int], head: ExportTable, digest: bytes) -> pl.DataFrame:
-        """Rows of the file once more, by their numbers; the file must still be the same."""
-        numbers, chosen, hashed = pl.Series(sorted(rows), dtype=pl.Int64), list[pl.DataFrame](), hashlib.sha256()
+    def chosen(self, rows: Iterable[pl.Series], head: ExportTable, digest: bytes) -> Iterator[pl.DataFrame]:
+        """Rows of the file once more, some at a time, by their numbers in order; the file must still be the same."""
+        numbers, row, hashed = (
+            AscendingRows((numbered.to_frame(ROW) for numbered in rows), {ROW: pl.Int64()}),
+            FIRST_ROW,
+            hashlib.sha256(),
+        )
         for numbered in self.numbered(FIRST_ROW, hashed):
-            chosen.append(numbered.filter(pl.col(ROW).is_in(numbers.implode())).with_columns(copied(pl.exclude(ROW))))
+            row += numbered.height
+            chosen = numbered.filter(pl.col(ROW).is_in(numbers.below(row)[ROW].implode()))
+            if chosen.height:
+                yield self.table_of(chosen.with_columns(copied(pl.exclude(ROW))), head).frame
         check_same(self._path, hashed.digest(), digest)
-        return self.table_of(pl.concat(chosen), head).frame
 
     def _cells(self, span: RowSpan, digest: Digest) -> Iterator[pl.DataFrame]:
         size, done = max(CELLS // len(self._schema), 1), 0

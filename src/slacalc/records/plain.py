@@ -6,27 +6,24 @@ tell whether the rows only repeat each other; if not, they are read again and se
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from slacalc.base.dataclass import dataclass
 from slacalc.base.diagnostics import Refused
 from slacalc.contract.records.kinds import record_kind
 from slacalc.records.blocks import NotPlain
 from slacalc.records.bounds import UNPACK_LIMIT
 from slacalc.records.files import split_suffixes
-from slacalc.records.machine import ReadingProgress, machine
-from slacalc.records.sift import sift_table
+from slacalc.records.machine import machine
+from slacalc.records.sifted_file import SiftedFile
 from slacalc.records.store import Store
-from slacalc.records.tables import ROW
 from slacalc.records.text_rows import TextRows
+from slacalc.records.watched import Watched
 from slacalc.records.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from slacalc.records.blocks import Digest
@@ -34,29 +31,35 @@ if TYPE_CHECKING:
     from slacalc.records.layout import Layout
     from slacalc.records.row_source import FileSpan, RowSource
     from slacalc.records.sieve import Sieved
-    from slacalc.records.sift import SiftedTable
+    from slacalc.records.sifted_file import SiftedRows
     from slacalc.records.tables import ExportTable
+    from slacalc.records.waiting import WaitingRows
 
 
 PARQUET = ".parquet"
+MOST_GATHERED = 8_000_000
+"""Bytes of odd rows, about, that are looked at at a time; of so many several copies are had at once."""
+ROW_BYTES = 400
+"""What a row takes beside its text while it is looked at, about."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlainFile:
+class PlainFile(NamedTuple):
     """A file that was read by blocks."""
 
-    odd: SiftedTable
-    """The rows that are not plainly good."""
+    sifted: SiftedFile
+    """Its rows that are not plainly good."""
     good: Store
     """``row``, both hashes and the wanted columns of the others."""
     sha256: str
 
 
-def read_plain(
+def read_plain(  # noqa: PLR0913, PLR0917 - what a reading depends on
     path: Path,
     layout: Layout,
     zone: str,
     wanted: Collection[str] | None,
+    waiting: WaitingRows,
+    file: int,
     budget: Budget | None = None,
     unpack_limit: int = UNPACK_LIMIT,
     *,
@@ -64,15 +67,18 @@ def read_plain(
 ) -> PlainFile:
     """The rows of a plain file: text of one encoding, packed or not, or Parquet; ``mixed`` is as of :func:`row_source`.
 
-    ``wanted`` is as in ``read_records``; ``budget`` is what its good rows may take in memory.
+    ``wanted`` is as in ``read_records``; ``waiting`` is where odd rows wait, ``file`` the number of the file among those of its
+    role; ``budget`` is what its good rows may take in memory.
 
     Raises:
         MixedText: it may be read as a mixed one.
-        NotPlain: it is another one, or it is to be refused: the exact reader can say what it is.
+        NotPlain: it is another one, or it is to be refused: the exact reader can say what it is. None of its rows waits.
         OSError: as reading does.
+        Unwritable: as :meth:`slacalc.records.waiting.WaitingRows.put`.
     """
+    good = Store(budget or machine().budget)
     try:
-        return PlainReader(path, layout, zone, wanted, unpack_limit, mixed=mixed).read(Store(budget or machine().budget))
+        return PlainReader(path, layout, zone, wanted, unpack_limit, mixed=mixed).read(good, waiting, file)
     except Refused as unusable:
         raise NotPlain from unusable
 
@@ -108,33 +114,6 @@ def fits_sieve(layout: Layout) -> bool:
     """Whether the sieve has questions to the rows of a layout."""
     column = layout.column(record_kind(layout.role).key)
     return layout.by_blocks and column is not None and len(column.headers) == 1 and column.codes is None
-
-
-class Watched:
-    """The digest of the bytes of a file, which counts them and tells how far they are."""
-
-    def __init__(self, path: Path) -> None:
-        self._name, self._size, self._sha256 = path.name, path.stat().st_size, hashlib.sha256()
-        self.done = 0
-        """Bytes."""
-        self._machine = machine()
-
-    def update(self, data: bytes, /) -> None:
-        """Take in more bytes."""
-        self._sha256.update(data)
-        self.done += len(data)
-
-    def tell(self, rows: int) -> None:
-        """Say how far they are: so many rows."""
-        self._machine.tell(ReadingProgress(self._name, self.done, self._size, rows))
-
-    def digest(self) -> bytes:
-        """Of what was taken in."""
-        return self._sha256.digest()
-
-    def hexdigest(self) -> str:
-        """The same in letters."""
-        return self._sha256.hexdigest()
 
 
 class PlainReader:
@@ -178,22 +157,48 @@ class PlainReader:
         """
         return self._rows.head()
 
-    def read(self, good: Store) -> PlainFile:
-        """All of the file; its good rows go into the store."""
+    def read(self, good: Store, waiting: WaitingRows, file: int) -> PlainFile:
+        """All of it, the file of that number among those of its role; its good rows go into the store."""
         digest = Watched(self._path)
-        head, row = self.head()
-        odd, aside = list[pl.DataFrame](), 0
-        with Workers[Any, Any]() as workers:
-            for sieved in self._sieved(head, self._rows.whole, digest, workers):
-                rows, others = sieved.of_file(row)
-                good.append(rows)
-                odd.append(others)
-                row, aside = row + sieved.records, aside + others.height
-                digest.tell(good.height + aside)
-        if not odd:
-            raise NotPlain
+        head, first = self.head()
+        sifted = self.sifted(head, waiting, file, digest.digest)
+        sifted.end = first
+        try:
+            with Workers[Any, Any]() as workers:
+                blocks = self._sieved(head, self._rows.whole, digest, workers)
+                self._take_in(blocks, sifted, good, digest)
+        except (NotPlain, Refused):
+            sifted.drop()
+            raise
         good.close()
-        return PlainFile(self.odd_of(pl.concat(odd), head, good.height, digest.digest()), good, digest.hexdigest())
+        return PlainFile(sifted, good, digest.hexdigest())
+
+    def _take_in(self, blocks: Iterator[Sieved], sifted: SiftedFile, good: Store, digest: Watched) -> None:
+        """Good rows go into the store; the odd ones of several blocks are looked at together."""
+        gathered, size, before = list[pl.DataFrame](), 0, 0
+        for sieved in blocks:
+            rows, odd = sieved.of_file(sifted.end)
+            good.append(rows)
+            gathered.append(odd)
+            sifted.good, sifted.end = good.height, sifted.end + sieved.records
+            size += int(odd.estimated_size()) + ROW_BYTES * odd.height
+            if size > MOST_GATHERED:
+                sifted.add(self.sift(pl.concat(gathered), sifted), digest.done - before)
+                gathered, size, before = [odd.clear()], 0, digest.done
+            digest.tell(sifted.rows + sum(rows.height for rows in gathered))
+        if not gathered:
+            raise NotPlain
+        sifted.add(self.sift(pl.concat(gathered), sifted), digest.done - before)
+
+    def sifted(self, head: ExportTable, waiting: WaitingRows, file: int, digest: Callable[[], bytes]) -> SiftedFile:
+        """What its rows that are not plainly good are put into; ``digest`` is of all its bytes, once it is read."""
+        sifted = SiftedFile(head, self._layout, self._zone, waiting, file)
+        sifted.read_again = lambda rows: self._rows.chosen(rows, head, digest())
+        return sifted
+
+    def sift(self, odd: pl.DataFrame, sifted: SiftedFile) -> SiftedRows:
+        """The rows that are not plainly good, as they were sieved."""
+        return sifted.sift(self._rows.table_of(odd, sifted.head))
 
     def sieved(self, head: ExportTable, span: FileSpan, digest: Digest) -> Iterator[Sieved]:
         """The rows of a span, one block after the other: a pure function of its bytes, whichever process asks.
@@ -205,26 +210,5 @@ class PlainReader:
         with Workers[Any, Any](1) as workers:
             yield from self._sieved(head, span, digest, workers)
 
-    def odd_of(self, odd: pl.DataFrame, head: ExportTable, good: int, digest: bytes) -> SiftedTable:
-        """The table of the rows that are not plainly good, as they were sieved; there are so many ``good`` ones beside them."""
-        table = self._rows.table_of(odd, head)
-
-        def read_again(rows: Collection[int]) -> pl.DataFrame:
-            return self._rows.chosen(rows, head, digest)
-
-        return sift_table(replace(table, plain=good, elsewhere=read_again), self._layout, self._zone)
-
     def _sieved(self, head: ExportTable, span: FileSpan, digest: Digest, workers: Workers[Any, Any]) -> Iterator[Sieved]:
         return self._rows.sieved(self._rows.sieve(head, self._zone, self._wanted), span, digest, workers)
-
-
-def with_rows(odd: SiftedTable, rows: Collection[int], layout: Layout, zone: str) -> SiftedTable:
-    """The rows of a file that the exact reader has, with these good ones, which it reads now."""
-    if not rows or odd.table.elsewhere is None:
-        return odd
-    cells = odd.table.elsewhere(rows)
-    accepted = sift_table(replace(odd.table, frame=cells, odd=()), layout, zone).accepted
-    if not cells.height == accepted.height == len(rows):
-        raise AssertionError(odd.table.file)
-    table = replace(odd.table, frame=odd.table.frame.vstack(cells).sort(ROW), plain=odd.table.plain - len(rows))
-    return replace(odd, table=table, accepted=odd.accepted.vstack(accepted).sort(ROW))

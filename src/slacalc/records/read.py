@@ -25,11 +25,12 @@ from slacalc.records.limits import check_whole
 from slacalc.records.machine import ReadingProgress, machine
 from slacalc.records.mask import mask_text
 from slacalc.records.plain import fits_sieve, read_plain, row_source
-from slacalc.records.settled_export import settle_by_slices, settle_with_good
-from slacalc.records.sift import sift_table
+from slacalc.records.rules import REASONS
+from slacalc.records.settled_export import settle_export
 from slacalc.records.sifted import FileRead, Origin, Rows, Sifted
+from slacalc.records.sifted_file import SiftedFile, rows_in
 from slacalc.records.store import Parts
-from slacalc.records.tables import is_only_guessed, read_table
+from slacalc.records.tables import ROW, is_only_guessed, read_table
 from slacalc.records.waiting import WaitingRows
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 
     from slacalc.base.diagnostics import Diagnostic
     from slacalc.records.layout import Layout
+    from slacalc.records.refused_rows import RefusedRows
     from slacalc.records.settled_export import SettledExport
-    from slacalc.records.sift import SiftedTable
     from slacalc.records.store import Store
     from slacalc.records.tables import ExportTable
 
@@ -53,7 +54,7 @@ NAMED = 12
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     input: FileRead
-    sifted: SiftedTable
+    sifted: SiftedFile
     remarks: tuple[Diagnostic, ...]
     good: Store | None = None
     """The rows that the sieve has passed, where the file was read by blocks."""
@@ -70,8 +71,8 @@ class _How:
     """Bytes that what is packed may be."""
     budget: Budget
     """What good rows may take in memory."""
-    waiting: WaitingRows | None = None
-    """Where rows wait that only the exact reader knows; None where the sieve looks at them, or all of them are few."""
+    waiting: WaitingRows
+    """Where rows wait that are not plainly good, or that only the exact reader knows."""
 
 
 def read_records(  # noqa: PLR0913 - what a reading depends on
@@ -99,35 +100,29 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
         Refused: with every mistake of every file that makes the export unusable.
     """
     elsewhere = engine()
-    if elsewhere is not None and record_kind(layout.role).belongs_by == "moment":
-        with _unreadable_said(paths[0]):
-            odd, rows = elsewhere.read(paths, layout, timezone, columns, unpack_limit)
-        loaded = [
-            _Loaded(_input_of(file.odd.table, file.sha256, path, layout), file.odd, ())
-            for path, file in zip(paths, odd, strict=True)
-        ]
-        files = [file.sifted for file in loaded]
-        settled = settle_with_good(files, rows, layout, timezone, known_by, columns, with_origin=with_origin)
-        return _sifted(loaded, settled, layout, window)
-    loaded = []
+    loaded: list[_Loaded] = []
     wrong: list[Diagnostic] = []
     budget = machine().budget if memory is None else Budget(memory)
-    names = _names_within(paths)
-    waiting = None if fits_sieve(layout) or is_one_block(paths) else WaitingRows(layout, size_of(paths))
-    how = _How(layout, timezone, columns, unpack_limit, budget, waiting)
-    for at, path in enumerate(paths):
-        try:
-            loaded.append(_load(path, at, names[path], how))
-        except Refused as unusable:
-            wrong += unusable.diagnostics
+    if elsewhere is not None and record_kind(layout.role).belongs_by == "moment":
+        waiting = WaitingRows(layout, 0)
+        with _unreadable_said(paths[0]):
+            files, good = elsewhere.read(paths, layout, timezone, columns, unpack_limit, waiting)
+        for path, file in zip(paths, files, strict=True):
+            loaded.append(_Loaded(_input_of(file.sifted, file.sha256, path, layout), file.sifted, ()))
+    else:
+        names = _names_within(paths)
+        waiting = WaitingRows(layout, size_of(paths))
+        how = _How(layout, timezone, columns, unpack_limit, budget, waiting)
+        for at, path in enumerate(paths):
+            try:
+                loaded.append(_load(path, at, names[path], how))
+            except Refused as unusable:
+                wrong += unusable.diagnostics
+        good = GoodRows([file.good for file in loaded])
     if wrong:
         raise Refused(*wrong)
-    files = [file.sifted for file in loaded]
-    if waiting is None:
-        good = GoodRows([file.good for file in loaded])
-        settled = settle_with_good(files, good, layout, timezone, known_by, columns, with_origin=with_origin)
-    else:
-        settled = settle_by_slices(files, waiting, layout, known_by, columns, budget, with_origin=with_origin)
+    sifted = [file.sifted for file in loaded]
+    settled = settle_export(sifted, good, waiting, layout, known_by, columns, budget, with_origin=with_origin)
     return _sifted(loaded, settled, layout, window)
 
 
@@ -149,10 +144,12 @@ def read_rows(
     writer.writeheader()
     writer.writerows(rows)
     as_usual = replace(layout, encoding=None, delimiter=None, quotes=None, header=None, header_row=None)
-    name = f"{layout.role}.csv"
-    how = _How(as_usual, timezone, None, UNPACK_LIMIT, Budget(0))
-    loaded = _load_whole(out.getvalue().encode(), Path(name), name, how)
-    settled = settle_with_good([loaded.sifted], GoodRows([None]), layout, timezone, None, None, with_origin=with_origin)
+    name, waiting, budget = f"{layout.role}.csv", WaitingRows(as_usual, 0), machine().budget
+    loaded = _load_whole(
+        out.getvalue().encode(), Path(name), 0, name, _How(as_usual, timezone, None, UNPACK_LIMIT, budget, waiting)
+    )
+    good = GoodRows([None])
+    settled = settle_export([loaded.sifted], good, waiting, layout, None, None, budget, with_origin=with_origin)
     return _sifted([loaded], settled, layout, window)
 
 
@@ -166,7 +163,7 @@ def _sifted(loaded: Sequence[_Loaded], settled: SettledExport, layout: Layout, w
         duplicate=settled.duplicate,
         absorbed=settled.absorbed + ignored,
         records=settled.records.height + settled.later,
-        refused_by=settled.refusals.counts(refused),
+        refused_by=_in_printed_order(refused),
     )
     remarks = [remark for file in loaded for remark in (*file.remarks, *_unread_columns(file.sifted, layout))]
     remarks += _outside(settled.records, layout, loaded, window)
@@ -203,17 +200,23 @@ def set_aside(sifted: Sifted, keys: pl.DataFrame, slug: str, column: str) -> Sif
     if sifted.origin is None:
         raise ValueError(sifted.role)
     on, origin = keys.columns, sifted.origin
-    origin.refusals.add(origin.rows.join(keys, on=on, how="semi"), slug, column)
+    refusals = origin.refusals.after()
+    refusals.add(origin.rows.join(keys, on=on, how="semi"), slug, column)
     records, rows_of = (frame.join(keys, on=on, how="anti", maintain_order="left") for frame in (sifted.records, origin.rows))
-    refused = origin.refusals.rows()
+    refused = refusals.rows()
     rows = replace(
         sifted.rows,
         refused=len(refused),
         absorbed=sifted.rows.absorbed - (origin.rows.height - sifted.records.height) + rows_of.height - records.height,
         records=records.height + sifted.later,
-        refused_by=origin.refusals.counts(refused),
+        refused_by=_in_printed_order(refused),
     )
-    return replace(sifted, parts=Parts.of(records), refused=refused, rows=rows, origin=Origin(origin.refusals, rows_of))
+    return replace(sifted, parts=Parts.of(records), refused=refused, rows=rows, origin=Origin(refusals, rows_of))
+
+
+def _in_printed_order(refused: RefusedRows) -> tuple[tuple[str, int], ...]:
+    tally = refused.tally()
+    return tuple((slug, tally[slug]) for slug in REASONS if tally[slug])
 
 
 def _names_within(paths: Sequence[Path]) -> dict[Path, str]:
@@ -240,12 +243,7 @@ def _load(path: Path, at: int, name: str, how: _How) -> _Loaded:
             _check_whether_refused(unfit)
         check_whole(path)
         machine().tell(ReadingProgress(path.name, 0, path.stat().st_size, 0))
-        whole = _load_whole(path.read_bytes(), path, name, how)
-        waiting = how.waiting
-        if waiting is not None:
-            accepted, aside = (waiting.kept(rows) for rows in (whole.sifted.accepted, whole.sifted.aside))
-            waiting.put(waiting.begin(at), accepted, aside, path.stat().st_size)
-        return whole
+        return _load_whole(path.read_bytes(), path, at, name, how)
 
 
 def _check_whether_refused(unfit: NotPlain) -> None:
@@ -262,15 +260,15 @@ def _load_by_blocks(path: Path, at: int, name: str, how: _How, *, mixed: bool = 
         OSError: as reading does.
     """
     layout, zone = how.layout, how.timezone
-    good = None
-    if how.waiting is not None:
-        exact = read_exactly(path, name, layout, zone, how.waiting, at, how.limit, mixed=mixed)
-        sifted, sha256 = exact.sifted, exact.sha256
+    if fits_sieve(layout):
+        sifted, good, sha256 = read_plain(path, layout, zone, how.wanted, how.waiting, at, how.budget, how.limit, mixed=mixed)
+    elif is_one_block([path]):
+        raise NotPlain
     else:
-        plain = read_plain(path, layout, zone, how.wanted, how.budget, how.limit, mixed=mixed)
-        sifted, sha256, good = plain.odd, plain.sha256, plain.good
-    remarks = [_guessed_by_blocks(path, how)] if is_only_guessed(sifted.table, layout) else []
-    return _Loaded(_input_of(sifted.table, sha256, path, layout), sifted, tuple(remarks), good)
+        good = None
+        sifted, sha256 = read_exactly(path, name, layout, zone, how.waiting, at, how.limit, mixed=mixed)
+    remarks = [_guessed_by_blocks(path, how)] if is_only_guessed(sifted.head, layout) else []
+    return _Loaded(_input_of(sifted, sha256, path, layout), sifted, tuple(remarks), good)
 
 
 def _guessed_by_blocks(path: Path, how: _How) -> Diagnostic:
@@ -300,29 +298,31 @@ def _unreadable_said(path: Path) -> Iterator[None]:
         ) from failure
 
 
-def _load_whole(data: bytes, path: Path, name: str, how: _How) -> _Loaded:
+def _load_whole(data: bytes, path: Path, at: int, name: str, how: _How) -> _Loaded:
     from slacalc.records.sieved_table import sieve_table  # noqa: PLC0415 - files that are no text, or hard to read, are seldom
 
     layout, zone = how.layout, how.timezone
     table = read_table(data, str(path), layout, layout.timezone or zone, how.limit)
     remarks = (_guess(table, [table], layout),) if is_only_guessed(table, layout) else ()
-    file = _input_of(table, hashlib.sha256(data).hexdigest(), path, layout)
-    sieved = sieve_table(table, layout, zone, how.wanted, how.budget)
-    if sieved is not None:
-        return _Loaded(file, sieved[0], remarks, sieved[1])
-    try:
-        return _Loaded(file, sift_table(table, layout, zone, name), remarks)
-    except Refused as unusable:
-        raise Refused(*remarks, *unusable.diagnostics) from unusable
+    sifted = SiftedFile(replace(table, frame=table.frame.clear(), odd=()), layout, zone, how.waiting, at, name)
+    sifted.read_again = rows_in(table.frame)
+    sifted.end = 1 + max(*table.frame[ROW][-1:], *(odd.row for odd in table.odd), 0, 0)
+    good = sieve_table(table, sifted, layout, zone, how.wanted, how.budget)
+    if good is None:
+        try:
+            sifted.add(sifted.sift(table), len(data))
+        except Refused as unusable:
+            raise Refused(*remarks, *unusable.diagnostics) from unusable
+    return _Loaded(_input_of(sifted, hashlib.sha256(data).hexdigest(), path, layout), sifted, remarks, good)
 
 
-def _input_of(table: ExportTable, sha256: str, path: Path, layout: Layout) -> FileRead:
+def _input_of(sifted: SiftedFile, sha256: str, path: Path, layout: Layout) -> FileRead:
     keyed_by_row = any(column.row_number for column in layout.columns)
-    return FileRead(layout.role, path.name, sha256, table.rows, table.encoding, layout.id, layout.sha256, keyed_by_row)
+    return FileRead(layout.role, path.name, sha256, sifted.rows, sifted.head.encoding, layout.id, layout.sha256, keyed_by_row)
 
 
-def _unread_columns(sifted: SiftedTable, layout: Layout) -> list[Diagnostic]:
-    table = sifted.table
+def _unread_columns(sifted: SiftedFile, layout: Layout) -> list[Diagnostic]:
+    table = sifted.head
     used = {header for column in layout.read_columns for header in column.headers} | {*layout.ignored, layout.leg_number, ""}
     name = Path(table.file).name
     unread = [mask_text(header) for header in table.headers if header not in used]

@@ -1,8 +1,9 @@
-"""The rows that are set aside: gathered from every stage, counted by their first reason, and written as a list."""
+"""The rows that are set aside: gathered from every stage, and counted by their first reason."""
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,27 +11,53 @@ import polars as pl
 from slacalc.records.duplicates import FILE
 from slacalc.records.parse import LEG
 from slacalc.records.reasons import ReasonSum
-from slacalc.records.refused_rows import RefusedOfFile, RefusedRows
-from slacalc.records.rules import OTHER_LEG, REASONS, SILENT
+from slacalc.records.refused_cells import RANKED
+from slacalc.records.refused_rows import REASON, SPAN, LaterReasons, RefusedOfFile, RefusedRows
+from slacalc.records.rules import OTHER_LEG, RANK, REASONS, SILENT
+from slacalc.records.sifted_file import SiftedFile
+from slacalc.records.store import Pieces
 from slacalc.records.tables import ROW
+from slacalc.records.waiting import WaitingRows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from slacalc.records.layout import Layout
-    from slacalc.records.sift import SiftedTable
+    from slacalc.records.tables import ExportTable
 
 
 class Refusals:
     """The refused rows of one export, while its stages add to them."""
 
-    def __init__(self, layout: Layout, files: tuple[SiftedTable, ...]) -> None:
-        self._layout = layout
-        self._files = files
-        self._later: list[tuple[int, int, str, str]] = []
-        """File, row, slug and canonical column of the rows that were refused after their own table."""
+    def __init__(
+        self,
+        layout: Layout,
+        files: Sequence[SiftedFile],
+        reasons: Sequence[tuple[str, str]] = (),
+        before: tuple[Pieces, ...] = (),
+    ) -> None:
+        """``before`` are later reasons that the rows have already, out of those ``reasons``."""
+        self._layout, self._files = layout, tuple(files)
+        self._begins = (0, *accumulate(file.end // SPAN + 1 for file in files))
+        """Of each file the piece with its first rows."""
+        self._reasons = [*reasons]
+        self._later = Pieces(self._begins[-1])
+        self._pieces = (*before, self._later)
+
+    def after(self) -> Refusals:
+        """The same; what is added to them is not added to these."""
+        return Refusals(self._layout, self._files, self._reasons, self._pieces)
 
     def add(self, rows: pl.DataFrame, slug: str, column: str) -> None:
         """Set these rows aside, for one reason that lies in one canonical column."""
-        self._later += [(file, row, slug, column) for file, row in rows.select(FILE, ROW).iter_rows()]
+        if not rows.height:
+            return
+        if (slug, column) not in self._reasons:
+            self._reasons.append((slug, column))
+        reason = self._reasons.index((slug, column))
+        of_row = (pl.lit(reason, pl.UInt16()).alias(REASON), pl.lit(RANK[slug], pl.UInt8()).alias(RANKED))
+        first = pl.col(FILE).replace_strict([*range(len(self._files))], self._begins[:-1], return_dtype=pl.Int64())
+        self._later.put_at(rows.select(ROW, *of_row), rows.select(first + pl.col(ROW) // SPAN).to_series())
 
     def add_silent(self, calls: pl.DataFrame, legs: pl.DataFrame, key: str) -> pl.DataFrame:
         """The keys of answered calls without talk or wait, whose legs are set aside.
@@ -60,38 +87,33 @@ class Refusals:
             column.name
             for column in self._layout.columns
             if (column.headers or column.lasts is not None)
-            and all(header in file.table.headers for file in self._files for header in column.headers)
+            and all(header in file.head.headers for file in self._files for header in column.headers)
         )
 
     def rows(self) -> RefusedRows:
-        """Every row that was set aside, in the order of files and rows."""
-        return RefusedRows(self._of(at, file) for at, file in enumerate(self._files))
-
-    def counts(self, refused: RefusedRows) -> tuple[tuple[str, int], ...]:
-        """Refused rows by their first reason, in printed order."""
-        by_slug = Counter(refused.slugs())
-        return tuple((slug, by_slug[slug]) for slug in REASONS if by_slug[slug])
-
-    def _of(self, at: int, file: SiftedTable) -> RefusedOfFile:
-        broken: dict[int, list[tuple[str, str]]] = {}
-        for row, *answers in file.refused.iter_rows():
-            broken[row] = [(rule.slug, rule.column) for rule, answer in zip(file.rules, answers, strict=True) if answer]
-        for of, row, slug, column in self._later:
-            if of == at:
-                broken.setdefault(row, []).append((slug, column))
-        return RefusedOfFile(self._layout, file.table, broken)
+        """Every row that was set aside until now, in the order of files and rows."""
+        spans = pairwise(self._begins)
+        later = [LaterReasons(self._pieces, first, end, self._reasons) for first, end in spans]
+        return RefusedRows(RefusedOfFile(self._layout, *of_file) for of_file in zip(self._files, later, strict=True))
 
 
 def by_reason(refused: RefusedRows) -> tuple[ReasonSum, ...]:
     """The reasons of refused rows with their numbers and an example each, in printed order; a row counts under its first one."""
-    first: dict[str, int] = {}
-    rows: Counter[str] = Counter()
-    for at, slug in enumerate(refused.slugs()):
-        first.setdefault(slug, at)
-        rows[slug] += 1
-    examples = {slug: refused[at] for slug, at in first.items()}
+    tally, examples = refused.tally(), refused.examples()
     return tuple(
-        ReasonSum(slug, rows[slug], examples[slug].file, examples[slug].row, examples[slug].reasons[0])
+        ReasonSum(slug, tally[slug], examples[slug].file, examples[slug].row, examples[slug].reasons[0])
         for slug in REASONS
-        if slug in rows
+        if slug in tally
     )
+
+
+def sifted_alone(table: ExportTable, layout: Layout, zone: str) -> tuple[RefusedRows, int]:
+    """The rows of a table that are refused for what stands in them, and how many are not.
+
+    Raises:
+        Refused: as :func:`slacalc.records.sift.sift_table`.
+    """
+    file = SiftedFile(replace(table, frame=table.frame.clear(), odd=()), layout, zone, WaitingRows(layout, 0), 0)
+    rows = file.sift(table)
+    file.add(rows)
+    return Refusals(layout, (file,)).rows(), rows.table.accepted.height

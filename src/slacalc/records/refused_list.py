@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from slacalc.base.shown import no_formula, visible
 from slacalc.records.person import ShownNames
@@ -32,13 +32,13 @@ def _people(exports: Iterable[Sifted]) -> ShownNames:
     return ShownNames(name for export in exports for name in export.refused.people())
 
 
-def write_refused(exports: Iterable[Sifted]) -> bytes:
-    """The list of refused rows as CSV in UTF-8, one line a row, without a cell that a spreadsheet would take for a formula.
+def write_refused(exports: Iterable[Sifted], file: BinaryIO) -> None:
+    """Write the list of refused rows as CSV in UTF-8, one line a row, without a cell that a spreadsheet would take for a formula.
 
     The reason by which the row is counted has columns of its own; the others stand together under ``also``. ``layout_keys`` are
     the keys of the layout that could accept the row, where it is as it should be.
     """
-    out = io.StringIO(newline="")
+    out = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(REFUSED_HEADERS)
     exports = tuple(exports)
@@ -60,4 +60,4 @@ def write_refused(exports: Iterable[Sifted]) -> bytes:
                 ACCEPTED_BY.get(first.slug, ""),
             )
             writer.writerow([no_formula(visible(cell)) for cell in line])
-    return out.getvalue().encode()
+    out.detach()

@@ -1,124 +1,184 @@
-"""The rows that are set aside as they may be shown: each is made and masked when it is looked at, in a list or as an example."""
+"""The rows that are set aside as they may be shown: each is made and masked when it is looked at, in a list or as an example.
+
+Some were refused when they were looked at; of them the cells are kept. Others were refused later, beside other rows of their key:
+these are read once more. All are listed in the order of their file, some at a time.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import accumulate
-from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, overload
 
-from slacalc.contract.records.kinds import record_kind
-from slacalc.records.layout import IGNORED
+import polars as pl
+
 from slacalc.records.layout_words import SPACE
-from slacalc.records.mask import mask_cell, mask_text
-from slacalc.records.parse import LEG, event_kinds
-from slacalc.records.person import WORDS_OF_TIMES, ShownNames
-from slacalc.records.reasons import Reason, RefusedRow
-from slacalc.records.rules import EVENT_MISSING, ORDER_UNCLEAR, REASONS
-from slacalc.records.tables import FIELD_COUNT, OTHER_ENCODING, REPEATED_HEADER, ROW, TOTAL_ROW
+from slacalc.records.parse import event_kinds
+from slacalc.records.person import ShownNames
+from slacalc.records.refused_cells import BROKEN, CELLS, IS_ODD, RANKED, REFUSED
+from slacalc.records.row_source import AscendingRows
+from slacalc.records.rules import REASONS
+from slacalc.records.shown_rows import ShownRows
+from slacalc.records.store import Pieces
+from slacalc.records.tables import ROW, OddRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from slacalc.records.layout import Layout, LayoutColumn
-    from slacalc.records.tables import ExportTable, OddRow
+    from slacalc.records.layout import Layout
+    from slacalc.records.reasons import RefusedRow
+    from slacalc.records.sifted_file import SiftedFile
 
-_LOST = {"records/digits-lost"}
-"""Reasons whose cell no longer holds the number: what is left of it is shown, so that people see what their program did to it."""
-_WRITTEN = {"records/unreadable-time", "records/unreadable-duration"}
-"""Reasons for which it matters how the layout says that a cell is written."""
-_IN_PLACE = {TOTAL_ROW, REPEATED_HEADER, OTHER_ENCODING}
-"""Reasons of odd rows whose cells stand under their own headers."""
-_OF_RECORD = {EVENT_MISSING, ORDER_UNCLEAR}
-"""Reasons that lie in a record of several events, and in no cell of the row that has them."""
-_OUT_OF_PLACE = {
-    "records/blank-required",
-    "records/unreadable-time",
-    "records/unreadable-duration",
-    "records/unreadable-number",
-    "records/impossible-duration",
-    "records/impossible-pause",
-}
-"""Reasons for which the cells of a row may stand under the headers of others."""
-_RANK = {slug: rank for rank, slug in enumerate(REASONS)}
+SPAN = 16_384
+"""Rows of a file, refused or not, of which the reasons are put together at a time."""
+REASON, LATER = "reason", "later"
+_REASONS = pl.List(pl.UInt16())
+_WITHOUT_CELLS = (ROW, IS_ODD, RANKED, BROKEN)
+
+
+class LaterReasons(NamedTuple):
+    """Why rows of a file were refused after they had been looked at."""
+
+    pieces: tuple[Pieces, ...]
+    """``row``, ``reason`` and its rank, in pieces of ``SPAN`` rows each."""
+    first: int
+    """The piece with the first rows of the file."""
+    end: int
+    """The first piece behind it."""
+    reasons: Sequence[tuple[str, str]]
+    """The slug and the canonical column of each ``reason``."""
+
+    def there(self) -> bool:
+        """Whether there is one."""
+        return any(pieces.height for pieces in self.pieces)
+
+    def spans(self) -> Iterator[tuple[int, pl.DataFrame]]:
+        """The first row behind each span of rows, and of each of its rows that has reasons these and the first of their ranks."""
+        none = pl.DataFrame(schema={ROW: pl.Int64(), REASON: pl.UInt16(), RANKED: pl.UInt8()})
+        for at in range(self.first, self.end):
+            rows = [none, *(chunk for pieces in self.pieces for chunk in pieces.chunks(at))]
+            reasons = pl.concat(rows).group_by(ROW).agg(pl.col(REASON).alias(LATER), pl.col(RANKED).min()).sort(ROW)
+            yield (at - self.first + 1) * SPAN, reasons
 
 
 class RefusedOfFile:
     """The refused rows of one file."""
 
-    def __init__(self, layout: Layout, table: ExportTable, broken: Mapping[int, Sequence[tuple[str, str]]]) -> None:
-        """``broken`` are slugs and canonical columns by row."""
-        self._layout, self._table = layout, table
-        self._shown = _ShownRows(layout, table)
-        self._broken = broken
-        self._odd = {odd.row: odd for odd in table.odd}
-        self._cells = table.cells_of(broken)
-        self._rows = sorted((*self._cells[ROW], *self._odd))
+    def __init__(self, layout: Layout, file: SiftedFile, later: LaterReasons) -> None:
+        self._layout, self._file, self._later = layout, file, later
+        self._shown = ShownRows(layout, file.head)
+        self._cells = Pieces(1)
+        if later.there() and file.read_again is not None:  # now: when rows are listed, the file may be another one
+            for rows in file.read_again(self._to_read()):
+                self._cells.put_in(rows.select(ROW, pl.concat_list(pl.exclude(ROW)).alias(CELLS)), 0)
 
-    def __len__(self) -> int:
-        return len(self._rows)
+    @cached_property
+    def tally(self) -> Counter[str]:
+        """How many rows are counted under each slug, that of their first reason in the printed order."""
+        counts: Counter[str] = Counter()
+        for rows in self._frames(_WITHOUT_CELLS):
+            counts.update({REASONS[rank]: count for rank, count in rows[RANKED].value_counts().iter_rows()})
+        return counts
 
     def rows(self, names: ShownNames) -> Iterator[RefusedRow]:
         """Every row, with people called as in ``names``."""
-        cells = self._cells.iter_rows()
-        for row in self._rows:
-            yield self._shown.odd(self._odd[row], names) if row in self._odd else self._row_of(next(cells), names)
+        for rows in self._frames():
+            yield from self._shown_rows(rows, names)
 
-    def row(self, at: int, names: ShownNames) -> RefusedRow:
-        """The row at that place among those of the file."""
-        row = self._rows[at]
-        return (
-            self._shown.odd(self._odd[row], names)
-            if row in self._odd
-            else self._row_of(self._cells.row(self._cells[ROW].search_sorted(row)), names)
-        )
+    def examples(self, names: ShownNames) -> dict[str, RefusedRow]:
+        """The first row that is counted under each slug."""
+        examples: dict[str, RefusedRow] = {}
+        for rows in self._frames() if self.tally else ():
+            firsts = rows.unique(RANKED, keep="first", maintain_order=True)
+            for row in self._shown_rows(firsts, names):
+                examples.setdefault(row.reasons[0].slug, row)
+            if len(examples) == len(self.tally):
+                break
+        return examples
 
     def people(self) -> Iterator[str]:
         """The cells of columns in which names are masked."""
-        for at in self._shown.named:
-            if str(at) in self._cells.columns:
-                yield from self._cells[str(at)].unique().str.strip_chars(SPACE)
-            yield from (odd.cells[at].strip(SPACE) for odd in self._odd.values() if at < len(odd.cells))
+        for rows in self._frames() if self._shown.named else ():
+            for at in self._shown.named:
+                yield from rows[CELLS].list.get(at, null_on_oob=True).drop_nulls().unique().str.strip_chars(SPACE)
 
-    def slugs(self) -> Iterator[str]:
-        """The reason under which each row is counted."""
-        for row in self._rows:
-            if row in self._odd:
-                yield self._odd[row].slug
+    def _shown_rows(self, rows: pl.DataFrame, names: ShownNames) -> Iterator[RefusedRow]:
+        kinds = self._kinds(rows)
+        for row, is_odd, rank, cells, broken, later in rows.select(ROW, IS_ODD, RANKED, CELLS, BROKEN, LATER).iter_rows():
+            if is_odd:
+                yield self._shown.odd(OddRow(row, REASONS[rank], tuple(cells)), names)
             else:
-                yield min((slug for slug, _ in self._broken[row]), key=_RANK.__getitem__)
+                reasons = [(self._file.rules[at].slug, self._file.rules[at].column) for at in broken]
+                reasons += [self._later.reasons[at] for at in later or ()]
+                yield self._shown.row(row, reasons, cells, kinds.get(row), names)
 
-    def _row_of(self, cells: tuple[str, ...], names: ShownNames) -> RefusedRow:
-        row, *texts = cells
-        at = dict(zip(map(int, self._cells.columns[1:]), texts, strict=True))
-        return self._shown.row(int(row), self._broken[int(row)], at, self._kinds.get(int(row)), names)
-
-    @cached_property
-    def _kinds(self) -> dict[int, str]:
+    def _kinds(self, rows: pl.DataFrame) -> dict[int, str]:
         """The kind of each row that is an event."""
-        if self._layout.events is None:
+        events, head = self._layout.events, self._file.head
+        if events is None:
             return {}
-        kinds = event_kinds(replace(self._table, frame=self._cells), self._layout, self._layout.events)
-        return dict(zip(self._cells[ROW], kinds, strict=True))
+        regular = rows.filter(~pl.col(IS_ODD))
+        frame = regular.select(ROW, *(pl.col(CELLS).list.get(at).alias(str(at)) for at in range(len(head.headers))))
+        return dict(zip(frame[ROW], event_kinds(replace(head, frame=frame), self._layout, events), strict=True))
+
+    def _frames(self, names: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+        """The rows in their order, some at a time, and ``later``, their later reasons; without cells where ``names`` say so."""
+        if not self._later.there():
+            for rows in self._file.refused(names):
+                yield rows.with_columns(pl.lit(None, _REASONS).alias(LATER))
+            return
+        at_once = AscendingRows(self._file.refused(names), {name: REFUSED[name] for name in names or REFUSED})
+        cells = AscendingRows(self._cells.chunks(0) if names is None else (), {ROW: REFUSED[ROW], CELLS: REFUSED[CELLS]})
+        for end, later in self._later.spans():
+            rows = at_once.below(end)
+            if not later.height and not rows.height:
+                continue
+            reasons = later.rename({RANKED: "rank"})
+            listed = (
+                rows.join(reasons, on=ROW, how="left").with_columns(pl.min_horizontal(RANKED, "rank").alias(RANKED)).drop("rank")
+            )
+            others = later.join(rows.select(ROW), on=ROW, how="anti")
+            others = others.with_columns(pl.lit(value=False).alias(IS_ODD), pl.lit([], _REASONS).alias(BROKEN))
+            if names is None:
+                others = others.join(cells.below(end), on=ROW, how="inner")
+            yield pl.concat([listed, others.select(listed.columns)]).sort(ROW)
+
+    def _to_read(self) -> Iterator[pl.Series]:
+        """The numbers of the rows that have later reasons alone, in their order."""
+        at_once = AscendingRows(self._file.refused((ROW,)), {ROW: REFUSED[ROW]})
+        for end, later in self._later.spans():
+            numbers = later.join(at_once.below(end), on=ROW, how="anti")[ROW].sort()
+            if numbers.len():
+                yield numbers
 
 
-class RefusedRows(Sequence[RefusedRow]):
+class RefusedRows(Sequence["RefusedRow"]):
     """Every row of an export that was set aside, in the order of files and rows."""
 
     def __init__(self, files: Iterable[RefusedOfFile], names: ShownNames | None = None) -> None:
         """``names`` are what people are called; without them each is called by what distinguishes them from the others here."""
         self._files, self._given = tuple(files), names
-        self._begins = (0, *accumulate(map(len, self._files)))
 
     def __len__(self) -> int:
-        return self._begins[-1]
+        return self.tally().total()
 
     def __iter__(self) -> Iterator[RefusedRow]:
         for file in self._files:
             yield from file.rows(self._names)
+
+    def tally(self) -> Counter[str]:
+        """How many rows are counted under each slug; no row is made for it."""
+        return sum((file.tally for file in self._files), Counter())
+
+    def examples(self) -> dict[str, RefusedRow]:
+        """The first row that is counted under each slug."""
+        examples: dict[str, RefusedRow] = {}
+        for file in self._files:
+            examples = file.examples(self._names) | examples
+        return examples
 
     def beside(self, names: ShownNames) -> RefusedRows:
         """The same rows, with people called as on the page on which they stand."""
@@ -138,126 +198,10 @@ class RefusedRows(Sequence[RefusedRow]):
     def __getitem__(self, at: slice) -> tuple[RefusedRow, ...]: ...
     def __getitem__(self, at: int | slice) -> RefusedRow | tuple[RefusedRow, ...]:
         if isinstance(at, slice):
-            return tuple(self[row] for row in range(*at.indices(len(self))))
-        place = range(len(self))[at]
-        of = bisect_right(self._begins, place) - 1
-        return self._files[of].row(place - self._begins[of], self._names)
+            return tuple(self)[at]
+        return next(islice(self, range(len(self))[at], None))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RefusedRows) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]
-
-    def slugs(self) -> Iterator[str]:
-        """The reason under which each row is counted; no row is made for it."""
-        for file in self._files:
-            yield from file.slugs()
-
-
-def _words_of(layout: Layout) -> frozenset[str]:
-    """The words that the layout names: codes, blanks, headers; none of them is a person."""
-    columns = layout.read_columns
-    codes = {word for column in columns if column.person is None for word, _ in column.codes or ()}
-    return frozenset(codes | {*layout.blank} | {header for column in columns for header in column.headers})
-
-
-class _ShownRows:
-    """Rows of one file as they may be shown: only the columns that the layout reads, and no number of a person."""
-
-    def __init__(self, layout: Layout, table: ExportTable) -> None:
-        kind = record_kind(layout.role)
-        self._file = Path(table.file).name
-        self._headers = table.headers
-        self._of: dict[str, tuple[LayoutColumn, bool]] = {}
-        for column in layout.read_columns:
-            is_id = column.name in {kind.key, "agent", "seat"} or column.name.endswith("_id")
-            self._of.update(dict.fromkeys(column.headers, (column, is_id)))
-        self.named = tuple(at for at, header in enumerate(self._headers) if self._is_named(header))
-        self._words = _words_of(layout) | {*self._headers}
-        self._layout = layout
-        self._columns = {column.name: column for column in layout.read_columns}
-        self._label = {column.name: column.headers for column in layout.read_columns} | {LEG: (layout.leg_number or "",)}
-
-    def row(
-        self, row: int, broken: Iterable[tuple[str, str]], cells: dict[int, str], kind: str | None, names: ShownNames
-    ) -> RefusedRow:
-        in_order = sorted(broken, key=lambda reason: _RANK[reason[0]])
-        text = {header: cells[at].strip(SPACE) for at, header in enumerate(self._headers)}
-        if self.named and any(slug in _OUT_OF_PLACE for slug, _ in in_order):
-            text = {header: self._without_names(header, cell, names) for header, cell in text.items()}
-        reasons = []
-        for slug, name in in_order:
-            headers = self._headers_of(name, kind) if slug not in _OF_RECORD else ()
-            masked_cells = [
-                mask_text(text[header]) if slug in _LOST else self._masked(header, text[header], names) for header in headers
-            ]
-            label = " + ".join(headers) or name
-            shown_cell = self._lacking(name) if slug == EVENT_MISSING else self._lasting(name) or " ".join(masked_cells).strip()
-            reasons.append(Reason(slug, label, shown_cell, self._wanted(slug, name)))
-        shown = tuple((header, self._masked(header, text[header], names)) for header in self._headers if header in self._of)
-        return RefusedRow(self._file, row, tuple(reasons), shown)
-
-    def odd(self, odd: OddRow, names: ShownNames) -> RefusedRow:
-        # Its cells may stand under the wrong header, so every run of digits is masked whatever the header says, and every word
-        # that is not of the layout where names are.
-        cells = [cell.strip(SPACE) for cell in odd.cells]
-        if self.named:
-            cells = [
-                cell
-                if cell in self._words
-                else names.shown(cell)
-                if at in self.named
-                else cell
-                if odd.slug in _IN_PLACE
-                else names.within(cell, self._words)
-                for at, cell in enumerate(cells)
-            ]
-        masked = [mask_text(cell) for cell in cells]
-        column, value = "", f"{len(odd.cells)} / {len(self._headers)}" if odd.slug == FIELD_COUNT else ""
-        if odd.slug == OTHER_ENCODING:
-            at = next((at for at, cell in enumerate(masked) if "\ufffd" in cell or not cell.isascii()), 0)
-            column, value = dict(enumerate(self._headers)).get(at, ""), masked[at]
-        shown = tuple((header, cell) for header, cell in zip(self._headers, masked, strict=False) if header in self._of)
-        return RefusedRow(self._file, odd.row, (Reason(odd.slug, column, value),), shown)
-
-    def _without_names(self, header: str, cell: str, names: ShownNames) -> str:
-        """A cell of which it is not certain that it is its column's: no word of it is shown that may be a name."""
-        if cell in self._words or self._is_named(header) or header not in self._of:
-            return cell
-        return names.shown(cell) if self._of[header][1] else names.within(cell, self._words | WORDS_OF_TIMES)
-
-    def _headers_of(self, name: str, kind: str | None) -> tuple[str, ...]:
-        """Where the cells of a column stand; of an event, those that its kind has for it."""
-        column = self._columns.get(name)
-        if column is None or not column.cells or kind not in column.kinds:
-            return self._label[name]
-        own = dict(column.cells)[kind]
-        return (own, column.headers[-1]) if column.sign is not None else (own,)
-
-    def _lacking(self, name: str) -> str:
-        """The kinds of events that would have said the column; all of them where it is taken from any."""
-        events = self._layout.events
-        every = tuple(str(kind) for _, kind in (events.kind.codes or ()) if kind != IGNORED) if events is not None else ()
-        return ", ".join(dict.fromkeys(self._columns[name].kinds or every))
-
-    def _lasting(self, name: str) -> str:
-        """The kinds of events between which a time lasts; none of a column that has cells."""
-        column = self._columns.get(name)
-        return "" if column is None or column.lasts is None else " … ".join(map(", ".join, column.lasts))
-
-    def _wanted(self, slug: str, name: str) -> str:
-        column = self._columns.get(name)
-        if column is None or slug not in _WRITTEN:
-            return ""
-        return ", ".join(column.formats) or column.form or ""
-
-    def _is_named(self, header: str) -> bool:
-        return header in self._of and self._of[header][0].person == "mask"
-
-    def _masked(self, header: str, text: str, names: ShownNames) -> str:
-        if header not in self._of:
-            return mask_text(text)
-        column, is_id = self._of[header]
-        if column.person == "mask":
-            return text if text in self._layout.blank else names.shown(text)
-        return mask_cell(text, column.type, is_id=is_id)

@@ -1,18 +1,24 @@
-"""Where the rows of a plain file come from: text or Parquet."""
+"""Where the rows of a plain file come from: text, JSON or Parquet."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+import polars as pl
 
-    import polars as pl
+from slacalc.records.tables import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from slacalc.records.blocks import Digest
     from slacalc.records.sieve import Sieve, Sieved
     from slacalc.records.tables import ExportTable
     from slacalc.records.workers import Workers
+
+
+AT_A_TIME = 16_000
+"""So many rows are looked at at a time by the exact reader: a whole block of them takes more memory and no less time."""
 
 
 class FileSpan(Protocol):
@@ -56,5 +62,26 @@ class RowSource(Protocol):
     def table_of(self, odd: pl.DataFrame, head: ExportTable) -> ExportTable:
         """The table of rows, as they are sieved or numbered."""
 
-    def chosen(self, rows: Collection[int], head: ExportTable, digest: bytes) -> pl.DataFrame:
-        """Rows of the file once more, by their numbers; the file must still be the same."""
+    def chosen(self, rows: Iterable[pl.Series], head: ExportTable, digest: bytes) -> Iterator[pl.DataFrame]:
+        """Rows of the file once more, some at a time, by their numbers in order; the file must still be the same."""
+
+
+class AscendingRows:
+    """Rows in the order of their numbers, which come some at a time."""
+
+    def __init__(self, rows: Iterable[pl.DataFrame], columns: Mapping[str, pl.DataType]) -> None:
+        """``columns`` are those of the rows."""
+        self._more = iter(rows)
+        self._left = pl.DataFrame(schema=columns)
+
+    def below(self, end: int) -> pl.DataFrame:
+        """The next ones, as far as their numbers are smaller."""
+        taken = list[pl.DataFrame]()
+        while True:
+            at = int(self._left[ROW].search_sorted(end, side="left"))
+            taken.append(self._left[:at])
+            self._left = self._left[at:]
+            following = None if self._left.height else next(self._more, None)
+            if following is None:
+                return pl.concat([rows for rows in taken if rows.height] or taken[-1:])
+            self._left = following

@@ -64,6 +64,7 @@ REASONS = (
     WITHOUT_PRICE,
 )
 """Every reason for which a row is refused, in printed order."""
+RANK = {slug: rank for rank, slug in enumerate(REASONS)}
 ACCEPTED_BY: dict[str, str] = {
     BROKEN_QUOTES: "quotes",
     OTHER_ENCODING: "encoding",

@@ -1,4 +1,4 @@
-"""The records of the files of one role together: with the good rows that the sieve has passed, or by slices of their keys."""
+"""The records of the files of one role together: the good rows that the sieve has passed, and those that waited."""
 
 from __future__ import annotations
 
@@ -8,26 +8,28 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from slacalc.contract.records.kinds import record_kind
-from slacalc.records.duplicates import FILE
-from slacalc.records.good_rows import newest_by_column
+from slacalc.records.duplicates import FILE, SOURCE
+from slacalc.records.good_rows import LastRecords
 from slacalc.records.known import is_known
 from slacalc.records.parse import wanted_schema
-from slacalc.records.plain import with_rows
 from slacalc.records.questions import KEY_HASH, LINE_HASH
 from slacalc.records.refusal import Refusals
+from slacalc.records.rows_of_keys import LargeSlice
 from slacalc.records.settle import settle
-from slacalc.records.sift import schema_of_rows
+from slacalc.records.settle_large import settle_large
+from slacalc.records.staying import newest_by_column
 from slacalc.records.store import Parts, Store, days_of
 from slacalc.records.tables import ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
     from slacalc.records.budget import Budget
     from slacalc.records.good_rows import GoodRows
     from slacalc.records.layout import Layout
-    from slacalc.records.sift import SiftedTable
+    from slacalc.records.settle import Settled
+    from slacalc.records.sifted_file import SiftedFile
     from slacalc.records.waiting import WaitingRows
 
 
@@ -45,45 +47,9 @@ class SettledExport(NamedTuple):
     """The rows that make the records up, key, file and row, where these are wanted."""
 
 
-def settle_with_good(
-    files: Sequence[SiftedTable],
+def settle_export(  # noqa: PLR0913 - what a reading depends on
+    files: Sequence[SiftedFile],
     good: GoodRows,
-    layout: Layout,
-    zone: str,
-    known_by: datetime | None,
-    wanted: Collection[str] | None,
-    *,
-    with_origin: bool,
-) -> SettledExport:
-    """The records of files of which the sieve has passed these rows, and of which the others are in memory."""
-    kind = record_kind(layout.role)
-    other_keys = pl.concat([keys[kind.key] for file in files for keys in (file.accepted, file.aside)])
-    known_then = partial(is_known, moment=known_by)
-    recurring = good.separate(other_keys, _schema_of_good(layout, wanted), known_then, kind.moment)
-    tables = tuple(
-        with_rows(file, recurring.undecided.filter(pl.col(FILE) == at)[ROW].to_list(), layout, zone)
-        for at, file in enumerate(files)
-    )
-    refusals = Refusals(layout, tables)
-    none = empty_rows(layout)
-    accepted = [table.accepted.with_columns(pl.lit(at, pl.Int32).alias(FILE)) for at, table in enumerate(tables)]
-    aside = pl.concat([none.drop(FILE), *(table.aside for table in tables)])
-    settled = settle(pl.concat([none, *accepted]), aside, layout, refusals, known_by)
-    schema = pl.Schema(wanted_schema(layout.role, wanted))
-    last = settled.records.select(schema.names()).cast(schema)
-    days = {moment: pl.concat([of_single, days_of(last, moment)]) for moment, of_single in recurring.days.items()}
-    return SettledExport(
-        good.together(schema, last, recurring, days, _order(layout, wanted), "" if kind.per else kind.key),
-        refusals,
-        settled.duplicate + recurring.repeats,
-        settled.rows_of.height - settled.records.height,
-        settled.later + good.read - recurring.known,
-        pl.concat([settled.rows_of, *good.parts((kind.key, FILE, ROW))]) if with_origin else None,
-    )
-
-
-def settle_by_slices(
-    files: Sequence[SiftedTable],
     waiting: WaitingRows,
     layout: Layout,
     known_by: datetime | None,
@@ -92,13 +58,16 @@ def settle_by_slices(
     *,
     with_origin: bool,
 ) -> SettledExport:
-    """The records of files of which the accepted rows wait, and are settled some keys at a time."""
-    kind, refusals, records = record_kind(layout.role), Refusals(layout, tuple(files)), Store(budget)
+    """The records of files: their good rows, and what waits, some keys at a time, with good rows of the same keys."""
+    kind, refusals, records = record_kind(layout.role), Refusals(layout, files), Store(budget)
+    recurring = good.separate(waiting.keys(), _schema_of_good(layout, wanted), partial(is_known, moment=known_by), kind.moment)
+    for at, file in enumerate(files):
+        for cells in file.read_again(recurring.undecided.of_file(at)) if file.read_again is not None else ():
+            file.add_good(cells)
     schema = pl.Schema(wanted_schema(layout.role, wanted))
     in_days, newest, origins = list[pl.Series](), dict[str, "datetime"](), list[pl.DataFrame]()
     duplicate = absorbed = later = 0
-    for accepted, aside in waiting:
-        settled = settle(accepted, aside, layout, refusals, known_by)
+    for settled in _settled(waiting, layout, refusals, known_by, with_good=recurring.undecided.height > 0):
         of_slice = settled.records.select(schema.names()).cast(schema)
         records.append(of_slice)
         in_days += [days_of(of_slice, kind.moment)] if kind.moment in schema else []
@@ -107,14 +76,30 @@ def settle_by_slices(
         absorbed += settled.rows_of.height - settled.records.height
         origins += [settled.rows_of] if with_origin else []
     records.close()
-    days = {kind.moment: pl.concat(in_days)} if in_days else {}
-    parts = Parts(schema, records.height, records.parts, _order(layout, wanted), "" if kind.per else kind.key, days, newest)
-    return SettledExport(parts, refusals, duplicate, absorbed, later, pl.concat(origins) if with_origin else None)
+    days = {moment: pl.concat([of_good, *in_days]) for moment, of_good in recurring.days.items()}
+    if in_days and not days:
+        days = {kind.moment: pl.concat(in_days)}
+    last = LastRecords(records, days, newest)
+    return SettledExport(
+        good.together(schema, last, recurring, _order(layout, wanted), "" if kind.per else kind.key),
+        refusals,
+        duplicate + recurring.repeats,
+        absorbed,
+        later + good.read - recurring.known,
+        pl.concat([*origins, *good.parts((kind.key, FILE, ROW))]) if with_origin else None,
+    )
 
 
-def empty_rows(layout: Layout) -> pl.DataFrame:
-    """No rows, with the columns that accepted rows have on their way to records."""
-    return pl.DataFrame(schema={**schema_of_rows(layout), FILE: pl.Int32()})
+def _settled(
+    waiting: WaitingRows, layout: Layout, refusals: Refusals, known_by: datetime | None, *, with_good: bool
+) -> Iterator[Settled]:
+    """What becomes of the rows that wait, some keys at a time; good ones come behind all others, wherever they stood."""
+    for rows in waiting:
+        if isinstance(rows, LargeSlice):
+            yield from settle_large(rows, layout, refusals, known_by)
+        else:
+            accepted = rows.accepted.sort(SOURCE) if with_good else rows.accepted
+            yield settle(accepted, rows.aside, layout, refusals, known_by)
 
 
 def _order(layout: Layout, wanted: Collection[str] | None) -> Sequence[str]:

@@ -14,7 +14,6 @@ from slacalc.base.diagnostics import Refused
 from slacalc.records.files import SHEETS, split_suffixes
 from slacalc.records.plain import fits_sieve
 from slacalc.records.sieve import Sieve
-from slacalc.records.sift import sift_table
 from slacalc.records.store import Store
 from slacalc.records.tables import ROW
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from slacalc.records.budget import Budget
     from slacalc.records.layout import Layout
-    from slacalc.records.sift import SiftedTable
+    from slacalc.records.sifted_file import SiftedFile
     from slacalc.records.tables import ExportTable
 
 CELLS = 1_000_000
@@ -31,12 +30,14 @@ CELLS = 1_000_000
 
 
 def sieve_table(
-    table: ExportTable, layout: Layout, zone: str, wanted: Collection[str] | None, budget: Budget
-) -> tuple[SiftedTable, Store] | None:
-    """The rows that are not plainly good as the exact reader has them, and the others; ``wanted`` is as in ``read_records``.
+    table: ExportTable, sifted: SiftedFile, layout: Layout, zone: str, wanted: Collection[str] | None, budget: Budget
+) -> Store | None:
+    """The rows that are plainly good; the others go to ``sifted``, as the exact reader has them.
+
+    ``wanted`` is as in ``read_records``; ``budget`` is what good rows may take in memory.
 
     None where it is no sheet, where the layout has rows that only the exact reader knows, and where the table is to be refused:
-    that reader says it. ``budget`` is what good rows may take in memory.
+    that reader says it.
     """
     if split_suffixes(table.file)[1] not in SHEETS or not fits_sieve(layout) or not table.frame.height:
         return None
@@ -48,13 +49,10 @@ def sieve_table(
             sieved = sieve.sift_cells(rows.drop(ROW))
             good.append(sieved.good.with_columns(rows[ROW].gather(sieved.good[ROW])))
             odd.append(rows[sieved.odd[ROW]])
-
-        def read_again(numbers: Collection[int]) -> pl.DataFrame:
-            return frame.filter(pl.col(ROW).is_in([*numbers]))
-
-        left = replace(table, frame=pl.concat(odd), plain=good.height, elsewhere=read_again)
-        sifted = sift_table(left, layout, zone)
+        rest = sifted.sift(replace(table, frame=pl.concat(odd)))
     except Refused:
         return None
     good.close()
-    return sifted, good
+    sifted.add(rest)
+    sifted.good = good.height
+    return good

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from slacalc.records.packed import Packing
 
 Seen = TypeVar("Seen", covariant=True)  # noqa: PLC0105 - mypy asks for it
-SLICE = 1_000_000
-"""Hashes that are sorted at a time, about."""
 BUCKETS = 64
 """So many files have the hashes that pass: by their six highest bits."""
 _BUCKET = (1 << 64) // BUCKETS
@@ -122,7 +120,14 @@ class Store:
 
     def keep(self, number: int, left: pl.Series) -> None:
         """From now on of the rows of a part these are left, and no others."""
-        self._parts[number].left = None if left.all() else left
+        part = self._parts[number]
+        part.left = None if left.all() else left
+        if isinstance(part.kept, pl.DataFrame) and not left.any():
+            part.kept, part.left = part.kept.clear(), None
+
+    def forget_hashes(self) -> None:
+        """Nobody asks for the hashes any more."""
+        self._hashes, self._passed = [], None
 
     def _put_away(self) -> None:
         few = not self._parts and self._waiting <= self._budget.part_size // 4
@@ -187,6 +192,8 @@ class Pieces:
         self._waiting: list[list[pl.DataFrame]] = [[] for _ in range(number)]
         self._held = 0
         self._lengths: list[list[int]] = [[] for _ in range(number)]
+        self.heights = [0] * number
+        """The records of each."""
         self.size, self.height = 0, 0
         """Bytes, about, and records."""
 
@@ -199,6 +206,24 @@ class Pieces:
         parted = records.with_columns(places.alias(_SLICE)).partition_by(_SLICE, as_dict=True, include_key=False)
         for (at,), rows in parted.items():
             self._waiting[at].append(rows)
+            self.heights[at] += rows.height
+        self._hold(records)
+
+    def put_in(self, records: pl.DataFrame, at: int) -> None:
+        """Put all of the records into one piece, behind what is in it.
+
+        Raises:
+            Unwritable: as above.
+        """
+        self._waiting[at].append(records)
+        self.heights[at] += records.height
+        self._hold(records)
+
+    def size_of(self, at: int) -> int:
+        """The bytes of one of them, about."""
+        return self.size * self.heights[at] // max(self.height, 1)
+
+    def _hold(self, records: pl.DataFrame) -> None:
         size = int(records.estimated_size())
         self.size, self.height, self._held = self.size + size, self.height + records.height, self._held + size
         if self._held > self._room:
@@ -250,10 +275,10 @@ def _some_at_a_time(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
 class Slices(Pieces):
     """Records in pieces by a column: no value of it is in two of them."""
 
-    def __init__(self, column: str, number: int, shared_by: int = 1) -> None:
-        """``shared_by`` is as above."""
+    def __init__(self, column: str, number: int, shared_by: int = 1, level: int = 0) -> None:
+        """``shared_by`` is as above; of each ``level`` the values are cut otherwise."""
         super().__init__(number, shared_by)
-        self._slice = pl.col(column).hash(_SLICE_SEED) % number
+        self._slice = pl.col(column).hash(_SLICE_SEED + level) % number
 
     def put(self, records: pl.DataFrame) -> None:
         """Put each record into its slice.

@@ -6,7 +6,6 @@ import csv
 import errno
 import hashlib
 import os
-from bisect import bisect_left
 from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,13 +19,14 @@ from slacalc.records.decode import decode_lines, line_encoding
 from slacalc.records.files import split_suffixes
 from slacalc.records.line_cells import table_of_lines
 from slacalc.records.quoted import BlockRecords, UnsureLines, records_of
+from slacalc.records.row_source import AT_A_TIME, AscendingRows
 from slacalc.records.sieve import Sieve, Sieved
 from slacalc.records.tables import ROW, form_of, is_only_guessed
 from slacalc.records.text_encoding import STRANGE
 from slacalc.records.text_head import begin_of_first, head_of, is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from slacalc.records.blocks import Digest
@@ -153,13 +153,17 @@ class TextRows:
         """The table of rows, such as those that are not plainly good."""
         return replace(table_of_lines(odd, head, self._form), guessed=head.guessed)
 
-    def chosen(self, rows: Collection[int], head: ExportTable, digest: bytes) -> pl.DataFrame:
-        """Rows of the file once more, by their numbers; the file must still be the same.
+    def chosen(self, rows: Iterable[pl.Series], head: ExportTable, digest: bytes) -> Iterator[pl.DataFrame]:
+        """Rows of the file once more, some at a time, by their numbers in order; the file must still be the same.
 
         Where no quotation mark is near, a line is a row, and only the lines that are chosen are decoded.
         """
         codec, hashed = self._encoding.codec, hashlib.sha256()
-        numbers, texts = sorted(rows), list[str]()
+        numbers, chosen, texts = (
+            AscendingRows((numbered.to_frame(ROW) for numbered in rows), {ROW: pl.Int64()}),
+            list[int](),
+            list[str](),
+        )
         first, rest = 1, b""
         as_written = blocks_of(self._path, codec, hashed, self._limit, decoded=False)
         for block in self._blocks(hashed) if self._mixed else as_written:
@@ -168,12 +172,18 @@ class TextRows:
                 lines, rest = in_block.records["line"].to_list(), in_block.rest
             else:
                 lines = block.removesuffix(b"\n").split(b"\n")
-            chosen = (lines[row - first] for row in numbers[len(texts) : bisect_left(numbers, first + len(lines))])
-            texts += [line if isinstance(line, str) else line.decode(codec) for line in chosen]
+            in_lines = numbers.below(first + len(lines))[ROW].to_list()
+            chosen += in_lines
+            texts += [line if isinstance(line, str) else line.decode(codec) for line in (lines[row - first] for row in in_lines)]
             first += len(lines)
+            while len(chosen) > AT_A_TIME:
+                yield self._table_of_texts(chosen[:AT_A_TIME], texts[:AT_A_TIME], head).frame
+                chosen, texts = chosen[AT_A_TIME:], texts[AT_A_TIME:]
         check_same(self._path, hashed.digest(), digest)
-        records = pl.DataFrame({ROW: numbers, "line": texts}, {ROW: pl.Int64(), "line": pl.String()})
-        return table_of_lines(records, head, self._form).frame
+        yield self._table_of_texts(chosen, texts, head).frame
+
+    def _table_of_texts(self, rows: list[int], texts: list[str], head: ExportTable) -> ExportTable:
+        return table_of_lines(pl.DataFrame({ROW: rows, "line": texts}, {ROW: pl.Int64(), "line": pl.String()}), head, self._form)
 
     def _records_of(self, block: bytes) -> BlockRecords:
         """The records of a block, each of them a line where quotation marks mean nothing."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -11,6 +13,7 @@ from slacalc.records.duplicates import FILE
 from slacalc.records.machine import machine
 from slacalc.records.moments import instant_of
 from slacalc.records.questions import copied
+from slacalc.records.rows_of_keys import LargeSlice, RowsOfKeys
 from slacalc.records.sift import extra_columns, schema_of_rows
 from slacalc.records.store import Slices, slices_for
 from slacalc.records.tables import ROW
@@ -20,17 +23,12 @@ if TYPE_CHECKING:
 
     from slacalc.records.layout import Layout
 
+FEW_ROWS = 10_000
+"""Rows of so few make no slice that is worth cutting again."""
+MOST_SLICES, MOST_LEVELS = 64, 2
+"""So many slices are there at a time, and so often are those that are too large cut again."""
 _TIMES = 4
 """So many times what its rows take is had at once while a slice of keys is settled, about."""
-
-
-class RowsOfKeys(NamedTuple):
-    """All rows of some keys."""
-
-    accepted: pl.DataFrame
-    """As ``schema_of_rows`` has them, with the number of their ``file``."""
-    aside: pl.DataFrame
-    """The same of those that were refused for what stands in them, as far as their key can be told."""
 
 
 class WaitingRows:
@@ -40,6 +38,7 @@ class WaitingRows:
         """``size`` are the bytes of the files."""
         self._layout, self._size, self._done = layout, size, 0
         self._key = record_kind(layout.role).key
+        self._is_joined = layout.leg_number is not None or layout.events is not None
         self._schema = pl.Schema({**schema_of_rows(layout), FILE: pl.Int32()})
         filled = {name for column in layout.columns for name in (column.name, instant_of(column.name))}
         self._kept = [name for name in self._schema if name in {ROW, FILE, self._key, *filled, *extra_columns(layout)}]
@@ -76,9 +75,13 @@ class WaitingRows:
         self._held += int(rows.estimated_size() + others.estimated_size())
         if self._held > machine().budget.part_size:
             if self._slices is None:
-                slices = slices_for(_TIMES * self._held * max(self._size, 1) // max(self._done, 1))
-                self._slices = (Slices(self._key, slices), Slices(self._key, slices))
+                self._slices = self._cut(self._held * max(self._size, self._done, 1) // max(self._done, 1), 0)
             self._into_slices()
+
+    def _cut(self, size: int, level: int) -> tuple[Slices, Slices]:
+        """Slices for so many bytes of rows, of the accepted ones and of the others."""
+        number = min(slices_for(_TIMES * size), MOST_SLICES)
+        return Slices(self._key, number, level=level), Slices(self._key, number, level=level)
 
     def _into_slices(self) -> None:
         """What is gathered goes there: rows of several blocks at once."""
@@ -86,7 +89,14 @@ class WaitingRows:
         for slices, frames in zip(self._slices or (), zip(*gathered, strict=True), strict=True):
             slices.put(pl.concat(frames))
 
-    def __iter__(self) -> Iterator[RowsOfKeys]:
+    def keys(self) -> Iterator[pl.Series]:
+        """The keys of all rows, some at a time; null where one cannot be told."""
+        names = (self._key, FILE)
+        frames = chain.from_iterable(self._gathered)
+        for rows in chain(frames, *(slices.chunks(at, names) for slices in self._slices or () for at in range(slices.number))):
+            yield (rows.filter(~pl.col(FILE).is_in([*self._dropped])) if self._dropped else rows)[self._key]
+
+    def __iter__(self) -> Iterator[RowsOfKeys | LargeSlice]:
         """All rows in slices, at least one: no key is in two of them."""
         if self._slices is None:
             gathered, self._gathered = self._gathered, []
@@ -94,9 +104,33 @@ class WaitingRows:
             return
         if self._gathered:
             self._into_slices()
-        of_accepted, of_aside = self._slices
-        for at in range(of_accepted.number):
-            yield RowsOfKeys(self._whole(of_accepted.chunks(at)), self._whole(of_aside.chunks(at)))
+        yield from self._each(self._slices, 0)
+
+    def _each(self, slices: tuple[Slices, Slices], level: int) -> Iterator[RowsOfKeys | LargeSlice]:
+        """The rows of each slice; one that is too large is cut once more, as far as it has several keys."""
+        for at in range(slices[0].number):
+            size, height = (sum(numbers) for numbers in zip(*((of.size_of(at), of.heights[at]) for of in slices), strict=True))
+            if height <= FEW_ROWS or slices_for(_TIMES * size) == 1:
+                yield RowsOfKeys(*(self._whole(of.chunks(at)) for of in slices))
+                continue
+            finer = self._cut(size, level + 1)
+            for of_slice, into in zip(slices, finer, strict=True):
+                for rows in of_slice.chunks(at):
+                    into.put(rows)
+            highest = max(map(sum, zip(*(of.heights for of in finer), strict=True)))
+            if level < MOST_LEVELS and highest < height:
+                yield from self._each(finer, level + 1)
+            elif self._is_joined:
+                yield RowsOfKeys(*(self._whole(of.chunks(at)) for of in slices))
+            else:
+                accepted, aside = (partial(self._chunks, of, at) for of in slices)
+                yield LargeSlice(accepted, aside, slices_for(_TIMES * size))
+
+    def _chunks(self, slices: Slices, at: int) -> Iterator[pl.DataFrame]:
+        """The rows of a slice some at a time, at least once."""
+        yield self._whole(())
+        for rows in slices.chunks(at):
+            yield self._whole((rows,))
 
     def _whole(self, frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
         """Rows with all their columns, and the number of their file."""

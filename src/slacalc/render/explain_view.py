@@ -13,7 +13,7 @@ from slacalc.render.view import Block, Cell, Outline, PartHead, Title
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slacalc.base.figure import Figure, Node
+    from slacalc.base.figure import Figure
     from slacalc.render.words import Words
     from slacalc.statement.document import Statement, WordEntry
 
@@ -52,12 +52,8 @@ def figure_outline(statement: Statement, name: str, depth: int, seen: set[str], 
     for term in dict.fromkeys(node for node in walk(figure.node) if isinstance(node, TermLeaf)):
         entry = statement.term(term.path)
         yield depth + 1, Cell(words("explain", "term", entry.path, entry.text, entry.clause, entry.place), "quiet")
-    for figure_below in _below(figure.node):
+    for figure_below in dict.fromkeys(leaf.name for leaf in walk(figure.node) if isinstance(leaf, Named)):
         yield from figure_outline(statement, figure_below, depth + 1, seen, words)
-
-
-def _below(node: Node) -> Iterator[str]:
-    yield from dict.fromkeys(leaf.name for leaf in walk(node) if isinstance(leaf, Named))
 
 
 def _words_of(statement: Statement, figure: Figure) -> Iterator[WordEntry]:
