@@ -1,6 +1,6 @@
 """A run keeps its budget of memory, however many rows the log has, as text and as Parquet: a process of its own is measured.
 
-About ``records/store.py``, ``records/blocks.py`` and ``records/parquet_rows.py``.
+About ``records/store.py``, ``records/recurring.py``, ``records/blocks.py`` and ``records/parquet_rows.py``.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def measure_of(month: Path) -> tuple[str, ...]:
     return sys.executable, "-m", "slacalc", "measure", contract, str(month), "--format", "json"
 
 
-def peak_of(month: Path) -> int:
+def peak_of(month: Path, *options: str) -> int:
     """The most bytes that ``measure`` takes of it, as the system tells."""
-    done = subprocess.run((sys.executable, "-c", MEASURED, *measure_of(month)), check=True, capture_output=True)
+    done = subprocess.run((sys.executable, "-c", MEASURED, *measure_of(month), *options), check=True, capture_output=True)
     return int(done.stdout) * 1024
 
 
@@ -60,6 +60,15 @@ def test_a_log_of_text_and_of_parquet_is_counted_within_the_budget(tmp_path: Pat
     log.sink_parquet(tmp_path / "parquet" / "calls.parquet", row_group_size=ROWS // 20)
     peaks = {folder: peak_of(tmp_path / folder) for folder in ("text", "parquet")}
     assert max(peaks.values()) <= MEMORY + BESIDE, peaks
+
+
+@pytest.mark.slow
+def test_a_log_of_which_every_row_is_the_same_is_counted_within_the_budget(tmp_path: Path) -> None:
+    """As many as in the log above, and no key beside theirs."""
+    log_of(tmp_path, 100)
+    header, row = (tmp_path / "calls.csv").read_text(encoding="utf-8").splitlines()[:2]
+    (tmp_path / "calls.csv").write_text("\n".join([header, *[row] * ROWS]), encoding="utf-8")
+    assert peak_of(tmp_path, "--memory", "64MB") <= 64_000_000 + BESIDE
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from slacalc.records.duplicates import FILE
 from slacalc.records.machine import give_back_room
 from slacalc.records.moments import INSTANT
 from slacalc.records.questions import KEY_HASH, LINE_HASH, hash_of_key
-from slacalc.records.recurring import AT, Recurring, RecurringRows, RowsOfPart, UndecidedRows
+from slacalc.records.recurring import Recurring, RecurringRows, RowsOfPart, UndecidedRows
 from slacalc.records.staying import Staying, latest
 from slacalc.records.store import Parts, Pieces
 from slacalc.records.suspects import SLICE, Suspects
@@ -54,14 +54,8 @@ class GoodRows:
     def _there(self) -> list[Store]:
         return [store for store in self._stores if store is not None]
 
-    def parts(self, names: Sequence[str]) -> Iterator[pl.DataFrame]:
-        """These columns of the rows that are left, some at a time; the number of their ``file`` is among them."""
-        for at, store in enumerate(self._stores):
-            for rows in store.parts([name for name in names if name != FILE]) if store is not None else ():
-                yield rows.with_columns(pl.lit(at, pl.Int32).alias(FILE)).select(names) if FILE in names else rows
-
     def _suspects(self, other_keys: Iterable[pl.Series]) -> tuple[Suspects, Pieces]:
-        """The hashes of keys that recur, or may, and in one piece those of the other keys."""
+        """What recurs among the hashes, or is that of another key; and those of the other keys, in one piece."""
         suspects, elsewhere = Suspects(self.read), Pieces(1)
         for keys in other_keys:
             if len(keys):
@@ -70,6 +64,12 @@ class GoodRows:
                 elsewhere.put_in(hashes.to_frame(KEY_HASH), 0)
         suspects.add_recurring(self._there)
         return suspects, elsewhere
+
+    def parts(self, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """These columns of the rows that are left, some at a time; the number of their ``file`` is among them."""
+        for at, store in enumerate(self._stores):
+            for rows in store.parts([name for name in names if name != FILE]) if store is not None else ():
+                yield rows.with_columns(pl.lit(at, pl.Int32).alias(FILE)).select(names) if FILE in names else rows
 
     def separate(
         self,
@@ -107,7 +107,7 @@ class GoodRows:
             is_known = known(rows)
             recurs = is_known & suspects.are_on(rows[KEY_HASH])
             others = rows.select(KEY_HASH, *moments).filter(is_known & ~recurs)  # a frame without columns has no rows
-            return _LookedAt(is_known, RowsOfPart.of(rows.with_row_index(AT).filter(recurs)), Staying.of(others, of_day))
+            return _LookedAt(is_known, RowsOfPart.of(rows, recurs), Staying.of(others, of_day))
 
         recurring = RecurringRows(len(places), suspects, elsewhere)
         staying, known_rows = list[Staying](), list[pl.Series]()

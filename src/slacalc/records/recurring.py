@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 
 SUSPECTS = 250_000
 """So many rows of which the keys may recur are held against each other at a time, about; four times as many took 300 MB more."""
-AT = "at"
+_AT = "at"
 """Of a row, where in its part it stands."""
-_PART, _FIRST, _UNLIKE, _UNDECIDED = "part", "first at", "lines differ", "undecided"
+_PART, _FIRST, _FIRST_LINE = "part", "first at", "first line"
+_REPEATED, _UNLIKE = "key again", "key of others"
+"""Whether a row comes after one of its key, and whether its key is also that of a row with another line, or of one elsewhere."""
+_AGAIN = (pl.col(KEY_HASH) == pl.col(KEY_HASH).shift()).fill_null(value=False)
 _AT_ONCE = 3
 """Pieces that are filled while rows are told apart: what recurs, its first rows, and what becomes of these."""
 
@@ -100,23 +103,21 @@ class RowsOfPart(NamedTuple):
     """Where the others stand, and the first of their key; None where there are none."""
 
     @classmethod
-    def of(cls, rows: pl.DataFrame) -> Self:
-        """Of these rows, in the order of the part."""
-        if rows[KEY_HASH].n_unique() == rows.height:
-            return cls(rows.with_columns(pl.lit(value=False).alias(_UNLIKE)), None)
-        in_order = rows.sort(KEY_HASH, maintain_order=True)
-        again = (pl.col(KEY_HASH) == pl.col(KEY_HASH).shift()).fill_null(value=False)
-        marked = in_order.with_columns(
-            pl.when(~again).then(AT).forward_fill().alias(_FIRST),
-            (again & (pl.col(LINE_HASH) != pl.col(LINE_HASH).shift())).alias(_UNLIKE),
-        )
-        is_first = marked[_FIRST] == marked[AT]
-        unlike = marked.filter(_UNLIKE)[_FIRST].unique()
-        firsts = marked.filter(is_first).drop(_FIRST)
-        return cls(
-            firsts.with_columns(firsts[AT].is_in(unlike.implode()).alias(_UNLIKE)),
-            marked.filter(~is_first).select(AT, ROW, _FIRST),
-        )
+    def of(cls, rows: pl.DataFrame, recurs: pl.Series) -> Self:
+        """Of the rows of a part those of which the key recurs."""
+        places = recurs.arg_true().alias(_AT)
+        is_first = rows[KEY_HASH].gather(places).is_first_distinct()
+        of_firsts = places.filter(is_first)
+        firsts = rows[of_firsts].with_columns(of_firsts, pl.lit(value=False).alias(_UNLIKE))
+        if firsts.height == len(places):
+            return cls(firsts, None)
+        of_others = places.filter(~is_first)
+        of_key = firsts.select(KEY_HASH, pl.col(_AT).alias(_FIRST), pl.col(LINE_HASH).alias(_FIRST_LINE))
+        others = rows.select(ROW, KEY_HASH, LINE_HASH)[of_others].with_columns(of_others).join(of_key, on=KEY_HASH)
+        unlike = others[_FIRST].filter(others[LINE_HASH] != others[_FIRST_LINE])
+        if len(unlike):
+            firsts = firsts.with_columns(pl.col(_AT).is_in(unlike.implode()).alias(_UNLIKE))
+        return cls(firsts, others.select(_AT, ROW, _FIRST))
 
 
 class LeavingRows(NamedTuple):
@@ -166,26 +167,28 @@ class RecurringRows:
             in_slice = self._firsts.slice(at)
             if in_slice is None:
                 continue
-            rows = in_slice.sort(KEY_HASH, maintain_order=True)
-            keys, lines = rows[KEY_HASH], rows[LINE_HASH]
-            again = (keys == keys.shift()).fill_null(value=False)
+            rows = in_slice.sort(KEY_HASH, maintain_order=True).with_columns(_AGAIN.alias(_REPEATED))
+            keys, lines, again = rows[KEY_HASH], rows[LINE_HASH], rows[_REPEATED]
             unlike = keys.filter(rows[_UNLIKE] | again & (lines != lines.shift()))
             beside = (hashes[KEY_HASH] for hashes in elsewhere.chunks(at)) if elsewhere.height else ()
-            alike = ~keys.is_in(pl.concat([unlike, *beside]).implode())
-            stays = alike & ~again
-            yield rows.filter(stays)
-            leaving = rows.with_columns((~alike).alias(_UNDECIDED)).filter(~stays)
-            self._leaving.put_at(leaving.select(AT, ROW, _UNDECIDED), leaving[_PART])
+            unlike = pl.concat([unlike, *beside])
+            if len(unlike):
+                rows = rows.with_columns(pl.col(KEY_HASH).is_in(unlike.implode()).alias(_UNLIKE))
+            leaves = rows[_UNLIKE] | again
+            yield rows.filter(~leaves)
+            leaving = rows.filter(leaves)
+            if leaving.height:
+                self._leaving.put_at(leaving.select(_AT, ROW, _UNLIKE), leaving[_PART])
 
     def leaving(self, number: int) -> LeavingRows | None:
         """Those rows of a part that do not stay; None if all do."""
         firsts, others = self._leaving.slice(number), self._others.slice(number)
         if firsts is None:
-            return None if others is None else LeavingRows(others[AT], others.clear())
-        undecided, places = firsts.filter(_UNDECIDED).select(AT, ROW), firsts[AT]
+            return None if others is None else LeavingRows(others[_AT], others.clear())
+        undecided, places = firsts.filter(_UNLIKE).select(_AT, ROW), firsts[_AT]
         if others is not None:
-            more = others.filter(pl.col(_FIRST).is_in(undecided[AT].implode()))
-            undecided, places = pl.concat([undecided, more.select(AT, ROW)]), pl.concat([places, others[AT]])
+            more = others.filter(pl.col(_FIRST).is_in(undecided[_AT].implode()))
+            undecided, places = pl.concat([undecided, more.select(_AT, ROW)]), pl.concat([places, others[_AT]])
         return LeavingRows(places, undecided.sort(ROW))
 
 

@@ -83,10 +83,10 @@ def recurring_among(chunks: Iterable[pl.Series]) -> RecurringHashes:
         held += len(chunk)
         if held > max(3 * SLICE // 2, 2 * len(once)):
             in_order = pl.concat([once, *gathered]).sort()
+            gathered, held = [], 0
             repeated = _repeated(in_order)
             once, recurring = in_order.unique(), pl.concat([recurring, repeated]).unique()
             again += len(repeated)
-            gathered, held = [], 0
     repeated = _repeated(pl.concat([once, *gathered]).sort())
     hashes = (pl.concat([recurring, repeated]) if again else repeated).unique()
     return RecurringHashes(hashes, again + len(repeated) + len(hashes))
@@ -94,4 +94,5 @@ def recurring_among(chunks: Iterable[pl.Series]) -> RecurringHashes:
 
 def _repeated(in_order: pl.Series) -> pl.Series:
     """Each hash as often as it comes after itself."""
-    return in_order.filter(in_order == in_order.shift())
+    behind = in_order[1:]
+    return behind.filter(behind == in_order[: len(behind)])
