@@ -5,6 +5,7 @@ About ``records/store.py``, ``records/recurring.py``, ``records/blocks.py`` and 
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -99,12 +100,37 @@ def test_under_a_limit_of_the_budget_and_what_a_run_needs_beside_every_row_is_co
     header, *lines = (tmp_path / "calls.csv").read_text(encoding="utf-8").splitlines()
     (tmp_path / "calls.csv").rename(tmp_path / "calls-01.csv")
     (tmp_path / "calls-02.csv").write_text("\n".join([header, *lines[: ROWS // 2]]), encoding="utf-8")
-    command = (*measure_of(tmp_path), "--memory", f"{memory // 1_000_000}MB")
-    free = subprocess.run(command, check=True, capture_output=True)
+    assert limited_to(memory, tmp_path) == subprocess.run(with_memory(memory, tmp_path), check=True, capture_output=True).stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("keys", "time"),
+    [(0, "2026:03:02 09:00:00"), (1, "2026-03-02 09:00:00"), (1000, "2026-03-02 09:00:00")],
+    ids=["every row refused", "one key", "a thousand keys"],
+)
+def test_rows_that_are_all_refused_wait_in_files(tmp_path: Path, keys: int, time: str) -> None:
+    """``keys`` is how many there are, 0 that each row has its own."""
+    log_of(tmp_path, ROWS)
+    header, *lines = (tmp_path / "calls.csv").read_text(encoding="utf-8").splitlines()
+    rows = (
+        ",".join([f"C{at % (keys or ROWS)}", time, *line.split(",")[2:-2], f"{at}.wav", "2026-04-01 08:30:00"])
+        for at, line in enumerate(lines[: ROWS // 2])
+    )
+    (tmp_path / "calls.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    (read,) = json.loads(limited_to(64_000_000, tmp_path))["rows"]
+    assert (read["read"], read["refused"]) == (ROWS // 2, ROWS // 2)
+
+
+def with_memory(memory: int, month: Path) -> tuple[str, ...]:
+    return *measure_of(month), "--memory", f"{memory // 1_000_000}MB"
+
+
+def limited_to(memory: int, month: Path) -> bytes:
+    """What ``measure`` says under a limit of the budget and what a run needs beside."""
     with group_with(memory + BESIDE) as group:
 
         def join() -> None:
             (group / "cgroup.procs").write_text(str(os.getpid()), encoding="ascii")
 
-        limited = subprocess.run(command, check=True, capture_output=True, preexec_fn=join)
-    assert limited.stdout == free.stdout
+        return subprocess.run(with_memory(memory, month), check=True, capture_output=True, preexec_fn=join).stdout
