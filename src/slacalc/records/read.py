@@ -122,8 +122,9 @@ def read_records(  # noqa: PLR0913 - what a reading depends on
     if wrong:
         raise Refused(*wrong)
     sifted = [file.sifted for file in loaded]
-    settled = settle_export(sifted, good, waiting, layout, known_by, columns, budget, with_origin=with_origin)
-    return _sifted(loaded, settled, layout, window)
+    with _unreadable_said(paths[0]):  # rows of them are read once more
+        settled = settle_export(sifted, good, waiting, layout, known_by, columns, budget, with_origin=with_origin)
+        return _sifted(loaded, settled, layout, window)
 
 
 def read_rows(

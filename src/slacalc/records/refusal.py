@@ -11,8 +11,8 @@ import polars as pl
 from slacalc.records.duplicates import FILE
 from slacalc.records.parse import LEG
 from slacalc.records.reasons import ReasonSum
-from slacalc.records.refused_cells import RANKED
-from slacalc.records.refused_rows import REASON, SPAN, LaterReasons, RefusedOfFile, RefusedRows
+from slacalc.records.refused_cells import RANKED, SPAN
+from slacalc.records.refused_rows import REASON, LaterReasons, RefusedOfFile, RefusedRows
 from slacalc.records.rules import OTHER_LEG, RANK, REASONS, SILENT
 from slacalc.records.sifted_file import SiftedFile
 from slacalc.records.store import Pieces

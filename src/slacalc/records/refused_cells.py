@@ -12,6 +12,8 @@ from slacalc.records.tables import ROW
 if TYPE_CHECKING:
     from slacalc.records.sift import SiftedTable
 
+SPAN = 16_384
+"""Rows of a file, refused or not, of which the reasons are put together at a time, or as many refused ones."""
 IS_ODD, RANKED, CELLS, BROKEN = "odd", "ranked", "cells", "broken"
 REFUSED = pl.Schema(
     {ROW: pl.Int64(), IS_ODD: pl.Boolean(), RANKED: pl.UInt8(), CELLS: pl.List(pl.String()), BROKEN: pl.List(pl.UInt16())}

@@ -18,7 +18,7 @@ import polars as pl
 from slacalc.records.layout_words import SPACE
 from slacalc.records.parse import event_kinds
 from slacalc.records.person import ShownNames
-from slacalc.records.refused_cells import BROKEN, CELLS, IS_ODD, RANKED, REFUSED
+from slacalc.records.refused_cells import BROKEN, CELLS, IS_ODD, RANKED, REFUSED, SPAN
 from slacalc.records.row_source import AscendingRows
 from slacalc.records.rules import REASONS
 from slacalc.records.shown_rows import ShownRows
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from slacalc.records.reasons import RefusedRow
     from slacalc.records.sifted_file import SiftedFile
 
-SPAN = 16_384
-"""Rows of a file, refused or not, of which the reasons are put together at a time."""
 REASON, LATER = "reason", "later"
 _REASONS = pl.List(pl.UInt16())
 _WITHOUT_CELLS = (ROW, IS_ODD, RANKED, BROKEN)
@@ -55,13 +53,22 @@ class LaterReasons(NamedTuple):
         """Whether there is one."""
         return any(pieces.height for pieces in self.pieces)
 
-    def spans(self) -> Iterator[tuple[int, pl.DataFrame]]:
-        """The first row behind each span of rows, and of each of its rows that has reasons these and the first of their ranks."""
-        none = pl.DataFrame(schema={ROW: pl.Int64(), REASON: pl.UInt16(), RANKED: pl.UInt8()})
+    def spans(self, at_once: Counter[int]) -> Iterator[tuple[int, pl.DataFrame]]:
+        """The first row behind each span of rows, and of each of its rows that has reasons these and the first of their ranks.
+
+        ``at_once`` are the rows of each ``SPAN`` that were refused before: as many of these are put together as have few rows.
+        """
+        begin, rows = self.first, 0
         for at in range(self.first, self.end):
-            rows = [none, *(chunk for pieces in self.pieces for chunk in pieces.chunks(at))]
-            reasons = pl.concat(rows).group_by(ROW).agg(pl.col(REASON).alias(LATER), pl.col(RANKED).min()).sort(ROW)
-            yield (at - self.first + 1) * SPAN, reasons
+            rows += at_once[at - self.first] + sum(pieces.heights[at] for pieces in self.pieces)
+            if rows > SPAN or at + 1 == self.end:
+                yield (at + 1 - self.first) * SPAN, self._of(range(begin, at + 1))
+                begin, rows = at + 1, 0
+
+    def _of(self, span: range) -> pl.DataFrame:
+        none = pl.DataFrame(schema={ROW: pl.Int64(), REASON: pl.UInt16(), RANKED: pl.UInt8()})
+        rows = (chunk for at in span for pieces in self.pieces if pieces.heights[at] for chunk in pieces.chunks(at))
+        return pl.concat([none, *rows]).group_by(ROW).agg(pl.col(REASON).alias(LATER), pl.col(RANKED).min()).sort(ROW)
 
 
 class RefusedOfFile:
@@ -132,7 +139,7 @@ class RefusedOfFile:
             return
         at_once = AscendingRows(self._file.refused(names), {name: REFUSED[name] for name in names or REFUSED})
         cells = AscendingRows(self._cells.chunks(0) if names is None else (), {ROW: REFUSED[ROW], CELLS: REFUSED[CELLS]})
-        for end, later in self._later.spans():
+        for end, later in self._later.spans(self._file.refused_in):
             rows = at_once.below(end)
             if not later.height and not rows.height:
                 continue
@@ -149,7 +156,7 @@ class RefusedOfFile:
     def _to_read(self) -> Iterator[pl.Series]:
         """The numbers of the rows that have later reasons alone, in their order."""
         at_once = AscendingRows(self._file.refused((ROW,)), {ROW: REFUSED[ROW]})
-        for end, later in self._later.spans():
+        for end, later in self._later.spans(self._file.refused_in):
             numbers = later.join(at_once.below(end), on=ROW, how="anti")[ROW].sort()
             if numbers.len():
                 yield numbers

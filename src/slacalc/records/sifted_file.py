@@ -5,12 +5,13 @@ Of a refused row its cells are kept, and the rules that it breaks: in memory whi
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from slacalc.records.refused_cells import refused_of
+from slacalc.records.refused_cells import SPAN, refused_of
 from slacalc.records.sift import sift_table
 from slacalc.records.store import Pieces
 from slacalc.records.tables import ROW
@@ -50,6 +51,8 @@ class SiftedFile:
         self.head, self._layout, self._zone, self._name = head, layout, zone, name
         self._waiting, self._number = waiting, waiting.begin(file)
         self._refused = Pieces(1)
+        self.refused_in: Counter[int] = Counter()
+        """How many rows are refused of each ``SPAN``, counted from the first."""
         self._looked_at = 0
         self.good = 0
         """So many rows more the sieve has passed."""
@@ -93,6 +96,7 @@ class SiftedFile:
         self._waiting.put(self._number, sifted.accepted, sifted.aside, size)
         if rows.refused.height:
             self._refused.put_in(rows.refused, 0)
+            self.refused_in.update(dict((rows.refused[ROW] // SPAN).value_counts().iter_rows()))
         self._looked_at, self.ignored = self._looked_at + rows.read, self.ignored + sifted.ignored
         self.columns, self.rules = sifted.columns, self.rules or sifted.rules  # where no row has the shape of one, none is asked
 
