@@ -25,6 +25,7 @@ from slacalc.records.load_layout import builtin_layout, load_layout
 from slacalc.records.questions import KEY_HASH
 from slacalc.records.read import read_records
 from slacalc.records.store import Store
+from slacalc.records.text_rows import TextRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -418,3 +419,13 @@ def test_a_folder_for_passing_files_that_has_no_room_is_told(tmp_path: Path) -> 
     with passing, patch.object(budget, "PART", 100), pytest.raises(Unwritable) as full:
         Store(Budget(0)).append(rows)
     assert [one.code for one in full.value.diagnostics] == ["output/unwritable"]
+
+
+def test_a_file_of_which_no_key_is_in_doubt_is_read_once(tmp_path: Path) -> None:
+    """Of rows that repeat each other, and of refused ones, none is read again."""
+    rows = [(f"C{at}", "2026-03-02 09:00:00", "answered", "5", "x" if at == 3 else "5", "") for at in range(9)]
+    path = tmp_path / "calls.csv"
+    path.write_bytes(csv_of([*rows, *rows[5:]]))
+    with patch.object(TextRows, "chosen", side_effect=AssertionError):
+        sifted = read_records([path], PLAIN, ZONE)
+    assert (sifted.rows.records, sifted.rows.duplicate, sifted.rows.refused) == (8, 4, 1)

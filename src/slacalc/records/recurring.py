@@ -62,6 +62,10 @@ class UndecidedRows:
         """How many there are."""
         return self._rows.height
 
+    def in_file(self, file: int) -> int:
+        """How many there are of a file."""
+        return self._rows.heights[file] if file < self._rows.number else 0
+
     def of_file(self, file: int) -> Iterator[pl.Series]:
         """The numbers of those of a file, ascending, some at a time."""
         return (rows[ROW] for rows in self._rows.chunks(file))

@@ -62,8 +62,9 @@ def settle_export(  # noqa: PLR0913 - what a reading depends on
     kind, refusals, records = record_kind(layout.role), Refusals(layout, files), Store(budget)
     recurring = good.separate(waiting.keys(), _schema_of_good(layout, wanted), partial(is_known, moment=known_by), kind.moment)
     for at, file in enumerate(files):
-        for cells in file.read_again(recurring.undecided.of_file(at)) if file.read_again is not None else ():
-            file.add_good(cells)
+        if file.read_again is not None and recurring.undecided.in_file(at):
+            for cells in file.read_again(recurring.undecided.of_file(at)):
+                file.add_good(cells)
     schema = pl.Schema(wanted_schema(layout.role, wanted))
     in_days, newest, origins = list[pl.Series](), dict[str, "datetime"](), list[pl.DataFrame]()
     duplicate = absorbed = later = 0
