@@ -104,12 +104,17 @@ class WaitingRows:
             return
         if self._gathered:
             self._into_slices()
-        yield from self._each(self._slices, 0)
+        if self._slices[0].height or self._slices[1].height:
+            yield from self._each(self._slices, 0)
+        else:
+            yield RowsOfKeys(self._whole(()), self._whole(()))
 
     def _each(self, slices: tuple[Slices, Slices], level: int) -> Iterator[RowsOfKeys | LargeSlice]:
-        """The rows of each slice; one that is too large is cut once more, as far as it has several keys."""
+        """The rows of each slice that has any; one that is too large is cut once more, as far as it has several keys."""
         for at in range(slices[0].number):
             size, height = (sum(numbers) for numbers in zip(*((of.size_of(at), of.heights[at]) for of in slices), strict=True))
+            if not height:
+                continue
             if height <= FEW_ROWS or slices_for(_TIMES * size) == 1:
                 yield RowsOfKeys(*(self._whole(of.chunks(at)) for of in slices))
                 continue
