@@ -429,3 +429,13 @@ def test_a_file_of_which_no_key_is_in_doubt_is_read_once(tmp_path: Path) -> None
     with patch.object(TextRows, "chosen", side_effect=AssertionError):
         sifted = read_records([path], PLAIN, ZONE)
     assert (sifted.rows.records, sifted.rows.duplicate, sifted.rows.refused) == (8, 4, 1)
+
+
+def test_of_rows_with_one_content_the_first_of_the_file_stays_whichever_of_them_is_odd(tmp_path: Path) -> None:
+    """A row that is set aside later is listed by its place."""
+    rows = [("C1", "2026-03-02 09:00:00", "answered", wait, "5", "") for wait in ("5", " 5", "5")]
+    path = tmp_path / "calls.csv"
+    path.write_bytes(csv_of(rows))
+    sifted = read_records([path], PLAIN, ZONE, with_origin=True)
+    assert sifted.origin is not None
+    assert (sifted.origin.rows.rows(), sifted.rows.duplicate) == ([("C1", 0, 2)], 2)
